@@ -1,0 +1,67 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "metaup/graph/operation.hpp"
+#include "metaup/graph/reply.hpp"
+#include "metaup/http/transport.hpp"
+
+namespace metaup::graph {
+
+/// Who asks, and where.
+struct Connection {
+  std::string graph_url = "https://graph.facebook.com";  ///< no slash at the end
+  std::string video_url;                                 ///< empty: `graph_url`
+  std::string api_version = "v26.0";
+  Secret token;
+  std::string appsecret_proof;  ///< empty: none is sent
+};
+
+/// HMAC-SHA256 of the token under the app secret, as the parameter `appsecret_proof` wants it.
+[[nodiscard]] std::string appsecret_proof(const Secret& app_secret, const Secret& token);
+
+/// How operations may be put together.
+struct ComposeLimits {
+  bool batch = false;                        ///< put what can be batched into batches
+  std::size_t batch_operations = 50;         ///< Meta's limit
+  std::size_t batch_ads = 10;                ///< and for making ads
+  std::uint64_t batch_bytes = 64U << 20U;    ///< ours: Meta publishes none
+  std::size_t lookup_values = 50;
+  std::size_t lookup_url_bytes = 4000;
+};
+
+/// One request to come, and the operations in it, as indices into what was given to `compose`.
+struct Call {
+  enum class Shape : std::uint8_t { single, batch, lookup };
+  Shape shape = Shape::single;
+  std::vector<std::size_t> operations;
+};
+
+/// Groups ready operations into calls, in their order. Pure: the same input gives the same calls.
+/// Reads of one path and parameters share a `lookup`; with `limits.batch` other operations of one
+/// account share a `batch`. Each index is in exactly one call.
+[[nodiscard]] std::vector<Call> compose(const std::vector<const Operation*>& ready, const ComposeLimits& limits);
+
+/// The request for one call; `operations` are those of the call, in its order.
+[[nodiscard]] http::Request to_request(Call::Shape shape, const std::vector<const Operation*>& operations,
+                                       const Connection& connection);
+
+/// One answer for each operation of a call.
+struct Answer {
+  Result<Reply> result;
+  Usage usage;  ///< of the call, or of the entry of a batch
+};
+/// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
+/// null or unreadable becomes an error. `whole_call_refused` is set when the server refused the
+/// call itself rather than what was in it.
+struct Split {
+  std::vector<Answer> answers;
+  bool whole_call_refused = false;
+  std::string api_version_served;   ///< `facebook-api-version`; empty when absent
+  std::string version_warning;      ///< `x-ad-api-version-warning`; empty when absent
+};
+[[nodiscard]] Split split(Call::Shape shape, const std::vector<const Operation*>& operations,
+                          const tl::expected<http::Response, http::Failure>& result);
+
+}  // namespace metaup::graph

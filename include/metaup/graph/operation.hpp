@@ -1,0 +1,74 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "metaup/base/file.hpp"
+#include "metaup/base/ids.hpp"
+#include "metaup/http/message.hpp"
+
+namespace metaup::graph {
+
+/// What an operation does, for reports, fault tables and audit rows.
+enum class Edge : std::uint8_t {
+  adimages_create,
+  adimages_read,
+  adimages_delete,
+  advideos_start,
+  advideos_transfer,
+  advideos_finish,
+  advideos_create,
+  advideos_read,
+  advideos_delete,
+  video_status,
+  video_thumbnails,
+  adcreatives_create,
+  adcreatives_read,
+  ads_create,
+  ads_read,
+  previews_read,
+  account_read,
+};
+/// Such as "adimages create".
+[[nodiscard]] std::string_view to_string(Edge edge);
+
+/// Whether sending it again can make a second object (design rule, by source section 11 of the
+/// error reference: images and creatives are content-addressed, videos and ads are not).
+enum class Idempotency : std::uint8_t { safe_to_repeat, check_before_repeat };
+
+/// A file that travels with an operation.
+struct Attachment {
+  std::string field;         ///< the part's name when the operation travels alone
+  std::string filename;      ///< with a real extension: Meta decides the type by it
+  std::string content_type;
+  FileSlice slice;
+  bool as_base64 = false;    ///< as a plain form field that holds base64 text
+};
+
+/// The part of a read that differs between reads that can share one request.
+struct Lookup {
+  std::string parameter;  ///< "hashes" or "ids"
+  std::string value;
+};
+
+/// One thing to ask of the Graph API, before it is known with what else it will travel.
+struct Operation {
+  Edge edge = Edge::adimages_create;
+  http::Method method = http::Method::get;
+  AccountId account;   ///< whose limits it counts against
+  std::string path;    ///< under the version, such as "act_1/adimages"; "" for a read of `ids`
+  std::vector<std::pair<std::string, std::string>> params;  ///< unencoded
+  std::vector<Attachment> attachments;
+  std::optional<Lookup> lookup;
+  Idempotency idempotency = Idempotency::safe_to_repeat;
+  std::uint32_t cost = 1;  ///< points of the account's score: a read 1, a write 3
+  bool video_host = false; ///< goes to --video-url
+};
+
+/// Bytes of file content that sending it moves.
+[[nodiscard]] std::uint64_t attachment_bytes(const Operation& operation);
+
+}  // namespace metaup::graph

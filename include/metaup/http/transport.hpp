@@ -1,0 +1,89 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/http/message.hpp"
+
+namespace metaup::http {
+
+using RequestId = std::uint64_t;
+
+struct Completion {
+  RequestId id = 0;
+  tl::expected<Response, Failure> result;
+  std::uint64_t bytes_sent = 0;  ///< of the body
+  Milliseconds elapsed{0};
+};
+
+struct Transfer {
+  RequestId id = 0;
+  std::uint64_t sent = 0;   ///< body bytes that have left
+  std::uint64_t total = 0;  ///< 0 when there is no body
+};
+
+/// Moves exchanges, many at once. Nothing calls back; one thread owns it.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  /// Starts an exchange; the id comes back in exactly one Completion.
+  virtual void submit(RequestId id, Request request) = 0;
+  /// Runs transfers until one or more end, the waker wakes, or `until` passes.
+  [[nodiscard]] virtual std::vector<Completion> poll(SteadyTime until) = 0;
+  /// Ends all transfers; each completes as `aborted`.
+  virtual void abort_all() = 0;
+  /// What is running, for a progress display.
+  [[nodiscard]] virtual std::vector<Transfer> running() const = 0;
+};
+
+/// Limits and trust of the Graph profile: no redirects, replies capped, certificates verified.
+struct CurlOptions {
+  std::string user_agent;
+  std::string ca_file;                          ///< empty: the system's
+  Milliseconds connect_timeout{10'000};
+  Milliseconds stall_timeout{60'000};           ///< without a byte moving while a body is sent
+  Milliseconds reply_timeout{300'000};          ///< after the last byte was sent
+  std::uint64_t bytes_per_second = 0;           ///< all transfers together; 0: no limit
+  std::size_t largest_reply = 64U << 20U;       ///< bytes
+  int wake_descriptor = -1;                     ///< see Waker; -1: none
+};
+[[nodiscard]] std::unique_ptr<Transport> make_curl_transport(CurlOptions options);
+
+/// The other HTTP profile: fetching a user's asset. Never carries a token; https, or http to
+/// loopback; each redirect (at most five) is checked again; private and link-local addresses are
+/// refused after resolution unless allowed.
+struct FetchOptions {
+  std::string user_agent;
+  std::string ca_file;
+  bool allow_private_addresses = false;
+  std::uint64_t largest = 0;           ///< bytes
+  Milliseconds connect_timeout{10'000};
+  Milliseconds total_timeout{300'000};
+  std::string temporary_directory;     ///< the file there is unlinked at once
+};
+struct Fetched {
+  std::shared_ptr<const OpenFile> file;
+  std::string file_name;  ///< the last path segment of the URL, decoded; may be empty
+};
+/// Blocks; call it from a worker. `stop` is looked at several times a second.
+[[nodiscard]] Result<Fetched> fetch(const std::string& url, const FetchOptions& options,
+                                    const std::atomic<bool>* stop = nullptr);
+
+/// Whether plain http to this host is allowed: 127.0.0.0/8, ::1, localhost.
+[[nodiscard]] bool is_loopback_host(std::string_view host);
+
+/// A URL in its parts, without user, query and fragment.
+struct UrlParts {
+  std::string scheme;
+  std::string host;
+  std::string port;  ///< empty when not given
+  std::string path;
+};
+[[nodiscard]] Result<UrlParts> split_url(const std::string& url);
+
+}  // namespace metaup::http

@@ -1,0 +1,132 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/base/file.hpp"
+#include "metaup/base/ids.hpp"
+
+/// What Meta confirmed, durably. No SQLite type shows here: a shared database may stand behind it.
+namespace metaup::ledger {
+
+/// Whose rows: the origin of `--graph-url` ("https://graph.facebook.com", no path) and the account.
+/// Rows of one origin are invisible to another.
+struct Owner {
+  std::string origin;
+  AccountId account;
+  friend auto operator<=>(const Owner&, const Owner&) = default;
+};
+
+/// One thing at Meta that came from a content of ours.
+struct Asset {
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;             ///< an image hash, a video id
+  std::string sha256;                ///< empty: the content is not known
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  WallTime confirmed_at{};           ///< when Meta last said that it is there
+  bool gone = false;                 ///< Meta said that it is not there any more
+};
+struct OwnedAsset {
+  Owner owner;
+  Asset asset;
+};
+
+/// A write that was sent and must not be repeated unseen.
+struct Intent {
+  std::int64_t id = 0;
+  Owner owner;
+  std::string edge;
+  std::string key;      ///< what identifies the object to be: content, ad set and name …
+  std::string details;  ///< JSON, for the one who reconciles; no secret
+  WallTime sent_at{};
+};
+
+/// One write, as it went over the wire.
+struct AuditRow {
+  WallTime time{};
+  std::string origin;
+  std::string account;
+  std::string edge;
+  int http_status = 0;      ///< 0: no reply
+  std::int64_t code = 0;
+  std::int64_t subcode = 0;
+  std::string fbtrace_id;
+  std::string source;       ///< the item
+};
+
+struct RunRow {
+  std::string run_id;
+  std::string command;
+  std::string origin;
+  WallTime started{};
+};
+
+/// All methods are for one thread. Errors are class local; after an error of `flush` the rows are
+/// still held and `flush` can be tried again.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  [[nodiscard]] virtual Result<void> begin_run(const RunRow& run) = 0;
+  [[nodiscard]] virtual Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) = 0;
+
+  /// The SHA-256 of the file that had this stamp when it was hashed; nothing when not known.
+  [[nodiscard]] virtual Result<std::optional<std::string>> find_file(const FileStamp& stamp) = 0;
+  /// Grouped. An entry whose file was younger than 2 s at `hashed_at` is not kept.
+  virtual void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) = 0;
+
+  /// The current asset of a content, gone ones left out.
+  [[nodiscard]] virtual Result<std::optional<Asset>> find_asset(const Owner& owner, AssetKind kind,
+                                                                const std::string& sha256) = 0;
+  [[nodiscard]] virtual Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
+                                                                 const std::string& remote_id) = 0;
+  /// Grouped with what else is waiting until `flush`. Replaces the current row of the content,
+  /// which stays as history.
+  virtual void record(const Owner& owner, const Asset& asset) = 0;
+  /// Grouped. Meta said just now that it is there, or that it is not.
+  virtual void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
+  virtual void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
+
+  /// Durable (fsync) before it returns.
+  [[nodiscard]] virtual Result<std::int64_t> begin_intent(const Intent& intent) = 0;
+  /// Grouped.
+  virtual void end_intent(std::int64_t id) = 0;
+  [[nodiscard]] virtual Result<std::vector<Intent>> open_intents(const Owner& owner) = 0;
+
+  /// Grouped.
+  virtual void audit(const AuditRow& row) = 0;
+
+  /// Until when requests of this account are blocked; kept between runs.
+  virtual void save_block(const Owner& owner, WallTime until) = 0;
+  [[nodiscard]] virtual Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) = 0;
+
+  /// Makes all grouped rows durable in one transaction.
+  [[nodiscard]] virtual Result<void> flush() = 0;
+
+  /// For `metaup ledger show|export|forget|check`. `origin` and `account` empty: all.
+  [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
+                                                const std::function<void(const OwnedAsset&)>& visit) = 0;
+  /// Forgets rows by content, remote id, or all of an owner; returns how many.
+  struct Forget {
+    std::string origin, account, sha256, remote_id;
+  };
+  [[nodiscard]] virtual Result<std::uint64_t> forget(const Forget& what) = 0;
+  /// Problems found by the integrity check; empty when sound.
+  [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
+};
+
+/// Opens or makes the ledger at `path` (parents are made, 0700; the file is 0600). Refuses a
+/// network file system, a newer schema and a damaged file, and says what to do.
+[[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path);
+/// One that remembers nothing beyond the run (`--no-ledger`).
+[[nodiscard]] std::unique_ptr<Ledger> make_memory_ledger();
+
+}  // namespace metaup::ledger

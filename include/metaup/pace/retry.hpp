@@ -1,0 +1,50 @@
+#pragma once
+#include <cstdint>
+#include <variant>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/base/error.hpp"
+#include "metaup/graph/error_table.hpp"
+#include "metaup/graph/operation.hpp"
+#include "metaup/graph/usage.hpp"
+#include "metaup/pace/backoff.hpp"
+
+namespace metaup::pace {
+
+struct RetryPolicy {
+  std::uint32_t attempts = 5;            ///< in all, for failures without a limiter (`--attempts`)
+  Milliseconds longest_wait{600'000};    ///< for a rate limit (`--max-wait`)
+  Backoff backoff;
+};
+
+/// What one operation has been through.
+struct Attempts {
+  std::uint32_t failed = 0;     ///< failures so far, this one included
+  std::uint32_t throttled = 0;  ///< throttles so far, this one included
+};
+
+/// Ask again at `time`. `blocked` is what the failure says of everybody else: nobody in that scope
+/// sends before `time` (Scope::item: only this operation waits).
+struct RetryAt {
+  SteadyTime time;
+  graph::Scope blocked = graph::Scope::item;
+};
+/// `error` as it will be reported. `stops` tells how far the failure reaches: Scope::run ends the
+/// run (a dead token), Scope::account fails what is left of the account.
+struct GiveUp {
+  Error error;
+  graph::Scope stops = graph::Scope::item;
+};
+/// Look at Meta whether the change was made, before anything is sent again.
+struct CheckFirst {
+  SteadyTime time;
+};
+using Decision = std::variant<RetryAt, GiveUp, CheckFirst>;
+
+/// What to do about a failure. Pure: time and chance are given. A throttle does not use up
+/// attempts, but is given up when it would last longer than `longest_wait`.
+[[nodiscard]] Decision decide(const RetryPolicy& policy, const Error& error, const graph::Usage& usage,
+                              graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now,
+                              double random);
+
+}  // namespace metaup::pace

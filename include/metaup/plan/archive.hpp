@@ -1,0 +1,33 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "metaup/base/file.hpp"
+
+/// Zip archives of images, read with bounds: an archive is the least trusted of all files.
+namespace metaup::plan {
+
+struct ArchiveLimits {
+  std::size_t entries = 10'000;
+  std::uint64_t entry_bytes = 64U << 20U;
+  std::uint64_t total_bytes = 4ULL << 30U;
+  std::uint32_t ratio = 200;  ///< unpacked to packed, of the whole archive
+};
+
+struct ArchiveEntry {
+  std::string path;                      ///< inside the archive
+  std::shared_ptr<const OpenFile> file;  ///< unpacked, unlinked; null for a listing
+  std::optional<Error> error;            ///< this entry cannot be used, and why
+};
+
+/// The files in the archive, without unpacking. Absolute paths, `..`, links and encrypted entries
+/// are entry errors, as are two entries of one base name (Meta's reply is keyed by it).
+[[nodiscard]] Result<std::vector<ArchiveEntry>> list_archive(std::shared_ptr<const OpenFile> archive,
+                                                             const ArchiveLimits& limits = {});
+/// The same, and unpacks each into an unlinked file in `temporary_directory`.
+[[nodiscard]] Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
+                                                               const std::string& temporary_directory,
+                                                               const ArchiveLimits& limits = {});
+
+}  // namespace metaup::plan

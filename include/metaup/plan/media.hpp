@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "metaup/base/file.hpp"
+
+/// What a file is, by its content.
+namespace metaup::plan {
+
+enum class Format : std::uint8_t { jpeg, png, gif, bmp, tiff, webp, heic, avif, zip, video, unknown };
+[[nodiscard]] std::string_view to_string(Format format);
+/// The usual extension without a dot ("jpg"), and the MIME type.
+[[nodiscard]] std::string_view extension_of(Format format);
+[[nodiscard]] std::string_view mime_type_of(Format format);
+/// Whether `extension` (any case, without a dot) is one that files of this format carry.
+[[nodiscard]] bool extension_fits(Format format, std::string_view extension);
+
+/// The format by the first bytes (64 are enough). Never fails: `unknown`.
+[[nodiscard]] Format sniff(std::string_view head);
+
+struct ImageFacts {
+  Format format = Format::unknown;
+  std::uint32_t width = 0;   ///< as shown: EXIF orientation is applied; 0 when not known
+  std::uint32_t height = 0;
+};
+/// Walks the structure of an image to its end: JPEG to EOI, PNG to IEND with its chunks' lengths,
+/// GIF to its trailer; bmp, tiff, webp, heic and avif are recognised and measured where that is
+/// simple. Truncated, empty and foreign files are local errors that say what is wrong. Reads
+/// bounded windows, never the whole file at once; safe on hostile bytes.
+[[nodiscard]] Result<ImageFacts> inspect_image(const OpenFile& file);
+/// The same over bytes in memory, for the fuzz target and archive entries.
+[[nodiscard]] Result<ImageFacts> inspect_image(std::string_view bytes, std::string_view name);
+
+}  // namespace metaup::plan

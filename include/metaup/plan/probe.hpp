@@ -1,0 +1,45 @@
+#pragma once
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metaup/plan/checks.hpp"
+#include "metaup/plan/media.hpp"
+#include "metaup/plan/naming.hpp"
+#include "metaup/plan/select.hpp"
+
+/// Looks into one candidate: what it is, whether it is whole, its SHA-256. Blocking and free of
+/// shared state, so that a worker can do it.
+namespace metaup::plan {
+
+struct ProbeOptions {
+  bool images_only = false;          ///< a video is an error
+  bool videos_only = false;          ///< an image is an error
+  bool validate = true;              ///< false: the structure is not walked (`--no-validate`)
+  std::vector<Placement> placements;
+  bool strict = false;               ///< warnings are errors
+};
+
+/// What is known of one local file after looking into it.
+struct ProbedFile {
+  std::shared_ptr<const OpenFile> file;
+  Format format = Format::unknown;
+  bool is_video = false;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::string sha256;
+  std::vector<std::string> warnings;
+};
+
+/// Local and not_found errors only; each names the file and what to do. With `known_sha256` (of an
+/// unchanged file) the content is not read for hashing. `stop` ends a long hash early.
+[[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
+                                       const std::string& known_sha256 = {},
+                                       const std::atomic<bool>* stop = nullptr);
+
+/// The same for a file that is already open (fetched, or unpacked from an archive).
+[[nodiscard]] Result<ProbedFile> probe(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+                                       const std::atomic<bool>* stop = nullptr);
+
+}  // namespace metaup::plan

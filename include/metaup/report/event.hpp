@@ -1,0 +1,118 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/base/error.hpp"
+#include "metaup/base/ids.hpp"
+
+/// What happens in a run, as data. The words and members are the output contract (docs/output.md).
+namespace metaup::report {
+
+enum class Status : std::uint8_t {
+  uploaded, unchanged, copied, created, existing, deleted, ready, processing, valid, planned, skipped, failed,
+};
+[[nodiscard]] std::string_view to_string(Status status);
+[[nodiscard]] std::optional<Status> parse_status(std::string_view word);
+/// Whether an item of this status counts as done.
+[[nodiscard]] bool is_done(Status status);
+
+/// One thing that was asked for, and what became of it.
+struct Item {
+  std::uint32_t index = 0;         ///< place in the request, from 0
+  std::string source;              ///< path, URL, hash, id or manifest line; bytes, maybe no UTF-8
+  AssetKind kind = AssetKind::image;
+  AccountId account;               ///< empty when none is meant (`validate`)
+  Status status = Status::failed;
+  std::string id;                  ///< the image hash, video id, creative id or ad id; empty: none
+  std::string name;
+  std::string sha256;
+  std::optional<std::uint64_t> bytes;
+  std::uint32_t width = 0;         ///< 0: not known
+  std::uint32_t height = 0;
+  std::uint32_t attempts = 0;      ///< requests that were sent for it
+  Milliseconds elapsed{0};
+  std::vector<std::string> warnings;
+  std::optional<Error> error;      ///< when failed, or the reason of `skipped`
+};
+
+struct RunStart {
+  std::string command;
+  std::string version;             ///< of metaup
+  std::string graph_url;
+  std::vector<AccountId> accounts;
+};
+struct ItemEnded {
+  Item item;
+};
+/// A request failed and will be sent again.
+struct Retry {
+  Item item;                       ///< source, kind, account and attempts are set
+  Error error;
+  Milliseconds wait{0};
+};
+/// Requests wait for a rate limit.
+struct Throttle {
+  AccountId account;               ///< empty: the whole app
+  Milliseconds wait{0};
+  double usage_percent = 0;
+  std::string reason;
+};
+/// Something a person should know that changes no item.
+struct Notice {
+  std::string message;
+};
+/// One exchange with the server, for `-v` and the log file.
+struct Exchange {
+  std::string edge;
+  std::string method;
+  std::string path;                ///< without its query
+  int http_status = 0;
+  Milliseconds elapsed{0};
+  std::uint64_t bytes_sent = 0;
+  std::int64_t code = 0;
+  std::int64_t subcode = 0;
+  std::string trace_id;
+};
+/// The whole run cannot go on.
+struct Fatal {
+  Error error;
+};
+struct Summary {
+  std::uint32_t items = 0, done = 0, unchanged = 0, failed = 0, skipped = 0;
+  std::uint64_t bytes_sent = 0;
+  std::uint32_t requests = 0, retries = 0;
+  Milliseconds throttled{0};
+  Milliseconds elapsed{0};
+  int exit_code = 0;
+};
+/// Now and then, for progress displays only.
+struct Tick {
+  struct Running {
+    std::string source;
+    std::uint64_t sent = 0, total = 0;
+  };
+  std::vector<Running> running;
+  std::uint32_t items = 0, ended = 0, failed = 0;
+  bool all_known = false;          ///< whether `items` and `bytes_total` are final
+  std::uint64_t bytes_sent = 0, bytes_total = 0;
+  std::uint32_t retries = 0;
+  double usage_percent = 0;
+  Milliseconds elapsed{0};
+  std::optional<Milliseconds> waiting;  ///< for a rate limit, this long
+};
+using Event = std::variant<RunStart, ItemEnded, Retry, Throttle, Notice, Exchange, Fatal, Summary, Tick>;
+
+/// Whoever wants to know. Called from the loop's thread only; must not block for long.
+class Reporter {
+ public:
+  virtual ~Reporter() = default;
+  virtual void on(const Event& event) = 0;
+  /// False once the results cannot be written any more (a closed pipe, a full disk).
+  [[nodiscard]] virtual bool healthy() const { return true; }
+};
+
+}  // namespace metaup::report

@@ -1,0 +1,61 @@
+#pragma once
+#include <iosfwd>
+#include <memory>
+#include <string>
+
+#include "metaup/report/event.hpp"
+
+namespace metaup::report {
+
+enum class Format : std::uint8_t { text, json, ndjson, tsv };
+[[nodiscard]] std::optional<Format> parse_format(std::string_view word);
+
+/// Where bytes go: a descriptor, or a string in tests. Writes whole lines.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /// False when it could not be written.
+  virtual bool write(std::string_view bytes) = 0;
+};
+/// A descriptor that stays open; retries EINTR, waits on EAGAIN, SIGPIPE must be ignored.
+[[nodiscard]] std::unique_ptr<Sink> make_descriptor_sink(int descriptor);
+
+/// What every line of a run shares.
+struct OutputContext {
+  std::string command;
+  std::string run_id;
+  bool color = false;        ///< text only
+  bool quiet = false;        ///< text only: failures and the summary
+  const Clock* clock = nullptr;
+};
+/// The results on stdout, in the format asked for.
+[[nodiscard]] std::unique_ptr<Reporter> make_output(Format format, Sink& sink, OutputContext context);
+
+/// One item as the JSON object of the contract, for `--retry-from`, tests and `ledger export`.
+[[nodiscard]] std::string to_json(const Item& item);
+
+enum class ProgressStyle : std::uint8_t { tty, plain, none };
+struct ProgressContext {
+  bool color = false;
+  bool quiet = false;
+  bool items_on_stdout = false;      ///< stdout is the same terminal and already shows each item
+  std::size_t columns = 80;
+};
+/// For people, on stderr: a live display on a terminal, lines otherwise.
+[[nodiscard]] std::unique_ptr<Reporter> make_progress(ProgressStyle style, Sink& sink, ProgressContext context);
+
+/// What an earlier ndjson output says is still to do.
+struct RetryItem {
+  std::string source;
+  AssetKind kind = AssetKind::image;
+  AccountId account;
+};
+struct RetryList {
+  std::string command;
+  std::vector<RetryItem> items;
+};
+/// Failed, skipped and unfinished items of an ndjson text; an error when it has no `summary` line
+/// or a line is no event of this schema.
+[[nodiscard]] Result<RetryList> read_retry_list(std::string_view ndjson, std::string_view name);
+
+}  // namespace metaup::report

@@ -1,0 +1,32 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "metaup/base/error.hpp"
+#include "metaup/report/event.hpp"
+
+namespace metaup::run {
+
+/// What ended a run before all of it was tried.
+enum class Stop : std::uint8_t {
+  none,
+  interrupted,    ///< SIGINT
+  terminated,     ///< SIGTERM
+  configuration,  ///< wrong usage, an untrusted certificate: nothing was changed
+  locked,         ///< another run holds the account
+  state,          ///< the ledger or the output cannot be written
+  credentials,    ///< the token is dead or lacks a right
+  budget,         ///< --max-duration or --max-errors
+  not_tried,      ///< --all-or-nothing, and something failed here
+};
+
+/// What a run came to; the exit code follows from it alone.
+struct Outcome {
+  Stop stop = Stop::none;
+  std::optional<Error> error;  ///< why it stopped
+  report::Summary summary;     ///< its exit_code is not yet set
+  std::map<ErrorClass, std::uint32_t> failures;  ///< failed items by class
+};
+
+}  // namespace metaup::run

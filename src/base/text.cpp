@@ -1,0 +1,176 @@
+#include "metaup/base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <numeric>
+#include <vector>
+
+namespace metaup {
+namespace {
+
+template <class Number>
+std::optional<Number> parse_whole(std::string_view text) {
+  Number value = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, value);
+  if (code != std::errc{} || stop != end) return std::nullopt;
+  return value;
+}
+
+struct Decoded {
+  char32_t point = 0;
+  std::size_t bytes = 0;  // 0: not UTF-8
+};
+
+/// The character at the front of `text`, as strict as RFC 3629: no overlong forms, no surrogates.
+Decoded decode_utf8(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1};
+  struct Form {
+    unsigned char mask, lead;
+    std::size_t bytes;
+    char32_t least;
+  };
+  constexpr Form kForms[] = {{0xE0, 0xC0, 2, 0x80}, {0xF0, 0xE0, 3, 0x800}, {0xF8, 0xF0, 4, 0x10000}};
+  for (const auto& form : kForms) {
+    if ((lead & form.mask) != form.lead) continue;
+    if (text.size() < form.bytes) return {};
+    char32_t point = lead & static_cast<unsigned char>(~form.mask);
+    for (std::size_t i = 1; i < form.bytes; ++i) {
+      const auto next = static_cast<unsigned char>(text[i]);
+      if ((next & 0xC0) != 0x80) return {};
+      point = (point << 6) | (next & 0x3FU);
+    }
+    const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+    if (point < form.least || point > 0x10FFFF || surrogate) return {};
+    return {point, form.bytes};
+  }
+  return {};
+}
+
+bool steers_terminal(char32_t point) {
+  const bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
+  const bool bidi = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
+                    point == 0x200E || point == 0x200F || point == 0x061C;
+  const bool separator = point == 0x2028 || point == 0x2029;
+  return control || bidi || separator;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> parse_u64(std::string_view text) { return parse_whole<std::uint64_t>(text); }
+std::optional<std::int64_t> parse_i64(std::string_view text) { return parse_whole<std::int64_t>(text); }
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto bytes = decode_utf8(text).bytes;
+    if (bytes == 0) return false;
+    text.remove_prefix(bytes);
+  }
+  return true;
+}
+
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::size_t utf8_length(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string printable(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto [point, bytes] = decode_utf8(text);
+    if (point == '\n' || point == '\r' || point == '\t') {
+      if (!out.ends_with(' ')) out += ' ';
+    } else if (bytes == 0 || steers_terminal(point)) {
+      out += kReplacement;
+    } else {
+      out += text.substr(0, bytes);
+    }
+    text.remove_prefix(std::max<std::size_t>(bytes, 1));
+  }
+  return out;
+}
+
+std::string to_lower(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size() + text.size() / 2);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    const bool digit = byte >= '0' && byte <= '9';
+    if (letter || digit || c == '-' || c == '.' || c == '_' || c == '~') {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 0x0F];
+    }
+  }
+  return out;
+}
+
+std::string base64_encode(std::string_view bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const auto left = std::min<std::size_t>(3, bytes.size() - i);
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = (group << 8) | (k < left ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    out += kAlphabet[group >> 18];
+    out += kAlphabet[(group >> 12) & 0x3F];
+    out += left > 1 ? kAlphabet[(group >> 6) & 0x3F] : '=';
+    out += left > 2 ? kAlphabet[group & 0x3F] : '=';
+  }
+  return out;
+}
+
+std::string rfc3339(WallTime time) {
+  const auto since_epoch = std::chrono::duration_cast<Milliseconds>(time.time_since_epoch());
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
+  const auto whole = static_cast<std::time_t>(seconds.count());
+  std::tm parts{};
+  gmtime_r(&whole, &parts);
+  char text[32];
+  const auto length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+  auto fraction = std::to_string((since_epoch - seconds).count());
+  fraction.insert(0, 3 - fraction.size(), '0');
+  return std::string(text, length) + "." + fraction + "Z";
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t k = 0; k < b.size(); ++k) {
+      const auto above = row[k + 1];
+      row[k + 1] = std::min({above + 1, row[k] + 1, diagonal + (a[i] == b[k] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+}  // namespace metaup

@@ -1,0 +1,6 @@
+#include <cstdio>
+
+int main() {
+  std::puts("metaup " METAUP_VERSION);
+  return 0;
+}
