@@ -1,5 +1,6 @@
 #include "metaup/base/waker.hpp"
 
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -25,6 +26,12 @@ void Waker::wake() const noexcept {
 void Waker::drain() const noexcept {
   std::uint64_t count = 0;
   [[maybe_unused]] const auto taken = ::read(descriptor_, &count, sizeof count);
+}
+
+void Waker::wait() const noexcept {
+  pollfd entry{.fd = descriptor_, .events = POLLIN, .revents = 0};
+  while (::poll(&entry, 1, -1) < 0 && errno == EINTR) {
+  }
 }
 
 }  // namespace metaup

@@ -13,6 +13,8 @@ class Waker {
   void wake() const noexcept;
   /// Takes back all wakes so far.
   void drain() const noexcept;
+  /// Blocks until there is a wake.
+  void wait() const noexcept;
   /// Readable while there is a wake; poll it together with the sockets.
   [[nodiscard]] int descriptor() const { return descriptor_; }
 

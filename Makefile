@@ -1,0 +1,62 @@
+# What people and CI run. Each target sets up what it needs; `make help` lists them.
+.DEFAULT_GOAL := help
+JOBS ?= $(shell nproc)
+export CTEST_PARALLEL_LEVEL ?= $(JOBS)
+
+.PHONY: help demo build test test-asan test-sdk lint format fuzz bench soak package clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: build ## build, then upload the example creatives to the simulator, twice
+	@scripts/demo build/dev
+
+build: ## build the tools and the tests into build/dev
+	@scripts/install-deps
+	@cmake --preset dev
+	@cmake --build --preset dev -j $(JOBS)
+
+test: build ## build and run all tests
+	@ctest --preset dev
+
+test-asan: ## the same under AddressSanitizer and UndefinedBehaviorSanitizer
+	@scripts/install-deps
+	@cmake --preset asan
+	@cmake --build --preset asan -j $(JOBS)
+	@ctest --preset asan
+
+test-sdk: build ## Meta's own Node SDK against the simulator (needs npm)
+	@scripts/install-deps sdk
+	@tests/sdk/run build/dev
+
+lint: ## formatting, clang-tidy, shellcheck
+	@scripts/install-deps lint
+	@scripts/lint
+
+format: ## format all sources in place
+	@scripts/install-deps lint
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+fuzz: ## run each fuzz target for a minute (FUZZ_SECONDS)
+	@scripts/install-deps fuzz
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz -j $(JOBS)
+	@scripts/fuzz build/fuzz
+
+bench: ## how fast, as ratios within one run
+	@scripts/install-deps
+	@cmake --preset bench
+	@cmake --build --preset bench -j $(JOBS)
+	@scripts/bench build/bench
+
+soak: build ## large sizes and many kills; takes minutes and disk
+	@METAUP_SOAK=1 ctest --preset dev -R '\[soak\]'
+
+package: ## an installable archive of the release build
+	@scripts/install-deps
+	@cmake --preset release
+	@cmake --build --preset release -j $(JOBS)
+	@cd build/release && cpack -G TGZ
+
+clean: ## remove everything that was built
+	@rm -rf build

@@ -1,0 +1,53 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/base/waker.hpp"
+#include "metaup/graph/call.hpp"
+#include "metaup/http/transport.hpp"
+#include "metaup/ledger/ledger.hpp"
+#include "metaup/pace/governor.hpp"
+#include "metaup/pace/retry.hpp"
+#include "metaup/report/event.hpp"
+
+/// The loop that joins the modules.
+namespace metaup::run {
+
+/// What every command that talks to Meta is told.
+struct Settings {
+  std::string run_id;
+  std::string command;
+  std::string version;                         ///< of metaup
+  graph::Connection connection;
+  pace::RetryPolicy retry;
+  pace::GovernorOptions governor;
+  graph::ComposeLimits compose;
+  std::optional<Milliseconds> max_duration;    ///< from the start of the run
+  std::uint32_t max_errors = 0;                ///< failed items after which the run stops; 0: any number
+  Milliseconds grace{10'000};                  ///< for running requests once the run stops
+};
+
+/// Signals that came, written by a handler and read by the loop.
+struct Interrupt {
+  std::atomic<int> signal{0};  ///< the first one; 0: none
+  std::atomic<int> count{0};
+};
+
+/// The outside world of a run.
+struct Environment {
+  http::Transport& transport;
+  const Clock& clock;
+  ledger::Ledger& ledger;
+  report::Reporter& reporter;
+  Waker& waker;
+  const Interrupt& interrupt;
+  std::function<double()> random;  ///< uniform in [0, 1)
+};
+
+/// The origin of a Graph URL, under which the ledger keeps its rows: scheme, host and port.
+[[nodiscard]] Result<std::string> origin_of(const std::string& graph_url);
+
+}  // namespace metaup::run

@@ -1,0 +1,66 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "metaup/plan/probe.hpp"
+#include "metaup/plan/select.hpp"
+#include "metaup/run/outcome.hpp"
+#include "metaup/run/settings.hpp"
+#include "metaup/upload/image_upload.hpp"
+
+namespace metaup::run {
+
+/// An asset to be fetched from the web before it is sent.
+struct WebAsset {
+  std::string url;
+};
+/// A file that is already open: unpacked from an archive.
+struct UnpackedFile {
+  std::shared_ptr<const OpenFile> file;
+  std::string path;                    ///< inside the archive
+  std::optional<std::size_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)
+};
+
+/// One thing to send, as the user named it. Nothing of it has been read yet.
+struct Job {
+  std::string source;
+  AccountId account;
+  std::variant<plan::Candidate, WebAsset, UnpackedFile, Error> origin;  ///< Error: it cannot be used
+};
+
+/// A zip that is sent whole (`--method zip`); its entries are jobs.
+struct Archive {
+  std::shared_ptr<const OpenFile> file;
+  std::string name;
+};
+struct UploadPlan {
+  std::vector<Job> jobs;
+  std::vector<Archive> archives;
+};
+
+enum class Verify : std::uint8_t { never, stale, all };
+
+struct UploadSettings {
+  Settings common;
+  plan::ProbeOptions probe;
+  std::string name_template;
+  upload::ImageMethod method = upload::ImageMethod::multipart;
+  Verify verify = Verify::never;
+  bool force = false;           ///< send although the ledger has it
+  bool all_or_nothing = false;  ///< any local failure: nothing is sent
+  bool dry_run = false;         ///< decide everything, send and record nothing
+  http::FetchOptions fetch;
+};
+
+/// Sends what the ledger does not have yet. Reports every job exactly once, whatever happens.
+[[nodiscard]] Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment);
+
+/// Looks into files without any network (`metaup validate`).
+[[nodiscard]] Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::ProbeOptions& options,
+                               const Settings& settings, const Clock& clock, report::Reporter& reporter,
+                               Waker& waker, const Interrupt& interrupt);
+
+}  // namespace metaup::run

@@ -1,0 +1,111 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "metaup/run/settings.hpp"
+
+namespace metaup::run {
+
+using TaskId = std::uint32_t;
+
+/// An operation and on whose behalf it is sent.
+struct Submission {
+  TaskId task = 0;
+  std::string source;
+  AssetKind kind = AssetKind::image;
+  graph::Operation operation;
+};
+
+/// The end of one submission: a reply, or the error that is left when nothing more can be tried.
+struct Completed {
+  TaskId task = 0;
+  Result<graph::Reply> result;
+  std::uint32_t requests = 0;   ///< that were sent for it
+  bool check_first = false;     ///< it may have happened: look before sending it again
+};
+
+/// Operations in, results out: puts them into calls, keeps to the governor's window, repeats what
+/// may be repeated and when, writes the audit rows. It never sees what the operations are for.
+class Dispatcher {
+ public:
+  Dispatcher(const Settings& settings, const Environment& environment, std::string origin);
+
+  void submit(Submission submission);
+  /// How many more submissions of this account could be put to use now.
+  [[nodiscard]] std::size_t room(const AccountId& account) const;
+  /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
+  /// come to an end. Whoever is interested in the waker drains it.
+  [[nodiscard]] std::vector<Completed> poll(SteadyTime until);
+
+  /// Nothing new is sent from now on; what is queued is dropped.
+  void stop_sending();
+  void abort_running() { environment_.transport.abort_all(); }
+  [[nodiscard]] bool running() const { return !flights_.empty(); }
+  [[nodiscard]] bool idle() const { return flights_.empty() && queue_.empty(); }
+
+  /// Why no request of this account, or of any, can succeed; null while they can.
+  [[nodiscard]] const Error* dead(const AccountId& account) const;
+  [[nodiscard]] const Error* dead() const { return dead_run_ ? &*dead_run_ : nullptr; }
+  /// Whether `dead()` is a matter of the setup rather than of the token.
+  [[nodiscard]] bool misconfigured() const { return misconfigured_; }
+
+  struct Counters {
+    std::uint32_t requests = 0;
+    std::uint32_t retries = 0;
+    std::uint64_t bytes_sent = 0;
+    Milliseconds throttled{0};
+  };
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+  /// Running transfers by source, bytes of them that have left, and what a display wants besides.
+  void describe(report::Tick& tick) const;
+
+ private:
+  struct Entry {
+    Submission submission;
+    pace::Attempts attempts;
+    std::uint32_t requests = 0;
+    bool alone = false;  // a batch with it was refused
+  };
+  using QueueKey = std::pair<SteadyTime, std::uint64_t>;  // when it is due, then first come
+  struct Flight {
+    graph::Call::Shape shape = graph::Call::Shape::single;
+    AccountId account;
+    std::vector<std::pair<std::uint64_t, Entry>> entries;  // with their place in line
+  };
+
+  [[nodiscard]] std::optional<SteadyTime> next_due(SteadyTime now) const;
+  void send_due(SteadyTime now);
+  void send_account(const AccountId& account, std::vector<QueueKey> due, SteadyTime now);
+  void start(const graph::Call& call, const std::vector<QueueKey>& keys);
+  void finish(http::Completion completion, std::vector<Completed>& out);
+  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+              std::vector<Completed>& out);
+  void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry);
+  void give_up(const Entry& entry, const pace::GiveUp& end);
+  void block(graph::Scope scope, const AccountId& account, SteadyTime until, const Error& error);
+  void audit(const Entry& entry, const graph::Answer& answer);
+  void tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split);
+  void notice_once(const std::string& message);
+
+  const Settings& settings_;
+  const Environment& environment_;
+  std::string origin_;
+  graph::ComposeLimits limits_;
+  pace::Governor governor_;
+  std::map<QueueKey, Entry> queue_;
+  std::map<http::RequestId, Flight> flights_;
+  std::uint64_t next_place_ = 0;
+  http::RequestId next_request_ = 1;
+  bool sending_ = true;
+  bool misconfigured_ = false;
+  std::optional<Error> dead_run_;
+  std::map<AccountId, Error> dead_accounts_;
+  std::map<AccountId, SteadyTime> throttled_until_;
+  std::set<std::string> noticed_;
+  Counters counters_;
+};
+
+}  // namespace metaup::run

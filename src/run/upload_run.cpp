@@ -1,0 +1,362 @@
+#include "run/upload_run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace metaup::run {
+namespace {
+
+constexpr auto kHeartbeat = Milliseconds{100};
+constexpr std::size_t kMostWorkers = 4;
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+Error changed_error(const std::string& path) {
+  Error error;
+  error.error_class = ErrorClass::local;
+  error.message = path + " changed while it was being uploaded";
+  error.hint = "run it again once nothing writes to the file any more";
+  error.retryable = true;
+  return error;
+}
+
+Error cancelled_error(std::string message) {
+  Error error;
+  error.error_class = ErrorClass::cancelled;
+  error.message = std::move(message);
+  error.retryable = true;
+  return error;
+}
+
+std::string_view why_skipped(Stop stop) {
+  switch (stop) {
+    case Stop::interrupted:
+    case Stop::terminated: return "not tried: the run was interrupted";
+    case Stop::budget: return "not tried: --max-duration or --max-errors was reached";
+    case Stop::state: return "not tried: the run's state could not be written";
+    case Stop::credentials: return "not tried: the access token was refused";
+    case Stop::not_tried: return "not tried: another file failed its checks (--all-or-nothing)";
+    case Stop::configuration:
+    case Stop::locked:
+    case Stop::none: break;
+  }
+  return "not tried: the run was stopped";
+}
+
+}  // namespace
+
+UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin)
+    : plan_(std::move(plan)),
+      settings_(settings),
+      environment_(environment),
+      origin_(origin),
+      book_(environment.reporter),
+      dispatcher_(settings.common, environment, std::move(origin)),
+      workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
+      began_(environment.clock.now()),
+      shipments_(plan_.archives.size()) {
+  for (const auto& job : plan_.jobs) {
+    const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
+    if (unpacked != nullptr && unpacked->archive) ++shipments_[*unpacked->archive].undecided;
+  }
+}
+
+Outcome UploadRun::run() {
+  while (!finished()) {
+    take_in();
+    for (auto& probed : workers_.take()) on_probed(std::move(probed));
+    decide_held();
+    start_pending();
+    commit();
+    watch();
+    if (finished()) break;
+    const bool more_to_do = next_job_ < plan_.jobs.size() && workers_.unfinished() + pending_.size() == 0;
+    const auto now = environment_.clock.now();
+    for (const auto& completed : dispatcher_.poll(more_to_do ? now : now + kHeartbeat)) on_completed(completed);
+    environment_.waker.drain();
+    commit();
+    tick();
+  }
+  wind_down();
+  skip_rest();
+  commit();
+
+  auto& summary = book_.outcome().summary;
+  const auto& counters = dispatcher_.counters();
+  summary.bytes_sent = counters.bytes_sent;
+  summary.requests = counters.requests;
+  summary.retries = counters.retries;
+  summary.throttled = counters.throttled;
+  summary.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
+  return book_.outcome();
+}
+
+bool UploadRun::finished() const {
+  const bool all_closed = next_job_ == plan_.jobs.size() && slots_.empty();
+  return book_.outcome().stop != Stop::none || all_closed;
+}
+
+void UploadRun::start_pending() {
+  while (!pending_.empty() && book_.outcome().stop == Stop::none) {
+    const auto index = pending_.front();
+    const auto& account = slots_.at(index).job.account;
+    if (const auto* const error = dispatcher_.dead(account)) {
+      pending_.pop_front();
+      slots_.at(index).item.error = *error;
+      close(index, report::Status::skipped);
+      continue;
+    }
+    if (dispatcher_.room(account) == 0) return;
+    pending_.pop_front();
+    start(index);
+  }
+}
+
+/// Sends what the state machine asks for next.
+void UploadRun::start(std::uint32_t index) {
+  auto& slot = slots_.at(index);
+  const auto& account = slot.job.account;
+  graph::Operation operation;
+  if (const auto* const check = std::get_if<upload::ImageUpload::Check>(&slot.upload.state())) {
+    operation = upload::look_up_image(account, check->hash);
+  } else {
+    if (auto opened = open_source(slot); !opened) return fail(index, std::move(opened.error()));
+    const upload::ImageFile image{
+        .file = slot.file, .name = slot.item.name, .mime_type = std::string(plan::mime_type_of(slot.format))};
+    operation = upload::create_image(account, image, settings_.method);
+  }
+  dispatcher_.submit(
+      {.task = index, .source = slot.item.source, .kind = slot.item.kind, .operation = std::move(operation)});
+}
+
+/// A file with a path is open only while it is sent, and must be what was looked at.
+Result<void> UploadRun::open_source(Slot& slot) const {
+  if (slot.file) return {};
+  auto file = OpenFile::open(slot.path);
+  if (!file) return tl::unexpected(file.error());
+  if ((*file)->stamp() != slot.stamp) return tl::unexpected(changed_error(slot.path));
+  slot.file = std::move(*file);
+  return {};
+}
+
+void UploadRun::send_archive(std::size_t archive) {
+  const auto& members = shipments_[archive].waiting;
+  const auto& account = slots_.at(members.front()).job.account;
+  const auto& zip = plan_.archives[archive];
+  bytes_total_ += zip.file->size();
+  auto operation = upload::create_images_from_zip(
+      account, {.file = zip.file, .name = zip.name, .mime_type = std::string(plan::mime_type_of(plan::Format::zip))});
+  dispatcher_.submit({.task = static_cast<TaskId>(plan_.jobs.size() + archive),
+                      .source = zip.name,
+                      .kind = AssetKind::image,
+                      .operation = std::move(operation)});
+}
+
+void UploadRun::on_completed(const Completed& completed) {
+  if (completed.task >= plan_.jobs.size()) {
+    return on_archive_reply(completed.task - plan_.jobs.size(), completed);
+  }
+  auto& slot = slots_.at(completed.task);
+  slot.item.attempts += completed.requests;
+  if (completed.result) {
+    slot.upload.on_reply(*completed.result);
+  } else {
+    slot.upload.on_error(completed.result.error());
+  }
+  advance(completed.task);
+}
+
+void UploadRun::advance(std::uint32_t index) {
+  auto& slot = slots_.at(index);
+  const auto owner = owner_of(slot.job.account);
+  const auto wall = environment_.clock.wall();
+  std::visit(Overloaded{
+                 [&](const upload::ImageUpload::Check&) { pending_.push_front(index); },
+                 [&](const upload::ImageUpload::Send& send) {
+                   if (send.was_gone) {
+                     const auto asset = environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256);
+                     if (asset && *asset) {
+                       environment_.ledger.mark_gone(owner, AssetKind::image, (*asset)->remote_id, wall);
+                     }
+                   }
+                   if (slot.probed) {
+                     pending_.push_front(index);
+                   } else {
+                     start_probe(index, slot, slot.item.sha256);
+                   }
+                 },
+                 [&](const upload::ImageUpload::Present& present) {
+                   environment_.ledger.confirm(owner, AssetKind::image, present.hash, wall);
+                   slot.item.id = present.hash;
+                   close(index, report::Status::unchanged);
+                 },
+                 [&](const upload::ImageUpload::Sent& sent) { on_sent(index, sent.hash, sent.name); },
+                 [&](const upload::ImageUpload::Failed& failed) { fail(index, failed.error); },
+             },
+             upload::ImageUpload(slot.upload).state());
+}
+
+void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std::string& name) {
+  auto& slot = slots_.at(index);
+  if (slot.file) {
+    const auto now = slot.file->stamp_now();
+    if (!now || *now != slot.file->stamp()) return fail(index, changed_error(slot.path));
+  }
+  const auto owner = owner_of(slot.job.account);
+  const auto before = environment_.ledger.find_remote(owner, AssetKind::image, hash);
+  const bool existing = before && *before && !(*before)->gone;
+  if (!name.empty()) slot.item.name = name;
+  slot.item.id = hash;
+  environment_.ledger.record(owner, {.kind = AssetKind::image,
+                                     .remote_id = hash,
+                                     .sha256 = slot.item.sha256,
+                                     .name = slot.item.name,
+                                     .bytes = slot.item.bytes.value_or(0),
+                                     .width = slot.item.width,
+                                     .height = slot.item.height,
+                                     .confirmed_at = environment_.clock.wall()});
+  close(index, existing ? report::Status::existing : report::Status::uploaded);
+}
+
+/// One reply for many entries: each is found under its own base name.
+void UploadRun::on_archive_reply(std::size_t archive, const Completed& completed) {
+  const auto members = std::exchange(shipments_[archive].waiting, {});
+  auto images = completed.result.and_then([](const graph::Reply& reply) { return graph::read_created_images(reply); });
+  for (const auto index : members) {
+    auto& slot = slots_.at(index);
+    slot.item.attempts += completed.requests;
+    if (!images) {
+      fail(index, images.error());
+      continue;
+    }
+    const auto name = base_name(slot.path);
+    const auto image = std::find_if(images->begin(), images->end(), [&](const graph::CreatedImage& created) {
+      return created.key == name || created.name == name;
+    });
+    if (image == images->end()) {
+      fail(index, protocol_error("Meta's reply to the archive does not name " + name).value());
+    } else {
+      on_sent(index, image->hash, image->name);
+    }
+  }
+}
+
+void UploadRun::fail(std::uint32_t index, Error error) {
+  slots_.at(index).item.error = std::move(error);
+  close(index, report::Status::failed);
+}
+
+void UploadRun::close(std::uint32_t index, report::Status status) {
+  auto node = slots_.extract(index);
+  auto& slot = node.mapped();
+  slot.item.status = status;
+  slot.item.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - slot.started);
+  const bool sent = status == report::Status::uploaded || status == report::Status::existing;
+  for (const auto twin : slot.twins) {
+    auto& other = slots_.at(twin);
+    other.item.id = slot.item.id;
+    other.item.error = slot.item.error;
+    close(twin, sent ? report::Status::unchanged : status);
+  }
+  closing_.push_back(std::move(slot.item));
+}
+
+/// What is reported as done is in the ledger before anybody reads of it.
+void UploadRun::commit() {
+  if (!settings_.dry_run) {
+    if (const auto flushed = environment_.ledger.flush(); !flushed) state_failed(flushed.error());
+  }
+  for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));
+}
+
+void UploadRun::state_failed(const Error& error) { book_.stop(Stop::state, error); }
+
+/// Everything that ends a run before its time.
+void UploadRun::watch() {
+  const auto& limits = settings_.common;
+  if (const int signal = environment_.interrupt.signal; signal != 0) {
+    constexpr int kSigint = 2;
+    book_.stop(signal == kSigint ? Stop::interrupted : Stop::terminated);
+  }
+  if (const auto* const error = dispatcher_.dead()) {
+    book_.stop(dispatcher_.misconfigured() ? Stop::configuration : Stop::credentials, *error);
+  }
+  if (!environment_.reporter.healthy()) {
+    book_.stop(Stop::state, local_error("the results cannot be written to stdout").value());
+  }
+  const bool too_long = limits.max_duration && environment_.clock.now() - began_ >= *limits.max_duration;
+  const bool too_many = limits.max_errors != 0 && book_.outcome().summary.failed >= limits.max_errors;
+  if (too_long || too_many) book_.stop(Stop::budget);
+}
+
+/// Lets running requests end within the grace time, so that what they did is recorded.
+void UploadRun::wind_down() {
+  dispatcher_.stop_sending();
+  workers_.stop();
+  const auto deadline = environment_.clock.now() + settings_.common.grace;
+  bool aborted = false;
+  while (dispatcher_.running()) {
+    const bool impatient = environment_.interrupt.count > 1 || environment_.clock.now() >= deadline;
+    if (impatient && !std::exchange(aborted, true)) dispatcher_.abort_running();
+    for (const auto& completed : dispatcher_.poll(environment_.clock.now() + kHeartbeat)) on_completed(completed);
+    environment_.waker.drain();
+    commit();
+    tick();
+  }
+}
+
+void UploadRun::skip_rest() {
+  const auto reason = why_skipped(book_.outcome().stop);
+  std::vector<std::uint32_t> open;
+  for (const auto& [index, slot] : slots_) open.push_back(index);
+  std::sort(open.begin(), open.end());
+  for (const auto index : open) {
+    if (!slots_.contains(index)) continue;  // closed with its twin
+    slots_.at(index).item.error = cancelled_error(std::string(reason));
+    close(index, report::Status::skipped);
+  }
+  for (; next_job_ < plan_.jobs.size(); ++next_job_) {
+    report::Item item;
+    item.index = next_job_;
+    item.source = std::move(plan_.jobs[next_job_].source);
+    item.account = plan_.jobs[next_job_].account;
+    item.status = report::Status::skipped;
+    item.error = cancelled_error(std::string(reason));
+    closing_.push_back(std::move(item));
+  }
+}
+
+void UploadRun::tick() {
+  const auto now = environment_.clock.now();
+  if (now - last_tick_ < kHeartbeat) return;
+  last_tick_ = now;
+  report::Tick tick;
+  const auto& summary = book_.outcome().summary;
+  tick.items = static_cast<std::uint32_t>(plan_.jobs.size());
+  tick.ended = summary.items;
+  tick.failed = summary.failed;
+  tick.all_known = next_job_ == plan_.jobs.size() && workers_.unfinished() == 0;
+  tick.bytes_total = bytes_total_;
+  tick.elapsed = std::chrono::duration_cast<Milliseconds>(now - began_);
+  dispatcher_.describe(tick);
+  environment_.reporter.on(tick);
+}
+
+Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {
+  const auto origin = origin_of(settings.common.connection.graph_url);
+  if (!origin) {
+    Book book(environment.reporter);
+    book.stop(Stop::configuration, origin.error());
+    return book.outcome();
+  }
+  return UploadRun(std::move(plan), settings, environment, *origin).run();
+}
+
+}  // namespace metaup::run

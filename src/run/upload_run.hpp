@@ -1,0 +1,102 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "metaup/run/upload.hpp"
+#include "run/book.hpp"
+#include "run/dispatcher.hpp"
+#include "run/workers.hpp"
+
+namespace metaup::run {
+
+/// One run of `upload`. A job becomes a slot when it needs more than a look into the ledger, goes
+/// through probing, deciding and sending, and is closed exactly once.
+class UploadRun {
+ public:
+  UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin);
+  Outcome run();
+
+ private:
+  /// What a worker found out about a job.
+  struct Probed {
+    std::uint32_t index = 0;
+    Result<plan::ProbedFile> result;
+    std::string fetched_name;  ///< of a web asset
+  };
+  struct Slot {
+    Job job;
+    std::string path;      ///< what names are made of
+    SteadyTime started{};
+    FileStamp stamp;
+    std::shared_ptr<const OpenFile> file;  ///< while it is sent, or as long as it has no path
+    plan::Format format = plan::Format::unknown;
+    report::Item item;
+    upload::ImageUpload upload;
+    bool probed = false;
+    std::vector<std::uint32_t> twins;  ///< jobs of equal content, which wait for this one
+  };
+  /// A zip that is sent whole, and its entries that still wait for it.
+  struct Shipment {
+    std::uint32_t undecided = 0;
+    std::vector<std::uint32_t> waiting;
+  };
+
+  // intake: which jobs need anything at all (upload_intake.cpp)
+  void take_in();
+  void take_job(std::uint32_t index);
+  void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
+  void on_probed(Probed probed);
+  void describe(Slot& slot, const plan::ProbedFile& file);
+  void decide(std::uint32_t index);
+  void decide_held();
+  [[nodiscard]] bool needs_check(const ledger::Asset& asset) const;
+  [[nodiscard]] bool known_unchanged(std::uint32_t index, const plan::Candidate& candidate, std::string& sha256);
+  [[nodiscard]] static std::optional<std::size_t> archive_of(const Slot& slot);
+  void member_decided(std::size_t archive);
+
+  // sending (upload_run.cpp)
+  void start_pending();
+  void start(std::uint32_t index);
+  [[nodiscard]] Result<void> open_source(Slot& slot) const;
+  void send_archive(std::size_t archive);
+  void on_completed(const Completed& completed);
+  void on_archive_reply(std::size_t archive, const Completed& completed);
+  void advance(std::uint32_t index);
+  void on_sent(std::uint32_t index, const std::string& hash, const std::string& name);
+
+  // endings (upload_run.cpp)
+  void fail(std::uint32_t index, Error error);
+  void close(std::uint32_t index, report::Status status);
+  void commit();
+  void watch();
+  void wind_down();
+  void skip_rest();
+  void tick();
+  [[nodiscard]] bool finished() const;
+  [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const { return {.origin = origin_, .account = account}; }
+  void state_failed(const Error& error);
+
+  UploadPlan plan_;
+  const UploadSettings& settings_;
+  Environment& environment_;
+  std::string origin_;
+  Book book_;
+  Dispatcher dispatcher_;
+  Workers<Probed> workers_;
+  SteadyTime began_;
+  SteadyTime last_tick_{};
+  std::uint32_t next_job_ = 0;
+  std::unordered_map<std::uint32_t, Slot> slots_;
+  std::vector<std::uint32_t> held_;               ///< decided only when all are known (--all-or-nothing)
+  std::deque<std::uint32_t> pending_;             ///< have something to send
+  std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
+  std::vector<Shipment> shipments_;
+  std::vector<report::Item> closing_;             ///< reported once the ledger has them
+  std::uint64_t bytes_total_ = 0;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <map>
+#include <thread>
+
+#include "metaup/run/upload.hpp"
+#include "run/book.hpp"
+#include "run/workers.hpp"
+
+namespace metaup::run {
+namespace {
+
+struct Looked {
+  std::uint32_t index = 0;
+  Result<plan::ProbedFile> result;
+};
+
+report::Item item_of(std::uint32_t index, const plan::Candidate& candidate, Result<plan::ProbedFile> result) {
+  report::Item item;
+  item.index = index;
+  item.source = candidate.path;
+  if (!result) {
+    item.status = report::Status::failed;
+    item.error = std::move(result.error());
+    return item;
+  }
+  item.status = report::Status::valid;
+  item.kind = result->is_video ? AssetKind::video : AssetKind::image;
+  item.sha256 = result->sha256;
+  item.bytes = result->file->size();
+  item.width = result->width;
+  item.height = result->height;
+  item.warnings = std::move(result->warnings);
+  return item;
+}
+
+}  // namespace
+
+Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::ProbeOptions& options,
+                 const Settings& settings, const Clock& clock, report::Reporter& reporter, Waker& waker,
+                 const Interrupt& interrupt) {
+  constexpr std::size_t kMostWorkers = 4;
+  constexpr std::size_t kAhead = 64;
+  const auto began = clock.now();
+  Book book(reporter);
+  Workers<Looked> workers(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), waker);
+  std::uint32_t next = 0;
+  std::uint32_t closed = 0;
+  const auto close = [&](std::uint32_t index, Result<plan::ProbedFile> result) {
+    book.close(item_of(index, candidates[index], std::move(result)));
+    ++closed;
+  };
+  while (closed < candidates.size() && book.outcome().stop == Stop::none) {
+    for (; next < candidates.size() && workers.unfinished() < kAhead; ++next) {
+      const auto& candidate = candidates[next];
+      if (candidate.error) {
+        close(next, tl::unexpected(*candidate.error));
+        continue;
+      }
+      workers.submit([index = next, &candidate, &options](const std::atomic<bool>& stop) {
+        return Looked{.index = index, .result = plan::probe(candidate, options, {}, &stop)};
+      });
+    }
+    for (auto& looked : workers.take()) close(looked.index, std::move(looked.result));
+    if (const int signal = interrupt.signal; signal != 0) {
+      constexpr int kSigint = 2;
+      book.stop(signal == kSigint ? Stop::interrupted : Stop::terminated);
+    }
+    const bool too_many = settings.max_errors != 0 && book.outcome().summary.failed >= settings.max_errors;
+    if (too_many || (settings.max_duration && clock.now() - began >= *settings.max_duration)) book.stop(Stop::budget);
+    if (workers.unfinished() != 0) waker.wait();
+    waker.drain();
+  }
+  book.outcome().summary.elapsed = std::chrono::duration_cast<Milliseconds>(clock.now() - began);
+  return book.outcome();
+}
+
+}  // namespace metaup::run
