@@ -1,0 +1,173 @@
+#include "run/dispatcher.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "support/fakes.hpp"
+
+using namespace metaup;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string kOk = R"({"data":[]})";
+
+/// A dispatcher with everything around it faked.
+struct Bench {
+  explicit Bench(test::FakeTransport::Server server, run::Settings given = {})
+      : settings(std::move(given)), transport(clock, std::move(server)) {
+    settings.connection.token = Secret("TEST-TOKEN");
+    settings.connection.graph_url = "http://127.0.0.1:1";
+  }
+  void submit(std::uint32_t task, const std::string& account = "1") {
+    graph::Operation operation;
+    operation.edge = graph::Edge::adimages_delete;
+    operation.method = http::Method::del;
+    operation.account = *AccountId::parse(account);
+    operation.path = operation.account.act() + "/adimages";
+    operation.params = {{"hash", std::to_string(task)}};
+    dispatcher.submit({.task = task, .source = std::to_string(task), .kind = AssetKind::image, .operation = operation});
+  }
+  std::vector<run::Completed> drain() {
+    std::vector<run::Completed> all;
+    for (int turns = 0; !dispatcher.idle() && turns < 10'000; ++turns) {
+      for (auto& one : dispatcher.poll(clock.now() + 24h)) all.push_back(std::move(one));
+    }
+    return all;
+  }
+
+  run::Settings settings;
+  test::FakeClock clock;
+  test::FakeTransport transport;
+  test::RecordingReporter reporter;
+  Waker waker;
+  run::Interrupt interrupt;
+  std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }};
+  run::Dispatcher dispatcher{settings, environment, "http://127.0.0.1:1"};
+};
+
+std::string error_body(int code, int subcode = 0) {
+  return R"({"error":{"message":"no","type":"OAuthException","code":)" + std::to_string(code) +
+         (subcode != 0 ? R"(,"error_subcode":)" + std::to_string(subcode) : "") + "}}";
+}
+
+}  // namespace
+
+TEST_CASE("every submission comes to exactly one end", "[run]") {
+  Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); });
+  for (std::uint32_t task = 0; task < 100; ++task) bench.submit(task);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 100);
+  std::set<std::uint32_t> tasks;
+  for (const auto& one : completed) {
+    CHECK(one.result.has_value());
+    tasks.insert(one.task);
+  }
+  CHECK(tasks.size() == 100);
+  CHECK(bench.dispatcher.counters().requests == 100);
+}
+
+TEST_CASE("a dead token costs one request, however much is waiting", "[run]") {
+  Bench bench([](const auto&) { return test::json_reply(400, error_body(190, 463)); });
+  for (std::uint32_t task = 0; task < 50; ++task) bench.submit(task);
+  const auto completed = bench.drain();
+  CHECK(bench.transport.requests.size() == 1);
+  REQUIRE(completed.size() == 1);
+  REQUIRE(bench.dispatcher.dead() != nullptr);
+  CHECK(bench.dispatcher.dead()->error_class == ErrorClass::auth);
+  CHECK(bench.dispatcher.room(*AccountId::parse("1")) == 0);
+}
+
+TEST_CASE("a passing failure is repeated with a wait, and told", "[run]") {
+  int calls = 0;
+  Bench bench([&](const auto&) {
+    return ++calls <= 2 ? test::json_reply(500, error_body(2)) : test::json_reply(200, R"({"success":true})");
+  });
+  bench.submit(7);
+  const auto before = bench.clock.now();
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 1);
+  CHECK(completed[0].result.has_value());
+  CHECK(completed[0].requests == 3);
+  CHECK(bench.clock.now() > before);
+  const auto retries = bench.reporter.all<report::Retry>();
+  REQUIRE(retries.size() == 2);
+  CHECK(retries[0].item.source == "7");
+  CHECK(retries[0].error.code == 2);
+  CHECK(bench.dispatcher.counters().retries == 2);
+}
+
+TEST_CASE("a failure that does not pass ends with the error after the attempts", "[run]") {
+  run::Settings settings;
+  settings.retry.attempts = 3;
+  Bench bench([](const auto&) -> test::FakeTransport::Answer {
+    return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+  }, settings);
+  bench.submit(1);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 1);
+  REQUIRE_FALSE(completed[0].result.has_value());
+  CHECK(completed[0].result.error().error_class == ErrorClass::network);
+  CHECK(bench.transport.requests.size() == 3);
+}
+
+TEST_CASE("a throttled account sends nothing until its time has come, others go on", "[run]") {
+  std::map<std::string, int> calls;
+  std::vector<std::pair<std::string, SteadyTime>> sent;
+  test::FakeClock* clock = nullptr;
+  Bench bench([&](const http::Request& request) {
+    const std::string account = request.url.find("act_1/") != std::string::npos ? "1" : "2";
+    sent.emplace_back(account, clock->now());
+    return account == "1" && ++calls[account] == 1 ? test::json_reply(400, error_body(80004, 2446079))
+                                                    : test::json_reply(200, R"({"success":true})");
+  });
+  clock = &bench.clock;
+  const auto start = bench.clock.now();
+  for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task, task % 2 == 0 ? "1" : "2");
+  const auto completed = bench.drain();
+  CHECK(completed.size() == 4);
+  for (const auto& one : completed) CHECK(one.result.has_value());
+  for (const auto& [account, when] : sent) {
+    if (account == "2") CHECK(when == start);
+  }
+  REQUIRE(sent.size() == 5);
+  CHECK(sent.back().first == "1");
+  CHECK(sent.back().second - start >= 300s);
+  CHECK(bench.reporter.all<report::Throttle>().size() == 1);
+  CHECK(bench.dispatcher.counters().throttled >= 300s);
+}
+
+TEST_CASE("an untrusted certificate ends the run as a matter of setup", "[run]") {
+  Bench bench([](const auto&) -> test::FakeTransport::Answer {
+    return tl::unexpected(http::Failure{http::Failure::Kind::untrusted, "self-signed certificate"});
+  });
+  bench.submit(1);
+  bench.submit(2);
+  (void)bench.drain();
+  CHECK(bench.transport.requests.size() == 1);
+  CHECK(bench.dispatcher.dead() != nullptr);
+  CHECK(bench.dispatcher.misconfigured());
+}
+
+TEST_CASE("a refused batch is taken apart into single requests", "[run]") {
+  run::Settings settings;
+  settings.compose.batch = true;
+  settings.governor.adaptive = false;
+  Bench bench([](const http::Request& request) {
+    return request.method == http::Method::post ? test::json_reply(400, error_body(100))
+                                                : test::json_reply(200, R"({"success":true})");
+  }, settings);
+  for (std::uint32_t task = 0; task < 5; ++task) bench.submit(task);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 5);
+  for (const auto& one : completed) CHECK(one.result.has_value());
+  CHECK(bench.transport.requests.size() == 6);
+}
+
+TEST_CASE("each write leaves an audit row without a token", "[run]") {
+  Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); });
+  bench.submit(1);
+  (void)bench.drain();
+  CHECK(bench.ledger->flush().has_value());
+  for (const auto& request : bench.transport.requests) CHECK(request.url.find("TEST-TOKEN") == std::string::npos);
+}
