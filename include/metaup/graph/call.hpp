@@ -23,10 +23,10 @@ struct Connection {
 
 /// How operations may be put together.
 struct ComposeLimits {
-  bool batch = false;                        ///< put what can be batched into batches
-  std::size_t batch_operations = 50;         ///< Meta's limit
-  std::size_t batch_ads = 10;                ///< and for making ads
-  std::uint64_t batch_bytes = 64U << 20U;    ///< ours: Meta publishes none
+  bool batch = false;                      ///< put what can be batched into batches
+  std::size_t batch_operations = 50;       ///< Meta's limit
+  std::size_t batch_ads = 10;              ///< and for making ads
+  std::uint64_t batch_bytes = 64U << 20U;  ///< ours: Meta publishes none
   std::size_t lookup_values = 50;
   std::size_t lookup_url_bytes = 4000;
 };
@@ -58,8 +58,8 @@ struct Answer {
 struct Split {
   std::vector<Answer> answers;
   bool whole_call_refused = false;
-  std::string api_version_served;   ///< `facebook-api-version`; empty when absent
-  std::string version_warning;      ///< `x-ad-api-version-warning`; empty when absent
+  std::string api_version_served;  ///< `facebook-api-version`; empty when absent
+  std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
 };
 [[nodiscard]] Split split(Call::Shape shape, const std::vector<const Operation*>& operations,
                           const tl::expected<http::Response, http::Failure>& result);

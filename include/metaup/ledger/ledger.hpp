@@ -25,14 +25,14 @@ struct Owner {
 /// One thing at Meta that came from a content of ours.
 struct Asset {
   AssetKind kind = AssetKind::image;
-  std::string remote_id;             ///< an image hash, a video id
-  std::string sha256;                ///< empty: the content is not known
+  std::string remote_id;  ///< an image hash, a video id
+  std::string sha256;     ///< empty: the content is not known
   std::string name;
   std::uint64_t bytes = 0;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  WallTime confirmed_at{};           ///< when Meta last said that it is there
-  bool gone = false;                 ///< Meta said that it is not there any more
+  WallTime confirmed_at{};  ///< when Meta last said that it is there
+  bool gone = false;        ///< Meta said that it is not there any more
 };
 struct OwnedAsset {
   Owner owner;
@@ -55,11 +55,11 @@ struct AuditRow {
   std::string origin;
   std::string account;
   std::string edge;
-  int http_status = 0;      ///< 0: no reply
+  int http_status = 0;  ///< 0: no reply
   std::int64_t code = 0;
   std::int64_t subcode = 0;
   std::string fbtrace_id;
-  std::string source;       ///< the item
+  std::string source;  ///< the item
 };
 
 struct RunRow {

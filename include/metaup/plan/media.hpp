@@ -22,7 +22,7 @@ enum class Format : std::uint8_t { jpeg, png, gif, bmp, tiff, webp, heic, avif, 
 
 struct ImageFacts {
   Format format = Format::unknown;
-  std::uint32_t width = 0;   ///< as shown: EXIF orientation is applied; 0 when not known
+  std::uint32_t width = 0;  ///< as shown: EXIF orientation is applied; 0 when not known
   std::uint32_t height = 0;
 };
 /// Walks the structure of an image to its end: JPEG to EOI, PNG to IEND with its chunks' lengths,

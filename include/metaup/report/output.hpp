@@ -24,8 +24,8 @@ class Sink {
 struct OutputContext {
   std::string command;
   std::string run_id;
-  bool color = false;        ///< text only
-  bool quiet = false;        ///< text only: failures and the summary
+  bool color = false;  ///< text only
+  bool quiet = false;  ///< text only: failures and the summary
   const Clock* clock = nullptr;
 };
 /// The results on stdout, in the format asked for.
@@ -38,7 +38,7 @@ enum class ProgressStyle : std::uint8_t { tty, plain, none };
 struct ProgressContext {
   bool color = false;
   bool quiet = false;
-  bool items_on_stdout = false;      ///< stdout is the same terminal and already shows each item
+  bool items_on_stdout = false;  ///< stdout is the same terminal and already shows each item
   std::size_t columns = 80;
 };
 /// For people, on stderr: a live display on a terminal, lines otherwise.
