@@ -20,6 +20,7 @@ enum class Edge : std::uint8_t {
   advideos_start,
   advideos_transfer,
   advideos_finish,
+  advideos_cancel,
   advideos_create,
   advideos_read,
   advideos_delete,
