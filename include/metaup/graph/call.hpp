@@ -53,10 +53,12 @@ struct Answer {
   Usage usage;  ///< of the call, or of the entry of a batch
 };
 /// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
-/// null or unreadable becomes an error. `whole_call_refused` is set when the server refused the
-/// call itself rather than what was in it.
+/// null or unreadable becomes an error. An answer to a lookup has its own element alone, as
+/// `{"data":[element]}`, or `{"data":[]}` when Meta has none.
 struct Split {
   std::vector<Answer> answers;
+  /// The call of several operations failed as a whole, which blames none of them (a wrong id
+  /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;
   std::string api_version_served;  ///< `facebook-api-version`; empty when absent
   std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
