@@ -88,7 +88,8 @@ class Plain final : public Reporter {
     const auto speed = meter_.update(tick);
     if (context_.quiet || tick.elapsed < next_) return;
     next_ = tick.elapsed - tick.elapsed % kEvery + kEvery;
-    line(fmt::format("{}", fmt::join(total_parts(tick, speed), ", ")));
+    const auto parts = total_parts(tick, speed);
+    line(fmt::format("{} {}", parts.front(), fmt::join(parts.begin() + 1, parts.end(), ", ")));
   }
 
   void line(const std::string& text) { writer_.write(text + "\n"); }
