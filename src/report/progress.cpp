@@ -129,7 +129,9 @@ class Live final : public Reporter {
   void above(const std::string& text) { writer_.write(text + (drawn_ ? " \b\x1B[K\n" : "\n")); }
 
   void draw(const Tick& tick) {
-    const auto lines = frame_lines(tick, meter_.update(tick), {context_.columns, context_.rows});
+    // The last column stays free: clearing behind a full line would take its last character.
+    const auto columns = context_.columns > 0 ? context_.columns - 1 : 0;
+    const auto lines = frame_lines(tick, meter_.update(tick), {columns, context_.rows});
     // Without wrapping, a line whose width was misjudged cannot break the block. The bytes go out
     // as one write, or the terminal might show half a frame.
     std::string frame = "\x1B[?7l";

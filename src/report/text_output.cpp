@@ -54,7 +54,7 @@ class TextOutput final : public Reporter {
     add_line(text, counts(summary));
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (can_be_retried(summary, context_.command)) {
-      add_line(text, "To try the rest again, run the same command: what the ledger has is not sent again.");
+      add_line(text, "Run the same command to try the rest: what the ledger has is not sent again.");
       add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
     }
     writer_.write(text);

@@ -50,7 +50,7 @@ TEST_CASE("the live display is one write a frame and leaves the cursor at its to
   CHECK(sink.writes == 1);
   CHECK(sink.text ==
         "\x1B[?7l"
-        "\rshoes/a.mp4                               [==========>         ]  50%   10.0 MiB\x1B[K"
+        "\rshoes/a.mp4                              [==========>         ]  50%   10.0 MiB\x1B[K"
         "\n\r[25/500]  10.0 MiB of 100.0 MiB  1.0 MiB/s  1:30 left\x1B[K"
         "\x1B[J\x1B[?7h\r\x1B[1A");
   sink.text.clear();

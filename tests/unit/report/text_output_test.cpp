@@ -16,7 +16,7 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
         "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
-        "To try the rest again, run the same command: what the ledger has is not sent again.\n"
+        "Run the same command to try the rest: what the ledger has is not sent again.\n"
         "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
 }
 
