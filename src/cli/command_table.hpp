@@ -1,0 +1,61 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace metaup::cli {
+
+/// What a command can make use of; an option asks for one of these.
+enum class Capability : std::uint32_t {
+  none = 0,             ///< every command has it
+  configured = 1 << 0,  ///< reads profiles and the environment
+  account = 1 << 1,
+  origin = 1 << 2,  ///< tells servers apart
+  graph = 1 << 3,   ///< talks to the Graph API, with a token
+  select = 1 << 4,  ///< takes files
+  retry = 1 << 5,
+  names = 1 << 6,
+  checks = 1 << 7,
+  images = 1 << 8,
+  sends = 1 << 9,  ///< writes at Meta
+  ledger = 1 << 10,
+  output = 1 << 11,
+  progress = 1 << 12,
+  forget = 1 << 13,
+  consent = 1 << 14,  ///< does what must be confirmed
+};
+[[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
+  return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
+}
+
+/// A command as the command line, help and completion know it.
+struct CommandRow {
+  std::string_view name;
+  std::string_view arguments;  ///< as in the usage line
+  std::string_view summary;    ///< for the list of commands
+  std::string_view details;    ///< for its own help
+  std::string_view examples;   ///< one a line, without the indent
+  Capability capabilities = Capability::none;
+  std::size_t most_arguments = 0;
+  bool needs_argument = false;
+  bool needs_account = false;
+  std::span<const std::string_view> words;  ///< what the first argument may be; empty: anything
+
+  [[nodiscard]] constexpr bool has(Capability wanted) const {
+    const auto bits = static_cast<std::uint32_t>(wanted);
+    return (static_cast<std::uint32_t>(capabilities) & bits) == bits;
+  }
+};
+
+[[nodiscard]] std::span<const CommandRow> command_table();
+/// Null when there is none of that name.
+[[nodiscard]] const CommandRow* find_command(std::string_view name);
+[[nodiscard]] std::vector<std::string_view> command_names();
+
+inline constexpr std::string_view kLedgerActions[] = {"show", "forget", "export", "check", "path"};
+inline constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
+inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output"};
+
+}  // namespace metaup::cli

@@ -1,0 +1,260 @@
+#include "cli/option_table.hpp"
+
+#include <algorithm>
+
+#include "cli/option_setters.hpp"
+
+namespace metaup::cli {
+namespace {
+
+using enum ValueKind;
+
+Parsed<void> set_no_ledger(Options& options, Values values) {
+  auto set = set_flag<&Options::no_ledger>(options, values);
+  if (set && options.no_ledger) options.ledger.clear();
+  return set;
+}
+
+Parsed<void> set_fail_fast(Options& options, Values values) {
+  const auto on = parse_switch(values.back());
+  if (!on) return tl::unexpected<std::string>(on.error());
+  if (*on) options.max_errors = 1;
+  return {};
+}
+
+/// `help` and `version` are taken from the command line before anything is set.
+Parsed<void> set_nothing(Options&, Values) { return {}; }
+
+// clang-format off
+constexpr OptionRow kOptions[] = {
+    {.name = "account", .value = "ACCOUNT", .group = Group::who, .needs = Capability::account,
+     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123",
+     .set = set_parsed<&Options::account, parse_account>},
+    {.name = "profile", .value = "NAME", .group = Group::who, .needs = Capability::configured,
+     .sources = Sources::not_in_profile, .slot = "profile", .default_text = "default",
+     .help = "take settings from this profile, a file NAME.toml in the configuration folder",
+     .set = set_instead<&Options::profile, &Options::config>},
+    {.name = "config", .kind = file, .value = "FILE", .group = Group::who, .needs = Capability::configured,
+     .sources = Sources::not_in_profile, .slot = "profile", .help = "take settings from this file instead",
+     .set = set_instead<&Options::config, &Options::profile>},
+    {.name = "access-token", .group = Group::who, .needs = Capability::graph, .sources = Sources::environment,
+     .slot = "token", .builtin = "META_ACCESS_TOKEN", .help = "the access token",
+     .set = set_secret<&Options::access_token, SecretVariable>},
+    {.name = "access-token-file", .kind = file, .value = "FILE", .group = Group::who, .needs = Capability::graph,
+     .slot = "token", .help = "read the access token from a file that only you can write",
+     .set = set_secret<&Options::access_token, SecretFile>},
+    {.name = "access-token-command", .value = "COMMAND", .group = Group::who, .needs = Capability::graph,
+     .slot = "token", .help = "run this with /bin/sh and take its output as the access token",
+     .set = set_secret<&Options::access_token, SecretCommand>},
+    {.name = "app-secret", .group = Group::who, .needs = Capability::graph, .sources = Sources::environment,
+     .slot = "secret", .builtin = "META_APP_SECRET", .help = "the app secret",
+     .set = set_secret<&Options::app_secret, SecretVariable>},
+    {.name = "app-secret-file", .kind = file, .value = "FILE", .group = Group::who, .needs = Capability::graph,
+     .slot = "secret", .help = "read the app secret from a file; with it every request carries a proof",
+     .set = set_secret<&Options::app_secret, SecretFile>},
+
+    {.name = "api-version", .value = "VERSION", .group = Group::where, .needs = Capability::graph,
+     .default_text = "v26.0", .help = "version of the Graph API",
+     .set = set_parsed<&Options::api_version, parse_api_version>},
+    {.name = "graph-url", .value = "URL", .group = Group::where, .needs = Capability::origin,
+     .default_text = "https://graph.facebook.com", .help = "where the Graph API is; http:// only on loopback",
+     .set = set_parsed<&Options::graph_url, parse_base_url>},
+    {.name = "video-url", .value = "URL", .group = Group::where, .needs = Capability::graph,
+     .help = "where videos go, when that is another place",
+     .set = set_parsed<&Options::video_url, parse_base_url>},
+    {.name = "ca-file", .kind = file, .value = "FILE", .group = Group::where, .needs = Capability::graph,
+     .help = "trust the certificates in this PEM file", .set = set_text<&Options::ca_file>},
+
+    {.name = "include", .value = "GLOB", .list = true, .group = Group::select, .needs = Capability::select,
+     .help = "take only files that match one of these", .set = set_list<&Options::include>},
+    {.name = "exclude", .value = "GLOB", .list = true, .group = Group::select, .needs = Capability::select,
+     .help = "leave out files that match; wins over --include", .set = set_list<&Options::exclude>},
+    {.name = "files-from", .kind = file, .value = "FILE", .list = true, .group = Group::select,
+     .needs = Capability::select, .help = "read paths from a file, one a line; - is stdin",
+     .set = set_list<&Options::files_from>},
+    {.name = "null", .short_name = '0', .kind = flag, .group = Group::select, .needs = Capability::select,
+     .help = "paths that are read end with NUL, not with a line",
+     .set = set_flag<&Options::nul_separated>},
+    {.name = "min-size", .value = "SIZE", .group = Group::select, .needs = Capability::select,
+     .help = "leave out smaller files", .set = set_parsed<&Options::min_size, parse_size>},
+    {.name = "max-size", .value = "SIZE", .group = Group::select, .needs = Capability::select,
+     .help = "leave out larger files", .set = set_parsed<&Options::max_size, parse_size>},
+    {.name = "recursive", .kind = flag, .negatable = true, .group = Group::select, .needs = Capability::select,
+     .default_text = "true", .help = "look into the folders of a folder", .set = set_flag<&Options::recursive>},
+    {.name = "follow-symlinks", .kind = flag, .group = Group::select, .needs = Capability::select,
+     .help = "follow links found inside folders", .set = set_flag<&Options::follow_symlinks>},
+    {.name = "retry-from", .kind = file, .value = "FILE", .group = Group::select, .needs = Capability::retry,
+     .sources = Sources::command_line,
+     .help = "instead of a PATH: what an earlier run with -o ndjson left undone",
+     .set = set_text<&Options::retry_from>},
+    {.name = "error-on-nothing", .kind = flag, .group = Group::select, .needs = Capability::select,
+     .help = "exit with 9 when there is nothing to do", .set = set_flag<&Options::error_on_nothing>},
+
+    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .needs = Capability::names,
+     .help = "name at Meta, from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
+             "without it the file's own",
+     .set = set_text<&Options::name_template>},
+
+    {.name = "placement", .kind = word, .value = "PLACEMENT", .group = Group::check, .needs = Capability::checks,
+     .help = "warn about what this placement would crop or refuse", .words = kTexts<kPlacements>,
+     .set = set_word<&Options::placement, kPlacements>},
+    {.name = "strict", .kind = flag, .group = Group::check, .needs = Capability::checks,
+     .help = "warnings count as errors", .set = set_flag<&Options::strict>},
+    {.name = "all-or-nothing", .kind = flag, .group = Group::check, .needs = Capability::sends,
+     .help = "send nothing when any file fails its check", .set = set_flag<&Options::all_or_nothing>},
+    {.name = "no-validate", .kind = flag, .group = Group::check, .needs = Capability::sends,
+     .help = "leave the checks to Meta", .set = set_flag<&Options::no_validate>},
+
+    {.name = "method", .kind = word, .value = "METHOD", .group = Group::images, .needs = Capability::images,
+     .default_text = "auto", .help = "how images travel; auto is one multipart request a file",
+     .words = kTexts<kImageMethods>, .set = set_word<&Options::method, kImageMethods>},
+    {.name = "allow-private-urls", .kind = flag, .group = Group::images, .needs = Capability::images,
+     .help = "fetch images from private and link-local addresses too",
+     .set = set_flag<&Options::allow_private_urls>},
+
+    {.name = "transfers", .value = "N", .group = Group::transfer, .needs = Capability::sends, .default_text = "auto",
+     .help = "requests in flight for an account; auto grows and shrinks with what Meta allows",
+     .set = set_parsed<&Options::transfers, parse_transfers>},
+    {.name = "bwlimit", .value = "RATE", .group = Group::transfer, .needs = Capability::sends,
+     .help = "send at most this many bytes a second, as 500K or 4M",
+     .set = set_parsed<&Options::bytes_per_second, parse_rate>},
+    {.name = "max-usage", .value = "PERCENT", .group = Group::transfer, .needs = Capability::sends,
+     .default_text = "90", .help = "slow down as Meta's reported usage nears this",
+     .set = set_parsed<&Options::max_usage, parse_percent>},
+    {.name = "max-wait", .value = "DURATION", .group = Group::transfer, .needs = Capability::sends,
+     .default_text = "10m", .help = "longest wait for a rate limit before giving up",
+     .set = set_parsed<&Options::max_wait, parse_duration>},
+    {.name = "attempts", .value = "N", .group = Group::transfer, .needs = Capability::graph, .default_text = "5",
+     .help = "times one request is tried in all", .set = set_parsed<&Options::attempts, parse_count>},
+    {.name = "connect-timeout", .value = "DURATION", .group = Group::transfer, .needs = Capability::graph,
+     .default_text = "10s", .help = "for a connection to be made",
+     .set = set_parsed<&Options::connect_timeout, parse_duration>},
+    {.name = "timeout", .value = "DURATION", .group = Group::transfer, .needs = Capability::graph,
+     .default_text = "60s", .help = "without a byte moving while a body is sent",
+     .set = set_parsed<&Options::timeout, parse_duration>},
+    {.name = "reply-timeout", .value = "DURATION", .group = Group::transfer, .needs = Capability::graph,
+     .default_text = "300s", .help = "for a reply, after the last byte was sent",
+     .set = set_parsed<&Options::reply_timeout, parse_duration>},
+
+    {.name = "max-duration", .value = "DURATION", .group = Group::budget, .needs = Capability::sends,
+     .help = "stop starting after this long", .set = set_parsed<&Options::max_duration, parse_duration>},
+    {.name = "max-errors", .value = "N", .group = Group::budget, .needs = Capability::sends, .slot = "max-errors",
+     .help = "stop after this many failed items", .set = set_parsed<&Options::max_errors, parse_count>},
+    {.name = "fail-fast", .kind = flag, .group = Group::budget, .needs = Capability::sends, .slot = "max-errors",
+     .help = "the same as --max-errors 1", .set = set_fail_fast},
+
+    {.name = "ledger", .kind = file, .value = "FILE", .group = Group::state, .needs = Capability::ledger,
+     .slot = "ledger", .help = "where to remember what Meta confirmed; usually ~/.local/state/metaup/ledger.db",
+     .set = set_instead<&Options::ledger, &Options::no_ledger>},
+    {.name = "no-ledger", .kind = flag, .group = Group::state, .needs = Capability::sends, .slot = "ledger",
+     .help = "remember nothing beyond this run", .set = set_no_ledger},
+    {.name = "verify", .kind = word, .value = "WHICH", .group = Group::state, .needs = Capability::sends,
+     .default_text = "stale",
+     .help = "ask Meta whether what the ledger knows is still there; stale: if last confirmed over 24h ago",
+     .words = kTexts<kVerify>, .set = set_word<&Options::verify, kVerify>},
+    {.name = "force", .kind = flag, .group = Group::state, .needs = Capability::sends,
+     .sources = Sources::command_line, .help = "send although the ledger has it", .set = set_flag<&Options::force>},
+    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .needs = Capability::sends,
+     .default_text = "0", .help = "wait this long for another run on the account to end",
+     .set = set_parsed<&Options::lock_wait, parse_duration>},
+    {.name = "all", .kind = flag, .group = Group::state, .needs = Capability::forget,
+     .sources = Sources::command_line, .help = "forget everything of the --account",
+     .set = set_flag<&Options::forget_all>},
+
+    {.name = "output", .short_name = 'o', .kind = word, .value = "FORMAT", .group = Group::output,
+     .needs = Capability::output, .default_text = "text",
+     .help = "results on stdout; text is for people, the others are for scripts",
+     .words = kTexts<kFormats>, .set = set_word<&Options::output, kFormats>},
+    {.name = "progress", .kind = word, .value = "STYLE", .group = Group::output, .needs = Capability::progress,
+     .default_text = "auto", .help = "progress on stderr; auto is a display on a terminal and lines elsewhere",
+     .words = kTexts<kProgress>, .set = set_word<&Options::progress, kProgress>},
+    {.name = "quiet", .short_name = 'q', .kind = flag, .group = Group::output, .needs = Capability::progress,
+     .help = "show only failures and the summary", .set = set_flag<&Options::quiet>},
+    {.name = "verbose", .short_name = 'v', .kind = flag, .group = Group::output, .needs = Capability::progress,
+     .help = "show each exchange with the server on stderr", .set = set_flag<&Options::verbose>},
+    {.name = "log-file", .kind = file, .value = "FILE", .group = Group::output, .needs = Capability::progress,
+     .help = "append a log of all exchanges to this file", .set = set_text<&Options::log_file>},
+    {.name = "log-format", .kind = word, .value = "FORMAT", .group = Group::output, .needs = Capability::progress,
+     .default_text = "text", .help = "of the log file", .words = kTexts<kLogFormats>,
+     .set = set_word<&Options::log_format, kLogFormats>},
+    {.name = "color", .kind = word, .value = "WHEN", .group = Group::output, .needs = Capability::output,
+     .default_text = "auto", .help = "colour for people; auto is on a terminal without NO_COLOR",
+     .words = kTexts<kColors>, .set = set_word<&Options::color, kColors>},
+
+    {.name = "dry-run", .short_name = 'n', .kind = flag, .group = Group::safety, .needs = Capability::sends,
+     .help = "say what would be done, and change nothing", .set = set_flag<&Options::dry_run>},
+    {.name = "yes", .short_name = 'y', .kind = flag, .group = Group::safety, .needs = Capability::consent,
+     .sources = Sources::command_line, .help = "do not ask for confirmation", .set = set_flag<&Options::yes>},
+
+    {.name = "help", .short_name = 'h', .kind = flag, .sources = Sources::command_line,
+     .help = "show this help", .set = set_nothing},
+    {.name = "version", .kind = flag, .sources = Sources::command_line,
+     .help = "print the version", .set = set_nothing},
+};
+// clang-format on
+
+}  // namespace
+
+std::string_view title_of(Group group) {
+  switch (group) {
+    case Group::who:
+      return "Who";
+    case Group::where:
+      return "Where";
+    case Group::select:
+      return "Which files";
+    case Group::name:
+      return "Names";
+    case Group::check:
+      return "Checks";
+    case Group::images:
+      return "Images";
+    case Group::transfer:
+      return "Transfer";
+    case Group::budget:
+      return "Budget";
+    case Group::state:
+      return "What is remembered";
+    case Group::output:
+      return "Output";
+    case Group::safety:
+      return "Safety";
+    case Group::general:
+      return "General";
+  }
+  return "General";
+}
+
+std::string OptionRow::variable() const {
+  std::string text = "METAUP_";
+  for (const char c : name) text += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return text;
+}
+
+std::span<const OptionRow> option_table() { return kOptions; }
+
+const OptionRow* find_option(std::string_view name) {
+  for (const auto& row : kOptions) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+std::vector<const OptionRow*> options_of(const CommandRow& command) {
+  std::vector<const OptionRow*> rows;
+  for (const auto& row : kOptions) {
+    if (row.on_command_line() && row.applies_to(command)) rows.push_back(&row);
+  }
+  return rows;
+}
+
+std::string one_of(std::span<const std::string_view> texts) {
+  std::string joined;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) joined += i + 1 == texts.size() ? " or " : ", ";
+    joined += texts[i];
+  }
+  return joined;
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,118 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/base/ids.hpp"
+#include "metaup/plan/checks.hpp"
+#include "metaup/report/output.hpp"
+
+namespace metaup::cli {
+
+/// Where a secret comes from. Options hold this and never the secret itself.
+struct NoSecret {
+  friend bool operator==(const NoSecret&, const NoSecret&) = default;
+};
+struct SecretVariable {
+  std::string name;  ///< of an environment variable
+  friend bool operator==(const SecretVariable&, const SecretVariable&) = default;
+};
+struct SecretFile {
+  std::string path;
+  friend bool operator==(const SecretFile&, const SecretFile&) = default;
+};
+struct SecretCommand {
+  std::string command;  ///< for /bin/sh -c
+  friend bool operator==(const SecretCommand&, const SecretCommand&) = default;
+};
+using SecretSource = std::variant<NoSecret, SecretVariable, SecretFile, SecretCommand>;
+
+/// `automatic` is one multipart request a file.
+enum class ImageMethod : std::uint8_t { automatic, multipart, bytes, batch, zip };
+/// Which assets of the ledger are looked for at Meta before they are taken as done.
+enum class Verify : std::uint8_t { never, stale, all };
+enum class ProgressChoice : std::uint8_t { automatic, tty, plain, none };
+enum class LogFormat : std::uint8_t { text, json };
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+
+/// All that a command is told. The initial values are the defaults that help shows.
+struct Options {
+  std::string command;                 ///< a name of the table of commands
+  std::vector<std::string> arguments;  ///< what follows it, uninterpreted
+
+  // who
+  std::string profile;  ///< empty: "default"
+  std::string config;   ///< empty: found by `profile`
+  std::optional<AccountId> account;
+  SecretSource access_token;
+  SecretSource app_secret;
+  // where
+  std::string api_version = "v26.0";
+  std::string graph_url = "https://graph.facebook.com";  ///< no trailing slash
+  std::string video_url;                                 ///< empty: `graph_url`
+  std::string ca_file;                                   ///< empty: the system's
+  // select
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  std::vector<std::string> files_from;  ///< "-" is stdin
+  bool nul_separated = false;
+  std::optional<std::uint64_t> min_size;
+  std::optional<std::uint64_t> max_size;
+  bool recursive = true;
+  bool follow_symlinks = false;
+  std::string retry_from;  ///< empty: none
+  // name
+  std::string name_template;  ///< empty: the file's own name
+  // check
+  std::optional<plan::Placement> placement;
+  bool strict = false;
+  bool all_or_nothing = false;
+  bool no_validate = false;
+  // images
+  ImageMethod method = ImageMethod::automatic;
+  bool allow_private_urls = false;
+  // transfer
+  std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
+  std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit
+  double max_usage = 90;                          ///< percent
+  Milliseconds max_wait{600'000};
+  std::uint32_t attempts = 5;
+  Milliseconds connect_timeout{10'000};
+  Milliseconds timeout{60'000};
+  Milliseconds reply_timeout{300'000};
+  // budget
+  std::optional<Milliseconds> max_duration;
+  std::optional<std::uint32_t> max_errors;
+  // state
+  std::string ledger;  ///< path; after resolving empty only with `no_ledger`
+  bool no_ledger = false;
+  Verify verify = Verify::stale;
+  bool force = false;
+  Milliseconds lock_wait{0};
+  bool forget_all = false;
+  // output
+  report::Format output = report::Format::text;
+  ProgressChoice progress = ProgressChoice::automatic;
+  bool quiet = false;
+  bool verbose = false;
+  std::string log_file;
+  LogFormat log_format = LogFormat::text;
+  ColorChoice color = ColorChoice::automatic;
+  bool error_on_nothing = false;
+  // safety
+  bool dry_run = false;
+  bool yes = false;
+
+  friend bool operator==(const Options&, const Options&) = default;
+};
+
+/// A command line or configuration that cannot be run: exit code 2, nothing was changed.
+struct UsageError {
+  std::string message;
+  std::string command;  ///< whose help to point to; empty: the general one
+};
+
+}  // namespace metaup::cli

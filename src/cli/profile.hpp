@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "cli/layer.hpp"
+
+namespace metaup::cli {
+
+/// What a profile gives to one command.
+struct ProfileLayers {
+  Layer common;  ///< from the top, as far as it means something to the command
+  Layer own;     ///< from the command's table, which goes before
+};
+
+/// Refuses unknown keys anywhere in the text, with their line and the nearest real one. `name` is
+/// for messages.
+[[nodiscard]] tl::expected<ProfileLayers, UsageError> parse_profile(std::string_view text, const std::string& name,
+                                                                    const CommandRow& command);
+
+}  // namespace metaup::cli

@@ -1,0 +1,176 @@
+#include "cli/resolve.hpp"
+
+#include <initializer_list>
+
+#include "cli/arguments.hpp"
+#include "cli/profile.hpp"
+#include "metaup/base/text.hpp"
+
+namespace metaup::cli {
+namespace {
+
+template <class T>
+using Checked = tl::expected<T, UsageError>;
+
+tl::unexpected<UsageError> refuse(std::string message, const CommandRow* command = nullptr) {
+  return tl::unexpected(UsageError{std::move(message), command == nullptr ? "" : std::string(command->name)});
+}
+
+Checked<const CommandRow*> command_of(const Arguments& arguments) {
+  if (arguments.words.empty()) return refuse("no command is given");
+  const auto& word = arguments.words.front();
+  if (const auto* const command = find_command(word)) return command;
+  const auto close = nearest(word, command_names());
+  return refuse("unknown command '" + printable(word) + "'" + (close.empty() ? "" : "; did you mean " + close + "?"));
+}
+
+Checked<void> check_options(const CommandRow& command, const Layer& given) {
+  for (const auto& assignment : given) {
+    if (assignment.row->applies_to(command)) continue;
+    return refuse(assignment.origin + " means nothing to the command " + std::string(command.name), &command);
+  }
+  return {};
+}
+
+Checked<void> check_words(const CommandRow& command, const Options& options) {
+  const auto& arguments = options.arguments;
+  const auto name = std::string(command.name);
+  if (arguments.size() > command.most_arguments) {
+    return refuse(name + " does not take '" + printable(arguments[command.most_arguments]) + "'", &command);
+  }
+  if (command.needs_argument && arguments.empty()) {
+    return refuse(name + " needs " + std::string(command.arguments), &command);
+  }
+  if (command.words.empty() || arguments.empty() || command.name == "help") return {};
+  for (const auto word : command.words) {
+    if (word == arguments.front()) return {};
+  }
+  const auto close = nearest(arguments.front(), command.words);
+  return refuse(name + " does not know '" + printable(arguments.front()) + "'" +
+                    (close.empty() ? ": it takes " + std::string(command.arguments) : "; did you mean " + close + "?"),
+                &command);
+}
+
+Checked<void> check_paths(const CommandRow& command, const Options& options) {
+  if (!command.has(Capability::select)) return {};
+  if (!options.retry_from.empty()) {
+    if (options.arguments.empty() && options.files_from.empty()) return {};
+    return refuse("--retry-from says which files are meant: give no PATH and no --files-from with it", &command);
+  }
+  if (options.arguments.empty() && options.files_from.empty()) {
+    return refuse(std::string(command.name) + " needs a PATH: a file, a folder, or - for a list on stdin", &command);
+  }
+  return {};
+}
+
+Checked<void> check_account(const CommandRow& command, const Options& options) {
+  // an earlier run's output names the accounts itself
+  if (!command.needs_account || options.account || !options.retry_from.empty()) return {};
+  return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or write account in a profile", &command);
+}
+
+Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
+  if (!command.has(Capability::ledger) || options.no_ledger || !options.ledger.empty()) return {};
+  options.ledger = default_ledger_path(environment);
+  if (!options.ledger.empty()) return {};
+  return refuse("neither HOME nor XDG_STATE_HOME says where the ledger is: give --ledger", &command);
+}
+
+/// The file that the command line and the environment choose, and whether it must exist.
+struct ProfileChoice {
+  std::string path;  ///< empty: none
+  bool required = false;
+};
+Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& environment,
+                                      const CommandRow& command) {
+  if (!chosen.config.empty()) return ProfileChoice{chosen.config, true};
+  const auto& name = chosen.profile;
+  if (name.find('/') != std::string::npos || name.starts_with('.')) {
+    return refuse("'" + printable(name) + "' is no profile's name: use --config for a path", &command);
+  }
+  const auto path = profile_path(environment, name.empty() ? "default" : name);
+  if (path.empty() && !name.empty()) {
+    return refuse("neither HOME nor XDG_CONFIG_HOME says where profiles are: use --config", &command);
+  }
+  return ProfileChoice{path, !name.empty()};
+}
+
+Checked<ProfileLayers> read_profile(const ProfileChoice& choice, const ProfileLoader& load, const CommandRow& command) {
+  if (choice.path.empty()) return ProfileLayers{};
+  const auto text = load(choice.path);
+  if (!text) return refuse(text.error().message, &command);
+  if (*text) return parse_profile(**text, choice.path, command);
+  if (choice.required) return refuse("there is no profile " + choice.path, &command);
+  return ProfileLayers{};
+}
+
+Checked<void> apply_all(std::initializer_list<const Layer*> layers, Options& options) {
+  for (const auto* const layer : layers) {
+    if (const auto applied = apply(*layer, options); !applied) return applied;
+  }
+  return {};
+}
+
+/// All sources into `options`, the weakest first.
+Checked<void> configure(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
+                        const Layer& given, Options& options) {
+  if (!command.has(Capability::configured)) return apply(given, options);
+  const auto variables = environment_layer(environment, command);
+  Options chosen{.command = options.command};
+  if (const auto applied = apply_all({&variables, &given}, chosen); !applied) return applied;
+  const auto choice = choose_profile(chosen, environment, command);
+  if (!choice) return tl::unexpected(choice.error());
+  const auto profile = read_profile(*choice, load, command);
+  if (!profile) return tl::unexpected(profile.error());
+  const auto builtin = builtin_layer(environment, command);
+  return apply_all({&builtin, &profile->common, &profile->own, &variables, &given}, options);
+}
+
+Resolved show_help(const Arguments& arguments) {
+  Resolved resolved;
+  resolved.options.command = "help";
+  if (!arguments.words.empty()) resolved.options.arguments = {arguments.words.front()};
+  return resolved;
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> load_profile(const std::string& path) {
+  constexpr std::size_t kLargest = 1U << 20;
+  auto text = read_small_file(path, kLargest);
+  if (text) return std::optional(*std::move(text));
+  if (text.error().error_class == ErrorClass::not_found) return std::optional<std::string>{};
+  return tl::unexpected(text.error());
+}
+
+Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environment& environment,
+                          const ProfileLoader& load) {
+  auto arguments = parse_arguments(argv);
+  if (!arguments) return tl::unexpected(arguments.error());
+  if (arguments->help) return show_help(*arguments);
+  if (arguments->version && arguments->words.empty()) {
+    arguments->words = {"version"};
+    std::erase_if(arguments->given, [](const Assignment& given) { return given.row->name == "version"; });
+  }
+  const auto found = command_of(*arguments);
+  if (!found) return tl::unexpected(found.error());
+  const auto& command = **found;
+
+  Resolved resolved;
+  auto& options = resolved.options;
+  options.command = command.name;
+  options.arguments.assign(arguments->words.begin() + 1, arguments->words.end());
+  if (const auto ok = check_options(command, arguments->given); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = check_words(command, options); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = configure(command, environment, load, arguments->given, options); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  for (const auto check : {check_paths, check_account}) {
+    if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
+  }
+  if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
+  if (command.has(Capability::configured)) resolved.warnings = useless_variables(environment);
+  return resolved;
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,153 @@
+#include "cli/values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "metaup/base/text.hpp"
+
+namespace metaup::cli {
+namespace {
+
+tl::unexpected<std::string> refuse(std::string_view text, std::string_view wanted) {
+  return tl::unexpected<std::string>("'" + printable(text) + "' " + std::string(wanted));
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "12ms" as 12 and "ms".
+struct Quantity {
+  std::optional<std::uint64_t> number;
+  std::string_view unit;
+};
+Quantity split_unit(std::string_view text) {
+  const auto digits = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+  return {parse_u64(text.substr(0, digits)), text.substr(digits)};
+}
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && host.size() > 4 && is_digit(host[4]));
+}
+
+std::string_view without_port(std::string_view authority) {
+  const auto colon = authority.rfind(':');
+  if (colon == std::string_view::npos || authority.ends_with(']')) return authority;
+  return authority.substr(0, colon);
+}
+
+bool is_authority(std::string_view authority) {
+  const auto host = without_port(authority);
+  if (host.empty() || authority.find_first_of("@\\ ") != std::string_view::npos) return false;
+  if (host.size() == authority.size()) return true;
+  const auto port = parse_u64(authority.substr(host.size() + 1));
+  return port && *port >= 1 && *port <= 65'535;
+}
+
+}  // namespace
+
+Parsed<Milliseconds> parse_duration(std::string_view text) {
+  using namespace std::chrono_literals;
+  constexpr std::array<std::pair<std::string_view, Milliseconds>, 5> kUnits{
+      {{"ms", 1ms}, {"s", 1s}, {"m", 1min}, {"h", 1h}, {"d", 24h}}};
+  constexpr Milliseconds kLongest = 24h * 36'500;
+  if (text == "0") return Milliseconds{0};
+  const auto [number, unit] = split_unit(text);
+  for (const auto& [name, length] : kUnits) {
+    if (unit != name || !number) continue;
+    if (*number > static_cast<std::uint64_t>(kLongest / length)) return refuse(text, "is too long");
+    return length * static_cast<std::int64_t>(*number);
+  }
+  return refuse(text, "is no duration: write a whole number and a unit, as 300ms, 30s, 5m, 2h or 1d");
+}
+
+Parsed<std::uint64_t> parse_size(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, unsigned>, 4> kUnits{{{"", 0}, {"k", 10}, {"m", 20}, {"g", 30}}};
+  const auto [number, unit] = split_unit(text);
+  const auto suffix = to_lower(unit);
+  for (const auto& [name, shift] : kUnits) {
+    if (suffix != name || !number) continue;
+    if (*number > (std::uint64_t{1} << 62) >> shift) return refuse(text, "is too large");
+    return *number << shift;
+  }
+  return refuse(text, "is no size: write bytes, as 1500, or with a suffix, as 200K, 30M or 4G");
+}
+
+Parsed<std::uint64_t> parse_rate(std::string_view text) {
+  const auto rate = parse_size(text);
+  if (!rate || *rate == 0) return refuse(text, "is no rate: write bytes a second, as 500K or 4M");
+  return rate;
+}
+
+Parsed<double> parse_percent(std::string_view text) {
+  const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
+  double value = 0;
+  const auto* const end = digits.data() + digits.size();
+  const auto [stop, code] = std::from_chars(digits.data(), end, value, std::chars_format::fixed);
+  const bool whole = code == std::errc{} && stop == end && !digits.empty();
+  if (!whole || !std::isfinite(value) || value <= 0 || value > 100) {
+    return refuse(text, "is no percentage above 0 and up to 100");
+  }
+  return value;
+}
+
+Parsed<std::uint32_t> parse_count(std::string_view text) {
+  const auto number = parse_u64(text);
+  if (!number || *number < 1 || *number > 1'000'000) return refuse(text, "is no whole number from 1 to 1000000");
+  return static_cast<std::uint32_t>(*number);
+}
+
+Parsed<std::optional<std::uint32_t>> parse_transfers(std::string_view text) {
+  if (text == "auto") return std::optional<std::uint32_t>{};
+  const auto number = parse_u64(text);
+  if (!number || *number < 1 || *number > 256) return refuse(text, "is neither 'auto' nor a number from 1 to 256");
+  return static_cast<std::uint32_t>(*number);
+}
+
+Parsed<bool> parse_switch(std::string_view text) {
+  const auto word = to_lower(text);
+  if (word == "true" || word == "yes" || word == "on" || word == "1") return true;
+  if (word == "false" || word == "no" || word == "off" || word == "0") return false;
+  return refuse(text, "is neither true nor false");
+}
+
+Parsed<AccountId> parse_account(std::string_view text) {
+  auto account = AccountId::parse(text);
+  if (!account) return refuse(text, "is not an ad account: give its number, as 123 or act_123");
+  return *std::move(account);
+}
+
+Parsed<std::string> parse_api_version(std::string_view text) {
+  const auto dot = text.find('.');
+  const bool shaped = text.starts_with('v') && text.size() <= 8 && dot != std::string_view::npos &&
+                      parse_u64(text.substr(1, dot - 1)) && parse_u64(text.substr(dot + 1));
+  if (!shaped) return refuse(text, "is no version of the Graph API: write it as v26.0");
+  return std::string(text);
+}
+
+Parsed<std::string> parse_base_url(std::string_view text) {
+  constexpr std::string_view kSeparator = "://";
+  const auto scheme_end = text.find(kSeparator);
+  if (scheme_end == std::string_view::npos) return refuse(text, "is no URL: write it as https://host");
+  const auto scheme = text.substr(0, scheme_end);
+  const auto rest = text.substr(scheme_end + kSeparator.size());
+  const auto authority = rest.substr(0, rest.find('/'));
+  if (scheme != "https" && scheme != "http") return refuse(text, "must begin with https://");
+  if (!is_authority(authority) || text.find_first_of("?# \t\r\n") != std::string_view::npos) {
+    return refuse(text, "must be a host, perhaps a port and a path, and nothing else");
+  }
+  if (scheme == "http" && !is_loopback(without_port(authority))) {
+    return refuse(text, "would send the token unencrypted: plain http:// is for loopback only");
+  }
+  auto end = text.size();
+  while (text[end - 1] == '/') --end;
+  return std::string(text.substr(0, end));
+}
+
+std::string origin_of(std::string_view base_url) {
+  const auto host = base_url.find("://") + 3;
+  return to_lower(base_url.substr(0, base_url.find('/', host)));
+}
+
+}  // namespace metaup::cli

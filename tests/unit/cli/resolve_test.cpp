@@ -1,0 +1,273 @@
+#include "cli/resolve.hpp"
+
+#include "cli/option_table.hpp"
+#include "unit/cli/resolve_support.hpp"
+
+using namespace metaup;
+using namespace metaup::cli;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+using metaup::test::Machine;
+
+TEST_CASE("the stronger source wins: command line, METAUP_, profile, META_, default", "[cli]") {
+  Machine machine;
+  const std::vector<std::string> plain{"ledger", "show"};
+  CHECK_FALSE(machine.options(plain).account);
+  machine.environment["META_AD_ACCOUNT_ID"] = "act_1";
+  CHECK(machine.options(plain).account->digits() == "1");
+  machine.profile("account = \"2\"");
+  CHECK(machine.options(plain).account->digits() == "2");
+  machine.profile("account = \"2\"\n[ledger]\naccount = \"3\"");
+  CHECK(machine.options(plain).account->digits() == "3");
+  machine.environment["METAUP_ACCOUNT"] = "4";
+  CHECK(machine.options(plain).account->digits() == "4");
+  CHECK(machine.options({"ledger", "show", "--account", "act_5"}).account->digits() == "5");
+}
+
+TEST_CASE("options go before or after the command, with and without =", "[cli]") {
+  const Machine machine;
+  const auto argv = GENERATE(std::vector<std::string>{"--max-wait", "5m", "--account=1", "upload", "a.png"},
+                             std::vector<std::string>{"upload", "--account", "1", "a.png", "--max-wait=5m"},
+                             std::vector<std::string>{"--account", "1", "upload", "--max-wait", "5m", "--", "a.png"});
+  const auto options = machine.options(argv);
+  CHECK(options.command == "upload");
+  CHECK(options.max_wait == 5min);
+  CHECK(options.account->act() == "act_1");
+  CHECK(options.arguments == std::vector<std::string>{"a.png"});
+}
+
+TEST_CASE("values and paths are taken as they are", "[cli]") {
+  const Machine machine;
+  const auto* const word = GENERATE("[final]", "[a,b]", "a,b", "{}", "%%", "%A", "a=b", "-", "++", "'q'", "\"q\"", " ",
+                                    "#x", "$HOME", "é\xff", "{stem}");
+  CAPTURE(word);
+  const auto options = machine.options({"upload", "--account", "1", "--include", word, "--exclude", word, word});
+  CHECK(options.include == std::vector<std::string>{word});
+  CHECK(options.exclude == std::vector<std::string>{word});
+  CHECK(options.arguments == std::vector<std::string>{word});
+  CHECK(machine.options({"validate", std::string("--include=") + word, "x"}).include == std::vector<std::string>{word});
+}
+
+TEST_CASE("-- ends options, and may be a value", "[cli]") {
+  const Machine machine;
+  CHECK(machine.options({"validate", "--", "--strict", "-v"}).arguments == std::vector<std::string>{"--strict", "-v"});
+  CHECK(machine.options({"validate", "--include", "--strict", "x"}).include == std::vector<std::string>{"--strict"});
+}
+
+TEST_CASE("an empty value after = does not eat the next word", "[cli]") {
+  const Machine machine;
+  const auto options = machine.options({"validate", "--include=", "a.png"});
+  CHECK(options.include == std::vector<std::string>{""});
+  CHECK(options.arguments == std::vector<std::string>{"a.png"});
+}
+
+TEST_CASE("a repeated list option adds, a repeated scalar replaces", "[cli]") {
+  const auto options =
+      Machine{}.options({"validate", "--include", "*.png", "--include=*.jpg", "-o", "json", "-o", "tsv", "x"});
+  CHECK(options.include == std::vector<std::string>{"*.png", "*.jpg"});
+  CHECK(options.output == report::Format::tsv);
+}
+
+TEST_CASE("a stronger list replaces a weaker one", "[cli]") {
+  Machine machine;
+  machine.profile("include = ['a', 'b']");
+  CHECK(machine.options({"validate", "x"}).include == std::vector<std::string>{"a", "b"});
+  machine.environment["METAUP_INCLUDE"] = "c d\ne,f\n";
+  CHECK(machine.options({"validate", "x"}).include == std::vector<std::string>{"c d", "e,f"});
+  CHECK(machine.options({"validate", "x", "--include", "g"}).include == std::vector<std::string>{"g"});
+}
+
+TEST_CASE("flags: short ones together, negated ones, and in variables", "[cli]") {
+  Machine machine;
+  CHECK(machine.options({"validate", "x"}).recursive);
+  CHECK_FALSE(machine.options({"validate", "x", "--no-recursive"}).recursive);
+  CHECK(machine.options({"validate", "x", "--no-recursive", "--recursive"}).recursive);
+  const auto both = machine.options({"upload", "--account=1", "-nv0", "-"});
+  CHECK((both.dry_run && both.verbose && both.nul_separated));
+  machine.environment["METAUP_RECURSIVE"] = "no";
+  CHECK_FALSE(machine.options({"validate", "x"}).recursive);
+  CHECK(machine.options({"validate", "x", "--recursive"}).recursive);
+  CHECK_THAT(machine.refusal({"validate", "x", "--strict=perhaps"}), Contains("--strict: 'perhaps' is neither"));
+}
+
+TEST_CASE("what is unknown is refused with the nearest real thing", "[cli]") {
+  const auto [argv, expected] = GENERATE(table<std::vector<std::string>, std::string>({
+      {{"upload", "--transfer", "4", "x"}, "did you mean --transfers?"},
+      {{"upload", "--no-recursiv", "x"}, "did you mean --no-recursive?"},
+      {{"uplaod", "x"}, "unknown command 'uplaod'; did you mean upload?"},
+      {{"ledger", "shwo"}, "did you mean show?"},
+      {{"completion", "tcsh"}, "tcsh"},
+      {{"upload", "--zzzzzzzzzzzzzz"}, "unknown option --zzzzzzzzzzzzzz"},
+      {{"upload", "-x"}, "unknown option -x"},
+      {{"upload", "--verify", "nevr", "--account=1", "x"}, "--verify: 'nevr' is not never, stale or all"},
+  }));
+  CHECK_THAT(Machine{}.refusal(argv), Contains(expected));
+}
+
+TEST_CASE("an option that means nothing to the command is refused", "[cli]") {
+  const auto argv = GENERATE(
+      std::vector<std::string>{"validate", "--account", "1", "x"},
+      std::vector<std::string>{"upload", "--method", "batch", "x"}, std::vector<std::string>{"--yes", "upload", "x"},
+      std::vector<std::string>{"version", "--strict"}, std::vector<std::string>{"explain", "190", "--transfers", "4"},
+      std::vector<std::string>{"ledger", "path", "--no-ledger"});
+  CHECK_THAT(Machine{}.refusal(argv), Contains("means nothing to the command"));
+}
+
+TEST_CASE("an option without its value is refused", "[cli]") {
+  CHECK(Machine{}.refusal({"upload", "x", "--account"}) == "--account needs a value");
+  CHECK(Machine{}.refusal({"upload", "x", "-o"}) == "--output needs a value");
+}
+
+TEST_CASE("the token is never an option, and never shown", "[cli]") {
+  const auto argv = GENERATE(std::vector<std::string>{"upload", "--access-token", "EAAsecret", "x"},
+                             std::vector<std::string>{"--access-token=EAAsecret", "upload", "x"},
+                             std::vector<std::string>{"upload", "--token=EAAsecret"},
+                             std::vector<std::string>{"upload", "--app-secret", "EAAsecret"},
+                             std::vector<std::string>{"upload", "--acess-token=EAAsecret"});
+  const auto message = Machine{}.refusal(argv);
+  CHECK_FALSE(message.empty());
+  CHECK_THAT(message, !Contains("EAAsecret"));
+  if (argv[1] != "--acess-token=EAAsecret") CHECK_THAT(message, Contains("is no option"));
+}
+
+TEST_CASE("options hold where the token is, the strongest source only", "[cli]") {
+  Machine machine;
+  const std::vector<std::string> plain{"upload", "--account=1", "x"};
+  CHECK(machine.options(plain).access_token == SecretSource{NoSecret{}});
+  machine.environment["META_ACCESS_TOKEN"] = "EAAone";
+  CHECK(machine.options(plain).access_token == SecretSource{SecretVariable{"META_ACCESS_TOKEN"}});
+  machine.profile("access-token-command = \"pass show meta\"");
+  CHECK(machine.options(plain).access_token == SecretSource{SecretCommand{"pass show meta"}});
+  machine.environment["METAUP_ACCESS_TOKEN"] = "EAAtwo";
+  CHECK(machine.options(plain).access_token == SecretSource{SecretVariable{"METAUP_ACCESS_TOKEN"}});
+  CHECK(machine.options({"upload", "--account=1", "x", "--access-token-file", "/t"}).access_token ==
+        SecretSource{SecretFile{"/t"}});
+  machine.environment["METAUP_ACCESS_TOKEN_FILE"] = "/t";
+  CHECK_THAT(machine.refusal(plain), Contains("METAUP_ACCESS_TOKEN and METAUP_ACCESS_TOKEN_FILE exclude each other"));
+}
+
+TEST_CASE("options of one slot exclude each other in one source and replace each other across", "[cli]") {
+  Machine machine;
+  CHECK_THAT(machine.refusal({"upload", "--account=1", "x", "--ledger", "l", "--no-ledger"}), Contains("exclude"));
+  CHECK_THAT(machine.refusal({"upload", "--account=1", "x", "--fail-fast", "--max-errors=3"}), Contains("exclude"));
+  machine.environment["METAUP_LEDGER"] = "/l";
+  machine.environment["METAUP_MAX_ERRORS"] = "7";
+  const auto options = machine.options({"upload", "--account=1", "x", "--no-ledger", "--fail-fast"});
+  CHECK(options.no_ledger);
+  CHECK(options.ledger.empty());
+  CHECK(options.max_errors == 1U);
+  machine.environment.erase("METAUP_LEDGER");
+  machine.environment["METAUP_NO_LEDGER"] = "true";
+  CHECK_FALSE(machine.options({"upload", "--account=1", "x", "--ledger", "/l"}).no_ledger);
+}
+
+TEST_CASE("consent is taken from the command line only", "[cli]") {
+  const auto* const name = GENERATE("force", "yes", "retry-from", "all");
+  CAPTURE(name);
+  const auto* const row = find_option(name);
+  REQUIRE(row != nullptr);
+  CHECK_FALSE(row->in_environment());
+  Machine machine;
+  machine.environment[row->variable()] = "true";
+  const auto resolved = machine.run({"upload", "--account=1", "x"});
+  REQUIRE(resolved);
+  CHECK_FALSE(resolved->options.force);
+  REQUIRE(resolved->warnings.size() == 1);
+  CHECK_THAT(resolved->warnings.front(), Contains("taken from the command line only"));
+  machine.environment.erase(row->variable());
+  machine.profile(std::string(name) + " = true");
+  CHECK_THAT(machine.refusal({"upload", "--account=1", "x"}), Contains("give it on the command line"));
+}
+
+TEST_CASE("a variable that is misspelt is warned about, its value is not shown", "[cli]") {
+  Machine machine;
+  machine.environment["METAUP_ACESS_TOKEN"] = "EAAsecret";
+  machine.environment["METAUP_STRICT"] = "";
+  const auto resolved = machine.run({"validate", "x"});
+  REQUIRE(resolved);
+  REQUIRE(resolved->warnings.size() == 1);
+  CHECK_THAT(resolved->warnings.front(), Contains("did you mean METAUP_ACCESS_TOKEN?") && !Contains("EAAsecret"));
+  CHECK_FALSE(resolved->options.strict);
+}
+
+TEST_CASE("a bad value in a variable names the variable", "[cli]") {
+  Machine machine;
+  machine.environment["METAUP_MAX_SIZE"] = "big";
+  CHECK_THAT(machine.refusal({"validate", "x"}), Contains("METAUP_MAX_SIZE: 'big' is no size"));
+  CHECK(machine.refusal({"explain", "190"}).empty());
+}
+
+TEST_CASE("paths are needed, unless a list of them is given", "[cli]") {
+  const Machine machine;
+  CHECK_THAT(machine.refusal({"upload", "--account=1"}), Contains("needs a PATH"));
+  CHECK(machine.refusal({"upload", "--account=1", "--files-from", "-"}).empty());
+  CHECK(machine.refusal({"upload", "--retry-from", "run.ndjson"}).empty());
+  CHECK_THAT(machine.refusal({"upload", "--retry-from", "run.ndjson", "x"}), Contains("--retry-from says"));
+}
+
+TEST_CASE("an upload needs an account", "[cli]") {
+  CHECK_THAT(Machine{}.refusal({"upload", "x"}), Contains("META_AD_ACCOUNT_ID"));
+  CHECK_THAT(Machine{}.refusal({"upload", "x", "--account", "act_1x"}), Contains("--account: 'act_1x' is not"));
+}
+
+TEST_CASE("the ledger is in the state folder, or must be named", "[cli]") {
+  Machine machine;
+  CHECK(machine.options({"ledger", "path"}).ledger == "/home/ann/.local/state/metaup/ledger.db");
+  machine.environment["XDG_STATE_HOME"] = "/state";
+  CHECK(machine.options({"ledger", "path"}).ledger == "/state/metaup/ledger.db");
+  machine.environment = {{"XDG_STATE_HOME", "relative"}};
+  CHECK_THAT(machine.refusal({"ledger", "path"}), Contains("give --ledger"));
+  CHECK(machine.options({"ledger", "path", "--ledger", "l.db"}).ledger == "l.db");
+  CHECK(machine.options({"upload", "--account=1", "--no-ledger", "x"}).ledger.empty());
+}
+
+TEST_CASE("help and version are reached by option too", "[cli]") {
+  const Machine machine;
+  CHECK(machine.options({"--help"}).command == "help");
+  CHECK(machine.options({"--help"}).arguments.empty());
+  CHECK(machine.options({"upload", "-h"}).arguments == std::vector<std::string>{"upload"});
+  CHECK(machine.options({"--version"}).command == "version");
+  CHECK(machine.options({"--version", "-o", "json"}).output == report::Format::json);
+  CHECK_THAT(machine.refusal({}), Contains("no command"));
+  CHECK_THAT(machine.refusal({"version", "now"}), Contains("does not take 'now'"));
+}
+
+TEST_CASE("a broken profile or variable does not keep help and version away", "[cli]") {
+  Machine machine;
+  machine.profile("nonsense");
+  machine.environment["METAUP_OUTPUT"] = "nonsense";
+  CHECK(machine.refusal({"help"}).empty());
+  CHECK(machine.refusal({"version"}).empty());
+  CHECK_FALSE(machine.refusal({"explain", "190"}).empty());
+}
+
+TEST_CASE("each default that help shows is the one that holds", "[cli]") {
+  for (const auto& row : option_table()) {
+    if (row.default_text.empty() || row.name == "profile") continue;
+    CAPTURE(row.name);
+    Options options;
+    const std::vector<std::string> values{std::string(row.default_text)};
+    REQUIRE(row.set(options, values));
+    CHECK(options == Options{});
+  }
+}
+
+TEST_CASE("the table of options is sound", "[cli]") {
+  std::vector<std::string_view> names;
+  std::string shorts;
+  for (const auto& row : option_table()) {
+    CAPTURE(row.name);
+    CHECK(std::count(names.begin(), names.end(), row.name) == 0);
+    names.push_back(row.name);
+    if (row.short_name != 0) CHECK(shorts.find(row.short_name) == std::string::npos);
+    shorts += row.short_name;
+    CHECK(row.set != nullptr);
+    CHECK_FALSE(row.help.empty());
+    CHECK((row.kind == ValueKind::word) == !row.words.empty());
+    if (row.on_command_line()) CHECK((row.kind == ValueKind::flag) == row.value.empty());
+    for (const auto word : row.words) {
+      Options options;
+      CHECK(row.set(options, std::vector<std::string>{std::string(word)}));
+    }
+  }
+}

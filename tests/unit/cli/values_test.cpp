@@ -1,0 +1,90 @@
+#include "cli/values.hpp"
+
+using namespace metaup;
+using namespace metaup::cli;
+using namespace std::chrono_literals;
+
+TEST_CASE("a duration is a whole number and a unit", "[cli]") {
+  const auto [text, expected] = GENERATE(table<std::string, Milliseconds>(
+      {{"300ms", 300ms}, {"30s", 30s}, {"5m", 5min}, {"2h", 2h}, {"1d", 24h}, {"0", 0ms}, {"0s", 0ms}}));
+  CAPTURE(text);
+  CHECK(parse_duration(text) == expected);
+}
+
+TEST_CASE("a duration that is not read whole is refused", "[cli]") {
+  const auto* const text = GENERATE("", "5", "m", "-1s", "1.5h", "5 m", "5m ", "1h30m", "5M", "99999999999999999999s",
+                                    "18446744073709551615d", "36501d");
+  CAPTURE(text);
+  CHECK_FALSE(parse_duration(text));
+}
+
+TEST_CASE("a size is bytes, or has a binary suffix", "[cli]") {
+  const auto [text, expected] = GENERATE(table<std::string, std::uint64_t>(
+      {{"0", 0}, {"1500", 1500}, {"1K", 1024}, {"1k", 1024}, {"30M", 30ULL << 20}, {"4G", 4ULL << 30}}));
+  CAPTURE(text);
+  CHECK(parse_size(text) == expected);
+}
+
+TEST_CASE("a size that is not read whole, or would overflow, is refused", "[cli]") {
+  const auto* const text =
+      GENERATE("", "K", "-1", "+1", "1.5M", "1KB", "1T", "0x10", "18446744073709551615G", "99999999999999999999");
+  CAPTURE(text);
+  CHECK_FALSE(parse_size(text));
+}
+
+TEST_CASE("a rate of nothing is refused", "[cli]") {
+  CHECK(parse_rate("4M") == 4ULL << 20);
+  CHECK_FALSE(parse_rate("0"));
+  CHECK_FALSE(parse_rate("fast"));
+}
+
+TEST_CASE("a percentage is above 0 and at most 100", "[cli]") {
+  CHECK(parse_percent("90") == 90.0);
+  CHECK(parse_percent("92.5%") == 92.5);
+  CHECK(parse_percent("100") == 100.0);
+  const auto* const text = GENERATE("", "%", "0", "-1", "101", "1e1", "nan", "inf", "90 %", "90%%");
+  CAPTURE(text);
+  CHECK_FALSE(parse_percent(text));
+}
+
+TEST_CASE("transfers is a number within bounds or auto", "[cli]") {
+  CHECK(parse_transfers("auto").value() == std::nullopt);
+  CHECK(parse_transfers("16").value() == 16U);
+  const auto* const text = GENERATE("", "0", "257", "-1", "4x", "AUTO");
+  CAPTURE(text);
+  CHECK_FALSE(parse_transfers(text));
+}
+
+TEST_CASE("a base URL is https, or http on loopback, and loses its trailing slashes", "[cli]") {
+  const auto [text, expected] = GENERATE(
+      table<std::string, std::string>({{"https://graph.facebook.com", "https://graph.facebook.com"},
+                                       {"https://graph.facebook.com//", "https://graph.facebook.com"},
+                                       {"https://proxy.example:8443/graph/", "https://proxy.example:8443/graph"},
+                                       {"http://127.0.0.1:9000", "http://127.0.0.1:9000"},
+                                       {"http://localhost:9000", "http://localhost:9000"},
+                                       {"http://[::1]:9000", "http://[::1]:9000"}}));
+  CAPTURE(text);
+  CHECK(parse_base_url(text) == expected);
+}
+
+TEST_CASE("a base URL that could send the token elsewhere is refused", "[cli]") {
+  const auto* const text =
+      GENERATE("", "graph.facebook.com", "ftp://graph.facebook.com", "http://graph.facebook.com",
+               "http://127.0.0.1.example.com@evil.example", "http://127.evil.example", "https://user:pw@host",
+               "https://host?x=1", "https://host#x", "https://", "https:///path", "https://host:0",
+               "https://host:99999", "https://host:", "https://host\\@evil", "http://localhost.evil.example");
+  CAPTURE(text);
+  CHECK_FALSE(parse_base_url(text));
+}
+
+TEST_CASE("the origin is scheme, host and port", "[cli]") {
+  CHECK(origin_of("https://Graph.Facebook.com/base/path") == "https://graph.facebook.com");
+  CHECK(origin_of("http://127.0.0.1:9000") == "http://127.0.0.1:9000");
+}
+
+TEST_CASE("an API version is v and two numbers", "[cli]") {
+  CHECK(parse_api_version("v26.0") == "v26.0");
+  const auto* const text = GENERATE("", "26.0", "v26", "v26.", "v.0", "v26.0/me", "vx.0", "v26.0.1");
+  CAPTURE(text);
+  CHECK_FALSE(parse_api_version(text));
+}
