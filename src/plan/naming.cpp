@@ -144,9 +144,9 @@ std::string mended(const std::string& name, Format format) {
 }
 
 std::string_view first_characters(std::string_view text, std::size_t count) {
-  std::size_t bytes = std::min(text.size(), count);
-  while (bytes < text.size() && utf8_length(text.substr(0, bytes)) < count) ++bytes;
-  return utf8_prefix(text, bytes);
+  std::size_t bytes = 0;
+  while (bytes < text.size() && utf8_length(text.substr(0, bytes + 1)) <= count) ++bytes;
+  return text.substr(0, bytes);
 }
 
 std::string cut(const std::string& name, const NameFacts& facts) {
