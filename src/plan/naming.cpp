@@ -36,7 +36,9 @@ SplitName split(std::string_view name) {
 
 std::string folder_of(std::string_view path) {
   const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(base_name(path.substr(0, slash)));
+  if (slash == std::string_view::npos) return {};
+  const auto folder = base_name(path.substr(0, slash));
+  return folder == "." || folder == ".." ? std::string() : std::string(folder);
 }
 
 std::string date_text(WallTime date, const std::string& format) {

@@ -18,6 +18,7 @@ TEST_CASE("a pattern with a slash looks at the whole path", "[plan]") {
       {"deep/*.jpg", "deep/down/a.jpg", false},
       {"/a.jpg", "a.jpg", true},
       {"/a.jpg", "deep/a.jpg", false},
+      {"/ads/*.jpg", "/ads/a.jpg", true},
       {"deep/**", "deep/down/a.jpg", true},
       {"deep/**", "deeper/a.jpg", false},
       {"**/a.jpg", "a.jpg", true},

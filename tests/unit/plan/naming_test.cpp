@@ -45,6 +45,12 @@ TEST_CASE("a template is filled in", "[plan]") {
   CHECK(chosen.warnings.empty());
 }
 
+TEST_CASE("{dir} is the folder's name, and nothing where the path has none", "[plan]") {
+  CHECK(choose_name("{dir}_{stem}", facts("a/b/ad.jpg")).name == "b_ad.jpg");
+  CHECK(choose_name("{dir}_{stem}", facts("ad.jpg")).name == "_ad.jpg");
+  CHECK(choose_name("{dir}_{stem}", facts("./ad.jpg")).name == "_ad.jpg");
+}
+
 TEST_CASE("a template with a mistake is refused by name", "[plan]") {
   const auto [name_template, expected] = GENERATE(table<std::string, std::string>({
       {"{steam}.{ext}", "{steam}"},

@@ -130,6 +130,13 @@ TEST_CASE("a list that is not there fails the whole selection", "[plan]") {
   CHECK_THAT(result.error().message, Contains("/no/such/list"));
 }
 
+TEST_CASE("a list separated by NUL but read by line is noticed", "[plan]") {
+  const auto found = selected({.paths = {"-"}}, std::string("a.jpg\0b.jpg", 11));
+  REQUIRE(found.candidates.size() == 1);
+  REQUIRE(found.candidates[0].error);
+  CHECK_THAT(found.candidates[0].error->hint, Contains("-0"));
+}
+
 TEST_CASE("a missing path is one candidate among the others", "[plan]") {
   const test::TempDir root;
   const auto a = root.write("a.jpg", "x"), missing = root / "missing.jpg";
