@@ -48,8 +48,8 @@ std::string Sha256::hex() {
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
   DigestBytes digest{};
   unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(), &length);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
+       message.size(), digest.data(), &length);
   return to_hex(digest);
 }
 

@@ -45,7 +45,7 @@ Result<std::shared_ptr<const OpenFile>> OpenFile::open(const std::string& path, 
 }
 
 Result<std::shared_ptr<const OpenFile>> OpenFile::adopt(int descriptor, std::string name) {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor, &status) != 0) {
     const auto error = file_error("stat", name, errno);
     ::close(descriptor);
@@ -59,7 +59,7 @@ Result<std::shared_ptr<const OpenFile>> OpenFile::adopt(int descriptor, std::str
 }
 
 Result<FileStamp> OpenFile::stamp_now() const {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor_, &status) != 0) return tl::unexpected(file_error("stat", name_, errno));
   return to_stamp(status);
 }
@@ -67,8 +67,7 @@ Result<FileStamp> OpenFile::stamp_now() const {
 Result<std::size_t> OpenFile::read_at(std::uint64_t offset, std::span<std::byte> into) const {
   std::size_t done = 0;
   while (done < into.size()) {
-    const auto count =
-        ::pread(descriptor_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+    const auto count = ::pread(descriptor_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return tl::unexpected(file_error("read", name_, errno));
     if (count == 0) break;
@@ -78,7 +77,7 @@ Result<std::size_t> OpenFile::read_at(std::uint64_t offset, std::span<std::byte>
 }
 
 Result<FileStamp> stamp_of(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
   return to_stamp(status);
 }

@@ -50,9 +50,8 @@ bool is_numeric_id(std::string_view text) {
 
 bool is_image_hash(std::string_view text) {
   constexpr std::size_t kDigits = 32;
-  return text.size() == kDigits && std::all_of(text.begin(), text.end(), [](char c) {
-           return is_digit(c) || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == kDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace metaup

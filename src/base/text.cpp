@@ -51,8 +51,8 @@ Decoded decode_utf8(std::string_view text) {
 
 bool steers_terminal(char32_t point) {
   const bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
-  const bool bidi = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
-                    point == 0x200E || point == 0x200F || point == 0x061C;
+  const bool bidi = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E ||
+                    point == 0x200F || point == 0x061C;
   const bool separator = point == 0x2028 || point == 0x2029;
   return control || bidi || separator;
 }
@@ -78,8 +78,8 @@ std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
 }
 
 std::size_t utf8_length(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string printable(std::string_view text) {

@@ -58,10 +58,9 @@ std::size_t Dispatcher::room(const AccountId& account) const {
   const auto now = environment_.clock.now();
   const auto per_call = limits_.batch ? limits_.batch_operations : 1;
   const auto wanted = governor_.capacity(account, now) * per_call;
-  const auto waiting = static_cast<std::size_t>(std::count_if(
-      queue_.begin(), queue_.end(), [&](const auto& entry) {
-        return entry.second.submission.operation.account == account && entry.first.first <= now;
-      }));
+  const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
+    return entry.second.submission.operation.account == account && entry.first.first <= now;
+  }));
   return wanted > waiting ? wanted - waiting : 0;
 }
 
@@ -109,7 +108,8 @@ void Dispatcher::send_due(SteadyTime now) {
 
 void Dispatcher::send_account(const AccountId& account, std::vector<QueueKey> due, SteadyTime now) {
   std::sort(due.begin(), due.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  const auto alone = std::stable_partition(due.begin(), due.end(), [&](const auto& key) { return !queue_.at(key).alone; });
+  const auto alone =
+      std::stable_partition(due.begin(), due.end(), [&](const auto& key) { return !queue_.at(key).alone; });
   const auto compose_range = [&](auto begin, auto end, const graph::ComposeLimits& limits) {
     const std::vector<QueueKey> keys(begin, end);
     std::vector<const graph::Operation*> operations;
@@ -213,7 +213,8 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   if (retry.blocked != graph::Scope::item) {
     block(retry.blocked, entry.submission.operation.account, retry.time, error);
   }
-  environment_.reporter.on(report::Retry{.item = item_of(entry.submission, entry.requests), .error = error, .wait = wait});
+  environment_.reporter.on(
+      report::Retry{.item = item_of(entry.submission, entry.requests), .error = error, .wait = wait});
   queue_.emplace(QueueKey{retry.time, place}, std::move(entry));
 }
 
@@ -314,7 +315,9 @@ void Dispatcher::describe(report::Tick& tick) const {
     tick.usage_percent = std::max(tick.usage_percent, governor_.usage_percent(found->second.account));
   }
   for (const auto& [account, until] : throttled_until_) {
-    if (until > now) tick.waiting = std::max(tick.waiting.value_or(Milliseconds{0}), std::chrono::duration_cast<Milliseconds>(until - now));
+    if (until > now)
+      tick.waiting =
+          std::max(tick.waiting.value_or(Milliseconds{0}), std::chrono::duration_cast<Milliseconds>(until - now));
   }
 }
 

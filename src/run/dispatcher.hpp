@@ -23,8 +23,8 @@ struct Submission {
 struct Completed {
   TaskId task = 0;
   Result<graph::Reply> result;
-  std::uint32_t requests = 0;   ///< that were sent for it
-  bool check_first = false;     ///< it may have happened: look before sending it again
+  std::uint32_t requests = 0;  ///< that were sent for it
+  bool check_first = false;    ///< it may have happened: look before sending it again
 };
 
 /// Operations in, results out: puts them into calls, keeps to the governor's window, repeats what

@@ -81,9 +81,12 @@ bool UploadRun::known_unchanged(std::uint32_t index, const plan::Candidate& cand
 bool UploadRun::needs_check(const ledger::Asset& asset) const {
   if (settings_.dry_run) return false;
   switch (settings_.verify) {
-    case Verify::never: return false;
-    case Verify::all: return true;
-    case Verify::stale: break;
+    case Verify::never:
+      return false;
+    case Verify::all:
+      return true;
+    case Verify::stale:
+      break;
   }
   return environment_.clock.wall() - asset.confirmed_at > kStale;
 }

@@ -38,14 +38,20 @@ Error cancelled_error(std::string message) {
 std::string_view why_skipped(Stop stop) {
   switch (stop) {
     case Stop::interrupted:
-    case Stop::terminated: return "not tried: the run was interrupted";
-    case Stop::budget: return "not tried: --max-duration or --max-errors was reached";
-    case Stop::state: return "not tried: the run's state could not be written";
-    case Stop::credentials: return "not tried: the access token was refused";
-    case Stop::not_tried: return "not tried: another file failed its checks (--all-or-nothing)";
+    case Stop::terminated:
+      return "not tried: the run was interrupted";
+    case Stop::budget:
+      return "not tried: --max-duration or --max-errors was reached";
+    case Stop::state:
+      return "not tried: the run's state could not be written";
+    case Stop::credentials:
+      return "not tried: the access token was refused";
+    case Stop::not_tried:
+      return "not tried: another file failed its checks (--all-or-nothing)";
     case Stop::configuration:
     case Stop::locked:
-    case Stop::none: break;
+    case Stop::none:
+      break;
   }
   return "not tried: the run was stopped";
 }

@@ -29,7 +29,7 @@ class UploadRun {
   };
   struct Slot {
     Job job;
-    std::string path;      ///< what names are made of
+    std::string path;  ///< what names are made of
     SteadyTime started{};
     FileStamp stamp;
     std::shared_ptr<const OpenFile> file;  ///< while it is sent, or as long as it has no path
@@ -77,7 +77,9 @@ class UploadRun {
   void skip_rest();
   void tick();
   [[nodiscard]] bool finished() const;
-  [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const { return {.origin = origin_, .account = account}; }
+  [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
+    return {.origin = origin_, .account = account};
+  }
   void state_failed(const Error& error);
 
   UploadPlan plan_;
@@ -91,11 +93,11 @@ class UploadRun {
   SteadyTime last_tick_{};
   std::uint32_t next_job_ = 0;
   std::unordered_map<std::uint32_t, Slot> slots_;
-  std::vector<std::uint32_t> held_;               ///< decided only when all are known (--all-or-nothing)
-  std::deque<std::uint32_t> pending_;             ///< have something to send
+  std::vector<std::uint32_t> held_;    ///< decided only when all are known (--all-or-nothing)
+  std::deque<std::uint32_t> pending_;  ///< have something to send
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
-  std::vector<report::Item> closing_;             ///< reported once the ledger has them
+  std::vector<report::Item> closing_;  ///< reported once the ledger has them
   std::uint64_t bytes_total_ = 0;
 };
 

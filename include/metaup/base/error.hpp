@@ -36,17 +36,17 @@ enum class ErrorClass : std::uint8_t {
 /// may hold control characters until a reporter strips them.
 struct Error {
   ErrorClass error_class = ErrorClass::protocol;
-  std::string message;         ///< what was tried, on what, and why it failed
-  std::int64_t code = 0;       ///< Meta's `code`, 0 when there is none
-  std::int64_t subcode = 0;    ///< Meta's `error_subcode`, 0 when there is none
-  int http_status = 0;         ///< 0 when no reply came
-  bool retryable = false;      ///< the same request may succeed later
-  bool outcome_unknown = false;  ///< the change may have been made all the same
-  std::string user_title;      ///< Meta's `error_user_title`
-  std::string user_message;    ///< Meta's `error_user_msg`
+  std::string message;              ///< what was tried, on what, and why it failed
+  std::int64_t code = 0;            ///< Meta's `code`, 0 when there is none
+  std::int64_t subcode = 0;         ///< Meta's `error_subcode`, 0 when there is none
+  int http_status = 0;              ///< 0 when no reply came
+  bool retryable = false;           ///< the same request may succeed later
+  bool outcome_unknown = false;     ///< the change may have been made all the same
+  std::string user_title;           ///< Meta's `error_user_title`
+  std::string user_message;         ///< Meta's `error_user_msg`
   std::vector<std::string> fields;  ///< what `blame_field_specs` names, as "a.b.c"
   std::string fbtrace_id;
-  std::string hint;            ///< what the user can do about it
+  std::string hint;                 ///< what the user can do about it
   std::optional<ByteRange> wanted;  ///< the bytes that the server asks for instead (1363037)
 };
 

@@ -23,10 +23,10 @@ struct Connection {
 
 /// How operations may be put together.
 struct ComposeLimits {
-  bool batch = false;                        ///< put what can be batched into batches
-  std::size_t batch_operations = 50;         ///< Meta's limit
-  std::size_t batch_ads = 10;                ///< and for making ads
-  std::uint64_t batch_bytes = 64U << 20U;    ///< ours: Meta publishes none
+  bool batch = false;                      ///< put what can be batched into batches
+  std::size_t batch_operations = 50;       ///< Meta's limit
+  std::size_t batch_ads = 10;              ///< and for making ads
+  std::uint64_t batch_bytes = 64U << 20U;  ///< ours: Meta publishes none
   std::size_t lookup_values = 50;
   std::size_t lookup_url_bytes = 4000;
 };
@@ -53,13 +53,15 @@ struct Answer {
   Usage usage;  ///< of the call, or of the entry of a batch
 };
 /// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
-/// null or unreadable becomes an error. `whole_call_refused` is set when the server refused the
-/// call itself rather than what was in it.
+/// null or unreadable becomes an error. An answer to a lookup has its own element alone, as
+/// `{"data":[element]}`, or `{"data":[]}` when Meta has none.
 struct Split {
   std::vector<Answer> answers;
+  /// The call of several operations failed as a whole, which blames none of them (a wrong id
+  /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;
-  std::string api_version_served;   ///< `facebook-api-version`; empty when absent
-  std::string version_warning;      ///< `x-ad-api-version-warning`; empty when absent
+  std::string api_version_served;  ///< `facebook-api-version`; empty when absent
+  std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
 };
 [[nodiscard]] Split split(Call::Shape shape, const std::vector<const Operation*>& operations,
                           const tl::expected<http::Response, http::Failure>& result);

@@ -9,10 +9,10 @@ namespace metaup::graph {
 
 /// How a repeat of the same request may be tried.
 enum class Repeat : std::uint8_t {
-  never,          ///< the input or a right must change first
-  backoff,        ///< with growing waits, at most `tries` more times
-  after_reset,    ///< when the limiter says so
-  corrected,      ///< at once, with what the error asks for
+  never,        ///< the input or a right must change first
+  backoff,      ///< with growing waits, at most `tries` more times
+  after_reset,  ///< when the limiter says so
+  corrected,    ///< at once, with what the error asks for
 };
 /// How far a failure reaches.
 enum class Scope : std::uint8_t { item, account, app, run };
@@ -20,18 +20,19 @@ enum class Scope : std::uint8_t { item, account, app, run };
 /// One row of the table of Graph API errors, the only place that knows them: the retry rule acts
 /// on it and `metaup explain` prints it.
 struct ErrorRow {
-  std::int64_t code = 0;        ///< `first` of a range
-  std::int64_t last_code = 0;   ///< the same as `code` but for ranges such as 200–299
-  std::int64_t subcode = 0;     ///< 0: any
+  std::int64_t code = 0;       ///< the first of a range; 0: any, or `subcode` in the code's place
+  std::int64_t last_code = 0;  ///< the same as `code` but for ranges such as 200–299
+  std::int64_t subcode = 0;    ///< 0: any
   ErrorClass error_class = ErrorClass::invalid;
   Repeat repeat = Repeat::never;
-  int tries = 0;                        ///< repeats allowed with Repeat::backoff
-  std::uint32_t default_wait_s = 0;     ///< after_reset: seconds to wait when no header tells
-  std::uint32_t longest_wait_s = 0;     ///< after_reset: where doubling ends
+  int tries = 0;                         ///< repeats allowed with Repeat::backoff
+  std::uint32_t default_wait_s = 0;      ///< after_reset: seconds to wait when no header tells
+  std::uint32_t development_wait_s = 0;  ///< the same on the development tier, or when the tier is unknown
+  std::uint32_t longest_wait_s = 0;      ///< after_reset: where doubling ends
   Scope scope = Scope::item;
-  bool outcome_unknown = false;         ///< the change may have been made
-  std::string_view meaning;             ///< one sentence
-  std::string_view hint;                ///< what the user can do
+  bool outcome_unknown = false;  ///< the change may have been made
+  std::string_view meaning;      ///< one sentence
+  std::string_view hint;         ///< what the user can do
 };
 
 [[nodiscard]] std::span<const ErrorRow> error_table();

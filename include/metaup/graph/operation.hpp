@@ -20,6 +20,7 @@ enum class Edge : std::uint8_t {
   advideos_start,
   advideos_transfer,
   advideos_finish,
+  advideos_cancel,
   advideos_create,
   advideos_read,
   advideos_delete,
@@ -41,11 +42,11 @@ enum class Idempotency : std::uint8_t { safe_to_repeat, check_before_repeat };
 
 /// A file that travels with an operation.
 struct Attachment {
-  std::string field;         ///< the part's name when the operation travels alone
-  std::string filename;      ///< with a real extension: Meta decides the type by it
+  std::string field;     ///< the part's name when the operation travels alone
+  std::string filename;  ///< with a real extension: Meta decides the type by it
   std::string content_type;
   FileSlice slice;
-  bool as_base64 = false;    ///< as a plain form field that holds base64 text
+  bool as_base64 = false;  ///< as a plain form field that holds base64 text
 };
 
 /// The part of a read that differs between reads that can share one request.
@@ -58,14 +59,14 @@ struct Lookup {
 struct Operation {
   Edge edge = Edge::adimages_create;
   http::Method method = http::Method::get;
-  AccountId account;   ///< whose limits it counts against
-  std::string path;    ///< under the version, such as "act_1/adimages"; "" for a read of `ids`
+  AccountId account;  ///< whose limits it counts against
+  std::string path;   ///< under the version, such as "act_1/adimages"; "" for a read of `ids`
   std::vector<std::pair<std::string, std::string>> params;  ///< unencoded
   std::vector<Attachment> attachments;
   std::optional<Lookup> lookup;
   Idempotency idempotency = Idempotency::safe_to_repeat;
-  std::uint32_t cost = 1;  ///< points of the account's score: a read 1, a write 3
-  bool video_host = false; ///< goes to --video-url
+  std::uint32_t cost = 1;   ///< points of the account's score: a read 1, a write 3
+  bool video_host = false;  ///< goes to --video-url
 };
 
 /// Bytes of file content that sending it moves.

@@ -26,7 +26,7 @@ struct Reply {
 [[nodiscard]] Error to_error(const http::Failure& failure);
 
 struct CreatedImage {
-  std::string key;   ///< under which the reply had it: the file's name, "bytes", …
+  std::string key;  ///< under which the reply had it: the file's name, "bytes", …
   std::string hash;
   std::string name;  ///< empty when the reply has none
 };

@@ -9,12 +9,12 @@ namespace metaup::graph {
 
 /// What Meta's rate-limit headers of one reply say.
 struct Usage {
-  double percent = 0;                  ///< the highest of all percentages; 100 is blocked
-  std::chrono::seconds regain{0};      ///< until access comes back; 0: not blocked
-  std::chrono::seconds reset{0};       ///< until the score is back at 0
-  bool app_wide = false;               ///< the highest percentage is the app's, not the account's
+  double percent = 0;              ///< the highest of all percentages; 100 is blocked
+  std::chrono::seconds regain{0};  ///< until access comes back; 0: not blocked
+  std::chrono::seconds reset{0};   ///< until the score is back at 0
+  bool app_wide = false;           ///< the highest percentage is the app's, not the account's
   bool development_tier = false;
-  bool present = false;                ///< a usage header was there at all
+  bool present = false;  ///< a usage header was there at all
 
   friend bool operator==(const Usage&, const Usage&) = default;
 };

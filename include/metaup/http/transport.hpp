@@ -44,13 +44,13 @@ class Transport {
 /// Limits and trust of the Graph profile: no redirects, replies capped, certificates verified.
 struct CurlOptions {
   std::string user_agent;
-  std::string ca_file;                          ///< empty: the system's
+  std::string ca_file;  ///< empty: the system's
   Milliseconds connect_timeout{10'000};
-  Milliseconds stall_timeout{60'000};           ///< without a byte moving while a body is sent
-  Milliseconds reply_timeout{300'000};          ///< after the last byte was sent
-  std::uint64_t bytes_per_second = 0;           ///< all transfers together; 0: no limit
-  std::size_t largest_reply = 64U << 20U;       ///< bytes
-  int wake_descriptor = -1;                     ///< see Waker; -1: none
+  Milliseconds stall_timeout{60'000};      ///< without a byte moving while a body is sent
+  Milliseconds reply_timeout{300'000};     ///< after the last byte was sent
+  std::uint64_t bytes_per_second = 0;      ///< all transfers together; 0: no limit
+  std::size_t largest_reply = 64U << 20U;  ///< bytes
+  int wake_descriptor = -1;                ///< see Waker; -1: none
 };
 [[nodiscard]] std::unique_ptr<Transport> make_curl_transport(CurlOptions options);
 
@@ -61,10 +61,10 @@ struct FetchOptions {
   std::string user_agent;
   std::string ca_file;
   bool allow_private_addresses = false;
-  std::uint64_t largest = 0;           ///< bytes
+  std::uint64_t largest = 0;  ///< bytes
   Milliseconds connect_timeout{10'000};
   Milliseconds total_timeout{300'000};
-  std::string temporary_directory;     ///< the file there is unlinked at once
+  std::string temporary_directory;  ///< the file there is unlinked at once
 };
 struct Fetched {
   std::shared_ptr<const OpenFile> file;

@@ -25,14 +25,14 @@ struct Owner {
 /// One thing at Meta that came from a content of ours.
 struct Asset {
   AssetKind kind = AssetKind::image;
-  std::string remote_id;             ///< an image hash, a video id
-  std::string sha256;                ///< empty: the content is not known
+  std::string remote_id;  ///< an image hash, a video id
+  std::string sha256;     ///< empty: the content is not known
   std::string name;
   std::uint64_t bytes = 0;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  WallTime confirmed_at{};           ///< when Meta last said that it is there
-  bool gone = false;                 ///< Meta said that it is not there any more
+  WallTime confirmed_at{};  ///< when Meta last said that it is there
+  bool gone = false;        ///< Meta said that it is not there any more
 };
 struct OwnedAsset {
   Owner owner;
@@ -55,11 +55,11 @@ struct AuditRow {
   std::string origin;
   std::string account;
   std::string edge;
-  int http_status = 0;      ///< 0: no reply
+  int http_status = 0;  ///< 0: no reply
   std::int64_t code = 0;
   std::int64_t subcode = 0;
   std::string fbtrace_id;
-  std::string source;       ///< the item
+  std::string source;  ///< the item
 };
 
 struct RunRow {
@@ -69,8 +69,11 @@ struct RunRow {
   WallTime started{};
 };
 
-/// All methods are for one thread. Errors are class local; after an error of `flush` the rows are
-/// still held and `flush` can be tried again.
+/// All methods are for one thread. Errors are class local.
+///
+/// Grouped rows wait in memory until `flush`, or until another method writes or has to see them.
+/// Look-ups see them at once. After an error they are still held, and `flush` can be tried again.
+/// Look-ups share one view of what other processes wrote; `flush` and every write renew it.
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -86,10 +89,11 @@ class Ledger {
   /// The current asset of a content, gone ones left out.
   [[nodiscard]] virtual Result<std::optional<Asset>> find_asset(const Owner& owner, AssetKind kind,
                                                                 const std::string& sha256) = 0;
+  /// By what Meta calls it, gone ones too.
   [[nodiscard]] virtual Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
                                                                  const std::string& remote_id) = 0;
-  /// Grouped with what else is waiting until `flush`. Replaces the current row of the content,
-  /// which stays as history.
+  /// Grouped. Replaces the current row of the content, which stays as history. Without a content,
+  /// a remote id that is known is only confirmed.
   virtual void record(const Owner& owner, const Asset& asset) = 0;
   /// Grouped. Meta said just now that it is there, or that it is not.
   virtual void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
@@ -111,10 +115,12 @@ class Ledger {
   /// Makes all grouped rows durable in one transaction.
   [[nodiscard]] virtual Result<void> flush() = 0;
 
-  /// For `metaup ledger show|export|forget|check`. `origin` and `account` empty: all.
+  /// The current assets, gone ones too; `visit` must not call the ledger. For `metaup ledger
+  /// show|export`. `account` is bare digits; `origin` and `account` empty: all.
   [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
                                                 const std::function<void(const OwnedAsset&)>& visit) = 0;
-  /// Forgets rows by content, remote id, or all of an owner; returns how many.
+  /// Forgets assets, and what they replaced, by content, remote id or owner; returns how many rows.
+  /// Empty members match all, but one must be given.
   struct Forget {
     std::string origin, account, sha256, remote_id;
   };
@@ -123,9 +129,15 @@ class Ledger {
   [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
 };
 
-/// Opens or makes the ledger at `path` (parents are made, 0700; the file is 0600). Refuses a
-/// network file system, a newer schema and a damaged file, and says what to do.
-[[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path);
+enum class Access : std::uint8_t {
+  read_only,   ///< never makes a ledger, writes no rows, needs no free disk; reads what a damaged file still gives
+  read_write,  ///< refuses a damaged file, and a disk without room for what Meta will confirm
+};
+
+/// Opens the ledger at `path`; to write it is made if need be (parents 0700; the file 0600). Refuses a
+/// network file system, a newer schema and a damaged file, and says what to do (`Error::hint`).
+/// Of class not_found only if it is not there and was to be read.
+[[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path, Access access = Access::read_write);
 /// One that remembers nothing beyond the run (`--no-ledger`).
 [[nodiscard]] std::unique_ptr<Ledger> make_memory_ledger();
 

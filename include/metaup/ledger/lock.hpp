@@ -1,5 +1,5 @@
 #pragma once
-#include <memory>
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -10,16 +10,19 @@ namespace metaup::ledger {
 
 /// Held while a command writes to an account: `flock` on a file beside the ledger, one for each
 /// (origin, account), taken in sorted order, close-on-exec. Released by the destructor or by death.
+/// Take it before the first look-up: what is looked up is then not changed by another run.
 class RunLock {
  public:
-  /// Nothing when another run holds one of them for longer than `wait`. `held_by` then names the
-  /// process that does, if known.
+  /// Another run held one of them for longer than `wait`.
   struct Held {
     Owner owner;
-    std::string held_by;
+    std::string held_by;  ///< "process 123 since 2026-11-22T02:33:41.120Z", printable; empty when not known
   };
+  /// Waits up to `wait`, or until `*stop` is set (class cancelled; seen within 50 ms). Other errors
+  /// are of class local.
   [[nodiscard]] static Result<tl::expected<RunLock, Held>> acquire(const std::string& ledger_path,
-                                                                   std::vector<Owner> owners, Milliseconds wait);
+                                                                   std::vector<Owner> owners, Milliseconds wait,
+                                                                   const std::atomic<bool>* stop = nullptr);
   RunLock(RunLock&&) noexcept;
   RunLock& operator=(RunLock&&) noexcept;
   ~RunLock();

@@ -15,6 +15,9 @@ struct GovernorOptions {
   std::uint32_t most_in_flight = 16;  ///< for each account (`--transfers`)
   bool adaptive = true;               ///< `--transfers auto`: the window grows and shrinks
   double max_usage = 90;              ///< percent (`--max-usage`)
+  /// `--max-wait`: a block that a reply announces is kept no longer. What is throttled even then
+  /// is given up by `decide`.
+  Milliseconds longest_wait{600'000};
 };
 
 /// How much may be in flight for each account, and since when. One request until the first reply,
@@ -27,8 +30,8 @@ class Governor {
 
   /// How many more requests of `account` may start now.
   [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now) const;
-  /// When an account without capacity gets some by the passing of time alone; nothing when it
-  /// waits for a reply instead.
+  /// When the account has capacity if nothing but time passes: `now` when it has it already,
+  /// nothing when a reply must come first. So a loop that waits until then never spins.
   [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now) const;
 
   void on_sent(const AccountId& account);
@@ -47,14 +50,23 @@ class Governor {
   struct Lane {
     double window = 1;
     std::uint32_t in_flight = 0;
-    bool answered = false;
+    bool answered = false;  ///< since the start, or since the last block
+    bool strained = false;  ///< a reply was not clean: grow slowly from now on
+    bool development_tier = false;
     double percent = 0;
     SteadyTime blocked_until{};
+    SteadyTime next_at{};  ///< requests near the limit keep a distance
   };
+  [[nodiscard]] const Lane& lane_of(const AccountId& account) const;
+  [[nodiscard]] double percent_of(const Lane& lane) const;
   [[nodiscard]] std::uint32_t window_of(const Lane& lane) const;
+  [[nodiscard]] SteadyTime shut_until(const Lane& lane) const;
+  void note_usage(Lane& lane, const graph::Usage& usage);
+  void resize(Lane& lane, bool clean) const;
 
   GovernorOptions options_;
   std::map<AccountId, Lane> lanes_;
+  double app_percent_ = 0;
   SteadyTime app_blocked_until_{};
 };
 

@@ -12,8 +12,8 @@
 namespace metaup::pace {
 
 struct RetryPolicy {
-  std::uint32_t attempts = 5;            ///< in all, for failures without a limiter (`--attempts`)
-  Milliseconds longest_wait{600'000};    ///< for a rate limit (`--max-wait`)
+  std::uint32_t attempts = 5;          ///< in all, for failures without a limiter (`--attempts`)
+  Milliseconds longest_wait{600'000};  ///< for a rate limit (`--max-wait`)
   Backoff backoff;
 };
 
@@ -44,7 +44,6 @@ using Decision = std::variant<RetryAt, GiveUp, CheckFirst>;
 /// What to do about a failure. Pure: time and chance are given. A throttle does not use up
 /// attempts, but is given up when it would last longer than `longest_wait`.
 [[nodiscard]] Decision decide(const RetryPolicy& policy, const Error& error, const graph::Usage& usage,
-                              graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now,
-                              double random);
+                              graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random);
 
 }  // namespace metaup::pace

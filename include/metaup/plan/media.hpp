@@ -10,19 +10,24 @@
 namespace metaup::plan {
 
 enum class Format : std::uint8_t { jpeg, png, gif, bmp, tiff, webp, heic, avif, zip, video, unknown };
+/// As people write it: "JPEG", "zip archive", "video".
 [[nodiscard]] std::string_view to_string(Format format);
 /// The usual extension without a dot ("jpg"), and the MIME type.
 [[nodiscard]] std::string_view extension_of(Format format);
 [[nodiscard]] std::string_view mime_type_of(Format format);
 /// Whether `extension` (any case, without a dot) is one that files of this format carry.
 [[nodiscard]] bool extension_fits(Format format, std::string_view extension);
+/// The format whose files carry `extension`, or `unknown`.
+[[nodiscard]] Format format_of_extension(std::string_view extension);
 
-/// The format by the first bytes (64 are enough). Never fails: `unknown`.
+/// As many bytes as `sniff` needs: MPEG transport streams show only by a pattern this long.
+inline constexpr std::size_t kSniffBytes = 512;
+/// The format by the first bytes. Never fails: `unknown`.
 [[nodiscard]] Format sniff(std::string_view head);
 
 struct ImageFacts {
   Format format = Format::unknown;
-  std::uint32_t width = 0;   ///< as shown: EXIF orientation is applied; 0 when not known
+  std::uint32_t width = 0;  ///< as shown: EXIF orientation is applied; 0 when not known
   std::uint32_t height = 0;
 };
 /// Walks the structure of an image to its end: JPEG to EOI, PNG to IEND with its chunks' lengths,

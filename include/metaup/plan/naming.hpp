@@ -11,7 +11,7 @@
 namespace metaup::plan {
 
 struct NameFacts {
-  std::string path;          ///< as in Candidate::path
+  std::string path;  ///< as in Candidate::path
   Format format = Format::unknown;
   std::uint32_t width = 0;
   std::uint32_t height = 0;

@@ -14,11 +14,11 @@
 namespace metaup::plan {
 
 struct ProbeOptions {
-  bool images_only = false;          ///< a video is an error
-  bool videos_only = false;          ///< an image is an error
-  bool validate = true;              ///< false: the structure is not walked (`--no-validate`)
+  bool images_only = false;  ///< a video is an error
+  bool videos_only = false;  ///< an image is an error
+  bool validate = true;      ///< false: the structure is not walked (`--no-validate`)
   std::vector<Placement> placements;
-  bool strict = false;               ///< warnings are errors
+  bool strict = false;  ///< warnings are errors
 };
 
 /// What is known of one local file after looking into it.
@@ -35,8 +35,7 @@ struct ProbedFile {
 /// Local and not_found errors only; each names the file and what to do. With `known_sha256` (of an
 /// unchanged file) the content is not read for hashing. `stop` ends a long hash early.
 [[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
-                                       const std::string& known_sha256 = {},
-                                       const std::atomic<bool>* stop = nullptr);
+                                       const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 
 /// The same for a file that is already open (fetched, or unpacked from an archive).
 [[nodiscard]] Result<ProbedFile> probe(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,

@@ -13,7 +13,18 @@
 namespace metaup::report {
 
 enum class Status : std::uint8_t {
-  uploaded, unchanged, copied, created, existing, deleted, ready, processing, valid, planned, skipped, failed,
+  uploaded,
+  unchanged,
+  copied,
+  created,
+  existing,
+  deleted,
+  ready,
+  processing,
+  valid,
+  planned,
+  skipped,
+  failed,
 };
 [[nodiscard]] std::string_view to_string(Status status);
 [[nodiscard]] std::optional<Status> parse_status(std::string_view word);
@@ -22,26 +33,26 @@ enum class Status : std::uint8_t {
 
 /// One thing that was asked for, and what became of it.
 struct Item {
-  std::uint32_t index = 0;         ///< place in the request, from 0
-  std::string source;              ///< path, URL, hash, id or manifest line; bytes, maybe no UTF-8
+  std::uint32_t index = 0;  ///< place in the request, from 0
+  std::string source;       ///< path, URL, hash, id or manifest line; bytes, maybe no UTF-8
   AssetKind kind = AssetKind::image;
-  AccountId account;               ///< empty when none is meant (`validate`)
+  AccountId account;  ///< empty when none is meant (`validate`)
   Status status = Status::failed;
-  std::string id;                  ///< the image hash, video id, creative id or ad id; empty: none
+  std::string id;  ///< the image hash, video id, creative id or ad id; empty: none
   std::string name;
   std::string sha256;
   std::optional<std::uint64_t> bytes;
-  std::uint32_t width = 0;         ///< 0: not known
+  std::uint32_t width = 0;  ///< 0: not known
   std::uint32_t height = 0;
-  std::uint32_t attempts = 0;      ///< requests that were sent for it
+  std::uint32_t attempts = 0;  ///< requests that were sent for it
   Milliseconds elapsed{0};
   std::vector<std::string> warnings;
-  std::optional<Error> error;      ///< when failed, or the reason of `skipped`
+  std::optional<Error> error;  ///< when failed, or the reason of `skipped`
 };
 
 struct RunStart {
   std::string command;
-  std::string version;             ///< of metaup
+  std::string version;  ///< of metaup
   std::string graph_url;
   std::vector<AccountId> accounts;
 };
@@ -50,13 +61,13 @@ struct ItemEnded {
 };
 /// A request failed and will be sent again.
 struct Retry {
-  Item item;                       ///< source, kind, account and attempts are set
+  Item item;  ///< source, kind, account and attempts are set
   Error error;
   Milliseconds wait{0};
 };
 /// Requests wait for a rate limit.
 struct Throttle {
-  AccountId account;               ///< empty: the whole app
+  AccountId account;  ///< empty: the whole app
   Milliseconds wait{0};
   double usage_percent = 0;
   std::string reason;
@@ -69,7 +80,7 @@ struct Notice {
 struct Exchange {
   std::string edge;
   std::string method;
-  std::string path;                ///< without its query
+  std::string path;  ///< without its query
   int http_status = 0;
   Milliseconds elapsed{0};
   std::uint64_t bytes_sent = 0;
@@ -97,7 +108,7 @@ struct Tick {
   };
   std::vector<Running> running;
   std::uint32_t items = 0, ended = 0, failed = 0;
-  bool all_known = false;          ///< whether `items` and `bytes_total` are final
+  bool all_known = false;  ///< whether `items` and `bytes_total` are final
   std::uint64_t bytes_sent = 0, bytes_total = 0;
   std::uint32_t retries = 0;
   double usage_percent = 0;

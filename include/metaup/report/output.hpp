@@ -8,27 +8,32 @@
 namespace metaup::report {
 
 enum class Format : std::uint8_t { text, json, ndjson, tsv };
+[[nodiscard]] std::string_view to_string(Format format);
 [[nodiscard]] std::optional<Format> parse_format(std::string_view word);
 
-/// Where bytes go: a descriptor, or a string in tests. Writes whole lines.
+/// Where bytes go: a descriptor, or a string in tests. Nothing is held back.
 class Sink {
  public:
   virtual ~Sink() = default;
   /// False when it could not be written.
   virtual bool write(std::string_view bytes) = 0;
 };
-/// A descriptor that stays open; retries EINTR, waits on EAGAIN, SIGPIPE must be ignored.
+/// A descriptor that stays open; retries EINTR, waits on EAGAIN, SIGPIPE must be ignored. After a
+/// failed write nothing more is written.
 [[nodiscard]] std::unique_ptr<Sink> make_descriptor_sink(int descriptor);
 
 /// What every line of a run shares.
 struct OutputContext {
   std::string command;
   std::string run_id;
-  bool color = false;        ///< text only
-  bool quiet = false;        ///< text only: failures and the summary
+  bool color = false;     ///< text only
+  bool quiet = false;     ///< text only: failures and the summary
+  bool terminal = false;  ///< text only: lines clear what a live display left in their place
   const Clock* clock = nullptr;
 };
-/// The results on stdout, in the format asked for.
+/// The results on stdout, in the format asked for. The sink and the clock must outlive
+/// the reporter. A `json` document is closed by the summary, or at the latest
+/// when the reporter goes.
 [[nodiscard]] std::unique_ptr<Reporter> make_output(Format format, Sink& sink, OutputContext context);
 
 /// One item as the JSON object of the contract, for `--retry-from`, tests and `ledger export`.
@@ -37,11 +42,14 @@ struct OutputContext {
 enum class ProgressStyle : std::uint8_t { tty, plain, none };
 struct ProgressContext {
   bool color = false;
-  bool quiet = false;
-  bool items_on_stdout = false;      ///< stdout is the same terminal and already shows each item
-  std::size_t columns = 80;
+  bool quiet = false;            ///< failures only
+  bool items_on_stdout = false;  ///< stdout is the same terminal and already shows each item
+  std::size_t columns = 80;      ///< of the terminal, for `tty`
+  std::size_t rows = 24;
 };
-/// For people, on stderr: a live display on a terminal, lines otherwise.
+/// For people, on stderr: a live display on a terminal, lines otherwise. Every style, even `none`,
+/// says what stopped the run and, unless quiet, the notices. The live display is drawn at ticks
+/// only and leaves the cursor at its own first line, so that whatever else is written goes above it.
 [[nodiscard]] std::unique_ptr<Reporter> make_progress(ProgressStyle style, Sink& sink, ProgressContext context);
 
 /// What an earlier ndjson output says is still to do.

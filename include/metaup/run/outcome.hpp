@@ -24,8 +24,8 @@ enum class Stop : std::uint8_t {
 /// What a run came to; the exit code follows from it alone.
 struct Outcome {
   Stop stop = Stop::none;
-  std::optional<Error> error;  ///< why it stopped
-  report::Summary summary;     ///< its exit_code is not yet set
+  std::optional<Error> error;                    ///< why it stopped
+  report::Summary summary;                       ///< its exit_code is not yet set
   std::map<ErrorClass, std::uint32_t> failures;  ///< failed items by class
 };
 

@@ -20,14 +20,14 @@ namespace metaup::run {
 struct Settings {
   std::string run_id;
   std::string command;
-  std::string version;                         ///< of metaup
+  std::string version;  ///< of metaup
   graph::Connection connection;
   pace::RetryPolicy retry;
   pace::GovernorOptions governor;
   graph::ComposeLimits compose;
-  std::optional<Milliseconds> max_duration;    ///< from the start of the run
-  std::uint32_t max_errors = 0;                ///< failed items after which the run stops; 0: any number
-  Milliseconds grace{10'000};                  ///< for running requests once the run stops
+  std::optional<Milliseconds> max_duration;  ///< from the start of the run
+  std::uint32_t max_errors = 0;              ///< failed items after which the run stops; 0: any number
+  Milliseconds grace{10'000};                ///< for running requests once the run stops
 };
 
 /// Signals that came, written by a handler and read by the loop.

@@ -60,7 +60,7 @@ struct UploadSettings {
 
 /// Looks into files without any network (`metaup validate`).
 [[nodiscard]] Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::ProbeOptions& options,
-                               const Settings& settings, const Clock& clock, report::Reporter& reporter,
-                               Waker& waker, const Interrupt& interrupt);
+                               const Settings& settings, const Clock& clock, report::Reporter& reporter, Waker& waker,
+                               const Interrupt& interrupt);
 
 }  // namespace metaup::run

@@ -16,7 +16,7 @@ enum class ImageMethod : std::uint8_t { multipart, bytes };
 /// What is sent.
 struct ImageFile {
   std::shared_ptr<const OpenFile> file;
-  std::string name;       ///< with a real extension; becomes the name in the image library
+  std::string name;  ///< with a real extension; becomes the name in the image library
   std::string mime_type;
 };
 

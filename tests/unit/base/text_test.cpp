@@ -15,8 +15,9 @@ TEST_CASE("a number is read whole or not at all", "[base]") {
 }
 
 TEST_CASE("UTF-8 is checked strictly", "[base]") {
-  CHECK(is_utf8("Gr\xC3\xB6\xC3\x9F"
-                "e \xF0\x9F\x98\x80"));
+  CHECK(
+      is_utf8("Gr\xC3\xB6\xC3\x9F"
+              "e \xF0\x9F\x98\x80"));
   CHECK_FALSE(is_utf8("\xC0\xAF"));          // overlong
   CHECK_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
   CHECK_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond U+10FFFF

@@ -100,9 +100,11 @@ TEST_CASE("a passing failure is repeated with a wait, and told", "[run]") {
 TEST_CASE("a failure that does not pass ends with the error after the attempts", "[run]") {
   run::Settings settings;
   settings.retry.attempts = 3;
-  Bench bench([](const auto&) -> test::FakeTransport::Answer {
-    return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
-  }, settings);
+  Bench bench(
+      [](const auto&) -> test::FakeTransport::Answer {
+        return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+      },
+      settings);
   bench.submit(1);
   const auto completed = bench.drain();
   REQUIRE(completed.size() == 1);
@@ -119,7 +121,7 @@ TEST_CASE("a throttled account sends nothing until its time has come, others go 
     const std::string account = request.url.find("act_1/") != std::string::npos ? "1" : "2";
     sent.emplace_back(account, clock->now());
     return account == "1" && ++calls[account] == 1 ? test::json_reply(400, error_body(80004, 2446079))
-                                                    : test::json_reply(200, R"({"success":true})");
+                                                   : test::json_reply(200, R"({"success":true})");
   });
   clock = &bench.clock;
   const auto start = bench.clock.now();
@@ -153,10 +155,12 @@ TEST_CASE("a refused batch is taken apart into single requests", "[run]") {
   run::Settings settings;
   settings.compose.batch = true;
   settings.governor.adaptive = false;
-  Bench bench([](const http::Request& request) {
-    return request.method == http::Method::post ? test::json_reply(400, error_body(100))
-                                                : test::json_reply(200, R"({"success":true})");
-  }, settings);
+  Bench bench(
+      [](const http::Request& request) {
+        return request.method == http::Method::post ? test::json_reply(400, error_body(100))
+                                                    : test::json_reply(200, R"({"success":true})");
+      },
+      settings);
   for (std::uint32_t task = 0; task < 5; ++task) bench.submit(task);
   const auto completed = bench.drain();
   REQUIRE(completed.size() == 5);

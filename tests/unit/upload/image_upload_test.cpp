@@ -31,8 +31,8 @@ TEST_CASE("a known image that is still there is not sent", "[upload]") {
 }
 
 TEST_CASE("a known image that is gone or deleted is sent again", "[upload]") {
-  const auto* const body = GENERATE(R"({"data":[]})",
-                                    R"({"data":[{"hash":"0123456789abcdef0123456789abcdef","status":"DELETED"}]})");
+  const auto* const body =
+      GENERATE(R"({"data":[]})", R"({"data":[{"hash":"0123456789abcdef0123456789abcdef","status":"DELETED"}]})");
   ImageUpload image(kHash);
   image.on_reply(reply(body));
   CHECK(std::get<ImageUpload::Send>(image.state()).was_gone);

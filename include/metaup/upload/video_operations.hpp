@@ -1,0 +1,42 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "metaup/graph/operation.hpp"
+#include "metaup/upload/video_upload.hpp"
+
+/// The requests of the video edges (Graph API reference: video 1 to 6).
+namespace metaup::upload {
+
+/// What is sent.
+struct VideoFile {
+  std::shared_ptr<const OpenFile> file;
+  std::string name;         ///< with a real extension: a bad one is refused as #352
+  std::string mime_type;
+  std::string title;        ///< may be empty
+  std::string description;  ///< may be empty
+};
+
+[[nodiscard]] graph::Operation start_video(const AccountId& account, std::uint64_t file_size);
+[[nodiscard]] graph::Operation send_chunk(const AccountId& account, const VideoFile& video,
+                                          const VideoCheckpoint& checkpoint, ByteRange range);
+[[nodiscard]] graph::Operation finish_video(const AccountId& account, const VideoFile& video,
+                                            const std::string& session_id);
+/// Best effort; its reply is of no interest.
+[[nodiscard]] graph::Operation cancel_video(const AccountId& account, const std::string& session_id);
+
+/// The whole file in one request: a lost reply leaves the outcome open.
+[[nodiscard]] graph::Operation send_video_at_once(const AccountId& account, const VideoFile& video);
+/// Meta fetches it.
+[[nodiscard]] graph::Operation fetch_video(const AccountId& account, const std::string& file_url,
+                                           const std::string& title, const std::string& description);
+
+/// Only `status`: other fields fail right after `finish` (Graph API reference: video 4.4). Many of
+/// these share one request; each id counts as a call.
+[[nodiscard]] graph::Operation ask_video_status(const AccountId& account, const std::string& video_id);
+[[nodiscard]] graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id);
+
+/// Videos of the account whose title is, or holds, `title`.
+[[nodiscard]] graph::Operation find_videos_by_title(const AccountId& account, const std::string& title);
+
+}  // namespace metaup::upload

@@ -1,0 +1,82 @@
+#include <limits>
+
+#include "graph/json.hpp"
+#include "metaup/graph/reply.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestText = 2'000;
+constexpr std::size_t kLongestHash = 128;
+
+/// The reply came whole and was a success, so what it did is done: only the account of it is odd.
+tl::unexpected<Error> odd_reply(std::string message, const Reply& reply) {
+  auto odd = protocol_error(std::move(message));
+  odd.value().outcome_unknown = true;
+  odd.value().retryable = true;
+  odd.value().fbtrace_id = reply.trace_id;
+  return odd;
+}
+
+std::optional<std::uint32_t> pixels_of(const json* value) {
+  const auto number = unsigned_of(value);
+  if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return static_cast<std::uint32_t>(*number);
+}
+
+ImageInfo image_of(const json& element) {
+  ImageInfo image;
+  image.id = text_of(member(element, "id"), kLongestText);
+  image.hash = text_of(member(element, "hash"), kLongestHash);
+  image.name = text_of(member(element, "name"), kLongestText);
+  image.status = text_of(member(element, "status"), kLongestText);
+  image.width = pixels_of(member(element, "width"));
+  image.height = pixels_of(member(element, "height"));
+  image.created_time = text_of(member(element, "created_time"), kLongestText);
+  image.permalink_url = text_of(member(element, "permalink_url"), kLongestText);
+  return image;
+}
+
+}  // namespace
+
+Result<std::vector<CreatedImage>> read_created_images(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  const auto* const images = document ? member(*document, "images") : nullptr;
+  std::vector<CreatedImage> created;
+  if (images != nullptr && images->is_object()) {
+    for (const auto& [key, image] : images->items()) {
+      auto hash = text_of(member(image, "hash"), kLongestHash);
+      if (!hash.empty()) created.push_back({key, std::move(hash), text_of(member(image, "name"), kLongestText)});
+    }
+  }
+  if (created.empty()) return odd_reply("the reply names no image with a hash", reply);
+  return created;
+}
+
+Result<ImagePage> read_images(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  const auto* const data = document ? member(*document, "data") : nullptr;
+  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list of images", reply);
+  ImagePage page;
+  for (const auto& element : *data) page.images.push_back(image_of(element));
+  // The cursor is there on the last page too; only `next` tells.
+  const auto* const paging = member(*document, "paging");
+  if (paging != nullptr && member(*paging, "next") != nullptr) {
+    const auto* const cursors = member(*paging, "cursors");
+    if (cursors != nullptr) page.after = text_of(member(*cursors, "after"), kLongestText);
+  }
+  return page;
+}
+
+Result<bool> read_success(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  if (document) {
+    if (const auto bare = boolean_of(&*document)) return *bare;
+    if (const auto success = boolean_of(member(*document, "success"))) return *success;
+  }
+  return odd_reply("the reply does not say whether it succeeded", reply);
+}
+
+}  // namespace metaup::graph

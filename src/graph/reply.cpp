@@ -1,0 +1,238 @@
+#include "metaup/graph/reply.hpp"
+
+#include <algorithm>
+
+#include "graph/headers.hpp"
+#include "graph/json.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/graph/error_table.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestText = 2'000;
+constexpr std::size_t kLongestTitle = 300;
+constexpr std::size_t kLongestTrace = 128;
+constexpr std::size_t kLongestField = 200;
+constexpr std::size_t kMostFields = 32;
+constexpr std::int64_t kOffsetCorrected = 1363037;
+
+/// What an HTTP status alone says.
+struct StatusMeaning {
+  ErrorClass error_class;
+  bool retryable;
+  bool outcome_unknown;
+  std::string_view hint;
+};
+
+StatusMeaning meaning_of(int status) {
+  if (status >= 500) return {ErrorClass::transient, true, true, "Run it again later."};
+  switch (status) {
+    case 401:
+      return {ErrorClass::auth, false, false, "Get a new access token."};
+    case 403:
+      return {ErrorClass::permission, false, false, "Check what the token may do."};
+    case 404:
+      return {ErrorClass::not_found, false, false, "Check the ids, --graph-url and --api-version."};
+    case 408:
+      return {ErrorClass::transient, true, true, "Run it again later."};
+    case 429:
+      return {ErrorClass::rate_limit, true, false, "Wait, or use fewer --transfers."};
+    default:
+      break;
+  }
+  if (status >= 200 && status < 300) return {ErrorClass::protocol, true, true, "Run it again; check --graph-url."};
+  return {ErrorClass::protocol, false, false, "Check --graph-url and any proxy on the way."};
+}
+
+void apply(Error& error, const StatusMeaning& meaning) {
+  error.error_class = meaning.error_class;
+  error.retryable = meaning.retryable;
+  error.outcome_unknown = meaning.outcome_unknown;
+  error.hint = meaning.hint;
+}
+
+void apply(Error& error, const ErrorRow& row) {
+  error.error_class = row.error_class;
+  error.retryable = row.repeat != Repeat::never || row.error_class == ErrorClass::rate_limit;
+  error.outcome_unknown = row.outcome_unknown;
+  error.hint = row.hint;
+}
+
+/// Says "temporary" of a number that the table does not know.
+constexpr StatusMeaning kTemporary{ErrorClass::transient, true, true, "Run it again later."};
+/// Meta answered, and refused.
+constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Look at what Meta says of the input."};
+
+/// Sets the class and what follows from it: the number decides, then Meta's own flag, then the
+/// HTTP status.
+void classify(Error& error, bool says_transient) {
+  const auto* const row = find_error(error.code, error.subcode);
+  // "Invalid parameter" is said of much: under a subcode that the table does not know, the flag
+  // knows better.
+  const bool vague =
+      row != nullptr && row->subcode == 0 && error.subcode != 0 && row->error_class == ErrorClass::invalid;
+  if (row != nullptr && !(vague && says_transient)) return apply(error, *row);
+  if (says_transient) return apply(error, kTemporary);
+  const auto meaning = meaning_of(error.http_status);
+  apply(error, meaning.error_class == ErrorClass::protocol ? kRefused : meaning);
+}
+
+/// "a.b.c" for each path. Paths come as lists of names, also nested or as single names.
+void add_fields(const json& specs, std::vector<std::string>& fields) {
+  const auto is_name = [](const json& value) { return value.is_string() || value.is_number_integer(); };
+  const auto add = [&](std::string field) {
+    if (fields.size() < kMostFields && !field.empty()) fields.push_back(std::string(utf8_prefix(field, kLongestField)));
+  };
+  if (!specs.is_array()) return add(text_of(&specs, kLongestField));
+  if (specs.empty() || !std::all_of(specs.begin(), specs.end(), is_name)) {
+    for (const auto& path : specs) add_fields(path, fields);
+    return;
+  }
+  std::string field;
+  for (const auto& name : specs) {
+    if (field.size() > kLongestField) break;
+    field += (field.empty() ? "" : ".") + text_of(&name, kLongestField);
+  }
+  add(std::move(field));
+}
+
+/// The outer list holds paths; a name that stands there alone is a path of one.
+std::vector<std::string> blamed_fields(const json& specs) {
+  std::vector<std::string> fields;
+  if (!specs.is_array()) return fields;
+  for (const auto& path : specs) add_fields(path, fields);
+  return fields;
+}
+
+void read_error_data(const json& data, Error& error) {
+  if (data.is_string()) {
+    const auto decoded = parse_json(*data.get_ptr<const std::string*>());
+    if (decoded && decoded->is_object()) read_error_data(*decoded, error);
+    return;
+  }
+  if (const auto* const specs = member(data, "blame_field_specs")) error.fields = blamed_fields(*specs);
+  if (error.subcode != kOffsetCorrected && error.code != kOffsetCorrected) return;
+  const auto begin = unsigned_of(member(data, "start_offset"));
+  const auto end = unsigned_of(member(data, "end_offset"));
+  if (begin && end && *begin <= *end) error.wanted = ByteRange{*begin, *end};
+}
+
+Error new_error(const http::Response& response) {
+  Error error;
+  error.http_status = response.status;
+  error.fbtrace_id = utf8_prefix(find_header(response.headers, "x-fb-trace-id"), kLongestTrace);
+  return error;
+}
+
+/// The error that `details` (the member `error`, or a bare top level) describes.
+Error described_error(const json& details, const http::Response& response) {
+  auto error = new_error(response);
+  error.code = integer_of(member(details, "code")).value_or(0);
+  error.subcode = integer_of(member(details, "error_subcode")).value_or(0);
+  error.message = text_of(details.is_string() ? &details : member(details, "message"), kLongestText);
+  error.user_title = text_of(member(details, "error_user_title"), kLongestTitle);
+  error.user_message = text_of(member(details, "error_user_msg"), kLongestText);
+  if (auto trace = text_of(member(details, "fbtrace_id"), kLongestTrace); !trace.empty()) {
+    error.fbtrace_id = std::move(trace);
+  }
+  if (const auto* const data = member(details, "error_data")) read_error_data(*data, error);
+  if (error.message.empty())
+    error.message = "Meta refused without a message (HTTP " + std::to_string(response.status) + ")";
+  classify(error, boolean_of(member(details, "is_transient")).value_or(false));
+  return error;
+}
+
+/// The error in a reply that is JSON, whatever its HTTP status.
+std::optional<Error> enveloped_error(const json& reply, const http::Response& response) {
+  const auto* const details = member(reply, "error");
+  if (details != nullptr && (details->is_object() || details->is_string())) {
+    return described_error(*details, response);
+  }
+  if (integer_of(member(reply, "code")) && member(reply, "message") != nullptr) {
+    return described_error(reply, response);
+  }
+  if (boolean_of(member(reply, "success")) == false) {
+    auto error = new_error(response);
+    error.message = "Meta says that it did not succeed, and not why";
+    classify(error, false);
+    return error;
+  }
+  return std::nullopt;
+}
+
+std::string_view kind_of(std::string_view body) {
+  const auto start = body.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return "is empty";
+  if (body[start] == '<') return "is HTML instead of JSON";
+  return "is no JSON, or breaks off";
+}
+
+Error status_error(const http::Response& response, std::string_view what) {
+  auto error = new_error(response);
+  apply(error, meaning_of(response.status));
+  error.message = "the reply (HTTP " + std::to_string(response.status) + ") " + std::string(what);
+  return error;
+}
+
+/// A reply that cannot be read. Meta's edge says "Service Unavailable" even under 200.
+Error unreadable_error(const http::Response& response) {
+  auto error = status_error(response, kind_of(response.body));
+  if (response.body.find("Service Unavailable") != std::string::npos) apply(error, meaning_of(503));
+  return error;
+}
+
+}  // namespace
+
+Result<Reply> read_reply(const http::Response& response) {
+  const auto reply = parse_json(response.body);
+  if (!reply || reply->is_string()) return tl::unexpected(unreadable_error(response));
+  if (auto error = enveloped_error(*reply, response)) return tl::unexpected(std::move(*error));
+  if (response.status < 200 || response.status > 299) {
+    return tl::unexpected(status_error(response, "says nothing of an error"));
+  }
+  return Reply{response.body, std::string(utf8_prefix(find_header(response.headers, "x-fb-trace-id"), kLongestTrace))};
+}
+
+Error to_error(const http::Failure& failure) {
+  using Kind = http::Failure::Kind;
+  Error error;
+  error.message = failure.message;
+  const auto set = [&](ErrorClass error_class, bool retryable, bool outcome_unknown, std::string_view hint) {
+    apply(error, StatusMeaning{error_class, retryable, outcome_unknown, hint});
+  };
+  switch (failure.kind) {
+    case Kind::unreachable:
+      set(ErrorClass::network, true, false, "Check the network, the proxy and --graph-url.");
+      break;
+    case Kind::untrusted:
+      set(ErrorClass::network, false, false, "Give the right authority with --ca-file.");
+      break;
+    case Kind::dropped:
+      set(ErrorClass::network, true, true, "Check the network, then run it again.");
+      break;
+    case Kind::stalled:
+      set(ErrorClass::network, true, true, "Use fewer --transfers, or a longer --timeout.");
+      break;
+    case Kind::no_reply:
+      set(ErrorClass::network, true, true, "Run it again; a longer --reply-timeout may help.");
+      break;
+    case Kind::reply_too_large:
+      set(ErrorClass::protocol, false, true, "Ask for fewer fields; check --graph-url.");
+      break;
+    case Kind::source_changed:
+      set(ErrorClass::local, true, true, "Run it again when nothing writes to the file.");
+      break;
+    case Kind::aborted:
+      set(ErrorClass::cancelled, true, true, "Run it again: it goes on where it stopped.");
+      break;
+    case Kind::refused:
+      set(ErrorClass::local, false, false, "Use an address that metaup allows.");
+      break;
+  }
+  return error;
+}
+
+}  // namespace metaup::graph

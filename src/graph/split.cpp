@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <utility>
+
+#include "graph/headers.hpp"
+#include "graph/json.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/graph/call.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+using Operations = std::vector<const Operation*>;
+
+Error lost(ErrorClass error_class, std::string message) {
+  Error error;
+  error.error_class = error_class;
+  error.message = std::move(message);
+  error.retryable = true;
+  error.outcome_unknown = true;
+  error.hint = "Run it again; what was made is found again.";
+  return error;
+}
+
+std::vector<Answer> same_for_all(const Operations& operations, const Error& error, const Usage& usage) {
+  return std::vector<Answer>(operations.size(), Answer{tl::unexpected(error), usage});
+}
+
+/// The headers of an entry: objects with name and value.
+std::vector<http::Header> entry_headers(const json& entry) {
+  std::vector<http::Header> headers;
+  const auto* const list = member(entry, "headers");
+  if (list == nullptr || !list->is_array()) return headers;
+  constexpr std::size_t kLongestValue = 65'536;
+  for (const auto& header : *list) {
+    headers.push_back(
+        {text_of(member(header, "name"), kLongestValue), text_of(member(header, "value"), kLongestValue)});
+  }
+  return headers;
+}
+
+Answer entry_answer(const json& entry, const Usage& usage_of_call) {
+  const auto* const body = member(entry, "body");
+  if (entry.is_null() || body == nullptr || body->is_null()) {
+    return {tl::unexpected(lost(ErrorClass::transient, "Meta did not get to this part of the batch, or not in time")),
+            usage_of_call};
+  }
+  const auto status = integer_of(member(entry, "code"));
+  if (!status || *status < 100 || *status > 999) {
+    return {tl::unexpected(lost(ErrorClass::protocol, "an entry of the batch has no status")), usage_of_call};
+  }
+  http::Response response;
+  response.status = static_cast<int>(*status);
+  response.headers = entry_headers(entry);
+  response.body = body->is_string() ? body->get<std::string>() : dump(*body);
+  const auto usage = parse_usage(response.headers);
+  return {read_reply(response), usage.present ? usage : usage_of_call};
+}
+
+std::vector<Answer> batch_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
+  const auto entries = parse_json(reply.body);
+  // Entries are told apart by their place alone: in a list of another length no place is sure.
+  if (!entries || !entries->is_array() || entries->size() != operations.size()) {
+    return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a batch is no list of its entries"),
+                        usage);
+  }
+  std::vector<Answer> answers;
+  answers.reserve(operations.size());
+  for (const auto& entry : *entries) answers.push_back(entry_answer(entry, usage));
+  return answers;
+}
+
+/// What a lookup found, by value; null when the reply is no such thing.
+using Elements = std::map<std::string, json>;
+
+std::optional<Elements> elements_by_hash(const json& reply) {
+  const auto* const data = member(reply, "data");
+  if (data == nullptr || !data->is_array()) return std::nullopt;
+  Elements elements;
+  for (const auto& element : *data) {
+    const auto* const hash = member(element, "hash");
+    if (hash == nullptr || !hash->is_string()) return std::nullopt;
+    elements.try_emplace(hash->get<std::string>(), element);
+  }
+  return elements;
+}
+
+std::optional<Elements> elements_by_id(const json& reply) {
+  if (!reply.is_object()) return std::nullopt;
+  Elements elements;
+  for (const auto& [id, element] : reply.items()) elements.try_emplace(id, element);
+  return elements;
+}
+
+std::vector<Answer> lookup_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
+  const auto document = parse_json(reply.body).value_or(json());
+  const bool by_hash = operations.front()->lookup->parameter == "hashes";
+  const auto elements = by_hash ? elements_by_hash(document) : elements_by_id(document);
+  const auto* const paging = member(document, "paging");
+  const bool complete = !by_hash || paging == nullptr || member(*paging, "next") == nullptr;
+
+  std::vector<Answer> answers;
+  answers.reserve(operations.size());
+  for (const auto* const operation : operations) {
+    const auto found = elements ? elements->find(operation->lookup->value) : Elements::const_iterator{};
+    const bool present = elements && found != elements->end();
+    if (!elements || (!present && !complete)) {
+      answers.push_back(
+          {tl::unexpected(lost(ErrorClass::protocol, "the reply to a lookup is not all that was asked for")), usage});
+      continue;
+    }
+    json own = {{"data", json::array()}};
+    if (present) own["data"].push_back(found->second);
+    answers.push_back({Reply{dump(own), reply.trace_id}, usage});
+  }
+  return answers;
+}
+
+std::vector<Answer> success_answers(Call::Shape shape, const Operations& operations, Reply reply, const Usage& usage) {
+  switch (shape) {
+    case Call::Shape::batch:
+      return batch_answers(operations, reply, usage);
+    case Call::Shape::lookup:
+      return lookup_answers(operations, reply, usage);
+    case Call::Shape::single:
+      break;
+  }
+  return {Answer{std::move(reply), usage}};
+}
+
+/// Says of each error what was being done.
+void name_edges(const Operations& operations, std::vector<Answer>& answers) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].result) continue;
+    auto& message = answers[i].result.error().message;
+    message = std::string(to_string(operations[i]->edge)) + ": " + message;
+  }
+}
+
+}  // namespace
+
+Split split(Call::Shape shape, const Operations& operations,
+            const tl::expected<http::Response, http::Failure>& result) {
+  constexpr std::size_t kLongestNotice = 500;
+  Split split;
+  if (!result) {
+    split.answers = same_for_all(operations, to_error(result.error()), {});
+    const bool one_file_changed = result.error().kind == http::Failure::Kind::source_changed;
+    split.whole_call_refused = one_file_changed && operations.size() > 1;
+  } else {
+    const auto usage = parse_usage(result->headers);
+    split.api_version_served = utf8_prefix(find_header(result->headers, "facebook-api-version"), kLongestNotice);
+    split.version_warning = utf8_prefix(find_header(result->headers, "x-ad-api-version-warning"), kLongestNotice);
+    auto reply = read_reply(*result);
+    split.whole_call_refused = !reply && operations.size() > 1;
+    split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage)
+                          : same_for_all(operations, reply.error(), usage);
+  }
+  name_edges(operations, split.answers);
+  return split;
+}
+
+}  // namespace metaup::graph

@@ -1,0 +1,101 @@
+#include "metaup/graph/usage.hpp"
+
+#include <algorithm>
+
+#include "graph/headers.hpp"
+#include "graph/json.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+using std::chrono::seconds;
+
+constexpr std::size_t kLongestHeader = 65'536;
+
+std::optional<json> parse_header(const std::vector<http::Header>& headers, std::string_view name) {
+  const auto text = find_header(headers, name);
+  if (text.empty() || text.size() > kLongestHeader) return std::nullopt;
+  auto parsed = parse_json(text);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  return parsed;
+}
+
+/// What a header gives in whole or broken units of `unit`, cut to a week: nobody waits for longer.
+seconds wait_of(const json* value, seconds unit) {
+  constexpr double kWeek = 7 * 24 * 3600;
+  const auto amount = number_of(value).value_or(0) * static_cast<double>(unit.count());
+  return seconds{static_cast<std::int64_t>(std::clamp(amount, 0.0, kWeek))};
+}
+
+double percent_of(const json& usage, std::initializer_list<const char*> names) {
+  constexpr double kMost = 1'000;
+  double highest = 0;
+  for (const auto* const name : names) highest = std::max(highest, number_of(member(usage, name)).value_or(0));
+  return std::min(highest, kMost);
+}
+
+bool says_development(const json& usage) {
+  return text_of(member(usage, "ads_api_access_tier"), 64) == "development_access";
+}
+
+Usage app_usage(const json& header) {
+  Usage usage;
+  usage.percent = percent_of(header, {"call_count", "total_time", "total_cputime"});
+  usage.app_wide = usage.percent > 0;
+  usage.present = true;
+  return usage;
+}
+
+Usage account_usage(const json& header) {
+  Usage usage;
+  usage.percent = percent_of(header, {"acc_id_util_pct"});
+  usage.reset = wait_of(member(header, "reset_time_duration"), seconds{1});
+  usage.development_tier = says_development(header);
+  usage.present = true;
+  return usage;
+}
+
+Usage business_usage(const json& header) {
+  Usage usage;
+  for (const auto& entries : header) {
+    if (!entries.is_array()) continue;
+    for (const auto& entry : entries) {
+      if (!entry.is_object()) continue;
+      Usage one;
+      one.percent = percent_of(entry, {"call_count", "total_cputime", "total_time"});
+      one.regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1});
+      one.development_tier = says_development(entry);
+      one.present = true;
+      usage = worst(usage, one);
+    }
+  }
+  return usage;
+}
+
+}  // namespace
+
+Usage worst(const Usage& a, const Usage& b) {
+  Usage both;
+  both.percent = std::max(a.percent, b.percent);
+  both.regain = std::max(a.regain, b.regain);
+  both.reset = std::max(a.reset, b.reset);
+  both.app_wide = a.percent == b.percent ? a.app_wide && b.app_wide : (a.percent > b.percent ? a : b).app_wide;
+  both.development_tier = a.development_tier || b.development_tier;
+  both.present = a.present || b.present;
+  return both;
+}
+
+Usage parse_usage(const std::vector<http::Header>& headers) {
+  Usage usage;
+  if (const auto header = parse_header(headers, "x-app-usage")) usage = worst(usage, app_usage(*header));
+  if (const auto header = parse_header(headers, "x-ad-account-usage")) usage = worst(usage, account_usage(*header));
+  if (const auto header = parse_header(headers, "x-business-use-case-usage")) {
+    usage = worst(usage, business_usage(*header));
+  }
+  const json retry_after = find_header(headers, "retry-after");
+  usage.regain = std::max(usage.regain, wait_of(&retry_after, seconds{1}));
+  return usage;
+}
+
+}  // namespace metaup::graph

@@ -1,0 +1,247 @@
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "address.hpp"
+#include "curl_failure.hpp"
+#include "easy.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/http/transport.hpp"
+#include "temporary_file.hpp"
+#include "url.hpp"
+
+namespace metaup::http {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kMostRedirects = 5;
+
+/// Where a hop may connect to.
+enum class Reach : std::uint8_t { outside, this_machine, anywhere };
+
+bool may_connect(Reach reach, const Address& address) {
+  switch (reach) {
+    case Reach::outside:
+      return is_public_address(address);
+    case Reach::this_machine:
+      return is_loopback_address(address);
+    case Reach::anywhere:
+      return true;
+  }
+  return false;
+}
+
+Error failed(ErrorClass error_class, std::string message, bool retryable = false) {
+  Error error;
+  error.error_class = error_class;
+  error.message = std::move(message);
+  error.retryable = retryable;
+  return error;
+}
+
+/// An unnamed file that is being filled, within a bound.
+class Sink {
+ public:
+  Sink(int descriptor, std::uint64_t largest) : descriptor_(descriptor), left_(largest) {}
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+  ~Sink() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  bool write(std::string_view bytes) {
+    too_large_ = bytes.size() > left_;
+    if (too_large_) return false;
+    left_ -= bytes.size();
+    while (!bytes.empty()) {
+      const auto count = ::write(descriptor_, bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) {
+        error_number_ = errno;
+        return false;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+  }
+  [[nodiscard]] bool too_large() const { return too_large_; }
+  [[nodiscard]] int error_number() const { return error_number_; }
+  [[nodiscard]] int release() { return std::exchange(descriptor_, -1); }
+
+ private:
+  int descriptor_;
+  std::uint64_t left_;
+  bool too_large_ = false;
+  int error_number_ = 0;
+};
+
+/// One request of a fetch: the URL itself or where a redirect leads.
+class Hop {
+ public:
+  Hop(const std::string& url, Reach reach, const FetchOptions& options, Sink& sink);
+  Hop(const Hop&) = delete;
+  Hop& operator=(const Hop&) = delete;
+  ~Hop() { curl_multi_remove_handle(multi_.get(), easy_.get()); }
+
+  /// Runs to its end; the URL of a redirect, or nothing when the sink holds the whole content.
+  [[nodiscard]] Result<std::optional<std::string>> run(SteadyTime deadline, const std::atomic<bool>* stop);
+
+ private:
+  static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
+  static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
+
+  [[nodiscard]] std::optional<CURLcode> finished() const;
+  [[nodiscard]] long status() const;
+  [[nodiscard]] Result<std::optional<std::string>> judge(CURLcode code) const;
+  [[nodiscard]] Error transfer_error(CURLcode code) const;
+  [[nodiscard]] Error status_error() const;
+
+  std::string url_;
+  Reach reach_;
+  Sink& sink_;
+  bool address_refused_ = false;
+  Multi multi_ = make_multi();
+  Easy easy_;
+};
+
+Hop::Hop(const std::string& url, Reach reach, const FetchOptions& options, Sink& sink)
+    : url_(url), reach_(reach), sink_(sink) {
+  set_common(easy_, url, options.user_agent, options.ca_file, options.connect_timeout);
+  // A proxy would resolve the name itself, out of our sight.
+  if (reach != Reach::anywhere) easy_.set(CURLOPT_PROXY, "");
+  easy_.set(CURLOPT_OPENSOCKETFUNCTION, &Hop::on_socket);
+  easy_.set(CURLOPT_OPENSOCKETDATA, this);
+  easy_.set(CURLOPT_WRITEFUNCTION, &Hop::on_body);
+  easy_.set(CURLOPT_WRITEDATA, this);
+}
+
+// The address that is connected to is the one that is judged: a name cannot change in between.
+curl_socket_t Hop::on_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) noexcept {
+  auto& hop = *static_cast<Hop*>(self);
+  const auto peer = to_address(address->addr);
+  if (!peer || !may_connect(hop.reach_, *peer)) {
+    hop.address_refused_ = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+std::size_t Hop::on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& hop = *static_cast<Hop*>(self);
+  const auto length = size * count;
+  if (hop.status() != 200) return length;  // the page of an error or a redirect
+  return hop.sink_.write({bytes, length}) ? length : 0;
+}
+
+Result<std::optional<std::string>> Hop::run(SteadyTime deadline, const std::atomic<bool>* stop) {
+  if (easy_.status() != CURLE_OK) return local_error(curl_easy_strerror(easy_.status()));
+  curl_multi_add_handle(multi_.get(), easy_.get());
+  for (;;) {
+    int running = 0;
+    const auto code = curl_multi_perform(multi_.get(), &running);
+    if (code != CURLM_OK) return tl::unexpected(failed(ErrorClass::network, curl_multi_strerror(code), true));
+    if (const auto result = finished()) return judge(*result);
+    const auto what = "cannot fetch " + std::string(without_query(url_));
+    if (stop != nullptr && *stop) return tl::unexpected(failed(ErrorClass::cancelled, what + ": stopped"));
+    const auto left = std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left <= 0ms) return tl::unexpected(failed(ErrorClass::network, what + ": it takes too long", true));
+    constexpr auto kLookAtStop = 100ms;
+    const auto wait = std::min<Milliseconds>(left, kLookAtStop);
+    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(wait.count()), nullptr);
+  }
+}
+
+std::optional<CURLcode> Hop::finished() const {
+  int left = 0;
+  while (const auto* const message = curl_multi_info_read(multi_.get(), &left)) {
+    if (message->msg == CURLMSG_DONE) return message->data.result;
+  }
+  return std::nullopt;
+}
+
+long Hop::status() const {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
+Result<std::optional<std::string>> Hop::judge(CURLcode code) const {
+  if (code != CURLE_OK) return tl::unexpected(transfer_error(code));
+  if (status() == 200) return std::nullopt;
+  char* target = nullptr;
+  curl_easy_getinfo(easy_.get(), CURLINFO_REDIRECT_URL, &target);
+  if (target != nullptr) return std::string(target);
+  return tl::unexpected(status_error());
+}
+
+Error Hop::transfer_error(CURLcode code) const {
+  const auto what = "cannot fetch " + std::string(without_query(url_)) + ": ";
+  if (sink_.too_large()) return failed(ErrorClass::local, what + "it is larger than allowed");
+  if (sink_.error_number() != 0) return file_error("write a temporary file for", url_, sink_.error_number());
+  if (address_refused_ && !easy_.request_started()) {
+    auto error = failed(ErrorClass::local, what + "its address is private or local");
+    error.hint = "allow it with --allow-private-urls";
+    return error;
+  }
+  const bool trusted = failure_kind(code, easy_.request_started()) != Failure::Kind::untrusted;
+  return failed(ErrorClass::network, what + easy_.reason(code), trusted);
+}
+
+Error Hop::status_error() const {
+  const auto status = this->status();
+  const bool gone = status == 404 || status == 410;
+  const bool later = status >= 500 || status == 408 || status == 429;
+  const auto error_class = gone ? ErrorClass::not_found : later ? ErrorClass::transient : ErrorClass::local;
+  auto error = failed(error_class,
+                      "cannot fetch " + std::string(without_query(url_)) + ": the server answers " +
+                          std::to_string(status) + (status == 206 ? ", only a part of it" : ""),
+                      later);
+  error.http_status = static_cast<int>(status);
+  return error;
+}
+
+/// Where the next hop may go; `from_here`: all hops so far were to this machine.
+Result<Reach> reach_of(const std::string& url, bool from_here, const FetchOptions& options) {
+  if (const auto allowed = check_url(url); !allowed) return tl::unexpected(allowed.error());
+  if (options.allow_private_addresses) return Reach::anywhere;
+  if (!is_loopback_host(split_url(url)->host)) return Reach::outside;
+  if (from_here) return Reach::this_machine;
+  return local_error(std::string(without_query(url)) + ": a redirect from elsewhere must not lead to this machine");
+}
+
+/// Follows redirects until the content is in the sink.
+Result<void> fill(Sink& sink, std::string url, const FetchOptions& options, const std::atomic<bool>* stop) {
+  const auto deadline = std::chrono::steady_clock::now() + options.total_timeout;
+  bool from_here = true;  // a URL that the user typed
+  for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
+    const auto reach = reach_of(url, from_here, options);
+    if (!reach) return tl::unexpected(reach.error());
+    from_here = *reach == Reach::this_machine;
+    auto next = Hop(url, *reach, options, sink).run(deadline, stop);
+    if (!next) return tl::unexpected(std::move(next.error()));
+    if (!*next) return {};
+    url = std::move(**next);
+  }
+  return local_error("too many redirects, the last one to " + printable(without_query(url)));
+}
+
+}  // namespace
+
+Result<Fetched> fetch(const std::string& url, const FetchOptions& options, const std::atomic<bool>* stop) {
+  const auto parts = split_url(url);
+  if (!parts) return tl::unexpected(parts.error());
+  const auto descriptor = open_temporary_file(options.temporary_directory);
+  if (!descriptor) return tl::unexpected(descriptor.error());
+  Sink sink(*descriptor, options.largest);
+  if (auto filled = fill(sink, url, options, stop); !filled) return tl::unexpected(std::move(filled.error()));
+  auto file = OpenFile::adopt(sink.release(), printable(without_query(url)));
+  if (!file) return tl::unexpected(std::move(file.error()));
+  return Fetched{.file = std::move(*file), .file_name = file_name_of(parts->path)};
+}
+
+}  // namespace metaup::http

@@ -1,0 +1,97 @@
+#include "url.hpp"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+
+#include <memory>
+
+#include "address.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/http/transport.hpp"
+
+namespace metaup::http {
+namespace {
+
+using UrlHandle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
+
+std::string part_of(const UrlHandle& url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
+  return text;
+}
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                        hex_value(text[i + 2]) >= 0;
+    if (escape) {
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<UrlParts> split_url(const std::string& url) {
+  const UrlHandle handle(curl_url(), &curl_url_cleanup);
+  // The library that will connect also does the parsing, so the two cannot differ.
+  // Credentials in a URL end up in logs, hence they are refused; the message must not repeat them.
+  const auto code = curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), CURLU_DISALLOW_USER);
+  if (code == CURLUE_USER_NOT_ALLOWED) return local_error("a URL must not hold a user name or a password");
+  const bool whole = url.find('\0') == std::string::npos;  // curl would stop there
+  if (code != CURLUE_OK || !whole) return local_error("'" + printable(without_query(url)) + "' is not a URL");
+  return UrlParts{.scheme = part_of(handle, CURLUPART_SCHEME),
+                  .host = to_lower(part_of(handle, CURLUPART_HOST)),
+                  .port = part_of(handle, CURLUPART_PORT),
+                  .path = part_of(handle, CURLUPART_PATH)};
+}
+
+bool is_loopback_host(std::string_view host) {
+  if (to_lower(host) == "localhost") return true;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const std::string text(host);
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  if (inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) return is_loopback_address(to_address(v4));
+  in6_addr v6{};
+  return inet_pton(AF_INET6, text.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+Result<void> check_url(const std::string& url) {
+  const auto parts = split_url(url);
+  if (!parts) return tl::unexpected(parts.error());
+  if (parts->scheme == "https") return {};
+  if (parts->scheme == "http" && is_loopback_host(parts->host)) return {};
+  return local_error(printable(without_query(url)) + ": only https is allowed, and http to this machine itself");
+}
+
+std::string_view without_query(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }
+
+std::string file_name_of(std::string_view url_path) {
+  constexpr std::size_t kLongest = 255;  // bytes, as file systems have it
+  const auto slash = url_path.rfind('/');
+  const auto name = percent_decode(slash == std::string_view::npos ? url_path : url_path.substr(slash + 1));
+  if (!is_utf8(name)) return {};
+  std::string safe = printable(name);
+  for (auto& c : safe) {
+    if (c == '/' || c == '\\') c = '_';
+  }
+  if (safe == "." || safe == "..") return {};
+  return std::string(utf8_prefix(safe, kLongest));
+}
+
+}  // namespace metaup::http

@@ -1,0 +1,53 @@
+#include "ledger/ballast.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace metaup::ledger {
+namespace {
+
+/// Room for some hundred rows at several pages each: more than are ever in flight at once.
+constexpr off_t kSize = 1 << 20;
+
+bool is_allocated(int descriptor) {
+  constexpr blkcnt_t kBlock = 512;  // the unit of st_blocks, whatever the file system's own
+  struct stat status{};
+  return ::fstat(descriptor, &status) == 0 && status.st_size == kSize && status.st_blocks >= kSize / kBlock;
+}
+
+int allocate(int descriptor) {
+  int error = EINTR;
+  while (error == EINTR) error = ::posix_fallocate(descriptor, 0, kSize);
+  return error;
+}
+
+tl::unexpected<Error> refused(const std::string& path, int error_number) {
+  auto error = local_error("cannot hold back " + std::to_string(kSize >> 10) + " KiB of disk for the ledger in " +
+                           path + ": " + std::generic_category().message(error_number));
+  error.value().hint = "free some space there, or give --ledger PATH on another disk; nothing was sent";
+  return error;
+}
+
+}  // namespace
+
+Result<Ballast> Ballast::hold(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return refused(path, errno);
+  const int error = is_allocated(descriptor) ? 0 : allocate(descriptor);
+  ::close(descriptor);
+  if (error != 0) {
+    ::unlink(path.c_str());
+    return refused(path, error);
+  }
+  Ballast ballast;
+  ballast.path_ = path;
+  return ballast;
+}
+
+bool Ballast::release() { return !path_.empty() && ::unlink(path_.c_str()) == 0; }
+
+}  // namespace metaup::ledger

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "metaup/base/error.hpp"
+
+namespace metaup::ledger {
+
+/// Room on the disk that is held back, so that what Meta has confirmed can still be written when
+/// the disk is full. Processes on the same ledger share it.
+class Ballast {
+ public:
+  /// Holds nothing.
+  Ballast() = default;
+  /// Allocates the file `path`, unless it is there; an error when there is no room for it.
+  [[nodiscard]] static Result<Ballast> hold(const std::string& path);
+  /// Gives the room back; false when there was none. The next `hold` takes it again.
+  bool release();
+
+ private:
+  std::string path_;
+};
+
+}  // namespace metaup::ledger

@@ -1,0 +1,130 @@
+#include "ledger/change.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace metaup::ledger {
+namespace {
+
+using sql::Database;
+using sql::Outcome;
+
+constexpr std::string_view kAddOwner = "INSERT INTO owners (origin, account) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
+constexpr std::string_view kRetireContent =
+    "UPDATE assets SET replaced = ?1 WHERE owner = (SELECT id FROM owners WHERE origin = ?2 AND account = ?3) "
+    "AND kind = ?4 AND sha256 = ?5 AND replaced IS NULL AND remote_id <> ?6";
+
+constexpr std::string_view kDropUnknownContent =
+    "DELETE FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ?1 AND account = ?2) "
+    "AND kind = ?3 AND remote_id = ?4 AND ifnull(sha256, '') = ''";
+
+constexpr std::string_view kUpsertAsset =
+    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+    "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
+    "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
+    "gone = excluded.gone, replaced = NULL";
+
+constexpr std::string_view kConfirm =
+    "UPDATE assets SET confirmed = ?1, gone = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
+    "AND account = ?3) AND kind = ?4 AND remote_id = ?5";
+constexpr std::string_view kMarkGone =
+    "UPDATE assets SET gone = ?1 WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
+    "AND account = ?3) AND kind = ?4 AND remote_id = ?5";
+
+constexpr std::string_view kUpsertFile =
+    "INSERT INTO files (device, inode, size, mtime, ctime, sha256) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET size = excluded.size, mtime = excluded.mtime, ctime = excluded.ctime, "
+    "sha256 = excluded.sha256";
+
+constexpr std::string_view kEndIntent = "DELETE FROM intents WHERE id = ?";
+
+constexpr std::string_view kUpsertBlock =
+    "INSERT INTO blocks (owner, until) VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?) "
+    "ON CONFLICT DO UPDATE SET until = excluded.until";
+
+constexpr std::string_view kAddAudit =
+    "INSERT INTO audit (time, origin, account, edge, http_status, code, subcode, fbtrace_id, source) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+/// A result whose number of rows does not matter.
+Outcome<void> ignore_count(const Outcome<std::uint64_t>& outcome) {
+  if (!outcome) return tl::unexpected(outcome.error());
+  return {};
+}
+
+Outcome<std::uint64_t> write_seen(Database& database, const Seen& seen) {
+  return database.run(seen.gone ? kMarkGone : kConfirm, to_ns(seen.when), seen.owner.origin,
+                      seen.owner.account.digits(), to_string(seen.kind), seen.remote_id);
+}
+
+Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& asset) {
+  const auto confirmed = to_ns(asset.confirmed_at);
+  const auto content = asset.sha256.empty() ? std::nullopt : std::optional(asset.sha256);
+  const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
+  return ignore_count(database.run(kUpsertAsset, owner.origin, owner.account.digits(), to_string(asset.kind),
+                                   asset.remote_id, content, asset.name, asset.bytes, asset.width, asset.height,
+                                   confirmed, gone));
+}
+
+Outcome<void> write(Database& database, const Recorded& recorded) {
+  const auto& [owner, asset] = recorded;
+  if (auto owned = write_owner(database, owner); !owned) return owned;
+  if (asset.sha256.empty()) {
+    const auto known = write_seen(database, {owner, asset.kind, asset.remote_id, asset.confirmed_at, asset.gone});
+    if (!known || *known > 0) return ignore_count(known);
+    return upsert_asset(database, owner, asset);
+  }
+  const auto& account = owner.account.digits();
+  const auto kind = to_string(asset.kind);
+  const auto retired = database.run(kRetireContent, to_ns(asset.confirmed_at), owner.origin, account, kind,
+                                    asset.sha256, asset.remote_id);
+  if (!retired) return ignore_count(retired);
+  const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
+  if (!dropped) return ignore_count(dropped);
+  return upsert_asset(database, owner, asset);
+}
+
+Outcome<void> write(Database& database, const Seen& seen) { return ignore_count(write_seen(database, seen)); }
+
+Outcome<void> write(Database& database, const Hashed& hashed) {
+  const auto& stamp = hashed.stamp;
+  return ignore_count(
+      database.run(kUpsertFile, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns, stamp.ctime_ns, hashed.sha256));
+}
+
+Outcome<void> write(Database& database, const IntentEnded& ended) {
+  return ignore_count(database.run(kEndIntent, ended.id));
+}
+
+Outcome<void> write(Database& database, const Blocked& blocked) {
+  if (auto owned = write_owner(database, blocked.owner); !owned) return owned;
+  return ignore_count(
+      database.run(kUpsertBlock, blocked.owner.origin, blocked.owner.account.digits(), to_ns(blocked.until)));
+}
+
+Outcome<void> write(Database& database, const AuditRow& row) {
+  return ignore_count(database.run(kAddAudit, to_ns(row.time), row.origin, row.account, row.edge, row.http_status,
+                                   row.code, row.subcode, row.fbtrace_id, row.source));
+}
+
+}  // namespace
+
+Outcome<void> write_change(Database& database, const Change& change) {
+  return std::visit([&](const auto& one) { return write(database, one); }, change);
+}
+
+Outcome<void> write_owner(Database& database, const Owner& owner) {
+  return ignore_count(database.run(kAddOwner, owner.origin, owner.account.digits()));
+}
+
+std::int64_t to_ns(WallTime time) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
+WallTime from_ns(std::int64_t ns) {
+  return WallTime(std::chrono::duration_cast<WallTime::duration>(std::chrono::nanoseconds(ns)));
+}
+
+}  // namespace metaup::ledger

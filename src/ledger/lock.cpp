@@ -1,0 +1,113 @@
+#include "metaup/ledger/lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "ledger/place.hpp"
+#include "metaup/base/digest.hpp"
+#include "metaup/base/text.hpp"
+
+namespace metaup::ledger {
+namespace {
+
+// flock has no deadline of its own, and this is the longest that a stop goes unseen.
+constexpr Milliseconds kPollEvery{50};
+
+tl::unexpected<Error> refused(std::string_view action, const std::string& path, int error_number) {
+  return local_error("cannot " + std::string(action) + " the lock " + path + ": " +
+                     std::generic_category().message(error_number));
+}
+
+std::string lock_path(const std::string& ledger_path, const Owner& owner) {
+  constexpr std::size_t kDigits = 16;
+  Sha256 digest;
+  digest.update(owner.origin + "\n" + owner.account.digits());
+  return ledger_path + "." + digest.hex().substr(0, kDigits) + ".lock";
+}
+
+/// What the holder wrote about itself; it may be cut short or missing.
+std::string read_holder(int descriptor) {
+  std::array<char, 128> text{};
+  const auto count = ::pread(descriptor, text.data(), text.size(), 0);
+  const std::string_view written(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+  return printable(written.substr(0, written.find('\n')));
+}
+
+/// For people; the lock itself does not depend on it.
+void write_holder(int descriptor) {
+  const auto text =
+      "process " + std::to_string(::getpid()) + " since " + rfc3339(std::chrono::system_clock::now()) + "\n";
+  if (::ftruncate(descriptor, 0) == 0) {
+    [[maybe_unused]] const auto written = ::pwrite(descriptor, text.data(), text.size(), 0);
+  }
+}
+
+enum class Taken : std::uint8_t { yes, held, stopped };
+
+Result<Taken> take(int descriptor, const std::string& path, SteadyTime deadline, const std::atomic<bool>* stop) {
+  for (;;) {
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return Taken::yes;
+    if (errno != EWOULDBLOCK && errno != EINTR) return refused("take", path, errno);
+    if (stop != nullptr && stop->load()) return Taken::stopped;
+    const auto left = deadline - std::chrono::steady_clock::now();
+    if (left <= SteadyTime::duration::zero()) return Taken::held;
+    std::this_thread::sleep_for(std::min<SteadyTime::duration>(left, kPollEvery));
+  }
+}
+
+tl::unexpected<Error> stopped() {
+  Error error;
+  error.error_class = ErrorClass::cancelled;
+  error.message = "stopped while waiting for another run";
+  return tl::unexpected<Error>(std::move(error));
+}
+
+}  // namespace
+
+Result<tl::expected<RunLock, RunLock::Held>> RunLock::acquire(const std::string& ledger_path, std::vector<Owner> owners,
+                                                              Milliseconds wait, const std::atomic<bool>* stop) {
+  const auto deadline = std::chrono::steady_clock::now() + wait;
+  if (auto made = make_folder_of(ledger_path); !made) return tl::unexpected(made.error());
+  // One order for all runs, so that two of them never wait for each other; an account named twice
+  // would wait for itself.
+  std::sort(owners.begin(), owners.end());
+  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+  RunLock lock({});
+  for (auto& owner : owners) {
+    // Never unlinked: a run that waits on an unlinked file would hold a lock that nobody sees.
+    const auto path = lock_path(ledger_path, owner);
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0) return refused("open", path, errno);
+    lock.descriptors_.push_back(descriptor);
+    const auto taken = take(descriptor, path, deadline, stop);
+    if (!taken) return tl::unexpected(taken.error());
+    if (*taken == Taken::stopped) return stopped();
+    if (*taken == Taken::held) return tl::make_unexpected(Held{std::move(owner), read_holder(descriptor)});
+    write_holder(descriptor);
+  }
+  return lock;
+}
+
+RunLock::RunLock(std::vector<int> descriptors) : descriptors_(std::move(descriptors)) {}
+
+RunLock::RunLock(RunLock&& other) noexcept : descriptors_(std::exchange(other.descriptors_, {})) {}
+
+RunLock& RunLock::operator=(RunLock&& other) noexcept {
+  RunLock released(std::move(*this));
+  descriptors_ = std::exchange(other.descriptors_, {});
+  return *this;
+}
+
+RunLock::~RunLock() {
+  for (const int descriptor : descriptors_) ::close(descriptor);
+}
+
+}  // namespace metaup::ledger

@@ -1,0 +1,124 @@
+#include "ledger/schema.hpp"
+
+#include <array>
+#include <string>
+
+namespace metaup::ledger {
+namespace {
+
+/// Entry n takes schema n to n + 1. What was released is never edited: a change is a new entry.
+///
+/// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
+/// without this program. Device and inode numbers are unsigned and stored bit for bit.
+constexpr std::array kMigrations{
+    R"sql(
+CREATE TABLE owners (
+  id INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL,
+  account TEXT NOT NULL,
+  UNIQUE (origin, account)
+) STRICT;
+
+CREATE TABLE runs (
+  run_id TEXT PRIMARY KEY,
+  command TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  ended INTEGER,
+  exit_code INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE files (
+  device INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  mtime INTEGER NOT NULL,
+  ctime INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  PRIMARY KEY (device, inode)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assets (
+  id INTEGER PRIMARY KEY,
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  kind TEXT NOT NULL,
+  remote_id TEXT NOT NULL,
+  sha256 TEXT,
+  name TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
+  gone INTEGER,
+  replaced INTEGER
+) STRICT;
+-- The column that differs most comes first: one comparison then decides.
+CREATE UNIQUE INDEX asset_of_content ON assets (sha256, owner, kind) WHERE replaced IS NULL;
+CREATE UNIQUE INDEX asset_of_remote ON assets (remote_id, owner, kind, ifnull(sha256, ''));
+
+CREATE TABLE intents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  edge TEXT NOT NULL,
+  key TEXT NOT NULL,
+  details TEXT NOT NULL,
+  sent INTEGER NOT NULL
+) STRICT;
+CREATE INDEX intent_of_owner ON intents (owner);
+
+CREATE TABLE blocks (
+  owner INTEGER PRIMARY KEY REFERENCES owners (id),
+  until INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  origin TEXT NOT NULL,
+  account TEXT NOT NULL,
+  edge TEXT NOT NULL,
+  http_status INTEGER NOT NULL,
+  code INTEGER NOT NULL,
+  subcode INTEGER NOT NULL,
+  fbtrace_id TEXT NOT NULL,
+  source TEXT NOT NULL
+) STRICT;
+)sql",
+};
+
+sql::Outcome<void> apply_missing(sql::Database& database) {
+  const auto schema = database.number("PRAGMA user_version");
+  if (!schema) return tl::unexpected(schema.error());
+  std::string script;
+  for (auto next = *schema; next < latest_schema(); ++next) script += kMigrations.at(static_cast<std::size_t>(next));
+  script += "PRAGMA application_id = " + std::to_string(kApplicationId) + ";";
+  script += "PRAGMA user_version = " + std::to_string(latest_schema()) + ";";
+  return database.execute(script);
+}
+
+}  // namespace
+
+std::int64_t latest_schema() { return static_cast<std::int64_t>(kMigrations.size()); }
+
+sql::Outcome<Identity> identify(sql::Database& database) {
+  const auto application = database.number("PRAGMA application_id");
+  if (!application) return tl::unexpected(application.error());
+  const auto schema = database.number("PRAGMA user_version");
+  if (!schema) return tl::unexpected(schema.error());
+  const auto tables = database.number("SELECT count(*) FROM sqlite_master");
+  if (!tables) return tl::unexpected(tables.error());
+  if (*application == 0 && *schema == 0 && *tables == 0) return Identity{Origin::fresh, 0};
+  if (*application != kApplicationId || *schema < 1) return Identity{Origin::foreign, *schema};
+  return Identity{*schema > latest_schema() ? Origin::newer : Origin::ours, *schema};
+}
+
+sql::Outcome<void> migrate(sql::Database& database) {
+  if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
+  // Another process may have done it since this one looked, so look again under the lock.
+  auto done = apply_missing(database);
+  if (done) done = database.execute("COMMIT");
+  if (!done && database.in_transaction()) static_cast<void>(database.execute("ROLLBACK"));
+  return done;
+}
+
+}  // namespace metaup::ledger

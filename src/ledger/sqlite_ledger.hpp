@@ -1,0 +1,73 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/ballast.hpp"
+#include "ledger/change.hpp"
+#include "ledger/sqlite.hpp"
+#include "metaup/ledger/ledger.hpp"
+
+namespace metaup::ledger {
+
+/// The ledger in an SQLite database that is open, ours and of the latest schema.
+///
+/// Grouped rows wait in `pending_`, outside of any transaction, so that other processes can write
+/// meanwhile. A look-up that they could change writes them first; there is at most one such write
+/// for each row that was queued. Hashes of files, which arrive between look-ups by the thousand, are
+/// answered from `hashed_` instead.
+class SqliteLedger final : public Ledger {
+ public:
+  SqliteLedger(sql::Database database, std::string path, Ballast ballast);
+  ~SqliteLedger() override;
+  SqliteLedger(const SqliteLedger&) = delete;
+  SqliteLedger& operator=(const SqliteLedger&) = delete;
+
+  [[nodiscard]] Result<void> begin_run(const RunRow& run) override;
+  [[nodiscard]] Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) override;
+  [[nodiscard]] Result<std::optional<std::string>> find_file(const FileStamp& stamp) override;
+  void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) override;
+  [[nodiscard]] Result<std::optional<Asset>> find_asset(const Owner& owner, AssetKind kind,
+                                                        const std::string& sha256) override;
+  [[nodiscard]] Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
+                                                         const std::string& remote_id) override;
+  void record(const Owner& owner, const Asset& asset) override;
+  void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override;
+  void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override;
+  [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent) override;
+  void end_intent(std::int64_t id) override;
+  [[nodiscard]] Result<std::vector<Intent>> open_intents(const Owner& owner) override;
+  void audit(const AuditRow& row) override;
+  void save_block(const Owner& owner, WallTime until) override;
+  [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override;
+  [[nodiscard]] Result<void> flush() override;
+  [[nodiscard]] Result<void> each_asset(const std::string& origin, const std::string& account,
+                                        const std::function<void(const OwnedAsset&)>& visit) override;
+  [[nodiscard]] Result<std::uint64_t> forget(const Forget& what) override;
+  [[nodiscard]] Result<std::vector<std::string>> check() override;
+
+ private:
+  using Write = std::function<sql::Outcome<void>(sql::Database&)>;
+
+  void queue_asset_change(Change change);
+  /// All that waits and then `more`, in one transaction; gives the ballast up for it if need be.
+  [[nodiscard]] Result<void> write_all(const Write& more);
+  [[nodiscard]] sql::Outcome<void> try_write_all(const Write& more);
+  /// One view of the database for many look-ups: to open one costs more than the look-up.
+  [[nodiscard]] sql::Outcome<void> hold_view();
+  [[nodiscard]] sql::Outcome<void> drop_view();
+  template <class... Values>
+  [[nodiscard]] Result<std::optional<Asset>> find(std::string_view sql, const Values&... values);
+  [[nodiscard]] tl::unexpected<Error> failed(const sql::Failure& failure) const;
+
+  std::string path_;
+  sql::Database database_;
+  Ballast ballast_;
+  std::vector<Change> pending_;
+  bool assets_pending_ = false;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, Hashed> hashed_;  ///< by device and inode
+};
+
+}  // namespace metaup::ledger

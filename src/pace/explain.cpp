@@ -1,0 +1,78 @@
+#include "metaup/pace/explain.hpp"
+
+#include "pace/repeats.hpp"
+
+namespace metaup::pace {
+namespace {
+
+using graph::ErrorRow;
+using graph::Repeat;
+using graph::Scope;
+
+std::string duration(std::uint32_t seconds) {
+  if (seconds < 120) return std::to_string(seconds) + " s";
+  return std::to_string(seconds / 60) + " min";
+}
+
+std::string_view who_waits(Scope scope) {
+  switch (scope) {
+    case Scope::item:
+      return "only this item waits";
+    case Scope::account:
+      return "nothing is sent to the account meanwhile";
+    case Scope::app:
+    case Scope::run:
+      return "nothing at all is sent meanwhile";
+  }
+  return "";
+}
+
+std::string_view what_ends(Scope scope) {
+  switch (scope) {
+    case Scope::item:
+      return "fails this item at once and goes on with the others";
+    case Scope::account:
+      return "fails this item and what is left of the account, and does not repeat it";
+    case Scope::app:
+    case Scope::run:
+      return "stops the run at once";
+  }
+  return "";
+}
+
+std::string repeats(const ErrorRow& row, const RetryPolicy& policy) {
+  const auto allowed = repeats_allowed(policy, &row);
+  const auto times = allowed == 1 ? std::string("once") : "up to " + std::to_string(allowed) + " times";
+  auto text = "repeats it " + times + ", waiting longer each time";
+  if (row.outcome_unknown)
+    text += "; where a repeat could make a second object, it looks first whether the first was made";
+  return text;
+}
+
+std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
+  auto text = "waits until Meta says that access is back, or else " + duration(row.default_wait_s);
+  if (row.development_wait_s != row.default_wait_s) {
+    text += " (" + duration(row.development_wait_s) + " with development access)";
+  }
+  const auto longest = std::chrono::duration_cast<std::chrono::seconds>(policy.longest_wait).count();
+  return text + ", doubled each time up to " + duration(row.longest_wait_s) + "; " + std::string(who_waits(row.scope)) +
+         "; gives up when the wait is over --max-wait (" + duration(static_cast<std::uint32_t>(longest)) + ")";
+}
+
+}  // namespace
+
+std::string what_metaup_does(const ErrorRow& row, const RetryPolicy& policy) {
+  switch (row.repeat) {
+    case Repeat::never:
+      return std::string(what_ends(row.scope));
+    case Repeat::backoff:
+      return repeats(row, policy);
+    case Repeat::after_reset:
+      return waits(row, policy);
+    case Repeat::corrected:
+      return "goes on at once with the bytes that Meta asks for";
+  }
+  return {};
+}
+
+}  // namespace metaup::pace

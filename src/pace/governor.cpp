@@ -1,0 +1,143 @@
+#include "metaup/pace/governor.hpp"
+
+#include <algorithm>
+
+namespace metaup::pace {
+namespace {
+
+using std::chrono::seconds;
+
+/// At the limit usage decays by about a twentieth of the quota in this time (300 s from full to
+/// empty), so one request after it stays below.
+constexpr seconds kSpacing{15};
+/// A full quota without word of when it is free again: as long as the shortest block of an account.
+constexpr seconds kUnannouncedBlock{60};
+/// Of max_usage: from here on the window narrows.
+constexpr double kEasyPart = 5.0 / 6.0;
+/// The development tier has 60 points, and a write costs 3 of them.
+constexpr double kDevelopmentWritePercent = 5;
+/// Usage headers come only after enough calls, so a reply without one hints at less usage.
+constexpr double kFading = 0.75;
+
+Milliseconds announced_block(const graph::Usage& usage) {
+  if (usage.regain.count() > 0) return usage.regain;
+  if (usage.percent < 100) return Milliseconds{0};
+  return usage.reset.count() > 0 ? usage.reset : kUnannouncedBlock;
+}
+
+}  // namespace
+
+Governor::Governor(GovernorOptions options) : options_(options) {
+  options_.most_in_flight = std::max(options_.most_in_flight, 1U);
+}
+
+const Governor::Lane& Governor::lane_of(const AccountId& account) const {
+  static const Lane kFresh;
+  const auto found = lanes_.find(account);
+  return found == lanes_.end() ? kFresh : found->second;
+}
+
+double Governor::percent_of(const Lane& lane) const { return std::max(lane.percent, app_percent_); }
+
+SteadyTime Governor::shut_until(const Lane& lane) const {
+  return std::max({lane.blocked_until, lane.next_at, app_blocked_until_});
+}
+
+std::uint32_t Governor::window_of(const Lane& lane) const {
+  const auto percent = percent_of(lane);
+  if (!lane.answered || percent >= options_.max_usage) return 1;
+  const double most = options_.most_in_flight;
+  auto window = options_.adaptive ? lane.window : most;
+  const auto easy = options_.max_usage * kEasyPart;
+  if (percent > easy) window *= (options_.max_usage - percent) / (options_.max_usage - easy);
+  if (lane.development_tier) {
+    window = std::min(window, 1 + (options_.max_usage - percent) / kDevelopmentWritePercent);
+  }
+  return static_cast<std::uint32_t>(std::clamp(window, 1.0, most));
+}
+
+std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now) const {
+  const auto& lane = lane_of(account);
+  if (now < shut_until(lane)) return 0;
+  const auto window = window_of(lane);
+  return window > lane.in_flight ? window - lane.in_flight : 0;
+}
+
+std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTime now) const {
+  const auto& lane = lane_of(account);
+  if (lane.in_flight >= window_of(lane)) return std::nullopt;
+  return std::max(now, shut_until(lane));
+}
+
+void Governor::on_sent(const AccountId& account) { ++lanes_[account].in_flight; }
+
+void Governor::note_usage(Lane& lane, const graph::Usage& usage) {
+  if (!usage.present) {
+    lane.percent *= kFading;
+    app_percent_ *= kFading;
+    return;
+  }
+  lane.development_tier = usage.development_tier;
+  if (usage.app_wide) {
+    app_percent_ = usage.percent;
+    lane.percent = std::min(lane.percent, usage.percent);
+  } else {
+    lane.percent = usage.percent;
+    app_percent_ = std::min(app_percent_, usage.percent);
+  }
+}
+
+void Governor::resize(Lane& lane, bool clean) const {
+  if (clean) {
+    lane.window += lane.strained ? 1 / lane.window : 1;
+  } else {
+    lane.window /= 2;
+    lane.strained = true;
+  }
+  lane.window = std::clamp(lane.window, 1.0, static_cast<double>(options_.most_in_flight));
+}
+
+void Governor::on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now) {
+  auto& lane = lanes_[account];
+  if (lane.in_flight > 0) --lane.in_flight;
+  // What was under way when the block began says nothing of how it is after it.
+  if (now >= std::max(lane.blocked_until, app_blocked_until_)) lane.answered = true;
+  note_usage(lane, usage);
+  resize(lane, clean);
+  if (percent_of(lane) >= options_.max_usage) lane.next_at = now + kSpacing;
+  if (const auto wait = std::min(announced_block(usage), options_.longest_wait); wait.count() > 0) {
+    block(usage.app_wide ? graph::Scope::app : graph::Scope::account, account, now + wait);
+  }
+}
+
+void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime until) {
+  // The first request after a block goes alone, so `answered` starts anew.
+  switch (scope) {
+    case graph::Scope::item:
+      return;
+    case graph::Scope::account: {
+      auto& lane = lanes_[account];
+      lane.blocked_until = std::max(lane.blocked_until, until);
+      lane.answered = false;
+      return;
+    }
+    case graph::Scope::app:
+    case graph::Scope::run:
+      break;
+  }
+  app_blocked_until_ = std::max(app_blocked_until_, until);
+  for (auto& entry : lanes_) entry.second.answered = false;
+}
+
+double Governor::usage_percent(const AccountId& account) const { return percent_of(lane_of(account)); }
+
+std::map<AccountId, SteadyTime> Governor::blocks(SteadyTime now) const {
+  std::map<AccountId, SteadyTime> blocked;
+  for (const auto& [account, lane] : lanes_) {
+    const auto until = std::max(lane.blocked_until, app_blocked_until_);
+    if (until > now) blocked.emplace(account, until);
+  }
+  return blocked;
+}
+
+}  // namespace metaup::pace

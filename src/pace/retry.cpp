@@ -1,0 +1,125 @@
+#include "metaup/pace/retry.hpp"
+
+#include <algorithm>
+
+#include "pace/repeats.hpp"
+
+namespace metaup::pace {
+namespace {
+
+using graph::ErrorRow;
+using graph::Repeat;
+using graph::Scope;
+using std::chrono::seconds;
+
+/// For a throttle that only its HTTP status tells.
+constexpr ErrorRow unnamed_throttle() {
+  ErrorRow row;
+  row.error_class = ErrorClass::rate_limit;
+  row.repeat = Repeat::after_reset;
+  row.default_wait_s = 60;
+  row.development_wait_s = 300;
+  row.longest_wait_s = 3'600;
+  row.scope = Scope::account;
+  return row;
+}
+constexpr ErrorRow kUnnamedThrottle = unnamed_throttle();
+
+/// The row that the error was classed by; null when something else classed it, such as its status.
+const ErrorRow* row_of(const Error& error) {
+  const auto* const row = graph::find_error(error.code, error.subcode);
+  return row != nullptr && row->error_class == error.error_class ? row : nullptr;
+}
+
+/// How far a failure reaches that no repeat mends.
+Scope reach_of(const Error& error, const ErrorRow* row) {
+  if (row != nullptr) return row->scope;
+  switch (error.error_class) {
+    case ErrorClass::auth:
+      return Scope::run;
+    case ErrorClass::network:
+      return error.retryable ? Scope::item : Scope::run;  // an untrusted server
+    default:
+      return Scope::item;
+  }
+}
+
+/// What the headers say, or else the table's wait, doubled for each throttle before this one.
+Milliseconds throttle_wait(const ErrorRow& row, const graph::Usage& usage, std::uint32_t throttled) {
+  if (usage.regain.count() > 0) return usage.regain;
+  if (usage.percent >= 100 && usage.reset.count() > 0) return usage.reset;
+  const bool full_tier = usage.present && !usage.development_tier;
+  const seconds first{full_tier ? row.default_wait_s : row.development_wait_s};
+  const auto doublings = std::min(std::max(throttled, 1U) - 1U, 20U);
+  return std::min(first * (std::int64_t{1} << doublings), seconds{row.longest_wait_s});
+}
+
+std::string time_left(Milliseconds wait) {
+  constexpr std::int64_t kMinute = 60;
+  const auto left = std::chrono::ceil<seconds>(wait).count();
+  return left < 2 * kMinute ? std::to_string(left) + " s" : std::to_string((left + kMinute - 1) / kMinute) + " min";
+}
+
+Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow& row,
+                        const Attempts& attempts, SteadyTime now, double random) {
+  const auto wait = throttle_wait(row, usage, attempts.throttled);
+  if (wait > policy.longest_wait || attempts.throttled > kMostThrottles) {
+    error.hint = "Access comes back in about " + time_left(wait) + ". " + error.hint;
+    return GiveUp{std::move(error), row.scope};
+  }
+  // Only upward, and not for all at the same moment: a call during a block lengthens it.
+  constexpr double kJitter = 0.2;
+  const std::chrono::duration<double, std::milli> jitter = wait * kJitter * random;
+  return RetryAt{now + wait + std::chrono::duration_cast<Milliseconds>(jitter), row.scope};
+}
+
+Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow* row,
+                       graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random) {
+  const bool in_doubt = error.outcome_unknown && idempotency == graph::Idempotency::check_before_repeat;
+  if (!error.retryable || attempts.failed > repeats_allowed(policy, row) || usage.regain > policy.longest_wait) {
+    if (in_doubt) {
+      error.error_class = ErrorClass::unknown_outcome;
+      error.hint = "It may have been done all the same: look before you send it again.";
+    }
+    return GiveUp{std::move(error), reach_of(error, row)};
+  }
+  if (row != nullptr && row->repeat == Repeat::corrected) return RetryAt{now, Scope::item};
+  const auto time = now + retry_delay(policy.backoff, attempts.failed, usage.regain, random);
+  if (in_doubt) return CheckFirst{time};
+  return RetryAt{time, Scope::item};
+}
+
+}  // namespace
+
+std::uint32_t repeats_allowed(const RetryPolicy& policy, const ErrorRow* row) {
+  const auto by_policy = std::max(policy.attempts, 1U) - 1U;
+  if (row == nullptr || row->repeat != Repeat::backoff) return by_policy;
+  return std::min(by_policy, static_cast<std::uint32_t>(std::max(row->tries, 0)));
+}
+
+Decision decide(const RetryPolicy& policy, const Error& error, const graph::Usage& usage,
+                graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random) {
+  const auto* const row = row_of(error);
+  switch (error.error_class) {
+    case ErrorClass::rate_limit:
+      if (row != nullptr && row->repeat == Repeat::never) return GiveUp{error, row->scope};
+      return after_throttle(policy, error, usage, row == nullptr ? kUnnamedThrottle : *row, attempts, now, random);
+    case ErrorClass::transient:
+    case ErrorClass::network:
+    case ErrorClass::protocol:
+    case ErrorClass::unknown_outcome:
+      return after_failure(policy, error, usage, row, idempotency, attempts, now, random);
+    case ErrorClass::auth:
+    case ErrorClass::permission:
+    case ErrorClass::invalid:
+    case ErrorClass::policy:
+    case ErrorClass::not_found:
+    case ErrorClass::local:
+    case ErrorClass::dependency:
+    case ErrorClass::cancelled:
+      break;
+  }
+  return GiveUp{error, reach_of(error, row)};
+}
+
+}  // namespace metaup::pace

@@ -1,0 +1,253 @@
+#include "metaup/plan/archive.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <functional>
+#include <map>
+#include <span>
+
+#include "plan/problem.hpp"
+
+namespace metaup::plan {
+namespace {
+
+using OpenFilePtr = std::shared_ptr<const OpenFile>;
+
+/// Lets libarchive read an open file without a descriptor of its own.
+class FileSource {
+ public:
+  explicit FileSource(const OpenFile& file) : file_(file) {}
+
+  static la_ssize_t read(archive* reader, void* self, const void** bytes) {
+    auto& source = *static_cast<FileSource*>(self);
+    const auto count = source.file_.read_at(source.offset_, std::as_writable_bytes(std::span(source.buffer_)));
+    if (!count) {
+      archive_set_error(reader, EIO, "the file cannot be read");
+      return ARCHIVE_FATAL;
+    }
+    source.offset_ += *count;
+    *bytes = source.buffer_.data();
+    return static_cast<la_ssize_t>(*count);
+  }
+
+  static la_int64_t seek(archive*, void* self, la_int64_t offset, int whence) {
+    auto& source = *static_cast<FileSource*>(self);
+    const auto size = static_cast<la_int64_t>(source.file_.size());
+    const auto base = whence == SEEK_SET ? 0 : whence == SEEK_END ? size : static_cast<la_int64_t>(source.offset_);
+    const auto target = std::clamp<la_int64_t>(offset, -base, size - base) + base;
+    source.offset_ = static_cast<std::uint64_t>(target);
+    return target;
+  }
+
+ private:
+  const OpenFile& file_;
+  std::uint64_t offset_ = 0;
+  std::array<char, 64U << 10U> buffer_{};
+};
+
+struct FreeArchive {
+  void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using Reader = std::unique_ptr<archive, FreeArchive>;
+
+/// How much an archive may still unfold to.
+class Budget {
+ public:
+  Budget(const ArchiveLimits& limits, std::uint64_t packed)
+      : left_(std::min(limits.total_bytes, std::max(packed * limits.ratio, kAlwaysAllowed))) {}
+  /// False when that is more than is left.
+  [[nodiscard]] bool take(std::uint64_t bytes) {
+    if (bytes > left_) return false;
+    left_ -= bytes;
+    return true;
+  }
+
+ private:
+  static constexpr std::uint64_t kAlwaysAllowed = 1U << 20U;  // a small flat image packs very well
+  std::uint64_t left_;
+};
+
+Error bomb(const std::string& name) {
+  return problem(name, "unpacks to far more than an archive of images would", "unpack it yourself and give the folder");
+}
+
+std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
+
+/// Absolute paths, drive letters and ".." have no place in an archive, whichever slash they use.
+bool leaves_the_archive(std::string_view path) {
+  if (path.starts_with('/') || path.starts_with('\\') || (path.size() > 1 && path[1] == ':')) return true;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const auto end = std::min(path.find_first_of("/\\", begin), path.size());
+    if (path.substr(begin, end - begin) == "..") return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+/// The bytes of the name; a name that is declared as UTF-8 survives any locale only in that form.
+std::string path_of(archive_entry* entry) {
+  if (const auto* const utf8 = archive_entry_pathname_utf8(entry)) return utf8;
+  const auto* const bytes = archive_entry_pathname(entry);
+  return bytes == nullptr ? std::string() : bytes;
+}
+
+/// Folders, and what macOS and editors leave behind.
+bool is_passed_over(archive_entry* entry, std::string_view path) {
+  return archive_entry_filetype(entry) == AE_IFDIR || path.starts_with("__MACOSX/") || base_name(path).starts_with('.');
+}
+
+std::optional<Error> entry_problem(archive_entry* entry, const std::string& name, const std::string& path,
+                                   const ArchiveLimits& limits) {
+  if (path.empty()) return problem(name, "has no name that can be read", "pack the archive again");
+  if (leaves_the_archive(path)) return problem(name, "has a path that leads out of the archive", "pack it again");
+  if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr) {
+    return problem(name, "is a link or no regular file", "pack the file itself");
+  }
+  if (archive_entry_is_encrypted(entry) != 0) return problem(name, "is encrypted", "pack it without a password");
+  const auto declared = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0;
+  if (declared < 0 || static_cast<std::uint64_t>(declared) > limits.entry_bytes) {
+    return problem(name, "is larger than " + std::to_string(limits.entry_bytes) + " bytes unpacked",
+                   "unpack it yourself and give the file");
+  }
+  return std::nullopt;
+}
+
+/// Meta's reply to an archive is keyed by base name, so two of one name could not be told apart.
+void refuse_equal_names(std::vector<ArchiveEntry>& entries, const std::string& archive_name) {
+  std::map<std::string_view, std::size_t> uses;
+  for (const auto& entry : entries) ++uses[base_name(entry.path)];
+  for (auto& entry : entries) {
+    if (entry.error || uses[base_name(entry.path)] < 2) continue;
+    entry.error = problem(archive_name + "/" + entry.path, "has a name that another file in the archive has too",
+                          "rename one of them");
+    entry.file.reset();
+  }
+}
+
+Result<Reader> open_reader(FileSource& source, const std::string& name) {
+  Reader reader(archive_read_new());
+  auto* const raw = reader.get();
+  // Seeking reads the central directory, which is what every other program goes by.
+  archive_read_support_format_zip_seekable(raw);
+  archive_read_set_read_callback(raw, &FileSource::read);
+  archive_read_set_seek_callback(raw, &FileSource::seek);
+  archive_read_set_callback_data(raw, &source);
+  if (archive_read_open1(raw) < ARCHIVE_WARN) {
+    return tl::unexpected(problem(name, "is no whole zip archive", "pack or copy it again"));
+  }
+  return reader;
+}
+
+/// Gets at one entry's content; an error of its own goes into the entry, one of the whole archive
+/// comes back.
+using TakeContent = std::function<Result<void>(archive*, archive_entry*, ArchiveEntry&, Budget&)>;
+
+Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const ArchiveLimits& limits,
+                                               const TakeContent& take_content) {
+  FileSource source(file);
+  const auto reader = open_reader(source, file.name());
+  if (!reader) return tl::unexpected(reader.error());
+  Budget budget(limits, file.size());
+  std::vector<ArchiveEntry> entries;
+  for (;;) {
+    archive_entry* header = nullptr;
+    const int code = archive_read_next_header(reader->get(), &header);
+    if (code == ARCHIVE_EOF) break;
+    if (code < ARCHIVE_WARN) return tl::unexpected(problem(file.name(), "is no whole zip archive", "pack it again"));
+    ArchiveEntry entry{.path = path_of(header)};
+    if (is_passed_over(header, entry.path)) continue;
+    if (entries.size() == limits.entries) {
+      return tl::unexpected(problem(file.name(), "holds more than " + std::to_string(limits.entries) + " files",
+                                    "unpack it yourself and give the folder"));
+    }
+    entry.error = entry_problem(header, file.name() + "/" + entry.path, entry.path, limits);
+    if (!entry.error) {
+      if (const auto taken = take_content(reader->get(), header, entry, budget); !taken) {
+        return tl::unexpected(taken.error());
+      }
+    }
+    entries.push_back(std::move(entry));
+  }
+  if (entries.empty()) return tl::unexpected(problem(file.name(), "is a zip archive without files", "fill it"));
+  refuse_equal_names(entries, file.name());
+  return entries;
+}
+
+int open_unlinked(const std::string& directory) {
+  const int descriptor = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return descriptor;
+  auto pattern = directory + "/metaup-XXXXXX";  // a file system without unnamed files
+  const int named = ::mkostemp(pattern.data(), O_CLOEXEC);
+  if (named >= 0) ::unlink(pattern.c_str());
+  return named;
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+/// Unpacks the current entry into `descriptor`. The declared size proves nothing, so what comes
+/// out is counted.
+Result<void> unpack_content(archive* reader, int descriptor, const std::string& name, const ArchiveLimits& limits,
+                            Budget& budget, std::optional<Error>& entry_error) {
+  std::array<char, 64U << 10U> buffer;
+  for (std::uint64_t size = 0;;) {
+    const auto count = archive_read_data(reader, buffer.data(), buffer.size());
+    if (count == 0) return {};
+    if (count < 0) {
+      entry_error = problem(name, "is damaged in the archive", "pack or copy the archive again");
+      return {};
+    }
+    size += static_cast<std::uint64_t>(count);
+    if (!budget.take(static_cast<std::uint64_t>(count))) return tl::unexpected(bomb(name));
+    if (size > limits.entry_bytes) {
+      entry_error = problem(name, "is larger than its archive says", "pack the archive again");
+      return {};
+    }
+    if (!write_all(descriptor, {buffer.data(), static_cast<std::size_t>(count)})) {
+      return tl::unexpected(file_error("unpack", name, errno));
+    }
+  }
+}
+
+}  // namespace
+
+Result<std::vector<ArchiveEntry>> list_archive(std::shared_ptr<const OpenFile> archive, const ArchiveLimits& limits) {
+  return read_entries(*archive, limits,
+                      [&](::archive*, archive_entry* header, ArchiveEntry&, Budget& budget) -> Result<void> {
+                        const auto declared = static_cast<std::uint64_t>(archive_entry_size(header));
+                        if (!budget.take(declared)) return tl::unexpected(bomb(archive->name()));
+                        return {};
+                      });
+}
+
+Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
+                                                 const std::string& temporary_directory, const ArchiveLimits& limits) {
+  return read_entries(*archive, limits,
+                      [&](::archive* reader, archive_entry*, ArchiveEntry& entry, Budget& budget) -> Result<void> {
+                        const auto name = archive->name() + "/" + entry.path;
+                        const int descriptor = open_unlinked(temporary_directory);
+                        if (descriptor < 0)
+                          return tl::unexpected(file_error("make a temporary file in", temporary_directory, errno));
+                        const auto unpacked = unpack_content(reader, descriptor, name, limits, budget, entry.error);
+                        auto file = OpenFile::adopt(descriptor, name);
+                        if (!unpacked) return tl::unexpected(unpacked.error());
+                        if (!file) return tl::unexpected(file.error());
+                        if (!entry.error) entry.file = *std::move(file);
+                        return {};
+                      });
+}
+
+}  // namespace metaup::plan

@@ -1,0 +1,148 @@
+#include "metaup/plan/probe.hpp"
+
+#include <array>
+#include <span>
+
+#include "metaup/base/digest.hpp"
+#include "plan/problem.hpp"
+
+namespace metaup::plan {
+namespace {
+
+constexpr std::size_t kReadBytes = 256U << 10U;
+constexpr auto kMediaHint = "give a JPG, PNG, GIF, BMP or TIFF image, or a video";
+
+Result<Format> recognise(const OpenFile& file) {
+  std::array<char, kSniffBytes> head{};
+  const auto count = file.read_at(0, std::as_writable_bytes(std::span(head)));
+  if (!count) return tl::unexpected(count.error());
+  return sniff({head.data(), *count});
+}
+
+/// Whether the command takes this format at all.
+Result<void> check_kind(const std::string& name, Format format, const ProbeOptions& options) {
+  const auto refuse = [&](const std::string& what, std::string what_to_do) -> Result<void> {
+    return tl::unexpected(problem(name, what, std::move(what_to_do)));
+  };
+  if (format == Format::unknown) {
+    const std::string wanted = options.images_only   ? "an image"
+                               : options.videos_only ? "a video"
+                                                     : "an image or a video";
+    return refuse("is not " + wanted + ": its content is of no known format", kMediaHint);
+  }
+  if (format == Format::zip && !options.images_only)
+    return refuse("is a zip archive", "unpack it, or use upload-image");
+  if (format == Format::video && options.images_only) return refuse("is a video", "use upload or upload-video");
+  if (format != Format::video && options.videos_only) {
+    return refuse("is an image (" + std::string(to_string(format)) + ")", "use upload or upload-image");
+  }
+  // Graph API reference: images-creatives-batch 1.7 names the accepted formats; these two are not among them.
+  if (format == Format::heic || format == Format::avif) {
+    return refuse("is a " + std::string(to_string(format)) + " image, which Meta does not accept",
+                  "convert it to JPG or PNG");
+  }
+  return {};
+}
+
+Result<void> check_size(const OpenFile& file, Format format) {
+  if (format == Format::video || format == Format::zip || file.size() <= kLargestImage) return {};
+  return tl::unexpected(problem(file.name(),
+                                "has " + std::to_string(file.size()) + " bytes, more than the 30 MB (" +
+                                    std::to_string(kLargestImage) + " bytes) that Meta takes for an image",
+                                "make it smaller or save it with a stronger compression"));
+}
+
+Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
+  Sha256 digest;
+  std::vector<std::byte> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(kReadBytes, file.size() + 1)));
+  for (std::uint64_t offset = 0;;) {
+    if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
+      return tl::unexpected(
+          Error{.error_class = ErrorClass::cancelled, .message = file.name() + " was not read to its end"});
+    }
+    const auto count = file.read_at(offset, buffer);
+    if (!count) return tl::unexpected(count.error());
+    digest.update(std::span(buffer).first(*count));
+    offset += *count;
+    // A file that grows is found out by its stamp; there is no sense in running after its end.
+    if (*count < buffer.size() || offset > file.size()) return digest.hex();
+  }
+}
+
+std::vector<std::string> warnings_of(const ImageFacts& facts, const ProbeOptions& options) {
+  std::vector<std::string> warnings;
+  if (facts.format == Format::webp) {
+    warnings.emplace_back("Meta does not say that it accepts WebP; if it refuses this, convert it to JPG or PNG");
+  }
+  if (!options.validate) return warnings;
+  for (const auto placement : options.placements) {
+    for (auto& warning : placement_warnings(placement, facts)) warnings.push_back(std::move(warning));
+  }
+  return warnings;
+}
+
+Error as_error(const std::string& name, const std::vector<std::string>& warnings) {
+  std::string all;
+  for (const auto& warning : warnings) all += (all.empty() ? "" : "; ") + warning;
+  return problem(name, "does not pass --strict: " + all, "mend the file, or leave out --strict");
+}
+
+/// Everything but the check that the file has not changed meanwhile.
+Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+                             const std::string& known_sha256, const std::atomic<bool>* stop) {
+  if (file->size() == 0) return tl::unexpected(problem(file->name(), "is empty", "export or copy it again"));
+  const auto format = recognise(*file);
+  if (!format) return tl::unexpected(format.error());
+  if (const auto kind = check_kind(file->name(), *format, options); !kind) return tl::unexpected(kind.error());
+  if (const auto size = check_size(*file, *format); !size) return tl::unexpected(size.error());
+
+  ProbedFile probed{.file = file, .format = *format, .is_video = *format == Format::video};
+  const bool is_image = !probed.is_video && *format != Format::zip;
+  if (is_image) {
+    ImageFacts facts{.format = *format};
+    if (options.validate) {
+      auto inspected = inspect_image(*file);
+      if (!inspected) return tl::unexpected(inspected.error());
+      facts = *inspected;
+    }
+    probed.width = facts.width;
+    probed.height = facts.height;
+    probed.warnings = warnings_of(facts, options);
+    if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
+  }
+  auto sha256 = known_sha256.empty() ? hash(*file, stop) : Result<std::string>(known_sha256);
+  if (!sha256) return tl::unexpected(sha256.error());
+  probed.sha256 = *std::move(sha256);
+  return probed;
+}
+
+Result<ProbedFile> probe_open(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+                              const std::string& known_sha256, const std::atomic<bool>* stop) {
+  auto probed = look_into(file, options, known_sha256, stop);
+  const auto now = file->stamp_now();
+  if (!now) return tl::unexpected(now.error());
+  if (*now != file->stamp()) {  // explains whatever else was found
+    auto error = problem(file->name(), "changed while it was read", "run again when it is no longer written to");
+    error.retryable = true;
+    return tl::unexpected(std::move(error));
+  }
+  return probed;
+}
+
+}  // namespace
+
+Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options, const std::string& known_sha256,
+                         const std::atomic<bool>* stop) {
+  if (candidate.error) return tl::unexpected(*candidate.error);
+  auto file = OpenFile::open(candidate.path);
+  if (!file) return tl::unexpected(file.error());
+  const bool still_known = (*file)->stamp() == candidate.stamp;
+  return probe_open(*std::move(file), options, still_known ? known_sha256 : std::string(), stop);
+}
+
+Result<ProbedFile> probe(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+                         const std::atomic<bool>* stop) {
+  return probe_open(std::move(file), options, {}, stop);
+}
+
+}  // namespace metaup::plan

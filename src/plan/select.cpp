@@ -1,0 +1,234 @@
+#include "metaup/plan/select.hpp"
+
+#include <cerrno>
+#include <unordered_set>
+
+#include "plan/directory.hpp"
+#include "plan/path_list.hpp"
+#include "plan/problem.hpp"
+
+namespace metaup::plan {
+namespace {
+
+/// Counts what was passed over and keeps a few names, for one sentence at the end.
+struct PassedOver {
+  std::size_t count = 0;
+  std::string examples;
+
+  void add(const std::string& path) {
+    constexpr std::size_t kExamples = 3;
+    if (++count > kExamples) return;
+    examples += (count == 1 ? "" : ", ") + path;
+  }
+  [[nodiscard]] std::string sentence(const std::string& what) const {
+    const bool all_named = examples.empty() || count <= 3;
+    return "passed over " + std::to_string(count) + " " + what + ": " + examples + (all_named ? "" : ", …");
+  }
+};
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string_view extension(std::string_view name) {
+  const auto dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+}
+
+/// Whether a name promises an image or a video. Some extensions of videos are more often those of
+/// other things (go.mod, a.ts, save.dat), and only the content tells.
+bool named_as_media(std::string_view name) {
+  const auto ending = extension(name);
+  const auto format = format_of_extension(ending);
+  if (format == Format::unknown || format == Format::zip) return false;
+  for (const auto* ambiguous : {"dat", "mod", "tod", "ts", "dv"}) {
+    if (format == Format::video && ending == ambiguous) return false;
+  }
+  return true;
+}
+
+bool holds_media(const std::string& path) {
+  const auto format = sniff_file(path);
+  return format != Format::unknown && format != Format::zip;
+}
+
+/// One spelling for each path, without looking at the disk: "./a//b/" is "a/b".
+std::string plain_spelling(std::string_view path) {
+  std::string plain = path.starts_with('/') ? "/" : "";
+  for (std::size_t begin = 0; begin < path.size();) {
+    const auto end = std::min(path.find('/', begin), path.size());
+    const auto part = path.substr(begin, end - begin);
+    if (!part.empty() && part != ".") {
+      if (!plain.empty() && !plain.ends_with('/')) plain += '/';
+      plain += part;
+    }
+    begin = end + 1;
+  }
+  return plain.empty() ? "." : plain;
+}
+
+std::string join(const std::string& directory, std::string_view name) {
+  std::string path;
+  path.reserve(directory.size() + 1 + name.size());
+  path += directory;
+  if (!path.empty() && !path.ends_with('/')) path += '/';
+  return path += name;
+}
+
+class Selector {
+ public:
+  explicit Selector(const Selection& selection) : selection_(selection) {}
+
+  void add_given(const std::string& path);
+  [[nodiscard]] Selected take();
+
+ private:
+  struct DirectoryId {
+    std::uint64_t device, inode;
+    bool operator==(const DirectoryId&) const = default;
+  };
+
+  void add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp);
+  void add_entry(const std::string& path, const std::string& relative, const Entry& entry);
+  void add_file(const std::string& path, std::string_view relative, const FileStamp& stamp);
+  void add_error(const std::string& path, std::string_view relative, Error error);
+  [[nodiscard]] bool wants_name(std::string_view relative) const;
+  [[nodiscard]] bool excludes_directory(std::string_view relative) const;
+  [[nodiscard]] bool wants_size(std::uint64_t size) const;
+  [[nodiscard]] bool is_new(const std::string& path);
+
+  const Selection& selection_;
+  Selected selected_;
+  std::unordered_set<std::string> seen_;
+  std::vector<DirectoryId> ancestors_;  // of the directory being read, to notice loops of links
+  PassedOver links_;
+  PassedOver foreign_;
+};
+
+bool any_matches(const std::vector<std::string>& globs, std::string_view relative) {
+  return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, relative); });
+}
+
+bool Selector::wants_name(std::string_view relative) const {
+  if (any_matches(selection_.exclude, relative)) return false;
+  return selection_.include.empty() || any_matches(selection_.include, relative);
+}
+
+bool Selector::excludes_directory(std::string_view relative) const {
+  return std::any_of(selection_.exclude.begin(), selection_.exclude.end(), [&](std::string_view glob) {
+    if (glob.ends_with('/')) glob.remove_suffix(1);
+    return glob_matches(glob, relative);
+  });
+}
+
+bool Selector::wants_size(std::uint64_t size) const {
+  return size >= selection_.min_size.value_or(0) && size <= selection_.max_size.value_or(UINT64_MAX);
+}
+
+/// A single tree has each path once by itself, and remembering 100,000 of them is not free.
+bool Selector::is_new(const std::string& path) {
+  const bool single = selection_.paths.size() == 1 && selection_.paths[0] != "-" && selection_.files_from.empty();
+  return single || seen_.insert(plain_spelling(path)).second;
+}
+
+void Selector::add_error(const std::string& path, std::string_view relative, Error error) {
+  if (!is_new(path)) return;
+  selected_.candidates.push_back({.path = path,
+                                  .relative = std::string(relative),
+                                  .stamp = {},
+                                  .error = std::make_shared<const Error>(std::move(error))});
+}
+
+void Selector::add_file(const std::string& path, std::string_view relative, const FileStamp& stamp) {
+  if (!wants_size(stamp.size) || !is_new(path)) return;
+  selected_.candidates.push_back({.path = path, .relative = std::string(relative), .stamp = stamp, .error = nullptr});
+}
+
+void Selector::add_given(const std::string& path) {
+  const auto entry = look_at(path, true);
+  const auto name = base_name(path);
+  switch (entry.kind) {
+    case EntryKind::directory:
+      return add_directory(path, "", entry.stamp);
+    case EntryKind::file:
+      if (wants_name(plain_spelling(path))) add_file(path, name, entry.stamp);
+      return;
+    case EntryKind::unreadable: {
+      auto error = file_error("read", path.empty() ? "''" : path, entry.error_number);
+      if (look_at(path, false).kind == EntryKind::link) error.message += " (it is a link that leads nowhere)";
+      return add_error(path, name, std::move(error));
+    }
+    case EntryKind::link:
+    case EntryKind::other:
+      return add_error(path, name, problem(path, "is " + entry.description + ", not a file", "name a regular file"));
+  }
+}
+
+void Selector::add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp) {
+  const DirectoryId id{stamp.device, stamp.inode};
+  if (std::find(ancestors_.begin(), ancestors_.end(), id) != ancestors_.end()) {
+    return add_error(path, relative,
+                     problem(path, "is a link to a directory that it lies in", "remove the link or exclude it"));
+  }
+  ancestors_.push_back(id);
+  const auto listing = list_directory(path, selection_.follow_symlinks);
+  for (const auto& entry : listing.entries) {
+    add_entry(join(path, entry.name), join(relative, entry.name), entry);
+  }
+  if (listing.error_number != 0) add_error(path, relative, file_error("read directory", path, listing.error_number));
+  ancestors_.pop_back();
+}
+
+void Selector::add_entry(const std::string& path, const std::string& relative, const Entry& entry) {
+  if (entry.kind == EntryKind::directory) {
+    if (selection_.recursive && !excludes_directory(relative)) add_directory(path, relative, entry.stamp);
+    return;
+  }
+  if (!wants_name(relative)) return;
+  switch (entry.kind) {
+    case EntryKind::file:
+      if (!wants_size(entry.stamp.size)) return;
+      if (!named_as_media(entry.name) && !holds_media(path)) return foreign_.add(path);
+      return add_file(path, relative, entry.stamp);
+    case EntryKind::link:
+      return links_.add(path);
+    case EntryKind::unreadable:
+      return add_error(path, relative, file_error("read", path, entry.error_number));
+    case EntryKind::other:
+      if (!selection_.named_extras) return;
+      return add_error(path, relative,
+                       problem(path, "is " + entry.description + ", not a file", "exclude or remove it"));
+    case EntryKind::directory:
+      return;
+  }
+}
+
+Selected Selector::take() {
+  if (foreign_.count > 0) {
+    selected_.notices.push_back(foreign_.sentence("files that are neither images nor videos"));
+  }
+  if (links_.count > 0) selected_.notices.push_back(links_.sentence("links (--follow-symlinks takes them)"));
+  return std::move(selected_);
+}
+
+}  // namespace
+
+Result<Selected> select(const Selection& selection, const std::string& stdin_text) {
+  Selector selector(selection);
+  const auto add_list = [&](std::string_view text) {
+    for (const auto& path : split_paths(text, selection.nul_separated)) selector.add_given(path);
+  };
+  for (const auto& path : selection.paths) {
+    path == "-" ? add_list(stdin_text) : selector.add_given(path);
+  }
+  for (const auto& list : selection.files_from) {
+    if (list == "-") {
+      add_list(stdin_text);
+      continue;
+    }
+    const auto text = read_list(list);
+    if (!text) return tl::unexpected(text.error());
+    add_list(*text);
+  }
+  return selector.take();
+}
+
+}  // namespace metaup::plan

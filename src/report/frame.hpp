@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "metaup/report/event.hpp"
+#include "report/speed.hpp"
+
+namespace metaup::report {
+
+/// "[25/500]"; "[25/500+]" while more items may be found.
+[[nodiscard]] std::string item_count(std::uint32_t ended, std::uint32_t items, bool all_known);
+
+/// What the total line says, in order of importance.
+[[nodiscard]] std::vector<std::string> total_parts(const Tick& tick, const Speed& speed);
+
+struct FrameSize {
+  std::size_t columns = 80;
+  std::size_t rows = 24;
+};
+/// The lines of a live display: up to 8 running transfers, then the total. None is wider than
+/// `columns`, and there are fewer lines than `rows`.
+[[nodiscard]] std::vector<std::string> frame_lines(const Tick& tick, const Speed& speed, FrameSize size);
+
+}  // namespace metaup::report

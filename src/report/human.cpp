@@ -1,0 +1,77 @@
+#include "report/human.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "metaup/base/text.hpp"
+
+namespace metaup::report {
+namespace {
+
+constexpr std::size_t kLongestShown = 2000;
+
+std::string origin(const Error& error) {
+  std::string text;
+  if (error.code != 0) text = std::to_string(error.code);
+  if (error.subcode != 0) text += "/" + std::to_string(error.subcode);
+  if (!error.fbtrace_id.empty()) text += (text.empty() ? "fbtrace=" : " fbtrace=") + shown(error.fbtrace_id);
+  return text.empty() ? text : " (" + text + ")";
+}
+
+std::string_view main_text(const Error& error) {
+  if (!error.user_message.empty()) return error.user_message;
+  if (!error.user_title.empty()) return error.user_title;
+  return describes_by_hint(error) ? error.hint : error.message;
+}
+
+}  // namespace
+
+std::string human_bytes(std::uint64_t bytes) {
+  constexpr std::array<std::string_view, 5> kUnits{"KiB", "MiB", "GiB", "TiB", "PiB"};
+  if (bytes < 1024) return fmt::format("{} B", bytes);
+  auto value = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  for (; value >= 1023.95 && unit + 1 < kUnits.size(); ++unit) value /= 1024;  // never "1024.0 KiB"
+  return fmt::format("{:.1f} {}", value, kUnits[unit]);
+}
+
+std::string human_duration(Milliseconds duration) {
+  const auto ms = duration.count();
+  if (ms < 9'950) return fmt::format("{:.1f} s", static_cast<double>(ms) / 1000);
+  const auto seconds = (ms + 500) / 1000;
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string shown(std::string_view text) {
+  const auto start = utf8_prefix(text, kLongestShown);
+  return printable(start) + (start.size() < text.size() ? "…" : "");
+}
+
+bool describes_by_hint(const Error& error) {
+  // Without a code the error is our own, and only its message says on what it failed.
+  return error.user_message.empty() && error.user_title.empty() &&
+         (error.message.empty() || (error.code != 0 && !error.hint.empty()));
+}
+
+std::string describe(const Error& error) {
+  const auto text = shown(main_text(error));
+  const bool titled = !error.user_title.empty() && !error.user_message.empty();
+  return (titled ? shown(error.user_title) + ": " : std::string{}) + text + origin(error);
+}
+
+std::string describe(const Item& item) {
+  auto line = fmt::format("{:<10} {:<8} {}", to_string(item.status), to_string(item.kind), shown(item.source));
+  if (!item.name.empty() && !item.source.ends_with(item.name)) line += "  \"" + shown(item.name) + "\"";
+  if (!item.id.empty() && item.id != item.source) line += "  " + shown(item.id);
+  if (item.error) line += ": " + describe(*item.error);
+  return line;
+}
+
+}  // namespace metaup::report

@@ -1,0 +1,32 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/base/error.hpp"
+#include "metaup/report/event.hpp"
+
+/// Values in words for people. Whatever comes from servers and files has passed `printable`.
+namespace metaup::report {
+
+/// "512 B", "1.5 MiB": binary units, as the options take them.
+[[nodiscard]] std::string human_bytes(std::uint64_t bytes);
+/// "0.4 s", "12 s", "3:20", "1:02:03".
+[[nodiscard]] std::string human_duration(Milliseconds duration);
+/// "1 retry", "2 retries".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
+
+/// Text from outside, printable and of a length that one can read.
+[[nodiscard]] std::string shown(std::string_view text);
+
+/// Whether the text of `describe` is the hint itself.
+[[nodiscard]] bool describes_by_hint(const Error& error);
+/// Meta's words for users, else the hint for its code, else the message; then, as Meta's support
+/// asks for them, "(code/subcode fbtrace=…)". One line.
+[[nodiscard]] std::string describe(const Error& error);
+
+/// "uploaded   image    a.jpg  0123abc…" in aligned columns; a failed item with its reason.
+[[nodiscard]] std::string describe(const Item& item);
+
+}  // namespace metaup::report

@@ -1,0 +1,130 @@
+#include "report/json_members.hpp"
+
+#include <fmt/format.h>
+
+#include "metaup/base/text.hpp"
+#include "metaup/report/output.hpp"
+
+namespace metaup::report {
+namespace {
+
+std::string_view id_member(AssetKind kind) {
+  switch (kind) {
+    case AssetKind::image:
+      return "hash";
+    case AssetKind::video:
+      return "video_id";
+    case AssetKind::creative:
+      return "creative_id";
+    case AssetKind::ad:
+      return "ad_id";
+  }
+  return "id";
+}
+
+void set_if_known(Json& json, const char* member, const std::string& text) {
+  if (!text.empty()) json[member] = text;
+}
+
+void set_source(Json& json, const Item& item) {
+  json["source"] = item.source;
+  if (!is_utf8(item.source)) json["source_b64"] = base64_encode(item.source);
+  json["kind"] = to_string(item.kind);
+  if (!item.account.empty()) json["account"] = item.account.act();
+}
+
+/// DEL, the C1 controls and what reorders or breaks lines; JSON leaves them as they are.
+bool needs_escape(unsigned point) {
+  const bool control = point == 0x7F || (point >= 0x80 && point <= 0x9F);
+  const bool separator_or_bidi = (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+  const bool mark = point == 0x200E || point == 0x200F || point == 0x061C;
+  return control || separator_or_bidi || mark;
+}
+
+/// The character of up to three bytes at `at` in valid UTF-8, and its length; longer ones as 0.
+std::pair<unsigned, std::size_t> character_at(const std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[at + i])); };
+  if (byte(0) < 0x80) return {byte(0), 1};
+  if (byte(0) < 0xE0) return {(byte(0) & 0x1F) << 6 | (byte(1) & 0x3F), 2};
+  if (byte(0) < 0xF0) return {(byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F), 3};
+  return {0, 4};
+}
+
+}  // namespace
+
+Json running_item_object(const Item& item) {
+  Json json;
+  json["index"] = item.index;
+  set_source(json, item);
+  json["attempts"] = item.attempts;
+  return json;
+}
+
+Json item_object(const Item& item) {
+  Json json;
+  json["index"] = item.index;
+  set_source(json, item);
+  json["status"] = to_string(item.status);
+  if (!item.id.empty()) json[std::string(id_member(item.kind))] = item.id;
+  set_if_known(json, "name", item.name);
+  set_if_known(json, "sha256", item.sha256);
+  if (item.bytes) json["bytes"] = *item.bytes;
+  if (item.width != 0) json["width"] = item.width;
+  if (item.height != 0) json["height"] = item.height;
+  json["attempts"] = item.attempts;
+  json["elapsed_ms"] = item.elapsed.count();
+  json["warnings"] = item.warnings;
+  if (item.error) json["error"] = error_object(*item.error);
+  return json;
+}
+
+Json error_object(const Error& error) {
+  Json json;
+  json["class"] = to_string(error.error_class);
+  json["code"] = error.code;
+  json["subcode"] = error.subcode;
+  json["message"] = error.message;
+  json["user_title"] = error.user_title;
+  json["user_message"] = error.user_message;
+  json["fields"] = error.fields;
+  json["fbtrace_id"] = error.fbtrace_id;
+  json["retryable"] = error.retryable;
+  json["hint"] = error.hint;
+  return json;
+}
+
+Json summary_object(const Summary& summary) {
+  Json json;
+  json["items"] = summary.items;
+  json["done"] = summary.done;
+  json["unchanged"] = summary.unchanged;
+  json["failed"] = summary.failed;
+  json["skipped"] = summary.skipped;
+  json["bytes_sent"] = summary.bytes_sent;
+  json["requests"] = summary.requests;
+  json["retries"] = summary.retries;
+  json["throttled_ms"] = summary.throttled.count();
+  json["elapsed_ms"] = summary.elapsed.count();
+  json["exit_code"] = summary.exit_code;
+  return json;
+}
+
+std::string dump(const Json& json) {
+  const auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [point, length] = character_at(text, at);
+    if (needs_escape(point)) {
+      out += fmt::format("\\u{:04x}", point);
+    } else {
+      out.append(text, at, length);
+    }
+    at += length;
+  }
+  return out;
+}
+
+std::string to_json(const Item& item) { return dump(item_object(item)); }
+
+}  // namespace metaup::report

@@ -1,0 +1,22 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "metaup/report/event.hpp"
+
+/// The objects of the output contract, in the order of docs/output.md.
+namespace metaup::report {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] Json item_object(const Item& item);
+/// What identifies an item that has not ended: no status, no result.
+[[nodiscard]] Json running_item_object(const Item& item);
+[[nodiscard]] Json error_object(const Error& error);
+[[nodiscard]] Json summary_object(const Summary& summary);
+
+/// One line without its end. Bytes that are not UTF-8 become U+FFFD, and characters that could
+/// steer a terminal are written as \u escapes: the same JSON, harmless when shown.
+[[nodiscard]] std::string dump(const Json& json);
+
+}  // namespace metaup::report

@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include "metaup/base/text.hpp"
+#include "report/formats.hpp"
+#include "report/human.hpp"
+#include "report/writer.hpp"
+
+namespace metaup::report {
+namespace {
+
+constexpr std::string_view kIndent = "           ";  // as wide as a status and its blank
+
+struct Look {
+  std::string_view symbol;
+  std::string_view color;
+};
+
+Look look_of(Status status) {
+  if (status == Status::failed) return {"✗", "\x1B[31m"};
+  if (status == Status::skipped || status == Status::processing) return {"•", "\x1B[33m"};
+  return {"✓", "\x1B[32m"};
+}
+
+bool can_be_retried(const Summary& summary, std::string_view command) {
+  const bool reads_only = command == "validate" || command == "list" || command == "preview" || command == "status";
+  return summary.failed + summary.skipped > 0 && !reads_only;
+}
+
+/// For people; may change from version to version.
+class TextOutput final : public Reporter {
+ public:
+  TextOutput(Sink& sink, OutputContext context) : writer_(sink), context_(std::move(context)) {}
+
+  void on(const Event& event) override {
+    if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
+    if (const auto* summary = std::get_if<Summary>(&event)) show(*summary);
+  }
+  [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
+
+ private:
+  void show(const Item& item) {
+    if (context_.quiet && item.status != Status::failed) return;
+    std::string text;
+    add_line(text, decorated(item));
+    if (item.error && !item.error->hint.empty() && !describes_by_hint(*item.error)) {
+      add_line(text, fmt::format("{}hint: {}", kIndent, shown(item.error->hint)));
+    }
+    for (const auto& warning : item.warnings) add_line(text, fmt::format("{}warning: {}", kIndent, shown(warning)));
+    writer_.write(text);
+  }
+
+  void show(const Summary& summary) {
+    std::string text;
+    add_line(text, counts(summary));
+    if (summary.requests > 0) add_line(text, traffic(summary));
+    if (can_be_retried(summary, context_.command)) {
+      add_line(text, "Run the same command to try the rest: what the ledger has is not sent again.");
+      add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
+    }
+    writer_.write(text);
+  }
+
+  [[nodiscard]] std::string decorated(const Item& item) const {
+    if (!context_.color) return describe(item);
+    const auto look = look_of(item.status);
+    return fmt::format("{}{}\x1B[0m {}", look.color, look.symbol, describe(item));
+  }
+
+  [[nodiscard]] static std::string counts(const Summary& summary) {
+    if (summary.items == 0) return "nothing to do";
+    auto line = fmt::format("{}: {} done", counted(summary.items, "item", "items"), summary.done);
+    if (summary.unchanged > 0) line += fmt::format(" ({} unchanged)", summary.unchanged);
+    if (summary.failed > 0) line += fmt::format(", {} failed", summary.failed);
+    if (summary.skipped > 0) line += fmt::format(", {} skipped", summary.skipped);
+    return line;
+  }
+
+  [[nodiscard]] static std::string traffic(const Summary& summary) {
+    auto line = fmt::format("{} sent in {}", human_bytes(summary.bytes_sent), human_duration(summary.elapsed));
+    if (summary.elapsed.count() > 0) {
+      const auto rate = static_cast<double>(summary.bytes_sent) * 1000 / static_cast<double>(summary.elapsed.count());
+      line += fmt::format(" ({}/s)", human_bytes(static_cast<std::uint64_t>(rate)));
+    }
+    line += ", " + counted(summary.requests, "request", "requests");
+    if (summary.retries > 0) line += ", " + counted(summary.retries, "retry", "retries");
+    if (summary.throttled.count() > 0) {
+      line += fmt::format(", {} waiting for rate limits", human_duration(summary.throttled));
+    }
+    return line;
+  }
+
+  void add_line(std::string& text, const std::string& line) const {
+    text += line;
+    // A live display may stand where this line goes. The blank wraps first when the line has
+    // filled the last column, where clearing would eat its last character.
+    if (context_.terminal) text += " \b\x1B[K";
+    text += '\n';
+  }
+
+  Writer writer_;
+  OutputContext context_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_text_output(Sink& sink, OutputContext context) {
+  return std::make_unique<TextOutput>(sink, std::move(context));
+}
+
+}  // namespace metaup::report

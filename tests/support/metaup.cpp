@@ -1,0 +1,85 @@
+#include "support/metaup.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace metaup::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+Metaup::Metaup() {
+  environment = {{"HOME", home_.path()},
+                 {"XDG_STATE_HOME", home_ / "state"},
+                 {"XDG_CONFIG_HOME", home_ / "config"},
+                 {"PATH", "/usr/bin:/bin"},
+                 {"LANG", "C.UTF-8"},
+                 {"METAUP_ACCESS_TOKEN", kToken}};
+}
+
+Process Metaup::start(std::vector<std::string> args, const std::string& stdin_text) {
+  args.insert(args.begin(), METAUP_BINARY);
+  return Process(
+      {.argv = std::move(args), .environment = environment, .stdin_text = stdin_text, .directory = directory});
+}
+
+Finished Metaup::operator()(std::vector<std::string> args, const std::string& stdin_text) {
+  const auto finished = start(std::move(args), stdin_text).wait();
+  search_for_token(finished);
+  return finished;
+}
+
+void Metaup::search_for_token(const Finished& finished) const {
+  REQUIRE(finished.out.find(kToken) == std::string::npos);
+  REQUIRE(finished.err.find(kToken) == std::string::npos);
+  for (const auto& entry : fs::recursive_directory_iterator(home_.path())) {
+    if (!entry.is_regular_file()) continue;
+    INFO(entry.path());
+    REQUIRE(contents(entry.path()).find(kToken) == std::string::npos);
+  }
+}
+
+std::vector<nlohmann::json> events(const std::string& ndjson) {
+  std::vector<nlohmann::json> found;
+  std::istringstream lines(ndjson);
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    auto event = nlohmann::json::parse(line, nullptr, false);
+    REQUIRE(event.is_object());
+    found.push_back(std::move(event));
+  }
+  return found;
+}
+
+std::vector<nlohmann::json> items(const std::string& ndjson) {
+  std::vector<nlohmann::json> found;
+  for (auto& event : events(ndjson)) {
+    if (event.at("type").get<std::string>().starts_with("item_")) found.push_back(event.at("item"));
+  }
+  return found;
+}
+
+std::map<std::string, int> statuses(const std::string& ndjson) {
+  std::map<std::string, int> counts;
+  for (const auto& item : items(ndjson)) ++counts[item.at("status")];
+  return counts;
+}
+
+nlohmann::json summary(const std::string& ndjson) {
+  const auto all = events(ndjson);
+  REQUIRE_FALSE(all.empty());
+  REQUIRE(all.back().at("type") == "summary");
+  return all.back();
+}
+
+}  // namespace metaup::test

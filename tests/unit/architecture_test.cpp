@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+// Reads the includes of all sources: an arrow that points up, or a library outside its one
+// module, fails here.
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Modules = std::set<std::string>;
+
+const std::map<std::string, Modules> kMayUse{
+    {"base", {}},
+    {"http", {"base"}},
+    {"graph", {"base", "http"}},
+    {"pace", {"base", "graph"}},
+    {"upload", {"base", "graph"}},
+    {"plan", {"base"}},
+    {"ledger", {"base"}},
+    {"report", {"base"}},
+    {"run", {"base", "http", "graph", "pace", "upload", "plan", "ledger", "report"}},
+    {"cli", {"base", "http", "graph", "pace", "upload", "plan", "ledger", "report", "run"}},
+    {"simulator", {"base"}},
+};
+
+/// Header prefix → the only module whose sources may include it, and public headers never.
+const std::map<std::string, std::string> kLibraries{
+    {"curl/", "http"},     {"sqlite3.h", "ledger"},     {"CLI/", "cli"},        {"spdlog/", "cli"},
+    {"toml++/", "cli"},    {"termios.h", "cli"},        {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
+    {"archive.h", "plan"}, {"archive_entry.h", "plan"},
+};
+
+struct Include {
+  fs::path file;
+  std::string module;
+  std::string header;
+  bool is_public = false;
+};
+
+std::vector<Include> all_includes() {
+  std::vector<Include> found;
+  const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+  for (const auto* const root : {"include/metaup", "src"}) {
+    const auto base = fs::path(METAUP_SOURCE_DIR) / root;
+    for (const auto& entry : fs::recursive_directory_iterator(base)) {
+      const auto extension = entry.path().extension();
+      if (extension != ".hpp" && extension != ".cpp") continue;
+      const auto module = fs::relative(entry.path(), base).begin()->string();
+      std::ifstream file(entry.path());
+      for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        if (!std::regex_search(line, match, pattern)) continue;
+        found.push_back({entry.path(), module, match[1], std::string(root) == "include/metaup"});
+      }
+    }
+  }
+  return found;
+}
+
+/// The module that a header of ours belongs to; empty for others.
+std::string module_of(const std::string& header) {
+  const std::string prefix = "metaup/";
+  const auto path = header.starts_with(prefix) ? header.substr(prefix.size()) : header;
+  const auto name = path.substr(0, path.find('/'));
+  return path.find('/') != std::string::npos && kMayUse.contains(name) ? name : "";
+}
+
+}  // namespace
+
+TEST_CASE("no include points up or sideways", "[architecture]") {
+  const auto includes = all_includes();
+  REQUIRE(includes.size() > 100);  // the reader works
+  for (const auto& include : includes) {
+    const auto used = module_of(include.header);
+    if (used.empty() || used == include.module) continue;
+    INFO(include.file << " includes " << include.header);
+    REQUIRE(kMayUse.contains(include.module));
+    CHECK(kMayUse.at(include.module).contains(used));
+  }
+}
+
+TEST_CASE("each outside library appears in one module", "[architecture]") {
+  for (const auto& include : all_includes()) {
+    for (const auto& [prefix, module] : kLibraries) {
+      if (!include.header.starts_with(prefix)) continue;
+      INFO(include.file << " includes " << include.header);
+      // The simulator may unpack archives itself: it must not share the client's beliefs.
+      const bool own_archive = prefix.starts_with("archive") && include.module == "simulator";
+      CHECK((include.module == module || own_archive));
+      CHECK_FALSE(include.is_public);
+    }
+  }
+}
+
+TEST_CASE("public headers do without the full JSON header", "[architecture]") {
+  for (const auto& include : all_includes()) {
+    if (!include.is_public) continue;
+    INFO(include.file);
+    CHECK(include.header != "nlohmann/json.hpp");
+  }
+}

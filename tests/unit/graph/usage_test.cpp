@@ -1,0 +1,84 @@
+#include "metaup/graph/usage.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace metaup::graph;
+using std::chrono::seconds;
+
+TEST_CASE("the app's usage is its highest percentage", "[graph]") {
+  const auto usage = parse_usage({{"x-app-usage", R"({"call_count":28,"total_time":25.5,"total_cputime":"31"})"}});
+  CHECK(usage.percent == 31);
+  CHECK(usage.app_wide);
+  CHECK(usage.present);
+}
+
+TEST_CASE("the account's usage comes with its tier and the time to zero", "[graph]") {
+  const auto usage = parse_usage({{"X-Ad-Account-Usage",
+                                   R"({"acc_id_util_pct":9.67,"reset_time_duration":100,
+                                       "ads_api_access_tier":"development_access"})"}});
+  CHECK(usage.percent == 9.67);
+  CHECK(usage.reset == seconds{100});
+  CHECK(usage.regain == seconds{0});
+  CHECK(usage.development_tier);
+  CHECK_FALSE(usage.app_wide);
+}
+
+TEST_CASE("business usage is the worst of all objects and entries, its minutes as seconds", "[graph]") {
+  const auto usage = parse_usage({{"x-business-use-case-usage",
+                                   R"({"1001":[{"type":"ads_insights","call_count":5},
+                                               {"type":"ads_management","call_count":95,"total_cputime":20,
+                                                "total_time":120,"estimated_time_to_regain_access":7}],
+                                       "1002":[{"type":"x","call_count":99,"estimated_time_to_regain_access":null}],
+                                       "1003":"odd","1004":["odd"]})"}});
+  CHECK(usage.percent == 120);
+  CHECK(usage.regain == seconds{420});
+  CHECK_FALSE(usage.development_tier);
+}
+
+TEST_CASE("of several headers the worst counts", "[graph]") {
+  const std::vector<metaup::http::Header> headers{{"x-app-usage", R"({"call_count":80})"},
+                                                  {"x-ad-account-usage", R"({"acc_id_util_pct":40})"},
+                                                  {"retry-after", "30"}};
+  const auto usage = parse_usage(headers);
+  CHECK(usage.percent == 80);
+  CHECK(usage.app_wide);
+  CHECK(usage.regain == seconds{30});
+}
+
+TEST_CASE("an equal percentage of app and account is the account's", "[graph]") {
+  CHECK_FALSE(
+      parse_usage({{"x-app-usage", R"({"call_count":40})"}, {"x-ad-account-usage", R"({"acc_id_util_pct":40})"}})
+          .app_wide);
+}
+
+TEST_CASE("headers that make no sense count as absent", "[graph]") {
+  const auto name = GENERATE(as<std::string>{}, "x-app-usage", "x-ad-account-usage", "x-business-use-case-usage");
+  const auto value = GENERATE(as<std::string>{}, "", "{", "[]", "7", "null", R"("text")", R"({"call_count":1e999})");
+  CAPTURE(name, value);
+  CHECK(parse_usage({{name, value}}) == Usage{});
+}
+
+TEST_CASE("a header of absurd length or depth counts as absent", "[graph]") {
+  CHECK(parse_usage({{"x-app-usage", R"({"call_count":50,"x":")" + std::string(100'000, 'x') + "\"}"}}) == Usage{});
+  CHECK(parse_usage({{"x-business-use-case-usage", R"({"a":)" + std::string(60'000, '[')}}) == Usage{});
+}
+
+TEST_CASE("absurd numbers are cut, negative ones are zero", "[graph]") {
+  const auto usage = parse_usage(
+      {{"x-business-use-case-usage", R"({"1":[{"call_count":1e300,"estimated_time_to_regain_access":1e300}]})"},
+       {"x-ad-account-usage", R"({"acc_id_util_pct":-5,"reset_time_duration":-5})"}});
+  CHECK(usage.percent == 1000);
+  CHECK(usage.regain == std::chrono::hours{7 * 24});
+  CHECK(usage.reset == seconds{0});
+}
+
+TEST_CASE("a Retry-After that is a date is not followed", "[graph]") {
+  CHECK(parse_usage({{"retry-after", "Sun, 22 Nov 2026 03:00:00 GMT"}}) == Usage{});
+}
+
+TEST_CASE("the worse of two usages is taken field by field", "[graph]") {
+  const Usage high{90, seconds{0}, seconds{5}, true, false, true};
+  const Usage low{10, seconds{60}, seconds{1}, false, true, true};
+  CHECK(worst(high, low) == Usage{90, seconds{60}, seconds{5}, true, true, true});
+  CHECK(worst(low, high) == worst(high, low));
+}

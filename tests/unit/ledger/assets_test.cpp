@@ -1,0 +1,201 @@
+#include <catch2/catch.hpp>
+
+#include "samples.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace metaup;
+using namespace metaup::ledger;
+using namespace metaup::ledger::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Both kinds of ledger must behave alike, so each case here runs on both.
+class AnyLedger {
+ public:
+  AnyLedger() : ledger_(GENERATE(false, true) ? make_memory_ledger() : open_ledger(folder_ / "ledger.db").value()) {}
+  Ledger& operator*() { return *ledger_; }
+  Ledger* operator->() { return ledger_.get(); }
+
+ private:
+  metaup::test::TempDir folder_;
+  std::unique_ptr<Ledger> ledger_;
+};
+
+const Owner kOwner = owner_of("123");
+
+std::vector<std::string> all_remote_ids(Ledger& ledger, const std::string& origin = "",
+                                        const std::string& account = "") {
+  std::vector<std::string> ids;
+  const auto visit = [&](const OwnedAsset& owned) { ids.push_back(owned.asset.remote_id); };
+  REQUIRE(ledger.each_asset(origin, account, visit));
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("a look-up sees a recorded asset at once and after a flush, whole", "[ledger]") {
+  AnyLedger ledger;
+  auto asset = image("hash1", 1);
+  asset.name = std::string("nul\0 and \xFF no UTF-8", 19);
+  ledger->record(kOwner, asset);
+  if (GENERATE(false, true)) REQUIRE(ledger->flush());
+
+  const auto found = ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value();
+  REQUIRE(found);
+  CHECK(found->kind == AssetKind::image);
+  CHECK(found->remote_id == "hash1");
+  CHECK(found->sha256 == sha_of(1));
+  CHECK(found->name == asset.name);
+  CHECK(found->bytes == 200'000);
+  CHECK(found->width == 1080);
+  CHECK(found->height == 1350);
+  CHECK(found->confirmed_at == kNoon);
+  CHECK_FALSE(found->gone);
+  CHECK(remote_of(ledger->find_remote(kOwner, AssetKind::image, "hash1")) == "hash1");
+}
+
+TEST_CASE("an asset is seen by its own origin, account, kind and content only", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1));
+  const auto other_origin = owner_of("123", "http://127.0.0.1:8080");
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
+  CHECK(remote_of(ledger->find_asset(other_origin, AssetKind::image, sha_of(1))).empty());
+  CHECK(remote_of(ledger->find_remote(other_origin, AssetKind::image, "hash1")).empty());
+  CHECK(remote_of(ledger->find_asset(owner_of("124"), AssetKind::image, sha_of(1))).empty());
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::video, sha_of(1))).empty());
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(2))).empty());
+}
+
+TEST_CASE("the same content of two accounts has an asset in each", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1));
+  ledger->record(owner_of("124"), image("hash2", 1));
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
+  CHECK(remote_of(ledger->find_asset(owner_of("124"), AssetKind::image, sha_of(1))) == "hash2");
+}
+
+TEST_CASE("a newer asset of a content becomes current and the old one is kept", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1));
+  ledger->record(kOwner, image("hash2", 1, kNoon + 1h));
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash2");
+  CHECK(remote_of(ledger->find_remote(kOwner, AssetKind::image, "hash1")) == "hash1");
+  CHECK(all_remote_ids(*ledger) == std::vector<std::string>{"hash2"});
+
+  ledger->record(kOwner, image("hash1", 1, kNoon + 2h));  // and back
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
+  CHECK(all_remote_ids(*ledger) == std::vector<std::string>{"hash1"});
+}
+
+TEST_CASE("two contents that became one thing at Meta are both known", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1));
+  ledger->record(kOwner, image("hash1", 2));
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(2))) == "hash1");
+}
+
+TEST_CASE("what is gone is not found by content until it is confirmed or recorded again", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1));
+  ledger->mark_gone(kOwner, AssetKind::image, "hash1", kNoon + 1h);
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))).empty());
+  const auto known = ledger->find_remote(kOwner, AssetKind::image, "hash1").value();
+  REQUIRE(known);
+  CHECK(known->gone);
+
+  if (GENERATE(false, true)) {
+    ledger->confirm(kOwner, AssetKind::image, "hash1", kNoon + 2h);
+  } else {
+    ledger->record(kOwner, image("hash1", 1, kNoon + 2h));
+  }
+  const auto found = ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value();
+  REQUIRE(found);
+  CHECK(found->confirmed_at == kNoon + 2h);
+}
+
+TEST_CASE("a confirmation moves the time of that asset only", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1));
+  ledger->record(kOwner, image("hash2", 2));
+  ledger->record(owner_of("124"), image("hash1", 1));
+  ledger->confirm(kOwner, AssetKind::image, "hash1", kNoon + 1h);
+  CHECK(ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value()->confirmed_at == kNoon + 1h);
+  CHECK(ledger->find_asset(kOwner, AssetKind::image, sha_of(2)).value()->confirmed_at == kNoon);
+  CHECK(ledger->find_asset(owner_of("124"), AssetKind::image, sha_of(1)).value()->confirmed_at == kNoon);
+}
+
+TEST_CASE("an asset without a content is known by its id, and once, when its content is learnt", "[ledger]") {
+  AnyLedger ledger;
+  auto copied = image("hash1", 1);
+  copied.sha256.clear();
+  ledger->record(kOwner, copied);
+  CHECK(remote_of(ledger->find_remote(kOwner, AssetKind::image, "hash1")) == "hash1");
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, "")).empty());
+
+  ledger->record(kOwner, image("hash1", 1));
+  copied.confirmed_at = kNoon + 1h;
+  ledger->record(kOwner, copied);
+  CHECK(all_remote_ids(*ledger) == std::vector<std::string>{"hash1"});
+  const auto found = ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value();
+  REQUIRE(found);
+  CHECK(found->confirmed_at == kNoon + 1h);
+}
+
+TEST_CASE("each_asset visits what is current, gone or not, of the asked origin and account", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("a", 1));
+  ledger->record(owner_of("124"), image("b", 2));
+  ledger->record(owner_of("123", "http://localhost"), image("c", 3));
+  ledger->mark_gone(kOwner, AssetKind::image, "a", kNoon);
+  using Ids = std::vector<std::string>;
+  CHECK(all_remote_ids(*ledger) == Ids{"a", "b", "c"});
+  CHECK(all_remote_ids(*ledger, kOrigin) == Ids{"a", "b"});
+  CHECK(all_remote_ids(*ledger, "", "123") == Ids{"a", "c"});
+  CHECK(all_remote_ids(*ledger, kOrigin, "124") == Ids{"b"});
+  REQUIRE(ledger->each_asset(kOrigin, "123", [](const OwnedAsset& owned) {
+    CHECK(owned.owner == kOwner);
+    CHECK(owned.asset.gone);
+  }));
+}
+
+TEST_CASE("forget takes what was named and nothing else", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("a", 1));
+  ledger->record(kOwner, image("b", 1, kNoon + 1h));  // replaces "a", which stays as history
+  ledger->record(owner_of("124"), image("b", 2));
+  ledger->record(owner_of("123", "http://localhost"), image("c", 3));
+
+  struct Case {
+    Ledger::Forget what;
+    std::uint64_t rows;
+    std::vector<std::string> left;
+  };
+  const auto [what, rows, left] = GENERATE_COPY(values<Case>({
+      {{.sha256 = sha_of(1)}, 2, {"b", "c"}},
+      {{.remote_id = "b"}, 2, {"c"}},
+      {{.account = "124", .remote_id = "b"}, 1, {"b", "c"}},
+      {{.origin = kOrigin}, 3, {"c"}},
+      {{.origin = kOrigin, .account = "123"}, 2, {"b", "c"}},
+      {{.remote_id = "unknown"}, 0, {"b", "b", "c"}},
+  }));
+  CHECK(ledger->forget(what).value() == rows);
+  CHECK(all_remote_ids(*ledger) == left);
+}
+
+TEST_CASE("forget refuses to forget everything", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("a", 1));
+  CHECK_FALSE(ledger->forget({}));
+  CHECK(all_remote_ids(*ledger).size() == 1);
+}
+
+TEST_CASE("a memory ledger forgets with its end and a file does not", "[ledger]") {
+  make_memory_ledger()->record(kOwner, image("a", 1));
+  CHECK(all_remote_ids(*make_memory_ledger()).empty());
+
+  const metaup::test::TempDir folder;
+  open_ledger(folder / "ledger.db").value()->record(kOwner, image("a", 1));  // its end flushes
+  CHECK(all_remote_ids(*open_ledger(folder / "ledger.db").value()).size() == 1);
+}

@@ -1,0 +1,126 @@
+#include <catch2/catch.hpp>
+
+#include "report/human.hpp"
+#include "unit/report/fixtures.hpp"
+
+using namespace metaup;
+using namespace metaup::report;
+using namespace metaup::report::test;
+
+TEST_CASE("text says what became of each item and ends with a summary", "[report]") {
+  CHECK(written(Format::text, small_run(), context_of()) ==
+        "uploaded   image    shoes/a.jpg  0123456789abcdef0123456789abcdef\n"
+        "failed     image    shoes/b.jpg: Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)\n"
+        "           hint: Send a JPEG or PNG file.\n"
+        "           warning: smaller than 600 x 600\n"
+        "skipped    video    shoes/c.mp4\n"
+        "3 items: 1 done, 1 failed, 1 skipped\n"
+        "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
+        "Run the same command to try the rest: what the ledger has is not sent again.\n"
+        "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
+}
+
+TEST_CASE("quiet text is failures and the summary", "[report]") {
+  auto context = context_of();
+  context.quiet = true;
+  const auto text = written(Format::text, small_run(), context);
+  CHECK(text.starts_with("failed "));
+  CHECK(text.find("a.jpg") == std::string::npos);
+  CHECK(text.find("c.mp4") == std::string::npos);
+  CHECK(text.find("3 items") != std::string::npos);
+}
+
+TEST_CASE("colour adds a symbol; without it there is no escape sequence", "[report]") {
+  auto context = context_of();
+  CHECK(harmless(written(Format::text, small_run(), context)));
+  context.color = true;
+  const auto text = written(Format::text, small_run(), context);
+  CHECK(text.starts_with("\x1B[32m✓\x1B[0m uploaded"));
+  CHECK(text.find("\n\x1B[31m✗\x1B[0m failed") != std::string::npos);
+}
+
+TEST_CASE("on a terminal each line clears what stood in its place", "[report]") {
+  auto context = context_of();
+  context.terminal = true;
+  CHECK(written(Format::text, {ItemEnded{skipped_video()}}, context) == "skipped    video    shoes/c.mp4 \b\x1B[K\n");
+}
+
+TEST_CASE("nothing is said about trying again when all went well or nothing was to be sent", "[report]") {
+  auto summary = small_summary();
+  CHECK(written(Format::text, {summary}, context_of("validate")).find("again") == std::string::npos);
+  summary.failed = summary.skipped = 0;
+  summary.done = summary.unchanged = 3;
+  const auto text = written(Format::text, {summary}, context_of());
+  CHECK(text.find("again") == std::string::npos);
+  CHECK(text.starts_with("3 items: 3 done (3 unchanged)\n"));
+  CHECK(written(Format::text, {Summary{}}, context_of()) == "nothing to do\n");
+}
+
+TEST_CASE("an error is told in Meta's words for users, else by its hint, else by its message", "[report]") {
+  auto error = refused_image();
+  CHECK(describe(error) == "Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)");
+  error.user_message.clear();
+  CHECK(describe(error) == "Invalid image (100/1487411 fbtrace=Abc123)");
+  error.user_title.clear();
+  CHECK(describe(error) == "Send a JPEG or PNG file. (100/1487411 fbtrace=Abc123)");
+  error.hint.clear();
+  error.subcode = 0;
+  CHECK(describe(error) == "Invalid parameter (100 fbtrace=Abc123)");
+  error.fbtrace_id.clear();
+  CHECK(describe(error) == "Invalid parameter (100)");
+}
+
+TEST_CASE("an error of our own keeps its message, and its hint follows", "[report]") {
+  auto item = skipped_video();
+  item.status = Status::failed;
+  item.error = Error{};
+  item.error->message = "cannot read shoes/c.mp4: Permission denied";
+  item.error->hint = "Run it as the owner of the file.";
+  CHECK(written(Format::text, {ItemEnded{item}}, context_of()) ==
+        "failed     video    shoes/c.mp4: cannot read shoes/c.mp4: Permission denied\n"
+        "           hint: Run it as the owner of the file.\n");
+}
+
+TEST_CASE("text that would steer a terminal reaches no human's output", "[report]") {
+  auto item = failed_image();
+  item.source = item.name = item.id = kAttack;
+  item.warnings = {kAttack};
+  item.error->message = item.error->user_title = item.error->user_message = kAttack;
+  item.error->hint = item.error->fbtrace_id = kAttack;
+  const auto text = written(Format::text, {ItemEnded{item}}, context_of());
+  CHECK(harmless(text));
+  CHECK(std::count(text.begin(), text.end(), '\n') == 3);  // failure, hint, warning: no line was added
+}
+
+TEST_CASE("a huge message is cut for people", "[report]") {
+  auto item = failed_image();
+  item.error->user_message = std::string(5'000'000, 'x');
+  CHECK(written(Format::text, {ItemEnded{item}}, context_of()).size() < 5000);
+}
+
+TEST_CASE("tsv has six columns, and its escapes keep a line a line", "[report]") {
+  CHECK(written(Format::tsv, small_run(), context_of()) ==
+        "shoes/a.jpg\timage\tuploaded\t0123456789abcdef0123456789abcdef\ta.jpg\t\n"
+        "shoes/b.jpg\timage\tfailed\t\t\tinvalid: Invalid image: The file is not an image. "
+        "(100/1487411 fbtrace=Abc123)\n"
+        "shoes/c.mp4\tvideo\tskipped\t\t\t\n");
+  Item item;
+  item.source = "a\tb\nc\\d\x1B[0m\xFF";
+  item.status = Status::valid;
+  CHECK(written(Format::tsv, {ItemEnded{item}}, context_of()) ==
+        "a\\tb\\nc\\\\d\xEF\xBF\xBD[0m\xEF\xBF\xBD\timage\tvalid\t\t\t\n");
+}
+
+TEST_CASE("sizes and durations read well at their edges", "[report]") {
+  CHECK(human_bytes(0) == "0 B");
+  CHECK(human_bytes(1023) == "1023 B");
+  CHECK(human_bytes(1024) == "1.0 KiB");
+  CHECK(human_bytes(1024 * 1024 - 1) == "1.0 MiB");
+  CHECK(human_bytes(UINT64_MAX) == "16384.0 PiB");
+  CHECK(human_duration(Milliseconds{400}) == "0.4 s");
+  CHECK(human_duration(Milliseconds{9'949}) == "9.9 s");
+  CHECK(human_duration(Milliseconds{9'950}) == "10 s");
+  CHECK(human_duration(Milliseconds{59'499}) == "59 s");
+  CHECK(human_duration(Milliseconds{59'500}) == "1:00");
+  CHECK(human_duration(Milliseconds{3'723'000}) == "1:02:03");
+}
