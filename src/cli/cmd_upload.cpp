@@ -1,6 +1,4 @@
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <set>
 
 #include "cli/online.hpp"
@@ -14,18 +12,9 @@ constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
 
 std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
 
-std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
-
-bool reads_stdin(const Options& options) {
-  const auto names_stdin = [](const std::vector<std::string>& words) {
-    return std::find(words.begin(), words.end(), "-") != words.end();
-  };
-  return names_stdin(options.arguments) || names_stdin(options.files_from);
-}
-
 Result<NamedAssets> assets_of(const Options& options) {
   if (options.retry_from.empty()) {
-    return name_assets(options, reads_stdin(options) ? read_stdin() : std::string{}, temporary_directory());
+    return name_assets(options, stdin_text_of(options), temporary_directory());
   }
   const auto text = options.retry_from == "-" ? Result<std::string>(read_stdin())
                                               : read_small_file(options.retry_from, kLargestRetryFile);

@@ -1,6 +1,3 @@
-#include <iostream>
-#include <iterator>
-
 #include "cli/online.hpp"
 #include "cli/upload_plan.hpp"
 #include "metaup/run/upload.hpp"
@@ -9,7 +6,7 @@ namespace metaup::cli {
 
 int run_validate(const Options& options, CommandContext& context) {
   const auto selection = selection_of(options);
-  auto selected = plan::select(selection, plan::reads_stdin(selection) ? context.read_all() : std::string{});
+  auto selected = plan::select(selection, stdin_text_of(options));
   if (!selected) return fail(context, selected.error(), kUsage);
   plan::ProbeOptions probe;
   if (options.placement) probe.placements = {*options.placement};

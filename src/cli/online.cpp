@@ -72,7 +72,10 @@ Prepared<graph::Connection> connect(const Options& options, CommandContext& cont
 
 Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options) {
   if (options.no_ledger) return ledger::make_memory_ledger();
-  auto ledger = ledger::open_ledger(options.ledger);
+  const auto access = options.dry_run ? ledger::Access::read_only : ledger::Access::read_write;
+  auto ledger = ledger::open_ledger(options.ledger, access);
+  const bool none_yet = !ledger && ledger.error().error_class == ErrorClass::not_found;
+  if (options.dry_run && none_yet) return ledger::make_memory_ledger();
   if (!ledger) return refuse(run::Stop::state, ledger.error());
   return std::move(*ledger);
 }
@@ -83,9 +86,12 @@ Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandCon
   if (options.dry_run || options.no_ledger || accounts.empty()) return std::nullopt;
   std::vector<ledger::Owner> owners;
   for (const auto& account : accounts) owners.push_back({.origin = origin, .account = account});
-  (void)context;
-  auto acquired = ledger::RunLock::acquire(options.ledger, std::move(owners), options.lock_wait);
-  if (!acquired) return refuse(run::Stop::state, acquired.error());
+  auto acquired =
+      ledger::RunLock::acquire(options.ledger, std::move(owners), options.lock_wait, &context.interrupt.came);
+  if (!acquired) {
+    const bool stopped = context.interrupt.came;
+    return refuse(stopped ? run::stop_of(context.interrupt.signal) : run::Stop::state, acquired.error());
+  }
   if (!*acquired) {
     const auto& held = acquired->error();
     auto error = local_error("another run is writing to " + held.owner.account.act() +

@@ -1,6 +1,8 @@
 #include "cli/upload_plan.hpp"
 
 #include <algorithm>
+#include <iostream>
+#include <iterator>
 #include <utility>
 
 #include "metaup/base/text.hpp"
@@ -46,6 +48,16 @@ void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& ac
 }
 
 }  // namespace
+
+std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+
+std::string stdin_text_of(const Options& options) {
+  const auto names_stdin = [](const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), "-") != words.end();
+  };
+  const bool named = names_stdin(options.arguments) || names_stdin(options.files_from);
+  return named ? read_stdin() : std::string{};
+}
 
 plan::Selection selection_of(const Options& options) {
   return {.paths = options.arguments,

@@ -15,6 +15,10 @@ struct NamedAssets {
   std::vector<std::string> notices;  ///< what was passed over
 };
 
+[[nodiscard]] std::string read_stdin();
+/// All of stdin when the options name it ("-"), else nothing.
+[[nodiscard]] std::string stdin_text_of(const Options& options);
+
 [[nodiscard]] plan::Selection selection_of(const Options& options);
 
 /// `paths` may hold URLs and zips when the command takes images only; zips are unpacked into
