@@ -40,7 +40,8 @@ Result<Secret> to_secret(std::string raw, const std::string& origin) {
 
 class Descriptor {
  public:
-  explicit Descriptor(const std::string& path) : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+  explicit Descriptor(const std::string& path)
+      : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
@@ -61,11 +62,12 @@ std::string distrust(const struct stat& status) {
 
 Result<Secret> read_file(const std::string& path, std::vector<std::string>& warnings) {
   const Descriptor file(path);
-  struct stat status {};
+  struct stat status{};
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
   if (!S_ISREG(status.st_mode)) return local_error(path + " is not a regular file");
   if (const auto why = distrust(status); !why.empty()) return local_error(path + " is not trusted: " + why);
-  if ((status.st_mode & (S_IRGRP | S_IROTH)) != 0) warnings.push_back(path + " can be read by others; chmod 600 mends that");
+  if ((status.st_mode & (S_IRGRP | S_IROTH)) != 0)
+    warnings.push_back(path + " can be read by others; chmod 600 mends that");
   std::string raw(kLongestSecret * 2, '\0');
   const auto count = ::read(file.number(), raw.data(), raw.size());
   if (count < 0) return tl::unexpected(file_error("read", path, errno));

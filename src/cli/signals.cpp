@@ -24,7 +24,7 @@ extern "C" void on_signal(int signal) {
 void install_signal_handlers(run::Interrupt& interrupt, const Waker& waker) {
   interrupted = &interrupt;
   woken = &waker;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   ::sigemptyset(&action.sa_mask);  // no SA_RESTART: a blocking read must end
   ::sigaction(SIGINT, &action, nullptr);
