@@ -1,6 +1,32 @@
-#include <cstdio>
+#include <unistd.h>
 
-int main() {
-  std::puts("metaup " METAUP_VERSION);
-  return 0;
+#include <iostream>
+
+#include "cli/app.hpp"
+#include "cli/hardening.hpp"
+#include "cli/signals.hpp"
+
+namespace {
+
+std::string read_line() {
+  std::string line;
+  std::getline(std::cin, line);
+  return line;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace metaup;
+  cli::harden_process();
+  static Waker waker;  // signal handlers may reach these until the process is gone
+  static run::Interrupt interrupt;
+  cli::install_signal_handlers(interrupt, waker);
+
+  const auto environment = cli::capture_environment();
+  const SystemClock clock;
+  const auto out = report::make_descriptor_sink(STDOUT_FILENO);
+  const auto err = report::make_descriptor_sink(STDERR_FILENO);
+  cli::CommandContext context{*out, *err, environment, clock, waker, interrupt, cli::detect_terminal(), read_line};
+  return cli::run_app({argv + (argc > 0 ? 1 : 0), argv + argc}, cli::load_profile, context);
 }

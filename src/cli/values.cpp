@@ -145,9 +145,4 @@ Parsed<std::string> parse_base_url(std::string_view text) {
   return std::string(text.substr(0, end));
 }
 
-std::string origin_of(std::string_view base_url) {
-  const auto host = base_url.find("://") + 3;
-  return to_lower(base_url.substr(0, base_url.find('/', host)));
-}
-
 }  // namespace metaup::cli

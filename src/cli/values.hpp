@@ -36,7 +36,4 @@ using Parsed = tl::expected<T, std::string>;
 /// or user.
 [[nodiscard]] Parsed<std::string> parse_base_url(std::string_view text);
 
-/// "https://host:port" of a URL that `parse_base_url` accepted.
-[[nodiscard]] std::string origin_of(std::string_view base_url);
-
 }  // namespace metaup::cli

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "graph/headers.hpp"

@@ -104,14 +104,13 @@ tl::expected<std::size_t, Failure> BodyStream::read(std::span<char> into) {
 
 tl::expected<std::size_t, Failure> BodyStream::read_segment(std::span<char> into) {
   using Count = tl::expected<std::size_t, Failure>;
-  return std::visit(
-      Overloaded{
-          [&](const std::string& text) -> Count { return copy_from(text, offset_, into); },
-          [&](const Secret& secret) -> Count { return copy_from(secret.reveal(), offset_, into); },
-          [&](const FileSlice& slice) { return read_file(slice, offset_, into); },
-          [&](const Base64Slice& base64) { return read_base64(base64.slice, into); },
-      },
-      segments_[current_]);
+  return std::visit(Overloaded{
+                        [&](const std::string& text) -> Count { return copy_from(text, offset_, into); },
+                        [&](const Secret& secret) -> Count { return copy_from(secret.reveal(), offset_, into); },
+                        [&](const FileSlice& slice) { return read_file(slice, offset_, into); },
+                        [&](const Base64Slice& base64) { return read_base64(base64.slice, into); },
+                    },
+                    segments_[current_]);
 }
 
 tl::expected<std::size_t, Failure> BodyStream::read_file(const FileSlice& slice, std::uint64_t from,
@@ -132,7 +131,7 @@ tl::expected<std::size_t, Failure> BodyStream::read_file(const FileSlice& slice,
 
 tl::expected<std::size_t, Failure> BodyStream::read_base64(const FileSlice& slice, std::span<char> into) {
   if (encoded_offset_ == encoded_.size()) {
-    std::array<char, std::size_t{3} * 4096> raw;  // whole groups, so only the last text is padded
+    std::array<char, std::size_t{3} * 4096> raw;                      // whole groups, so only the last text is padded
     const auto from = std::min(offset_ / 4 * 3, slice.range.size());  // padding would lead beyond
     const auto count = read_file(slice, from, raw);
     if (!count) return count;

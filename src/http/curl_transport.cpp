@@ -22,7 +22,8 @@ Milliseconds tick_of(const CurlOptions& options) {
 
 /// Nothing may end a line of the header but ourselves.
 bool holds_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
 }
 
 std::optional<std::string> objection_to(const Request& request) {
@@ -118,9 +119,8 @@ void CurlTransport::collect() {
   while (const auto* const message = curl_multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     const auto code = message->data.result;
-    const auto found = std::find_if(running_.begin(), running_.end(), [&](const auto& exchange) {
-      return exchange->handle() == message->easy_handle;
-    });
+    const auto found = std::find_if(running_.begin(), running_.end(),
+                                    [&](const auto& exchange) { return exchange->handle() == message->easy_handle; });
     if (found == running_.end()) continue;
     done_.push_back((*found)->end(code, std::chrono::steady_clock::now()));
     auto exchange = std::move(*found);

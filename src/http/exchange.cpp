@@ -118,9 +118,11 @@ std::optional<Completion> Exchange::overdue(SteadyTime now) {
 
 Completion Exchange::end(CURLcode code, SteadyTime now) {
   // A refusal may come, and the connection go, while the body is being sent.
-  if (code == CURLE_OK || (reply_.complete() && !failure_)) return complete(reply_.take(), now);
+  const bool whole = reply_.complete() || (code == CURLE_OK && reply_.header_done());
   if (failure_) return end(failure_->kind, failure_->message, now);
+  if (whole) return complete(reply_.take(), now);
   if (reply_.too_large()) return end(Failure::Kind::reply_too_large, "the reply is too large", now);
+  if (code == CURLE_OK) return end(Failure::Kind::dropped, "the reply ends in its header", now);
   return end(failure_kind(code, easy_.request_started()), easy_.reason(code), now);
 }
 

@@ -11,6 +11,7 @@
 #include "easy.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/http/transport.hpp"
+#include "reply_reader.hpp"
 #include "temporary_file.hpp"
 #include "url.hpp"
 
@@ -93,10 +94,10 @@ class Hop {
 
  private:
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self) noexcept;
   static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
 
   [[nodiscard]] std::optional<CURLcode> finished() const;
-  [[nodiscard]] long status() const;
   [[nodiscard]] Result<std::optional<std::string>> judge(CURLcode code) const;
   [[nodiscard]] Error transfer_error(CURLcode code) const;
   [[nodiscard]] Error status_error() const;
@@ -105,6 +106,7 @@ class Hop {
   Reach reach_;
   Sink& sink_;
   bool address_refused_ = false;
+  ReplyReader reply_{0};  // its header; the body goes to the sink
   Multi multi_ = make_multi();
   Easy easy_;
 };
@@ -116,6 +118,8 @@ Hop::Hop(const std::string& url, Reach reach, const FetchOptions& options, Sink&
   if (reach != Reach::anywhere) easy_.set(CURLOPT_PROXY, "");
   easy_.set(CURLOPT_OPENSOCKETFUNCTION, &Hop::on_socket);
   easy_.set(CURLOPT_OPENSOCKETDATA, this);
+  easy_.set(CURLOPT_HEADERFUNCTION, &Hop::on_header);
+  easy_.set(CURLOPT_HEADERDATA, this);
   easy_.set(CURLOPT_WRITEFUNCTION, &Hop::on_body);
   easy_.set(CURLOPT_WRITEDATA, this);
 }
@@ -131,10 +135,15 @@ curl_socket_t Hop::on_socket(void* self, curlsocktype /*purpose*/, curl_sockaddr
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+std::size_t Hop::on_header(char* line, std::size_t size, std::size_t count, void* self) noexcept {
+  const auto length = size * count;
+  return static_cast<Hop*>(self)->reply_.header_line({line, length}) ? length : 0;
+}
+
 std::size_t Hop::on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
   auto& hop = *static_cast<Hop*>(self);
   const auto length = size * count;
-  if (hop.status() != 200) return length;  // the page of an error or a redirect
+  if (hop.reply_.status() != 200) return length;  // the page of an error or a redirect
   return hop.sink_.write({bytes, length}) ? length : 0;
 }
 
@@ -164,15 +173,9 @@ std::optional<CURLcode> Hop::finished() const {
   return std::nullopt;
 }
 
-long Hop::status() const {
-  long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return status;
-}
-
 Result<std::optional<std::string>> Hop::judge(CURLcode code) const {
-  if (code != CURLE_OK) return tl::unexpected(transfer_error(code));
-  if (status() == 200) return std::nullopt;
+  if (code != CURLE_OK || !reply_.header_done()) return tl::unexpected(transfer_error(code));
+  if (reply_.status() == 200) return std::nullopt;
   char* target = nullptr;
   curl_easy_getinfo(easy_.get(), CURLINFO_REDIRECT_URL, &target);
   if (target != nullptr) return std::string(target);
@@ -188,12 +191,13 @@ Error Hop::transfer_error(CURLcode code) const {
     error.hint = "allow it with --allow-private-urls";
     return error;
   }
+  if (code == CURLE_OK) return failed(ErrorClass::network, what + "the reply ends in its header", true);
   const bool trusted = failure_kind(code, easy_.request_started()) != Failure::Kind::untrusted;
   return failed(ErrorClass::network, what + easy_.reason(code), trusted);
 }
 
 Error Hop::status_error() const {
-  const auto status = this->status();
+  const auto status = reply_.status();
   const bool gone = status == 404 || status == 410;
   const bool later = status >= 500 || status == 408 || status == 429;
   const auto error_class = gone ? ErrorClass::not_found : later ? ErrorClass::transient : ErrorClass::local;
@@ -201,7 +205,7 @@ Error Hop::status_error() const {
                       "cannot fetch " + std::string(without_query(url_)) + ": the server answers " +
                           std::to_string(status) + (status == 206 ? ", only a part of it" : ""),
                       later);
-  error.http_status = static_cast<int>(status);
+  error.http_status = status;
   return error;
 }
 

@@ -62,9 +62,6 @@ bool ReplyReader::body(std::string_view bytes) {
   return true;
 }
 
-bool ReplyReader::complete() const {
-  constexpr int kFirstFinal = 200;
-  return header_done_ && response_.status >= kFirstFinal && content_length_ == response_.body.size();
-}
+bool ReplyReader::complete() const { return header_done() && content_length_ == response_.body.size(); }
 
 }  // namespace metaup::http

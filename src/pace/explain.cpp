@@ -42,6 +42,7 @@ std::string_view what_ends(Scope scope) {
 
 std::string repeats(const ErrorRow& row, const RetryPolicy& policy) {
   const auto allowed = repeats_allowed(policy, &row);
+  if (allowed == 0) return "fails this item, as no further attempt is allowed";
   const auto times = allowed == 1 ? std::string("once") : "up to " + std::to_string(allowed) + " times";
   auto text = "repeats it " + times + ", waiting longer each time";
   if (row.outcome_unknown)

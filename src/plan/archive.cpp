@@ -60,7 +60,8 @@ using Reader = std::unique_ptr<archive, FreeArchive>;
 class Budget {
  public:
   Budget(const ArchiveLimits& limits, std::uint64_t packed)
-      : left_(std::min(limits.total_bytes, std::max(packed * limits.ratio, kAlwaysAllowed))) {}
+      : left_(std::min(limits.total_bytes,
+                       std::max(std::min(packed, limits.total_bytes) * limits.ratio, kAlwaysAllowed))) {}
   /// False when that is more than is left.
   [[nodiscard]] bool take(std::uint64_t bytes) {
     if (bytes > left_) return false;
@@ -188,6 +189,13 @@ int open_unlinked(const std::string& directory) {
   return named;
 }
 
+Error no_temporary_file(const std::string& directory, int error_number) {
+  auto error = file_error("make a temporary file in", directory, error_number);
+  error.hint = error_number == EMFILE ? "raise the limit of open files (ulimit -n), or unpack the archive yourself"
+                                      : "give a folder that can be written to in TMPDIR";
+  return error;
+}
+
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto count = ::write(descriptor, bytes.data(), bytes.size());
@@ -239,8 +247,7 @@ Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile>
                       [&](::archive* reader, archive_entry*, ArchiveEntry& entry, Budget& budget) -> Result<void> {
                         const auto name = archive->name() + "/" + entry.path;
                         const int descriptor = open_unlinked(temporary_directory);
-                        if (descriptor < 0)
-                          return tl::unexpected(file_error("make a temporary file in", temporary_directory, errno));
+                        if (descriptor < 0) return tl::unexpected(no_temporary_file(temporary_directory, errno));
                         const auto unpacked = unpack_content(reader, descriptor, name, limits, budget, entry.error);
                         auto file = OpenFile::adopt(descriptor, name);
                         if (!unpacked) return tl::unexpected(unpacked.error());

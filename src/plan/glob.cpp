@@ -127,6 +127,7 @@ bool glob_matches(std::string_view pattern, std::string_view relative_path) {
     return Matcher(pattern, relative_path.substr(relative_path.rfind('/') + 1)).matches();  // npos + 1 is 0
   }
   if (pattern.front() == '/') pattern.remove_prefix(1);
+  if (relative_path.starts_with('/')) relative_path.remove_prefix(1);  // a given file's own path
   return Matcher(pattern, relative_path).matches();
 }
 

@@ -36,7 +36,9 @@ SplitName split(std::string_view name) {
 
 std::string folder_of(std::string_view path) {
   const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(base_name(path.substr(0, slash)));
+  if (slash == std::string_view::npos) return {};
+  const auto folder = base_name(path.substr(0, slash));
+  return folder == "." || folder == ".." ? std::string() : std::string(folder);
 }
 
 std::string date_text(WallTime date, const std::string& format) {
@@ -144,9 +146,9 @@ std::string mended(const std::string& name, Format format) {
 }
 
 std::string_view first_characters(std::string_view text, std::size_t count) {
-  std::size_t bytes = std::min(text.size(), count);
-  while (bytes < text.size() && utf8_length(text.substr(0, bytes)) < count) ++bytes;
-  return utf8_prefix(text, bytes);
+  std::size_t bytes = 0;
+  while (bytes < text.size() && utf8_length(text.substr(0, bytes + 1)) <= count) ++bytes;
+  return text.substr(0, bytes);
 }
 
 std::string cut(const std::string& name, const NameFacts& facts) {

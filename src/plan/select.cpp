@@ -16,14 +16,18 @@ struct PassedOver {
   std::string examples;
 
   void add(const std::string& path) {
-    constexpr std::size_t kExamples = 3;
     if (++count > kExamples) return;
     examples += (count == 1 ? "" : ", ") + path;
   }
-  [[nodiscard]] std::string sentence(const std::string& what) const {
-    const bool all_named = examples.empty() || count <= 3;
-    return "passed over " + std::to_string(count) + " " + what + ": " + examples + (all_named ? "" : ", …");
+  /// Appends a sentence about them, if there are any.
+  void report(std::vector<std::string>& notices, const std::string& one, const std::string& many) const {
+    if (count == 0) return;
+    notices.push_back("passed over " + std::to_string(count) + " " + (count == 1 ? one : many) + ": " + examples +
+                      (count > kExamples ? ", …" : ""));
   }
+
+ private:
+  static constexpr std::size_t kExamples = 3;
 };
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -71,6 +75,14 @@ std::string join(const std::string& directory, std::string_view name) {
   path += directory;
   if (!path.empty() && !path.ends_with('/')) path += '/';
   return path += name;
+}
+
+Error why_unreadable(const std::string& path, int error_number) {
+  auto error = file_error("read", path.empty() ? "''" : path, error_number);
+  const bool is_link = look_at(path, false).kind == EntryKind::link;
+  if (is_link) error.message += " (it is a link that leads nowhere)";
+  error.hint = is_link ? "mend or remove the link" : "check the path and its permissions";
+  return error;
 }
 
 class Selector {
@@ -143,6 +155,9 @@ void Selector::add_file(const std::string& path, std::string_view relative, cons
 }
 
 void Selector::add_given(const std::string& path) {
+  if (path.find('\0') != std::string::npos) {  // the system would see the part before it
+    return add_error(path, path, problem("a path", "holds a NUL character", "for a list separated by NUL give -0"));
+  }
   const auto entry = look_at(path, true);
   const auto name = base_name(path);
   switch (entry.kind) {
@@ -151,11 +166,8 @@ void Selector::add_given(const std::string& path) {
     case EntryKind::file:
       if (wants_name(plain_spelling(path))) add_file(path, name, entry.stamp);
       return;
-    case EntryKind::unreadable: {
-      auto error = file_error("read", path.empty() ? "''" : path, entry.error_number);
-      if (look_at(path, false).kind == EntryKind::link) error.message += " (it is a link that leads nowhere)";
-      return add_error(path, name, std::move(error));
-    }
+    case EntryKind::unreadable:
+      return add_error(path, name, why_unreadable(path, entry.error_number));
     case EntryKind::link:
     case EntryKind::other:
       return add_error(path, name, problem(path, "is " + entry.description + ", not a file", "name a regular file"));
@@ -191,7 +203,7 @@ void Selector::add_entry(const std::string& path, const std::string& relative, c
     case EntryKind::link:
       return links_.add(path);
     case EntryKind::unreadable:
-      return add_error(path, relative, file_error("read", path, entry.error_number));
+      return add_error(path, relative, why_unreadable(path, entry.error_number));
     case EntryKind::other:
       if (!selection_.named_extras) return;
       return add_error(path, relative,
@@ -202,10 +214,9 @@ void Selector::add_entry(const std::string& path, const std::string& relative, c
 }
 
 Selected Selector::take() {
-  if (foreign_.count > 0) {
-    selected_.notices.push_back(foreign_.sentence("files that are neither images nor videos"));
-  }
-  if (links_.count > 0) selected_.notices.push_back(links_.sentence("links (--follow-symlinks takes them)"));
+  foreign_.report(selected_.notices, "file that is neither an image nor a video",
+                  "files that are neither images nor videos");
+  links_.report(selected_.notices, "link (--follow-symlinks takes it)", "links (--follow-symlinks takes them)");
   return std::move(selected_);
 }
 

@@ -23,12 +23,18 @@ bool is_clean(const graph::Answer& answer) {
   if (answer.result) return true;
   const auto error_class = answer.result.error().error_class;
   return error_class != ErrorClass::rate_limit && error_class != ErrorClass::transient &&
-         error_class != ErrorClass::network && error_class != ErrorClass::protocol;
+         error_class != ErrorClass::network;
 }
 
-/// A failure of the call as a whole that says nothing about the operations in it.
-bool blames_the_batch(const Error& error) {
-  return error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::protocol;
+/// Whether what failed a whole call may be the matter of one operation in it, or of their company.
+bool may_pass_alone(const Error& error) {
+  switch (error.error_class) {
+    case ErrorClass::invalid:
+    case ErrorClass::protocol:
+    case ErrorClass::not_found:
+    case ErrorClass::local: return true;
+    default: return false;
+  }
 }
 
 }  // namespace
@@ -122,6 +128,7 @@ void Dispatcher::send_account(const AccountId& account, std::vector<QueueKey> du
   };
   auto single = limits_;
   single.batch = false;
+  single.lookup_values = 1;
   const std::vector<QueueKey> separate(alone, due.end());
   compose_range(due.begin(), alone, limits_);
   compose_range(separate.begin(), separate.end(), single);
@@ -184,7 +191,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   const auto error = answer.result.error();
   const auto now = environment_.clock.now();
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
-  if (whole_call_refused && !entry.alone && limits_.batch && blames_the_batch(error)) {
+  if (whole_call_refused && !entry.alone && may_pass_alone(error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, {.time = now, .blocked = graph::Scope::item});
   }

@@ -67,7 +67,7 @@ class Dispatcher {
     Submission submission;
     pace::Attempts attempts;
     std::uint32_t requests = 0;
-    bool alone = false;  // a batch with it was refused
+    bool alone = false;  // a call of several with it was refused
   };
   using QueueKey = std::pair<SteadyTime, std::uint64_t>;  // when it is due, then first come
   struct Flight {

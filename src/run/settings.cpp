@@ -1,8 +1,13 @@
 #include "metaup/run/settings.hpp"
 
+#include <csignal>
+
 #include "metaup/base/text.hpp"
+#include "metaup/run/outcome.hpp"
 
 namespace metaup::run {
+
+Stop stop_of(int signal) { return signal == SIGINT ? Stop::interrupted : Stop::terminated; }
 
 Result<std::string> origin_of(const std::string& graph_url) {
   const auto parts = http::split_url(graph_url);

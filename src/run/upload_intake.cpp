@@ -34,7 +34,7 @@ void UploadRun::take_job(std::uint32_t index) {
   slot.item.account = slot.job.account;
   if (auto* const error = std::get_if<Error>(&slot.job.origin)) return fail(index, std::move(*error));
   if (auto* const file = std::get_if<plan::Candidate>(&slot.job.origin)) {
-    if (file->error) return fail(index, std::move(*file->error));
+    if (file->error) return fail(index, *file->error);
     slot.path = file->path;
     slot.stamp = file->stamp;
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {

@@ -287,10 +287,7 @@ void UploadRun::state_failed(const Error& error) { book_.stop(Stop::state, error
 /// Everything that ends a run before its time.
 void UploadRun::watch() {
   const auto& limits = settings_.common;
-  if (const int signal = environment_.interrupt.signal; signal != 0) {
-    constexpr int kSigint = 2;
-    book_.stop(signal == kSigint ? Stop::interrupted : Stop::terminated);
-  }
+  if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
   if (const auto* const error = dispatcher_.dead()) {
     book_.stop(dispatcher_.misconfigured() ? Stop::configuration : Stop::credentials, *error);
   }

@@ -61,10 +61,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
       });
     }
     for (auto& looked : workers.take()) close(looked.index, std::move(looked.result));
-    if (const int signal = interrupt.signal; signal != 0) {
-      constexpr int kSigint = 2;
-      book.stop(signal == kSigint ? Stop::interrupted : Stop::terminated);
-    }
+    if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
     const bool too_many = settings.max_errors != 0 && book.outcome().summary.failed >= settings.max_errors;
     if (too_many || (settings.max_duration && clock.now() - began >= *settings.max_duration)) book.stop(Stop::budget);
     if (workers.unfinished() != 0) waker.wait();

@@ -32,7 +32,7 @@ void add_extension(X509* certificate, int nid, const char* value) {
   require(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
-Certificate make_certificate(EVP_PKEY* key) {
+Certificate make_certificate(EVP_PKEY* key, const char* names) {
   constexpr long kDay = 24L * 60 * 60;
   Certificate certificate(X509_new(), &X509_free);
   require(X509_set_version(certificate.get(), 2) == 1);  // X.509 v3
@@ -47,7 +47,7 @@ Certificate make_certificate(EVP_PKEY* key) {
   X509_set_issuer_name(certificate.get(), name);
   X509_set_pubkey(certificate.get(), key);
   add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
-  add_extension(certificate.get(), NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost");
+  add_extension(certificate.get(), NID_subject_alt_name, names);
   require(X509_sign(certificate.get(), key, EVP_sha256()) != 0);
   return certificate;
 }
@@ -62,9 +62,9 @@ std::string to_pem(X509* certificate) {
 
 }  // namespace
 
-TlsIdentity::TlsIdentity() : context_(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free) {
+TlsIdentity::TlsIdentity(const char* names) : context_(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free) {
   const auto key = make_key();
-  const auto certificate = make_certificate(key.get());
+  const auto certificate = make_certificate(key.get(), names);
   require(SSL_CTX_use_certificate(context_.get(), certificate.get()) == 1 &&
           SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1);
   SSL_CTX_set_alpn_select_cb(context_.get(), &TlsIdentity::on_offer, this);

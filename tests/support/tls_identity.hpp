@@ -8,10 +8,11 @@
 
 namespace metaup::test {
 
-/// A self-signed certificate for 127.0.0.1 and localhost, made now, and a server context with it.
+/// A self-signed certificate, made now, and a server context with it.
 class TlsIdentity {
  public:
-  TlsIdentity();
+  /// `names` as OpenSSL writes subject alternative names.
+  explicit TlsIdentity(const char* names = "IP:127.0.0.1,DNS:localhost");
   TlsIdentity(const TlsIdentity&) = delete;
   TlsIdentity& operator=(const TlsIdentity&) = delete;
 

@@ -49,7 +49,8 @@ struct Attachment {
   bool as_base64 = false;  ///< as a plain form field that holds base64 text
 };
 
-/// The part of a read that differs between reads that can share one request.
+/// The part of a read that differs between reads that can share one request. Leave `limit` out of
+/// the parameters: the request asks for one page of the right size.
 struct Lookup {
   std::string parameter;  ///< "hashes" or "ids"
   std::string value;

@@ -44,11 +44,11 @@ class Transport {
 /// Limits and trust of the Graph profile: no redirects, replies capped, certificates verified.
 struct CurlOptions {
   std::string user_agent;
-  std::string ca_file;  ///< empty: the system's
+  std::string ca_file;  ///< in place of the system's; empty: the system's
   Milliseconds connect_timeout{10'000};
   Milliseconds stall_timeout{60'000};      ///< without a byte moving while a body is sent
   Milliseconds reply_timeout{300'000};     ///< after the last byte was sent
-  std::uint64_t bytes_per_second = 0;      ///< all transfers together; 0: no limit
+  std::uint64_t bytes_per_second = 0;      ///< of bodies sent, all transfers together; 0: no limit
   std::size_t largest_reply = 64U << 20U;  ///< bytes
   int wake_descriptor = -1;                ///< see Waker; -1: none
 };
@@ -56,15 +56,17 @@ struct CurlOptions {
 
 /// The other HTTP profile: fetching a user's asset. Never carries a token; https, or http to
 /// loopback; each redirect (at most five) is checked again; private and link-local addresses are
-/// refused after resolution unless allowed.
+/// refused when they are connected to unless allowed. This machine itself may be fetched from when
+/// the URL names it, but no redirect from elsewhere may lead here. A proxy resolves names out of
+/// our sight, so one is used only with `allow_private_addresses`.
 struct FetchOptions {
   std::string user_agent;
   std::string ca_file;
   bool allow_private_addresses = false;
-  std::uint64_t largest = 0;  ///< bytes
+  std::uint64_t largest = 0;  ///< bytes; must be given
   Milliseconds connect_timeout{10'000};
   Milliseconds total_timeout{300'000};
-  std::string temporary_directory;  ///< the file there is unlinked at once
+  std::string temporary_directory;  ///< empty: the system's; the file has no name there
 };
 struct Fetched {
   std::shared_ptr<const OpenFile> file;
@@ -77,13 +79,14 @@ struct Fetched {
 /// Whether plain http to this host is allowed: 127.0.0.0/8, ::1, localhost.
 [[nodiscard]] bool is_loopback_host(std::string_view host);
 
-/// A URL in its parts, without user, query and fragment.
+/// A URL in its parts, without query and fragment.
 struct UrlParts {
-  std::string scheme;
-  std::string host;
-  std::string port;  ///< empty when not given
+  std::string scheme;  ///< lower case
+  std::string host;    ///< lower case; IPv6 in its brackets, IPv4 in its usual form
+  std::string port;    ///< empty when not given
   std::string path;
 };
+/// A local error for what is no absolute URL, and for one that holds a user name or a password.
 [[nodiscard]] Result<UrlParts> split_url(const std::string& url);
 
 }  // namespace metaup::http

@@ -12,20 +12,24 @@ struct ArchiveLimits {
   std::size_t entries = 10'000;
   std::uint64_t entry_bytes = 64U << 20U;
   std::uint64_t total_bytes = 4ULL << 30U;
-  std::uint32_t ratio = 200;  ///< unpacked to packed, of the whole archive
+  std::uint32_t ratio = 200;  ///< unpacked to packed, of the whole archive; 1 MiB is always allowed
 };
 
 struct ArchiveEntry {
-  std::string path;                      ///< inside the archive
+  std::string path;                      ///< inside the archive; for people only, it is never opened
   std::shared_ptr<const OpenFile> file;  ///< unpacked, unlinked; null for a listing
   std::optional<Error> error;            ///< this entry cannot be used, and why
 };
 
 /// The files in the archive, without unpacking. Absolute paths, `..`, links and encrypted entries
-/// are entry errors, as are two entries of one base name (Meta's reply is keyed by it).
+/// are entry errors, as are two entries of one base name (Meta's reply is keyed by it). Folders,
+/// hidden files and `__MACOSX` are passed over. Too many files, too much content and what is no
+/// whole zip archive are errors of the archive.
 [[nodiscard]] Result<std::vector<ArchiveEntry>> list_archive(std::shared_ptr<const OpenFile> archive,
                                                              const ArchiveLimits& limits = {});
-/// The same, and unpacks each into an unlinked file in `temporary_directory`.
+/// The same, and unpacks each into an unlinked file in `temporary_directory`, named
+/// "ARCHIVE/PATH". Each stays open while it is referred to, so an archive of thousands needs as
+/// many descriptors.
 [[nodiscard]] Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
                                                                const std::string& temporary_directory,
                                                                const ArchiveLimits& limits = {});

@@ -25,8 +25,10 @@ struct ChosenName {
   std::vector<std::string> warnings;  ///< extension mended, name cut
 };
 
-/// Checks a template: `{stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}`,
-/// `{{` for a brace. A local error names the unknown field.
+/// Checks a template: `{stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}`, `{{`
+/// and `}}` for braces. `{ext}` is the file's own extension if it fits the content, else the usual
+/// one; `{dir}` the name of the folder; `{ratio}` is such as "9x16"; dates are UTC; sides that are
+/// not known are 0. A local error names the unknown field.
 [[nodiscard]] Result<void> check_name_template(std::string_view name_template);
 
 /// The name of one file: the template (empty: the base name) filled in, characters that cannot

@@ -21,6 +21,9 @@ enum class Stop : std::uint8_t {
   not_tried,      ///< --all-or-nothing, and something failed here
 };
 
+/// The stop that a signal asks for: SIGINT or SIGTERM.
+[[nodiscard]] Stop stop_of(int signal);
+
 /// What a run came to; the exit code follows from it alone.
 struct Outcome {
   Stop stop = Stop::none;

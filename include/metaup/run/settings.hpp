@@ -34,6 +34,7 @@ struct Settings {
 struct Interrupt {
   std::atomic<int> signal{0};  ///< the first one; 0: none
   std::atomic<int> count{0};
+  std::atomic<bool> came{false};
 };
 
 /// The outside world of a run.

@@ -77,11 +77,6 @@ TEST_CASE("a base URL that could send the token elsewhere is refused", "[cli]") 
   CHECK_FALSE(parse_base_url(text));
 }
 
-TEST_CASE("the origin is scheme, host and port", "[cli]") {
-  CHECK(origin_of("https://Graph.Facebook.com/base/path") == "https://graph.facebook.com");
-  CHECK(origin_of("http://127.0.0.1:9000") == "http://127.0.0.1:9000");
-}
-
 TEST_CASE("an API version is v and two numbers", "[cli]") {
   CHECK(parse_api_version("v26.0") == "v26.0");
   const auto* const text = GENERATE("", "26.0", "v26", "v26.", "v.0", "v26.0/me", "vx.0", "v26.0.1");

@@ -1,0 +1,10 @@
+#include "cli/command.hpp"
+#include "cli/completion.hpp"
+
+namespace metaup::cli {
+
+int run_completion(const Options& options, CommandContext& context) {
+  return write_results(context, completion_script(options.arguments.front()));
+}
+
+}  // namespace metaup::cli

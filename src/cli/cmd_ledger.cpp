@@ -1,0 +1,149 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/ledger/ledger.hpp"
+
+namespace metaup::cli {
+namespace {
+
+using ledger::OwnedAsset;
+
+nlohmann::ordered_json to_json(const OwnedAsset& owned) {
+  const auto& asset = owned.asset;
+  return {{"origin", owned.owner.origin},
+          {"account", owned.owner.account.act()},
+          {"kind", to_string(asset.kind)},
+          {"id", asset.remote_id},
+          {"sha256", asset.sha256},
+          {"name", asset.name},
+          {"bytes", asset.bytes},
+          {"width", asset.width},
+          {"height", asset.height},
+          {"confirmed_at", rfc3339(asset.confirmed_at)},
+          {"gone", asset.gone}};
+}
+
+/// File names may be no UTF-8.
+std::string dump(const nlohmann::ordered_json& document) {
+  return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string to_line(const OwnedAsset& owned, report::Format format) {
+  if (format == report::Format::json || format == report::Format::ndjson) return dump(to_json(owned));
+  const auto& asset = owned.asset;
+  return owned.owner.account.act() + "\t" + std::string(to_string(asset.kind)) + "\t" + asset.remote_id + "\t" +
+         (asset.gone ? "gone" : rfc3339(asset.confirmed_at)) + "\t" + printable(asset.name) + "\n";
+}
+
+std::string digits_of(const Options& options) { return options.account ? options.account->digits() : std::string{}; }
+
+/// Assets as they are read, so that a large ledger is no matter of memory.
+int list(ledger::Ledger& ledger, const std::string& origin, report::Format format, const Options& options,
+         CommandContext& context) {
+  bool written = true;
+  const auto read = ledger.each_asset(origin, digits_of(options), [&](const OwnedAsset& asset) {
+    written = written && context.out.write(to_line(asset, format));
+  });
+  if (!read) return fail(context, read.error(), kInternal);
+  return written ? kSuccess : kInternal;
+}
+
+int show(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
+  const auto origin = run::origin_of(options.graph_url);
+  if (!origin) return fail(context, UsageError{origin.error().message, options.command});
+  if (options.output != report::Format::json) return list(ledger, *origin, options.output, options, context);
+  auto assets = nlohmann::ordered_json::array();
+  const auto read = ledger.each_asset(*origin, digits_of(options),
+                                      [&](const OwnedAsset& asset) { assets.push_back(to_json(asset)); });
+  if (!read) return fail(context, read.error(), kInternal);
+  return write_results(context, dump({{"schema", 1}, {"command", "ledger"}, {"assets", std::move(assets)}}));
+}
+
+int check(ledger::Ledger& ledger, CommandContext& context) {
+  const auto problems = ledger.check();
+  if (!problems) return fail(context, problems.error(), kInternal);
+  if (problems->empty()) return write_results(context, "the ledger is sound\n");
+  std::string text;
+  for (const auto& problem : *problems) text += printable(problem) + "\n";
+  write_results(context, text);
+  return kInternal;
+}
+
+/// What is to be forgotten: each id given, or all of the account.
+std::vector<ledger::Ledger::Forget> forgettings(const Options& options, const std::string& origin) {
+  constexpr std::size_t kSha256Digits = 64;
+  std::vector<ledger::Ledger::Forget> wanted;
+  const auto account = digits_of(options);
+  for (std::size_t i = 1; i < options.arguments.size(); ++i) {
+    const auto id = to_lower(options.arguments[i]);
+    const bool content = id.size() == kSha256Digits;
+    wanted.push_back({.origin = origin,
+                      .account = account,
+                      .sha256 = content ? id : std::string{},
+                      .remote_id = content ? std::string{} : id});
+  }
+  if (options.forget_all) wanted.push_back({.origin = origin, .account = account, .sha256 = {}, .remote_id = {}});
+  return wanted;
+}
+
+/// What makes a request to forget ambiguous; empty when nothing does.
+std::string forget_mistake(const Options& options) {
+  const bool ids = options.arguments.size() > 1;
+  if (ids == options.forget_all) return "give what to forget: image hashes, video ids or SHA-256 sums, or --all";
+  if (options.forget_all && !options.account) return "--all is for one account: give --account";
+  for (std::size_t i = 1; i < options.arguments.size(); ++i) {
+    if (options.arguments[i].empty()) return "an empty id would mean everything";
+  }
+  return {};
+}
+
+int forget(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
+  const auto origin = run::origin_of(options.graph_url);
+  if (!origin) return fail(context, UsageError{origin.error().message, options.command});
+  const auto agreed = consent(options, context,
+                              options.forget_all ? "Forget everything of " + options.account->act() + "?"
+                                                 : std::string("Forget these? They may then be sent again."));
+  if (!agreed) return fail(context, agreed.error());
+  if (!*agreed) return kSuccess;
+  std::uint64_t forgotten = 0;
+  for (const auto& what : forgettings(options, *origin)) {
+    const auto count = ledger.forget(what);
+    if (!count) return fail(context, count.error(), kInternal);
+    forgotten += *count;
+  }
+  const bool missing = forgotten == 0 && !options.forget_all;
+  const auto written = write_results(context, "forgotten: " + std::to_string(forgotten) + "\n");
+  return written == kSuccess && missing ? kNotFound : written;
+}
+
+int with_ledger(const Options& options, CommandContext& context) {
+  const auto& action = options.arguments.front();
+  const auto access = action == "forget" ? ledger::Access::read_write : ledger::Access::read_only;
+  auto ledger = ledger::open_ledger(options.ledger, access);
+  if (!ledger) {
+    const bool missing = ledger.error().error_class == ErrorClass::not_found;
+    return fail(context, ledger.error(), missing ? kNotFound : kInternal);
+  }
+  if (action == "show") return show(**ledger, options, context);
+  if (action == "export") return list(**ledger, {}, report::Format::ndjson, options, context);
+  if (action == "check") return check(**ledger, context);
+  return forget(**ledger, options, context);
+}
+
+}  // namespace
+
+int run_ledger(const Options& options, CommandContext& context) {
+  const auto& action = options.arguments.front();
+  if (action == "path") return write_results(context, options.ledger + "\n");
+  if (action == "forget") {
+    if (const auto mistake = forget_mistake(options); !mistake.empty()) {
+      return fail(context, UsageError{mistake, options.command});
+    }
+  } else if (options.arguments.size() > 1 || options.forget_all) {
+    return fail(context, UsageError{"ledger " + action + " takes no ids and no --all", options.command});
+  }
+  return with_ledger(options, context);
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,67 @@
+#include <filesystem>
+#include <set>
+
+#include "cli/online.hpp"
+#include "cli/upload_plan.hpp"
+#include "metaup/run/upload.hpp"
+
+namespace metaup::cli {
+namespace {
+
+constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
+
+std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
+
+Result<NamedAssets> assets_of(const Options& options) {
+  if (options.retry_from.empty()) {
+    return name_assets(options, stdin_text_of(options), temporary_directory());
+  }
+  const auto text = options.retry_from == "-" ? Result<std::string>(read_stdin())
+                                              : read_small_file(options.retry_from, kLargestRetryFile);
+  if (!text) return tl::unexpected(text.error());
+  const auto list = report::read_retry_list(*text, options.retry_from);
+  if (!list) return tl::unexpected(list.error());
+  return assets_to_retry(*list, options.follow_symlinks);
+}
+
+run::UploadSettings upload_settings(const Options& options, const run::Settings& common) {
+  run::UploadSettings settings;
+  settings.common = common;
+  settings.probe.images_only = true;
+  settings.probe.validate = !options.no_validate;
+  if (options.placement) settings.probe.placements = {*options.placement};
+  settings.probe.strict = options.strict;
+  settings.name_template = options.name_template;
+  settings.method =
+      options.method == ImageMethod::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
+  settings.verify = options.verify;
+  settings.force = options.force;
+  settings.all_or_nothing = options.all_or_nothing;
+  settings.dry_run = options.dry_run;
+  settings.fetch.user_agent = "metaup/" + std::string(version());
+  settings.fetch.ca_file = options.ca_file;
+  settings.fetch.allow_private_addresses = options.allow_private_urls;
+  settings.fetch.largest = plan::kLargestImage;
+  settings.fetch.connect_timeout = options.connect_timeout;
+  settings.fetch.temporary_directory = temporary_directory();
+  return settings;
+}
+
+}  // namespace
+
+int run_upload(const Options& options, CommandContext& context) {
+  if (auto checked = plan::check_name_template(options.name_template); !checked) {
+    return fail(context, UsageError{.message = checked.error().message, .command = options.command});
+  }
+  auto assets = assets_of(options);
+  if (!assets) return fail(context, assets.error(), kUsage);
+  std::set<AccountId> accounts;
+  for (const auto& job : assets->plan.jobs) accounts.insert(job.account);
+  return run_online(options, context, {accounts.begin(), accounts.end()},
+                    [&](run::Environment& environment, const run::Settings& settings) {
+                      for (const auto& notice : assets->notices) environment.reporter.on(report::Notice{notice});
+                      return run::upload(std::move(assets->plan), upload_settings(options, settings), environment);
+                    });
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,21 @@
+#include "cli/online.hpp"
+#include "cli/upload_plan.hpp"
+#include "metaup/run/upload.hpp"
+
+namespace metaup::cli {
+
+int run_validate(const Options& options, CommandContext& context) {
+  const auto selection = selection_of(options);
+  auto selected = plan::select(selection, stdin_text_of(options));
+  if (!selected) return fail(context, selected.error(), kUsage);
+  plan::ProbeOptions probe;
+  if (options.placement) probe.placements = {*options.placement};
+  probe.strict = options.strict;
+  return run_offline(options, context, [&](report::Reporter& reporter, const run::Settings& settings) {
+    for (const auto& notice : selected->notices) reporter.on(report::Notice{notice});
+    return run::validate(selected->candidates, probe, settings, context.clock, reporter, context.waker,
+                         context.interrupt);
+  });
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,39 @@
+#include "cli/command.hpp"
+
+#include "metaup/base/text.hpp"
+
+namespace metaup::cli {
+
+std::string_view version() { return METAUP_VERSION; }
+
+int write_results(CommandContext& context, std::string_view text) {
+  return context.out.write(text) ? kSuccess : kInternal;
+}
+
+void warn(CommandContext& context, std::string_view message) {
+  context.err.write("metaup: warning: " + printable(message) + "\n");
+}
+
+int fail(CommandContext& context, const Error& error, int code) {
+  context.err.write("metaup: " + printable(error.message) + "\n");
+  if (!error.hint.empty()) context.err.write("  " + printable(error.hint) + "\n");
+  return code;
+}
+
+int fail(CommandContext& context, const UsageError& error) {
+  const auto help = "metaup help" + (error.command.empty() ? "" : " " + error.command);
+  context.err.write("metaup: " + printable(error.message) + "\nTry '" + help + "'.\n");
+  return kUsage;
+}
+
+tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context, std::string_view question) {
+  if (options.yes) return true;
+  if (!context.terminal.stdin_is_terminal) {
+    return tl::unexpected(UsageError{"this cannot be undone: give --yes", options.command});
+  }
+  context.err.write(printable(question) + " [y/N] ");
+  const auto answer = to_lower(context.read_line());
+  return answer == "y" || answer == "yes";
+}
+
+}  // namespace metaup::cli

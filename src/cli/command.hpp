@@ -1,0 +1,53 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "cli/environment.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/terminal.hpp"
+#include "metaup/report/output.hpp"
+#include "metaup/run/settings.hpp"
+
+/// What all commands share. Each has a function of the same shape in a file of its own.
+namespace metaup::cli {
+
+/// The outside world of a command.
+struct CommandContext {
+  report::Sink& out;  ///< results
+  report::Sink& err;  ///< all that is for people
+  const Environment& environment;
+  const Clock& clock;
+  Waker& waker;
+  const run::Interrupt& interrupt;
+  Terminal terminal;
+  std::function<std::string()> read_line;  ///< one line of stdin, for answers
+};
+
+/// Does what the options say and returns the exit code.
+using Command = int (*)(const Options& options, CommandContext& context);
+
+int run_completion(const Options& options, CommandContext& context);
+int run_explain(const Options& options, CommandContext& context);
+int run_help(const Options& options, CommandContext& context);
+int run_ledger(const Options& options, CommandContext& context);
+int run_version(const Options& options, CommandContext& context);
+
+/// The version of metaup, as "0.1.0".
+[[nodiscard]] std::string_view version();
+
+/// Writes results; the exit code is success, or internal when they could not be written.
+int write_results(CommandContext& context, std::string_view text);
+/// "metaup: warning: …" on stderr.
+void warn(CommandContext& context, std::string_view message);
+/// "metaup: …" and the hint on stderr; returns `code`.
+int fail(CommandContext& context, const Error& error, int code);
+/// The same, and where help is; returns the code of wrong usage.
+int fail(CommandContext& context, const UsageError& error);
+
+/// Whether to do what cannot be undone: --yes, or a person on a terminal says so. Nobody is asked
+/// when stdin is no terminal: that is a usage error.
+[[nodiscard]] tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context,
+                                                     std::string_view question);
+
+}  // namespace metaup::cli

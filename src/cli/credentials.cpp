@@ -1,0 +1,115 @@
+#include "cli/credentials.hpp"
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "cli/child_process.hpp"
+#include "metaup/base/file.hpp"
+#include "metaup/base/text.hpp"
+
+namespace metaup::cli {
+namespace {
+
+constexpr std::size_t kLongestSecret = 4096;
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+/// Takes the secret out of `raw`, which is wiped. It goes into a header, so it must be plain.
+Result<Secret> to_secret(std::string raw, const std::string& origin) {
+  const auto text = trimmed(raw);
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  Result<Secret> secret = Secret(std::string(text));
+  if (text.empty()) {
+    secret = local_error(origin + " holds nothing");
+  } else if (text.size() > kLongestSecret || !plain) {
+    secret = local_error(origin + " holds something that is no token: it has blanks, or is too long");
+  }
+  OPENSSL_cleanse(raw.data(), raw.size());
+  return secret;
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(const std::string& path)
+      : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+/// Why a file with these rights cannot be trusted; empty when it can.
+std::string distrust(const struct stat& status) {
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write it; chmod 600 mends that";
+  if (status.st_uid != 0 && status.st_uid != ::geteuid()) return "it belongs to another user";
+  return {};
+}
+
+Result<Secret> read_file(const std::string& path, std::vector<std::string>& warnings) {
+  const Descriptor file(path);
+  struct stat status{};
+  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
+  if (!S_ISREG(status.st_mode)) return local_error(path + " is not a regular file");
+  if (const auto why = distrust(status); !why.empty()) return local_error(path + " is not trusted: " + why);
+  if ((status.st_mode & (S_IRGRP | S_IROTH)) != 0)
+    warnings.push_back(path + " can be read by others; chmod 600 mends that");
+  std::string raw(kLongestSecret * 2, '\0');
+  const auto count = ::read(file.number(), raw.data(), raw.size());
+  if (count < 0) return tl::unexpected(file_error("read", path, errno));
+  raw.resize(static_cast<std::size_t>(count));
+  return to_secret(std::move(raw), path);
+}
+
+/// The secret of one source; an empty one when there is no source.
+struct Reading {
+  const Environment& environment;
+  std::vector<std::string>& warnings;
+
+  Result<Secret> operator()(const NoSecret&) const { return Secret{}; }
+  Result<Secret> operator()(const SecretVariable& source) const {
+    return to_secret(variable(environment, source.name), source.name);
+  }
+  Result<Secret> operator()(const SecretFile& source) const { return read_file(source.path, warnings); }
+  Result<Secret> operator()(const SecretCommand& source) const {
+    auto output = run_shell(source.command, environment);
+    if (!output) return local_error("--access-token-command gave no token: " + output.error().message);
+    return to_secret(*std::move(output), "the output of --access-token-command");
+  }
+};
+
+}  // namespace
+
+tl::expected<Credentials, UsageError> read_credentials(const Options& options, const Environment& environment) {
+  const auto refuse = [&](std::string message) {
+    return tl::unexpected(UsageError{printable(message), options.command});
+  };
+  if (std::holds_alternative<NoSecret>(options.access_token)) {
+    return refuse("no access token: set METAUP_ACCESS_TOKEN, or give --access-token-file or --access-token-command");
+  }
+  Credentials credentials;
+  const Reading reading{environment, credentials.warnings};
+  auto token = std::visit(reading, options.access_token);
+  if (!token) return refuse(token.error().message);
+  credentials.access_token = *std::move(token);
+  auto secret = std::visit(reading, options.app_secret);
+  if (!secret) return refuse(secret.error().message);
+  if (!secret->empty()) credentials.app_secret = *std::move(secret);
+  return credentials;
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,23 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/environment.hpp"
+#include "metaup/base/secret.hpp"
+
+namespace metaup::cli {
+
+struct Credentials {
+  Secret access_token;
+  std::optional<Secret> app_secret;
+  std::vector<std::string> warnings;  ///< for stderr
+};
+
+/// Reads the secrets from where the options say. A missing, unreadable or unsafe secret is a
+/// usage error, not an authentication error: Meta has not been asked. Nothing of a secret is ever
+/// part of a message.
+[[nodiscard]] tl::expected<Credentials, UsageError> read_credentials(const Options& options,
+                                                                     const Environment& environment);
+
+}  // namespace metaup::cli

@@ -1,0 +1,102 @@
+#include "cli/exit_code.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace metaup::cli {
+namespace {
+
+constexpr ExitCodeRow kRows[] = {
+    {kSuccess, "all that was asked is done, or was already there", "not needed"},
+    {kInternal, "internal error, or state cannot be written (disk full, read-only)", "after mending"},
+    {kUsage, "wrong usage or configuration, or an untrusted certificate; nothing was changed", "no"},
+    {kCredentials, "the token is not valid or lacks a permission", "after mending the token"},
+    {kRefused, "every item that was tried was refused by Meta", "after mending the input"},
+    {kNotFound, "not found: a path, a hash, a video, an account", "no"},
+    {kPartial, "partial: some items are done, some are not", "yes, with --retry-from"},
+    {kTemporary, "temporary: rate limit, server, network, unknown outcome, video not ready in time", "yes, later"},
+    {kNothing, "nothing to do; only with --error-on-nothing", "no"},
+    {kBudget, "--max-duration or --max-errors is reached; what is done is saved", "yes"},
+    {kLocked, "another run holds this account's lock", "yes, later"},
+    {kInvalidFiles, "files failed their check", "after mending the files"},
+    {kInterrupted, "interrupted (SIGINT); what is done is saved", "yes"},
+    {kTerminated, "terminated (SIGTERM); what is done is saved", "yes"},
+};
+
+std::optional<ExitCode> code_of_stop(run::Stop stop) {
+  switch (stop) {
+    case run::Stop::none:
+      return std::nullopt;
+    case run::Stop::interrupted:
+      return kInterrupted;
+    case run::Stop::terminated:
+      return kTerminated;
+    case run::Stop::configuration:
+      return kUsage;
+    case run::Stop::locked:
+      return kLocked;
+    case run::Stop::state:
+      return kInternal;
+    case run::Stop::credentials:
+      return kCredentials;
+    case run::Stop::budget:
+      return kBudget;
+    case run::Stop::not_tried:
+      return kInvalidFiles;
+  }
+  return kInternal;
+}
+
+/// Nothing for classes that follow from another failure, which decides instead.
+std::optional<ExitCode> code_of_class(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::auth:
+    case ErrorClass::permission:
+      return kCredentials;
+    case ErrorClass::rate_limit:
+    case ErrorClass::transient:
+    case ErrorClass::network:
+    case ErrorClass::protocol:
+    case ErrorClass::unknown_outcome:
+      return kTemporary;
+    case ErrorClass::not_found:
+      return kNotFound;
+    case ErrorClass::invalid:
+    case ErrorClass::policy:
+      return kRefused;
+    case ErrorClass::local:
+      return kInvalidFiles;
+    case ErrorClass::dependency:
+    case ErrorClass::cancelled:
+      return std::nullopt;
+  }
+  return kInternal;
+}
+
+ExitCode code_of_failures(const run::Outcome& outcome) {
+  constexpr std::array kOrder{kCredentials, kTemporary, kNotFound, kRefused, kInvalidFiles};
+  for (const auto code : kOrder) {
+    const auto gives_code = [&](const auto& failure) {
+      return failure.second > 0 && code_of_class(failure.first) == code;
+    };
+    if (std::any_of(outcome.failures.begin(), outcome.failures.end(), gives_code)) return code;
+  }
+  return kTemporary;
+}
+
+}  // namespace
+
+std::span<const ExitCodeRow> exit_code_table() { return kRows; }
+
+int exit_code(const run::Outcome& outcome, bool error_on_nothing) {
+  if (const auto code = code_of_stop(outcome.stop)) return *code;
+  const auto& summary = outcome.summary;
+  if (summary.failed == 0 && summary.skipped == 0) {
+    const bool nothing = summary.done == summary.unchanged;
+    return nothing && error_on_nothing ? kNothing : kSuccess;
+  }
+  return summary.done > 0 ? kPartial : code_of_failures(outcome);
+}
+
+}  // namespace metaup::cli

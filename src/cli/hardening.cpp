@@ -1,0 +1,14 @@
+#include "cli/hardening.hpp"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+namespace metaup::cli {
+
+void harden_process() {
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,198 @@
+#include "cli/help.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/option_setters.hpp"
+#include "metaup/base/text.hpp"
+
+namespace metaup::cli {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+
+std::string padded(std::string text, std::size_t columns) {
+  const auto length = utf8_length(text);
+  text.append(length < columns ? columns - length : 0, ' ');
+  return text;
+}
+
+/// `text` broken into lines that begin at `column`; the first one is already there.
+std::string wrapped(std::string_view text, std::size_t column) {
+  std::string out;
+  std::size_t used = column;
+  while (!text.empty()) {
+    const auto end = text.find(' ');
+    const auto word = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    const auto length = utf8_length(word);
+    if (used > column && used + 1 + length > kWidth) {
+      out += "\n" + std::string(column, ' ');
+      used = column;
+    } else if (used > column) {
+      out += ' ';
+      ++used;
+    }
+    out += word;
+    used += length;
+  }
+  return out + "\n";
+}
+
+/// "  left      right", with the right side wrapped; a left side that is too long gets its own line.
+std::string entry(const std::string& left, std::string_view right, std::size_t column) {
+  const auto indented = "  " + left;
+  const bool fits = utf8_length(indented) + 2 <= column;
+  return (fits ? padded(indented, column) : indented + "\n" + std::string(column, ' ')) + wrapped(right, column);
+}
+
+std::string indented(std::string_view lines) {
+  std::string out;
+  while (!lines.empty()) {
+    const auto end = lines.find('\n');
+    out += "  " + std::string(lines.substr(0, end)) + "\n";
+    lines = end == std::string_view::npos ? std::string_view{} : lines.substr(end + 1);
+  }
+  return out;
+}
+
+std::string names_of(const OptionRow& row) {
+  std::string names = row.short_name == 0 ? "    " : "-" + std::string(1, row.short_name) + ", ";
+  names += row.negatable ? "--[no-]" : "--";
+  names += row.name;
+  if (!row.value.empty()) names += " " + std::string(row.value);
+  return names;
+}
+
+std::string explanation_of(const OptionRow& row) {
+  std::string text(row.help);
+  if (!row.words.empty()) text += ": " + one_of(row.words);
+  if (row.list) text += " (may be repeated)";
+  if (!row.default_text.empty() && row.kind != ValueKind::flag)
+    text += " (default " + std::string(row.default_text) + ")";
+  return text;
+}
+
+std::string options_help(const CommandRow& command) {
+  constexpr std::size_t kColumn = 32;
+  std::string text;
+  std::optional<Group> group;
+  for (const auto* const row : options_of(command)) {
+    if (row->name == "version") continue;  // of the program, not of a command
+    if (group != row->group) text += "\n" + std::string(title_of(row->group)) + ":\n";
+    group = row->group;
+    text += entry(names_of(*row), explanation_of(*row), kColumn);
+  }
+  return text;
+}
+
+std::string exit_codes_topic() {
+  std::string text = "Exit codes, and whether running the same again helps:\n\n";
+  for (const auto& row : exit_code_table()) {
+    text += entry(std::to_string(row.code), std::string(row.meaning) + " — again: " + std::string(row.again), 8);
+  }
+  return text +
+         "\nThe first that fits, in this order: a signal, 2, 11, 1, 3 when it stopped the run,\n"
+         "10, 0 when nothing failed, 6 when something is done, else the code of the failures:\n"
+         "of several kinds the first of 3, 7, 5, 4, 12.\n";
+}
+
+std::string environment_topic() {
+  constexpr std::size_t kColumn = 34;
+  std::string text =
+      "An option on the command line goes before its variable, and that before a profile.\n"
+      "A list holds one value a line. An empty variable counts as unset.\n\n";
+  for (const auto& row : option_table()) {
+    if (row.in_environment()) text += entry(row.variable(), explanation_of(row), kColumn);
+  }
+  text += "\nWeaker than a profile, because other tools of Meta use them too:\n";
+  for (const auto& row : option_table()) {
+    if (!row.builtin.empty()) text += entry(std::string(row.builtin), row.help, kColumn);
+  }
+  text += "\nOf others:\n";
+  text += entry("XDG_CONFIG_HOME, XDG_STATE_HOME", "where profiles and the ledger are", kColumn);
+  text += entry("HTTPS_PROXY, NO_PROXY", "a proxy, never used for loopback", kColumn);
+  text += entry("NO_COLOR", "no colour unless --color always", kColumn);
+  text += "\nConsent has no variable:";
+  for (const auto& row : option_table()) {
+    if (row.in_environment() || row.group == Group::general) continue;
+    text += " --" + std::string(row.name);
+  }
+  return text + "\n";
+}
+
+constexpr std::string_view kFilesTopic =
+    "Profiles   $XDG_CONFIG_HOME/metaup/NAME.toml, usually ~/.config/metaup/default.toml.\n"
+    "           Keys are the names of options; a table holds those of one command:\n"
+    "\n"
+    "               account = \"act_123\"\n"
+    "               access-token-file = \"/home/ann/.config/metaup/token\"\n"
+    "               exclude = [\"*.bak\", \"drafts/**\"]\n"
+    "               [upload]\n"
+    "               transfers = 8\n"
+    "\n"
+    "Ledger     $XDG_STATE_HOME/metaup/ledger.db, usually in ~/.local/state. It remembers\n"
+    "           what Meta confirmed, so that nothing is sent twice. Only you can read it.\n"
+    "           'metaup ledger path' prints where it is; --ledger chooses another.\n"
+    "\n"
+    "Token      --access-token-file names a file that only you may write. Blanks around\n"
+    "           the token are ignored.\n"
+    "\n"
+    "Log        --log-file appends one line for each exchange with Meta; never a token.\n";
+
+constexpr std::string_view kOutputTopic =
+    "Results go to stdout; progress, logs and errors for people go to stderr.\n"
+    "\n"
+    "-o text    for people; it may change between versions\n"
+    "-o json    one document: {\"schema\":1,\"command\":…,\"items\":[…],\"summary\":{…}}\n"
+    "-o ndjson  one event a line, written at once: run_start, item_done, item_failed,\n"
+    "           item_skipped, retry, throttle, notice, and at the end summary;\n"
+    "           --retry-from reads it\n"
+    "-o tsv     one line an item: source, kind, status, id, name, error\n"
+    "\n"
+    "json, ndjson and tsv are promises: members are added, never renamed or removed.\n"
+    "Ids are strings. An item's status is one of uploaded, unchanged (already there,\n"
+    "nothing was sent), existing, valid, planned, skipped (not tried) and failed.\n"
+    "\n"
+    "Some uses:\n"
+    "  metaup upload -o tsv assets/ | cut -f1,4                 path and hash\n"
+    "  metaup upload -o json assets/ | jq '.items[] | select(.status==\"failed\")'\n";
+
+}  // namespace
+
+std::string overview() {
+  std::string text =
+      "metaup uploads images and videos to Meta ad accounts, in bulk and never twice.\n"
+      "\n"
+      "Usage: metaup [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n"
+      "\n"
+      "First steps:\n"
+      "  export META_AD_ACCOUNT_ID=act_123 META_ACCESS_TOKEN=…\n"
+      "  metaup validate assets/     check files, send nothing\n"
+      "  metaup upload -n assets/    say what would be sent\n"
+      "  metaup upload assets/       send it; again: only what is missing\n"
+      "\n"
+      "Commands:\n";
+  for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 16);
+  return text +
+         "\n"
+         "'metaup help COMMAND' lists the options of a command. Topics: 'metaup help\n"
+         "exit-codes', 'environment', 'files' and 'output'.\n";
+}
+
+std::string command_help(const CommandRow& command) {
+  std::string text = "Usage: metaup " + std::string(command.name) + " [OPTIONS]";
+  if (!command.arguments.empty()) text += " " + std::string(command.arguments);
+  text += "\n\n" + std::string(command.summary) + ".\n";
+  if (!command.details.empty()) text += std::string(command.details) + "\n";
+  text += "\nExamples:\n" + indented(command.examples);
+  return text + options_help(command);
+}
+
+std::string topic_help(std::string_view topic) {
+  if (topic == "exit-codes") return exit_codes_topic();
+  if (topic == "environment") return environment_topic();
+  if (topic == "files") return std::string(kFilesTopic);
+  if (topic == "output") return std::string(kOutputTopic);
+  return {};
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,193 @@
+#include "cli/online.hpp"
+
+#include <filesystem>
+#include <random>
+
+#include "cli/credentials.hpp"
+#include "metaup/ledger/lock.hpp"
+
+namespace metaup::cli {
+namespace {
+
+/// Why a run cannot begin.
+struct Refusal {
+  run::Stop stop = run::Stop::configuration;
+  Error error;
+};
+template <class T>
+using Prepared = tl::expected<T, Refusal>;
+
+tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
+  return tl::unexpected(Refusal{.stop = stop, .error = std::move(error)});
+}
+
+run::Settings settings_of(const Options& options, const std::string& run_id) {
+  constexpr std::uint32_t kMostTransfers = 16;
+  run::Settings settings;
+  settings.run_id = run_id;
+  settings.command = options.command;
+  settings.version = version();
+  settings.connection.graph_url = options.graph_url;
+  settings.connection.video_url = options.video_url;
+  settings.connection.api_version = options.api_version;
+  settings.retry.attempts = options.attempts;
+  settings.retry.longest_wait = options.max_wait;
+  settings.governor.most_in_flight = options.transfers.value_or(kMostTransfers);
+  settings.governor.adaptive = !options.transfers;
+  settings.governor.max_usage = options.max_usage;
+  settings.governor.longest_wait = options.max_wait;
+  settings.compose.batch = options.method == ImageMethod::batch;
+  settings.max_duration = options.max_duration;
+  settings.max_errors = options.max_errors.value_or(0);
+  return settings;
+}
+
+/// A token never crosses a network in the clear.
+Prepared<void> check_urls(const Options& options) {
+  for (const auto* const url : {&options.graph_url, &options.video_url}) {
+    if (url->empty()) continue;
+    const auto parts = http::split_url(*url);
+    if (!parts) return refuse(run::Stop::configuration, parts.error());
+    if (parts->scheme != "https" && !http::is_loopback_host(parts->host)) {
+      return refuse(run::Stop::configuration,
+                    local_error("plain http:// would show the access token to the network: use https:// for " + *url +
+                                " (http:// is for loopback only)")
+                        .value());
+    }
+  }
+  return {};
+}
+
+Prepared<graph::Connection> connect(const Options& options, CommandContext& context, graph::Connection connection,
+                                    report::Reporter& reporter) {
+  auto credentials = read_credentials(options, context.environment);
+  if (!credentials) return refuse(run::Stop::configuration, local_error(credentials.error().message).value());
+  for (const auto& warning : credentials->warnings) reporter.on(report::Notice{warning});
+  if (credentials->app_secret) {
+    connection.appsecret_proof = graph::appsecret_proof(*credentials->app_secret, credentials->access_token);
+  }
+  connection.token = std::move(credentials->access_token);
+  return connection;
+}
+
+Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options) {
+  if (options.no_ledger) return ledger::make_memory_ledger();
+  const auto access = options.dry_run ? ledger::Access::read_only : ledger::Access::read_write;
+  auto ledger = ledger::open_ledger(options.ledger, access);
+  const bool none_yet = !ledger && ledger.error().error_class == ErrorClass::not_found;
+  if (options.dry_run && none_yet) return ledger::make_memory_ledger();
+  if (!ledger) return refuse(run::Stop::state, ledger.error());
+  return std::move(*ledger);
+}
+
+/// Nothing to hold when nothing is written, or when nothing is remembered.
+Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandContext& context,
+                                              const std::vector<AccountId>& accounts, const std::string& origin) {
+  if (options.dry_run || options.no_ledger || accounts.empty()) return std::nullopt;
+  std::vector<ledger::Owner> owners;
+  for (const auto& account : accounts) owners.push_back({.origin = origin, .account = account});
+  auto acquired =
+      ledger::RunLock::acquire(options.ledger, std::move(owners), options.lock_wait, &context.interrupt.came);
+  if (!acquired) {
+    const bool stopped = context.interrupt.came;
+    return refuse(stopped ? run::stop_of(context.interrupt.signal) : run::Stop::state, acquired.error());
+  }
+  if (!*acquired) {
+    const auto& held = acquired->error();
+    auto error = local_error("another run is writing to " + held.owner.account.act() +
+                             (held.held_by.empty() ? "" : " (" + held.held_by + ")"))
+                     .value();
+    error.hint = "wait for it, or give --lock-wait a time";
+    error.retryable = true;
+    return refuse(run::Stop::locked, std::move(error));
+  }
+  return std::move(**acquired);
+}
+
+http::CurlOptions transport_options(const Options& options, const Waker& waker) {
+  http::CurlOptions curl;
+  curl.user_agent = "metaup/" + std::string(version());
+  curl.ca_file = options.ca_file;
+  curl.connect_timeout = options.connect_timeout;
+  curl.stall_timeout = options.timeout;
+  curl.reply_timeout = options.reply_timeout;
+  curl.bytes_per_second = options.bytes_per_second.value_or(0);
+  curl.wake_descriptor = waker.descriptor();
+  return curl;
+}
+
+/// Everything between the options and the work.
+Prepared<run::Outcome> work_online(const Options& options, CommandContext& context, report::Reporter& reporter,
+                                   run::Settings settings, const std::vector<AccountId>& accounts,
+                                   const OnlineWork& work) {
+  if (auto checked = check_urls(options); !checked) return tl::unexpected(checked.error());
+  const auto origin = run::origin_of(options.graph_url);
+  if (!origin) return refuse(run::Stop::configuration, origin.error());
+  auto connection = connect(options, context, settings.connection, reporter);
+  if (!connection) return tl::unexpected(std::move(connection.error()));
+  settings.connection = std::move(*connection);
+  auto ledger = open_ledger(options);
+  if (!ledger) return tl::unexpected(std::move(ledger.error()));
+  const auto held = lock(options, context, accounts, *origin);
+  if (!held) return tl::unexpected(held.error());
+
+  if (!options.dry_run) {
+    const auto begun = (*ledger)->begin_run({.run_id = settings.run_id,
+                                             .command = settings.command,
+                                             .origin = *origin,
+                                             .started = context.clock.wall()});
+    if (!begun) return refuse(run::Stop::state, begun.error());
+  }
+  const auto transport = http::make_curl_transport(transport_options(options, context.waker));
+  std::mt19937_64 engine{std::random_device{}()};
+  std::uniform_real_distribution<double> chance(0.0, 1.0);
+  run::Environment environment{*transport,    context.clock, **ledger,
+                               reporter,      context.waker, context.interrupt,
+                               [&engine, &chance] { return chance(engine); }};
+  auto outcome = work(environment, settings);
+  if (!options.dry_run) {
+    const auto code = exit_code(outcome, options.error_on_nothing);
+    const auto ended = (*ledger)->end_run(settings.run_id, code, context.clock.wall());
+    if (!ended && outcome.stop == run::Stop::none) {
+      outcome.stop = run::Stop::state;
+      outcome.error = ended.error();
+      reporter.on(report::Fatal{ended.error()});
+    }
+  }
+  return outcome;
+}
+
+int conclude(const Options& options, report::Reporter& reporter, run::Outcome outcome) {
+  const int code = exit_code(outcome, options.error_on_nothing);
+  outcome.summary.exit_code = code;
+  reporter.on(outcome.summary);
+  return reporter.healthy() ? code : exit_code({.stop = run::Stop::state}, false);
+}
+
+}  // namespace
+
+int run_online(const Options& options, CommandContext& context, const std::vector<AccountId>& accounts,
+               const OnlineWork& work) {
+  const auto run_id = make_run_id(context.clock.wall());
+  Reporters reporters(options, context, run_id);
+  reporters.on(report::RunStart{.command = options.command,
+                                .version = std::string(version()),
+                                .graph_url = options.graph_url,
+                                .accounts = accounts});
+  auto outcome = work_online(options, context, reporters, settings_of(options, run_id), accounts, work);
+  if (!outcome) {
+    reporters.on(report::Fatal{outcome.error().error});
+    outcome = run::Outcome{.stop = outcome.error().stop, .error = outcome.error().error};
+  }
+  return conclude(options, reporters, std::move(*outcome));
+}
+
+int run_offline(const Options& options, CommandContext& context,
+                const std::function<run::Outcome(report::Reporter&, const run::Settings&)>& work) {
+  const auto run_id = make_run_id(context.clock.wall());
+  Reporters reporters(options, context, run_id);
+  reporters.on(report::RunStart{.command = options.command, .version = std::string(version())});
+  return conclude(options, reporters, work(reporters, settings_of(options, run_id)));
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,24 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+/// Who hears of a run: the results on stdout, the display on stderr, the log.
+namespace metaup::cli {
+
+class Reporters final : public report::Reporter {
+ public:
+  Reporters(const Options& options, CommandContext& context, std::string run_id);
+  void on(const report::Event& event) override;
+  [[nodiscard]] bool healthy() const override { return listeners_.front()->healthy(); }
+
+ private:
+  std::vector<std::unique_ptr<report::Reporter>> listeners_;  ///< the first one has the results
+};
+
+/// A name for a run that is unique enough and sorts by time.
+[[nodiscard]] std::string make_run_id(WallTime now);
+
+}  // namespace metaup::cli

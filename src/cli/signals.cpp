@@ -1,0 +1,36 @@
+#include "cli/signals.hpp"
+
+#include <csignal>
+
+namespace metaup::cli {
+namespace {
+
+// A handler reaches nothing but globals.
+run::Interrupt* interrupted = nullptr;
+const Waker* woken = nullptr;
+
+extern "C" void on_signal(int signal) {
+  int none = 0;
+  interrupted->signal.compare_exchange_strong(none, signal);
+  if (interrupted->count.fetch_add(1) >= 2) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);  // arrives when this handler returns
+  }
+  woken->wake();
+}
+
+}  // namespace
+
+void install_signal_handlers(run::Interrupt& interrupt, const Waker& waker) {
+  interrupted = &interrupt;
+  woken = &waker;
+  struct sigaction action{};
+  action.sa_handler = on_signal;
+  ::sigemptyset(&action.sa_mask);  // no SA_RESTART: a blocking read must end
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &action, nullptr);
+}
+
+}  // namespace metaup::cli

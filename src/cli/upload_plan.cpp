@@ -1,0 +1,120 @@
+#include "cli/upload_plan.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <utility>
+
+#include "metaup/base/text.hpp"
+#include "metaup/plan/archive.hpp"
+
+namespace metaup::cli {
+namespace {
+
+bool is_url(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
+bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); }
+std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// One job for each entry, under a source such as "bundle.zip/spring/a.jpg".
+Result<void> add_archive(const std::string& path, const Options& options, const std::string& temporary_directory,
+                         run::UploadPlan& plan) {
+  auto file = OpenFile::open(path);
+  if (!file) return tl::unexpected(file.error());
+  auto entries = plan::unpack_archive(*file, temporary_directory);
+  if (!entries) return tl::unexpected(entries.error());
+  std::optional<std::size_t> whole;
+  if (options.method == ImageMethod::zip) {
+    whole = plan.archives.size();
+    plan.archives.push_back({.file = *file, .name = base_name(path)});
+  }
+  for (auto& entry : *entries) {
+    run::Job job{.source = path + "/" + entry.path, .account = *options.account, .origin = Error{}};
+    if (entry.error) {
+      job.origin = std::move(*entry.error);
+    } else {
+      job.origin = run::UnpackedFile{.file = std::move(entry.file), .path = entry.path, .archive = whole};
+    }
+    plan.jobs.push_back(std::move(job));
+  }
+  return {};
+}
+
+void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& account, run::UploadPlan& plan) {
+  plan.jobs.reserve(plan.jobs.size() + candidates.size());
+  for (auto& candidate : candidates) {
+    auto source = candidate.path;
+    plan.jobs.push_back({.source = std::move(source), .account = account, .origin = std::move(candidate)});
+  }
+}
+
+}  // namespace
+
+std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+
+std::string stdin_text_of(const Options& options) {
+  const auto names_stdin = [](const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), "-") != words.end();
+  };
+  const bool named = names_stdin(options.arguments) || names_stdin(options.files_from);
+  return named ? read_stdin() : std::string{};
+}
+
+plan::Selection selection_of(const Options& options) {
+  return {.paths = options.arguments,
+          .files_from = options.files_from,
+          .nul_separated = options.nul_separated,
+          .include = options.include,
+          .exclude = options.exclude,
+          .min_size = options.min_size,
+          .max_size = options.max_size,
+          .recursive = options.recursive,
+          .follow_symlinks = options.follow_symlinks};
+}
+
+Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
+                                const std::string& temporary_directory) {
+  NamedAssets named;
+  auto selection = selection_of(options);
+  if (options.command == "upload-image") {
+    const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
+                                            [](const auto& path) { return !is_url(path); });
+    for (auto url = urls; url != selection.paths.end(); ++url) {
+      named.plan.jobs.push_back({.source = *url, .account = *options.account, .origin = run::WebAsset{*url}});
+    }
+    selection.paths.erase(urls, selection.paths.end());
+  }
+  auto selected = plan::select(selection, stdin_text);
+  if (!selected) return tl::unexpected(selected.error());
+  named.notices = std::move(selected->notices);
+
+  const auto zips = std::stable_partition(
+      selected->candidates.begin(), selected->candidates.end(),
+      [](const plan::Candidate& candidate) { return candidate.error || !is_zip(candidate.path); });
+  std::vector<plan::Candidate> archives(std::make_move_iterator(zips),
+                                        std::make_move_iterator(selected->candidates.end()));
+  selected->candidates.erase(zips, selected->candidates.end());
+  add_candidates(std::move(selected->candidates), *options.account, named.plan);
+  for (const auto& archive : archives) {
+    if (auto added = add_archive(archive.path, options, temporary_directory, named.plan); !added) {
+      named.plan.jobs.push_back({.source = archive.path, .account = *options.account, .origin = added.error()});
+    }
+  }
+  return named;
+}
+
+Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks) {
+  NamedAssets named;
+  for (const auto& item : list.items) {
+    if (is_url(item.source)) {
+      named.plan.jobs.push_back({.source = item.source, .account = item.account, .origin = run::WebAsset{item.source}});
+      continue;
+    }
+    // One by one: a path may be wanted for several accounts, and a selection names each path once.
+    auto selected = plan::select({.paths = {item.source}, .follow_symlinks = follow_symlinks});
+    if (!selected) return tl::unexpected(selected.error());
+    add_candidates(std::move(selected->candidates), item.account, named.plan);
+  }
+  return named;
+}
+
+}  // namespace metaup::cli

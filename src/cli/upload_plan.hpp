@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "metaup/plan/select.hpp"
+#include "metaup/report/output.hpp"
+#include "metaup/run/upload.hpp"
+
+/// From what the user named to jobs: reads directories, lists and archives, and no network.
+namespace metaup::cli {
+
+struct NamedAssets {
+  run::UploadPlan plan;
+  std::vector<std::string> notices;  ///< what was passed over
+};
+
+[[nodiscard]] std::string read_stdin();
+/// All of stdin when the options name it ("-"), else nothing.
+[[nodiscard]] std::string stdin_text_of(const Options& options);
+
+[[nodiscard]] plan::Selection selection_of(const Options& options);
+
+/// `paths` may hold URLs and zips when the command takes images only; zips are unpacked into
+/// `temporary_directory`, or kept whole with `--method zip`.
+[[nodiscard]] Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
+                                              const std::string& temporary_directory);
+
+/// The jobs that an earlier run left, each for its own account.
+[[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks);
+
+}  // namespace metaup::cli

@@ -1,0 +1,42 @@
+#include "metaup/pace/explain.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace metaup;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+std::string explained(std::int64_t code, std::int64_t subcode = 0) {
+  return pace::what_metaup_does(*graph::find_error(code, subcode));
+}
+
+}  // namespace
+
+TEST_CASE("every row of the table is explained", "[pace]") {
+  for (const auto& row : graph::error_table()) CHECK_FALSE(pace::what_metaup_does(row).empty());
+}
+
+TEST_CASE("the explanation is what the retry rule does", "[pace]") {
+  CHECK(explained(190) == "stops the run at once");
+  CHECK_THAT(explained(100), StartsWith("fails this item at once"));
+  CHECK_THAT(explained(200), Contains("what is left of the account"));
+  CHECK_THAT(explained(2), StartsWith("repeats it up to 4 times") && Contains("looks first"));
+  CHECK_THAT(explained(389), StartsWith("repeats it once"));
+  CHECK_THAT(explained(100, 1487390), StartsWith("repeats it up to 3 times") && !Contains("looks first"));
+  CHECK_THAT(explained(17, 2446079), Contains("60 s (5 min with development access)") && Contains("up to 30 min"));
+  CHECK_THAT(explained(4), Contains("nothing at all is sent"));
+  CHECK_THAT(explained(6001, 1363037), Contains("bytes that Meta asks for"));
+}
+
+TEST_CASE("the explanation follows the options", "[pace]") {
+  pace::RetryPolicy policy;
+  policy.attempts = 3;
+  policy.longest_wait = std::chrono::minutes{20};
+  CHECK_THAT(pace::what_metaup_does(*graph::find_error(2, 0), policy), Contains("up to 2 times"));
+  CHECK_THAT(pace::what_metaup_does(*graph::find_error(4, 0), policy), Contains("--max-wait (20 min)"));
+  policy.attempts = 1;
+  CHECK(pace::what_metaup_does(*graph::find_error(2, 0), policy) ==
+        "fails this item, as no further attempt is allowed");
+}

@@ -1,0 +1,226 @@
+#include "metaup/pace/governor.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "unit/graph/samples.hpp"
+
+using namespace metaup;
+using namespace metaup::pace;
+using graph::Scope;
+using graph::Usage;
+using metaup::test::account;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr SteadyTime kNow{std::chrono::hours{1}};
+const AccountId kOne = account("1");
+const AccountId kTwo = account("2");
+
+Usage percent(double value) {
+  Usage usage;
+  usage.percent = value;
+  usage.present = true;
+  return usage;
+}
+
+/// One request and its reply, so that all in flight before stays so.
+void exchange(Governor& governor, const AccountId& of, const Usage& usage = {}, bool clean = true,
+              SteadyTime now = kNow) {
+  governor.on_sent(of);
+  governor.on_reply(of, usage, clean, now);
+}
+
+Governor warmed_up(GovernorOptions options = {}) {
+  Governor governor(options);
+  for (int i = 0; i < 50; ++i) exchange(governor, kOne);
+  return governor;
+}
+
+}  // namespace
+
+TEST_CASE("one request goes until the first reply", "[pace]") {
+  Governor governor({16, GENERATE(true, false)});
+  CHECK(governor.capacity(kOne, kNow) == 1);
+  governor.on_sent(kOne);
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  CHECK_FALSE(governor.opens_at(kOne, kNow));
+  CHECK(governor.capacity(kTwo, kNow) == 1);
+}
+
+TEST_CASE("clean replies widen the window up to --transfers", "[pace]") {
+  Governor governor({4});
+  std::vector<std::uint32_t> windows;
+  for (int i = 0; i < 5; ++i) {
+    exchange(governor, kOne);
+    windows.push_back(governor.capacity(kOne, kNow));
+  }
+  CHECK(windows == std::vector<std::uint32_t>{2, 3, 4, 4, 4});
+}
+
+TEST_CASE("with a fixed --transfers the window is whole after the first reply", "[pace]") {
+  Governor governor({8, false});
+  exchange(governor, kOne);
+  CHECK(governor.capacity(kOne, kNow) == 8);
+  exchange(governor, kOne, {}, false);
+  CHECK(governor.capacity(kOne, kNow) == 8);
+}
+
+TEST_CASE("a reply that is not clean halves the window, and it grows slowly after", "[pace]") {
+  auto governor = warmed_up();
+  REQUIRE(governor.capacity(kOne, kNow) == 16);
+  exchange(governor, kOne, {}, false);
+  CHECK(governor.capacity(kOne, kNow) == 8);
+  exchange(governor, kOne);
+  CHECK(governor.capacity(kOne, kNow) == 8);
+  for (int i = 0; i < 8; ++i) exchange(governor, kOne);
+  CHECK(governor.capacity(kOne, kNow) == 9);
+}
+
+TEST_CASE("replies that are not clean leave one in flight", "[pace]") {
+  auto governor = warmed_up();
+  for (int i = 0; i < 20; ++i) exchange(governor, kOne, {}, false);
+  CHECK(governor.capacity(kOne, kNow) == 1);
+}
+
+TEST_CASE("the window narrows as usage nears --max-usage", "[pace]") {
+  const auto [used, expected] =
+      GENERATE(table<double, std::uint32_t>({{0, 16}, {75, 16}, {78.75, 12}, {82.5, 8}, {89.9, 1}}));
+  auto governor = warmed_up();
+  exchange(governor, kOne, percent(used));
+  CHECK(governor.capacity(kOne, kNow) == expected);
+  CHECK(governor.usage_percent(kOne) == used);
+}
+
+TEST_CASE("from --max-usage on one goes at a time, with a distance", "[pace]") {
+  auto governor = warmed_up();
+  exchange(governor, kOne, percent(90));
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  const auto opens = governor.opens_at(kOne, kNow);
+  REQUIRE(opens);
+  CHECK(*opens == kNow + seconds{15});
+  CHECK(governor.capacity(kOne, *opens) == 1);
+  governor.on_sent(kOne);
+  CHECK_FALSE(governor.opens_at(kOne, *opens));
+}
+
+TEST_CASE("on the development tier no more is in flight than the score bears", "[pace]") {
+  auto governor = warmed_up();
+  auto usage = percent(70);
+  usage.development_tier = true;
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kOne, kNow) == 5);  // 5 writes of 5 % lead to 95 %
+}
+
+TEST_CASE("usage fades when replies no longer speak of it", "[pace]") {
+  auto governor = warmed_up();
+  exchange(governor, kOne, percent(95));
+  exchange(governor, kOne);
+  CHECK(governor.usage_percent(kOne) < 90);
+}
+
+TEST_CASE("a throttled account is shut until the time, the others are not", "[pace]") {
+  auto governor = warmed_up();
+  exchange(governor, kTwo);
+  governor.block(Scope::account, kOne, kNow + minutes{5});
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  CHECK(governor.opens_at(kOne, kNow) == kNow + minutes{5});
+  CHECK(governor.capacity(kTwo, kNow) == 2);
+}
+
+TEST_CASE("after a block one request goes first", "[pace]") {
+  auto governor = warmed_up();
+  governor.on_sent(kOne);
+  governor.block(Scope::account, kOne, kNow + minutes{5});
+  governor.on_reply(kOne, {}, true, kNow + minutes{1});  // was under way
+  const auto after = kNow + minutes{5};
+  CHECK(governor.capacity(kOne, after) == 1);
+  exchange(governor, kOne, {}, true, after);
+  CHECK(governor.capacity(kOne, after) == 16);
+}
+
+TEST_CASE("a block is never shortened", "[pace]") {
+  Governor governor({});
+  governor.block(Scope::account, kOne, kNow + minutes{5});
+  governor.block(Scope::account, kOne, kNow + minutes{1});
+  CHECK(governor.opens_at(kOne, kNow) == kNow + minutes{5});
+}
+
+TEST_CASE("a block of the app shuts all accounts, new ones too", "[pace]") {
+  auto governor = warmed_up();
+  governor.block(GENERATE(Scope::app, Scope::run), kOne, kNow + minutes{5});
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  CHECK(governor.capacity(kTwo, kNow) == 0);
+  CHECK(governor.opens_at(kTwo, kNow) == kNow + minutes{5});
+  CHECK(governor.capacity(kOne, kNow + minutes{5}) == 1);
+}
+
+TEST_CASE("a failure of one item blocks nobody", "[pace]") {
+  auto governor = warmed_up();
+  governor.block(Scope::item, kOne, kNow + minutes{5});
+  CHECK(governor.capacity(kOne, kNow) == 16);
+}
+
+TEST_CASE("a reply that announces a block is believed, up to --max-wait", "[pace]") {
+  const auto [used, regain, reset, wait] = GENERATE(table<double, int, int, int>({
+      {50, 120, 0, 120},
+      {100, 0, 200, 200},
+      {100, 60, 200, 60},
+      {100, 0, 0, 60},
+      {100, 86'400, 0, 600},
+  }));
+  auto governor = warmed_up();
+  auto usage = percent(used);
+  usage.regain = seconds{regain};
+  usage.reset = seconds{reset};
+  exchange(governor, kOne, usage);
+  CHECK(governor.opens_at(kOne, kNow) == kNow + seconds{wait});
+}
+
+TEST_CASE("the app's usage holds for all accounts", "[pace]") {
+  auto governor = warmed_up();
+  for (int i = 0; i < 50; ++i) exchange(governor, kTwo);
+  auto usage = percent(82.5);
+  usage.app_wide = true;
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kTwo, kNow) == 8);
+  usage.percent = 100;
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kTwo, kNow) == 0);
+  CHECK(governor.opens_at(kTwo, kNow) == kNow + seconds{60});
+}
+
+TEST_CASE("an account with capacity is open now", "[pace]") {
+  CHECK(warmed_up().opens_at(kOne, kNow) == kNow);
+  CHECK(Governor({}).opens_at(kTwo, kNow) == kNow);
+}
+
+TEST_CASE("with a full window and a block only a reply opens an account", "[pace]") {
+  Governor governor({});
+  governor.on_sent(kOne);
+  governor.block(Scope::account, kOne, kNow + minutes{5});
+  CHECK_FALSE(governor.opens_at(kOne, kNow));
+}
+
+TEST_CASE("a reply that nobody waits for does no harm", "[pace]") {
+  Governor governor({});
+  governor.on_reply(kOne, {}, true, kNow);
+  CHECK(governor.capacity(kOne, kNow) == 2);
+}
+
+TEST_CASE("blocks that last are handed to the next run, past ones are not", "[pace]") {
+  auto governor = warmed_up();
+  exchange(governor, kTwo);
+  governor.block(Scope::account, kOne, kNow + minutes{5});
+  CHECK(governor.blocks(kNow) == std::map<AccountId, SteadyTime>{{kOne, kNow + minutes{5}}});
+  CHECK(governor.blocks(kNow + minutes{5}).empty());
+  governor.block(Scope::app, kOne, kNow + minutes{9});
+  CHECK(governor.blocks(kNow) == std::map<AccountId, SteadyTime>{{kOne, kNow + minutes{9}}, {kTwo, kNow + minutes{9}}});
+}
+
+TEST_CASE("no transfers at all is taken as one", "[pace]") {
+  Governor governor({0});
+  exchange(governor, kOne);
+  CHECK(governor.capacity(kOne, kNow) == 1);
+}

@@ -1,0 +1,188 @@
+#include "metaup/plan/archive.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "metaup/plan/media.hpp"
+#include "support/images.hpp"
+#include "support/temp_dir.hpp"
+#include "zip_maker.hpp"
+
+using namespace metaup;
+using namespace metaup::plan;
+using Catch::Matchers::Contains;
+using test::make_zip;
+
+namespace {
+
+class Archive {
+ public:
+  explicit Archive(const std::string& bytes) : file_(*OpenFile::open(root_.write("ads.zip", bytes))) {}
+  [[nodiscard]] auto list(const ArchiveLimits& limits = {}) const { return list_archive(file_, limits); }
+  [[nodiscard]] auto unpack(const ArchiveLimits& limits = {}) const {
+    return unpack_archive(file_, root_.path().string(), limits);
+  }
+  [[nodiscard]] const test::TempDir& root() const { return root_; }
+
+ private:
+  test::TempDir root_;
+  std::shared_ptr<const OpenFile> file_;
+};
+
+std::string content(const OpenFile& file) {
+  std::string bytes(file.size(), '\0');
+  REQUIRE(file.read_at(0, std::as_writable_bytes(std::span(bytes))) == bytes.size());
+  return bytes;
+}
+
+std::vector<std::string> paths(const std::vector<ArchiveEntry>& entries) {
+  std::vector<std::string> names;
+  for (const auto& entry : entries) names.push_back(entry.path);
+  return names;
+}
+
+/// Both ways of reading give the same verdict on the only entry.
+std::string entry_problem(const std::string& zip, const ArchiveLimits& limits = {}) {
+  const Archive archive(zip);
+  const auto listed = archive.list(limits), unpacked = archive.unpack(limits);
+  REQUIRE(listed);
+  REQUIRE(unpacked);
+  REQUIRE(unpacked->front().error);
+  CHECK_FALSE(unpacked->front().file);
+  REQUIRE(listed->front().error);
+  CHECK(listed->front().error->message == unpacked->front().error->message);
+  CHECK_THAT(listed->front().error->message, Contains("ads.zip/" + listed->front().path));
+  return listed->front().error->message;
+}
+
+/// The same bytes with one piece of text replaced by another of its length, wherever it is.
+std::string replaced(std::string bytes, const std::string& from, const std::string& to) {
+  for (auto at = bytes.find(from); at != std::string::npos; at = bytes.find(from, at + to.size())) {
+    bytes.replace(at, from.size(), to);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("an archive's files are listed and unpacked without leaving anything behind", "[plan]") {
+  const auto jpeg = test::make_jpeg(1), png = test::make_png(2, 400, 300);
+  const Archive archive(make_zip({{"a.jpg", jpeg, ""}, {"sub/", "", ""}, {"sub/b.png", png, ""}}));
+  const auto listed = archive.list(), unpacked = archive.unpack();
+  REQUIRE(listed);
+  REQUIRE(unpacked);
+  CHECK(paths(*listed) == std::vector<std::string>{"a.jpg", "sub/b.png"});
+  CHECK(paths(*unpacked) == paths(*listed));
+  CHECK_FALSE(listed->front().file);
+  CHECK(content(*unpacked->at(0).file) == jpeg);
+  CHECK(content(*unpacked->at(1).file) == png);
+  CHECK(unpacked->at(1).file->name() == archive.root() / "ads.zip/sub/b.png");
+  CHECK(std::distance(std::filesystem::directory_iterator(archive.root().path()), {}) == 1);
+}
+
+TEST_CASE("names that are not ASCII survive", "[plan]") {
+  const Archive archive(
+      make_zip({{"Gr\xC3\xB6\xC3\x9F"
+                 "e.jpg",
+                 "x", ""}}));
+  const auto listed = archive.list();
+  REQUIRE(listed);
+  CHECK(listed->front().path ==
+        "Gr\xC3\xB6\xC3\x9F"
+        "e.jpg");
+}
+
+TEST_CASE("what systems leave in archives is passed over", "[plan]") {
+  const Archive archive(make_zip(
+      {{"__MACOSX/._a.jpg", "x", ""}, {".DS_Store", "x", ""}, {"sub/.hidden.jpg", "x", ""}, {"a.jpg", "x", ""}}));
+  CHECK(paths(*archive.list()) == std::vector<std::string>{"a.jpg"});
+}
+
+TEST_CASE("a path that leads out of the archive is refused", "[plan]") {
+  const auto path = GENERATE(as<std::string>{}, "../a.jpg", "sub/../../a.jpg", "/etc/a.jpg", "C:\\a.jpg", "..\\a.jpg",
+                             "\\\\host\\a.jpg");
+  CAPTURE(path);
+  // The writer tidies some paths up, so they are put in afterwards.
+  const auto zip = replaced(make_zip({{std::string(path.size(), 'p'), "x", ""}}), std::string(path.size(), 'p'), path);
+  CHECK_THAT(entry_problem(zip), Contains("leads out of the archive"));
+}
+
+TEST_CASE("links and encrypted files are refused", "[plan]") {
+  CHECK_THAT(entry_problem(make_zip({{"a.jpg", "", "/etc/passwd"}})), Contains("is a link"));
+  CHECK_THAT(entry_problem(make_zip({{"a.jpg", "secret picture", ""}}, "password")), Contains("is encrypted"));
+}
+
+TEST_CASE("files of equal base names are all refused, others are not", "[plan]") {
+  const Archive archive(make_zip({{"x/a.jpg", "1", ""}, {"b.jpg", "2", ""}, {"y/a.jpg", "3", ""}}));
+  for (const auto& entries : {archive.list(), archive.unpack()}) {
+    REQUIRE(entries);
+    CHECK_FALSE(entries->at(1).error);
+    for (const auto i : {0U, 2U}) {
+      REQUIRE(entries->at(i).error);
+      CHECK_FALSE(entries->at(i).file);
+      CHECK_THAT(entries->at(i).error->message, Contains("a.jpg") && Contains("another file"));
+    }
+  }
+}
+
+TEST_CASE("an archive that unfolds too far is refused as a whole", "[plan]") {
+  const std::string flat(8U << 20U, '\0');  // packs about 1000 to 1
+  const Archive archive(make_zip({{"a.jpg", flat, ""}}));
+  for (const auto& entries : {archive.list(), archive.unpack(), archive.list({.total_bytes = 1U << 20U, .ratio = 5000}),
+                              archive.unpack({.total_bytes = 1U << 20U, .ratio = 5000})}) {
+    REQUIRE_FALSE(entries);
+    CHECK_THAT(entries.error().message, Contains("ads.zip") && Contains("unpacks to far more"));
+  }
+  CHECK(archive.unpack({.ratio = 5000}));
+}
+
+TEST_CASE("a declared size is not believed", "[plan]") {
+  const std::string flat(8U << 20U, '\0');
+  const auto lying =
+      replaced(make_zip({{"a.jpg", flat, ""}}), std::string("\0\0\x80\0", 4), std::string("\1\0\0\0", 4));
+  const Archive archive(lying);
+  CHECK(archive.list());
+  const auto unpacked = archive.unpack();
+  const bool refused = !unpacked || unpacked->front().error;
+  CHECK(refused);
+}
+
+TEST_CASE("a file that is too large is refused alone", "[plan]") {
+  CHECK_THAT(entry_problem(make_zip({{"a.jpg", std::string(2000, 'x'), ""}}), {.entry_bytes = 1999}),
+             Contains("larger than 1999 bytes"));
+}
+
+TEST_CASE("an archive of too many files is refused", "[plan]") {
+  std::vector<test::ZipEntry> entries;
+  for (int i = 0; i < 11; ++i) entries.push_back({std::to_string(i) + ".jpg", "x", ""});
+  const Archive archive(make_zip(entries));
+  CHECK(archive.list({.entries = 11}));
+  CHECK_THAT(archive.list({.entries = 10}).error().message, Contains("more than 10 files"));
+  CHECK_FALSE(archive.unpack({.entries = 10}));
+}
+
+TEST_CASE("what is no whole zip archive is refused", "[plan]") {
+  const auto whole = make_zip({{"a.jpg", test::make_jpeg(1), ""}});
+  const auto bytes =
+      GENERATE_COPY(as<std::string>{}, "text", test::truncated(whole), whole.substr(0, whole.size() - 30));
+  CHECK_THAT(Archive(bytes).list().error().message, Contains("no whole zip archive"));
+  CHECK_THAT(Archive(make_zip({{"sub/", "", ""}})).list().error().message, Contains("without files"));
+}
+
+TEST_CASE("an entry that is damaged is refused, the others are unpacked", "[plan]") {
+  auto bytes = make_zip({{"a.jpg", test::make_jpeg(1), ""}, {"b.jpg", test::make_jpeg(2), ""}});
+  bytes[200] = static_cast<char>(bytes[200] ^ 0x55);
+  const auto unpacked = Archive(bytes).unpack();
+  REQUIRE(unpacked);
+  REQUIRE(unpacked->at(0).error);
+  CHECK_THAT(unpacked->at(0).error->message, Contains("damaged"));
+  REQUIRE_FALSE(unpacked->at(1).error);
+  CHECK(content(*unpacked->at(1).file) == test::make_jpeg(2));
+}
+
+TEST_CASE("a folder that cannot take temporary files is named", "[plan]") {
+  const test::TempDir root;
+  const auto file = OpenFile::open(root.write("ads.zip", make_zip({{"a.jpg", "x", ""}})));
+  const auto unpacked = unpack_archive(*file, root / "missing");
+  REQUIRE_FALSE(unpacked);
+  CHECK_THAT(unpacked.error().message, Contains(root / "missing"));
+}

@@ -1,0 +1,237 @@
+#include "metaup/plan/select.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "support/images.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace metaup;
+using namespace metaup::plan;
+using Catch::Matchers::Contains;
+using Names = std::vector<std::string>;
+
+namespace {
+
+/// What is selected, below `root`.
+Names paths(const Selected& selected, const test::TempDir& root) {
+  Names names;
+  for (const auto& candidate : selected.candidates) {
+    names.push_back(candidate.path.substr(root.path().string().size() + 1));
+  }
+  return names;
+}
+
+Selected selected(const Selection& selection, const std::string& stdin_text = {}) {
+  auto result = plan::select(selection, stdin_text);
+  REQUIRE(result);
+  return *std::move(result);
+}
+
+const Error& error_of(const Selected& selection, const std::string& path) {
+  for (const auto& candidate : selection.candidates) {
+    if (candidate.path == path && candidate.error) return *candidate.error;
+  }
+  FAIL("no error for " << path);
+  throw std::logic_error("unreachable");
+}
+
+/// Root may read anything, so what may not be read must be tested as somebody else.
+class WithoutRoot {
+ public:
+  WithoutRoot() {
+    if (::geteuid() == 0 && ::seteuid(kNobody) == 0) was_root_ = true;
+  }
+  ~WithoutRoot() {
+    if (was_root_ && ::seteuid(0) != 0) std::abort();
+  }
+  WithoutRoot(const WithoutRoot&) = delete;
+  WithoutRoot& operator=(const WithoutRoot&) = delete;
+
+ private:
+  static constexpr uid_t kNobody = 65534;
+  bool was_root_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("a directory is walked by name, its folders among its files", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"c.jpg", "a.jpg", "b/z.png", "b/a/y.gif", "d.mp4"}) root.write(name, "x");
+  const auto found = selected({.paths = {root.path()}});
+  CHECK(paths(found, root) == Names{"a.jpg", "b/a/y.gif", "b/z.png", "c.jpg", "d.mp4"});
+  CHECK(found.candidates[1].relative == "b/a/y.gif");
+  CHECK(found.candidates[1].stamp == *stamp_of(root / "b/a/y.gif"));
+  CHECK(found.notices.empty());
+  CHECK(paths(selected({.paths = {root.path()}, .recursive = false}), root) == Names{"a.jpg", "c.jpg", "d.mp4"});
+}
+
+TEST_CASE("given paths keep their order and spelling, and each comes once", "[plan]") {
+  const test::TempDir root;
+  const auto b = root.write("d/b.jpg", "x"), a = root.write("d/a.jpg", "x");
+  const auto odd = root / "d/.//a.jpg";
+  const auto found = selected({.paths = {b, odd, a, root / "d", root / "d/"}});
+  CHECK(paths(found, root) == Names{"d/b.jpg", "d/.//a.jpg"});
+  CHECK(found.candidates[0].relative == "b.jpg");
+}
+
+TEST_CASE("a path with pattern characters is a path", "[plan]") {
+  const test::TempDir root;
+  const auto odd = root.write("[final] *.jpg", "x");
+  CHECK(paths(selected({.paths = {odd}}), root) == Names{"[final] *.jpg"});
+}
+
+TEST_CASE("include and exclude filter what is walked and what is given; exclude wins", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"a.jpg", "b.png", "draft/c.jpg", "done/d.jpg", "done/e.png"}) root.write(name, "x");
+  const Names all{root.path()};
+  CHECK(paths(selected({.paths = all, .include = {"*.jpg"}}), root) == Names{"a.jpg", "done/d.jpg", "draft/c.jpg"});
+  CHECK(paths(selected({.paths = all, .include = {"*.jpg"}, .exclude = {"draft"}}), root) ==
+        Names{"a.jpg", "done/d.jpg"});
+  CHECK(paths(selected({.paths = all, .exclude = {"draft/"}}), root) ==
+        Names{"a.jpg", "b.png", "done/d.jpg", "done/e.png"});
+  CHECK(paths(selected({.paths = all, .include = {"done/**"}, .exclude = {"*.png"}}), root) == Names{"done/d.jpg"});
+  CHECK(paths(selected({.paths = {root / "a.jpg", root / "b.png"}, .exclude = {"*.png"}}), root) == Names{"a.jpg"});
+}
+
+TEST_CASE("sizes filter with both ends included", "[plan]") {
+  const test::TempDir root;
+  for (const std::size_t size : {1U, 2U, 3U, 4U}) root.write(std::to_string(size) + ".jpg", std::string(size, 'x'));
+  CHECK(paths(selected({.paths = {root.path()}, .min_size = 2, .max_size = 3}), root) == Names{"2.jpg", "3.jpg"});
+}
+
+TEST_CASE("lists are read from files and from stdin, by line or by NUL", "[plan]") {
+  const test::TempDir root;
+  const auto a = root.write("a.jpg", "x"), b = root.write("b\n.jpg", "x"), c = root.write("sub/c.jpg", "x");
+  const auto lines = root.write("lines", "\xEF\xBB\xBF" + a + "\r\n\r\n" + root / "sub" + "\n");
+  CHECK(paths(selected({.files_from = {lines}}), root) == Names{"a.jpg", "sub/c.jpg"});
+  const auto with_nul = a + '\0' + b + '\0';
+  CHECK(paths(selected({.paths = {"-"}, .nul_separated = true}, with_nul), root) == Names{"a.jpg", "b\n.jpg"});
+  CHECK(paths(selected({.files_from = {"-"}}, c), root) == Names{"sub/c.jpg"});
+}
+
+TEST_CASE("a list may be a pipe", "[plan]") {
+  const test::TempDir root;
+  const auto a = root.write("a.jpg", "x");
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::write(ends[1], a.data(), a.size()) == static_cast<ssize_t>(a.size()));
+  ::close(ends[1]);
+  CHECK(paths(selected({.files_from = {"/dev/fd/" + std::to_string(ends[0])}}), root) == Names{"a.jpg"});
+  ::close(ends[0]);
+}
+
+TEST_CASE("a list that is not there fails the whole selection", "[plan]") {
+  const auto result = plan::select({.files_from = {"/no/such/list"}});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().error_class == ErrorClass::not_found);
+  CHECK_THAT(result.error().message, Contains("/no/such/list"));
+}
+
+TEST_CASE("a list separated by NUL but read by line is noticed", "[plan]") {
+  const auto found = selected({.paths = {"-"}}, std::string("a.jpg\0b.jpg", 11));
+  REQUIRE(found.candidates.size() == 1);
+  REQUIRE(found.candidates[0].error);
+  CHECK_THAT(found.candidates[0].error->hint, Contains("-0"));
+}
+
+TEST_CASE("a missing path is one candidate among the others", "[plan]") {
+  const test::TempDir root;
+  const auto a = root.write("a.jpg", "x"), missing = root / "missing.jpg";
+  const auto found = selected({.paths = {missing, a}});
+  REQUIRE(found.candidates.size() == 2);
+  CHECK(error_of(found, missing).error_class == ErrorClass::not_found);
+  CHECK_THAT(error_of(found, missing).message, Contains(missing));
+  CHECK_FALSE(found.candidates[1].error);
+}
+
+TEST_CASE("hidden entries are passed over unless they are given", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {".DS_Store", ".hidden.jpg", ".git/a.jpg", "a.jpg"}) root.write(name, "x");
+  const auto found = selected({.paths = {root.path(), root / ".hidden.jpg"}});
+  CHECK(paths(found, root) == Names{"a.jpg", ".hidden.jpg"});
+  CHECK(found.notices.empty());
+}
+
+TEST_CASE("a directory's files that are no media are passed over with one notice", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"README.txt", "Thumbs.db", "go.mod", "archive.zip", "LICENSE"}) root.write(name, "text");
+  root.write("text.jpg", "text");
+  const auto found = selected({.paths = {root.path()}});
+  CHECK(paths(found, root) == Names{"text.jpg"});
+  REQUIRE(found.notices.size() == 1);
+  CHECK_THAT(found.notices[0], Contains("passed over 5 files") && Contains("LICENSE") && Contains("…"));
+  CHECK(paths(selected({.paths = {root / "README.txt"}}), root) == Names{"README.txt"});
+}
+
+TEST_CASE("media under any name is found in a directory", "[plan]") {
+  const test::TempDir root;
+  root.write("IMG_0001", test::make_jpeg(1));
+  root.write("photo.dat", test::make_png(1));
+  CHECK(paths(selected({.paths = {root.path()}}), root) == Names{"IMG_0001", "photo.dat"});
+}
+
+TEST_CASE("links inside directories are followed only when asked, given ones always", "[plan]") {
+  const test::TempDir root, elsewhere;
+  elsewhere.write("far.jpg", "x");
+  root.write("a.jpg", "x");
+  std::filesystem::create_symlink(elsewhere / "far.jpg", root / "link.jpg");
+  std::filesystem::create_directory_symlink(elsewhere.path(), root / "folder");
+  const auto without = selected({.paths = {root.path()}});
+  CHECK(paths(without, root) == Names{"a.jpg"});
+  REQUIRE(without.notices.size() == 1);
+  CHECK_THAT(without.notices[0], Contains("2 links") && Contains("--follow-symlinks"));
+  const auto with = selected({.paths = {root.path()}, .follow_symlinks = true});
+  CHECK(paths(with, root) == Names{"a.jpg", "folder/far.jpg", "link.jpg"});
+  CHECK(paths(selected({.paths = {root / "link.jpg", root / "folder"}}), root) == Names{"link.jpg", "folder/far.jpg"});
+}
+
+TEST_CASE("loops of links and links to nothing are reported by name", "[plan]") {
+  const test::TempDir root;
+  root.write("sub/a.jpg", "x");
+  std::filesystem::create_directory_symlink(root.path(), root / "sub/up");
+  std::filesystem::create_symlink("self.jpg", root / "self.jpg");
+  std::filesystem::create_symlink("nowhere", root / "dangling.jpg");
+  const auto found = selected({.paths = {root.path()}, .follow_symlinks = true});
+  CHECK(paths(found, root) == Names{"dangling.jpg", "self.jpg", "sub/a.jpg", "sub/up"});
+  CHECK(error_of(found, root / "dangling.jpg").error_class == ErrorClass::not_found);
+  CHECK(error_of(found, root / "self.jpg").error_class == ErrorClass::local);
+  CHECK_THAT(error_of(found, root / "sub/up").message, Contains("sub/up") && Contains("lies in"));
+
+  const auto given = selected({.paths = {root / "dangling.jpg"}});
+  CHECK_THAT(error_of(given, root / "dangling.jpg").message, Contains("link that leads nowhere"));
+}
+
+TEST_CASE("FIFOs and sockets are reported by name and never waited for", "[plan]") {
+  const test::TempDir root;
+  const auto fifo = root / "pipe.jpg";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const auto inside = selected({.paths = {root.path()}});
+  CHECK_THAT(error_of(inside, fifo).message, Contains(fifo) && Contains("FIFO"));
+  CHECK_THAT(error_of(selected({.paths = {fifo}}), fifo).message, Contains("FIFO"));
+  CHECK(selected({.paths = {root.path()}, .named_extras = false}).candidates.empty());
+  CHECK(selected({.paths = {root.path()}, .exclude = {"pipe.*"}}).candidates.empty());
+  CHECK_THAT(error_of(selected({.paths = {"/dev/null"}}), "/dev/null").message, Contains("device"));
+}
+
+TEST_CASE("a directory that may not be read is reported by name, the rest is found", "[plan]") {
+  const test::TempDir root;
+  root.write("a.jpg", "x");
+  root.write("locked/b.jpg", "x");
+  std::filesystem::permissions(root.path(), std::filesystem::perms{0755});
+  std::filesystem::permissions(root / "locked", std::filesystem::perms::none);
+  const WithoutRoot somebody_else;
+  const auto found = selected({.paths = {root.path()}});
+  CHECK(paths(found, root) == Names{"a.jpg", "locked"});
+  CHECK_THAT(error_of(found, root / "locked").message, Contains("Permission denied"));
+}
+
+TEST_CASE("a directory deeper than the open files allow is walked", "[plan]") {
+  const test::TempDir root;
+  std::string path;
+  for (int i = 0; i < 300; ++i) path += "d/";
+  root.write(path + "a.jpg", "x");
+  CHECK(paths(selected({.paths = {root.path()}}), root) == Names{path + "a.jpg"});
+}
