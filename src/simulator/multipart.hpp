@@ -13,8 +13,7 @@ class MultipartParser {
  public:
   explicit MultipartParser(const std::string& boundary) : delimiter_("\r\n--" + boundary) {}
 
-  /// Why it cannot go on; empty while it can. More bytes after that are ignored.
-  [[nodiscard]] const std::string& problem() const { return problem_; }
+  /// After a problem all further bytes are ignored.
   void feed(std::string_view bytes);
   /// After the last byte: the text parts as fields, the others as files. A body without its closing
   /// boundary is a problem.
@@ -28,6 +27,7 @@ class MultipartParser {
     std::shared_ptr<Spool> content = std::make_shared<Spool>();
   };
 
+  void take_apart();
   bool step();
   bool read_boundary_end();
   bool read_headers();
