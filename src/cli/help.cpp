@@ -66,8 +66,8 @@ std::string explanation_of(const OptionRow& row) {
   std::string text(row.help);
   if (!row.words.empty()) text += ": " + one_of(row.words);
   if (row.list) text += " (may be repeated)";
-  if (!row.default_text.empty() && row.kind != ValueKind::flag)
-    text += " (default " + std::string(row.default_text) + ")";
+  if (row.negatable) text += " (default: on)";
+  if (!row.default_text.empty() && !row.negatable) text += " (default: " + std::string(row.default_text) + ")";
   return text;
 }
 
