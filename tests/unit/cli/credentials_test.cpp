@@ -32,9 +32,10 @@ const Environment kShell{{"PATH", "/usr/bin:/bin"}};
 TEST_CASE("the token comes from a variable, a file or a command, without blanks around it", "[cli]") {
   const TempDir folder;
   const Environment environment{{"PATH", "/usr/bin:/bin"}, {"META_ACCESS_TOKEN", " EAAtoken\n"}};
-  const SecretSource source = GENERATE_REF(SecretSource{SecretVariable{"META_ACCESS_TOKEN"}},
-                                           SecretSource{SecretFile{file_with(folder, "\r\n EAAtoken \r\n", 0600)}},
-                                           SecretSource{SecretCommand{"echo; echo EAAtoken"}});
+  const std::vector<SecretSource> sources{SecretVariable{"META_ACCESS_TOKEN"},
+                                          SecretFile{file_with(folder, "\r\n EAAtoken \r\n", 0600)},
+                                          SecretCommand{"echo; echo EAAtoken"}};
+  const auto& source = sources[GENERATE(0U, 1U, 2U)];
   const auto credentials = read_credentials(with_token(source), environment);
   REQUIRE(credentials);
   CHECK(credentials->access_token.reveal() == "EAAtoken");
@@ -84,9 +85,8 @@ TEST_CASE("a token file that holds no token is refused, and its text is not show
 
 TEST_CASE("a token file that is missing or no file is refused without blocking", "[cli]") {
   const TempDir folder;
-  const auto fifo = folder / "fifo";
-  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
-  const auto path = GENERATE_REF(fifo, folder / "missing", folder.path().string());
+  REQUIRE(::mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  const auto path = folder / GENERATE("fifo", "missing", ".");
   CHECK_FALSE(read_credentials(with_token(SecretFile{path}), {}));
 }
 
