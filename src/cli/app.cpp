@@ -7,8 +7,8 @@ namespace metaup::cli {
 namespace {
 
 constexpr std::pair<std::string_view, Command> kFunctions[] = {
-    {"explain", run_explain}, {"ledger", run_ledger},   {"completion", run_completion},
-    {"help", run_help},       {"version", run_version},
+    {"explain", run_explain}, {"ledger", run_ledger}, {"completion", run_completion}, {"help", run_help},
+    {"version", run_version}, {"upload", run_upload}, {"upload-image", run_upload},   {"validate", run_validate},
 };
 
 int internal_error(CommandContext& context, std::string message) {

@@ -41,8 +41,8 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",
      .details = "Needs neither a token nor the network.",
-     .examples = "metaup validate assets/\n"
-                 "metaup validate --placement story --strict assets/ warnings count as errors",
+     .examples = "metaup validate assets/                            every file below it\n"
+                 "metaup validate --placement story --strict assets/  warnings count as errors",
      .capabilities = kFiles,
      .most_arguments = kAny,
      .words = {}},

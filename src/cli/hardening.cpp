@@ -11,4 +11,11 @@ void harden_process() {
   ::setrlimit(RLIMIT_CORE, &none);
 }
 
+void raise_open_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace metaup::cli

@@ -6,4 +6,7 @@ namespace metaup::cli {
 /// an exotic kernel that refuses is no reason not to run.
 void harden_process();
 
+/// As many open files as the system lets us have: unpacked and fetched assets hold one each.
+void raise_open_file_limit();
+
 }  // namespace metaup::cli

@@ -62,13 +62,14 @@ std::string names_of(const OptionRow& row) {
   return names;
 }
 
+/// The help of an option with what can be said of its value in brackets.
 std::string explanation_of(const OptionRow& row) {
-  std::string text(row.help);
-  if (!row.words.empty()) text += ": " + one_of(row.words);
-  if (row.list) text += " (may be repeated)";
-  if (!row.default_text.empty() && row.kind != ValueKind::flag)
-    text += " (default " + std::string(row.default_text) + ")";
-  return text;
+  std::string notes = one_of(row.words);
+  const auto note = [&notes](const std::string& text) { notes += (notes.empty() ? "" : "; ") + text; };
+  if (row.list) note("may be repeated");
+  if (row.negatable) note("default: on");
+  if (!row.default_text.empty() && !row.negatable) note("default: " + std::string(row.default_text));
+  return std::string(row.help) + (notes.empty() ? "" : " (" + notes + ")");
 }
 
 std::string options_help(const CommandRow& command) {

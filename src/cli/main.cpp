@@ -19,6 +19,7 @@ std::string read_line() {
 int main(int argc, char** argv) {
   using namespace metaup;
   cli::harden_process();
+  cli::raise_open_file_limit();
   static Waker waker;  // signal handlers may reach these until the process is gone
   static run::Interrupt interrupt;
   cli::install_signal_handlers(interrupt, waker);

@@ -9,6 +9,7 @@
 #include "metaup/base/ids.hpp"
 #include "metaup/plan/checks.hpp"
 #include "metaup/report/output.hpp"
+#include "metaup/run/upload.hpp"
 
 namespace metaup::cli {
 
@@ -32,8 +33,7 @@ using SecretSource = std::variant<NoSecret, SecretVariable, SecretFile, SecretCo
 
 /// `automatic` is one multipart request a file.
 enum class ImageMethod : std::uint8_t { automatic, multipart, bytes, batch, zip };
-/// Which assets of the ledger are looked for at Meta before they are taken as done.
-enum class Verify : std::uint8_t { never, stale, all };
+using run::Verify;
 enum class ProgressChoice : std::uint8_t { automatic, tty, plain, none };
 enum class LogFormat : std::uint8_t { text, json };
 enum class ColorChoice : std::uint8_t { automatic, always, never };

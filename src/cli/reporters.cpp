@@ -21,7 +21,7 @@ Reporters::Reporters(const Options& options, CommandContext& context, std::strin
   report::ProgressContext progress;
   progress.color = use_color(options.color, terminal.stderr_is_terminal, context.environment);
   progress.quiet = options.quiet;
-  progress.items_on_stdout = text && terminal.stdout_is_terminal && terminal.stderr_is_terminal;
+  progress.items_on_stdout = text && terminal.outputs_are_one;
   progress.columns = terminal.columns;
   progress.rows = terminal.rows;
   const auto style = progress_style(options.progress, terminal.stderr_is_terminal, context.environment);

@@ -12,6 +12,7 @@ const Waker* woken = nullptr;
 extern "C" void on_signal(int signal) {
   int none = 0;
   interrupted->signal.compare_exchange_strong(none, signal);
+  interrupted->came = true;
   if (interrupted->count.fetch_add(1) >= 2) {
     std::signal(signal, SIG_DFL);
     std::raise(signal);  // arrives when this handler returns

@@ -1,14 +1,27 @@
 #include "cli/terminal.hpp"
 
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace metaup::cli {
 
+namespace {
+
+bool is_same_file(int a, int b) {
+  struct stat first {};
+  struct stat second {};
+  return ::fstat(a, &first) == 0 && ::fstat(b, &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
+}
+
+}  // namespace
+
 Terminal detect_terminal() {
   Terminal terminal{.stdin_is_terminal = ::isatty(STDIN_FILENO) == 1,
                     .stdout_is_terminal = ::isatty(STDOUT_FILENO) == 1,
-                    .stderr_is_terminal = ::isatty(STDERR_FILENO) == 1};
+                    .stderr_is_terminal = ::isatty(STDERR_FILENO) == 1,
+                    .outputs_are_one = is_same_file(STDOUT_FILENO, STDERR_FILENO)};
   for (const int descriptor : {STDERR_FILENO, STDOUT_FILENO}) {
     winsize size{};
     if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) continue;

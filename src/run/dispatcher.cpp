@@ -59,10 +59,10 @@ void Dispatcher::submit(Submission submission) {
   queue_.emplace(key, Entry{.submission = std::move(submission), .attempts = {}, .requests = 0, .alone = false});
 }
 
-std::size_t Dispatcher::room(const AccountId& account) const {
+std::size_t Dispatcher::room(const AccountId& account, bool lookup) const {
   if (!sending_ || dead(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
-  const auto per_call = limits_.batch ? limits_.batch_operations : 1;
+  const auto per_call = lookup ? limits_.lookup_values : limits_.batch ? limits_.batch_operations : 1;
   const auto wanted = governor_.capacity(account, now) * per_call;
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;

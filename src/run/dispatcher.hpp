@@ -34,8 +34,9 @@ class Dispatcher {
   Dispatcher(const Settings& settings, const Environment& environment, std::string origin);
 
   void submit(Submission submission);
-  /// How many more submissions of this account could be put to use now.
-  [[nodiscard]] std::size_t room(const AccountId& account) const;
+  /// How many more submissions of this account could be put to use now; of look-ups more than of
+  /// others, since they share requests.
+  [[nodiscard]] std::size_t room(const AccountId& account, bool lookup = false) const;
   /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
   /// come to an end. Whoever is interested in the waker drains it.
   [[nodiscard]] std::vector<Completed> poll(SteadyTime until);

@@ -74,6 +74,7 @@ bool UploadRun::known_unchanged(std::uint32_t index, const plan::Candidate& cand
   item.width = (*asset)->width;
   item.height = (*asset)->height;
   closing_.push_back(std::move(item));
+  not_to_send(plan_.jobs[index]);
   plan_.jobs[index] = {};
   return true;
 }
@@ -199,7 +200,6 @@ void UploadRun::decide(std::uint32_t index) {
   leader->second = index;
   if (settings_.dry_run) return close(index, report::Status::planned);
   slot.upload = upload::ImageUpload(asset ? asset->remote_id : std::string{});
-  if (slot.item.bytes) bytes_total_ += *slot.item.bytes;
   pending_.push_back(index);
 }
 

@@ -69,12 +69,14 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       began_(environment.clock.now()),
       shipments_(plan_.archives.size()) {
   for (const auto& job : plan_.jobs) {
+    if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
     const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
     if (unpacked != nullptr && unpacked->archive) ++shipments_[*unpacked->archive].undecided;
   }
 }
 
 Outcome UploadRun::run() {
+  tick();
   while (!finished()) {
     take_in();
     for (auto& probed : workers_.take()) on_probed(std::move(probed));
@@ -119,7 +121,8 @@ void UploadRun::start_pending() {
       close(index, report::Status::skipped);
       continue;
     }
-    if (dispatcher_.room(account) == 0) return;
+    const bool lookup = std::holds_alternative<upload::ImageUpload::Check>(slots_.at(index).upload.state());
+    if (dispatcher_.room(account, lookup) == 0) return;
     pending_.pop_front();
     start(index);
   }
@@ -156,7 +159,6 @@ void UploadRun::send_archive(std::size_t archive) {
   const auto& members = shipments_[archive].waiting;
   const auto& account = slots_.at(members.front()).job.account;
   const auto& zip = plan_.archives[archive];
-  bytes_total_ += zip.file->size();
   auto operation = upload::create_images_from_zip(
       account, {.file = zip.file, .name = zip.name, .mime_type = std::string(plan::mime_type_of(plan::Format::zip))});
   dispatcher_.submit({.task = static_cast<TaskId>(plan_.jobs.size() + archive),
@@ -265,6 +267,7 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
   slot.item.status = status;
   slot.item.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - slot.started);
   const bool sent = status == report::Status::uploaded || status == report::Status::existing;
+  if (!sent) not_to_send(slot.job);
   for (const auto twin : slot.twins) {
     auto& other = slots_.at(twin);
     other.item.id = slot.item.id;
@@ -272,6 +275,11 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
     close(twin, sent ? report::Status::unchanged : status);
   }
   closing_.push_back(std::move(slot.item));
+}
+
+/// Takes its bytes out of what the display counts down.
+void UploadRun::not_to_send(const Job& job) {
+  if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ -= candidate->stamp.size;
 }
 
 /// What is reported as done is in the ledger before anybody reads of it.
@@ -345,7 +353,7 @@ void UploadRun::tick() {
   tick.items = static_cast<std::uint32_t>(plan_.jobs.size());
   tick.ended = summary.items;
   tick.failed = summary.failed;
-  tick.all_known = next_job_ == plan_.jobs.size() && workers_.unfinished() == 0;
+  tick.all_known = true;
   tick.bytes_total = bytes_total_;
   tick.elapsed = std::chrono::duration_cast<Milliseconds>(now - began_);
   dispatcher_.describe(tick);

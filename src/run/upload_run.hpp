@@ -71,6 +71,7 @@ class UploadRun {
   // endings (upload_run.cpp)
   void fail(std::uint32_t index, Error error);
   void close(std::uint32_t index, report::Status status);
+  void not_to_send(const Job& job);
   void commit();
   void watch();
   void wind_down();
@@ -98,7 +99,7 @@ class UploadRun {
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
   std::vector<report::Item> closing_;  ///< reported once the ledger has them
-  std::uint64_t bytes_total_ = 0;
+  std::uint64_t bytes_total_ = 0;                 ///< of files that are sent or still may be
 };
 
 }  // namespace metaup::run

@@ -43,7 +43,7 @@ enum class ProgressStyle : std::uint8_t { tty, plain, none };
 struct ProgressContext {
   bool color = false;
   bool quiet = false;            ///< failures only
-  bool items_on_stdout = false;  ///< stdout is the same terminal and already shows each item
+  bool items_on_stdout = false;  ///< stdout goes to the same place and already shows each item
   std::size_t columns = 80;      ///< of the terminal, for `tty`
   std::size_t rows = 24;
 };

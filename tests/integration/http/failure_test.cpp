@@ -63,9 +63,9 @@ TEST_CASE("a refusal that comes while the body is sent is the reply", "[http]") 
       {"closed in order, unannounced", "", 1},
   }));
   CAPTURE(name);
-  RawServer server([&, headers = headers, ending = ending](const RawRequest& /*request*/, RawConnection& connection) {
-    connection.reply(400, body, headers);
-    if (ending == 0) return connection.hold();
+  RawServer server([&, extra = headers, end = ending](const RawRequest& /*request*/, RawConnection& connection) {
+    connection.reply(400, body, extra);
+    if (end == 0) return connection.hold();
     connection.close_gracefully();
   });
   const TempDir dir;
@@ -136,9 +136,9 @@ TEST_CASE("a connection that ends in the middle is dropped", "[http]") {
       {"no HTTP", "SSH-2.0-OpenSSH\r\n"},
   }));
   CAPTURE(name);
-  RawServer server([&, reply = reply](const RawRequest& request, RawConnection& connection) {
+  RawServer server([&, text = reply](const RawRequest& request, RawConnection& connection) {
     server.record_body(request, connection);
-    connection.send(reply);
+    connection.send(text);
     connection.close_gracefully();
   });
   const auto completion = exchange(post(server.url(), http::FormBody{{{"a", "b"}}}));

@@ -123,8 +123,8 @@ TEST_CASE("the status of a refusal says whether later may be better", "[http][fe
       {503, ErrorClass::transient, true},
   }));
   CAPTURE(status);
-  RawServer server([status = status](const RawRequest& /*request*/, RawConnection& connection) {
-    connection.send("HTTP/1.1 " + std::to_string(status) + " Any\r\nConnection: close\r\n\r\n");
+  RawServer server([code = status](const RawRequest& /*request*/, RawConnection& connection) {
+    connection.send("HTTP/1.1 " + std::to_string(code) + " Any\r\nConnection: close\r\n\r\n");
     connection.close_gracefully();
   });
   const TempDir dir;

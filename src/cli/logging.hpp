@@ -1,0 +1,24 @@
+#pragma once
+#include <memory>
+
+#include "cli/options.hpp"
+#include "metaup/base/clock.hpp"
+#include "metaup/report/output.hpp"
+
+/// The only place that knows spdlog.
+namespace metaup::cli {
+
+/// Where the log goes and how it is written.
+struct LogTargets {
+  report::Sink* screen = nullptr;  ///< as text; null: no (-v is not given)
+  std::string file;                ///< appended to, made with mode 0600; empty: none
+  LogFormat file_format = LogFormat::text;
+};
+
+/// Writes exchanges (debug), retries, throttles and failed items (warning), notices (info) and what
+/// stops the run (error). Values are stripped of control characters; no event holds a token. A
+/// file that cannot be opened is a local error. `screen` and `clock` must outlive the reporter.
+[[nodiscard]] Result<std::unique_ptr<report::Reporter>> make_log_reporter(const LogTargets& targets,
+                                                                          const Clock& clock);
+
+}  // namespace metaup::cli

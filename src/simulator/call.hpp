@@ -1,0 +1,53 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "simulator/answer.hpp"
+#include "simulator/message.hpp"
+#include "simulator/scenario.hpp"
+#include "simulator/state.hpp"
+
+namespace metaup::simulator {
+
+/// One operation: a request of its own, or an entry of a batch.
+struct Call {
+  std::string method;
+  int version = 0;                ///< 26 for v26.0; 0 when the path names none
+  std::vector<std::string> path;  ///< without the version
+  Fields params;                  ///< query and body
+  std::vector<Part> files;
+  std::string token;
+  std::string origin;         ///< "http://127.0.0.1:8080", for links back
+  std::string if_none_match;  ///< the header
+
+  /// Null when absent.
+  [[nodiscard]] const std::string* param(std::string_view name) const { return find(params, name); }
+  [[nodiscard]] bool has(std::string_view name) const { return param(name) != nullptr; }
+  [[nodiscard]] std::string text(std::string_view name) const {
+    const auto* value = param(name);
+    return value == nullptr ? std::string() : *value;
+  }
+};
+
+/// What an edge may look at and change.
+struct Context {
+  State& state;
+  const Scenario& scenario;
+  WallTime now;
+  const FaultRule* fault = nullptr;  ///< the rule that bends how this call is carried out
+};
+
+using Edge = std::function<Answer(Context&, const Call&)>;
+
+/// A parameter that must be a whole number when it is there.
+[[nodiscard]] tl::expected<std::optional<std::uint64_t>, ApiError> number_param(const Call& call,
+                                                                                std::string_view name);
+/// A parameter that must be JSON when it is there; null when it is not.
+[[nodiscard]] Answer json_param(const Call& call, std::string_view name);
+
+/// The digits of "act_1001"; empty when it is no such id.
+[[nodiscard]] std::string account_digits(std::string_view id);
+[[nodiscard]] bool all_digits(std::string_view text);
+
+}  // namespace metaup::simulator

@@ -1,0 +1,75 @@
+// What only tests and demonstrations ask: the state, and events that no client can cause.
+#include <fmt/format.h>
+
+#include "metaup/base/text.hpp"
+#include "simulator/simulator.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+Reply answer(int status, const Json& body) {
+  Reply reply;
+  reply.status = status;
+  reply.body = dump(body);
+  return reply;
+}
+
+Reply mistake(std::string_view text) { return answer(400, {{"error", text}}); }
+
+Json show_image(const Image& image) {
+  return {{"account", image.account}, {"hash", image.hash},   {"name", image.name},     {"sha256", image.sha256},
+          {"bytes", image.bytes},     {"width", image.width}, {"height", image.height}, {"uploads", image.uploads}};
+}
+
+/// The JSON object that the body's members came from.
+Json members_of(const Request& request) {
+  Json object = Json::object();
+  for (const auto& [name, text] : request.form) {
+    auto value = Json::parse(text, nullptr, false);
+    object[name] = value.is_discarded() || value.is_number() ? Json(text) : std::move(value);
+    if (const auto number = parse_u64(text)) object[name] = *number;
+  }
+  return object;
+}
+
+}  // namespace
+
+Json show_state(const State& state) {
+  Json images = Json::array();
+  for (const auto& [digits, account] : state.accounts) {
+    for (const auto& [hash, image] : account.images) images.push_back(show_image(image));
+  }
+  return {{"images", images},
+          {"requests", state.requests},
+          {"http_requests", state.http_requests},
+          {"operations", state.operations},
+          {"throttled", state.throttled}};
+}
+
+Reply Simulator::control(const Request& request) {
+  const auto name = request.path.substr(std::string_view("/__sim__/").size());
+  const auto field = [&](std::string_view key) {
+    const auto* value = find(request.form, key);
+    return value == nullptr ? std::string() : *value;
+  };
+  if (request.method == "GET" && name == "state") return answer(200, show_state(state_));
+  if (request.method != "POST") return mistake("POST it, or GET /__sim__/state");
+  if (name == "advance") {
+    const auto seconds = parse_u64(field("seconds"));
+    if (!seconds || *seconds > 366U * 86'400U) return mistake("seconds must be a whole number");
+    clock_.advance(std::chrono::seconds{*seconds});
+  } else if (name == "expire_token") {
+    state_.expired_tokens.insert(field("token"));
+  } else if (name == "forget_image") {
+    if (state_.accounts[field("account")].images.erase(field("hash")) == 0) return mistake("there is no such image");
+  } else if (name == "fault") {
+    auto scenario = parse_scenario(dump({{"faults", {members_of(request)}}}));
+    if (!scenario) return mistake(scenario.error().message);
+    faults_.add(scenario->faults.front());
+  } else {
+    return mistake(fmt::format("no such control: {}", name));
+  }
+  return answer(200, {{"success", true}});
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,118 @@
+#include "simulator/listing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "metaup/base/text.hpp"
+#include "simulator/base64.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+/// The names in "id,name,from{id},thumbnails.limit(1){uri}", without what they are narrowed to.
+std::vector<std::string> field_names(std::string_view text) {
+  std::vector<std::string> names;
+  std::string name;
+  int depth = 0;
+  bool narrowed = false;
+  for (const char c : text) {
+    if (c == '{' || c == '(') ++depth;
+    if (c == '}' || c == ')') --depth;
+    if (depth == 0 && c == ',') {
+      if (!name.empty()) names.push_back(std::move(name));
+      name.clear();
+      narrowed = false;
+      continue;
+    }
+    narrowed = narrowed || depth > 0 || c == '.';
+    if (!narrowed && c != ' ') name += c;
+  }
+  if (!name.empty()) names.push_back(std::move(name));
+  return names;
+}
+
+std::string cursor(std::uint64_t sequence) { return base64_encode(std::to_string(sequence)); }
+
+/// Where a cursor points; an error when it is none of ours.
+tl::expected<std::optional<std::uint64_t>, ApiError> cursor_param(const Call& call, std::string_view name) {
+  const auto* text = call.param(name);
+  if (text == nullptr || text->empty()) return std::nullopt;
+  const auto plain = base64_decode(*text);
+  const auto sequence = plain ? parse_u64(*plain) : std::nullopt;
+  if (!sequence) return refuse(invalid_parameter("Invalid cursors values"));
+  return sequence;
+}
+
+std::string next_url(const Call& call, const std::string& after, std::uint64_t limit) {
+  std::string path;
+  for (const auto& segment : call.path) path += "/" + segment;
+  Fields query{{"access_token", call.token}};
+  for (const auto& [name, value] : call.params) {
+    const bool ours = name == "access_token" || name == "limit" || name == "after" || name == "before";
+    if (!ours) query.emplace_back(name, value);
+  }
+  query.emplace_back("limit", std::to_string(limit));
+  query.emplace_back("after", after);
+  return fmt::format("{}/v{}.0{}?{}", call.origin, call.version, path, to_urlencoded(query));
+}
+
+}  // namespace
+
+Answer select_fields(const Call& call, const NodeType& type, const Json& full) {
+  auto names = field_names(call.text("fields"));
+  if (names.empty()) names = type.defaults;
+  Json chosen = Json::object();
+  for (const auto& name : names) {
+    if (std::find(type.fields.begin(), type.fields.end(), name) == type.fields.end()) {
+      return refuse(
+          invalid_parameter(fmt::format("Tried accessing nonexisting field ({}) on node type ({})", name, type.name)));
+    }
+    if (const auto found = full.find(name); found != full.end() && !found->is_null()) chosen[name] = *found;
+  }
+  if (const auto id = full.find("id"); id != full.end()) chosen["id"] = *id;
+  return chosen;
+}
+
+Answer list_page(const Context& context, const Call& call, const NodeType& type, std::vector<Listed> items) {
+  const auto wanted = number_param(call, "limit");
+  const auto after = cursor_param(call, "after");
+  const auto before = cursor_param(call, "before");
+  if (!wanted) return refuse(wanted.error());
+  if (!after) return refuse(after.error());
+  if (!before) return refuse(before.error());
+  const auto limit = std::min(wanted->value_or(25), context.scenario.paging.most);
+  if (limit == 0) return refuse(invalid_parameter("Param limit must be greater than 0"));
+
+  Json page = {{"data", Json::array()}};
+  if (call.text("summary") == "true" || call.text("summary") == "1" ||
+      call.text("summary").find("total_count") != std::string::npos) {
+    page["summary"] = {{"total_count", items.size()}};
+  }
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.sequence > b.sequence; });
+  if (context.scenario.paging.empty_pages && !*after && !items.empty()) {
+    const auto start = cursor(items.front().sequence + 1);
+    page["paging"] = {{"cursors", {{"before", start}, {"after", start}}}, {"next", next_url(call, start, limit)}};
+    return page;
+  }
+  std::erase_if(items, [&](const Listed& item) {
+    return (*after && item.sequence >= **after) || (*before && item.sequence <= **before);
+  });
+  const bool backwards = before->has_value() && items.size() > limit;
+  if (backwards) items.erase(items.begin(), items.end() - static_cast<std::ptrdiff_t>(limit));
+  const bool more = items.size() > limit;
+  if (more) items.resize(static_cast<std::size_t>(limit));
+
+  for (const auto& item : items) {
+    auto shown = select_fields(call, type, item.show());
+    if (!shown) return shown;
+    page["data"].push_back(std::move(*shown));
+  }
+  if (items.empty()) return page;
+  const auto last = cursor(items.back().sequence);
+  page["paging"]["cursors"] = {{"before", cursor(items.front().sequence)}, {"after", last}};
+  if (more) page["paging"]["next"] = next_url(call, last, limit);
+  return page;
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "simulator/call.hpp"
+
+namespace metaup::simulator {
+
+/// A type of node: what it is called, all fields that it has, and those given when none are asked for.
+struct NodeType {
+  std::string name;
+  std::vector<std::string> fields;
+  std::vector<std::string> defaults;
+};
+
+/// The members of `full` that `fields=` asks for; `id` always. A field that the type has but this
+/// object has no value for is left out; one that the type does not have is an error.
+[[nodiscard]] Answer select_fields(const Call& call, const NodeType& type, const Json& full);
+
+/// An object of a list: its place in the order of creation, and how it is shown.
+struct Listed {
+  std::uint64_t sequence = 0;
+  std::function<Json()> show;
+};
+
+/// One page of a list, newest first, with cursors; `paging.next` carries the token, as in the field.
+[[nodiscard]] Answer list_page(const Context& context, const Call& call, const NodeType& type,
+                               std::vector<Listed> items);
+
+}  // namespace metaup::simulator

@@ -1,0 +1,75 @@
+#include "simulator/routes.hpp"
+
+#include <algorithm>
+
+#include "simulator/images.hpp"
+#include "simulator/tokens.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+/// What the first segment of a path names.
+enum class Owner { word, account, image, nothing };
+
+struct Entry {
+  std::string_view method;
+  Owner owner;
+  std::string_view rest;  ///< the segments after the first, joined; for `word` all of them
+  Edge edge;
+  bool mutation = false;
+};
+
+const std::vector<Entry>& entries() {
+  static const std::vector<Entry> table{
+      {"GET", Owner::word, "me", read_me},
+      {"GET", Owner::word, "me/permissions", list_permissions},
+      {"GET", Owner::word, "me/adaccounts", list_accounts},
+      {"GET", Owner::word, "debug_token", debug_token},
+      {"GET", Owner::account, "", read_account},
+      {"GET", Owner::account, "adimages", list_images},
+      {"POST", Owner::account, "adimages", post_images},
+      {"DELETE", Owner::account, "adimages", delete_image},
+      {"GET", Owner::image, "", read_image},
+  };
+  return table;
+}
+
+std::string joined(std::vector<std::string>::const_iterator from, std::vector<std::string>::const_iterator to) {
+  std::string path;
+  for (; from != to; ++from) path += (path.empty() ? "" : "/") + *from;
+  return path;
+}
+
+Owner owner_kind(const std::string& first) {
+  if (!account_digits(first).empty()) return Owner::account;
+  const auto colon = first.find(':');
+  if (colon != std::string::npos && all_digits(std::string_view(first).substr(0, colon))) return Owner::image;
+  return all_digits(first) ? Owner::nothing : Owner::word;
+}
+
+}  // namespace
+
+std::string owner_of(const State&, const std::vector<std::string>& path) {
+  if (path.empty()) return {};
+  const auto& first = path.front();
+  return owner_kind(first) == Owner::image ? first.substr(0, first.find(':')) : account_digits(first);
+}
+
+tl::expected<Route, ApiError> find_route(const State& state, const Call& call) {
+  if (call.path.empty()) return refuse(unknown_path("/"));
+  const auto& first = call.path.front();
+  const auto owner = owner_kind(first);
+  const auto rest = joined(call.path.begin() + (owner == Owner::word ? 0 : 1), call.path.end());
+  bool path_exists = false;
+  for (const auto& entry : entries()) {
+    if (entry.owner != owner || entry.rest != rest) continue;
+    path_exists = true;
+    if (entry.method != call.method) continue;
+    return Route{entry.edge, owner_of(state, call.path), owner != Owner::word, entry.mutation};
+  }
+  if (path_exists || owner == Owner::nothing) return refuse(no_such_object(first, call.method));
+  if (call.path.size() > 1) return refuse(unknown_path("/" + joined(call.path.begin() + 1, call.path.end())));
+  return refuse(unknown_alias(first));
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,196 @@
+#include "simulator/scenario.hpp"
+
+#include "simulator/object_reader.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+/// "v26.0" as 26.
+void read_version(ObjectReader& reader, const char* name, int& into) {
+  std::string text;
+  reader.read(name, text);
+  if (text.empty()) return;
+  const auto number = text.size() > 3 && text.starts_with('v') && text.ends_with(".0")
+                          ? parse_u64(std::string_view(text).substr(1, text.size() - 3))
+                          : std::nullopt;
+  if (!number || *number > 999) return reader.complain(name, "a version such as \"v26.0\"");
+  into = static_cast<int>(*number);
+}
+
+void read_api(ObjectReader& reader, ApiRules& api) {
+  read_version(reader, "current", api.current);
+  read_version(reader, "oldest_marketing", api.oldest_marketing);
+  read_version(reader, "oldest", api.oldest);
+  reader.read("auto_upgrade", api.auto_upgrade);
+  reader.read("auth_status", api.auth_status);
+  reader.read("error_data_as_text", api.error_data_as_text);
+}
+
+AccountRules read_account(ObjectReader& reader) {
+  AccountRules account;
+  reader.read("id", account.id);
+  if (account.id.starts_with("act_")) account.id.erase(0, 4);
+  account.name = "Account " + account.id;
+  reader.read("name", account.name);
+  reader.read("currency", account.currency);
+  return account;
+}
+
+TokenRules read_token(ObjectReader& reader) {
+  TokenRules token;
+  reader.read("token", token.token);
+  reader.read_word("state", token.state, {"valid", "expired", "invalid"});
+  reader.read("subcode", token.subcode);
+  reader.read("permissions", token.permissions);
+  std::vector<std::string> accounts;
+  reader.read("accounts", accounts);
+  for (auto& id : accounts) {
+    if (id.starts_with("act_")) id.erase(0, 4);
+  }
+  if (reader.member("accounts") != nullptr) token.accounts = std::move(accounts);
+  reader.read("permission_error", token.permission_error);
+  reader.read("expires_after_requests", token.expires_after_requests);
+  if (token.token.empty()) reader.complain("token", "given");
+  return token;
+}
+
+void read_limits(ObjectReader& reader, LimitRules& limits) {
+  reader.read_word("tier", limits.tier, {"development_access", "standard_access"});
+  limits = tier_limits(limits.tier);
+  reader.read("enforce", limits.enforce);
+  reader.read("headers", limits.headers);
+  reader.read("headers_after", limits.headers_after);
+  reader.read("score_max", limits.score_max);
+  reader.read("score_decay_s", limits.score_decay_s);
+  reader.read("score_block_s", limits.score_block_s);
+  reader.read("read_points", limits.read_points);
+  reader.read("write_points", limits.write_points);
+  reader.read("score_code", limits.score_code);
+  reader.read("blocked_calls_lengthen", limits.blocked_calls_lengthen);
+  reader.read("hourly_calls", limits.hourly_calls);
+  reader.read("hourly_calls_per_ad", limits.hourly_calls_per_ad);
+  reader.read("mutations_per_second", limits.mutations_per_second);
+  if (limits.score_max <= 0) reader.complain("score_max", "more than 0");
+  if (limits.score_decay_s <= 0) reader.complain("score_decay_s", "more than 0");
+  if (limits.hourly_calls == 0) reader.complain("hourly_calls", "more than 0");
+}
+
+void read_images(ObjectReader& reader, ImageRules& images) {
+  reader.read("accept", images.accept);
+  reader.read("ignore_part_type", images.ignore_part_type);
+  reader.read("short_reply", images.short_reply);
+  reader.read("refuse_long_names", images.refuse_long_names);
+  reader.read("rename_on_reupload", images.rename_on_reupload);
+  reader.read("skip_bad_parts", images.skip_bad_parts);
+  reader.read("bytes_key_is_hash", images.bytes_key_is_hash);
+  reader.read("in_use_subcode", images.in_use_subcode);
+  reader.read("gone_subcode", images.gone_subcode);
+  reader.read("most_bytes", images.most_bytes);
+}
+
+void read_error(ObjectReader& reader, ApiError& error) {
+  error.message = "(simulated)";
+  reader.read("code", error.code);
+  reader.read("subcode", error.subcode);
+  reader.read("message", error.message);
+  reader.read("type", error.type);
+  reader.read("status", error.status);
+  reader.read("user_title", error.user_title);
+  reader.read("user_message", error.user_message);
+  reader.read("transient", error.transient);
+  if (const auto* data = reader.member("data")) error.data = *data;
+  if (const auto* trace = reader.member("fbtrace_id")) error.trace = *trace;
+}
+
+void read_ordinals(ObjectReader& reader, FaultRule& rule) {
+  const auto* nth = reader.member("nth");
+  if (nth == nullptr) return;
+  for (const auto& ordinal : nth->is_array() ? *nth : Json::array({*nth})) {
+    if (!ordinal.is_number_unsigned() || ordinal == 0)
+      return reader.complain("nth", "an ordinal from 1, or a list of them");
+    rule.nth.push_back(ordinal);
+  }
+}
+
+FaultRule read_fault(ObjectReader& reader) {
+  FaultRule rule;
+  reader.read("edge", rule.edge);
+  reader.read("method", rule.method);
+  reader.read("phase", rule.phase);
+  reader.read("account", rule.account);
+  if (rule.account.starts_with("act_")) rule.account.erase(0, 4);
+  read_ordinals(reader, rule);
+  reader.read("every", rule.every);
+  reader.read("first", rule.first);
+  reader.read("probability", rule.probability);
+  reader.read("times", rule.times);
+  std::string when = "before";
+  reader.read_word("when", when, {"before", "after"});
+  rule.after = when == "after";
+  reader.child("error", [&](ObjectReader& error) { read_error(error, rule.error.emplace()); });
+  if (reader.member("html") != nullptr) reader.read("html", rule.html.emplace());
+  reader.read("drop", rule.drop);
+  reader.read("truncate", rule.truncate);
+  reader.read("stall", rule.stall);
+  reader.read("null_entry", rule.null_entry);
+  reader.read("expire_token", rule.expire_token);
+  reader.read("expire_session", rule.expire_session);
+  if (reader.member("accept_bytes") != nullptr) reader.read("accept_bytes", rule.accept_bytes.emplace());
+  reader.read("delay_ms", rule.delay);
+  reader.read("slow_ms", rule.slow);
+  if (const auto* headers = reader.member("headers"); headers != nullptr && headers->is_object()) {
+    for (const auto& [name, value] : headers->items()) {
+      rule.headers[name] = value.is_string() ? value.get<std::string>() : value.dump();
+    }
+  }
+  return rule;
+}
+
+void read_scenario(ObjectReader& reader, Scenario& scenario) {
+  reader.read("seed", scenario.seed);
+  reader.read("time_scale", scenario.time_scale);
+  reader.read("latency_ms", scenario.latency);
+  reader.child("api", [&](ObjectReader& api) { read_api(api, scenario.api); });
+  if (reader.member("accounts") != nullptr) scenario.accounts.emplace();
+  reader.children("accounts", [&](ObjectReader& account) { scenario.accounts->push_back(read_account(account)); });
+  reader.children("tokens", [&](ObjectReader& token) { scenario.tokens.push_back(read_token(token)); });
+  reader.read("app_secret", scenario.app_secret);
+  reader.read("require_appsecret_proof", scenario.require_appsecret_proof);
+  reader.child("limits", [&](ObjectReader& limits) { read_limits(limits, scenario.limits); });
+  reader.child("images", [&](ObjectReader& images) { read_images(images, scenario.images); });
+  reader.child("batch", [&](ObjectReader& batch) {
+    batch.read("header_token", scenario.batch.header_token);
+    batch.read("usage_headers", scenario.batch.usage_headers);
+  });
+  reader.child("paging", [&](ObjectReader& paging) {
+    paging.read("most", scenario.paging.most);
+    paging.read("empty_pages", scenario.paging.empty_pages);
+  });
+  reader.children("faults", [&](ObjectReader& fault) { scenario.faults.push_back(read_fault(fault)); });
+}
+
+}  // namespace
+
+LimitRules tier_limits(const std::string& tier) {
+  LimitRules limits;
+  limits.tier = tier;
+  if (tier != "development_access") return limits;
+  limits.score_max = 60;
+  limits.score_block_s = 300;
+  limits.hourly_calls = 300;
+  return limits;
+}
+
+Result<Scenario> parse_scenario(std::string_view text) {
+  const auto json = Json::parse(text, nullptr, false, true);
+  if (json.is_discarded()) return local_error("the scenario is no JSON");
+  Scenario scenario;
+  std::string problem;
+  ObjectReader reader(json, "", problem);
+  read_scenario(reader, scenario);
+  reader.refuse_the_unknown();
+  if (!problem.empty()) return local_error("scenario: " + problem);
+  return scenario;
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,226 @@
+#include "simulator/simulator.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "metaup/base/digest.hpp"
+#include "metaup/base/text.hpp"
+#include "simulator/images.hpp"
+#include "simulator/tokens.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+constexpr std::size_t kMostIds = 50;
+
+/// The token of a request: a field of the body or the query, else the header ("Bearer" or "OAuth").
+std::string token_of(const Request& request) {
+  if (const auto* field = find(request.form, "access_token")) return *field;
+  if (const auto* field = find(request.query, "access_token")) return *field;
+  const auto header = request.header("authorization");
+  for (const std::string_view scheme : {"bearer ", "oauth "}) {
+    if (to_lower(header).starts_with(scheme)) return header.substr(scheme.size());
+  }
+  return {};
+}
+
+Call call_of(const Request& request, SplitPath path, std::string token) {
+  Call call;
+  call.method = request.method;
+  call.version = path.version;
+  call.path = std::move(path.segments);
+  call.params = request.query;
+  call.params.insert(call.params.end(), request.form.begin(), request.form.end());
+  call.files = request.parts;
+  call.token = std::move(token);
+  call.origin = "http://" + request.header("host");
+  call.if_none_match = request.header("if-none-match");
+  return call;
+}
+
+/// A description of an error for the WWW-Authenticate header, which takes no quotes.
+std::string quotable(std::string text) {
+  std::replace(text.begin(), text.end(), '"', '\'');
+  return text;
+}
+
+}  // namespace
+
+SplitPath split_path(std::string_view path) {
+  SplitPath split;
+  while (!path.empty()) {
+    const auto segment = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(path.size(), segment.size() + 1));
+    if (!segment.empty()) split.segments.emplace_back(segment);
+  }
+  if (split.segments.empty()) return split;
+  const std::string_view first = split.segments.front();
+  if (first.size() < 4 || first.size() > 6 || !first.starts_with('v') || !first.ends_with(".0")) return split;
+  const auto number = parse_u64(first.substr(1, first.size() - 3));
+  if (!number || *number == 0) return split;
+  split.version = static_cast<int>(*number);
+  split.segments.erase(split.segments.begin());
+  return split;
+}
+
+Simulator::Simulator(Scenario scenario, const Clock& clock)
+    : scenario_(std::move(scenario)),
+      clock_(clock, scenario_.time_scale),
+      limits_(scenario_.limits),
+      faults_(scenario_.faults, scenario_.seed) {}
+
+Reply Simulator::handle(Request request) {
+  for (auto& part : request.parts) examine_part(part);
+  const std::lock_guard lock(mutex_);
+  if (request.path.starts_with("/__sim__/")) return control(request);
+  ++state_.http_requests;
+  auto path = split_path(request.path);
+  auto token = token_of(request);
+  if (!request.malformed.empty()) {
+    return render(refuse(invalid_parameter(request.malformed)), call_of(request, path, token), {});
+  }
+  const bool is_batch = request.method == "POST" && path.segments.empty() &&
+                        (find(request.form, "batch") != nullptr || find(request.query, "batch") != nullptr);
+  auto reply =
+      is_batch ? batch(request, path.version, token) : run(call_of(request, std::move(path), std::move(token)));
+  reply.delivery.delay += scenario_.latency;
+  return reply;
+}
+
+Reply Simulator::run(const Call& call) {
+  const auto edge = edge_name(call.path);
+  ++state_.requests[call.method + " " + edge];
+  ++state_.operations;
+  const auto rules = faults_.fire(edge, owner_of(state_, call.path), call);
+  const FaultRule* bent = nullptr;
+  const FaultRule* instead = nullptr;
+  for (const auto& rule : rules) {
+    if (rule.expire_token) state_.expired_tokens.insert(call.token);
+    if (bent == nullptr && (rule.expire_session || rule.accept_bytes)) bent = &rule;
+    if (instead == nullptr && replaces_reply(rule) && !rule.after) instead = &rule;
+  }
+  Reply reply;
+  if (instead == nullptr) {
+    Fields headers;
+    const auto performed = perform(call, bent, headers);
+    for (auto& header : limits_.headers(performed.account, active_ads(performed.account), clock_.now())) {
+      headers.push_back(std::move(header));
+    }
+    reply = render(performed.answer, call, std::move(headers));
+  }
+  for (const auto& rule : rules) apply_outcome(rule, reply, next_trace(), scenario_.api.error_data_as_text);
+  return reply;
+}
+
+std::optional<ApiError> Simulator::check_version(const Call& call, bool marketing, Fields& headers) const {
+  const auto& api = scenario_.api;
+  const int asked = call.version;
+  if (asked > api.current) return unknown_path(fmt::format("/v{}.0", asked));
+  if (!marketing || asked >= api.oldest_marketing) return std::nullopt;
+  if (asked != 0 && api.auto_upgrade) {
+    headers.emplace_back("facebook-api-version", fmt::format("v{}.0", api.oldest_marketing));
+    headers.emplace_back("x-ad-api-version-warning",
+                         fmt::format("The call has been auto-upgraded to v{}.0 as v{}.0 has been deprecated",
+                                     api.oldest_marketing, asked));
+    return std::nullopt;
+  }
+  return ApiError{.code = 2635,
+                  .message = fmt::format("(#2635) You are calling a deprecated version of the Ads API. Please update "
+                                         "to the latest version: v{}.0.",
+                                         api.current)};
+}
+
+Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault, Fields& headers) {
+  Context context{state_, scenario_, clock_.now()};
+  if (auto error = check_token(context, call)) return {refuse(*error), {}};
+  if (call.path.empty() && call.method == "GET" && call.has("ids")) return read_many(call);
+  const auto route = find_route(state_, call);
+  if (!route) return {refuse(route.error()), {}};
+  if (auto error = check_version(call, route->marketing, headers)) return {refuse(*error), {}};
+  return {perform_route(call, *route, fault), route->account};
+}
+
+Answer Simulator::perform_route(const Call& call, const Route& route, const FaultRule* fault) {
+  Context context{state_, scenario_, clock_.now(), fault};
+  if (!route.account.empty()) {
+    if (auto error = check_account(context, call, route.account, call.method != "GET")) return refuse(*error);
+    const Charge charge{.account = route.account,
+                        .write = call.method != "GET",
+                        .mutation = route.mutation,
+                        .active_ads = active_ads(route.account)};
+    if (auto error = limits_.charge(charge, context.now)) {
+      ++state_.throttled;
+      return refuse(*error);
+    }
+  }
+  return route.edge(context, call);
+}
+
+/// GET /?ids=1,2,3: each object counts as a call of its own; one that is not there fails them all.
+Simulator::Performed Simulator::read_many(const Call& call) {
+  const auto ids = split_commas(call.text("ids"));
+  if (ids.empty()) return {refuse(missing_parameter("ids")), {}};
+  if (ids.size() > kMostIds) {
+    const auto text = fmt::format("Too many IDs. Maximum: {}. Provided: {}.", kMostIds, ids.size());
+    return {refuse(invalid_parameter(text)), {}};
+  }
+  Json objects = Json::object();
+  auto one = call;
+  std::erase_if(one.params, [](const auto& field) { return field.first == "ids"; });
+  std::string account;
+  for (const auto& id : ids) {
+    one.path = {id};
+    const auto route = find_route(state_, one);
+    if (!route) return {refuse(route.error()), account};
+    account = route->account;
+    Fields ignored;
+    if (auto error = check_version(one, route->marketing, ignored)) return {refuse(*error), account};
+    auto answer = perform_route(one, *route, nullptr);
+    if (!answer) return {std::move(answer), account};
+    objects[id] = std::move(*answer);
+  }
+  return {std::move(objects), account};
+}
+
+Reply Simulator::render(const Answer& answer, const Call& call, Fields headers) {
+  Reply reply;
+  reply.headers = std::move(headers);
+  const auto trace = next_trace();
+  const auto& api = scenario_.api;
+  if (find(reply.headers, "facebook-api-version") == nullptr) {
+    const int served = std::clamp(call.version, api.oldest, api.current);
+    reply.headers.emplace_back("facebook-api-version", fmt::format("v{}.0", served));
+  }
+  reply.headers.emplace_back("x-fb-trace-id", trace);
+  reply.headers.emplace_back("x-fb-request-id", "A" + trace);
+  reply.headers.emplace_back("x-fb-rev", "1030000000");
+  if (!answer) {
+    const auto& error = answer.error();
+    reply.status = error.status;
+    reply.body = error_body(error, trace, api.error_data_as_text);
+    if (error.type == "OAuthException") {
+      reply.headers.emplace_back("WWW-Authenticate", fmt::format("OAuth \"Facebook Platform\" \"{}\" \"{}\"",
+                                                                 error.oauth.empty() ? "invalid_request" : error.oauth,
+                                                                 quotable(error.message)));
+    }
+    return reply;
+  }
+  reply.body = dump(*answer);
+  if (call.method != "GET") return reply;
+  const auto etag = "\"" + hmac_sha256_hex("etag", reply.body).substr(0, 40) + "\"";
+  reply.headers.emplace_back("ETag", etag);
+  if (call.if_none_match == etag) {
+    reply.status = 304;
+    reply.body.clear();
+  }
+  return reply;
+}
+
+std::string Simulator::next_trace() {
+  return "A" + hmac_sha256_hex(std::to_string(scenario_.seed), std::to_string(++traces_)).substr(0, 22);
+}
+
+std::uint64_t Simulator::active_ads(const std::string&) const { return 0; }
+
+}  // namespace metaup::simulator

@@ -1,0 +1,60 @@
+#pragma once
+#include <mutex>
+#include <string>
+
+#include "simulator/faults.hpp"
+#include "simulator/limits.hpp"
+#include "simulator/message.hpp"
+#include "simulator/routes.hpp"
+#include "simulator/scenario.hpp"
+#include "simulator/sim_clock.hpp"
+#include "simulator/state.hpp"
+
+namespace metaup::simulator {
+
+/// The simulated Graph API without sockets: requests in, replies out. Thread-safe; only the
+/// decoding of images runs outside its lock.
+class Simulator {
+ public:
+  Simulator(Scenario scenario, const Clock& clock);
+
+  [[nodiscard]] Reply handle(Request request);
+
+ private:
+  struct Performed {
+    Answer answer;
+    std::string account;
+  };
+
+  [[nodiscard]] Reply control(const Request& request);
+  [[nodiscard]] Reply batch(const Request& request, int version, const std::string& token);
+  [[nodiscard]] Reply run_batch(const Request& request, const Call& whole);
+  [[nodiscard]] Reply run(const Call& call);
+  [[nodiscard]] Performed perform(const Call& call, const FaultRule* fault, Fields& headers);
+  [[nodiscard]] Answer perform_route(const Call& call, const Route& route, const FaultRule* fault);
+  [[nodiscard]] Performed read_many(const Call& call);
+  [[nodiscard]] std::optional<ApiError> check_version(const Call& call, bool marketing, Fields& headers) const;
+  [[nodiscard]] Reply render(const Answer& answer, const Call& call, Fields headers);
+  [[nodiscard]] std::string next_trace();
+  [[nodiscard]] std::uint64_t active_ads(const std::string& account) const;
+
+  const Scenario scenario_;
+  SimClock clock_;
+  State state_;
+  Limits limits_;
+  FaultBook faults_;
+  std::uint64_t traces_ = 0;
+  std::mutex mutex_;
+};
+
+/// All that the simulator holds and was asked, without tokens.
+[[nodiscard]] Json show_state(const State& state);
+
+/// The version and the segments of "/v26.0/act_1/adimages"; version 0 when the path names none.
+struct SplitPath {
+  int version = 0;
+  std::vector<std::string> segments;
+};
+[[nodiscard]] SplitPath split_path(std::string_view path);
+
+}  // namespace metaup::simulator

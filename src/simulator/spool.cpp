@@ -1,0 +1,91 @@
+#include "simulator/spool.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include "metaup/base/digest.hpp"
+#include "metaup/base/file.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+constexpr std::size_t kInMemory = 1U << 20;
+constexpr std::size_t kPiece = 256U << 10;
+
+Result<void> write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return tl::unexpected(file_error("write", "a temporary file", errno));
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+}  // namespace
+
+Spool::~Spool() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<void> Spool::append(std::string_view bytes) {
+  if (descriptor_ < 0 && memory_.size() + bytes.size() > kInMemory) {
+    if (auto spilled = spill(); !spilled) return spilled;
+  }
+  size_ += bytes.size();
+  if (descriptor_ >= 0) return write_all(descriptor_, bytes);
+  memory_.append(bytes);
+  return {};
+}
+
+Result<void> Spool::spill() {
+  std::error_code failed;
+  auto name = (std::filesystem::temp_directory_path(failed) / "metaup-simulator-XXXXXX").string();
+  descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
+  if (descriptor_ < 0) return tl::unexpected(file_error("create", name, errno));
+  ::unlink(name.c_str());
+  auto written = write_all(descriptor_, memory_);
+  std::string().swap(memory_);
+  return written;
+}
+
+Result<void> Spool::read(std::uint64_t bytes, const std::function<void(std::string_view)>& sink) const {
+  const auto wanted = std::min(bytes, size_);
+  if (descriptor_ < 0) {
+    sink(std::string_view(memory_).substr(0, static_cast<std::size_t>(wanted)));
+    return {};
+  }
+  std::vector<char> piece(kPiece);
+  for (std::uint64_t offset = 0; offset < wanted;) {
+    const auto room = std::min<std::uint64_t>(piece.size(), wanted - offset);
+    const auto count = ::pread(descriptor_, piece.data(), static_cast<std::size_t>(room), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return tl::unexpected(file_error("read", "a temporary file", errno));
+    sink({piece.data(), static_cast<std::size_t>(count)});
+    offset += static_cast<std::uint64_t>(count);
+  }
+  return {};
+}
+
+Result<std::string> Spool::text() const {
+  std::string all;
+  all.reserve(static_cast<std::size_t>(size_));
+  auto done = read(size_, [&](std::string_view piece) { all.append(piece); });
+  if (!done) return tl::unexpected(done.error());
+  return all;
+}
+
+Result<std::string> sha256_of(const Spool& spool) {
+  Sha256 hash;
+  auto done = spool.read(spool.size(), [&](std::string_view piece) { hash.update(piece); });
+  if (!done) return tl::unexpected(done.error());
+  return hash.hex();
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,177 @@
+#include "simulator/tokens.hpp"
+
+#include <algorithm>
+
+#include "metaup/base/digest.hpp"
+#include "simulator/listing.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+const std::string kAppId = "889000000000001";
+const std::string kUserId = "998000000000001";
+
+const TokenRules* rules_of(const Scenario& scenario, const std::string& token) {
+  const auto found = std::find_if(scenario.tokens.begin(), scenario.tokens.end(),
+                                  [&](const TokenRules& rules) { return rules.token == token; });
+  return found == scenario.tokens.end() ? nullptr : &*found;
+}
+
+ApiError token_error(int subcode, std::string_view message, int status) {
+  return {.code = 190, .subcode = subcode, .message = std::string(message), .status = status, .oauth = "invalid_token"};
+}
+
+std::optional<ApiError> token_state_error(const Context& context, const std::string& token) {
+  const int status = context.scenario.api.auth_status;
+  if (token.empty() || token.find_first_of(" \t\r\n") != std::string::npos) {
+    return token_error(0, "Malformed access token", status);
+  }
+  const auto* rules = rules_of(context.scenario, token);
+  if (rules == nullptr && !context.scenario.tokens.empty()) {
+    return token_error(0, "Invalid OAuth access token - Cannot parse access token", status);
+  }
+  if (rules != nullptr && rules->state == "invalid") return token_error(467, "Error validating access token", status);
+  if (context.state.expired_tokens.contains(token) || (rules != nullptr && rules->state == "expired")) {
+    return token_error(rules == nullptr ? 463 : rules->subcode, "Error validating access token: Session has expired",
+                       status);
+  }
+  return std::nullopt;
+}
+
+std::optional<ApiError> check_proof(const Scenario& scenario, const Call& call) {
+  if (scenario.app_secret.empty()) return std::nullopt;
+  const auto* proof = call.param("appsecret_proof");
+  const auto refused = [](std::string_view text) {
+    return ApiError{.code = 100, .message = std::string(text), .type = "GraphMethodException"};
+  };
+  if (proof == nullptr) {
+    if (!scenario.require_appsecret_proof) return std::nullopt;
+    return refused("API calls from the server require an appsecret_proof argument");
+  }
+  if (*proof == hmac_sha256_hex(scenario.app_secret, call.token)) return std::nullopt;
+  return refused("Invalid appsecret_proof provided in the API argument");
+}
+
+bool account_exists(const Scenario& scenario, const std::string& account) {
+  return !scenario.accounts || std::any_of(scenario.accounts->begin(), scenario.accounts->end(),
+                                           [&](const AccountRules& rules) { return rules.id == account; });
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+const NodeType& account_type() {
+  static const NodeType type{"AdAccount",
+                             {"id", "account_id", "name", "account_status", "disable_reason", "currency",
+                              "timezone_name", "user_tasks", "business", "amount_spent", "balance"},
+                             {"account_id"}};
+  return type;
+}
+
+Json show_account(const Scenario& scenario, const std::string& digits) {
+  AccountRules rules{.id = digits, .name = "Account " + digits};
+  if (scenario.accounts) {
+    for (const auto& known : *scenario.accounts) {
+      if (known.id == digits) rules = known;
+    }
+  }
+  return {{"id", "act_" + digits},
+          {"account_id", digits},
+          {"name", rules.name},
+          {"account_status", 1},
+          {"disable_reason", 0},
+          {"currency", rules.currency},
+          {"timezone_name", "America/Los_Angeles"},
+          {"user_tasks", {"MANAGE", "ADVERTISE", "ANALYZE"}}};
+}
+
+}  // namespace
+
+std::optional<ApiError> check_token(Context& context, const Call& call) {
+  if (call.token.empty()) {
+    ApiError error{.code = 104, .message = "An access token is required to request this resource."};
+    error.oauth = "invalid_request";
+    return error;
+  }
+  const auto uses = ++context.state.token_uses[call.token];
+  const auto* rules = rules_of(context.scenario, call.token);
+  if (rules != nullptr && rules->expires_after_requests != 0 && uses > rules->expires_after_requests) {
+    context.state.expired_tokens.insert(call.token);
+  }
+  if (auto error = token_state_error(context, call.token)) return error;
+  return check_proof(context.scenario, call);
+}
+
+std::optional<ApiError> check_account(const Context& context, const Call& call, const std::string& account,
+                                      bool write) {
+  const auto* rules = rules_of(context.scenario, call.token);
+  const bool visible = rules == nullptr || !rules->accounts || contains(*rules->accounts, account);
+  if (!account_exists(context.scenario, account) || !visible) return no_such_object("act_" + account, call.method);
+  if (rules == nullptr || contains(rules->permissions, "ads_management")) return std::nullopt;
+  if (!write && contains(rules->permissions, "ads_read")) return std::nullopt;
+  return ApiError{.code = rules->permission_error,
+                  .message = "(#" + std::to_string(rules->permission_error) + ") Ad account owner has NOT granted " +
+                             (write ? "ads_management" : "ads_management or ads_read") + " permission",
+                  .status = 403};
+}
+
+Answer read_me(Context&, const Call& call) {
+  static const NodeType type{"User", {"id", "name"}, {"id", "name"}};
+  return select_fields(call, type, {{"id", kUserId}, {"name", "Simulated System User"}});
+}
+
+Answer list_permissions(Context& context, const Call& call) {
+  const auto* rules = rules_of(context.scenario, call.token);
+  Json data = Json::array();
+  for (const auto& name : rules == nullptr ? TokenRules{}.permissions : rules->permissions) {
+    const bool wanted = !call.has("permission") || call.text("permission") == name;
+    if (wanted && (!call.has("status") || call.text("status") == "granted")) {
+      data.push_back({{"permission", name}, {"status", "granted"}});
+    }
+  }
+  return Json{{"data", data}, {"paging", Json::object()}};
+}
+
+Answer list_accounts(Context& context, const Call& call) {
+  std::vector<Listed> items;
+  const auto add = [&](const std::string& digits) {
+    if (!check_account(context, call, digits, false)) {
+      items.push_back({items.size(), [&context, digits] { return show_account(context.scenario, digits); }});
+    }
+  };
+  if (context.scenario.accounts) {
+    for (const auto& account : *context.scenario.accounts) add(account.id);
+  } else {
+    for (const auto& [digits, account] : context.state.accounts) add(digits);
+  }
+  return list_page(context, call, account_type(), std::move(items));
+}
+
+Answer read_account(Context& context, const Call& call) {
+  return select_fields(call, account_type(), show_account(context.scenario, account_digits(call.path.front())));
+}
+
+Answer debug_token(Context& context, const Call& call) {
+  const auto* input = call.param("input_token");
+  if (input == nullptr) return refuse(missing_parameter("input_token"));
+  const auto* rules = rules_of(context.scenario, *input);
+  Json data = {{"app_id", kAppId},
+               {"type", "SYSTEM_USER"},
+               {"application", "simulated"},
+               {"user_id", kUserId},
+               {"expires_at", 0},
+               {"data_access_expires_at", 0},
+               {"is_valid", true},
+               {"scopes", rules == nullptr ? TokenRules{}.permissions : rules->permissions}};
+  if (const auto error = token_state_error(context, *input)) {
+    data["is_valid"] = false;
+    data["error"] = {{"code", error->code}, {"message", error->message}, {"subcode", error->subcode}};
+  }
+  if (rules != nullptr && rules->accounts) {
+    data["granular_scopes"] = {{{"scope", "ads_management"}, {"target_ids", *rules->accounts}}};
+  }
+  return Json{{"data", data}};
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "simulator/call.hpp"
+
+namespace metaup::simulator {
+
+/// The error that the call's token earns by itself: missing, malformed, expired, unknown, or
+/// without the proof that the app demands.
+[[nodiscard]] std::optional<ApiError> check_token(Context& context, const Call& call);
+
+/// 100/33 when the account does not exist or this token cannot see it; the permission error when it
+/// may not write (or not even read) there.
+[[nodiscard]] std::optional<ApiError> check_account(const Context& context, const Call& call,
+                                                    const std::string& account, bool write);
+
+// GET /me, /me/permissions, /me/adaccounts, /debug_token and an account itself.
+[[nodiscard]] Answer read_me(Context& context, const Call& call);
+[[nodiscard]] Answer list_permissions(Context& context, const Call& call);
+[[nodiscard]] Answer list_accounts(Context& context, const Call& call);
+[[nodiscard]] Answer debug_token(Context& context, const Call& call);
+[[nodiscard]] Answer read_account(Context& context, const Call& call);
+
+}  // namespace metaup::simulator

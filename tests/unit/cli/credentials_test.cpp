@@ -1,0 +1,124 @@
+#include "cli/credentials.hpp"
+
+#include <sys/stat.h>
+
+#include "cli/child_process.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace metaup;
+using namespace metaup::cli;
+using Catch::Matchers::Contains;
+using metaup::test::TempDir;
+
+namespace {
+
+Options with_token(SecretSource source) {
+  Options options;
+  options.command = "upload";
+  options.access_token = std::move(source);
+  return options;
+}
+
+std::string file_with(const TempDir& folder, std::string_view bytes, mode_t mode) {
+  const auto path = folder.write("token", bytes);
+  ::chmod(path.c_str(), mode);
+  return path;
+}
+
+const Environment kShell{{"PATH", "/usr/bin:/bin"}};
+
+}  // namespace
+
+TEST_CASE("the token comes from a variable, a file or a command, without blanks around it", "[cli]") {
+  const TempDir folder;
+  const Environment environment{{"PATH", "/usr/bin:/bin"}, {"META_ACCESS_TOKEN", " EAAtoken\n"}};
+  const std::vector<SecretSource> sources{SecretVariable{"META_ACCESS_TOKEN"},
+                                          SecretFile{file_with(folder, "\r\n EAAtoken \r\n", 0600)},
+                                          SecretCommand{"echo; echo EAAtoken"}};
+  const auto& source = sources[GENERATE(0U, 1U, 2U)];
+  const auto credentials = read_credentials(with_token(source), environment);
+  REQUIRE(credentials);
+  CHECK(credentials->access_token.reveal() == "EAAtoken");
+  CHECK_FALSE(credentials->app_secret);
+  CHECK(credentials->warnings.empty());
+}
+
+TEST_CASE("the app secret is read beside the token", "[cli]") {
+  auto options = with_token(SecretVariable{"META_ACCESS_TOKEN"});
+  options.app_secret = SecretVariable{"META_APP_SECRET"};
+  const auto credentials = read_credentials(options, {{"META_ACCESS_TOKEN", "EAA"}, {"META_APP_SECRET", "5ec"}});
+  REQUIRE(credentials);
+  CHECK(credentials->app_secret == Secret("5ec"));
+}
+
+TEST_CASE("without a token the message says how to give one", "[cli]") {
+  const auto credentials = read_credentials(with_token(NoSecret{}), {});
+  REQUIRE_FALSE(credentials);
+  CHECK_THAT(credentials.error().message, Contains("METAUP_ACCESS_TOKEN") && Contains("--access-token-file"));
+}
+
+TEST_CASE("a token file that others can write is refused, one that they can read is warned about", "[cli]") {
+  const TempDir folder;
+  const auto [mode, refused, warned] = GENERATE(table<mode_t, bool, bool>({{0600, false, false},
+                                                                           {0400, false, false},
+                                                                           {0640, false, true},
+                                                                           {0604, false, true},
+                                                                           {0620, true, false},
+                                                                           {0602, true, false},
+                                                                           {0666, true, false}}));
+  CAPTURE(mode);
+  const auto credentials = read_credentials(with_token(SecretFile{file_with(folder, "EAAtoken", mode)}), {});
+  REQUIRE(credentials.has_value() == !refused);
+  if (refused) CHECK_THAT(credentials.error().message, Contains("others can write it"));
+  if (credentials) CHECK(credentials->warnings.size() == (warned ? 1U : 0U));
+}
+
+TEST_CASE("a token file that holds no token is refused, and its text is not shown", "[cli]") {
+  const TempDir folder;
+  const std::string bytes =
+      GENERATE(std::string{}, std::string{" \n"}, std::string{"EAA one\nEAA two"}, std::string{"EAA\x01x"},
+               std::string{"EAA\xc3\xa9"}, std::string(5000, 'E'), std::string(100'000, 'E'), std::string("EAA\0x", 5));
+  const auto credentials = read_credentials(with_token(SecretFile{file_with(folder, bytes, 0600)}), {});
+  REQUIRE_FALSE(credentials);
+  CHECK_THAT(credentials.error().message, !Contains("EAA") && !Contains("EEE"));
+}
+
+TEST_CASE("a token file that is missing or no file is refused without blocking", "[cli]") {
+  const TempDir folder;
+  REQUIRE(::mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  const auto path = folder / GENERATE("fifo", "missing", ".");
+  CHECK_FALSE(read_credentials(with_token(SecretFile{path}), {}));
+}
+
+TEST_CASE("a token command that fails is refused", "[cli]") {
+  const auto [command, expected] = GENERATE(table<std::string, std::string>({
+      {"echo EAAtoken; exit 3", "exit code was 3"},
+      {"kill -9 $$", "signal 9"},
+      {"true", "holds nothing"},
+      {"no-such-program-here 2>/dev/null", "exit code was 127"},
+  }));
+  const auto credentials = read_credentials(with_token(SecretCommand{command}), kShell);
+  REQUIRE_FALSE(credentials);
+  CHECK_THAT(credentials.error().message, Contains(expected) && !Contains("EAAtoken"));
+}
+
+TEST_CASE("a child is killed when it takes or writes too much", "[cli]") {
+  const auto slow = run_shell("exec sleep 1000", kShell, {.time = Milliseconds{1}});
+  REQUIRE_FALSE(slow);
+  CHECK(slow.error().message == "it did not end in time");
+  const auto silent = run_shell("exec >&-; exec sleep 1000", kShell, {.time = Milliseconds{50}});
+  REQUIRE_FALSE(silent);
+  CHECK(silent.error().message == "it did not end in time");
+  const auto loud = run_shell("exec cat /dev/zero", kShell, {.bytes = 10});
+  REQUIRE_FALSE(loud);
+  CHECK(loud.error().message == "it wrote more than 10 bytes");
+}
+
+TEST_CASE("a child sees no token, has no stdin, and dies of SIGPIPE as usual", "[cli]") {
+  const Environment environment{{"PATH", "/usr/bin:/bin"},   {"HOME", "/home/ann"},       {"META_ACCESS_TOKEN", "EAA"},
+                                {"METAUP_PROFILE", "brand"}, {"XDG_RUNTIME_DIR", "/run"}, {"LD_PRELOAD", "x.so"}};
+  CHECK(minimal_environment(environment) ==
+        Environment{{"PATH", "/usr/bin:/bin"}, {"HOME", "/home/ann"}, {"XDG_RUNTIME_DIR", "/run"}});
+  CHECK_FALSE(minimal_environment({}).at("PATH").empty());
+  CHECK(run_shell("cat; echo ${META_ACCESS_TOKEN-none} $HOME", environment).value() == "none /home/ann\n");
+}

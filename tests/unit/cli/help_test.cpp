@@ -1,0 +1,110 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+
+#include "cli/completion.hpp"
+#include "metaup/base/text.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace metaup;
+using namespace metaup::cli;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::size_t widest_line(std::string_view text) {
+  std::size_t widest = 0;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    widest = std::max(widest, utf8_length(text.substr(0, end)));
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  return widest;
+}
+
+}  // namespace
+
+TEST_CASE("the overview fits a screen and names every command and topic", "[cli]") {
+  const auto text = overview();
+  CHECK(std::count(text.begin(), text.end(), '\n') <= 24);
+  CHECK(widest_line(text) <= 80);
+  for (const auto& command : command_table()) CHECK_THAT(text, Contains("\n  " + std::string(command.name) + " "));
+  for (const auto topic : kHelpTopics) CHECK_THAT(text, Contains(std::string(topic)));
+}
+
+TEST_CASE("a command's help has its examples and exactly its options", "[cli]") {
+  for (const auto& command : command_table()) {
+    CAPTURE(command.name);
+    const auto text = command_help(command);
+    CHECK_THAT(text, Contains("Usage: metaup " + std::string(command.name)) && Contains("\nExamples:\n  metaup "));
+    for (const auto& row : option_table()) {
+      if (row.name == "version") continue;
+      CAPTURE(row.name);
+      const auto name = (row.negatable ? "--[no-]" : "--") + std::string(row.name);
+      const bool named = text.find(name + " ") != std::string::npos || text.find(name + "\n") != std::string::npos;
+      const bool expected = row.applies_to(command) && row.on_command_line();
+      const bool in_list = text.find("    " + name) != std::string::npos || text.find(", " + name) != std::string::npos;
+      CHECK((named && in_list) == expected);
+    }
+  }
+}
+
+TEST_CASE("help shows defaults and words", "[cli]") {
+  const auto text = command_help(*find_command("upload"));
+  CHECK_THAT(text, Contains("(default: 10m)") && Contains("(never, stale or all; default:") &&
+                       Contains("-o, --output FORMAT"));
+}
+
+TEST_CASE("every topic has a text, and another has none", "[cli]") {
+  for (const auto topic : kHelpTopics) CHECK_FALSE(topic_help(topic).empty());
+  CHECK(topic_help("nonsense").empty());
+}
+
+TEST_CASE("the environment topic names each variable, and no consent as one", "[cli]") {
+  const auto text = topic_help("environment");
+  for (const auto& row : option_table()) {
+    CAPTURE(row.name);
+    const auto name = "\n  " + row.variable();
+    const bool named = text.find(name + " ") != std::string::npos || text.find(name + "\n") != std::string::npos;
+    CHECK(named == row.in_environment());
+    if (!row.builtin.empty()) CHECK_THAT(text, Contains(std::string(row.builtin)));
+  }
+  CHECK_THAT(text, Contains("Consent has no variable: --retry-from --force --all --yes"));
+}
+
+TEST_CASE("completion scripts know every command, option and word", "[cli]") {
+  const std::string shell = GENERATE("bash", "zsh", "fish");
+  CAPTURE(shell);
+  const auto script = completion_script(shell);
+  for (const auto& command : command_table()) CHECK_THAT(script, Contains(std::string(command.name)));
+  for (const auto& row : option_table()) {
+    if (!row.on_command_line() || row.name == "version") continue;
+    CAPTURE(row.name);
+    CHECK_THAT(script, Contains((shell == "fish" ? "-l " : "--") + std::string(row.name)));
+    for (const auto word : row.words) CHECK_THAT(script, Contains(std::string(word)));
+  }
+  CHECK_THAT(script, !Contains("--access-token[") && !Contains("-l access-token "));
+}
+
+TEST_CASE("bash completes commands, options, words and files", "[cli]") {
+  const test::TempDir folder;
+  folder.write("metaup.bash", completion_script("bash"));
+  folder.write("a file.png", "");
+  const auto complete = [&](const std::string& words) {
+    const std::string script =
+        "set -u; source metaup.bash; COMP_WORDS=(" + words +
+        "); COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )); _metaup; printf '%s\\n' \"${COMPREPLY[@]}\"";
+    const auto result =
+        test::run({{"/bin/bash", "-c", script}, {{"PATH", "/usr/bin:/bin"}}, {}, folder.path().string()});
+    CHECK(result.err == "");
+    return result.out;
+  };
+  CHECK(complete("metaup up") == "upload\nupload-image\n");
+  CHECK(complete("metaup upload --max-w") == "--max-wait\n");
+  CHECK(complete("metaup -o json validate --max-w") == "\n");
+  CHECK(complete("metaup upload -o nd") == "ndjson\n");
+  CHECK(complete("metaup upload a") == "a file.png\n");
+  CHECK(complete("metaup ledger ex") == "export\n");
+  CHECK(complete("metaup help exit") == "exit-codes\n");
+}

@@ -1,0 +1,101 @@
+#include "cli/logging.hpp"
+
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+
+#include "metaup/base/file.hpp"
+#include "support/temp_dir.hpp"
+#include "unit/cli/app_support.hpp"
+
+using namespace metaup;
+using namespace metaup::cli;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+
+namespace {
+
+struct FixedClock final : Clock {
+  SteadyTime now() const override { return {}; }
+  WallTime wall() const override { return WallTime{std::chrono::milliseconds{1'790'000'000'120}}; }
+};
+
+report::Exchange exchange() {
+  return {.edge = "adimages",
+          .method = "POST",
+          .path = "/v26.0/act_1/adimages",
+          .http_status = 200,
+          .elapsed = Milliseconds{12},
+          .bytes_sent = 345,
+          .code = 0,
+          .subcode = 0,
+          .trace_id = "A bc"};
+}
+
+}  // namespace
+
+TEST_CASE("the screen's log is one line an event, with its time and level", "[cli]") {
+  const FixedClock clock;
+  test::StringSink screen;
+  const auto log = make_log_reporter({.screen = &screen, .file = {}}, clock).value();
+  log->on(exchange());
+  CHECK(screen.text ==
+        "2026-09-21T14:13:20.120Z debug exchange edge=adimages method=POST path=/v26.0/act_1/adimages status=200 "
+        "elapsed_ms=12 bytes_sent=345 trace=\"A bc\"\n");
+  screen.text.clear();
+  log->on(report::Tick{});
+  CHECK(screen.text.empty());
+}
+
+TEST_CASE("events have the level that they deserve, and no control characters", "[cli]") {
+  const FixedClock clock;
+  test::StringSink screen;
+  const auto log = make_log_reporter({.screen = &screen, .file = {}}, clock).value();
+  Error error;
+  error.error_class = ErrorClass::network;
+  error.message = "reset\x1b[2J\nby \"peer\"";
+  report::Item failed;
+  failed.source = "a\nb.png";
+  failed.error = error;
+  const auto [event, expected] = GENERATE_COPY(table<report::Event, std::string>({
+      {report::Retry{.item = failed, .error = error, .wait = Milliseconds{750}}, " warning retry "},
+      {report::Throttle{.wait = Milliseconds{30'000}, .reason = "usage"}, " warning throttle "},
+      {report::Notice{"hello {} %v"}, " info notice message=\"hello {} %v\""},
+      {report::Fatal{error}, " error error class=network "},
+      {report::ItemEnded{failed}, " warning item "},
+      {report::Summary{.exit_code = 7}, " info summary exit_code=7"},
+      {report::RunStart{.command = "upload"}, " info run_start command=upload"},
+  }));
+  log->on(event);
+  CHECK_THAT(screen.text, Contains(expected) && !Contains("\x1b"));
+  CHECK(std::count(screen.text.begin(), screen.text.end(), '\n') == 1);
+}
+
+TEST_CASE("the log file is appended to, private, and may be JSON", "[cli]") {
+  const FixedClock clock;
+  const test::TempDir folder;
+  const auto path = folder / "run.log";
+  for (int run = 0; run < 2; ++run) {
+    const auto log = make_log_reporter({.file = path, .file_format = LogFormat::json}, clock).value();
+    log->on(exchange());
+  }
+  struct stat status{};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  const auto text = read_small_file(path, 10'000).value();
+  CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+  const auto line = json::parse(text.substr(0, text.find('\n')));
+  CHECK(line.at("time") == "2026-09-21T14:13:20.120Z");
+  CHECK(line.at("level") == "debug");
+  CHECK(line.at("event") == "exchange");
+  CHECK(line.at("bytes_sent") == 345);
+  CHECK(line.at("trace") == "A bc");
+}
+
+TEST_CASE("a log file that cannot be written is an error", "[cli]") {
+  const FixedClock clock;
+  const test::TempDir folder;
+  const auto log = make_log_reporter({.file = folder / "no/such/folder.log"}, clock);
+  REQUIRE_FALSE(log);
+  CHECK_THAT(log.error().message, Contains("folder.log"));
+}

@@ -1,0 +1,172 @@
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "metaup/base/text.hpp"
+#include "unit/simulator/asking.hpp"
+
+using namespace metaup;
+using namespace metaup::simulator;
+
+namespace {
+
+const std::string kEdge = "/v26.0/act_1001/adimages";
+
+std::string upload(Asking& asking, const std::string& name, unsigned char shade, const std::string& edge = kEdge) {
+  const auto reply = asking.post_files(edge, {file_part(name, bmp(4, 2, shade))});
+  return Asking::body(reply)["images"][name]["hash"];
+}
+
+}  // namespace
+
+TEST_CASE("an uploaded image is known by the file's base name and its content", "[simulator]") {
+  Asking asking;
+  const auto first = Asking::body(asking.post_files(kEdge, {file_part("dir/a.bmp", bmp(4, 2))}));
+  const auto again = upload(asking, "renamed.bmp", 0);
+  REQUIRE(first["images"].contains("a.bmp"));
+  CHECK(first["images"]["a.bmp"]["width"] == 4);
+  CHECK(first["images"]["a.bmp"]["hash"] == again);
+  const auto images = asking.state()["images"];
+  REQUIRE(images.size() == 1);
+  CHECK(images[0]["uploads"] == 2);
+  CHECK(images[0]["name"] == "a.bmp");
+  CHECK(images[0]["hash"] == again);
+  CHECK(upload(asking, "other.bmp", 1) != again);
+}
+
+TEST_CASE("several files in one request are several images", "[simulator]") {
+  Asking asking;
+  const auto reply =
+      asking.post_files(kEdge, {file_part("a.bmp", bmp(1, 1, 1)), file_part("b.bmp", bmp(1, 1, 2), "image/bmp")});
+  CHECK(Asking::body(reply)["images"].size() == 2);
+}
+
+TEST_CASE("files that are no good image are refused as the service does", "[simulator]") {
+  const auto whole = bmp(8, 8);
+  const auto [name, bytes, type, subcode] = GENERATE_COPY(table<std::string, std::string, std::string, int>({
+      {"a", whole, "", 1487411},
+      {"a.tmp", whole, "", 1487411},
+      {"a.webp", std::string("RIFF\x10\0\0\0WEBPVP8 ", 16), "image/webp", 1487411},
+      {"a.bmp", whole, "application/octet-stream", 1487411},
+      {"a.bmp", "no image at all", "", 1487411},
+      {"a.bmp", "", "", 1487411},
+      {"a.png", "\x89PNG\r\n\x1A\n then nothing", "", 1487197},
+      {"a.jpg", "\xFF\xD8\xFF\xE0 cut short", "", 1487197},
+      {"a.zip", "no archive", "application/zip", 1487411},
+  }));
+  Asking asking;
+  CHECK(error_of(asking.post_files(kEdge, {file_part(name, bytes, type)})) == std::pair{100, subcode});
+  CHECK(asking.state()["images"].empty());
+}
+
+TEST_CASE("one bad file spoils a request, unless the scenario says otherwise", "[simulator]") {
+  const std::vector<Part> parts{file_part("good.bmp", bmp(1, 1)), file_part("bad.bmp", "bad")};
+  Asking strict;
+  CHECK(error_of(strict.post_files(kEdge, parts)) == std::pair{100, 1487411});
+  CHECK(strict.state()["images"].empty());
+  Asking lenient(R"({"images":{"skip_bad_parts":true}})");
+  CHECK(Asking::body(lenient.post_files(kEdge, parts))["images"].size() == 1);
+}
+
+TEST_CASE("a scenario can accept what the service is not known to accept", "[simulator]") {
+  Asking asking(R"({"images":{"accept":["webp"],"ignore_part_type":true}})");
+  const auto webp = std::string("RIFF\x10\0\0\0WEBPVP8 ", 16);
+  const auto reply = asking.post_files(kEdge, {file_part("a.webp", webp, "application/octet-stream")});
+  CHECK(Asking::body(reply)["images"].contains("a.webp"));
+}
+
+TEST_CASE("base64 images", "[simulator]") {
+  Asking asking;
+  const auto text = base64_encode(bmp(3, 3));
+  CHECK(Asking::body(asking.post(kEdge, {{"bytes", text}}))["images"].contains("bytes"));
+  CHECK(Asking::body(asking.post(kEdge, {{"bytes", text}, {"name", "n"}}))["images"].contains("n"));
+  CHECK(error_of(asking.post(kEdge, {{"bytes", bmp(3, 3)}})) == std::pair{100, 1487242});
+  CHECK(error_of(asking.post(kEdge, {{"bytes", "data:image/bmp;base64," + text}})) == std::pair{100, 1487242});
+  CHECK(error_of(asking.post(kEdge, {{"bytes", "Qk0 4g=="}})) == std::pair{100, 0});
+}
+
+TEST_CASE("there is no upload by URL", "[simulator]") {
+  Asking asking;
+  CHECK(error_of(asking.post(kEdge, {{"url", "https://example.com/a.jpg"}})) == std::pair{100, 0});
+}
+
+TEST_CASE("an image is copied between accounts by hash", "[simulator]") {
+  Asking asking;
+  const auto hash = upload(asking, "a.bmp", 7, "/v26.0/act_1/adimages");
+  const auto copy = [&](const std::string& source, const std::string& which) {
+    return asking.post("/v26.0/act_2/adimages",
+                       {{"copy_from", Json{{"source_account_id", source}, {"hash", which}}.dump()}});
+  };
+  CHECK(Asking::body(copy("1", hash))["images"].begin()->at("hash") == hash);
+  CHECK(error_of(copy("act_1", hash)) == std::pair{100, 0});
+  CHECK(error_of(copy("1", std::string(32, '0'))) == std::pair{100, 0});
+}
+
+TEST_CASE("names are cut to 100 characters, or refused by a switch", "[simulator]") {
+  std::string name;
+  for (int i = 0; i < 120; ++i) name += "é";
+  Asking cutting;
+  CHECK(cutting.post_files(kEdge, {file_part(name + ".bmp", bmp(1, 1))}).status == 200);
+  CHECK(cutting.state()["images"][0]["name"].get<std::string>().size() == 200);
+  Asking refusing(R"({"images":{"refuse_long_names":true}})");
+  CHECK(error_of(refusing.post_files(kEdge, {file_part(name + ".bmp", bmp(1, 1))})) == std::pair{100, 0});
+}
+
+TEST_CASE("a list is paged by cursors, newest first, and its links carry the token", "[simulator]") {
+  Asking asking;
+  for (unsigned char i = 0; i < 5; ++i) upload(asking, std::to_string(i) + ".bmp", i);
+  std::vector<std::string> names;
+  Fields query{{"fields", "name"}, {"limit", "2"}, {"summary", "true"}};
+  for (int pages = 0; pages < 10; ++pages) {
+    const auto page = Asking::body(asking.get(kEdge, query));
+    CHECK(page["summary"]["total_count"] == 5);
+    for (const auto& image : page["data"]) names.push_back(image["name"]);
+    REQUIRE(page["paging"]["cursors"].contains("after"));
+    if (!page["paging"].contains("next")) break;
+    CHECK(page["paging"]["next"].get<std::string>().starts_with("http://sim/v26.0/act_1001/adimages?access_token=T&"));
+    set(query, "after", page["paging"]["cursors"]["after"]);
+  }
+  CHECK(names == std::vector<std::string>{"4.bmp", "3.bmp", "2.bmp", "1.bmp", "0.bmp"});
+}
+
+TEST_CASE("a page can be empty and yet have a next one", "[simulator]") {
+  Asking asking(R"({"paging":{"empty_pages":true}})");
+  upload(asking, "a.bmp", 0);
+  const auto empty = Asking::body(asking.get(kEdge));
+  CHECK(empty["data"].empty());
+  REQUIRE(empty["paging"].contains("next"));
+  const auto page = Asking::body(asking.get(kEdge, {{"after", empty["paging"]["cursors"]["after"]}}));
+  CHECK(page["data"].size() == 1);
+}
+
+TEST_CASE("images are found by hash, name and size", "[simulator]") {
+  Asking asking;
+  const auto hash = upload(asking, "a.bmp", 1);
+  upload(asking, "b.bmp", 2);
+  const auto count = [&](const Fields& query) { return Asking::body(asking.get(kEdge, query))["data"].size(); };
+  CHECK(count({{"hashes", Json{hash, "unknown"}.dump()}}) == 1);
+  CHECK(count({{"name", "b.bmp"}}) == 1);
+  CHECK(count({{"minwidth", "4"}, {"minheight", "2"}}) == 2);
+  CHECK(count({{"minwidth", "5"}}) == 0);
+  CHECK(error_of(asking.get(kEdge, {{"hashes", hash}})) == std::pair{100, 0});
+  CHECK(error_of(asking.get(kEdge, {{"minwidth", "-1"}})) == std::pair{100, 0});
+  CHECK(error_of(asking.get(kEdge, {{"fields", "hash,nonsense"}})) == std::pair{100, 0});
+}
+
+TEST_CASE("an image can be read as a node but not deleted as one", "[simulator]") {
+  Asking asking;
+  const auto hash = upload(asking, "a.bmp", 1);
+  const auto node = Asking::body(asking.get("/v26.0/1001:" + hash, {{"fields", "name,width"}}));
+  CHECK(node["name"] == "a.bmp");
+  CHECK(error_of(asking.del("/v26.0/1001:" + hash)) == std::pair{100, 33});
+  CHECK(error_of(asking.del(kEdge)) == std::pair{100, 0});
+  CHECK(Asking::body(asking.del(kEdge, {{"hash", hash}}))["success"] == true);
+  CHECK(error_of(asking.del(kEdge, {{"hash", hash}})) == std::pair{100, 33});
+}
+
+TEST_CASE("a read is not repeated for who holds its ETag", "[simulator]") {
+  Asking asking;
+  const auto first = asking.get(kEdge, {{"access_token", "T"}});
+  Request request{.method = "GET", .path = kEdge, .query = {{"access_token", "T"}}};
+  request.headers.emplace_back("if-none-match", *find(first.headers, "ETag"));
+  CHECK(asking.send(request).status == 304);
+}
