@@ -132,18 +132,17 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   if (!held) return tl::unexpected(held.error());
 
   if (!options.dry_run) {
-    const auto begun = (*ledger)->begin_run({.run_id = settings.run_id,
-                                             .command = settings.command,
-                                             .origin = *origin,
-                                             .started = context.clock.wall()});
+    const auto begun = (*ledger)->begin_run(
+        {.run_id = settings.run_id, .command = settings.command, .origin = *origin, .started = context.clock.wall()});
     if (!begun) return refuse(run::Stop::state, begun.error());
   }
   const auto transport = http::make_curl_transport(transport_options(options, context.waker));
   std::mt19937_64 engine{std::random_device{}()};
   std::uniform_real_distribution<double> chance(0.0, 1.0);
-  run::Environment environment{*transport,    context.clock, **ledger,
-                               reporter,      context.waker, context.interrupt,
-                               [&engine, &chance] { return chance(engine); }};
+  run::Environment environment{
+      *transport, context.clock, **ledger, reporter, context.waker, context.interrupt, [&engine, &chance] {
+        return chance(engine);
+      }};
   auto outcome = work(environment, settings);
   if (!options.dry_run) {
     const auto code = exit_code(outcome, options.error_on_nothing);
@@ -169,7 +168,9 @@ int conclude(const Options& options, report::Reporter& reporter, run::Outcome ou
 int run_online(const Options& options, CommandContext& context, const std::vector<AccountId>& accounts,
                const OnlineWork& work) {
   const auto run_id = make_run_id(context.clock.wall());
-  Reporters reporters(options, context, run_id);
+  auto made = Reporters::make(options, context, run_id);
+  if (!made) return fail(context, made.error(), kUsage);
+  auto& reporters = *made;
   reporters.on(report::RunStart{.command = options.command,
                                 .version = std::string(version()),
                                 .graph_url = options.graph_url,
@@ -185,7 +186,9 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
 int run_offline(const Options& options, CommandContext& context,
                 const std::function<run::Outcome(report::Reporter&, const run::Settings&)>& work) {
   const auto run_id = make_run_id(context.clock.wall());
-  Reporters reporters(options, context, run_id);
+  auto made = Reporters::make(options, context, run_id);
+  if (!made) return fail(context, made.error(), kUsage);
+  auto& reporters = *made;
   reporters.on(report::RunStart{.command = options.command, .version = std::string(version())});
   return conclude(options, reporters, work(reporters, settings_of(options, run_id)));
 }

@@ -2,30 +2,54 @@
 
 #include <random>
 
+#include "cli/logging.hpp"
 #include "metaup/base/text.hpp"
 
 namespace metaup::cli {
 
-Reporters::Reporters(const Options& options, CommandContext& context, std::string run_id) {
+namespace {
+
+report::OutputContext output_context(const Options& options, const CommandContext& context, const std::string& run_id) {
   const auto& terminal = context.terminal;
-  const bool text = options.output == report::Format::text;
   report::OutputContext output;
   output.command = options.command;
-  output.run_id = std::move(run_id);
+  output.run_id = run_id;
   output.color = use_color(options.color, terminal.stdout_is_terminal, context.environment);
   output.quiet = options.quiet;
   output.terminal = terminal.stdout_is_terminal;
   output.clock = &context.clock;
-  listeners_.push_back(report::make_output(options.output, context.out, std::move(output)));
+  return output;
+}
 
+report::ProgressContext progress_context(const Options& options, const CommandContext& context) {
+  const auto& terminal = context.terminal;
+  const bool text = options.output == report::Format::text;
   report::ProgressContext progress;
   progress.color = use_color(options.color, terminal.stderr_is_terminal, context.environment);
   progress.quiet = options.quiet;
   progress.items_on_stdout = text && terminal.outputs_are_one;
   progress.columns = terminal.columns;
   progress.rows = terminal.rows;
-  const auto style = progress_style(options.progress, terminal.stderr_is_terminal, context.environment);
-  listeners_.push_back(report::make_progress(style, context.err, progress));
+  return progress;
+}
+
+}  // namespace
+
+Result<Reporters> Reporters::make(const Options& options, CommandContext& context, const std::string& run_id) {
+  Reporters reporters;
+  auto& listeners = reporters.listeners_;
+  listeners.push_back(make_output(options.output, context.out, output_context(options, context, run_id)));
+  const auto style = progress_style(options.progress, context.terminal.stderr_is_terminal, context.environment);
+  listeners.push_back(make_progress(style, context.err, progress_context(options, context)));
+  if (options.verbose || !options.log_file.empty()) {
+    auto log = make_log_reporter({.screen = options.verbose ? &context.err : nullptr,
+                                  .file = options.log_file,
+                                  .file_format = options.log_format},
+                                 context.clock);
+    if (!log) return tl::unexpected(log.error());
+    listeners.push_back(std::move(*log));
+  }
+  return reporters;
 }
 
 void Reporters::on(const report::Event& event) {

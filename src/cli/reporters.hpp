@@ -10,11 +10,14 @@ namespace metaup::cli {
 
 class Reporters final : public report::Reporter {
  public:
-  Reporters(const Options& options, CommandContext& context, std::string run_id);
+  /// A local error when the log file cannot be opened.
+  [[nodiscard]] static Result<Reporters> make(const Options& options, CommandContext& context,
+                                              const std::string& run_id);
   void on(const report::Event& event) override;
   [[nodiscard]] bool healthy() const override { return listeners_.front()->healthy(); }
 
  private:
+  Reporters() = default;
   std::vector<std::unique_ptr<report::Reporter>> listeners_;  ///< the first one has the results
 };
 
