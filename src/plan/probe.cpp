@@ -110,6 +110,17 @@ Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOp
     probed.warnings = warnings_of(facts, options);
     if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
   }
+  if (probed.is_video && options.validate) {
+    auto checked = check_video(*file, options.placements, {}, stop);
+    if (!checked) return tl::unexpected(checked.error());
+    probed.ffprobe_missing = checked->ffprobe_missing;
+    probed.warnings = std::move(checked->warnings);
+    if (checked->facts) {
+      probed.width = checked->facts->width;
+      probed.height = checked->facts->height;
+    }
+    if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
+  }
   auto sha256 = known_sha256.empty() ? hash(*file, stop) : Result<std::string>(known_sha256);
   if (!sha256) return tl::unexpected(sha256.error());
   probed.sha256 = *std::move(sha256);

@@ -54,8 +54,9 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
   }
 }
 
-void Dispatcher::submit(Submission submission) {
-  const QueueKey key{environment_.clock.now(), next_place_++};
+void Dispatcher::submit(Submission submission, SteadyTime not_before) {
+  if (!sending_) return;
+  const QueueKey key{std::max(environment_.clock.now(), not_before), next_place_++};
   queue_.emplace(key, Entry{.submission = std::move(submission), .attempts = {}, .requests = 0, .alone = false});
 }
 
@@ -189,6 +190,10 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     return;
   }
   const auto error = answer.result.error();
+  if (error.wanted) {  // progress: the server says how to go on
+    out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
+    return;
+  }
   const auto now = environment_.clock.now();
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
   if (whole_call_refused && !entry.alone && may_pass_alone(error)) {

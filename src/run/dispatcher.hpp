@@ -33,7 +33,8 @@ class Dispatcher {
  public:
   Dispatcher(const Settings& settings, const Environment& environment, std::string origin);
 
-  void submit(Submission submission);
+  /// Sent as soon as it may be, but not before `not_before`.
+  void submit(Submission submission, SteadyTime not_before = {});
   /// How many more submissions of this account could be put to use now; of look-ups more than of
   /// others, since they share requests.
   [[nodiscard]] std::size_t room(const AccountId& account, bool lookup = false) const;

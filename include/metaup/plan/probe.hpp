@@ -8,6 +8,7 @@
 #include "metaup/plan/media.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/select.hpp"
+#include "metaup/plan/video.hpp"
 
 /// Looks into one candidate: what it is, whether it is whole, its SHA-256. Blocking and free of
 /// shared state, so that a worker can do it.
@@ -30,6 +31,7 @@ struct ProbedFile {
   std::uint32_t height = 0;
   std::string sha256;
   std::vector<std::string> warnings;
+  bool ffprobe_missing = false;  ///< a video that could not be measured for want of it
 };
 
 /// Local, not_found and cancelled errors only; each names the file, its hint says what to do. A file
