@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
 #include "metaup/graph/reply.hpp"
 
 namespace metaup::graph {
@@ -10,15 +11,6 @@ using nlohmann::json;
 
 constexpr std::size_t kLongestText = 2'000;
 constexpr std::size_t kLongestHash = 128;
-
-/// The reply came whole and was a success, so what it did is done: only the account of it is odd.
-tl::unexpected<Error> odd_reply(std::string message, const Reply& reply) {
-  auto odd = protocol_error(std::move(message));
-  odd.value().outcome_unknown = true;
-  odd.value().retryable = true;
-  odd.value().fbtrace_id = reply.trace_id;
-  return odd;
-}
 
 std::optional<std::uint32_t> pixels_of(const json* value) {
   const auto number = unsigned_of(value);
@@ -61,12 +53,7 @@ Result<ImagePage> read_images(const Reply& reply) {
   if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list of images", reply);
   ImagePage page;
   for (const auto& element : *data) page.images.push_back(image_of(element));
-  // The cursor is there on the last page too; only `next` tells.
-  const auto* const paging = member(*document, "paging");
-  if (paging != nullptr && member(*paging, "next") != nullptr) {
-    const auto* const cursors = member(*paging, "cursors");
-    if (cursors != nullptr) page.after = text_of(member(*cursors, "after"), kLongestText);
-  }
+  page.after = next_cursor(*document);
   return page;
 }
 

@@ -44,6 +44,22 @@ constexpr std::string_view kUpsertBlock =
     "INSERT INTO blocks (owner, until) VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?) "
     "ON CONFLICT DO UPDATE SET until = excluded.until";
 
+constexpr std::string_view kUpsertSession =
+    "INSERT INTO video_sessions (owner, sha256, host, session_id, video_id, wanted_begin, wanted_end, finished, "
+    "device, inode, size, mtime, ctime, started) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET host = excluded.host, session_id = excluded.session_id, "
+    "video_id = excluded.video_id, wanted_begin = excluded.wanted_begin, wanted_end = excluded.wanted_end, "
+    "finished = excluded.finished, device = excluded.device, inode = excluded.inode, size = excluded.size, "
+    "mtime = excluded.mtime, ctime = excluded.ctime, started = excluded.started";
+constexpr std::string_view kEndSession =
+    "DELETE FROM video_sessions WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND sha256 = ?";
+
+constexpr std::string_view kUpsertThumbnail =
+    "INSERT INTO thumbnails (owner, video_id, image) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
+    "ON CONFLICT DO UPDATE SET image = excluded.image";
+
 constexpr std::string_view kAddAudit =
     "INSERT INTO audit (time, origin, account, edge, http_status, code, subcode, fbtrace_id, source) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -104,6 +120,17 @@ Outcome<void> write(Database& database, const Blocked& blocked) {
       database.run(kUpsertBlock, blocked.owner.origin, blocked.owner.account.digits(), to_ns(blocked.until)));
 }
 
+Outcome<void> write(Database& database, const SessionEnded& ended) {
+  return ignore_count(database.run(kEndSession, ended.owner.origin, ended.owner.account.digits(), ended.sha256));
+}
+
+Outcome<void> write(Database& database, const Illustrated& illustrated) {
+  const auto& owner = illustrated.owner;
+  if (auto owned = write_owner(database, owner); !owned) return owned;
+  return ignore_count(
+      database.run(kUpsertThumbnail, owner.origin, owner.account.digits(), illustrated.video_id, illustrated.image));
+}
+
 Outcome<void> write(Database& database, const AuditRow& row) {
   return ignore_count(database.run(kAddAudit, to_ns(row.time), row.origin, row.account, row.edge, row.http_status,
                                    row.code, row.subcode, row.fbtrace_id, row.source));
@@ -113,6 +140,15 @@ Outcome<void> write(Database& database, const AuditRow& row) {
 
 Outcome<void> write_change(Database& database, const Change& change) {
   return std::visit([&](const auto& one) { return write(database, one); }, change);
+}
+
+Outcome<void> write_session(Database& database, const Owner& owner, const VideoSession& session) {
+  if (auto owned = write_owner(database, owner); !owned) return owned;
+  const auto& stamp = session.stamp;
+  return ignore_count(database.run(kUpsertSession, owner.origin, owner.account.digits(), session.sha256, session.host,
+                                   session.session_id, session.video_id, session.wanted.begin, session.wanted.end,
+                                   session.finished ? 1 : 0, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns,
+                                   stamp.ctime_ns, to_ns(session.started)));
 }
 
 Outcome<void> write_owner(Database& database, const Owner& owner) {

@@ -31,10 +31,22 @@ struct Blocked {
   Owner owner;
   WallTime until{};
 };
-using Change = std::variant<Recorded, Seen, Hashed, IntentEnded, Blocked, AuditRow>;
+struct SessionEnded {
+  Owner owner;
+  std::string sha256;
+};
+struct Illustrated {
+  Owner owner;
+  std::string video_id;
+  std::string image;
+};
+using Change = std::variant<Recorded, Seen, Hashed, IntentEnded, Blocked, SessionEnded, Illustrated, AuditRow>;
 
 /// Writes one change; the caller holds a write transaction.
 [[nodiscard]] sql::Outcome<void> write_change(sql::Database& database, const Change& change);
+
+[[nodiscard]] sql::Outcome<void> write_session(sql::Database& database, const Owner& owner,
+                                               const VideoSession& session);
 
 /// Gives the owner a row if it has none, for others to refer to.
 [[nodiscard]] sql::Outcome<void> write_owner(sql::Database& database, const Owner& owner);

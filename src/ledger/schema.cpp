@@ -84,6 +84,32 @@ CREATE TABLE audit (
   source TEXT NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE video_sessions (
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  sha256 TEXT NOT NULL,
+  host TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  video_id TEXT NOT NULL,
+  wanted_begin INTEGER NOT NULL,
+  wanted_end INTEGER NOT NULL,
+  finished INTEGER NOT NULL,
+  device INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  mtime INTEGER NOT NULL,
+  ctime INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  PRIMARY KEY (owner, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE thumbnails (
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  video_id TEXT NOT NULL,
+  image TEXT NOT NULL,
+  PRIMARY KEY (owner, video_id)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 sql::Outcome<void> apply_missing(sql::Database& database) {

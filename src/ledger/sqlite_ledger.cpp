@@ -34,9 +34,18 @@ constexpr std::string_view kEachAsset =
     "AND (?1 = '' OR origin = ?1) AND (?2 = '' OR account = ?2) ORDER BY assets.id";
 #undef METAUP_ASSET_COLUMNS
 
+#define METAUP_FORGOTTEN_OWNERS \
+  "owner IN (SELECT id FROM owners WHERE (?3 = '' OR origin = ?3) AND (?4 = '' OR account = ?4))"
 constexpr std::string_view kForget =
-    "DELETE FROM assets WHERE (?1 = '' OR sha256 = ?1) AND (?2 = '' OR remote_id = ?2) AND owner IN "
-    "(SELECT id FROM owners WHERE (?3 = '' OR origin = ?3) AND (?4 = '' OR account = ?4))";
+    "DELETE FROM assets WHERE (?1 = '' OR sha256 = ?1) AND (?2 = '' OR remote_id = ?2) AND " METAUP_FORGOTTEN_OWNERS;
+constexpr std::string_view kForgetSessions =
+    "DELETE FROM video_sessions WHERE (?1 = '' OR sha256 = ?1) AND (?2 = '' OR video_id = ?2) "
+    "AND " METAUP_FORGOTTEN_OWNERS;
+// Those of the videos that are about to be forgotten, whether by their content or by themselves.
+constexpr std::string_view kForgetThumbnails =
+    "DELETE FROM thumbnails WHERE (?2 = '' OR video_id = ?2) AND (?1 = '' OR EXISTS (SELECT 1 FROM assets WHERE "
+    "assets.owner = thumbnails.owner AND remote_id = video_id AND sha256 = ?1)) AND " METAUP_FORGOTTEN_OWNERS;
+#undef METAUP_FORGOTTEN_OWNERS
 
 constexpr std::string_view kBeginIntent =
     "INSERT INTO intents (owner, edge, key, details, sent) "
@@ -221,9 +230,11 @@ Result<std::uint64_t> SqliteLedger::forget(const Forget& what) {
   }
   std::uint64_t forgotten = 0;
   const auto done = write_all([&](Database& database) -> Outcome<void> {
-    const auto deleted = database.run(kForget, what.sha256, what.remote_id, what.origin, what.account);
-    if (!deleted) return tl::unexpected(deleted.error());
-    forgotten = *deleted;
+    for (const auto& sql : {kForgetThumbnails, kForgetSessions, kForget}) {
+      const auto deleted = database.run(sql, what.sha256, what.remote_id, what.origin, what.account);
+      if (!deleted) return tl::unexpected(deleted.error());
+      if (sql != kForgetThumbnails) forgotten += *deleted;  // a thumbnail is a part of its video
+    }
     return {};
   });
   if (!done) return tl::unexpected(done.error());

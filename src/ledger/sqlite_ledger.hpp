@@ -39,6 +39,13 @@ class SqliteLedger final : public Ledger {
   [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent) override;
   void end_intent(std::int64_t id) override;
   [[nodiscard]] Result<std::vector<Intent>> open_intents(const Owner& owner) override;
+  [[nodiscard]] Result<void> save_session(const Owner& owner, const VideoSession& session) override;
+  [[nodiscard]] Result<std::optional<VideoSession>> find_session(const Owner& owner,
+                                                                 const std::string& sha256) override;
+  void forget_session(const Owner& owner, const std::string& sha256) override;
+  void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image) override;
+  [[nodiscard]] Result<std::optional<std::string>> find_thumbnail(const Owner& owner,
+                                                                  const std::string& video_id) override;
   void audit(const AuditRow& row) override;
   void save_block(const Owner& owner, WallTime until) override;
   [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override;

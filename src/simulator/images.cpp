@@ -6,6 +6,7 @@
 
 #include "metaup/base/digest.hpp"
 #include "metaup/base/text.hpp"
+#include "simulator/creatives.hpp"
 #include "simulator/image_intake.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/sim_clock.hpp"
@@ -124,6 +125,9 @@ tl::expected<std::optional<std::vector<std::string>>, ApiError> hashes_param(con
 }  // namespace
 
 void examine_part(Part& part) {
+  if (part.name == "source") {  // a whole video, or the picture of one
+    if (auto sha256 = sha256_of(*part.content)) part.sha256 = std::move(*sha256);
+  }
   std::string head;
   if (!part.content->read(12, [&](std::string_view piece) { head = piece; }) || sniff_image(head).empty()) return;
   const auto bytes = part.content->text();
@@ -181,6 +185,10 @@ Answer delete_image(Context& context, const Call& call) {
     auto error = no_such_object(*hash, call.method);
     error.subcode = context.scenario.images.gone_subcode;
     return refuse(std::move(error));
+  }
+  if (is_image_used(context.state, account, *hash)) {
+    return refuse(
+        refused_input(context.scenario.images.in_use_subcode, "Image In Use", "An ad creative uses this image."));
   }
   context.state.accounts[account].images.erase(*hash);
   return Json{{"success", true}};

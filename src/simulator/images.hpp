@@ -6,7 +6,8 @@
 
 namespace metaup::simulator {
 
-/// Digests and decodes a part that holds an image, ahead of the call: the only slow work there is.
+/// Digests a part that holds an image or a whole video and decodes the image, ahead of the call: it
+/// is the only slow work there is.
 void examine_part(Part& part);
 
 // The adimages edge and the image node.

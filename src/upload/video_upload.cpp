@@ -7,14 +7,41 @@
 namespace metaup::upload {
 namespace {
 
-/// Errors of `transfer` that speak of the file or the caller, not of the session.
-constexpr std::array<std::int64_t, 6> kNotTheSession{1363005, 1363020, 1363022, 1363023, 1363031, 1363042};
+constexpr std::uint32_t kMostStalls = 1;
+constexpr std::uint64_t kLeastCorrections = 10;
+constexpr std::uint32_t kMostDoubts = 5;
+
+template <std::size_t size>
+bool holds(const std::array<std::int64_t, size>& numbers, std::int64_t number) {
+  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
+/// Whether the error speaks of the file, its texts or the caller, and so not of the session.
+bool speaks_of_the_file(const Error& error) {
+  constexpr std::array<std::int64_t, 5> kCodes{351, 352, 382, 389, 6000};
+  constexpr std::array<std::int64_t, 6> kSubcodes{1363005, 1363020, 1363022, 1363023, 1363031, 1363042};
+  const auto& fields = error.fields;
+  const bool names_another_field =
+      !fields.empty() && std::find(fields.begin(), fields.end(), "upload_session_id") == fields.end();
+  return names_another_field || holds(kCodes, error.code) || holds(kSubcodes, error.subcode) ||
+         holds(kSubcodes, error.code);
+}
 
 /// Whether a fresh session may mend it: Meta documents no code for a session that it has
-/// forgotten, so every refusal counts that is not known to mean something else.
+/// forgotten, so every refusal with a code counts that is not known to mean something else, and
+/// the catch-all of uploads (6001) unless its subcode says that the next attempt may do.
 bool may_be_the_session(const Error& error) {
-  const bool refused = error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::not_found;
-  return refused && std::find(kNotTheSession.begin(), kNotTheSession.end(), error.subcode) == kNotTheSession.end();
+  constexpr std::int64_t kUploadProblem = 6001;
+  constexpr std::array<std::int64_t, 6> kPassing{1363011, 1363019, 1363021, 1363030, 1363033, 1363041};
+  if (error.code == 0 || speaks_of_the_file(error)) return false;
+  return error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::not_found ||
+         (error.code == kUploadProblem && !holds(kPassing, error.subcode));
+}
+
+/// Whether the session is of no use after this error, not even to a later process.
+bool ends_the_session(const Error& error) {
+  return error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::not_found ||
+         error.error_class == ErrorClass::local;
 }
 
 std::string describe(ByteRange range) {
@@ -27,8 +54,6 @@ VideoUpload::VideoUpload(std::uint64_t file_size, VideoCheckpoint checkpoint)
     : file_size_(file_size), checkpoint_(std::move(checkpoint)), resumed_(true) {
   if (checkpoint_.finished) {
     state_ = AwaitReady{};
-  } else if (checkpoint_.wanted.empty()) {
-    state_ = AskFinish{};  // all bytes are there: `finish` may have been sent before the end came
   } else {
     take_window(checkpoint_.wanted);
   }
@@ -40,50 +65,75 @@ VideoUpload VideoUpload::awaiting(std::string video_id) {
 
 void VideoUpload::on_started(const graph::VideoSession& session) {
   checkpoint_ = {.session_id = session.session_id, .video_id = session.video_id, .wanted = {}, .finished = false};
-  windows_ = corrections_ = stalls_ = 0;
   take_window(session.wanted);
 }
 
 void VideoUpload::on_window(ByteRange wanted) {
-  const bool moved = wanted.begin > checkpoint_.wanted.begin || wanted.empty();
-  if (wanted.begin < checkpoint_.wanted.begin) {
-    return fail(ErrorClass::protocol, "after " + describe(checkpoint_.wanted) + " Meta asked for " + describe(wanted));
+  const auto sent = checkpoint_.wanted;
+  if (wanted.begin > furthest_) {
+    ++windows_;
+    stalls_ = 0;
+  } else if (wanted.begin <= sent.begin && ++stalls_ > kMostStalls) {
+    return fail(ErrorClass::protocol, "Meta accepted " + describe(sent) + " and still asks for " + describe(wanted));
   }
-  if (!moved && ++stalls_ > 1) {
-    return fail(ErrorClass::protocol, "Meta accepted " + describe(wanted) + " twice and still asks for them");
-  }
-  if (moved) stalls_ = 0;
-  ++windows_;
   take_window(wanted);
 }
 
-/// A window may run past the end of the file, but not begin there.
+/// A window may run past the end of the file, but not begin there; an empty one says that the
+/// server has it all.
 void VideoUpload::take_window(ByteRange wanted) {
-  if (wanted.end < wanted.begin || wanted.begin > file_size_) {
-    return fail(ErrorClass::protocol, "Meta asked for " + describe(wanted) + " of a file of " +
-                                          std::to_string(file_size_) + " bytes");
+  const bool all_there = wanted.begin == file_size_;
+  if (wanted.end < wanted.begin || wanted.begin > file_size_ || (wanted.empty() && !all_there)) {
+    return fail(ErrorClass::protocol,
+                "Meta asked for " + describe(wanted) + " of a file of " + std::to_string(file_size_) + " bytes");
   }
   wanted.end = std::min(wanted.end, file_size_);
+  furthest_ = std::max(furthest_, wanted.begin);
   checkpoint_.wanted = wanted;
-  state_ = wanted.empty() ? State{Finish{}} : State{SendChunk{wanted}};
+  if (!all_there) {
+    state_ = SendChunk{wanted};
+  } else if (resumed_ && windows_ == 0) {
+    // Another process sent the last byte, and perhaps `finish` as well.
+    finish_in_doubt_ = true;
+    state_ = AskFinish{};
+  } else {
+    state_ = Finish{};
+  }
 }
 
 void VideoUpload::on_finished(bool accepted) {
-  if (!accepted) return fail(ErrorClass::transient, "Meta did not accept the finished upload (success:false)");
+  if (!accepted) return fail(ErrorClass::invalid, "Meta did not accept the finished upload (success:false)");
   checkpoint_.finished = true;
   state_ = AwaitReady{};
 }
 
-void VideoUpload::on_status(const graph::VideoStatus& status) {
+void VideoUpload::on_finish_unknown() {
+  if (++doubts_ > kMostDoubts) {
+    return fail(ErrorClass::unknown_outcome, "whether the upload was finished stays unknown",
+                "Run it again later: it asks Meta before it sends anything.");
+  }
+  finish_in_doubt_ = true;
+  state_ = AskFinish{};
+}
+
+void VideoUpload::on_finish_status(const graph::VideoStatus& status) {
   using Phase = graph::VideoStatus::Phase;
-  if (std::holds_alternative<AskFinish>(state_)) {
-    if (status.phase == Phase::uploading) {
-      state_ = Finish{};
-      return;
-    }
+  // A word that we do not know says nothing of `finish`. To send it again harms nothing, while to
+  // wait for a video that was never finished would take for ever.
+  const bool landed =
+      status.phase == Phase::processing ? status.word == "processing" : status.phase != Phase::uploading;
+  if (landed) {
     checkpoint_.finished = true;
     state_ = AwaitReady{};
+    return;
   }
+  finish_in_doubt_ = finish_in_doubt_ && status.phase != Phase::uploading;
+  state_ = Finish{};
+}
+
+void VideoUpload::on_status(const graph::VideoStatus& status) {
+  using Phase = graph::VideoStatus::Phase;
+  if (std::holds_alternative<AskFinish>(state_)) on_finish_status(status);
   const auto* const waiting = std::get_if<AwaitReady>(&state_);
   if (waiting == nullptr) return;
   if (status.phase == Phase::ready) {
@@ -97,23 +147,44 @@ void VideoUpload::on_status(const graph::VideoStatus& status) {
   }
 }
 
+/// Only while `finish` is known not to have been accepted: else it could make a second video.
+bool VideoUpload::may_start_over(const Error& error) const {
+  const bool sending = std::holds_alternative<SendChunk>(state_) || std::holds_alternative<Finish>(state_);
+  const bool session_used = resumed_ || windows_ > 0;
+  return sending && session_used && !started_over_ && !finish_in_doubt_ && may_be_the_session(error);
+}
+
+void VideoUpload::start_over() {
+  VideoUpload fresh(file_size_);
+  fresh.started_over_ = true;
+  fresh.orphan_ = std::move(checkpoint_.session_id);
+  *this = std::move(fresh);
+}
+
 void VideoUpload::on_error(const Error& error) {
-  const bool sending = std::holds_alternative<SendChunk>(state_);
-  if (sending && error.wanted) {
-    if (++corrections_ > std::max<std::uint32_t>(10, 2 * windows_)) {
+  if (std::holds_alternative<SendChunk>(state_) && error.wanted) {
+    if (++corrections_ > std::max(kLeastCorrections, 2 * windows_)) {
       return fail(ErrorClass::protocol, "Meta corrected the offset " + std::to_string(corrections_) + " times in vain");
     }
     return take_window(*error.wanted);
   }
-  const bool session_used = resumed_ || windows_ > 0;
-  if (sending && session_used && !started_over_ && may_be_the_session(error)) {
-    started_over_ = true;
-    resumed_ = false;
-    checkpoint_ = {};
-    state_ = Start{};
+  if (std::holds_alternative<AskFinish>(state_) && error.error_class == ErrorClass::not_found) {
+    // Nothing was finished that could be seen.
+    finish_in_doubt_ = false;
+    state_ = Finish{};
     return;
   }
-  state_ = Failed{error};
+  if (may_start_over(error)) return start_over();
+  give_up(error);
+}
+
+void VideoUpload::give_up(Error error) {
+  if (std::holds_alternative<Finish>(state_) && finish_in_doubt_ && ends_the_session(error)) {
+    error.error_class = ErrorClass::unknown_outcome;
+    error.hint = "Look at Meta whether the video is there before you upload it again.";
+  }
+  if (ends_the_session(error) && !checkpoint_.finished) orphan_ = checkpoint_.session_id;
+  state_ = Failed{std::move(error)};
 }
 
 void VideoUpload::fail(ErrorClass error_class, std::string message, std::string hint) {
@@ -121,8 +192,21 @@ void VideoUpload::fail(ErrorClass error_class, std::string message, std::string 
   error.error_class = error_class;
   error.message = std::move(message);
   error.hint = std::move(hint);
-  error.retryable = error_class == ErrorClass::transient || error_class == ErrorClass::protocol;
-  state_ = Failed{std::move(error)};
+  error.retryable = error_class == ErrorClass::protocol || error_class == ErrorClass::unknown_outcome;
+  // A session whose offsets make no sense will make none later.
+  if (error_class == ErrorClass::protocol) orphan_ = checkpoint_.session_id;
+  give_up(std::move(error));
+}
+
+Milliseconds poll_delay(std::uint32_t polls, bool development_tier) {
+  struct Pace {
+    double first_ms;
+    double longest_ms;
+  };
+  const Pace pace = development_tier ? Pace{10'000, 60'000} : Pace{3'000, 30'000};
+  double delay_ms = pace.first_ms;
+  for (std::uint32_t i = 0; i < polls && delay_ms < pace.longest_ms; ++i) delay_ms *= 1.5;
+  return Milliseconds{static_cast<Milliseconds::rep>(std::min(delay_ms, pace.longest_ms))};
 }
 
 }  // namespace metaup::upload

@@ -36,6 +36,8 @@ class OpenFile {
   ~OpenFile();
 
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// For a child process to inherit; it stays this object's own.
+  [[nodiscard]] int descriptor() const { return descriptor_; }
   /// As it was when the file was opened.
   [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
   /// As it is now.

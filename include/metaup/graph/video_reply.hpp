@@ -29,7 +29,7 @@ struct VideoStatus {
     uploading,   ///< finish was not accepted yet
     processing,  ///< also for words we do not know: keep asking
     ready,
-    failed,      ///< error, expired, upload_failed
+    failed,  ///< error, expired, upload_failed
   };
   Phase phase = Phase::processing;
   std::string word;            ///< `video_status` as it came

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "metaup/base/byte_range.hpp"
 #include "metaup/base/clock.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/ids.hpp"
@@ -37,6 +38,19 @@ struct Asset {
 struct OwnedAsset {
   Owner owner;
   Asset asset;
+};
+
+/// A resumable upload of a video at Meta that another process can go on with; one for each content
+/// of an owner.
+struct VideoSession {
+  std::string sha256;
+  std::string host;  ///< where it was begun: it may not move
+  std::string session_id;
+  std::string video_id;
+  ByteRange wanted;       ///< the bytes that the server asked for last; empty when it has them all
+  bool finished = false;  ///< nothing is left to send, only to wait for
+  FileStamp stamp;        ///< of the file, as it was when its content was hashed
+  WallTime started{};
 };
 
 /// A write that was sent and must not be repeated unseen.
@@ -104,6 +118,21 @@ class Ledger {
   /// Grouped.
   virtual void end_intent(std::int64_t id) = 0;
   [[nodiscard]] virtual Result<std::vector<Intent>> open_intents(const Owner& owner) = 0;
+
+  /// Outlives a kill of this process once it returns: written at once with all that waits, but not
+  /// synced, as after each accepted window that would cost more than the window. Replaces the
+  /// session of the content.
+  [[nodiscard]] virtual Result<void> save_session(const Owner& owner, const VideoSession& session) = 0;
+  [[nodiscard]] virtual Result<std::optional<VideoSession>> find_session(const Owner& owner,
+                                                                         const std::string& sha256) = 0;
+  /// Grouped, so that it goes together with the asset that the session became.
+  virtual void forget_session(const Owner& owner, const std::string& sha256) = 0;
+
+  /// Grouped. The image that stands for a video in creatives: a hash of an uploaded one, or the
+  /// address of a generated one. Replaces the one before.
+  virtual void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image) = 0;
+  [[nodiscard]] virtual Result<std::optional<std::string>> find_thumbnail(const Owner& owner,
+                                                                          const std::string& video_id) = 0;
 
   /// Grouped.
   virtual void audit(const AuditRow& row) = 0;

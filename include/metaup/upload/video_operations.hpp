@@ -11,7 +11,7 @@ namespace metaup::upload {
 /// What is sent.
 struct VideoFile {
   std::shared_ptr<const OpenFile> file;
-  std::string name;         ///< with a real extension: a bad one is refused as #352
+  std::string name;  ///< with a real extension: a bad one is refused as #352
   std::string mime_type;
   std::string title;        ///< may be empty
   std::string description;  ///< may be empty

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "metaup/base/byte_range.hpp"
+#include "metaup/base/clock.hpp"
 #include "metaup/base/error.hpp"
 #include "metaup/graph/video_reply.hpp"
 
@@ -14,26 +15,27 @@ namespace metaup::upload {
 struct VideoCheckpoint {
   std::string session_id;
   std::string video_id;
-  ByteRange wanted;       ///< what the server wants next
+  ByteRange wanted;       ///< what the server wants next; empty at the file's end when it has it all
   bool finished = false;  ///< `finish` was accepted: nothing is left to send
 };
 
 /// One resumable upload (Graph API reference: video 2, 4):
 ///   Start --range--> SendChunk --range--> SendChunk | Finish --accepted--> AwaitReady --ready--> Ready
 ///   Finish --unknown outcome--> AskFinish --landed--> AwaitReady, --not--> Finish
-///   SendChunk --session is gone--> Start, once
+///   SendChunk | Finish --session is gone--> Start, once
 ///   any --error--> Failed
-/// An accepted chunk and a corrected one are the same event: the server owns the offset.
+/// An accepted chunk and a corrected one are the same event: the server owns the offset. Whatever
+/// the server says, the bytes end after a bounded number of steps; only AwaitReady may go on.
 class VideoUpload {
  public:
   struct Start {};
   struct SendChunk {
-    ByteRange range;
+    ByteRange range;  ///< within the file, never empty
   };
   struct Finish {};
   struct AskFinish {};
   struct AwaitReady {
-    std::uint32_t polls = 0;  ///< that found it unready
+    std::uint32_t polls = 0;     ///< that found it unready
     std::uint32_t progress = 0;  ///< percent, as Meta says
   };
   struct Ready {};
@@ -52,30 +54,47 @@ class VideoUpload {
   [[nodiscard]] const VideoCheckpoint& checkpoint() const { return checkpoint_; }
   /// Whether the session was started over because the server had forgotten it.
   [[nodiscard]] bool started_over() const { return started_over_; }
+  /// The session that nobody goes on with, here or in a later process: it was started over, or it
+  /// failed for good. To be cancelled and forgotten; empty when there is none.
+  [[nodiscard]] const std::string& orphan() const { return orphan_; }
 
   void on_started(const graph::VideoSession& session);
   /// The server wants these bytes next, whether it took the last ones or not.
   void on_window(ByteRange wanted);
   void on_finished(bool accepted);
+  /// Only in AskFinish and AwaitReady.
   void on_status(const graph::VideoStatus& status);
   /// What is left once nothing more can be repeated. An error that names the bytes that the server
   /// wants is progress.
   void on_error(const Error& error);
   /// `finish` may have been accepted.
-  void on_finish_unknown() { state_ = AskFinish{}; }
+  void on_finish_unknown();
 
  private:
   void take_window(ByteRange wanted);
+  void start_over();
+  void on_finish_status(const graph::VideoStatus& status);
+  [[nodiscard]] bool may_start_over(const Error& error) const;
+  void give_up(Error error);
   void fail(ErrorClass error_class, std::string message, std::string hint = {});
 
   std::uint64_t file_size_ = 0;
   VideoCheckpoint checkpoint_;
   State state_ = Start{};
-  std::uint32_t windows_ = 0;
-  std::uint32_t corrections_ = 0;
-  std::uint32_t stalls_ = 0;
+  std::string orphan_;
+  std::uint64_t furthest_ = 0;     ///< where the furthest window of this session began
+  std::uint64_t windows_ = 0;      ///< accepted, and further than any before
+  std::uint64_t corrections_ = 0;  ///< of this session
+  std::uint32_t stalls_ = 0;       ///< accepted, but no further, since the last that was
+  std::uint32_t doubts_ = 0;       ///< how often the outcome of `finish` was unknown
+  bool finish_in_doubt_ = false;   ///< `finish` may have been accepted
   bool resumed_ = false;
   bool started_over_ = false;
 };
+
+/// How long to wait before asking for the status again, after `polls` that found the video unready:
+/// 3 s, then half as long again each time, up to 30 s. Slower on the development tier, where every
+/// question counts.
+[[nodiscard]] Milliseconds poll_delay(std::uint32_t polls, bool development_tier);
 
 }  // namespace metaup::upload

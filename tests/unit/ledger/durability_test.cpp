@@ -114,6 +114,19 @@ TEST_CASE("an intent is synced before it is sent, grouped rows wait for a checkp
   CHECK(syncs == after_intent);
 }
 
+TEST_CASE("a video session is written after each window without a sync", "[ledger]") {
+  const TempDir folder;
+  const auto ledger = open_ledger(folder / "ledger.db").value();
+  VideoSession session;
+  session.sha256 = sha_of(1);
+  REQUIRE(ledger->save_session(kOwner, session));
+  const int before = syncs;
+  for (session.wanted.begin = 0; session.wanted.begin < 20; ++session.wanted.begin) {
+    REQUIRE(ledger->save_session(kOwner, session));
+  }
+  CHECK(syncs == before);
+}
+
 TEST_CASE("one process sees what another wrote when it flushes", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "ledger.db";

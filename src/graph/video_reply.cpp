@@ -1,0 +1,180 @@
+#include "metaup/graph/video_reply.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestText = 2'000;
+constexpr std::size_t kLongestWord = 64;
+constexpr std::size_t kLongestSession = 512;
+
+/// An id as it came; empty when it is none.
+std::string id_of(const json* value) {
+  constexpr std::size_t kLongestId = 64;
+  auto id = text_of(value, kLongestId);
+  return is_numeric_id(id) ? id : std::string{};
+}
+
+std::optional<ByteRange> window_of(const json& reply) {
+  const auto begin = unsigned_of(member(reply, "start_offset"));
+  const auto end = unsigned_of(member(reply, "end_offset"));
+  if (!begin || !end || *end < *begin) return std::nullopt;
+  return ByteRange{*begin, *end};
+}
+
+/// The message of a phase that failed: `errors[]`, or `error` alone (Graph API reference: video 4.2).
+std::string message_of(const json& phase) {
+  if (const auto* const errors = member(phase, "errors"); errors != nullptr && errors->is_array()) {
+    for (const auto& error : *errors) {
+      if (auto message = text_of(member(error, "message"), kLongestText); !message.empty()) return message;
+    }
+  }
+  const auto* const error = member(phase, "error");
+  return error == nullptr ? std::string{} : text_of(member(*error, "message"), kLongestText);
+}
+
+std::string failure_message(const json& status) {
+  for (const auto* const name : {"processing_phase", "uploading_phase", "publishing_phase", "copyright_check_status"}) {
+    const auto* const phase = member(status, name);
+    if (phase == nullptr) continue;
+    if (auto message = message_of(*phase); !message.empty()) return message;
+  }
+  return {};
+}
+
+/// Whether the phase that takes the bytes says that it is not over.
+bool still_uploading(const json& status) {
+  const auto* const uploading = member(status, "uploading_phase");
+  if (uploading == nullptr) return false;
+  const auto word = text_of(member(*uploading, "status"), kLongestWord);
+  return word == "not_started" || word == "in_progress";
+}
+
+VideoStatus::Phase phase_of(std::string_view word, const json& status) {
+  using Phase = VideoStatus::Phase;
+  if (word == "ready") return Phase::ready;
+  if (word == "error" || word == "expired" || word == "upload_failed") return Phase::failed;
+  if (word == "uploading" || word == "upload_complete") return Phase::uploading;
+  return still_uploading(status) ? Phase::uploading : Phase::processing;
+}
+
+std::uint64_t bytes_transferred(const json& status) {
+  const auto* const uploading = member(status, "uploading_phase");
+  if (uploading == nullptr) return 0;
+  for (const auto* const spelling : {"bytes_transferred", "bytes_transfered"}) {
+    if (const auto bytes = unsigned_of(member(*uploading, spelling))) return *bytes;
+  }
+  return 0;
+}
+
+tl::unexpected<Error> no_such_video(const Reply& reply) {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message = "the video is not there, or this token may not see it";
+  error.fbtrace_id = reply.trace_id;
+  error.hint = "Check the video's id, and that the token's user is assigned to the ad account.";
+  return tl::unexpected(std::move(error));
+}
+
+/// The list `data` of a page; null when there is none.
+const json* list_of(const std::optional<json>& document) {
+  const auto* const data = document ? member(*document, "data") : nullptr;
+  return data != nullptr && data->is_array() ? data : nullptr;
+}
+
+VideoInfo video_of(const json& element) {
+  VideoInfo video;
+  video.id = id_of(member(element, "id"));
+  video.title = text_of(member(element, "title"), kLongestText);
+  video.created_time = text_of(member(element, "created_time"), kLongestWord);
+  if (const auto* const status = member(element, "status")) {
+    video.status = text_of(member(*status, "video_status"), kLongestWord);
+  }
+  video.length = std::max(0.0, number_of(member(element, "length")).value_or(0));
+  return video;
+}
+
+}  // namespace
+
+Result<VideoSession> read_video_session(const Reply& reply) {
+  const auto document = parse_json(reply.body).value_or(json());
+  VideoSession session;
+  session.session_id = text_of(member(document, "upload_session_id"), kLongestSession + 1);
+  session.video_id = id_of(member(document, "video_id"));
+  if (session.session_id.empty() || session.session_id.size() > kLongestSession || session.video_id.empty()) {
+    return odd_reply("the reply names no upload session and video", reply);
+  }
+  const auto wanted = window_of(document);
+  if (!wanted) return odd_reply("the reply does not say which bytes of the video come first", reply);
+  session.wanted = *wanted;
+  return session;
+}
+
+Result<ByteRange> read_video_window(const Reply& reply) {
+  const auto wanted = window_of(parse_json(reply.body).value_or(json()));
+  if (!wanted) return odd_reply("the reply does not say which bytes of the video come next", reply);
+  return *wanted;
+}
+
+Result<std::string> read_created_id(const Reply& reply) {
+  auto id = id_of(member(parse_json(reply.body).value_or(json()), "id"));
+  if (id.empty()) return odd_reply("the reply names no id", reply);
+  return id;
+}
+
+Result<VideoStatus> read_video_status(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  const auto* const list = list_of(document);
+  if (list != nullptr && list->empty()) return no_such_video(reply);
+  const auto* const element = list != nullptr ? &list->front() : document ? &*document : nullptr;
+  const auto* const status = element != nullptr ? member(*element, "status") : nullptr;
+  if (status == nullptr) return odd_reply("the reply does not say how the video is", reply);
+
+  VideoStatus read;
+  read.word = text_of(member(*status, "video_status"), kLongestWord);
+  if (read.word.empty()) return odd_reply("the reply does not say how the video is", reply);
+  read.phase = phase_of(read.word, *status);
+  constexpr std::uint64_t kWhole = 100;
+  const auto progress = unsigned_of(member(*status, "processing_progress")).value_or(0);
+  read.progress = static_cast<std::uint32_t>(std::min(progress, kWhole));
+  read.message = failure_message(*status);
+  read.bytes_transferred = bytes_transferred(*status);
+  return read;
+}
+
+Result<VideoPage> read_videos(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  const auto* const data = list_of(document);
+  if (data == nullptr) return odd_reply("the reply has no list of videos", reply);
+  VideoPage page;
+  for (const auto& element : *data) {
+    if (auto video = video_of(element); !video.id.empty()) page.videos.push_back(std::move(video));
+  }
+  page.after = next_cursor(*document);
+  return page;
+}
+
+Result<std::vector<Thumbnail>> read_thumbnails(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  const auto* const data = list_of(document);
+  if (data == nullptr) return odd_reply("the reply has no list of thumbnails", reply);
+  std::vector<Thumbnail> thumbnails;
+  for (const auto& element : *data) {
+    Thumbnail thumbnail{.id = text_of(member(element, "id"), kLongestWord),
+                        .uri = text_of(member(element, "uri"), kLongestText + 1),
+                        .preferred = boolean_of(member(element, "is_preferred")).value_or(false)};
+    // An address that is cut off leads nowhere.
+    if (!thumbnail.uri.empty() && thumbnail.uri.size() <= kLongestText) thumbnails.push_back(std::move(thumbnail));
+  }
+  return thumbnails;
+}
+
+}  // namespace metaup::graph

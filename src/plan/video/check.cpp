@@ -1,0 +1,50 @@
+#include "metaup/plan/video.hpp"
+#include "plan/problem.hpp"
+#include "plan/video/ffprobe.hpp"
+
+namespace metaup::plan {
+namespace {
+
+constexpr auto kEncodeHint = "convert it to MP4 with H.264 and AAC";
+
+Result<void> check_size(const OpenFile& file) {
+  if (file.size() == 0) return tl::unexpected(problem(file.name(), "is empty", "export or copy it again"));
+  if (file.size() >= kSmallestVideo) return {};
+  return tl::unexpected(problem(file.name(),
+                                "has " + std::to_string(file.size()) + " bytes, less than the 1 KB that a video needs",
+                                "export or copy it again"));
+}
+
+/// What a measurement means for the file; an error when it rules the file out.
+std::optional<Error> take(const std::string& name, Measurement measurement, CheckedVideo& checked) {
+  if (std::holds_alternative<NoVideo>(measurement)) return problem(name, "has no video that can be read", kEncodeHint);
+  if (std::holds_alternative<Stopped>(measurement)) {
+    return Error{.error_class = ErrorClass::cancelled, .message = name + " was not measured to the end"};
+  }
+  if (auto* const facts = std::get_if<VideoFacts>(&measurement)) checked.facts = std::move(*facts);
+  if (const auto* const unmeasured = std::get_if<Unmeasured>(&measurement)) {
+    checked.warnings.push_back("ffprobe could not measure it: " + unmeasured->reason);
+  }
+  checked.ffprobe_missing = std::holds_alternative<FfprobeMissing>(measurement);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<CheckedVideo> check_video(const OpenFile& file, const std::vector<Placement>& placements,
+                                 const VideoProbe& options, const std::atomic<bool>* stop) {
+  if (const auto size = check_size(file); !size) return tl::unexpected(size.error());
+  if (const auto boxes = check_boxes(file); !boxes) return tl::unexpected(boxes.error());
+  CheckedVideo checked;
+  if (file.size() > kLargeVideo) {
+    checked.warnings.push_back("has " + std::to_string(file.size()) + " bytes; Meta may not take more than 4 GB");
+  }
+  if (auto error = take(file.name(), measure(file, options, stop), checked)) return tl::unexpected(std::move(*error));
+  for (const auto placement : placements) {
+    if (!checked.facts) break;
+    for (auto& warning : placement_warnings(placement, *checked.facts)) checked.warnings.push_back(std::move(warning));
+  }
+  return checked;
+}
+
+}  // namespace metaup::plan

@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "metaup/plan/video.hpp"
+
+namespace metaup::plan {
+namespace {
+
+using namespace std::string_view_literals;
+
+/// What a placement asks of a video beyond what all do.
+struct Wish {
+  Placement placement;
+  double narrowest;  ///< width / height
+  double widest;
+  double tolerance;  ///< of the ratio, relative
+  double longest;    ///< seconds
+  std::string_view advice;
+};
+
+constexpr double kTall = 9.0 / 16.0, kWide = 16.0 / 9.0, kSquare = 1.0;
+constexpr double kShortest = 1, kLongest = 241 * 60, kLongestReel = 15 * 60;
+constexpr std::array<Wish, 5> kWishes{{
+    {Placement::feed, kTall, kWide, 0.03, kLongest, "between 9:16 and 16:9, such as 1080x1350"},
+    {Placement::story, kTall, kTall, 0.01, kLongest, "9:16, such as 1080x1920"},
+    {Placement::reels, kTall, kTall, 0.01, kLongestReel, "9:16, such as 1080x1920"},
+    {Placement::square, kSquare, kSquare, 0.03, kLongest, "1:1, such as 1080x1080"},
+    {Placement::carousel, kSquare, kSquare, 0.03, kLongest, "1:1, such as 1080x1080"},
+}};
+
+const Wish& wish_of(Placement placement) {
+  const auto* const found =
+      std::find_if(kWishes.begin(), kWishes.end(), [&](const Wish& wish) { return wish.placement == placement; });
+  return found == kWishes.end() ? kWishes.front() : *found;
+}
+
+/// What all placements want of the encoding.
+void add_encoding(std::string_view placement, const VideoFacts& facts, std::vector<std::string>& warnings) {
+  constexpr std::array kCodecs{"h264"sv, "hevc"sv, "vp9"sv, "av1"sv};
+  constexpr double kSlowest = 23.9, kFastest = 60.1;  // 24000/1001 counts as 24
+  const bool is_mp4 = facts.container.find("mp4") != std::string::npos;
+  if (!facts.container.empty() && !is_mp4) {
+    warnings.push_back(fmt::format("{} wants MP4 or MOV, this is {}", placement, facts.container));
+  }
+  if (!facts.codec.empty() && std::find(kCodecs.begin(), kCodecs.end(), facts.codec) == kCodecs.end()) {
+    warnings.push_back(fmt::format("{} wants H.264, H.265, VP9 or AV1, this is {}", placement, facts.codec));
+  }
+  if (facts.has_audio && !facts.audio_codec.empty() && facts.audio_codec != "aac") {
+    warnings.push_back(fmt::format("{} wants AAC sound, this is {}", placement, facts.audio_codec));
+  }
+  if (facts.frame_rate > 0 && (facts.frame_rate < kSlowest || facts.frame_rate > kFastest)) {
+    warnings.push_back(fmt::format("{} wants 24 to 60 frames a second, this has {:.4g}", placement, facts.frame_rate));
+  }
+}
+
+void add_picture(const Wish& wish, const VideoFacts& facts, std::vector<std::string>& warnings) {
+  constexpr std::uint32_t kLeastSide = 720;
+  if (facts.width == 0 || facts.height == 0) return;
+  const auto placement = to_string(wish.placement);
+  const auto size = fmt::format("{}x{}", facts.width, facts.height);
+  const auto ratio = static_cast<double>(facts.width) / static_cast<double>(facts.height);
+  if (ratio < wish.narrowest * (1 - wish.tolerance) || ratio > wish.widest * (1 + wish.tolerance)) {
+    warnings.push_back(
+        fmt::format("{} wants a ratio of {}; this is {} ({:.2f}:1)", placement, wish.advice, size, ratio));
+  }
+  if (std::min(facts.width, facts.height) < kLeastSide) {
+    warnings.push_back(
+        fmt::format("{} wants {} pixels or more on the shorter side, this is {}", placement, kLeastSide, size));
+  }
+}
+
+void add_duration(const Wish& wish, const VideoFacts& facts, std::vector<std::string>& warnings) {
+  if (facts.duration <= 0) return;
+  const auto placement = to_string(wish.placement);
+  if (facts.duration < kShortest) {
+    warnings.push_back(fmt::format("{} wants 1 second or more, this has {:.2f} s", placement, facts.duration));
+  }
+  if (facts.duration > wish.longest) {
+    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most, this has {:.1f}", placement, wish.longest / 60,
+                                   facts.duration / 60));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> placement_warnings(Placement placement, const VideoFacts& facts) {
+  const auto& wish = wish_of(placement);
+  std::vector<std::string> warnings;
+  add_picture(wish, facts, warnings);
+  add_duration(wish, facts, warnings);
+  add_encoding(to_string(placement), facts, warnings);
+  return warnings;
+}
+
+}  // namespace metaup::plan

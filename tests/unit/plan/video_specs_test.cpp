@@ -1,0 +1,95 @@
+#include <catch2/catch.hpp>
+
+#include "metaup/plan/video.hpp"
+
+using namespace metaup::plan;
+using Catch::Matchers::Contains;
+
+namespace {
+
+VideoFacts good(std::uint32_t width, std::uint32_t height) {
+  return {.container = "mov,mp4,m4a,3gp,3g2,mj2",
+          .codec = "h264",
+          .audio_codec = "aac",
+          .duration = 15,
+          .width = width,
+          .height = height,
+          .frame_rate = 30,
+          .bit_rate = 4'000'000,
+          .has_audio = true};
+}
+
+std::string only_warning(Placement placement, const VideoFacts& facts) {
+  const auto warnings = placement_warnings(placement, facts);
+  REQUIRE(warnings.size() == 1);
+  return warnings.front();
+}
+
+}  // namespace
+
+TEST_CASE("a video that a placement likes has no warnings", "[plan]") {
+  const auto [placement, width, height] = GENERATE(table<Placement, std::uint32_t, std::uint32_t>({
+      {Placement::feed, 1080, 1350},
+      {Placement::feed, 1280, 720},
+      {Placement::feed, 1080, 1920},
+      {Placement::story, 1080, 1920},
+      {Placement::reels, 720, 1280},
+      {Placement::square, 1080, 1080},
+      {Placement::carousel, 1080, 1080},
+  }));
+  CHECK(placement_warnings(placement, good(width, height)).empty());
+}
+
+TEST_CASE("a ratio that does not fit is told with the figures", "[plan]") {
+  const auto [placement, width, height] = GENERATE(table<Placement, std::uint32_t, std::uint32_t>({
+      {Placement::feed, 2560, 1080},
+      {Placement::feed, 720, 1600},
+      {Placement::story, 1080, 1080},
+      {Placement::story, 1080, 1880},
+      {Placement::reels, 1920, 1080},
+      {Placement::square, 1080, 1350},
+      {Placement::carousel, 1280, 720},
+  }));
+  const auto warning = only_warning(placement, good(width, height));
+  CHECK_THAT(warning, Contains(std::string(to_string(placement)) + " wants a ratio of"));
+  CHECK_THAT(warning, Contains(std::to_string(width) + "x" + std::to_string(height)));
+}
+
+TEST_CASE("each figure outside of its limits has its own warning", "[plan]") {
+  auto facts = good(1080, 1920);
+  const auto [change, warning] = GENERATE(table<void (*)(VideoFacts&), std::string>({
+      {[](VideoFacts& video) { video.width = 360, video.height = 640; }, "720 pixels or more"},
+      {[](VideoFacts& video) { video.duration = 0.5; }, "1 second or more, this has 0.50 s"},
+      {[](VideoFacts& video) { video.duration = 901; }, "15 minutes at most, this has 15.0"},
+      {[](VideoFacts& video) { video.frame_rate = 15; }, "24 to 60 frames a second, this has 15"},
+      {[](VideoFacts& video) { video.frame_rate = 120; }, "24 to 60 frames a second, this has 120"},
+      {[](VideoFacts& video) { video.codec = "mpeg2video"; }, "H.264, H.265, VP9 or AV1, this is mpeg2video"},
+      {[](VideoFacts& video) { video.audio_codec = "mp3"; }, "AAC sound, this is mp3"},
+      {[](VideoFacts& video) { video.container = "avi"; }, "MP4 or MOV, this is avi"},
+  }));
+  change(facts);
+  CHECK_THAT(only_warning(Placement::reels, facts), Contains("reels wants") && Contains(warning));
+}
+
+TEST_CASE("the usual fractions of a frame rate and of a length are fine", "[plan]") {
+  auto facts = good(1080, 1920);
+  facts.frame_rate = GENERATE(24'000.0 / 1'001, 30'000.0 / 1'001, 60'000.0 / 1'001, 24.0, 60.0);
+  facts.duration = GENERATE(1.0, 900.0);
+  CHECK(placement_warnings(Placement::reels, facts).empty());
+}
+
+TEST_CASE("a feed takes what is too long for a reel", "[plan]") {
+  auto facts = good(1080, 1350);
+  facts.duration = 3'600;
+  CHECK(placement_warnings(Placement::feed, facts).empty());
+  facts.duration = 242 * 60;
+  CHECK_THAT(only_warning(Placement::feed, facts), Contains("241 minutes at most, this has 242.0"));
+}
+
+TEST_CASE("what is not known is not complained about, nor is silence", "[plan]") {
+  CHECK(placement_warnings(Placement::story, VideoFacts{}).empty());
+  auto silent = good(1080, 1920);
+  silent.has_audio = false;
+  silent.audio_codec.clear();
+  CHECK(placement_warnings(Placement::story, silent).empty());
+}
