@@ -63,12 +63,16 @@ void Dispatcher::submit(Submission submission, SteadyTime not_before) {
 std::size_t Dispatcher::room(const AccountId& account, bool lookup) const {
   if (!sending_ || dead(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
-  const auto per_call = lookup ? limits_.lookup_values : limits_.batch ? limits_.batch_operations : 1;
-  const auto wanted = governor_.capacity(account, now) * per_call;
+  const auto wanted = governor_.capacity(account, now) * operations_per_call(lookup);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
   }));
   return wanted > waiting ? wanted - waiting : 0;
+}
+
+std::size_t Dispatcher::operations_per_call(bool lookup) const {
+  if (lookup) return limits_.lookup_values;
+  return limits_.batch ? limits_.batch_operations : 1;
 }
 
 const Error* Dispatcher::dead(const AccountId& account) const {

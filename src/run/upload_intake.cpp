@@ -6,16 +6,19 @@ namespace metaup::run {
 namespace {
 
 constexpr std::uint32_t kJobsPerTurn = 512;  // so that a long list does not keep replies waiting
-constexpr std::size_t kAhead = 64;           // probed and not yet sent
+constexpr std::size_t kAhead = 64;           // probed and not yet sent; no less than fit into one call
 constexpr auto kStale = std::chrono::hours{24};
 
 }  // namespace
 
+bool UploadRun::can_take_in() const {
+  const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
+  return next_job_ < plan_.jobs.size() && (!enough || settings_.all_or_nothing);
+}
+
 void UploadRun::take_in() {
   const auto last = std::min<std::uint64_t>(plan_.jobs.size(), std::uint64_t{next_job_} + kJobsPerTurn);
-  while (next_job_ < last) {
-    const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
-    if (enough && !settings_.all_or_nothing) return;
+  while (next_job_ < last && can_take_in()) {
     take_job(next_job_++);
     if (book_.outcome().stop != Stop::none) return;
   }

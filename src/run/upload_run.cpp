@@ -89,9 +89,8 @@ Outcome UploadRun::run() {
     commit();
     watch();
     if (finished()) break;
-    const bool more_to_do = next_job_ < plan_.jobs.size() && workers_.unfinished() + pending_.size() == 0;
     const auto now = environment_.clock.now();
-    for (const auto& completed : dispatcher_.poll(more_to_do ? now : now + kHeartbeat)) on_completed(completed);
+    for (const auto& completed : dispatcher_.poll(can_take_in() ? now : now + kHeartbeat)) on_completed(completed);
     environment_.waker.drain();
     commit();
     tick();
@@ -116,6 +115,8 @@ bool UploadRun::finished() const {
 }
 
 void UploadRun::start_pending() {
+  const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
+  std::size_t started = 0;
   while (!pending_.empty() && book_.outcome().stop == Stop::none) {
     const auto index = pending_.front();
     const auto& account = slots_.at(index).job.account;
@@ -125,9 +126,13 @@ void UploadRun::start_pending() {
       close(index, report::Status::skipped);
       continue;
     }
-    if (dispatcher_.room(account, asks_only(slots_.at(index).machine)) == 0) return;
+    const bool lookup = asks_only(slots_.at(index).machine);
+    const auto share = dispatcher_.operations_per_call(lookup);
+    const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
+    if (dispatcher_.room(account, lookup) == 0 || (call_would_be_part_empty && more_may_come)) return;
     pending_.pop_front();
     start(index);
+    ++started;
   }
 }
 

@@ -63,6 +63,7 @@ class UploadRun {
   };
 
   // intake: which jobs need anything at all (upload_intake.cpp)
+  [[nodiscard]] bool can_take_in() const;
   void take_in();
   void take_job(std::uint32_t index);
   void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
