@@ -112,7 +112,7 @@ bool UploadRun::needs_check(const ledger::Asset& asset) const {
 }
 
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
-  const auto& options = settings_.probe;
+  const auto& options = posters_.contains(index) ? poster_probe_ : settings_.probe;
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);

@@ -71,6 +71,8 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
       began_(environment.clock.now()),
       shipments_(plan_.archives.size()) {
+  poster_probe_.images_only = true;
+  poster_probe_.validate = settings_.probe.validate;
   for (const auto& job : plan_.jobs) {
     if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
     if (job.poster) posters_[*job.poster].account = job.account;

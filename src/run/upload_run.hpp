@@ -137,6 +137,7 @@ class UploadRun {
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
+  plan::ProbeOptions poster_probe_;          ///< a poster is an image, whatever else is taken
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
   std::vector<report::Item> closing_;  ///< reported once the ledger has them
