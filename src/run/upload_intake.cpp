@@ -158,8 +158,8 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
   slot.format = file.format;
   if (file.is_video) slot.item.kind = AssetKind::video;
   if (file.ffprobe_missing && !std::exchange(ffprobe_noticed_, true)) {
-    environment_.reporter.on(
-        report::Notice{"videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
+    environment_.reporter.on(report::Notice{
+        "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
   }
   slot.stamp = file.file->stamp();
   const bool has_path = std::holds_alternative<plan::Candidate>(slot.job.origin);
