@@ -27,13 +27,18 @@ Result<NamedAssets> assets_of(const Options& options) {
 run::UploadSettings upload_settings(const Options& options, const run::Settings& common) {
   run::UploadSettings settings;
   settings.common = common;
-  settings.probe.images_only = true;
+  settings.probe.images_only = options.command == "upload-image";
+  settings.probe.videos_only = options.command == "upload-video";
   settings.probe.validate = !options.no_validate;
   if (options.placement) settings.probe.placements = {*options.placement};
   settings.probe.strict = options.strict;
   settings.name_template = options.name_template;
   settings.method =
-      options.method == ImageMethod::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
+      options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
+  settings.video.title = options.title;
+  settings.video.description = options.description;
+  settings.video.wait = options.wait.value_or(true);
+  settings.video.ready_timeout = options.ready_timeout;
   settings.verify = options.verify;
   settings.force = options.force;
   settings.all_or_nothing = options.all_or_nothing;
@@ -47,9 +52,30 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   return settings;
 }
 
+/// Methods are of images or of videos; `upload` sends both and takes none.
+bool method_fits(const Options& options) {
+  switch (options.method) {
+    case Method::automatic:
+      return true;
+    case Method::multipart:
+    case Method::bytes:
+    case Method::batch:
+    case Method::zip:
+      return options.command == "upload-image";
+    case Method::simple:
+    case Method::chunked:
+    case Method::url:
+      return options.command == "upload-video";
+  }
+  return false;
+}
+
 }  // namespace
 
 int run_upload(const Options& options, CommandContext& context) {
+  if (!method_fits(options)) {
+    return fail(context, UsageError{.message = options.command + " has no such --method", .command = options.command});
+  }
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, UsageError{.message = checked.error().message, .command = options.command});
   }

@@ -6,16 +6,19 @@ namespace metaup::run {
 namespace {
 
 constexpr std::uint32_t kJobsPerTurn = 512;  // so that a long list does not keep replies waiting
-constexpr std::size_t kAhead = 64;           // probed and not yet sent
+constexpr std::size_t kAhead = 64;           // probed and not yet sent; no less than fit into one call
 constexpr auto kStale = std::chrono::hours{24};
 
 }  // namespace
 
+bool UploadRun::can_take_in() const {
+  const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
+  return next_job_ < plan_.jobs.size() && (!enough || settings_.all_or_nothing);
+}
+
 void UploadRun::take_in() {
   const auto last = std::min<std::uint64_t>(plan_.jobs.size(), std::uint64_t{next_job_} + kJobsPerTurn);
-  while (next_job_ < last) {
-    const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
-    if (enough && !settings_.all_or_nothing) return;
+  while (next_job_ < last && can_take_in()) {
     take_job(next_job_++);
     if (book_.outcome().stop != Stop::none) return;
   }
@@ -109,7 +112,7 @@ bool UploadRun::needs_check(const ledger::Asset& asset) const {
 }
 
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
-  const auto& options = settings_.probe;
+  const auto& options = posters_.contains(index) ? poster_probe_ : settings_.probe;
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
@@ -155,8 +158,8 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
   slot.format = file.format;
   if (file.is_video) slot.item.kind = AssetKind::video;
   if (file.ffprobe_missing && !std::exchange(ffprobe_noticed_, true)) {
-    environment_.reporter.on(
-        report::Notice{"videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
+    environment_.reporter.on(report::Notice{
+        "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
   }
   slot.stamp = file.file->stamp();
   const bool has_path = std::holds_alternative<plan::Candidate>(slot.job.origin);

@@ -29,6 +29,11 @@ Error cancelled_error(std::string message) {
   return error;
 }
 
+/// Of the token or its rights.
+bool is_refusal(const Error& error) {
+  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
+}
+
 std::string_view why_skipped(Stop stop) {
   switch (stop) {
     case Stop::interrupted:
@@ -40,6 +45,8 @@ std::string_view why_skipped(Stop stop) {
       return "not tried: the run's state could not be written";
     case Stop::credentials:
       return "not tried: the access token was refused";
+    case Stop::given_up:
+      return "not tried: Meta takes nothing more for now";
     case Stop::not_tried:
       return "not tried: another file failed its checks (--all-or-nothing)";
     case Stop::configuration:
@@ -71,6 +78,8 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
       began_(environment.clock.now()),
       shipments_(plan_.archives.size()) {
+  poster_probe_.images_only = true;
+  poster_probe_.validate = settings_.probe.validate;
   for (const auto& job : plan_.jobs) {
     if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
     if (job.poster) posters_[*job.poster].account = job.account;
@@ -89,9 +98,8 @@ Outcome UploadRun::run() {
     commit();
     watch();
     if (finished()) break;
-    const bool more_to_do = next_job_ < plan_.jobs.size() && workers_.unfinished() + pending_.size() == 0;
     const auto now = environment_.clock.now();
-    for (const auto& completed : dispatcher_.poll(more_to_do ? now : now + kHeartbeat)) on_completed(completed);
+    for (const auto& completed : dispatcher_.poll(can_take_in() ? now : now + kHeartbeat)) on_completed(completed);
     environment_.waker.drain();
     commit();
     tick();
@@ -99,6 +107,8 @@ Outcome UploadRun::run() {
   wind_down();
   skip_rest();
   commit();
+  stop_if_dead();  // also when all had been sent by then
+  if (refusal_) book_.stop(Stop::credentials, *refusal_);
 
   auto& summary = book_.outcome().summary;
   const auto& counters = dispatcher_.counters();
@@ -116,18 +126,23 @@ bool UploadRun::finished() const {
 }
 
 void UploadRun::start_pending() {
+  const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
+  std::size_t started = 0;
   while (!pending_.empty() && book_.outcome().stop == Stop::none) {
     const auto index = pending_.front();
     const auto& account = slots_.at(index).job.account;
     if (const auto* const error = dispatcher_.dead(account)) {
       pending_.pop_front();
-      slots_.at(index).item.error = *error;
-      close(index, report::Status::skipped);
+      skip(index, *error);
       continue;
     }
-    if (dispatcher_.room(account, asks_only(slots_.at(index).machine)) == 0) return;
+    const bool lookup = asks_only(slots_.at(index).machine);
+    const auto share = dispatcher_.operations_per_call(lookup);
+    const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
+    if (dispatcher_.room(account, lookup) == 0 || (call_would_be_part_empty && more_may_come)) return;
     pending_.pop_front();
     start(index);
+    ++started;
   }
 }
 
@@ -183,6 +198,7 @@ void UploadRun::on_completed(const Completed& completed) {
   const auto found = slots_.find(completed.task);
   if (found == slots_.end()) return;  // a cancelled session, which nobody waits for
   auto& slot = found->second;
+  if (completed.requests == 0) return skip(completed.task, completed.result.error());
   slot.item.attempts += completed.requests;
   if (auto* const video = std::get_if<upload::VideoUpload>(&slot.machine)) {
     if (std::holds_alternative<upload::VideoUpload::Ready>(video->state())) {
@@ -281,6 +297,13 @@ void UploadRun::fail(std::uint32_t index, Error error) {
   close(index, report::Status::failed);
 }
 
+/// Not tried, because its account takes nothing more.
+void UploadRun::skip(std::uint32_t index, const Error& error) {
+  if (is_refusal(error)) refusal_ = error;
+  slots_.at(index).item.error = error;
+  close(index, report::Status::skipped);
+}
+
 void UploadRun::close(std::uint32_t index, report::Status status) {
   auto node = slots_.extract(index);
   auto& slot = node.mapped();
@@ -314,13 +337,18 @@ void UploadRun::commit() {
 
 void UploadRun::state_failed(const Error& error) { book_.stop(Stop::state, error); }
 
+void UploadRun::stop_if_dead() {
+  const auto* const error = dispatcher_.dead();
+  if (error == nullptr) return;
+  const auto refused = is_refusal(*error) ? Stop::credentials : Stop::given_up;
+  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : refused, *error);
+}
+
 /// Everything that ends a run before its time.
 void UploadRun::watch() {
   const auto& limits = settings_.common;
   if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (const auto* const error = dispatcher_.dead()) {
-    book_.stop(dispatcher_.misconfigured() ? Stop::configuration : Stop::credentials, *error);
-  }
+  stop_if_dead();
   if (!environment_.reporter.healthy()) {
     book_.stop(Stop::state, local_error("the results cannot be written to stdout").value());
   }
@@ -337,9 +365,9 @@ void UploadRun::watch() {
 bool UploadRun::only_waiting() const {
   if (slots_.empty() || next_job_ < plan_.jobs.size() || workers_.unfinished() != 0) return false;
   return pending_.empty() && std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) {
-    const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
-    return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
-  });
+           const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
+           return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
+         });
 }
 
 /// Lets running requests end within the grace time, so that what they did is recorded.

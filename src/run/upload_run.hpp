@@ -41,7 +41,7 @@ class UploadRun {
     report::Item item;
     std::variant<upload::ImageUpload, upload::VideoUpload> machine;
     bool probed = false;
-    SteadyTime ready_by{};  ///< of a video that Meta processes
+    SteadyTime ready_by{};             ///< of a video that Meta processes
     std::vector<std::uint32_t> twins;  ///< jobs of equal content, which wait for this one
   };
   /// A zip that is sent whole, and its entries that still wait for it.
@@ -63,6 +63,7 @@ class UploadRun {
   };
 
   // intake: which jobs need anything at all (upload_intake.cpp)
+  [[nodiscard]] bool can_take_in() const;
   void take_in();
   void take_job(std::uint32_t index);
   void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
@@ -106,9 +107,11 @@ class UploadRun {
 
   // endings (upload_run.cpp)
   void fail(std::uint32_t index, Error error);
+  void skip(std::uint32_t index, const Error& error);
   void close(std::uint32_t index, report::Status status);
   void not_to_send(const Job& job);
   void commit();
+  void stop_if_dead();
   void watch();
   void wind_down();
   void skip_rest();
@@ -136,10 +139,12 @@ class UploadRun {
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
+  plan::ProbeOptions poster_probe_;          ///< a poster is an image, whatever else is taken
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
+  std::optional<Error> refusal_;       ///< why an account's items were skipped, if for want of rights
   std::vector<report::Item> closing_;  ///< reported once the ledger has them
-  std::uint64_t bytes_total_ = 0;                 ///< of files that are sent or still may be
+  std::uint64_t bytes_total_ = 0;      ///< of files that are sent or still may be
 };
 
 }  // namespace metaup::run

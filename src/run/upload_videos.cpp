@@ -73,24 +73,21 @@ void UploadRun::start_video(std::uint32_t index, Slot& slot, const VideoUpload& 
       return fail(index, opened ? changed_error(slot.path) : opened.error());
     }
   }
-  std::visit(Overloaded{
-                 [&](const VideoUpload::Start&) { send(upload::start_video(account, slot.stamp.size)); },
-                 [&](const VideoUpload::SendChunk& chunk) {
-                   send(upload::send_chunk(account, video_file(slot), video.checkpoint(), chunk.range));
-                 },
-                 [&](const VideoUpload::Finish&) {
-                   send(upload::finish_video(account, video_file(slot), video.checkpoint().session_id));
-                 },
-                 [&](const VideoUpload::AskFinish&) {
-                   send(upload::ask_video_status(account, video.checkpoint().video_id));
-                 },
-                 [&](const VideoUpload::AwaitReady&) { ask_status(index, slot, video); },
-                 [&](const VideoUpload::Ready&) {
-                   send(upload::read_video_thumbnails(account, video.checkpoint().video_id));
-                 },
-                 [](const VideoUpload::Failed&) {},
-             },
-             video.state());
+  std::visit(
+      Overloaded{
+          [&](const VideoUpload::Start&) { send(upload::start_video(account, slot.stamp.size)); },
+          [&](const VideoUpload::SendChunk& chunk) {
+            send(upload::send_chunk(account, video_file(slot), video.checkpoint(), chunk.range));
+          },
+          [&](const VideoUpload::Finish&) {
+            send(upload::finish_video(account, video_file(slot), video.checkpoint().session_id));
+          },
+          [&](const VideoUpload::AskFinish&) { send(upload::ask_video_status(account, video.checkpoint().video_id)); },
+          [&](const VideoUpload::AwaitReady&) { ask_status(index, slot, video); },
+          [&](const VideoUpload::Ready&) { send(upload::read_video_thumbnails(account, video.checkpoint().video_id)); },
+          [](const VideoUpload::Failed&) {},
+      },
+      video.state());
 }
 
 void UploadRun::ask_status(std::uint32_t index, const Slot& slot, const VideoUpload& video) {
@@ -154,8 +151,8 @@ void UploadRun::advance_video(std::uint32_t index) {
                  [&](const VideoUpload::Failed& failed) { on_video_failed(index, video, failed.error); },
                  [&](const VideoUpload::Start&) {
                    drop_session(slot, video.orphan());
-                   environment_.reporter.on(report::Notice{slot.item.source +
-                                                           ": Meta has forgotten the upload session; starting over"});
+                   environment_.reporter.on(
+                       report::Notice{slot.item.source + ": Meta has forgotten the upload session; starting over"});
                    pending_.push_front(index);
                  },
                  [&](const auto&) {
@@ -170,14 +167,15 @@ void UploadRun::advance_video(std::uint32_t index) {
 void UploadRun::keep_session(const Slot& slot, const VideoUpload& video) {
   const auto& checkpoint = video.checkpoint();
   if (checkpoint.session_id.empty() || slot.item.sha256.empty()) return;
-  const auto kept = environment_.ledger.save_session(owner_of(slot.job.account), {.sha256 = slot.item.sha256,
-                                                                                  .host = video_host(),
-                                                                                  .session_id = checkpoint.session_id,
-                                                                                  .video_id = checkpoint.video_id,
-                                                                                  .wanted = checkpoint.wanted,
-                                                                                  .finished = checkpoint.finished,
-                                                                                  .stamp = slot.stamp,
-                                                                                  .started = environment_.clock.wall()});
+  const auto kept =
+      environment_.ledger.save_session(owner_of(slot.job.account), {.sha256 = slot.item.sha256,
+                                                                    .host = video_host(),
+                                                                    .session_id = checkpoint.session_id,
+                                                                    .video_id = checkpoint.video_id,
+                                                                    .wanted = checkpoint.wanted,
+                                                                    .finished = checkpoint.finished,
+                                                                    .stamp = slot.stamp,
+                                                                    .started = environment_.clock.wall()});
   if (!kept) state_failed(kept.error());
 }
 

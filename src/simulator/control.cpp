@@ -30,6 +30,18 @@ Json show_video(const Video& video) {
           {"finished", video.finished}, {"file_url", video.file_url}};
 }
 
+Json show_creative(const Creative& creative) {
+  return {{"account", creative.account}, {"id", creative.id},
+          {"name", creative.name},       {"status", creative.status},
+          {"images", creative.images},   {"videos", creative.videos},
+          {"posts", creative.posts},     {"params", Json::parse(creative.params)}};
+}
+
+Json show_ad(const Ad& ad) {
+  return {{"account", ad.account}, {"id", ad.id},         {"name", ad.name},
+          {"adset", ad.adset},     {"status", ad.status}, {"creative", ad.creative}};
+}
+
 /// The JSON object that the body's members came from.
 Json members_of(const Request& request) {
   Json object = Json::object();
@@ -46,12 +58,18 @@ Json members_of(const Request& request) {
 Json show_state(const State& state) {
   Json images = Json::array();
   Json videos = Json::array();
+  Json creatives = Json::array();
+  Json ads = Json::array();
   for (const auto& [digits, account] : state.accounts) {
     for (const auto& [hash, image] : account.images) images.push_back(show_image(image));
     for (const auto& [id, video] : account.videos) videos.push_back(show_video(video));
+    for (const auto& [id, creative] : account.creatives) creatives.push_back(show_creative(creative));
+    for (const auto& [id, ad] : account.ads) ads.push_back(show_ad(ad));
   }
   return {{"images", images},
           {"videos", videos},
+          {"creatives", creatives},
+          {"ads", ads},
           {"upload_sessions", state.sessions.size()},
           {"requests", state.requests},
           {"http_requests", state.http_requests},

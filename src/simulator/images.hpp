@@ -3,6 +3,7 @@
 #include <string>
 
 #include "simulator/call.hpp"
+#include "simulator/image_intake.hpp"
 
 namespace metaup::simulator {
 
@@ -16,6 +17,9 @@ void examine_part(Part& part);
 [[nodiscard]] Answer delete_image(Context& context, const Call& call);
 /// GET /<account>:<hash>
 [[nodiscard]] Answer read_image(Context& context, const Call& call);
+
+/// Puts an image into an account's library, where equal content is one image.
+Image& store_image(Context& context, const std::string& account, const NewImage& added);
 
 /// The hash of content: a function of nothing but the bytes, and yet none that a client can guess.
 [[nodiscard]] std::string image_hash(const std::string& sha256);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "simulator/ads.hpp"
+#include "simulator/creatives.hpp"
 #include "simulator/images.hpp"
+#include "simulator/previews.hpp"
 #include "simulator/tokens.hpp"
 #include "simulator/videos.hpp"
 
@@ -10,7 +13,7 @@ namespace metaup::simulator {
 namespace {
 
 /// What the first segment of a path names.
-enum class Owner { word, account, image, video, creative, ad, nothing };
+enum class Owner { word, account, image, video, creative, ad, adset, nothing };
 
 struct Entry {
   std::string_view method;
@@ -39,6 +42,21 @@ const std::vector<Entry>& entries() {
       {"DELETE", Owner::video, "", delete_video_node},
       {"GET", Owner::video, "thumbnails", list_thumbnails},
       {"POST", Owner::video, "thumbnails", post_thumbnail},
+      {"GET", Owner::account, "adcreatives", list_creatives},
+      {"POST", Owner::account, "adcreatives", post_creative},
+      {"GET", Owner::creative, "", read_creative},
+      {"POST", Owner::creative, "", update_creative},
+      {"DELETE", Owner::creative, "", delete_creative},
+      {"GET", Owner::creative, "previews", list_previews},
+      {"GET", Owner::account, "generatepreviews", generate_previews},
+      {"GET", Owner::account, "ads", list_ads},
+      {"POST", Owner::account, "ads", post_ad, true},
+      {"GET", Owner::ad, "", read_ad},
+      {"POST", Owner::ad, "", update_ad, true},
+      {"DELETE", Owner::ad, "", delete_ad, true},
+      {"GET", Owner::ad, "previews", list_previews},
+      {"GET", Owner::adset, "ads", list_ads_of_set},
+      {"GET", Owner::nothing, "ads", list_ads_of_set},
   };
   return table;
 }
@@ -63,6 +81,8 @@ Owner owner_kind(const State& state, const std::string& first) {
       return Owner::creative;
     case Object::Kind::ad:
       return Owner::ad;
+    case Object::Kind::adset:
+      return Owner::adset;
   }
   return Owner::nothing;
 }

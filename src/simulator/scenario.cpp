@@ -135,6 +135,15 @@ void read_videos(ObjectReader& reader, VideoRules& videos) {
   reader.read("in_use_subcode", videos.in_use_subcode);
 }
 
+void read_creatives(ObjectReader& reader, CreativeRules& creatives) {
+  reader.read("unready_videos", creatives.unready_videos);
+  reader.read("unready_subcode", creatives.unready_subcode);
+  reader.read("feeds_are_unique", creatives.feeds_are_unique);
+  reader.read("image_url_fails", creatives.image_url_fails);
+  reader.read("escaped_previews", creatives.escaped_previews);
+  reader.read("in_use_subcode", creatives.in_use_subcode);
+}
+
 void read_error(ObjectReader& reader, ApiError& error) {
   error.message = "(simulated)";
   reader.read("code", error.code);
@@ -208,6 +217,11 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.child("limits", [&](ObjectReader& limits) { read_limits(limits, scenario.limits); });
   reader.child("images", [&](ObjectReader& images) { read_images(images, scenario.images); });
   reader.child("videos", [&](ObjectReader& videos) { read_videos(videos, scenario.videos); });
+  reader.child("creatives", [&](ObjectReader& creatives) { read_creatives(creatives, scenario.creatives); });
+  reader.child("ads", [&](ObjectReader& ads) {
+    ads.read("adsets", scenario.ads.adsets);
+    ads.read("review_s", scenario.ads.review_s);
+  });
   reader.child("batch", [&](ObjectReader& batch) {
     batch.read("header_token", scenario.batch.header_token);
     batch.read("usage_headers", scenario.batch.usage_headers);

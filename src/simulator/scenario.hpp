@@ -95,6 +95,20 @@ struct VideoRules {
   int in_use_subcode = 0;
 };
 
+struct CreativeRules {
+  bool unready_videos = false;    ///< take a video that is still being processed
+  int unready_subcode = 0;        ///< of refusing one
+  bool feeds_are_unique = false;  ///< equal ones with an asset feed get ids of their own
+  bool image_url_fails = false;   ///< with 3858258
+  bool escaped_previews = false;  ///< "&amp;" in the address of a preview
+  int in_use_subcode = 0;
+};
+
+struct AdRules {
+  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number is one
+  double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
+};
+
 struct BatchRules {
   bool header_token = false;  ///< the Authorization header is enough
   bool usage_headers = true;  ///< in each entry's headers
@@ -148,6 +162,8 @@ struct Scenario {
   LimitRules limits;
   ImageRules images;
   VideoRules videos;
+  CreativeRules creatives;
+  AdRules ads;
   BatchRules batch;
   PagingRules paging;
   std::vector<FaultRule> faults;

@@ -70,16 +70,30 @@ struct Creative {
   WallTime created;
 };
 
+struct Ad {
+  std::string account;
+  std::string id;
+  std::string name;
+  std::string adset;
+  std::string creative;
+  std::string status;
+  std::uint64_t sequence = 0;
+  WallTime created;
+  WallTime updated;
+};
+
 /// What one ad account holds.
 struct Account {
   std::map<std::string, Image> images;        ///< by hash
   std::map<std::string, Video> videos;        ///< by id
   std::map<std::string, Creative> creatives;  ///< by id
+  std::map<std::string, Ad> ads;              ///< by id
+  std::uint64_t active_ads = 0;
 };
 
 /// What a numeric id names.
 struct Object {
-  enum class Kind : std::uint8_t { video, creative, ad };
+  enum class Kind : std::uint8_t { video, creative, ad, adset };
   Kind kind;
   std::string account;
 };
@@ -89,7 +103,7 @@ struct State {
   std::map<std::string, Account> accounts;        ///< by digits
   std::map<std::string, Object> objects;          ///< by id
   std::map<std::string, UploadSession> sessions;  ///< by id
-  std::set<std::string> finished_sessions;
+  std::set<std::string> finished_sessions;        ///< the ids of those that ended well
   std::uint64_t videos_made = 0;
   std::map<std::string, std::uint64_t> requests;  ///< "POST adimages" -> operations, batched ones too
   std::uint64_t http_requests = 0;

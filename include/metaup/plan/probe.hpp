@@ -35,11 +35,10 @@ struct ProbedFile {
 };
 
 /// Local, not_found and cancelled errors only; each names the file, its hint says what to do. A file
-/// that changed while it was read is the one retryable error. A zip archive is let through, hashed
-/// and otherwise unexamined, where `images_only` is set (the caller sends or unpacks it); HEIC and
-/// AVIF are errors, WebP a warning, as Meta does not say that it takes them. With `known_sha256` (of an
-/// unchanged file) the content is not read for hashing unless the file differs from the candidate's
-/// stamp. `stop` ends a long hash early.
+/// that changed while it was read is the one retryable error. A zip archive is an error (Meta would
+/// unpack it, and one file would become many images), as are HEIC and AVIF; WebP is a warning, as
+/// Meta does not say that it takes it. With `known_sha256` (of an unchanged file) the content is not
+/// read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
 [[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
                                        const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 
