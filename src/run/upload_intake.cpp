@@ -44,6 +44,7 @@ void UploadRun::take_job(std::uint32_t index) {
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     slot.path = unpacked->path;
   }
+  if (is_fetched_by_meta(slot.job)) return take_video_url(index, slot);
   if (const auto* const video = std::get_if<KnownVideo>(&slot.job.origin)) {
     slot.item.kind = AssetKind::video;
     slot.item.id = video->video_id;
@@ -225,8 +226,9 @@ void UploadRun::decide(std::uint32_t index) {
   if (settings_.dry_run) return close(index, report::Status::planned);
   if (slot.item.kind == AssetKind::image) {
     slot.machine = upload::ImageUpload(asset ? asset->remote_id : std::string{});
-  } else if (!resume_video(slot)) {
-    slot.machine = upload::VideoUpload(slot.stamp.size);
+  } else {
+    slot.key = slot.item.sha256;
+    prepare_video(slot);
   }
   pending_.push_back(index);
 }

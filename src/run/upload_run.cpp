@@ -14,11 +14,16 @@ constexpr std::size_t kMostWorkers = 4;
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 /// Whether the next request only reads, and so can share a call with others of its kind.
-bool asks_only(const std::variant<upload::ImageUpload, upload::VideoUpload>& machine) {
-  if (const auto* const image = std::get_if<upload::ImageUpload>(&machine)) {
-    return std::holds_alternative<upload::ImageUpload::Check>(image->state());
-  }
-  return std::holds_alternative<upload::VideoUpload::AwaitReady>(std::get<upload::VideoUpload>(machine).state());
+bool asks_only(const Machine& machine) {
+  return std::visit(
+      Overloaded{[](const upload::ImageUpload& image) {
+                   return std::holds_alternative<upload::ImageUpload::Check>(image.state());
+                 },
+                 [](const upload::VideoUpload& video) {
+                   return std::holds_alternative<upload::VideoUpload::AwaitReady>(video.state());
+                 },
+                 [](const upload::VideoOnce&) { return false; }},
+      machine);
 }
 
 Error cancelled_error(std::string message) {
@@ -150,7 +155,8 @@ void UploadRun::start_pending() {
 void UploadRun::start(std::uint32_t index) {
   auto& slot = slots_.at(index);
   std::visit(Overloaded{[&](const upload::ImageUpload& image) { start_image(index, slot, image); },
-                        [&](const upload::VideoUpload& video) { start_video(index, slot, video); }},
+                        [&](const upload::VideoUpload& video) { start_video(index, slot, video); },
+                        [&](const upload::VideoOnce& video) { start_once(index, slot, video); }},
              slot.machine);
 }
 
@@ -192,12 +198,12 @@ void UploadRun::send_archive(std::size_t archive) {
 }
 
 void UploadRun::on_completed(const Completed& completed) {
+  if (completed.task == kNobody) return;
+  if (completed.task == kAnyVideo) return on_any_video(completed);
   if (completed.task >= plan_.jobs.size()) {
     return on_archive_reply(completed.task - plan_.jobs.size(), completed);
   }
-  const auto found = slots_.find(completed.task);
-  if (found == slots_.end()) return;  // a cancelled session, which nobody waits for
-  auto& slot = found->second;
+  auto& slot = slots_.at(completed.task);
   if (completed.requests == 0) return skip(completed.task, completed.result.error());
   slot.item.attempts += completed.requests;
   if (auto* const video = std::get_if<upload::VideoUpload>(&slot.machine)) {
@@ -206,6 +212,10 @@ void UploadRun::on_completed(const Completed& completed) {
     }
     on_video_reply(slot, *video, completed);
     return advance_video(completed.task);
+  }
+  if (auto* const video = std::get_if<upload::VideoOnce>(&slot.machine)) {
+    on_once_reply(slot, *video, completed);
+    return advance_once(completed.task);
   }
   auto& image = std::get<upload::ImageUpload>(slot.machine);
   if (completed.result) {

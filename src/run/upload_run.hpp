@@ -2,11 +2,13 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "metaup/run/upload.hpp"
+#include "metaup/upload/video_once.hpp"
 #include "metaup/upload/video_operations.hpp"
 #include "run/book.hpp"
 #include "run/dispatcher.hpp"
@@ -16,6 +18,14 @@ namespace metaup::run {
 
 /// A file that somebody writes to.
 [[nodiscard]] Error changed_error(const std::string& path);
+
+/// Tasks that are no job: the end of the first is of no interest, the second asks whether an account
+/// has videos.
+inline constexpr TaskId kNobody = ~TaskId{0};
+inline constexpr TaskId kAnyVideo = kNobody - 1;
+
+/// How a job becomes a remote object.
+using Machine = std::variant<upload::ImageUpload, upload::VideoUpload, upload::VideoOnce>;
 
 /// One run of `upload`. A job becomes a slot when it needs more than a look into the ledger, goes
 /// through probing, deciding and sending, and is closed exactly once.
@@ -39,7 +49,10 @@ class UploadRun {
     std::shared_ptr<const OpenFile> file;  ///< while it is sent, or as long as it has no path
     plan::Format format = plan::Format::unknown;
     report::Item item;
-    std::variant<upload::ImageUpload, upload::VideoUpload> machine;
+    Machine machine;
+    std::string key;           ///< of a video, in the ledger: its SHA-256, or that of its URL
+    WallTime sent_at{};        ///< the one request of such a video
+    std::int64_t intent = 0;   ///< of a video that goes up in one request
     bool probed = false;
     SteadyTime ready_by{};             ///< of a video that Meta processes
     std::vector<std::uint32_t> twins;  ///< jobs of equal content, which wait for this one
@@ -89,6 +102,7 @@ class UploadRun {
   void on_sent(std::uint32_t index, const std::string& hash, const std::string& name);
 
   // videos (upload_videos.cpp)
+  void prepare_video(Slot& slot);
   [[nodiscard]] bool resume_video(Slot& slot);
   void start_video(std::uint32_t index, Slot& slot, const upload::VideoUpload& video);
   void ask_status(std::uint32_t index, const Slot& slot, const upload::VideoUpload& video);
@@ -102,8 +116,19 @@ class UploadRun {
   void on_thumbnails(std::uint32_t index, const Completed& completed);
   void note_poster(std::uint32_t index, const std::string& hash);
   void match_poster(std::uint32_t poster);
+  void look_for_unknown_videos(const AccountId& account);
+  void on_any_video(const Completed& completed);
   [[nodiscard]] upload::VideoFile video_file(const Slot& slot) const;
   [[nodiscard]] const std::string& video_host() const;
+
+  // videos in one request (upload_once.cpp)
+  [[nodiscard]] bool is_fetched_by_meta(const Job& job) const;
+  void take_video_url(std::uint32_t index, Slot& slot);
+  void prepare_once(Slot& slot);
+  void start_once(std::uint32_t index, Slot& slot, const upload::VideoOnce& video);
+  void on_once_reply(Slot& slot, upload::VideoOnce& video, const Completed& completed);
+  void advance_once(std::uint32_t index);
+  [[nodiscard]] std::string title_of(const Slot& slot) const;
 
   // endings (upload_run.cpp)
   void fail(std::uint32_t index, Error error);
@@ -140,6 +165,7 @@ class UploadRun {
   std::vector<Shipment> shipments_;
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
   plan::ProbeOptions poster_probe_;          ///< a poster is an image, whatever else is taken
+  std::set<AccountId> looked_for_videos_;
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
   std::optional<Error> refusal_;       ///< why an account's items were skipped, if for want of rights
