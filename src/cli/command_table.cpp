@@ -7,7 +7,9 @@ using enum Capability;
 constexpr std::size_t kAny = 1U << 24;
 
 constexpr auto kFiles = configured | select | checks | output | progress;
-constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | ledger;
+constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | uploads | ledger;
+constexpr auto kReads = configured | account | origin | graph | ledger | output | progress;
+constexpr auto kWrites = kReads | retry | sends;
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -34,6 +36,50 @@ constexpr CommandRow kCommands[] = {
                  "metaup upload-image https://cdn.example.com/banner.png\n"
                  "metaup upload-image --method batch --placement feed assets/",
      .capabilities = kUploads | images,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .words = {}},
+    {.name = "list",
+     .arguments = "images|videos|creatives|ads",
+     .summary = "List what an ad account holds",
+     .details = "Reads all pages. --fields takes Meta's own names of fields; -o json, ndjson and tsv show them.",
+     .examples = "metaup list images\n"
+                 "metaup list images --since 7d --name-contains summer\n"
+                 "metaup list videos --fields status,length,permalink_url -o ndjson\n"
+                 "metaup list ads --fields 'effective_status,creative{id}' -o tsv",
+     .capabilities = kReads | lists,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .needs_account = true,
+     .words = kListed},
+    {.name = "copy-image",
+     .arguments = "HASH…",
+     .summary = "Copy images into other ad accounts, without sending bytes",
+     .details = "The token must be able to read the account that they are in: --from-account, or else --account.",
+     .examples = "metaup copy-image --from-account act_1 --to act_2 --to act_3 0123456789abcdef0123456789abcdef",
+     .capabilities = kWrites | copies,
+     .most_arguments = kAny,
+     .words = {}},
+    {.name = "delete-image",
+     .arguments = "HASH…",
+     .summary = "Delete images from an ad account",
+     .details = "An image that a creative uses is refused, and by whom it is used is said. What is gone counts as\n"
+                "deleted. Without --yes a person at a terminal is asked.",
+     .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    only say what would be deleted\n"
+                 "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
+                 "metaup delete-image --yes --from hashes.txt --max-delete 500",
+     .capabilities = kWrites | removes | consent,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .words = {}},
+    {.name = "delete-video",
+     .arguments = "ID…",
+     .summary = "Delete videos from an ad account",
+     .details = "What is gone counts as deleted. Without --yes a person at a terminal is asked.",
+     .examples = "metaup delete-video -n 1234567890          only say what would be deleted\n"
+                 "metaup delete-video --yes 1234567890\n"
+                 "metaup delete-video --yes --from ids.txt",
+     .capabilities = kWrites | removes | consent,
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},

@@ -25,6 +25,10 @@ enum class Capability : std::uint32_t {
   progress = 1 << 12,
   forget = 1 << 13,
   consent = 1 << 14,  ///< does what must be confirmed
+  uploads = 1 << 15,  ///< sends files
+  removes = 1 << 16,  ///< deletes at Meta
+  copies = 1 << 17,
+  lists = 1 << 18,
 };
 [[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
   return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -55,6 +59,7 @@ struct CommandRow {
 [[nodiscard]] std::vector<std::string_view> command_names();
 
 inline constexpr std::string_view kLedgerActions[] = {"show", "forget", "export", "check", "path"};
+inline constexpr std::string_view kListed[] = {"images", "videos", "creatives", "ads"};
 inline constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
 inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output"};
 

@@ -100,9 +100,9 @@ constexpr OptionRow kOptions[] = {
      .set = set_word<&Options::placement, kPlacements>},
     {.name = "strict", .kind = flag, .group = Group::check, .needs = Capability::checks,
      .help = "warnings count as errors", .set = set_flag<&Options::strict>},
-    {.name = "all-or-nothing", .kind = flag, .group = Group::check, .needs = Capability::sends,
+    {.name = "all-or-nothing", .kind = flag, .group = Group::check, .needs = Capability::uploads,
      .help = "send nothing when any file fails its check", .set = set_flag<&Options::all_or_nothing>},
-    {.name = "no-validate", .kind = flag, .group = Group::check, .needs = Capability::sends,
+    {.name = "no-validate", .kind = flag, .group = Group::check, .needs = Capability::uploads,
      .help = "leave the checks to Meta", .set = set_flag<&Options::no_validate>},
 
     {.name = "method", .kind = word, .value = "METHOD", .group = Group::images, .needs = Capability::images,
@@ -112,16 +112,39 @@ constexpr OptionRow kOptions[] = {
      .help = "fetch images from private and link-local addresses too",
      .set = set_flag<&Options::allow_private_urls>},
 
-    {.name = "transfers", .value = "N", .group = Group::transfer, .needs = Capability::sends, .default_text = "auto",
+    {.name = "from", .kind = file, .value = "FILE", .group = Group::library, .needs = Capability::removes,
+     .sources = Sources::command_line, .help = "read what to delete from a file, one a line; - is stdin",
+     .set = set_text<&Options::from>},
+    {.name = "max-delete", .value = "N", .group = Group::library, .needs = Capability::removes,
+     .sources = Sources::command_line, .help = "refuse to delete more than this; with --from 10 unless given",
+     .set = set_parsed<&Options::max_delete, parse_count>},
+    {.name = "from-account", .value = "ACCOUNT", .group = Group::library, .needs = Capability::copies,
+     .help = "the account that the images are in; without it --account",
+     .set = set_parsed<&Options::from_account, parse_account>},
+    {.name = "to", .value = "ACCOUNT", .list = true, .group = Group::library, .needs = Capability::copies,
+     .help = "an account to copy into", .set = set_each<&Options::to, parse_account>},
+    {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .needs = Capability::lists,
+     .help = "only images of these hashes", .set = set_list<&Options::hashes>},
+    {.name = "name-contains", .value = "TEXT", .group = Group::library, .needs = Capability::lists,
+     .help = "only those whose name holds this text, in upper or lower case",
+     .set = set_text<&Options::name_contains>},
+    {.name = "since", .value = "TIME", .group = Group::library, .needs = Capability::lists,
+     .help = "only those made since a day as 2026-03-01, a time as 2026-03-01T12:00:00Z, or 7d for a week ago",
+     .set = set_text<&Options::since>},
+    {.name = "fields", .value = "FIELDS", .group = Group::library, .needs = Capability::lists,
+     .help = "what to show of each, by Meta's names, as name,width,height",
+     .set = set_parsed<&Options::fields, parse_fields>},
+
+    {.name = "transfers", .value = "N", .group = Group::transfer, .needs = Capability::graph, .default_text = "auto",
      .help = "requests in flight for an account; auto grows and shrinks with what Meta allows",
      .set = set_parsed<&Options::transfers, parse_transfers>},
-    {.name = "bwlimit", .value = "RATE", .group = Group::transfer, .needs = Capability::sends,
+    {.name = "bwlimit", .value = "RATE", .group = Group::transfer, .needs = Capability::uploads,
      .help = "send at most this many bytes a second, as 500K or 4M",
      .set = set_parsed<&Options::bytes_per_second, parse_rate>},
-    {.name = "max-usage", .value = "PERCENT", .group = Group::transfer, .needs = Capability::sends,
+    {.name = "max-usage", .value = "PERCENT", .group = Group::transfer, .needs = Capability::graph,
      .default_text = "90", .help = "slow down as Meta's reported usage nears this",
      .set = set_parsed<&Options::max_usage, parse_percent>},
-    {.name = "max-wait", .value = "DURATION", .group = Group::transfer, .needs = Capability::sends,
+    {.name = "max-wait", .value = "DURATION", .group = Group::transfer, .needs = Capability::graph,
      .default_text = "10m", .help = "longest wait for a rate limit before giving up",
      .set = set_parsed<&Options::max_wait, parse_duration>},
     {.name = "attempts", .value = "N", .group = Group::transfer, .needs = Capability::graph, .default_text = "5",
@@ -136,7 +159,7 @@ constexpr OptionRow kOptions[] = {
      .default_text = "300s", .help = "for a reply, after the last byte was sent",
      .set = set_parsed<&Options::reply_timeout, parse_duration>},
 
-    {.name = "max-duration", .value = "DURATION", .group = Group::budget, .needs = Capability::sends,
+    {.name = "max-duration", .value = "DURATION", .group = Group::budget, .needs = Capability::graph,
      .help = "stop starting after this long", .set = set_parsed<&Options::max_duration, parse_duration>},
     {.name = "max-errors", .value = "N", .group = Group::budget, .needs = Capability::sends, .slot = "max-errors",
      .help = "stop after this many failed items", .set = set_parsed<&Options::max_errors, parse_count>},
@@ -148,11 +171,11 @@ constexpr OptionRow kOptions[] = {
      .set = set_instead<&Options::ledger, &Options::no_ledger>},
     {.name = "no-ledger", .kind = flag, .group = Group::state, .needs = Capability::sends, .slot = "ledger",
      .help = "remember nothing beyond this run", .set = set_no_ledger},
-    {.name = "verify", .kind = word, .value = "WHICH", .group = Group::state, .needs = Capability::sends,
+    {.name = "verify", .kind = word, .value = "WHICH", .group = Group::state, .needs = Capability::uploads,
      .default_text = "stale",
      .help = "ask Meta whether what the ledger knows is still there; stale: if last confirmed over 24h ago",
      .words = kTexts<kVerify>, .set = set_word<&Options::verify, kVerify>},
-    {.name = "force", .kind = flag, .group = Group::state, .needs = Capability::sends,
+    {.name = "force", .kind = flag, .group = Group::state, .needs = Capability::uploads,
      .sources = Sources::command_line, .help = "send although the ledger has it", .set = set_flag<&Options::force>},
     {.name = "lock-wait", .value = "DURATION", .group = Group::state, .needs = Capability::sends,
      .default_text = "0", .help = "wait this long for another run on the account to end",
@@ -209,6 +232,8 @@ std::string_view title_of(Group group) {
       return "Checks";
     case Group::images:
       return "Images";
+    case Group::library:
+      return "Library";
     case Group::transfer:
       return "Transfer";
     case Group::budget:

@@ -74,6 +74,15 @@ struct Options {
   // images
   ImageMethod method = ImageMethod::automatic;
   bool allow_private_urls = false;
+  // library
+  std::string from;                         ///< a file of ids, one a line; "-" is stdin; empty: none
+  std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
+  std::optional<AccountId> from_account;
+  std::vector<AccountId> to;
+  std::vector<std::string> hashes;
+  std::string name_contains;
+  std::string since;                 ///< a time, or how long ago; empty: any time
+  std::vector<std::string> fields;   ///< as Meta takes them; empty: the usual ones
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit

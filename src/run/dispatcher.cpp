@@ -209,7 +209,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
   if (const auto* const end = std::get_if<pace::GiveUp>(&decision)) {
     completed.result = tl::unexpected(end->error);
-    give_up(entry, *end);
+    give_up(entry, *end, out);
   }
   out.push_back(std::move(completed));
 }
@@ -225,14 +225,20 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   queue_.emplace(QueueKey{retry.time, place}, std::move(entry));
 }
 
-void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end) {
+void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     if (!dead_run_) dead_run_ = end.error;
     stop_sending();
   } else if (end.stops == graph::Scope::account) {
     const auto& account = entry.submission.operation.account;
     dead_accounts_.emplace(account, end.error);
-    std::erase_if(queue_, [&](const auto& queued) { return queued.second.submission.operation.account == account; });
+    std::erase_if(queue_, [&](const auto& queued) {
+      const auto& submission = queued.second.submission;
+      if (submission.operation.account != account) return false;
+      out.push_back(
+          {.task = submission.task, .result = tl::unexpected(end.error), .requests = queued.second.requests});
+      return true;
+    });
   }
 }
 
@@ -293,7 +299,8 @@ void Dispatcher::tell_exchange(const Flight& flight, const http::Completion& com
   environment_.reporter.on(exchange);
 
   const auto& asked = settings_.connection.api_version;
-  if (!split.api_version_served.empty() && split.api_version_served != asked) {
+  const bool versioned = flight.shape != graph::Call::Shape::batch;  // only what is in a batch names a version
+  if (versioned && !split.api_version_served.empty() && split.api_version_served != asked) {
     notice_once("Meta answered with API version " + split.api_version_served + " although " + asked +
                 " was asked for; consider --api-version " + split.api_version_served);
   }

@@ -85,7 +85,7 @@ class Dispatcher {
   void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
               std::vector<Completed>& out);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry);
-  void give_up(const Entry& entry, const pace::GiveUp& end);
+  void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const Error& error);
   void audit(const Entry& entry, const graph::Answer& answer);
   void tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split);
