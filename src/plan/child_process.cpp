@@ -73,6 +73,7 @@ class Setup {
     const std::array<char*, 3> environment{path.data(), locale.data(), nullptr};
     std::vector<std::string> words = argv;  // posix_spawn wants them writable
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (auto& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     return ::posix_spawnp(&pid, pointers.front(), &actions_, &attributes_, pointers.data(), environment.data());

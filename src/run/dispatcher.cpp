@@ -54,20 +54,25 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
   }
 }
 
-void Dispatcher::submit(Submission submission) {
-  const QueueKey key{environment_.clock.now(), next_place_++};
+void Dispatcher::submit(Submission submission, SteadyTime not_before) {
+  if (!sending_) return;
+  const QueueKey key{std::max(environment_.clock.now(), not_before), next_place_++};
   queue_.emplace(key, Entry{.submission = std::move(submission), .attempts = {}, .requests = 0, .alone = false});
 }
 
 std::size_t Dispatcher::room(const AccountId& account, bool lookup) const {
   if (!sending_ || dead(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
-  const auto per_call = lookup ? limits_.lookup_values : limits_.batch ? limits_.batch_operations : 1;
-  const auto wanted = governor_.capacity(account, now) * per_call;
+  const auto wanted = governor_.capacity(account, now) * operations_per_call(lookup);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
   }));
   return wanted > waiting ? wanted - waiting : 0;
+}
+
+std::size_t Dispatcher::operations_per_call(bool lookup) const {
+  if (lookup) return limits_.lookup_values;
+  return limits_.batch ? limits_.batch_operations : 1;
 }
 
 const Error* Dispatcher::dead(const AccountId& account) const {
@@ -189,6 +194,10 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     return;
   }
   const auto error = answer.result.error();
+  if (error.wanted) {  // progress: the server says how to go on
+    out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
+    return;
+  }
   const auto now = environment_.clock.now();
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
   if (whole_call_refused && !entry.alone && may_pass_alone(error)) {

@@ -33,10 +33,13 @@ class Dispatcher {
  public:
   Dispatcher(const Settings& settings, const Environment& environment, std::string origin);
 
-  void submit(Submission submission);
+  /// Sent as soon as it may be, but not before `not_before`.
+  void submit(Submission submission, SteadyTime not_before = {});
   /// How many more submissions of this account could be put to use now; of look-ups more than of
   /// others, since they share requests.
   [[nodiscard]] std::size_t room(const AccountId& account, bool lookup = false) const;
+  /// How many submissions share a request when there are enough of them.
+  [[nodiscard]] std::size_t operations_per_call(bool lookup = false) const;
   /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
   /// come to an end. Whoever is interested in the waker drains it.
   [[nodiscard]] std::vector<Completed> poll(SteadyTime until);

@@ -3,28 +3,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/overloaded.hpp"
+
 namespace metaup::run {
 namespace {
 
 constexpr auto kHeartbeat = Milliseconds{100};
 constexpr std::size_t kMostWorkers = 4;
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
-
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
-Error changed_error(const std::string& path) {
-  Error error;
-  error.error_class = ErrorClass::local;
-  error.message = path + " changed while it was being uploaded";
-  error.hint = "run it again once nothing writes to the file any more";
-  error.retryable = true;
-  return error;
+/// Whether the next request only reads, and so can share a call with others of its kind.
+bool asks_only(const std::variant<upload::ImageUpload, upload::VideoUpload>& machine) {
+  if (const auto* const image = std::get_if<upload::ImageUpload>(&machine)) {
+    return std::holds_alternative<upload::ImageUpload::Check>(image->state());
+  }
+  return std::holds_alternative<upload::VideoUpload::AwaitReady>(std::get<upload::VideoUpload>(machine).state());
 }
 
 Error cancelled_error(std::string message) {
@@ -58,6 +52,15 @@ std::string_view why_skipped(Stop stop) {
 
 }  // namespace
 
+Error changed_error(const std::string& path) {
+  Error error;
+  error.error_class = ErrorClass::local;
+  error.message = path + " changed while it was being uploaded";
+  error.hint = "run it again once nothing writes to the file any more";
+  error.retryable = true;
+  return error;
+}
+
 UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin)
     : plan_(std::move(plan)),
       settings_(settings),
@@ -70,6 +73,7 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       shipments_(plan_.archives.size()) {
   for (const auto& job : plan_.jobs) {
     if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
+    if (job.poster) posters_[*job.poster].account = job.account;
     const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
     if (unpacked != nullptr && unpacked->archive) ++shipments_[*unpacked->archive].undecided;
   }
@@ -85,9 +89,8 @@ Outcome UploadRun::run() {
     commit();
     watch();
     if (finished()) break;
-    const bool more_to_do = next_job_ < plan_.jobs.size() && workers_.unfinished() + pending_.size() == 0;
     const auto now = environment_.clock.now();
-    for (const auto& completed : dispatcher_.poll(more_to_do ? now : now + kHeartbeat)) on_completed(completed);
+    for (const auto& completed : dispatcher_.poll(can_take_in() ? now : now + kHeartbeat)) on_completed(completed);
     environment_.waker.drain();
     commit();
     tick();
@@ -112,6 +115,8 @@ bool UploadRun::finished() const {
 }
 
 void UploadRun::start_pending() {
+  const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
+  std::size_t started = 0;
   while (!pending_.empty() && book_.outcome().stop == Stop::none) {
     const auto index = pending_.front();
     const auto& account = slots_.at(index).job.account;
@@ -121,25 +126,34 @@ void UploadRun::start_pending() {
       close(index, report::Status::skipped);
       continue;
     }
-    const bool lookup = std::holds_alternative<upload::ImageUpload::Check>(slots_.at(index).upload.state());
-    if (dispatcher_.room(account, lookup) == 0) return;
+    const bool lookup = asks_only(slots_.at(index).machine);
+    const auto share = dispatcher_.operations_per_call(lookup);
+    const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
+    if (dispatcher_.room(account, lookup) == 0 || (call_would_be_part_empty && more_may_come)) return;
     pending_.pop_front();
     start(index);
+    ++started;
   }
 }
 
 /// Sends what the state machine asks for next.
 void UploadRun::start(std::uint32_t index) {
   auto& slot = slots_.at(index);
+  std::visit(Overloaded{[&](const upload::ImageUpload& image) { start_image(index, slot, image); },
+                        [&](const upload::VideoUpload& video) { start_video(index, slot, video); }},
+             slot.machine);
+}
+
+void UploadRun::start_image(std::uint32_t index, Slot& slot, const upload::ImageUpload& image) {
   const auto& account = slot.job.account;
   graph::Operation operation;
-  if (const auto* const check = std::get_if<upload::ImageUpload::Check>(&slot.upload.state())) {
+  if (const auto* const check = std::get_if<upload::ImageUpload::Check>(&image.state())) {
     operation = upload::look_up_image(account, check->hash);
   } else {
     if (auto opened = open_source(slot); !opened) return fail(index, std::move(opened.error()));
-    const upload::ImageFile image{
+    const upload::ImageFile file{
         .file = slot.file, .name = slot.item.name, .mime_type = std::string(plan::mime_type_of(slot.format))};
-    operation = upload::create_image(account, image, settings_.method);
+    operation = upload::create_image(account, file, settings_.method);
   }
   dispatcher_.submit(
       {.task = index, .source = slot.item.source, .kind = slot.item.kind, .operation = std::move(operation)});
@@ -171,20 +185,31 @@ void UploadRun::on_completed(const Completed& completed) {
   if (completed.task >= plan_.jobs.size()) {
     return on_archive_reply(completed.task - plan_.jobs.size(), completed);
   }
-  auto& slot = slots_.at(completed.task);
+  const auto found = slots_.find(completed.task);
+  if (found == slots_.end()) return;  // a cancelled session, which nobody waits for
+  auto& slot = found->second;
   slot.item.attempts += completed.requests;
-  if (completed.result) {
-    slot.upload.on_reply(*completed.result);
-  } else {
-    slot.upload.on_error(completed.result.error());
+  if (auto* const video = std::get_if<upload::VideoUpload>(&slot.machine)) {
+    if (std::holds_alternative<upload::VideoUpload::Ready>(video->state())) {
+      return on_thumbnails(completed.task, completed);
+    }
+    on_video_reply(slot, *video, completed);
+    return advance_video(completed.task);
   }
-  advance(completed.task);
+  auto& image = std::get<upload::ImageUpload>(slot.machine);
+  if (completed.result) {
+    image.on_reply(*completed.result);
+  } else {
+    image.on_error(completed.result.error());
+  }
+  advance_image(completed.task);
 }
 
-void UploadRun::advance(std::uint32_t index) {
+void UploadRun::advance_image(std::uint32_t index) {
   auto& slot = slots_.at(index);
   const auto owner = owner_of(slot.job.account);
   const auto wall = environment_.clock.wall();
+  const auto state = std::get<upload::ImageUpload>(slot.machine).state();  // a copy: closing ends the slot
   std::visit(Overloaded{
                  [&](const upload::ImageUpload::Check&) { pending_.push_front(index); },
                  [&](const upload::ImageUpload::Send& send) {
@@ -208,7 +233,7 @@ void UploadRun::advance(std::uint32_t index) {
                  [&](const upload::ImageUpload::Sent& sent) { on_sent(index, sent.hash, sent.name); },
                  [&](const upload::ImageUpload::Failed& failed) { fail(index, failed.error); },
              },
-             upload::ImageUpload(slot.upload).state());
+             state);
 }
 
 void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std::string& name) {
@@ -266,7 +291,8 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
   auto& slot = node.mapped();
   slot.item.status = status;
   slot.item.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - slot.started);
-  const bool sent = status == report::Status::uploaded || status == report::Status::existing;
+  const bool sent = status == report::Status::uploaded || status == report::Status::existing ||
+                    status == report::Status::ready || status == report::Status::processing;
   if (!sent) not_to_send(slot.job);
   for (const auto twin : slot.twins) {
     auto& other = slots_.at(twin);
@@ -274,6 +300,7 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
     other.item.error = slot.item.error;
     close(twin, sent ? report::Status::unchanged : status);
   }
+  if (slot.item.kind == AssetKind::image) note_poster(index, slot.item.id);
   closing_.push_back(std::move(slot.item));
 }
 
@@ -305,6 +332,19 @@ void UploadRun::watch() {
   const bool too_long = limits.max_duration && environment_.clock.now() - began_ >= *limits.max_duration;
   const bool too_many = limits.max_errors != 0 && book_.outcome().summary.failed >= limits.max_errors;
   if (too_long || too_many) book_.stop(Stop::budget);
+  if (locks_held_ && only_waiting()) {
+    locks_held_ = false;
+    environment_.release_locks();
+  }
+}
+
+/// Whether nothing is left to write to the accounts: other runs need not wait for Meta's encoder.
+bool UploadRun::only_waiting() const {
+  if (slots_.empty() || next_job_ < plan_.jobs.size() || workers_.unfinished() != 0) return false;
+  return pending_.empty() && std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) {
+    const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
+    return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
+  });
 }
 
 /// Lets running requests end within the grace time, so that what they did is recorded.

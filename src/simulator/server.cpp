@@ -99,13 +99,17 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
   Connection connection(socket);
   current = &connection;
   bool closed = false;
+  std::uint64_t ignored_body = 0;
+  const auto prepare = [&](httplib::Request& message) {
+    const auto type = message.get_header_value("Content-Type");
+    message.headers.erase("Content-Type");
+    message.set_header(kHiddenType, type);
+    if (message.method == "GET") ignored_body = parse_u64(message.get_header_value("Content-Length")).value_or(0);
+  };
   while (!closed && connection.next_request(kKeepAlive, svr_sock_)) {
-    const auto prepare = [](httplib::Request& message) {
-      const auto type = message.get_header_value("Content-Type");
-      message.headers.erase("Content-Type");
-      message.set_header(kHiddenType, type);
-    };
+    ignored_body = 0;
     if (!process_request(connection, false, closed, prepare)) break;
+    if (!connection.skip(ignored_body)) break;  // some clients send one with a GET
   }
   current = nullptr;
   connection.cut();

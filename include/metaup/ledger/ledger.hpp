@@ -148,7 +148,8 @@ class Ledger {
   /// show|export`. `account` is bare digits; `origin` and `account` empty: all.
   [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
                                                 const std::function<void(const OwnedAsset&)>& visit) = 0;
-  /// Forgets assets, and what they replaced, by content, remote id or owner; returns how many rows.
+  /// Forgets assets, what they replaced, and video sessions, by content, remote id or owner; returns how
+  /// many rows. The thumbnails of forgotten videos go with them.
   /// Empty members match all, but one must be given.
   struct Forget {
     std::string origin, account, sha256, remote_id;

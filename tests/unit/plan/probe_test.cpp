@@ -78,7 +78,7 @@ TEST_CASE("a command for one kind refuses the other", "[plan]") {
   CHECK_THAT(refusal(video, {.images_only = true}).message, Contains("is a video"));
   CHECK_THAT(refusal(image, {.videos_only = true}).message, Contains("is an image"));
   CHECK_THAT(refusal(zip, {.videos_only = true}).message, Contains("is a zip archive"));
-  CHECK(probe(candidate(zip), {.images_only = true})->format == Format::zip);
+  CHECK_THAT(refusal(zip, {.images_only = true}).message, Contains("is a zip archive"));
   CHECK(probe(candidate(image), {.images_only = true}));
   CHECK(probe(candidate(video), {.videos_only = true}));
 }
