@@ -17,6 +17,7 @@ constexpr std::pair<std::string_view, Command> kFunctions[] = {
     {"validate", run_validate},
     {"list", run_list},
     {"copy-image", run_copy_image},
+    {"preview", run_preview},
     {"delete-image", run_delete},
     {"delete-video", run_delete},
 };

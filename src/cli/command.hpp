@@ -34,6 +34,7 @@ int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
 int run_ledger(const Options& options, CommandContext& context);
 int run_list(const Options& options, CommandContext& context);
+int run_preview(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);

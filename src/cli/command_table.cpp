@@ -52,6 +52,19 @@ constexpr CommandRow kCommands[] = {
      .needs_argument = true,
      .needs_account = true,
      .words = kListed},
+    {.name = "preview",
+     .arguments = "CREATIVE_ID…",
+     .summary = "Show how creatives look, as links or as a page for review",
+     .details = "Prints the address of Meta's live preview in each format; it works for about 24 hours. --html\n"
+                "writes one page with the texts, pictures, checks and live previews of all of them.",
+     .examples = "metaup preview 23860000000000001\n"
+                 "metaup preview --format INSTAGRAM_STORY --format FACEBOOK_REELS_MOBILE 23860000000000001\n"
+                 "metaup list creatives -o tsv | cut -f1 | xargs metaup preview --html review.html",
+     .capabilities = kReads | previews,
+     .most_arguments = kAny,
+     .needs_argument = true,
+     .needs_account = true,
+     .words = {}},
     {.name = "copy-image",
      .arguments = "HASH…",
      .summary = "Copy images into other ad accounts, without sending bytes",

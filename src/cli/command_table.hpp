@@ -29,6 +29,7 @@ enum class Capability : std::uint32_t {
   removes = 1 << 16,  ///< deletes at Meta
   copies = 1 << 17,
   lists = 1 << 18,
+  previews = 1 << 19,
 };
 [[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
   return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -134,6 +134,12 @@ constexpr OptionRow kOptions[] = {
     {.name = "fields", .value = "FIELDS", .group = Group::library, .needs = Capability::lists,
      .help = "what to show of each, by Meta's names, as name,width,height",
      .set = set_parsed<&Options::fields, parse_fields>},
+    {.name = "format", .value = "FORMAT", .list = true, .group = Group::library, .needs = Capability::previews,
+     .default_text = "MOBILE_FEED_STANDARD", .help = "show it as in this placement, by Meta's name for it",
+     .set = set_each<&Options::formats, parse_ad_format>},
+    {.name = "html", .kind = file, .value = "FILE", .group = Group::library, .needs = Capability::previews,
+     .sources = Sources::command_line, .help = "write a page for review to this file",
+     .set = set_text<&Options::html>},
 
     {.name = "transfers", .value = "N", .group = Group::transfer, .needs = Capability::graph, .default_text = "auto",
      .help = "requests in flight for an account; auto grows and shrinks with what Meta allows",

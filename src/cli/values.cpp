@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "metaup/base/text.hpp"
+#include "metaup/graph/preview_reply.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -139,6 +140,17 @@ Parsed<std::vector<std::string>> parse_fields(std::string_view text) {
     if (field.find_first_of(kWordBreakers) == 0 || field.empty()) return refuse(text, "has an empty field");
   }
   return fields;
+}
+
+Parsed<std::string> parse_ad_format(std::string_view text) {
+  const auto formats = graph::ad_formats();
+  for (const auto format : formats) {
+    if (to_lower(format) == to_lower(text)) return std::string(format);
+  }
+  std::string upper(text);
+  for (char& c : upper) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  const auto close = nearest(upper, formats);
+  return refuse(text, "is no format that Meta shows" + (close.empty() ? "" : "; did you mean " + close + "?"));
 }
 
 Parsed<WallTime> parse_since(std::string_view text, WallTime now) {

@@ -33,6 +33,8 @@ using Parsed = tl::expected<T, std::string>;
 [[nodiscard]] Parsed<AccountId> parse_account(std::string_view text);
 /// Meta's names of fields, "name,creative{id}", taken apart where commas separate them.
 [[nodiscard]] Parsed<std::vector<std::string>> parse_fields(std::string_view text);
+/// A published name of a preview's format, in any case.
+[[nodiscard]] Parsed<std::string> parse_ad_format(std::string_view text);
 /// A time, or a duration before `now`.
 [[nodiscard]] Parsed<WallTime> parse_since(std::string_view text, WallTime now);
 /// "v26.0".

@@ -119,7 +119,7 @@ std::string unescaped(std::string_view text) {
 bool is_web_address(std::string_view url) {
   constexpr std::size_t kLongest = 8'000;
   const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F' && c != '"'; });
-  return (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= kLongest && plain;
+  return url.starts_with("https://") && url.size() <= kLongest && plain;
 }
 
 }  // namespace

@@ -82,6 +82,9 @@ Json item_object(const Item& item) {
   if (item.width != 0) json["width"] = item.width;
   if (item.height != 0) json["height"] = item.height;
   if (!item.object.empty()) json["object"] = object_of(item.object);
+  for (const auto& [format, url] : item.previews) {
+    if (!url.empty()) json["previews"][format] = url;
+  }
   json["attempts"] = item.attempts;
   json["elapsed_ms"] = item.elapsed.count();
   json["warnings"] = item.warnings;

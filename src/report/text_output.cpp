@@ -45,6 +45,9 @@ class TextOutput final : public Reporter {
     if (item.error && !item.error->hint.empty() && !describes_by_hint(*item.error)) {
       add_line(text, fmt::format("{}hint: {}", kIndent, shown(item.error->hint)));
     }
+    for (const auto& [format, url] : item.previews) {
+      if (!url.empty()) add_line(text, fmt::format("{}{}  {}", kIndent, shown(format), printable(url)));
+    }
     for (const auto& warning : item.warnings) add_line(text, fmt::format("{}warning: {}", kIndent, shown(warning)));
     writer_.write(text);
   }

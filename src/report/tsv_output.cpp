@@ -43,6 +43,7 @@ class TsvOutput final : public Reporter {
       line += '\t' + column;
     }
     for (const auto& [name, value] : item.object) line += '\t' + cell(plain_value(value));
+    for (const auto& [format, url] : item.previews) line += '\t' + cell(url);
     writer_.write(line + '\n');
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }

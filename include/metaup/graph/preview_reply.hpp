@@ -11,7 +11,7 @@ namespace metaup::graph {
 [[nodiscard]] std::span<const std::string_view> ad_formats();
 
 /// `GET /CREATIVE/previews`: the address of the iframe that Meta answers with, for about 24 hours.
-/// Nothing but an http(s) address comes through.
+/// Nothing but an https address comes through.
 [[nodiscard]] Result<std::string> read_preview_url(const Reply& reply);
 
 }  // namespace metaup::graph

@@ -49,6 +49,8 @@ struct Item {
   Milliseconds elapsed{0};
   /// What Meta says of a listed object: the fields asked for, each with its value as JSON text.
   std::vector<std::pair<std::string, std::string>> object;
+  /// The formats that a preview was asked for, each with the address of its frame; empty: none.
+  std::vector<std::pair<std::string, std::string>> previews;
   std::vector<std::string> warnings;
   std::optional<Error> error;  ///< when failed, or the reason of `skipped`
 };

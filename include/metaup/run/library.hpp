@@ -32,4 +32,16 @@ struct CopyPlan {
 [[nodiscard]] Outcome list_objects(const upload::ListQuery& query, const Settings& settings,
                                    Environment& environment);
 
+/// Creatives to be looked at, by people or in a page.
+struct PreviewPlan {
+  AccountId account;
+  std::vector<std::string> creatives;  ///< ids
+  std::vector<std::string> formats;    ///< values of Meta's `ad_format`
+  std::string html;                    ///< the page's file; empty: none
+  http::FetchOptions fetch;            ///< of pictures, for the page
+};
+/// Asks for each creative in each format. The page has a card for every creative, also for one that
+/// could not be read, and is written once the run has seen them all.
+[[nodiscard]] Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Environment& environment);
+
 }  // namespace metaup::run
