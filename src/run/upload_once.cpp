@@ -112,8 +112,7 @@ void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& com
     });
   }
   if (!completed.result && !completed.check_first) return video.on_error(completed.result.error());
-  const auto id =
-      completed.result.and_then([](const graph::Reply& reply) { return graph::read_created_id(reply); });
+  const auto id = completed.result.and_then([](const graph::Reply& reply) { return graph::read_created_id(reply); });
   if (id) {
     video.on_created(*id);
   } else {  // no reply, or an odd one: there may be a video now

@@ -10,8 +10,7 @@
 #include "metaup/run/upload.hpp"
 #include "metaup/upload/video_once.hpp"
 #include "metaup/upload/video_operations.hpp"
-#include "run/book.hpp"
-#include "run/dispatcher.hpp"
+#include "run/run_control.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {
@@ -31,8 +30,16 @@ using Machine = std::variant<upload::ImageUpload, upload::VideoUpload, upload::V
 /// through probing, deciding and sending, and is closed exactly once.
 class UploadRun {
  public:
-  UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin);
-  Outcome run();
+  UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin,
+            RunControl& control);
+
+  // what `RunControl::drive` asks for
+  void start();
+  void on_completed(const Completed& completed);
+  [[nodiscard]] bool finished() const;
+  void skip_rest(const Error& reason);
+  [[nodiscard]] bool busy() const { return can_take_in(); }
+  void describe(report::Tick& tick) const;
 
  private:
   /// What a worker found out about a job.
@@ -50,9 +57,9 @@ class UploadRun {
     plan::Format format = plan::Format::unknown;
     report::Item item;
     Machine machine;
-    std::string key;           ///< of a video, in the ledger: its SHA-256, or that of its URL
-    WallTime sent_at{};        ///< the one request of such a video
-    std::int64_t intent = 0;   ///< of a video that goes up in one request
+    std::string key;          ///< of a video, in the ledger: its SHA-256, or that of its URL
+    WallTime sent_at{};       ///< the one request of such a video
+    std::int64_t intent = 0;  ///< of a video that goes up in one request
     bool probed = false;
     SteadyTime ready_by{};             ///< of a video that Meta processes
     std::vector<std::uint32_t> twins;  ///< jobs of equal content, which wait for this one
@@ -92,11 +99,10 @@ class UploadRun {
 
   // sending (upload_run.cpp)
   void start_pending();
-  void start(std::uint32_t index);
+  void send_next(std::uint32_t index);
   void start_image(std::uint32_t index, Slot& slot, const upload::ImageUpload& image);
   [[nodiscard]] Result<void> open_source(Slot& slot) const;
   void send_archive(std::size_t archive);
-  void on_completed(const Completed& completed);
   void on_archive_reply(std::size_t archive, const Completed& completed);
   void advance_image(std::uint32_t index);
   void on_sent(std::uint32_t index, const std::string& hash, const std::string& name);
@@ -135,13 +141,6 @@ class UploadRun {
   void skip(std::uint32_t index, const Error& error);
   void close(std::uint32_t index, report::Status status);
   void not_to_send(const Job& job);
-  void commit();
-  void stop_if_dead();
-  void watch();
-  void wind_down();
-  void skip_rest();
-  void tick();
-  [[nodiscard]] bool finished() const;
   [[nodiscard]] bool only_waiting() const;
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin_, .account = account};
@@ -152,11 +151,9 @@ class UploadRun {
   const UploadSettings& settings_;
   Environment& environment_;
   std::string origin_;
-  Book book_;
-  Dispatcher dispatcher_;
+  RunControl& control_;
+  Dispatcher& dispatcher_;
   Workers<Probed> workers_;
-  SteadyTime began_;
-  SteadyTime last_tick_{};
   std::uint32_t next_job_ = 0;
   std::unordered_map<std::uint32_t, Slot> slots_;
   std::vector<std::uint32_t> held_;    ///< decided only when all are known (--all-or-nothing)
@@ -168,9 +165,8 @@ class UploadRun {
   std::set<AccountId> looked_for_videos_;
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
-  std::optional<Error> refusal_;       ///< why an account's items were skipped, if for want of rights
-  std::vector<report::Item> closing_;  ///< reported once the ledger has them
-  std::uint64_t bytes_total_ = 0;      ///< of files that are sent or still may be
+  bool any_failed_ = false;
+  std::uint64_t bytes_total_ = 0;  ///< of files that are sent or still may be
 };
 
 }  // namespace metaup::run

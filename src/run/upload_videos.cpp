@@ -267,9 +267,9 @@ void UploadRun::on_thumbnails(std::uint32_t index, const Completed& completed) {
 void UploadRun::look_for_unknown_videos(const AccountId& account) {
   if (!looked_for_videos_.insert(account).second) return;
   bool knows_some = false;
-  const auto visited = environment_.ledger.each_asset(
-      origin_, account.digits(),
-      [&](const ledger::OwnedAsset& owned) { knows_some = knows_some || owned.asset.kind == AssetKind::video; });
+  const auto visited = environment_.ledger.each_asset(origin_, account.digits(), [&](const ledger::OwnedAsset& owned) {
+    knows_some = knows_some || owned.asset.kind == AssetKind::video;
+  });
   if (!visited) return state_failed(visited.error());
   if (knows_some) return;
   dispatcher_.submit({.task = kAnyVideo,
@@ -281,8 +281,8 @@ void UploadRun::look_for_unknown_videos(const AccountId& account) {
 void UploadRun::on_any_video(const Completed& completed) {
   const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
   if (!page || page->videos.empty()) return;
-  environment_.reporter.on(
-      report::Notice{"the account has videos that this ledger knows nothing of: what was uploaded without it goes up again"});
+  environment_.reporter.on(report::Notice{
+      "the account has videos that this ledger knows nothing of: what was uploaded without it goes up again"});
 }
 
 /// Images pass here when they end; some of them stand for a video.
