@@ -22,6 +22,16 @@ FileStamp to_stamp(const struct stat& status) {
           .ctime_ns = nanoseconds(status.st_ctim)};
 }
 
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
 }  // namespace
 
 Error file_error(std::string_view action, const std::string& path, int error_number) {
@@ -92,6 +102,23 @@ Result<std::string> read_small_file(const std::string& path, std::size_t limit) 
   if (*count > limit) return local_error(path + " is larger than " + std::to_string(limit) + " bytes");
   text.resize(*count);
   return text;
+}
+
+Result<void> replace_file(const std::string& path, std::string_view bytes) {
+  const auto temporary = path + "." + std::to_string(::getpid()) + ".tmp";
+  ::unlink(temporary.c_str());  // of a process that died
+  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0) return tl::unexpected(file_error("write", path, errno));
+  const bool written = write_all(descriptor, bytes) && ::fsync(descriptor) == 0;
+  int error_number = errno;
+  const bool closed = ::close(descriptor) == 0;
+  if (written && !closed) error_number = errno;
+  if (written && closed) {
+    if (::rename(temporary.c_str(), path.c_str()) == 0) return {};
+    error_number = errno;
+  }
+  ::unlink(temporary.c_str());
+  return tl::unexpected(file_error("write", path, error_number));
 }
 
 }  // namespace metaup

@@ -18,6 +18,61 @@ std::optional<Number> parse_whole(std::string_view text) {
   return value;
 }
 
+/// Takes `digits` digits from the front of `text`; they must be there, and be at most `most`.
+std::optional<int> take_number(std::string_view& text, std::size_t digits, int most) {
+  if (text.size() < digits) return std::nullopt;
+  const auto value = parse_u64(text.substr(0, digits));
+  if (!value || *value > static_cast<std::uint64_t>(most)) return std::nullopt;
+  text.remove_prefix(digits);
+  return static_cast<int>(*value);
+}
+
+bool take(std::string_view& text, char wanted) {
+  const bool there = text.starts_with(wanted);
+  if (there) text.remove_prefix(1);
+  return there;
+}
+
+std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
+  constexpr int kFirstYear = 1900;
+  constexpr int kLastYear = 2200;  // the clock's nanoseconds overflow not much later
+  const auto year = take_number(text, 4, kLastYear);
+  if (!year || *year < kFirstYear || !take(text, '-')) return std::nullopt;
+  const auto month = take_number(text, 2, 12);
+  if (!month || !take(text, '-')) return std::nullopt;
+  const auto day = take_number(text, 2, 31);
+  if (!day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days{date};
+}
+
+/// "10:20:30"; what is smaller than a second is passed over.
+std::optional<std::chrono::seconds> take_time_of_day(std::string_view& text) {
+  const auto hours = take_number(text, 2, 23);
+  if (!hours || !take(text, ':')) return std::nullopt;
+  const auto minutes = take_number(text, 2, 59);
+  if (!minutes || !take(text, ':')) return std::nullopt;
+  const auto seconds = take_number(text, 2, 60);
+  if (!seconds) return std::nullopt;
+  if (take(text, '.')) text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
+  return std::chrono::hours{*hours} + std::chrono::minutes{*minutes} + std::chrono::seconds{*seconds};
+}
+
+/// "Z", "+0100", "-01:00" or nothing, to be subtracted.
+std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
+  if (text.empty() || take(text, 'Z')) return std::chrono::minutes{0};
+  const int sign = text.front() == '-' ? -1 : 1;
+  if (!take(text, '+') && !take(text, '-')) return std::nullopt;
+  const auto hours = take_number(text, 2, 23);
+  if (!hours) return std::nullopt;
+  take(text, ':');
+  const auto minutes = take_number(text, 2, 59);
+  if (!minutes) return std::nullopt;
+  return sign * (std::chrono::hours{*hours} + std::chrono::minutes{*minutes});
+}
+
 struct Decoded {
   char32_t point = 0;
   std::size_t bytes = 0;  // 0: not UTF-8
@@ -156,6 +211,17 @@ std::string rfc3339(WallTime time) {
   auto fraction = std::to_string((since_epoch - seconds).count());
   fraction.insert(0, 3 - fraction.size(), '0');
   return std::string(text, length) + "." + fraction + "Z";
+}
+
+std::optional<WallTime> parse_time(std::string_view text) {
+  const auto day = take_day(text);
+  if (!day) return std::nullopt;
+  if (text.empty()) return WallTime{*day};
+  if (!take(text, 'T') && !take(text, ' ')) return std::nullopt;
+  const auto time = take_time_of_day(text);
+  const auto zone = time ? take_zone(text) : std::nullopt;
+  if (!zone || !text.empty()) return std::nullopt;
+  return WallTime{*day + *time - *zone};
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -7,8 +7,20 @@ namespace metaup::cli {
 namespace {
 
 constexpr std::pair<std::string_view, Command> kFunctions[] = {
-    {"explain", run_explain}, {"ledger", run_ledger}, {"completion", run_completion}, {"help", run_help},
-    {"version", run_version}, {"upload", run_upload}, {"upload-image", run_upload},   {"validate", run_validate},   {"upload-video", run_upload},
+    {"explain", run_explain},
+    {"ledger", run_ledger},
+    {"completion", run_completion},
+    {"help", run_help},
+    {"version", run_version},
+    {"upload", run_upload},
+    {"upload-image", run_upload},
+    {"validate", run_validate},
+    {"list", run_list},
+    {"copy-image", run_copy_image},
+    {"preview", run_preview},
+    {"delete-image", run_delete},
+    {"delete-video", run_delete},
+    {"upload-video", run_upload},
     {"status", run_status},
 };
 

@@ -9,6 +9,7 @@ namespace metaup::cli {
 namespace {
 
 constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
+constexpr std::uint64_t kLargestFetchedVideo = 10ULL << 30U;  // the largest that any of Meta's guides names
 
 std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
 
@@ -24,6 +25,18 @@ Result<NamedAssets> assets_of(const Options& options) {
   return assets_to_retry(*list, options.follow_symlinks);
 }
 
+/// What `auto` means for URLs; files take it for `chunked`.
+run::VideoMethod video_method(Method method) {
+  switch (method) {
+    case Method::simple:
+      return run::VideoMethod::simple;
+    case Method::chunked:
+      return run::VideoMethod::chunked;
+    default:
+      return run::VideoMethod::by_url;
+  }
+}
+
 run::UploadSettings upload_settings(const Options& options, const run::Settings& common) {
   run::UploadSettings settings;
   settings.common = common;
@@ -35,6 +48,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.name_template = options.name_template;
   settings.method =
       options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
+  settings.video.method = video_method(options.method);
   settings.video.title = options.title;
   settings.video.description = options.description;
   settings.video.wait = options.wait.value_or(true);
@@ -46,7 +60,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.fetch.user_agent = "metaup/" + std::string(version());
   settings.fetch.ca_file = options.ca_file;
   settings.fetch.allow_private_addresses = options.allow_private_urls;
-  settings.fetch.largest = plan::kLargestImage;
+  settings.fetch.largest = settings.probe.videos_only ? kLargestFetchedVideo : plan::kLargestImage;
   settings.fetch.connect_timeout = options.connect_timeout;
   settings.fetch.temporary_directory = temporary_directory();
   return settings;

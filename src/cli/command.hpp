@@ -28,11 +28,16 @@ struct CommandContext {
 using Command = int (*)(const Options& options, CommandContext& context);
 
 int run_completion(const Options& options, CommandContext& context);
+int run_copy_image(const Options& options, CommandContext& context);
+int run_delete(const Options& options, CommandContext& context);  ///< delete-image and delete-video
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
 int run_ledger(const Options& options, CommandContext& context);
 int run_status(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video
+int run_list(const Options& options, CommandContext& context);
+int run_preview(const Options& options, CommandContext& context);
+int run_upload(const Options& options, CommandContext& context);  ///< and upload-image
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
 

@@ -7,8 +7,10 @@ using enum Capability;
 constexpr std::size_t kAny = 1U << 24;
 
 constexpr auto kFiles = configured | select | checks | output | progress;
-constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | ledger;
+constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | uploads | ledger;
 constexpr auto kMixed = kUploads | waits;
+constexpr auto kReads = configured | account | origin | graph | ledger | output | progress;
+constexpr auto kWrites = kReads | retry | sends;
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -38,27 +40,61 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},
-    {.name = "upload-video",
-     .arguments = "PATH|URL…",
-     .summary = "Upload videos only, also from URLs that Meta fetches",
-     .details = "Files go up in chunks, and an interrupted upload goes on where it stopped when the command is run\n"
-                "again. A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
-     .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
-                 "metaup upload-video --no-wait videos/              leave the processing to a later run\n"
-                 "metaup upload-video https://cdn.example.com/clip.mp4",
-     .capabilities = kUploads | videos | waits | method,
+    {.name = "list",
+     .arguments = "images|videos|creatives|ads",
+     .summary = "List what an ad account holds",
+     .details = "Reads all pages. --fields takes Meta's own names of fields; -o json, ndjson and tsv show them.",
+     .examples = "metaup list images\n"
+                 "metaup list images --since 7d --name-contains summer\n"
+                 "metaup list videos --fields status,length,permalink_url -o ndjson\n"
+                 "metaup list ads --fields 'effective_status,creative{id}' -o tsv",
+     .capabilities = kReads | lists,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .needs_account = true,
+     .words = kListed},
+    {.name = "preview",
+     .arguments = "CREATIVE_ID…",
+     .summary = "Show how creatives look, as links or as a page for review",
+     .details = "Prints the address of Meta's live preview in each format; it works for about 24 hours. --html\n"
+                "writes one page with the texts, pictures, checks and live previews of all of them.",
+     .examples = "metaup preview 23860000000000001\n"
+                 "metaup preview --format INSTAGRAM_STORY --format FACEBOOK_REELS_MOBILE 23860000000000001\n"
+                 "metaup list creatives -o tsv | cut -f1 | xargs metaup preview --html review.html",
+     .capabilities = kReads | previews,
+     .most_arguments = kAny,
+     .needs_argument = true,
+     .needs_account = true,
+     .words = {}},
+    {.name = "copy-image",
+     .arguments = "HASH…",
+     .summary = "Copy images into other ad accounts, without sending bytes",
+     .details = "The token must be able to read the account that they are in: --from-account, or else --account.",
+     .examples = "metaup copy-image --from-account act_1 --to act_2 --to act_3 0123456789abcdef0123456789abcdef",
+     .capabilities = kWrites | copies,
+     .most_arguments = kAny,
+     .words = {}},
+    {.name = "delete-image",
+     .arguments = "HASH…",
+     .summary = "Delete images from an ad account",
+     .details = "An image that a creative uses is refused, and by whom it is used is said. What is gone counts as\n"
+                "deleted. Without --yes a person at a terminal is asked.",
+     .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    only say what would be deleted\n"
+                 "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
+                 "metaup delete-image --yes --from hashes.txt --max-delete 500",
+     .capabilities = kWrites | removes | consent,
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},
-    {.name = "status",
-     .arguments = "VIDEO_ID…",
-     .summary = "Say how far Meta is with processing videos",
-     .details = "A video that is still being processed counts as done, but not with --wait.",
-     .examples = "metaup status 7700022 7700023\n"
-                 "metaup status --wait --ready-timeout 1h 7700022",
-     .capabilities = configured | account | origin | graph | output | progress | waits | ledger,
+    {.name = "delete-video",
+     .arguments = "ID…",
+     .summary = "Delete videos from an ad account",
+     .details = "What is gone counts as deleted. Without --yes a person at a terminal is asked.",
+     .examples = "metaup delete-video -n 1234567890          only say what would be deleted\n"
+                 "metaup delete-video --yes 1234567890\n"
+                 "metaup delete-video --yes --from ids.txt",
+     .capabilities = kWrites | removes | consent,
      .most_arguments = kAny,
-     .needs_argument = true,
      .needs_account = true,
      .words = {}},
     {.name = "validate",

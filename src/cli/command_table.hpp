@@ -26,8 +26,13 @@ enum class Capability : std::uint32_t {
   forget = 1 << 13,
   consent = 1 << 14,  ///< does what must be confirmed
   videos = 1 << 15,   ///< sends videos
-  method = 1 << 17,   ///< can be told how to send
   waits = 1 << 16,    ///< can wait for videos to be ready
+  method = 1 << 17,   ///< can be told how to send
+  uploads = 1 << 18,  ///< sends files
+  removes = 1 << 19,  ///< deletes at Meta
+  copies = 1 << 20,
+  lists = 1 << 21,
+  previews = 1 << 22,
 };
 [[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
   return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -58,6 +63,7 @@ struct CommandRow {
 [[nodiscard]] std::vector<std::string_view> command_names();
 
 inline constexpr std::string_view kLedgerActions[] = {"show", "forget", "export", "check", "path"};
+inline constexpr std::string_view kListed[] = {"images", "videos", "creatives", "ads"};
 inline constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
 inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output"};
 

@@ -165,18 +165,11 @@ std::string overview() {
       "\n"
       "Usage: metaup [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n"
       "\n"
-      "First steps:\n"
-      "  export META_AD_ACCOUNT_ID=act_123 META_ACCESS_TOKEN=…\n"
-      "  metaup validate assets/     check files, send nothing\n"
-      "  metaup upload -n assets/    say what would be sent\n"
-      "  metaup upload assets/       send it; again: only what is missing\n"
-      "\n"
       "Commands:\n";
   for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 16);
   return text +
          "\n"
-         "'metaup help COMMAND' lists the options of a command. Topics: 'metaup help\n"
-         "exit-codes', 'environment', 'files' and 'output'.\n";
+         "'metaup help COMMAND' tells more; topics: exit-codes, environment, files, output.\n";
 }
 
 std::string command_help(const CommandRow& command) {

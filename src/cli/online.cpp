@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <random>
 
+#include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
 #include "metaup/ledger/lock.hpp"
 
@@ -19,6 +20,11 @@ using Prepared = tl::expected<T, Refusal>;
 
 tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
   return tl::unexpected(Refusal{.stop = stop, .error = std::move(error)});
+}
+
+/// Nothing that has to be remembered will happen.
+bool leaves_ledger(const Options& options) {
+  return options.dry_run || !find_command(options.command)->has(Capability::sends);
 }
 
 run::Settings settings_of(const Options& options, const std::string& run_id) {
@@ -72,10 +78,10 @@ Prepared<graph::Connection> connect(const Options& options, CommandContext& cont
 
 Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options) {
   if (options.no_ledger) return ledger::make_memory_ledger();
-  const auto access = options.dry_run ? ledger::Access::read_only : ledger::Access::read_write;
+  const auto access = leaves_ledger(options) ? ledger::Access::read_only : ledger::Access::read_write;
   auto ledger = ledger::open_ledger(options.ledger, access);
   const bool none_yet = !ledger && ledger.error().error_class == ErrorClass::not_found;
-  if (options.dry_run && none_yet) return ledger::make_memory_ledger();
+  if (leaves_ledger(options) && none_yet) return ledger::make_memory_ledger();
   if (!ledger) return refuse(run::Stop::state, ledger.error());
   return std::move(*ledger);
 }
@@ -83,7 +89,7 @@ Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options) {
 /// Nothing to hold when nothing is written, or when nothing is remembered.
 Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandContext& context,
                                               const std::vector<AccountId>& accounts, const std::string& origin) {
-  if (options.dry_run || options.no_ledger || accounts.empty()) return std::nullopt;
+  if (leaves_ledger(options) || options.no_ledger || accounts.empty()) return std::nullopt;
   std::vector<ledger::Owner> owners;
   for (const auto& account : accounts) owners.push_back({.origin = origin, .account = account});
   auto acquired =
@@ -131,7 +137,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   auto held = lock(options, context, accounts, *origin);
   if (!held) return tl::unexpected(held.error());
 
-  if (!options.dry_run) {
+  if (!leaves_ledger(options)) {
     const auto begun = (*ledger)->begin_run(
         {.run_id = settings.run_id, .command = settings.command, .origin = *origin, .started = context.clock.wall()});
     if (!begun) return refuse(run::Stop::state, begun.error());
@@ -148,7 +154,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
                                .random = [&engine, &chance] { return chance(engine); },
                                .release_locks = [&held] { held->reset(); }};
   auto outcome = work(environment, settings);
-  if (!options.dry_run) {
+  if (!leaves_ledger(options)) {
     const auto code = exit_code(outcome, options.error_on_nothing);
     const auto ended = (*ledger)->end_run(settings.run_id, code, context.clock.wall());
     if (!ended && outcome.stop == run::Stop::none) {

@@ -83,6 +83,18 @@ Parsed<void> set_parsed(Options& options, Values values) {
   return {};
 }
 
+/// A list whose values are each read.
+template <auto member, auto parse>
+Parsed<void> set_each(Options& options, Values values) {
+  (options.*member).clear();
+  for (const auto& text : values) {
+    auto value = parse(text);
+    if (!value) return tl::unexpected<std::string>(value.error());
+    (options.*member).push_back(*std::move(value));
+  }
+  return {};
+}
+
 template <auto member, const auto& words>
 Parsed<void> set_word(Options& options, Values values) {
   for (const auto& word : words) {

@@ -29,6 +29,7 @@ enum class Group : std::uint8_t {
   check,
   images,
   videos,
+  library,
   transfer,
   budget,
   state,

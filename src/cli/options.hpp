@@ -81,6 +81,17 @@ struct Options {
   std::string thumbnail;     ///< path of an image; empty: look beside the file
   std::optional<bool> wait;  ///< nothing: what the command does by itself
   Milliseconds ready_timeout{30 * 60'000};
+  // library
+  std::string from;                         ///< a file of ids, one a line; "-" is stdin; empty: none
+  std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
+  std::optional<AccountId> from_account;
+  std::vector<AccountId> to;
+  std::vector<std::string> hashes;
+  std::string name_contains;
+  std::string since;                 ///< a time, or how long ago; empty: any time
+  std::vector<std::string> fields;   ///< as Meta takes them; empty: the usual ones
+  std::vector<std::string> formats;  ///< of previews; empty: MOBILE_FEED_STANDARD
+  std::string html;                  ///< empty: no page
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "metaup/base/text.hpp"
+#include "metaup/graph/preview_reply.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -116,6 +117,46 @@ Parsed<AccountId> parse_account(std::string_view text) {
   auto account = AccountId::parse(text);
   if (!account) return refuse(text, "is not an ad account: give its number, as 123 or act_123");
   return *std::move(account);
+}
+
+Parsed<std::vector<std::string>> parse_fields(std::string_view text) {
+  constexpr std::string_view kWordBreakers = ".,{}()";
+  std::vector<std::string> fields(1);
+  int depth = 0;
+  for (const char c : text) {
+    const bool word = is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!word && kWordBreakers.find(c) == std::string_view::npos) return refuse(text, "is no list of Meta's fields");
+    if (c == '{' || c == '(') ++depth;
+    if (c == '}' || c == ')') --depth;
+    if (depth < 0) return refuse(text, "closes a bracket that is not open");
+    if (c == ',' && depth == 0) {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
+  }
+  if (depth > 0) return refuse(text, "does not close a bracket");
+  for (const auto& field : fields) {
+    if (field.find_first_of(kWordBreakers) == 0 || field.empty()) return refuse(text, "has an empty field");
+  }
+  return fields;
+}
+
+Parsed<std::string> parse_ad_format(std::string_view text) {
+  const auto formats = graph::ad_formats();
+  for (const auto format : formats) {
+    if (to_lower(format) == to_lower(text)) return std::string(format);
+  }
+  std::string upper(text);
+  for (char& c : upper) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  const auto close = nearest(upper, formats);
+  return refuse(text, "is no format that Meta shows" + (close.empty() ? "" : "; did you mean " + close + "?"));
+}
+
+Parsed<WallTime> parse_since(std::string_view text, WallTime now) {
+  if (const auto time = parse_time(text)) return *time;
+  if (const auto ago = parse_duration(text)) return now - *ago;
+  return refuse(text, "is neither a time, as 2026-03-01 or 2026-03-01T12:00:00Z, nor a duration, as 7d");
 }
 
 Parsed<std::string> parse_api_version(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "metaup/base/clock.hpp"
 #include "metaup/base/ids.hpp"
@@ -30,6 +31,12 @@ using Parsed = tl::expected<T, std::string>;
 /// true/false, yes/no, on/off, 1/0.
 [[nodiscard]] Parsed<bool> parse_switch(std::string_view text);
 [[nodiscard]] Parsed<AccountId> parse_account(std::string_view text);
+/// Meta's names of fields, "name,creative{id}", taken apart where commas separate them.
+[[nodiscard]] Parsed<std::vector<std::string>> parse_fields(std::string_view text);
+/// A published name of a preview's format, in any case.
+[[nodiscard]] Parsed<std::string> parse_ad_format(std::string_view text);
+/// A time, or a duration before `now`.
+[[nodiscard]] Parsed<WallTime> parse_since(std::string_view text, WallTime now);
 /// "v26.0".
 [[nodiscard]] Parsed<std::string> parse_api_version(std::string_view text);
 /// An absolute `https` URL, or `http` to a loopback host, without trailing slash, query, fragment

@@ -18,6 +18,15 @@ std::optional<std::uint32_t> pixels_of(const json* value) {
   return static_cast<std::uint32_t>(*number);
 }
 
+std::vector<std::string> ids_of(const json* list) {
+  std::vector<std::string> ids;
+  if (list == nullptr || !list->is_array()) return ids;
+  for (const auto& id : *list) {
+    if (auto text = text_of(&id, kLongestHash); !text.empty()) ids.push_back(std::move(text));
+  }
+  return ids;
+}
+
 ImageInfo image_of(const json& element) {
   ImageInfo image;
   image.id = text_of(member(element, "id"), kLongestText);
@@ -28,6 +37,8 @@ ImageInfo image_of(const json& element) {
   image.height = pixels_of(member(element, "height"));
   image.created_time = text_of(member(element, "created_time"), kLongestText);
   image.permalink_url = text_of(member(element, "permalink_url"), kLongestText);
+  image.creatives = ids_of(member(element, "creatives"));
+  image.in_ads = boolean_of(member(element, "is_associated_creatives_in_adgroups")).value_or(false);
   return image;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "metaup/base/text.hpp"
+#include "report/json_members.hpp"
 
 namespace metaup::report {
 namespace {
@@ -23,6 +24,16 @@ std::string_view main_text(const Error& error) {
   if (!error.user_message.empty()) return error.user_message;
   if (!error.user_title.empty()) return error.user_title;
   return describes_by_hint(error) ? error.hint : error.message;
+}
+
+/// "image    0123abc…  ACTIVE  1080  "a.jpg"": what was asked for, without what was not there.
+std::string describe_object(const Item& item) {
+  auto line = fmt::format("{:<8} {}", to_string(item.kind), shown(item.id));
+  for (const auto& [name, value] : item.object) {
+    const auto text = plain_value(value);
+    if (!text.empty()) line += "  " + shown(text);
+  }
+  return item.name.empty() ? line : line + "  \"" + shown(item.name) + "\"";
 }
 
 }  // namespace
@@ -67,9 +78,11 @@ std::string describe(const Error& error) {
 }
 
 std::string describe(const Item& item) {
+  if (!item.object.empty()) return describe_object(item);
   auto line = fmt::format("{:<10} {:<8} {}", to_string(item.status), to_string(item.kind), shown(item.source));
   if (!item.name.empty() && !item.source.ends_with(item.name)) line += "  \"" + shown(item.name) + "\"";
   if (!item.id.empty() && item.id != item.source) line += "  " + shown(item.id);
+  if (item.status == Status::copied) line += "  to " + item.account.act();
   if (item.error) line += ": " + describe(*item.error);
   return line;
 }

@@ -33,6 +33,16 @@ void set_source(Json& json, const Item& item) {
   if (!item.account.empty()) json["account"] = item.account.act();
 }
 
+/// Values that are no JSON, which Meta never sent, are shown as text.
+Json object_of(const std::vector<std::pair<std::string, std::string>>& fields) {
+  Json object = Json::object();
+  for (const auto& [name, value] : fields) {
+    auto parsed = Json::parse(value, nullptr, false);
+    object[name] = parsed.is_discarded() ? Json(value) : std::move(parsed);
+  }
+  return object;
+}
+
 /// DEL, the C1 controls and what reorders or breaks lines; JSON leaves them as they are.
 bool needs_escape(unsigned point) {
   const bool control = point == 0x7F || (point >= 0x80 && point <= 0x9F);
@@ -71,6 +81,10 @@ Json item_object(const Item& item) {
   if (item.bytes) json["bytes"] = *item.bytes;
   if (item.width != 0) json["width"] = item.width;
   if (item.height != 0) json["height"] = item.height;
+  if (!item.object.empty()) json["object"] = object_of(item.object);
+  for (const auto& [format, url] : item.previews) {
+    if (!url.empty()) json["previews"][format] = url;
+  }
   json["attempts"] = item.attempts;
   json["elapsed_ms"] = item.elapsed.count();
   json["warnings"] = item.warnings;
@@ -107,6 +121,13 @@ Json summary_object(const Summary& summary) {
   json["elapsed_ms"] = summary.elapsed.count();
   json["exit_code"] = summary.exit_code;
   return json;
+}
+
+std::string plain_value(const std::string& json) {
+  const auto value = Json::parse(json, nullptr, false);
+  if (value.is_null()) return {};
+  const auto* const text = value.get_ptr<const std::string*>();
+  return text == nullptr ? json : *text;
 }
 
 std::string dump(const Json& json) {

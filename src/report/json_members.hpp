@@ -15,6 +15,9 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json error_object(const Error& error);
 [[nodiscard]] Json summary_object(const Summary& summary);
 
+/// JSON text for people: of a string its characters, of null nothing, of anything else the text.
+[[nodiscard]] std::string plain_value(const std::string& json);
+
 /// One line without its end. Bytes that are not UTF-8 become U+FFFD, and characters that could
 /// steer a terminal are written as \u escapes: the same JSON, harmless when shown.
 [[nodiscard]] std::string dump(const Json& json);

@@ -45,6 +45,9 @@ class TextOutput final : public Reporter {
     if (item.error && !item.error->hint.empty() && !describes_by_hint(*item.error)) {
       add_line(text, fmt::format("{}hint: {}", kIndent, shown(item.error->hint)));
     }
+    for (const auto& [format, url] : item.previews) {
+      if (!url.empty()) add_line(text, fmt::format("{}{}  {}", kIndent, shown(format), printable(url)));
+    }
     for (const auto& warning : item.warnings) add_line(text, fmt::format("{}warning: {}", kIndent, shown(warning)));
     writer_.write(text);
   }
@@ -66,7 +69,10 @@ class TextOutput final : public Reporter {
     return fmt::format("{}{}\x1B[0m {}", look.color, look.symbol, describe(item));
   }
 
-  [[nodiscard]] static std::string counts(const Summary& summary) {
+  [[nodiscard]] std::string counts(const Summary& summary) const {
+    if (context_.command == "list" && summary.failed + summary.skipped == 0) {
+      return fmt::format("{} found", summary.done);
+    }
     if (summary.items == 0) return "nothing to do";
     auto line = fmt::format("{}: {} done", counted(summary.items, "item", "items"), summary.done);
     if (summary.unchanged > 0) line += fmt::format(" ({} unchanged)", summary.unchanged);
@@ -76,12 +82,15 @@ class TextOutput final : public Reporter {
   }
 
   [[nodiscard]] static std::string traffic(const Summary& summary) {
-    auto line = fmt::format("{} sent in {}", human_bytes(summary.bytes_sent), human_duration(summary.elapsed));
-    if (summary.elapsed.count() > 0) {
+    const auto requests = counted(summary.requests, "request", "requests");
+    const auto elapsed = human_duration(summary.elapsed);
+    auto line = summary.bytes_sent == 0 ? fmt::format("{} in {}", requests, elapsed)
+                                        : fmt::format("{} sent in {}", human_bytes(summary.bytes_sent), elapsed);
+    if (summary.bytes_sent > 0 && summary.elapsed.count() > 0) {
       const auto rate = static_cast<double>(summary.bytes_sent) * 1000 / static_cast<double>(summary.elapsed.count());
       line += fmt::format(" ({}/s)", human_bytes(static_cast<std::uint64_t>(rate)));
     }
-    line += ", " + counted(summary.requests, "request", "requests");
+    if (summary.bytes_sent > 0) line += ", " + requests;
     if (summary.retries > 0) line += ", " + counted(summary.retries, "retry", "retries");
     if (summary.throttled.count() > 0) {
       line += fmt::format(", {} waiting for rate limits", human_duration(summary.throttled));

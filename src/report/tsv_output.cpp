@@ -3,6 +3,7 @@
 #include "metaup/base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
+#include "report/json_members.hpp"
 #include "report/writer.hpp"
 
 namespace metaup::report {
@@ -41,6 +42,8 @@ class TsvOutput final : public Reporter {
                                cell(item.name), error_cell(item)}) {
       line += '\t' + column;
     }
+    for (const auto& [name, value] : item.object) line += '\t' + cell(plain_value(value));
+    for (const auto& [format, url] : item.previews) line += '\t' + cell(url);
     writer_.write(line + '\n');
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }

@@ -246,9 +246,10 @@ void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vecto
     const auto& account = entry.submission.operation.account;
     dead_accounts_.emplace(account, end.error);
     std::erase_if(queue_, [&](const auto& queued) {
-      const auto& [submission, attempts, requests, alone] = queued.second;
+      const auto& submission = queued.second.submission;
       if (submission.operation.account != account) return false;
-      out.push_back({.task = submission.task, .result = tl::unexpected(end.error), .requests = requests});
+      out.push_back(
+          {.task = submission.task, .result = tl::unexpected(end.error), .requests = queued.second.requests});
       return true;
     });
   }
@@ -311,7 +312,8 @@ void Dispatcher::tell_exchange(const Flight& flight, const http::Completion& com
   environment_.reporter.on(exchange);
 
   const auto& asked = settings_.connection.api_version;
-  if (!split.api_version_served.empty() && split.api_version_served != asked) {
+  const bool versioned = flight.shape != graph::Call::Shape::batch;  // only what is in a batch names a version
+  if (versioned && !split.api_version_served.empty() && split.api_version_served != asked) {
     notice_once("Meta answered with API version " + split.api_version_served + " although " + asked +
                 " was asked for; consider --api-version " + split.api_version_served);
   }

@@ -56,11 +56,15 @@ nlohmann::json Simulator::state() const {
   return nlohmann::json::parse(ask(port_, "GET /__sim__/state HTTP/1.1\r\nHost: sim\r\nConnection: close\r\n\r\n"));
 }
 
+nlohmann::json Simulator::post(const std::string& path, const std::string& form) const {
+  return nlohmann::json::parse(ask(port_, "POST " + path +
+                                              " HTTP/1.1\r\nHost: sim\r\nConnection: close\r\n"
+                                              "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+                                              std::to_string(form.size()) + "\r\n\r\n" + form));
+}
+
 void Simulator::control(const std::string& name, const std::string& form) const {
-  ask(port_, "POST /__sim__/" + name +
-                 " HTTP/1.1\r\nHost: sim\r\nConnection: close\r\n"
-                 "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
-                 std::to_string(form.size()) + "\r\n\r\n" + form);
+  static_cast<void>(post("/__sim__/" + name, form));
 }
 
 }  // namespace metaup::test

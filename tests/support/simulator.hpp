@@ -18,6 +18,8 @@ class Simulator {
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   /// What it holds, as GET /__sim__/state tells it.
   [[nodiscard]] nlohmann::json state() const;
+  /// POSTs a form to a path, as another client of the API would, and returns the reply.
+  [[nodiscard]] nlohmann::json post(const std::string& path, const std::string& form) const;
   /// POSTs form fields to /__sim__/NAME, such as control("advance", "seconds=60").
   void control(const std::string& name, const std::string& form) const;
   /// Its log, one line for each request.

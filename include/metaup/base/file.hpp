@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "metaup/base/byte_range.hpp"
 #include "metaup/base/error.hpp"
@@ -67,5 +68,9 @@ struct FileSlice {
 
 /// The whole of a small file; refused when it is larger than `limit`.
 [[nodiscard]] Result<std::string> read_small_file(const std::string& path, std::size_t limit);
+
+/// Puts a whole file in the place of what is there: a reader sees the old one or the new one. Durable
+/// (fsync) before it returns; with the permissions that new files get.
+[[nodiscard]] Result<void> replace_file(const std::string& path, std::string_view bytes);
 
 }  // namespace metaup

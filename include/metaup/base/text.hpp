@@ -33,6 +33,9 @@ namespace metaup {
 
 /// "2026-11-22T02:33:41.120Z", RFC 3339 in UTC.
 [[nodiscard]] std::string rfc3339(WallTime time);
+/// "2026-03-01", or with a time of day as RFC 3339 and Meta ("+0000") write it; without a zone UTC.
+/// Nothing when it is none of these, or no such day exists.
+[[nodiscard]] std::optional<WallTime> parse_time(std::string_view text);
 
 /// The candidate nearest to `word` by edit distance, for "did you mean"; empty when none is near.
 template <class Candidates>

@@ -43,6 +43,8 @@ struct ImageInfo {
   std::optional<std::uint32_t> height;
   std::string created_time;
   std::string permalink_url;
+  std::vector<std::string> creatives;  ///< ids of those that use it, as far as Meta tells
+  bool in_ads = false;                 ///< one of its creatives is in an ad
 };
 struct ImagePage {
   std::vector<ImageInfo> images;

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -46,6 +47,10 @@ struct Item {
   std::uint32_t height = 0;
   std::uint32_t attempts = 0;  ///< requests that were sent for it
   Milliseconds elapsed{0};
+  /// What Meta says of a listed object: the fields asked for, each with its value as JSON text.
+  std::vector<std::pair<std::string, std::string>> object;
+  /// The formats that a preview was asked for, each with the address of its frame; empty: none.
+  std::vector<std::pair<std::string, std::string>> previews;
   std::vector<std::string> warnings;
   std::optional<Error> error;  ///< when failed, or the reason of `skipped`
 };

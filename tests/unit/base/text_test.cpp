@@ -46,6 +46,31 @@ TEST_CASE("encodings agree with their standards' vectors", "[base]") {
   CHECK(rfc3339(WallTime{std::chrono::milliseconds{1'790'000'000'007}}) == "2026-09-21T14:13:20.007Z");
 }
 
+TEST_CASE("times are read as people, RFC 3339 and Meta write them", "[base]") {
+  const auto [text, expected] = GENERATE(table<std::string, std::string>({
+      {"2026-03-01", "2026-03-01T00:00:00.000Z"},
+      {"2024-02-29", "2024-02-29T00:00:00.000Z"},
+      {"2026-03-01T10:20:30+0000", "2026-03-01T10:20:30.000Z"},
+      {"2026-03-01T10:20:30Z", "2026-03-01T10:20:30.000Z"},
+      {"2026-03-01 10:20:30", "2026-03-01T10:20:30.000Z"},
+      {"2026-03-01T10:20:30.75Z", "2026-03-01T10:20:30.000Z"},
+      {"2026-03-01T00:20:30+01:00", "2026-02-28T23:20:30.000Z"},
+      {"2026-03-01T10:20:30-0530", "2026-03-01T15:50:30.000Z"},
+  }));
+  CAPTURE(text);
+  REQUIRE(parse_time(text));
+  CHECK(rfc3339(*parse_time(text)) == expected);
+}
+
+TEST_CASE("what is no time is refused", "[base]") {
+  const auto* const text =
+      GENERATE("", "2026", "2026-3-1", "2026-02-30", "2026-13-01", "2026-00-10", "2026-03-01T", "2026-03-01T24:00:00Z",
+               "2026-03-01T10:20Z", "2026-03-01T10:20:30X", "2026-03-01T10:20:30+1", "2026-03-01T10:20:30Zz",
+               "yesterday", "+026-03-01", "0001-01-01", "9999-12-31", "2026-03-01T10:20:30+", "20260301");
+  CAPTURE(text);
+  CHECK_FALSE(parse_time(text));
+}
+
 TEST_CASE("an account is taken with and without its prefix", "[base]") {
   CHECK(AccountId::parse("act_12")->act() == "act_12");
   CHECK(AccountId::parse("12")->digits() == "12");

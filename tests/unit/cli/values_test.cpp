@@ -1,5 +1,7 @@
 #include "cli/values.hpp"
 
+#include "metaup/base/text.hpp"
+
 using namespace metaup;
 using namespace metaup::cli;
 using namespace std::chrono_literals;
@@ -16,6 +18,35 @@ TEST_CASE("a duration that is not read whole is refused", "[cli]") {
                                     "18446744073709551615d", "36501d");
   CAPTURE(text);
   CHECK_FALSE(parse_duration(text));
+}
+
+TEST_CASE("fields are separated by the commas outside brackets", "[cli]") {
+  const auto [text, expected] = GENERATE(table<std::string, std::vector<std::string>>({
+      {"name", {"name"}},
+      {"id,name", {"id", "name"}},
+      {"creative{id,name},status", {"creative{id,name}", "status"}},
+      {"thumbnails.limit(1){uri}", {"thumbnails.limit(1){uri}"}},
+  }));
+  CAPTURE(text);
+  CHECK(parse_fields(text).value() == expected);
+}
+
+TEST_CASE("what is no list of fields is refused", "[cli]") {
+  const auto* const text =
+      GENERATE("", ",", "name,", ",name", "na me", "name&x=1", "a{b", "a}b{", "a)", "{id}", "a;b", "näme", "a\x1b");
+  CAPTURE(text);
+  CHECK_FALSE(parse_fields(text));
+}
+
+TEST_CASE("since is a time, or so long ago", "[cli]") {
+  const auto now = *parse_time("2026-03-08T12:00:00Z");
+  CHECK(parse_since("2026-03-01", now).value() == *parse_time("2026-03-01"));
+  CHECK(parse_since("7d", now).value() == *parse_time("2026-03-01T12:00:00Z"));
+  CHECK(parse_since("36500d", now).has_value());
+  for (const auto* const text : {"", "d", "yesterday", "2026-3-1", "-7d"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_since(text, now));
+  }
 }
 
 TEST_CASE("a size is bytes, or has a binary suffix", "[cli]") {

@@ -1,0 +1,47 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "metaup/run/outcome.hpp"
+#include "metaup/run/settings.hpp"
+#include "metaup/upload/object_list.hpp"
+
+/// What is done with things that are already at Meta.
+namespace metaup::run {
+
+/// One thing of an account, by the id that Meta gave it.
+struct Thing {
+  AccountId account;
+  std::string id;  ///< an image hash or a video id
+};
+
+/// Takes images or videos out of their accounts. What is used is refused; what is gone counts as
+/// deleted. With `only_look` nothing is deleted and nothing recorded.
+[[nodiscard]] Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool only_look,
+                                    const Settings& settings, Environment& environment);
+
+/// Copies the images of one account into others.
+struct CopyPlan {
+  AccountId from;
+  std::vector<Thing> copies;  ///< each with its destination
+};
+[[nodiscard]] Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings,
+                                  Environment& environment);
+
+/// Reports each object that matches as an item of its own, as the pages come.
+[[nodiscard]] Outcome list_objects(const upload::ListQuery& query, const Settings& settings,
+                                   Environment& environment);
+
+/// Creatives to be looked at, by people or in a page.
+struct PreviewPlan {
+  AccountId account;
+  std::vector<std::string> creatives;  ///< ids
+  std::vector<std::string> formats;    ///< values of Meta's `ad_format`
+  std::string html;                    ///< the page's file; empty: none
+  http::FetchOptions fetch;            ///< of pictures, for the page
+};
+/// Asks for each creative in each format. The page has a card for every creative, also for one that
+/// could not be read, and is written once the run has seen them all.
+[[nodiscard]] Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Environment& environment);
+
+}  // namespace metaup::run

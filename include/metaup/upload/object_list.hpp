@@ -1,0 +1,58 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/graph/object_page.hpp"
+#include "metaup/graph/operation.hpp"
+
+namespace metaup::upload {
+
+/// What of an account is to be listed, and which of it.
+struct ListQuery {
+  AccountId account;
+  AssetKind kind = AssetKind::image;
+  std::vector<std::string> fields;  ///< as in Meta's `fields`, such as "creative{id}"; empty: the usual ones
+  std::vector<std::string> hashes;  ///< only these images
+  std::string name_contains;        ///< without regard to the case of ASCII letters; empty: any
+  std::optional<WallTime> since;    ///< created then or later
+};
+
+/// The name of a field in "thumbnails.limit(1){uri}".
+[[nodiscard]] std::string_view field_name(std::string_view field);
+/// The fields that `query` shows, by name and in order.
+[[nodiscard]] std::vector<std::string> shown_fields(const ListQuery& query);
+/// Which field is a thing's name in its list.
+[[nodiscard]] std::string_view name_field(AssetKind kind);
+/// Whether Meta says of such things when they were made.
+[[nodiscard]] bool has_created_time(AssetKind kind);
+[[nodiscard]] bool matches(const ListQuery& query, const graph::Object& object);
+
+/// All pages of a list, one after the other.
+class ObjectList {
+ public:
+  explicit ObjectList(ListQuery query);
+
+  /// The next page; nothing once there is none.
+  [[nodiscard]] std::optional<graph::Operation> next() const;
+  /// The objects of the page that match.
+  [[nodiscard]] Result<std::vector<graph::Object>> on_reply(const graph::Reply& reply);
+  /// Meta can fail over a page that is too much for it: whether a smaller one is worth a try.
+  [[nodiscard]] bool on_error(const Error& error);
+
+ private:
+  /// Those that this round asks for.
+  [[nodiscard]] std::span<const std::string> hashes() const;
+
+  ListQuery query_;
+  std::size_t hashes_done_ = 0;
+  std::string after_;
+  std::uint32_t page_size_;
+  bool ended_ = false;
+};
+
+}  // namespace metaup::upload

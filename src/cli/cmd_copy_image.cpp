@@ -1,0 +1,50 @@
+#include <algorithm>
+#include <set>
+
+#include "cli/id_list.hpp"
+#include "cli/online.hpp"
+
+namespace metaup::cli {
+namespace {
+
+/// Every image into every destination; what an earlier run left has its own destinations.
+tl::expected<run::CopyPlan, UsageError> plan_of(const Options& options) {
+  const auto refuse = [&](std::string message) {
+    return tl::unexpected(UsageError{std::move(message), options.command});
+  };
+  const auto from = options.from_account ? options.from_account : options.account;
+  if (!from) return refuse("where are the images? Give --from-account, or --account");
+  auto images = things_of(options, AssetKind::image);
+  if (!images) return tl::unexpected(images.error());
+  run::CopyPlan plan{.from = *from, .copies = {}};
+  if (!options.retry_from.empty()) {
+    if (!options.to.empty()) return refuse("--retry-from says where to copy to: give no --to with it");
+    plan.copies = *std::move(images);
+    return plan;
+  }
+  if (options.to.empty()) return refuse("where to? Give --to, once for each account");
+  if (std::find(options.to.begin(), options.to.end(), *from) != options.to.end()) {
+    return refuse("the images are in " + from->act() + " already");
+  }
+  const std::set<AccountId> destinations(options.to.begin(), options.to.end());
+  for (const auto& image : *images) {
+    for (const auto& account : destinations) plan.copies.push_back({.account = account, .id = image.id});
+  }
+  return plan;
+}
+
+}  // namespace
+
+int run_copy_image(const Options& options, CommandContext& context) {
+  const auto plan = plan_of(options);
+  if (!plan) return fail(context, plan.error());
+  std::set<AccountId> accounts;
+  for (const auto& copy : plan->copies) accounts.insert(copy.account);
+  return run_online(options, context, {accounts.begin(), accounts.end()},
+                    [&](run::Environment& environment, run::Settings settings) {
+                      settings.compose.batch = true;
+                      return run::copy_images(*plan, options.dry_run, settings, environment);
+                    });
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,57 @@
+#include <filesystem>
+
+#include "cli/id_list.hpp"
+#include "cli/online.hpp"
+
+namespace metaup::cli {
+namespace {
+
+http::FetchOptions picture_options(const Options& options) {
+  constexpr std::uint64_t kLargestPicture = 4U << 20U;
+  constexpr Milliseconds kLongest{30'000};
+  http::FetchOptions fetch;
+  fetch.user_agent = "metaup/" + std::string(version());
+  fetch.ca_file = options.ca_file;
+  fetch.largest = kLargestPicture;
+  fetch.connect_timeout = options.connect_timeout;
+  fetch.total_timeout = kLongest;
+  return fetch;
+}
+
+/// What is asked for, checked as far as it can be.
+tl::expected<run::PreviewPlan, UsageError> plan_of(const Options& options) {
+  const auto refuse = [&](std::string message) {
+    return tl::unexpected(UsageError{std::move(message), options.command});
+  };
+  run::PreviewPlan plan{.account = *options.account,
+                        .creatives = {},
+                        .formats = options.formats,
+                        .html = options.html,
+                        .fetch = picture_options(options)};
+  for (const auto& text : options.arguments) {
+    auto id = parse_thing(AssetKind::creative, text);
+    if (!id) return refuse(id.error());
+    plan.creatives.push_back(*std::move(id));
+  }
+  if (plan.formats.empty()) plan.formats = {"MOBILE_FEED_STANDARD"};
+  if (options.html.empty()) return plan;
+  const auto folder = std::filesystem::path(options.html).parent_path();
+  std::error_code ignored;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
+    return refuse("there is no folder for --html " + options.html);
+  }
+  return plan;
+}
+
+}  // namespace
+
+int run_preview(const Options& options, CommandContext& context) {
+  const auto plan = plan_of(options);
+  if (!plan) return fail(context, plan.error());
+  return run_online(options, context, {plan->account}, [&](run::Environment& environment, run::Settings settings) {
+    settings.compose.batch = true;
+    return run::preview_creatives(*plan, settings, environment);
+  });
+}
+
+}  // namespace metaup::cli

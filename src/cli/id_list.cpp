@@ -1,0 +1,94 @@
+#include "cli/id_list.hpp"
+
+#include <algorithm>
+
+#include "cli/command_table.hpp"
+#include "cli/upload_plan.hpp"
+#include "metaup/base/file.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/report/output.hpp"
+
+namespace metaup::cli {
+namespace {
+
+using Things = tl::expected<std::vector<run::Thing>, UsageError>;
+
+tl::unexpected<UsageError> refuse(const Options& options, std::string message) {
+  return tl::unexpected(UsageError{std::move(message), options.command});
+}
+
+Result<std::string> text_of(const std::string& file) {
+  constexpr std::size_t kLargest = 1U << 30U;
+  return file == "-" ? Result<std::string>(read_stdin()) : read_small_file(file, kLargest);
+}
+
+Things named(const Options& options, AssetKind kind, const std::vector<std::string>& ids) {
+  std::vector<run::Thing> things;
+  for (const auto& text : ids) {
+    auto id = parse_thing(kind, text);
+    if (!id) return refuse(options, id.error());
+    things.push_back({.account = options.account.value_or(AccountId{}), .id = *std::move(id)});
+  }
+  return things;
+}
+
+Things left_over(const Options& options, AssetKind kind) {
+  const auto text = text_of(options.retry_from);
+  if (!text) return refuse(options, text.error().message);
+  const auto list = report::read_retry_list(*text, options.retry_from);
+  if (!list) return refuse(options, list.error().message);
+  if (list->command != options.command) {
+    return refuse(options, options.retry_from + " is of the command " + printable(list->command));
+  }
+  std::vector<run::Thing> things;
+  for (const auto& item : list->items) {
+    auto id = parse_thing(kind, item.source);
+    if (!id) return refuse(options, options.retry_from + ": " + id.error());
+    things.push_back({.account = item.account, .id = *std::move(id)});
+  }
+  return things;
+}
+
+}  // namespace
+
+std::vector<std::string> ids_in(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  std::vector<std::string> ids;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    line.remove_suffix(line.size() - (line.find_last_not_of(kBlanks) + 1));
+    if (!line.empty()) ids.emplace_back(line);
+  }
+  return ids;
+}
+
+tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_view text) {
+  if (kind == AssetKind::image) {
+    auto hash = to_lower(text);
+    if (is_image_hash(hash)) return hash;
+    return tl::unexpected("'" + printable(text) + "' is no image hash: that has 32 hex digits");
+  }
+  if (is_numeric_id(text)) return std::string(text);
+  return tl::unexpected("'" + printable(text) + "' is no " + std::string(to_string(kind)) + " id: that is a number");
+}
+
+Things things_of(const Options& options, AssetKind kind) {
+  const int sources = (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) +
+                      (options.retry_from.empty() ? 0 : 1);
+  if (sources != 1) {
+    const auto* const command = find_command(options.command);
+    const bool from = command->has(Capability::removes);
+    return refuse(options, options.command + " needs " + std::string(command->arguments) +
+                               (from ? ", --from or --retry-from, and just one of them" : " or --retry-from, not both"));
+  }
+  if (!options.retry_from.empty()) return left_over(options, kind);
+  if (options.from.empty()) return named(options, kind, options.arguments);
+  const auto text = text_of(options.from);
+  if (!text) return refuse(options, text.error().message);
+  return named(options, kind, ids_in(*text));
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "metaup/run/library.hpp"
+
+/// Image hashes and ids of things at Meta, as users name them.
+namespace metaup::cli {
+
+/// The ids in a text, one a line; blank lines and blanks around an id are passed over.
+[[nodiscard]] std::vector<std::string> ids_in(std::string_view text);
+
+/// An image hash in its lower case, or another thing's number; what is neither is refused.
+[[nodiscard]] tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_view text);
+
+/// What the command is about, from its arguments, --from or --retry-from: just one of them.
+[[nodiscard]] tl::expected<std::vector<run::Thing>, UsageError> things_of(const Options& options, AssetKind kind);
+
+}  // namespace metaup::cli

@@ -1,0 +1,39 @@
+#include "metaup/graph/object_page.hpp"
+
+#include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+Object object_of(const json& element) {
+  Object object;
+  if (!element.is_object()) return object;
+  for (const auto& [field, value] : element.items()) object.emplace(field, dump(value));
+  return object;
+}
+
+}  // namespace
+
+Result<ObjectPage> read_objects(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  const auto* const data = document ? member(*document, "data") : nullptr;
+  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list", reply);
+  ObjectPage page;
+  for (const auto& element : *data) page.objects.push_back(object_of(element));
+  page.after = next_cursor(*document);
+  return page;
+}
+
+std::string plain_text(const Object& object, std::string_view field) {
+  const auto found = object.find(field);
+  if (found == object.end()) return {};
+  const auto value = parse_json(found->second);
+  if (!value || value->is_null()) return {};
+  const auto* const text = value->get_ptr<const std::string*>();
+  return text == nullptr ? found->second : *text;
+}
+
+}  // namespace metaup::graph

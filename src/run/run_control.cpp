@@ -1,0 +1,137 @@
+#include "run/run_control.hpp"
+
+namespace metaup::run {
+namespace {
+
+constexpr auto kHeartbeat = Milliseconds{100};
+
+std::string_view why_skipped(Stop stop) {
+  switch (stop) {
+    case Stop::interrupted:
+    case Stop::terminated:
+      return "not tried: the run was interrupted";
+    case Stop::budget:
+      return "not tried: --max-duration or --max-errors was reached";
+    case Stop::state:
+      return "not tried: the run's state could not be written";
+    case Stop::credentials:
+      return "not tried: the access token was refused";
+    case Stop::given_up:
+      return "not tried: Meta takes nothing more for now";
+    case Stop::not_tried:
+      return "not tried: another file failed its checks (--all-or-nothing)";
+    case Stop::configuration:
+    case Stop::locked:
+    case Stop::none:
+      break;
+  }
+  return "not tried: the run was stopped";
+}
+
+/// Of the token or its rights.
+bool is_refusal(const Error& error) {
+  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
+}
+
+}  // namespace
+
+Error skipped_error(Stop stop) {
+  Error error;
+  error.error_class = ErrorClass::cancelled;
+  error.message = why_skipped(stop);
+  error.retryable = true;
+  return error;
+}
+
+Outcome refused(const Error& error, report::Reporter& reporter) {
+  Book book(reporter);
+  book.stop(Stop::configuration, error);
+  return book.outcome();
+}
+
+RunControl::RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool writes)
+    : settings_(settings),
+      environment_(environment),
+      writes_(writes),
+      book_(environment.reporter),
+      dispatcher_(settings, environment, origin),
+      began_(environment.clock.now()) {}
+
+std::vector<Completed> RunControl::poll(bool busy) {
+  const auto now = environment_.clock.now();
+  auto completed = dispatcher_.poll(busy ? now : now + kHeartbeat);
+  environment_.waker.drain();
+  return completed;
+}
+
+void RunControl::commit() {
+  if (writes_) {
+    if (const auto flushed = environment_.ledger.flush(); !flushed) book_.stop(Stop::state, flushed.error());
+  }
+  for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));
+}
+
+void RunControl::watch() {
+  if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
+  if (!environment_.reporter.healthy()) {
+    book_.stop(Stop::state, local_error("the results cannot be written to stdout").value());
+  }
+  const bool too_long = settings_.max_duration && environment_.clock.now() - began_ >= *settings_.max_duration;
+  const bool too_many = settings_.max_errors != 0 && book_.outcome().summary.failed >= settings_.max_errors;
+  if (too_long || too_many) book_.stop(Stop::budget);
+}
+
+/// Seen at once, even when the last item met it: what has succeeded does not count then.
+void RunControl::stop_if_dead() {
+  const auto* const error = dispatcher_.dead();
+  if (error == nullptr) return;
+  const auto refused = is_refusal(*error) ? Stop::credentials : Stop::given_up;
+  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : refused, *error);
+}
+
+void RunControl::note_dead_account(const Error& error) {
+  if (is_refusal(error)) refusal_ = error;
+}
+
+void RunControl::begin_to_end() {
+  dispatcher_.stop_sending();
+  deadline_ = environment_.clock.now() + settings_.grace;
+}
+
+bool RunControl::still_running() {
+  if (!dispatcher_.running()) return false;
+  const bool impatient = environment_.interrupt.count > 1 || environment_.clock.now() >= deadline_;
+  if (impatient && !std::exchange(aborted_, true)) dispatcher_.abort_running();
+  return true;
+}
+
+bool RunControl::is_time_to_tick() {
+  const auto now = environment_.clock.now();
+  if (now - last_tick_ < kHeartbeat) return false;
+  last_tick_ = now;
+  return true;
+}
+
+report::Tick RunControl::begin_tick() const {
+  report::Tick tick;
+  const auto& summary = book_.outcome().summary;
+  tick.items = summary.items;
+  tick.ended = summary.items;
+  tick.failed = summary.failed;
+  tick.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
+  dispatcher_.describe(tick);
+  return tick;
+}
+
+Outcome RunControl::outcome() {
+  auto& summary = book_.outcome().summary;
+  const auto& counters = dispatcher_.counters();
+  summary.bytes_sent = counters.bytes_sent;
+  summary.requests = counters.requests;
+  summary.retries = counters.retries;
+  summary.throttled = counters.throttled;
+  summary.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
+  return book_.outcome();
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,101 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "run/book.hpp"
+#include "run/dispatcher.hpp"
+
+namespace metaup::run {
+
+/// Why what is left of a run was not tried.
+[[nodiscard]] Error skipped_error(Stop stop);
+/// The outcome of a run that its settings keep from beginning.
+[[nodiscard]] Outcome refused(const Error& error, report::Reporter& reporter);
+
+/// What every run does around its own work: reports what is done once the ledger has it, watches
+/// for what ends a run before its time, and lets running requests end.
+class RunControl {
+ public:
+  /// Without `writes` the ledger is left as it is.
+  RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool writes);
+
+  [[nodiscard]] Dispatcher& dispatcher() { return dispatcher_; }
+  [[nodiscard]] const Clock& clock() const { return environment_.clock; }
+  [[nodiscard]] bool stopped() const { return book_.outcome().stop != Stop::none; }
+  /// Ends the run; the first reason counts.
+  void stop(Stop why, std::optional<Error> error = std::nullopt) { book_.stop(why, std::move(error)); }
+  /// An account takes nothing more. When that is for want of rights, the whole run counts as refused.
+  void note_dead_account(const Error& error);
+  /// An item has come to its end; each once. It is reported by the next commit.
+  void close(report::Item item) { closing_.push_back(std::move(item)); }
+
+  /// The loop. `Work` has
+  ///   void start()                      submits what there is room for
+  ///   void on_completed(const Completed&)
+  ///   bool finished() const             nothing is left to do
+  ///   void skip_rest(const Error&)      closes what the end of the run leaves undone
+  ///   bool busy() const                 there is more to start right away
+  ///   void describe(report::Tick&) const   how much there is, for progress displays
+  template <class Work>
+  Outcome drive(Work& work) {
+    tick(work);
+    while (!work.finished() && !stopped()) {
+      work.start();
+      commit();
+      watch();
+      if (work.finished() || stopped()) break;
+      turn(work);
+    }
+    begin_to_end();
+    while (still_running()) turn(work);
+    if (stopped()) work.skip_rest(skipped_error(book_.outcome().stop));
+    commit();
+    if (refusal_) book_.stop(Stop::credentials, *refusal_);
+    return outcome();
+  }
+
+ private:
+  template <class Work>
+  void turn(Work& work) {
+    for (const auto& completed : poll(work.busy())) work.on_completed(completed);
+    stop_if_dead();
+    commit();
+    tick(work);
+  }
+
+  /// Now and then.
+  template <class Work>
+  void tick(const Work& work) {
+    if (!is_time_to_tick()) return;
+    auto tick = begin_tick();
+    work.describe(tick);
+    environment_.reporter.on(tick);
+  }
+
+  [[nodiscard]] std::vector<Completed> poll(bool busy);
+  void commit();
+  void watch();
+  void stop_if_dead();
+  void begin_to_end();
+  [[nodiscard]] bool still_running();
+  [[nodiscard]] bool is_time_to_tick();
+  [[nodiscard]] report::Tick begin_tick() const;
+  [[nodiscard]] Outcome outcome();
+
+  const Settings& settings_;
+  Environment& environment_;
+  bool writes_;
+  Book book_;
+  Dispatcher dispatcher_;
+  SteadyTime began_;
+  SteadyTime deadline_{};  ///< of requests that still run once the run has stopped
+  SteadyTime last_tick_{};
+  bool aborted_ = false;
+  std::optional<Error> refusal_;
+  std::vector<report::Item> closing_;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,37 @@
+#include "metaup/upload/image_copy.hpp"
+
+#include <utility>
+
+#include "upload/edges.hpp"
+
+namespace metaup::upload {
+
+ImageCopy::ImageCopy(AccountId from, AccountId to, std::string hash)
+    : from_(std::move(from)), to_(std::move(to)), hash_(std::move(hash)) {}
+
+std::optional<graph::Operation> ImageCopy::next() const {
+  if (!std::holds_alternative<Copy>(state_)) return std::nullopt;
+  graph::Operation operation;
+  operation.edge = graph::Edge::adimages_create;
+  operation.method = http::Method::post;
+  operation.account = to_;
+  operation.path = to_.act() + "/adimages";
+  // Both are digits: nothing in this text needs escaping.
+  operation.params = {{"copy_from", R"({"source_account_id":")" + from_.digits() + R"(","hash":")" + hash_ + R"("})"}};
+  operation.cost = kWriteCost;
+  return operation;
+}
+
+void ImageCopy::on_reply(const graph::Reply& reply) {
+  const auto images = graph::read_created_images(reply);
+  if (!images) {
+    state_ = Failed{images.error()};
+  } else if (images->size() != 1) {
+    state_ = Failed{
+        protocol_error("one image was copied and " + std::to_string(images->size()) + " came back").value()};
+  } else {
+    state_ = Copied{.hash = images->front().hash, .name = images->front().name};
+  }
+}
+
+}  // namespace metaup::upload

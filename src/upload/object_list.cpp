@@ -1,0 +1,135 @@
+#include "metaup/upload/object_list.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "metaup/base/text.hpp"
+#include "upload/edges.hpp"
+
+namespace metaup::upload {
+namespace {
+
+constexpr std::uint32_t kPageSize = 100;
+constexpr std::uint32_t kSmallestPage = 10;
+constexpr std::size_t kMostHashes = 50;  // that fit a URL
+
+struct Listing {
+  AssetKind kind;
+  graph::Edge edge;
+  std::string_view path;
+  std::string_view name;
+  std::string_view created;  ///< empty: Meta does not say
+  std::string_view always;   ///< read whatever is asked for
+  std::string_view usual;    ///< shown when nothing is asked for
+};
+
+constexpr Listing kListings[] = {
+    {AssetKind::image, graph::Edge::adimages_read, "adimages", "name", "created_time", "id,hash,name",
+     "status,width,height,created_time"},
+    {AssetKind::video, graph::Edge::advideos_read, "advideos", "title", "created_time", "id,title",
+     "status,length,created_time"},
+    {AssetKind::creative, graph::Edge::adcreatives_read, "adcreatives", "name", "", "id,name", "status,object_type"},
+    {AssetKind::ad, graph::Edge::ads_read, "ads", "name", "created_time", "id,name",
+     "status,effective_status,adset_id,created_time"},
+};
+
+const Listing& listing_of(AssetKind kind) {
+  return *std::find_if(std::begin(kListings), std::end(kListings),
+                       [&](const Listing& listing) { return listing.kind == kind; });
+}
+
+std::vector<std::string> split(std::string_view words) {
+  std::vector<std::string> list;
+  while (!words.empty()) {
+    const auto end = std::min(words.find(','), words.size());
+    list.emplace_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return list;
+}
+
+/// Everything that must be read to show and to choose, each field once.
+std::string fields_to_read(const ListQuery& query) {
+  const auto& listing = listing_of(query.kind);
+  auto fields = query.fields.empty() ? split(listing.usual) : query.fields;
+  auto needed = split(listing.always);
+  if (query.since) needed.emplace_back(listing.created);
+  std::string text;
+  for (const auto& field : fields) text += (text.empty() ? "" : ",") + field;
+  for (const auto& field : needed) {
+    const bool there = std::any_of(fields.begin(), fields.end(),
+                                   [&](const std::string& other) { return field_name(other) == field; });
+    if (!there) text += "," + field;
+  }
+  return text;
+}
+
+std::string json_list(std::span<const std::string> hashes) {
+  std::string text;
+  for (const auto& hash : hashes) text += (text.empty() ? "[\"" : ",\"") + hash + "\"";
+  return text + "]";
+}
+
+}  // namespace
+
+std::string_view field_name(std::string_view field) { return field.substr(0, field.find_first_of(".{(")); }
+
+std::vector<std::string> shown_fields(const ListQuery& query) {
+  if (query.fields.empty()) return split(listing_of(query.kind).usual);
+  std::vector<std::string> names;
+  for (const auto& field : query.fields) names.emplace_back(field_name(field));
+  return names;
+}
+
+std::string_view name_field(AssetKind kind) { return listing_of(kind).name; }
+
+bool has_created_time(AssetKind kind) { return !listing_of(kind).created.empty(); }
+
+bool matches(const ListQuery& query, const graph::Object& object) {
+  const auto& listing = listing_of(query.kind);
+  const auto name = to_lower(graph::plain_text(object, listing.name));
+  if (name.find(to_lower(query.name_contains)) == std::string::npos) return false;
+  if (!query.since) return true;
+  const auto created = parse_time(graph::plain_text(object, listing.created));
+  return created && *created >= *query.since;
+}
+
+ObjectList::ObjectList(ListQuery query) : query_(std::move(query)), page_size_(kPageSize) {}
+
+std::optional<graph::Operation> ObjectList::next() const {
+  if (ended_) return std::nullopt;
+  const auto& listing = listing_of(query_.kind);
+  auto operation = read_of(query_.account, listing.edge, query_.account.act() + "/" + std::string(listing.path));
+  operation.params = {{"fields", fields_to_read(query_)}, {"limit", std::to_string(page_size_)}};
+  if (!query_.hashes.empty()) operation.params.emplace_back("hashes", json_list(hashes()));
+  if (!after_.empty()) operation.params.emplace_back("after", after_);
+  return operation;
+}
+
+Result<std::vector<graph::Object>> ObjectList::on_reply(const graph::Reply& reply) {
+  auto page = graph::read_objects(reply);
+  if (!page) return tl::unexpected(page.error());
+  if (!page->after.empty() && page->after == after_) {
+    return protocol_error("Meta gives the same page again and again");
+  }
+  after_ = std::move(page->after);
+  if (after_.empty()) {
+    hashes_done_ += hashes().size();
+    ended_ = hashes_done_ == query_.hashes.size();
+  }
+  std::erase_if(page->objects, [&](const graph::Object& object) { return !matches(query_, object); });
+  return std::move(page->objects);
+}
+
+std::span<const std::string> ObjectList::hashes() const {
+  const auto rest = std::span(query_.hashes).subspan(hashes_done_);
+  return rest.first(std::min(rest.size(), kMostHashes));
+}
+
+bool ObjectList::on_error(const Error& error) {
+  if (error.error_class != ErrorClass::transient || page_size_ <= kSmallestPage) return false;
+  page_size_ = std::max(page_size_ / 4, kSmallestPage);
+  return true;
+}
+
+}  // namespace metaup::upload

@@ -1,0 +1,123 @@
+#include "metaup/upload/removal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "upload/edges.hpp"
+
+namespace metaup::upload {
+namespace {
+
+graph::Operation look_up(const AccountId& account, AssetKind kind, const std::string& id) {
+  if (kind == AssetKind::image) {
+    auto operation = read_of(account, graph::Edge::adimages_read, account.act() + "/adimages");
+    operation.params = {{"fields", "hash,status,creatives,is_associated_creatives_in_adgroups"}};
+    operation.lookup = graph::Lookup{.parameter = "hashes", .value = id};
+    return operation;
+  }
+  auto operation = read_of(account, graph::Edge::advideos_read, "");
+  operation.params = {{"fields", "id"}};
+  operation.lookup = graph::Lookup{.parameter = "ids", .value = id};
+  return operation;
+}
+
+graph::Operation deletion(const AccountId& account, AssetKind kind, const std::string& id) {
+  const bool image = kind == AssetKind::image;
+  graph::Operation operation;
+  operation.edge = image ? graph::Edge::adimages_delete : graph::Edge::advideos_delete;
+  operation.method = http::Method::del;
+  operation.account = account;
+  operation.path = account.act() + (image ? "/adimages" : "/advideos");
+  operation.params = {{image ? "hash" : "video_id", id}};
+  operation.cost = kWriteCost;
+  return operation;
+}
+
+/// "creatives 1, 2, 3 and 4 more".
+std::string users_of(const graph::ImageInfo& image) {
+  constexpr std::size_t kMostNamed = 5;
+  const auto& ids = image.creatives;
+  if (ids.empty()) return "an ad";
+  std::string text = ids.size() == 1 ? "creative " : "creatives ";
+  const auto named = std::min(ids.size(), kMostNamed);
+  for (std::size_t i = 0; i < named; ++i) text += (i == 0 ? "" : ", ") + ids[i];
+  if (ids.size() > named) text += " and " + std::to_string(ids.size() - named) + " more";
+  return text + (image.in_ads ? ", which are in ads" : "");
+}
+
+Error used_error(const graph::ImageInfo& image) {
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "the image is used by " + users_of(image);
+  error.hint = "delete what uses it first";
+  return error;
+}
+
+}  // namespace
+
+Removal::Removal(AccountId account, AssetKind kind, std::string id, bool only_look)
+    : account_(std::move(account)), kind_(kind), id_(std::move(id)), only_look_(only_look) {}
+
+std::optional<graph::Operation> Removal::next() const {
+  if (std::holds_alternative<Look>(state_)) return look_up(account_, kind_, id_);
+  if (std::holds_alternative<Delete>(state_)) return deletion(account_, kind_, id_);
+  if (std::holds_alternative<AskAccount>(state_)) {
+    auto operation = read_of(account_, graph::Edge::account_read, account_.act());
+    operation.params = {{"fields", "id"}};
+    return operation;
+  }
+  return std::nullopt;
+}
+
+void Removal::on_reply(const graph::Reply& reply) {
+  if (std::holds_alternative<Look>(state_)) {
+    on_looked(reply);
+  } else if (std::holds_alternative<AskAccount>(state_)) {
+    state_ = Deleted{.was_gone = !refused_};
+  } else if (const auto done = graph::read_success(reply); !done) {
+    state_ = Failed{done.error()};
+  } else if (!*done) {
+    state_ = Failed{protocol_error("Meta did not say that it was deleted").value()};
+  } else {
+    state_ = Deleted{};
+  }
+}
+
+void Removal::on_looked(const graph::Reply& reply) {
+  const auto page = graph::read_images(reply);  // of a video too only the id counts
+  if (!page) {
+    state_ = Failed{page.error()};
+    return;
+  }
+  const auto found = std::find_if(page->images.begin(), page->images.end(), [&](const graph::ImageInfo& object) {
+    return (kind_ == AssetKind::image ? object.hash : object.id) == id_ && object.status != "DELETED";
+  });
+  if (found == page->images.end()) {
+    on_missing();
+  } else if (refused_) {
+    state_ = Failed{*refused_};  // it is there after all
+  } else if (!found->creatives.empty() || found->in_ads) {
+    state_ = Failed{used_error(*found)};
+  } else {
+    state_ = only_look_ ? State{Deletable{}} : State{Delete{}};
+  }
+}
+
+/// The list of an account's images is a look at the account as well; a video's own id is not.
+void Removal::on_missing() {
+  state_ = kind_ == AssetKind::image ? State{Deleted{.was_gone = !refused_}} : State{AskAccount{}};
+}
+
+void Removal::on_error(const Error& error) {
+  const bool missing = error.error_class == ErrorClass::not_found;
+  if (missing && std::holds_alternative<Delete>(state_)) {
+    refused_ = error;
+    state_ = Look{};
+  } else if (missing && kind_ == AssetKind::video && std::holds_alternative<Look>(state_)) {
+    on_missing();
+  } else {
+    state_ = Failed{error};
+  }
+}
+
+}  // namespace metaup::upload

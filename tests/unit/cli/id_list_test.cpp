@@ -1,0 +1,86 @@
+#include "cli/id_list.hpp"
+
+#include "support/temp_dir.hpp"
+
+using namespace metaup;
+using namespace metaup::cli;
+using Catch::Matchers::Contains;
+using Ids = std::vector<std::string>;
+
+namespace {
+
+const std::string kHash = "0123456789abcdef0123456789abcdef";
+const std::string kOther = "fedcba98765432100123456789abcdef";
+
+Options options_of(Ids arguments) {
+  Options options;
+  options.command = "delete-image";
+  options.arguments = std::move(arguments);
+  options.account = *AccountId::parse("1");
+  return options;
+}
+
+Ids ids_of(const Options& options) {
+  const auto things = things_of(options, AssetKind::image);
+  if (!things) return {"refused: " + things.error().message};
+  Ids ids;
+  for (const auto& thing : *things) ids.push_back(thing.account.act() + " " + thing.id);
+  return ids;
+}
+
+std::string event(const std::string& rest) { return R"({"type":)" + rest + "}\n"; }
+
+}  // namespace
+
+TEST_CASE("a file of ids has one a line", "[cli]") {
+  CHECK(ids_in("a\nb\r\n\n  c\t\n") == Ids{"a", "b", "c"});
+  CHECK(ids_in("a") == Ids{"a"});
+  CHECK(ids_in(" \n\r\n").empty());
+  CHECK(ids_in("").empty());
+}
+
+TEST_CASE("an image hash is taken in either case, and nothing else is one", "[cli]") {
+  CHECK(parse_thing(AssetKind::image, "0123456789ABCDEF0123456789abcdef") == kHash);
+  for (const auto* const text : {"", "123", "0123456789abcdef0123456789abcdeg", "1:0123456789abcdef0123456789abcdef"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_thing(AssetKind::image, text));
+  }
+  CHECK(parse_thing(AssetKind::video, "23860000000000001") == "23860000000000001");
+  CHECK_FALSE(parse_thing(AssetKind::video, kHash));
+  CHECK_FALSE(parse_thing(AssetKind::video, "1/../2"));
+}
+
+TEST_CASE("things come from the arguments or from a file", "[cli]") {
+  const test::TempDir folder;
+  CHECK(ids_of(options_of({kHash, kOther})) == Ids{"act_1 " + kHash, "act_1 " + kOther});
+  auto options = options_of({});
+  options.from = folder.write("hashes.txt", kHash + "\n" + kOther + "\n");
+  CHECK(ids_of(options) == Ids{"act_1 " + kHash, "act_1 " + kOther});
+  options.from = folder.write("hashes.txt", kHash + "\nbanner.png\n");
+  CHECK_THAT(ids_of(options).front(), Contains("'banner.png' is no image hash"));
+  options.from = folder / "missing";
+  CHECK_THAT(ids_of(options).front(), Contains("No such file"));
+}
+
+TEST_CASE("things have just one source", "[cli]") {
+  CHECK_THAT(ids_of(options_of({})).front(), Contains("needs HASH…"));
+  auto options = options_of({kHash});
+  options.from = "hashes.txt";
+  CHECK_THAT(ids_of(options).front(), Contains("just one of them"));
+}
+
+TEST_CASE("what an earlier run left has its own account, and its own command", "[cli]") {
+  const test::TempDir folder;
+  const auto output_of = [&](const std::string& command) {
+    return folder.write("run.ndjson",
+                        event(R"("run_start","schema":1,"command":")" + command + '"') +
+                            event(R"("item_failed","item":{"source":")" + kHash +
+                                  R"(","kind":"image","account":"act_9","status":"failed"})") +
+                            event(R"("summary")"));
+  };
+  auto options = options_of({});
+  options.retry_from = output_of("delete-image");
+  CHECK(ids_of(options) == Ids{"act_9 " + kHash});
+  options.retry_from = output_of("copy-image");
+  CHECK_THAT(ids_of(options).front(), Contains("is of the command copy-image"));
+}

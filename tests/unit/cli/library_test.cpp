@@ -1,0 +1,78 @@
+#include "support/temp_dir.hpp"
+#include "unit/cli/app_support.hpp"
+
+using namespace metaup;
+using Catch::Matchers::Contains;
+using metaup::test::App;
+
+namespace {
+
+constexpr const char* kHash = "0123456789abcdef0123456789abcdef";
+
+/// Runs a command that is refused before anything is read or sent.
+std::string refusal(App& app, const std::vector<std::string>& argv) {
+  INFO(app.err.text);
+  CHECK(app.run(argv) == 2);
+  CHECK(app.out.text.empty());
+  return app.err.text;
+}
+
+}  // namespace
+
+TEST_CASE("deleting needs consent that nobody can inherit", "[cli]") {
+  App app;
+  const std::vector<std::string> command{"delete-image", "--account", "1", kHash};
+  CHECK_THAT(refusal(app, command), Contains("give --yes"));
+  app.machine.environment["METAUP_YES"] = "true";
+  CHECK_THAT(refusal(app, command), Contains("give --yes"));
+  app.terminal.stdin_is_terminal = true;
+  app.answer = "no";
+  CHECK(app.run(command) == 0);
+  CHECK_THAT(app.err.text, Contains("Delete 1 image from act_1?"));
+}
+
+TEST_CASE("a file cannot delete more than --max-delete", "[cli]") {
+  const test::TempDir folder;
+  App app;
+  std::string lines;
+  for (int i = 0; i < 11; ++i) lines += std::string(kHash) + "\n";
+  const auto file = folder.write("hashes.txt", lines);
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "--from", file}),
+             Contains("there are 11 to delete and --max-delete is 10"));
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "--from", file, "--max-delete", "9"}),
+             Contains("--max-delete is 9"));
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "--max-delete", "1", kHash, kHash}),
+             Contains("there are 2 to delete and --max-delete is 1"));
+  // with enough allowed it goes on, as far as the consent that is missing
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--from", file, "--max-delete", "11"}),
+             Contains("give --yes"));
+}
+
+TEST_CASE("what is to be deleted must look like it", "[cli]") {
+  App app;
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "banner.png"}), Contains("is no image hash"));
+  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes", kHash}), Contains("is no video id"));
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes"}), Contains("needs HASH…"));
+  CHECK_THAT(refusal(app, {"delete-image", "--yes", kHash}), Contains("no ad account"));
+}
+
+TEST_CASE("a copy needs to know where from and where to", "[cli]") {
+  App app;
+  CHECK_THAT(refusal(app, {"copy-image", "--to", "2", kHash}), Contains("--from-account"));
+  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", kHash}), Contains("where to?"));
+  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "2", "--to", "act_1", kHash}),
+             Contains("in act_1 already"));
+  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "x", kHash}), Contains("is not an ad account"));
+}
+
+TEST_CASE("a list is of one of four things", "[cli]") {
+  App app;
+  CHECK_THAT(refusal(app, {"list", "--account", "1"}), Contains("list needs images|videos|creatives|ads"));
+  CHECK_THAT(refusal(app, {"list", "image", "--account", "1"}), Contains("did you mean images?"));
+  CHECK_THAT(refusal(app, {"list", "ads", "--account", "1", "--hash", kHash}), Contains("only images have a --hash"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--hash", "x"}), Contains("is no image hash"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--since", "soon"}), Contains("--since: 'soon'"));
+  CHECK_THAT(refusal(app, {"list", "creatives", "--account", "1", "--since", "7d"}), Contains("no --since"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--fields", "a b"}), Contains("--fields"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}), Contains("means nothing"));
+}
