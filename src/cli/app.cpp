@@ -20,6 +20,8 @@ constexpr std::pair<std::string_view, Command> kFunctions[] = {
     {"preview", run_preview},
     {"delete-image", run_delete},
     {"delete-video", run_delete},
+    {"upload-video", run_upload},
+    {"status", run_status},
 };
 
 int internal_error(CommandContext& context, std::string message) {

@@ -25,11 +25,14 @@ enum class Capability : std::uint32_t {
   progress = 1 << 12,
   forget = 1 << 13,
   consent = 1 << 14,  ///< does what must be confirmed
-  uploads = 1 << 15,  ///< sends files
-  removes = 1 << 16,  ///< deletes at Meta
-  copies = 1 << 17,
-  lists = 1 << 18,
-  previews = 1 << 19,
+  videos = 1 << 15,   ///< sends videos
+  waits = 1 << 16,    ///< can wait for videos to be ready
+  method = 1 << 17,   ///< can be told how to send
+  uploads = 1 << 18,  ///< sends files
+  removes = 1 << 19,  ///< deletes at Meta
+  copies = 1 << 20,
+  lists = 1 << 21,
+  previews = 1 << 22,
 };
 [[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
   return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -32,8 +32,10 @@ bool may_pass_alone(const Error& error) {
     case ErrorClass::invalid:
     case ErrorClass::protocol:
     case ErrorClass::not_found:
-    case ErrorClass::local: return true;
-    default: return false;
+    case ErrorClass::local:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -180,13 +182,14 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
     clean = clean && is_clean(answer);
   }
   governor_.on_reply(flight.account, usage, clean, environment_.clock.now());
+  const auto random = environment_.random();  // one for all, so that a lost batch is a batch again
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
-    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, out);
+    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, random, out);
   }
 }
 
-void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, double random,
                         std::vector<Completed>& out) {
   audit(entry, answer);
   if (answer.result) {
@@ -200,7 +203,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   const auto now = environment_.clock.now();
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
-  if (whole_call_refused && !entry.alone && may_pass_alone(error)) {
+  const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
+  if (whole_call_refused && may_send && !entry.alone && may_pass_alone(error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, {.time = now, .blocked = graph::Scope::item});
   }
@@ -210,8 +214,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     ++entry.attempts.failed;
   }
   const auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
-                                     entry.attempts, now, environment_.random());
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && sending_) {
+                                     entry.attempts, now, random);
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_send) {
     return repeat(place, std::move(entry), error, *retry);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};

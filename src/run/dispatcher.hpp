@@ -23,7 +23,7 @@ struct Submission {
 struct Completed {
   TaskId task = 0;
   Result<graph::Reply> result;
-  std::uint32_t requests = 0;  ///< that were sent for it
+  std::uint32_t requests = 0;  ///< that were sent for it; 0: never sent, its account being dead
   bool check_first = false;    ///< it may have happened: look before sending it again
 };
 
@@ -85,7 +85,7 @@ class Dispatcher {
   void send_account(const AccountId& account, std::vector<QueueKey> due, SteadyTime now);
   void start(const graph::Call& call, const std::vector<QueueKey>& keys);
   void finish(http::Completion completion, std::vector<Completed>& out);
-  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, double random,
               std::vector<Completed>& out);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);

@@ -48,7 +48,8 @@ class ListRun {
     item.error = reason;
     control_.close(std::move(item));
   }
-  [[nodiscard]] static std::uint32_t items() { return 0; }
+  [[nodiscard]] static bool busy() { return false; }
+  static void describe(report::Tick&) {}  // how many there are is known at the end only
 
  private:
   report::Item item_of(const Object& object) {

@@ -16,6 +16,8 @@ std::string_view why_skipped(Stop stop) {
       return "not tried: the run's state could not be written";
     case Stop::credentials:
       return "not tried: the access token was refused";
+    case Stop::given_up:
+      return "not tried: Meta takes nothing more for now";
     case Stop::not_tried:
       return "not tried: another file failed its checks (--all-or-nothing)";
     case Stop::configuration:
@@ -24,6 +26,11 @@ std::string_view why_skipped(Stop stop) {
       break;
   }
   return "not tried: the run was stopped";
+}
+
+/// Of the token or its rights.
+bool is_refusal(const Error& error) {
+  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
 }
 
 }  // namespace
@@ -50,8 +57,9 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
       dispatcher_(settings, environment, origin),
       began_(environment.clock.now()) {}
 
-std::vector<Completed> RunControl::poll() {
-  auto completed = dispatcher_.poll(environment_.clock.now() + kHeartbeat);
+std::vector<Completed> RunControl::poll(bool busy) {
+  const auto now = environment_.clock.now();
+  auto completed = dispatcher_.poll(busy ? now : now + kHeartbeat);
   environment_.waker.drain();
   return completed;
 }
@@ -75,9 +83,14 @@ void RunControl::watch() {
 
 /// Seen at once, even when the last item met it: what has succeeded does not count then.
 void RunControl::stop_if_dead() {
-  if (const auto* const error = dispatcher_.dead()) {
-    book_.stop(dispatcher_.misconfigured() ? Stop::configuration : Stop::credentials, *error);
-  }
+  const auto* const error = dispatcher_.dead();
+  if (error == nullptr) return;
+  const auto refused = is_refusal(*error) ? Stop::credentials : Stop::given_up;
+  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : refused, *error);
+}
+
+void RunControl::note_dead_account(const Error& error) {
+  if (is_refusal(error)) refusal_ = error;
 }
 
 void RunControl::begin_to_end() {
@@ -92,19 +105,22 @@ bool RunControl::still_running() {
   return true;
 }
 
-void RunControl::tick(std::uint32_t items) {
+bool RunControl::is_time_to_tick() {
   const auto now = environment_.clock.now();
-  if (now - last_tick_ < kHeartbeat) return;
+  if (now - last_tick_ < kHeartbeat) return false;
   last_tick_ = now;
+  return true;
+}
+
+report::Tick RunControl::begin_tick() const {
   report::Tick tick;
   const auto& summary = book_.outcome().summary;
-  tick.items = items == 0 ? summary.items : items;
+  tick.items = summary.items;
   tick.ended = summary.items;
   tick.failed = summary.failed;
-  tick.all_known = items != 0;
-  tick.elapsed = std::chrono::duration_cast<Milliseconds>(now - began_);
+  tick.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
   dispatcher_.describe(tick);
-  environment_.reporter.on(tick);
+  return tick;
 }
 
 Outcome RunControl::outcome() {

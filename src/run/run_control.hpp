@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,10 @@ class RunControl {
   [[nodiscard]] Dispatcher& dispatcher() { return dispatcher_; }
   [[nodiscard]] const Clock& clock() const { return environment_.clock; }
   [[nodiscard]] bool stopped() const { return book_.outcome().stop != Stop::none; }
+  /// Ends the run; the first reason counts.
+  void stop(Stop why, std::optional<Error> error = std::nullopt) { book_.stop(why, std::move(error)); }
+  /// An account takes nothing more. When that is for want of rights, the whole run counts as refused.
+  void note_dead_account(const Error& error);
   /// An item has come to its end; each once. It is reported by the next commit.
   void close(report::Item item) { closing_.push_back(std::move(item)); }
 
@@ -32,9 +37,11 @@ class RunControl {
   ///   void on_completed(const Completed&)
   ///   bool finished() const             nothing is left to do
   ///   void skip_rest(const Error&)      closes what the end of the run leaves undone
-  ///   std::uint32_t items() const       how many there are, 0 while that is not known
+  ///   bool busy() const                 there is more to start right away
+  ///   void describe(report::Tick&) const   how much there is, for progress displays
   template <class Work>
   Outcome drive(Work& work) {
+    tick(work);
     while (!work.finished() && !stopped()) {
       work.start();
       commit();
@@ -46,25 +53,36 @@ class RunControl {
     while (still_running()) turn(work);
     if (stopped()) work.skip_rest(skipped_error(book_.outcome().stop));
     commit();
+    if (refusal_) book_.stop(Stop::credentials, *refusal_);
     return outcome();
   }
 
  private:
   template <class Work>
   void turn(Work& work) {
-    for (const auto& completed : poll()) work.on_completed(completed);
+    for (const auto& completed : poll(work.busy())) work.on_completed(completed);
     stop_if_dead();
     commit();
-    tick(work.items());
+    tick(work);
   }
 
-  [[nodiscard]] std::vector<Completed> poll();
+  /// Now and then.
+  template <class Work>
+  void tick(const Work& work) {
+    if (!is_time_to_tick()) return;
+    auto tick = begin_tick();
+    work.describe(tick);
+    environment_.reporter.on(tick);
+  }
+
+  [[nodiscard]] std::vector<Completed> poll(bool busy);
   void commit();
   void watch();
   void stop_if_dead();
   void begin_to_end();
   [[nodiscard]] bool still_running();
-  void tick(std::uint32_t items);
+  [[nodiscard]] bool is_time_to_tick();
+  [[nodiscard]] report::Tick begin_tick() const;
   [[nodiscard]] Outcome outcome();
 
   const Settings& settings_;
@@ -76,6 +94,7 @@ class RunControl {
   SteadyTime deadline_{};  ///< of requests that still run once the run has stopped
   SteadyTime last_tick_{};
   bool aborted_ = false;
+  std::optional<Error> refusal_;
   std::vector<report::Item> closing_;
 };
 

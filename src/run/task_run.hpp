@@ -57,7 +57,11 @@ class TaskRun {
       if (!task.closed) skip(task, reason);
     }
   }
-  [[nodiscard]] std::uint32_t items() const { return static_cast<std::uint32_t>(tasks_.size()); }
+  [[nodiscard]] static bool busy() { return false; }
+  void describe(report::Tick& tick) const {
+    tick.items = static_cast<std::uint32_t>(tasks_.size());
+    tick.all_known = true;
+  }
 
  private:
   void start(const AccountId& account, std::deque<TaskId>& waiting) {
@@ -65,6 +69,7 @@ class TaskRun {
     while (!waiting.empty()) {
       auto& task = tasks_[waiting.front()];
       if (const auto* const error = dispatcher.dead(account)) {
+        control_.note_dead_account(*error);
         skip(task, *error);
       } else {
         auto operation = *task.machine.next();

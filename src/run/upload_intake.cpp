@@ -20,7 +20,7 @@ void UploadRun::take_in() {
   const auto last = std::min<std::uint64_t>(plan_.jobs.size(), std::uint64_t{next_job_} + kJobsPerTurn);
   while (next_job_ < last && can_take_in()) {
     take_job(next_job_++);
-    if (book_.outcome().stop != Stop::none) return;
+    if (control_.stopped()) return;
   }
 }
 
@@ -44,6 +44,7 @@ void UploadRun::take_job(std::uint32_t index) {
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     slot.path = unpacked->path;
   }
+  if (is_fetched_by_meta(slot.job)) return take_video_url(index, slot);
   if (const auto* const video = std::get_if<KnownVideo>(&slot.job.origin)) {
     slot.item.kind = AssetKind::video;
     slot.item.id = video->video_id;
@@ -92,7 +93,7 @@ void UploadRun::close_unchanged(std::uint32_t index, const ledger::Asset& asset,
   item.height = asset.height;
   not_to_send(job);
   note_poster(index, item.id);
-  closing_.push_back(std::move(item));
+  control_.close(std::move(item));
   job = {};
 }
 
@@ -112,7 +113,7 @@ bool UploadRun::needs_check(const ledger::Asset& asset) const {
 }
 
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
-  const auto& options = settings_.probe;
+  const auto& options = posters_.contains(index) ? poster_probe_ : settings_.probe;
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
@@ -158,8 +159,8 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
   slot.format = file.format;
   if (file.is_video) slot.item.kind = AssetKind::video;
   if (file.ffprobe_missing && !std::exchange(ffprobe_noticed_, true)) {
-    environment_.reporter.on(
-        report::Notice{"videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
+    environment_.reporter.on(report::Notice{
+        "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
   }
   slot.stamp = file.file->stamp();
   const bool has_path = std::holds_alternative<plan::Candidate>(slot.job.origin);
@@ -184,11 +185,7 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
 void UploadRun::decide_held() {
   const bool all_known = next_job_ == plan_.jobs.size() && workers_.unfinished() == 0;
   if (held_.empty() || !all_known) return;
-  if (!book_.outcome().failures.empty() || std::any_of(closing_.begin(), closing_.end(), [](const report::Item& item) {
-        return item.status == report::Status::failed;
-      })) {
-    return book_.stop(Stop::not_tried);
-  }
+  if (any_failed_) return control_.stop(Stop::not_tried);
   for (const auto index : std::exchange(held_, {})) decide(index);
 }
 
@@ -225,8 +222,9 @@ void UploadRun::decide(std::uint32_t index) {
   if (settings_.dry_run) return close(index, report::Status::planned);
   if (slot.item.kind == AssetKind::image) {
     slot.machine = upload::ImageUpload(asset ? asset->remote_id : std::string{});
-  } else if (!resume_video(slot)) {
-    slot.machine = upload::VideoUpload(slot.stamp.size);
+  } else {
+    slot.key = slot.item.sha256;
+    prepare_video(slot);
   }
   pending_.push_back(index);
 }

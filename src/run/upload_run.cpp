@@ -8,46 +8,20 @@
 namespace metaup::run {
 namespace {
 
-constexpr auto kHeartbeat = Milliseconds{100};
 constexpr std::size_t kMostWorkers = 4;
 
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 /// Whether the next request only reads, and so can share a call with others of its kind.
-bool asks_only(const std::variant<upload::ImageUpload, upload::VideoUpload>& machine) {
-  if (const auto* const image = std::get_if<upload::ImageUpload>(&machine)) {
-    return std::holds_alternative<upload::ImageUpload::Check>(image->state());
-  }
-  return std::holds_alternative<upload::VideoUpload::AwaitReady>(std::get<upload::VideoUpload>(machine).state());
-}
-
-Error cancelled_error(std::string message) {
-  Error error;
-  error.error_class = ErrorClass::cancelled;
-  error.message = std::move(message);
-  error.retryable = true;
-  return error;
-}
-
-std::string_view why_skipped(Stop stop) {
-  switch (stop) {
-    case Stop::interrupted:
-    case Stop::terminated:
-      return "not tried: the run was interrupted";
-    case Stop::budget:
-      return "not tried: --max-duration or --max-errors was reached";
-    case Stop::state:
-      return "not tried: the run's state could not be written";
-    case Stop::credentials:
-      return "not tried: the access token was refused";
-    case Stop::not_tried:
-      return "not tried: another file failed its checks (--all-or-nothing)";
-    case Stop::configuration:
-    case Stop::locked:
-    case Stop::none:
-      break;
-  }
-  return "not tried: the run was stopped";
+bool asks_only(const Machine& machine) {
+  return std::visit(Overloaded{[](const upload::ImageUpload& image) {
+                                 return std::holds_alternative<upload::ImageUpload::Check>(image.state());
+                               },
+                               [](const upload::VideoUpload& video) {
+                                 return std::holds_alternative<upload::VideoUpload::AwaitReady>(video.state());
+                               },
+                               [](const upload::VideoOnce&) { return false; }},
+                    machine);
 }
 
 }  // namespace
@@ -61,16 +35,18 @@ Error changed_error(const std::string& path) {
   return error;
 }
 
-UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin)
+UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin,
+                     RunControl& control)
     : plan_(std::move(plan)),
       settings_(settings),
       environment_(environment),
-      origin_(origin),
-      book_(environment.reporter),
-      dispatcher_(settings.common, environment, std::move(origin)),
+      origin_(std::move(origin)),
+      control_(control),
+      dispatcher_(control.dispatcher()),
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
-      began_(environment.clock.now()),
       shipments_(plan_.archives.size()) {
+  poster_probe_.images_only = true;
+  poster_probe_.validate = settings_.probe.validate;
   for (const auto& job : plan_.jobs) {
     if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
     if (job.poster) posters_[*job.poster].account = job.account;
@@ -79,51 +55,28 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
   }
 }
 
-Outcome UploadRun::run() {
-  tick();
-  while (!finished()) {
-    take_in();
-    for (auto& probed : workers_.take()) on_probed(std::move(probed));
-    decide_held();
-    start_pending();
-    commit();
-    watch();
-    if (finished()) break;
-    const auto now = environment_.clock.now();
-    for (const auto& completed : dispatcher_.poll(can_take_in() ? now : now + kHeartbeat)) on_completed(completed);
-    environment_.waker.drain();
-    commit();
-    tick();
+void UploadRun::start() {
+  take_in();
+  for (auto& probed : workers_.take()) on_probed(std::move(probed));
+  decide_held();
+  start_pending();
+  if (locks_held_ && only_waiting()) {
+    locks_held_ = false;
+    environment_.release_locks();
   }
-  wind_down();
-  skip_rest();
-  commit();
-
-  auto& summary = book_.outcome().summary;
-  const auto& counters = dispatcher_.counters();
-  summary.bytes_sent = counters.bytes_sent;
-  summary.requests = counters.requests;
-  summary.retries = counters.retries;
-  summary.throttled = counters.throttled;
-  summary.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
-  return book_.outcome();
 }
 
-bool UploadRun::finished() const {
-  const bool all_closed = next_job_ == plan_.jobs.size() && slots_.empty();
-  return book_.outcome().stop != Stop::none || all_closed;
-}
+bool UploadRun::finished() const { return next_job_ == plan_.jobs.size() && slots_.empty(); }
 
 void UploadRun::start_pending() {
   const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
   std::size_t started = 0;
-  while (!pending_.empty() && book_.outcome().stop == Stop::none) {
+  while (!pending_.empty() && !control_.stopped()) {
     const auto index = pending_.front();
     const auto& account = slots_.at(index).job.account;
     if (const auto* const error = dispatcher_.dead(account)) {
       pending_.pop_front();
-      slots_.at(index).item.error = *error;
-      close(index, report::Status::skipped);
+      skip(index, *error);
       continue;
     }
     const bool lookup = asks_only(slots_.at(index).machine);
@@ -131,16 +84,17 @@ void UploadRun::start_pending() {
     const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
     if (dispatcher_.room(account, lookup) == 0 || (call_would_be_part_empty && more_may_come)) return;
     pending_.pop_front();
-    start(index);
+    send_next(index);
     ++started;
   }
 }
 
 /// Sends what the state machine asks for next.
-void UploadRun::start(std::uint32_t index) {
+void UploadRun::send_next(std::uint32_t index) {
   auto& slot = slots_.at(index);
   std::visit(Overloaded{[&](const upload::ImageUpload& image) { start_image(index, slot, image); },
-                        [&](const upload::VideoUpload& video) { start_video(index, slot, video); }},
+                        [&](const upload::VideoUpload& video) { start_video(index, slot, video); },
+                        [&](const upload::VideoOnce& video) { start_once(index, slot, video); }},
              slot.machine);
 }
 
@@ -182,12 +136,13 @@ void UploadRun::send_archive(std::size_t archive) {
 }
 
 void UploadRun::on_completed(const Completed& completed) {
+  if (completed.task == kNobody) return;
+  if (completed.task == kAnyVideo) return on_any_video(completed);
   if (completed.task >= plan_.jobs.size()) {
     return on_archive_reply(completed.task - plan_.jobs.size(), completed);
   }
-  const auto found = slots_.find(completed.task);
-  if (found == slots_.end()) return;  // a cancelled session, which nobody waits for
-  auto& slot = found->second;
+  auto& slot = slots_.at(completed.task);
+  if (completed.requests == 0) return skip(completed.task, completed.result.error());
   slot.item.attempts += completed.requests;
   if (auto* const video = std::get_if<upload::VideoUpload>(&slot.machine)) {
     if (std::holds_alternative<upload::VideoUpload::Ready>(video->state())) {
@@ -195,6 +150,10 @@ void UploadRun::on_completed(const Completed& completed) {
     }
     on_video_reply(slot, *video, completed);
     return advance_video(completed.task);
+  }
+  if (auto* const video = std::get_if<upload::VideoOnce>(&slot.machine)) {
+    on_once_reply(slot, *video, completed);
+    return advance_once(completed.task);
   }
   auto& image = std::get<upload::ImageUpload>(slot.machine);
   if (completed.result) {
@@ -286,9 +245,17 @@ void UploadRun::fail(std::uint32_t index, Error error) {
   close(index, report::Status::failed);
 }
 
+/// Not tried, because its account takes nothing more.
+void UploadRun::skip(std::uint32_t index, const Error& error) {
+  control_.note_dead_account(error);
+  slots_.at(index).item.error = error;
+  close(index, report::Status::skipped);
+}
+
 void UploadRun::close(std::uint32_t index, report::Status status) {
   auto node = slots_.extract(index);
   auto& slot = node.mapped();
+  if (status == report::Status::failed) any_failed_ = true;
   slot.item.status = status;
   slot.item.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - slot.started);
   const bool sent = status == report::Status::uploaded || status == report::Status::existing ||
@@ -301,7 +268,7 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
     close(twin, sent ? report::Status::unchanged : status);
   }
   if (slot.item.kind == AssetKind::image) note_poster(index, slot.item.id);
-  closing_.push_back(std::move(slot.item));
+  control_.close(std::move(slot.item));
 }
 
 /// Takes its bytes out of what the display counts down.
@@ -309,68 +276,24 @@ void UploadRun::not_to_send(const Job& job) {
   if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ -= candidate->stamp.size;
 }
 
-/// What is reported as done is in the ledger before anybody reads of it.
-void UploadRun::commit() {
-  if (!settings_.dry_run) {
-    if (const auto flushed = environment_.ledger.flush(); !flushed) state_failed(flushed.error());
-  }
-  for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));
-}
-
-void UploadRun::state_failed(const Error& error) { book_.stop(Stop::state, error); }
-
-/// Everything that ends a run before its time.
-void UploadRun::watch() {
-  const auto& limits = settings_.common;
-  if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (const auto* const error = dispatcher_.dead()) {
-    book_.stop(dispatcher_.misconfigured() ? Stop::configuration : Stop::credentials, *error);
-  }
-  if (!environment_.reporter.healthy()) {
-    book_.stop(Stop::state, local_error("the results cannot be written to stdout").value());
-  }
-  const bool too_long = limits.max_duration && environment_.clock.now() - began_ >= *limits.max_duration;
-  const bool too_many = limits.max_errors != 0 && book_.outcome().summary.failed >= limits.max_errors;
-  if (too_long || too_many) book_.stop(Stop::budget);
-  if (locks_held_ && only_waiting()) {
-    locks_held_ = false;
-    environment_.release_locks();
-  }
-}
+void UploadRun::state_failed(const Error& error) { control_.stop(Stop::state, error); }
 
 /// Whether nothing is left to write to the accounts: other runs need not wait for Meta's encoder.
 bool UploadRun::only_waiting() const {
   if (slots_.empty() || next_job_ < plan_.jobs.size() || workers_.unfinished() != 0) return false;
   return pending_.empty() && std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) {
-    const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
-    return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
-  });
+           const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
+           return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
+         });
 }
 
-/// Lets running requests end within the grace time, so that what they did is recorded.
-void UploadRun::wind_down() {
-  dispatcher_.stop_sending();
-  workers_.stop();
-  const auto deadline = environment_.clock.now() + settings_.common.grace;
-  bool aborted = false;
-  while (dispatcher_.running()) {
-    const bool impatient = environment_.interrupt.count > 1 || environment_.clock.now() >= deadline;
-    if (impatient && !std::exchange(aborted, true)) dispatcher_.abort_running();
-    for (const auto& completed : dispatcher_.poll(environment_.clock.now() + kHeartbeat)) on_completed(completed);
-    environment_.waker.drain();
-    commit();
-    tick();
-  }
-}
-
-void UploadRun::skip_rest() {
-  const auto reason = why_skipped(book_.outcome().stop);
+void UploadRun::skip_rest(const Error& reason) {
   std::vector<std::uint32_t> open;
   for (const auto& [index, slot] : slots_) open.push_back(index);
   std::sort(open.begin(), open.end());
   for (const auto index : open) {
     if (!slots_.contains(index)) continue;  // closed with its twin
-    slots_.at(index).item.error = cancelled_error(std::string(reason));
+    slots_.at(index).item.error = reason;
     close(index, report::Status::skipped);
   }
   for (; next_job_ < plan_.jobs.size(); ++next_job_) {
@@ -379,35 +302,23 @@ void UploadRun::skip_rest() {
     item.source = std::move(plan_.jobs[next_job_].source);
     item.account = plan_.jobs[next_job_].account;
     item.status = report::Status::skipped;
-    item.error = cancelled_error(std::string(reason));
-    closing_.push_back(std::move(item));
+    item.error = reason;
+    control_.close(std::move(item));
   }
 }
 
-void UploadRun::tick() {
-  const auto now = environment_.clock.now();
-  if (now - last_tick_ < kHeartbeat) return;
-  last_tick_ = now;
-  report::Tick tick;
-  const auto& summary = book_.outcome().summary;
+void UploadRun::describe(report::Tick& tick) const {
   tick.items = static_cast<std::uint32_t>(plan_.jobs.size());
-  tick.ended = summary.items;
-  tick.failed = summary.failed;
   tick.all_known = true;
   tick.bytes_total = bytes_total_;
-  tick.elapsed = std::chrono::duration_cast<Milliseconds>(now - began_);
-  dispatcher_.describe(tick);
-  environment_.reporter.on(tick);
 }
 
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {
   const auto origin = origin_of(settings.common.connection.graph_url);
-  if (!origin) {
-    Book book(environment.reporter);
-    book.stop(Stop::configuration, origin.error());
-    return book.outcome();
-  }
-  return UploadRun(std::move(plan), settings, environment, *origin).run();
+  if (!origin) return refused(origin.error(), environment.reporter);
+  RunControl control(settings.common, environment, *origin, !settings.dry_run);
+  UploadRun run(std::move(plan), settings, environment, *origin, control);
+  return control.drive(run);
 }
 
 }  // namespace metaup::run

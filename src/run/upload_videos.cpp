@@ -9,8 +9,6 @@ namespace {
 
 using upload::VideoUpload;
 
-/// A task that no slot has: its end is of no interest.
-constexpr TaskId kNobody = ~TaskId{0};
 constexpr std::string_view kRunAgain = "run the same command again, or `metaup status --wait`, to wait for it";
 
 Error not_ready_error(const std::string& video_id) {
@@ -40,9 +38,20 @@ upload::VideoFile UploadRun::video_file(const Slot& slot) const {
           .description = settings_.video.description};
 }
 
+void UploadRun::prepare_video(Slot& slot) {
+  if (resume_video(slot)) return;
+  look_for_unknown_videos(slot.job.account);
+  const bool in_one_request = settings_.video.method == VideoMethod::simple || is_fetched_by_meta(slot.job);
+  if (in_one_request) {
+    prepare_once(slot);
+  } else {
+    slot.machine = VideoUpload(slot.stamp.size);
+  }
+}
+
 /// Goes on with a session of an earlier run. A session cannot move to another host.
 bool UploadRun::resume_video(Slot& slot) {
-  const auto session = environment_.ledger.find_session(owner_of(slot.job.account), slot.item.sha256);
+  const auto session = environment_.ledger.find_session(owner_of(slot.job.account), slot.key);
   if (!session) {
     state_failed(session.error());
     return false;
@@ -73,24 +82,21 @@ void UploadRun::start_video(std::uint32_t index, Slot& slot, const VideoUpload& 
       return fail(index, opened ? changed_error(slot.path) : opened.error());
     }
   }
-  std::visit(Overloaded{
-                 [&](const VideoUpload::Start&) { send(upload::start_video(account, slot.stamp.size)); },
-                 [&](const VideoUpload::SendChunk& chunk) {
-                   send(upload::send_chunk(account, video_file(slot), video.checkpoint(), chunk.range));
-                 },
-                 [&](const VideoUpload::Finish&) {
-                   send(upload::finish_video(account, video_file(slot), video.checkpoint().session_id));
-                 },
-                 [&](const VideoUpload::AskFinish&) {
-                   send(upload::ask_video_status(account, video.checkpoint().video_id));
-                 },
-                 [&](const VideoUpload::AwaitReady&) { ask_status(index, slot, video); },
-                 [&](const VideoUpload::Ready&) {
-                   send(upload::read_video_thumbnails(account, video.checkpoint().video_id));
-                 },
-                 [](const VideoUpload::Failed&) {},
-             },
-             video.state());
+  std::visit(
+      Overloaded{
+          [&](const VideoUpload::Start&) { send(upload::start_video(account, slot.stamp.size)); },
+          [&](const VideoUpload::SendChunk& chunk) {
+            send(upload::send_chunk(account, video_file(slot), video.checkpoint(), chunk.range));
+          },
+          [&](const VideoUpload::Finish&) {
+            send(upload::finish_video(account, video_file(slot), video.checkpoint().session_id));
+          },
+          [&](const VideoUpload::AskFinish&) { send(upload::ask_video_status(account, video.checkpoint().video_id)); },
+          [&](const VideoUpload::AwaitReady&) { ask_status(index, slot, video); },
+          [&](const VideoUpload::Ready&) { send(upload::read_video_thumbnails(account, video.checkpoint().video_id)); },
+          [](const VideoUpload::Failed&) {},
+      },
+      video.state());
 }
 
 void UploadRun::ask_status(std::uint32_t index, const Slot& slot, const VideoUpload& video) {
@@ -154,8 +160,8 @@ void UploadRun::advance_video(std::uint32_t index) {
                  [&](const VideoUpload::Failed& failed) { on_video_failed(index, video, failed.error); },
                  [&](const VideoUpload::Start&) {
                    drop_session(slot, video.orphan());
-                   environment_.reporter.on(report::Notice{slot.item.source +
-                                                           ": Meta has forgotten the upload session; starting over"});
+                   environment_.reporter.on(
+                       report::Notice{slot.item.source + ": Meta has forgotten the upload session; starting over"});
                    pending_.push_front(index);
                  },
                  [&](const auto&) {
@@ -169,22 +175,24 @@ void UploadRun::advance_video(std::uint32_t index) {
 /// After each step, so that another process can go on from it.
 void UploadRun::keep_session(const Slot& slot, const VideoUpload& video) {
   const auto& checkpoint = video.checkpoint();
-  if (checkpoint.session_id.empty() || slot.item.sha256.empty()) return;
-  const auto kept = environment_.ledger.save_session(owner_of(slot.job.account), {.sha256 = slot.item.sha256,
-                                                                                  .host = video_host(),
-                                                                                  .session_id = checkpoint.session_id,
-                                                                                  .video_id = checkpoint.video_id,
-                                                                                  .wanted = checkpoint.wanted,
-                                                                                  .finished = checkpoint.finished,
-                                                                                  .stamp = slot.stamp,
-                                                                                  .started = environment_.clock.wall()});
+  const bool nothing_to_keep = checkpoint.session_id.empty() && !checkpoint.finished;
+  if (nothing_to_keep || slot.key.empty()) return;
+  const auto kept =
+      environment_.ledger.save_session(owner_of(slot.job.account), {.sha256 = slot.key,
+                                                                    .host = video_host(),
+                                                                    .session_id = checkpoint.session_id,
+                                                                    .video_id = checkpoint.video_id,
+                                                                    .wanted = checkpoint.wanted,
+                                                                    .finished = checkpoint.finished,
+                                                                    .stamp = slot.stamp,
+                                                                    .started = environment_.clock.wall()});
   if (!kept) state_failed(kept.error());
 }
 
 /// Cancelled as well as can be, and forgotten.
 void UploadRun::drop_session(const Slot& slot, const std::string& session_id) {
   if (session_id.empty()) return;
-  environment_.ledger.forget_session(owner_of(slot.job.account), slot.item.sha256);
+  environment_.ledger.forget_session(owner_of(slot.job.account), slot.key);
   dispatcher_.submit({.task = kNobody,
                       .source = slot.item.source,
                       .kind = AssetKind::video,
@@ -197,7 +205,7 @@ void UploadRun::on_video_failed(std::uint32_t index, const VideoUpload& video, E
   drop_session(slot, video.orphan());
   const bool final = error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::not_found;
   if (video.checkpoint().finished && final) {
-    environment_.ledger.forget_session(owner_of(slot.job.account), slot.item.sha256);
+    environment_.ledger.forget_session(owner_of(slot.job.account), slot.key);
   }
   fail(index, std::move(error));
 }
@@ -219,16 +227,16 @@ void UploadRun::on_awaiting(std::uint32_t index, Slot& slot, const VideoUpload& 
 void UploadRun::on_ready(std::uint32_t index, const VideoUpload& video) {
   auto& slot = slots_.at(index);
   const auto owner = owner_of(slot.job.account);
-  if (!slot.item.sha256.empty()) {
+  if (!slot.key.empty()) {
     environment_.ledger.record(owner, {.kind = AssetKind::video,
                                        .remote_id = video.checkpoint().video_id,
-                                       .sha256 = slot.item.sha256,
+                                       .sha256 = slot.key,
                                        .name = slot.item.name,
                                        .bytes = slot.stamp.size,
                                        .width = slot.item.width,
                                        .height = slot.item.height,
                                        .confirmed_at = environment_.clock.wall()});
-    environment_.ledger.forget_session(owner, slot.item.sha256);
+    environment_.ledger.forget_session(owner, slot.key);
   }
   start_video(index, slot, video);  // reads the thumbnails
 }
@@ -253,6 +261,28 @@ void UploadRun::on_thumbnails(std::uint32_t index, const Completed& completed) {
     match_poster(*slot.job.poster);
   }
   close(index, report::Status::ready);
+}
+
+/// Meta has no de-duplication for videos: what this ledger does not know goes up again.
+void UploadRun::look_for_unknown_videos(const AccountId& account) {
+  if (!looked_for_videos_.insert(account).second) return;
+  bool knows_some = false;
+  const auto visited = environment_.ledger.each_asset(origin_, account.digits(), [&](const ledger::OwnedAsset& owned) {
+    knows_some = knows_some || owned.asset.kind == AssetKind::video;
+  });
+  if (!visited) return state_failed(visited.error());
+  if (knows_some) return;
+  dispatcher_.submit({.task = kAnyVideo,
+                      .source = account.act(),
+                      .kind = AssetKind::video,
+                      .operation = upload::read_any_video(account)});
+}
+
+void UploadRun::on_any_video(const Completed& completed) {
+  const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
+  if (!page || page->videos.empty()) return;
+  environment_.reporter.on(report::Notice{
+      "the account has videos that this ledger knows nothing of: what was uploaded without it goes up again"});
 }
 
 /// Images pass here when they end; some of them stand for a video.

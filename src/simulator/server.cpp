@@ -132,7 +132,7 @@ void HttpServer::answer(const httplib::Request& message, httplib::Response& resp
   const auto path = request.path;
   const auto reply = simulator_.handle(std::move(request));
   if (verbose_) {
-    log(fmt::format("{} {} {} {} B", message.method, printable(path), reply.status, reply.body.size()));
+    fmt::print(stderr, "{} {} {} {} B\n", message.method, printable(path), reply.status, reply.body.size());
   }
   std::this_thread::sleep_for(reply.delivery.delay);
   if (reply.delivery.cut == Delivery::Cut::drop || reply.delivery.cut == Delivery::Cut::null_entry) {
@@ -147,7 +147,5 @@ void HttpServer::answer(const httplib::Request& message, httplib::Response& resp
     deliver_slowly(reply, response);
   }
 }
-
-void HttpServer::log(const std::string& line) const { std::fputs((line + "\n").c_str(), stderr); }
 
 }  // namespace metaup::simulator

@@ -109,6 +109,8 @@ Reply Simulator::run(const Call& call) {
       headers.push_back(std::move(header));
     }
     reply = render(performed.answer, call, std::move(headers));
+  } else if (instead->error) {
+    reply = render(refuse(*instead->error), call, {});
   }
   for (const auto& rule : rules) apply_outcome(rule, reply, next_trace(), scenario_.api.error_data_as_text);
   return reply;

@@ -103,7 +103,7 @@ struct State {
   std::map<std::string, Account> accounts;        ///< by digits
   std::map<std::string, Object> objects;          ///< by id
   std::map<std::string, UploadSession> sessions;  ///< by id
-  std::set<std::string> finished_sessions;
+  std::set<std::string> finished_sessions;        ///< the ids of those that ended well
   std::uint64_t videos_made = 0;
   std::map<std::string, std::uint64_t> requests;  ///< "POST adimages" -> operations, batched ones too
   std::uint64_t http_requests = 0;

@@ -20,6 +20,24 @@ ApiError upload_error(int code, int subcode, std::string_view title) {
           .user_message = "Please try again."};
 }
 
+/// The error of a title that is too long.
+std::optional<ApiError> check_texts(const Call& call) {
+  if (utf8_length(call.text("title")) <= kLongestTitle) return std::nullopt;
+  return invalid_parameter(fmt::format("Param title must be no longer than {} characters", kLongestTitle));
+}
+
+/// Whether bytes that begin like this are a container that the service takes.
+bool looks_like_video(std::string_view head) {
+  using namespace std::string_view_literals;
+  const auto at = [&](std::size_t offset, std::string_view mark) {
+    return head.size() >= offset && head.substr(offset).starts_with(mark);
+  };
+  return at(4, "ftyp") || at(4, "moov") || at(4, "mdat") || at(4, "wide") || at(4, "free") ||
+         (at(0, "RIFF") && at(8, "AVI ")) || at(0, "\x1A\x45\xDF\xA3"sv) || at(0, "FLV") || at(0, "OggS") ||
+         at(0, "\x00\x00\x01\xBA"sv) || at(0, "\x00\x00\x01\xB3"sv) || at(0, "\x30\x26\xB2\x75"sv) || at(0, "GIF8") ||
+         (at(0, "G") && at(188, "G")) || (at(4, "G") && at(196, "G"));  // transport streams
+}
+
 Json offset(const VideoRules& rules, std::uint64_t value) {
   return rules.offsets_as_numbers ? Json(value) : Json(std::to_string(value));
 }
@@ -142,6 +160,17 @@ Answer cancel(Context& context, const Call& call) {
   return Json{{"success", true}};
 }
 
+/// The chunked protocol: start, transfer, finish or cancel.
+Answer upload_phase(Context& context, const Call& call) {
+  const auto phase = call.text("upload_phase");
+  if (call.has("file_url")) return refuse(invalid_parameter("Param file_url cannot be used with upload_phase"));
+  if (phase == "start") return start(context, call);
+  if (phase == "transfer") return transfer(context, call);
+  if (phase == "finish") return finish(context, call);
+  if (phase == "cancel") return cancel(context, call);
+  return refuse(invalid_parameter("Param upload_phase must be one of {start, transfer, finish, cancel}"));
+}
+
 bool has_video_extension(std::string_view filename) {
   constexpr std::string_view kExtensions[] = {
       "3g2", "3gp", "3gpp", "asf",  "avi",   "dat", "divx", "dv",  "f4v", "flv", "gif", "m2ts", "m4v", "mkv", "mod",
@@ -185,32 +214,6 @@ Answer file_by_url(Context& context, const Call& call) {
 }
 
 }  // namespace
-
-std::optional<ApiError> check_texts(const Call& call) {
-  if (utf8_length(call.text("title")) <= kLongestTitle) return std::nullopt;
-  return invalid_parameter(fmt::format("Param title must be no longer than {} characters", kLongestTitle));
-}
-
-bool looks_like_video(std::string_view head) {
-  using namespace std::string_view_literals;
-  const auto at = [&](std::size_t offset, std::string_view mark) {
-    return head.size() >= offset && head.substr(offset).starts_with(mark);
-  };
-  return at(4, "ftyp") || at(4, "moov") || at(4, "mdat") || at(4, "wide") || at(4, "free") ||
-         (at(0, "RIFF") && at(8, "AVI ")) || at(0, "\x1A\x45\xDF\xA3"sv) || at(0, "FLV") || at(0, "OggS") ||
-         at(0, "\x00\x00\x01\xBA"sv) || at(0, "\x00\x00\x01\xB3"sv) || at(0, "\x30\x26\xB2\x75"sv) || at(0, "GIF8") ||
-         (at(0, "G") && at(188, "G")) || (at(4, "G") && at(196, "G"));  // transport streams
-}
-
-Answer upload_phase(Context& context, const Call& call) {
-  const auto phase = call.text("upload_phase");
-  if (call.has("file_url")) return refuse(invalid_parameter("Param file_url cannot be used with upload_phase"));
-  if (phase == "start") return start(context, call);
-  if (phase == "transfer") return transfer(context, call);
-  if (phase == "finish") return finish(context, call);
-  if (phase == "cancel") return cancel(context, call);
-  return refuse(invalid_parameter("Param upload_phase must be one of {start, transfer, finish, cancel}"));
-}
 
 Answer post_video(Context& context, const Call& call) {
   if (call.has("upload_phase")) return upload_phase(context, call);

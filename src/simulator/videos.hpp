@@ -17,9 +17,6 @@ namespace metaup::simulator {
 [[nodiscard]] Answer list_thumbnails(Context& context, const Call& call);
 [[nodiscard]] Answer post_thumbnail(Context& context, const Call& call);
 
-/// The chunked protocol: `upload_phase` start, transfer, finish or cancel.
-[[nodiscard]] Answer upload_phase(Context& context, const Call& call);
-
 /// Makes a video node and gives it its place in the account.
 [[nodiscard]] Video& make_video(Context& context, const std::string& account);
 /// Ends the upload of a video and begins its processing.
@@ -28,11 +25,6 @@ void begin_processing(Context& context, Video& video, const Call& call);
 [[nodiscard]] Video* find_video(State& state, const std::string& id);
 /// Takes it out of its account, together with what of its upload is left.
 void erase_video(State& state, const std::string& id);
-/// Whether bytes that begin like this are a container that the service takes.
-[[nodiscard]] bool looks_like_video(std::string_view head);
-/// The error of a title or description that is too long; nothing when they are fine.
-[[nodiscard]] std::optional<ApiError> check_texts(const Call& call);
-
 /// "uploading", "processing", "ready", "error" or "expired".
 [[nodiscard]] std::string video_status(const VideoRules& rules, const Video& video, WallTime now);
 /// The `status` field.

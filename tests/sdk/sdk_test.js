@@ -64,6 +64,38 @@ async function followsThePages(account) {
   assert.equal(new Set(hashes).size, 5);
 }
 
+async function makesAnAdOfAnImage(account, state) {
+  const { hash } = (await account.createAdImage([], { bytes: bmp(4, 4, 1).toString('base64') }))._data.images.bytes;
+  const creative = await account.createAdCreative([], {
+    name: 'spring',
+    object_story_spec: {
+      page_id: '55',
+      link_data: { link: 'https://example.com/p', message: 'text', image_hash: hash },
+    },
+  });
+  const ad = await account.createAd([], {
+    name: 'spring',
+    adset_id: '77',
+    status: 'PAUSED',
+    creative: { creative_id: creative.id },
+  });
+  const held = await state();
+  assert.deepEqual(held.creatives.map(({ id, images }) => [id, images]), [[creative.id, [hash]]]);
+  assert.deepEqual(held.ads.map(({ id, creative: shown, status }) => [id, shown, status]),
+    [[ad.id, creative.id, 'PAUSED']]);
+  assert.deepEqual((await account.getAdCreatives(['name'])).map(({ name }) => name), ['spring']);
+  assert.deepEqual((await account.getAds(['name'])).map(({ name }) => name), ['spring']);
+  const [preview] = await creative.getPreviews(['body'], { ad_format: 'MOBILE_FEED_STANDARD' });
+  assert.match(preview.body, /^<iframe /);
+  await assert.rejects(account.deleteAdImages({ hash }), (error) => error.response.code === 100);
+}
+
+async function bringsAVideoByUrl(account) {
+  const video = await account.createAdVideo([], { file_url: 'https://example.com/a.mp4', title: 'clip' });
+  const listed = await account.getAdVideos(['title', 'status']);
+  assert.deepEqual(listed.map(({ id, title }) => [id, title]), [[video.id, 'clip']]);
+}
+
 async function main() {
   const { child, url } = await startSimulator(process.argv[2]);
   try {
@@ -72,6 +104,8 @@ async function main() {
     const state = async () => (await fetch(`${url}/__sim__/state`)).json();
     await uploadsListsAndDeletes(new AdAccount('act_1001', {}, undefined, api), state);
     await followsThePages(new AdAccount('act_1002', {}, undefined, api));
+    await makesAnAdOfAnImage(new AdAccount('act_1003', {}, undefined, api), state);
+    await bringsAVideoByUrl(new AdAccount('act_1004', {}, undefined, api));
   } finally {
     child.kill();
   }

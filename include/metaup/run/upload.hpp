@@ -49,8 +49,12 @@ struct UploadPlan {
 
 enum class Verify : std::uint8_t { never, stale, all };
 
+/// How a video's bytes come to Meta. With `by_url` a web asset is fetched by Meta, not here.
+enum class VideoMethod : std::uint8_t { chunked, simple, by_url };
+
 /// How videos are sent, and how long they are waited for.
 struct VideoSettings {
+  VideoMethod method = VideoMethod::chunked;
   std::string title;
   std::string description;
   bool wait = true;                        ///< until Meta has processed them
