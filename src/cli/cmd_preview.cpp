@@ -33,7 +33,6 @@ tl::expected<run::PreviewPlan, UsageError> plan_of(const Options& options) {
     if (!id) return refuse(id.error());
     plan.creatives.push_back(*std::move(id));
   }
-  if (plan.formats.empty()) plan.formats = {"MOBILE_FEED_STANDARD"};
   if (options.html.empty()) return plan;
   const auto folder = std::filesystem::path(options.html).parent_path();
   std::error_code ignored;

@@ -147,11 +147,13 @@ constexpr std::string_view kOutputTopic =
     "-o ndjson  one event a line, written at once: run_start, item_done, item_failed,\n"
     "           item_skipped, retry, throttle, notice, and at the end summary;\n"
     "           --retry-from reads it\n"
-    "-o tsv     one line an item: source, kind, status, id, name, error\n"
+    "-o tsv     one line an item: source, kind, status, id, name, error; list and\n"
+    "           preview add columns for fields and formats\n"
     "\n"
     "json, ndjson and tsv are promises: members are added, never renamed or removed.\n"
     "Ids are strings. An item's status is one of uploaded, unchanged (already there,\n"
-    "nothing was sent), existing, valid, planned, skipped (not tried) and failed.\n"
+    "nothing was sent), existing, copied, deleted, valid, planned, skipped (not tried)\n"
+    "and failed.\n"
     "\n"
     "Some uses:\n"
     "  metaup upload -o tsv assets/ | cut -f1,4                 path and hash\n"
@@ -169,7 +171,7 @@ std::string overview() {
   for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 16);
   return text +
          "\n"
-         "'metaup help COMMAND' tells more; topics: exit-codes, environment, files, output.\n";
+         "'metaup help COMMAND' explains; topics: exit-codes, environment, files, output.\n";
 }
 
 std::string command_help(const CommandRow& command) {

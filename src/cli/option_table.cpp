@@ -155,7 +155,7 @@ constexpr OptionRow kOptions[] = {
      .default_text = "MOBILE_FEED_STANDARD", .help = "show it as in this placement, by Meta's name for it",
      .set = set_each<&Options::formats, parse_ad_format>},
     {.name = "html", .kind = file, .value = "FILE", .group = Group::library, .needs = Capability::previews,
-     .sources = Sources::command_line, .help = "write a page for review to this file",
+     .help = "write a page for review to this file",
      .set = set_text<&Options::html>},
 
     {.name = "method", .kind = word, .value = "METHOD", .group = Group::transfer, .needs = Capability::method,

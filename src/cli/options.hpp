@@ -88,10 +88,10 @@ struct Options {
   std::vector<AccountId> to;
   std::vector<std::string> hashes;
   std::string name_contains;
-  std::string since;                 ///< a time, or how long ago; empty: any time
-  std::vector<std::string> fields;   ///< as Meta takes them; empty: the usual ones
-  std::vector<std::string> formats;  ///< of previews; empty: MOBILE_FEED_STANDARD
-  std::string html;                  ///< empty: no page
+  std::string since;                                         ///< a time, or how long ago; empty: any time
+  std::vector<std::string> fields;                           ///< as Meta takes them; empty: the usual ones
+  std::vector<std::string> formats{"MOBILE_FEED_STANDARD"};  ///< of previews
+  std::string html;                                          ///< empty: no page
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit

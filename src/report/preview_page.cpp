@@ -85,12 +85,15 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string_view name_of(const PreviewCard& card) { return card.name.empty() ? "(without a name)" : card.name; }
+std::string_view name_of(const PreviewCard& card) {
+  if (card.name.empty()) return "(without a name)";
+  return card.name;
+}
 
 std::string picture_of(const PreviewCard& card) {
   constexpr std::string_view kTypes[] = {"image/jpeg", "image/png", "image/gif", "image/webp"};
-  const auto* const known = card.picture ? std::find(std::begin(kTypes), std::end(kTypes), card.picture->mime_type)
-                                         : std::end(kTypes);
+  const auto* const known =
+      card.picture ? std::find(std::begin(kTypes), std::end(kTypes), card.picture->mime_type) : std::end(kTypes);
   if (known == std::end(kTypes)) return "<p class=\"none\">No picture</p>\n";
   return fmt::format("<p><img src=\"data:{};base64,{}\" alt=\"Picture of {}\"></p>\n", *known,
                      base64_encode(card.picture->bytes), escaped(name_of(card)));
@@ -171,8 +174,8 @@ std::string contents_of(const PreviewPage& page) {
 }  // namespace
 
 std::string preview_page(const PreviewPage& page) {
-  const auto title = fmt::format("{} creative{} of {}", page.cards.size(), page.cards.size() == 1 ? "" : "s",
-                                 page.account.act());
+  const auto title =
+      fmt::format("{} creative{} of {}", page.cards.size(), page.cards.size() == 1 ? "" : "s", page.account.act());
   std::string out(kHead);
   out += fmt::format("<title>{}</title>\n", title);
   out += kStyle;

@@ -70,7 +70,7 @@ class TextOutput final : public Reporter {
   }
 
   [[nodiscard]] std::string counts(const Summary& summary) const {
-    if (context_.command == "list" && summary.failed + summary.skipped == 0) {
+    if (context_.command == "list" && summary.exit_code == 0) {
       return fmt::format("{} found", summary.done);
     }
     if (summary.items == 0) return "nothing to do";

@@ -42,7 +42,7 @@ std::string users_of(const graph::ImageInfo& image) {
   const auto named = std::min(ids.size(), kMostNamed);
   for (std::size_t i = 0; i < named; ++i) text += (i == 0 ? "" : ", ") + ids[i];
   if (ids.size() > named) text += " and " + std::to_string(ids.size() - named) + " more";
-  return text + (image.in_ads ? ", which are in ads" : "");
+  return text + (image.in_ads ? " (in ads)" : "");
 }
 
 Error used_error(const graph::ImageInfo& image) {

@@ -40,10 +40,10 @@ struct Library {
 
   /// Makes a creative that uses this image, as another client would; returns its id.
   [[nodiscard]] std::string use(const std::string& hash) const {
-    const auto reply = simulator.post(
-        "/v26.0/act_123/adcreatives",
-        "access_token=" + kToken + R"(&name=Summer&object_story_spec={"page_id":"1","link_data":{"link":)" +
-            R"("https://example.com/","message":"m","image_hash":")" + hash + "\"}}");
+    const auto reply = simulator.post("/v26.0/act_123/adcreatives",
+                                      "access_token=" + kToken +
+                                          R"(&name=Summer&object_story_spec={"page_id":"1","link_data":{"link":)" +
+                                          R"("https://example.com/","message":"m","image_hash":")" + hash + "\"}}");
     return reply.at("id");
   }
 
@@ -83,7 +83,8 @@ TEST_CASE("a list is filtered, and shows the fields asked for", "[e2e]") {
   const auto tsv = library.metaup({"list", "images", "--account=123", "--graph-url", library.simulator.url(), "-o",
                                    "tsv", "--name-contains", "0002.png", "--fields", "width,owner_business,name"});
   REQUIRE(tsv.exit_code == 0);
-  CHECK_THAT(tsv.out, Catch::EndsWith("\timage\texisting\t" + tsv.out.substr(0, 32) + "\t0002.png\t\t64\t\t0002.png\n"));
+  CHECK_THAT(tsv.out,
+             Catch::EndsWith("\timage\texisting\t" + tsv.out.substr(0, 32) + "\t0002.png\t\t64\t\t0002.png\n"));
 }
 
 TEST_CASE("a list that Meta refuses fails, and one that breaks off says so", "[e2e]") {
@@ -142,7 +143,7 @@ TEST_CASE("what is used is not deleted, and what is gone counts as deleted", "[e
   const auto used = item_of(run.out, library.hashes[0]);
   CHECK(used.at("status") == "failed");
   CHECK(used.at("error").at("class") == "invalid");
-  CHECK(used.at("error").at("message") == "the image is used by creative " + creative);
+  CHECK(used.at("error").at("message") == "the image is used by creative " + creative + " (in ads)");
   CHECK(item_of(run.out, library.hashes[1]).at("status") == "deleted");
   CHECK(item_of(run.out, kUnknown).at("status") == "deleted");
   CHECK(item_of(run.out, kUnknown).at("warnings").size() == 1);
@@ -197,8 +198,8 @@ TEST_CASE("images are copied into several accounts, and the ledger knows them th
   CHECK(library.held("1").size() == 2);
   CHECK(library.held("2").size() == 2);
   CHECK(statuses(library.run("copy-image", copy).out) == Counts{{"existing", 4}});
-  const auto sent = library.metaup({"upload", "--account=2", "--graph-url", library.simulator.url(), "-o", "ndjson",
-                                    library.folder / "album"});
+  const auto sent = library.metaup(
+      {"upload", "--account=2", "--graph-url", library.simulator.url(), "-o", "ndjson", library.folder / "album"});
   CHECK(statuses(sent.out) == Counts{{"unchanged", 2}, {"uploaded", 1}});
 }
 

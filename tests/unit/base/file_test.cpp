@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "metaup/base/file.hpp"
 #include "support/temp_dir.hpp"
@@ -122,4 +123,24 @@ TEST_CASE("a small file is read whole, or refused when it is not small", "[base]
   CHECK(refused.error().error_class == ErrorClass::local);
   CHECK(read_small_file("/proc/self/stat", 100'000).value_or("").find('(') != std::string::npos);
   CHECK(read_small_file(dir / "none", 5).error().error_class == ErrorClass::not_found);
+}
+
+TEST_CASE("a file is replaced as a whole, and nothing is left beside it", "[base]") {
+  const test::TempDir folder;
+  const auto path = folder / "page.html";
+  REQUIRE(replace_file(path, "one"));
+  CHECK(read_small_file(path, 100).value() == "one");
+  const std::string large(1'000'000, 'x');
+  REQUIRE(replace_file(path, large));
+  CHECK(read_small_file(path, large.size()).value() == large);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("a file that cannot be replaced stays as it is", "[base]") {
+  const test::TempDir folder;
+  CHECK(replace_file(folder / "missing/page.html", "x").error().error_class == ErrorClass::not_found);
+  folder.write("folder/page.html", "old");
+  CHECK_FALSE(replace_file(folder / "folder", "x"));
+  CHECK(read_small_file(folder / "folder/page.html", 100).value() == "old");
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }

@@ -8,9 +8,7 @@ using namespace metaup::graph;
 
 namespace {
 
-Reply reply_with(const std::string& body) {
-  return {nlohmann::json{{"data", {{{"body", body}}}}}.dump(), ""};
-}
+Reply reply_with(const std::string& body) { return {nlohmann::json{{"data", {{{"body", body}}}}}.dump(), ""}; }
 
 }  // namespace
 
@@ -27,9 +25,9 @@ TEST_CASE("the address of a preview is read in both ways of writing an ampersand
 TEST_CASE("what is no web address does not become a link", "[graph]") {
   const auto* const body =
       GENERATE("", "<iframe>", R"(<iframe src="">)", R"x(<iframe src="javascript:alert(1)">)x",
-               R"(<iframe src="data:text/html,x">)",
-               R"(<iframe src="http://x/">)", R"(<iframe src="https://x/ y">)", "<iframe src=\"https://x/\x1b\">",
-               R"(<iframe src="https://x)", R"(<iframe src=https://x>)", R"(<iframe data-src="https://x">)");
+               R"(<iframe src="data:text/html,x">)", R"(<iframe src="http://x/">)", R"(<iframe src="https://x/ y">)",
+               "<iframe src=\"https://x/\x1b\">", R"(<iframe src="https://x)", R"(<iframe src=https://x>)",
+               R"(<iframe data-src="https://x">)");
   CAPTURE(body);
   CHECK_FALSE(read_preview_url(reply_with(body)));
 }

@@ -139,6 +139,15 @@ TEST_CASE("a throttled account sends nothing until its time has come, others go 
   CHECK(bench.dispatcher.counters().throttled >= 300s);
 }
 
+TEST_CASE("what an account lacks the right for comes to an end too, when it waits", "[run]") {
+  Bench bench([](const auto&) { return test::json_reply(400, error_body(200)); });
+  for (std::uint32_t task = 0; task < 3; ++task) bench.submit(task);
+  const auto completed = bench.drain();
+  CHECK(bench.transport.requests.size() == 1);
+  REQUIRE(completed.size() == 3);
+  for (const auto& one : completed) CHECK(one.result.error().error_class == ErrorClass::permission);
+}
+
 TEST_CASE("an untrusted certificate ends the run as a matter of setup", "[run]") {
   Bench bench([](const auto&) -> test::FakeTransport::Answer {
     return tl::unexpected(http::Failure{http::Failure::Kind::untrusted, "self-signed certificate"});

@@ -66,7 +66,7 @@ TEST_CASE("an image in use is not deleted, and its users are named", "[upload]")
   const auto [more, expected] = GENERATE(table<std::string, std::string>({
       {R"(,"creatives":["11"])", "the image is used by creative 11"},
       {R"(,"creatives":[11,"12"],"is_associated_creatives_in_adgroups":true)",
-       "the image is used by creatives 11, 12, which are in ads"},
+       "the image is used by creatives 11, 12 (in ads)"},
       {R"(,"creatives":["1","2","3","4","5","6","7"])", "the image is used by creatives 1, 2, 3, 4, 5 and 2 more"},
       {R"(,"is_associated_creatives_in_adgroups":true)", "the image is used by an ad"},
   }));
@@ -125,8 +125,11 @@ TEST_CASE("a video that is not there counts as deleted once the account can be r
   auto removal = of_video();
   REQUIRE(removal.next());
   CHECK(removal.next()->lookup->parameter == "ids");
-  SECTION("its id is refused") { removal.on_error(error_of(ErrorClass::not_found)); }
-  SECTION("its id is left out") { removal.on_reply(kNothing); }
+  if (GENERATE(true, false)) {
+    removal.on_error(error_of(ErrorClass::not_found));  // its id is refused
+  } else {
+    removal.on_reply(kNothing);  // its id is left out
+  }
   REQUIRE(is<Removal::AskAccount>(removal));
   CHECK(removal.next()->path == "act_1");
   SECTION("readable") {
