@@ -215,7 +215,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   const auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
                                      entry.attempts, now, random);
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_send) {
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_send && !entry.submission.only_once) {
     return repeat(place, std::move(entry), error, *retry);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
