@@ -49,16 +49,19 @@ json customization_of(const PlacedAsset& placed) {
   return where;
 }
 
+json rule_of(const PlacedAsset& placed, std::size_t priority) {
+  const auto* const label = placed.kind == AssetKind::video ? "video_label" : "image_label";
+  return json::object(
+      {{"customization_spec", customization_of(placed)}, {label, label_of(placed)}, {"priority", priority}});
+}
+
 /// The rule for everywhere else goes last, with the lowest priority.
 json rules_of(const std::vector<PlacedAsset>& placements) {
-  auto sorted = placements;
-  std::stable_partition(sorted.begin(), sorted.end(),
-                        [](const PlacedAsset& placed) { return !placed.everywhere_else; });
   json rules = json::array();
-  for (const auto& placed : sorted) {
-    const auto* const label = placed.kind == AssetKind::video ? "video_label" : "image_label";
-    rules.push_back(json::object(
-        {{"customization_spec", customization_of(placed)}, {label, label_of(placed)}, {"priority", rules.size() + 1}}));
+  for (const bool everywhere_else : {false, true}) {
+    for (const auto& placed : placements) {
+      if (placed.everywhere_else == everywhere_else) rules.push_back(rule_of(placed, rules.size() + 1));
+    }
   }
   return rules;
 }
