@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::pair<std::string_view, Command> kFunctions[] = {
     {"explain", run_explain}, {"ledger", run_ledger}, {"completion", run_completion}, {"help", run_help},
-    {"version", run_version}, {"upload", run_upload}, {"upload-image", run_upload},   {"validate", run_validate},
+    {"version", run_version}, {"upload", run_upload}, {"upload-image", run_upload},   {"validate", run_validate},   {"upload-video", run_upload},
+    {"status", run_status},
 };
 
 int internal_error(CommandContext& context, std::string message) {

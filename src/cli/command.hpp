@@ -31,7 +31,8 @@ int run_completion(const Options& options, CommandContext& context);
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
 int run_ledger(const Options& options, CommandContext& context);
-int run_upload(const Options& options, CommandContext& context);  ///< and upload-image
+int run_status(const Options& options, CommandContext& context);
+int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
 

@@ -8,6 +8,7 @@ constexpr std::size_t kAny = 1U << 24;
 
 constexpr auto kFiles = configured | select | checks | output | progress;
 constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | ledger;
+constexpr auto kMixed = kUploads | waits;
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -21,7 +22,7 @@ constexpr CommandRow kCommands[] = {
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      one event a line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             what did not succeed then",
-     .capabilities = kUploads,
+     .capabilities = kMixed,
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},
@@ -33,8 +34,31 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup upload-image banner.png\n"
                  "metaup upload-image https://cdn.example.com/banner.png\n"
                  "metaup upload-image --method batch --placement feed assets/",
-     .capabilities = kUploads | images,
+     .capabilities = kUploads | images | method,
      .most_arguments = kAny,
+     .needs_account = true,
+     .words = {}},
+    {.name = "upload-video",
+     .arguments = "PATH|URL…",
+     .summary = "Upload videos only, also from URLs that Meta fetches",
+     .details = "Files go up in chunks, and an interrupted upload goes on where it stopped when the command is run\n"
+                "again. A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
+     .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
+                 "metaup upload-video --no-wait videos/              leave the processing to a later run\n"
+                 "metaup upload-video https://cdn.example.com/clip.mp4",
+     .capabilities = kUploads | videos | waits | method,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .words = {}},
+    {.name = "status",
+     .arguments = "VIDEO_ID…",
+     .summary = "Say how far Meta is with processing videos",
+     .details = "A video that is still being processed counts as done, but not with --wait.",
+     .examples = "metaup status 7700022 7700023\n"
+                 "metaup status --wait --ready-timeout 1h 7700022",
+     .capabilities = configured | account | origin | graph | output | progress | waits | ledger,
+     .most_arguments = kAny,
+     .needs_argument = true,
      .needs_account = true,
      .words = {}},
     {.name = "validate",

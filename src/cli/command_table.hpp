@@ -25,6 +25,9 @@ enum class Capability : std::uint32_t {
   progress = 1 << 12,
   forget = 1 << 13,
   consent = 1 << 14,  ///< does what must be confirmed
+  videos = 1 << 15,   ///< sends videos
+  method = 1 << 17,   ///< can be told how to send
+  waits = 1 << 16,    ///< can wait for videos to be ready
 };
 [[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
   return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

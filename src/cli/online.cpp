@@ -36,7 +36,7 @@ run::Settings settings_of(const Options& options, const std::string& run_id) {
   settings.governor.adaptive = !options.transfers;
   settings.governor.max_usage = options.max_usage;
   settings.governor.longest_wait = options.max_wait;
-  settings.compose.batch = options.method == ImageMethod::batch;
+  settings.compose.batch = options.method == Method::batch;
   settings.max_duration = options.max_duration;
   settings.max_errors = options.max_errors.value_or(0);
   return settings;
@@ -128,7 +128,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   settings.connection = std::move(*connection);
   auto ledger = open_ledger(options);
   if (!ledger) return tl::unexpected(std::move(ledger.error()));
-  const auto held = lock(options, context, accounts, *origin);
+  auto held = lock(options, context, accounts, *origin);
   if (!held) return tl::unexpected(held.error());
 
   if (!options.dry_run) {
@@ -139,10 +139,14 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   const auto transport = http::make_curl_transport(transport_options(options, context.waker));
   std::mt19937_64 engine{std::random_device{}()};
   std::uniform_real_distribution<double> chance(0.0, 1.0);
-  run::Environment environment{
-      *transport, context.clock, **ledger, reporter, context.waker, context.interrupt, [&engine, &chance] {
-        return chance(engine);
-      }};
+  run::Environment environment{.transport = *transport,
+                               .clock = context.clock,
+                               .ledger = **ledger,
+                               .reporter = reporter,
+                               .waker = context.waker,
+                               .interrupt = context.interrupt,
+                               .random = [&engine, &chance] { return chance(engine); },
+                               .release_locks = [&held] { held->reset(); }};
   auto outcome = work(environment, settings);
   if (!options.dry_run) {
     const auto code = exit_code(outcome, options.error_on_nothing);

@@ -24,11 +24,14 @@ inline constexpr std::array<Word<plan::Placement>, 5> kPlacements{{{"feed", plan
                                                                    {"reels", plan::Placement::reels},
                                                                    {"square", plan::Placement::square},
                                                                    {"carousel", plan::Placement::carousel}}};
-inline constexpr std::array<Word<ImageMethod>, 5> kImageMethods{{{"auto", ImageMethod::automatic},
-                                                                 {"multipart", ImageMethod::multipart},
-                                                                 {"bytes", ImageMethod::bytes},
-                                                                 {"batch", ImageMethod::batch},
-                                                                 {"zip", ImageMethod::zip}}};
+inline constexpr std::array<Word<Method>, 8> kMethods{{{"auto", Method::automatic},
+                                                       {"multipart", Method::multipart},
+                                                       {"bytes", Method::bytes},
+                                                       {"batch", Method::batch},
+                                                       {"zip", Method::zip},
+                                                       {"simple", Method::simple},
+                                                       {"chunked", Method::chunked},
+                                                       {"url", Method::url}}};
 inline constexpr std::array<Word<Verify>, 3> kVerify{
     {{"never", Verify::never}, {"stale", Verify::stale}, {"all", Verify::all}}};
 inline constexpr std::array<Word<ProgressChoice>, 4> kProgress{{{"auto", ProgressChoice::automatic},

@@ -15,6 +15,13 @@ Parsed<void> set_no_ledger(Options& options, Values values) {
   return set;
 }
 
+Parsed<void> set_wait(Options& options, Values values) {
+  const auto given = parse_switch(values.back());
+  if (!given) return tl::unexpected<std::string>(given.error());
+  options.wait = *given;
+  return {};
+}
+
 Parsed<void> set_fail_fast(Options& options, Values values) {
   const auto on = parse_switch(values.back());
   if (!on) return tl::unexpected<std::string>(on.error());
@@ -105,13 +112,28 @@ constexpr OptionRow kOptions[] = {
     {.name = "no-validate", .kind = flag, .group = Group::check, .needs = Capability::sends,
      .help = "leave the checks to Meta", .set = set_flag<&Options::no_validate>},
 
-    {.name = "method", .kind = word, .value = "METHOD", .group = Group::images, .needs = Capability::images,
-     .default_text = "auto", .help = "how images travel; auto is one multipart request a file",
-     .words = kTexts<kImageMethods>, .set = set_word<&Options::method, kImageMethods>},
     {.name = "allow-private-urls", .kind = flag, .group = Group::images, .needs = Capability::images,
      .help = "fetch images from private and link-local addresses too",
      .set = set_flag<&Options::allow_private_urls>},
 
+    {.name = "title", .value = "TEXT", .group = Group::videos, .needs = Capability::videos,
+     .help = "title of the video", .set = set_text<&Options::title>},
+    {.name = "description", .value = "TEXT", .group = Group::videos, .needs = Capability::videos,
+     .help = "description of the video", .set = set_text<&Options::description>},
+    {.name = "thumbnail", .kind = file, .value = "FILE", .group = Group::videos, .needs = Capability::videos,
+     .help = "image that stands for the video in creatives; without it NAME_thumb.jpg or .png beside the file",
+     .set = set_text<&Options::thumbnail>},
+    {.name = "wait", .kind = flag, .negatable = true, .group = Group::videos, .needs = Capability::waits,
+     .help = "wait until Meta has processed the videos; uploads do so by default", .set = set_wait},
+    {.name = "ready-timeout", .value = "DURATION", .group = Group::videos, .needs = Capability::waits,
+     .default_text = "30m", .help = "how long to wait for that",
+     .set = set_parsed<&Options::ready_timeout, parse_duration>},
+
+    {.name = "method", .kind = word, .value = "METHOD", .group = Group::transfer, .needs = Capability::method,
+     .default_text = "auto",
+     .help = "how files travel. Images: auto (one multipart request a file), multipart, bytes, batch, zip. Videos: "
+             "auto (chunked for files, url for URLs), simple, chunked, url",
+     .words = kTexts<kMethods>, .set = set_word<&Options::method, kMethods>},
     {.name = "transfers", .value = "N", .group = Group::transfer, .needs = Capability::sends, .default_text = "auto",
      .help = "requests in flight for an account; auto grows and shrinks with what Meta allows",
      .set = set_parsed<&Options::transfers, parse_transfers>},
@@ -209,6 +231,8 @@ std::string_view title_of(Group group) {
       return "Checks";
     case Group::images:
       return "Images";
+    case Group::videos:
+      return "Videos";
     case Group::transfer:
       return "Transfer";
     case Group::budget:

@@ -28,6 +28,7 @@ enum class Group : std::uint8_t {
   name,
   check,
   images,
+  videos,
   transfer,
   budget,
   state,

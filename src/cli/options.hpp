@@ -31,8 +31,9 @@ struct SecretCommand {
 };
 using SecretSource = std::variant<NoSecret, SecretVariable, SecretFile, SecretCommand>;
 
-/// `automatic` is one multipart request a file.
-enum class ImageMethod : std::uint8_t { automatic, multipart, bytes, batch, zip };
+/// How files travel: multipart to zip for images, simple to url for videos. `automatic` is one
+/// multipart request an image, chunks for a video file, and url for a video's URL.
+enum class Method : std::uint8_t { automatic, multipart, bytes, batch, zip, simple, chunked, url };
 using run::Verify;
 enum class ProgressChoice : std::uint8_t { automatic, tty, plain, none };
 enum class LogFormat : std::uint8_t { text, json };
@@ -72,8 +73,14 @@ struct Options {
   bool all_or_nothing = false;
   bool no_validate = false;
   // images
-  ImageMethod method = ImageMethod::automatic;
+  Method method = Method::automatic;
   bool allow_private_urls = false;
+  // videos
+  std::string title;
+  std::string description;
+  std::string thumbnail;     ///< path of an image; empty: look beside the file
+  std::optional<bool> wait;  ///< nothing: what the command does by itself
+  Milliseconds ready_timeout{30 * 60'000};
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit

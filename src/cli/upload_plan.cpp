@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "metaup/base/text.hpp"
@@ -23,7 +25,7 @@ Result<void> add_archive(const std::string& path, const Options& options, const 
   auto entries = plan::unpack_archive(*file, temporary_directory);
   if (!entries) return tl::unexpected(entries.error());
   std::optional<std::size_t> whole;
-  if (options.method == ImageMethod::zip) {
+  if (options.method == Method::zip) {
     whole = plan.archives.size();
     plan.archives.push_back({.file = *file, .name = base_name(path)});
   }
@@ -45,6 +47,60 @@ void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& ac
     auto source = candidate.path;
     plan.jobs.push_back({.source = std::move(source), .account = account, .origin = std::move(candidate)});
   }
+}
+
+/// The kind that a name promises; nothing when it promises none.
+std::optional<AssetKind> kind_by_name(const std::string& path) {
+  const auto name = base_name(path);
+  const auto dot = name.find_last_of('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const auto format = plan::format_of_extension(std::string_view(name).substr(dot + 1));
+  if (format == plan::Format::unknown || format == plan::Format::zip) return std::nullopt;
+  return format == plan::Format::video ? AssetKind::video : AssetKind::image;
+}
+
+/// What a directory holds of the other kind is passed over when the command takes one kind only; a
+/// file that is named is taken at its word and refused.
+void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
+                          std::vector<std::string>& notices) {
+  if (options.command == "upload") return;
+  const auto other = options.command == "upload-image" ? AssetKind::video : AssetKind::image;
+  const std::set<std::string> named(options.arguments.begin(), options.arguments.end());
+  const auto passed_over = std::erase_if(candidates, [&](const plan::Candidate& candidate) {
+    return !named.contains(candidate.path) && kind_by_name(candidate.path) == other;
+  });
+  if (passed_over == 0) return;
+  notices.push_back(std::to_string(passed_over) + " " + std::string(to_string(other)) +
+                    (passed_over == 1 ? " was" : "s were") + " passed over: " + options.command + " takes " +
+                    (other == AssetKind::video ? "images" : "videos") + " only");
+}
+
+/// The image beside a video that stands for it: clip.mp4 and clip_thumb.jpg or .png.
+std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail) {
+  if (!thumbnail.empty()) return {thumbnail};
+  const auto stem = video.substr(0, video.find_last_of('.'));
+  return {stem + "_thumb.jpg", stem + "_thumb.png"};
+}
+
+/// Names the poster of each video, and adds those that are not among the jobs yet.
+Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
+  std::map<std::string, std::uint32_t> by_path;
+  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(plan.jobs[i].source, i);
+  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
+    if (kind_by_name(plan.jobs[i].source) != AssetKind::video) continue;
+    for (const auto& path : poster_paths(plan.jobs[i].source, options.thumbnail)) {
+      if (!by_path.contains(path)) {
+        if (options.thumbnail.empty() && !stamp_of(path)) continue;
+        auto selected = plan::select({.paths = {path}});
+        if (!selected) return tl::unexpected(selected.error());
+        by_path.emplace(path, static_cast<std::uint32_t>(plan.jobs.size()));
+        add_candidates(std::move(selected->candidates), plan.jobs[i].account, plan);
+      }
+      plan.jobs[i].poster = by_path.at(path);
+      break;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -75,7 +131,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
                                 const std::string& temporary_directory) {
   NamedAssets named;
   auto selection = selection_of(options);
-  if (options.command == "upload-image") {
+  if (options.command != "upload") {
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
                                             [](const auto& path) { return !is_url(path); });
     for (auto url = urls; url != selection.paths.end(); ++url) {
@@ -86,6 +142,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   auto selected = plan::select(selection, stdin_text);
   if (!selected) return tl::unexpected(selected.error());
   named.notices = std::move(selected->notices);
+  pass_over_other_kind(options, selected->candidates, named.notices);
 
   const auto zips = std::stable_partition(
       selected->candidates.begin(), selected->candidates.end(),
@@ -98,6 +155,9 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     if (auto added = add_archive(archive.path, options, temporary_directory, named.plan); !added) {
       named.plan.jobs.push_back({.source = archive.path, .account = *options.account, .origin = added.error()});
     }
+  }
+  if (options.command != "upload-image") {
+    if (auto added = add_posters(options, named.plan); !added) return tl::unexpected(added.error());
   }
   return named;
 }

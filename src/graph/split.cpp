@@ -150,7 +150,9 @@ Split split(Call::Shape shape, const Operations& operations,
     split.whole_call_refused = one_file_changed && operations.size() > 1;
   } else {
     const auto usage = parse_usage(result->headers);
-    split.api_version_served = utf8_prefix(find_header(result->headers, "facebook-api-version"), kLongestNotice);
+    if (shape != Call::Shape::batch) {  // whose operations name their version, but not its own URL
+      split.api_version_served = utf8_prefix(find_header(result->headers, "facebook-api-version"), kLongestNotice);
+    }
     split.version_warning = utf8_prefix(find_header(result->headers, "x-ad-api-version-warning"), kLongestNotice);
     auto reply = read_reply(*result);
     split.whole_call_refused = !reply && operations.size() > 1;

@@ -1,59 +1,47 @@
 #include "metaup/graph/time.hpp"
 
-#include "metaup/base/text.hpp"
+#include <algorithm>
 
 namespace metaup::graph {
 namespace {
 
-/// Takes `length` digits off, then `separator` if there is to be one.
-std::optional<int> take_number(std::string_view& text, std::size_t length, char separator = '\0') {
-  const auto number = parse_u64(text.substr(0, length));
-  if (!number || text.size() < length) return std::nullopt;
-  text.remove_prefix(length);
-  if (separator != '\0') {
-    if (!text.starts_with(separator)) return std::nullopt;
-    text.remove_prefix(1);
-  }
-  return static_cast<int>(*number);
+constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd+dddd";
+
+bool has_the_shape(std::string_view text) {
+  return std::equal(text.begin(), text.end(), kShape.begin(), kShape.end(), [](char found, char wanted) {
+    if (wanted == 'd') return found >= '0' && found <= '9';
+    if (wanted == '+') return found == '+' || found == '-';
+    return found == wanted;
+  });
 }
 
-std::optional<std::chrono::sys_days> take_date(std::string_view& text) {
-  const auto year = take_number(text, 4, '-');
-  const auto month = year ? take_number(text, 2, '-') : std::nullopt;
-  const auto day = month ? take_number(text, 2, 'T') : std::nullopt;
-  if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date);
-}
-
-/// How far ahead of UTC; the whole of `text`.
-std::optional<std::chrono::minutes> offset_of(std::string_view text) {
-  if (text == "Z") return std::chrono::minutes{0};
-  const bool ahead = text.starts_with('+');
-  if (!ahead && !text.starts_with('-')) return std::nullopt;
-  text.remove_prefix(1);
-  const auto hours = take_number(text, 2);
-  if (text.starts_with(':')) text.remove_prefix(1);
-  const auto minutes = hours ? take_number(text, 2) : std::nullopt;
-  if (!minutes || !text.empty()) return std::nullopt;
-  const auto offset = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
-  return ahead ? offset : -offset;
+/// The number that these digits make.
+int number_at(std::string_view text, std::size_t begin, std::size_t length) {
+  int number = 0;
+  for (const char digit : text.substr(begin, length)) number = number * 10 + (digit - '0');
+  return number;
 }
 
 }  // namespace
 
 std::optional<WallTime> parse_time(std::string_view text) {
-  const auto date = take_date(text);
-  if (!date) return std::nullopt;
-  const auto hour = take_number(text, 2, ':');
-  const auto minute = hour ? take_number(text, 2, ':') : std::nullopt;
-  const auto second = minute ? take_number(text, 2) : std::nullopt;
-  if (!second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  const auto offset = offset_of(text);
-  if (!offset) return std::nullopt;
-  return *date + std::chrono::hours{*hour} + std::chrono::minutes{*minute} + std::chrono::seconds{*second} - *offset;
+  using namespace std::chrono;
+  if (!has_the_shape(text)) return std::nullopt;
+  const year_month_day date{year(number_at(text, 0, 4)), month(static_cast<unsigned>(number_at(text, 5, 2))),
+                            day(static_cast<unsigned>(number_at(text, 8, 2)))};
+  const hours hour(number_at(text, 11, 2));
+  const minutes minute(number_at(text, 14, 2));
+  const seconds second(number_at(text, 17, 2));
+  const hours zone_hours(number_at(text, 20, 2));
+  const minutes zone_minutes(number_at(text, 22, 2));
+  constexpr year kFirst{1970};
+  constexpr year kLast{2199};  // the clock's nanoseconds end in 2262
+  if (!date.ok() || date.year() < kFirst || date.year() > kLast) return std::nullopt;
+  if (hour > hours(23) || minute > minutes(59) || second > seconds(60)) return std::nullopt;
+  if (zone_hours > hours(23) || zone_minutes > minutes(59)) return std::nullopt;
+  const auto east = zone_hours + zone_minutes;
+  const auto local = sys_days(date) + hour + minute + second;
+  return text[19] == '-' ? local + east : local - east;
 }
 
 }  // namespace metaup::graph

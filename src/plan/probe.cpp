@@ -30,8 +30,7 @@ Result<void> check_kind(const std::string& name, Format format, const ProbeOptio
                                                      : "an image or a video";
     return refuse("is not " + wanted + ": its content is of no known format", kMediaHint);
   }
-  if (format == Format::zip && !options.images_only)
-    return refuse("is a zip archive", "unpack it, or use upload-image");
+  if (format == Format::zip) return refuse("is a zip archive", "unpack it, or let its name end with .zip");
   if (format == Format::video && options.images_only) return refuse("is a video", "use upload or upload-video");
   if (format != Format::video && options.videos_only) {
     return refuse("is an image (" + std::string(to_string(format)) + ")", "use upload or upload-image");
@@ -45,7 +44,7 @@ Result<void> check_kind(const std::string& name, Format format, const ProbeOptio
 }
 
 Result<void> check_size(const OpenFile& file, Format format) {
-  if (format == Format::video || format == Format::zip || file.size() <= kLargestImage) return {};
+  if (format == Format::video || file.size() <= kLargestImage) return {};
   return tl::unexpected(problem(file.name(),
                                 "has " + std::to_string(file.size()) + " bytes, more than the 30 MB (" +
                                     std::to_string(kLargestImage) + " bytes) that Meta takes for an image",
@@ -97,8 +96,7 @@ Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOp
   if (const auto size = check_size(*file, *format); !size) return tl::unexpected(size.error());
 
   ProbedFile probed{.file = file, .format = *format, .is_video = *format == Format::video};
-  const bool is_image = !probed.is_video && *format != Format::zip;
-  if (is_image) {
+  if (!probed.is_video) {
     ImageFacts facts{.format = *format};
     if (options.validate) {
       auto inspected = inspect_image(*file);
@@ -108,6 +106,17 @@ Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOp
     probed.width = facts.width;
     probed.height = facts.height;
     probed.warnings = warnings_of(facts, options);
+    if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
+  }
+  if (probed.is_video && options.validate) {
+    auto checked = check_video(*file, options.placements, {}, stop);
+    if (!checked) return tl::unexpected(checked.error());
+    probed.ffprobe_missing = checked->ffprobe_missing;
+    probed.warnings = std::move(checked->warnings);
+    if (checked->facts) {
+      probed.width = checked->facts->width;
+      probed.height = checked->facts->height;
+    }
     if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
   }
   auto sha256 = known_sha256.empty() ? hash(*file, stop) : Result<std::string>(known_sha256);

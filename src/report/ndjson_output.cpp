@@ -6,9 +6,10 @@
 namespace metaup::report {
 namespace {
 
-std::string_view ended_type(Status status) {
-  if (status == Status::failed) return "item_failed";
-  return status == Status::skipped ? "item_skipped" : "item_done";
+/// A video that was still being processed when the waiting ended has an error and is not done.
+std::string_view ended_type(const Item& item) {
+  if (item.status == Status::skipped) return "item_skipped";
+  return item.status == Status::failed || item.error ? "item_failed" : "item_done";
 }
 
 /// One line for each event, out as soon as it happens.
@@ -33,7 +34,7 @@ class NdjsonOutput final : public Reporter {
     write(line);
   }
   void show(const ItemEnded& ended) {
-    auto line = begin(ended_type(ended.item.status));
+    auto line = begin(ended_type(ended.item));
     line["item"] = item_object(ended.item);
     write(line);
   }

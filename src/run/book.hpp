@@ -14,7 +14,8 @@ class Book {
   void close(report::Item item) {
     auto& summary = outcome_.summary;
     ++summary.items;
-    if (item.status == report::Status::failed) {
+    const bool not_ready = item.status == report::Status::processing && item.error;
+    if (item.status == report::Status::failed || not_ready) {
       ++summary.failed;
       if (item.error) ++outcome_.failures[item.error->error_class];
     } else if (item.status == report::Status::skipped) {

@@ -32,8 +32,10 @@ bool may_pass_alone(const Error& error) {
     case ErrorClass::invalid:
     case ErrorClass::protocol:
     case ErrorClass::not_found:
-    case ErrorClass::local: return true;
-    default: return false;
+    case ErrorClass::local:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -54,20 +56,25 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
   }
 }
 
-void Dispatcher::submit(Submission submission) {
-  const QueueKey key{environment_.clock.now(), next_place_++};
+void Dispatcher::submit(Submission submission, SteadyTime not_before) {
+  if (!sending_) return;
+  const QueueKey key{std::max(environment_.clock.now(), not_before), next_place_++};
   queue_.emplace(key, Entry{.submission = std::move(submission), .attempts = {}, .requests = 0, .alone = false});
 }
 
 std::size_t Dispatcher::room(const AccountId& account, bool lookup) const {
   if (!sending_ || dead(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
-  const auto per_call = lookup ? limits_.lookup_values : limits_.batch ? limits_.batch_operations : 1;
-  const auto wanted = governor_.capacity(account, now) * per_call;
+  const auto wanted = governor_.capacity(account, now) * operations_per_call(lookup);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
   }));
   return wanted > waiting ? wanted - waiting : 0;
+}
+
+std::size_t Dispatcher::operations_per_call(bool lookup) const {
+  if (lookup) return limits_.lookup_values;
+  return limits_.batch ? limits_.batch_operations : 1;
 }
 
 const Error* Dispatcher::dead(const AccountId& account) const {
@@ -175,13 +182,14 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
     clean = clean && is_clean(answer);
   }
   governor_.on_reply(flight.account, usage, clean, environment_.clock.now());
+  const auto random = environment_.random();  // one for all, so that a lost batch is a batch again
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
-    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, out);
+    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, random, out);
   }
 }
 
-void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, double random,
                         std::vector<Completed>& out) {
   audit(entry, answer);
   if (answer.result) {
@@ -189,9 +197,14 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     return;
   }
   const auto error = answer.result.error();
+  if (error.wanted) {  // progress: the server says how to go on
+    out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
+    return;
+  }
   const auto now = environment_.clock.now();
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
-  if (whole_call_refused && !entry.alone && may_pass_alone(error)) {
+  const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
+  if (whole_call_refused && may_send && !entry.alone && may_pass_alone(error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, {.time = now, .blocked = graph::Scope::item});
   }
@@ -201,15 +214,15 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     ++entry.attempts.failed;
   }
   const auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
-                                     entry.attempts, now, environment_.random());
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && sending_) {
+                                     entry.attempts, now, random);
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_send) {
     return repeat(place, std::move(entry), error, *retry);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
   completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
   if (const auto* const end = std::get_if<pace::GiveUp>(&decision)) {
     completed.result = tl::unexpected(end->error);
-    give_up(entry, *end);
+    give_up(entry, *end, out);
   }
   out.push_back(std::move(completed));
 }
@@ -225,14 +238,19 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   queue_.emplace(QueueKey{retry.time, place}, std::move(entry));
 }
 
-void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end) {
+void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     if (!dead_run_) dead_run_ = end.error;
     stop_sending();
   } else if (end.stops == graph::Scope::account) {
     const auto& account = entry.submission.operation.account;
     dead_accounts_.emplace(account, end.error);
-    std::erase_if(queue_, [&](const auto& queued) { return queued.second.submission.operation.account == account; });
+    std::erase_if(queue_, [&](const auto& queued) {
+      const auto& [submission, attempts, requests, alone] = queued.second;
+      if (submission.operation.account != account) return false;
+      out.push_back({.task = submission.task, .result = tl::unexpected(end.error), .requests = requests});
+      return true;
+    });
   }
 }
 

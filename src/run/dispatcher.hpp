@@ -23,7 +23,7 @@ struct Submission {
 struct Completed {
   TaskId task = 0;
   Result<graph::Reply> result;
-  std::uint32_t requests = 0;  ///< that were sent for it
+  std::uint32_t requests = 0;  ///< that were sent for it; 0: never sent, its account being dead
   bool check_first = false;    ///< it may have happened: look before sending it again
 };
 
@@ -33,10 +33,13 @@ class Dispatcher {
  public:
   Dispatcher(const Settings& settings, const Environment& environment, std::string origin);
 
-  void submit(Submission submission);
+  /// Sent as soon as it may be, but not before `not_before`.
+  void submit(Submission submission, SteadyTime not_before = {});
   /// How many more submissions of this account could be put to use now; of look-ups more than of
   /// others, since they share requests.
   [[nodiscard]] std::size_t room(const AccountId& account, bool lookup = false) const;
+  /// How many submissions share a request when there are enough of them.
+  [[nodiscard]] std::size_t operations_per_call(bool lookup = false) const;
   /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
   /// come to an end. Whoever is interested in the waker drains it.
   [[nodiscard]] std::vector<Completed> poll(SteadyTime until);
@@ -82,10 +85,10 @@ class Dispatcher {
   void send_account(const AccountId& account, std::vector<QueueKey> due, SteadyTime now);
   void start(const graph::Call& call, const std::vector<QueueKey>& keys);
   void finish(http::Completion completion, std::vector<Completed>& out);
-  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, double random,
               std::vector<Completed>& out);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry);
-  void give_up(const Entry& entry, const pace::GiveUp& end);
+  void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const Error& error);
   void audit(const Entry& entry, const graph::Answer& answer);
   void tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split);

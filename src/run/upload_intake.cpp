@@ -6,25 +6,29 @@ namespace metaup::run {
 namespace {
 
 constexpr std::uint32_t kJobsPerTurn = 512;  // so that a long list does not keep replies waiting
-constexpr std::size_t kAhead = 64;           // probed and not yet sent
+constexpr std::size_t kAhead = 64;           // probed and not yet sent; no less than fit into one call
 constexpr auto kStale = std::chrono::hours{24};
 
 }  // namespace
 
+bool UploadRun::can_take_in() const {
+  const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
+  return next_job_ < plan_.jobs.size() && (!enough || settings_.all_or_nothing);
+}
+
 void UploadRun::take_in() {
   const auto last = std::min<std::uint64_t>(plan_.jobs.size(), std::uint64_t{next_job_} + kJobsPerTurn);
-  while (next_job_ < last) {
-    const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
-    if (enough && !settings_.all_or_nothing) return;
+  while (next_job_ < last && can_take_in()) {
     take_job(next_job_++);
     if (book_.outcome().stop != Stop::none) return;
   }
 }
 
 void UploadRun::take_job(std::uint32_t index) {
-  std::string sha256;
+  Known known;
   const auto* const candidate = std::get_if<plan::Candidate>(&plan_.jobs[index].origin);
-  if (candidate != nullptr && !candidate->error && known_unchanged(index, *candidate, sha256)) return;
+  if (candidate != nullptr && !candidate->error) known = look_up(*candidate, plan_.jobs[index].account);
+  if (known.asset && !needs_check(*known.asset)) return close_unchanged(index, *known.asset, candidate->stamp.size);
 
   auto& slot = slots_[index];
   slot.job = std::move(plan_.jobs[index]);
@@ -40,47 +44,63 @@ void UploadRun::take_job(std::uint32_t index) {
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     slot.path = unpacked->path;
   }
-  if (!sha256.empty()) {  // known, but to be checked: not read unless it is gone
-    slot.item.sha256 = sha256;
+  if (is_fetched_by_meta(slot.job)) return take_video_url(index, slot);
+  if (const auto* const video = std::get_if<KnownVideo>(&slot.job.origin)) {
+    slot.item.kind = AssetKind::video;
+    slot.item.id = video->video_id;
+    slot.machine = upload::VideoUpload::awaiting(video->video_id);
+    pending_.push_back(index);
+    return;
+  }
+  if (known.asset) {  // to be checked at Meta: not read unless it is gone there
+    slot.item.sha256 = known.sha256;
     return decide(index);
   }
-  start_probe(index, slot, sha256);
+  start_probe(index, slot, known.sha256);
 }
 
-/// Whether the ledger settles it without a look into the file. Leaves the content's hash in
-/// `sha256` when the file is known but the asset has to be checked first.
-bool UploadRun::known_unchanged(std::uint32_t index, const plan::Candidate& candidate, std::string& sha256) {
-  if (settings_.force) return false;
-  const auto known = environment_.ledger.find_file(candidate.stamp);
-  if (!known) return state_failed(known.error()), false;
-  if (!*known) return false;
-  const auto& account = plan_.jobs[index].account;
-  const auto asset = environment_.ledger.find_asset(owner_of(account), AssetKind::image, **known);
-  if (!asset) return state_failed(asset.error()), false;
-  if (!*asset) return false;
-  if (needs_check(**asset)) {
-    sha256 = **known;
-    return false;
+UploadRun::Known UploadRun::look_up(const plan::Candidate& candidate, const AccountId& account) {
+  Known known;
+  auto sha256 = environment_.ledger.find_file(candidate.stamp);
+  if (!sha256) return state_failed(sha256.error()), known;
+  if (!*sha256) return known;
+  known.sha256 = **sha256;
+  if (settings_.force) return known;
+  for (const auto kind : {AssetKind::image, AssetKind::video}) {
+    auto asset = environment_.ledger.find_asset(owner_of(account), kind, known.sha256);
+    if (!asset) return state_failed(asset.error()), known;
+    if (*asset) {
+      known.asset = std::move(*asset);
+      break;
+    }
   }
+  return known;
+}
+
+void UploadRun::close_unchanged(std::uint32_t index, const ledger::Asset& asset, std::uint64_t bytes) {
+  auto& job = plan_.jobs[index];
   report::Item item;
   item.index = index;
-  item.source = std::move(plan_.jobs[index].source);
-  item.account = account;
+  item.source = std::move(job.source);
+  item.kind = asset.kind;
+  item.account = job.account;
   item.status = report::Status::unchanged;
-  item.id = (*asset)->remote_id;
-  item.name = (*asset)->name;
-  item.sha256 = **known;
-  item.bytes = candidate.stamp.size;
-  item.width = (*asset)->width;
-  item.height = (*asset)->height;
+  item.id = asset.remote_id;
+  item.name = asset.name;
+  item.sha256 = asset.sha256;
+  item.bytes = bytes;
+  item.width = asset.width;
+  item.height = asset.height;
+  not_to_send(job);
+  note_poster(index, item.id);
   closing_.push_back(std::move(item));
-  not_to_send(plan_.jobs[index]);
-  plan_.jobs[index] = {};
-  return true;
+  job = {};
 }
 
+/// Videos are not asked about: Meta says of none what its content is, and a second one is worse
+/// than a missing one.
 bool UploadRun::needs_check(const ledger::Asset& asset) const {
-  if (settings_.dry_run) return false;
+  if (settings_.dry_run || asset.kind != AssetKind::image) return false;
   switch (settings_.verify) {
     case Verify::never:
       return false;
@@ -93,7 +113,7 @@ bool UploadRun::needs_check(const ledger::Asset& asset) const {
 }
 
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
-  const auto& options = settings_.probe;
+  const auto& options = posters_.contains(index) ? poster_probe_ : settings_.probe;
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
@@ -137,6 +157,11 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
   const auto wall = environment_.clock.wall();
   slot.probed = true;
   slot.format = file.format;
+  if (file.is_video) slot.item.kind = AssetKind::video;
+  if (file.ffprobe_missing && !std::exchange(ffprobe_noticed_, true)) {
+    environment_.reporter.on(report::Notice{
+        "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
+  }
   slot.stamp = file.file->stamp();
   const bool has_path = std::holds_alternative<plan::Candidate>(slot.job.origin);
   if (!has_path) slot.file = file.file;
@@ -175,7 +200,7 @@ void UploadRun::decide(std::uint32_t index) {
   const auto [leader, first] = by_content_.try_emplace({slot.job.account, slot.item.sha256}, index);
   std::optional<ledger::Asset> asset;
   if (!settings_.force || !first) {  // even when forced, equal content goes up once
-    auto found = environment_.ledger.find_asset(owner_of(slot.job.account), AssetKind::image, slot.item.sha256);
+    auto found = environment_.ledger.find_asset(owner_of(slot.job.account), slot.item.kind, slot.item.sha256);
     if (!found) return state_failed(found.error());
     asset = std::move(*found);
   }
@@ -199,7 +224,12 @@ void UploadRun::decide(std::uint32_t index) {
   }
   leader->second = index;
   if (settings_.dry_run) return close(index, report::Status::planned);
-  slot.upload = upload::ImageUpload(asset ? asset->remote_id : std::string{});
+  if (slot.item.kind == AssetKind::image) {
+    slot.machine = upload::ImageUpload(asset ? asset->remote_id : std::string{});
+  } else {
+    slot.key = slot.item.sha256;
+    prepare_video(slot);
+  }
   pending_.push_back(index);
 }
 

@@ -3,28 +3,27 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/overloaded.hpp"
+
 namespace metaup::run {
 namespace {
 
 constexpr auto kHeartbeat = Milliseconds{100};
 constexpr std::size_t kMostWorkers = 4;
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
-
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
-Error changed_error(const std::string& path) {
-  Error error;
-  error.error_class = ErrorClass::local;
-  error.message = path + " changed while it was being uploaded";
-  error.hint = "run it again once nothing writes to the file any more";
-  error.retryable = true;
-  return error;
+/// Whether the next request only reads, and so can share a call with others of its kind.
+bool asks_only(const Machine& machine) {
+  return std::visit(
+      Overloaded{[](const upload::ImageUpload& image) {
+                   return std::holds_alternative<upload::ImageUpload::Check>(image.state());
+                 },
+                 [](const upload::VideoUpload& video) {
+                   return std::holds_alternative<upload::VideoUpload::AwaitReady>(video.state());
+                 },
+                 [](const upload::VideoOnce&) { return false; }},
+      machine);
 }
 
 Error cancelled_error(std::string message) {
@@ -33,6 +32,11 @@ Error cancelled_error(std::string message) {
   error.message = std::move(message);
   error.retryable = true;
   return error;
+}
+
+/// Of the token or its rights.
+bool is_refusal(const Error& error) {
+  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
 }
 
 std::string_view why_skipped(Stop stop) {
@@ -46,6 +50,8 @@ std::string_view why_skipped(Stop stop) {
       return "not tried: the run's state could not be written";
     case Stop::credentials:
       return "not tried: the access token was refused";
+    case Stop::given_up:
+      return "not tried: Meta takes nothing more for now";
     case Stop::not_tried:
       return "not tried: another file failed its checks (--all-or-nothing)";
     case Stop::configuration:
@@ -58,6 +64,15 @@ std::string_view why_skipped(Stop stop) {
 
 }  // namespace
 
+Error changed_error(const std::string& path) {
+  Error error;
+  error.error_class = ErrorClass::local;
+  error.message = path + " changed while it was being uploaded";
+  error.hint = "run it again once nothing writes to the file any more";
+  error.retryable = true;
+  return error;
+}
+
 UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin)
     : plan_(std::move(plan)),
       settings_(settings),
@@ -68,8 +83,11 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
       began_(environment.clock.now()),
       shipments_(plan_.archives.size()) {
+  poster_probe_.images_only = true;
+  poster_probe_.validate = settings_.probe.validate;
   for (const auto& job : plan_.jobs) {
     if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
+    if (job.poster) posters_[*job.poster].account = job.account;
     const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
     if (unpacked != nullptr && unpacked->archive) ++shipments_[*unpacked->archive].undecided;
   }
@@ -85,9 +103,8 @@ Outcome UploadRun::run() {
     commit();
     watch();
     if (finished()) break;
-    const bool more_to_do = next_job_ < plan_.jobs.size() && workers_.unfinished() + pending_.size() == 0;
     const auto now = environment_.clock.now();
-    for (const auto& completed : dispatcher_.poll(more_to_do ? now : now + kHeartbeat)) on_completed(completed);
+    for (const auto& completed : dispatcher_.poll(can_take_in() ? now : now + kHeartbeat)) on_completed(completed);
     environment_.waker.drain();
     commit();
     tick();
@@ -95,6 +112,8 @@ Outcome UploadRun::run() {
   wind_down();
   skip_rest();
   commit();
+  stop_if_dead();  // also when all had been sent by then
+  if (refusal_) book_.stop(Stop::credentials, *refusal_);
 
   auto& summary = book_.outcome().summary;
   const auto& counters = dispatcher_.counters();
@@ -112,34 +131,45 @@ bool UploadRun::finished() const {
 }
 
 void UploadRun::start_pending() {
+  const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
+  std::size_t started = 0;
   while (!pending_.empty() && book_.outcome().stop == Stop::none) {
     const auto index = pending_.front();
     const auto& account = slots_.at(index).job.account;
     if (const auto* const error = dispatcher_.dead(account)) {
       pending_.pop_front();
-      slots_.at(index).item.error = *error;
-      close(index, report::Status::skipped);
+      skip(index, *error);
       continue;
     }
-    const bool lookup = std::holds_alternative<upload::ImageUpload::Check>(slots_.at(index).upload.state());
-    if (dispatcher_.room(account, lookup) == 0) return;
+    const bool lookup = asks_only(slots_.at(index).machine);
+    const auto share = dispatcher_.operations_per_call(lookup);
+    const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
+    if (dispatcher_.room(account, lookup) == 0 || (call_would_be_part_empty && more_may_come)) return;
     pending_.pop_front();
     start(index);
+    ++started;
   }
 }
 
 /// Sends what the state machine asks for next.
 void UploadRun::start(std::uint32_t index) {
   auto& slot = slots_.at(index);
+  std::visit(Overloaded{[&](const upload::ImageUpload& image) { start_image(index, slot, image); },
+                        [&](const upload::VideoUpload& video) { start_video(index, slot, video); },
+                        [&](const upload::VideoOnce& video) { start_once(index, slot, video); }},
+             slot.machine);
+}
+
+void UploadRun::start_image(std::uint32_t index, Slot& slot, const upload::ImageUpload& image) {
   const auto& account = slot.job.account;
   graph::Operation operation;
-  if (const auto* const check = std::get_if<upload::ImageUpload::Check>(&slot.upload.state())) {
+  if (const auto* const check = std::get_if<upload::ImageUpload::Check>(&image.state())) {
     operation = upload::look_up_image(account, check->hash);
   } else {
     if (auto opened = open_source(slot); !opened) return fail(index, std::move(opened.error()));
-    const upload::ImageFile image{
+    const upload::ImageFile file{
         .file = slot.file, .name = slot.item.name, .mime_type = std::string(plan::mime_type_of(slot.format))};
-    operation = upload::create_image(account, image, settings_.method);
+    operation = upload::create_image(account, file, settings_.method);
   }
   dispatcher_.submit(
       {.task = index, .source = slot.item.source, .kind = slot.item.kind, .operation = std::move(operation)});
@@ -168,23 +198,39 @@ void UploadRun::send_archive(std::size_t archive) {
 }
 
 void UploadRun::on_completed(const Completed& completed) {
+  if (completed.task == kNobody) return;
+  if (completed.task == kAnyVideo) return on_any_video(completed);
   if (completed.task >= plan_.jobs.size()) {
     return on_archive_reply(completed.task - plan_.jobs.size(), completed);
   }
   auto& slot = slots_.at(completed.task);
+  if (completed.requests == 0) return skip(completed.task, completed.result.error());
   slot.item.attempts += completed.requests;
-  if (completed.result) {
-    slot.upload.on_reply(*completed.result);
-  } else {
-    slot.upload.on_error(completed.result.error());
+  if (auto* const video = std::get_if<upload::VideoUpload>(&slot.machine)) {
+    if (std::holds_alternative<upload::VideoUpload::Ready>(video->state())) {
+      return on_thumbnails(completed.task, completed);
+    }
+    on_video_reply(slot, *video, completed);
+    return advance_video(completed.task);
   }
-  advance(completed.task);
+  if (auto* const video = std::get_if<upload::VideoOnce>(&slot.machine)) {
+    on_once_reply(slot, *video, completed);
+    return advance_once(completed.task);
+  }
+  auto& image = std::get<upload::ImageUpload>(slot.machine);
+  if (completed.result) {
+    image.on_reply(*completed.result);
+  } else {
+    image.on_error(completed.result.error());
+  }
+  advance_image(completed.task);
 }
 
-void UploadRun::advance(std::uint32_t index) {
+void UploadRun::advance_image(std::uint32_t index) {
   auto& slot = slots_.at(index);
   const auto owner = owner_of(slot.job.account);
   const auto wall = environment_.clock.wall();
+  const auto state = std::get<upload::ImageUpload>(slot.machine).state();  // a copy: closing ends the slot
   std::visit(Overloaded{
                  [&](const upload::ImageUpload::Check&) { pending_.push_front(index); },
                  [&](const upload::ImageUpload::Send& send) {
@@ -208,7 +254,7 @@ void UploadRun::advance(std::uint32_t index) {
                  [&](const upload::ImageUpload::Sent& sent) { on_sent(index, sent.hash, sent.name); },
                  [&](const upload::ImageUpload::Failed& failed) { fail(index, failed.error); },
              },
-             upload::ImageUpload(slot.upload).state());
+             state);
 }
 
 void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std::string& name) {
@@ -261,12 +307,20 @@ void UploadRun::fail(std::uint32_t index, Error error) {
   close(index, report::Status::failed);
 }
 
+/// Not tried, because its account takes nothing more.
+void UploadRun::skip(std::uint32_t index, const Error& error) {
+  if (is_refusal(error)) refusal_ = error;
+  slots_.at(index).item.error = error;
+  close(index, report::Status::skipped);
+}
+
 void UploadRun::close(std::uint32_t index, report::Status status) {
   auto node = slots_.extract(index);
   auto& slot = node.mapped();
   slot.item.status = status;
   slot.item.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - slot.started);
-  const bool sent = status == report::Status::uploaded || status == report::Status::existing;
+  const bool sent = status == report::Status::uploaded || status == report::Status::existing ||
+                    status == report::Status::ready || status == report::Status::processing;
   if (!sent) not_to_send(slot.job);
   for (const auto twin : slot.twins) {
     auto& other = slots_.at(twin);
@@ -274,6 +328,7 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
     other.item.error = slot.item.error;
     close(twin, sent ? report::Status::unchanged : status);
   }
+  if (slot.item.kind == AssetKind::image) note_poster(index, slot.item.id);
   closing_.push_back(std::move(slot.item));
 }
 
@@ -292,19 +347,37 @@ void UploadRun::commit() {
 
 void UploadRun::state_failed(const Error& error) { book_.stop(Stop::state, error); }
 
+void UploadRun::stop_if_dead() {
+  const auto* const error = dispatcher_.dead();
+  if (error == nullptr) return;
+  const auto refused = is_refusal(*error) ? Stop::credentials : Stop::given_up;
+  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : refused, *error);
+}
+
 /// Everything that ends a run before its time.
 void UploadRun::watch() {
   const auto& limits = settings_.common;
   if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (const auto* const error = dispatcher_.dead()) {
-    book_.stop(dispatcher_.misconfigured() ? Stop::configuration : Stop::credentials, *error);
-  }
+  stop_if_dead();
   if (!environment_.reporter.healthy()) {
     book_.stop(Stop::state, local_error("the results cannot be written to stdout").value());
   }
   const bool too_long = limits.max_duration && environment_.clock.now() - began_ >= *limits.max_duration;
   const bool too_many = limits.max_errors != 0 && book_.outcome().summary.failed >= limits.max_errors;
   if (too_long || too_many) book_.stop(Stop::budget);
+  if (locks_held_ && only_waiting()) {
+    locks_held_ = false;
+    environment_.release_locks();
+  }
+}
+
+/// Whether nothing is left to write to the accounts: other runs need not wait for Meta's encoder.
+bool UploadRun::only_waiting() const {
+  if (slots_.empty() || next_job_ < plan_.jobs.size() || workers_.unfinished() != 0) return false;
+  return pending_.empty() && std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) {
+           const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
+           return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
+         });
 }
 
 /// Lets running requests end within the grace time, so that what they did is recorded.

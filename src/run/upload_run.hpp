@@ -2,16 +2,30 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "metaup/run/upload.hpp"
+#include "metaup/upload/video_once.hpp"
+#include "metaup/upload/video_operations.hpp"
 #include "run/book.hpp"
 #include "run/dispatcher.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {
+
+/// A file that somebody writes to.
+[[nodiscard]] Error changed_error(const std::string& path);
+
+/// Tasks that are no job: the end of the first is of no interest, the second asks whether an account
+/// has videos.
+inline constexpr TaskId kNobody = ~TaskId{0};
+inline constexpr TaskId kAnyVideo = kNobody - 1;
+
+/// How a job becomes a remote object.
+using Machine = std::variant<upload::ImageUpload, upload::VideoUpload, upload::VideoOnce>;
 
 /// One run of `upload`. A job becomes a slot when it needs more than a look into the ledger, goes
 /// through probing, deciding and sending, and is closed exactly once.
@@ -35,8 +49,12 @@ class UploadRun {
     std::shared_ptr<const OpenFile> file;  ///< while it is sent, or as long as it has no path
     plan::Format format = plan::Format::unknown;
     report::Item item;
-    upload::ImageUpload upload;
+    Machine machine;
+    std::string key;           ///< of a video, in the ledger: its SHA-256, or that of its URL
+    WallTime sent_at{};        ///< the one request of such a video
+    std::int64_t intent = 0;   ///< of a video that goes up in one request
     bool probed = false;
+    SteadyTime ready_by{};             ///< of a video that Meta processes
     std::vector<std::uint32_t> twins;  ///< jobs of equal content, which wait for this one
   };
   /// A zip that is sent whole, and its entries that still wait for it.
@@ -45,7 +63,20 @@ class UploadRun {
     std::vector<std::uint32_t> waiting;
   };
 
+  /// What the ledger says of a file that is not open.
+  struct Known {
+    std::string sha256;                  ///< empty: a new or changed file
+    std::optional<ledger::Asset> asset;  ///< what its content is at Meta
+  };
+  /// An image that stands for a video; the two end in any order.
+  struct Poster {
+    AccountId account;
+    std::string hash;
+    std::string video_id;
+  };
+
   // intake: which jobs need anything at all (upload_intake.cpp)
+  [[nodiscard]] bool can_take_in() const;
   void take_in();
   void take_job(std::uint32_t index);
   void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
@@ -54,30 +85,64 @@ class UploadRun {
   void decide(std::uint32_t index);
   void decide_held();
   [[nodiscard]] bool needs_check(const ledger::Asset& asset) const;
-  [[nodiscard]] bool known_unchanged(std::uint32_t index, const plan::Candidate& candidate, std::string& sha256);
+  [[nodiscard]] Known look_up(const plan::Candidate& candidate, const AccountId& account);
+  void close_unchanged(std::uint32_t index, const ledger::Asset& asset, std::uint64_t bytes);
   [[nodiscard]] static std::optional<std::size_t> archive_of(const Slot& slot);
   void member_decided(std::size_t archive);
 
   // sending (upload_run.cpp)
   void start_pending();
   void start(std::uint32_t index);
+  void start_image(std::uint32_t index, Slot& slot, const upload::ImageUpload& image);
   [[nodiscard]] Result<void> open_source(Slot& slot) const;
   void send_archive(std::size_t archive);
   void on_completed(const Completed& completed);
   void on_archive_reply(std::size_t archive, const Completed& completed);
-  void advance(std::uint32_t index);
+  void advance_image(std::uint32_t index);
   void on_sent(std::uint32_t index, const std::string& hash, const std::string& name);
+
+  // videos (upload_videos.cpp)
+  void prepare_video(Slot& slot);
+  [[nodiscard]] bool resume_video(Slot& slot);
+  void start_video(std::uint32_t index, Slot& slot, const upload::VideoUpload& video);
+  void ask_status(std::uint32_t index, const Slot& slot, const upload::VideoUpload& video);
+  void on_video_reply(Slot& slot, upload::VideoUpload& video, const Completed& completed);
+  void advance_video(std::uint32_t index);
+  void keep_session(const Slot& slot, const upload::VideoUpload& video);
+  void drop_session(const Slot& slot, const std::string& session_id);
+  void on_video_failed(std::uint32_t index, const upload::VideoUpload& video, Error error);
+  void on_awaiting(std::uint32_t index, Slot& slot, const upload::VideoUpload& video);
+  void on_ready(std::uint32_t index, const upload::VideoUpload& video);
+  void on_thumbnails(std::uint32_t index, const Completed& completed);
+  void note_poster(std::uint32_t index, const std::string& hash);
+  void match_poster(std::uint32_t poster);
+  void look_for_unknown_videos(const AccountId& account);
+  void on_any_video(const Completed& completed);
+  [[nodiscard]] upload::VideoFile video_file(const Slot& slot) const;
+  [[nodiscard]] const std::string& video_host() const;
+
+  // videos in one request (upload_once.cpp)
+  [[nodiscard]] bool is_fetched_by_meta(const Job& job) const;
+  void take_video_url(std::uint32_t index, Slot& slot);
+  void prepare_once(Slot& slot);
+  void start_once(std::uint32_t index, Slot& slot, const upload::VideoOnce& video);
+  void on_once_reply(Slot& slot, upload::VideoOnce& video, const Completed& completed);
+  void advance_once(std::uint32_t index);
+  [[nodiscard]] std::string title_of(const Slot& slot) const;
 
   // endings (upload_run.cpp)
   void fail(std::uint32_t index, Error error);
+  void skip(std::uint32_t index, const Error& error);
   void close(std::uint32_t index, report::Status status);
   void not_to_send(const Job& job);
   void commit();
+  void stop_if_dead();
   void watch();
   void wind_down();
   void skip_rest();
   void tick();
   [[nodiscard]] bool finished() const;
+  [[nodiscard]] bool only_waiting() const;
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin_, .account = account};
   }
@@ -98,8 +163,14 @@ class UploadRun {
   std::deque<std::uint32_t> pending_;  ///< have something to send
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
+  std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
+  plan::ProbeOptions poster_probe_;          ///< a poster is an image, whatever else is taken
+  std::set<AccountId> looked_for_videos_;
+  bool locks_held_ = true;
+  bool ffprobe_noticed_ = false;
+  std::optional<Error> refusal_;       ///< why an account's items were skipped, if for want of rights
   std::vector<report::Item> closing_;  ///< reported once the ledger has them
-  std::uint64_t bytes_total_ = 0;                 ///< of files that are sent or still may be
+  std::uint64_t bytes_total_ = 0;      ///< of files that are sent or still may be
 };
 
 }  // namespace metaup::run

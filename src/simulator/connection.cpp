@@ -93,6 +93,16 @@ void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
   if (::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0) describe(address, ip, port);
 }
 
+bool Connection::skip(std::uint64_t bytes) {
+  char piece[4096];
+  while (bytes > 0) {
+    const auto count = read(piece, static_cast<std::size_t>(std::min<std::uint64_t>(bytes, sizeof piece)));
+    if (count <= 0) return false;
+    bytes -= static_cast<std::uint64_t>(count);
+  }
+  return true;
+}
+
 void Connection::cut() { ::shutdown(socket_, SHUT_RDWR); }
 
 bool Connection::gone() const {

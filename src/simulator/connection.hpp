@@ -2,6 +2,7 @@
 #include <httplib.h>
 
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ class Connection final : public httplib::Stream {
 
   /// Whether the first byte of another request comes before the time is over or the server stops.
   [[nodiscard]] bool next_request(std::chrono::seconds limit, const std::atomic<socket_t>& server) const;
+  /// Reads that many bytes and throws them away.
+  bool skip(std::uint64_t bytes);
   /// Ends it in both directions; what is written later is lost.
   void cut();
   /// Whether the peer has gone or the connection was cut.

@@ -3,6 +3,7 @@
 
 #include "metaup/base/text.hpp"
 #include "simulator/simulator.hpp"
+#include "simulator/videos.hpp"
 
 namespace metaup::simulator {
 namespace {
@@ -21,6 +22,26 @@ Json show_image(const Image& image) {
           {"bytes", image.bytes},     {"width", image.width}, {"height", image.height}, {"uploads", image.uploads}};
 }
 
+Json show_video(const Video& video) {
+  return {{"account", video.account},   {"id", video.id},
+          {"title", video.title},       {"description", video.description},
+          {"name", video.name},         {"sha256", video.sha256},
+          {"bytes", video.bytes},       {"received", video.received},
+          {"finished", video.finished}, {"file_url", video.file_url}};
+}
+
+Json show_creative(const Creative& creative) {
+  return {{"account", creative.account}, {"id", creative.id},
+          {"name", creative.name},       {"status", creative.status},
+          {"images", creative.images},   {"videos", creative.videos},
+          {"posts", creative.posts},     {"params", Json::parse(creative.params)}};
+}
+
+Json show_ad(const Ad& ad) {
+  return {{"account", ad.account}, {"id", ad.id},         {"name", ad.name},
+          {"adset", ad.adset},     {"status", ad.status}, {"creative", ad.creative}};
+}
+
 /// The JSON object that the body's members came from.
 Json members_of(const Request& request) {
   Json object = Json::object();
@@ -36,10 +57,20 @@ Json members_of(const Request& request) {
 
 Json show_state(const State& state) {
   Json images = Json::array();
+  Json videos = Json::array();
+  Json creatives = Json::array();
+  Json ads = Json::array();
   for (const auto& [digits, account] : state.accounts) {
     for (const auto& [hash, image] : account.images) images.push_back(show_image(image));
+    for (const auto& [id, video] : account.videos) videos.push_back(show_video(video));
+    for (const auto& [id, creative] : account.creatives) creatives.push_back(show_creative(creative));
+    for (const auto& [id, ad] : account.ads) ads.push_back(show_ad(ad));
   }
   return {{"images", images},
+          {"videos", videos},
+          {"creatives", creatives},
+          {"ads", ads},
+          {"upload_sessions", state.sessions.size()},
           {"requests", state.requests},
           {"http_requests", state.http_requests},
           {"operations", state.operations},
@@ -62,6 +93,9 @@ Reply Simulator::control(const Request& request) {
     state_.expired_tokens.insert(field("token"));
   } else if (name == "forget_image") {
     if (state_.accounts[field("account")].images.erase(field("hash")) == 0) return mistake("there is no such image");
+  } else if (name == "forget_video") {
+    if (find_video(state_, field("id")) == nullptr) return mistake("there is no such video");
+    erase_video(state_, field("id"));
   } else if (name == "fault") {
     auto scenario = parse_scenario(dump({{"faults", {members_of(request)}}}));
     if (!scenario) return mistake(scenario.error().message);

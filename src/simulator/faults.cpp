@@ -52,12 +52,17 @@ std::string edge_name(const std::vector<std::string>& path) {
   return is_object ? "node" : first;
 }
 
-bool replaces_reply(const FaultRule& rule) { return rule.error || rule.html || rule.drop || rule.null_entry; }
+bool replaces_reply(const FaultRule& rule) {
+  return rule.error || rule.html || rule.reply || rule.drop || rule.null_entry;
+}
 
 void apply_outcome(const FaultRule& rule, Reply& reply, const std::string& trace, bool data_as_text) {
   if (rule.error) {
     reply.status = rule.error->status;
     reply.body = error_body(*rule.error, trace, data_as_text);
+  } else if (rule.reply) {
+    reply.status = 200;
+    reply.body = dump(*rule.reply);
   } else if (rule.html) {
     reply.status = *rule.html;
     reply.content_type = "text/html; charset=utf-8";

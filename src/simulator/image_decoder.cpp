@@ -9,9 +9,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// The decoder takes files that end too early; these marks of a whole file do not.
+/// The decoder takes files that end too early; these marks of a whole file do not. Of a JPEG the end
+/// must follow the last scan: a thumbnail in its head has an end of its own.
 bool has_its_end(std::string_view format, std::string_view bytes) {
-  if (format == "jpeg") return bytes.rfind("\xFF\xD9"sv) != std::string_view::npos;
+  if (format == "jpeg") {
+    const auto scan = bytes.rfind("\xFF\xDA"sv);
+    return scan != std::string_view::npos && bytes.find("\xFF\xD9"sv, scan) != std::string_view::npos;
+  }
   if (format == "png") return bytes.rfind("IEND"sv) != std::string_view::npos;
   if (format == "gif") return bytes.substr(0, bytes.find_last_not_of('\0') + 1).ends_with(';');
   return true;

@@ -6,7 +6,7 @@
 
 #include "metaup/base/digest.hpp"
 #include "metaup/base/text.hpp"
-#include "simulator/image_intake.hpp"
+#include "simulator/creatives.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/sim_clock.hpp"
 #include "simulator/tokens.hpp"
@@ -27,7 +27,11 @@ std::string picture_url(const Image& image, std::string_view kind) {
   return fmt::format("https://scontent.xx.fbcdn.net/v/{}/{}_{}", kind, image.account, image.hash);
 }
 
-Json show_image(const Image& image) {
+Json show_image(const State& state, const Image& image) {
+  Json creatives = Json::array();
+  for (const auto& [id, creative] : state.accounts.at(image.account).creatives) {
+    if (creative.images.contains(image.hash)) creatives.push_back(id);
+  }
   Json json = {{"id", image.id()},
                {"hash", image.hash},
                {"account_id", image.account},
@@ -36,8 +40,8 @@ Json show_image(const Image& image) {
                {"url", picture_url(image, "url")},
                {"url_128", picture_url(image, "128")},
                {"permalink_url", fmt::format("https://www.facebook.com/ads/image/?d={}", image.hash)},
-               {"creatives", Json::array()},
-               {"is_associated_creatives_in_adgroups", false},
+               {"creatives", creatives},
+               {"is_associated_creatives_in_adgroups", !creatives.empty()},
                {"created_time", graph_time(image.created)},
                {"updated_time", graph_time(image.updated)}};
   if (image.width != 0) {
@@ -60,27 +64,6 @@ Json show_created(const Image& image, const std::string& key, bool short_reply) 
     json["height"] = image.height;
   }
   return json;
-}
-
-Image& store_image(Context& context, const std::string& account, const NewImage& added) {
-  const auto hash = image_hash(added.sha256);
-  auto& image = context.state.accounts[account].images[hash];
-  if (image.hash.empty()) {
-    image = {.account = account,
-             .hash = hash,
-             .name = added.name,
-             .sha256 = added.sha256,
-             .bytes = added.bytes,
-             .width = added.facts.width,
-             .height = added.facts.height,
-             .sequence = ++context.state.sequence,
-             .created = context.now};
-  } else if (context.scenario.images.rename_on_reupload) {
-    image.name = added.name;
-  }
-  ++image.uploads;
-  image.updated = context.now;
-  return image;
 }
 
 Answer store_images(Context& context, const Call& call, const std::vector<NewImage>& added) {
@@ -124,6 +107,9 @@ tl::expected<std::optional<std::vector<std::string>>, ApiError> hashes_param(con
 }  // namespace
 
 void examine_part(Part& part) {
+  if (part.name == "source") {  // a whole video, or the picture of one
+    if (auto sha256 = sha256_of(*part.content)) part.sha256 = std::move(*sha256);
+  }
   std::string head;
   if (!part.content->read(12, [&](std::string_view piece) { head = piece; }) || sniff_image(head).empty()) return;
   const auto bytes = part.content->text();
@@ -132,6 +118,27 @@ void examine_part(Part& part) {
   digest.update(*bytes);
   part.sha256 = digest.hex();
   part.image = examine_image(*bytes);
+}
+
+Image& store_image(Context& context, const std::string& account, const NewImage& added) {
+  const auto hash = image_hash(added.sha256);
+  auto& image = context.state.accounts[account].images[hash];
+  if (image.hash.empty()) {
+    image = {.account = account,
+             .hash = hash,
+             .name = added.name,
+             .sha256 = added.sha256,
+             .bytes = added.bytes,
+             .width = added.facts.width,
+             .height = added.facts.height,
+             .sequence = ++context.state.sequence,
+             .created = context.now};
+  } else if (context.scenario.images.rename_on_reupload) {
+    image.name = added.name;
+  }
+  ++image.uploads;
+  image.updated = context.now;
+  return image;
 }
 
 std::string image_hash(const std::string& sha256) {
@@ -168,7 +175,8 @@ Answer list_images(Context& context, const Call& call) {
     const bool asked = !*hashes || std::find((*hashes)->begin(), (*hashes)->end(), hash) != (*hashes)->end();
     const bool named = !call.has("name") || image.name == call.text("name");
     const bool large = image.width >= least_width->value_or(0) && image.height >= least_height->value_or(0);
-    if (asked && named && large) items.push_back({image.sequence, [&image] { return show_image(image); }});
+    if (asked && named && large)
+      items.push_back({image.sequence, [&context, &image] { return show_image(context.state, image); }});
   }
   return list_page(context, call, image_type(), std::move(items));
 }
@@ -182,6 +190,10 @@ Answer delete_image(Context& context, const Call& call) {
     error.subcode = context.scenario.images.gone_subcode;
     return refuse(std::move(error));
   }
+  if (is_image_used(context.state, account, *hash)) {
+    return refuse(
+        refused_input(context.scenario.images.in_use_subcode, "Image In Use", "An ad creative uses this image."));
+  }
   context.state.accounts[account].images.erase(*hash);
   return Json{{"success", true}};
 }
@@ -191,7 +203,7 @@ Answer read_image(Context& context, const Call& call) {
   const auto colon = id.find(':');
   const auto* image = find_image(context.state, id.substr(0, colon), id.substr(colon + 1));
   if (image == nullptr) return refuse(no_such_object(id, call.method));
-  return select_fields(call, image_type(), show_image(*image));
+  return select_fields(call, image_type(), show_image(context.state, *image));
 }
 
 }  // namespace metaup::simulator

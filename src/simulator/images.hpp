@@ -3,10 +3,12 @@
 #include <string>
 
 #include "simulator/call.hpp"
+#include "simulator/image_intake.hpp"
 
 namespace metaup::simulator {
 
-/// Digests and decodes a part that holds an image, ahead of the call: the only slow work there is.
+/// Digests a part that holds an image or a whole video and decodes the image, ahead of the call: it
+/// is the only slow work there is.
 void examine_part(Part& part);
 
 // The adimages edge and the image node.
@@ -15,6 +17,9 @@ void examine_part(Part& part);
 [[nodiscard]] Answer delete_image(Context& context, const Call& call);
 /// GET /<account>:<hash>
 [[nodiscard]] Answer read_image(Context& context, const Call& call);
+
+/// Puts an image into an account's library, where equal content is one image.
+Image& store_image(Context& context, const std::string& account, const NewImage& added);
 
 /// The hash of content: a function of nothing but the bytes, and yet none that a client can guess.
 [[nodiscard]] std::string image_hash(const std::string& sha256);

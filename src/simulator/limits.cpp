@@ -50,11 +50,11 @@ std::int64_t Limits::minutes_to_regain(const Usage& usage, std::uint64_t quota, 
 
 std::optional<ApiError> Limits::charge(const Charge& charge, WallTime now) {
   auto& usage = usage_[charge.account];
-  usage.calls += charge.calls;
+  ++usage.calls;
   forget_old(usage.hour, usage.hour_calls, now);
   if (!rules_.enforce) return std::nullopt;
   const auto weight = charge.write ? rules_.write_points : rules_.read_points;
-  if (auto error = charge_score(usage, weight * static_cast<double>(charge.calls), now)) return error;
+  if (auto error = charge_score(usage, weight, now)) return error;
   if (auto error = charge_hour(usage, charge, now)) return error;
   if (charge.mutation) return charge_mutation(usage, now);
   return std::nullopt;
@@ -77,14 +77,14 @@ std::optional<ApiError> Limits::charge_score(Usage& usage, double points, WallTi
 }
 
 std::optional<ApiError> Limits::charge_hour(Usage& usage, const Charge& charge, WallTime now) {
-  const bool over = usage.hour_calls + charge.calls > hourly_quota(charge.active_ads);
+  const bool over = usage.hour_calls >= hourly_quota(charge.active_ads);
   if (over && !rules_.blocked_calls_lengthen) {
     return throttled(80004, 2446079, "There have been too many calls to this ad-account.");
   }
   const auto minute = std::chrono::floor<std::chrono::minutes>(now);
   if (usage.hour.empty() || usage.hour.back().first != minute) usage.hour.emplace_back(minute, 0);
-  usage.hour.back().second += charge.calls;
-  usage.hour_calls += charge.calls;
+  ++usage.hour.back().second;
+  ++usage.hour_calls;
   if (!over) return std::nullopt;
   return throttled(80004, 2446079, "There have been too many calls to this ad-account.");
 }

@@ -12,7 +12,6 @@ namespace metaup::simulator {
 /// What one call weighs.
 struct Charge {
   std::string account;
-  std::uint64_t calls = 1;  ///< a read of several objects counts each
   bool write = false;
   bool mutation = false;  ///< of an ad
   std::uint64_t active_ads = 0;

@@ -45,7 +45,7 @@ tl::expected<std::optional<std::uint64_t>, ApiError> cursor_param(const Call& ca
 }
 
 std::string next_url(const Call& call, const std::string& after, std::uint64_t limit) {
-  std::string path;
+  std::string path = call.version == 0 ? "" : fmt::format("/v{}.0", call.version);
   for (const auto& segment : call.path) path += "/" + segment;
   Fields query{{"access_token", call.token}};
   for (const auto& [name, value] : call.params) {
@@ -54,7 +54,7 @@ std::string next_url(const Call& call, const std::string& after, std::uint64_t l
   }
   query.emplace_back("limit", std::to_string(limit));
   query.emplace_back("after", after);
-  return fmt::format("{}/v{}.0{}?{}", call.origin, call.version, path, to_urlencoded(query));
+  return fmt::format("{}{}?{}", call.origin, path, to_urlencoded(query));
 }
 
 }  // namespace

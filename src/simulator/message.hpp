@@ -17,7 +17,7 @@ struct Part {
   std::string filename;
   std::string content_type;  ///< empty when the part has no such header
   std::shared_ptr<const Spool> content;
-  std::string sha256;  ///< of images only; empty until examined
+  std::string sha256;  ///< of images and whole videos; empty for other parts
   ImageFacts image;
 };
 

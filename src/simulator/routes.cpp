@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
+#include "simulator/ads.hpp"
+#include "simulator/creatives.hpp"
 #include "simulator/images.hpp"
+#include "simulator/previews.hpp"
 #include "simulator/tokens.hpp"
+#include "simulator/videos.hpp"
 
 namespace metaup::simulator {
 namespace {
 
 /// What the first segment of a path names.
-enum class Owner { word, account, image, nothing };
+enum class Owner { word, account, image, video, creative, ad, adset, nothing };
 
 struct Entry {
   std::string_view method;
@@ -30,6 +34,29 @@ const std::vector<Entry>& entries() {
       {"POST", Owner::account, "adimages", post_images},
       {"DELETE", Owner::account, "adimages", delete_image},
       {"GET", Owner::image, "", read_image},
+      {"GET", Owner::account, "advideos", list_videos},
+      {"POST", Owner::account, "advideos", post_video},
+      {"DELETE", Owner::account, "advideos", delete_video},
+      {"GET", Owner::video, "", read_video},
+      {"POST", Owner::video, "", update_video},
+      {"DELETE", Owner::video, "", delete_video_node},
+      {"GET", Owner::video, "thumbnails", list_thumbnails},
+      {"POST", Owner::video, "thumbnails", post_thumbnail},
+      {"GET", Owner::account, "adcreatives", list_creatives},
+      {"POST", Owner::account, "adcreatives", post_creative},
+      {"GET", Owner::creative, "", read_creative},
+      {"POST", Owner::creative, "", update_creative},
+      {"DELETE", Owner::creative, "", delete_creative},
+      {"GET", Owner::creative, "previews", list_previews},
+      {"GET", Owner::account, "generatepreviews", generate_previews},
+      {"GET", Owner::account, "ads", list_ads},
+      {"POST", Owner::account, "ads", post_ad, true},
+      {"GET", Owner::ad, "", read_ad},
+      {"POST", Owner::ad, "", update_ad, true},
+      {"DELETE", Owner::ad, "", delete_ad, true},
+      {"GET", Owner::ad, "previews", list_previews},
+      {"GET", Owner::adset, "ads", list_ads_of_set},
+      {"GET", Owner::nothing, "ads", list_ads_of_set},
   };
   return table;
 }
@@ -40,25 +67,41 @@ std::string joined(std::vector<std::string>::const_iterator from, std::vector<st
   return path;
 }
 
-Owner owner_kind(const std::string& first) {
+Owner owner_kind(const State& state, const std::string& first) {
   if (!account_digits(first).empty()) return Owner::account;
   const auto colon = first.find(':');
   if (colon != std::string::npos && all_digits(std::string_view(first).substr(0, colon))) return Owner::image;
-  return all_digits(first) ? Owner::nothing : Owner::word;
+  if (!all_digits(first)) return Owner::word;
+  const auto object = state.objects.find(first);
+  if (object == state.objects.end()) return Owner::nothing;
+  switch (object->second.kind) {
+    case Object::Kind::video:
+      return Owner::video;
+    case Object::Kind::creative:
+      return Owner::creative;
+    case Object::Kind::ad:
+      return Owner::ad;
+    case Object::Kind::adset:
+      return Owner::adset;
+  }
+  return Owner::nothing;
 }
 
 }  // namespace
 
-std::string owner_of(const State&, const std::vector<std::string>& path) {
+std::string owner_of(const State& state, const std::vector<std::string>& path) {
   if (path.empty()) return {};
   const auto& first = path.front();
-  return owner_kind(first) == Owner::image ? first.substr(0, first.find(':')) : account_digits(first);
+  const auto kind = owner_kind(state, first);
+  if (kind == Owner::image) return first.substr(0, first.find(':'));
+  const auto object = state.objects.find(first);
+  return object == state.objects.end() ? account_digits(first) : object->second.account;
 }
 
 tl::expected<Route, ApiError> find_route(const State& state, const Call& call) {
   if (call.path.empty()) return refuse(unknown_path("/"));
   const auto& first = call.path.front();
-  const auto owner = owner_kind(first);
+  const auto owner = owner_kind(state, first);
   const auto rest = joined(call.path.begin() + (owner == Owner::word ? 0 : 1), call.path.end());
   bool path_exists = false;
   for (const auto& entry : entries()) {

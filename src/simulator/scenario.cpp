@@ -1,5 +1,7 @@
 #include "simulator/scenario.hpp"
 
+#include <algorithm>
+
 #include "simulator/object_reader.hpp"
 
 namespace metaup::simulator {
@@ -88,6 +90,60 @@ void read_images(ObjectReader& reader, ImageRules& images) {
   reader.read("most_bytes", images.most_bytes);
 }
 
+void read_windows(ObjectReader& reader, std::vector<std::uint64_t>& windows) {
+  const auto* list = reader.member("windows");
+  if (list == nullptr) return;
+  windows.clear();
+  for (const auto& size : list->is_array() ? *list : Json::array({nullptr})) {
+    if (size.is_number_unsigned() && size != 0) windows.push_back(size);
+  }
+  if (windows.empty() || windows.size() != list->size()) reader.complain("windows", "a list of sizes");
+}
+
+void read_outcomes(ObjectReader& reader, std::vector<std::string>& outcomes) {
+  reader.read("outcomes", outcomes);
+  const auto known = [](const std::string& word) { return word == "ready" || word == "error" || word == "expired"; };
+  if (outcomes.empty() || !std::all_of(outcomes.begin(), outcomes.end(), known)) {
+    reader.complain("outcomes", "a list of ready, error, expired");
+  }
+}
+
+void read_videos(ObjectReader& reader, VideoRules& videos) {
+  read_windows(reader, videos.windows);
+  reader.read("windows_past_end", videos.windows_past_end);
+  reader.read("offsets_as_numbers", videos.offsets_as_numbers);
+  reader.read("session_s", videos.session_s);
+  reader.read("gone_session_code", videos.gone_session_code);
+  reader.read("gone_session_subcode", videos.gone_session_subcode);
+  reader.read("finish_again", videos.finish_again);
+  reader.read("least_bytes", videos.least_bytes);
+  reader.read("most_bytes", videos.most_bytes);
+  reader.read("most_simple_bytes", videos.most_simple_bytes);
+  reader.read("check_content", videos.check_content);
+  reader.read("file_url_fails", videos.file_url_fails);
+  reader.read("processing_s", videos.processing_s);
+  read_outcomes(reader, videos.outcomes);
+  reader.read("unfinished_status", videos.unfinished_status);
+  reader.read("classic_status", videos.classic_status);
+  reader.read("completed_spelling", videos.completed_spelling);
+  reader.read("transfered_spelling", videos.transfered_spelling);
+  reader.read("single_error", videos.single_error);
+  reader.read("list_unfinished", videos.list_unfinished);
+  reader.read("title_exact", videos.title_exact);
+  reader.read("custom_thumbnails", videos.custom_thumbnails);
+  reader.read("length_s", videos.length_s);
+  reader.read("in_use_subcode", videos.in_use_subcode);
+}
+
+void read_creatives(ObjectReader& reader, CreativeRules& creatives) {
+  reader.read("unready_videos", creatives.unready_videos);
+  reader.read("unready_subcode", creatives.unready_subcode);
+  reader.read("feeds_are_unique", creatives.feeds_are_unique);
+  reader.read("image_url_fails", creatives.image_url_fails);
+  reader.read("escaped_previews", creatives.escaped_previews);
+  reader.read("in_use_subcode", creatives.in_use_subcode);
+}
+
 void read_error(ObjectReader& reader, ApiError& error) {
   error.message = "(simulated)";
   reader.read("code", error.code);
@@ -136,6 +192,8 @@ FaultRule read_fault(ObjectReader& reader) {
   reader.read("expire_token", rule.expire_token);
   reader.read("expire_session", rule.expire_session);
   if (reader.member("accept_bytes") != nullptr) reader.read("accept_bytes", rule.accept_bytes.emplace());
+  reader.read("corrected", rule.corrected);
+  if (const auto* reply = reader.member("reply")) rule.reply = *reply;
   reader.read("delay_ms", rule.delay);
   reader.read("slow_ms", rule.slow);
   if (const auto* headers = reader.member("headers"); headers != nullptr && headers->is_object()) {
@@ -158,6 +216,12 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.read("require_appsecret_proof", scenario.require_appsecret_proof);
   reader.child("limits", [&](ObjectReader& limits) { read_limits(limits, scenario.limits); });
   reader.child("images", [&](ObjectReader& images) { read_images(images, scenario.images); });
+  reader.child("videos", [&](ObjectReader& videos) { read_videos(videos, scenario.videos); });
+  reader.child("creatives", [&](ObjectReader& creatives) { read_creatives(creatives, scenario.creatives); });
+  reader.child("ads", [&](ObjectReader& ads) {
+    ads.read("adsets", scenario.ads.adsets);
+    ads.read("review_s", scenario.ads.review_s);
+  });
   reader.child("batch", [&](ObjectReader& batch) {
     batch.read("header_token", scenario.batch.header_token);
     batch.read("usage_headers", scenario.batch.usage_headers);

@@ -68,6 +68,47 @@ struct ImageRules {
   std::uint64_t most_bytes = 30U << 20;
 };
 
+struct VideoRules {
+  std::vector<std::uint64_t> windows{1U << 20, 5U << 20};  ///< sizes of the windows; the last one stays
+  bool windows_past_end = false;                           ///< the last window may reach beyond the file
+  bool offsets_as_numbers = false;                         ///< in successes; errors always have numbers
+  double session_s = 86'400;                               ///< an upload session that rests this long is gone
+  int gone_session_code = 100;                             ///< what a session that is gone answers …
+  int gone_session_subcode = 0;
+  bool finish_again = false;  ///< a second finish succeeds as the first did
+  std::uint64_t least_bytes = 1024;
+  std::uint64_t most_bytes = 10ULL << 30;
+  std::uint64_t most_simple_bytes = 1ULL << 30;  ///< in one request
+  bool check_content = true;                     ///< refuse what does not begin like a video
+  bool file_url_fails = false;                   ///< with 389
+  double processing_s = 1;
+  std::vector<std::string> outcomes{"ready"};   ///< of the videos in turn (ready, error, expired); the last one stays
+  std::string unfinished_status = "uploading";  ///< video_status before finish
+  bool classic_status = false;                  ///< only video_status and processing_progress
+  bool completed_spelling = false;              ///< "completed" for "complete"
+  bool transfered_spelling = false;             ///< "bytes_transfered"
+  bool single_error = false;                    ///< "error" for "errors"
+  bool list_unfinished = false;
+  bool title_exact = false;  ///< the title filter; otherwise it finds substrings
+  bool custom_thumbnails = false;
+  double length_s = 15;
+  int in_use_subcode = 0;
+};
+
+struct CreativeRules {
+  bool unready_videos = false;    ///< take a video that is still being processed
+  int unready_subcode = 0;        ///< of refusing one
+  bool feeds_are_unique = false;  ///< equal ones with an asset feed get ids of their own
+  bool image_url_fails = false;   ///< with 3858258
+  bool escaped_previews = false;  ///< "&amp;" in the address of a preview
+  int in_use_subcode = 0;
+};
+
+struct AdRules {
+  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number is one
+  double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
+};
+
 struct BatchRules {
   bool header_token = false;  ///< the Authorization header is enough
   bool usage_headers = true;  ///< in each entry's headers
@@ -99,8 +140,10 @@ struct FaultRule {
   bool stall = false;
   bool null_entry = false;
   bool expire_token = false;
+  std::optional<Json> reply;  ///< this JSON with HTTP 200
   bool expire_session = false;
-  std::optional<std::uint64_t> accept_bytes;  ///< of a chunk
+  std::optional<std::uint64_t> accept_bytes;  ///< of a chunk; the rest is lost …
+  bool corrected = false;                     ///< … and told by 1363037 instead of a success
   Milliseconds delay{0};
   Milliseconds slow{0};
   std::map<std::string, std::string> headers;
@@ -118,6 +161,9 @@ struct Scenario {
   bool require_appsecret_proof = false;
   LimitRules limits;
   ImageRules images;
+  VideoRules videos;
+  CreativeRules creatives;
+  AdRules ads;
   BatchRules batch;
   PagingRules paging;
   std::vector<FaultRule> faults;

@@ -22,7 +22,6 @@ class HttpServer final : public httplib::Server {
  private:
   bool process_and_close_socket(socket_t socket) override;
   void answer(const httplib::Request& message, httplib::Response& response, const httplib::ContentReader* body);
-  void log(const std::string& line) const;
 
   Simulator& simulator_;
   bool verbose_;

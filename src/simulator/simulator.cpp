@@ -6,6 +6,7 @@
 
 #include "metaup/base/digest.hpp"
 #include "metaup/base/text.hpp"
+#include "simulator/ads.hpp"
 #include "simulator/images.hpp"
 #include "simulator/tokens.hpp"
 
@@ -104,10 +105,12 @@ Reply Simulator::run(const Call& call) {
   if (instead == nullptr) {
     Fields headers;
     const auto performed = perform(call, bent, headers);
-    for (auto& header : limits_.headers(performed.account, active_ads(performed.account), clock_.now())) {
+    for (auto& header : limits_.headers(performed.account, count_active_ads(state_, performed.account), clock_.now())) {
       headers.push_back(std::move(header));
     }
     reply = render(performed.answer, call, std::move(headers));
+  } else if (instead->error) {
+    reply = render(refuse(*instead->error), call, {});
   }
   for (const auto& rule : rules) apply_outcome(rule, reply, next_trace(), scenario_.api.error_data_as_text);
   return reply;
@@ -148,7 +151,7 @@ Answer Simulator::perform_route(const Call& call, const Route& route, const Faul
     const Charge charge{.account = route.account,
                         .write = call.method != "GET",
                         .mutation = route.mutation,
-                        .active_ads = active_ads(route.account)};
+                        .active_ads = count_active_ads(state_, route.account)};
     if (auto error = limits_.charge(charge, context.now)) {
       ++state_.throttled;
       return refuse(*error);
@@ -220,7 +223,5 @@ Reply Simulator::render(const Answer& answer, const Call& call, Fields headers) 
 std::string Simulator::next_trace() {
   return "A" + hmac_sha256_hex(std::to_string(scenario_.seed), std::to_string(++traces_)).substr(0, 22);
 }
-
-std::uint64_t Simulator::active_ads(const std::string&) const { return 0; }
 
 }  // namespace metaup::simulator

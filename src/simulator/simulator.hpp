@@ -36,7 +36,6 @@ class Simulator {
   [[nodiscard]] std::optional<ApiError> check_version(const Call& call, bool marketing, Fields& headers) const;
   [[nodiscard]] Reply render(const Answer& answer, const Call& call, Fields headers);
   [[nodiscard]] std::string next_trace();
-  [[nodiscard]] std::uint64_t active_ads(const std::string& account) const;
 
   const Scenario scenario_;
   SimClock clock_;

@@ -101,6 +101,12 @@ graph::Operation read_video_thumbnails(const AccountId& account, const std::stri
   return operation;
 }
 
+graph::Operation read_any_video(const AccountId& account) {
+  auto operation = read(account, graph::Edge::advideos_read, account.act() + "/advideos");
+  operation.params = {{"fields", "id"}, {"limit", "1"}};
+  return operation;
+}
+
 graph::Operation find_videos_by_title(const AccountId& account, const std::string& title) {
   auto operation = read(account, graph::Edge::advideos_read, account.act() + "/advideos");
   operation.params = {{"fields", "id,title,created_time,length"}, {"title", title}, {"limit", "100"}};

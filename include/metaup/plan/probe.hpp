@@ -8,6 +8,7 @@
 #include "metaup/plan/media.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/select.hpp"
+#include "metaup/plan/video.hpp"
 
 /// Looks into one candidate: what it is, whether it is whole, its SHA-256. Blocking and free of
 /// shared state, so that a worker can do it.
@@ -30,14 +31,14 @@ struct ProbedFile {
   std::uint32_t height = 0;
   std::string sha256;
   std::vector<std::string> warnings;
+  bool ffprobe_missing = false;  ///< a video that could not be measured for want of it
 };
 
 /// Local, not_found and cancelled errors only; each names the file, its hint says what to do. A file
-/// that changed while it was read is the one retryable error. A zip archive is let through, hashed
-/// and otherwise unexamined, where `images_only` is set (the caller sends or unpacks it); HEIC and
-/// AVIF are errors, WebP a warning, as Meta does not say that it takes them. With `known_sha256` (of an
-/// unchanged file) the content is not read for hashing unless the file differs from the candidate's
-/// stamp. `stop` ends a long hash early.
+/// that changed while it was read is the one retryable error. A zip archive is an error (Meta would
+/// unpack it, and one file would become many images), as are HEIC and AVIF; WebP is a warning, as
+/// Meta does not say that it takes it. With `known_sha256` (of an unchanged file) the content is not
+/// read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
 [[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
                                        const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 

@@ -17,6 +17,7 @@ enum class Stop : std::uint8_t {
   locked,         ///< another run holds the account
   state,          ///< the ledger or the output cannot be written
   credentials,    ///< the token is dead or lacks a right
+  given_up,       ///< nothing more can succeed for now: throttled for too long, an API version that is gone
   budget,         ///< --max-duration or --max-errors
   not_tried,      ///< --all-or-nothing, and something failed here
 };

@@ -24,11 +24,17 @@ struct UnpackedFile {
   std::optional<std::size_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)
 };
 
+/// A video that is at Meta already, to be asked about (`metaup status`).
+struct KnownVideo {
+  std::string video_id;
+};
+
 /// One thing to send, as the user named it. Nothing of it has been read yet.
 struct Job {
   std::string source;
   AccountId account;
-  std::variant<plan::Candidate, WebAsset, UnpackedFile, Error> origin;  ///< Error: it cannot be used
+  std::variant<plan::Candidate, WebAsset, UnpackedFile, KnownVideo, Error> origin;  ///< Error: it cannot be used
+  std::optional<std::uint32_t> poster;  ///< of a video: the job whose image stands for it
 };
 
 /// A zip that is sent whole (`--method zip`); its entries are jobs.
@@ -43,11 +49,24 @@ struct UploadPlan {
 
 enum class Verify : std::uint8_t { never, stale, all };
 
+/// How a video's bytes come to Meta. With `by_url` a web asset is fetched by Meta, not here.
+enum class VideoMethod : std::uint8_t { chunked, simple, by_url };
+
+/// How videos are sent, and how long they are waited for.
+struct VideoSettings {
+  VideoMethod method = VideoMethod::chunked;
+  std::string title;
+  std::string description;
+  bool wait = true;                        ///< until Meta has processed them
+  Milliseconds ready_timeout{30 * 60'000};  ///< from the end of the upload
+};
+
 struct UploadSettings {
   Settings common;
   plan::ProbeOptions probe;
   std::string name_template;
   upload::ImageMethod method = upload::ImageMethod::multipart;
+  VideoSettings video;
   Verify verify = Verify::never;
   bool force = false;           ///< send although the ledger has it
   bool all_or_nothing = false;  ///< any local failure: nothing is sent

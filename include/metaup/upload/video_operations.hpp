@@ -36,6 +36,9 @@ struct VideoFile {
 [[nodiscard]] graph::Operation ask_video_status(const AccountId& account, const std::string& video_id);
 [[nodiscard]] graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id);
 
+/// One video of the account, if it has any.
+[[nodiscard]] graph::Operation read_any_video(const AccountId& account);
+
 /// Videos of the account whose title is, or holds, `title`.
 [[nodiscard]] graph::Operation find_videos_by_title(const AccountId& account, const std::string& title);
 

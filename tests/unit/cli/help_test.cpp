@@ -100,7 +100,7 @@ TEST_CASE("bash completes commands, options, words and files", "[cli]") {
     CHECK(result.err == "");
     return result.out;
   };
-  CHECK(complete("metaup up") == "upload\nupload-image\n");
+  CHECK(complete("metaup up") == "upload\nupload-image\nupload-video\n");
   CHECK(complete("metaup upload --max-w") == "--max-wait\n");
   CHECK(complete("metaup -o json validate --max-w") == "\n");
   CHECK(complete("metaup upload -o nd") == "ndjson\n");

@@ -67,7 +67,7 @@ TEST_CASE("a profile's mistakes are refused with their line", "[cli]") {
   CHECK_THAT(message, !Contains("EAA"));
 }
 
-TEST_CASE("--profile and --config choose the file", "[cli]") {
+TEST_CASE("the options --profile and --config choose the file", "[cli]") {
   Machine machine;
   machine.profile("max-size = 1");
   machine.files["/home/ann/.config/metaup/brand.toml"] = "max-size = 2";

@@ -48,7 +48,7 @@ TEST_CASE("values and paths are taken as they are", "[cli]") {
   CHECK(machine.options({"validate", std::string("--include=") + word, "x"}).include == std::vector<std::string>{word});
 }
 
-TEST_CASE("-- ends options, and may be a value", "[cli]") {
+TEST_CASE("two dashes end options, and may be a value", "[cli]") {
   const Machine machine;
   CHECK(machine.options({"validate", "--", "--strict", "-v"}).arguments == std::vector<std::string>{"--strict", "-v"});
   CHECK(machine.options({"validate", "--include", "--strict", "x"}).include == std::vector<std::string>{"--strict"});

@@ -42,7 +42,7 @@ struct Bench {
   Waker waker;
   run::Interrupt interrupt;
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }};
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
   run::Dispatcher dispatcher{settings, environment, "http://127.0.0.1:1"};
 };
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "metaup/base/text.hpp"
+#include "simulator/base64.hpp"
 #include "unit/simulator/asking.hpp"
 
 using namespace metaup;
@@ -169,4 +170,24 @@ TEST_CASE("a read is not repeated for who holds its ETag", "[simulator]") {
   Request request{.method = "GET", .path = kEdge, .query = {{"access_token", "T"}}};
   request.headers.emplace_back("if-none-match", *find(first.headers, "ETag"));
   CHECK(asking.send(request).status == 304);
+}
+
+TEST_CASE("a JPEG that was cut is found out, even when its thumbnail is whole", "[simulator]") {
+  const auto whole =
+      base64_decode(
+          "/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCD"
+          "g4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAA"
+          "AAEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgACAAIAwESAAISAAMSAP/aAAwDAQACEQMRAD8AAA//"
+          "2Q==")
+          .value();
+  CHECK(examine_image(whole).decodable);
+  CHECK(examine_image(whole).width == 8);
+  CHECK(examine_image(whole + "trailing bytes").decodable);
+  const auto cut = whole.substr(0, whole.size() - 2);
+  CHECK_FALSE(examine_image(cut).decodable);
+  const auto length = whole.size() + 2;  // of the segment that holds the thumbnail, its own two bytes included
+  const auto thumbnail =
+      std::string("\xFF\xE1") + static_cast<char>(length >> 8) + static_cast<char>(length & 0xFFU) + whole;
+  CHECK_FALSE(examine_image(cut.substr(0, 2) + thumbnail + cut.substr(2)).decodable);
+  CHECK(examine_image(whole.substr(0, 2) + thumbnail + whole.substr(2)).decodable);
 }

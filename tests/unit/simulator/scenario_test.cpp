@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "metaup/base/file.hpp"
+
 using namespace metaup;
 using namespace metaup::simulator;
 
@@ -31,6 +33,19 @@ TEST_CASE("a tier brings its limits, which can be changed one by one", "[simulat
   CHECK(scenario->limits.score_max == 60);
   CHECK(scenario->limits.score_block_s == 5);
   CHECK(scenario->limits.hourly_calls == 300);
+}
+
+TEST_CASE("the scenarios in the documentation are understood", "[simulator]") {
+  const auto page = read_small_file(METAUP_DOCS_DIR "/simulator.md", 1U << 20).value();
+  std::size_t count = 0;
+  for (auto begin = page.find("```json"); begin != std::string::npos; begin = page.find("```json", begin + 1)) {
+    const auto text = page.find('\n', begin) + 1;
+    const auto scenario = parse_scenario(page.substr(text, page.find("```", text) - text));
+    INFO((scenario ? "" : scenario.error().message));
+    CHECK(scenario);
+    ++count;
+  }
+  CHECK(count == 2);
 }
 
 TEST_CASE("comments are allowed", "[simulator]") {

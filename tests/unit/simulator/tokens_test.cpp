@@ -127,3 +127,9 @@ TEST_CASE("what a token is, as the service tells it", "[simulator]") {
   REQUIRE(accounts["data"].size() == 1);
   CHECK(accounts["data"][0]["id"] == "act_1002");
 }
+
+TEST_CASE("the link to a next page works without a version where none was needed", "[simulator]") {
+  Asking asking(R"({"accounts":[{"id":"1"},{"id":"2"}]})");
+  const auto page = Asking::body(asking.get("/me/adaccounts", {{"limit", "1"}}));
+  CHECK(page["paging"]["next"].get<std::string>().starts_with("http://sim/me/adaccounts?"));
+}

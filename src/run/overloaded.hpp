@@ -1,0 +1,13 @@
+#pragma once
+
+namespace metaup::run {
+
+/// Makes one visitor of several lambdas.
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace metaup::run

@@ -1,0 +1,142 @@
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "metaup/base/digest.hpp"
+#include "run/overloaded.hpp"
+#include "run/upload_run.hpp"
+
+// Videos that go up in one request: the whole file, or a URL that Meta fetches. Such a request is
+// written down before it is sent, because a lost reply leaves open whether there is a video now.
+
+namespace metaup::run {
+namespace {
+
+using upload::VideoOnce;
+
+std::string file_name_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// The last path segment of a URL, without its query.
+std::string file_name_of_url(const std::string& url) { return file_name_of(url.substr(0, url.find_first_of("?#"))); }
+
+std::string key_of_url(const std::string& url) {
+  Sha256 digest;
+  digest.update("url:");
+  digest.update(url);
+  return digest.hex();
+}
+
+}  // namespace
+
+bool UploadRun::is_fetched_by_meta(const Job& job) const {
+  return settings_.video.method == VideoMethod::by_url && std::holds_alternative<WebAsset>(job.origin);
+}
+
+/// The address stands for the content, which nobody here ever sees.
+void UploadRun::take_video_url(std::uint32_t index, Slot& slot) {
+  const auto& url = std::get<WebAsset>(slot.job.origin).url;
+  slot.item.kind = AssetKind::video;
+  slot.item.name = file_name_of_url(url);
+  slot.key = key_of_url(url);
+  if (!settings_.force) {
+    const auto asset = environment_.ledger.find_asset(owner_of(slot.job.account), AssetKind::video, slot.key);
+    if (!asset) return state_failed(asset.error());
+    if (*asset) {
+      slot.item.id = (*asset)->remote_id;
+      return close(index, report::Status::unchanged);
+    }
+  }
+  if (settings_.dry_run) return close(index, report::Status::planned);
+  prepare_video(slot);
+  pending_.push_back(index);
+}
+
+/// Without a title no video could be recognised again.
+std::string UploadRun::title_of(const Slot& slot) const {
+  if (!settings_.video.title.empty()) return settings_.video.title;
+  return slot.item.name.substr(0, slot.item.name.find_last_of('.'));
+}
+
+/// Sends, or looks first for what an earlier run may have made.
+void UploadRun::prepare_once(Slot& slot) {
+  const upload::VideoLikeness likeness{.title = title_of(slot)};
+  slot.machine = VideoOnce(likeness);
+  const auto intents = environment_.ledger.open_intents(owner_of(slot.job.account));
+  if (!intents) return state_failed(intents.error());
+  for (const auto& intent : *intents) {
+    if (intent.key != slot.key) continue;
+    if (settings_.force) {
+      environment_.ledger.end_intent(intent.id);
+    } else {
+      slot.intent = intent.id;
+      slot.machine = VideoOnce::in_doubt(likeness, intent.sent_at);
+    }
+  }
+}
+
+void UploadRun::start_once(std::uint32_t index, Slot& slot, const VideoOnce& video) {
+  const auto& account = slot.job.account;
+  Submission submission{.task = index, .source = slot.item.source, .kind = AssetKind::video, .operation = {}};
+  const auto title = title_of(slot);
+  if (const auto* const find = std::get_if<VideoOnce::Find>(&video.state())) {
+    submission.operation = upload::find_videos_by_title(account, title);
+    return dispatcher_.submit(std::move(submission), environment_.clock.now() + upload::look_delay(find->looks));
+  }
+  if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin); web != nullptr && is_fetched_by_meta(slot.job)) {
+    submission.operation = upload::fetch_video(account, web->url, title, settings_.video.description);
+  } else {
+    if (auto opened = open_source(slot); !opened) return fail(index, std::move(opened.error()));
+    auto file = video_file(slot);
+    file.title = title;
+    submission.operation = upload::send_video_at_once(account, file);
+  }
+  const auto intent =
+      environment_.ledger.begin_intent({.owner = owner_of(account),
+                                        .edge = std::string(graph::to_string(submission.operation.edge)),
+                                        .key = slot.key,
+                                        .details = nlohmann::json{{"title", title}, {"source", slot.item.source}}.dump(
+                                            -1, ' ', false, nlohmann::json::error_handler_t::replace),
+                                        .sent_at = environment_.clock.wall()});
+  if (!intent) return state_failed(intent.error());
+  slot.intent = *intent;
+  slot.sent_at = environment_.clock.wall();
+  dispatcher_.submit(std::move(submission));
+}
+
+void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& completed) {
+  if (std::holds_alternative<VideoOnce::Find>(video.state())) {
+    const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
+    if (!page) return video.on_error(page.error());
+    return video.on_found(page->videos, [&](const std::string& id) {
+      const auto known = environment_.ledger.find_remote(owner_of(slot.job.account), AssetKind::video, id);
+      return known && *known;
+    });
+  }
+  if (!completed.result && !completed.check_first) return video.on_error(completed.result.error());
+  const auto id =
+      completed.result.and_then([](const graph::Reply& reply) { return graph::read_created_id(reply); });
+  if (id) {
+    video.on_created(*id);
+  } else {  // no reply, or an odd one: there may be a video now
+    video.on_unknown(id.error(), slot.sent_at);
+  }
+}
+
+void UploadRun::advance_once(std::uint32_t index) {
+  auto& slot = slots_.at(index);
+  const auto& video = std::get<VideoOnce>(slot.machine);
+  if (!video.outcome_is_open() && !std::holds_alternative<VideoOnce::Find>(video.state())) {
+    environment_.ledger.end_intent(slot.intent);
+  }
+  std::visit(Overloaded{
+                 [&](const VideoOnce::Accepted& accepted) {
+                   slot.item.id = accepted.video_id;
+                   slot.machine = upload::VideoUpload::awaiting(accepted.video_id);
+                   advance_video(index);
+                 },
+                 [&](const VideoOnce::Failed& failed) { fail(index, failed.error); },
+                 [&](const auto&) { pending_.push_front(index); },
+             },
+             VideoOnce::State(video.state()));
+}
+
+}  // namespace metaup::run

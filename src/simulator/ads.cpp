@@ -1,0 +1,231 @@
+#include "simulator/ads.hpp"
+
+#include <algorithm>
+
+#include "simulator/creative_assets.hpp"
+#include "simulator/creatives.hpp"
+#include "simulator/listing.hpp"
+#include "simulator/sim_clock.hpp"
+#include "simulator/words.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+const NodeType& ad_type() {
+  static const NodeType type{"Ad",
+                             {"id",
+                              "account_id",
+                              "ad_review_feedback",
+                              "adlabels",
+                              "adset",
+                              "adset_id",
+                              "bid_amount",
+                              "campaign",
+                              "campaign_id",
+                              "configured_status",
+                              "conversion_domain",
+                              "created_time",
+                              "creative",
+                              "display_sequence",
+                              "effective_status",
+                              "issues_info",
+                              "name",
+                              "preview_shareable_link",
+                              "priority",
+                              "source_ad_id",
+                              "status",
+                              "tracking_specs",
+                              "updated_time"},
+                             {}};
+  return type;
+}
+
+/// Every new ad waits for its review first.
+std::string effective_status(const Context& context, const Ad& ad) {
+  const std::chrono::duration<double> age = context.now - ad.created;
+  return age.count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
+}
+
+Json show_ad(const Context& context, const Ad& ad) {
+  return {{"id", ad.id},
+          {"account_id", ad.account},
+          {"name", ad.name},
+          {"adset_id", ad.adset},
+          {"adset", {{"id", ad.adset}}},
+          {"creative", {{"id", ad.creative}}},
+          {"status", ad.status},
+          {"configured_status", ad.status},
+          {"effective_status", effective_status(context, ad)},
+          {"created_time", graph_time(ad.created)},
+          {"updated_time", graph_time(ad.updated)}};
+}
+
+Ad& ad_of(Context& context, const Call& call) {
+  const auto& id = call.path.front();
+  return context.state.accounts[context.state.objects.at(id).account].ads.at(id);
+}
+
+/// The ad set must be one that the scenario knows, and no other account's.
+Problem check_adset(const Context& context, const Call& call, const std::string& account) {
+  const auto id = call.text("adset_id");
+  if (!call.has("adset_id")) return missing_parameter("adset_id");
+  const auto& known = context.scenario.ads.adsets;
+  const bool listed = known.empty() || std::find(known.begin(), known.end(), id) != known.end();
+  const auto object = context.state.objects.find(id);
+  const bool foreign = object != context.state.objects.end() &&
+                       (object->second.kind != Object::Kind::adset || object->second.account != account);
+  if (!all_digits(id) || !listed || foreign) return no_such_object(id, call.method);
+  return std::nullopt;
+}
+
+/// The id of the creative that the call names, or of the one that it brings.
+tl::expected<std::string, ApiError> creative_of(Context& context, const Call& call, const std::string& account,
+                                                bool validate_only) {
+  const auto spec = json_param(call, "creative");
+  if (!spec) return refuse(spec.error());
+  if (!spec->is_object()) return refuse(missing_parameter("creative"));
+  if (!spec->contains("creative_id")) {
+    const auto made = make_creative(context, account, *spec, call.files, validate_only);
+    if (!made) return refuse(made.error());
+    return made->value("id", "");
+  }
+  const auto id = id_text((*spec)["creative_id"]);
+  const auto* creative = find_creative(context.state, id);
+  if (creative == nullptr || creative->account != account) return refuse(no_such_object(id, call.method));
+  return id;
+}
+
+tl::expected<bool, ApiError> validates_only(const Call& call) {
+  const auto options = json_param(call, "execution_options");
+  if (!options) return refuse(options.error());
+  constexpr std::string_view kKnown = " validate_only synchronous_ad_review include_recommendations ";
+  const auto only = has_option(*options, "validate_only", kKnown);
+  const auto review = has_option(*options, "synchronous_ad_review", kKnown);
+  if (!only || !review) return refuse(only ? review.error() : only.error());
+  if (*review && !*only) return refuse(invalid_parameter("synchronous_ad_review needs validate_only"));
+  return only;
+}
+
+tl::expected<std::vector<std::string>, ApiError> wanted_statuses(const Call& call) {
+  const auto list = json_param(call, "effective_status");
+  if (!list) return refuse(list.error());
+  std::vector<std::string> wanted;
+  for (const auto& status : list->is_null() ? Json::array() : *list) {
+    if (!status.is_string()) return refuse(invalid_parameter("Param effective_status must be an array of strings"));
+    wanted.push_back(status);
+  }
+  return wanted;
+}
+
+Answer list_some(Context& context, const Call& call, const std::string& account, const std::string& adset) {
+  const auto wanted = wanted_statuses(call);
+  const auto since = number_param(call, "updated_since");
+  if (!wanted) return refuse(wanted.error());
+  if (!since) return refuse(since.error());
+  std::vector<Listed> items;
+  for (const auto& [id, ad] : context.state.accounts[account].ads) {
+    const bool in_set = adset.empty() || ad.adset == adset;
+    const bool in_status =
+        wanted->empty() || std::find(wanted->begin(), wanted->end(), effective_status(context, ad)) != wanted->end();
+    const bool recent =
+        std::chrono::system_clock::to_time_t(ad.updated) >= static_cast<std::time_t>(since->value_or(0));
+    if (in_set && in_status && recent) {
+      items.push_back({ad.sequence, [&context, &ad] { return show_ad(context, ad); }});
+    }
+  }
+  return list_page(context, call, ad_type(), std::move(items));
+}
+
+}  // namespace
+
+bool is_creative_used(const State& state, const std::string& account, const std::string& id) {
+  const auto& ads = state.accounts.at(account).ads;
+  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) { return entry.second.creative == id; });
+}
+
+std::uint64_t count_active_ads(const State& state, const std::string& account) {
+  const auto owner = state.accounts.find(account);
+  return owner == state.accounts.end() ? 0 : owner->second.active_ads;
+}
+
+Answer post_ad(Context& context, const Call& call) {
+  const auto account = account_digits(call.path.front());
+  if (call.text("name").empty()) return refuse(missing_parameter("name"));
+  if (auto problem = check_adset(context, call, account)) return refuse(*problem);
+  const auto status = call.has("status") ? call.text("status") : "ACTIVE";
+  if (status != "ACTIVE" && status != "PAUSED") {
+    return refuse(invalid_parameter("Param status must be one of {ACTIVE, PAUSED}"));
+  }
+  const auto only = validates_only(call);
+  if (!only) return refuse(only.error());
+  const auto creative = creative_of(context, call, account, *only);
+  if (!creative) return refuse(creative.error());
+  if (*only) return Json{{"success", true}};
+  const auto id = context.state.next_id();
+  const auto adset = call.text("adset_id");
+  auto& owner = context.state.accounts[account];
+  owner.ads[id] = {.account = account,
+                   .id = id,
+                   .name = call.text("name"),
+                   .adset = adset,
+                   .creative = *creative,
+                   .status = status,
+                   .sequence = context.state.sequence,
+                   .created = context.now,
+                   .updated = context.now};
+  owner.active_ads += status == "ACTIVE" ? 1U : 0U;
+  context.state.objects[id] = {Object::Kind::ad, account};
+  context.state.objects[adset] = {Object::Kind::adset, account};
+  return Json{{"id", id}, {"success", true}};
+}
+
+Answer list_ads(Context& context, const Call& call) {
+  return list_some(context, call, account_digits(call.path.front()), "");
+}
+
+Answer list_ads_of_set(Context& context, const Call& call) {
+  const auto& adset = call.path.front();
+  const auto& known = context.scenario.ads.adsets;
+  if (!known.empty() && std::find(known.begin(), known.end(), adset) == known.end()) {
+    return refuse(no_such_object(adset, call.method));
+  }
+  const auto object = context.state.objects.find(adset);
+  if (object == context.state.objects.end()) return list_page(context, call, ad_type(), {});
+  return list_some(context, call, object->second.account, adset);
+}
+
+Answer read_ad(Context& context, const Call& call) {
+  return select_fields(call, ad_type(), show_ad(context, ad_of(context, call)));
+}
+
+Answer update_ad(Context& context, const Call& call) {
+  auto& ad = ad_of(context, call);
+  const auto status = call.has("status") ? call.text("status") : ad.status;
+  if (!is_one_of(" ACTIVE PAUSED ARCHIVED DELETED ", status)) {
+    return refuse(invalid_parameter("Param status must be one of {ACTIVE, PAUSED, ARCHIVED, DELETED}"));
+  }
+  if (call.has("creative")) {
+    const auto creative = creative_of(context, call, ad.account, false);
+    if (!creative) return refuse(creative.error());
+    ad.creative = *creative;
+  }
+  auto& active = context.state.accounts[ad.account].active_ads;
+  active += (status == "ACTIVE" ? 1U : 0U);
+  active -= (ad.status == "ACTIVE" ? 1U : 0U);
+  ad.status = status;
+  if (const auto* name = call.param("name")) ad.name = *name;
+  ad.updated = context.now;
+  return Json{{"success", true}};
+}
+
+Answer delete_ad(Context& context, const Call& call) {
+  const auto id = call.path.front();
+  const auto account = context.state.objects.at(id).account;
+  auto& owner = context.state.accounts[account];
+  owner.active_ads -= owner.ads.at(id).status == "ACTIVE" ? 1U : 0U;
+  owner.ads.erase(id);
+  context.state.objects.erase(id);
+  return Json{{"success", true}};
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,47 @@
+#pragma once
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "simulator/call.hpp"
+
+namespace metaup::simulator {
+
+using Problem = std::optional<ApiError>;
+
+/// Checks the images and videos that a creative names, and remembers them.
+class CreativeAssets {
+ public:
+  CreativeAssets(Context& context, std::string account) : context_(context), account_(std::move(account)) {}
+
+  /// An image of this account.
+  [[nodiscard]] Problem use_image(const Json& hash);
+  /// A video of this account, ready unless the scenario is lenient.
+  [[nodiscard]] Problem use_video(const Json& id);
+  /// Crops of an image: known keys, corners in order, inside the picture.
+  [[nodiscard]] Problem check_crops(const Json& crops, const Json& hash) const;
+
+  std::set<std::string> images;
+  std::set<std::string> videos;
+
+ private:
+  Context& context_;
+  std::string account_;
+};
+
+/// `error` with the parameter at fault in its error_data.
+[[nodiscard]] ApiError blame(ApiError error, const std::vector<std::string>& field);
+/// An id that came as text or as a number; empty when it is no id.
+[[nodiscard]] std::string id_text(const Json& json);
+/// A member that is text; empty when it is not there or something else.
+[[nodiscard]] std::string text_of(const Json& object, const char* name);
+
+/// The rules of object_story_spec. With an asset feed it names only the identity.
+[[nodiscard]] Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed);
+/// The rules of asset_feed_spec.
+[[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed);
+/// The rules of degrees_of_freedom_spec.
+[[nodiscard]] Problem check_freedom(const Json& spec);
+
+}  // namespace metaup::simulator

@@ -1,0 +1,182 @@
+#include <fmt/format.h>
+
+#include "metaup/base/text.hpp"
+#include "simulator/creative_assets.hpp"
+#include "simulator/words.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+constexpr std::size_t kLongestLink = 1000;
+constexpr std::size_t kFewestCards = 2;
+constexpr std::size_t kMostCards = 10;
+
+ApiError ill_formed(std::string_view detail) {
+  return blame(refused_input(1443048, "object_story_spec is ill formed", detail), {"object_story_spec"});
+}
+
+Problem check_members(const Json& object, std::string_view known, std::string_view where) {
+  if (!object.is_object()) return ill_formed(fmt::format("{} must be an object", where));
+  for (const auto& [name, value] : object.items()) {
+    if (!is_one_of(known, name)) return ill_formed(fmt::format("{} has no field {}", where, name));
+  }
+  return std::nullopt;
+}
+
+Problem check_link(const std::string& link) {
+  if (link.empty()) return blame(refused_input(2061015, "Missing Link", "The link field is required."), {"link"});
+  if (link.find("://") == std::string::npos || utf8_length(link) > kLongestLink) {
+    return blame(invalid_parameter("The link must be a URL of at most 1000 characters"), {"link"});
+  }
+  return std::nullopt;
+}
+
+/// `link` is the creative's own, which the button's must not contradict; empty when it has none.
+Problem check_call_to_action(const Json& action, const std::string& link) {
+  if (action.is_null()) return std::nullopt;
+  const auto type = action.is_object() ? text_of(action, "type") : std::string();
+  const auto wrong =
+      blame(refused_input(1373054, "Invalid Call To Action", "The call to action is not valid."), {"call_to_action"});
+  if (!is_one_of(kCallToActionTypes, type)) return wrong;
+  if (!link.empty() && type == "LIKE_PAGE") return wrong;
+  const auto value = action.value("value", Json());
+  if (type == "WHATSAPP_MESSAGE" && value.is_object() && !value.empty()) {
+    return ApiError{.code = 105, .subcode = 1815630, .message = "(#105) Too many parameters for this call to action"};
+  }
+  if (value.is_null()) return std::nullopt;
+  if (!value.is_object()) return wrong;
+  const auto target = text_of(value, "link");
+  if (!link.empty() && !target.empty() && target != link) {
+    return blame(invalid_parameter("The link of the call to action differs from the creative's"), {"call_to_action"});
+  }
+  return std::nullopt;
+}
+
+/// At most one picture; an image of the account when it is named by its hash.
+Problem check_picture(CreativeAssets& assets, const Json& data, const char* url_member) {
+  const bool by_hash = data.contains("image_hash");
+  if (by_hash && data.contains(url_member)) {
+    return blame(invalid_parameter(fmt::format("Give image_hash or {}, not both", url_member)), {"image_hash"});
+  }
+  if (by_hash) {
+    if (auto problem = assets.use_image(data["image_hash"])) return problem;
+  }
+  return assets.check_crops(data.value("image_crops", Json()), data.value("image_hash", Json()));
+}
+
+bool has_picture(const Json& data, const char* url_member) {
+  return data.contains("image_hash") || !text_of(data, url_member).empty();
+}
+
+ApiError missing_thumbnail() {
+  return blame(refused_input(1443226, "Missing Thumbnail", "The field image_hash or image_url is required."),
+               {"object_story_spec", "video_data"});
+}
+
+Problem check_card(CreativeAssets& assets, const Json& card) {
+  if (auto problem = check_members(card, kCardMembers, "a child attachment")) return problem;
+  const auto link = text_of(card, "link");
+  if (auto problem = check_link(link)) return problem;
+  if (auto problem = check_picture(assets, card, "picture")) return problem;
+  if (!has_picture(card, "picture")) {
+    if (card.contains("video_id")) return missing_thumbnail();
+    return blame(refused_input(1487212, "Missing Image", "Each card needs image_hash or picture."),
+                 {"child_attachments"});
+  }
+  if (card.contains("video_id")) {
+    if (auto problem = assets.use_video(card["video_id"])) return problem;
+  }
+  return check_call_to_action(card.value("call_to_action", Json()), link);
+}
+
+Problem check_cards(CreativeAssets& assets, const Json& cards) {
+  if (cards.is_null()) return std::nullopt;
+  if (!cards.is_array() || cards.size() < kFewestCards || cards.size() > kMostCards) {
+    return blame(invalid_parameter("child_attachments must have 2 to 10 cards"), {"child_attachments"});
+  }
+  for (const auto& card : cards) {
+    if (auto problem = check_card(assets, card)) return problem;
+  }
+  return std::nullopt;
+}
+
+Problem check_link_data(CreativeAssets& assets, const Json& data) {
+  if (auto problem = check_members(data, kLinkDataMembers, "link_data")) return problem;
+  const auto link = text_of(data, "link");
+  if (auto problem = check_link(link)) return problem;
+  if (auto problem = check_picture(assets, data, "picture")) return problem;
+  const auto caption = text_of(data, "caption");
+  if (!caption.empty() && caption.find('.') == std::string::npos) {
+    return blame(invalid_parameter("The caption must look like a URL"), {"caption"});
+  }
+  if (auto problem = check_cards(assets, data.value("child_attachments", Json()))) return problem;
+  return check_call_to_action(data.value("call_to_action", Json()), link);
+}
+
+Problem check_photo_data(CreativeAssets& assets, const Json& data) {
+  if (auto problem = check_members(data, kPhotoDataMembers, "photo_data")) return problem;
+  if (!has_picture(data, "url")) return refused_input(1487212, "Missing Image", "A photo needs image_hash or url.");
+  return check_picture(assets, data, "url");
+}
+
+Problem check_video_data(CreativeAssets& assets, const Json& data) {
+  if (auto problem = check_members(data, kVideoDataMembers, "video_data")) return problem;
+  if (!data.contains("video_id")) return ill_formed("video_data needs a video_id");
+  if (!has_picture(data, "image_url")) return missing_thumbnail();
+  if (auto problem = check_picture(assets, data, "image_url")) return problem;
+  if (auto problem = assets.use_video(data["video_id"])) return problem;
+  return check_call_to_action(data.value("call_to_action", Json()), "");
+}
+
+Problem check_text_data(CreativeAssets&, const Json& data) { return check_members(data, " message ", "text_data"); }
+
+}  // namespace
+
+Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed) {
+  if (!story.is_object()) return ill_formed("it must be an object");
+  if (story.contains("instagram_actor_id")) {
+    if (story.contains("instagram_user_id")) {
+      return refused_input(2446149, "Two Instagram Accounts", "Give instagram_user_id only.");
+    }
+    return ill_formed("instagram_actor_id is no longer supported; use instagram_user_id");
+  }
+  if (auto problem = check_members(story, kStoryMembers, "object_story_spec")) return problem;
+  if (id_text(story.value("page_id", Json())).empty()) return ill_formed("page_id is required");
+  struct Kind {
+    const char* name;
+    Problem (*check)(CreativeAssets&, const Json&);
+  };
+  constexpr Kind kKinds[] = {{"link_data", check_link_data},
+                             {"template_data", check_link_data},
+                             {"photo_data", check_photo_data},
+                             {"video_data", check_video_data},
+                             {"text_data", check_text_data}};
+  int found = 0;
+  for (const auto& kind : kKinds) {
+    if (!story.contains(kind.name)) continue;
+    ++found;
+    if (auto problem = kind.check(assets, story[kind.name])) return problem;
+  }
+  if (found != 1 && !(found == 0 && has_feed)) return ill_formed("exactly one of the *_data fields is required");
+  return std::nullopt;
+}
+
+Problem check_freedom(const Json& spec) {
+  if (spec.is_null()) return std::nullopt;
+  if (!spec.is_object()) return invalid_parameter("degrees_of_freedom_spec must be an object");
+  const auto features = spec.value("creative_features_spec", Json::object());
+  if (!features.is_object()) return invalid_parameter("creative_features_spec must be an object");
+  for (const auto& [name, feature] : features.items()) {
+    if (name == "standard_enhancements") {
+      return refused_input(3858504, "Standard Enhancements", "standard_enhancements is no longer accepted.");
+    }
+    if (!is_one_of(kCreativeFeatures, name)) return invalid_parameter(fmt::format("There is no feature {}", name));
+    const auto status = feature.is_object() ? text_of(feature, "enroll_status") : std::string();
+    if (status != "OPT_IN" && status != "OPT_OUT") {
+      return refused_input(3858082, "Missing Enroll Status", "Each feature needs an enroll_status.");
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace metaup::simulator

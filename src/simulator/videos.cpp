@@ -1,0 +1,221 @@
+#include "simulator/videos.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulator/creatives.hpp"
+#include "simulator/listing.hpp"
+#include "simulator/sim_clock.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+const NodeType& video_type() {
+  static const NodeType type{"AdVideo",
+                             {"id",
+                              "title",
+                              "description",
+                              "created_time",
+                              "updated_time",
+                              "length",
+                              "status",
+                              "picture",
+                              "source",
+                              "published",
+                              "permalink_url",
+                              "is_instagram_eligible",
+                              "format",
+                              "from",
+                              "icon",
+                              "embed_html",
+                              "embeddable",
+                              "content_tags",
+                              "custom_labels",
+                              "privacy",
+                              "post_id",
+                              "views",
+                              "live_status",
+                              "spherical",
+                              "event",
+                              "place",
+                              "universal_video_id",
+                              "copyright_check_information"},
+                             {"updated_time", "description"}};
+  return type;
+}
+
+const NodeType& thumbnail_type() {
+  static const NodeType type{"VideoThumbnail",
+                             {"id", "uri", "is_preferred", "height", "width", "scale", "name"},
+                             {"id", "uri", "is_preferred", "height", "width", "scale"}};
+  return type;
+}
+
+Json show_video(const Context& context, const Video& video) {
+  const auto& rules = context.scenario.videos;
+  const bool ready = video_status(rules, video, context.now) == "ready";
+  Json json = {
+      {"id", video.id},
+      {"created_time", graph_time(video.created)},
+      {"updated_time", graph_time(video.updated)},
+      {"status", show_status(rules, video, context.now)},
+      {"picture", fmt::format("https://scontent.xx.fbcdn.net/v/{}/{}", ready ? "t15" : "placeholder", video.id)},
+      {"permalink_url", "/" + video.id},
+      {"published", false}};
+  if (!video.title.empty()) json["title"] = video.title;
+  if (!video.description.empty()) json["description"] = video.description;
+  if (!ready) return json;
+  json["length"] = rules.length_s;
+  json["source"] = "https://video.xx.fbcdn.net/v/" + video.id + ".mp4";
+  json["is_instagram_eligible"] = true;
+  json["format"] = {{{"filter", "native"}, {"width", 1280}, {"height", 720}}};
+  return json;
+}
+
+Json show_thumbnail(const Video& video, int index) {
+  return {{"id", fmt::format("{}{:02}", video.id, index)},
+          {"uri", fmt::format("https://scontent.xx.fbcdn.net/v/t15/{}_{}.jpg", video.id, index)},
+          {"is_preferred", index == 1},
+          {"width", 1280},
+          {"height", 720},
+          {"scale", 1.0},
+          {"name", ""}};
+}
+
+bool asks_for(const Call& call, std::string_view field) {
+  const auto names = split_commas(call.text("fields"));
+  return std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.starts_with(field); });
+}
+
+bool title_fits(const VideoRules& rules, const Call& call, const Video& video) {
+  const auto* wanted = call.param("title");
+  if (wanted == nullptr) return true;
+  return rules.title_exact ? video.title == *wanted : video.title.find(*wanted) != std::string::npos;
+}
+
+tl::expected<void, ApiError> remove(Context& context, const Call& call, const std::string& id) {
+  if (is_video_used(context.state, id)) {
+    auto error =
+        refused_input(context.scenario.videos.in_use_subcode, "Video In Use", "An ad creative uses this video.");
+    return refuse(std::move(error));
+  }
+  if (find_video(context.state, id) == nullptr) return refuse(no_such_object(id, call.method));
+  erase_video(context.state, id);
+  return {};
+}
+
+}  // namespace
+
+Video& make_video(Context& context, const std::string& account) {
+  auto& state = context.state;
+  const auto id = state.next_id();
+  const auto& outcomes = context.scenario.videos.outcomes;
+  const auto turn = std::min<std::uint64_t>(state.videos_made++, outcomes.size() - 1);
+  auto& video = state.accounts[account].videos[id];
+  video.account = account;
+  video.id = id;
+  video.outcome = outcomes[static_cast<std::size_t>(turn)];
+  video.sequence = state.sequence;
+  video.created = video.updated = context.now;
+  state.objects[id] = {Object::Kind::video, account};
+  return video;
+}
+
+void begin_processing(Context& context, Video& video, const Call& call) {
+  video.title = call.text("title");
+  video.description = call.text("description");
+  video.name = call.text("name");
+  video.finished = true;
+  video.processed_from = video.updated = context.now;
+}
+
+Video* find_video(State& state, const std::string& id) {
+  const auto object = state.objects.find(id);
+  if (object == state.objects.end() || object->second.kind != Object::Kind::video) return nullptr;
+  return &state.accounts[object->second.account].videos.at(id);
+}
+
+void erase_video(State& state, const std::string& id) {
+  const auto object = state.objects.find(id);
+  if (object == state.objects.end()) return;
+  state.accounts[object->second.account].videos.erase(id);
+  state.objects.erase(object);
+  std::erase_if(state.sessions, [&](const auto& entry) { return entry.second.video_id == id; });
+}
+
+Answer list_videos(Context& context, const Call& call) {
+  const auto& rules = context.scenario.videos;
+  const auto shortest = number_param(call, "minlength");
+  const auto longest = number_param(call, "maxlength");
+  if (!shortest) return refuse(shortest.error());
+  if (!longest) return refuse(longest.error());
+  const bool length_fits = rules.length_s >= static_cast<double>(shortest->value_or(0)) &&
+                           (!*longest || rules.length_s <= static_cast<double>(**longest));
+  std::vector<Listed> items;
+  for (const auto& [id, video] : context.state.accounts[account_digits(call.path.front())].videos) {
+    const bool listed = video.finished || rules.list_unfinished;
+    if (!listed || !length_fits || !title_fits(rules, call, video)) continue;
+    items.push_back({video.sequence, [&context, &video] { return show_video(context, video); }});
+  }
+  return list_page(context, call, video_type(), std::move(items));
+}
+
+Answer read_video(Context& context, const Call& call) {
+  const auto* video = find_video(context.state, call.path.front());
+  const bool ready = video_status(context.scenario.videos, *video, context.now) == "ready";
+  if (!ready && asks_for(call, "format")) {
+    return refuse({.code = 1,
+                   .message = "Please reduce the amount of data you're asking for, then retry your request",
+                   .status = 500});
+  }
+  return select_fields(call, video_type(), show_video(context, *video));
+}
+
+Answer update_video(Context& context, const Call& call) {
+  auto& video = *find_video(context.state, call.path.front());
+  if (const auto* name = call.param("name")) video.name = *name;
+  if (const auto* description = call.param("description")) video.description = *description;
+  video.updated = context.now;
+  return Json{{"success", true}};
+}
+
+Answer delete_video(Context& context, const Call& call) {
+  const auto* id = call.param("video_id");
+  if (id == nullptr || id->empty()) return refuse(missing_parameter("video_id"));
+  const auto* video = find_video(context.state, *id);
+  if (video != nullptr && video->account != account_digits(call.path.front())) {
+    return refuse(no_such_object(*id, call.method));
+  }
+  if (auto removed = remove(context, call, *id); !removed) return refuse(removed.error());
+  return Json{{"success", true}};
+}
+
+Answer delete_video_node(Context& context, const Call& call) {
+  if (auto removed = remove(context, call, call.path.front()); !removed) return refuse(removed.error());
+  return Json{{"success", true}};
+}
+
+Answer list_thumbnails(Context& context, const Call& call) {
+  const auto& video = *find_video(context.state, call.path.front());
+  std::vector<Listed> items;
+  if (video_status(context.scenario.videos, video, context.now) == "ready") {
+    for (int index = 3; index >= 1; --index) {
+      items.push_back({static_cast<std::uint64_t>(index), [&video, index] { return show_thumbnail(video, index); }});
+    }
+  }
+  return list_page(context, call, thumbnail_type(), std::move(items));
+}
+
+Answer post_thumbnail(Context& context, const Call& call) {
+  const auto source =
+      std::find_if(call.files.begin(), call.files.end(), [](const Part& part) { return part.name == "source"; });
+  if (source == call.files.end()) return refuse(missing_parameter("source"));
+  if (!source->image.decodable) return refuse(refused_input(1487411, "FileTypeNotSupported", "This is no image."));
+  if (!context.scenario.videos.custom_thumbnails) {
+    return refuse(invalid_parameter("Thumbnails can only be added to videos of a Page"));
+  }
+  return Json{{"success", true}};
+}
+
+}  // namespace metaup::simulator

@@ -1,0 +1,96 @@
+#include "metaup/upload/video_once.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "metaup/graph/time.hpp"
+
+namespace metaup::upload {
+namespace {
+
+constexpr std::uint32_t kMostLooks = 3;
+/// How far Meta's clock may be behind ours.
+constexpr std::chrono::minutes kClockSkew{5};
+/// Meta and ffprobe round differently.
+constexpr double kSameLengthSeconds = 1.0;
+
+bool lengths_agree(double ours, double theirs) {
+  return ours <= 0 || theirs <= 0 || std::abs(ours - theirs) <= kSameLengthSeconds;
+}
+
+/// "7, 8 and 3 more"
+std::string describe(const std::vector<std::string>& ids) {
+  constexpr std::size_t kMostNamed = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(ids.size(), kMostNamed); ++i) text += (i == 0 ? "" : ", ") + ids[i];
+  if (ids.size() > kMostNamed) text += " and " + std::to_string(ids.size() - kMostNamed) + " more";
+  return text;
+}
+
+}  // namespace
+
+VideoOnce VideoOnce::in_doubt(VideoLikeness likeness, WallTime sent_at) {
+  VideoOnce video(std::move(likeness));
+  Error error;
+  error.message = "an earlier run sent it and did not see the reply";
+  video.on_unknown(error, sent_at);
+  return video;
+}
+
+void VideoOnce::on_created(std::string video_id) {
+  outcome_is_open_ = false;
+  state_ = Accepted{.video_id = std::move(video_id)};
+}
+
+void VideoOnce::on_unknown(const Error& error, WallTime sent_at) {
+  outcome_is_open_ = true;
+  sent_at_ = sent_at;
+  doubt_ = error;
+  state_ = Find{};
+}
+
+bool VideoOnce::may_be_ours(const graph::VideoInfo& video) const {
+  if (likeness_.title.empty() || video.title != likeness_.title) return false;
+  const auto created = graph::parse_time(video.created_time);
+  return created && *created >= sent_at_ - kClockSkew && lengths_agree(likeness_.length, video.length);
+}
+
+void VideoOnce::on_found(const std::vector<graph::VideoInfo>& videos, const IsKnown& is_known) {
+  const auto* const find = std::get_if<Find>(&state_);
+  if (find == nullptr) return;
+  std::vector<std::string> ours;
+  for (const auto& video : videos) {
+    if (may_be_ours(video) && !is_known(video.id)) ours.push_back(video.id);
+  }
+  if (ours.size() == 1) {
+    outcome_is_open_ = false;
+    state_ = Accepted{.video_id = ours.front(), .found = true};
+  } else if (ours.size() > 1) {
+    give_up("these may be it: " + describe(ours));
+  } else if (find->looks + 1 < kMostLooks) {
+    state_ = Find{.looks = find->looks + 1};
+  } else {
+    give_up("the account shows no video that is surely it");
+  }
+}
+
+void VideoOnce::on_error(Error error) { state_ = Failed{std::move(error)}; }
+
+/// It is never sent again unasked, as that could make a second video.
+void VideoOnce::give_up(const std::string& what_was_seen) {
+  auto error = doubt_;
+  error.error_class = ErrorClass::unknown_outcome;
+  error.message = "whether the video was uploaded is not known (" + doubt_.message + "); " + what_was_seen;
+  error.hint = "look at the account's videos at Meta; if it is not there, run the command again with --force";
+  error.retryable = true;
+  error.outcome_unknown = true;
+  state_ = Failed{std::move(error)};
+}
+
+Milliseconds look_delay(std::uint32_t looks) {
+  constexpr Milliseconds kFirst{5'000};
+  return kFirst * (std::min(looks, kMostLooks - 1) + 1);
+}
+
+}  // namespace metaup::upload

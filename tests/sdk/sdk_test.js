@@ -1,0 +1,118 @@
+// Meta's own SDK against a fresh simulator: only its base URL is changed.
+// Usage: node sdk_test.js PATH_OF_METAUP_SIMULATOR
+'use strict';
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { createInterface } = require('node:readline');
+const { createHash } = require('node:crypto');
+const { AdAccount, FacebookAdsApi } = require('facebook-nodejs-business-sdk');
+
+const TOKEN = 'sdk-test-token';
+
+async function startSimulator(binary) {
+  const child = spawn(binary, ['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { child, url: `http://127.0.0.1:${JSON.parse(line).port}` };
+  }
+  throw new Error(`${binary} did not start`);
+}
+
+/** A BMP of one colour. */
+function bmp(width, height, shade) {
+  const row = Math.ceil((width * 3) / 4) * 4;
+  const bytes = Buffer.alloc(54 + row * height, shade);
+  bytes.fill(0, 0, 54);
+  bytes.write('BM', 0, 'latin1');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeUInt32LE(width, 18);
+  bytes.writeUInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  return bytes;
+}
+
+async function uploadsListsAndDeletes(account, state) {
+  const picture = bmp(8, 4, 200);
+  const created = await account.createAdImage([], { bytes: picture.toString('base64') });
+  const { hash } = created._data.images.bytes;
+  assert.match(hash, /^[0-9a-f]{32}$/);
+
+  const held = await state();
+  assert.deepEqual(held.images.map((image) => [image.account, image.hash, image.sha256]),
+    [['1001', hash, createHash('sha256').update(picture).digest('hex')]]);
+
+  const listed = await account.getAdImages(['hash', 'width', 'height', 'status'], { hashes: [hash] });
+  assert.deepEqual(listed.map(({ width, height, status }) => [width, height, status]), [[8, 4, 'ACTIVE']]);
+
+  await account.deleteAdImages({ hash });
+  assert.deepEqual((await state()).images, []);
+  await assert.rejects(account.deleteAdImages({ hash }), (error) => error.response.code === 100);
+}
+
+async function followsThePages(account) {
+  for (let shade = 0; shade < 5; ++shade) {
+    await account.createAdImage([], { bytes: bmp(1, 1, shade).toString('base64') });
+  }
+  let page = await account.getAdImages(['hash'], { limit: 2 });
+  const hashes = page.map((image) => image.hash);
+  while (page.hasNext()) {
+    page = await page.next();
+    hashes.push(...page.map((image) => image.hash));
+  }
+  assert.equal(new Set(hashes).size, 5);
+}
+
+async function makesAnAdOfAnImage(account, state) {
+  const { hash } = (await account.createAdImage([], { bytes: bmp(4, 4, 1).toString('base64') }))._data.images.bytes;
+  const creative = await account.createAdCreative([], {
+    name: 'spring',
+    object_story_spec: {
+      page_id: '55',
+      link_data: { link: 'https://example.com/p', message: 'text', image_hash: hash },
+    },
+  });
+  const ad = await account.createAd([], {
+    name: 'spring',
+    adset_id: '77',
+    status: 'PAUSED',
+    creative: { creative_id: creative.id },
+  });
+  const held = await state();
+  assert.deepEqual(held.creatives.map(({ id, images }) => [id, images]), [[creative.id, [hash]]]);
+  assert.deepEqual(held.ads.map(({ id, creative: shown, status }) => [id, shown, status]),
+    [[ad.id, creative.id, 'PAUSED']]);
+  assert.deepEqual((await account.getAdCreatives(['name'])).map(({ name }) => name), ['spring']);
+  assert.deepEqual((await account.getAds(['name'])).map(({ name }) => name), ['spring']);
+  const [preview] = await creative.getPreviews(['body'], { ad_format: 'MOBILE_FEED_STANDARD' });
+  assert.match(preview.body, /^<iframe /);
+  await assert.rejects(account.deleteAdImages({ hash }), (error) => error.response.code === 100);
+}
+
+async function bringsAVideoByUrl(account) {
+  const video = await account.createAdVideo([], { file_url: 'https://example.com/a.mp4', title: 'clip' });
+  const listed = await account.getAdVideos(['title', 'status']);
+  assert.deepEqual(listed.map(({ id, title }) => [id, title]), [[video.id, 'clip']]);
+}
+
+async function main() {
+  const { child, url } = await startSimulator(process.argv[2]);
+  try {
+    Object.defineProperty(FacebookAdsApi, 'GRAPH', { get: () => url });
+    const api = FacebookAdsApi.init(TOKEN, 'en_US', false);
+    const state = async () => (await fetch(`${url}/__sim__/state`)).json();
+    await uploadsListsAndDeletes(new AdAccount('act_1001', {}, undefined, api), state);
+    await followsThePages(new AdAccount('act_1002', {}, undefined, api));
+    await makesAnAdOfAnImage(new AdAccount('act_1003', {}, undefined, api), state);
+    await bringsAVideoByUrl(new AdAccount('act_1004', {}, undefined, api));
+  } finally {
+    child.kill();
+  }
+  console.log('the SDK works against the simulator');
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
