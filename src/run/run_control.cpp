@@ -35,6 +35,8 @@ bool is_refusal(const Error& error) {
 
 }  // namespace
 
+Error unwritable_error() { return local_error("the results cannot be written to stdout").value(); }
+
 Error skipped_error(Stop stop) {
   Error error;
   error.error_class = ErrorClass::cancelled;
@@ -73,9 +75,7 @@ void RunControl::commit() {
 
 void RunControl::watch() {
   if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (!environment_.reporter.healthy()) {
-    book_.stop(Stop::state, local_error("the results cannot be written to stdout").value());
-  }
+  if (!environment_.reporter.healthy()) book_.stop(Stop::state, unwritable_error());
   const bool too_long = settings_.max_duration && environment_.clock.now() - began_ >= *settings_.max_duration;
   const bool too_many = settings_.max_errors != 0 && book_.outcome().summary.failed >= settings_.max_errors;
   if (too_long || too_many) book_.stop(Stop::budget);

@@ -1,9 +1,10 @@
 #include <algorithm>
-#include <map>
+#include <set>
 #include <thread>
+#include <utility>
 
 #include "metaup/run/upload.hpp"
-#include "run/book.hpp"
+#include "run/run_control.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {
@@ -44,29 +45,41 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
   Book book(reporter);
   Workers<Looked> workers(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), waker);
   std::uint32_t next = 0;
-  std::uint32_t closed = 0;
-  const auto close = [&](std::uint32_t index, Result<plan::ProbedFile> result) {
-    book.close(item_of(index, candidates[index], std::move(result)));
-    ++closed;
-  };
-  while (closed < candidates.size() && book.outcome().stop == Stop::none) {
-    for (; next < candidates.size() && workers.unfinished() < kAhead; ++next) {
+  std::set<std::uint32_t> looking;
+  bool ffprobe_missing = false;
+  while ((next < candidates.size() || !looking.empty()) && book.outcome().stop == Stop::none) {
+    for (; next < candidates.size() && looking.size() < kAhead; ++next) {
       const auto& candidate = candidates[next];
       if (candidate.error) {
-        close(next, tl::unexpected(*candidate.error));
+        book.close(item_of(next, candidate, tl::unexpected(*candidate.error)));
         continue;
       }
+      looking.insert(next);
       workers.submit([index = next, &candidate, &options](const std::atomic<bool>& stop) {
         return Looked{.index = index, .result = plan::probe(candidate, options, {}, &stop)};
       });
     }
-    for (auto& looked : workers.take()) close(looked.index, std::move(looked.result));
+    for (auto& looked : workers.take()) {
+      if (looked.result && looked.result->ffprobe_missing && !std::exchange(ffprobe_missing, true)) {
+        reporter.on(report::Notice{std::string(kNoFfprobe)});
+      }
+      looking.erase(looked.index);
+      book.close(item_of(looked.index, candidates[looked.index], std::move(looked.result)));
+    }
     if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
+    if (!reporter.healthy()) book.stop(Stop::state, unwritable_error());
     const bool too_many = settings.max_errors != 0 && book.outcome().summary.failed >= settings.max_errors;
     if (too_many || (settings.max_duration && clock.now() - began >= *settings.max_duration)) book.stop(Stop::budget);
-    if (workers.unfinished() != 0) waker.wait();
+    if (!looking.empty() && book.outcome().stop == Stop::none) waker.wait();
     waker.drain();
   }
+  const auto skip = [&](std::uint32_t index) {
+    auto item = item_of(index, candidates[index], tl::unexpected(skipped_error(book.outcome().stop)));
+    item.status = report::Status::skipped;
+    book.close(std::move(item));
+  };
+  std::for_each(looking.begin(), looking.end(), skip);
+  for (; next < candidates.size(); ++next) skip(next);
   book.outcome().summary.elapsed = std::chrono::duration_cast<Milliseconds>(clock.now() - began);
   return book.outcome();
 }

@@ -55,7 +55,7 @@ Json members_of(const Request& request) {
 
 }  // namespace
 
-Json show_state(const State& state) {
+Json show_state(const State& state, std::uint64_t body_bytes) {
   Json images = Json::array();
   Json videos = Json::array();
   Json creatives = Json::array();
@@ -73,6 +73,7 @@ Json show_state(const State& state) {
           {"upload_sessions", state.sessions.size()},
           {"requests", state.requests},
           {"http_requests", state.http_requests},
+          {"body_bytes", body_bytes},
           {"operations", state.operations},
           {"throttled", state.throttled}};
 }
@@ -83,7 +84,7 @@ Reply Simulator::control(const Request& request) {
     const auto* value = find(request.form, key);
     return value == nullptr ? std::string() : *value;
   };
-  if (request.method == "GET" && name == "state") return answer(200, show_state(state_));
+  if (request.method == "GET" && name == "state") return answer(200, show_state(state_, body_bytes_));
   if (request.method != "POST") return mistake("POST it, or GET /__sim__/state");
   if (name == "advance") {
     const auto seconds = parse_u64(field("seconds"));

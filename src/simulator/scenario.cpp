@@ -108,6 +108,19 @@ void read_outcomes(ObjectReader& reader, std::vector<std::string>& outcomes) {
   }
 }
 
+/// A number for all videos, or a list of them.
+void read_processing(ObjectReader& reader, std::vector<double>& seconds) {
+  const auto* value = reader.member("processing_s");
+  if (value == nullptr) return;
+  seconds.clear();
+  for (const auto& one : value->is_array() ? *value : Json::array({*value})) {
+    if (one.is_number() && one >= 0) seconds.push_back(one);
+  }
+  if (seconds.empty() || (value->is_array() && seconds.size() != value->size())) {
+    reader.complain("processing_s", "a number that is not negative, or a list of such");
+  }
+}
+
 void read_videos(ObjectReader& reader, VideoRules& videos) {
   read_windows(reader, videos.windows);
   reader.read("windows_past_end", videos.windows_past_end);
@@ -121,7 +134,7 @@ void read_videos(ObjectReader& reader, VideoRules& videos) {
   reader.read("most_simple_bytes", videos.most_simple_bytes);
   reader.read("check_content", videos.check_content);
   reader.read("file_url_fails", videos.file_url_fails);
-  reader.read("processing_s", videos.processing_s);
+  read_processing(reader, videos.processing_s);
   read_outcomes(reader, videos.outcomes);
   reader.read("unfinished_status", videos.unfinished_status);
   reader.read("classic_status", videos.classic_status);

@@ -81,13 +81,13 @@ struct VideoRules {
   std::uint64_t most_simple_bytes = 1ULL << 30;  ///< in one request
   bool check_content = true;                     ///< refuse what does not begin like a video
   bool file_url_fails = false;                   ///< with 389
-  double processing_s = 1;
-  std::vector<std::string> outcomes{"ready"};   ///< of the videos in turn (ready, error, expired); the last one stays
-  std::string unfinished_status = "uploading";  ///< video_status before finish
-  bool classic_status = false;                  ///< only video_status and processing_progress
-  bool completed_spelling = false;              ///< "completed" for "complete"
-  bool transfered_spelling = false;             ///< "bytes_transfered"
-  bool single_error = false;                    ///< "error" for "errors"
+  std::vector<double> processing_s{1};           ///< how long the videos take in turn; the last one stays
+  std::vector<std::string> outcomes{"ready"};    ///< of the videos in turn (ready, error, expired); the last one stays
+  std::string unfinished_status = "uploading";   ///< video_status before finish
+  bool classic_status = false;                   ///< only video_status and processing_progress
+  bool completed_spelling = false;               ///< "completed" for "complete"
+  bool transfered_spelling = false;              ///< "bytes_transfered"
+  bool single_error = false;                     ///< "error" for "errors"
   bool list_unfinished = false;
   bool title_exact = false;  ///< the title filter; otherwise it finds substrings
   bool custom_thumbnails = false;

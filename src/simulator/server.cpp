@@ -123,6 +123,7 @@ void HttpServer::answer(const httplib::Request& message, httplib::Response& resp
   if (body != nullptr) {
     BodyReader reader(message.get_header_value(kHiddenType));
     const bool complete = (*body)([&](const char* bytes, std::size_t size) {
+      simulator_.count_body_bytes(size);
       reader.feed({bytes, size});
       return true;
     });

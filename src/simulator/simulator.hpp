@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <mutex>
 #include <string>
 
@@ -19,6 +20,8 @@ class Simulator {
   Simulator(Scenario scenario, const Clock& clock);
 
   [[nodiscard]] Reply handle(Request request);
+  /// Bytes of bodies that arrived, also of requests that broke off.
+  void count_body_bytes(std::uint64_t count) { body_bytes_ += count; }
 
  private:
   struct Performed {
@@ -43,11 +46,12 @@ class Simulator {
   Limits limits_;
   FaultBook faults_;
   std::uint64_t traces_ = 0;
+  std::atomic<std::uint64_t> body_bytes_{0};
   std::mutex mutex_;
 };
 
 /// All that the simulator holds and was asked, without tokens.
-[[nodiscard]] Json show_state(const State& state);
+[[nodiscard]] Json show_state(const State& state, std::uint64_t body_bytes);
 
 /// The version and the segments of "/v26.0/act_1/adimages"; version 0 when the path names none.
 struct SplitPath {

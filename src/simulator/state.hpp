@@ -38,6 +38,7 @@ struct Video {
   std::uint64_t received = 0;
   bool finished = false;    ///< the upload is complete
   std::string outcome;      ///< how its processing ends: ready, error or expired
+  double processing_s = 0;  ///< how long its processing takes
   WallTime processed_from;  ///< when the processing began
   std::uint64_t sequence = 0;
   WallTime created;

@@ -6,11 +6,11 @@ namespace metaup::simulator {
 namespace {
 
 /// How far the processing is, in percent.
-std::uint64_t progress(const VideoRules& rules, const Video& video, WallTime now) {
+std::uint64_t progress(const Video& video, WallTime now) {
   if (!video.finished) return 0;
   const std::chrono::duration<double> elapsed = now - video.processed_from;
-  if (elapsed.count() >= rules.processing_s) return 100;
-  return static_cast<std::uint64_t>(std::max(0.0, elapsed.count() / rules.processing_s * 100));
+  if (elapsed.count() >= video.processing_s) return 100;
+  return static_cast<std::uint64_t>(std::max(0.0, elapsed.count() / video.processing_s * 100));
 }
 
 Json failed_phase(const VideoRules& rules) {
@@ -28,12 +28,12 @@ Json failed_phase(const VideoRules& rules) {
 
 std::string video_status(const VideoRules& rules, const Video& video, WallTime now) {
   if (!video.finished) return rules.unfinished_status;
-  return progress(rules, video, now) < 100 ? "processing" : video.outcome;
+  return progress(video, now) < 100 ? "processing" : video.outcome;
 }
 
 Json show_status(const VideoRules& rules, const Video& video, WallTime now) {
   const auto status = video_status(rules, video, now);
-  Json shown = {{"video_status", status}, {"processing_progress", progress(rules, video, now)}};
+  Json shown = {{"video_status", status}, {"processing_progress", progress(video, now)}};
   if (rules.classic_status) return shown;
   const std::string complete = rules.completed_spelling ? "completed" : "complete";
   shown["uploading_phase"] = {{"status", video.finished ? complete : "in_progress"},

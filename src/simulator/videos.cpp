@@ -110,12 +110,15 @@ tl::expected<void, ApiError> remove(Context& context, const Call& call, const st
 Video& make_video(Context& context, const std::string& account) {
   auto& state = context.state;
   const auto id = state.next_id();
-  const auto& outcomes = context.scenario.videos.outcomes;
-  const auto turn = std::min<std::uint64_t>(state.videos_made++, outcomes.size() - 1);
+  const auto& rules = context.scenario.videos;
+  const auto in_turn = [turn = state.videos_made++](const auto& list) {
+    return list[static_cast<std::size_t>(std::min<std::uint64_t>(turn, list.size() - 1))];
+  };
   auto& video = state.accounts[account].videos[id];
   video.account = account;
   video.id = id;
-  video.outcome = outcomes[static_cast<std::size_t>(turn)];
+  video.outcome = in_turn(rules.outcomes);
+  video.processing_s = in_turn(rules.processing_s);
   video.sequence = state.sequence;
   video.created = video.updated = context.now;
   state.objects[id] = {Object::Kind::video, account};

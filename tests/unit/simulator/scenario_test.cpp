@@ -20,6 +20,8 @@ TEST_CASE("a scenario that cannot be meant is refused, with the place", "[simula
       {R"({"faults":[{},{"nth":0}]})", "scenario: faults[1].nth must be an ordinal from 1, or a list of them"},
       {R"({"api":{"current":"26"}})", "scenario: api.current must be a version such as \"v26.0\""},
       {R"({"tokens":[{}]})", "scenario: tokens[0].token must be given"},
+      {R"({"videos":{"processing_s":[1,-1]}})",
+       "scenario: videos.processing_s must be a number that is not negative, or a list of such"},
       {R"({"latency_ms":-1})", "scenario: latency_ms must be a whole number up to 86400000"},
   }));
   const auto scenario = parse_scenario(text);

@@ -196,6 +196,26 @@ TEST_CASE("a video is processed in time, and ends as the scenario wants", "[simu
   CHECK(status(asking, upload.video())["video_status"] == final_status);
 }
 
+TEST_CASE("videos may be processed at different speeds", "[simulator]") {
+  Asking asking(R"({"videos":{"processing_s":[10,100]}})");
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) {
+    Upload upload(asking, movie(2000));
+    upload.send_all();
+    upload.finish();
+    ids.push_back(upload.video());
+  }
+  const auto ready = [&] {
+    std::vector<bool> list;
+    for (const auto& id : ids) list.push_back(status(asking, id)["video_status"] == "ready");
+    return list;
+  };
+  asking.post("/__sim__/advance", {{"seconds", "10"}});
+  CHECK(ready() == std::vector<bool>{true, false, false});
+  asking.post("/__sim__/advance", {{"seconds", "90"}});
+  CHECK(ready() == std::vector<bool>{true, true, true});
+}
+
 TEST_CASE("the spellings of a status", "[simulator]") {
   const auto of = [](const std::string& rules) {
     Asking asking(R"({"videos":{"processing_s":0,)" + rules + "}}");

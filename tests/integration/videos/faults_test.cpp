@@ -1,0 +1,129 @@
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include "studio.hpp"
+#include "support/footage.hpp"
+
+using namespace metaup;
+using test::Studio;
+
+namespace {
+
+/// What becomes of a video when a fault strikes one step of it: how the run ends when it strikes
+/// once, and when it strikes always. "ready 0" is a video that is ready and exit code 0, else the
+/// class of the error and its exit code.
+struct Cell {
+  const char* once;
+  const char* always;
+};
+
+struct Row {
+  const char* fault;
+  const char* rule;  ///< of the simulator
+  Cell start, transfer, finish, status;
+};
+
+constexpr Cell kX{"?", "?"};
+const std::vector<Row> kMatrix{
+    {"code 1", R"("error":{"code":1,"status":500})", kX, kX, kX, kX},
+    {"code 2", R"("error":{"code":2,"status":503,"transient":true})", kX, kX, kX, kX},
+    {"code 4", R"("error":{"code":4})", kX, kX, kX, kX},
+    {"code 10", R"("error":{"code":10})", kX, kX, kX, kX},
+    {"code 17/2446079", R"("error":{"code":17,"subcode":2446079})", kX, kX, kX, kX},
+    {"code 80004/2446079", R"("error":{"code":80004,"subcode":2446079})", kX, kX, kX, kX},
+    {"code 613", R"("error":{"code":613})", kX, kX, kX, kX},
+    {"code 100", R"("error":{"code":100})", kX, kX, kX, kX},
+    {"code 100/33", R"("error":{"code":100,"subcode":33})", kX, kX, kX, kX},
+    {"code 190/463", R"("error":{"code":190,"subcode":463})", kX, kX, kX, kX},
+    {"code 200", R"("error":{"code":200,"status":403})", kX, kX, kX, kX},
+    {"code 351", R"("error":{"code":351})", kX, kX, kX, kX},
+    {"code 352", R"("error":{"code":352})", kX, kX, kX, kX},
+    {"code 368", R"("error":{"code":368})", kX, kX, kX, kX},
+    {"code 382", R"("error":{"code":382})", kX, kX, kX, kX},
+    {"code 389", R"("error":{"code":389})", kX, kX, kX, kX},
+    {"code 6000", R"("error":{"code":6000})", kX, kX, kX, kX},
+    {"code 6001", R"("error":{"code":6001})", kX, kX, kX, kX},
+    {"6001/1363005", R"("error":{"code":6001,"subcode":1363005})", kX, kX, kX, kX},
+    {"6001/1363011", R"("error":{"code":6001,"subcode":1363011})", kX, kX, kX, kX},
+    {"6001/1363019", R"("error":{"code":6001,"subcode":1363019})", kX, kX, kX, kX},
+    {"6001/1363020", R"("error":{"code":6001,"subcode":1363020})", kX, kX, kX, kX},
+    {"6001/1363021", R"("error":{"code":6001,"subcode":1363021})", kX, kX, kX, kX},
+    {"6001/1363022", R"("error":{"code":6001,"subcode":1363022})", kX, kX, kX, kX},
+    {"6001/1363023", R"("error":{"code":6001,"subcode":1363023})", kX, kX, kX, kX},
+    {"6001/1363030", R"("error":{"code":6001,"subcode":1363030})", kX, kX, kX, kX},
+    {"6001/1363031", R"("error":{"code":6001,"subcode":1363031})", kX, kX, kX, kX},
+    {"6001/1363033", R"("error":{"code":6001,"subcode":1363033})", kX, kX, kX, kX},
+    {"6001/1363037 without offsets", R"("error":{"code":6001,"subcode":1363037})", kX, kX, kX, kX},
+    {"6001/1363041", R"("error":{"code":6001,"subcode":1363041})", kX, kX, kX, kX},
+    {"6001/1363042", R"("error":{"code":6001,"subcode":1363042})", kX, kX, kX, kX},
+    {"HTML 502", R"("html":502)", kX, kX, kX, kX},
+    {"HTML 200", R"("html":200)", kX, kX, kX, kX},
+    {"HTML 200 after the change", R"("html":200,"when":"after")", kX, kX, kX, kX},
+    {"an empty object", R"("reply":{})", kX, kX, kX, kX},
+    {"no success", R"("reply":{"success":false})", kX, kX, kX, kX},
+    {"no reply, nothing changed", R"("drop":true)", kX, kX, kX, kX},
+    {"no reply to a change", R"("drop":true,"when":"after")", kX, kX, kX, kX},
+    {"half a reply", R"("truncate":true)", kX, kX, kX, kX},
+    {"a reply that never ends", R"("stall":true)", kX, kX, kX, kX},
+};
+
+struct Step {
+  const char* name;
+  const char* which;  ///< of the simulator's rule
+  Cell Row::*cell;
+};
+const std::vector<Step> kSteps{
+    {"start", R"("edge":"advideos","phase":"start")", &Row::start},
+    {"transfer", R"("edge":"advideos","phase":"transfer")", &Row::transfer},
+    {"finish", R"("edge":"advideos","phase":"finish")", &Row::finish},
+    {"status", R"("edge":"ids")", &Row::status},
+};
+
+std::string ending(const Studio::Take& take) {
+  const auto& item = take.item();
+  return fmt::format("{} {}", item.error ? to_string(item.error->error_class) : report::to_string(item.status),
+                     take.exit_code);
+}
+
+constexpr const char* kThreeWindows = R"({"videos":{"windows":[2000]}})";
+constexpr std::size_t kSixThousand = 6'000;
+
+}  // namespace
+
+TEST_CASE("each fault at each step has its class, its exit code, and never two videos", "[videos]") {
+  for (const auto& row : kMatrix) {
+    for (const auto& step : kSteps) {
+      const auto& cell = row.*step.cell;
+      CAPTURE(row.fault, step.name);
+      Studio once(kThreeWindows);
+      once.add_fault(fmt::format("{{{},{},\"nth\":1}}", step.which, row.rule));
+      CHECK(ending(once.upload({once.film(1, kSixThousand)})) == cell.once);
+      CHECK(once.finished_videos().size() <= 1);
+
+      Studio always(kThreeWindows);
+      always.add_fault(fmt::format("{{{},{}}}", step.which, row.rule));
+      CHECK(ending(always.upload({always.film(1, kSixThousand)})) == cell.always);
+      CHECK(always.finished_videos().size() <= 1);
+    }
+  }
+}
+
+TEST_CASE("once a fault is over, the same command ends with the one video", "[videos]") {
+  for (const auto& row : kMatrix) {
+    for (const auto& step : kSteps) {
+      for (const int times : {1, 3, 7}) {
+        CAPTURE(row.fault, step.name, times);
+        Studio studio(kThreeWindows);
+        studio.add_fault(fmt::format("{{{},{},\"times\":{}}}", step.which, row.rule, times));
+        const auto path = studio.film(1, kSixThousand);
+        int runs = 0;
+        while (studio.upload({path}).exit_code != 0 && runs < 10) ++runs;
+        CHECK(runs <= times);
+        const auto finished = studio.finished_videos();
+        REQUIRE(finished.size() == 1);
+        CHECK(finished[0].at("sha256") == test::sha256_of_file(path));
+      }
+    }
+  }
+}

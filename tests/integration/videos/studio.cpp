@@ -1,0 +1,149 @@
+#include "studio.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "cli/exit_code.hpp"
+#include "http/body_stream.hpp"
+#include "metaup/base/text.hpp"
+#include "simulator/body_reader.hpp"
+#include "support/footage.hpp"
+
+namespace metaup::test {
+namespace {
+
+const AccountId kAccount = AccountId::parse("123").value();
+constexpr const char* kUrl = "http://127.0.0.1:1";
+
+/// What the simulator would make of the request if it came over a socket.
+tl::expected<simulator::Request, http::Failure> arrived(const http::Request& sent) {
+  simulator::Request request;
+  request.method = http::to_string(sent.method);
+  const auto path_begin = sent.url.find('/', std::string_view("http://").size());
+  const auto question = sent.url.find('?');
+  request.path = sent.url.substr(path_begin, question - path_begin);
+  if (question != std::string::npos) {
+    request.query = simulator::parse_urlencoded(std::string_view(sent.url).substr(question + 1));
+  }
+  request.headers.emplace_back("host", "sim");
+  if (sent.bearer) request.headers.emplace_back("authorization", "Bearer " + sent.bearer->reveal());
+  http::BodyStream body(sent.body, "BOUNDARY-OF-THE-TEST");
+  simulator::BodyReader reader(body.content_type());
+  for (std::array<char, 65'536> buffer{};;) {
+    const auto count = body.read(buffer);
+    if (!count) return tl::unexpected(count.error());
+    if (*count == 0) break;
+    reader.feed({buffer.data(), *count});
+  }
+  reader.finish(request);
+  return request;
+}
+
+std::vector<report::Item> ended_since(const RecordingReporter& reporter, std::size_t first) {
+  std::vector<report::Item> items;
+  for (std::size_t i = first; i < reporter.events.size(); ++i) {
+    if (const auto* const ended = std::get_if<report::ItemEnded>(&reporter.events[i])) items.push_back(ended->item);
+  }
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
+  return items;
+}
+
+}  // namespace
+
+Studio::Studio(const std::string& scenario) : simulator_(simulator::parse_scenario(scenario).value(), clock) {
+  settings.common.connection.token = Secret("TEST-TOKEN");
+  settings.common.connection.graph_url = kUrl;
+  settings.probe.validate = false;  // no ffprobe
+  settings.name_template = "{stem}";
+}
+
+FakeTransport::Answer Studio::answer(const http::Request& request) {
+  using Cut = simulator::Delivery::Cut;
+  using Kind = http::Failure::Kind;
+  if (on_request) on_request(++requests_);
+  auto arriving = arrived(request);
+  if (!arriving) return tl::unexpected(arriving.error());
+  const auto reply = simulator_.handle(std::move(*arriving));
+  if (reply.delivery.cut == Cut::stall) return tl::unexpected(http::Failure{Kind::no_reply, "no reply came in time"});
+  if (reply.delivery.cut != Cut::none) return tl::unexpected(http::Failure{Kind::dropped, "the connection broke"});
+  http::Response response{.status = reply.status, .headers = {}, .body = reply.body};
+  response.headers.push_back({"content-type", reply.content_type});
+  for (const auto& [name, value] : reply.headers) response.headers.push_back({to_lower(name), value});
+  return response;
+}
+
+Studio::Take Studio::run(run::UploadPlan plan) {
+  FakeTransport transport(clock, [this](const http::Request& request) { return answer(request); });
+  Waker waker;
+  const run::Interrupt interrupt;
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
+  const auto first = reporter.events.size();
+  Take take;
+  take.outcome = run::upload(std::move(plan), settings, environment);
+  take.exit_code = cli::exit_code(take.outcome, false);
+  take.items = ended_since(reporter, first);
+  return take;
+}
+
+Studio::Take Studio::upload(const std::vector<std::string>& paths) {
+  run::UploadPlan plan;
+  for (const auto& path : paths) {
+    plan.jobs.push_back({.source = path,
+                         .account = kAccount,
+                         .origin = plan::Candidate{.path = path,
+                                                   .relative = path,
+                                                   .stamp = stamp_of(path).value(),
+                                                   .error = nullptr},
+                         .poster = std::nullopt});
+  }
+  return run(std::move(plan));
+}
+
+Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
+  run::UploadPlan plan;
+  for (const auto& id : video_ids) {
+    plan.jobs.push_back({.source = id, .account = kAccount, .origin = run::KnownVideo{id}, .poster = std::nullopt});
+  }
+  return run(std::move(plan));
+}
+
+std::string Studio::film(std::uint32_t seed, std::size_t bytes) {
+  return folder_.write(std::to_string(seed) + ".mp4", make_video(seed, bytes));
+}
+
+nlohmann::json Studio::state() {
+  simulator::Request request;
+  request.method = "GET";
+  request.path = "/__sim__/state";
+  return nlohmann::json::parse(simulator_.handle(std::move(request)).body);
+}
+
+std::vector<nlohmann::json> Studio::finished_videos() {
+  std::vector<nlohmann::json> finished;
+  const auto held = state();
+  for (const auto& video : held.at("videos")) {
+    if (video.at("finished") == true) finished.push_back(video);
+  }
+  return finished;
+}
+
+void Studio::control(const std::string& name, const simulator::Fields& fields) {
+  simulator::Request request;
+  request.method = "POST";
+  request.path = "/__sim__/" + name;
+  request.form = fields;
+  const auto reply = simulator_.handle(std::move(request));
+  if (reply.status != 200) throw std::runtime_error(reply.body);
+}
+
+void Studio::add_fault(const std::string& rule) {
+  simulator::Fields fields;
+  const auto members = nlohmann::json::parse(rule);
+  for (const auto& [name, value] : members.items()) {
+    fields.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  control("fault", fields);
+}
+
+}  // namespace metaup::test

@@ -1,0 +1,60 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "metaup/run/upload.hpp"
+#include "simulator/simulator.hpp"
+#include "support/fakes.hpp"
+#include "support/temp_dir.hpp"
+
+namespace metaup::test {
+
+/// Runs of `upload` against the simulator, without sockets and in virtual time: each wait, be it
+/// for a retry, a rate limit or Meta's encoder, only moves the clock. The ledger outlives the runs.
+class Studio {
+ public:
+  explicit Studio(const std::string& scenario = "{}");
+
+  /// How a run ended.
+  struct Take {
+    run::Outcome outcome;
+    int exit_code = 0;
+    std::vector<report::Item> items;
+    [[nodiscard]] const report::Item& item() const { return items.at(0); }
+  };
+  /// One run over these files, as `metaup upload`.
+  Take upload(const std::vector<std::string>& paths);
+  /// One run of `metaup status --wait`.
+  Take await(const std::vector<std::string>& video_ids);
+
+  /// A video file of the studio's folder; returns its path.
+  std::string film(std::uint32_t seed, std::size_t bytes = 4'096);
+
+  /// What Meta holds.
+  [[nodiscard]] nlohmann::json state();
+  [[nodiscard]] std::vector<nlohmann::json> finished_videos();
+  void control(const std::string& name, const simulator::Fields& fields);
+
+  /// Called before each request, with its number from 1.
+  std::function<void(int)> on_request;
+  /// What else happens to the requests from now on: a fault rule of the simulator.
+  void add_fault(const std::string& rule);
+
+  FakeClock clock;
+  run::UploadSettings settings;
+  RecordingReporter reporter;  ///< of all runs
+  std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
+
+ private:
+  Take run(run::UploadPlan plan);
+  [[nodiscard]] FakeTransport::Answer answer(const http::Request& request);
+
+  TempDir folder_;
+  int requests_ = 0;
+  simulator::Simulator simulator_;
+};
+
+}  // namespace metaup::test
