@@ -1,7 +1,7 @@
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
 #include "metaup/graph/creative_reply.hpp"
-#include "metaup/graph/time.hpp"
+#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {
