@@ -71,7 +71,7 @@ const std::vector<Row> kMatrix{
 struct Step {
   const char* name;
   const char* which;  ///< of the simulator's rule
-  Cell Row::*cell;
+  Cell Row::* cell;
 };
 const std::vector<Step> kSteps{
     {"start", R"("edge":"advideos","phase":"start")", &Row::start},

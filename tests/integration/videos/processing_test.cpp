@@ -23,7 +23,8 @@ int requests(Studio& studio, const std::string& what) { return studio.state().at
 int questions_needed(double processing_s) {
   std::chrono::duration<double> asked_at{0};
   int questions = 0;
-  while (asked_at.count() < processing_s) asked_at += upload::poll_delay(static_cast<std::uint32_t>(questions++), false);
+  while (asked_at.count() < processing_s)
+    asked_at += upload::poll_delay(static_cast<std::uint32_t>(questions++), false);
   return questions + 1;
 }
 
@@ -134,11 +135,11 @@ TEST_CASE("an unknown video is not found", "[videos]") {
 }
 
 TEST_CASE("the ways in which Meta may speak of a video all lead to the end", "[videos]") {
-  const auto* const rules = GENERATE(
-      R"("windows_past_end":true)", R"("offsets_as_numbers":true)", R"("classic_status":true)",
-      R"("completed_spelling":true)", R"("transfered_spelling":true)", R"("finish_again":true)",
-      R"("unfinished_status":"processing")", R"("unfinished_status":"upload_complete")", R"("windows":[1,7,2000])",
-      R"("list_unfinished":true)", R"("title_exact":true)", R"("processing_s":0)");
+  const auto* const rules =
+      GENERATE(R"("windows_past_end":true)", R"("offsets_as_numbers":true)", R"("classic_status":true)",
+               R"("completed_spelling":true)", R"("transfered_spelling":true)", R"("finish_again":true)",
+               R"("unfinished_status":"processing")", R"("unfinished_status":"upload_complete")",
+               R"("windows":[1,7,2000])", R"("list_unfinished":true)", R"("title_exact":true)", R"("processing_s":0)");
   CAPTURE(rules);
   Studio studio(fmt::format(R"({{"videos":{{{}}}}})", rules));
   studio.add_fault(R"({"edge":"advideos","phase":"finish","nth":1,"drop":true,"when":"after"})");

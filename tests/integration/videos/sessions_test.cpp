@@ -139,13 +139,13 @@ TEST_CASE("a file that changes while it is sent is given up and never finished",
 }
 
 TEST_CASE("the server's offset is right, whatever was sent", "[videos]") {
-  const auto* const fault = GENERATE(
-      R"({"edge":"advideos","phase":"transfer","nth":3,"accept_bytes":400})",
-      R"({"edge":"advideos","phase":"transfer","every":2,"times":4,"accept_bytes":1})",
-      R"({"edge":"advideos","phase":"transfer","nth":[3,4],"accept_bytes":400,"corrected":true})",
-      R"({"edge":"advideos","phase":"transfer","nth":10,"accept_bytes":999,"corrected":true})",
-      R"({"edge":"advideos","phase":"transfer","every":3,"drop":true,"when":"after"})",
-      R"({"edge":"advideos","phase":"transfer","every":3,"truncate":true})");
+  const auto* const fault =
+      GENERATE(R"({"edge":"advideos","phase":"transfer","nth":3,"accept_bytes":400})",
+               R"({"edge":"advideos","phase":"transfer","every":2,"times":4,"accept_bytes":1})",
+               R"({"edge":"advideos","phase":"transfer","nth":[3,4],"accept_bytes":400,"corrected":true})",
+               R"({"edge":"advideos","phase":"transfer","nth":10,"accept_bytes":999,"corrected":true})",
+               R"({"edge":"advideos","phase":"transfer","every":3,"drop":true,"when":"after"})",
+               R"({"edge":"advideos","phase":"transfer","every":3,"truncate":true})");
   const auto as_text = GENERATE(false, true);
   CAPTURE(fault, as_text);
   Studio studio(fmt::format(R"({{"api":{{"error_data_as_text":{}}},"videos":{{"windows":[1000]}}}})", as_text));
@@ -156,11 +156,10 @@ TEST_CASE("the server's offset is right, whatever was sent", "[videos]") {
 }
 
 TEST_CASE("offsets that make no sense end the upload and say so", "[videos]") {
-  const auto* const reply = GENERATE(R"({"start_offset":"20000","end_offset":"21000"})",
-                                     R"({"start_offset":"5000","end_offset":"4000"})",
-                                     R"({"start_offset":"-1","end_offset":"4000"})",
-                                     R"({"start_offset":"0","end_offset":"0"})", R"({"start_offset":"x"})",
-                                     R"({"start_offset":"99999999999999999999","end_offset":"99999999999999999999"})");
+  const auto* const reply = GENERATE(
+      R"({"start_offset":"20000","end_offset":"21000"})", R"({"start_offset":"5000","end_offset":"4000"})",
+      R"({"start_offset":"-1","end_offset":"4000"})", R"({"start_offset":"0","end_offset":"0"})",
+      R"({"start_offset":"x"})", R"({"start_offset":"99999999999999999999","end_offset":"99999999999999999999"})");
   CAPTURE(reply);
   Studio studio(kTenWindows);
   studio.add_fault(fmt::format(R"({{"edge":"advideos","phase":"transfer","nth":4,"reply":{}}})", reply));
