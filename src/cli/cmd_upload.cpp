@@ -46,8 +46,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   if (options.placement) settings.probe.placements = {*options.placement};
   settings.probe.strict = options.strict;
   settings.name_template = options.name_template;
-  settings.method =
-      options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
+  settings.method = options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
   settings.video.method = video_method(options.method);
   settings.video.title = options.title;
   settings.video.description = options.description;

@@ -76,13 +76,14 @@ tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_v
 }
 
 Things things_of(const Options& options, AssetKind kind) {
-  const int sources = (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) +
-                      (options.retry_from.empty() ? 0 : 1);
+  const int sources =
+      (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) + (options.retry_from.empty() ? 0 : 1);
   if (sources != 1) {
     const auto* const command = find_command(options.command);
     const bool from = command->has(Capability::removes);
-    return refuse(options, options.command + " needs " + std::string(command->arguments) +
-                               (from ? ", --from or --retry-from, and just one of them" : " or --retry-from, not both"));
+    return refuse(options,
+                  options.command + " needs " + std::string(command->arguments) +
+                      (from ? ", --from or --retry-from, and just one of them" : " or --retry-from, not both"));
   }
   if (!options.retry_from.empty()) return left_over(options, kind);
   if (options.from.empty()) return named(options, kind, options.arguments);

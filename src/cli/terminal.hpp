@@ -11,7 +11,7 @@ struct Terminal {
   bool stdout_is_terminal = false;
   bool stderr_is_terminal = false;
   bool outputs_are_one = false;  ///< stdout and stderr are the same terminal, file or pipe
-  std::size_t columns = 80;  ///< of the terminal on stderr, or else on stdout
+  std::size_t columns = 80;      ///< of the terminal on stderr, or else on stdout
   std::size_t rows = 24;
 };
 [[nodiscard]] Terminal detect_terminal();

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "graph/reply_parts.hpp"
 #include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
 #include "metaup/base/text.hpp"
 
 namespace metaup::graph {

@@ -33,6 +33,10 @@ constexpr std::string_view kMarkGone =
     "UPDATE assets SET gone = ?1 WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
     "AND account = ?3) AND kind = ?4 AND remote_id = ?5";
 
+constexpr std::string_view kAddUse =
+    "INSERT INTO uses (owner, used_kind, used_id, user_kind, user_id) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
 constexpr std::string_view kUpsertFile =
     "INSERT INTO files (device, inode, size, mtime, ctime, sha256) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET size = excluded.size, mtime = excluded.mtime, ctime = excluded.ctime, "
@@ -103,6 +107,12 @@ Outcome<void> write(Database& database, const Recorded& recorded) {
 }
 
 Outcome<void> write(Database& database, const Seen& seen) { return ignore_count(write_seen(database, seen)); }
+
+Outcome<void> write(Database& database, const Used& use) {
+  if (auto owned = write_owner(database, use.owner); !owned) return owned;
+  return ignore_count(database.run(kAddUse, use.owner.origin, use.owner.account.digits(), to_string(use.used.kind),
+                                   use.used.id, to_string(use.user.kind), use.user.id));
+}
 
 Outcome<void> write(Database& database, const Hashed& hashed) {
   const auto& stamp = hashed.stamp;

@@ -40,7 +40,12 @@ struct Illustrated {
   std::string video_id;
   std::string image;
 };
-using Change = std::variant<Recorded, Seen, Hashed, IntentEnded, Blocked, SessionEnded, Illustrated, AuditRow>;
+struct Used {
+  Owner owner;
+  Remote user;
+  Remote used;
+};
+using Change = std::variant<Recorded, Seen, Used, Hashed, IntentEnded, Blocked, SessionEnded, Illustrated, AuditRow>;
 
 /// Writes one change; the caller holds a write transaction.
 [[nodiscard]] sql::Outcome<void> write_change(sql::Database& database, const Change& change);

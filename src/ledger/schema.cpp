@@ -110,6 +110,17 @@ CREATE TABLE thumbnails (
   PRIMARY KEY (owner, video_id)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+-- Columns in the order of the key: SQLite 3.40 takes any other for damage when it checks such a table.
+CREATE TABLE uses (
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  used_kind TEXT NOT NULL,
+  used_id TEXT NOT NULL,
+  user_kind TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  PRIMARY KEY (owner, used_kind, used_id, user_kind, user_id)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 sql::Outcome<void> apply_missing(sql::Database& database) {

@@ -36,6 +36,8 @@ class SqliteLedger final : public Ledger {
   void record(const Owner& owner, const Asset& asset) override;
   void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override;
   void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override;
+  void record_use(const Owner& owner, const Remote& user, const Remote& used) override;
+  [[nodiscard]] Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used) override;
   [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent) override;
   void end_intent(std::int64_t id) override;
   [[nodiscard]] Result<std::vector<Intent>> open_intents(const Owner& owner) override;

@@ -215,7 +215,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   const auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
                                      entry.attempts, now, random);
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_send) {
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision);
+      retry != nullptr && may_send && !entry.submission.only_once) {
     return repeat(place, std::move(entry), error, *retry);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
@@ -248,8 +249,7 @@ void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vecto
     std::erase_if(queue_, [&](const auto& queued) {
       const auto& submission = queued.second.submission;
       if (submission.operation.account != account) return false;
-      out.push_back(
-          {.task = submission.task, .result = tl::unexpected(end.error), .requests = queued.second.requests});
+      out.push_back({.task = submission.task, .result = tl::unexpected(end.error), .requests = queued.second.requests});
       return true;
     });
   }

@@ -17,6 +17,7 @@ struct Submission {
   std::string source;
   AssetKind kind = AssetKind::image;
   graph::Operation operation;
+  bool only_once = false;  ///< best effort: not worth a second attempt
 };
 
 /// The end of one submission: a reply, or the error that is left when nothing more can be tried.

@@ -25,8 +25,7 @@ class ListRun {
     const auto operation = list_.next();
     if (asked_ || !operation) return;
     asked_ = true;
-    control_.dispatcher().submit(
-        {.task = 0, .source = operation->path, .kind = query_.kind, .operation = *operation});
+    control_.dispatcher().submit({.task = 0, .source = operation->path, .kind = query_.kind, .operation = *operation});
   }
 
   void on_completed(const Completed& completed) {

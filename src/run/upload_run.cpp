@@ -66,7 +66,10 @@ void UploadRun::start() {
   }
 }
 
-bool UploadRun::finished() const { return next_job_ == plan_.jobs.size() && slots_.empty(); }
+bool UploadRun::finished() const {
+  const bool all_closed = next_job_ == plan_.jobs.size() && slots_.empty();
+  return all_closed && dispatcher_.idle();  // a cancelled session may still have to be told
+}
 
 void UploadRun::start_pending() {
   const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;

@@ -196,15 +196,16 @@ void UploadRun::drop_session(const Slot& slot, const std::string& session_id) {
   dispatcher_.submit({.task = kNobody,
                       .source = slot.item.source,
                       .kind = AssetKind::video,
-                      .operation = upload::cancel_video(slot.job.account, session_id)});
+                      .operation = upload::cancel_video(slot.job.account, session_id),
+                      .only_once = true});
 }
 
-/// A failed encode is final for that video: a later run sends the file again.
+/// A failed encode is final for that video: a later run sends the file again. An error of a request
+/// says nothing of the video: a later run goes on waiting for it.
 void UploadRun::on_video_failed(std::uint32_t index, const VideoUpload& video, Error error) {
   const auto& slot = slots_.at(index);
   drop_session(slot, video.orphan());
-  const bool final = error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::not_found;
-  if (video.checkpoint().finished && final) {
+  if (video.encode_failed()) {
     environment_.ledger.forget_session(owner_of(slot.job.account), slot.key);
   }
   fail(index, std::move(error));

@@ -27,8 +27,8 @@ void ImageCopy::on_reply(const graph::Reply& reply) {
   if (!images) {
     state_ = Failed{images.error()};
   } else if (images->size() != 1) {
-    state_ = Failed{
-        protocol_error("one image was copied and " + std::to_string(images->size()) + " came back").value()};
+    state_ =
+        Failed{protocol_error("one image was copied and " + std::to_string(images->size()) + " came back").value()};
   } else {
     state_ = Copied{.hash = images->front().hash, .name = images->front().name};
   }

@@ -57,8 +57,8 @@ std::string fields_to_read(const ListQuery& query) {
   std::string text;
   for (const auto& field : fields) text += (text.empty() ? "" : ",") + field;
   for (const auto& field : needed) {
-    const bool there = std::any_of(fields.begin(), fields.end(),
-                                   [&](const std::string& other) { return field_name(other) == field; });
+    const bool there =
+        std::any_of(fields.begin(), fields.end(), [&](const std::string& other) { return field_name(other) == field; });
     if (!there) text += "," + field;
   }
   return text;

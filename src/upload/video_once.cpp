@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "metaup/graph/time.hpp"
+#include "metaup/base/text.hpp"
 
 namespace metaup::upload {
 namespace {
@@ -52,7 +52,7 @@ void VideoOnce::on_unknown(const Error& error, WallTime sent_at) {
 
 bool VideoOnce::may_be_ours(const graph::VideoInfo& video) const {
   if (likeness_.title.empty() || video.title != likeness_.title) return false;
-  const auto created = graph::parse_time(video.created_time);
+  const auto created = parse_time(video.created_time);
   return created && *created >= sent_at_ - kClockSkew && lengths_agree(likeness_.length, video.length);
 }
 

@@ -139,6 +139,7 @@ void VideoUpload::on_status(const graph::VideoStatus& status) {
   if (status.phase == Phase::ready) {
     state_ = Ready{};
   } else if (status.phase == Phase::failed) {
+    encode_failed_ = true;
     const auto reason = status.message.empty() ? "video_status is " + status.word : status.message;
     fail(ErrorClass::invalid, "Meta could not process the video: " + reason,
          "convert it to MP4 with H.264 and AAC and upload it again");

@@ -19,7 +19,8 @@ constexpr auto kUsage =
     "Usage: metaup-bench [--quick] METAUP SCRATCH [ROW…]\n"
     "Compares the program METAUP with others, as ratios within one run, in the empty folder SCRATCH.\n"
     "--quick only tries everything out. Rows: images, latency, video, unchanged, start; all unless named.\n"
-    "BENCH_VIDEO_MIB is the size of the video, BENCH_ROUNDS how often each pair is run.\n";
+    "BENCH_VIDEO_MIB is the size of the video, BENCH_FILES the number of unchanged files, BENCH_ROUNDS how\n"
+    "often each pair is run.\n";
 
 struct Row {
   std::string_view name;
@@ -56,6 +57,7 @@ int bench(std::span<char*> args) {
   setup.scratch = args[1];
   setup.rounds = static_cast<std::uint32_t>(number_from("BENCH_ROUNDS", setup.rounds));
   setup.video_bytes = number_from("BENCH_VIDEO_MIB", setup.video_bytes >> 20U) << 20U;
+  setup.known_files = static_cast<std::uint32_t>(number_from("BENCH_FILES", setup.known_files));
   const auto wanted = args.subspan(2);
 
   std::vector<Line> lines;

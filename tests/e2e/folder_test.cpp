@@ -124,7 +124,9 @@ TEST_CASE("of a folder with bad files in it all good ones go up, and each bad on
     CHECK(statuses(verified.out) == Counts{{"uploaded", 1}, {"unchanged", kGood - 1}, {"failed", kBad}});
     CHECK(item_of(verified.out, "/0042.png").at("status") == "uploaded");
     CHECK(simulator.state().at("images").size() == kGood);
-    CHECK(simulator.state().at("requests").at("GET adimages") == 10);  // 50 a request
+    const int lookups = simulator.state().at("requests").at("GET adimages");
+    CHECK(lookups >= 10);  // 50 a request …
+    CHECK(lookups <= 12);  // … but for what the first ones did not wait for
     CHECK(simulator.state().at("requests").at("POST adimages") == kGood + 1);
   }
 }

@@ -220,3 +220,32 @@ TEST_CASE("a dead token stops a deletion with its own exit code", "[e2e]") {
   CHECK(library.held().size() == 3);
   CHECK(summary(run.out).at("items") == 2);
 }
+
+TEST_CASE("videos are deleted by id, but not those in use", "[e2e]") {
+  Library library(1);
+  const auto video = [&] {
+    const auto reply = library.simulator.post("/v26.0/act_123/advideos",
+                                              "access_token=" + kToken + "&file_url=https://example.com/a.mp4");
+    return reply.at("id").get<std::string>();
+  };
+  const auto used = video();
+  const auto unused = video();
+  library.simulator.control("advance", "seconds=3600");  // both are ready by then
+  static_cast<void>(library.simulator.post(
+      "/v26.0/act_123/adcreatives",
+      "access_token=" + kToken +
+          R"(&name=V&object_story_spec={"page_id":"1","video_data":{"message":"m","video_id":")" + used +
+          R"(","image_hash":")" + library.hashes[0] + "\"}}"));
+  const auto run = library.run("delete-video", {"-y", used, unused, "1234567890"});
+  CHECK(run.exit_code == 6);
+  CHECK(item_of(run.out, used).at("status") == "failed");
+  CHECK(item_of(run.out, used).at("error").at("class") == "invalid");
+  CHECK(item_of(run.out, unused).at("status") == "deleted");
+  CHECK(item_of(run.out, unused).at("video_id") == unused);
+  CHECK(item_of(run.out, unused).at("warnings").empty());
+  CHECK(item_of(run.out, "1234567890").at("status") == "deleted");
+  CHECK(item_of(run.out, "1234567890").at("warnings").size() == 1);
+  const auto listed = library.run("list", {"videos"});
+  REQUIRE(items(listed.out).size() == 1);
+  CHECK(items(listed.out)[0].at("video_id") == used);
+}

@@ -20,17 +20,17 @@ struct CreativeInfo {
   std::string id;
   std::string name;
   std::string status;
-  std::string story_id;                   ///< of the post that it shows, existing or its own
-  std::vector<std::string> messages;      ///< primary texts
+  std::string story_id;               ///< of the post that it shows, existing or its own
+  std::vector<std::string> messages;  ///< primary texts
   std::vector<std::string> headlines;
   std::vector<std::string> descriptions;  ///< under the headline
   std::vector<std::string> links;
-  std::vector<std::string> actions;       ///< types of its calls to action
+  std::vector<std::string> actions;  ///< types of its calls to action
   std::vector<CreativeCard> cards;
-  std::string picture_url;                ///< a thumbnail at Meta, for a limited time; empty: none
+  std::string picture_url;  ///< a thumbnail at Meta, for a limited time; empty: none
   bool has_picture = false;
   bool has_video = false;
-  bool is_feed = false;                   ///< Meta chooses from several assets
+  bool is_feed = false;  ///< Meta chooses from several assets
 };
 
 /// The values of `fields` that `read_creative` needs.

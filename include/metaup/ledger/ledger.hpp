@@ -26,8 +26,8 @@ struct Owner {
 /// One thing at Meta that came from a content of ours.
 struct Asset {
   AssetKind kind = AssetKind::image;
-  std::string remote_id;  ///< an image hash, a video id
-  std::string sha256;     ///< empty: the content is not known
+  std::string remote_id;  ///< an image hash; the id of a video, creative or ad
+  std::string sha256;     ///< of the file, of a creative's spec, of an ad's key; empty: not known
   std::string name;
   std::uint64_t bytes = 0;
   std::uint32_t width = 0;
@@ -38,6 +38,13 @@ struct Asset {
 struct OwnedAsset {
   Owner owner;
   Asset asset;
+};
+
+/// What Meta calls a thing of an owner's.
+struct Remote {
+  AssetKind kind = AssetKind::image;
+  std::string id;
+  friend auto operator<=>(const Remote&, const Remote&) = default;
 };
 
 /// A resumable upload of a video at Meta that another process can go on with; one for each content
@@ -112,6 +119,11 @@ class Ledger {
   /// Grouped. Meta said just now that it is there, or that it is not.
   virtual void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
   virtual void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
+
+  /// Grouped. A creative shows an image or a video, an ad a creative: `used` cannot be deleted.
+  virtual void record_use(const Owner& owner, const Remote& user, const Remote& used) = 0;
+  /// What uses it, in the order of kinds and ids, as far as it is an asset and not gone.
+  [[nodiscard]] virtual Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used) = 0;
 
   /// Durable (fsync) before it returns.
   [[nodiscard]] virtual Result<std::int64_t> begin_intent(const Intent& intent) = 0;

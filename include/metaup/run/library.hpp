@@ -29,8 +29,7 @@ struct CopyPlan {
                                   Environment& environment);
 
 /// Reports each object that matches as an item of its own, as the pages come.
-[[nodiscard]] Outcome list_objects(const upload::ListQuery& query, const Settings& settings,
-                                   Environment& environment);
+[[nodiscard]] Outcome list_objects(const upload::ListQuery& query, const Settings& settings, Environment& environment);
 
 /// Creatives to be looked at, by people or in a page.
 struct PreviewPlan {

@@ -57,7 +57,7 @@ struct VideoSettings {
   VideoMethod method = VideoMethod::chunked;
   std::string title;
   std::string description;
-  bool wait = true;                        ///< until Meta has processed them
+  bool wait = true;                         ///< until Meta has processed them
   Milliseconds ready_timeout{30 * 60'000};  ///< from the end of the upload
 };
 

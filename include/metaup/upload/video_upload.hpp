@@ -58,6 +58,9 @@ class VideoUpload {
   /// failed for good. To be cancelled and forgotten; empty when there is none.
   [[nodiscard]] const std::string& orphan() const { return orphan_; }
 
+  /// Meta took the video and could not process it, which is final for this video id.
+  [[nodiscard]] bool encode_failed() const { return encode_failed_; }
+
   void on_started(const graph::VideoSession& session);
   /// The server wants these bytes next, whether it took the last ones or not.
   void on_window(ByteRange wanted);
@@ -90,6 +93,7 @@ class VideoUpload {
   bool finish_in_doubt_ = false;   ///< `finish` may have been accepted
   bool resumed_ = false;
   bool started_over_ = false;
+  bool encode_failed_ = false;
 };
 
 /// How long to wait before asking for the status again, after `polls` that found the video unready:

@@ -72,11 +72,10 @@ TEST_CASE("things have just one source", "[cli]") {
 TEST_CASE("what an earlier run left has its own account, and its own command", "[cli]") {
   const test::TempDir folder;
   const auto output_of = [&](const std::string& command) {
-    return folder.write("run.ndjson",
-                        event(R"("run_start","schema":1,"command":")" + command + '"') +
-                            event(R"("item_failed","item":{"source":")" + kHash +
-                                  R"(","kind":"image","account":"act_9","status":"failed"})") +
-                            event(R"("summary")"));
+    return folder.write("run.ndjson", event(R"("run_start","schema":1,"command":")" + command + '"') +
+                                          event(R"("item_failed","item":{"source":")" + kHash +
+                                                R"(","kind":"image","account":"act_9","status":"failed"})") +
+                                          event(R"("summary")"));
   };
   auto options = options_of({});
   options.retry_from = output_of("delete-image");

@@ -161,7 +161,7 @@ TEST_CASE("a ledger of the first schema keeps its rows and learns of videos", "[
   open_ledger(path).value()->record(kOwner, image("kept", 1));
   REQUIRE(sql::Database::open(path, SQLITE_OPEN_READWRITE)
               .value()
-              .execute("DROP TABLE video_sessions; DROP TABLE thumbnails; PRAGMA user_version = 1"));
+              .execute("DROP TABLE video_sessions; DROP TABLE thumbnails; DROP TABLE uses; PRAGMA user_version = 1"));
   const auto ledger = open_ledger(path).value();
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "kept");
   REQUIRE(ledger->save_session(kOwner, session_of(2)));

@@ -38,7 +38,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_CASE("a card shows what a reviewer needs", "[report]") {
   const auto page = page_of({card_of("Summer")});
-  CHECK_THAT(page, Contains("<h2 id=\"n1\" dir=\"auto\">Summer</h2>") && Contains("Creative 23860000000000001 · ACTIVE"));
+  CHECK_THAT(page,
+             Contains("<h2 id=\"n1\" dir=\"auto\">Summer</h2>") && Contains("Creative 23860000000000001 · ACTIVE"));
   CHECK_THAT(page, Contains("<dt>Primary text</dt>\n<dd dir=\"auto\">Hello\nworld</dd>") && Contains("Buy &amp; save"));
   CHECK_THAT(page, Contains(R"(<img src="data:image/png;base64,UE5HQllURVM=" alt="Picture of Summer">)"));
   CHECK_THAT(page, Contains("<b>✓ Passed:</b> It has a name") &&
@@ -73,13 +74,17 @@ TEST_CASE("everything that comes from elsewhere stays text", "[report]") {
   card.notes = {kAttack};
   card.frames = {{kAttack, std::string("https://x/\"><img src=x onerror=alert(1)>") + kAttack}};
   const auto page = page_of({card, card});
-  CHECK_THAT(page, !Contains("<script") && !Contains("<img src=x") && Contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+  CHECK_THAT(page,
+             !Contains("<script") && !Contains("<img src=x") && Contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
   card.name = "\" onmouseover='alert(1)' x=\"";
   CHECK_THAT(page_of({card}), !Contains("\" onmouseover") && !Contains("'alert(1)'"));
 }
 
 TEST_CASE("control characters, reordering marks and broken UTF-8 are replaced", "[report]") {
-  const auto page = page_of({card_of("a\x1b[2Jb\xff" "c\xE2\x80\xAE" "d")});
+  const auto page =
+      page_of({card_of("a\x1b[2Jb\xff"
+                       "c\xE2\x80\xAE"
+                       "d")});
   CHECK_THAT(page, Contains("a\uFFFD[2Jb\uFFFDc\uFFFDd"));
   CHECK(page.find('\x1b') == std::string::npos);
 }

@@ -105,7 +105,7 @@ TEST_CASE("a right that one account lacks leaves the others alone", "[run]") {
   CHECK(bench.statuses().at(Status::deleted) == 3);
 }
 
-TEST_CASE("--max-errors and --max-duration end a run", "[run]") {
+TEST_CASE("the options --max-errors and --max-duration end a run", "[run]") {
   Bench bench([](const http::Request& request) {
     return request.method == http::Method::del ? refusal(100) : known_image(request);
   });

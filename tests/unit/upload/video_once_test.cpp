@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "metaup/graph/time.hpp"
+#include "metaup/base/text.hpp"
 
 using namespace metaup;
 using Catch::Matchers::Contains;
@@ -11,7 +11,7 @@ using upload::VideoOnce;
 
 namespace {
 
-const WallTime kSentAt = graph::parse_time("2026-03-01T10:20:30+0000").value();
+const WallTime kSentAt = parse_time("2026-03-01T10:20:30+0000").value();
 constexpr const char* kSoonAfter = "2026-03-01T10:21:00+0000";
 
 const auto nothing_known = [](const std::string&) { return false; };

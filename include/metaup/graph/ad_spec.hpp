@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metaup/graph/creative_draft.hpp"
+#include "metaup/graph/creative_spec.hpp"
+
+/// What POST ads wants (Graph API reference: images-creatives-batch 4).
+namespace metaup::graph {
+
+struct AdDraft {
+  std::string name;
+  std::string adset;
+  std::string creative;           ///< its id
+  bool creative_to_come = false;  ///< made in the same run: `creative` is not known yet
+  bool active = false;            ///< else PAUSED
+  std::string spec;  ///< the parameters of the edge as a JSON object, which the others override; may be empty
+  std::vector<std::string> attached;  ///< names of the parts that go with it, for `image_file`
+};
+
+/// The columns of a manifest that describe an ad. Its status is none: consent is on the command line.
+[[nodiscard]] std::span<const std::string_view> ad_columns();
+
+/// Others than those of `ad_columns` are left alone.
+[[nodiscard]] AdDraft read_ad_draft(const Values& values);
+
+/// What can be known to be wrong without asking Meta.
+[[nodiscard]] Findings check_ad(const AdDraft& draft);
+
+/// The parameters of the edge. A local error if the draft has errors, or its creative is to come.
+[[nodiscard]] Result<Params> ad_params(const AdDraft& draft);
+
+/// What an ad is to the ledger: two ads are the same if ad set, name and creative are and if they are
+/// the same of equal rows, from 0. Readable: a JSON array.
+[[nodiscard]] std::string ad_key(const AdDraft& draft, std::uint32_t ordinal);
+/// SHA-256 of the key.
+[[nodiscard]] std::string ad_digest(std::string_view key);
+
+}  // namespace metaup::graph

@@ -1,0 +1,84 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metaup/graph/asset_ref.hpp"
+#include "metaup/graph/findings.hpp"
+
+/// A creative as the user describes it, by options, a row of a manifest, or raw JSON.
+namespace metaup::graph {
+
+/// One card of a carousel.
+struct CardDraft {
+  std::optional<AssetRef> image;
+  std::optional<AssetRef> video;
+  std::optional<AssetRef> thumbnail;  ///< of the video
+  std::string link;
+  std::string headline;
+  std::string description;
+  std::string cta;
+  std::string spec;  ///< the members of a child attachment as a JSON object, which the others override; may be empty
+};
+
+/// One asset of a creative that looks different by placement (`--group`).
+struct PlacedAsset {
+  std::string label;  ///< ties rule and asset together
+  AssetKind kind = AssetKind::image;
+  AssetRef asset;
+  std::optional<AssetRef> thumbnail;  ///< of a video
+  std::vector<std::string> facebook_positions;
+  std::vector<std::string> instagram_positions;
+  bool everywhere_else = false;  ///< exactly one of a creative's
+};
+
+/// Texts are empty when they are not given.
+struct CreativeDraft {
+  std::string name;
+  std::string page_id;
+  std::string instagram_user_id;
+  std::optional<AssetRef> image;
+  std::optional<AssetRef> video;
+  std::optional<AssetRef> thumbnail;  ///< of the video
+  std::vector<CardDraft> cards;
+  std::vector<PlacedAsset> placements;
+  std::string link;
+  std::string message;
+  std::string headline;
+  std::string description;
+  std::string cta;
+  std::string url_tags;
+  std::string object_story_id;
+  std::string spec;  ///< the parameters of the edge as a JSON object, which the others override; may be empty
+};
+
+/// The columns of a manifest that describe a creative, which are the names of the options; a
+/// carousel's are "card-1" to "card-10".
+[[nodiscard]] std::span<const std::string_view> creative_columns();
+
+/// By column. Others than those of `creative_columns` are left alone.
+using Values = std::map<std::string, std::string, std::less<>>;
+
+/// The draft that the values describe. A video without a thumbnail gets an automatic one. The error
+/// names every value that cannot be read; whether the whole makes sense is for `check_creative`.
+[[nodiscard]] Result<CreativeDraft> read_creative_draft(const Values& values, const FileExists& file_exists);
+
+/// One card: a JSON object whose members are `image video thumbnail link headline description cta`
+/// or those of a child attachment of the Graph API, which stay as they are.
+[[nodiscard]] Result<CardDraft> read_card(std::string_view json, const FileExists& file_exists);
+
+/// Where a draft names an asset.
+struct AssetUse {
+  AssetRef* ref = nullptr;
+  AssetKind kind = AssetKind::image;
+  std::string field;                ///< such as "thumbnail" or "card-2"
+  const AssetRef* video = nullptr;  ///< whose thumbnail it is
+};
+/// All of them, to upload what is a path and to put hashes and ids in their place. Videos come
+/// before their thumbnails.
+[[nodiscard]] std::vector<AssetUse> assets_of(CreativeDraft& draft);
+
+}  // namespace metaup::graph

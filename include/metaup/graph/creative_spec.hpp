@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "metaup/graph/creative_draft.hpp"
+
+/// What POST adcreatives wants (Graph API reference: images-creatives-batch 3).
+namespace metaup::graph {
+
+using Params = std::vector<std::pair<std::string, std::string>>;
+
+/// What can be known to be wrong without asking Meta; assets may still be paths. Options are checked
+/// in full; of a raw spec only what is missing or known to be refused, so that it can hold what is
+/// newer than this program.
+[[nodiscard]] Findings check_creative(const CreativeDraft& draft);
+
+/// The parameters of the edge. A local error if the draft has errors, or an asset is not resolved.
+[[nodiscard]] Result<Params> creative_params(const CreativeDraft& draft);
+
+/// Asks Meta to check and not to create: for creatives and ads.
+[[nodiscard]] Params validate_only(Params params);
+
+/// SHA-256 of what would be created: equal for equal parameters, however they are written.
+[[nodiscard]] std::string spec_digest(const Params& params);
+
+/// Whether Meta publishes this type of call to action.
+[[nodiscard]] bool is_call_to_action(std::string_view type);
+
+/// Whether the error says that an image that the creative names is not in the account (any more).
+[[nodiscard]] bool is_missing_image(const Error& error);
+
+}  // namespace metaup::graph

@@ -1,0 +1,105 @@
+#include "metaup/graph/ad_spec.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "graph/creative/checks.hpp"
+#include "graph/creative/params.hpp"
+#include "graph/creative/spec_json.hpp"
+#include "graph/creative/text_checks.hpp"
+#include "graph/json.hpp"
+#include "metaup/base/digest.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kColumns[] = {"name", "adset", "creative", "spec"};
+
+/// The parts that the spec names anywhere.
+void collect_image_files(const json& value, std::set<std::string>& names) {
+  if (!value.is_structured()) return;
+  if (const auto* const name = member(value, "image_file")) names.insert(text_of(name, std::string::npos));
+  for (const auto& nested : value) collect_image_files(nested, names);
+}
+
+void check_attachments(const AdDraft& draft, const json& spec, Findings& findings) {
+  std::set<std::string> named;
+  collect_image_files(spec, named);
+  for (const auto& name : named) {
+    if (std::find(draft.attached.begin(), draft.attached.end(), name) != draft.attached.end()) continue;
+    findings.refuse("spec", "its image_file '" + name + "' is not attached", "give --attach " + name + "=PATH");
+  }
+  std::set<std::string> seen;
+  for (const auto& name : draft.attached) {
+    if (!seen.insert(name).second) findings.refuse("attach", "'" + name + "' is attached twice");
+    if (!named.contains(name)) findings.refuse("attach", "no image_file of the spec names '" + name + "'");
+  }
+}
+
+json compose_ad(const AdDraft& draft, json root) {
+  if (!draft.name.empty()) root["name"] = draft.name;
+  if (!draft.adset.empty()) root["adset_id"] = draft.adset;
+  if (!draft.creative.empty()) root["creative"] = json::object({{"creative_id", draft.creative}});
+  root["status"] = draft.active ? "ACTIVE" : "PAUSED";
+  return root;
+}
+
+}  // namespace
+
+std::span<const std::string_view> ad_columns() { return kColumns; }
+
+AdDraft read_ad_draft(const Values& values) {
+  const auto value_of = [&](std::string_view column) {
+    const auto found = values.find(column);
+    return found == values.end() ? std::string{} : found->second;
+  };
+  AdDraft draft;
+  draft.name = value_of("name");
+  draft.adset = value_of("adset");
+  draft.creative = value_of("creative");
+  draft.spec = value_of("spec");
+  return draft;
+}
+
+Findings check_ad(const AdDraft& draft) {
+  Findings findings;
+  const auto spec = parse_spec(draft.spec);
+  if (!spec) {
+    findings.refuse("spec", spec.error().message, spec.error().hint);
+    return findings;
+  }
+  const auto has = [&](const char* name) { return member(*spec, name) != nullptr; };
+  check_raw_spec(*spec, findings);
+  if (const auto* const creative = member(*spec, "creative")) check_raw_spec(*creative, findings);
+  check_id("adset", draft.adset, findings);
+  check_id("creative", draft.creative, findings);
+  if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
+  if (draft.adset.empty() && !has("adset_id") && !has("adset_spec")) findings.refuse("adset", "is missing");
+  if (draft.creative.empty() && !draft.creative_to_come && !has("creative")) findings.refuse("creative", "is missing");
+  if (!draft.active && text_of(member(*spec, "status"), 64) == "ACTIVE") {
+    findings.refuse("spec", "status ACTIVE is not for specs", "use --status ACTIVE, which asks first");
+  }
+  check_attachments(draft, *spec, findings);
+  return findings;
+}
+
+Result<Params> ad_params(const AdDraft& draft) {
+  const auto findings = check_ad(draft);
+  if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
+  if (draft.creative_to_come && draft.creative.empty()) return local_error("creative: is not made yet");
+  return to_params(compose_ad(draft, *parse_spec(draft.spec)));
+}
+
+std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
+  return dump(json::array({draft.adset, draft.name, draft.creative, ordinal}));
+}
+
+std::string ad_digest(std::string_view key) {
+  Sha256 digest;
+  digest.update(key);
+  return digest.hex();
+}
+
+}  // namespace metaup::graph

@@ -1,0 +1,63 @@
+#include "metaup/graph/asset_ref.hpp"
+
+#include "metaup/base/text.hpp"
+
+namespace metaup::graph {
+namespace {
+
+constexpr std::string_view kHash = "hash:";
+constexpr std::string_view kId = "id:";
+constexpr std::string_view kPath = "path:";
+
+tl::unexpected<Error> refuse(std::string_view text, const std::string& reason, std::string hint) {
+  auto error = local_error("'" + printable(utf8_prefix(text, 200)) + "' " + reason);
+  error.value().hint = std::move(hint);
+  return error;
+}
+
+Result<AssetRef> named_hash(std::string_view text, AssetKind kind) {
+  auto hash = to_lower(text.substr(kHash.size()));
+  if (kind != AssetKind::image) return refuse(text, "names no video", "a video has an id: give id:ID");
+  if (!is_image_hash(hash)) return refuse(text, "is no image hash", "a hash has 32 hex digits");
+  return AssetRef{AssetRef::Form::hash, std::move(hash)};
+}
+
+Result<AssetRef> named_id(std::string_view text, AssetKind kind) {
+  const auto id = text.substr(kId.size());
+  if (kind != AssetKind::video) return refuse(text, "names no image", "an image has a hash: give hash:HASH");
+  if (!is_numeric_id(id)) return refuse(text, "is no video id", "an id has digits only");
+  return AssetRef{AssetRef::Form::id, std::string(id)};
+}
+
+}  // namespace
+
+Result<AssetRef> parse_asset_ref(std::string_view text, AssetKind kind, const FileExists& file_exists) {
+  if (text.starts_with(kHash)) return named_hash(text, kind);
+  if (text.starts_with(kId)) return named_id(text, kind);
+  if (text.starts_with(kPath)) {
+    if (text.size() == kPath.size()) return refuse(text, "names no file", "");
+    return AssetRef{AssetRef::Form::path, std::string(text.substr(kPath.size()))};
+  }
+  if (text.empty()) return refuse(text, "names no file", "");
+  if (text.starts_with("https://") || text.starts_with("http://")) {
+    return refuse(text, "is a URL", "upload it first, with upload-image or upload-video, and give its hash or id");
+  }
+  const bool is_image = kind == AssetKind::image;
+  auto remote = is_image ? to_lower(text) : std::string(text);
+  if (!(is_image ? is_image_hash(remote) : is_numeric_id(remote))) {
+    return AssetRef{AssetRef::Form::path, std::string(text)};
+  }
+  if (file_exists(std::string(text))) {
+    const auto prefix = std::string(is_image ? kHash : kId);
+    return refuse(text, "is the name of a file and may be a " + std::string(is_image ? "hash" : "video id"),
+                  "give path: or " + prefix + " before it");
+  }
+  return AssetRef{is_image ? AssetRef::Form::hash : AssetRef::Form::id, std::move(remote)};
+}
+
+Result<AssetRef> parse_thumbnail_ref(std::string_view text, const FileExists& file_exists) {
+  if (text == "auto") return AssetRef{AssetRef::Form::automatic, {}};
+  return parse_asset_ref(text, AssetKind::image, file_exists);
+}
+
+}  // namespace metaup::graph

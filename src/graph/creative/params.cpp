@@ -1,0 +1,66 @@
+#include "graph/creative/params.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "graph/creative/compose.hpp"
+#include "graph/creative/spec_json.hpp"
+#include "graph/json.hpp"
+#include "metaup/base/digest.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr auto kExecutionOptions = "execution_options";
+
+/// The value of a parameter, read back: JSON where it is, else a text.
+json value_of(const std::string& text) {
+  auto value = parse_json(text);
+  return value && value->is_structured() ? std::move(*value) : json(text);
+}
+
+}  // namespace
+
+Params to_params(const json& root) {
+  Params params;
+  for (const auto& [name, value] : root.items()) {
+    const auto* const text = value.get_ptr<const std::string*>();
+    params.emplace_back(name, text != nullptr ? *text : dump(value));
+  }
+  return params;
+}
+
+Result<Params> creative_params(const CreativeDraft& draft) {
+  const auto findings = check_creative(draft);
+  if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
+  auto copy = draft;
+  for (const auto& use : assets_of(copy)) {
+    if (!use.ref->resolved()) return local_error(use.field + ": " + use.ref->text + " is not uploaded yet");
+  }
+  return to_params(compose_creative(draft, *parse_spec(draft.spec)));
+}
+
+Params validate_only(Params params) {
+  params.emplace_back(kExecutionOptions, R"(["validate_only"])");
+  return params;
+}
+
+std::string spec_digest(const Params& params) {
+  json canonical = json::object();
+  for (const auto& [name, text] : params) {
+    if (name != kExecutionOptions) canonical[name] = value_of(text);
+  }
+  Sha256 digest;
+  digest.update(dump(canonical));
+  return digest.hex();
+}
+
+bool is_missing_image(const Error& error) {
+  constexpr std::array<std::int64_t, 2> kMissing{1487212, 2446388};
+  return std::any_of(kMissing.begin(), kMissing.end(),
+                     [&](std::int64_t number) { return error.subcode == number || error.code == number; });
+}
+
+}  // namespace metaup::graph

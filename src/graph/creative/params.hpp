@@ -1,0 +1,11 @@
+#pragma once
+#include <nlohmann/json.hpp>
+
+#include "metaup/graph/creative_spec.hpp"
+
+namespace metaup::graph {
+
+/// Each member as one form field: texts as they are, everything else as JSON.
+[[nodiscard]] Params to_params(const nlohmann::json& root);
+
+}  // namespace metaup::graph

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "metaup/graph/findings.hpp"
+
+/// Checks of single values of a creative or an ad; an empty value is none.
+namespace metaup::graph {
+
+/// A numeric id. Spreadsheets round long numbers, which is told apart.
+void check_id(const std::string& field, std::string_view id, Findings& findings);
+/// "PAGE_POST".
+void check_story_id(const std::string& field, std::string_view id, Findings& findings);
+/// An http or https URL of at most 1,000 characters.
+void check_link(const std::string& field, std::string_view link, Findings& findings);
+/// A query string without its question mark.
+void check_url_tags(const std::string& field, std::string_view tags, Findings& findings);
+/// A published type of call to action.
+void check_call_to_action(const std::string& field, std::string_view type, Findings& findings);
+/// More characters than Meta takes are an error.
+void check_length(const std::string& field, std::string_view text, std::size_t most, Findings& findings);
+/// More characters than Meta shows everywhere are a warning.
+void check_recommended(const std::string& field, std::string_view text, std::size_t most, Findings& findings);
+
+}  // namespace metaup::graph

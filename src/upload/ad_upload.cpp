@@ -1,0 +1,139 @@
+#include "metaup/upload/ad_upload.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "metaup/graph/video_reply.hpp"
+
+namespace metaup::upload {
+namespace {
+
+using std::chrono::seconds;
+
+/// Before each look: Meta may show an ad a while after it took it.
+constexpr std::array kWaits{Milliseconds{0}, Milliseconds{10'000}, Milliseconds{20'000}};
+/// Meta's clock and ours may differ.
+constexpr std::chrono::minutes kClockTolerance{5};
+
+bool only_validates(const graph::Params& params) {
+  return std::any_of(params.begin(), params.end(),
+                     [](const auto& param) { return param.first == "execution_options"; });
+}
+
+Error in_doubt_error(const AdIdentity& identity, std::string why) {
+  Error error;
+  error.error_class = ErrorClass::unknown_outcome;
+  error.message = "the ad '" + identity.name + "' may have been made: " + std::move(why);
+  error.hint = "look into ad set " + identity.adset + " before you send it again";
+  return error;
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+  std::string text;
+  for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
+  return text;
+}
+
+}  // namespace
+
+graph::Operation create_ad(const AccountId& account, graph::Params params, std::vector<graph::Attachment> attachments) {
+  constexpr std::uint32_t kWriteCost = 3;
+  graph::Operation operation;
+  operation.edge = graph::Edge::ads_create;
+  operation.method = http::Method::post;
+  operation.account = account;
+  operation.path = account.act() + "/ads";
+  operation.idempotency =
+      only_validates(params) ? graph::Idempotency::safe_to_repeat : graph::Idempotency::check_before_repeat;
+  operation.params = std::move(params);
+  operation.attachments = std::move(attachments);
+  operation.cost = kWriteCost;
+  return operation;
+}
+
+graph::Operation find_ads(const AccountId& account, const std::string& adset, WallTime since,
+                          const std::string& after) {
+  const auto unix_time = std::chrono::duration_cast<seconds>(since.time_since_epoch()).count();
+  graph::Operation operation;
+  operation.edge = graph::Edge::ads_read;
+  operation.method = http::Method::get;
+  operation.account = account;
+  operation.path = adset + "/ads";
+  operation.params = {{"fields", "id,name,adset_id,creative{id},created_time"},
+                      {"updated_since", std::to_string(unix_time)},
+                      {"limit", "100"}};
+  if (!after.empty()) operation.params.emplace_back("after", after);
+  operation.cost = 1;
+  return operation;
+}
+
+AdUpload AdUpload::in_doubt(AdIdentity identity, WallTime sent_at) {
+  AdUpload ad(std::move(identity));
+  ad.on_unknown(sent_at);
+  return ad;
+}
+
+void AdUpload::on_reply(const graph::Reply& reply, WallTime sent_at) {
+  if (validate_only_) {
+    state_ = Valid{};
+  } else if (auto id = graph::read_created_id(reply)) {
+    state_ = Created{std::move(*id), false};
+  } else {
+    on_unknown(sent_at);
+  }
+}
+
+void AdUpload::on_unknown(WallTime sent_at) {
+  // Of several attempts in doubt the first one counts: its ad may show up last.
+  const auto since = sent_at - kClockTolerance;
+  since_ = since_ == WallTime{} ? since : std::min(since_, since);
+  looks_ = 0;
+  look_up(kWaits.front());
+}
+
+void AdUpload::look_up(Milliseconds wait, std::string after) {
+  if (after.empty()) matches_.clear();
+  state_ = LookUp{since_, std::move(after), wait};
+}
+
+bool AdUpload::may_be_it(const graph::AdInfo& ad) const {
+  // What the reply leaves out cannot rule an ad out.
+  return ad.name == identity_.name && (ad.adset_id.empty() || ad.adset_id == identity_.adset) &&
+         (ad.creative_id.empty() || ad.creative_id == identity_.creative) && (!ad.created || *ad.created >= since_);
+}
+
+void AdUpload::on_ads(const graph::AdPage& page, const std::function<bool(const std::string& id)>& is_known) {
+  const auto* const look = std::get_if<LookUp>(&state_);
+  if (look == nullptr) return;
+  for (const auto& ad : page.ads) {
+    const bool seen = std::find(matches_.begin(), matches_.end(), ad.id) != matches_.end();
+    if (!ad.id.empty() && !seen && may_be_it(ad) && !is_known(ad.id)) matches_.push_back(ad.id);
+  }
+  const bool more = !page.after.empty() && page.after != look->after;
+  if (more) return look_up(Milliseconds{0}, page.after);
+  on_looked();
+}
+
+void AdUpload::on_looked() {
+  ++looks_;
+  if (matches_.size() == 1) {
+    state_ = Created{matches_.front(), true};
+  } else if (matches_.size() > 1) {
+    state_ = Failed{in_doubt_error(identity_, "its ad set has several that look like it (" + joined(matches_) + ")")};
+  } else if (looks_ < kWaits.size()) {
+    look_up(kWaits.at(looks_));
+  } else {
+    state_ = Send{};
+  }
+}
+
+void AdUpload::on_error(Error error) {
+  if (std::holds_alternative<LookUp>(state_)) {
+    error.error_class = ErrorClass::unknown_outcome;
+    error.message = "the ad '" + identity_.name + "' may have been made, and looking for it failed: " + error.message;
+  }
+  state_ = Failed{std::move(error)};
+}
+
+}  // namespace metaup::upload

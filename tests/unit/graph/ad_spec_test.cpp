@@ -1,0 +1,143 @@
+#include "metaup/graph/ad_spec.hpp"
+
+#include <catch2/catch.hpp>
+#include <functional>
+
+using namespace metaup;
+using Catch::Matchers::Contains;
+using graph::AdDraft;
+using graph::Params;
+
+namespace {
+
+AdDraft ad_draft() {
+  AdDraft draft;
+  draft.name = "Ad A";
+  draft.adset = "238";
+  draft.creative = "2386";
+  return draft;
+}
+
+struct Mistake {
+  std::string field;
+  std::string reason;
+  std::function<void(AdDraft&)> change;
+};
+
+}  // namespace
+
+TEST_CASE("an ad is paused unless it is wanted active", "[creative]") {
+  auto draft = ad_draft();
+  CHECK(graph::ad_params(draft) ==
+        Params{{"adset_id", "238"}, {"creative", R"({"creative_id":"2386"})"}, {"name", "Ad A"}, {"status", "PAUSED"}});
+  draft.active = true;
+  CHECK(graph::ad_params(draft)->back() == std::pair<std::string, std::string>{"status", "ACTIVE"});
+}
+
+TEST_CASE("an ad's options override its spec, which adds the rest", "[creative]") {
+  auto draft = ad_draft();
+  draft.spec = R"({"name":"old","status":"PAUSED","creative":{"title":"x"},"conversion_domain":"example.com"})";
+  CHECK(graph::ad_params(draft) == Params{{"adset_id", "238"},
+                                          {"conversion_domain", "example.com"},
+                                          {"creative", R"({"creative_id":"2386"})"},
+                                          {"name", "Ad A"},
+                                          {"status", "PAUSED"}});
+}
+
+TEST_CASE("an ad may bring its creative with it, whose image is attached", "[creative]") {
+  AdDraft draft;
+  draft.name = "Ad A";
+  draft.adset = "238";
+  draft.spec = R"({"creative":{"title":"t","object_url":"https://example.com","image_file":"hero.jpg"}})";
+  draft.attached = {"hero.jpg"};
+  const auto params = graph::ad_params(draft);
+  REQUIRE(params);
+  CHECK((*params)[1].second == R"({"image_file":"hero.jpg","object_url":"https://example.com","title":"t"})");
+}
+
+TEST_CASE("a mistake in an ad is named with its field", "[creative]") {
+  const auto mistake = GENERATE(values<Mistake>({
+      {"name", "is missing", [](auto& d) { d.name.clear(); }},
+      {"adset", "is missing", [](auto& d) { d.adset.clear(); }},
+      {"adset", "'act_1' is no id", [](auto& d) { d.adset = "act_1"; }},
+      {"adset", "a spreadsheet has rounded it", [](auto& d) { d.adset = "2,38E+15"; }},
+      {"creative", "is missing", [](auto& d) { d.creative.clear(); }},
+      {"creative", "is no id", [](auto& d) { d.creative = "x"; }},
+      {"spec", "is not JSON", [](auto& d) { d.spec = "{"; }},
+      {"spec", "status ACTIVE is not for specs", [](auto& d) { d.spec = R"({"status":"ACTIVE"})"; }},
+      {"spec", "access_token does not belong here", [](auto& d) { d.spec = R"({"access_token":"x"})"; }},
+      {"spec", "instagram_actor_id is gone", [](auto& d) { d.spec = R"({"creative":{"instagram_actor_id":"1"}})"; }},
+      {"spec", "its image_file 'a.jpg' is not attached",
+       [](auto& d) { d.spec = R"({"creative":{"image_file":"a.jpg"}})"; }},
+      {"attach", "no image_file of the spec names 'a.jpg'", [](auto& d) { d.attached = {"a.jpg"}; }},
+      {"attach", "'a.jpg' is attached twice",
+       [](auto& d) {
+         d.spec = R"({"creative":{"image_file":"a.jpg"}})";
+         d.attached = {"a.jpg", "a.jpg"};
+       }},
+  }));
+  auto draft = ad_draft();
+  mistake.change(draft);
+  const auto errors = graph::check_ad(draft).errors;
+  CAPTURE(mistake.field, mistake.reason);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].field == mistake.field);
+  CHECK_THAT(errors[0].reason + " (" + errors[0].hint + ")", Contains(mistake.reason));
+  CHECK_FALSE(graph::ad_params(draft));
+}
+
+TEST_CASE("a spec can say what the options leave out", "[creative]") {
+  AdDraft draft;
+  draft.spec = R"({"name":"n","adset_id":"1","creative":{"creative_id":"2"}})";
+  CHECK(graph::check_ad(draft).errors.empty());
+  draft.spec = R"({"name":"n","adset_spec":{},"creative":{"creative_id":"2"}})";
+  CHECK(graph::check_ad(draft).errors.empty());
+}
+
+TEST_CASE("an ad whose creative is to come passes its checks, and waits", "[creative]") {
+  auto draft = ad_draft();
+  draft.creative.clear();
+  draft.creative_to_come = true;
+  CHECK(graph::check_ad(draft).errors.empty());
+  CHECK_FALSE(graph::ad_params(draft));
+  draft.creative = "7";
+  CHECK(graph::ad_params(draft));
+}
+
+TEST_CASE("an active ad's spec may say so too", "[creative]") {
+  auto draft = ad_draft();
+  draft.active = true;
+  draft.spec = R"({"status":"ACTIVE"})";
+  CHECK(graph::check_ad(draft).errors.empty());
+}
+
+TEST_CASE("an ad's columns are read, and no status", "[creative]") {
+  const auto draft =
+      graph::read_ad_draft({{"name", "A"}, {"adset", "1"}, {"creative", "2"}, {"spec", "{}"}, {"status", "ACTIVE"}});
+  CHECK(draft.name == "A");
+  CHECK(draft.adset == "1");
+  CHECK(draft.creative == "2");
+  CHECK(draft.spec == "{}");
+  CHECK_FALSE(draft.active);
+}
+
+TEST_CASE("an ad's key tells ads apart by ad set, name, creative and place among equal rows", "[creative]") {
+  const auto key = graph::ad_key(ad_draft(), 0);
+  CHECK(key == R"(["238","Ad A","2386",0])");
+  auto other = ad_draft();
+  SECTION("ordinal") { CHECK(graph::ad_key(other, 1) != key); }
+  SECTION("name") {
+    other.name = "Ad A\",\"";
+    CHECK(graph::ad_key(other, 0) != key);
+  }
+  SECTION("ad set") {
+    other.adset = "239";
+    CHECK(graph::ad_key(other, 0) != key);
+  }
+  SECTION("creative") {
+    other.creative = "2387";
+    CHECK(graph::ad_key(other, 0) != key);
+  }
+  CHECK(graph::ad_digest(key).size() == 64);
+  CHECK(graph::ad_digest(key) != graph::ad_digest(graph::ad_key(ad_draft(), 1)));
+}

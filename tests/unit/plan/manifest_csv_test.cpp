@@ -1,0 +1,161 @@
+#include <catch2/catch.hpp>
+
+#include "metaup/plan/manifest.hpp"
+
+using namespace metaup;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+constexpr std::string_view kColumns[] = {"name", "page-id", "message", "headline", "link", "card-1"};
+
+Result<std::vector<plan::ManifestRow>> read(std::string_view text, const plan::ManifestLimits& limits = {}) {
+  return plan::read_manifest(text, "launch.csv", kColumns, limits);
+}
+
+std::vector<plan::ManifestRow> rows_of(std::string_view text) {
+  auto rows = read(text);
+  if (!rows) FAIL(rows.error().message);
+  return std::move(*rows);
+}
+
+std::string refusal(std::string_view text, const plan::ManifestLimits& limits = {}) {
+  const auto rows = read(text, limits);
+  REQUIRE_FALSE(rows);
+  CHECK(rows.error().error_class == ErrorClass::local);
+  return rows.error().message + " (" + rows.error().hint + ")";
+}
+
+}  // namespace
+
+TEST_CASE("a row of a CSV file has its values by the columns' names", "[manifest]") {
+  const auto rows = rows_of("name,page_id,link\nA,111,https://example.com/a\nB,222,\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].line == 2);
+  CHECK(rows[0].values.at("name") == "A");
+  CHECK(rows[0].values.at("page-id") == "111");
+  CHECK(rows[0].values.at("link") == "https://example.com/a");
+  CHECK(rows[1].line == 3);
+  CHECK_FALSE(rows[1].values.contains("link"));
+}
+
+TEST_CASE("columns may be written with hyphens or underscores, and with blanks around them", "[manifest]") {
+  const auto* const header = GENERATE("page-id", "page_id", " page_id ", "\"page_id\"");
+  CHECK(rows_of(std::string(header) + "\n7\n").at(0).values.at("page-id") == "7");
+}
+
+TEST_CASE("what Excel writes arrives unchanged", "[manifest]") {
+  // A byte order mark, CRLF after rows, LF within cells, doubled quotes, and an emoji.
+  const auto rows = rows_of(
+      "\xEF\xBB\xBFname,message,headline\r\n"
+      "A,\"50% off, today only\nSay \"\"hi\"\" \xF0\x9F\x8E\x89\",  padded  \r\n"
+      "B,second,\"\"\r\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].values.at("message") == "50% off, today only\nSay \"hi\" \xF0\x9F\x8E\x89");
+  CHECK(rows[0].values.at("headline") == "  padded  ");
+  CHECK(rows[1].values.at("message") == "second");
+  CHECK_FALSE(rows[1].values.contains("headline"));
+}
+
+TEST_CASE("the line of a row is where it begins, whatever breaks lines", "[manifest]") {
+  const auto* const text = GENERATE("name,message\nA,\"1\n2\n3\"\n\n\nB,x\n",                //
+                                    "name,message\r\nA,\"1\r\n2\r\n3\"\r\n\r\n\r\nB,x\r\n",  //
+                                    "name,message\rA,\"1\r2\r3\"\r\r\rB,x\r",                //
+                                    "name,message\nA,\"1\n2\n3\"\n,\n,\nB,x");
+  const auto rows = rows_of(text);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].line == 2);
+  CHECK(rows[1].line == 7);
+  CHECK(rows[1].values.at("name") == "B");
+}
+
+TEST_CASE("line breaks within quotes are kept as they are", "[manifest]") {
+  const auto* const end = GENERATE("\n", "\r\n", "\r");
+  const auto text = std::string("a") + end + end + "b";
+  CHECK(rows_of("message\n\"" + text + "\"\n").at(0).values.at("message") == text);
+}
+
+TEST_CASE("semicolons and tabs delimit when the header has no comma", "[manifest]") {
+  const auto* const delimiter = GENERATE(";", "\t");
+  const auto rows = rows_of(std::string("name") + delimiter + "message\nA" + delimiter + "x, y\n");
+  CHECK(rows.at(0).values.at("message") == "x, y");
+}
+
+TEST_CASE("rows and columns that a spreadsheet left empty are passed over", "[manifest]") {
+  const auto rows = rows_of("name,link,,\nA,https://a.example,,\n,,,\n");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].values.size() == 2);
+}
+
+TEST_CASE("a file with a header alone has no rows", "[manifest]") {
+  CHECK(rows_of(GENERATE("name,link", "name,link\r\n", "name\n\n\n")).empty());
+}
+
+TEST_CASE("a row that cannot be read fails alone, with its line", "[manifest]") {
+  const auto [row, reason] = GENERATE(table<std::string, std::string>({
+      {"A,b,c", "the row has 3 values, the header has 2 columns"},
+      {"A", "the row has 1 values, the header has 2 columns"},
+      {"A,\xFF", "message: is not UTF-8"},
+      {std::string("A,b\0c", 5), "message: holds a NUL byte"},
+  }));
+  const auto rows = rows_of("name,message\ngood,1\n" + row + "\ngood,2\n");
+  REQUIRE(rows.size() == 3);
+  REQUIRE(rows[1].error);
+  CHECK(rows[1].error->error_class == ErrorClass::local);
+  CHECK_THAT(rows[1].error->message, Contains("launch.csv:3: ") && Contains(reason));
+  CHECK(rows[1].values.empty());
+  CHECK_FALSE(rows[0].error);
+  CHECK(rows[2].values.at("message") == "2");
+}
+
+TEST_CASE("a value under no column's name fails its row", "[manifest]") {
+  const auto rows = rows_of("name,\nA,x\n");
+  REQUIRE(rows.at(0).error);
+  CHECK_THAT(rows[0].error->message, Contains("value 2 is in a column without a name"));
+}
+
+TEST_CASE("a value that is too long fails its row and names the column", "[manifest]") {
+  const auto rows = read("name,message\nA," + std::string(11, 'x') + "\n", {.value_bytes = 10});
+  REQUIRE(rows);
+  REQUIRE(rows->at(0).error);
+  CHECK(rows->at(0).error->fields == std::vector<std::string>{"message"});
+}
+
+TEST_CASE("what makes a whole file useless is refused, with its place", "[manifest]") {
+  const auto [text, reason] = GENERATE(table<std::string, std::string>({
+      {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline?)"},
+      {"Name\nA\n", "Name: there is no such column (did you mean name?)"},
+      {"name,xyzxyzxyz\nA,b\n", "xyzxyzxyz: there is no such column ()"},
+      {"page_id,page-id\n1,2\n", "launch.csv:1: page-id: the header has this column twice"},
+      {"name,message\nA,\"never closed\nB,x\n", "launch.csv:2: a quote that opens here never closes"},
+      {"name,message\nA,5\" screen\n", "launch.csv:2: a quote stands where none can"},
+      {"name,message\nA,\"x\"y\n", "launch.csv:2: a quote stands where none can"},
+      {"", "launch.csv: is empty"},
+      {"\xEF\xBB\xBF\r\n", "launch.csv: is empty"},
+      {"\xFF\xFEn\1", "launch.csv: is UTF-16"},
+      {"[{\"name\":\"A\"}]", "is a JSON array"},
+  }));
+  CHECK_THAT(refusal(text), Contains(reason));
+}
+
+TEST_CASE("an unknown column cannot steer the terminal that shows it", "[manifest]") {
+  const auto message = refusal("na\x1b[2Jme\nA\n");
+  CHECK(message.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a manifest is bounded", "[manifest]") {
+  CHECK_THAT(refusal("name\nA\nB\nC\n", {.rows = 2}), StartsWith("launch.csv:4: there are more than 2 rows"));
+  CHECK_THAT(refusal("name\nA\n", {.bytes = 5}), StartsWith("launch.csv: is longer than 5 bytes"));
+}
+
+TEST_CASE("an error at a line keeps all that it was", "[manifest]") {
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "cta: 'SHOP' is none";
+  error.fields = {"cta"};
+  const auto placed = plan::at_line("launch.csv", 12, error);
+  CHECK(placed.message == "launch.csv:12: cta: 'SHOP' is none");
+  CHECK(placed.error_class == ErrorClass::invalid);
+  CHECK(placed.fields == error.fields);
+}
