@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,7 +69,8 @@ Process::Process(Process&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)),
       out_(std::exchange(other.out_, -1)),
       err_(std::exchange(other.err_, -1)),
-      status_(other.status_) {}
+      status_(other.status_),
+      peak_memory_(other.peak_memory_) {}
 
 Process::~Process() {
   if (pid_ > 0 && !status_) {
@@ -83,43 +85,43 @@ void Process::send(int signal) const { ::kill(pid_, signal); }
 std::string Process::out() const { return read_all(out_); }
 std::string Process::err() const { return read_all(err_); }
 
+bool Process::reap() {
+  if (status_) return true;
+  int status = 0;
+  rusage usage{};
+  const auto ended = ::wait4(pid_, &status, WNOHANG, &usage);
+  if (ended < 0 && errno != EINTR) throw std::runtime_error("wait4 failed");
+  if (ended != pid_) return false;
+  status_ = status;
+  constexpr std::uint64_t kKibibyte = 1'024;
+  peak_memory_ = static_cast<std::uint64_t>(usage.ru_maxrss) * kKibibyte;
+  return true;
+}
+
 std::string Process::first_line() {
   for (;;) {
-    int status = 0;
-    const bool ended = !status_ && ::waitpid(pid_, &status, WNOHANG) == pid_;
+    const bool ended = reap();
     const auto text = out();
-    if (const auto end = text.find('\n'); end != std::string::npos) {
-      if (ended) status_ = status;
-      return text.substr(0, end);
-    }
-    if (ended) {
-      status_ = status;
-      return {};
-    }
+    if (const auto end = text.find('\n'); end != std::string::npos) return text.substr(0, end);
+    if (ended) return {};
     std::this_thread::sleep_for(std::chrono::milliseconds{2});  // waiting for another process, not for time
   }
 }
 
 Finished Process::wait(std::chrono::seconds limit) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
-  while (!status_) {
-    int status = 0;
-    const auto ended = ::waitpid(pid_, &status, WNOHANG);
-    if (ended == pid_) {
-      status_ = status;
-    } else if (ended < 0 && errno != EINTR) {
-      throw std::runtime_error("waitpid failed");
-    } else if (std::chrono::steady_clock::now() > deadline) {
+  while (!reap()) {
+    if (std::chrono::steady_clock::now() > deadline) {
       throw std::runtime_error("the child did not end in time; stderr: " + err());
-    } else {
-      std::this_thread::sleep_for(std::chrono::milliseconds{2});
     }
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});  // waiting for another process, not for time
   }
   Finished finished;
   if (WIFEXITED(*status_)) finished.exit_code = WEXITSTATUS(*status_);
   if (WIFSIGNALED(*status_)) finished.signal = WTERMSIG(*status_);
   finished.out = out();
   finished.err = err();
+  finished.peak_memory = peak_memory_;
   return finished;
 }
 

@@ -2,6 +2,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct Finished {
   int signal = 0;
   std::string out;
   std::string err;
+  std::uint64_t peak_memory = 0;  ///< bytes that were resident at most
 };
 
 /// A running child whose stdout and stderr go to unlinked files, so that it never blocks on us.
@@ -44,10 +46,14 @@ class Process {
   Finished wait(std::chrono::seconds limit = std::chrono::seconds{120});
 
  private:
+  /// Takes the end of the child, if it has ended.
+  bool reap();
+
   pid_t pid_ = -1;
   int out_ = -1;
   int err_ = -1;
   std::optional<int> status_;
+  std::uint64_t peak_memory_ = 0;
 };
 
 /// Starts it and waits.
