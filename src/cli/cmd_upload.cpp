@@ -21,7 +21,7 @@ Result<NamedAssets> assets_of(const Options& options) {
   if (!text) return tl::unexpected(text.error());
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());
-  return assets_to_retry(*list, options.follow_symlinks);
+  return assets_to_retry(*list, options.follow_symlinks, temporary_directory());
 }
 
 run::UploadSettings upload_settings(const Options& options, const run::Settings& common) {
@@ -33,8 +33,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   if (options.placement) settings.probe.placements = {*options.placement};
   settings.probe.strict = options.strict;
   settings.name_template = options.name_template;
-  settings.method =
-      options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
+  settings.method = options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
   settings.video.title = options.title;
   settings.video.description = options.description;
   settings.video.wait = options.wait.value_or(true);
