@@ -14,8 +14,7 @@ case $code in
   6 | 7) # some items failed, or Meta had a bad moment: try only those once more
     metaup upload --retry-from "$out" -o ndjson --progress none >"$out.retry"
     code=$?
-    cat "$out.retry" >>"$out"
-    rm -f "$out.retry"
+    mv "$out.retry" "$out"
     ;;
   11) exit 0 ;; # yesterday's run is still going
 esac

@@ -22,7 +22,7 @@ Result<NamedAssets> assets_of(const Options& options) {
   if (!text) return tl::unexpected(text.error());
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());
-  return assets_to_retry(*list, options.follow_symlinks);
+  return assets_to_retry(*list, options.follow_symlinks, temporary_directory());
 }
 
 /// What `auto` means for URLs; files take it for `chunked`.

@@ -1,6 +1,8 @@
 #include "cli/upload_plan.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -18,19 +20,19 @@ bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); 
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 /// One job for each entry, under a source such as "bundle.zip/spring/a.jpg".
-Result<void> add_archive(const std::string& path, const Options& options, const std::string& temporary_directory,
-                         run::UploadPlan& plan) {
+Result<void> add_archive(const std::string& path, const AccountId& account, bool send_whole,
+                         const std::string& temporary_directory, run::UploadPlan& plan) {
   auto file = OpenFile::open(path);
   if (!file) return tl::unexpected(file.error());
   auto entries = plan::unpack_archive(*file, temporary_directory);
   if (!entries) return tl::unexpected(entries.error());
   std::optional<std::size_t> whole;
-  if (options.method == Method::zip) {
+  if (send_whole) {
     whole = plan.archives.size();
     plan.archives.push_back({.file = *file, .name = base_name(path)});
   }
   for (auto& entry : *entries) {
-    run::Job job{.source = path + "/" + entry.path, .account = *options.account, .origin = Error{}};
+    run::Job job{.source = path + "/" + entry.path, .account = account, .origin = Error{}};
     if (entry.error) {
       job.origin = std::move(*entry.error);
     } else {
@@ -39,6 +41,30 @@ Result<void> add_archive(const std::string& path, const Options& options, const 
     plan.jobs.push_back(std::move(job));
   }
   return {};
+}
+
+/// The archive that a source such as "bundle.zip/spring/a.jpg" lies in; empty for any other.
+std::string archive_of(const std::string& source) {
+  for (auto slash = source.find('/', 1); slash != std::string::npos; slash = source.find('/', slash + 1)) {
+    auto path = source.substr(0, slash);
+    std::error_code unreadable;
+    if (is_zip(path) && std::filesystem::is_regular_file(path, unreadable)) return path;
+  }
+  return {};
+}
+
+/// Those entries of an archive that are wanted, or why not.
+void add_entries(const std::string& path, const AccountId& account, std::set<std::string> wanted,
+                 const std::string& temporary_directory, run::UploadPlan& plan) {
+  run::UploadPlan unpacked;
+  const auto added = add_archive(path, account, false, temporary_directory, unpacked);
+  for (auto& job : unpacked.jobs) {
+    if (wanted.erase(job.source) != 0) plan.jobs.push_back(std::move(job));
+  }
+  for (const auto& source : wanted) {
+    auto error = added ? file_error("find", source, ENOENT) : added.error();
+    plan.jobs.push_back({.source = source, .account = account, .origin = std::move(error)});
+  }
 }
 
 void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& account, run::UploadPlan& plan) {
@@ -152,7 +178,9 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   selected->candidates.erase(zips, selected->candidates.end());
   add_candidates(std::move(selected->candidates), *options.account, named.plan);
   for (const auto& archive : archives) {
-    if (auto added = add_archive(archive.path, options, temporary_directory, named.plan); !added) {
+    if (auto added =
+            add_archive(archive.path, *options.account, options.method == Method::zip, temporary_directory, named.plan);
+        !added) {
       named.plan.jobs.push_back({.source = archive.path, .account = *options.account, .origin = added.error()});
     }
   }
@@ -162,17 +190,26 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   return named;
 }
 
-Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks) {
+Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks,
+                                    const std::string& temporary_directory) {
   NamedAssets named;
+  std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries;  // by their archive
   for (const auto& item : list.items) {
     if (is_url(item.source)) {
       named.plan.jobs.push_back({.source = item.source, .account = item.account, .origin = run::WebAsset{item.source}});
+      continue;
+    }
+    if (const auto archive = archive_of(item.source); !archive.empty()) {
+      entries[{archive, item.account}].insert(item.source);
       continue;
     }
     // One by one: a path may be wanted for several accounts, and a selection names each path once.
     auto selected = plan::select({.paths = {item.source}, .follow_symlinks = follow_symlinks});
     if (!selected) return tl::unexpected(selected.error());
     add_candidates(std::move(selected->candidates), item.account, named.plan);
+  }
+  for (auto& [archive, wanted] : entries) {
+    add_entries(archive.first, archive.second, std::move(wanted), temporary_directory, named.plan);
   }
   return named;
 }

@@ -26,7 +26,8 @@ struct NamedAssets {
 [[nodiscard]] Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
                                               const std::string& temporary_directory);
 
-/// The jobs that an earlier run left, each for its own account.
-[[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks);
+/// The jobs that an earlier run left, each for its own account; entries of archives by themselves.
+[[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks,
+                                                  const std::string& temporary_directory);
 
 }  // namespace metaup::cli

@@ -38,7 +38,7 @@ Reasons write_bad_files(const TempDir& folder) {
   for (int i = 0; i < 3; ++i) write(name("text", i, ".jpg"), "not an image " + std::to_string(i), "is not an image");
   write("bad-photo.heic", make_heic_head(), "does not accept");
   write("bad-photo.avif", make_avif_head(), "does not accept");
-  write("bad-film.jpg", make_mp4_head(), "1 KB that a video needs");
+  write("bad-cut4.jpg", truncated(make_jpeg(9005), 10), "is truncated");
   for (int i = 0; i < 2; ++i) {
     write(name("large", i, ".jpg"), make_jpeg(9010 + static_cast<unsigned>(i)), "30 MB");
     fs::resize_file(folder / ("in/" + name("large", i, ".jpg")), 31'000'000);  // sparse

@@ -22,7 +22,7 @@ Metaup::Metaup() {
   environment = {{"HOME", home_.path()},
                  {"XDG_STATE_HOME", home_ / "state"},
                  {"XDG_CONFIG_HOME", home_ / "config"},
-                 {"PATH", "/usr/bin:/bin"},
+                 {"PATH", fs::path(METAUP_BINARY).parent_path().string() + ":/usr/sbin:/usr/bin:/sbin:/bin"},
                  {"LANG", "C.UTF-8"},
                  {"METAUP_ACCESS_TOKEN", kToken}};
 }
@@ -35,6 +35,14 @@ Process Metaup::start(std::vector<std::string> args, const std::string& stdin_te
 
 Finished Metaup::operator()(std::vector<std::string> args, const std::string& stdin_text) {
   const auto finished = start(std::move(args), stdin_text).wait();
+  search_for_token(finished);
+  return finished;
+}
+
+Finished Metaup::shell(const std::string& script, std::vector<std::string> args) {
+  args.insert(args.begin(), {"/bin/sh", "-c", script, "sh"});
+  const auto finished =
+      run({.argv = std::move(args), .environment = environment, .stdin_text = {}, .directory = directory});
   search_for_token(finished);
   return finished;
 }

@@ -22,6 +22,8 @@ class Metaup {
   Finished operator()(std::vector<std::string> args, const std::string& stdin_text = {});
   /// The same, still running.
   [[nodiscard]] Process start(std::vector<std::string> args, const std::string& stdin_text = {});
+  /// A script of `sh` that finds metaup in its PATH; `args` are its $1, $2 …
+  Finished shell(const std::string& script, std::vector<std::string> args = {});
   /// For runs that were started: the search that `operator()` makes.
   void search_for_token(const Finished& finished) const;
 
