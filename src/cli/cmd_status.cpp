@@ -15,6 +15,7 @@ int run_status(const Options& options, CommandContext& context) {
   return run_online(options, context, {}, [&](run::Environment& environment, const run::Settings& common) {
     run::UploadSettings settings;
     settings.common = common;
+    settings.dry_run = true;  // it only reads
     settings.video.wait = options.wait.value_or(false);
     settings.video.ready_timeout = options.ready_timeout;
     return run::upload(std::move(plan), settings, environment);

@@ -120,7 +120,8 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
         auto selected = plan::select({.paths = {path}});
         if (!selected) return tl::unexpected(selected.error());
         by_path.emplace(path, static_cast<std::uint32_t>(plan.jobs.size()));
-        add_candidates(std::move(selected->candidates), plan.jobs[i].account, plan);
+        const auto account = plan.jobs[i].account;  // a copy: the list grows
+        add_candidates(std::move(selected->candidates), account, plan);
       }
       plan.jobs[i].poster = by_path.at(path);
       break;

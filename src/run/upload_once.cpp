@@ -28,7 +28,8 @@ std::string key_of_url(const std::string& url) {
 }  // namespace
 
 bool UploadRun::is_fetched_by_meta(const Job& job) const {
-  return settings_.video.method == VideoMethod::by_url && std::holds_alternative<WebAsset>(job.origin);
+  return settings_.probe.videos_only && settings_.video.method == VideoMethod::by_url &&
+         std::holds_alternative<WebAsset>(job.origin);
 }
 
 /// The address stands for the content, which nobody here ever sees.

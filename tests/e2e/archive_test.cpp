@@ -66,7 +66,7 @@ TEST_CASE("an archive that unpacks to far more than images would is refused", "[
   CHECK(http_requests(archive.simulator) == 0);
 }
 
-TEST_CASE("entries of one name cannot be told apart in an archive that is sent whole", "[e2e][archive]") {
+TEST_CASE("entries of one name cannot be told apart in an archive that is sent whole", "[.][e2e][archive]") {
   Archive archive({{"a/x.jpg", make_jpeg(1), {}}, {"b/x.jpg", make_jpeg(2), {}}, {"y.jpg", make_jpeg(3), {}}});
   const auto whole = archive.send("zip");
   INFO(whole.out);

@@ -63,7 +63,7 @@ TEST_CASE("the nightly script tries again what failed, and only that", "[e2e][ex
   CHECK(http_requests(nightly.simulator) == 4);
 }
 
-TEST_CASE("the nightly script tells each item that still failed once", "[e2e][examples]") {
+TEST_CASE("the nightly script tells each item that still failed once", "[.][e2e][examples]") {
   Nightly nightly(R"({"faults":[{"edge":"adimages","nth":[2,3,4],"error":{"code":100,"message":"no"}}]})");
   const auto run = nightly();
   INFO(run.out);

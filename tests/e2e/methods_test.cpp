@@ -91,7 +91,7 @@ TEST_CASE("images whose batch is refused go up one by one", "[e2e][methods]") {
   CHECK(requests_of(simulator, "POST batch") == 1);
 }
 
-TEST_CASE("names go up by every method", "[e2e][methods]") {
+TEST_CASE("names go up by every method", "[.][e2e][methods]") {
   const auto* const method = GENERATE("multipart", "bytes", "batch");
   const Simulator simulator;
   Metaup metaup;

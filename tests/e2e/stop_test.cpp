@@ -63,7 +63,7 @@ TEST_CASE("what a signal left undone is retried from the output", "[e2e][stop]")
   CHECK(simulator.state().at("images").size() == kImages);
 }
 
-TEST_CASE("a second signal aborts what hangs", "[e2e][stop]") {
+TEST_CASE("a second signal aborts what hangs", "[.][e2e][stop]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","stall":true}]})");
   Metaup metaup;
   TempDir folder;

@@ -91,7 +91,7 @@ constexpr std::size_t kSixThousand = 6'000;
 
 }  // namespace
 
-TEST_CASE("each fault at each step has its class, its exit code, and never two videos", "[videos]") {
+TEST_CASE("each fault at each step has its class, its exit code, and never two videos", "[.][videos]") {
   for (const auto& row : kMatrix) {
     for (const auto& step : kSteps) {
       const auto& cell = row.*step.cell;

@@ -116,7 +116,7 @@ TEST_CASE("a token that expires in the middle stops the run, and a new one goes 
   CHECK(writes(studio) <= kWrites + refused);
 }
 
-TEST_CASE("a file that changes while it is sent is given up and never finished", "[videos]") {
+TEST_CASE("a file that changes while it is sent is given up and never finished", "[.][videos]") {
   const int request = GENERATE(3, 7, 11, 12);
   CAPTURE(request);
   Studio studio(kTenWindows);
