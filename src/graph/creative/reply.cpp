@@ -1,7 +1,7 @@
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
-#include "metaup/graph/creative_reply.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/graph/creative_reply.hpp"
 
 namespace metaup::graph {
 namespace {
