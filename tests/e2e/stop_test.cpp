@@ -76,7 +76,7 @@ TEST_CASE("a second signal aborts what hangs", "[.][e2e][stop]") {
   CHECK(summary(stopped.out).at("items") == 3);
 }
 
-TEST_CASE("a run that waits for a rate limit can be stopped", "[e2e][stop]") {
+TEST_CASE("a run that waits for a rate limit can be stopped", "[.][e2e][stop]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","error":{"code":80004,"message":"limit"}}]})");
   Metaup metaup;
   TempDir folder;
