@@ -109,10 +109,11 @@ void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& com
     if (!page) return video.on_error(page.error());
     return video.on_found(page->videos, [&](const std::string& id) {
       const auto known = environment_.ledger.find_remote(owner_of(slot.job.account), AssetKind::video, id);
-      return known && *known;
+      return made_videos_.contains(id) || (known && *known);
     });
   }
-  if (!completed.result && !completed.check_first) return video.on_error(completed.result.error());
+  const bool in_doubt = completed.check_first || (!completed.result && completed.result.error().outcome_unknown);
+  if (!completed.result && !in_doubt) return video.on_error(completed.result.error());
   const auto id = completed.result.and_then([](const graph::Reply& reply) { return graph::read_created_id(reply); });
   if (id) {
     video.on_created(*id);
@@ -130,6 +131,7 @@ void UploadRun::advance_once(std::uint32_t index) {
   std::visit(Overloaded{
                  [&](const VideoOnce::Accepted& accepted) {
                    slot.item.id = accepted.video_id;
+                   made_videos_.insert(accepted.video_id);
                    slot.machine = upload::VideoUpload::awaiting(accepted.video_id);
                    advance_video(index);
                  },

@@ -163,6 +163,7 @@ class UploadRun {
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
   plan::ProbeOptions poster_probe_;          ///< a poster is an image, whatever else is taken
   std::set<AccountId> looked_for_videos_;
+  std::set<std::string> made_videos_;  ///< in one request: none of them is another's
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
   bool any_failed_ = false;

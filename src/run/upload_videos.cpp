@@ -208,6 +208,10 @@ void UploadRun::on_video_failed(std::uint32_t index, const VideoUpload& video, E
   if (video.encode_failed()) {
     environment_.ledger.forget_session(owner_of(slot.job.account), slot.key);
   }
+  const bool ours = !slot.key.empty() && video.checkpoint().finished;
+  if (ours && error.error_class == ErrorClass::not_found) {
+    error.hint = "if the video was deleted at Meta, send the file again with --force";
+  }
   fail(index, std::move(error));
 }
 
