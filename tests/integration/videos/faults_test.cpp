@@ -24,48 +24,68 @@ struct Row {
   Cell start, transfer, finish, status;
 };
 
-constexpr Cell kX{"?", "?"};
+// What passes, and what is told of it when it does not.
+constexpr Cell kPasses{"ready 0", "transient 7"};
+constexpr Cell kThrottled{"ready 0", "rate_limit 7"};
+constexpr Cell kNetwork{"ready 0", "network 7"};
+constexpr Cell kGarbled{"ready 0", "protocol 7"};
+// What ends the item, or the run, at once.
+constexpr Cell kAuth{"auth 3", "auth 3"};
+constexpr Cell kPermission{"permission 3", "permission 3"};
+constexpr Cell kInvalid{"invalid 4", "invalid 4"};
+constexpr Cell kPolicy{"policy 4", "policy 4"};
+constexpr Cell kNotFound{"not_found 5", "not_found 5"};
+constexpr Cell kBlocked{"rate_limit 7", "rate_limit 7"};
+constexpr Cell kProtocol{"protocol 7", "protocol 7"};
+// Of finish: its outcome is looked up before it is sent again, ...
+constexpr Cell kInDoubt{"ready 0", "unknown_outcome 7"};
+constexpr Cell kLookedUp{"ready 0", "ready 0"};
+// ... and a refusal may mean that Meta has forgotten the session, which is started over once.
+constexpr Cell kStartsOver{"ready 0", "invalid 4"};
+constexpr Cell kStartsOverGone{"ready 0", "not_found 5"};
+
 const std::vector<Row> kMatrix{
-    {"code 1", R"("error":{"code":1,"status":500})", kX, kX, kX, kX},
-    {"code 2", R"("error":{"code":2,"status":503,"transient":true})", kX, kX, kX, kX},
-    {"code 4", R"("error":{"code":4})", kX, kX, kX, kX},
-    {"code 10", R"("error":{"code":10})", kX, kX, kX, kX},
-    {"code 17/2446079", R"("error":{"code":17,"subcode":2446079})", kX, kX, kX, kX},
-    {"code 80004/2446079", R"("error":{"code":80004,"subcode":2446079})", kX, kX, kX, kX},
-    {"code 613", R"("error":{"code":613})", kX, kX, kX, kX},
-    {"code 100", R"("error":{"code":100})", kX, kX, kX, kX},
-    {"code 100/33", R"("error":{"code":100,"subcode":33})", kX, kX, kX, kX},
-    {"code 190/463", R"("error":{"code":190,"subcode":463})", kX, kX, kX, kX},
-    {"code 200", R"("error":{"code":200,"status":403})", kX, kX, kX, kX},
-    {"code 351", R"("error":{"code":351})", kX, kX, kX, kX},
-    {"code 352", R"("error":{"code":352})", kX, kX, kX, kX},
-    {"code 368", R"("error":{"code":368})", kX, kX, kX, kX},
-    {"code 382", R"("error":{"code":382})", kX, kX, kX, kX},
-    {"code 389", R"("error":{"code":389})", kX, kX, kX, kX},
-    {"code 6000", R"("error":{"code":6000})", kX, kX, kX, kX},
-    {"code 6001", R"("error":{"code":6001})", kX, kX, kX, kX},
-    {"6001/1363005", R"("error":{"code":6001,"subcode":1363005})", kX, kX, kX, kX},
-    {"6001/1363011", R"("error":{"code":6001,"subcode":1363011})", kX, kX, kX, kX},
-    {"6001/1363019", R"("error":{"code":6001,"subcode":1363019})", kX, kX, kX, kX},
-    {"6001/1363020", R"("error":{"code":6001,"subcode":1363020})", kX, kX, kX, kX},
-    {"6001/1363021", R"("error":{"code":6001,"subcode":1363021})", kX, kX, kX, kX},
-    {"6001/1363022", R"("error":{"code":6001,"subcode":1363022})", kX, kX, kX, kX},
-    {"6001/1363023", R"("error":{"code":6001,"subcode":1363023})", kX, kX, kX, kX},
-    {"6001/1363030", R"("error":{"code":6001,"subcode":1363030})", kX, kX, kX, kX},
-    {"6001/1363031", R"("error":{"code":6001,"subcode":1363031})", kX, kX, kX, kX},
-    {"6001/1363033", R"("error":{"code":6001,"subcode":1363033})", kX, kX, kX, kX},
-    {"6001/1363037 without offsets", R"("error":{"code":6001,"subcode":1363037})", kX, kX, kX, kX},
-    {"6001/1363041", R"("error":{"code":6001,"subcode":1363041})", kX, kX, kX, kX},
-    {"6001/1363042", R"("error":{"code":6001,"subcode":1363042})", kX, kX, kX, kX},
-    {"HTML 502", R"("html":502)", kX, kX, kX, kX},
-    {"HTML 200", R"("html":200)", kX, kX, kX, kX},
-    {"HTML 200 after the change", R"("html":200,"when":"after")", kX, kX, kX, kX},
-    {"an empty object", R"("reply":{})", kX, kX, kX, kX},
-    {"no success", R"("reply":{"success":false})", kX, kX, kX, kX},
-    {"no reply, nothing changed", R"("drop":true)", kX, kX, kX, kX},
-    {"no reply to a change", R"("drop":true,"when":"after")", kX, kX, kX, kX},
-    {"half a reply", R"("truncate":true)", kX, kX, kX, kX},
-    {"a reply that never ends", R"("stall":true)", kX, kX, kX, kX},
+    {"code 1", R"("error":{"code":1,"status":500})", kPasses, kPasses, kInDoubt, kPasses},
+    {"code 2", R"("error":{"code":2,"status":503,"transient":true})", kPasses, kPasses, kInDoubt, kPasses},
+    {"code 4", R"("error":{"code":4})", kThrottled, kThrottled, kThrottled, kThrottled},
+    {"code 10", R"("error":{"code":10})", kPermission, kPermission, kPermission, kPermission},
+    {"code 17/2446079", R"("error":{"code":17,"subcode":2446079})", kThrottled, kThrottled, kThrottled, kThrottled},
+    {"code 80004/2446079", R"("error":{"code":80004,"subcode":2446079})", kThrottled, kThrottled, kThrottled,
+     kThrottled},
+    {"code 613", R"("error":{"code":613})", kBlocked, kBlocked, kBlocked, kBlocked},
+    {"code 100", R"("error":{"code":100})", kInvalid, kInvalid, kStartsOver, kInvalid},
+    {"code 100/33", R"("error":{"code":100,"subcode":33})", kNotFound, kNotFound, kStartsOverGone, kNotFound},
+    {"code 190/463", R"("error":{"code":190,"subcode":463})", kAuth, kAuth, kAuth, kAuth},
+    {"code 200", R"("error":{"code":200,"status":403})", kPermission, kPermission, kPermission, kPermission},
+    {"code 351", R"("error":{"code":351})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"code 352", R"("error":{"code":352})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"code 368", R"("error":{"code":368})", kPolicy, kPolicy, kPolicy, kPolicy},
+    {"code 382", R"("error":{"code":382})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"code 389", R"("error":{"code":389})", kPasses, kPasses, kPasses, kPasses},
+    {"code 6000", R"("error":{"code":6000})", kPasses, kPasses, kPasses, kPasses},
+    {"code 6001", R"("error":{"code":6001})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363005", R"("error":{"code":6001,"subcode":1363005})", kPermission, kPermission, kPermission, kPermission},
+    {"6001/1363011", R"("error":{"code":6001,"subcode":1363011})", kPasses, kPasses, kInDoubt, kPasses},
+    {"6001/1363019", R"("error":{"code":6001,"subcode":1363019})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363020", R"("error":{"code":6001,"subcode":1363020})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"6001/1363021", R"("error":{"code":6001,"subcode":1363021})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363022", R"("error":{"code":6001,"subcode":1363022})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"6001/1363023", R"("error":{"code":6001,"subcode":1363023})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"6001/1363030", R"("error":{"code":6001,"subcode":1363030})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363031", R"("error":{"code":6001,"subcode":1363031})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"6001/1363033", R"("error":{"code":6001,"subcode":1363033})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363037 without offsets", R"("error":{"code":6001,"subcode":1363037})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363041", R"("error":{"code":6001,"subcode":1363041})", kPasses, kPasses, kPasses, kPasses},
+    {"6001/1363042", R"("error":{"code":6001,"subcode":1363042})", kPermission, kPermission, kPermission, kPermission},
+    {"HTML 502", R"("html":502)", kPasses, kPasses, kInDoubt, kPasses},
+    {"HTML 200", R"("html":200)", kGarbled, kGarbled, kInDoubt, kGarbled},
+    {"HTML 200 after the change", R"("html":200,"when":"after")", kGarbled, kGarbled, kLookedUp, kGarbled},
+    {"an empty object", R"("reply":{})", kProtocol, kProtocol, kProtocol, kNotFound},
+    {"no success", R"("reply":{"success":false})", kInvalid, kInvalid, kInvalid, kInvalid},
+    {"no reply, nothing changed", R"("drop":true)", kNetwork, kNetwork, kInDoubt, kNetwork},
+    {"no reply to a change", R"("drop":true,"when":"after")", kNetwork, kNetwork, kLookedUp, kNetwork},
+    {"half a reply", R"("truncate":true)", kNetwork, kNetwork, kLookedUp, kNetwork},
+    {"a reply that never ends", R"("stall":true)", kNetwork, kNetwork, kLookedUp, kNetwork},
 };
 
 struct Step {
@@ -91,7 +111,7 @@ constexpr std::size_t kSixThousand = 6'000;
 
 }  // namespace
 
-TEST_CASE("each fault at each step has its class, its exit code, and never two videos", "[.][videos]") {
+TEST_CASE("each fault at each step has its class, its exit code, and never two videos", "[videos]") {
   for (const auto& row : kMatrix) {
     for (const auto& step : kSteps) {
       const auto& cell = row.*step.cell;
@@ -112,7 +132,7 @@ TEST_CASE("each fault at each step has its class, its exit code, and never two v
 TEST_CASE("once a fault is over, the same command ends with the one video", "[videos]") {
   for (const auto& row : kMatrix) {
     for (const auto& step : kSteps) {
-      for (const int times : {1, 3, 7}) {
+      for (const int times : {1, 7}) {
         CAPTURE(row.fault, step.name, times);
         Studio studio(kThreeWindows);
         studio.add_fault(fmt::format("{{{},{},\"times\":{}}}", step.which, row.rule, times));
