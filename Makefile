@@ -19,11 +19,11 @@ build: ## build the tools and the tests into build/dev
 test: build ## build and run all tests
 	@ctest --preset dev
 
-test-asan: ## the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+test-asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/install-deps
 	@cmake --preset asan
 	@cmake --build --preset asan -j $(JOBS)
-	@ctest --preset asan -L unit
+	@ctest --preset asan
 
 test-sdk: build ## Meta's own Node SDK against the simulator (needs npm)
 	@scripts/install-deps sdk

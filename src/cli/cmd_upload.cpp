@@ -90,7 +90,7 @@ int run_upload(const Options& options, CommandContext& context) {
     return fail(context, UsageError{.message = options.command + " has no such --method", .command = options.command});
   }
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
-    return fail(context, UsageError{.message = checked.error().message, .command = options.command});
+    return fail(context, checked.error(), kUsage);
   }
   auto assets = assets_of(options);
   if (!assets) return fail(context, assets.error(), kUsage);

@@ -95,7 +95,7 @@ struct Reading {
 }  // namespace
 
 tl::expected<Credentials, UsageError> read_credentials(const Options& options, const Environment& environment) {
-  const auto refuse = [&](std::string message) {
+  const auto refuse = [&](const std::string& message) {
     return tl::unexpected(UsageError{printable(message), options.command});
   };
   if (std::holds_alternative<NoSecret>(options.access_token)) {

@@ -27,7 +27,10 @@ Result<void> add_archive(const std::string& path, const AccountId& account, bool
   auto entries = plan::unpack_archive(*file, temporary_directory);
   if (!entries) return tl::unexpected(entries.error());
   std::optional<std::size_t> whole;
-  if (send_whole) {
+  // Meta would make images also of what is reported as failed here.
+  const bool all_good =
+      std::none_of(entries->begin(), entries->end(), [](const auto& entry) { return entry.error.has_value(); });
+  if (send_whole && all_good) {
     whole = plan.archives.size();
     plan.archives.push_back({.file = *file, .name = base_name(path)});
   }

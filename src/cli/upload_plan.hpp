@@ -22,7 +22,7 @@ struct NamedAssets {
 [[nodiscard]] plan::Selection selection_of(const Options& options);
 
 /// `paths` may hold URLs and zips when the command takes images only; zips are unpacked into
-/// `temporary_directory`, or kept whole with `--method zip`.
+/// `temporary_directory`, or kept whole with `--method zip` when each of their entries can be sent.
 [[nodiscard]] Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
                                               const std::string& temporary_directory);
 

@@ -76,7 +76,7 @@ Parsed<std::uint64_t> parse_size(std::string_view text) {
 }
 
 Parsed<std::uint64_t> parse_rate(std::string_view text) {
-  const auto rate = parse_size(text);
+  auto rate = parse_size(text);
   if (!rate || *rate == 0) return refuse(text, "is no rate: write bytes a second, as 500K or 4M");
   return rate;
 }

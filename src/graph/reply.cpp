@@ -83,8 +83,8 @@ void classify(Error& error, bool says_transient) {
 /// "a.b.c" for each path. Paths come as lists of names, also nested or as single names.
 void add_fields(const json& specs, std::vector<std::string>& fields) {
   const auto is_name = [](const json& value) { return value.is_string() || value.is_number_integer(); };
-  const auto add = [&](std::string field) {
-    if (fields.size() < kMostFields && !field.empty()) fields.push_back(std::string(utf8_prefix(field, kLongestField)));
+  const auto add = [&](const std::string& field) {
+    if (fields.size() < kMostFields && !field.empty()) fields.emplace_back(utf8_prefix(field, kLongestField));
   };
   if (!specs.is_array()) return add(text_of(&specs, kLongestField));
   if (specs.empty() || !std::all_of(specs.begin(), specs.end(), is_name)) {
@@ -96,7 +96,7 @@ void add_fields(const json& specs, std::vector<std::string>& fields) {
     if (field.size() > kLongestField) break;
     field += (field.empty() ? "" : ".") + text_of(&name, kLongestField);
   }
-  add(std::move(field));
+  add(field);
 }
 
 /// The outer list holds paths; a name that stands there alone is a path of one.

@@ -59,7 +59,7 @@ tl::unexpected<Failure> source_changed(std::string message) {
 
 }  // namespace
 
-BodyStream::BodyStream(Body body, std::string boundary) {
+BodyStream::BodyStream(Body body, const std::string& boundary) {
   if (const auto* const form = std::get_if<FormBody>(&body)) {
     content_type_ = "application/x-www-form-urlencoded";
     add(encode_form(*form));

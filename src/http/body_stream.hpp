@@ -17,7 +17,7 @@ namespace metaup::http {
 class BodyStream {
  public:
   /// `boundary` parts a multipart body; it must not occur in it.
-  BodyStream(Body body, std::string boundary);
+  BodyStream(Body body, const std::string& boundary);
 
   /// Empty when there is no body.
   [[nodiscard]] const std::string& content_type() const { return content_type_; }

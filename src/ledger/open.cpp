@@ -72,7 +72,7 @@ Result<void> refuse_stranger(const Identity& identity, const std::string& path) 
 /// A page that is damaged reads as rows that are not there, and what is not there is sent again.
 Outcome<void> refuse_damage(Database& database) {
   std::string verdict;
-  const auto asked = database.each("PRAGMA quick_check(1)", [&](const sql::Row& row) { verdict = row.text(0); });
+  auto asked = database.each("PRAGMA quick_check(1)", [&](const sql::Row& row) { verdict = row.text(0); });
   if (!asked || verdict == "ok") return asked;
   return tl::unexpected(sql::Failure{SQLITE_CORRUPT, 0, verdict});
 }

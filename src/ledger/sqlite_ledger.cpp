@@ -260,7 +260,10 @@ Result<std::vector<std::string>> SqliteLedger::check() {
 
 Result<void> SqliteLedger::write_all(const Write& more) {
   auto done = try_write_all(more);
-  if (!done && sql::is_full(done.error()) && ballast_.release()) done = try_write_all(more);
+  if (!done && sql::is_full(done.error())) {
+    out_of_room_ = true;
+    if (ballast_.release()) done = try_write_all(more);
+  }
   if (!done) return failed(done.error());
   pending_.clear();
   hashed_.clear();

@@ -52,6 +52,7 @@ class SqliteLedger final : public Ledger {
   void save_block(const Owner& owner, WallTime until) override;
   [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override;
   [[nodiscard]] Result<void> flush() override;
+  [[nodiscard]] bool out_of_room() const override { return out_of_room_; }
   [[nodiscard]] Result<void> each_asset(const std::string& origin, const std::string& account,
                                         const std::function<void(const OwnedAsset&)>& visit) override;
   [[nodiscard]] Result<std::uint64_t> forget(const Forget& what) override;
@@ -74,6 +75,7 @@ class SqliteLedger final : public Ledger {
   std::string path_;
   sql::Database database_;
   Ballast ballast_;
+  bool out_of_room_ = false;
   std::vector<Change> pending_;
   bool assets_pending_ = false;
   std::map<std::pair<std::uint64_t, std::uint64_t>, Hashed> hashed_;  ///< by device and inode

@@ -81,7 +81,8 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
       error.error_class = ErrorClass::unknown_outcome;
       error.hint = "It may have been done all the same: look before you send it again.";
     }
-    return GiveUp{std::move(error), reach_of(error, row)};
+    const auto reach = reach_of(error, row);
+    return GiveUp{std::move(error), reach};
   }
   if (row != nullptr && row->repeat == Repeat::corrected) return RetryAt{now, Scope::item};
   const auto time = now + retry_delay(policy.backoff, attempts.failed, usage.regain, random);

@@ -33,6 +33,14 @@ bool is_refusal(const Error& error) {
   return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
 }
 
+Error full_disk_error() {
+  Error error;
+  error.error_class = ErrorClass::local;
+  error.message = "the disk of the ledger is full: what was sent is recorded, and nothing more is sent";
+  error.hint = "free some space, then run the same command again";
+  return error;
+}
+
 }  // namespace
 
 Error unwritable_error() { return local_error("the results cannot be written to stdout").value(); }
@@ -69,6 +77,7 @@ std::vector<Completed> RunControl::poll(bool busy) {
 void RunControl::commit() {
   if (writes_) {
     if (const auto flushed = environment_.ledger.flush(); !flushed) book_.stop(Stop::state, flushed.error());
+    if (environment_.ledger.out_of_room()) book_.stop(Stop::state, full_disk_error());
   }
   for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));
 }

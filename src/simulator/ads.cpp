@@ -12,32 +12,32 @@ namespace metaup::simulator {
 namespace {
 
 const NodeType& ad_type() {
-  static const NodeType type{"Ad",
-                             {"id",
-                              "account_id",
-                              "ad_review_feedback",
-                              "adlabels",
-                              "adset",
-                              "adset_id",
-                              "bid_amount",
-                              "campaign",
-                              "campaign_id",
-                              "configured_status",
-                              "conversion_domain",
-                              "created_time",
-                              "creative",
-                              "display_sequence",
-                              "effective_status",
-                              "issues_info",
-                              "name",
-                              "preview_shareable_link",
-                              "priority",
-                              "source_ad_id",
-                              "status",
-                              "tracking_specs",
-                              "updated_time"},
-                             {}};
-  return type;
+  static const NodeType kType{"Ad",
+                              {"id",
+                               "account_id",
+                               "ad_review_feedback",
+                               "adlabels",
+                               "adset",
+                               "adset_id",
+                               "bid_amount",
+                               "campaign",
+                               "campaign_id",
+                               "configured_status",
+                               "conversion_domain",
+                               "created_time",
+                               "creative",
+                               "display_sequence",
+                               "effective_status",
+                               "issues_info",
+                               "name",
+                               "preview_shareable_link",
+                               "priority",
+                               "source_ad_id",
+                               "status",
+                               "tracking_specs",
+                               "updated_time"},
+                              {}};
+  return kType;
 }
 
 /// Every new ad waits for its review first.

@@ -27,7 +27,7 @@ bool any_creative(const State& state, const std::string& account, Uses uses) {
 }
 
 const NodeType& creative_type() {
-  static const NodeType type = [] {
+  static const NodeType kType = [] {
     NodeType made{"AdCreative", {"thumbnail_id"}, {}};
     std::string_view words = kCreativeFields;
     while (!words.empty()) {
@@ -37,7 +37,7 @@ const NodeType& creative_type() {
     }
     return made;
   }();
-  return type;
+  return kType;
 }
 
 /// The call's parameters as one object: what holds JSON is parsed.

@@ -15,12 +15,12 @@ namespace metaup::simulator {
 namespace {
 
 const NodeType& image_type() {
-  static const NodeType type{"AdImage",
-                             {"id", "hash", "account_id", "name", "status", "width", "height", "original_width",
-                              "original_height", "url", "url_128", "permalink_url", "creatives",
-                              "is_associated_creatives_in_adgroups", "created_time", "updated_time", "owner_business"},
-                             {"hash"}};
-  return type;
+  static const NodeType kType{"AdImage",
+                              {"id", "hash", "account_id", "name", "status", "width", "height", "original_width",
+                               "original_height", "url", "url_128", "permalink_url", "creatives",
+                               "is_associated_creatives_in_adgroups", "created_time", "updated_time", "owner_business"},
+                              {"hash"}};
+  return kType;
 }
 
 std::string picture_url(const Image& image, std::string_view kind) {

@@ -62,11 +62,11 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
 }
 
 const NodeType& account_type() {
-  static const NodeType type{"AdAccount",
-                             {"id", "account_id", "name", "account_status", "disable_reason", "currency",
-                              "timezone_name", "user_tasks", "business", "amount_spent", "balance"},
-                             {"account_id"}};
-  return type;
+  static const NodeType kType{"AdAccount",
+                              {"id", "account_id", "name", "account_status", "disable_reason", "currency",
+                               "timezone_name", "user_tasks", "business", "amount_spent", "balance"},
+                              {"account_id"}};
+  return kType;
 }
 
 Json show_account(const Scenario& scenario, const std::string& digits) {
@@ -117,8 +117,8 @@ std::optional<ApiError> check_account(const Context& context, const Call& call, 
 }
 
 Answer read_me(Context&, const Call& call) {
-  static const NodeType type{"User", {"id", "name"}, {"id", "name"}};
-  return select_fields(call, type, {{"id", kUserId}, {"name", "Simulated System User"}});
+  static const NodeType kType{"User", {"id", "name"}, {"id", "name"}};
+  return select_fields(call, kType, {{"id", kUserId}, {"name", "Simulated System User"}});
 }
 
 Answer list_permissions(Context& context, const Call& call) {

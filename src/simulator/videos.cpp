@@ -12,44 +12,44 @@ namespace metaup::simulator {
 namespace {
 
 const NodeType& video_type() {
-  static const NodeType type{"AdVideo",
-                             {"id",
-                              "title",
-                              "description",
-                              "created_time",
-                              "updated_time",
-                              "length",
-                              "status",
-                              "picture",
-                              "source",
-                              "published",
-                              "permalink_url",
-                              "is_instagram_eligible",
-                              "format",
-                              "from",
-                              "icon",
-                              "embed_html",
-                              "embeddable",
-                              "content_tags",
-                              "custom_labels",
-                              "privacy",
-                              "post_id",
-                              "views",
-                              "live_status",
-                              "spherical",
-                              "event",
-                              "place",
-                              "universal_video_id",
-                              "copyright_check_information"},
-                             {"updated_time", "description"}};
-  return type;
+  static const NodeType kType{"AdVideo",
+                              {"id",
+                               "title",
+                               "description",
+                               "created_time",
+                               "updated_time",
+                               "length",
+                               "status",
+                               "picture",
+                               "source",
+                               "published",
+                               "permalink_url",
+                               "is_instagram_eligible",
+                               "format",
+                               "from",
+                               "icon",
+                               "embed_html",
+                               "embeddable",
+                               "content_tags",
+                               "custom_labels",
+                               "privacy",
+                               "post_id",
+                               "views",
+                               "live_status",
+                               "spherical",
+                               "event",
+                               "place",
+                               "universal_video_id",
+                               "copyright_check_information"},
+                              {"updated_time", "description"}};
+  return kType;
 }
 
 const NodeType& thumbnail_type() {
-  static const NodeType type{"VideoThumbnail",
-                             {"id", "uri", "is_preferred", "height", "width", "scale", "name"},
-                             {"id", "uri", "is_preferred", "height", "width", "scale"}};
-  return type;
+  static const NodeType kType{"VideoThumbnail",
+                              {"id", "uri", "is_preferred", "height", "width", "scale", "name"},
+                              {"id", "uri", "is_preferred", "height", "width", "scale"}};
+  return kType;
 }
 
 Json show_video(const Context& context, const Video& video) {

@@ -61,7 +61,7 @@ TEST_CASE("a wait for the lock ends with a signal", "[e2e][state]") {
   CHECK(waiting.wait(std::chrono::seconds{30}).exit_code == 130);
 }
 
-TEST_CASE("a disk that fills up ends the run, and nothing that was sent is forgotten", "[.][e2e][state]") {
+TEST_CASE("a disk that fills up ends the run, and nothing that was sent is forgotten", "[e2e][state]") {
   if (!can_mount()) {
     WARN("no tmpfs of our own can be mounted here: not tested");
     return;

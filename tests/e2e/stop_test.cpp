@@ -1,6 +1,9 @@
 #include <csignal>
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <string>
+#include <thread>
 
 #include "support/album.hpp"
 
@@ -16,6 +19,20 @@ const char* const kSlow = R"({"latency_ms":20})";
 std::string images(const TempDir& folder, std::uint32_t count = kImages) {
   write_images(folder, "in", count);
   return folder / "in";
+}
+
+/// Sends a signal and waits until it has come: two of a kind that are pending count as one.
+void deliver(const Process& process, int signal) {
+  process.send(signal);
+  const auto pending = [&] {
+    std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
+    for (std::string line; std::getline(status, line);) {
+      if (!line.starts_with("ShdPnd:")) continue;
+      return (std::stoull(line.substr(line.find_first_not_of(" \t", 7)), nullptr, 16) >> (signal - 1) & 1U) != 0;
+    }
+    return false;
+  };
+  while (pending()) std::this_thread::sleep_for(std::chrono::milliseconds{1});  // for the process, not for time
 }
 
 }  // namespace
@@ -63,20 +80,20 @@ TEST_CASE("what a signal left undone is retried from the output", "[e2e][stop]")
   CHECK(simulator.state().at("images").size() == kImages);
 }
 
-TEST_CASE("a second signal aborts what hangs", "[.][e2e][stop]") {
+TEST_CASE("a second signal aborts what hangs", "[e2e][stop]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","stall":true}]})");
   Metaup metaup;
   TempDir folder;
   auto run = metaup.start(upload(simulator.url(), images(folder, 3)));
   wait_for_requests(simulator, run, 1);
-  run.send(SIGINT);
-  run.send(SIGINT);
+  deliver(run, SIGINT);
+  deliver(run, SIGINT);
   const auto stopped = run.wait(std::chrono::seconds{8});  // less than the grace of one signal
   CHECK(stopped.exit_code == 130);
   CHECK(summary(stopped.out).at("items") == 3);
 }
 
-TEST_CASE("a run that waits for a rate limit can be stopped", "[.][e2e][stop]") {
+TEST_CASE("a run that waits for a rate limit can be stopped", "[e2e][stop]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","error":{"code":80004,"message":"limit"}}]})");
   Metaup metaup;
   TempDir folder;
@@ -85,7 +102,10 @@ TEST_CASE("a run that waits for a rate limit can be stopped", "[.][e2e][stop]") 
   run.send(SIGTERM);
   const auto stopped = run.wait(std::chrono::seconds{30});
   CHECK(stopped.exit_code == 143);
-  CHECK(statuses(stopped.out) == std::map<std::string, int>{{"skipped", 3}});
+  // Whether the first has its reply by then, and so failed, is a matter of chance.
+  auto counts = statuses(stopped.out);
+  CHECK(counts["failed"] <= 1);
+  CHECK(counts["failed"] + counts["skipped"] == 3);
 }
 
 TEST_CASE("a run that has had its errors stops", "[e2e][stop]") {

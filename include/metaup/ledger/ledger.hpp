@@ -155,6 +155,9 @@ class Ledger {
 
   /// Makes all grouped rows durable in one transaction.
   [[nodiscard]] virtual Result<void> flush() = 0;
+  /// Whether the room that was held back is in use: what is under way can still be recorded, but
+  /// nothing more may be started.
+  [[nodiscard]] virtual bool out_of_room() const = 0;
 
   /// The current assets, gone ones too; `visit` must not call the ledger. For `metaup ledger
   /// show|export`. `account` is bare digits; `origin` and `account` empty: all.

@@ -45,8 +45,8 @@ struct Environment {
   report::Reporter& reporter;
   Waker& waker;
   const Interrupt& interrupt;
-  std::function<double()> random;       ///< uniform in [0, 1)
-  std::function<void()> release_locks;  ///< once nothing is left to write, only to wait for
+  std::function<double()> random;               ///< uniform in [0, 1)
+  std::function<void()> release_locks = [] {};  ///< once nothing is left to write, only to wait for
 };
 
 /// The origin of a Graph URL, under which the ledger keeps its rows: scheme, host and port.
