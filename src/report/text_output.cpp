@@ -42,14 +42,24 @@ class TextOutput final : public Reporter {
     if (context_.quiet && item.status != Status::failed) return;
     std::string text;
     add_line(text, decorated(item));
-    if (item.error && !item.error->hint.empty() && !describes_by_hint(*item.error)) {
-      add_line(text, fmt::format("{}hint: {}", kIndent, shown(item.error->hint)));
-    }
+    if (item.error) add_details(text, *item.error);
     for (const auto& [format, url] : item.previews) {
       if (!url.empty()) add_line(text, fmt::format("{}{}  {}", kIndent, shown(format), printable(url)));
     }
     for (const auto& warning : item.warnings) add_line(text, fmt::format("{}warning: {}", kIndent, shown(warning)));
     writer_.write(text);
+  }
+
+  /// What the item's own line left out.
+  void add_details(std::string& text, const Error& error) const {
+    if (!describes_by_hint(error)) {
+      if (!error.hint.empty()) add_line(text, fmt::format("{}hint: {}", kIndent, shown(error.hint)));
+    } else if (!error.message.empty()) {
+      add_line(text, fmt::format("{}Meta says: {}", kIndent, shown(error.message)));
+    }
+    if (!error.fields.empty()) {
+      add_line(text, fmt::format("{}field: {}", kIndent, shown(fmt::format("{}", fmt::join(error.fields, ", ")))));
+    }
   }
 
   void show(const Summary& summary) {

@@ -12,6 +12,7 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "uploaded   image    shoes/a.jpg  0123456789abcdef0123456789abcdef\n"
         "failed     image    shoes/b.jpg: Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)\n"
         "           hint: Send a JPEG or PNG file.\n"
+        "           field: bytes\n"
         "           warning: smaller than 600 x 600\n"
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
@@ -81,15 +82,27 @@ TEST_CASE("an error of our own keeps its message, and its hint follows", "[repor
         "           hint: Run it as the owner of the file.\n");
 }
 
+TEST_CASE("where the hint stands for Meta's message, the message and the fields follow", "[report]") {
+  auto item = failed_image();
+  item.error->user_title.clear();
+  item.error->user_message.clear();
+  item.error->fields = {"image_hash", "object_story_spec.page_id"};
+  const auto text = written(Format::text, {ItemEnded{item}}, context_of());
+  CHECK(text.find(": Send a JPEG or PNG file. (100/1487411") != std::string::npos);
+  CHECK(text.find("\n           Meta says: Invalid parameter\n"
+                  "           field: image_hash, object_story_spec.page_id\n") != std::string::npos);
+}
+
 TEST_CASE("text that would steer a terminal reaches no human's output", "[report]") {
   auto item = failed_image();
   item.source = item.name = item.id = kAttack;
   item.warnings = {kAttack};
   item.error->message = item.error->user_title = item.error->user_message = kAttack;
   item.error->hint = item.error->fbtrace_id = kAttack;
+  item.error->fields = {kAttack};
   const auto text = written(Format::text, {ItemEnded{item}}, context_of());
   CHECK(harmless(text));
-  CHECK(std::count(text.begin(), text.end(), '\n') == 3);  // failure, hint, warning: no line was added
+  CHECK(std::count(text.begin(), text.end(), '\n') == 4);  // failure, hint, field, warning: no line was added
 }
 
 TEST_CASE("a huge message is cut for people", "[report]") {
