@@ -35,6 +35,8 @@ struct Job {
   AccountId account;
   std::variant<plan::Candidate, WebAsset, UnpackedFile, KnownVideo, Error> origin;  ///< Error: it cannot be used
   std::optional<std::uint32_t> poster;  ///< of a video: the job whose image stands for it
+  std::optional<AssetKind> must_be;     ///< a file of the other kind is refused; nothing: the content says it
+  bool in_doubt = false;                ///< of an image: ask Meta whether it is there, whatever the ledger says
 };
 
 /// A zip that is sent whole (`--method zip`); its entries are jobs.
