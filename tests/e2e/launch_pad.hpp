@@ -11,6 +11,7 @@ namespace metaup::test {
 struct LaunchPad {
   explicit LaunchPad(const std::string& scenario = R"({"limits":{"enforce":false}})") : simulator(scenario) {
     metaup.directory = folder.path();
+    metaup.environment["PATH"] = "/nonexistent";  // ffprobe refuses videos that have boxes but no frames
   }
 
   /// A command for account 123 that answers in ndjson.
@@ -30,10 +31,19 @@ struct LaunchPad {
 
   /// What the creative of that name was made of, as the simulator holds it.
   [[nodiscard]] nlohmann::json params_of(const std::string& name) const {
-    for (const auto& creative : simulator.state().at("creatives")) {
+    const auto state = simulator.state();
+    for (const auto& creative : state.at("creatives")) {
       if (creative.at("name") == name) return creative.at("params");
     }
     return {};
+  }
+
+  /// A member of each ad that the simulator holds, by the ad's name.
+  [[nodiscard]] std::map<std::string, std::string> of_ads(const std::string& member) const {
+    std::map<std::string, std::string> values;
+    const auto state = simulator.state();
+    for (const auto& ad : state.at("ads")) values[ad.at("name")] = ad.at(member);
+    return values;
   }
 
   Simulator simulator;
