@@ -62,6 +62,7 @@ void UploadRun::start() {
   start_pending();
   if (locks_held_ && only_waiting()) {
     locks_held_ = false;
+    control_.commit();  // for the next holder to see
     environment_.release_locks();
   }
 }
