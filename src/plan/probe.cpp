@@ -9,7 +9,7 @@
 namespace metaup::plan {
 namespace {
 
-constexpr std::size_t kReadBytes = 256U << 10U;
+constexpr std::size_t kReadBytes = 64U << 10U;  // still in the cache when it is hashed
 constexpr auto kMediaHint = "give a JPG, PNG, GIF, BMP or TIFF image, or a video";
 
 Result<Format> recognise(const OpenFile& file) {
@@ -53,7 +53,8 @@ Result<void> check_size(const OpenFile& file, Format format) {
 
 Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
   Sha256 digest;
-  std::vector<std::byte> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(kReadBytes, file.size() + 1)));
+  const auto bytes = std::make_unique_for_overwrite<std::byte[]>(kReadBytes);
+  const std::span buffer(bytes.get(), kReadBytes);
   for (std::uint64_t offset = 0;;) {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
       return tl::unexpected(
@@ -61,7 +62,7 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
     }
     const auto count = file.read_at(offset, buffer);
     if (!count) return tl::unexpected(count.error());
-    digest.update(std::span(buffer).first(*count));
+    digest.update(buffer.first(*count));
     offset += *count;
     // A file that grows is found out by its stamp; there is no sense in running after its end.
     if (*count < buffer.size() || offset > file.size()) return digest.hex();
