@@ -89,11 +89,10 @@ Studio::Take Studio::run(run::UploadPlan plan) {
 Studio::Take Studio::upload(const std::vector<std::string>& paths) {
   run::UploadPlan plan;
   for (const auto& path : paths) {
-    plan.jobs.push_back(
-        {.source = path,
-         .account = kAccount,
-         .origin = plan::Candidate{.path = path, .relative = path, .stamp = stamp_of(path).value(), .error = nullptr},
-         .poster = std::nullopt});
+    plan.jobs.push_back({.source = path,
+                         .account = kAccount,
+                         .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
+                         .poster = std::nullopt});
   }
   return run(std::move(plan));
 }
