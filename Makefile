@@ -50,7 +50,7 @@ bench: ## how fast, as ratios within one run
 	@scripts/bench build/bench
 
 soak: build ## large sizes and many kills; takes minutes and disk
-	@METAUP_SOAK=1 ctest --preset dev -R '\[soak\]'
+	@scripts/soak build/dev
 
 package: ## an installable archive of the release build
 	@scripts/install-deps

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "cli/child_process.hpp"
+#include "cli/shell.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/text.hpp"
 

@@ -80,10 +80,9 @@ Things things_of(const Options& options, AssetKind kind) {
       (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) + (options.retry_from.empty() ? 0 : 1);
   if (sources != 1) {
     const auto* const command = find_command(options.command);
-    const bool from = command->has(Capability::removes);
-    return refuse(options,
-                  options.command + " needs " + std::string(command->arguments) +
-                      (from ? ", --from or --retry-from, and just one of them" : " or --retry-from, not both"));
+    const std::string choices =
+        std::string(command->arguments) + (command->has(Capability::removes) ? ", --from" : "") + " or --retry-from";
+    return refuse(options, options.command + (sources == 0 ? " needs " : " takes just one of ") + choices);
   }
   if (!options.retry_from.empty()) return left_over(options, kind);
   if (options.from.empty()) return named(options, kind, options.arguments);

@@ -1,5 +1,7 @@
 #include "cli/resolve.hpp"
 
+#include <sys/stat.h>
+
 #include <initializer_list>
 
 #include "cli/arguments.hpp"
@@ -137,6 +139,11 @@ Resolved show_help(const Arguments& arguments) {
 
 Result<std::optional<std::string>> load_profile(const std::string& path) {
   constexpr std::size_t kLargest = 1U << 20;
+  // It may name a command to run (access-token-command).
+  struct stat status{};
+  if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0) {
+    return local_error(path + " is not trusted: anybody can write it; chmod o-w mends that");
+  }
   auto text = read_small_file(path, kLargest);
   if (text) return std::optional(*std::move(text));
   if (text.error().error_class == ErrorClass::not_found) return std::optional<std::string>{};

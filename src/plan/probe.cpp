@@ -117,6 +117,7 @@ Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOp
     if (checked->facts) {
       probed.width = checked->facts->width;
       probed.height = checked->facts->height;
+      probed.duration = checked->facts->duration;
     }
     if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
   }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "metaup/base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
@@ -33,18 +35,21 @@ class TextOutput final : public Reporter {
 
   void on(const Event& event) override {
     if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
+    if (std::holds_alternative<Fatal>(event)) fatal_ = true;
     if (const auto* summary = std::get_if<Summary>(&event)) show(*summary);
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
 
  private:
   void show(const Item& item) {
+    if (item.status == Status::skipped && item.error) {
+      ++skipped_[describe(*item.error)];  // thousands may share a reason
+      return;
+    }
     if (context_.quiet && item.status != Status::failed) return;
     std::string text;
     add_line(text, decorated(item));
-    if (item.error && !item.error->hint.empty() && !describes_by_hint(*item.error)) {
-      add_line(text, fmt::format("{}hint: {}", kIndent, shown(item.error->hint)));
-    }
+    if (item.error) add_details(text, *item.error);
     for (const auto& [format, url] : item.previews) {
       if (!url.empty()) add_line(text, fmt::format("{}{}  {}", kIndent, shown(format), printable(url)));
     }
@@ -52,8 +57,24 @@ class TextOutput final : public Reporter {
     writer_.write(text);
   }
 
+  /// What the item's own line left out.
+  void add_details(std::string& text, const Error& error) const {
+    if (!describes_by_hint(error)) {
+      if (!error.hint.empty()) add_line(text, fmt::format("{}hint: {}", kIndent, shown(error.hint)));
+    } else if (!error.message.empty()) {
+      add_line(text, fmt::format("{}Meta says: {}", kIndent, shown(error.message)));
+    }
+    if (!error.fields.empty()) {
+      add_line(text, fmt::format("{}field: {}", kIndent, shown(fmt::format("{}", fmt::join(error.fields, ", ")))));
+    }
+  }
+
   void show(const Summary& summary) {
+    if (fatal_ && summary.items == 0) return;  // stderr says why
     std::string text;
+    for (const auto& [reason, count] : skipped_) {
+      add_line(text, fmt::format("{:<10} {}: {}", to_string(Status::skipped), counted(count, "item", "items"), reason));
+    }
     add_line(text, counts(summary));
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (can_be_retried(summary, context_.command)) {
@@ -108,6 +129,8 @@ class TextOutput final : public Reporter {
 
   Writer writer_;
   OutputContext context_;
+  bool fatal_ = false;
+  std::map<std::string, std::uint32_t> skipped_;  ///< by reason
 };
 
 }  // namespace

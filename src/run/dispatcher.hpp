@@ -51,6 +51,9 @@ class Dispatcher {
   [[nodiscard]] bool running() const { return !flights_.empty(); }
   [[nodiscard]] bool idle() const { return flights_.empty() && queue_.empty(); }
 
+  /// Whether requests of this account are as dear as on the development tier.
+  [[nodiscard]] bool development_tier(const AccountId& account) const { return governor_.development_tier(account); }
+
   /// Why no request of this account, or of any, can succeed; null while they can.
   [[nodiscard]] const Error* dead(const AccountId& account) const;
   [[nodiscard]] const Error* dead() const { return dead_run_ ? &*dead_run_ : nullptr; }

@@ -156,10 +156,10 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
   const auto wall = environment_.clock.wall();
   slot.probed = true;
   slot.format = file.format;
+  slot.duration = file.duration;
   if (file.is_video) slot.item.kind = AssetKind::video;
   if (file.ffprobe_missing && !std::exchange(ffprobe_noticed_, true)) {
-    environment_.reporter.on(report::Notice{
-        "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)"});
+    environment_.reporter.on(report::Notice{std::string(kNoFfprobe)});
   }
   slot.stamp = file.file->stamp();
   const bool has_path = std::holds_alternative<plan::Candidate>(slot.job.origin);

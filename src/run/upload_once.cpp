@@ -59,7 +59,7 @@ std::string UploadRun::title_of(const Slot& slot) const {
 
 /// Sends, or looks first for what an earlier run may have made.
 void UploadRun::prepare_once(Slot& slot) {
-  const upload::VideoLikeness likeness{.title = title_of(slot)};
+  const upload::VideoLikeness likeness{.title = title_of(slot), .length = slot.duration};
   slot.machine = VideoOnce(likeness);
   const auto intents = environment_.ledger.open_intents(owner_of(slot.job.account));
   if (!intents) return state_failed(intents.error());

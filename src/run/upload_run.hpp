@@ -59,6 +59,7 @@ class UploadRun {
     Machine machine;
     std::string key;          ///< of a video, in the ledger: its SHA-256, or that of its URL
     WallTime sent_at{};       ///< the one request of such a video
+    double duration = 0;      ///< of a video, in seconds; 0 when not known
     std::int64_t intent = 0;  ///< of a video that goes up in one request
     bool probed = false;
     SteadyTime ready_by{};             ///< of a video that Meta processes

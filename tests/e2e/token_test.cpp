@@ -141,6 +141,17 @@ TEST_CASE("a profile names where the token is", "[e2e][token]") {
   CHECK(uploads_by_name(simulator, "55").size() == 1);
 }
 
+TEST_CASE("a profile that anybody can write is not followed", "[e2e][token]") {
+  const Simulator simulator;
+  TokenFile token(0600);
+  const auto profile = token.metaup.home().write("config/metaup/default.toml", "account = 55\n");
+  std::filesystem::permissions(profile, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
+  const auto run = token.metaup({"upload", token.elsewhere / "in", "--graph-url", simulator.url()});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err.find("default.toml is not trusted") != std::string::npos);
+  CHECK(http_requests(simulator) == 0);
+}
+
 TEST_CASE("without a token nothing is tried", "[e2e][token]") {
   const Simulator simulator;
   Metaup metaup;

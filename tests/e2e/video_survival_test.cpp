@@ -1,7 +1,6 @@
 #include <signal.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <random>
 
 #include "video_studio.hpp"
@@ -12,8 +11,6 @@ namespace {
 
 constexpr std::uint64_t kMebibyte = 1U << 20U;
 constexpr std::chrono::seconds kLong{900};
-
-bool soaking() { return std::getenv("METAUP_SOAK") != nullptr; }
 
 /// Kills an upload of that size ten times, each time after a random number of further requests, and
 /// lets the eleventh run end.
@@ -64,8 +61,8 @@ TEST_CASE("a video whose upload is killed ten times goes up once and whole", "[e
   survive_ten_kills(64 * kMebibyte, kMebibyte, 6);
 }
 
-TEST_CASE("so does one of 2 GiB", "[e2e][videos][soak]") {
-  if (soaking()) survive_ten_kills(2'048 * kMebibyte, 5 * kMebibyte, 35);
+TEST_CASE("so does one of 2 GiB", "[.soak][e2e][videos]") {
+  survive_ten_kills(2'048 * kMebibyte, 5 * kMebibyte, 35);
 }
 
 TEST_CASE("the memory of an upload does not grow with the video", "[e2e][videos]") {
@@ -75,8 +72,7 @@ TEST_CASE("the memory of an upload does not grow with the video", "[e2e][videos]
   CHECK(large <= small + kMostGrowth);
 }
 
-TEST_CASE("nor with one of 4 GiB", "[e2e][videos][soak]") {
-  if (!soaking()) return;
+TEST_CASE("nor with one of 4 GiB", "[.soak][e2e][videos]") {
   const auto small = peak_memory_of_upload(40'000'000);
   const auto large = peak_memory_of_upload(4'096 * kMebibyte);
   CHECK(large <= kMostMemory);

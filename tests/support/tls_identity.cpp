@@ -52,9 +52,11 @@ Certificate make_certificate(EVP_PKEY* key, const char* names) {
   return certificate;
 }
 
-std::string to_pem(X509* certificate) {
+/// What `write` writes.
+template <class Write>
+std::string to_pem(Write write) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), &BIO_free);
-  require(PEM_write_bio_X509(memory.get(), certificate) == 1);
+  require(write(memory.get()) == 1);
   char* text = nullptr;
   const long length = BIO_get_mem_data(memory.get(), &text);
   return {text, static_cast<std::size_t>(length)};
@@ -68,7 +70,9 @@ TlsIdentity::TlsIdentity(const char* names) : context_(SSL_CTX_new(TLS_server_me
   require(SSL_CTX_use_certificate(context_.get(), certificate.get()) == 1 &&
           SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1);
   SSL_CTX_set_alpn_select_cb(context_.get(), &TlsIdentity::on_offer, this);
-  pem_ = to_pem(certificate.get());
+  pem_ = to_pem([&](BIO* into) { return PEM_write_bio_X509(into, certificate.get()); });
+  key_pem_ = to_pem(
+      [&](BIO* into) { return PEM_write_bio_PrivateKey(into, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
 }
 
 int TlsIdentity::on_offer(SSL* /*ssl*/, const unsigned char** chosen, unsigned char* chosen_length,

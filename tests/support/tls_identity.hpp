@@ -19,6 +19,8 @@ class TlsIdentity {
   [[nodiscard]] SSL_CTX* context() const { return context_.get(); }
   /// The certificate as PEM, for a client's `ca_file`.
   [[nodiscard]] const std::string& certificate_pem() const { return pem_; }
+  /// Its private key as PEM, for a server that is another program.
+  [[nodiscard]] const std::string& key_pem() const { return key_pem_; }
   /// What clients offered as protocols (ALPN), one text a handshake, such as "h2,http/1.1".
   [[nodiscard]] std::vector<std::string> offers() const;
 
@@ -28,6 +30,7 @@ class TlsIdentity {
 
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
   std::string pem_;
+  std::string key_pem_;
   mutable std::mutex mutex_;
   std::vector<std::string> offers_;
 };

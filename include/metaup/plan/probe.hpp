@@ -29,6 +29,7 @@ struct ProbedFile {
   bool is_video = false;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
+  double duration = 0;  ///< of a video, in seconds; 0 when it could not be measured
   std::string sha256;
   std::vector<std::string> warnings;
   bool ffprobe_missing = false;  ///< a video that could not be measured for want of it

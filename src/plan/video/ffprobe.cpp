@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "metaup/base/text.hpp"
-#include "plan/child_process.hpp"
+#include "base/child_process.hpp"
 
 namespace metaup::plan {
 namespace {

@@ -20,11 +20,11 @@ int requests(Studio& studio, const std::string& what) { return studio.state().at
 
 /// How often a video that is ready after so many seconds has to be asked about, and once more, as
 /// questions wait for the next full second.
-int questions_needed(double processing_s) {
+int questions_needed(double processing_s, bool development_tier = false) {
   std::chrono::duration<double> asked_at{0};
   int questions = 0;
   while (asked_at.count() < processing_s)
-    asked_at += upload::poll_delay(static_cast<std::uint32_t>(questions++), false);
+    asked_at += upload::poll_delay(static_cast<std::uint32_t>(questions++), development_tier);
   return questions + 1;
 }
 
@@ -75,6 +75,16 @@ TEST_CASE("a long video goes up within the limits of the development tier", "[vi
   CHECK(studio.finished_videos()[0].at("sha256") == test::sha256_of_file(path));
   // 150 transfers of 3 points each, of which 60 decay in 300 s.
   CHECK(studio.clock.now() - before > 1'500s);
+}
+
+TEST_CASE("on the development tier a video is asked about less often", "[videos]") {
+  constexpr double kProcessing = 200;
+  Studio studio(R"({"limits":{"tier":"development_access"},"videos":{"processing_s":200}})");
+  CHECK(studio.upload({studio.film(1)}).exit_code == 0);
+  const auto asked = requests(studio, "GET node") + requests(studio, "GET ids");
+  CHECK(asked > 0);
+  CHECK(asked <= questions_needed(kProcessing, true) + 1);  // and once for the thumbnails
+  CHECK(asked < questions_needed(kProcessing));
 }
 
 TEST_CASE("a video that is not ready in time is not finished, and the next run only waits for it", "[videos]") {

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "cli/child_process.hpp"
+#include "cli/shell.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;

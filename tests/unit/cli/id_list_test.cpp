@@ -66,7 +66,7 @@ TEST_CASE("things have just one source", "[cli]") {
   CHECK_THAT(ids_of(options_of({})).front(), Contains("needs HASH…"));
   auto options = options_of({kHash});
   options.from = "hashes.txt";
-  CHECK_THAT(ids_of(options).front(), Contains("just one of them"));
+  CHECK_THAT(ids_of(options).front(), Contains("takes just one of"));
 }
 
 TEST_CASE("what an earlier run left has its own account, and its own command", "[cli]") {

@@ -113,6 +113,20 @@ TEST_CASE("on the development tier no more is in flight than the score bears", "
   CHECK(governor.capacity(kOne, kNow) == 5);  // 5 writes of 5 % lead to 95 %
 }
 
+TEST_CASE("an account's tier is what Meta said of it last", "[pace]") {
+  Governor governor{GovernorOptions{}};
+  CHECK_FALSE(governor.development_tier(kOne));
+  auto limited = percent(0);
+  limited.development_tier = true;
+  exchange(governor, kOne, limited);
+  CHECK(governor.development_tier(kOne));
+  CHECK_FALSE(governor.development_tier(kTwo));
+  exchange(governor, kOne);
+  CHECK(governor.development_tier(kOne));
+  exchange(governor, kOne, percent(0));
+  CHECK_FALSE(governor.development_tier(kOne));
+}
+
 TEST_CASE("usage fades when replies no longer speak of it", "[pace]") {
   auto governor = warmed_up();
   exchange(governor, kOne, percent(95));

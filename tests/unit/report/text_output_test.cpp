@@ -12,12 +12,28 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "uploaded   image    shoes/a.jpg  0123456789abcdef0123456789abcdef\n"
         "failed     image    shoes/b.jpg: Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)\n"
         "           hint: Send a JPEG or PNG file.\n"
+        "           field: bytes\n"
         "           warning: smaller than 600 x 600\n"
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
         "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
         "Run the same command to try the rest: what the ledger has is not sent again.\n"
         "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
+}
+
+TEST_CASE("items that were not tried are counted by their reason", "[report]") {
+  std::vector<Event> events;
+  for (int i = 0; i < 5; ++i) {
+    auto item = skipped_video();
+    item.error = Error{};
+    item.error->message = i < 3 ? "not tried: the run was interrupted" : "no rights";
+    events.emplace_back(ItemEnded{item});
+  }
+  events.emplace_back(small_summary());
+  CHECK(written(Format::text, events, context_of())
+            .starts_with("skipped    2 items: no rights\n"
+                         "skipped    3 items: not tried: the run was interrupted\n"
+                         "3 items: "));
 }
 
 TEST_CASE("quiet text is failures and the summary", "[report]") {
@@ -54,6 +70,7 @@ TEST_CASE("nothing is said about trying again when all went well or nothing was 
   CHECK(text.find("again") == std::string::npos);
   CHECK(text.starts_with("3 items: 3 done (3 unchanged)\n"));
   CHECK(written(Format::text, {Summary{}}, context_of()) == "nothing to do\n");
+  CHECK(written(Format::text, {Fatal{Error{}}, Summary{}}, context_of()).empty());
 }
 
 TEST_CASE("an error is told in Meta's words for users, else by its hint, else by its message", "[report]") {
@@ -81,15 +98,27 @@ TEST_CASE("an error of our own keeps its message, and its hint follows", "[repor
         "           hint: Run it as the owner of the file.\n");
 }
 
+TEST_CASE("where the hint stands for Meta's message, the message and the fields follow", "[report]") {
+  auto item = failed_image();
+  item.error->user_title.clear();
+  item.error->user_message.clear();
+  item.error->fields = {"image_hash", "object_story_spec.page_id"};
+  const auto text = written(Format::text, {ItemEnded{item}}, context_of());
+  CHECK(text.find(": Send a JPEG or PNG file. (100/1487411") != std::string::npos);
+  CHECK(text.find("\n           Meta says: Invalid parameter\n"
+                  "           field: image_hash, object_story_spec.page_id\n") != std::string::npos);
+}
+
 TEST_CASE("text that would steer a terminal reaches no human's output", "[report]") {
   auto item = failed_image();
   item.source = item.name = item.id = kAttack;
   item.warnings = {kAttack};
   item.error->message = item.error->user_title = item.error->user_message = kAttack;
   item.error->hint = item.error->fbtrace_id = kAttack;
+  item.error->fields = {kAttack};
   const auto text = written(Format::text, {ItemEnded{item}}, context_of());
   CHECK(harmless(text));
-  CHECK(std::count(text.begin(), text.end(), '\n') == 3);  // failure, hint, warning: no line was added
+  CHECK(std::count(text.begin(), text.end(), '\n') == 4);  // failure, hint, field, warning: no line was added
 }
 
 TEST_CASE("a huge message is cut for people", "[report]") {

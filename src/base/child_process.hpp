@@ -7,13 +7,19 @@
 
 #include "metaup/base/clock.hpp"
 
-namespace metaup::plan {
+namespace metaup {
 
-/// A program to run for its stdout. It sees nothing of ours but `input`: no environment beyond PATH
-/// and a plain locale, no descriptors, its stderr goes nowhere.
+/// PATH and a plain locale.
+[[nodiscard]] std::vector<std::string> bare_environment();
+
+/// A program to run for its stdout. Of our environment and descriptors it gets what is given here.
 struct Child {
-  std::vector<std::string> argv;  ///< the first is a path, or a name to be found in PATH
-  int input = -1;                 ///< becomes its stdin
+  std::vector<std::string> argv;                              ///< the first is a path, or a name to be found in PATH
+  std::vector<std::string> environment = bare_environment();  ///< each "NAME=value"
+  int input = -1;                                             ///< becomes its stdin; -1: an empty one
+  /// It may talk to the user: it keeps our stderr and, so that it can read the terminal, our process
+  /// group. Otherwise its stderr goes nowhere and whatever it starts ends with it.
+  bool on_terminal = false;
   std::size_t most_output = 64U << 10U;
   Milliseconds limit{10'000};
 };
@@ -36,4 +42,4 @@ struct ChildEnd {
 /// Runs it to its end, with all that it starts itself. Leaves no process behind. Thread-safe.
 [[nodiscard]] ChildEnd run_child(const Child& child, const std::atomic<bool>* stop = nullptr);
 
-}  // namespace metaup::plan
+}  // namespace metaup

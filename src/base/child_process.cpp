@@ -1,4 +1,4 @@
-#include "plan/child_process.hpp"
+#include "base/child_process.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -14,7 +14,7 @@
 #include <optional>
 #include <system_error>
 
-namespace metaup::plan {
+namespace metaup {
 namespace {
 
 using std::chrono::steady_clock;
@@ -39,15 +39,27 @@ class Descriptor {
   int value_;
 };
 
-/// How the child begins: its three streams, no signal blocked or ignored, in a process group of its own so
-/// that a signal reaches whatever it starts.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// How the child begins: its three streams, no signal blocked or ignored, and unless it may use the
+/// terminal in a process group of its own, so that a signal reaches whatever it starts.
 class Setup {
  public:
-  Setup(int input, int output) {
+  Setup(const Child& child, int output) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
+    if (child.input >= 0) {
+      posix_spawn_file_actions_adddup2(&actions_, child.input, STDIN_FILENO);
+    } else {
+      posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    }
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!child.on_terminal) posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     sigset_t none;
     sigset_t all;
     sigemptyset(&none);
@@ -56,7 +68,8 @@ class Setup {
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
     posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    const int group = child.on_terminal ? 0 : POSIX_SPAWN_SETPGROUP;
+    posix_spawnattr_setflags(&attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group));
   }
   ~Setup() {
     posix_spawnattr_destroy(&attributes_);
@@ -66,17 +79,11 @@ class Setup {
   Setup& operator=(const Setup&) = delete;
 
   /// An errno; 0 when it runs.
-  int spawn(const std::vector<std::string>& argv, pid_t& pid) const {
-    const auto* const search_path = std::getenv("PATH");
-    std::string path = std::string("PATH=") + (search_path == nullptr ? "/usr/bin:/bin" : search_path);
-    std::string locale = "LC_ALL=C";
-    const std::array<char*, 3> environment{path.data(), locale.data(), nullptr};
-    std::vector<std::string> words = argv;  // posix_spawn wants them writable
-    std::vector<char*> pointers;
-    pointers.reserve(words.size() + 1);
-    for (auto& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    return ::posix_spawnp(&pid, pointers.front(), &actions_, &attributes_, pointers.data(), environment.data());
+  int spawn(const Child& child, pid_t& pid) const {
+    auto words = child.argv;  // posix_spawn wants them writable
+    auto variables = child.environment;
+    return ::posix_spawnp(&pid, words.front().c_str(), &actions_, &attributes_, pointers_to(words).data(),
+                          pointers_to(variables).data());
   }
 
  private:
@@ -158,7 +165,7 @@ class Running {
   }
 
   void kill_all() const {
-    ::kill(-pid_, SIGKILL);
+    ::kill(child_.on_terminal ? pid_ : -pid_, SIGKILL);
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
@@ -173,17 +180,22 @@ class Running {
 
 }  // namespace
 
+std::vector<std::string> bare_environment() {
+  const auto* const path = std::getenv("PATH");
+  return {std::string("PATH=") + (path == nullptr ? "/usr/bin:/bin" : path), "LC_ALL=C"};
+}
+
 ChildEnd run_child(const Child& child, const std::atomic<bool>* stop) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failed("no pipe: ", errno);
   const Descriptor read_end(ends[0]);
   Descriptor write_end(ends[1]);
   pid_t pid = -1;
-  const int error = Setup(child.input, write_end.get()).spawn(child.argv, pid);
+  const int error = Setup(child, write_end.get()).spawn(child, pid);
   write_end.close();
   if (error == ENOENT) return {.how = How::missing, .status = 0, .output = {}, .reason = {}};
   if (error != 0) return failed("it could not be started: ", error);
   return Running(pid, read_end.get(), child, stop).finish();
 }
 
-}  // namespace metaup::plan
+}  // namespace metaup
