@@ -22,6 +22,8 @@ constexpr std::pair<std::string_view, Command> kFunctions[] = {
     {"delete-video", run_delete},
     {"upload-video", run_upload},
     {"status", run_status},
+    {"create-creative", run_create},
+    {"create-ad", run_create},
 };
 
 int internal_error(CommandContext& context, std::string message) {

@@ -26,10 +26,11 @@ int fail(CommandContext& context, const UsageError& error) {
   return kUsage;
 }
 
-tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context, std::string_view question) {
+tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context, std::string_view question,
+                                       std::string_view why) {
   if (options.yes) return true;
   if (!context.terminal.stdin_is_terminal) {
-    return tl::unexpected(UsageError{"this cannot be undone: give --yes", options.command});
+    return tl::unexpected(UsageError{std::string(why) + ": give --yes", options.command});
   }
   context.err.write(printable(question) + " [y/N] ");
   const auto answer = to_lower(context.read_line());

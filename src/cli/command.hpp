@@ -29,6 +29,7 @@ using Command = int (*)(const Options& options, CommandContext& context);
 
 int run_completion(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
+int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad
 int run_delete(const Options& options, CommandContext& context);  ///< delete-image and delete-video
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
@@ -37,7 +38,6 @@ int run_status(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video
 int run_list(const Options& options, CommandContext& context);
 int run_preview(const Options& options, CommandContext& context);
-int run_upload(const Options& options, CommandContext& context);  ///< and upload-image
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
 
@@ -53,9 +53,10 @@ int fail(CommandContext& context, const Error& error, int code);
 /// The same, and where help is; returns the code of wrong usage.
 int fail(CommandContext& context, const UsageError& error);
 
-/// Whether to do what cannot be undone: --yes, or a person on a terminal says so. Nobody is asked
-/// when stdin is no terminal: that is a usage error.
+/// Whether to do what cannot be undone, or what `why` says: --yes, or a person on a terminal says so.
+/// Nobody is asked when stdin is no terminal: that is a usage error.
 [[nodiscard]] tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context,
-                                                     std::string_view question);
+                                                     std::string_view question,
+                                                     std::string_view why = "this cannot be undone");
 
 }  // namespace metaup::cli

@@ -7,10 +7,11 @@ using enum Capability;
 constexpr std::size_t kAny = 1U << 24;
 
 constexpr auto kFiles = configured | select | checks | output | progress;
-constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | uploads | ledger;
-constexpr auto kMixed = kUploads | waits;
+constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | uploads | whole | ledger;
+constexpr auto kMixed = kUploads | waits | ready;
 constexpr auto kReads = configured | account | origin | graph | ledger | output | progress;
 constexpr auto kWrites = kReads | retry | sends;
+constexpr auto kMakes = kReads | sends | from_file | whole | makes | consent;
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -48,7 +49,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
                  "metaup upload-video --no-wait videos/              leave the processing to a later run\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
-     .capabilities = kUploads | videos | waits | method,
+     .capabilities = kUploads | videos | posters | waits | ready | method,
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},
@@ -58,9 +59,40 @@ constexpr CommandRow kCommands[] = {
      .details = "A video that is still being processed counts as done, but not with --wait.",
      .examples = "metaup status 7700022 7700023\n"
                  "metaup status --wait --ready-timeout 1h 7700022",
-     .capabilities = kReads | waits,
+     .capabilities = kReads | waits | ready,
      .most_arguments = kAny,
      .needs_argument = true,
+     .needs_account = true,
+     .words = {}},
+    {.name = "create-creative",
+     .arguments = "[PATH…]",
+     .summary = "Make ad creatives: one from options, or many from a file; with --ads their ads too",
+     .details =
+         "Without --from the options describe one creative: an image, a video, a carousel of cards, an existing\n"
+         "post, or raw JSON. With --from each row of a CSV with a header, or each line of JSON Lines, is one:\n"
+         "its columns are the names of the options, and options stand in for columns that a row leaves empty.\n"
+         "An image or video that is named by its path is uploaded first, in the same run. With --group the\n"
+         "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
+         "Ads are PAUSED unless --status ACTIVE.",
+     .examples = "metaup create-creative --page-id 1 --image hero.jpg --link https://example.com --message Hello\n"
+                 "metaup create-creative --from launch.csv -n               only say what would be made\n"
+                 "metaup create-creative --from launch.csv --ads --adset 238\n"
+                 "metaup create-creative --group assets/ --page-id 1 --link https://example.com\n"
+                 "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
+     .capabilities = kMakes | checks | names | uploads | posters | ready | creatives,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .words = {}},
+    {.name = "create-ad",
+     .arguments = "",
+     .summary = "Make ads from creatives: one from options, or many from a file",
+     .details =
+         "Ads are PAUSED unless --status ACTIVE. A file has the columns name, adset, creative and spec. None is\n"
+         "made twice: one whose reply was lost is looked for before anything is sent again.",
+     .examples = "metaup create-ad --name 'Spring A' --adset 238 --creative 2386\n"
+                 "metaup create-ad --from ads.csv --adset 238\n"
+                 "metaup create-ad --spec ad.json --attach hero.jpg=pictures/hero.jpg",
+     .capabilities = kMakes | ads,
      .needs_account = true,
      .words = {}},
     {.name = "list",
@@ -105,7 +137,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    only say what would be deleted\n"
                  "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
                  "metaup delete-image --yes --from hashes.txt --max-delete 500",
-     .capabilities = kWrites | removes | consent,
+     .capabilities = kWrites | removes | from_file | consent,
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},
@@ -116,7 +148,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup delete-video -n 1234567890          only say what would be deleted\n"
                  "metaup delete-video --yes 1234567890\n"
                  "metaup delete-video --yes --from ids.txt",
-     .capabilities = kWrites | removes | consent,
+     .capabilities = kWrites | removes | from_file | consent,
      .most_arguments = kAny,
      .needs_account = true,
      .words = {}},

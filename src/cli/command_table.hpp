@@ -33,6 +33,13 @@ enum class Capability : std::uint32_t {
   copies = 1 << 20,
   lists = 1 << 21,
   previews = 1 << 22,
+  from_file = 1 << 23,  ///< takes a list from a file
+  posters = 1 << 24,    ///< sends videos that something stands for, or describes
+  ready = 1 << 25,      ///< may have to wait for videos to be ready
+  whole = 1 << 26,      ///< can send nothing when any part fails its check
+  makes = 1 << 27,      ///< makes creatives or ads
+  creatives = 1 << 28,  ///< makes creatives
+  ads = 1 << 29,        ///< makes ads from creatives
 };
 [[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
   return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -34,6 +34,7 @@ inline constexpr std::array<Word<Method>, 8> kMethods{{{"auto", Method::automati
                                                        {"url", Method::url}}};
 inline constexpr std::array<Word<Verify>, 3> kVerify{
     {{"never", Verify::never}, {"stale", Verify::stale}, {"all", Verify::all}}};
+inline constexpr std::array<Word<bool>, 2> kAdStatuses{{{"PAUSED", false}, {"ACTIVE", true}}};
 inline constexpr std::array<Word<ProgressChoice>, 4> kProgress{{{"auto", ProgressChoice::automatic},
                                                                 {"tty", ProgressChoice::tty},
                                                                 {"plain", ProgressChoice::plain},

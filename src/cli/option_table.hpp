@@ -29,6 +29,7 @@ enum class Group : std::uint8_t {
   check,
   images,
   videos,
+  creatives,
   library,
   transfer,
   budget,

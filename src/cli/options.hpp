@@ -78,11 +78,11 @@ struct Options {
   // videos
   std::string title;
   std::string description;
-  std::string thumbnail;     ///< path of an image; empty: look beside the file
+  std::string thumbnail;     ///< an image; of uploads its path, and empty: look beside the file
   std::optional<bool> wait;  ///< nothing: what the command does by itself
   Milliseconds ready_timeout{30 * 60'000};
   // library
-  std::string from;                         ///< a file of ids, one a line; "-" is stdin; empty: none
+  std::string from;                         ///< a file of ids, or a manifest; "-" is stdin; empty: none
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
   std::optional<AccountId> from_account;
   std::vector<AccountId> to;
@@ -92,6 +92,27 @@ struct Options {
   std::vector<std::string> fields;                           ///< as Meta takes them; empty: the usual ones
   std::vector<std::string> formats{"MOBILE_FEED_STANDARD"};  ///< of previews
   std::string html;                                          ///< empty: no page
+  // creatives and ads
+  std::string name;
+  std::string page_id;
+  std::string instagram_user_id;
+  std::string image;  ///< these two as parse_asset_ref reads them
+  std::string video;
+  std::vector<std::string> cards;  ///< each as JSON, or @FILE
+  std::string link;
+  std::string message;
+  std::string headline;
+  std::string cta;
+  std::string url_tags;
+  std::string object_story_id;
+  std::string spec;  ///< a file; "-" is stdin; empty: none
+  bool group = false;
+  bool validate_only = false;
+  bool make_ads = false;
+  std::string adset;
+  std::string creative;             ///< an id
+  std::vector<std::string> attach;  ///< each as NAME=PATH
+  bool active = false;              ///< else PAUSED
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit

@@ -29,7 +29,10 @@ Checked<const CommandRow*> command_of(const Arguments& arguments) {
 Checked<void> check_options(const CommandRow& command, const Layer& given) {
   for (const auto& assignment : given) {
     if (assignment.row->applies_to(command)) continue;
-    return refuse(assignment.origin + " means nothing to the command " + std::string(command.name), &command);
+    const bool repeats_itself = assignment.row->name == "retry-from" && command.has(Capability::makes);
+    return refuse(assignment.origin + " means nothing to the command " + std::string(command.name) +
+                      (repeats_itself ? ": run the same command again, what the ledger has is not sent again" : ""),
+                  &command);
   }
   return {};
 }

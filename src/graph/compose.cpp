@@ -17,7 +17,8 @@ struct Open {
 
 /// A base64 file would have to be in memory to stand in a batch's body, and the parts of a batch
 /// are renamed, which only an image bears: an ad names its parts.
-bool can_be_batched(const Operation& operation) {
+bool can_be_batched(const Operation& operation, const ComposeLimits& limits) {
+  if (!limits.batch || (!limits.batch_files && !operation.attachments.empty())) return false;
   const auto fits = [&](const Attachment& attachment) {
     return operation.edge == Edge::adimages_create && !attachment.as_base64;
   };
@@ -46,7 +47,7 @@ class Composer {
   void add(std::size_t index, const Operation& operation) {
     if (operation.lookup) {
       add_lookup(index, operation);
-    } else if (limits_.batch && can_be_batched(operation)) {
+    } else if (can_be_batched(operation, limits_)) {
       add_to_batch(index, operation);
     } else {
       open_call(Call::Shape::single, index);

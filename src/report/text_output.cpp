@@ -79,7 +79,8 @@ class TextOutput final : public Reporter {
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (can_be_retried(summary, context_.command)) {
       add_line(text, "Run the same command to try the rest: what the ledger has is not sent again.");
-      add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
+      const bool by_list = !context_.command.starts_with("create-");
+      if (by_list) add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
     }
     writer_.write(text);
   }

@@ -62,19 +62,20 @@ void Dispatcher::submit(Submission submission, SteadyTime not_before) {
   queue_.emplace(key, Entry{.submission = std::move(submission), .attempts = {}, .requests = 0, .alone = false});
 }
 
-std::size_t Dispatcher::room(const AccountId& account, bool lookup) const {
+std::size_t Dispatcher::room(const AccountId& account, Load load) const {
   if (!sending_ || dead(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
-  const auto wanted = governor_.capacity(account, now) * operations_per_call(lookup);
+  const auto wanted = governor_.capacity(account, now) * operations_per_call(load);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
   }));
   return wanted > waiting ? wanted - waiting : 0;
 }
 
-std::size_t Dispatcher::operations_per_call(bool lookup) const {
-  if (lookup) return limits_.lookup_values;
-  return limits_.batch ? limits_.batch_operations : 1;
+std::size_t Dispatcher::operations_per_call(Load load) const {
+  if (load == Load::lookup) return limits_.lookup_values;
+  if (!limits_.batch || (load == Load::file && !limits_.batch_files)) return 1;
+  return load == Load::ad ? std::min(limits_.batch_operations, limits_.batch_ads) : limits_.batch_operations;
 }
 
 const Error* Dispatcher::dead(const AccountId& account) const {

@@ -11,6 +11,9 @@ namespace metaup::run {
 
 using TaskId = std::uint32_t;
 
+/// What decides with how many others of its kind a submission can share a request.
+enum class Load : std::uint8_t { plain, file, ad, lookup };
+
 /// An operation and on whose behalf it is sent.
 struct Submission {
   TaskId task = 0;
@@ -36,11 +39,11 @@ class Dispatcher {
 
   /// Sent as soon as it may be, but not before `not_before`.
   void submit(Submission submission, SteadyTime not_before = {});
-  /// How many more submissions of this account could be put to use now; of look-ups more than of
-  /// others, since they share requests.
-  [[nodiscard]] std::size_t room(const AccountId& account, bool lookup = false) const;
+  /// How many more submissions of this account could be put to use now: more of those that share
+  /// requests.
+  [[nodiscard]] std::size_t room(const AccountId& account, Load load = Load::plain) const;
   /// How many submissions share a request when there are enough of them.
-  [[nodiscard]] std::size_t operations_per_call(bool lookup = false) const;
+  [[nodiscard]] std::size_t operations_per_call(Load load = Load::plain) const;
   /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
   /// come to an end. Whoever is interested in the waker drains it.
   [[nodiscard]] std::vector<Completed> poll(SteadyTime until);

@@ -24,11 +24,18 @@ void UploadRun::take_in() {
   }
 }
 
+void UploadRun::take_again(std::uint32_t index, Job job) {
+  if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
+  plan_.jobs[index] = std::move(job);
+  take_job(index);
+}
+
 void UploadRun::take_job(std::uint32_t index) {
   Known known;
   const auto* const candidate = std::get_if<plan::Candidate>(&plan_.jobs[index].origin);
   if (candidate != nullptr && !candidate->error) known = look_up(*candidate, plan_.jobs[index].account);
-  if (known.asset && !needs_check(*known.asset)) return close_unchanged(index, *known.asset, candidate->stamp.size);
+  if (known.asset && !needs_check(plan_.jobs[index], *known.asset))
+    return close_unchanged(index, *known.asset, candidate->stamp.size);
 
   auto& slot = slots_[index];
   slot.job = std::move(plan_.jobs[index]);
@@ -92,14 +99,15 @@ void UploadRun::close_unchanged(std::uint32_t index, const ledger::Asset& asset,
   item.height = asset.height;
   not_to_send(job);
   note_poster(index, item.id);
-  control_.close(std::move(item));
+  end(std::move(item));
   job = {};
 }
 
 /// Videos are not asked about: Meta says of none what its content is, and a second one is worse
 /// than a missing one.
-bool UploadRun::needs_check(const ledger::Asset& asset) const {
+bool UploadRun::needs_check(const Job& job, const ledger::Asset& asset) const {
   if (settings_.dry_run || asset.kind != AssetKind::image) return false;
+  if (job.in_doubt) return true;
   switch (settings_.verify) {
     case Verify::never:
       return false;
@@ -111,8 +119,13 @@ bool UploadRun::needs_check(const ledger::Asset& asset) const {
   return environment_.clock.wall() - asset.confirmed_at > kStale;
 }
 
+const plan::ProbeOptions& UploadRun::probe_of(std::uint32_t index, const Job& job) const {
+  if (posters_.contains(index) || job.must_be == AssetKind::image) return image_probe_;
+  return job.must_be == AssetKind::video ? video_probe_ : settings_.probe;
+}
+
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
-  const auto& options = posters_.contains(index) ? poster_probe_ : settings_.probe;
+  const auto& options = probe_of(index, slot.job);
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
@@ -145,7 +158,7 @@ void UploadRun::on_probed(Probed probed) {
   describe(slot, *probed.result);
   if (!first_look) {  // looked at again because Meta has it no more
     pending_.push_back(probed.index);
-  } else if (settings_.all_or_nothing) {
+  } else if (holds()) {
     held_.push_back(probed.index);
   } else {
     decide(probed.index);
@@ -183,7 +196,8 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
 
 void UploadRun::decide_held() {
   const bool all_known = next_job_ == plan_.jobs.size() && workers_.unfinished() == 0;
-  if (held_.empty() || !all_known) return;
+  if (!holds() || !all_known) return;
+  all_decided_ = true;
   if (any_failed_) return control_.stop(Stop::not_tried);
   for (const auto index : std::exchange(held_, {})) decide(index);
 }
@@ -199,7 +213,7 @@ void UploadRun::decide(std::uint32_t index) {
     if (!found) return state_failed(found.error());
     asset = std::move(*found);
   }
-  if (asset && !needs_check(*asset)) {
+  if (asset && !needs_check(slot.job, *asset)) {
     slot.item.id = asset->remote_id;
     close(index, report::Status::unchanged);
     if (archive) member_decided(*archive);

@@ -41,17 +41,21 @@ Error changed_error(const std::string& path) {
 }
 
 UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin,
-                     RunControl& control)
+                     RunControl& control, OnEnd on_end)
     : plan_(std::move(plan)),
       settings_(settings),
       environment_(environment),
       origin_(std::move(origin)),
       control_(control),
+      on_end_(std::move(on_end)),
       dispatcher_(control.dispatcher()),
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
       shipments_(plan_.archives.size()) {
-  poster_probe_.images_only = true;
-  poster_probe_.validate = settings_.probe.validate;
+  image_probe_.images_only = true;
+  image_probe_.validate = settings_.probe.validate;
+  video_probe_ = image_probe_;
+  video_probe_.images_only = false;
+  video_probe_.videos_only = true;
   for (const auto& job : plan_.jobs) {
     if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ += candidate->stamp.size;
     if (job.poster) posters_[*job.poster].account = job.account;
@@ -88,10 +92,10 @@ void UploadRun::start_pending() {
       skip(index, *error);
       continue;
     }
-    const bool lookup = asks_only(slots_.at(index).machine);
-    const auto share = dispatcher_.operations_per_call(lookup);
+    const auto load = asks_only(slots_.at(index).machine) ? Load::lookup : Load::file;
+    const auto share = dispatcher_.operations_per_call(load);
     const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
-    if (dispatcher_.room(account, lookup) == 0 || (call_would_be_part_empty && more_may_come)) return;
+    if (dispatcher_.room(account, load) == 0 || (call_would_be_part_empty && more_may_come)) return;
     pending_.pop_front();
     send_next(index);
     ++started;
@@ -277,7 +281,12 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
     close(twin, sent ? report::Status::unchanged : status);
   }
   if (slot.item.kind == AssetKind::image) note_poster(index, slot.item.id);
-  control_.close(std::move(slot.item));
+  end(std::move(slot.item));
+}
+
+void UploadRun::end(report::Item item) {
+  if (on_end_) on_end_(item);
+  control_.close(std::move(item));
 }
 
 /// Takes its bytes out of what the display counts down.
@@ -312,7 +321,7 @@ void UploadRun::skip_rest(const Error& reason) {
     item.account = plan_.jobs[next_job_].account;
     item.status = report::Status::skipped;
     item.error = reason;
-    control_.close(std::move(item));
+    end(std::move(item));
   }
 }
 

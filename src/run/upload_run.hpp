@@ -1,5 +1,6 @@
 #pragma once
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -30,8 +31,20 @@ using Machine = std::variant<upload::ImageUpload, upload::VideoUpload, upload::V
 /// through probing, deciding and sending, and is closed exactly once.
 class UploadRun {
  public:
+  /// Sees each item before it is reported.
+  using OnEnd = std::function<void(const report::Item& item)>;
+
   UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin,
-            RunControl& control);
+            RunControl& control, OnEnd on_end = {});
+
+  /// Takes a job up once more that has come to its end.
+  void take_again(std::uint32_t index, Job job);
+  /// Something that goes with the jobs failed its check: with `all_or_nothing` nothing is sent.
+  void refuse() { any_failed_ = true; }
+  /// Whether `all_or_nothing` still holds everything back.
+  [[nodiscard]] bool holds() const { return settings_.all_or_nothing && !all_decided_; }
+  /// Whether all that is sent has been: what is left is waiting for Meta.
+  [[nodiscard]] bool only_waiting() const;
 
   // what `RunControl::drive` asks for
   void start();
@@ -92,7 +105,8 @@ class UploadRun {
   void describe(Slot& slot, const plan::ProbedFile& file);
   void decide(std::uint32_t index);
   void decide_held();
-  [[nodiscard]] bool needs_check(const ledger::Asset& asset) const;
+  [[nodiscard]] bool needs_check(const Job& job, const ledger::Asset& asset) const;
+  [[nodiscard]] const plan::ProbeOptions& probe_of(std::uint32_t index, const Job& job) const;
   [[nodiscard]] Known look_up(const plan::Candidate& candidate, const AccountId& account);
   void close_unchanged(std::uint32_t index, const ledger::Asset& asset, std::uint64_t bytes);
   [[nodiscard]] static std::optional<std::size_t> archive_of(const Slot& slot);
@@ -141,8 +155,8 @@ class UploadRun {
   void fail(std::uint32_t index, Error error);
   void skip(std::uint32_t index, const Error& error);
   void close(std::uint32_t index, report::Status status);
+  void end(report::Item item);
   void not_to_send(const Job& job);
-  [[nodiscard]] bool only_waiting() const;
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin_, .account = account};
   }
@@ -153,6 +167,7 @@ class UploadRun {
   Environment& environment_;
   std::string origin_;
   RunControl& control_;
+  OnEnd on_end_;
   Dispatcher& dispatcher_;
   Workers<Probed> workers_;
   std::uint32_t next_job_ = 0;
@@ -162,12 +177,14 @@ class UploadRun {
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
-  plan::ProbeOptions poster_probe_;          ///< a poster is an image, whatever else is taken
+  plan::ProbeOptions image_probe_;           ///< what must be an image, whatever else is taken: a poster, too
+  plan::ProbeOptions video_probe_;
   std::set<AccountId> looked_for_videos_;
   std::set<std::string> made_videos_;  ///< in one request: none of them is another's
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
   bool any_failed_ = false;
+  bool all_decided_ = false;
   std::uint64_t bytes_total_ = 0;  ///< of files that are sent or still may be
 };
 

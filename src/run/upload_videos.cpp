@@ -242,6 +242,10 @@ void UploadRun::on_ready(std::uint32_t index, const VideoUpload& video) {
                                        .height = slot.item.height,
                                        .confirmed_at = environment_.clock.wall()});
     environment_.ledger.forget_session(owner, slot.key);
+  } else if (!settings_.dry_run) {  // known by its id alone, and ready from now on
+    environment_.ledger.record(owner, {.kind = AssetKind::video,
+                                       .remote_id = video.checkpoint().video_id,
+                                       .confirmed_at = environment_.clock.wall()});
   }
   start_video(index, slot, video);  // reads the thumbnails
 }

@@ -19,6 +19,7 @@ struct AdDraft {
   bool active = false;            ///< else PAUSED
   std::string spec;  ///< the parameters of the edge as a JSON object, which the others override; may be empty
   std::vector<std::string> attached;  ///< names of the parts that go with it, for `image_file`
+  std::string attached_content;       ///< stands for what is in them, such as a SHA-256
 };
 
 /// The columns of a manifest that describe an ad. Its status is none: consent is on the command line.
@@ -33,8 +34,12 @@ struct AdDraft {
 /// The parameters of the edge. A local error if the draft has errors, or its creative is to come.
 [[nodiscard]] Result<Params> ad_params(const AdDraft& draft);
 
-/// What an ad is to the ledger: two ads are the same if ad set, name and creative are and if they are
-/// the same of equal rows, from 0. Readable: a JSON array.
+/// The draft with the name, the ad set and the creative's id of its spec, where it has none itself.
+[[nodiscard]] AdDraft with_spec_members(AdDraft draft);
+
+/// What an ad is to the ledger: two ads are the same if ad set, name and creative (its id, or the spec
+/// of one that the ad brings) are and if they are the same of equal rows, from 0. Readable: a JSON
+/// array.
 [[nodiscard]] std::string ad_key(const AdDraft& draft, std::uint32_t ordinal);
 /// SHA-256 of the key.
 [[nodiscard]] std::string ad_digest(std::string_view key);

@@ -24,6 +24,7 @@ struct Connection {
 /// How operations may be put together.
 struct ComposeLimits {
   bool batch = false;                      ///< put what can be batched into batches
+  bool batch_files = true;                 ///< also what carries a file
   std::size_t batch_operations = 50;       ///< Meta's limit
   std::size_t batch_ads = 10;              ///< and for making ads
   std::uint64_t batch_bytes = 64U << 20U;  ///< ours: Meta publishes none

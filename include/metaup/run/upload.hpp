@@ -35,6 +35,8 @@ struct Job {
   AccountId account;
   std::variant<plan::Candidate, WebAsset, UnpackedFile, KnownVideo> origin;
   std::optional<std::uint32_t> poster;  ///< of a video: the job whose image stands for it
+  std::optional<AssetKind> must_be;     ///< a file of the other kind is refused; nothing: the content says it
+  bool in_doubt = false;                ///< of an image: ask Meta whether it is there, whatever the ledger says
 };
 /// How the user named it.
 [[nodiscard]] const std::string& source_of(const Job& job);

@@ -23,7 +23,7 @@ namespace metaup::upload {
 struct AdIdentity {
   std::string adset;
   std::string name;
-  std::string creative;
+  std::string creative;  ///< its id; empty when the ad brings one of its own
 };
 
 /// One ad, of which there must never be two:

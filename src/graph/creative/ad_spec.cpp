@@ -76,7 +76,12 @@ Findings check_ad(const AdDraft& draft) {
   check_id("adset", draft.adset, findings);
   check_id("creative", draft.creative, findings);
   if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
-  if (draft.adset.empty() && !has("adset_id") && !has("adset_spec")) findings.refuse("adset", "is missing");
+  if (has("adset_spec")) {
+    findings.refuse("spec", "adset_spec is not taken",
+                    "an ad is looked for by its ad set: make that first, give its id");
+  } else if (draft.adset.empty() && !has("adset_id")) {
+    findings.refuse("adset", "is missing");
+  }
   if (draft.creative.empty() && !draft.creative_to_come && !has("creative")) findings.refuse("creative", "is missing");
   if (!draft.active && text_of(member(*spec, "status"), 64) == "ACTIVE") {
     findings.refuse("spec", "status ACTIVE is not for specs", "use --status ACTIVE, which asks first");
@@ -92,8 +97,23 @@ Result<Params> ad_params(const AdDraft& draft) {
   return to_params(compose_ad(draft, *parse_spec(draft.spec)));
 }
 
+AdDraft with_spec_members(AdDraft draft) {
+  const auto spec = parse_spec(draft.spec).value_or(json::object());
+  const auto take = [](std::string& value, const json* from) {
+    if (value.empty()) value = text_of(from, std::string::npos);
+  };
+  take(draft.name, member(spec, "name"));
+  take(draft.adset, member(spec, "adset_id"));
+  take(draft.creative, value_at(spec, {"creative", "creative_id"}));
+  return draft;
+}
+
 std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
-  return dump(json::array({draft.adset, draft.name, draft.creative, ordinal}));
+  auto creative = draft.creative;
+  if (const auto spec = parse_spec(draft.spec); creative.empty() && spec && member(*spec, "creative") != nullptr) {
+    creative = "spec:" + ad_digest(dump(*member(*spec, "creative")) + draft.attached_content);
+  }
+  return dump(json::array({draft.adset, draft.name, creative, ordinal}));
 }
 
 std::string ad_digest(std::string_view key) {

@@ -1,0 +1,39 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metaup/graph/ad_spec.hpp"
+#include "metaup/graph/creative_draft.hpp"
+#include "metaup/graph/operation.hpp"
+#include "metaup/run/outcome.hpp"
+#include "metaup/run/upload.hpp"
+
+namespace metaup::run {
+
+/// One creative, one ad, or a creative with its ad.
+struct LaunchRow {
+  std::string source;          ///< what its items are called: "launch.csv:12"
+  std::optional<Error> error;  ///< why it cannot be used; the rest of it may then be anything
+  std::optional<graph::CreativeDraft> creative;
+  std::optional<graph::AdDraft> ad;            ///< of that creative; alone, it names one that exists
+  std::vector<graph::Attachment> attachments;  ///< of the ad: the parts that its spec names
+};
+
+/// What is to be made in one account.
+struct LaunchPlan {
+  AccountId account;
+  std::vector<LaunchRow> rows;
+};
+
+struct LaunchSettings {
+  UploadSettings upload;       ///< how the images and videos go up that creatives name by path
+  bool validate_only = false;  ///< Meta checks creatives and ads and makes none; images and videos go up
+};
+
+/// Images and videos up, then the creatives that show them, then their ads, each as soon as what it
+/// needs is there. Checks all rows first. Reports each image and video once, and an item for each
+/// creative and ad of a row. What the ledger has is not made again; an ad is never made twice.
+[[nodiscard]] Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& environment);
+
+}  // namespace metaup::run

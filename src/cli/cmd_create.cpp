@@ -1,0 +1,81 @@
+#include "cli/launch_rows.hpp"
+#include "cli/online.hpp"
+#include "cli/upload_settings.hpp"
+#include "metaup/run/launch.hpp"
+
+namespace metaup::cli {
+namespace {
+
+bool makes_ads(const Options& options) { return options.command == "create-ad" || options.make_ads; }
+
+bool says_what_to_make(const Options& options) {
+  if (!options.from.empty() || options.group || !options.spec.empty()) return true;
+  if (options.command == "create-ad") return !options.creative.empty();
+  return !options.cards.empty() ||
+         !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
+}
+
+/// What is missing or does not go together; empty: nothing.
+std::string contradiction(const Options& options) {
+  if (!says_what_to_make(options) && options.arguments.empty()) {
+    return options.command == "create-ad"
+               ? "what is to be made? Give --creative, or --spec, or --from a file"
+               : "what is to be made? Give --image, --video, --card, --object-story-id or --spec, or --from a file";
+  }
+  if (!options.arguments.empty() && !options.group) return "a PATH is for --group; an image is given with --image";
+  if (options.group && options.arguments.empty()) return "--group needs a PATH: files, or folders of them";
+  if (options.group && !options.from.empty()) return "--group takes files and --from a manifest: give one of them";
+  if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
+    return "--group brings the images and videos: give no --image, --video or --object-story-id with it";
+  }
+  if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad: it does not go with --from";
+  if (!makes_ads(options) && options.active) return "--status is of ads: it needs --ads";
+  if (!makes_ads(options) && !options.adset.empty()) return "--adset is for ads: it needs --ads";
+  if (options.make_ads && options.validate_only) {
+    return "--ads does not go with --validate-only: there is no creative that Meta could check the ads with";
+  }
+  if (makes_ads(options) && options.no_ledger) {
+    return "ads need the ledger: without it a repeat could make a second one";
+  }
+  return {};
+}
+
+/// ACTIVE ads may spend money: somebody must have said so.
+tl::expected<bool, UsageError> may_begin(const Options& options, CommandContext& context, std::size_t rows) {
+  const bool harmless = !options.active || options.dry_run || options.validate_only || rows == 0;
+  if (harmless) return true;
+  const auto ads = std::to_string(rows) + (rows == 1 ? " ACTIVE ad" : " ACTIVE ads");
+  return consent(options, context, "Make " + ads + ", which may spend money at once?",
+                 "ACTIVE ads may spend money at once");
+}
+
+run::LaunchSettings launch_settings(const Options& options, const run::Settings& common) {
+  run::LaunchSettings settings;
+  settings.upload = upload_settings(options, common);
+  settings.upload.video.method = run::VideoMethod::chunked;
+  settings.upload.video.title.clear();
+  settings.upload.video.description.clear();  // the option is the creative's
+  settings.validate_only = options.validate_only;
+  return settings;
+}
+
+}  // namespace
+
+int run_create(const Options& options, CommandContext& context) {
+  if (auto why = contradiction(options); !why.empty()) {
+    return fail(context, UsageError{.message = std::move(why), .command = options.command});
+  }
+  auto named = options.group ? group_rows(options) : name_rows(options);
+  if (!named) return fail(context, named.error(), kUsage);
+  named->plan.account = *options.account;
+  const auto agreed = may_begin(options, context, named->plan.rows.size());
+  if (!agreed) return fail(context, agreed.error());
+  if (!*agreed) return kSuccess;
+  return run_online(options, context, {*options.account},
+                    [&](run::Environment& environment, const run::Settings& common) {
+                      for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
+                      return run::launch(std::move(named->plan), launch_settings(options, common), environment);
+                    });
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,164 @@
+#include <array>
+#include <memory>
+
+#include "cli/launch_rows.hpp"
+#include "cli/upload_plan.hpp"
+#include "metaup/plan/group.hpp"
+#include "metaup/plan/media.hpp"
+#include "metaup/plan/video.hpp"
+
+namespace metaup::cli {
+namespace {
+
+using graph::AssetRef;
+
+/// A file to be grouped, or why it cannot be.
+struct Looked {
+  plan::GroupFile file;
+  AssetKind kind = AssetKind::image;
+  std::optional<Error> error;
+};
+
+Result<plan::Format> format_of(const OpenFile& file) {
+  std::array<std::byte, plan::kSniffBytes> head{};
+  const auto count = file.read_at(0, head);
+  if (!count) return tl::unexpected(count.error());
+  const std::string bytes(reinterpret_cast<const char*>(head.data()), *count);
+  return plan::sniff(bytes);
+}
+
+/// Its sides, as far as its name does not say what it is made for.
+Result<void> measure(const OpenFile& open, Looked& looked) {
+  if (looked.kind == AssetKind::image) {
+    const auto facts = plan::inspect_image(open);
+    if (!facts) return tl::unexpected(facts.error());
+    looked.file.width = facts->width;
+    looked.file.height = facts->height;
+    return {};
+  }
+  if (!plan::split_variant_name(looked.file.path).variants.empty()) return {};
+  const auto video = plan::check_video(open, {});
+  if (!video) return tl::unexpected(video.error());
+  if (!video->facts) return {};
+  looked.file.width = video->facts->width;
+  looked.file.height = video->facts->height;
+  return {};
+}
+
+Looked look_at(const plan::Candidate& candidate) {
+  Looked looked;
+  looked.file.path = candidate.path;
+  if (candidate.error) {
+    looked.error = *candidate.error;
+    return looked;
+  }
+  const auto file = OpenFile::open(candidate.path);
+  const auto format = file ? format_of(**file) : tl::unexpected(file.error());
+  if (!format) {
+    looked.error = format.error();
+    return looked;
+  }
+  looked.kind = *format == plan::Format::video ? AssetKind::video : AssetKind::image;
+  if (auto measured = measure(**file, looked); !measured) looked.error = std::move(measured.error());
+  return looked;
+}
+
+std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+/// "summer: summer_1x1.jpg everywhere else; summer_9x16.mp4 in facebook story, instagram story".
+std::string describe(const plan::Group& group, const std::vector<Looked>& files) {
+  std::string text;
+  for (const auto& member : group.members) {
+    text += (text.empty() ? "" : "; ") + base_name(files[member.file].file.path);
+    if (group.members.size() == 1) break;
+    std::vector<std::string> places;
+    for (const auto& position : member.facebook_positions) places.push_back("facebook " + position);
+    for (const auto& position : member.instagram_positions) places.push_back("instagram " + position);
+    text += member.everywhere_else ? " everywhere else" : " in " + joined(places);
+  }
+  return group.stem + ": " + text;
+}
+
+/// The creative of one motif, from what all of them have in common.
+graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked>& files,
+                              const graph::CreativeDraft& common) {
+  auto draft = common;
+  draft.thumbnail.reset();
+  const auto thumbnail = common.thumbnail.value_or(AssetRef{AssetRef::Form::automatic, {}});
+  const bool alone = group.members.size() == 1;
+  if (draft.name.empty()) draft.name = group.stem;
+  for (const auto& member : group.members) {
+    const auto& looked = files[member.file];
+    const AssetRef asset{AssetRef::Form::path, looked.file.path};
+    const bool is_video = looked.kind == AssetKind::video;
+    if (alone) {
+      (is_video ? draft.video : draft.image) = asset;
+      if (is_video) draft.thumbnail = thumbnail;
+      continue;
+    }
+    graph::PlacedAsset placed;
+    placed.label = plan::to_string(member.variant);
+    placed.kind = looked.kind;
+    placed.asset = asset;
+    if (is_video) placed.thumbnail = thumbnail;
+    placed.facebook_positions = member.facebook_positions;
+    placed.instagram_positions = member.instagram_positions;
+    placed.everywhere_else = member.everywhere_else;
+    draft.placements.push_back(std::move(placed));
+  }
+  return draft;
+}
+
+run::LaunchRow row_of(graph::CreativeDraft draft, const Options& options) {
+  run::LaunchRow row;
+  row.source = draft.name;
+  if (options.make_ads) row.ad = ad_of(options, draft.name);
+  row.creative = std::move(draft);
+  return row;
+}
+
+}  // namespace
+
+Result<NamedRows> group_rows(const Options& options) {
+  const auto common = creative_of(options);
+  if (!common) return tl::unexpected(common.error());
+  const auto selected = plan::select({.paths = options.arguments});
+  if (!selected) return tl::unexpected(selected.error());
+
+  NamedRows named;
+  named.notices = selected->notices;
+  std::vector<Looked> files;
+  std::vector<plan::GroupFile> to_group;
+  for (const auto& candidate : selected->candidates) {
+    auto looked = look_at(candidate);
+    if (looked.error) {
+      auto row = row_of(*common, options);
+      row.source = looked.file.path;
+      row.error = std::move(looked.error);
+      named.plan.rows.push_back(std::move(row));
+      continue;
+    }
+    to_group.push_back(looked.file);
+    files.push_back(std::move(looked));
+  }
+  const auto groups = plan::group_files(to_group);
+  if (groups.size() > 1 && !options.name.empty()) {
+    return local_error("name: the files make " + std::to_string(groups.size()) +
+                       " creatives, which are called after their files: leave --name out");
+  }
+  for (const auto& group : groups) {
+    auto row = row_of(draft_of(group, files, *common), options);
+    row.error = group.error;
+    if (!group.error) named.notices.push_back(describe(group, files));
+    named.plan.rows.push_back(std::move(row));
+  }
+  return named;
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,229 @@
+#include "cli/launch_rows.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/command_table.hpp"
+#include "cli/upload_plan.hpp"
+#include "metaup/graph/findings.hpp"
+#include "metaup/plan/manifest.hpp"
+#include "metaup/plan/naming.hpp"
+#include "metaup/plan/probe.hpp"
+
+namespace metaup::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Values = graph::Values;
+
+constexpr std::size_t kLargestSpec = 1U << 20U;
+constexpr std::size_t kLargestManifest = 256U << 20U;
+
+Result<std::string> text_of(const std::string& file, std::size_t largest) {
+  return file == "-" ? Result<std::string>(read_stdin()) : read_small_file(file, largest);
+}
+
+/// Where relative paths start: the folder of the manifest, or where metaup runs.
+class Folder {
+ public:
+  explicit Folder(const std::string& manifest = {}) : path_(fs::path(manifest).parent_path()) {}
+  [[nodiscard]] std::string path_of(const std::string& path) const { return (path_ / path).string(); }
+  [[nodiscard]] bool has(const std::string& path) const {
+    std::error_code unreadable;
+    return fs::exists(path_ / path, unreadable);
+  }
+
+ private:
+  fs::path path_;
+};
+
+Error in_field(const std::string& field, Error error) {
+  error.message = field + ": " + error.message;
+  error.fields = {field};
+  return error;
+}
+
+/// Puts the content of files in place of "@FILE", where that is meant.
+Result<void> read_files(Values& values, const Folder& folder) {
+  for (auto& [column, value] : values) {
+    const bool may_be_file = column == "spec" || column.starts_with("card-");
+    if (!may_be_file || !value.starts_with('@')) continue;
+    auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
+    if (!text) return tl::unexpected(in_field(column, std::move(text.error())));
+    value = *std::move(text);
+  }
+  return {};
+}
+
+Result<graph::CreativeDraft> read_creative(Values values, const Folder& folder) {
+  if (auto read = read_files(values, folder); !read) return tl::unexpected(std::move(read.error()));
+  auto draft = graph::read_creative_draft(values, [&](const std::string& path) { return folder.has(path); });
+  if (!draft) return draft;
+  for (const auto& use : graph::assets_of(*draft)) {
+    if (use.ref->form == graph::AssetRef::Form::path) use.ref->text = folder.path_of(use.ref->text);
+  }
+  return draft;
+}
+
+/// What the options say, by the columns of a manifest.
+Result<Values> values_of(const Options& options) {
+  Values values;
+  const auto put = [&](const char* column, const std::string& text) {
+    if (!text.empty()) values.emplace(column, text);
+  };
+  put("name", options.name);
+  put("page-id", options.page_id);
+  put("instagram-user-id", options.instagram_user_id);
+  put("image", options.image);
+  put("video", options.video);
+  put("thumbnail", options.thumbnail);
+  put("link", options.link);
+  put("message", options.message);
+  put("headline", options.headline);
+  put("description", options.description);
+  put("cta", options.cta);
+  put("url-tags", options.url_tags);
+  put("object-story-id", options.object_story_id);
+  put("adset", options.adset);
+  put("creative", options.creative);
+  for (std::size_t i = 0; i < options.cards.size(); ++i) {
+    values.emplace("card-" + std::to_string(i + 1), options.cards[i]);
+  }
+  const auto columns = graph::creative_columns();
+  const bool too_many =
+      !options.cards.empty() &&
+      std::find(columns.begin(), columns.end(), "card-" + std::to_string(options.cards.size())) == columns.end();
+  if (too_many) {
+    return local_error("card: a carousel has at most 10 cards, and " + std::to_string(options.cards.size()) +
+                       " are given");
+  }
+  if (options.spec.empty()) return values;
+  auto spec = text_of(options.spec, kLargestSpec);
+  if (!spec) return tl::unexpected(in_field("spec", std::move(spec.error())));
+  values.emplace("spec", *std::move(spec));
+  return values;
+}
+
+const std::string& value_at(const Values& values, std::string_view column) {
+  static const std::string kNone;
+  const auto found = values.find(column);
+  return found == values.end() ? kNone : found->second;
+}
+
+run::LaunchRow creative_row(std::string source, const Values& values, const Folder& folder, const Options& options) {
+  run::LaunchRow row;
+  row.source = std::move(source);
+  row.creative.emplace().name = value_at(values, "name");
+  auto draft = read_creative(values, folder);
+  if (draft) {
+    row.creative = *std::move(draft);
+  } else {
+    row.error = std::move(draft.error());
+  }
+  if (options.make_ads) {
+    row.ad = ad_of(options, row.creative->name);
+    row.ad->adset = value_at(values, "adset");
+  }
+  return row;
+}
+
+run::LaunchRow ad_row(std::string source, Values values, const Folder& folder, const Options& options) {
+  run::LaunchRow row;
+  row.source = std::move(source);
+  if (auto read = read_files(values, folder); !read) row.error = std::move(read.error());
+  row.ad = graph::read_ad_draft(values);
+  row.ad->active = options.active;
+  return row;
+}
+
+/// What the ad's spec wants to bring along.
+Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& row) {
+  plan::ProbeOptions images;
+  images.images_only = true;
+  for (const auto& text : attach) {
+    const auto sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) return local_error("attach: '" + text + "' is not NAME=PATH");
+    const auto path = text.substr(sign + 1);
+    auto file = OpenFile::open(path);
+    auto probed = file ? plan::probe(*file, images) : tl::unexpected(file.error());
+    if (!probed) return tl::unexpected(in_field("attach", std::move(probed.error())));
+    const auto name = plan::choose_name({}, {.path = path, .format = probed->format, .sha256 = probed->sha256});
+    row.ad->attached.push_back(text.substr(0, sign));
+    row.ad->attached_content += probed->sha256;
+    row.attachments.push_back({.field = text.substr(0, sign),
+                               .filename = name.name,
+                               .content_type = std::string(plan::mime_type_of(probed->format)),
+                               .slice = {.file = probed->file, .range = {0, probed->file->size()}}});
+  }
+  return {};
+}
+
+std::vector<std::string_view> columns_of(bool creatives) {
+  const auto own = creatives ? graph::creative_columns() : graph::ad_columns();
+  std::vector<std::string_view> columns(own.begin(), own.end());
+  if (creatives) columns.emplace_back("adset");
+  return columns;
+}
+
+/// The source says where an error is.
+Error without_place(Error error, const std::string& source) {
+  const auto place = source + ": ";
+  if (error.message.starts_with(place)) error.message.erase(0, place.size());
+  return error;
+}
+
+Result<NamedRows> rows_of_manifest(const Options& options, const Values& defaults) {
+  const bool creatives = options.command == "create-creative";
+  const auto name = options.from == "-" ? std::string("stdin") : options.from;
+  const Folder folder(options.from);
+  const auto text = text_of(options.from, kLargestManifest);
+  if (!text) return tl::unexpected(text.error());
+  auto rows = plan::read_manifest(*text, name, columns_of(creatives));
+  if (!rows) return tl::unexpected(std::move(rows.error()));
+  NamedRows named;
+  bool unused_adset = false;
+  for (auto& row : *rows) {
+    const auto source = name + ":" + std::to_string(row.line);
+    unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
+    for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
+    named.plan.rows.push_back(creatives ? creative_row(source, row.values, folder, options)
+                                        : ad_row(source, row.values, folder, options));
+    if (row.error) named.plan.rows.back().error = without_place(std::move(*row.error), source);
+  }
+  if (unused_adset) named.notices.emplace_back("the column adset is for ads, which are made with --ads");
+  return named;
+}
+
+}  // namespace
+
+Result<graph::CreativeDraft> creative_of(const Options& options) {
+  auto values = values_of(options);
+  if (!values) return tl::unexpected(std::move(values.error()));
+  return read_creative(*std::move(values), Folder());
+}
+
+graph::AdDraft ad_of(const Options& options, std::string name) {
+  graph::AdDraft ad;
+  ad.name = std::move(name);
+  ad.adset = options.adset;
+  ad.active = options.active;
+  return ad;
+}
+
+Result<NamedRows> name_rows(const Options& options) {
+  auto values = values_of(options);
+  if (!values) return tl::unexpected(std::move(values.error()));
+  if (!options.from.empty()) return rows_of_manifest(options, *values);
+  NamedRows named;
+  auto source = options.name.empty() ? "command line" : options.name;
+  if (options.command == "create-creative") {
+    named.plan.rows.push_back(creative_row(std::move(source), *values, Folder(), options));
+    return named;
+  }
+  auto row = ad_row(std::move(source), *std::move(values), Folder(), options);
+  if (auto attached = attach_all(options.attach, row); !attached) row.error = std::move(attached.error());
+  named.plan.rows.push_back(std::move(row));
+  return named;
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "metaup/run/launch.hpp"
+
+/// From what the user describes to creatives and ads: reads manifests, specs and lists of files, and
+/// no network.
+namespace metaup::cli {
+
+struct NamedRows {
+  run::LaunchPlan plan;
+  std::vector<std::string> notices;  ///< what was passed over, and how files were put together
+};
+
+/// The rows of --from, or the one that the options describe. A row that cannot be read has an error;
+/// what makes the whole useless is the error of the result.
+[[nodiscard]] Result<NamedRows> name_rows(const Options& options);
+
+/// The creatives of `create-creative --group PATH…`, one for each motif.
+[[nodiscard]] Result<NamedRows> group_rows(const Options& options);
+
+/// The creative that the options describe, without its assets by placement.
+[[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options);
+/// The ad of a creative of that name, as the options describe it.
+[[nodiscard]] graph::AdDraft ad_of(const Options& options, std::string name);
+
+}  // namespace metaup::cli

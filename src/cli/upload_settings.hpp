@@ -1,0 +1,13 @@
+#pragma once
+#include "cli/options.hpp"
+#include "metaup/run/upload.hpp"
+
+namespace metaup::cli {
+
+/// How files go up, as the options say.
+[[nodiscard]] run::UploadSettings upload_settings(const Options& options, const run::Settings& common);
+
+/// Where fetched and unpacked files are held.
+[[nodiscard]] std::string temporary_directory();
+
+}  // namespace metaup::cli

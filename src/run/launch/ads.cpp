@@ -1,0 +1,316 @@
+#include "run/launch/ads.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "run/overloaded.hpp"
+
+namespace metaup::run {
+namespace {
+
+using upload::AdUpload;
+
+std::string details_of(const report::Item& item, const graph::AdDraft& draft) {
+  const nlohmann::json details{{"name", draft.name}, {"adset", draft.adset}, {"source", item.source}};
+  return details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// What an ad says of its creative's end.
+Error without_creative(const Error& why) {
+  if (why.error_class == ErrorClass::cancelled) return why;
+  Error error;
+  error.error_class = ErrorClass::dependency;
+  error.message = "its creative failed: " + why.message;
+  error.retryable = why.retryable;
+  return error;
+}
+
+}  // namespace
+
+LaunchAds::LaunchAds(const AccountId& account, const LaunchSettings& settings, Environment& environment,
+                     std::string origin, RunControl& control)
+    : settings_(settings),
+      environment_(environment),
+      owner_{.origin = std::move(origin), .account = account},
+      control_(control),
+      ready_(control, account, Load::ad) {}
+
+void LaunchAds::add(std::uint32_t row, report::Item item, graph::AdDraft draft,
+                    std::vector<graph::Attachment> attachments) {
+  Ad ad;
+  ad.row = row;
+  ad.item = std::move(item);
+  ad.draft = std::move(draft);
+  ad.attachments = std::move(attachments);
+  ad.waiting = ad.draft.creative_to_come;
+  ads_.push_back(std::move(ad));
+}
+
+void LaunchAds::refuse(std::uint32_t row, report::Item item, Error error) {
+  item.error = std::move(error);
+  add(row, std::move(item), {}, {});
+}
+
+void LaunchAds::begin(TaskId first) {
+  first_ = first;
+  open_ = ads_.size();
+  if (ads_.empty() || !read_ledger()) return;
+  for (std::uint32_t number = 0; number < ads_.size(); ++number) {
+    auto& ad = ads_[number];
+    ad.item.index = first + number;
+    by_row_.emplace(ad.row, number);
+    if (ad.waiting) ++waiting_;
+    if (ad.item.error) {
+      fail(number, Error(*ad.item.error));
+    } else {
+      by_name_[{ad.draft.adset, ad.draft.name}].ads.push_back(number);
+    }
+  }
+  for (auto& [name, namesakes] : by_name_) decide_next(namesakes);
+}
+
+/// What earlier runs have made, and what became of it is not known.
+bool LaunchAds::read_ledger() {
+  auto intents = environment_.ledger.open_intents(owner_);
+  if (!intents) return control_.stop(Stop::state, intents.error()), false;
+  for (auto& intent : *intents) {
+    auto key = intent.key;
+    if (intent.edge == graph::to_string(graph::Edge::ads_create)) intents_.emplace(std::move(key), std::move(intent));
+  }
+  const auto visited =
+      environment_.ledger.each_asset(owner_.origin, owner_.account.digits(), [&](const ledger::OwnedAsset& owned) {
+        if (owned.asset.kind == AssetKind::ad) known_.emplace(owned.asset.name, owned.asset.remote_id);
+      });
+  if (!visited) control_.stop(Stop::state, visited.error());
+  return visited.has_value();
+}
+
+void LaunchAds::on_creatives(const std::vector<CreativeEnd>& ended) {
+  for (const auto& end : ended) on_creative(end);
+}
+
+void LaunchAds::on_creative(const CreativeEnd& ended) {
+  const auto found = by_row_.find(ended.row);
+  if (found == by_row_.end() || ads_[found->second].closed) return;
+  auto& ad = ads_[found->second];
+  ad.waiting = false;
+  --waiting_;
+  ad.draft.creative = ended.id;
+  if (ended.error) {
+    fail(found->second, without_creative(*ended.error));
+  } else if (ended.id.empty()) {
+    end(found->second, settings_.validate_only ? report::Status::skipped : report::Status::planned, {});
+  }
+  decide_next(by_name_[{ad.draft.adset, ad.draft.name}]);
+}
+
+void LaunchAds::decide_next(Namesakes& namesakes) {
+  for (; namesakes.decided < namesakes.ads.size(); ++namesakes.decided) {
+    const auto number = namesakes.ads[namesakes.decided];
+    const auto& ad = ads_[number];
+    if (ad.waiting) return;
+    if (!ad.closed) decide(number, namesakes.by_creative[graph::ad_key(ad.draft, 0)]++);
+  }
+}
+
+/// Known already, in doubt since an earlier run, or to be sent.
+void LaunchAds::decide(std::uint32_t number, std::uint32_t ordinal) {
+  auto& ad = ads_[number];
+  ad.started = control_.clock().now();
+  ad.key = graph::ad_key(ad.draft, ordinal);
+  const upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
+  ad.machine = AdUpload(identity, settings_.validate_only);
+  if (!settings_.validate_only) {
+    const auto known = environment_.ledger.find_asset(owner_, AssetKind::ad, graph::ad_digest(ad.key));
+    if (!known) return control_.stop(Stop::state, known.error());
+    if (*known) {
+      made_.insert((*known)->remote_id);
+      return end(number, report::Status::unchanged, (*known)->remote_id);
+    }
+  }
+  if (settings_.upload.dry_run) return end(number, report::Status::planned, {});
+  if (!settings_.validate_only && find_intent(ad)) ad.machine = AdUpload::in_doubt(identity, ad.sent_at);
+  advance(number);
+}
+
+bool LaunchAds::find_intent(Ad& ad) {
+  const auto intent = intents_.find(ad.key);
+  if (intent == intents_.end()) return false;
+  ad.intent = intent->second.id;
+  ad.sent_at = intent->second.sent_at;
+  intents_.erase(intent);
+  return true;
+}
+
+void LaunchAds::start(bool more_creatives) {
+  ready_.start(more_creatives || waiting_ > 0, [this](std::uint32_t number) { send(number); });
+}
+
+void LaunchAds::send(std::uint32_t number) {
+  auto& ad = ads_[number];
+  if (ad.closed) return;
+  auto params = graph::ad_params(ad.draft);
+  if (!params) return fail(number, params.error());
+  if (settings_.validate_only) {
+    params = graph::validate_only(*std::move(params));
+  } else {
+    ad.sent_at = environment_.clock.wall();
+    const auto intent = environment_.ledger.begin_intent({.owner = owner_,
+                                                          .edge = std::string(to_string(graph::Edge::ads_create)),
+                                                          .key = ad.key,
+                                                          .details = details_of(ad.item, ad.draft),
+                                                          .sent_at = ad.sent_at});
+    if (!intent) return control_.stop(Stop::state, intent.error());
+    ad.intent = *intent;
+  }
+  ++ad.sent;
+  ad.in_flight = true;
+  control_.dispatcher().submit({.task = first_ + number,
+                                .source = ad.item.source,
+                                .kind = AssetKind::ad,
+                                .operation = upload::create_ad(owner_.account, *std::move(params), ad.attachments)});
+}
+
+void LaunchAds::look(std::uint32_t number, const AdUpload::LookUp& look) {
+  auto& ad = ads_[number];
+  ad.in_flight = true;
+  control_.dispatcher().submit({.task = first_ + number,
+                                .source = ad.item.source,
+                                .kind = AssetKind::ad,
+                                .operation = upload::find_ads(owner_.account, ad.draft.adset, look.since, look.after)},
+                               control_.clock().now() + look.wait);
+}
+
+void LaunchAds::on_completed(const Completed& completed) {
+  const auto number = completed.task - first_;
+  auto& ad = ads_[number];
+  if (ad.closed) return;
+  ad.in_flight = false;
+  const bool sending = std::holds_alternative<AdUpload::Send>(ad.machine.state());
+  if (completed.requests == 0) {  // its account takes nothing more: it is skipped with the rest
+    if (sending) end_intent(ad);
+    return;
+  }
+  ad.item.attempts += completed.requests;
+  sending ? on_sent(ad, completed) : on_looked(ad, completed);
+  advance(number);
+}
+
+void LaunchAds::on_sent(Ad& ad, const Completed& completed) {
+  if (completed.result) return ad.machine.on_reply(*completed.result, ad.sent_at);
+  ad.error = completed.result.error();
+  const bool in_doubt = completed.check_first || ad.error->outcome_unknown;
+  if (in_doubt && !settings_.validate_only) {
+    ad.machine.on_unknown(ad.sent_at);
+  } else {
+    ad.machine.on_error(*ad.error);
+  }
+}
+
+void LaunchAds::on_looked(Ad& ad, const Completed& completed) {
+  const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
+  if (!page) return ad.machine.on_error(page.error());
+  ad.machine.on_ads(*page, [&](const std::string& id) {
+    const auto known = environment_.ledger.find_remote(owner_, AssetKind::ad, id);
+    return made_.contains(id) || (known && *known);
+  });
+}
+
+void LaunchAds::advance(std::uint32_t number) {
+  auto& ad = ads_[number];
+  std::visit(Overloaded{
+                 [&](const AdUpload::Send&) {
+                   end_intent(ad);  // it was looked for and has not been made
+                   const bool tried_enough = ad.sent >= settings_.upload.common.retry.attempts;
+                   tried_enough&& ad.error ? fail(number, Error(*ad.error)) : ready_.push(number);
+                 },
+                 [&](const AdUpload::LookUp& where) { look(number, where); },
+                 [&](const AdUpload::Created& created) { on_created(number, created); },
+                 [&](const AdUpload::Valid&) { end(number, report::Status::valid, {}); },
+                 [&](const AdUpload::Failed& failed) {
+                   // What is in doubt stays written down: the next run looks again.
+                   if (failed.error.error_class != ErrorClass::unknown_outcome) end_intent(ad);
+                   fail(number, failed.error);
+                 },
+             },
+             AdUpload::State(ad.machine.state()));
+}
+
+void LaunchAds::on_created(std::uint32_t number, const AdUpload::Created& created) {
+  auto& ad = ads_[number];
+  const ledger::Remote self{.kind = AssetKind::ad, .id = created.id};
+  environment_.ledger.record(owner_, {.kind = AssetKind::ad,
+                                      .remote_id = created.id,
+                                      .sha256 = graph::ad_digest(ad.key),
+                                      .name = ad.draft.name,
+                                      .confirmed_at = environment_.clock.wall()});
+  if (!ad.draft.creative.empty()) {
+    environment_.ledger.record_use(owner_, self, {.kind = AssetKind::creative, .id = ad.draft.creative});
+  }
+  end_intent(ad);
+  made_.insert(created.id);
+  if (created.adopted) ad.item.warnings.emplace_back("the reply was lost; the ad was found in its ad set");
+  warn_of_namesake(ad);
+  end(number, report::Status::created, created.id);
+}
+
+/// An edited row is a new ad: the one that it made before is not touched.
+void LaunchAds::warn_of_namesake(Ad& ad) const {
+  const auto [first, last] = known_.equal_range(ad.draft.name);
+  for (auto known = first; known != last; ++known) {
+    if (made_.contains(known->second)) continue;
+    ad.item.warnings.push_back("an earlier run made ad " + known->second + " of this name, which stays as it is");
+    return;
+  }
+}
+
+void LaunchAds::end_intent(Ad& ad) {
+  if (const auto intent = std::exchange(ad.intent, 0); intent != 0) environment_.ledger.end_intent(intent);
+}
+
+void LaunchAds::end(std::uint32_t number, report::Status status, const std::string& id) {
+  ads_[number].item.status = status;
+  ads_[number].item.id = id;
+  close(number);
+}
+
+void LaunchAds::fail(std::uint32_t number, const Error& error) {
+  auto& ad = ads_[number];
+  ad.item.status = error.error_class == ErrorClass::cancelled ? report::Status::skipped : report::Status::failed;
+  ad.item.error = error;
+  close(number);
+}
+
+void LaunchAds::close(std::uint32_t number) {
+  auto& ad = ads_[number];
+  ad.closed = true;
+  --open_;
+  if (std::exchange(ad.waiting, false)) --waiting_;
+  if (ad.started != SteadyTime{}) {
+    ad.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - ad.started);
+  }
+  control_.close(ad.item);
+}
+
+void LaunchAds::skip_waiting(const Error& reason) {
+  for (std::uint32_t number = 0; number < ads_.size(); ++number) {
+    if (!ads_[number].closed && !ads_[number].in_flight) skip(number, reason);
+  }
+}
+
+void LaunchAds::skip_rest(const Error& reason) {
+  for (std::uint32_t number = 0; number < ads_.size(); ++number) {
+    auto& ad = ads_[number];
+    if (ad.closed) continue;
+    // Every request that left has been answered or given up by now, so this one never left.
+    if (std::holds_alternative<AdUpload::Send>(ad.machine.state())) end_intent(ad);
+    skip(number, reason);
+  }
+}
+
+void LaunchAds::skip(std::uint32_t number, const Error& reason) {
+  ads_[number].item.status = report::Status::skipped;
+  ads_[number].item.error = reason;
+  close(number);
+}
+
+}  // namespace metaup::run

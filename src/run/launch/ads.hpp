@@ -1,0 +1,100 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "metaup/run/launch.hpp"
+#include "metaup/upload/ad_upload.hpp"
+#include "run/launch/creatives.hpp"
+#include "run/launch/full_calls.hpp"
+
+namespace metaup::run {
+
+/// The ads of a run. None is ever made twice: each is written down before it is sent, and looked for
+/// at Meta when it is not known what became of it.
+class LaunchAds {
+ public:
+  LaunchAds(const AccountId& account, const LaunchSettings& settings, Environment& environment, std::string origin,
+            RunControl& control);
+
+  /// The ad of a row, whose creative is to come or named by the draft.
+  void add(std::uint32_t row, report::Item item, graph::AdDraft draft, std::vector<graph::Attachment> attachments);
+  /// One that cannot be made.
+  void refuse(std::uint32_t row, report::Item item, Error error);
+  /// All have been added. They are tasks from `first` on.
+  void begin(TaskId first);
+
+  void on_creatives(const std::vector<CreativeEnd>& ended);
+  /// `more_creatives`: some may still come to their end.
+  void start(bool more_creatives);
+  void on_completed(const Completed& completed);
+  /// The account takes nothing more: closes what no answer will come for.
+  void skip_waiting(const Error& reason);
+  void skip_rest(const Error& reason);
+
+  [[nodiscard]] bool finished() const { return open_ == 0; }
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(ads_.size()); }
+
+ private:
+  struct Ad {
+    std::uint32_t row = 0;
+    report::Item item;
+    graph::AdDraft draft;
+    std::vector<graph::Attachment> attachments;
+    bool waiting = true;     ///< for its creative
+    bool in_flight = false;  ///< a request is under way, or in line
+    upload::AdUpload machine{{}};
+    std::string key;          ///< what it is to the ledger
+    std::int64_t intent = 0;  ///< open in the ledger; 0: none
+    WallTime sent_at{};
+    std::uint32_t sent = 0;      ///< times
+    std::optional<Error> error;  ///< of the last time
+    SteadyTime started{};
+    bool closed = false;
+  };
+  /// Ads of one name in one ad set, in the order of their rows. Which of equal ones an ad is can only
+  /// be said once the creatives of those before it are known.
+  struct Namesakes {
+    std::vector<std::uint32_t> ads;
+    std::size_t decided = 0;
+    std::map<std::string, std::uint32_t> by_creative;  ///< how many there are so far
+  };
+
+  void on_creative(const CreativeEnd& ended);
+  [[nodiscard]] bool read_ledger();
+  void decide_next(Namesakes& namesakes);
+  void decide(std::uint32_t number, std::uint32_t ordinal);
+  [[nodiscard]] bool find_intent(Ad& ad);
+  void send(std::uint32_t number);
+  void look(std::uint32_t number, const upload::AdUpload::LookUp& look);
+  void on_sent(Ad& ad, const Completed& completed);
+  void on_looked(Ad& ad, const Completed& completed);
+  void advance(std::uint32_t number);
+  void on_created(std::uint32_t number, const upload::AdUpload::Created& created);
+  void warn_of_namesake(Ad& ad) const;
+  void end_intent(Ad& ad);
+  void end(std::uint32_t number, report::Status status, const std::string& id);
+  void fail(std::uint32_t number, const Error& error);
+  void skip(std::uint32_t number, const Error& reason);
+  void close(std::uint32_t number);
+
+  const LaunchSettings& settings_;
+  Environment& environment_;
+  ledger::Owner owner_;
+  RunControl& control_;
+  TaskId first_ = 0;
+  std::vector<Ad> ads_;
+  std::map<std::uint32_t, std::uint32_t> by_row_;
+  std::map<std::pair<std::string, std::string>, Namesakes> by_name_;  ///< ad set and name
+  std::multimap<std::string, ledger::Intent> intents_;                ///< of earlier runs, by key
+  std::multimap<std::string, std::string> known_;                     ///< ads of earlier runs: name -> id
+  std::set<std::string> made_;                                        ///< ids, of this run too
+  FullCalls ready_;
+  std::size_t open_ = 0;
+  std::size_t waiting_ = 0;
+};
+
+}  // namespace metaup::run

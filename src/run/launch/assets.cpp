@@ -1,0 +1,148 @@
+#include "run/launch/assets.hpp"
+
+#include <algorithm>
+
+namespace metaup::run {
+namespace {
+
+using Form = graph::AssetRef::Form;
+
+Error in_field(const std::string& field, Error error) {
+  error.message = field + ": " + error.message;
+  error.fields = {field};
+  return error;
+}
+
+}  // namespace
+
+LaunchAssets::LaunchAssets(const AccountId& account, const UploadSettings& settings, Environment& environment,
+                           std::string origin, RunControl& control)
+    : owner_{.origin = std::move(origin), .account = account},
+      settings_(settings),
+      environment_(environment),
+      control_(control) {
+  environment_.release_locks = [] {};
+}
+
+Result<std::vector<LaunchAssets::Number>> LaunchAssets::need(graph::CreativeDraft& draft) {
+  std::vector<Number> needed;
+  for (const auto& use : graph::assets_of(draft)) {
+    auto number = need(use);
+    if (!number) return tl::unexpected(in_field(use.field, std::move(number.error())));
+    if (!*number || std::find(needed.begin(), needed.end(), **number) != needed.end()) continue;
+    needed.push_back(**number);
+  }
+  return needed;
+}
+
+Result<std::optional<LaunchAssets::Number>> LaunchAssets::need(const graph::AssetUse& use) {
+  const auto& text = use.ref->text;
+  const bool by_id = use.ref->form == Form::id;
+  if (use.ref->form != Form::path && !by_id) return std::nullopt;
+  if (const auto found = by_text_.find({use.kind, text}); found != by_text_.end()) return found->second;
+  if (by_id) {
+    if (settings_.dry_run) return std::nullopt;
+    const auto known = is_known(use);
+    if (!known) return tl::unexpected(known.error());
+    if (*known) return std::nullopt;
+    return add(AssetKind::video, text, {.source = text, .account = owner_.account, .origin = KnownVideo{text}});
+  }
+  auto stamp = stamp_of(text);
+  if (!stamp) return tl::unexpected(std::move(stamp.error()));
+  plan::Candidate file;
+  file.path = text;
+  file.relative = text.substr(text.find_last_of('/') + 1);
+  file.stamp = *stamp;
+  return add(use.kind, text,
+             {.source = text, .account = owner_.account, .origin = std::move(file), .poster = {}, .must_be = use.kind});
+}
+
+/// Whether the ledger has seen this video ready, and with a thumbnail.
+Result<bool> LaunchAssets::is_known(const graph::AssetUse& use) {
+  const auto asset = environment_.ledger.find_remote(owner_, AssetKind::video, use.ref->text);
+  if (!asset) return tl::unexpected(asset.error());
+  if (!*asset || (*asset)->gone) return false;
+  const auto thumbnail = environment_.ledger.find_thumbnail(owner_, use.ref->text);
+  if (!thumbnail) return tl::unexpected(thumbnail.error());
+  return thumbnail->has_value();
+}
+
+LaunchAssets::Number LaunchAssets::add(AssetKind kind, const std::string& text, Job job) {
+  const auto number = static_cast<Number>(assets_.size());
+  assets_.push_back({.kind = kind, .text = text, .job = std::move(job), .id = {}, .error = {}});
+  by_text_.emplace(std::pair{kind, text}, number);
+  return number;
+}
+
+void LaunchAssets::begin() {
+  UploadPlan plan;
+  for (const auto& asset : assets_) plan.jobs.push_back(asset.job);
+  uploads_ = std::make_unique<UploadRun>(std::move(plan), settings_, environment_, owner_.origin, control_,
+                                         [this](const report::Item& item) { on_end(item); });
+}
+
+void LaunchAssets::on_end(const report::Item& item) {
+  auto& asset = assets_[item.index];
+  asset.settled = true;
+  asset.id = item.error || item.status == report::Status::planned ? std::string{} : item.id;
+  asset.error = item.error;
+  if (!item.error && item.kind != asset.kind) {  // content that the ledger knows as the other kind
+    asset.id.clear();
+    asset.error =
+        local_error(asset.text + " is of the kind " + std::string(to_string(item.kind)) + ", which is not meant here")
+            .value();
+  }
+  settled_.push_back(item.index);
+}
+
+std::optional<Error> LaunchAssets::failure_of(Number number) const {
+  const auto& asset = assets_[number];
+  if (!asset.error) return std::nullopt;
+  if (asset.error->error_class == ErrorClass::cancelled) return asset.error;
+  Error error;
+  error.error_class = ErrorClass::dependency;
+  error.message = "its " + std::string(to_string(asset.kind)) + " " + asset.text + " failed: " + asset.error->message;
+  error.hint = asset.error->hint;
+  error.retryable = asset.error->retryable;
+  return error;
+}
+
+bool LaunchAssets::send_again(const std::vector<Number>& assets) {
+  bool any = false;
+  for (const auto number : assets) {
+    auto& asset = assets_[number];
+    if (asset.kind != AssetKind::image) continue;
+    any = true;
+    if (std::exchange(asset.sent_again, true)) continue;
+    asset.settled = false;
+    asset.job.in_doubt = true;
+    uploads_->take_again(number, asset.job);
+  }
+  return any;
+}
+
+Result<graph::CreativeDraft> LaunchAssets::resolve(graph::CreativeDraft draft) {
+  for (const auto& use : graph::assets_of(draft)) {
+    if (use.ref->form == Form::path) {
+      const auto& asset = assets_[by_text_.at({use.kind, use.ref->text})];
+      if (!asset.id.empty()) *use.ref = {use.kind == AssetKind::image ? Form::hash : Form::id, asset.id};
+    } else if (use.ref->form == Form::automatic && use.video != nullptr) {
+      auto thumbnail = thumbnail_of(use.video->text);
+      if (!thumbnail) return tl::unexpected(in_field(use.field, std::move(thumbnail.error())));
+      *use.ref = *std::move(thumbnail);
+    }
+  }
+  return draft;
+}
+
+/// The poster that was given with the video, or the picture that Meta prefers.
+Result<graph::AssetRef> LaunchAssets::thumbnail_of(const std::string& video_id) {
+  auto image = environment_.ledger.find_thumbnail(owner_, video_id);
+  if (!image) return tl::unexpected(image.error());
+  if (*image) return graph::AssetRef{is_image_hash(**image) ? Form::hash : Form::url, **image};
+  auto error = local_error("Meta has made no thumbnail for video " + video_id);
+  error.value().hint = "give an image as its thumbnail";
+  return error;
+}
+
+}  // namespace metaup::run

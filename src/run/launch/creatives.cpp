@@ -1,0 +1,273 @@
+#include "run/launch/creatives.hpp"
+
+#include <algorithm>
+
+#include "metaup/graph/creative_spec.hpp"
+#include "run/overloaded.hpp"
+
+namespace metaup::run {
+namespace {
+
+using upload::CreativeUpload;
+
+/// What a creative with all its assets in place shows.
+std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
+  using Form = graph::AssetRef::Form;
+  std::vector<ledger::Remote> shows;
+  for (const auto& use : graph::assets_of(draft)) {
+    const bool of_account = use.ref->form == Form::hash || use.ref->form == Form::id;
+    if (of_account) shows.push_back({.kind = use.kind, .id = use.ref->text});
+  }
+  return shows;
+}
+
+}  // namespace
+
+LaunchCreatives::LaunchCreatives(const AccountId& account, const LaunchSettings& settings, Environment& environment,
+                                 std::string origin, RunControl& control, LaunchAssets& assets)
+    : settings_(settings),
+      environment_(environment),
+      owner_{.origin = std::move(origin), .account = account},
+      control_(control),
+      assets_(assets),
+      ready_(control, account, Load::plain) {}
+
+void LaunchCreatives::add(std::uint32_t row, report::Item item, graph::CreativeDraft draft,
+                          std::vector<LaunchAssets::Number> assets) {
+  Creative creative;
+  creative.row = row;
+  creative.item = std::move(item);
+  creative.draft = std::move(draft);
+  creative.assets = std::move(assets);
+  creatives_.push_back(std::move(creative));
+}
+
+void LaunchCreatives::refuse(std::uint32_t row, report::Item item, Error error) {
+  item.error = std::move(error);
+  add(row, std::move(item), {}, {});
+}
+
+void LaunchCreatives::begin(TaskId first) {
+  first_ = first;
+  open_ = waiting_ = creatives_.size();
+  shown_by_.resize(assets_.count());
+  for (std::uint32_t number = 0; number < creatives_.size(); ++number) {
+    auto& creative = creatives_[number];
+    creative.item.index = first + number;
+    for (const auto asset : creative.assets) shown_by_[asset].push_back(number);
+    if (creative.item.error) {
+      fail(number, Error(*creative.item.error));
+    } else {
+      decide_if_ready(number);
+    }
+  }
+}
+
+void LaunchCreatives::on_assets(const std::vector<LaunchAssets::Number>& settled) {
+  for (const auto asset : settled) {
+    for (const auto number : shown_by_[asset]) decide_if_ready(number);
+  }
+}
+
+void LaunchCreatives::decide_if_ready(std::uint32_t number) {
+  auto& creative = creatives_[number];
+  if (creative.closed || !creative.waiting) return;
+  bool all_settled = true;
+  for (const auto asset : creative.assets) {
+    if (const auto failure = assets_.failure_of(asset)) return fail(number, *failure);
+    all_settled = all_settled && assets_.is_settled(asset);
+  }
+  if (!all_settled) return;
+  creative.waiting = false;
+  --waiting_;
+  creative.started = control_.clock().now();
+  if (std::holds_alternative<CreativeUpload::AwaitImages>(creative.machine.state())) {
+    creative.machine.on_images_ready();
+    return ready_.push(number);
+  }
+  decide(number);
+}
+
+/// Known already, the twin of another, or to be sent.
+void LaunchCreatives::decide(std::uint32_t number) {
+  auto& creative = creatives_[number];
+  const auto params = params_of(creative);
+  if (!params) {
+    // In a dry run what is still to be uploaded has no hash or id to speak of.
+    return settings_.upload.dry_run ? end(number, report::Status::planned, {}) : fail(number, params.error());
+  }
+  creative.machine = CreativeUpload(settings_.validate_only);
+  if (settings_.validate_only) {
+    return settings_.upload.dry_run ? end(number, report::Status::planned, {}) : ready_.push(number);
+  }
+  creative.digest = graph::spec_digest(*params);
+  if (decide_by_twin(number) || decide_by_ledger(number) || control_.stopped()) return;
+  if (settings_.upload.dry_run) return end(number, report::Status::planned, {});
+  ready_.push(number);
+}
+
+bool LaunchCreatives::decide_by_ledger(std::uint32_t number) {
+  if (settings_.upload.force) return false;
+  const auto known = environment_.ledger.find_asset(owner_, AssetKind::creative, creatives_[number].digest);
+  if (!known) {
+    control_.stop(Stop::state, known.error());
+    return false;
+  }
+  if (*known) end(number, report::Status::unchanged, (*known)->remote_id);
+  return known->has_value();
+}
+
+/// Equal ones are sent once.
+bool LaunchCreatives::decide_by_twin(std::uint32_t number) {
+  const auto [leader, first] = by_digest_.try_emplace(creatives_[number].digest, number);
+  if (first) return false;
+  auto& other = creatives_[leader->second];
+  if (!other.closed) {
+    other.twins.push_back(number);
+    return true;
+  }
+  if (!other.item.id.empty()) {
+    end_as_twin(number, other);
+    return true;
+  }
+  leader->second = number;  // the other one has failed
+  return false;
+}
+
+Result<graph::Params> LaunchCreatives::params_of(Creative& creative) {
+  auto resolved = assets_.resolve(creative.draft);
+  if (!resolved) return tl::unexpected(resolved.error());
+  creative.shows = shown_in(*resolved);
+  return graph::creative_params(*resolved);
+}
+
+void LaunchCreatives::start() {
+  ready_.start(waiting_ > 0, [this](std::uint32_t number) { send(number); });
+}
+
+void LaunchCreatives::send(std::uint32_t number) {
+  auto& creative = creatives_[number];
+  if (creative.closed) return;
+  auto params = params_of(creative);
+  if (!params) return fail(number, params.error());
+  if (settings_.validate_only) {
+    params = graph::validate_only(*std::move(params));
+  } else {
+    creative.digest = graph::spec_digest(*params);  // an image that was sent again may have another hash
+  }
+  creative.in_flight = true;
+  control_.dispatcher().submit({.task = first_ + number,
+                                .source = creative.item.source,
+                                .kind = AssetKind::creative,
+                                .operation = upload::create_creative(owner_.account, *std::move(params))});
+}
+
+void LaunchCreatives::on_completed(const Completed& completed) {
+  const auto number = completed.task - first_;
+  auto& creative = creatives_[number];
+  if (creative.closed) return;
+  creative.in_flight = false;
+  if (completed.requests == 0) return;  // its account takes nothing more: it is skipped with the rest
+  creative.item.attempts += completed.requests;
+  if (completed.result) {
+    creative.machine.on_reply(*completed.result);
+  } else {
+    creative.machine.on_error(completed.result.error());
+  }
+  advance(number);
+}
+
+void LaunchCreatives::advance(std::uint32_t number) {
+  auto& creative = creatives_[number];
+  std::visit(Overloaded{
+                 [&](const CreativeUpload::Send&) { ready_.push(number); },
+                 [&](const CreativeUpload::AwaitImages& awaiting) {
+                   if (!assets_.send_again(creative.assets)) return fail(number, awaiting.error);
+                   creative.waiting = true;
+                   ++waiting_;
+                   decide_if_ready(number);
+                 },
+                 [&](const CreativeUpload::Created& created) { on_created(number, created.id); },
+                 [&](const CreativeUpload::Valid&) { end(number, report::Status::valid, {}); },
+                 [&](const CreativeUpload::Failed& failed) { fail(number, failed.error); },
+             },
+             CreativeUpload::State(creative.machine.state()));
+}
+
+void LaunchCreatives::on_created(std::uint32_t number, const std::string& id) {
+  auto& creative = creatives_[number];
+  const auto before = environment_.ledger.find_remote(owner_, AssetKind::creative, id);
+  const bool existing = before && *before && !(*before)->gone;
+  const ledger::Remote self{.kind = AssetKind::creative, .id = id};
+  environment_.ledger.record(owner_, {.kind = AssetKind::creative,
+                                      .remote_id = id,
+                                      .sha256 = creative.digest,
+                                      .name = creative.item.name,
+                                      .confirmed_at = environment_.clock.wall()});
+  for (const auto& shown : creative.shows) environment_.ledger.record_use(owner_, self, shown);
+  end(number, existing ? report::Status::existing : report::Status::created, id);
+}
+
+void LaunchCreatives::end(std::uint32_t number, report::Status status, const std::string& id) {
+  auto& creative = creatives_[number];
+  creative.item.status = status;
+  creative.item.id = id;
+  const auto [first, is_first] =
+      id.empty() ? std::pair{made_.end(), true} : made_.try_emplace(id, creative.item.source);
+  if (!is_first) {
+    creative.item.warnings.push_back("it is one creative with " + first->second + ", and has the name given there");
+  } else if (status == report::Status::existing) {
+    creative.item.warnings.emplace_back("Meta had it already, and keeps the name that it has");
+  }
+  close(number);
+  for (const auto twin : std::exchange(creative.twins, {})) {
+    if (!creatives_[twin].closed) end_as_twin(twin, creative);
+  }
+}
+
+void LaunchCreatives::end_as_twin(std::uint32_t number, const Creative& leader) {
+  const bool was_there = leader.item.status == report::Status::unchanged;
+  end(number, was_there ? report::Status::unchanged : report::Status::existing, leader.item.id);
+}
+
+void LaunchCreatives::fail(std::uint32_t number, const Error& error) {
+  auto& creative = creatives_[number];
+  creative.item.status = error.error_class == ErrorClass::cancelled ? report::Status::skipped : report::Status::failed;
+  creative.item.error = error;
+  close(number);
+  for (const auto twin : std::exchange(creative.twins, {})) {
+    if (!creatives_[twin].closed) fail(twin, error);
+  }
+}
+
+void LaunchCreatives::close(std::uint32_t number) {
+  auto& creative = creatives_[number];
+  creative.closed = true;
+  --open_;
+  if (std::exchange(creative.waiting, false)) --waiting_;
+  if (creative.started != SteadyTime{}) {
+    creative.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - creative.started);
+  }
+  ended_.push_back({.row = creative.row, .id = creative.item.id, .error = creative.item.error});
+  control_.close(creative.item);
+}
+
+void LaunchCreatives::skip(std::uint32_t number, const Error& reason) {
+  creatives_[number].item.status = report::Status::skipped;
+  creatives_[number].item.error = reason;
+  close(number);
+}
+
+void LaunchCreatives::skip_waiting(const Error& reason) {
+  for (std::uint32_t number = 0; number < creatives_.size(); ++number) {
+    if (!creatives_[number].closed && !creatives_[number].in_flight) skip(number, reason);
+  }
+}
+
+void LaunchCreatives::skip_rest(const Error& reason) {
+  for (std::uint32_t number = 0; number < creatives_.size(); ++number) {
+    if (!creatives_[number].closed) skip(number, reason);
+  }
+}
+
+}  // namespace metaup::run

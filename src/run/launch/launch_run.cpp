@@ -1,0 +1,86 @@
+#include "run/launch/launch_run.hpp"
+
+namespace metaup::run {
+
+LaunchRun::LaunchRun(LaunchPlan plan, const LaunchSettings& settings, Environment& environment,
+                     const std::string& origin, RunControl& control)
+    : plan_(std::move(plan)),
+      settings_(settings),
+      control_(control),
+      assets_(plan_.account, settings.upload, environment, origin, control),
+      creatives_(plan_.account, settings, environment, origin, control, assets_),
+      ads_(plan_.account, settings, environment, origin, control) {
+  take_in();
+  assets_.begin();
+  if (any_refused_) assets_.uploads().refuse();
+}
+
+void LaunchRun::begin() {
+  creatives_.begin(assets_.count());
+  ads_.begin(assets_.count() + creatives_.count());
+}
+
+void LaunchRun::start() {
+  if (!std::exchange(begun_, true)) begin();
+  auto& uploads = assets_.uploads();
+  uploads.start();
+  pass_on();
+  if (uploads.holds() || control_.stopped()) return;  // not all is known to be good
+  if (const auto* const error = control_.dispatcher().dead(plan_.account)) {
+    control_.note_dead_account(*error);
+    creatives_.skip_waiting(*error);
+    ads_.skip_waiting(*error);
+    return;
+  }
+  creatives_.start();
+  pass_on();
+  ads_.start(!creatives_.finished());
+}
+
+/// Tells each what has become of what it waits for.
+void LaunchRun::pass_on() {
+  creatives_.on_assets(assets_.take_settled());
+  ads_.on_creatives(creatives_.take_ended());
+}
+
+void LaunchRun::on_completed(const Completed& completed) {
+  const TaskId first_creative = assets_.count();
+  const TaskId first_ad = first_creative + creatives_.count();
+  const TaskId end = first_ad + ads_.count();
+  if (completed.task < first_creative || completed.task >= end) {
+    assets_.uploads().on_completed(completed);
+  } else if (completed.task < first_ad) {
+    creatives_.on_completed(completed);
+  } else {
+    ads_.on_completed(completed);
+  }
+}
+
+bool LaunchRun::finished() const {
+  return begun_ && creatives_.finished() && ads_.finished() && assets_.uploads().finished();
+}
+
+void LaunchRun::skip_rest(const Error& reason) {
+  assets_.uploads().skip_rest(reason);
+  creatives_.skip_rest(reason);
+  ads_.skip_rest(reason);
+}
+
+void LaunchRun::describe(report::Tick& tick) const {
+  assets_.uploads().describe(tick);
+  tick.items = assets_.count() + creatives_.count() + ads_.count();
+}
+
+Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& environment) {
+  const auto origin = origin_of(settings.upload.common.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  auto own = settings;
+  own.upload.video.wait = true;  // a creative takes no video that is not ready
+  own.upload.common.compose.batch = true;
+  own.upload.common.compose.batch_files = false;  // files go up as they do by `upload`
+  RunControl control(own.upload.common, environment, *origin, !own.upload.dry_run);
+  LaunchRun run(std::move(plan), own, environment, *origin, control);
+  return control.drive(run);
+}
+
+}  // namespace metaup::run
