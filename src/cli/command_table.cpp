@@ -66,7 +66,7 @@ constexpr CommandRow kCommands[] = {
      .words = {}},
     {.name = "create-creative",
      .arguments = "[PATH…]",
-     .summary = "Make ad creatives: one from options, or many from a file; with --ads their ads too",
+     .summary = "Make ad creatives, with their images, videos and ads",
      .details =
          "Without --from the options describe one creative: an image, a video, a carousel of cards, an existing\n"
          "post, or raw JSON. With --from each row of a CSV with a header, or each line of JSON Lines, is one:\n"
@@ -85,10 +85,11 @@ constexpr CommandRow kCommands[] = {
      .words = {}},
     {.name = "create-ad",
      .arguments = "",
-     .summary = "Make ads from creatives: one from options, or many from a file",
+     .summary = "Make ads from creatives",
      .details =
-         "Ads are PAUSED unless --status ACTIVE. A file has the columns name, adset, creative and spec. None is\n"
-         "made twice: one whose reply was lost is looked for before anything is sent again.",
+         "One from options, or many with --from: a file with the columns name, adset, creative and spec. Ads are\n"
+         "PAUSED unless --status ACTIVE. None is made twice: one whose reply was lost is looked for before\n"
+         "anything is sent again.",
      .examples = "metaup create-ad --name 'Spring A' --adset 238 --creative 2386\n"
                  "metaup create-ad --from ads.csv --adset 238\n"
                  "metaup create-ad --spec ad.json --attach hero.jpg=pictures/hero.jpg",

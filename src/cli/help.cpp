@@ -168,7 +168,7 @@ std::string overview() {
       "Usage: metaup [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n"
       "\n"
       "Commands:\n";
-  for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 16);
+  for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 19);
   return text +
          "\n"
          "'metaup help COMMAND' explains; topics: exit-codes, environment, files, output.\n";

@@ -227,7 +227,7 @@ void UploadRun::decide(std::uint32_t index) {
     }
     return member_decided(*archive);
   }
-  if (!first && slots_.contains(leader->second)) {
+  if (!first && leader->second != index && slots_.contains(leader->second)) {
     slots_.at(leader->second).twins.push_back(index);
     return;
   }

@@ -1,7 +1,5 @@
 #include "run/launch/assets.hpp"
 
-#include <algorithm>
-
 namespace metaup::run {
 namespace {
 
@@ -24,15 +22,14 @@ LaunchAssets::LaunchAssets(const AccountId& account, const UploadSettings& setti
   environment_.release_locks = [] {};
 }
 
-Result<std::vector<LaunchAssets::Number>> LaunchAssets::need(graph::CreativeDraft& draft) {
-  std::vector<Number> needed;
+Result<std::vector<LaunchAssets::Need>> LaunchAssets::need(graph::CreativeDraft& draft) {
+  std::vector<Need> needs;
   for (const auto& use : graph::assets_of(draft)) {
     auto number = need(use);
     if (!number) return tl::unexpected(in_field(use.field, std::move(number.error())));
-    if (!*number || std::find(needed.begin(), needed.end(), **number) != needed.end()) continue;
-    needed.push_back(**number);
+    if (*number) needs.push_back({**number, use.field});
   }
-  return needed;
+  return needs;
 }
 
 Result<std::optional<LaunchAssets::Number>> LaunchAssets::need(const graph::AssetUse& use) {
@@ -95,28 +92,28 @@ void LaunchAssets::on_end(const report::Item& item) {
   settled_.push_back(item.index);
 }
 
-std::optional<Error> LaunchAssets::failure_of(Number number) const {
-  const auto& asset = assets_[number];
+std::optional<Error> LaunchAssets::failure_of(const Need& need) const {
+  const auto& asset = assets_[need.asset];
   if (!asset.error) return std::nullopt;
   if (asset.error->error_class == ErrorClass::cancelled) return asset.error;
   Error error;
   error.error_class = ErrorClass::dependency;
-  error.message = "its " + std::string(to_string(asset.kind)) + " " + asset.text + " failed: " + asset.error->message;
+  error.message = asset.text + " failed: " + asset.error->message;
   error.hint = asset.error->hint;
   error.retryable = asset.error->retryable;
-  return error;
+  return in_field(need.field, std::move(error));
 }
 
-bool LaunchAssets::send_again(const std::vector<Number>& assets) {
+bool LaunchAssets::send_again(const std::vector<Need>& needs) {
   bool any = false;
-  for (const auto number : assets) {
-    auto& asset = assets_[number];
+  for (const auto& need : needs) {
+    auto& asset = assets_[need.asset];
     if (asset.kind != AssetKind::image) continue;
     any = true;
     if (std::exchange(asset.sent_again, true)) continue;
     asset.settled = false;
     asset.job.in_doubt = true;
-    uploads_->take_again(number, asset.job);
+    uploads_->take_again(need.asset, asset.job);
   }
   return any;
 }

@@ -15,13 +15,18 @@ namespace metaup::run {
 class LaunchAssets {
  public:
   using Number = std::uint32_t;
+  /// What a creative waits for, and the field that names it.
+  struct Need {
+    Number asset = 0;
+    std::string field;
+  };
 
   LaunchAssets(const AccountId& account, const UploadSettings& settings, Environment& environment, std::string origin,
                RunControl& control);
 
   /// Before `begin`: the assets that the draft has to wait for. A file that is not there is an error
   /// that names the field.
-  [[nodiscard]] Result<std::vector<Number>> need(graph::CreativeDraft& draft);
+  [[nodiscard]] Result<std::vector<Need>> need(graph::CreativeDraft& draft);
   void begin();
   /// Valid after `begin`; the loop drives it.
   [[nodiscard]] UploadRun& uploads() const { return *uploads_; }
@@ -32,10 +37,10 @@ class LaunchAssets {
   /// Whether it is at Meta. With `dry_run` it may neither be nor have failed.
   [[nodiscard]] bool is_there(Number asset) const { return !assets_[asset].id.empty(); }
   /// Why not, to what shows it; of class cancelled when it was not tried.
-  [[nodiscard]] std::optional<Error> failure_of(Number asset) const;
+  [[nodiscard]] std::optional<Error> failure_of(const Need& need) const;
   /// Meta misses an image that these are perhaps: asks for each and sends what is gone, once a run.
   /// False when none of them is an image whose file is known.
-  bool send_again(const std::vector<Number>& assets);
+  bool send_again(const std::vector<Need>& needs);
 
   /// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
   [[nodiscard]] Result<graph::CreativeDraft> resolve(graph::CreativeDraft draft);

@@ -33,12 +33,12 @@ LaunchCreatives::LaunchCreatives(const AccountId& account, const LaunchSettings&
       ready_(control, account, Load::plain) {}
 
 void LaunchCreatives::add(std::uint32_t row, report::Item item, graph::CreativeDraft draft,
-                          std::vector<LaunchAssets::Number> assets) {
+                          std::vector<LaunchAssets::Need> needs) {
   Creative creative;
   creative.row = row;
   creative.item = std::move(item);
   creative.draft = std::move(draft);
-  creative.assets = std::move(assets);
+  creative.needs = std::move(needs);
   creatives_.push_back(std::move(creative));
 }
 
@@ -54,7 +54,7 @@ void LaunchCreatives::begin(TaskId first) {
   for (std::uint32_t number = 0; number < creatives_.size(); ++number) {
     auto& creative = creatives_[number];
     creative.item.index = first + number;
-    for (const auto asset : creative.assets) shown_by_[asset].push_back(number);
+    for (const auto& need : creative.needs) shown_by_[need.asset].push_back(number);
     if (creative.item.error) {
       fail(number, Error(*creative.item.error));
     } else {
@@ -73,9 +73,9 @@ void LaunchCreatives::decide_if_ready(std::uint32_t number) {
   auto& creative = creatives_[number];
   if (creative.closed || !creative.waiting) return;
   bool all_settled = true;
-  for (const auto asset : creative.assets) {
-    if (const auto failure = assets_.failure_of(asset)) return fail(number, *failure);
-    all_settled = all_settled && assets_.is_settled(asset);
+  for (const auto& need : creative.needs) {
+    if (const auto failure = assets_.failure_of(need)) return fail(number, *failure);
+    all_settled = all_settled && assets_.is_settled(need.asset);
   }
   if (!all_settled) return;
   creative.waiting = false;
@@ -182,7 +182,7 @@ void LaunchCreatives::advance(std::uint32_t number) {
   std::visit(Overloaded{
                  [&](const CreativeUpload::Send&) { ready_.push(number); },
                  [&](const CreativeUpload::AwaitImages& awaiting) {
-                   if (!assets_.send_again(creative.assets)) return fail(number, awaiting.error);
+                   if (!assets_.send_again(creative.needs)) return fail(number, awaiting.error);
                    creative.waiting = true;
                    ++waiting_;
                    decide_if_ready(number);

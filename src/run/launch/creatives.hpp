@@ -26,7 +26,7 @@ class LaunchCreatives {
                   std::string origin, RunControl& control, LaunchAssets& assets);
 
   /// One creative of the row. `item` is what will be reported of it.
-  void add(std::uint32_t row, report::Item item, graph::CreativeDraft draft, std::vector<LaunchAssets::Number> assets);
+  void add(std::uint32_t row, report::Item item, graph::CreativeDraft draft, std::vector<LaunchAssets::Need> needs);
   /// One that cannot be made.
   void refuse(std::uint32_t row, report::Item item, Error error);
   /// All have been added. They are tasks from `first` on.
@@ -50,7 +50,7 @@ class LaunchCreatives {
     std::uint32_t row = 0;
     report::Item item;
     graph::CreativeDraft draft;
-    std::vector<LaunchAssets::Number> assets;
+    std::vector<LaunchAssets::Need> needs;
     bool waiting = true;     ///< for assets
     bool in_flight = false;  ///< a request is under way, or in line
     upload::CreativeUpload machine;

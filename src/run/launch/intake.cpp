@@ -27,9 +27,9 @@ void LaunchRun::take_in() {
 }
 
 void LaunchRun::take_in(std::uint32_t number, LaunchRow row) {
-  std::vector<LaunchAssets::Number> assets;
+  std::vector<LaunchAssets::Need> needs;
   std::vector<std::string> warnings;
-  const auto error = check(row, assets, warnings);
+  const auto error = check(row, needs, warnings);
   any_refused_ = any_refused_ || error;
   const bool has_creative = row.creative.has_value();
   if (has_creative) {
@@ -38,7 +38,7 @@ void LaunchRun::take_in(std::uint32_t number, LaunchRow row) {
     if (error) {
       creatives_.refuse(number, std::move(item), *error);
     } else {
-      creatives_.add(number, std::move(item), std::move(*row.creative), std::move(assets));
+      creatives_.add(number, std::move(item), std::move(*row.creative), std::move(needs));
     }
   }
   if (!row.ad) return;
@@ -52,7 +52,7 @@ void LaunchRun::take_in(std::uint32_t number, LaunchRow row) {
 }
 
 /// All that is wrong with a row, its files' absence included.
-std::optional<Error> LaunchRun::check(LaunchRow& row, std::vector<LaunchAssets::Number>& assets,
+std::optional<Error> LaunchRun::check(LaunchRow& row, std::vector<LaunchAssets::Need>& needs,
                                       std::vector<std::string>& warnings) {
   if (row.error) return row.error;
   graph::Findings findings;
@@ -68,7 +68,7 @@ std::optional<Error> LaunchRun::check(LaunchRow& row, std::vector<LaunchAssets::
   if (findings.errors.empty() && row.creative) {
     auto needed = assets_.need(*row.creative);
     if (!needed) return std::move(needed.error());
-    assets = *std::move(needed);
+    needs = *std::move(needed);
   }
   warnings = std::move(findings.warnings);
   if (findings.errors.empty()) return std::nullopt;

@@ -13,15 +13,11 @@ LaunchRun::LaunchRun(LaunchPlan plan, const LaunchSettings& settings, Environmen
   take_in();
   assets_.begin();
   if (any_refused_) assets_.uploads().refuse();
-}
-
-void LaunchRun::begin() {
   creatives_.begin(assets_.count());
   ads_.begin(assets_.count() + creatives_.count());
 }
 
 void LaunchRun::start() {
-  if (!std::exchange(begun_, true)) begin();
   auto& uploads = assets_.uploads();
   uploads.start();
   pass_on();
@@ -57,7 +53,7 @@ void LaunchRun::on_completed(const Completed& completed) {
 }
 
 bool LaunchRun::finished() const {
-  return begun_ && creatives_.finished() && ads_.finished() && assets_.uploads().finished();
+  return creatives_.finished() && ads_.finished() && assets_.uploads().finished();
 }
 
 void LaunchRun::skip_rest(const Error& reason) {

@@ -27,11 +27,10 @@ class LaunchRun {
   // intake.cpp
   void take_in();
   void take_in(std::uint32_t number, LaunchRow row);
-  [[nodiscard]] std::optional<Error> check(LaunchRow& row, std::vector<LaunchAssets::Number>& assets,
+  [[nodiscard]] std::optional<Error> check(LaunchRow& row, std::vector<LaunchAssets::Need>& needs,
                                            std::vector<std::string>& warnings);
   [[nodiscard]] report::Item item_of(const LaunchRow& row, AssetKind kind) const;
 
-  void begin();
   void pass_on();
 
   LaunchPlan plan_;
@@ -40,7 +39,6 @@ class LaunchRun {
   LaunchAssets assets_;
   LaunchCreatives creatives_;
   LaunchAds ads_;
-  bool begun_ = false;
   bool any_refused_ = false;
 };
 

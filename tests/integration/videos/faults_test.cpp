@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "studio.hpp"
+#include "integration/studio/studio.hpp"
 #include "support/footage.hpp"
 
 using namespace metaup;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "integration/studio/studio.hpp"
 #include "metaup/upload/video_upload.hpp"
-#include "studio.hpp"
 #include "support/footage.hpp"
 
 using namespace metaup;

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "studio.hpp"
+#include "integration/studio/studio.hpp"
 #include "support/footage.hpp"
 
 using namespace metaup;

@@ -65,6 +65,7 @@ TEST_CASE("a mistake in an ad is named with its field", "[creative]") {
       {"creative", "is no id", [](auto& d) { d.creative = "x"; }},
       {"spec", "is not JSON", [](auto& d) { d.spec = "{"; }},
       {"spec", "status ACTIVE is not for specs", [](auto& d) { d.spec = R"({"status":"ACTIVE"})"; }},
+      {"spec", "adset_spec is not taken", [](auto& d) { d.spec = R"({"adset_spec":{}})"; }},
       {"spec", "access_token does not belong here", [](auto& d) { d.spec = R"({"access_token":"x"})"; }},
       {"spec", "instagram_actor_id is gone", [](auto& d) { d.spec = R"({"creative":{"instagram_actor_id":"1"}})"; }},
       {"spec", "its image_file 'a.jpg' is not attached",
@@ -90,8 +91,10 @@ TEST_CASE("a spec can say what the options leave out", "[creative]") {
   AdDraft draft;
   draft.spec = R"({"name":"n","adset_id":"1","creative":{"creative_id":"2"}})";
   CHECK(graph::check_ad(draft).errors.empty());
-  draft.spec = R"({"name":"n","adset_spec":{},"creative":{"creative_id":"2"}})";
-  CHECK(graph::check_ad(draft).errors.empty());
+  draft = graph::with_spec_members(draft);
+  CHECK(draft.name == "n");
+  CHECK(draft.adset == "1");
+  CHECK(draft.creative == "2");
 }
 
 TEST_CASE("an ad whose creative is to come passes its checks, and waits", "[creative]") {
@@ -137,6 +140,14 @@ TEST_CASE("an ad's key tells ads apart by ad set, name, creative and place among
   SECTION("creative") {
     other.creative = "2387";
     CHECK(graph::ad_key(other, 0) != key);
+  }
+  SECTION("a creative that the ad brings") {
+    other.creative.clear();
+    other.spec = R"({"creative":{"image_file":"a.jpg"}})";
+    const auto brought = graph::ad_key(other, 0);
+    CHECK(brought != key);
+    other.attached_content = "0123";
+    CHECK(graph::ad_key(other, 0) != brought);
   }
   CHECK(graph::ad_digest(key).size() == 64);
   CHECK(graph::ad_digest(key) != graph::ad_digest(graph::ad_key(ad_draft(), 1)));

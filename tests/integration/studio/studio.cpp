@@ -1,4 +1,4 @@
-#include "studio.hpp"
+#include "integration/studio/studio.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include "metaup/base/text.hpp"
 #include "simulator/body_reader.hpp"
 #include "support/footage.hpp"
+#include "support/images.hpp"
 
 namespace metaup::test {
 namespace {
@@ -61,10 +62,12 @@ Studio::Studio(const std::string& scenario) : simulator_(simulator::parse_scenar
 FakeTransport::Answer Studio::answer(const http::Request& request) {
   using Cut = simulator::Delivery::Cut;
   using Kind = http::Failure::Kind;
-  if (on_request) on_request(++requests_);
+  ++requests_;
+  if (on_request) on_request(requests_);
   auto arriving = arrived(request);
   if (!arriving) return tl::unexpected(arriving.error());
   const auto reply = simulator_.handle(std::move(*arriving));
+  if (on_served) on_served(requests_);
   if (reply.delivery.cut == Cut::stall) return tl::unexpected(http::Failure{Kind::no_reply, "no reply came in time"});
   if (reply.delivery.cut != Cut::none) return tl::unexpected(http::Failure{Kind::dropped, "the connection broke"});
   http::Response response{.status = reply.status, .headers = {}, .body = reply.body};
@@ -73,14 +76,14 @@ FakeTransport::Answer Studio::answer(const http::Request& request) {
   return response;
 }
 
-Studio::Take Studio::run(run::UploadPlan plan) {
+Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& work) {
   FakeTransport transport(clock, [this](const http::Request& request) { return answer(request); });
   Waker waker;
   const run::Interrupt interrupt;
   run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
   const auto first = reporter.events.size();
   Take take;
-  take.outcome = run::upload(std::move(plan), settings, environment);
+  take.outcome = work(environment);
   take.exit_code = cli::exit_code(take.outcome, false);
   take.items = ended_since(reporter, first);
   return take;
@@ -94,7 +97,7 @@ Studio::Take Studio::upload(const std::vector<std::string>& paths) {
                          .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
                          .poster = std::nullopt});
   }
-  return run(std::move(plan));
+  return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }
 
 Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
@@ -102,7 +105,17 @@ Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
   for (const auto& id : video_ids) {
     plan.jobs.push_back({.source = id, .account = kAccount, .origin = run::KnownVideo{id}, .poster = std::nullopt});
   }
-  return run(std::move(plan));
+  return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
+}
+
+Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {
+  run::LaunchPlan plan{.account = kAccount, .rows = std::move(rows)};
+  const run::LaunchSettings all{.upload = settings, .validate_only = validate_only};
+  return run([&](auto& environment) { return run::launch(std::move(plan), all, environment); });
+}
+
+std::string Studio::picture(std::uint32_t seed) {
+  return folder_.write(std::to_string(seed) + ".jpg", make_jpeg(seed));
 }
 
 std::string Studio::film(std::uint32_t seed, std::size_t bytes) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "metaup/run/launch.hpp"
 #include "metaup/run/upload.hpp"
 #include "simulator/simulator.hpp"
 #include "support/fakes.hpp"
@@ -12,7 +13,7 @@
 
 namespace metaup::test {
 
-/// Runs of `upload` against the simulator, without sockets and in virtual time: each wait, be it
+/// Runs of `upload` and `launch` against the simulator, without sockets and in virtual time: each wait, be it
 /// for a retry, a rate limit or Meta's encoder, only moves the clock. The ledger outlives the runs.
 class Studio {
  public:
@@ -30,26 +31,33 @@ class Studio {
   /// One run of `metaup status --wait`.
   Take await(const std::vector<std::string>& video_ids);
 
+  /// One run of `metaup create-creative` or `create-ad`, in account 123.
+  Take launch(std::vector<run::LaunchRow> rows);
+
   /// A video file of the studio's folder; returns its path.
   std::string film(std::uint32_t seed, std::size_t bytes = 4'096);
+  /// An image file.
+  std::string picture(std::uint32_t seed);
 
   /// What Meta holds.
   [[nodiscard]] nlohmann::json state();
   [[nodiscard]] std::vector<nlohmann::json> finished_videos();
   void control(const std::string& name, const simulator::Fields& fields);
 
-  /// Called before each request, with its number from 1.
+  /// Called before each request, with its number from 1, and once it has been served.
   std::function<void(int)> on_request;
+  std::function<void(int)> on_served;
   /// What else happens to the requests from now on: a fault rule of the simulator.
   void add_fault(const std::string& rule);
 
   FakeClock clock;
   run::UploadSettings settings;
+  bool validate_only = false;
   RecordingReporter reporter;  ///< of all runs
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
 
  private:
-  Take run(run::UploadPlan plan);
+  Take run(const std::function<run::Outcome(run::Environment&)>& work);
   [[nodiscard]] FakeTransport::Answer answer(const http::Request& request);
 
   TempDir folder_;

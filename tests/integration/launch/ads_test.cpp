@@ -1,0 +1,166 @@
+#include <catch2/catch.hpp>
+
+#include "launches.hpp"
+
+using namespace metaup;
+using namespace metaup::test;
+using Catch::Matchers::Contains;
+using report::Status;
+
+namespace {
+
+using Counts = std::map<Status, int>;
+constexpr auto kCreative = AssetKind::creative;
+constexpr auto kAd = AssetKind::ad;
+
+std::vector<run::LaunchRow> launch_rows(Studio& studio, int count) {
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < count; ++i) rows.push_back(launch_row("a" + std::to_string(i), studio.picture(1)));
+  return rows;
+}
+
+std::string status_at_meta(Studio& studio) { return studio.state().at("ads").at(0).at("status"); }
+
+}  // namespace
+
+TEST_CASE("ads follow their creatives, ten a batch, and are paused", "[launch]") {
+  Studio studio;
+  const auto rows = launch_rows(studio, 25);
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == 0);
+  CHECK(statuses(take, kAd) == Counts{{Status::created, 25}});
+  CHECK(take.outcome.summary.requests == 1 + 1 + 3);
+  CHECK(status_at_meta(studio) == "PAUSED");
+  const auto again = studio.launch(rows);
+  CHECK(again.outcome.summary.requests == 0);
+  CHECK(again.outcome.summary.unchanged == 51);
+}
+
+TEST_CASE("an ad is active when that is asked for", "[launch]") {
+  Studio studio;
+  auto row = launch_row("a", studio.picture(1));
+  row.ad->active = true;
+  CHECK(studio.launch({row}).exit_code == 0);
+  CHECK(status_at_meta(studio) == "ACTIVE");
+}
+
+TEST_CASE("an ad whose creative failed says so", "[launch]") {
+  Studio studio;
+  const auto take = studio.launch({launch_row("a", studio.film(1))});
+  const auto& item = item_of(take, kAd, "a");
+  CHECK(item.status == Status::failed);
+  CHECK(item.error->error_class == ErrorClass::dependency);
+  CHECK_THAT(item.error->message, Contains("its creative failed"));
+}
+
+TEST_CASE("equal rows are as many ads, in every run the same ones", "[launch]") {
+  Studio studio;
+  const auto first = studio.launch({creative_row("c", studio.picture(1))});
+  const auto creative = item_of(first, kCreative, "c").id;
+  auto rows = std::vector{ad_row("a", creative), ad_row("a", creative), ad_row("a", creative)};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].source = "row " + std::to_string(i);
+  CHECK(statuses(studio.launch(rows), kAd) == Counts{{Status::created, 3}});
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 3}});
+  const auto again = studio.launch(rows);
+  CHECK(statuses(again, kAd) == Counts{{Status::unchanged, 3}});
+  CHECK(item_of(again, kAd, "row 0").id != item_of(again, kAd, "row 2").id);
+}
+
+TEST_CASE("the ad of an edited row is a new one, and the report says what stays", "[launch]") {
+  Studio studio;
+  auto row = launch_row("a", studio.picture(1));
+  const auto before = studio.launch({row});
+  row.creative->message = "Hello again";
+  const auto after = studio.launch({row});
+  const auto& item = item_of(after, kAd, "a");
+  CHECK(item.status == Status::created);
+  REQUIRE(item.warnings.size() == 1);
+  CHECK_THAT(item.warnings[0], Contains(item_of(before, kAd, "a").id));
+}
+
+TEST_CASE("Meta checks an ad and makes none", "[launch]") {
+  Studio studio;
+  const auto creative = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  studio.validate_only = true;
+  CHECK(statuses(studio.launch({ad_row("a", creative)}), kAd) == Counts{{Status::valid, 1}});
+  CHECK(statuses(studio.launch({ad_row("a", "99")}), kAd) == Counts{{Status::failed, 1}});
+  CHECK(studio.state().at("ads").empty());
+}
+
+TEST_CASE("no ad is ever made twice, whatever becomes of the reply", "[launch]") {
+  struct Fault {
+    const char* rule;
+    int exit_code;  ///< of the first run
+  };
+  const auto fault = GENERATE(values<Fault>({
+      {R"({"edge":"ads","method":"POST","nth":[2,3],"null_entry":true})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[2,3],"null_entry":true,"when":"after"})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[2,3],"drop":true,"when":"after"})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[1,12],"error":{"code":1,"status":500}})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[1,12],"error":{"code":1,"status":500},"when":"after"})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[1,12],"error":{"code":2},"when":"after"})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[1,12],"reply":{"success":true},"when":"after"})", 0},
+      {R"({"edge":"ads","method":"POST","nth":2,"error":{"code":100}})", 6},
+      {R"({"edge":"ads","method":"POST","nth":2,"error":{"code":17,"subcode":2446079}})", 0},
+      {R"({"edge":"batch","nth":[2,3],"drop":true})", 0},
+      {R"({"edge":"batch","nth":[2,3],"drop":true,"when":"after"})", 0},
+      {R"({"edge":"batch","nth":[2,3],"html":503})", 0},
+      {R"({"edge":"batch","nth":[2,3],"html":503,"when":"after"})", 0},
+      {R"({"edge":"batch","nth":[2,3],"truncate":true})", 0},
+      {R"({"edge":"batch","nth":[2,3],"stall":true})", 0},
+      {R"({"edge":"batch","nth":[2,3],"error":{"code":960},"when":"after"})", 0},
+  }));
+  CAPTURE(fault.rule);
+  Studio studio;
+  studio.add_fault(fault.rule);
+  const auto rows = launch_rows(studio, 14);
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == fault.exit_code);
+  for (const auto& [name, count] : ads_by_name(studio)) CHECK(count == 1);
+  CHECK(studio.state().at("ads").size() == take.outcome.summary.done - 15);  // an image and 14 creatives
+  const auto again = studio.launch(rows);
+  CHECK(again.exit_code == 0);
+  const auto ads = ads_by_name(studio);
+  CHECK(ads.size() == 14);
+  for (const auto& [name, count] : ads) CHECK(count == 1);
+  CHECK(studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
+}
+
+TEST_CASE("an ad that Meta never gets to is given up after as many attempts as any request", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"ads","method":"POST","null_entry":true}]})");
+  studio.settings.common.retry.attempts = 3;
+  const auto take = studio.launch({launch_row("a", studio.picture(1)), launch_row("b", studio.picture(1))});
+  CHECK(take.exit_code == 6);
+  CHECK(statuses(take, kAd) == Counts{{Status::failed, 2}});
+  CHECK(operations(studio, "POST ads") == 2 * 3);
+}
+
+TEST_CASE("an ad in doubt that cannot be looked for stays in doubt, and the next run finds it", "[launch]") {
+  Studio studio(R"({"faults":[
+    {"edge":"ads","method":"POST","nth":1,"null_entry":true,"when":"after"},
+    {"edge":"ads","method":"GET","first":5,"error":{"code":2}}]})");
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == 6);
+  CHECK(item_of(take, kAd, "a").error->error_class == ErrorClass::unknown_outcome);
+  const auto again = studio.launch(rows);
+  CHECK(again.exit_code == 0);
+  CHECK(item_of(again, kAd, "a").status == Status::created);
+  CHECK(item_of(again, kAd, "a").warnings.size() == 1);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+}
+
+TEST_CASE("an ad that brings its creative is looked for by its name", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"ads","method":"POST","nth":1,"drop":true,"when":"after"}]})");
+  const auto file = OpenFile::open(studio.picture(1)).value();
+  run::LaunchRow row;
+  row.source = "ad";
+  row.ad.emplace().spec = R"({"name":"Legacy","adset_id":"238","creative":
+    {"title":"t","body":"b","object_url":"https://example.com","image_file":"hero.jpg"}})";
+  row.ad->attached = {"hero.jpg"};
+  row.attachments = {{"hero.jpg", "hero.jpg", "image/jpeg", {file, {0, file->size()}}}};
+  const auto take = studio.launch({row});
+  CHECK(take.exit_code == 0);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"Legacy", 1}});
+  CHECK(statuses(studio.launch({row}), kAd) == Counts{{Status::unchanged, 1}});
+}
