@@ -88,7 +88,7 @@ Error as_error(const std::string& name, const std::vector<std::string>& warnings
 }
 
 /// Everything but the check that the file has not changed meanwhile.
-Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+Result<ProbedFile> look_into(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                              const std::string& known_sha256, const std::atomic<bool>* stop) {
   if (file->size() == 0) return tl::unexpected(problem(file->name(), "is empty", "export or copy it again"));
   const auto format = recognise(*file);
@@ -127,7 +127,7 @@ Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOp
   return probed;
 }
 
-Result<ProbedFile> probe_open(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+Result<ProbedFile> probe_open(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                               const std::string& known_sha256, const std::atomic<bool>* stop) {
   auto probed = look_into(file, options, known_sha256, stop);
   const auto now = file->stamp_now();
@@ -148,12 +148,12 @@ Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options
   auto file = OpenFile::open(candidate.path);
   if (!file) return tl::unexpected(file.error());
   const bool still_known = (*file)->stamp() == candidate.stamp;
-  return probe_open(*std::move(file), options, still_known ? known_sha256 : std::string(), stop);
+  return probe_open(*file, options, still_known ? known_sha256 : std::string(), stop);
 }
 
-Result<ProbedFile> probe(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+Result<ProbedFile> probe(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                          const std::atomic<bool>* stop) {
-  return probe_open(std::move(file), options, {}, stop);
+  return probe_open(file, options, {}, stop);
 }
 
 }  // namespace metaup::plan
