@@ -130,7 +130,7 @@ void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& 
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
       if (!fetched) return Probed{.index = index, .result = tl::unexpected(fetched.error()), .fetched_name = {}};
-      return Probed{index, plan::probe(std::move(fetched->file), options, &stop), std::move(fetched->file_name)};
+      return Probed{index, plan::probe(fetched->file, options, &stop), std::move(fetched->file_name)};
     });
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     workers_.submit([index, file = unpacked->file, &options](const std::atomic<bool>& stop) {
