@@ -19,6 +19,11 @@ bool is_url(const std::string& text) { return text.starts_with("https://") || te
 bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); }
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
+void add_unusable(std::string source, const AccountId& account, Error error, run::UploadPlan& plan) {
+  plan.jobs.push_back(
+      {.source = {}, .account = account, .origin = plan::unusable(std::move(source), std::move(error))});
+}
+
 /// One job for each entry, under a source such as "bundle.zip/spring/a.jpg".
 Result<void> add_archive(const std::string& path, const AccountId& account, bool send_whole,
                          const std::string& temporary_directory, run::UploadPlan& plan) {
@@ -35,13 +40,15 @@ Result<void> add_archive(const std::string& path, const AccountId& account, bool
     plan.archives.push_back({.file = *file, .name = base_name(path)});
   }
   for (auto& entry : *entries) {
-    run::Job job{.source = path + "/" + entry.path, .account = account, .origin = Error{}};
+    auto source = path + "/" + entry.path;
     if (entry.error) {
-      job.origin = std::move(*entry.error);
-    } else {
-      job.origin = run::UnpackedFile{.file = std::move(entry.file), .path = entry.path, .archive = whole};
+      add_unusable(std::move(source), account, std::move(*entry.error), plan);
+      continue;
     }
-    plan.jobs.push_back(std::move(job));
+    plan.jobs.push_back(
+        {.source = std::move(source),
+         .account = account,
+         .origin = run::UnpackedFile{.file = std::move(entry.file), .path = entry.path, .archive = whole}});
   }
   return {};
 }
@@ -62,19 +69,17 @@ void add_entries(const std::string& path, const AccountId& account, std::set<std
   run::UploadPlan unpacked;
   const auto added = add_archive(path, account, false, temporary_directory, unpacked);
   for (auto& job : unpacked.jobs) {
-    if (wanted.erase(job.source) != 0) plan.jobs.push_back(std::move(job));
+    if (wanted.erase(run::source_of(job)) != 0) plan.jobs.push_back(std::move(job));
   }
   for (const auto& source : wanted) {
-    auto error = added ? file_error("find", source, ENOENT) : added.error();
-    plan.jobs.push_back({.source = source, .account = account, .origin = std::move(error)});
+    add_unusable(source, account, added ? file_error("find", source, ENOENT) : added.error(), plan);
   }
 }
 
 void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& account, run::UploadPlan& plan) {
   plan.jobs.reserve(plan.jobs.size() + candidates.size());
   for (auto& candidate : candidates) {
-    auto source = candidate.path;
-    plan.jobs.push_back({.source = std::move(source), .account = account, .origin = std::move(candidate)});
+    plan.jobs.push_back({.source = {}, .account = account, .origin = std::move(candidate)});
   }
 }
 
@@ -113,11 +118,13 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
 
 /// Names the poster of each video, and adds those that are not among the jobs yet.
 Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
+  const auto is_video = [](const run::Job& job) { return kind_by_name(run::source_of(job)) == AssetKind::video; };
+  if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_video)) return {};
   std::map<std::string, std::uint32_t> by_path;
-  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(plan.jobs[i].source, i);
+  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(run::source_of(plan.jobs[i]), i);
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
-    if (kind_by_name(plan.jobs[i].source) != AssetKind::video) continue;
-    for (const auto& path : poster_paths(plan.jobs[i].source, options.thumbnail)) {
+    if (!is_video(plan.jobs[i])) continue;
+    for (const auto& path : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
       if (!by_path.contains(path)) {
         if (options.thumbnail.empty() && !stamp_of(path)) continue;
         auto selected = plan::select({.paths = {path}});
@@ -185,7 +192,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     if (auto added =
             add_archive(archive.path, *options.account, options.method == Method::zip, temporary_directory, named.plan);
         !added) {
-      named.plan.jobs.push_back({.source = archive.path, .account = *options.account, .origin = added.error()});
+      add_unusable(archive.path, *options.account, added.error(), named.plan);
     }
   }
   if (options.command != "upload-image") {

@@ -24,7 +24,7 @@ constexpr const char* kSettings =
     "PRAGMA synchronous = NORMAL;"
     "PRAGMA trusted_schema = OFF;"
     "PRAGMA cell_size_check = ON;"
-    "PRAGMA cache_size = -16384;";
+    "PRAGMA cache_size = -8192;";
 
 Outcome<void> use_wal(Database& database) {
   std::string mode;

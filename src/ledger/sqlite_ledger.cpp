@@ -131,8 +131,8 @@ void SqliteLedger::remember_file(const FileStamp& stamp, const std::string& sha2
 }
 
 template <class... Values>
-Result<std::optional<Asset>> SqliteLedger::find(std::string_view sql, const Values&... values) {
-  if (assets_pending_) {
+Result<std::optional<Asset>> SqliteLedger::find(bool touched, std::string_view sql, const Values&... values) {
+  if (touched || touched_.all) {
     if (auto flushed = flush(); !flushed) return tl::unexpected(flushed.error());
   }
   if (const auto held = hold_view(); !held) return failed(held.error());
@@ -143,27 +143,39 @@ Result<std::optional<Asset>> SqliteLedger::find(std::string_view sql, const Valu
 }
 
 Result<std::optional<Asset>> SqliteLedger::find_asset(const Owner& owner, AssetKind kind, const std::string& sha256) {
-  return find(kFindContent, owner.origin, owner.account.digits(), to_string(kind), sha256);
+  return find(touched_.contents.contains(sha256), kFindContent, owner.origin, owner.account.digits(), to_string(kind),
+              sha256);
 }
 
 Result<std::optional<Asset>> SqliteLedger::find_remote(const Owner& owner, AssetKind kind,
                                                        const std::string& remote_id) {
-  return find(kFindRemote, owner.origin, owner.account.digits(), to_string(kind), remote_id);
+  const auto look = [&](bool touched) {
+    return find(touched, kFindRemote, owner.origin, owner.account.digits(), to_string(kind), remote_id);
+  };
+  auto asset = look(touched_.remotes.contains(remote_id));
+  // A content that has become another thing no longer speaks for this one.
+  const bool replaced = asset && *asset && touched_.contents.contains((*asset)->sha256);
+  return replaced ? look(true) : asset;
 }
 
-void SqliteLedger::queue_asset_change(Change change) {
-  pending_.push_back(std::move(change));
-  assets_pending_ = true;
+void SqliteLedger::record(const Owner& owner, const Asset& asset) {
+  if (asset.sha256.empty()) {
+    touched_.all = true;  // it confirms what is known of any content
+  } else {
+    touched_.contents.insert(asset.sha256);
+    touched_.remotes.insert(asset.remote_id);
+  }
+  pending_.emplace_back(Recorded{owner, asset});
 }
-
-void SqliteLedger::record(const Owner& owner, const Asset& asset) { queue_asset_change(Recorded{owner, asset}); }
 
 void SqliteLedger::confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) {
-  queue_asset_change(Seen{owner, kind, remote_id, when, false});
+  touched_.all = true;
+  pending_.emplace_back(Seen{owner, kind, remote_id, when, false});
 }
 
 void SqliteLedger::mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) {
-  queue_asset_change(Seen{owner, kind, remote_id, when, true});
+  touched_.all = true;
+  pending_.emplace_back(Seen{owner, kind, remote_id, when, true});
 }
 
 Result<std::int64_t> SqliteLedger::begin_intent(const Intent& intent) {
@@ -267,7 +279,7 @@ Result<void> SqliteLedger::write_all(const Write& more) {
   if (!done) return failed(done.error());
   pending_.clear();
   hashed_.clear();
-  assets_pending_ = false;
+  touched_ = {};
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,9 +16,8 @@ namespace metaup::ledger {
 /// The ledger in an SQLite database that is open, ours and of the latest schema.
 ///
 /// Grouped rows wait in `pending_`, outside of any transaction, so that other processes can write
-/// meanwhile. A look-up that they could change writes them first; there is at most one such write
-/// for each row that was queued. Hashes of files, which arrive between look-ups by the thousand, are
-/// answered from `hashed_` instead.
+/// meanwhile. A look-up that they could change writes them first; `Touched` keeps most from being one.
+/// Hashes of files, which arrive between look-ups by the thousand, are answered from `hashed_` instead.
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(sql::Database database, std::string path, Ballast ballast);
@@ -60,8 +60,14 @@ class SqliteLedger final : public Ledger {
 
  private:
   using Write = std::function<sql::Outcome<void>(sql::Database&)>;
+  /// What look-ups of assets could miss in the database. Owners and kinds are left out: to write once
+  /// too often does no harm.
+  struct Touched {
+    std::set<std::string, std::less<>> contents;
+    std::set<std::string, std::less<>> remotes;
+    bool all = false;
+  };
 
-  void queue_asset_change(Change change);
   /// All that waits and then `more`, in one transaction; gives the ballast up for it if need be.
   [[nodiscard]] Result<void> write_all(const Write& more);
   [[nodiscard]] sql::Outcome<void> try_write_all(const Write& more);
@@ -69,7 +75,7 @@ class SqliteLedger final : public Ledger {
   [[nodiscard]] sql::Outcome<void> hold_view();
   [[nodiscard]] sql::Outcome<void> drop_view();
   template <class... Values>
-  [[nodiscard]] Result<std::optional<Asset>> find(std::string_view sql, const Values&... values);
+  [[nodiscard]] Result<std::optional<Asset>> find(bool touched, std::string_view sql, const Values&... values);
   [[nodiscard]] tl::unexpected<Error> failed(const sql::Failure& failure) const;
 
   std::string path_;
@@ -77,7 +83,7 @@ class SqliteLedger final : public Ledger {
   Ballast ballast_;
   bool out_of_room_ = false;
   std::vector<Change> pending_;
-  bool assets_pending_ = false;
+  Touched touched_;                                                   ///< by what is pending
   std::map<std::pair<std::uint64_t, std::uint64_t>, Hashed> hashed_;  ///< by device and inode
 };
 

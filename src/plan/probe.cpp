@@ -9,7 +9,7 @@
 namespace metaup::plan {
 namespace {
 
-constexpr std::size_t kReadBytes = 256U << 10U;
+constexpr std::size_t kReadBytes = 64U << 10U;  // still in the cache when it is hashed
 constexpr auto kMediaHint = "give a JPG, PNG, GIF, BMP or TIFF image, or a video";
 
 Result<Format> recognise(const OpenFile& file) {
@@ -53,7 +53,8 @@ Result<void> check_size(const OpenFile& file, Format format) {
 
 Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
   Sha256 digest;
-  std::vector<std::byte> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(kReadBytes, file.size() + 1)));
+  const auto bytes = std::make_unique_for_overwrite<std::byte[]>(kReadBytes);
+  const std::span buffer(bytes.get(), kReadBytes);
   for (std::uint64_t offset = 0;;) {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
       return tl::unexpected(
@@ -61,7 +62,7 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
     }
     const auto count = file.read_at(offset, buffer);
     if (!count) return tl::unexpected(count.error());
-    digest.update(std::span(buffer).first(*count));
+    digest.update(buffer.first(*count));
     offset += *count;
     // A file that grows is found out by its stamp; there is no sense in running after its end.
     if (*count < buffer.size() || offset > file.size()) return digest.hex();
@@ -87,7 +88,7 @@ Error as_error(const std::string& name, const std::vector<std::string>& warnings
 }
 
 /// Everything but the check that the file has not changed meanwhile.
-Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+Result<ProbedFile> look_into(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                              const std::string& known_sha256, const std::atomic<bool>* stop) {
   if (file->size() == 0) return tl::unexpected(problem(file->name(), "is empty", "export or copy it again"));
   const auto format = recognise(*file);
@@ -126,7 +127,7 @@ Result<ProbedFile> look_into(std::shared_ptr<const OpenFile> file, const ProbeOp
   return probed;
 }
 
-Result<ProbedFile> probe_open(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+Result<ProbedFile> probe_open(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                               const std::string& known_sha256, const std::atomic<bool>* stop) {
   auto probed = look_into(file, options, known_sha256, stop);
   const auto now = file->stamp_now();
@@ -147,12 +148,12 @@ Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options
   auto file = OpenFile::open(candidate.path);
   if (!file) return tl::unexpected(file.error());
   const bool still_known = (*file)->stamp() == candidate.stamp;
-  return probe_open(*std::move(file), options, still_known ? known_sha256 : std::string(), stop);
+  return probe_open(*file, options, still_known ? known_sha256 : std::string(), stop);
 }
 
-Result<ProbedFile> probe(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+Result<ProbedFile> probe(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                          const std::atomic<bool>* stop) {
-  return probe_open(std::move(file), options, {}, stop);
+  return probe_open(file, options, {}, stop);
 }
 
 }  // namespace metaup::plan

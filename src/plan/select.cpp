@@ -30,8 +30,6 @@ struct PassedOver {
   static constexpr std::size_t kExamples = 3;
 };
 
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 std::string_view extension(std::string_view name) {
   const auto dot = name.rfind('.');
   return dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
@@ -100,8 +98,8 @@ class Selector {
 
   void add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp);
   void add_entry(const std::string& path, const std::string& relative, const Entry& entry);
-  void add_file(const std::string& path, std::string_view relative, const FileStamp& stamp);
-  void add_error(const std::string& path, std::string_view relative, Error error);
+  void add_file(const std::string& path, const FileStamp& stamp);
+  void add_error(const std::string& path, Error error);
   [[nodiscard]] bool wants_name(std::string_view relative) const;
   [[nodiscard]] bool excludes_directory(std::string_view relative) const;
   [[nodiscard]] bool wants_size(std::uint64_t size) const;
@@ -141,51 +139,46 @@ bool Selector::is_new(const std::string& path) {
   return single || seen_.insert(plain_spelling(path)).second;
 }
 
-void Selector::add_error(const std::string& path, std::string_view relative, Error error) {
+void Selector::add_error(const std::string& path, Error error) {
   if (!is_new(path)) return;
-  selected_.candidates.push_back({.path = path,
-                                  .relative = std::string(relative),
-                                  .stamp = {},
-                                  .error = std::make_shared<const Error>(std::move(error))});
+  selected_.candidates.push_back(unusable(path, std::move(error)));
 }
 
-void Selector::add_file(const std::string& path, std::string_view relative, const FileStamp& stamp) {
+void Selector::add_file(const std::string& path, const FileStamp& stamp) {
   if (!wants_size(stamp.size) || !is_new(path)) return;
-  selected_.candidates.push_back({.path = path, .relative = std::string(relative), .stamp = stamp, .error = nullptr});
+  selected_.candidates.push_back({.path = path, .stamp = stamp, .error = nullptr});
 }
 
 void Selector::add_given(const std::string& path) {
   if (path.find('\0') != std::string::npos) {  // the system would see the part before it
-    return add_error(path, path, problem("a path", "holds a NUL character", "for a list separated by NUL give -0"));
+    return add_error(path, problem("a path", "holds a NUL character", "for a list separated by NUL give -0"));
   }
   const auto entry = look_at(path, true);
-  const auto name = base_name(path);
   switch (entry.kind) {
     case EntryKind::directory:
       return add_directory(path, "", entry.stamp);
     case EntryKind::file:
-      if (wants_name(plain_spelling(path))) add_file(path, name, entry.stamp);
+      if (wants_name(plain_spelling(path))) add_file(path, entry.stamp);
       return;
     case EntryKind::unreadable:
-      return add_error(path, name, why_unreadable(path, entry.error_number));
+      return add_error(path, why_unreadable(path, entry.error_number));
     case EntryKind::link:
     case EntryKind::other:
-      return add_error(path, name, problem(path, "is " + entry.description + ", not a file", "name a regular file"));
+      return add_error(path, problem(path, "is " + entry.description + ", not a file", "name a regular file"));
   }
 }
 
 void Selector::add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp) {
   const DirectoryId id{stamp.device, stamp.inode};
   if (std::find(ancestors_.begin(), ancestors_.end(), id) != ancestors_.end()) {
-    return add_error(path, relative,
-                     problem(path, "is a link to a directory that it lies in", "remove the link or exclude it"));
+    return add_error(path, problem(path, "is a link to a directory that it lies in", "remove the link or exclude it"));
   }
   ancestors_.push_back(id);
   const auto listing = list_directory(path, selection_.follow_symlinks);
   for (const auto& entry : listing.entries) {
     add_entry(join(path, entry.name), join(relative, entry.name), entry);
   }
-  if (listing.error_number != 0) add_error(path, relative, file_error("read directory", path, listing.error_number));
+  if (listing.error_number != 0) add_error(path, file_error("read directory", path, listing.error_number));
   ancestors_.pop_back();
 }
 
@@ -199,15 +192,14 @@ void Selector::add_entry(const std::string& path, const std::string& relative, c
     case EntryKind::file:
       if (!wants_size(entry.stamp.size)) return;
       if (!named_as_media(entry.name) && !holds_media(path)) return foreign_.add(path);
-      return add_file(path, relative, entry.stamp);
+      return add_file(path, entry.stamp);
     case EntryKind::link:
       return links_.add(path);
     case EntryKind::unreadable:
-      return add_error(path, relative, why_unreadable(path, entry.error_number));
+      return add_error(path, why_unreadable(path, entry.error_number));
     case EntryKind::other:
       if (!selection_.named_extras) return;
-      return add_error(path, relative,
-                       problem(path, "is " + entry.description + ", not a file", "exclude or remove it"));
+      return add_error(path, problem(path, "is " + entry.description + ", not a file", "exclude or remove it"));
     case EntryKind::directory:
       return;
   }
@@ -221,6 +213,10 @@ Selected Selector::take() {
 }
 
 }  // namespace
+
+Candidate unusable(std::string path, Error error) {
+  return {.path = std::move(path), .stamp = {}, .error = std::make_shared<const Error>(std::move(error))};
+}
 
 Result<Selected> select(const Selection& selection, const std::string& stdin_text) {
   Selector selector(selection);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "metaup/base/text.hpp"
 #include "metaup/report/output.hpp"
 
@@ -131,7 +133,9 @@ std::string plain_value(const std::string& json) {
 }
 
 std::string dump(const Json& json) {
-  const auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x7F; });
+  if (plain) return text;  // nearly always
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "metaup/base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
@@ -33,12 +35,17 @@ class TextOutput final : public Reporter {
 
   void on(const Event& event) override {
     if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
+    if (std::holds_alternative<Fatal>(event)) fatal_ = true;
     if (const auto* summary = std::get_if<Summary>(&event)) show(*summary);
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
 
  private:
   void show(const Item& item) {
+    if (item.status == Status::skipped && item.error) {
+      ++skipped_[describe(*item.error)];  // thousands may share a reason
+      return;
+    }
     if (context_.quiet && item.status != Status::failed) return;
     std::string text;
     add_line(text, decorated(item));
@@ -63,7 +70,11 @@ class TextOutput final : public Reporter {
   }
 
   void show(const Summary& summary) {
+    if (fatal_ && summary.items == 0) return;  // stderr says why
     std::string text;
+    for (const auto& [reason, count] : skipped_) {
+      add_line(text, fmt::format("{:<10} {}: {}", to_string(Status::skipped), counted(count, "item", "items"), reason));
+    }
     add_line(text, counts(summary));
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (can_be_retried(summary, context_.command)) {
@@ -119,6 +130,8 @@ class TextOutput final : public Reporter {
 
   Writer writer_;
   OutputContext context_;
+  bool fatal_ = false;
+  std::map<std::string, std::uint32_t> skipped_;  ///< by reason
 };
 
 }  // namespace

@@ -7,17 +7,29 @@ namespace {
 
 using upload::Removal;
 
-std::vector<TaskRun<Removal>::Task> tasks_of(AssetKind kind, const std::vector<Thing>& things, bool only_look) {
-  std::vector<TaskRun<Removal>::Task> tasks;
+std::vector<report::Item> items_of(AssetKind kind, const std::vector<Thing>& things) {
+  std::vector<report::Item> items;
   for (const auto& thing : things) {
     report::Item item;
-    item.index = static_cast<std::uint32_t>(tasks.size());
+    item.index = static_cast<std::uint32_t>(items.size());
     item.source = item.id = thing.id;
     item.kind = kind;
     item.account = thing.account;
-    tasks.push_back({.item = std::move(item), .machine = Removal(thing.account, kind, thing.id, only_look)});
+    items.push_back(std::move(item));
   }
-  return tasks;
+  return items;
+}
+
+/// What of it is used as far as the ledger knows; Meta does not say it of videos.
+Result<std::optional<Error>> known_use(const report::Item& item, const std::string& origin, ledger::Ledger& ledger) {
+  const auto users = ledger.users_of({.origin = origin, .account = item.account}, {.kind = item.kind, .id = item.id});
+  if (!users) return tl::unexpected(users.error());
+  if (users->empty()) return std::nullopt;
+  std::vector<std::string> ids;
+  for (const auto& user : *users) ids.push_back(user.id);
+  auto error = upload::used_error(item.kind, ids);
+  error.hint += "; if that is done already, `metaup ledger forget` it";
+  return error;
 }
 
 report::Status status_of(const Removal& removal) {
@@ -42,7 +54,21 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
     if (only_look) return;
     environment.ledger.mark_gone({.origin = *origin, .account = item.account}, kind, item.id, environment.clock.wall());
   };
-  TaskRun<Removal> run(control, tasks_of(kind, things, only_look), conclude);
+  std::vector<TaskRun<Removal>::Task> tasks;
+  for (auto& item : items_of(kind, things)) {
+    auto use = known_use(item, *origin, environment.ledger);
+    if (!use) {
+      control.stop(Stop::state, use.error());
+    } else if (*use) {
+      item.status = report::Status::failed;
+      item.error = std::move(*use);
+      control.close(std::move(item));
+      continue;
+    }
+    Removal removal(item.account, kind, item.id, only_look);
+    tasks.push_back({.item = std::move(item), .machine = std::move(removal)});
+  }
+  TaskRun<Removal> run(control, std::move(tasks), conclude);
   return control.drive(run);
 }
 

@@ -4,6 +4,8 @@ namespace metaup::run {
 namespace {
 
 constexpr auto kHeartbeat = Milliseconds{100};
+/// Between commits. A run that waits for the network commits each reply at once.
+constexpr auto kCommitInterval = Milliseconds{25};
 
 std::string_view why_skipped(Stop stop) {
   switch (stop) {
@@ -69,12 +71,19 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
 
 std::vector<Completed> RunControl::poll(bool busy) {
   const auto now = environment_.clock.now();
-  auto completed = dispatcher_.poll(busy ? now : now + kHeartbeat);
+  const auto idle_until = closing_.empty() ? now + kHeartbeat : next_commit_;
+  auto completed = dispatcher_.poll(busy ? now : idle_until);
   environment_.waker.drain();
   return completed;
 }
 
+void RunControl::commit_if_due() {
+  if (commit_now_ || environment_.clock.now() >= next_commit_) commit();
+}
+
 void RunControl::commit() {
+  commit_now_ = false;
+  next_commit_ = environment_.clock.now() + kCommitInterval;
   if (writes_) {
     if (const auto flushed = environment_.ledger.flush(); !flushed) book_.stop(Stop::state, flushed.error());
     if (environment_.ledger.out_of_room()) book_.stop(Stop::state, full_disk_error());

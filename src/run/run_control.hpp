@@ -23,6 +23,9 @@ inline constexpr std::string_view kNoFfprobe =
 
 /// What every run does around its own work: reports what is done once the ledger has it, watches
 /// for what ends a run before its time, and lets running requests end.
+///
+/// A commit costs as much as a request, so what is done in quick succession goes into one. Whoever
+/// reads of an item can rely on it surviving a kill; what is killed before is sent again.
 class RunControl {
  public:
   /// Without `writes` the ledger is left as it is.
@@ -35,8 +38,14 @@ class RunControl {
   void stop(Stop why, std::optional<Error> error = std::nullopt) { book_.stop(why, std::move(error)); }
   /// An account takes nothing more. When that is for want of rights, the whole run counts as refused.
   void note_dead_account(const Error& error);
-  /// An item has come to its end; each once. It is reported by the next commit.
-  void close(report::Item item) { closing_.push_back(std::move(item)); }
+  /// An item has come to its end; each once. It is reported by the next commit, which does not wait
+  /// for company when the item failed.
+  void close(report::Item item) {
+    commit_now_ = commit_now_ || item.error;
+    closing_.push_back(std::move(item));
+  }
+  /// Writes what is done to the ledger, then reports it.
+  void commit();
 
   /// The loop. `Work` has
   ///   void start()                      submits what there is room for
@@ -50,7 +59,7 @@ class RunControl {
     tick(work);
     while (!work.finished() && !stopped()) {
       work.start();
-      commit();
+      commit_if_due();
       watch();
       if (work.finished() || stopped()) break;
       turn(work);
@@ -68,7 +77,7 @@ class RunControl {
   void turn(Work& work) {
     for (const auto& completed : poll(work.busy())) work.on_completed(completed);
     stop_if_dead();
-    commit();
+    commit_if_due();
     tick(work);
   }
 
@@ -82,7 +91,7 @@ class RunControl {
   }
 
   [[nodiscard]] std::vector<Completed> poll(bool busy);
-  void commit();
+  void commit_if_due();
   void watch();
   void stop_if_dead();
   void begin_to_end();
@@ -101,7 +110,9 @@ class RunControl {
   SteadyTime last_tick_{};
   bool aborted_ = false;
   std::optional<Error> refusal_;
-  std::vector<report::Item> closing_;
+  std::vector<report::Item> closing_;  ///< wait for a commit
+  bool commit_now_ = false;
+  SteadyTime next_commit_{};
 };
 
 }  // namespace metaup::run

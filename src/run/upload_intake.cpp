@@ -41,9 +41,8 @@ void UploadRun::take_job(std::uint32_t index) {
   slot.job = std::move(plan_.jobs[index]);
   slot.started = environment_.clock.now();
   slot.item.index = index;
-  slot.item.source = slot.job.source;
+  slot.item.source = source_of(slot.job);
   slot.item.account = slot.job.account;
-  if (auto* const error = std::get_if<Error>(&slot.job.origin)) return fail(index, std::move(*error));
   if (auto* const file = std::get_if<plan::Candidate>(&slot.job.origin)) {
     if (file->error) return fail(index, *file->error);
     slot.path = file->path;
@@ -88,7 +87,7 @@ void UploadRun::close_unchanged(std::uint32_t index, const ledger::Asset& asset,
   auto& job = plan_.jobs[index];
   report::Item item;
   item.index = index;
-  item.source = std::move(job.source);
+  item.source = source_of(job);
   item.kind = asset.kind;
   item.account = job.account;
   item.status = report::Status::unchanged;
@@ -131,7 +130,7 @@ void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& 
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
       if (!fetched) return Probed{.index = index, .result = tl::unexpected(fetched.error()), .fetched_name = {}};
-      return Probed{index, plan::probe(std::move(fetched->file), options, &stop), std::move(fetched->file_name)};
+      return Probed{index, plan::probe(fetched->file, options, &stop), std::move(fetched->file_name)};
     });
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     workers_.submit([index, file = unpacked->file, &options](const std::atomic<bool>& stop) {

@@ -26,6 +26,11 @@ bool asks_only(const Machine& machine) {
 
 }  // namespace
 
+const std::string& source_of(const Job& job) {
+  const auto* const candidate = std::get_if<plan::Candidate>(&job.origin);
+  return candidate != nullptr && job.source.empty() ? candidate->path : job.source;
+}
+
 Error changed_error(const std::string& path) {
   Error error;
   error.error_class = ErrorClass::local;
@@ -66,6 +71,7 @@ void UploadRun::start() {
   start_pending();
   if (locks_held_ && only_waiting()) {
     locks_held_ = false;
+    control_.commit();  // for the next holder to see
     environment_.release_locks();
   }
 }
@@ -311,7 +317,7 @@ void UploadRun::skip_rest(const Error& reason) {
   for (; next_job_ < plan_.jobs.size(); ++next_job_) {
     report::Item item;
     item.index = next_job_;
-    item.source = std::move(plan_.jobs[next_job_].source);
+    item.source = source_of(plan_.jobs[next_job_]);
     item.account = plan_.jobs[next_job_].account;
     item.status = report::Status::skipped;
     item.error = reason;

@@ -102,7 +102,8 @@ void UploadRun::start_video(std::uint32_t index, Slot& slot, const VideoUpload& 
 void UploadRun::ask_status(std::uint32_t index, const Slot& slot, const VideoUpload& video) {
   const auto& waiting = std::get<VideoUpload::AwaitReady>(video.state());
   const bool first = std::holds_alternative<KnownVideo>(slot.job.origin) && waiting.polls == 0;
-  const auto delay = first ? Milliseconds{0} : upload::poll_delay(waiting.polls, dispatcher_.development_tier(slot.job.account));
+  const auto delay =
+      first ? Milliseconds{0} : upload::poll_delay(waiting.polls, dispatcher_.development_tier(slot.job.account));
   dispatcher_.submit({.task = index,
                       .source = slot.item.source,
                       .kind = AssetKind::video,

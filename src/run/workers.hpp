@@ -76,11 +76,13 @@ class Workers {
         work_.pop_front();
       }
       auto output = work(stop_);
+      bool first = false;  // of those that the owner has not heard of
       {
         const std::lock_guard lock(mutex_);
+        first = outputs_.empty();
         outputs_.push_back(std::move(output));
       }
-      waker_.wake();
+      if (first) waker_.wake();
     }
   }
 

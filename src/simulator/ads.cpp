@@ -89,7 +89,7 @@ tl::expected<std::string, ApiError> creative_of(Context& context, const Call& ca
     if (!made) return refuse(made.error());
     return made->value("id", "");
   }
-  const auto id = id_text((*spec)["creative_id"]);
+  auto id = id_text((*spec)["creative_id"]);
   const auto* creative = find_creative(context.state, id);
   if (creative == nullptr || creative->account != account) return refuse(no_such_object(id, call.method));
   return id;
@@ -99,7 +99,7 @@ tl::expected<bool, ApiError> validates_only(const Call& call) {
   const auto options = json_param(call, "execution_options");
   if (!options) return refuse(options.error());
   constexpr std::string_view kKnown = " validate_only synchronous_ad_review include_recommendations ";
-  const auto only = has_option(*options, "validate_only", kKnown);
+  auto only = has_option(*options, "validate_only", kKnown);
   const auto review = has_option(*options, "synchronous_ad_review", kKnown);
   if (!only || !review) return refuse(only ? review.error() : only.error());
   if (*review && !*only) return refuse(invalid_parameter("synchronous_ad_review needs validate_only"));

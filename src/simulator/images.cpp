@@ -76,7 +76,7 @@ Answer store_images(Context& context, const Call& call, const std::vector<NewIma
 }
 
 Answer copy_image(Context& context, const Call& call) {
-  const auto spec = json_param(call, "copy_from");
+  auto spec = json_param(call, "copy_from");
   if (!spec) return spec;
   const auto source = spec->is_object() ? spec->value("source_account_id", Json()) : Json();
   const auto hash = spec->is_object() ? spec->value("hash", Json()) : Json();

@@ -100,7 +100,8 @@ void AdUpload::look_up(Milliseconds wait, std::string after) {
 bool AdUpload::may_be_it(const graph::AdInfo& ad) const {
   // What the reply leaves out cannot rule an ad out.
   return ad.name == identity_.name && (ad.adset_id.empty() || ad.adset_id == identity_.adset) &&
-         (ad.creative_id.empty() || identity_.creative.empty() || ad.creative_id == identity_.creative) && (!ad.created || *ad.created >= since_);
+         (ad.creative_id.empty() || identity_.creative.empty() || ad.creative_id == identity_.creative) &&
+         (!ad.created || *ad.created >= since_);
 }
 
 void AdUpload::on_ads(const graph::AdPage& page, const std::function<bool(const std::string& id)>& is_known) {

@@ -34,26 +34,25 @@ graph::Operation deletion(const AccountId& account, AssetKind kind, const std::s
 }
 
 /// "creatives 1, 2, 3 and 4 more".
-std::string users_of(const graph::ImageInfo& image) {
+std::string names_of(const std::vector<std::string>& ids) {
   constexpr std::size_t kMostNamed = 5;
-  const auto& ids = image.creatives;
   if (ids.empty()) return "an ad";
   std::string text = ids.size() == 1 ? "creative " : "creatives ";
   const auto named = std::min(ids.size(), kMostNamed);
   for (std::size_t i = 0; i < named; ++i) text += (i == 0 ? "" : ", ") + ids[i];
   if (ids.size() > named) text += " and " + std::to_string(ids.size() - named) + " more";
-  return text + (image.in_ads ? " (in ads)" : "");
-}
-
-Error used_error(const graph::ImageInfo& image) {
-  Error error;
-  error.error_class = ErrorClass::invalid;
-  error.message = "the image is used by " + users_of(image);
-  error.hint = "delete what uses it first";
-  return error;
+  return text;
 }
 
 }  // namespace
+
+Error used_error(AssetKind kind, const std::vector<std::string>& creatives) {
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "the " + std::string(to_string(kind)) + " is used by " + names_of(creatives);
+  error.hint = "delete what uses it first";
+  return error;
+}
 
 Removal::Removal(AccountId account, AssetKind kind, std::string id, bool only_look)
     : account_(std::move(account)), kind_(kind), id_(std::move(id)), only_look_(only_look) {}
@@ -97,7 +96,9 @@ void Removal::on_looked(const graph::Reply& reply) {
   } else if (refused_) {
     state_ = Failed{*refused_};  // it is there after all
   } else if (!found->creatives.empty() || found->in_ads) {
-    state_ = Failed{used_error(*found)};
+    auto error = used_error(kind_, found->creatives);
+    if (found->in_ads && !found->creatives.empty()) error.message += " (in ads)";
+    state_ = Failed{std::move(error)};
   } else {
     state_ = only_look_ ? State{Deletable{}} : State{Delete{}};
   }

@@ -61,9 +61,7 @@ TEST_CASE("a video whose upload is killed ten times goes up once and whole", "[e
   survive_ten_kills(64 * kMebibyte, kMebibyte, 6);
 }
 
-TEST_CASE("so does one of 2 GiB", "[.soak][e2e][videos]") {
-  survive_ten_kills(2'048 * kMebibyte, 5 * kMebibyte, 35);
-}
+TEST_CASE("so does one of 2 GiB", "[.soak][e2e][videos]") { survive_ten_kills(2'048 * kMebibyte, 5 * kMebibyte, 35); }
 
 TEST_CASE("the memory of an upload does not grow with the video", "[e2e][videos]") {
   const auto small = peak_memory_of_upload(40'000'000);

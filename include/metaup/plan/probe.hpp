@@ -44,7 +44,7 @@ struct ProbedFile {
                                        const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 
 /// The same for a file that is already open (fetched, or unpacked from an archive).
-[[nodiscard]] Result<ProbedFile> probe(std::shared_ptr<const OpenFile> file, const ProbeOptions& options,
+[[nodiscard]] Result<ProbedFile> probe(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                                        const std::atomic<bool>* stop = nullptr);
 
 }  // namespace metaup::plan

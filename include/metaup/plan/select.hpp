@@ -24,11 +24,13 @@ struct Selection {
 
 /// A file to look at, or a path that cannot be one and why.
 struct Candidate {
-  std::string path;      ///< bytes, as the file system has them
-  std::string relative;  ///< below the given directory; the base name for a given file
+  std::string path;  ///< bytes, as the file system has them
   FileStamp stamp;
   std::shared_ptr<const Error> error;  ///< missing, unreadable, a FIFO, a dangling link, a link loop …
 };
+
+/// One that is there only to be reported.
+[[nodiscard]] Candidate unusable(std::string path, Error error);
 
 struct Selected {
   std::vector<Candidate> candidates;

@@ -29,15 +29,17 @@ struct KnownVideo {
   std::string video_id;
 };
 
-/// One thing to send, as the user named it. Nothing of it has been read yet.
+/// One thing to send. Nothing of it has been read yet. Many wait at once, so it is kept small.
 struct Job {
-  std::string source;
+  std::string source;  ///< as the user named it; empty for a candidate, which has its path
   AccountId account;
-  std::variant<plan::Candidate, WebAsset, UnpackedFile, KnownVideo, Error> origin;  ///< Error: it cannot be used
+  std::variant<plan::Candidate, WebAsset, UnpackedFile, KnownVideo> origin;
   std::optional<std::uint32_t> poster;  ///< of a video: the job whose image stands for it
   std::optional<AssetKind> must_be;     ///< a file of the other kind is refused; nothing: the content says it
   bool in_doubt = false;                ///< of an image: ask Meta whether it is there, whatever the ledger says
 };
+/// How the user named it.
+[[nodiscard]] const std::string& source_of(const Job& job);
 
 /// A zip that is sent whole (`--method zip`); its entries are jobs.
 struct Archive {

@@ -2,11 +2,15 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "metaup/graph/operation.hpp"
 #include "metaup/graph/reply.hpp"
 
 namespace metaup::upload {
+
+/// Why what these creatives use is not deleted; none of them: an ad uses it.
+[[nodiscard]] Error used_error(AssetKind kind, const std::vector<std::string>& creatives);
 
 /// One image or video on its way out of an account. It counts as deleted when it is gone and the
 /// account can be read: "not there" alone may mean "not visible to this token".

@@ -5,8 +5,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "metaup/base/text.hpp"
 #include "base/child_process.hpp"
+#include "metaup/base/text.hpp"
 
 namespace metaup::plan {
 namespace {

@@ -48,7 +48,6 @@ Result<std::optional<LaunchAssets::Number>> LaunchAssets::need(const graph::Asse
   if (!stamp) return tl::unexpected(std::move(stamp.error()));
   plan::Candidate file;
   file.path = text;
-  file.relative = text.substr(text.find_last_of('/') + 1);
   file.stamp = *stamp;
   return add(use.kind, text,
              {.source = text, .account = owner_.account, .origin = std::move(file), .poster = {}, .must_be = use.kind});

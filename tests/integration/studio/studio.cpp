@@ -92,11 +92,10 @@ Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& w
 Studio::Take Studio::upload(const std::vector<std::string>& paths) {
   run::UploadPlan plan;
   for (const auto& path : paths) {
-    plan.jobs.push_back(
-        {.source = path,
-         .account = kAccount,
-         .origin = plan::Candidate{.path = path, .relative = path, .stamp = stamp_of(path).value(), .error = nullptr},
-         .poster = std::nullopt});
+    plan.jobs.push_back({.source = path,
+                         .account = kAccount,
+                         .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
+                         .poster = std::nullopt});
   }
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }

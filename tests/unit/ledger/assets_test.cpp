@@ -96,6 +96,16 @@ TEST_CASE("two contents that became one thing at Meta are both known", "[ledger]
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(2))) == "hash1");
 }
 
+TEST_CASE("a content that became another thing no longer speaks for the first", "[ledger]") {
+  AnyLedger ledger;
+  ledger->record(kOwner, image("hash1", 1, kNoon + 1h));
+  ledger->record(kOwner, image("hash1", 2, kNoon));
+  REQUIRE(ledger->flush());
+  REQUIRE(ledger->find_remote(kOwner, AssetKind::image, "hash1").value()->sha256 == sha_of(1));
+  ledger->record(kOwner, image("hash2", 1, kNoon + 2h));
+  CHECK(ledger->find_remote(kOwner, AssetKind::image, "hash1").value()->sha256 == sha_of(2));
+}
+
 TEST_CASE("what is gone is not found by content until it is confirmed or recorded again", "[ledger]") {
   AnyLedger ledger;
   ledger->record(kOwner, image("hash1", 1));

@@ -154,6 +154,26 @@ TEST_CASE("a process that has rows waiting and a view open keeps no other from w
   CHECK(count_assets(*two) == 2);
 }
 
+TEST_CASE("a look-up writes what waits only when it could miss it", "[ledger]") {
+  const auto [look_up, writes] = GENERATE(table<std::function<void(Ledger&)>, bool>({
+      {[](Ledger& ledger) { CHECK(ledger.find_asset(kOwner, AssetKind::image, sha_of(1)).value()); }, true},
+      {[](Ledger& ledger) { CHECK_FALSE(ledger.find_asset(kOwner, AssetKind::image, sha_of(2)).value()); }, false},
+      {[](Ledger& ledger) { CHECK(ledger.find_remote(kOwner, AssetKind::image, "hash1").value()); }, true},
+      {[](Ledger& ledger) { CHECK_FALSE(ledger.find_remote(kOwner, AssetKind::image, "hash2").value()); }, false},
+      {[](Ledger& ledger) {
+         ledger.confirm(kOwner, AssetKind::image, "hash1", kNoon);  // of whatever content
+         CHECK_FALSE(ledger.find_asset(kOwner, AssetKind::image, sha_of(2)).value());
+       },
+       true},
+  }));
+  const TempDir folder;
+  const auto one = open_ledger(folder / "ledger.db").value();
+  const auto two = open_ledger(folder / "ledger.db").value();
+  record_many(*one, 1, 1);
+  look_up(*one);
+  CHECK(count_assets(*two) == (writes ? 1 : 0));
+}
+
 TEST_CASE("many processes that make and write one ledger at once lose nothing", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "state/ledger.db";

@@ -15,7 +15,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 Candidate candidate(const std::string& path) {
-  return {.path = path, .relative = "x", .stamp = stamp_of(path).value_or(FileStamp{}), .error = nullptr};
+  return {.path = path, .stamp = stamp_of(path).value_or(FileStamp{}), .error = nullptr};
 }
 
 std::string sha256(const std::string& bytes) {
@@ -177,9 +177,8 @@ TEST_CASE("what selection reported, and what went since, is an error and no wait
   const test::TempDir root;
   Error error;
   error.message = "reported";
-  CHECK(probe({.path = "x", .relative = "x", .stamp = {}, .error = std::make_shared<const Error>(error)}, {})
-            .error()
-            .message == "reported");
+  CHECK(probe({.path = "x", .stamp = {}, .error = std::make_shared<const Error>(error)}, {}).error().message ==
+        "reported");
   CHECK(refusal(root / "gone.jpg").error_class == ErrorClass::not_found);
   const auto fifo = root / "pipe.jpg";
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);

@@ -21,6 +21,21 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
 }
 
+TEST_CASE("items that were not tried are counted by their reason", "[report]") {
+  std::vector<Event> events;
+  for (int i = 0; i < 5; ++i) {
+    auto item = skipped_video();
+    item.error = Error{};
+    item.error->message = i < 3 ? "not tried: the run was interrupted" : "no rights";
+    events.emplace_back(ItemEnded{item});
+  }
+  events.emplace_back(small_summary());
+  CHECK(written(Format::text, events, context_of())
+            .starts_with("skipped    2 items: no rights\n"
+                         "skipped    3 items: not tried: the run was interrupted\n"
+                         "3 items: "));
+}
+
 TEST_CASE("quiet text is failures and the summary", "[report]") {
   auto context = context_of();
   context.quiet = true;
@@ -55,6 +70,7 @@ TEST_CASE("nothing is said about trying again when all went well or nothing was 
   CHECK(text.find("again") == std::string::npos);
   CHECK(text.starts_with("3 items: 3 done (3 unchanged)\n"));
   CHECK(written(Format::text, {Summary{}}, context_of()) == "nothing to do\n");
+  CHECK(written(Format::text, {Fatal{Error{}}, Summary{}}, context_of()).empty());
 }
 
 TEST_CASE("an error is told in Meta's words for users, else by its hint, else by its message", "[report]") {

@@ -69,6 +69,19 @@ TEST_CASE("what is deleted is gone in the ledger before anybody reads of it", "[
   CHECK(bench.ledger->find_remote(owner, AssetKind::image, hash_of(0)).value()->gone);
 }
 
+TEST_CASE("what the ledger knows to be used is refused without asking Meta", "[run]") {
+  Bench bench(known_image);
+  const ledger::Owner owner{"http://127.0.0.1:1", *AccountId::parse("1")};
+  bench.ledger->record(owner, {.kind = AssetKind::creative, .remote_id = "77"});
+  bench.ledger->record_use(owner, {AssetKind::creative, "77"}, {AssetKind::image, hash_of(0)});
+  CHECK(bench.remove(2).summary.items == 2);
+  CHECK(bench.statuses() == std::map<Status, int>{{Status::deleted, 1}, {Status::failed, 1}});
+  for (const auto& ended : bench.reporter.all<report::ItemEnded>()) {
+    if (ended.item.status == Status::failed) CHECK(ended.item.error->message == "the image is used by creative 77");
+  }
+  for (const auto& request : bench.transport.requests) CHECK(request.url.find(hash_of(0)) == std::string::npos);
+}
+
 TEST_CASE("an interrupted run ends what runs, and skips the rest with the reason", "[run]") {
   Bench* bench = nullptr;
   Bench made([&](const http::Request& request) {
