@@ -182,16 +182,17 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
     usage = graph::worst(usage, answer.usage);
     clean = clean && is_clean(answer);
   }
-  governor_.on_reply(flight.account, usage, clean, environment_.clock.now());
-  const auto random = environment_.random();  // one for all, so that a lost batch is a batch again
+  // One for all, so that a lost batch is a batch again.
+  const Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
+  governor_.on_reply(flight.account, usage, clean, moment.now);
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
-    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, random, out);
+    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, moment, out);
   }
 }
 
-void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, double random,
-                        std::vector<Completed>& out) {
+void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+                        const Moment& moment, std::vector<Completed>& out) {
   audit(entry, answer);
   if (answer.result) {
     out.push_back({.task = entry.submission.task, .result = std::move(answer.result), .requests = entry.requests});
@@ -202,12 +203,11 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
     return;
   }
-  const auto now = environment_.clock.now();
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
   if (whole_call_refused && may_send && !entry.alone && may_pass_alone(error)) {
     entry.alone = true;
-    return repeat(place, std::move(entry), error, {.time = now, .blocked = graph::Scope::item});
+    return repeat(place, std::move(entry), error, {.time = moment.now, .blocked = graph::Scope::item});
   }
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
@@ -215,7 +215,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     ++entry.attempts.failed;
   }
   const auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
-                                     entry.attempts, now, random);
+                                     entry.attempts, moment.now, moment.random);
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision);
       retry != nullptr && may_send && !entry.submission.only_once) {
     return repeat(place, std::move(entry), error, *retry);

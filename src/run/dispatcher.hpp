@@ -87,12 +87,18 @@ class Dispatcher {
     std::vector<std::pair<std::uint64_t, Entry>> entries;  // with their place in line
   };
 
+  /// When an exchange ended, and the chance that decides when it is repeated.
+  struct Moment {
+    SteadyTime now{};
+    double random = 0;
+  };
+
   [[nodiscard]] std::optional<SteadyTime> next_due(SteadyTime now) const;
   void send_due(SteadyTime now);
   void send_account(const AccountId& account, std::vector<QueueKey> due, SteadyTime now);
   void start(const graph::Call& call, const std::vector<QueueKey>& keys);
   void finish(http::Completion completion, std::vector<Completed>& out);
-  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, double random,
+  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, const Moment& moment,
               std::vector<Completed>& out);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <random>
 #include <set>
+#include <thread>
 
 #include "support/album.hpp"
 
@@ -86,6 +87,7 @@ TEST_CASE("what was told as done before a kill is not sent again", "[e2e][kill]"
   const auto arguments = upload(simulator.url(), folder / "in");
   auto run = metaup.start(arguments);
   wait_for_requests(simulator, run, 56);
+  while (told_done(run.out()).size() < 40) std::this_thread::yield();
   run.send(SIGKILL);
   const auto killed = run.wait();
   REQUIRE(killed.signal == SIGKILL);
