@@ -142,26 +142,39 @@ bool LaunchAds::find_intent(Ad& ad) {
 }
 
 void LaunchAds::start(bool more_creatives) {
-  ready_.start(more_creatives || waiting_ > 0, [this](std::uint32_t number) { send(number); });
+  auto ready = ready_.take(more_creatives || waiting_ > 0);
+  std::erase_if(ready, [&](std::uint32_t number) { return ads_[number].closed; });
+  if (!ready.empty() && (settings_.validate_only || write_down(ready))) {
+    for (const auto number : ready) send(number);
+  }
+}
+
+/// Before they are sent, so that whoever comes later knows that they may be there.
+bool LaunchAds::write_down(const std::vector<std::uint32_t>& ads) {
+  std::vector<ledger::Intent> intents;
+  for (const auto number : ads) {
+    auto& ad = ads_[number];
+    ad.sent_at = environment_.clock.wall();
+    intents.push_back({.owner = owner_,
+                       .edge = std::string(to_string(graph::Edge::ads_create)),
+                       .key = ad.key,
+                       .details = details_of(ad.item, ad.draft),
+                       .sent_at = ad.sent_at});
+  }
+  const auto ids = environment_.ledger.begin_intents(intents);
+  if (!ids) return control_.stop(Stop::state, ids.error()), false;
+  for (std::size_t i = 0; i < ads.size(); ++i) ads_[ads[i]].intent = (*ids)[i];
+  return true;
 }
 
 void LaunchAds::send(std::uint32_t number) {
   auto& ad = ads_[number];
-  if (ad.closed) return;
   auto params = graph::ad_params(ad.draft);
-  if (!params) return fail(number, params.error());
-  if (settings_.validate_only) {
-    params = graph::validate_only(*std::move(params));
-  } else {
-    ad.sent_at = environment_.clock.wall();
-    const auto intent = environment_.ledger.begin_intent({.owner = owner_,
-                                                          .edge = std::string(to_string(graph::Edge::ads_create)),
-                                                          .key = ad.key,
-                                                          .details = details_of(ad.item, ad.draft),
-                                                          .sent_at = ad.sent_at});
-    if (!intent) return control_.stop(Stop::state, intent.error());
-    ad.intent = *intent;
+  if (!params) {
+    end_intent(ad);
+    return fail(number, params.error());
   }
+  if (settings_.validate_only) params = graph::validate_only(*std::move(params));
   ++ad.sent;
   ad.in_flight = true;
   control_.dispatcher().submit({.task = first_ + number,

@@ -68,6 +68,7 @@ class LaunchAds {
   void decide_next(Namesakes& namesakes);
   void decide(std::uint32_t number, std::uint32_t ordinal);
   [[nodiscard]] bool find_intent(Ad& ad);
+  [[nodiscard]] bool write_down(const std::vector<std::uint32_t>& ads);
   void send(std::uint32_t number);
   void look(std::uint32_t number, const upload::AdUpload::LookUp& look);
   void on_sent(Ad& ad, const Completed& completed);
