@@ -6,6 +6,8 @@ namespace {
 constexpr auto kHeartbeat = Milliseconds{100};
 /// Between commits. A run that waits for the network commits each reply at once.
 constexpr auto kCommitInterval = Milliseconds{25};
+/// Items that wait for a commit: what a kill may cost, beside what is under way.
+constexpr std::size_t kMostHeld = 16;
 
 std::string_view why_skipped(Stop stop) {
   switch (stop) {
@@ -78,7 +80,7 @@ std::vector<Completed> RunControl::poll(bool busy) {
 }
 
 void RunControl::commit_if_due() {
-  if (commit_now_ || environment_.clock.now() >= next_commit_) commit();
+  if (commit_now_ || closing_.size() >= kMostHeld || environment_.clock.now() >= next_commit_) commit();
 }
 
 void RunControl::commit() {

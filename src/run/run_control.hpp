@@ -24,8 +24,8 @@ inline constexpr std::string_view kNoFfprobe =
 /// What every run does around its own work: reports what is done once the ledger has it, watches
 /// for what ends a run before its time, and lets running requests end.
 ///
-/// A commit costs as much as a request, so what is done in quick succession goes into one. Whoever
-/// reads of an item can rely on it surviving a kill; what is killed before is sent again.
+/// What is done in quick succession shares one transaction of the ledger. Whoever reads of an item can
+/// rely on it surviving a kill; what is killed before that is sent, or asked about, again.
 class RunControl {
  public:
   /// Without `writes` the ledger is left as it is.
