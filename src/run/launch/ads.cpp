@@ -108,15 +108,25 @@ void LaunchAds::decide_next(Namesakes& namesakes) {
     const auto number = namesakes.ads[namesakes.decided];
     const auto& ad = ads_[number];
     if (ad.waiting) return;
-    if (!ad.closed) decide(number, namesakes.by_creative[graph::ad_key(ad.draft, 0)]++);
+    if (!ad.closed) decide_after_equals(number, namesakes);
   }
 }
 
+/// Equal ads are made one after the other: when one is looked for, no other can be taken for it.
+void LaunchAds::decide_after_equals(std::uint32_t number, Namesakes& namesakes) {
+  const auto [last, is_first] = namesakes.last_equal.try_emplace(graph::ad_key(ads_[number].draft, 0), number);
+  if (is_first) return decide(number);
+  auto& before = ads_[std::exchange(last->second, number)];
+  ads_[number].ordinal = before.ordinal + 1;
+  if (before.closed) return decide(number);
+  before.follower = number;
+}
+
 /// Known already, in doubt since an earlier run, or to be sent.
-void LaunchAds::decide(std::uint32_t number, std::uint32_t ordinal) {
+void LaunchAds::decide(std::uint32_t number) {
   auto& ad = ads_[number];
   ad.started = control_.clock().now();
-  ad.key = graph::ad_key(ad.draft, ordinal);
+  ad.key = graph::ad_key(ad.draft, ad.ordinal);
   const upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
   ad.machine = AdUpload(identity, settings_.validate_only);
   if (!settings_.validate_only) {
@@ -302,6 +312,9 @@ void LaunchAds::close(std::uint32_t number) {
     ad.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - ad.started);
   }
   control_.close(ad.item);
+  if (const auto follower = std::exchange(ad.follower, std::nullopt); follower && !ads_[*follower].closed) {
+    decide(*follower);
+  }
 }
 
 void LaunchAds::skip_waiting(const Error& reason) {
@@ -323,6 +336,7 @@ void LaunchAds::skip_rest(const Error& reason) {
 void LaunchAds::skip(std::uint32_t number, const Error& reason) {
   ads_[number].item.status = report::Status::skipped;
   ads_[number].item.error = reason;
+  ads_[number].follower.reset();  // it is skipped as well
   close(number);
 }
 
