@@ -178,16 +178,23 @@ void SqliteLedger::mark_gone(const Owner& owner, AssetKind kind, const std::stri
   pending_.emplace_back(Seen{owner, kind, remote_id, when, true});
 }
 
-Result<std::int64_t> SqliteLedger::begin_intent(const Intent& intent) {
+Result<std::vector<std::int64_t>> SqliteLedger::begin_intents(const std::vector<Intent>& intents) {
   // NORMAL leaves it to the next checkpoint to sync the log; FULL syncs it with this commit. The
   // setting cannot change inside a transaction, and a view is one.
   if (const auto dropped = drop_view(); !dropped) return failed(dropped.error());
   if (const auto set = database_.execute("PRAGMA synchronous = FULL"); !set) return failed(set.error());
-  const auto written = write_all([&](Database& database) { return write_intent(database, intent); });
-  const auto id = database_.last_row_id();
+  std::vector<std::int64_t> ids;
+  const auto written = write_all([&](Database& database) -> Outcome<void> {
+    ids.clear();
+    for (const auto& intent : intents) {
+      if (auto one = write_intent(database, intent); !one) return one;
+      ids.push_back(database.last_row_id());
+    }
+    return {};
+  });
   if (const auto set = database_.execute("PRAGMA synchronous = NORMAL"); !set) return failed(set.error());
   if (!written) return tl::unexpected(written.error());
-  return id;
+  return ids;
 }
 
 void SqliteLedger::end_intent(std::int64_t id) { pending_.emplace_back(IntentEnded{id}); }

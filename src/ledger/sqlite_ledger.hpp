@@ -38,7 +38,7 @@ class SqliteLedger final : public Ledger {
   void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override;
   void record_use(const Owner& owner, const Remote& user, const Remote& used) override;
   [[nodiscard]] Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used) override;
-  [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent) override;
+  [[nodiscard]] Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents) override;
   void end_intent(std::int64_t id) override;
   [[nodiscard]] Result<std::vector<Intent>> open_intents(const Owner& owner) override;
   [[nodiscard]] Result<void> save_session(const Owner& owner, const VideoSession& session) override;

@@ -1,8 +1,11 @@
 // Meta's own SDK against a fresh simulator: only its base URL is changed.
-// Usage: node sdk_test.js PATH_OF_METAUP_SIMULATOR
+// Usage: node sdk_test.js PATH_OF_METAUP_SIMULATOR PATH_OF_METAUP LAUNCH_CSV
 'use strict';
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 const { createHash } = require('node:crypto');
 const { AdAccount, FacebookAdsApi } = require('facebook-nodejs-business-sdk');
@@ -96,6 +99,41 @@ async function bringsAVideoByUrl(account) {
   assert.deepEqual(listed.map(({ id, title }) => [id, title]), [[video.id, 'clip']]);
 }
 
+/** metaup makes the example launch; the SDK reads it back. */
+async function readsWhatMetaupMade(account, url, metaup, launch) {
+  const home = mkdtempSync(join(tmpdir(), 'metaup-sdk-'));
+  try {
+    const made = spawnSync(metaup,
+      ['create-creative', '--from', launch, '--ads', '--account', account.id, '--graph-url', url, '-o', 'json'],
+      { env: { HOME: home, METAUP_ACCESS_TOKEN: TOKEN }, encoding: 'utf8' });
+    assert.equal(made.status, 0, made.stderr);
+    const { items } = JSON.parse(made.stdout);
+    const ids = (kind) => items.filter((item) => item.kind === kind).map((item) => item[`${kind}_id`]).sort();
+
+    const creatives = await account.getAdCreatives(['name', 'object_story_spec', 'status']);
+    assert.deepEqual(creatives.map(({ id }) => id).sort(), ids('creative'));
+    const feed = creatives.find(({ name }) => name === 'Spring feed');
+    assert.equal(feed.status, 'ACTIVE');
+    const { hash } = items.find(({ name }) => name === 'spring_feed.jpg');
+    assert.deepEqual(feed.object_story_spec, {
+      page_id: '111',
+      link_data: {
+        link: 'https://example.com/spring',
+        message: 'Spring is here, and so is our sale.\n\nUntil Sunday: "2 for 1"  \u{1F337}',
+        name: '20 % off',
+        image_hash: hash,
+        call_to_action: { type: 'SHOP_NOW', value: { link: 'https://example.com/spring' } },
+      },
+    });
+    const ads = await account.getAds(['name', 'status', 'adset_id', 'creative']);
+    assert.deepEqual(ads.map(({ id }) => id).sort(), ids('ad'));
+    assert.deepEqual(new Set(ads.map((ad) => `${ad.status} ${ad.adset_id}`)), new Set(['PAUSED 238']));
+    assert.equal(ads.find(({ name }) => name === 'Spring feed').creative.id, feed.id);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
+
 async function main() {
   const { child, url } = await startSimulator(process.argv[2]);
   try {
@@ -106,6 +144,7 @@ async function main() {
     await followsThePages(new AdAccount('act_1002', {}, undefined, api));
     await makesAnAdOfAnImage(new AdAccount('act_1003', {}, undefined, api), state);
     await bringsAVideoByUrl(new AdAccount('act_1004', {}, undefined, api));
+    await readsWhatMetaupMade(new AdAccount('act_1005', {}, undefined, api), url, process.argv[3], process.argv[4]);
   } finally {
     child.kill();
   }

@@ -125,8 +125,11 @@ class Ledger {
   /// What uses it, in the order of kinds and ids, as far as it is an asset and not gone.
   [[nodiscard]] virtual Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used) = 0;
 
-  /// Durable (fsync) before it returns.
-  [[nodiscard]] virtual Result<std::int64_t> begin_intent(const Intent& intent) = 0;
+  /// Durable (one fsync for all) before it returns. Their ids, in the same order.
+  [[nodiscard]] virtual Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents) = 0;
+  [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent) {
+    return begin_intents({intent}).map([](const auto& ids) { return ids.front(); });
+  }
   /// Grouped.
   virtual void end_intent(std::int64_t id) = 0;
   [[nodiscard]] virtual Result<std::vector<Intent>> open_intents(const Owner& owner) = 0;

@@ -108,15 +108,25 @@ void LaunchAds::decide_next(Namesakes& namesakes) {
     const auto number = namesakes.ads[namesakes.decided];
     const auto& ad = ads_[number];
     if (ad.waiting) return;
-    if (!ad.closed) decide(number, namesakes.by_creative[graph::ad_key(ad.draft, 0)]++);
+    if (!ad.closed) decide_after_equals(number, namesakes);
   }
 }
 
+/// Equal ads are made one after the other: when one is looked for, no other can be taken for it.
+void LaunchAds::decide_after_equals(std::uint32_t number, Namesakes& namesakes) {
+  const auto [last, is_first] = namesakes.last_equal.try_emplace(graph::ad_key(ads_[number].draft, 0), number);
+  if (is_first) return decide(number);
+  auto& before = ads_[std::exchange(last->second, number)];
+  ads_[number].ordinal = before.ordinal + 1;
+  if (before.closed) return decide(number);
+  before.follower = number;
+}
+
 /// Known already, in doubt since an earlier run, or to be sent.
-void LaunchAds::decide(std::uint32_t number, std::uint32_t ordinal) {
+void LaunchAds::decide(std::uint32_t number) {
   auto& ad = ads_[number];
   ad.started = control_.clock().now();
-  ad.key = graph::ad_key(ad.draft, ordinal);
+  ad.key = graph::ad_key(ad.draft, ad.ordinal);
   const upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
   ad.machine = AdUpload(identity, settings_.validate_only);
   if (!settings_.validate_only) {
@@ -142,26 +152,39 @@ bool LaunchAds::find_intent(Ad& ad) {
 }
 
 void LaunchAds::start(bool more_creatives) {
-  ready_.start(more_creatives || waiting_ > 0, [this](std::uint32_t number) { send(number); });
+  auto ready = ready_.take(more_creatives || waiting_ > 0);
+  std::erase_if(ready, [&](std::uint32_t number) { return ads_[number].closed; });
+  if (!ready.empty() && (settings_.validate_only || write_down(ready))) {
+    for (const auto number : ready) send(number);
+  }
+}
+
+/// Before they are sent, so that whoever comes later knows that they may be there.
+bool LaunchAds::write_down(const std::vector<std::uint32_t>& ads) {
+  std::vector<ledger::Intent> intents;
+  for (const auto number : ads) {
+    auto& ad = ads_[number];
+    ad.sent_at = environment_.clock.wall();
+    intents.push_back({.owner = owner_,
+                       .edge = std::string(to_string(graph::Edge::ads_create)),
+                       .key = ad.key,
+                       .details = details_of(ad.item, ad.draft),
+                       .sent_at = ad.sent_at});
+  }
+  const auto ids = environment_.ledger.begin_intents(intents);
+  if (!ids) return control_.stop(Stop::state, ids.error()), false;
+  for (std::size_t i = 0; i < ads.size(); ++i) ads_[ads[i]].intent = (*ids)[i];
+  return true;
 }
 
 void LaunchAds::send(std::uint32_t number) {
   auto& ad = ads_[number];
-  if (ad.closed) return;
   auto params = graph::ad_params(ad.draft);
-  if (!params) return fail(number, params.error());
-  if (settings_.validate_only) {
-    params = graph::validate_only(*std::move(params));
-  } else {
-    ad.sent_at = environment_.clock.wall();
-    const auto intent = environment_.ledger.begin_intent({.owner = owner_,
-                                                          .edge = std::string(to_string(graph::Edge::ads_create)),
-                                                          .key = ad.key,
-                                                          .details = details_of(ad.item, ad.draft),
-                                                          .sent_at = ad.sent_at});
-    if (!intent) return control_.stop(Stop::state, intent.error());
-    ad.intent = *intent;
+  if (!params) {
+    end_intent(ad);
+    return fail(number, params.error());
   }
+  if (settings_.validate_only) params = graph::validate_only(*std::move(params));
   ++ad.sent;
   ad.in_flight = true;
   control_.dispatcher().submit({.task = first_ + number,
@@ -289,6 +312,9 @@ void LaunchAds::close(std::uint32_t number) {
     ad.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - ad.started);
   }
   control_.close(ad.item);
+  if (const auto follower = std::exchange(ad.follower, std::nullopt); follower && !ads_[*follower].closed) {
+    decide(*follower);
+  }
 }
 
 void LaunchAds::skip_waiting(const Error& reason) {
@@ -310,6 +336,7 @@ void LaunchAds::skip_rest(const Error& reason) {
 void LaunchAds::skip(std::uint32_t number, const Error& reason) {
   ads_[number].item.status = report::Status::skipped;
   ads_[number].item.error = reason;
+  ads_[number].follower.reset();  // it is skipped as well
   close(number);
 }
 

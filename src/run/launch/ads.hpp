@@ -50,8 +50,10 @@ class LaunchAds {
     std::string key;          ///< what it is to the ledger
     std::int64_t intent = 0;  ///< open in the ledger; 0: none
     WallTime sent_at{};
-    std::uint32_t sent = 0;      ///< times
-    std::optional<Error> error;  ///< of the last time
+    std::uint32_t sent = 0;                 ///< times
+    std::optional<Error> error;             ///< of the last time
+    std::uint32_t ordinal = 0;              ///< which of equal ads it is
+    std::optional<std::uint32_t> follower;  ///< an equal one, which waits for this one's end
     SteadyTime started{};
     bool closed = false;
   };
@@ -60,14 +62,16 @@ class LaunchAds {
   struct Namesakes {
     std::vector<std::uint32_t> ads;
     std::size_t decided = 0;
-    std::map<std::string, std::uint32_t> by_creative;  ///< how many there are so far
+    std::map<std::string, std::uint32_t> last_equal;  ///< by what equal ones have in common
   };
 
   void on_creative(const CreativeEnd& ended);
   [[nodiscard]] bool read_ledger();
   void decide_next(Namesakes& namesakes);
-  void decide(std::uint32_t number, std::uint32_t ordinal);
+  void decide_after_equals(std::uint32_t number, Namesakes& namesakes);
+  void decide(std::uint32_t number);
   [[nodiscard]] bool find_intent(Ad& ad);
+  [[nodiscard]] bool write_down(const std::vector<std::uint32_t>& ads);
   void send(std::uint32_t number);
   void look(std::uint32_t number, const upload::AdUpload::LookUp& look);
   void on_sent(Ad& ad, const Completed& completed);

@@ -142,7 +142,7 @@ Result<graph::Params> LaunchCreatives::params_of(Creative& creative) {
 }
 
 void LaunchCreatives::start() {
-  ready_.start(waiting_ > 0, [this](std::uint32_t number) { send(number); });
+  for (const auto number : ready_.take(waiting_ > 0)) send(number);
 }
 
 void LaunchCreatives::send(std::uint32_t number) {

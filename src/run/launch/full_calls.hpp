@@ -1,6 +1,8 @@
 #pragma once
+#include <algorithm>
 #include <deque>
 #include <utility>
+#include <vector>
 
 #include "run/run_control.hpp"
 
@@ -15,22 +17,20 @@ class FullCalls {
 
   void push(std::uint32_t thing) { waiting_.emplace_back(control_.clock().now(), thing); }
 
-  /// Calls `send` for as many as there is room for.
-  template <class Send>
-  void start(bool more_may_come, Send send) {
-    auto& dispatcher = control_.dispatcher();
-    const auto share = dispatcher.operations_per_call(load_);
-    const auto now = control_.clock().now();
-    std::size_t started = 0;
-    while (!waiting_.empty() && !control_.stopped()) {
-      const bool part_empty = started % share == 0 && waiting_.size() < share;
-      if (part_empty && more_may_come && now - waiting_.front().first < kLinger) return;
-      if (dispatcher.room(account_, load_) == 0) return;
-      const auto thing = waiting_.front().second;
+  /// What is to be sent now: as many as there is room for, and part-empty calls only when nothing
+  /// more may come, or after a while.
+  [[nodiscard]] std::vector<std::uint32_t> take(bool more_may_come) {
+    if (waiting_.empty() || control_.stopped()) return {};
+    const auto& dispatcher = control_.dispatcher();
+    auto count = std::min(waiting_.size(), dispatcher.room(account_, load_));
+    const bool in_time = control_.clock().now() - waiting_.front().first < kLinger;
+    if (more_may_come && in_time) count -= count % dispatcher.operations_per_call(load_);
+    std::vector<std::uint32_t> taken;
+    for (; count > 0; --count) {
+      taken.push_back(waiting_.front().second);
       waiting_.pop_front();
-      send(thing);
-      ++started;
     }
+    return taken;
   }
 
  private:

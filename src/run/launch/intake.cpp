@@ -11,6 +11,12 @@ void append(graph::Findings& all, graph::Findings findings) {
   all.warnings.insert(all.warnings.end(), findings.warnings.begin(), findings.warnings.end());
 }
 
+/// "headline: has 52 characters …" as an error.
+void refuse_warning(const std::string& warning, graph::Findings& findings) {
+  const auto colon = warning.find(": ");
+  findings.refuse(warning.substr(0, colon), warning.substr(colon + 2));
+}
+
 /// What an ad whose row has been refused says.
 Error without_creative(const std::string& source) {
   Error error;
@@ -63,7 +69,7 @@ std::optional<Error> LaunchRun::check(LaunchRow& row, std::vector<LaunchAssets::
     append(findings, graph::check_ad(*row.ad));
   }
   if (settings_.upload.probe.strict) {
-    for (const auto& warning : std::exchange(findings.warnings, {})) findings.refuse("strict", warning);
+    for (const auto& warning : std::exchange(findings.warnings, {})) refuse_warning(warning, findings);
   }
   if (findings.errors.empty() && row.creative) {
     auto needed = assets_.need(*row.creative);

@@ -52,9 +52,7 @@ void LaunchRun::on_completed(const Completed& completed) {
   }
 }
 
-bool LaunchRun::finished() const {
-  return creatives_.finished() && ads_.finished() && assets_.uploads().finished();
-}
+bool LaunchRun::finished() const { return creatives_.finished() && ads_.finished() && assets_.uploads().finished(); }
 
 void LaunchRun::skip_rest(const Error& reason) {
   assets_.uploads().skip_rest(reason);

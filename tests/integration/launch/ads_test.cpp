@@ -66,6 +66,16 @@ TEST_CASE("equal rows are as many ads, in every run the same ones", "[launch]") 
   CHECK(item_of(again, kAd, "row 0").id != item_of(again, kAd, "row 2").id);
 }
 
+TEST_CASE("equal ads are told apart when replies are lost", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"ads","method":"POST","nth":[1,2],"drop":true,"when":"after"}]})");
+  const auto first = studio.launch({creative_row("c", studio.picture(1))});
+  const auto creative = item_of(first, kCreative, "c").id;
+  auto rows = std::vector{ad_row("a", creative), ad_row("a", creative), ad_row("a", creative)};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].source = "row " + std::to_string(i);
+  CHECK(statuses(studio.launch(rows), kAd) == Counts{{Status::created, 3}});
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 3}});
+}
+
 TEST_CASE("the ad of an edited row is a new one, and the report says what stays", "[launch]") {
   Studio studio;
   auto row = launch_row("a", studio.picture(1));

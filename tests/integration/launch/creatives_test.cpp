@@ -181,6 +181,20 @@ TEST_CASE("all or nothing holds when all is known already but one row", "[launch
   CHECK(studio.state().at("creatives").size() == 1);
 }
 
+TEST_CASE("what Meta would rather not have is a warning, or an error when that is asked for", "[launch]") {
+  Studio studio;
+  auto row = creative_row("a", studio.picture(1));
+  row.creative->headline = std::string(60, 'h');
+  studio.settings.probe.strict = true;
+  const auto strict = studio.launch({row});
+  CHECK(item_of(strict, kCreative, "a").status == Status::failed);
+  CHECK(item_of(strict, kCreative, "a").error->fields == std::vector<std::string>{"headline"});
+  studio.settings.probe.strict = false;
+  const auto lax = studio.launch({row});
+  CHECK(item_of(lax, kCreative, "a").status == Status::created);
+  CHECK(item_of(lax, kCreative, "a").warnings.size() == 1);
+}
+
 TEST_CASE("a dry run sends nothing and says what it would do", "[launch]") {
   Studio studio;
   const auto picture = studio.picture(1);

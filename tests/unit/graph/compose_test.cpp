@@ -46,6 +46,15 @@ TEST_CASE("batches hold fifty operations, and ten ads", "[graph]") {
   CHECK(sizes(compose(pointers(ads), batches())) == std::vector<std::size_t>{10, 10, 5});
 }
 
+TEST_CASE("files can be kept out of batches", "[graph]") {
+  auto limits = batches();
+  limits.batch_files = false;
+  auto operations = many(4, create_creative);
+  operations[1].attachments.resize(1);
+  operations[3].attachments.resize(1);
+  CHECK(sizes(compose(pointers(operations), limits)) == std::vector<std::size_t>{2, 1, 1});
+}
+
 TEST_CASE("what is left alone in a batch is sent without one", "[graph]") {
   const auto operations = many(51, create_creative);
   const auto calls = compose(pointers(operations), batches());

@@ -103,6 +103,9 @@ TEST_CASE("the number of an ended intent is not given again", "[ledger]") {
   ledger->end_intent(first);
   REQUIRE(ledger->flush());
   CHECK(ledger->begin_intent(intent).value() > first);
+  const auto several = ledger->begin_intents({intent, intent}).value();
+  REQUIRE(several.size() == 2);
+  CHECK(several[0] < several[1]);
 }
 
 TEST_CASE("the last block of an account counts, for its origin", "[ledger]") {

@@ -78,6 +78,18 @@ TEST_CASE("a dead token costs one request, however much is waiting", "[run]") {
   CHECK(bench.dispatcher.room(*AccountId::parse("1")) == 0);
 }
 
+TEST_CASE("there is more room for what shares requests", "[run]") {
+  run::Settings settings;
+  settings.compose.batch = true;
+  settings.compose.batch_files = false;
+  const Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); }, settings);
+  const auto room = [&](run::Load load) { return bench.dispatcher.room(*AccountId::parse("1"), load); };
+  CHECK(room(run::Load::file) == 1);  // one request until the first reply
+  CHECK(room(run::Load::ad) == 10);
+  CHECK(room(run::Load::plain) == 50);
+  CHECK(room(run::Load::lookup) == 50);
+}
+
 TEST_CASE("a passing failure is repeated with a wait, and told", "[run]") {
   int calls = 0;
   Bench bench([&](const auto&) {
