@@ -24,7 +24,7 @@ struct Entry {
 };
 
 const std::vector<Entry>& entries() {
-  static const std::vector<Entry> table{
+  static const std::vector<Entry> kTable{
       {"GET", Owner::word, "me", read_me},
       {"GET", Owner::word, "me/permissions", list_permissions},
       {"GET", Owner::word, "me/adaccounts", list_accounts},
@@ -58,7 +58,7 @@ const std::vector<Entry>& entries() {
       {"GET", Owner::adset, "ads", list_ads_of_set},
       {"GET", Owner::nothing, "ads", list_ads_of_set},
   };
-  return table;
+  return kTable;
 }
 
 std::string joined(std::vector<std::string>::const_iterator from, std::vector<std::string>::const_iterator to) {
