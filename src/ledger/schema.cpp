@@ -133,11 +133,7 @@ sql::Outcome<void> apply_missing(sql::Database& database) {
   return database.execute(script);
 }
 
-}  // namespace
-
-std::int64_t latest_schema() { return static_cast<std::int64_t>(kMigrations.size()); }
-
-sql::Outcome<Identity> identify(sql::Database& database) {
+sql::Outcome<Identity> read_identity(sql::Database& database) {
   const auto application = database.number("PRAGMA application_id");
   if (!application) return tl::unexpected(application.error());
   const auto schema = database.number("PRAGMA user_version");
@@ -147,6 +143,18 @@ sql::Outcome<Identity> identify(sql::Database& database) {
   if (*application == 0 && *schema == 0 && *tables == 0) return Identity{Origin::fresh, 0};
   if (*application != kApplicationId || *schema < 1) return Identity{Origin::foreign, *schema};
   return Identity{*schema > latest_schema() ? Origin::newer : Origin::ours, *schema};
+}
+
+}  // namespace
+
+std::int64_t latest_schema() { return static_cast<std::int64_t>(kMigrations.size()); }
+
+// One view for all three answers: another process may be making the ledger at this moment.
+sql::Outcome<Identity> identify(sql::Database& database) {
+  if (auto begun = database.execute("BEGIN"); !begun) return tl::unexpected(begun.error());
+  auto identity = read_identity(database);
+  if (auto ended = database.execute("ROLLBACK"); !ended && identity) return tl::unexpected(ended.error());
+  return identity;
 }
 
 sql::Outcome<void> migrate(sql::Database& database) {
