@@ -14,6 +14,8 @@
 #include <optional>
 #include <system_error>
 
+#include "base/descriptor.hpp"
+
 namespace metaup {
 namespace {
 
@@ -22,22 +24,6 @@ using How = ChildEnd::How;
 
 /// How often `stop` is looked at.
 constexpr Milliseconds kTick{50};
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return value_; }
-  void close() {
-    if (value_ >= 0) ::close(value_);
-    value_ = -1;
-  }
-
- private:
-  int value_;
-};
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;

@@ -7,32 +7,9 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/descriptor.hpp"
+
 namespace metaup {
-namespace {
-
-std::int64_t nanoseconds(const timespec& time) {
-  return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
-}
-
-FileStamp to_stamp(const struct stat& status) {
-  return {.device = status.st_dev,
-          .inode = status.st_ino,
-          .size = static_cast<std::uint64_t>(status.st_size),
-          .mtime_ns = nanoseconds(status.st_mtim),
-          .ctime_ns = nanoseconds(status.st_ctim)};
-}
-
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
-}  // namespace
 
 Error file_error(std::string_view action, const std::string& path, int error_number) {
   Error error;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/descriptor.hpp"
 #include "cli/shell.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/text.hpp"
@@ -38,21 +39,6 @@ Result<Secret> to_secret(std::string raw, const std::string& origin) {
   return secret;
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& path)
-      : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 /// Why a file with these rights cannot be trusted; empty when it can.
 std::string distrust(const struct stat& status) {
   if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write it; chmod 600 mends that";
@@ -61,15 +47,15 @@ std::string distrust(const struct stat& status) {
 }
 
 Result<Secret> read_file(const std::string& path, std::vector<std::string>& warnings) {
-  const Descriptor file(path);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status{};
-  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
   if (!S_ISREG(status.st_mode)) return local_error(path + " is not a regular file");
   if (const auto why = distrust(status); !why.empty()) return local_error(path + " is not trusted: " + why);
   if ((status.st_mode & (S_IRGRP | S_IROTH)) != 0)
     warnings.push_back(path + " can be read by others; chmod 600 mends that");
   std::string raw(kLongestSecret * 2, '\0');
-  const auto count = ::read(file.number(), raw.data(), raw.size());
+  const auto count = ::read(file.get(), raw.data(), raw.size());
   if (count < 0) return tl::unexpected(file_error("read", path, errno));
   raw.resize(static_cast<std::size_t>(count));
   return to_secret(std::move(raw), path);

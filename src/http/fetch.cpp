@@ -1,5 +1,4 @@
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -7,12 +6,12 @@
 #include <utility>
 
 #include "address.hpp"
+#include "base/descriptor.hpp"
 #include "curl_failure.hpp"
 #include "easy.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/http/transport.hpp"
 #include "reply_reader.hpp"
-#include "temporary_file.hpp"
 #include "url.hpp"
 
 namespace metaup::http {
@@ -48,34 +47,22 @@ Error failed(ErrorClass error_class, std::string message, bool retryable = false
 /// An unnamed file that is being filled, within a bound.
 class Sink {
  public:
-  Sink(int descriptor, std::uint64_t largest) : descriptor_(descriptor), left_(largest) {}
-  Sink(const Sink&) = delete;
-  Sink& operator=(const Sink&) = delete;
-  ~Sink() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
+  Sink(Descriptor file, std::uint64_t largest) : file_(std::move(file)), left_(largest) {}
 
   bool write(std::string_view bytes) {
     too_large_ = bytes.size() > left_;
     if (too_large_) return false;
     left_ -= bytes.size();
-    while (!bytes.empty()) {
-      const auto count = ::write(descriptor_, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) {
-        error_number_ = errno;
-        return false;
-      }
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
+    if (write_all(file_.get(), bytes)) return true;
+    error_number_ = errno;
+    return false;
   }
   [[nodiscard]] bool too_large() const { return too_large_; }
   [[nodiscard]] int error_number() const { return error_number_; }
-  [[nodiscard]] int release() { return std::exchange(descriptor_, -1); }
+  [[nodiscard]] int release() { return file_.release(); }
 
  private:
-  int descriptor_;
+  Descriptor file_;
   std::uint64_t left_;
   bool too_large_ = false;
   int error_number_ = 0;
@@ -239,9 +226,9 @@ Result<void> fill(Sink& sink, std::string url, const FetchOptions& options, cons
 Result<Fetched> fetch(const std::string& url, const FetchOptions& options, const std::atomic<bool>* stop) {
   const auto parts = split_url(url);
   if (!parts) return tl::unexpected(parts.error());
-  const auto descriptor = open_temporary_file(options.temporary_directory);
-  if (!descriptor) return tl::unexpected(descriptor.error());
-  Sink sink(*descriptor, options.largest);
+  auto content = open_temporary_file(options.temporary_directory);
+  if (!content) return tl::unexpected(std::move(content.error()));
+  Sink sink(*std::move(content), options.largest);
   if (auto filled = fill(sink, url, options, stop); !filled) return tl::unexpected(std::move(filled.error()));
   auto file = OpenFile::adopt(sink.release(), printable(without_query(url)));
   if (!file) return tl::unexpected(std::move(file.error()));

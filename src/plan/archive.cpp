@@ -2,8 +2,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +10,7 @@
 #include <map>
 #include <span>
 
+#include "base/descriptor.hpp"
 #include "plan/problem.hpp"
 
 namespace metaup::plan {
@@ -180,32 +179,6 @@ Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const Archi
   return entries;
 }
 
-int open_unlinked(const std::string& directory) {
-  const int descriptor = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return descriptor;
-  auto pattern = directory + "/metaup-XXXXXX";  // a file system without unnamed files
-  const int named = ::mkostemp(pattern.data(), O_CLOEXEC);
-  if (named >= 0) ::unlink(pattern.c_str());
-  return named;
-}
-
-Error no_temporary_file(const std::string& directory, int error_number) {
-  auto error = file_error("make a temporary file in", directory, error_number);
-  error.hint = error_number == EMFILE ? "raise the limit of open files (ulimit -n), or unpack the archive yourself"
-                                      : "give a folder that can be written to in TMPDIR";
-  return error;
-}
-
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
 /// Unpacks the current entry into `descriptor`. The declared size proves nothing, so what comes
 /// out is counted.
 Result<void> unpack_content(archive* reader, int descriptor, const std::string& name, const ArchiveLimits& limits,
@@ -246,11 +219,11 @@ Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile>
   return read_entries(*archive, limits,
                       [&](::archive* reader, archive_entry*, ArchiveEntry& entry, Budget& budget) -> Result<void> {
                         const auto name = archive->name() + "/" + entry.path;
-                        const int descriptor = open_unlinked(temporary_directory);
-                        if (descriptor < 0) return tl::unexpected(no_temporary_file(temporary_directory, errno));
-                        const auto unpacked = unpack_content(reader, descriptor, name, limits, budget, entry.error);
-                        auto file = OpenFile::adopt(descriptor, name);
-                        if (!unpacked) return tl::unexpected(unpacked.error());
+                        auto content = open_temporary_file(temporary_directory);
+                        if (!content) return tl::unexpected(std::move(content.error()));
+                        auto unpacked = unpack_content(reader, content->get(), name, limits, budget, entry.error);
+                        if (!unpacked) return unpacked;
+                        auto file = OpenFile::adopt(content->release(), name);
                         if (!file) return tl::unexpected(file.error());
                         if (!entry.error) entry.file = *std::move(file);
                         return {};

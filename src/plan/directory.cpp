@@ -10,20 +10,10 @@
 #include <memory>
 #include <span>
 
+#include "base/descriptor.hpp"
+
 namespace metaup::plan {
 namespace {
-
-std::int64_t nanoseconds(const timespec& time) {
-  return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
-}
-
-FileStamp to_stamp(const struct stat& status) {
-  return {.device = status.st_dev,
-          .inode = status.st_ino,
-          .size = static_cast<std::uint64_t>(status.st_size),
-          .mtime_ns = nanoseconds(status.st_mtim),
-          .ctime_ns = nanoseconds(status.st_ctim)};
-}
 
 std::string describe(mode_t mode) {
   if (S_ISFIFO(mode)) return "a FIFO";

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "base/descriptor.hpp"
 #include "metaup/base/file.hpp"
 #include "plan/problem.hpp"
 
@@ -43,11 +44,9 @@ std::vector<std::string> split_paths(std::string_view text, bool nul_separated) 
 }
 
 Result<std::string> read_list(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (descriptor < 0) return tl::unexpected(file_error("open", path, errno));
-  auto text = read_to_end(descriptor, path);
-  ::close(descriptor);
-  return text;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file.is_open()) return tl::unexpected(file_error("open", path, errno));
+  return read_to_end(file.get(), path);
 }
 
 }  // namespace metaup::plan

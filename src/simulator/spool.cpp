@@ -1,12 +1,9 @@
 #include "simulator/spool.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <vector>
 
 #include "metaup/base/digest.hpp"
@@ -18,53 +15,41 @@ namespace {
 constexpr std::size_t kInMemory = 1U << 20;
 constexpr std::size_t kPiece = 256U << 10;
 
-Result<void> write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return tl::unexpected(file_error("write", "a temporary file", errno));
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
-}
-
 }  // namespace
 
-Spool::~Spool() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 Result<void> Spool::append(std::string_view bytes) {
-  if (descriptor_ < 0 && memory_.size() + bytes.size() > kInMemory) {
+  if (!spilled_.is_open() && memory_.size() + bytes.size() > kInMemory) {
     if (auto spilled = spill(); !spilled) return spilled;
   }
   size_ += bytes.size();
-  if (descriptor_ >= 0) return write_all(descriptor_, bytes);
-  memory_.append(bytes);
+  if (!spilled_.is_open()) {
+    memory_.append(bytes);
+  } else if (!write_all(spilled_.get(), bytes)) {
+    return tl::unexpected(file_error("write", "a temporary file", errno));
+  }
   return {};
 }
 
 Result<void> Spool::spill() {
-  std::error_code failed;
-  auto name = (std::filesystem::temp_directory_path(failed) / "metaup-simulator-XXXXXX").string();
-  descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
-  if (descriptor_ < 0) return tl::unexpected(file_error("create", name, errno));
-  ::unlink(name.c_str());
-  auto written = write_all(descriptor_, memory_);
+  auto file = open_temporary_file();
+  if (!file) return tl::unexpected(std::move(file.error()));
+  spilled_ = *std::move(file);
+  if (!write_all(spilled_.get(), memory_)) return tl::unexpected(file_error("write", "a temporary file", errno));
   std::string().swap(memory_);
-  return written;
+  return {};
 }
 
 Result<void> Spool::read(std::uint64_t bytes, const std::function<void(std::string_view)>& sink) const {
   const auto wanted = std::min(bytes, size_);
-  if (descriptor_ < 0) {
+  if (!spilled_.is_open()) {
     sink(std::string_view(memory_).substr(0, static_cast<std::size_t>(wanted)));
     return {};
   }
   std::vector<char> piece(kPiece);
   for (std::uint64_t offset = 0; offset < wanted;) {
     const auto room = std::min<std::uint64_t>(piece.size(), wanted - offset);
-    const auto count = ::pread(descriptor_, piece.data(), static_cast<std::size_t>(room), static_cast<off_t>(offset));
+    const auto count =
+        ::pread(spilled_.get(), piece.data(), static_cast<std::size_t>(room), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return tl::unexpected(file_error("read", "a temporary file", errno));
     sink({piece.data(), static_cast<std::size_t>(count)});

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.hpp"
 #include "metaup/base/error.hpp"
 
 namespace metaup::simulator {
@@ -12,11 +13,6 @@ namespace metaup::simulator {
 /// temporary file.
 class Spool {
  public:
-  Spool() = default;
-  Spool(const Spool&) = delete;
-  Spool& operator=(const Spool&) = delete;
-  ~Spool();
-
   [[nodiscard]] Result<void> append(std::string_view bytes);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// Hands the first `bytes` bytes to `sink`, in order and in pieces.
@@ -28,7 +24,7 @@ class Spool {
   Result<void> spill();
 
   std::string memory_;
-  int descriptor_ = -1;
+  Descriptor spilled_;
   std::uint64_t size_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "metaup/graph/video_reply.hpp"
+#include "upload/edges.hpp"
 
 namespace metaup::upload {
 namespace {
@@ -38,33 +39,22 @@ std::string joined(const std::vector<std::string>& ids) {
 }  // namespace
 
 graph::Operation create_ad(const AccountId& account, graph::Params params, std::vector<graph::Attachment> attachments) {
-  constexpr std::uint32_t kWriteCost = 3;
-  graph::Operation operation;
-  operation.edge = graph::Edge::ads_create;
-  operation.method = http::Method::post;
-  operation.account = account;
-  operation.path = account.act() + "/ads";
+  auto operation = write_to(account, graph::Edge::ads_create, "ads");
   operation.idempotency =
       only_validates(params) ? graph::Idempotency::safe_to_repeat : graph::Idempotency::check_before_repeat;
   operation.params = std::move(params);
   operation.attachments = std::move(attachments);
-  operation.cost = kWriteCost;
   return operation;
 }
 
 graph::Operation find_ads(const AccountId& account, const std::string& adset, WallTime since,
                           const std::string& after) {
   const auto unix_time = std::chrono::duration_cast<seconds>(since.time_since_epoch()).count();
-  graph::Operation operation;
-  operation.edge = graph::Edge::ads_read;
-  operation.method = http::Method::get;
-  operation.account = account;
-  operation.path = adset + "/ads";
+  auto operation = read_of(account, graph::Edge::ads_read, adset + "/ads");
   operation.params = {{"fields", "id,name,adset_id,creative{id},created_time"},
                       {"updated_since", std::to_string(unix_time)},
                       {"limit", "100"}};
   if (!after.empty()) operation.params.emplace_back("after", after);
-  operation.cost = 1;
   return operation;
 }
 

@@ -3,18 +3,13 @@
 #include <utility>
 
 #include "metaup/graph/video_reply.hpp"
+#include "upload/edges.hpp"
 
 namespace metaup::upload {
 
 graph::Operation create_creative(const AccountId& account, graph::Params params) {
-  constexpr std::uint32_t kWriteCost = 3;
-  graph::Operation operation;
-  operation.edge = graph::Edge::adcreatives_create;
-  operation.method = http::Method::post;
-  operation.account = account;
-  operation.path = account.act() + "/adcreatives";
+  auto operation = write_to(account, graph::Edge::adcreatives_create, "adcreatives");
   operation.params = std::move(params);
-  operation.cost = kWriteCost;
   return operation;
 }
 

@@ -1,13 +1,14 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "metaup/graph/operation.hpp"
 
-/// What the requests of the library's edges share.
+/// What the requests of all edges share.
 namespace metaup::upload {
 
-inline constexpr std::uint32_t kReadCost = 1;
+inline constexpr std::uint32_t kReadCost = 1;  ///< points of Meta's limits
 inline constexpr std::uint32_t kWriteCost = 3;
 
 [[nodiscard]] inline graph::Operation read_of(const AccountId& account, graph::Edge edge, std::string path) {
@@ -17,6 +18,17 @@ inline constexpr std::uint32_t kWriteCost = 3;
   operation.account = account;
   operation.path = std::move(path);
   operation.cost = kReadCost;
+  return operation;
+}
+
+/// A write to an edge of the account: a POST.
+[[nodiscard]] inline graph::Operation write_to(const AccountId& account, graph::Edge edge, std::string_view name) {
+  graph::Operation operation;
+  operation.edge = edge;
+  operation.method = http::Method::post;
+  operation.account = account;
+  operation.path = account.act() + "/" + std::string(name);
+  operation.cost = kWriteCost;
   return operation;
 }
 

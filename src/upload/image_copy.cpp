@@ -11,14 +11,9 @@ ImageCopy::ImageCopy(AccountId from, AccountId to, std::string hash)
 
 std::optional<graph::Operation> ImageCopy::next() const {
   if (!std::holds_alternative<Copy>(state_)) return std::nullopt;
-  graph::Operation operation;
-  operation.edge = graph::Edge::adimages_create;
-  operation.method = http::Method::post;
-  operation.account = to_;
-  operation.path = to_.act() + "/adimages";
+  auto operation = write_to(to_, graph::Edge::adimages_create, "adimages");
   // Both are digits: nothing in this text needs escaping.
   operation.params = {{"copy_from", R"({"source_account_id":")" + from_.digits() + R"(","hash":")" + hash_ + R"("})"}};
-  operation.cost = kWriteCost;
   return operation;
 }
 

@@ -2,20 +2,13 @@
 
 #include <algorithm>
 
+#include "upload/edges.hpp"
+
 namespace metaup::upload {
 namespace {
 
-constexpr std::uint32_t kReadCost = 1;
-constexpr std::uint32_t kWriteCost = 3;
-
 graph::Operation create_operation(const AccountId& account) {
-  graph::Operation operation;
-  operation.edge = graph::Edge::adimages_create;
-  operation.method = http::Method::post;
-  operation.account = account;
-  operation.path = account.act() + "/adimages";
-  operation.cost = kWriteCost;
-  return operation;
+  return write_to(account, graph::Edge::adimages_create, "adimages");
 }
 
 graph::Attachment attachment_of(const ImageFile& image, std::string field) {
@@ -28,14 +21,9 @@ graph::Attachment attachment_of(const ImageFile& image, std::string field) {
 }  // namespace
 
 graph::Operation look_up_image(const AccountId& account, const std::string& hash) {
-  graph::Operation operation;
-  operation.edge = graph::Edge::adimages_read;
-  operation.method = http::Method::get;
-  operation.account = account;
-  operation.path = account.act() + "/adimages";
+  auto operation = read_of(account, graph::Edge::adimages_read, account.act() + "/adimages");
   operation.params = {{"fields", "hash,name,status"}};
   operation.lookup = graph::Lookup{.parameter = "hashes", .value = hash};
-  operation.cost = kReadCost;
   return operation;
 }
 

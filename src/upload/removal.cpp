@@ -23,13 +23,10 @@ graph::Operation look_up(const AccountId& account, AssetKind kind, const std::st
 
 graph::Operation deletion(const AccountId& account, AssetKind kind, const std::string& id) {
   const bool image = kind == AssetKind::image;
-  graph::Operation operation;
-  operation.edge = image ? graph::Edge::adimages_delete : graph::Edge::advideos_delete;
+  auto operation = image ? write_to(account, graph::Edge::adimages_delete, "adimages")
+                         : write_to(account, graph::Edge::advideos_delete, "advideos");
   operation.method = http::Method::del;
-  operation.account = account;
-  operation.path = account.act() + (image ? "/adimages" : "/advideos");
   operation.params = {{image ? "hash" : "video_id", id}};
-  operation.cost = kWriteCost;
   return operation;
 }
 

@@ -1,18 +1,12 @@
 #include "metaup/upload/video_operations.hpp"
 
+#include "upload/edges.hpp"
+
 namespace metaup::upload {
 namespace {
 
-constexpr std::uint32_t kReadCost = 1;
-constexpr std::uint32_t kWriteCost = 3;
-
 graph::Operation post_advideos(const AccountId& account, graph::Edge edge) {
-  graph::Operation operation;
-  operation.edge = edge;
-  operation.method = http::Method::post;
-  operation.account = account;
-  operation.path = account.act() + "/advideos";
-  operation.cost = kWriteCost;
+  auto operation = write_to(account, edge, "advideos");
   operation.video_host = true;
   return operation;
 }
@@ -20,16 +14,6 @@ graph::Operation post_advideos(const AccountId& account, graph::Edge edge) {
 graph::Operation phase(const AccountId& account, graph::Edge edge, const char* name, const std::string& session_id) {
   auto operation = post_advideos(account, edge);
   operation.params = {{"upload_phase", name}, {"upload_session_id", session_id}};
-  return operation;
-}
-
-graph::Operation read(const AccountId& account, graph::Edge edge, std::string path) {
-  graph::Operation operation;
-  operation.edge = edge;
-  operation.method = http::Method::get;
-  operation.account = account;
-  operation.path = std::move(path);
-  operation.cost = kReadCost;
   return operation;
 }
 
@@ -89,26 +73,26 @@ graph::Operation fetch_video(const AccountId& account, const std::string& file_u
 }
 
 graph::Operation ask_video_status(const AccountId& account, const std::string& video_id) {
-  auto operation = read(account, graph::Edge::video_status, "");
+  auto operation = read_of(account, graph::Edge::video_status, "");
   operation.params = {{"fields", "status"}};
   operation.lookup = graph::Lookup{.parameter = "ids", .value = video_id};
   return operation;
 }
 
 graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id) {
-  auto operation = read(account, graph::Edge::video_thumbnails, video_id + "/thumbnails");
+  auto operation = read_of(account, graph::Edge::video_thumbnails, video_id + "/thumbnails");
   operation.params = {{"fields", "id,uri,is_preferred"}};
   return operation;
 }
 
 graph::Operation read_any_video(const AccountId& account) {
-  auto operation = read(account, graph::Edge::advideos_read, account.act() + "/advideos");
+  auto operation = read_of(account, graph::Edge::advideos_read, account.act() + "/advideos");
   operation.params = {{"fields", "id"}, {"limit", "1"}};
   return operation;
 }
 
 graph::Operation find_videos_by_title(const AccountId& account, const std::string& title) {
-  auto operation = read(account, graph::Edge::advideos_read, account.act() + "/advideos");
+  auto operation = read_of(account, graph::Edge::advideos_read, account.act() + "/advideos");
   operation.params = {{"fields", "id,title,created_time,length"}, {"title", title}, {"limit", "100"}};
   return operation;
 }
