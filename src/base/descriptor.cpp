@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -41,6 +42,19 @@ bool write_all(int descriptor, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return true;
+}
+
+Result<std::string> read_to_end(int descriptor, const std::string& name, std::size_t limit) {
+  std::string text;
+  std::array<char, 64U << 10U> piece;
+  for (;;) {
+    const auto count = ::read(descriptor, piece.data(), piece.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return tl::unexpected(file_error("read", name, errno));
+    if (count == 0) return text;
+    text.append(piece.data(), static_cast<std::size_t>(count));
+    if (text.size() > limit) return local_error(name + " is larger than " + std::to_string(limit) + " bytes");
+  }
 }
 
 Result<Descriptor> open_temporary_file(const std::string& directory) {

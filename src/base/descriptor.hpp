@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/stat.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,10 @@ class Descriptor {
 
 /// Whether all of it was written; errno says why not.
 [[nodiscard]] bool write_all(int descriptor, std::string_view bytes);
+
+/// All that is left to read, also of a pipe; refused when that is more than `limit` bytes. `name` is
+/// what errors call it.
+[[nodiscard]] Result<std::string> read_to_end(int descriptor, const std::string& name, std::size_t limit);
 
 /// A new, empty file in `directory` (empty: the system's for such files) that has no name there, so
 /// that it is gone with its last descriptor.

@@ -70,15 +70,9 @@ Result<FileStamp> stamp_of(const std::string& path) {
 }
 
 Result<std::string> read_small_file(const std::string& path, std::size_t limit) {
-  const auto file = OpenFile::open(path);
-  if (!file) return tl::unexpected(file.error());
-  // One byte more than allowed shows that there is more, whatever fstat said (/proc says 0).
-  std::string text(limit + 1, '\0');
-  const auto count = (*file)->read_at(0, std::as_writable_bytes(std::span(text)));
-  if (!count) return tl::unexpected(count.error());
-  if (*count > limit) return local_error(path + " is larger than " + std::to_string(limit) + " bytes");
-  text.resize(*count);
-  return text;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file.is_open()) return tl::unexpected(file_error("open", path, errno));
+  return read_to_end(file.get(), path, limit);
 }
 
 Result<void> replace_file(const std::string& path, std::string_view bytes) {

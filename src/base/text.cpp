@@ -155,6 +155,17 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string all;
+  for (const auto& text : texts) {
+    if (&text != &texts.front()) all += separator;
+    all += text;
+  }
+  return all;
+}
+
 std::string to_lower(std::string_view text) {
   std::string out(text);
   for (auto& c : out) {

@@ -12,10 +12,11 @@ constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
 
 Result<NamedAssets> assets_of(const Options& options) {
   if (options.retry_from.empty()) {
-    return name_assets(options, stdin_text_of(options), temporary_directory());
+    const auto stdin_text = stdin_text_of(options);
+    if (!stdin_text) return tl::unexpected(stdin_text.error());
+    return name_assets(options, *stdin_text, temporary_directory());
   }
-  const auto text = options.retry_from == "-" ? Result<std::string>(read_stdin())
-                                              : read_small_file(options.retry_from, kLargestRetryFile);
+  const auto text = read_text(options.retry_from, kLargestRetryFile);
   if (!text) return tl::unexpected(text.error());
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());

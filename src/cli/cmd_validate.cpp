@@ -6,7 +6,8 @@ namespace metaup::cli {
 
 int run_validate(const Options& options, CommandContext& context) {
   const auto selection = selection_of(options);
-  auto selected = plan::select(selection, stdin_text_of(options));
+  const auto stdin_text = stdin_text_of(options);
+  auto selected = stdin_text ? plan::select(selection, *stdin_text) : tl::unexpected(stdin_text.error());
   if (!selected) return fail(context, selected.error(), kUsage);
   plan::ProbeOptions probe;
   if (options.placement) probe.placements = {*options.placement};

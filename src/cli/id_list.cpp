@@ -17,10 +17,7 @@ tl::unexpected<UsageError> refuse(const Options& options, std::string message) {
   return tl::unexpected(UsageError{std::move(message), options.command});
 }
 
-Result<std::string> text_of(const std::string& file) {
-  constexpr std::size_t kLargest = 1U << 30U;
-  return file == "-" ? Result<std::string>(read_stdin()) : read_small_file(file, kLargest);
-}
+constexpr std::size_t kLargest = 1U << 30U;
 
 Things named(const Options& options, AssetKind kind, const std::vector<std::string>& ids) {
   std::vector<run::Thing> things;
@@ -33,7 +30,7 @@ Things named(const Options& options, AssetKind kind, const std::vector<std::stri
 }
 
 Things left_over(const Options& options, AssetKind kind) {
-  const auto text = text_of(options.retry_from);
+  const auto text = read_text(options.retry_from, kLargest);
   if (!text) return refuse(options, text.error().message);
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return refuse(options, list.error().message);
@@ -86,7 +83,7 @@ Things things_of(const Options& options, AssetKind kind) {
   }
   if (!options.retry_from.empty()) return left_over(options, kind);
   if (options.from.empty()) return named(options, kind, options.arguments);
-  const auto text = text_of(options.from);
+  const auto text = read_text(options.from, kLargest);
   if (!text) return refuse(options, text.error().message);
   return named(options, kind, ids_in(*text));
 }

@@ -3,6 +3,7 @@
 
 #include "cli/launch_rows.hpp"
 #include "cli/upload_plan.hpp"
+#include "metaup/base/text.hpp"
 #include "metaup/plan/group.hpp"
 #include "metaup/plan/media.hpp"
 #include "metaup/plan/video.hpp"
@@ -63,24 +64,17 @@ Looked look_at(const plan::Candidate& candidate) {
   return looked;
 }
 
-std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 /// "summer: summer_1x1.jpg everywhere else; summer_9x16.mp4 in facebook story, instagram story".
 std::string describe(const plan::Group& group, const std::vector<Looked>& files) {
   std::string text;
   for (const auto& member : group.members) {
-    text += (text.empty() ? "" : "; ") + base_name(files[member.file].file.path);
+    text += text.empty() ? "" : "; ";
+    text += base_name(files[member.file].file.path);
     if (group.members.size() == 1) break;
     std::vector<std::string> places;
     for (const auto& position : member.facebook_positions) places.push_back("facebook " + position);
     for (const auto& position : member.instagram_positions) places.push_back("instagram " + position);
-    text += member.everywhere_else ? " everywhere else" : " in " + joined(places);
+    text += member.everywhere_else ? " everywhere else" : " in " + joined(places, ", ");
   }
   return group.stem + ": " + text;
 }

@@ -19,10 +19,6 @@ using Values = graph::Values;
 constexpr std::size_t kLargestSpec = 1U << 20U;
 constexpr std::size_t kLargestManifest = 256U << 20U;
 
-Result<std::string> text_of(const std::string& file, std::size_t largest) {
-  return file == "-" ? Result<std::string>(read_stdin()) : read_small_file(file, largest);
-}
-
 /// Where relative paths start: the folder of the manifest, or where metaup runs.
 class Folder {
  public:
@@ -37,19 +33,13 @@ class Folder {
   fs::path path_;
 };
 
-Error in_field(const std::string& field, Error error) {
-  error.message = field + ": " + error.message;
-  error.fields = {field};
-  return error;
-}
-
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Values& values, const Folder& folder) {
   for (auto& [column, value] : values) {
     const bool may_be_file = column == "spec" || column.starts_with("card-");
     if (!may_be_file || !value.starts_with('@')) continue;
     auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
-    if (!text) return tl::unexpected(in_field(column, std::move(text.error())));
+    if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
     value = *std::move(text);
   }
   return {};
@@ -98,8 +88,8 @@ Result<Values> values_of(const Options& options) {
                        " are given");
   }
   if (options.spec.empty()) return values;
-  auto spec = text_of(options.spec, kLargestSpec);
-  if (!spec) return tl::unexpected(in_field("spec", std::move(spec.error())));
+  auto spec = read_text(options.spec, kLargestSpec);
+  if (!spec) return tl::unexpected(graph::in_field("spec", std::move(spec.error())));
   values.emplace("spec", *std::move(spec));
   return values;
 }
@@ -146,7 +136,7 @@ Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& 
     const auto path = text.substr(sign + 1);
     auto file = OpenFile::open(path);
     auto probed = file ? plan::probe(*file, images) : tl::unexpected(file.error());
-    if (!probed) return tl::unexpected(in_field("attach", std::move(probed.error())));
+    if (!probed) return tl::unexpected(graph::in_field("attach", std::move(probed.error())));
     const auto name = plan::choose_name({}, {.path = path, .format = probed->format, .sha256 = probed->sha256});
     row.ad->attached.push_back(text.substr(0, sign));
     row.ad->attached_content += probed->sha256;
@@ -176,7 +166,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Values& default
   const bool creatives = options.command == "create-creative";
   const auto name = options.from == "-" ? std::string("stdin") : options.from;
   const Folder folder(options.from);
-  const auto text = text_of(options.from, kLargestManifest);
+  const auto text = read_text(options.from, kLargestManifest);
   if (!text) return tl::unexpected(text.error());
   auto rows = plan::read_manifest(*text, name, columns_of(creatives));
   if (!rows) return tl::unexpected(std::move(rows.error()));

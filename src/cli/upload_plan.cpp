@@ -1,14 +1,15 @@
 #include "cli/upload_plan.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/plan/archive.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 bool is_url(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
 bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); }
-std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 void add_unusable(std::string source, const AccountId& account, Error error, run::UploadPlan& plan) {
   plan.jobs.push_back(
@@ -37,7 +37,7 @@ Result<void> add_archive(const std::string& path, const AccountId& account, bool
       std::none_of(entries->begin(), entries->end(), [](const auto& entry) { return entry.error.has_value(); });
   if (send_whole && all_good) {
     whole = plan.archives.size();
-    plan.archives.push_back({.file = *file, .name = base_name(path)});
+    plan.archives.push_back({.file = *file, .name = std::string(base_name(path))});
   }
   for (auto& entry : *entries) {
     auto source = path + "/" + entry.path;
@@ -142,14 +142,16 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
 
 }  // namespace
 
-std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+Result<std::string> read_text(const std::string& file, std::size_t limit) {
+  return file == "-" ? read_to_end(STDIN_FILENO, "stdin", limit) : read_small_file(file, limit);
+}
 
-std::string stdin_text_of(const Options& options) {
+Result<std::string> stdin_text_of(const Options& options) {
   const auto names_stdin = [](const std::vector<std::string>& words) {
     return std::find(words.begin(), words.end(), "-") != words.end();
   };
   const bool named = names_stdin(options.arguments) || names_stdin(options.files_from);
-  return named ? read_stdin() : std::string{};
+  return named ? read_text("-", plan::kLongestList) : std::string{};
 }
 
 plan::Selection selection_of(const Options& options) {

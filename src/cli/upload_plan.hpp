@@ -15,9 +15,10 @@ struct NamedAssets {
   std::vector<std::string> notices;  ///< what was passed over
 };
 
-[[nodiscard]] std::string read_stdin();
+/// The whole of a file, or of stdin when it is called "-"; refused when it is larger than `limit`.
+[[nodiscard]] Result<std::string> read_text(const std::string& file, std::size_t limit);
 /// All of stdin when the options name it ("-"), else nothing.
-[[nodiscard]] std::string stdin_text_of(const Options& options);
+[[nodiscard]] Result<std::string> stdin_text_of(const Options& options);
 
 [[nodiscard]] plan::Selection selection_of(const Options& options);
 

@@ -61,12 +61,6 @@ std::vector<std::string> distinct_values(const std::vector<const Operation*>& op
   return values;
 }
 
-std::string joined(const std::vector<std::string>& values) {
-  std::string text;
-  for (const auto& value : values) text += (text.empty() ? "" : ",") + value;
-  return text;
-}
-
 http::Request lookup_request(const std::vector<const Operation*>& operations, const Connection& connection) {
   const auto& first = *operations.front();
   const auto values = distinct_values(operations);
@@ -76,7 +70,7 @@ http::Request lookup_request(const std::vector<const Operation*>& operations, co
     // The edge pages by 25 unless told otherwise, and what is on page two would pass for absent.
     params.emplace_back("limit", std::to_string(values.size()));
   } else {
-    params.emplace_back(first.lookup->parameter, joined(values));
+    params.emplace_back(first.lookup->parameter, joined(values, ","));
   }
   return single_request(first, std::move(params), connection);
 }
@@ -110,7 +104,7 @@ json batch_entry(const Operation& operation, const Connection& connection, std::
     names.push_back(part.name);
     files.push_back(std::move(part));
   }
-  if (!names.empty()) entry["attached_files"] = joined(names);
+  if (!names.empty()) entry["attached_files"] = joined(names, ",");
   return entry;
 }
 

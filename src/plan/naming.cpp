@@ -18,8 +18,6 @@ namespace {
 constexpr std::size_t kLongestName = 100;  // characters; Graph API reference: images-creatives-batch 1.7
 constexpr std::size_t kDigestLength = 8;
 
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 /// A name in two parts; the dot belongs to neither. What is long or begins the name (".jpg") is no
 /// extension.
 struct SplitName {

@@ -3,15 +3,10 @@
 #include <string_view>
 #include <vector>
 
-#include "metaup/base/error.hpp"
-
 namespace metaup::plan {
 
 /// Paths of a list: one a line (blank lines, a final CR and a byte order mark do not count), or
 /// separated by NUL and taken as they are.
 [[nodiscard]] std::vector<std::string> split_paths(std::string_view text, bool nul_separated);
-
-/// The text of a list. Pipes will do too, as shells pass `<(find …)`; at most 256 MiB.
-[[nodiscard]] Result<std::string> read_list(const std::string& path);
 
 }  // namespace metaup::plan

@@ -231,7 +231,7 @@ Result<Selected> select(const Selection& selection, const std::string& stdin_tex
       add_list(stdin_text);
       continue;
     }
-    const auto text = read_list(list);
+    const auto text = read_small_file(list, kLongestList);
     if (!text) return tl::unexpected(text.error());
     add_list(*text);
   }

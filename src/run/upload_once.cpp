@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "metaup/base/digest.hpp"
+#include "metaup/base/text.hpp"
 #include "run/overloaded.hpp"
 #include "run/upload_run.hpp"
 
@@ -13,10 +14,10 @@ namespace {
 
 using upload::VideoOnce;
 
-std::string file_name_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
-
 /// The last path segment of a URL, without its query.
-std::string file_name_of_url(const std::string& url) { return file_name_of(url.substr(0, url.find_first_of("?#"))); }
+std::string file_name_of_url(const std::string& url) {
+  return std::string(base_name(std::string_view(url).substr(0, url.find_first_of("?#"))));
+}
 
 std::string key_of_url(const std::string& url) {
   Sha256 digest;

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "metaup/base/text.hpp"
 #include "run/overloaded.hpp"
 
 namespace metaup::run {
 namespace {
 
 constexpr std::size_t kMostWorkers = 4;
-
-std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 /// Whether the next request only reads, and so can share a call with others of its kind.
 bool asks_only(const Machine& machine) {
@@ -246,7 +245,7 @@ void UploadRun::on_archive_reply(std::size_t archive, const Completed& completed
       return created.key == name || created.name == name;
     });
     if (image == images->end()) {
-      fail(index, protocol_error("Meta's reply to the archive does not name " + name).value());
+      fail(index, protocol_error("Meta's reply to the archive does not name " + std::string(name)).value());
     } else {
       on_sent(index, image->hash, image->name);
     }

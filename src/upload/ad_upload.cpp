@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "metaup/base/text.hpp"
 #include "metaup/graph/video_reply.hpp"
 #include "upload/edges.hpp"
 
@@ -28,12 +29,6 @@ Error in_doubt_error(const AdIdentity& identity, std::string why) {
   error.message = "the ad '" + identity.name + "' may have been made: " + std::move(why);
   error.hint = "look into ad set " + identity.adset + " before you send it again";
   return error;
-}
-
-std::string joined(const std::vector<std::string>& ids) {
-  std::string text;
-  for (const auto& id : ids) text += (text.empty() ? "" : ", ") + id;
-  return text;
 }
 
 }  // namespace
@@ -111,7 +106,8 @@ void AdUpload::on_looked() {
   if (matches_.size() == 1) {
     state_ = Created{matches_.front(), true};
   } else if (matches_.size() > 1) {
-    state_ = Failed{in_doubt_error(identity_, "its ad set has several that look like it (" + joined(matches_) + ")")};
+    state_ =
+        Failed{in_doubt_error(identity_, "its ad set has several that look like it (" + joined(matches_, ", ") + ")")};
   } else if (looks_ < kWaits.size()) {
     look_up(kWaits.at(looks_));
   } else {

@@ -66,7 +66,7 @@ struct FileSlice {
 /// "cannot read FILE: No such file or directory", class not_found when it is missing, else local.
 [[nodiscard]] Error file_error(std::string_view action, const std::string& path, int error_number);
 
-/// The whole of a small file; refused when it is larger than `limit`.
+/// The whole of a small file, or of a pipe; refused when it is larger than `limit` bytes.
 [[nodiscard]] Result<std::string> read_small_file(const std::string& path, std::size_t limit);
 
 /// Puts a whole file in the place of what is there: a reader sees the old one or the new one. Durable

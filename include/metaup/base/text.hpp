@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "metaup/base/clock.hpp"
 
@@ -22,6 +23,11 @@ namespace metaup {
 /// `text` with everything that could steer a terminal (C0, DEL, C1, bidi controls) and every byte
 /// that is not UTF-8 replaced by U+FFFD; line breaks and tabs become one blank.
 [[nodiscard]] std::string printable(std::string_view text);
+
+/// The part of a path behind its last slash.
+[[nodiscard]] std::string_view base_name(std::string_view path);
+/// All of them, with the separator between any two.
+[[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 
 /// ASCII only, independent of the locale.
 [[nodiscard]] std::string to_lower(std::string_view text);

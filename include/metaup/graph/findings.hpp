@@ -26,4 +26,7 @@ struct Findings {
 /// All of them as one local error; there is at least one.
 [[nodiscard]] Error to_error(const std::vector<Finding>& errors);
 
+/// The error of what a field names, such as a file that is not there.
+[[nodiscard]] Error in_field(const std::string& field, Error error);
+
 }  // namespace metaup::graph

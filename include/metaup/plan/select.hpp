@@ -9,6 +9,9 @@
 /// Which files are meant. Reads directories, and opens no file whose name says that it is media.
 namespace metaup::plan {
 
+/// Bytes of a list of paths, from a file or stdin.
+inline constexpr std::size_t kLongestList = 256U << 20U;
+
 struct Selection {
   std::vector<std::string> paths;       ///< files and directories, as given
   std::vector<std::string> files_from;  ///< files that list paths; "-" is stdin

@@ -14,4 +14,10 @@ Error to_error(const std::vector<Finding>& errors) {
   return error;
 }
 
+Error in_field(const std::string& field, Error error) {
+  error.message = field + ": " + error.message;
+  error.fields = {field};
+  return error;
+}
+
 }  // namespace metaup::graph

@@ -1,15 +1,11 @@
 #include "run/launch/assets.hpp"
 
+#include "metaup/graph/findings.hpp"
+
 namespace metaup::run {
 namespace {
 
 using Form = graph::AssetRef::Form;
-
-Error in_field(const std::string& field, Error error) {
-  error.message = field + ": " + error.message;
-  error.fields = {field};
-  return error;
-}
 
 }  // namespace
 
@@ -26,7 +22,7 @@ Result<std::vector<LaunchAssets::Need>> LaunchAssets::need(graph::CreativeDraft&
   std::vector<Need> needs;
   for (const auto& use : graph::assets_of(draft)) {
     auto number = need(use);
-    if (!number) return tl::unexpected(in_field(use.field, std::move(number.error())));
+    if (!number) return tl::unexpected(graph::in_field(use.field, std::move(number.error())));
     if (*number) needs.push_back({**number, use.field});
   }
   return needs;
@@ -100,7 +96,7 @@ std::optional<Error> LaunchAssets::failure_of(const Need& need) const {
   error.message = asset.text + " failed: " + asset.error->message;
   error.hint = asset.error->hint;
   error.retryable = asset.error->retryable;
-  return in_field(need.field, std::move(error));
+  return graph::in_field(need.field, std::move(error));
 }
 
 bool LaunchAssets::send_again(const std::vector<Need>& needs) {
@@ -124,7 +120,7 @@ Result<graph::CreativeDraft> LaunchAssets::resolve(graph::CreativeDraft draft) {
       if (!asset.id.empty()) *use.ref = {use.kind == AssetKind::image ? Form::hash : Form::id, asset.id};
     } else if (use.ref->form == Form::automatic && use.video != nullptr) {
       auto thumbnail = thumbnail_of(use.video->text);
-      if (!thumbnail) return tl::unexpected(in_field(use.field, std::move(thumbnail.error())));
+      if (!thumbnail) return tl::unexpected(graph::in_field(use.field, std::move(thumbnail.error())));
       *use.ref = *std::move(thumbnail);
     }
   }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <filesystem>
@@ -61,6 +62,23 @@ TEST_CASE("a folder that takes no temporary file is named, with what to do", "[b
   REQUIRE_FALSE(file);
   CHECK_THAT(file.error().message, Contains(folder / "missing"));
   CHECK_THAT(file.error().hint, Contains("TMPDIR"));
+}
+
+TEST_CASE("a pipe is read to its end, up to a limit", "[base]") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+  const Descriptor read_end(ends[0]);
+  Descriptor write_end(ends[1]);
+  REQUIRE(write_all(write_end.get(), "12345"));
+  write_end.close();
+  const auto limit = GENERATE(4U, 5U, 1U << 30U);
+  const auto text = read_to_end(read_end.get(), "stdin", limit);
+  if (limit >= 5) {
+    CHECK(text.value() == "12345");
+  } else {
+    REQUIRE_FALSE(text);
+    CHECK(text.error().message == "stdin is larger than 4 bytes");
+  }
 }
 
 TEST_CASE("what cannot be written whole is told", "[base]") {
