@@ -21,7 +21,8 @@ nlohmann::ordered_json to_json(const OwnedAsset& owned) {
           {"width", asset.width},
           {"height", asset.height},
           {"confirmed_at", rfc3339(asset.confirmed_at)},
-          {"gone", asset.gone}};
+          {"gone", asset.gone},
+          {"path", asset.path}};
 }
 
 /// File names may be no UTF-8.

@@ -125,7 +125,8 @@ constexpr CommandRow kCommands[] = {
     {.name = "copy-image",
      .arguments = "HASH…",
      .summary = "Copy images into other ad accounts, without sending bytes",
-     .details = "The token must be able to read the account that they are in: --from-account, or else --account.",
+     .details = "The token must be able to read the account that they are in: --from-account, or else --account.\n"
+                "What Meta will not copy goes up from the file that it came from, if the ledger knows that file.",
      .examples = "metaup copy-image --from-account act_1 --to act_2 --to act_3 0123456789abcdef0123456789abcdef",
      .capabilities = kWrites | copies,
      .most_arguments = kAny,

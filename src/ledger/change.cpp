@@ -20,11 +20,11 @@ constexpr std::string_view kDropUnknownContent =
     "AND kind = ?3 AND remote_id = ?4 AND ifnull(sha256, '') = ''";
 
 constexpr std::string_view kUpsertAsset =
-    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone) "
-    "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
     "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
     "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
-    "gone = excluded.gone, replaced = NULL";
+    "gone = excluded.gone, path = ifnull(nullif(excluded.path, ''), path), replaced = NULL";
 
 constexpr std::string_view kConfirm =
     "UPDATE assets SET confirmed = ?1, gone = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
@@ -85,7 +85,7 @@ Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& 
   const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
   return ignore_count(database.run(kUpsertAsset, owner.origin, owner.account.digits(), to_string(asset.kind),
                                    asset.remote_id, content, asset.name, asset.bytes, asset.width, asset.height,
-                                   confirmed, gone));
+                                   confirmed, gone, asset.path));
 }
 
 Outcome<void> write(Database& database, const Recorded& recorded) {

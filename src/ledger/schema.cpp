@@ -121,6 +121,9 @@ CREATE TABLE uses (
   PRIMARY KEY (owner, used_kind, used_id, user_kind, user_id)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+ALTER TABLE assets ADD COLUMN path TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 sql::Outcome<void> apply_missing(sql::Database& database) {

@@ -18,7 +18,7 @@ constexpr std::string_view kEndRun = "UPDATE runs SET ended = ?, exit_code = ? W
 constexpr std::string_view kFindFile =
     "SELECT sha256 FROM files WHERE device = ? AND inode = ? AND size = ? AND mtime = ? AND ctime = ?";
 
-#define METAUP_ASSET_COLUMNS "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL"
+#define METAUP_ASSET_COLUMNS "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL, path"
 constexpr std::string_view kFindContent =
     "SELECT " METAUP_ASSET_COLUMNS
     " FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
@@ -68,6 +68,7 @@ Asset to_asset(const Row& row) {
   asset.height = static_cast<std::uint32_t>(row.integer(6));
   asset.confirmed_at = from_ns(row.integer(7));
   asset.gone = row.integer(8) != 0;
+  asset.path = row.text(9);
   return asset;
 }
 
@@ -237,7 +238,7 @@ Result<void> SqliteLedger::each_asset(const std::string& origin, const std::stri
                                       const std::function<void(const OwnedAsset&)>& visit) {
   if (auto flushed = flush(); !flushed) return flushed;
   const auto done = database_.each(
-      kEachAsset, [&](const Row& row) { visit({{row.text(9), to_account(row.text(10))}, to_asset(row)}); }, origin,
+      kEachAsset, [&](const Row& row) { visit({{row.text(10), to_account(row.text(11))}, to_asset(row)}); }, origin,
       account);
   if (!done) return failed(done.error());
   return {};

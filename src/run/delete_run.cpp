@@ -49,10 +49,11 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
     item.status = status_of(removal);
     if (const auto* const failed = std::get_if<Removal::Failed>(&removal.state())) item.error = failed->error;
     const auto* const deleted = std::get_if<Removal::Deleted>(&removal.state());
-    if (deleted == nullptr) return;
+    if (deleted == nullptr) return true;
     if (deleted->was_gone) item.warnings.emplace_back("it was not there any more");
-    if (only_look) return;
+    if (only_look) return true;
     environment.ledger.mark_gone({.origin = *origin, .account = item.account}, kind, item.id, environment.clock.wall());
+    return true;
   };
   std::vector<TaskRun<Removal>::Task> tasks;
   for (auto& item : items_of(kind, things)) {

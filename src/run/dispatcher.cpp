@@ -245,7 +245,9 @@ void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vecto
     if (!dead_run_) dead_run_ = end.error;
     stop_sending();
   } else if (end.stops == graph::Scope::account) {
-    const auto& account = entry.submission.operation.account;
+    const auto& operation = entry.submission.operation;
+    if (operation.reads_elsewhere && end.error.error_class == ErrorClass::permission) return;
+    const auto& account = operation.account;
     dead_accounts_.emplace(account, end.error);
     std::erase_if(queue_, [&](const auto& queued) {
       const auto& submission = queued.second.submission;

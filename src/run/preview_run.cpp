@@ -142,6 +142,7 @@ Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Env
   TaskRun<CreativePreview> run(control, std::move(tasks), [&](const CreativePreview& preview, report::Item& item) {
     conclude(preview, item);
     all[item.index] = show(item.id, preview);
+    return true;
   });
   auto outcome = control.drive(run);
   if (!plan.html.empty() && outcome.stop == Stop::none) write_page(plan, std::move(all), environment, outcome);

@@ -23,8 +23,9 @@ class TaskRun {
     SteadyTime started{};
     bool closed = false;
   };
-  /// Says in the item what its machine came to, and records it.
-  using Conclude = std::function<void(const Machine& machine, report::Item& item)>;
+  /// Says in the item what its machine came to, and records it. False when somebody else goes on with
+  /// the item, and will report it.
+  using Conclude = std::function<bool(const Machine& machine, report::Item& item)>;
 
   TaskRun(RunControl& control, std::vector<Task> tasks, Conclude conclude)
       : control_(control), tasks_(std::move(tasks)), conclude_(std::move(conclude)) {
@@ -47,8 +48,9 @@ class TaskRun {
       pending_[task.item.account].push_front(completed.task);
       return;
     }
-    conclude_(task.machine, task.item);
-    close(task);
+    if (conclude_(task.machine, task.item)) return close(task);
+    task.closed = true;
+    ++closed_;
   }
 
   [[nodiscard]] bool finished() const { return closed_ == tasks_.size(); }

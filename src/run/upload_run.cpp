@@ -1,6 +1,7 @@
 #include "run/upload_run.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "metaup/base/text.hpp"
@@ -225,8 +226,16 @@ void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std:
                                      .bytes = slot.item.bytes.value_or(0),
                                      .width = slot.item.width,
                                      .height = slot.item.height,
-                                     .confirmed_at = environment_.clock.wall()});
+                                     .confirmed_at = environment_.clock.wall(),
+                                     .path = file_of(slot)});
   close(index, existing ? report::Status::existing : report::Status::uploaded);
+}
+
+std::string UploadRun::file_of(const Slot& slot) {
+  if (!std::holds_alternative<plan::Candidate>(slot.job.origin)) return {};
+  std::error_code unknown;  // the folder that metaup runs in is gone
+  const auto path = std::filesystem::absolute(slot.path, unknown);
+  return unknown ? std::string{} : path.lexically_normal().string();
 }
 
 /// One reply for many entries: each is found under its own base name.

@@ -31,8 +31,8 @@ using Machine = std::variant<upload::ImageUpload, upload::VideoUpload, upload::V
 /// through probing, deciding and sending, and is closed exactly once.
 class UploadRun {
  public:
-  /// Sees each item before it is reported.
-  using OnEnd = std::function<void(const report::Item& item)>;
+  /// Sees each item before it is reported, and may add to it.
+  using OnEnd = std::function<void(report::Item& item)>;
 
   UploadRun(UploadPlan plan, const UploadSettings& settings, Environment& environment, std::string origin,
             RunControl& control, OnEnd on_end = {});
@@ -157,6 +157,8 @@ class UploadRun {
   void close(std::uint32_t index, report::Status status);
   void end(report::Item item);
   void not_to_send(const Job& job);
+  /// What the ledger is told of where the content was; empty unless it was a file of its own.
+  [[nodiscard]] static std::string file_of(const Slot& slot);
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin_, .account = account};
   }

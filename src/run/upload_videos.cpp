@@ -241,7 +241,8 @@ void UploadRun::on_ready(std::uint32_t index, const VideoUpload& video) {
                                        .bytes = slot.stamp.size,
                                        .width = slot.item.width,
                                        .height = slot.item.height,
-                                       .confirmed_at = environment_.clock.wall()});
+                                       .confirmed_at = environment_.clock.wall(),
+                                       .path = file_of(slot)});
     environment_.ledger.forget_session(owner, slot.key);
   } else if (!settings_.dry_run) {  // known by its id alone, and ready from now on
     environment_.ledger.record(owner, {.kind = AssetKind::video,

@@ -12,6 +12,7 @@ ImageCopy::ImageCopy(AccountId from, AccountId to, std::string hash)
 std::optional<graph::Operation> ImageCopy::next() const {
   if (!std::holds_alternative<Copy>(state_)) return std::nullopt;
   auto operation = write_to(to_, graph::Edge::adimages_create, "adimages");
+  operation.reads_elsewhere = true;
   // Both are digits: nothing in this text needs escaping.
   operation.params = {{"copy_from", R"({"source_account_id":")" + from_.digits() + R"(","hash":")" + hash_ + R"("})"}};
   return operation;

@@ -68,6 +68,8 @@ struct Operation {
   Idempotency idempotency = Idempotency::safe_to_repeat;
   std::uint32_t cost = 1;   ///< points of the account's score: a read 1, a write 3
   bool video_host = false;  ///< goes to --video-url
+  /// It reads what another account holds: a refusal for want of rights says nothing of this one.
+  bool reads_elsewhere = false;
 };
 
 /// Bytes of file content that sending it moves.

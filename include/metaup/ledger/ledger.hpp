@@ -34,6 +34,7 @@ struct Asset {
   std::uint32_t height = 0;
   WallTime confirmed_at{};  ///< when Meta last said that it is there
   bool gone = false;        ///< Meta said that it is not there any more
+  std::string path;         ///< of the file that it was sent from, absolute; empty: none, or not known
 };
 struct OwnedAsset {
   Owner owner;

@@ -20,7 +20,8 @@ struct Thing {
 [[nodiscard]] Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool only_look,
                                     const Settings& settings, Environment& environment);
 
-/// Copies the images of one account into others.
+/// Copies the images of one account into others. Where Meta will not, the file that the image was
+/// sent from goes up instead, if the ledger knows it and it is there.
 struct CopyPlan {
   AccountId from;
   std::vector<Thing> copies;  ///< each with its destination

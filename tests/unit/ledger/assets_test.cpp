@@ -38,6 +38,7 @@ TEST_CASE("a look-up sees a recorded asset at once and after a flush, whole", "[
   AnyLedger ledger;
   auto asset = image("hash1", 1);
   asset.name = std::string("nul\0 and \xFF no UTF-8", 19);
+  asset.path = "/ads/\xFF.jpg";
   ledger->record(kOwner, asset);
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
 
@@ -47,12 +48,26 @@ TEST_CASE("a look-up sees a recorded asset at once and after a flush, whole", "[
   CHECK(found->remote_id == "hash1");
   CHECK(found->sha256 == sha_of(1));
   CHECK(found->name == asset.name);
+  CHECK(found->path == asset.path);
   CHECK(found->bytes == 200'000);
   CHECK(found->width == 1080);
   CHECK(found->height == 1350);
   CHECK(found->confirmed_at == kNoon);
   CHECK_FALSE(found->gone);
   CHECK(remote_of(ledger->find_remote(kOwner, AssetKind::image, "hash1")) == "hash1");
+}
+
+TEST_CASE("the file of a content is kept until another one is known", "[ledger]") {
+  AnyLedger ledger;
+  auto asset = image("hash1", 1);
+  const auto path_after = [&](const std::string& path) {
+    asset.path = path;
+    ledger->record(kOwner, asset);
+    return ledger->find_remote(kOwner, AssetKind::image, "hash1").value()->path;
+  };
+  CHECK(path_after("/ads/a.jpg") == "/ads/a.jpg");
+  CHECK(path_after("") == "/ads/a.jpg");
+  CHECK(path_after("/new/a.jpg") == "/new/a.jpg");
 }
 
 TEST_CASE("an asset is seen by its own origin, account, kind and content only", "[ledger]") {

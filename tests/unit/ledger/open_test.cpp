@@ -22,7 +22,7 @@ using metaup::test::TempDir;
 namespace {
 
 mode_t mode_of(const std::string& path) {
-  struct stat status{};
+  struct stat status {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
   return status.st_mode & 07777;
 }
@@ -118,6 +118,18 @@ TEST_CASE("a newer schema is refused in both ways of opening, with what to do", 
   CHECK(error.error_class == ErrorClass::local);
   CHECK_THAT(error.message, Contains("newer metaup") && Contains(std::to_string(latest_schema() + 6)));
   CHECK_THAT(error.hint, Contains("ledger export") && Contains("--ledger PATH"));
+}
+
+TEST_CASE("a ledger of an older schema is brought up to date and keeps its rows", "[ledger]") {
+  const TempDir folder;
+  const auto path = made_ledger(folder);
+  take_back_to(path, GENERATE(1, 2, 3));
+  const auto ledger = open_ledger(path, GENERATE(Access::read_only, Access::read_write)).value();
+  const auto found = ledger->find_asset(owner_of("123"), AssetKind::image, sha_of(7)).value();
+  REQUIRE(found);
+  CHECK(found->remote_id == "hash7");
+  CHECK(found->path.empty());
+  CHECK(ledger->users_of(owner_of("123"), {AssetKind::image, "hash7"}).value().empty());
 }
 
 TEST_CASE("a database of another program is refused and left as it was", "[ledger]") {

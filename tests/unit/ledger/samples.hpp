@@ -43,6 +43,9 @@ inline std::string remote_of(const Result<std::optional<Asset>>& found) {
   return found.value() ? (*found)->remote_id : std::string{};
 }
 
+/// Makes a ledger what it was at that schema: undoes the later migrations, the last one first.
+void take_back_to(const std::string& path, std::int64_t schema);
+
 /// Runs `work` in a child that ends without destructors, as by a kill; returns its wait status.
 inline int in_child(const std::function<int()>& work) {
   const pid_t child = ::fork();

@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include "ledger/sqlite.hpp"
 #include "samples.hpp"
 #include "support/temp_dir.hpp"
 
@@ -92,7 +91,7 @@ TEST_CASE("uses outlive the process, and an older ledger gets a place for them",
   const TempDir folder;
   const auto path = folder / "ledger.db";
   open_ledger(path).value()->record(kOwner, asset_of(kCreative, 1));
-  REQUIRE(sql::Database::open(path, SQLITE_OPEN_READWRITE).value().execute("DROP TABLE uses; PRAGMA user_version = 2"));
+  take_back_to(path, 2);
   open_ledger(path).value()->record_use(kOwner, kCreative, kImage);
   CHECK(users(*open_ledger(path).value(), kImage) == std::vector{kCreative});
 }

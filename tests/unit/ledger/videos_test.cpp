@@ -2,7 +2,6 @@
 
 #include <csignal>
 
-#include "ledger/sqlite.hpp"
 #include "samples.hpp"
 #include "support/temp_dir.hpp"
 
@@ -159,9 +158,7 @@ TEST_CASE("a ledger of the first schema keeps its rows and learns of videos", "[
   const TempDir folder;
   const auto path = folder / "ledger.db";
   open_ledger(path).value()->record(kOwner, image("kept", 1));
-  REQUIRE(sql::Database::open(path, SQLITE_OPEN_READWRITE)
-              .value()
-              .execute("DROP TABLE video_sessions; DROP TABLE thumbnails; DROP TABLE uses; PRAGMA user_version = 1"));
+  take_back_to(path, 1);
   const auto ledger = open_ledger(path).value();
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "kept");
   REQUIRE(ledger->save_session(kOwner, session_of(2)));

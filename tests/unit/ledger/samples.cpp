@@ -1,0 +1,25 @@
+#include "samples.hpp"
+
+#include <array>
+#include <catch2/catch.hpp>
+
+#include "ledger/schema.hpp"
+#include "ledger/sqlite.hpp"
+
+namespace metaup::ledger::test {
+
+void take_back_to(const std::string& path, std::int64_t schema) {
+  // Entry n takes schema n + 2 to n + 1.
+  constexpr std::array kUndo{
+      "DROP TABLE video_sessions; DROP TABLE thumbnails;",
+      "DROP TABLE uses;",
+      "ALTER TABLE assets DROP COLUMN path;",
+  };
+  REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest_schema() - 1);
+  std::string script;
+  for (auto next = latest_schema(); next > schema; --next) script += kUndo.at(static_cast<std::size_t>(next) - 2);
+  script += "PRAGMA user_version = " + std::to_string(schema);
+  REQUIRE(sql::Database::open(path, SQLITE_OPEN_READWRITE).value().execute(script));
+}
+
+}  // namespace metaup::ledger::test
