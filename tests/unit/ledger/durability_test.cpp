@@ -262,7 +262,7 @@ TEST_CASE("the reserve is really allocated, also when a crash left a part of it"
   const auto path = folder / "ledger.db";
   folder.write("ledger.db.reserve", "part");
   REQUIRE(open_ledger(path));
-  struct stat status {};
+  struct stat status{};
   REQUIRE(::stat((path + ".reserve").c_str(), &status) == 0);
   CHECK(status.st_size == 1 << 20);
   CHECK(status.st_blocks * 512 >= status.st_size);
