@@ -8,11 +8,17 @@
 namespace metaup::graph {
 namespace {
 
+/// What counts against the limits of a call, beside the number of its operations.
+struct Size {
+  std::size_t ads = 0;
+  std::uint64_t bytes = 0;
+  friend Size operator+(const Size& a, const Size& b) { return {a.ads + b.ads, a.bytes + b.bytes}; }
+};
+
 /// A call that may still take more operations, and what it already holds.
 struct Open {
   std::size_t call = 0;
-  std::size_t ads = 0;
-  std::uint64_t bytes = 0;
+  Size size;
 };
 
 /// A base64 file would have to be in memory to stand in a batch's body, and the parts of a batch
@@ -27,6 +33,10 @@ bool can_be_batched(const Operation& operation, const ComposeLimits& limits) {
 
 std::uint64_t encoded_bytes(const Operation& operation) {
   return operation.path.size() + encode_params(operation.params).size() + attachment_bytes(operation);
+}
+
+Size size_of(const Operation& operation) {
+  return {operation.edge == Edge::ads_create ? std::size_t{1} : 0, encoded_bytes(operation)};
 }
 
 std::uint64_t encoded_bytes(const Lookup& lookup) {
@@ -48,10 +58,15 @@ class Composer {
     if (operation.lookup) {
       add_lookup(index, operation);
     } else if (can_be_batched(operation, limits_)) {
-      add_to_batch(index, operation);
+      add_to_batch({index}, operation.account, size_of(operation));
     } else {
-      open_call(Call::Shape::single, index);
+      open_call(Call::Shape::single, {index});
     }
+  }
+
+  /// Two that only make sense in one batch.
+  void add_pair(std::size_t index, const Operation& first, const Operation& second) {
+    add_to_batch({index, index + 1}, first.account, size_of(first) + size_of(second));
   }
 
   std::vector<Call> calls() && {
@@ -63,8 +78,8 @@ class Composer {
   }
 
  private:
-  std::size_t open_call(Call::Shape shape, std::size_t index) {
-    calls_.push_back({shape, {index}});
+  std::size_t open_call(Call::Shape shape, std::vector<std::size_t> operations) {
+    calls_.push_back({shape, std::move(operations)});
     return calls_.size() - 1;
   }
 
@@ -74,32 +89,31 @@ class Composer {
     if (const auto found = lookups_.find(key); found != lookups_.end()) {
       auto& open = found->second;
       auto& operations = calls_[open.call].operations;
-      if (operations.size() < limits_.lookup_values && open.bytes + bytes <= limits_.lookup_url_bytes) {
+      if (operations.size() < limits_.lookup_values && open.size.bytes + bytes <= limits_.lookup_url_bytes) {
         operations.push_back(index);
-        open.bytes += bytes;
+        open.size.bytes += bytes;
         return;
       }
     }
     constexpr std::size_t kHostVersionAndProof = 200;
-    const auto call = open_call(Call::Shape::lookup, index);
-    lookups_[std::move(key)] = {call, 0, kHostVersionAndProof + encoded_bytes(operation) + bytes};
+    const auto call = open_call(Call::Shape::lookup, {index});
+    lookups_[std::move(key)] = {call, {0, kHostVersionAndProof + encoded_bytes(operation) + bytes}};
   }
 
-  void add_to_batch(std::size_t index, const Operation& operation) {
-    const std::size_t ads = operation.edge == Edge::ads_create ? 1 : 0;
-    const auto bytes = encoded_bytes(operation);
-    if (const auto found = batches_.find(operation.account); found != batches_.end()) {
+  /// What is larger than the limits is a batch of its own.
+  void add_to_batch(const std::vector<std::size_t>& added, const AccountId& account, const Size& size) {
+    if (const auto found = batches_.find(account); found != batches_.end()) {
       auto& open = found->second;
       auto& operations = calls_[open.call].operations;
-      if (operations.size() < limits_.batch_operations && open.ads + ads <= limits_.batch_ads &&
-          open.bytes + bytes <= limits_.batch_bytes) {
-        operations.push_back(index);
-        open.ads += ads;
-        open.bytes += bytes;
+      const auto grown = open.size + size;
+      if (operations.size() + added.size() <= limits_.batch_operations && grown.ads <= limits_.batch_ads &&
+          grown.bytes <= limits_.batch_bytes) {
+        operations.insert(operations.end(), added.begin(), added.end());
+        open.size = grown;
         return;
       }
     }
-    batches_[operation.account] = {open_call(Call::Shape::batch, index), ads, bytes};
+    batches_[account] = {open_call(Call::Shape::batch, added), size};
   }
 
   const ComposeLimits& limits_;
@@ -112,7 +126,15 @@ class Composer {
 
 std::vector<Call> compose(const std::vector<const Operation*>& ready, const ComposeLimits& limits) {
   Composer composer(limits);
-  for (std::size_t i = 0; i < ready.size(); ++i) composer.add(i, *ready[i]);
+  for (std::size_t i = 0; i < ready.size(); ++i) {
+    const bool is_needed = i + 1 < ready.size() && !ready[i]->name.empty() && ready[i + 1]->needs == ready[i]->name;
+    if (is_needed) {
+      composer.add_pair(i, *ready[i], *ready[i + 1]);
+      ++i;
+    } else {
+      composer.add(i, *ready[i]);
+    }
+  }
   return std::move(composer).calls();
 }
 

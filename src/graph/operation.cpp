@@ -36,6 +36,8 @@ std::string_view to_string(Edge edge) {
   return "request";
 }
 
+std::string reference_to_id(const std::string& name) { return "{result=" + name + ":$.id}"; }
+
 std::uint64_t attachment_bytes(const Operation& operation) {
   return std::accumulate(
       operation.attachments.begin(), operation.attachments.end(), std::uint64_t{0},

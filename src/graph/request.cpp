@@ -90,6 +90,7 @@ std::string_view batch_method(http::Method method) {
 /// The entry of a batch for one operation; its files become parts of the whole request.
 json batch_entry(const Operation& operation, const Connection& connection, std::vector<http::Part>& files) {
   json entry = {{"method", batch_method(operation.method)}, {"omit_response_on_success", false}};
+  if (!operation.name.empty()) entry["name"] = operation.name;
   const auto url = connection.api_version + "/" + operation.path;
   if (operation.method == http::Method::post) {
     entry["relative_url"] = url;

@@ -58,6 +58,22 @@ Answer entry_answer(const json& entry, const Usage& usage_of_call) {
   return {read_reply(response), usage.present ? usage : usage_of_call};
 }
 
+/// What the null in place of an answer means to an operation that needs another: nothing was done if
+/// that one was refused, and otherwise the time ran out.
+void explain_not_run(const Operations& operations, const json& entries, std::vector<Answer>& answers) {
+  constexpr std::int64_t kLeastRefusal = 400;
+  for (std::size_t i = 1; i < operations.size(); ++i) {
+    const auto& needed = operations[i - 1]->name;
+    if (operations[i]->needs.empty() || operations[i]->needs != needed || !entries[i].is_null()) continue;
+    const auto status = integer_of(member(entries[i - 1], "code"));
+    if (!status || *status < kLeastRefusal) continue;
+    Error not_run;
+    not_run.error_class = ErrorClass::dependency;
+    not_run.message = "was not tried, as what it needs was refused";
+    answers[i].result = tl::unexpected(std::move(not_run));
+  }
+}
+
 std::vector<Answer> batch_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
   const auto entries = parse_json(reply.body);
   // Entries are told apart by their place alone: in a list of another length no place is sure.
@@ -68,6 +84,7 @@ std::vector<Answer> batch_answers(const Operations& operations, const Reply& rep
   std::vector<Answer> answers;
   answers.reserve(operations.size());
   for (const auto& entry : *entries) answers.push_back(entry_answer(entry, usage));
+  explain_not_run(operations, *entries, answers);
   return answers;
 }
 

@@ -26,8 +26,10 @@ bool is_clean(const graph::Answer& answer) {
          error_class != ErrorClass::network;
 }
 
-/// Whether what failed a whole call may be the matter of one operation in it, or of their company.
-bool may_pass_alone(const Error& error) {
+/// Whether what failed a whole call may be the matter of one operation in it, or of their company, so
+/// that this one is worth sending alone.
+bool may_pass_alone(const graph::Operation& operation, const Error& error) {
+  if (error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat) return false;
   switch (error.error_class) {
     case ErrorClass::invalid:
     case ErrorClass::protocol:
@@ -203,11 +205,13 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
     return;
   }
+  if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
   if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
-  if (whole_call_refused && may_send && !entry.alone && may_pass_alone(error)) {
+  const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
+  if (whole_call_refused && may_send && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
     entry.alone = true;
-    return repeat(place, std::move(entry), error, {.time = moment.now, .blocked = graph::Scope::item});
+    return repeat(place, std::move(entry), error, at_once, out);
   }
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
@@ -218,7 +222,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
                                      entry.attempts, moment.now, moment.random);
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision);
       retry != nullptr && may_send && !entry.submission.only_once) {
-    return repeat(place, std::move(entry), error, *retry);
+    return repeat(place, std::move(entry), error, *retry, out);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
   completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
@@ -229,7 +233,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   out.push_back(std::move(completed));
 }
 
-void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry) {
+void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
+                        std::vector<Completed>& out) {
   const auto wait = std::chrono::duration_cast<Milliseconds>(retry.time - environment_.clock.now());
   ++counters_.retries;
   if (retry.blocked != graph::Scope::item) {
@@ -237,7 +242,17 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   }
   environment_.reporter.on(
       report::Retry{.item = item_of(entry.submission, entry.requests), .error = error, .wait = wait});
-  queue_.emplace(QueueKey{retry.time, place}, std::move(entry));
+  if (entry.submission.operation.needs.empty()) {
+    queue_.emplace(QueueKey{retry.time, place}, std::move(entry));
+  } else {
+    hand_back(entry, error, retry.time, out);
+  }
+}
+
+/// What needs another cannot be sent without it: the result that its params refer to is in no other call.
+void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out) {
+  out.push_back(
+      {.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests, .send_again = when});
 }
 
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {

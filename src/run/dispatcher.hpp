@@ -29,6 +29,9 @@ struct Completed {
   Result<graph::Reply> result;
   std::uint32_t requests = 0;  ///< that were sent for it; 0: never sent, its account being dead
   bool check_first = false;    ///< it may have happened: look before sending it again
+  /// Of an operation that needs another: it was not done, and is for the caller to send again by
+  /// itself, no sooner than this.
+  std::optional<SteadyTime> send_again;
 };
 
 /// Operations in, results out: puts them into calls, keeps to the governor's window, repeats what
@@ -100,7 +103,9 @@ class Dispatcher {
   void finish(http::Completion completion, std::vector<Completed>& out);
   void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, const Moment& moment,
               std::vector<Completed>& out);
-  void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry);
+  void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
+              std::vector<Completed>& out);
+  static void hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const Error& error);
   void audit(const Entry& entry, const graph::Answer& answer);

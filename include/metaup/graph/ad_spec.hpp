@@ -31,8 +31,9 @@ struct AdDraft {
 /// What can be known to be wrong without asking Meta.
 [[nodiscard]] Findings check_ad(const AdDraft& draft);
 
-/// The parameters of the edge. A local error if the draft has errors, or its creative is to come.
-[[nodiscard]] Result<Params> ad_params(const AdDraft& draft);
+/// The parameters of the edge. A local error if the draft has errors, or its creative is to come and
+/// `creative_to_come` does not stand for its id (`reference_to_id`).
+[[nodiscard]] Result<Params> ad_params(const AdDraft& draft, const std::string& creative_to_come = {});
 
 /// The draft with the name, the ad set and the creative's id of its spec, where it has none itself.
 [[nodiscard]] AdDraft with_spec_members(AdDraft draft);
@@ -41,6 +42,8 @@ struct AdDraft {
 /// of one that the ad brings) are and if they are the same of equal rows, from 0. Readable: a JSON
 /// array.
 [[nodiscard]] std::string ad_key(const AdDraft& draft, std::uint32_t ordinal);
+/// The same as long as all that is known of its creative is the digest of its parameters.
+[[nodiscard]] std::string provisional_ad_key(AdDraft draft, const std::string& creative_digest, std::uint32_t ordinal);
 /// SHA-256 of the key.
 [[nodiscard]] std::string ad_digest(std::string_view key);
 

@@ -41,7 +41,8 @@ struct Call {
 
 /// Groups ready operations into calls, in their order. Pure: the same input gives the same calls.
 /// Reads of one path and parameters share a `lookup`; with `limits.batch` other operations of one
-/// account share a `batch`. Each index is in exactly one call.
+/// account share a `batch`. Each index is in exactly one call; an operation that needs the one before
+/// it is in the call of that one.
 [[nodiscard]] std::vector<Call> compose(const std::vector<const Operation*>& ready, const ComposeLimits& limits);
 
 /// The request for one call; `operations` are those of the call, in its order.
@@ -54,7 +55,8 @@ struct Answer {
   Usage usage;  ///< of the call, or of the entry of a batch
 };
 /// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
-/// null or unreadable becomes an error. An answer to a lookup has its own element alone, as
+/// null or unreadable becomes an error, of class dependency when it was not run because what it needs
+/// was refused. An answer to a lookup has its own element alone, as
 /// `{"data":[element]}`, or `{"data":[]}` when Meta has none.
 struct Split {
   std::vector<Answer> answers;

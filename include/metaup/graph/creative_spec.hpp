@@ -19,6 +19,10 @@ using Params = std::vector<std::pair<std::string, std::string>>;
 /// The parameters of the edge. A local error if the draft has errors, or an asset is not resolved.
 [[nodiscard]] Result<Params> creative_params(const CreativeDraft& draft);
 
+/// Whether the same parameters always come back as the same creative. Of those with an asset feed that
+/// is not known.
+[[nodiscard]] bool has_one_id(const Params& params);
+
 /// Asks Meta to check and not to create: for creatives and ads.
 [[nodiscard]] Params validate_only(Params params);
 

@@ -70,7 +70,16 @@ struct Operation {
   bool video_host = false;  ///< goes to --video-url
   /// It reads what another account holds: a refusal for want of rights says nothing of this one.
   bool reads_elsewhere = false;
+  /// In a batch, what others can refer to its result by; empty: none does.
+  std::string name;
+  /// The name of the operation just before it whose result its params refer to: the two go in one
+  /// batch, and this one is only run if that one succeeds. Empty: it needs none.
+  std::string needs;
 };
+
+/// Stands in params for the id that the named operation of the batch makes (Graph API reference:
+/// images-creatives-batch 6.3).
+[[nodiscard]] std::string reference_to_id(const std::string& name);
 
 /// Bytes of file content that sending it moves.
 [[nodiscard]] std::uint64_t attachment_bytes(const Operation& operation);

@@ -57,6 +57,8 @@ class AdUpload {
 
   [[nodiscard]] const State& state() const { return state_; }
 
+  /// Its creative's id, of one that was sent together with its creative.
+  void on_creative(std::string id) { identity_.creative = std::move(id); }
   /// The reply to Send. One without an id leaves open what was made.
   void on_reply(const graph::Reply& reply, WallTime sent_at);
   /// The ad that was sent at `sent_at` may have been made (`pace::CheckFirst`).

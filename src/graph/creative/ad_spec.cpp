@@ -38,10 +38,10 @@ void check_attachments(const AdDraft& draft, const json& spec, Findings& finding
   }
 }
 
-json compose_ad(const AdDraft& draft, json root) {
+json compose_ad(const AdDraft& draft, const std::string& creative, json root) {
   if (!draft.name.empty()) root["name"] = draft.name;
   if (!draft.adset.empty()) root["adset_id"] = draft.adset;
-  if (!draft.creative.empty()) root["creative"] = json::object({{"creative_id", draft.creative}});
+  if (!creative.empty()) root["creative"] = json::object({{"creative_id", creative}});
   root["status"] = draft.active ? "ACTIVE" : "PAUSED";
   return root;
 }
@@ -90,11 +90,12 @@ Findings check_ad(const AdDraft& draft) {
   return findings;
 }
 
-Result<Params> ad_params(const AdDraft& draft) {
+Result<Params> ad_params(const AdDraft& draft, const std::string& creative_to_come) {
   const auto findings = check_ad(draft);
   if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
-  if (draft.creative_to_come && draft.creative.empty()) return local_error("creative: is not made yet");
-  return to_params(compose_ad(draft, *parse_spec(draft.spec)));
+  const auto& creative = draft.creative.empty() ? creative_to_come : draft.creative;
+  if (draft.creative_to_come && creative.empty()) return local_error("creative: is not made yet");
+  return to_params(compose_ad(draft, creative, *parse_spec(draft.spec)));
 }
 
 AdDraft with_spec_members(AdDraft draft) {
@@ -114,6 +115,11 @@ std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
     creative = "spec:" + ad_digest(dump(*member(*spec, "creative")) + draft.attached_content);
   }
   return dump(json::array({draft.adset, draft.name, creative, ordinal}));
+}
+
+std::string provisional_ad_key(AdDraft draft, const std::string& creative_digest, std::uint32_t ordinal) {
+  draft.creative = "to come:" + creative_digest;
+  return ad_key(draft, ordinal);
 }
 
 std::string ad_digest(std::string_view key) {

@@ -47,6 +47,10 @@ Params validate_only(Params params) {
   return params;
 }
 
+bool has_one_id(const Params& params) {
+  return std::none_of(params.begin(), params.end(), [](const auto& param) { return param.first == "asset_feed_spec"; });
+}
+
 std::string spec_digest(const Params& params) {
   json canonical = json::object();
   for (const auto& [name, text] : params) {

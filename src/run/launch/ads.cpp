@@ -95,12 +95,22 @@ void LaunchAds::on_creative(const CreativeEnd& ended) {
   ad.waiting = false;
   --waiting_;
   ad.draft.creative = ended.id;
+  ad.creative_digest = ended.digest;
   if (ended.error) {
-    fail(found->second, without_creative(*ended.error));
+    on_no_creative(found->second, without_creative(*ended.error));
   } else if (ended.id.empty()) {
     end(found->second, settings_.validate_only ? report::Status::skipped : report::Status::planned, {});
   }
   decide_next(by_name_[{ad.draft.adset, ad.draft.name}]);
+}
+
+/// One that has joined its creative may be there all the same: then what is written down of it stays.
+void LaunchAds::on_no_creative(std::uint32_t number, Error why) {
+  auto& ad = ads_[number];
+  const bool settled = !std::holds_alternative<AdUpload::Send>(ad.machine.state());
+  if (!settled || why.error_class == ErrorClass::cancelled) return fail(number, why);
+  if (std::holds_alternative<AdUpload::LookUp>(ad.machine.state())) ad.machine.on_error(std::move(why));
+  advance(number);
 }
 
 void LaunchAds::decide_next(Namesakes& namesakes) {
@@ -127,6 +137,11 @@ void LaunchAds::decide(std::uint32_t number) {
   auto& ad = ads_[number];
   ad.started = control_.clock().now();
   ad.key = graph::ad_key(ad.draft, ad.ordinal);
+  const bool has_joined = !std::holds_alternative<AdUpload::Send>(ad.machine.state());
+  if (has_joined) {
+    ad.machine.on_creative(ad.draft.creative);
+    return advance(number);
+  }
   const upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
   ad.machine = AdUpload(identity, settings_.validate_only);
   if (!settings_.validate_only) {
@@ -143,7 +158,10 @@ void LaunchAds::decide(std::uint32_t number) {
 }
 
 bool LaunchAds::find_intent(Ad& ad) {
-  const auto intent = intents_.find(ad.key);
+  auto intent = intents_.find(ad.key);
+  if (intent == intents_.end()) {
+    intent = intents_.find(graph::provisional_ad_key(ad.draft, ad.creative_digest, ad.ordinal));
+  }
   if (intent == intents_.end()) return false;
   ad.intent = intent->second.id;
   ad.sent_at = intent->second.sent_at;
@@ -190,7 +208,8 @@ void LaunchAds::send(std::uint32_t number) {
   control_.dispatcher().submit({.task = first_ + number,
                                 .source = ad.item.source,
                                 .kind = AssetKind::ad,
-                                .operation = upload::create_ad(owner_.account, *std::move(params), ad.attachments)});
+                                .operation = upload::create_ad(owner_.account, *std::move(params), ad.attachments)},
+                               ad.not_before);
 }
 
 void LaunchAds::look(std::uint32_t number, const AdUpload::LookUp& look) {
@@ -214,8 +233,14 @@ void LaunchAds::on_completed(const Completed& completed) {
     return;
   }
   ad.item.attempts += completed.requests;
-  sending ? on_sent(ad, completed) : on_looked(ad, completed);
-  advance(number);
+  if (completed.send_again) {
+    ad.not_before = *completed.send_again;
+    ad.error = completed.result.error();
+    end_intent(ad);
+  } else {
+    sending ? on_sent(ad, completed) : on_looked(ad, completed);
+  }
+  if (!ad.waiting) advance(number);  // else its creative has not ended yet
 }
 
 void LaunchAds::on_sent(Ad& ad, const Completed& completed) {

@@ -141,25 +141,43 @@ Result<graph::Params> LaunchCreatives::params_of(Creative& creative) {
   return graph::creative_params(*resolved);
 }
 
-void LaunchCreatives::start() {
-  for (const auto number : ready_.take(waiting_ > 0)) send(number);
+void LaunchCreatives::start(const Companions& companions) {
+  std::vector<Departure> departures;
+  for (const auto number : ready_.take(waiting_ > 0)) {
+    if (auto departure = depart(number)) departures.push_back(*std::move(departure));
+  }
+  companions(departures);
+  for (auto& departure : departures) {
+    control_.dispatcher().submit(std::move(departure.creative));
+    if (departure.ad) control_.dispatcher().submit(*std::move(departure.ad));
+  }
 }
 
-void LaunchCreatives::send(std::uint32_t number) {
+std::optional<Departure> LaunchCreatives::depart(std::uint32_t number) {
   auto& creative = creatives_[number];
-  if (creative.closed) return;
+  if (creative.closed) return std::nullopt;
   auto params = params_of(creative);
-  if (!params) return fail(number, params.error());
+  if (!params) {
+    fail(number, params.error());
+    return std::nullopt;
+  }
+  std::string name;
   if (settings_.validate_only) {
     params = graph::validate_only(*std::move(params));
   } else {
     creative.digest = graph::spec_digest(*params);  // an image that was sent again may have another hash
+    if (graph::has_one_id(*params)) name = "creative" + std::to_string(number);
   }
   creative.in_flight = true;
-  control_.dispatcher().submit({.task = first_ + number,
+  auto operation = upload::create_creative(owner_.account, *std::move(params));
+  operation.name = std::move(name);
+  return Departure{.row = creative.row,
+                   .digest = creative.digest,
+                   .creative = {.task = first_ + number,
                                 .source = creative.item.source,
                                 .kind = AssetKind::creative,
-                                .operation = upload::create_creative(owner_.account, *std::move(params))});
+                                .operation = std::move(operation)},
+                   .ad = {}};
 }
 
 void LaunchCreatives::on_completed(const Completed& completed) {
@@ -248,7 +266,8 @@ void LaunchCreatives::close(std::uint32_t number) {
   if (creative.started != SteadyTime{}) {
     creative.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - creative.started);
   }
-  ended_.push_back({.row = creative.row, .id = creative.item.id, .error = creative.item.error});
+  ended_.push_back(
+      {.row = creative.row, .id = creative.item.id, .digest = creative.digest, .error = creative.item.error});
   control_.close(creative.item);
 }
 

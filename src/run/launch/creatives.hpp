@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,8 +17,19 @@ namespace metaup::run {
 struct CreativeEnd {
   std::uint32_t row = 0;
   std::string id;              ///< empty: there is none
-  std::optional<Error> error;  ///< why; without one it was only planned
+  std::string digest;          ///< of its parameters; empty when they were never complete
+  std::optional<Error> error;  ///< why there is none; without one it was only planned
 };
+
+/// A creative that is about to be sent.
+struct Departure {
+  std::uint32_t row = 0;
+  std::string digest;
+  Submission creative;           ///< its operation has a name if another may refer to its result
+  std::optional<Submission> ad;  ///< to go with it
+};
+/// Adds ads to them.
+using Companions = std::function<void(std::vector<Departure>& departures)>;
 
 /// The creatives of a run: each waits for its assets, and is made unless the ledger has its like.
 class LaunchCreatives {
@@ -33,7 +45,7 @@ class LaunchCreatives {
   void begin(TaskId first);
 
   void on_assets(const std::vector<LaunchAssets::Number>& settled);
-  void start();
+  void start(const Companions& companions);
   /// Task `first` + n is number n.
   void on_completed(const Completed& completed);
   /// The account takes nothing more: closes what no answer will come for.
@@ -66,7 +78,7 @@ class LaunchCreatives {
   [[nodiscard]] bool decide_by_ledger(std::uint32_t number);
   [[nodiscard]] bool decide_by_twin(std::uint32_t number);
   [[nodiscard]] Result<graph::Params> params_of(Creative& creative);
-  void send(std::uint32_t number);
+  [[nodiscard]] std::optional<Departure> depart(std::uint32_t number);
   void advance(std::uint32_t number);
   void on_created(std::uint32_t number, const std::string& id);
   void end(std::uint32_t number, report::Status status, const std::string& id);

@@ -28,7 +28,7 @@ void LaunchRun::start() {
     ads_.skip_waiting(*error);
     return;
   }
-  creatives_.start();
+  creatives_.start([this](std::vector<Departure>& departures) { ads_.join(departures); });
   pass_on();
   ads_.start(!creatives_.finished());
 }
@@ -55,6 +55,7 @@ void LaunchRun::on_completed(const Completed& completed) {
 bool LaunchRun::finished() const { return creatives_.finished() && ads_.finished() && assets_.uploads().finished(); }
 
 void LaunchRun::skip_rest(const Error& reason) {
+  pass_on();
   assets_.uploads().skip_rest(reason);
   creatives_.skip_rest(reason);
   ads_.skip_rest(reason);

@@ -79,7 +79,6 @@ FakeTransport::Answer Studio::answer(const http::Request& request) {
 Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& work) {
   FakeTransport transport(clock, [this](const http::Request& request) { return answer(request); });
   Waker waker;
-  const run::Interrupt interrupt;
   run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
   const auto first = reporter.events.size();
   Take take;

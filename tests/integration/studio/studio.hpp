@@ -51,6 +51,7 @@ class Studio {
   void add_fault(const std::string& rule);
 
   FakeClock clock;
+  run::Interrupt interrupt;  ///< of all runs: its signal stops the one under way
   run::UploadSettings settings;
   bool validate_only = false;
   RecordingReporter reporter;  ///< of all runs

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
+#include "metaup/graph/operation.hpp"
+
 using namespace metaup;
 using Catch::Matchers::Contains;
 using graph::AdDraft;
@@ -103,6 +105,9 @@ TEST_CASE("an ad whose creative is to come passes its checks, and waits", "[crea
   draft.creative_to_come = true;
   CHECK(graph::check_ad(draft).errors.empty());
   CHECK_FALSE(graph::ad_params(draft));
+  const auto params = graph::ad_params(draft, graph::reference_to_id("creative5")).value();
+  const std::pair<std::string, std::string> reference{"creative", R"({"creative_id":"{result=creative5:$.id}"})"};
+  CHECK(std::count(params.begin(), params.end(), reference) == 1);
   draft.creative = "7";
   CHECK(graph::ad_params(draft));
 }
@@ -122,6 +127,13 @@ TEST_CASE("an ad's columns are read, and no status", "[creative]") {
   CHECK(draft.creative == "2");
   CHECK(draft.spec == "{}");
   CHECK_FALSE(draft.active);
+}
+
+TEST_CASE("the key of an ad whose creative has no id yet goes by what the creative will be", "[creative]") {
+  const auto key = graph::provisional_ad_key(ad_draft(), "5f2b", 0);
+  CHECK(key == R"(["238","Ad A","to come:5f2b",0])");
+  CHECK(graph::provisional_ad_key(ad_draft(), "5f2c", 0) != key);
+  CHECK(graph::provisional_ad_key(ad_draft(), "5f2b", 1) != key);
 }
 
 TEST_CASE("an ad's key tells ads apart by ad set, name, creative and place among equal rows", "[creative]") {

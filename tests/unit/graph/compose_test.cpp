@@ -46,6 +46,22 @@ TEST_CASE("batches hold fifty operations, and ten ads", "[graph]") {
   CHECK(sizes(compose(pointers(ads), batches())) == std::vector<std::size_t>{10, 10, 5});
 }
 
+TEST_CASE("an operation is in the batch of the one that it needs", "[graph]") {
+  std::vector<Operation> operations;
+  for (int i = 0; i < 12; ++i) {
+    operations.push_back(create_creative(std::to_string(i)));
+    operations.back().name = "creative" + std::to_string(i);
+    operations.push_back(create_ad(std::to_string(i)));
+    operations.back().needs = operations[operations.size() - 2].name;
+  }
+  auto limits = batches();
+  CHECK(sizes(compose(pointers(operations), limits)) == std::vector<std::size_t>{20, 4});  // ten ads each
+  limits.batch_operations = 7;
+  CHECK(sizes(compose(pointers(operations), limits)) == std::vector<std::size_t>{6, 6, 6, 6});
+  limits.batch_operations = 1;
+  CHECK(sizes(compose(pointers(operations), limits)) == std::vector<std::size_t>(12, 2));
+}
+
 TEST_CASE("files can be kept out of batches", "[graph]") {
   auto limits = batches();
   limits.batch_files = false;

@@ -179,6 +179,11 @@ TEST_CASE("a check without creating is one more parameter", "[creative]") {
   CHECK(params == graph::Params{{"name", "A"}, {"execution_options", R"(["validate_only"])"}});
 }
 
+TEST_CASE("of creatives with an asset feed it is not known whether equal ones are one", "[creative]") {
+  CHECK(graph::has_one_id(params_of(image_draft())));
+  CHECK_FALSE(graph::has_one_id({{"name", "A"}, {"asset_feed_spec", "{}"}}));
+}
+
 TEST_CASE("equal creatives have one digest, however they were written", "[creative]") {
   graph::CreativeDraft raw;
   raw.spec =

@@ -146,6 +146,15 @@ TEST_CASE("the entries of a batch are whole requests", "[graph]") {
   CHECK_FALSE(entries[1].contains("body"));
 }
 
+TEST_CASE("an operation of a batch has its name when others may need it", "[graph]") {
+  auto creative = create_creative("a");
+  creative.name = "creative0";
+  const auto entries = batch_of(request_of(Call::Shape::batch, {creative, create_creative("b")}, connection()));
+  CHECK(entries[0]["name"] == "creative0");
+  CHECK(entries[0]["omit_response_on_success"] == false);
+  CHECK_FALSE(entries[1].contains("name"));
+}
+
 TEST_CASE("the files of a batch get names of their own, without dots", "[graph]") {
   const TempDir dir;
   const auto file = OpenFile::open(dir.write("a.jpg", "bytes")).value();

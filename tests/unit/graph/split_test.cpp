@@ -57,6 +57,28 @@ TEST_CASE("each operation of a batch gets its own answer", "[graph]") {
   CHECK_FALSE(made.whole_call_refused);
 }
 
+TEST_CASE("null tells of an operation that needs another what became of it by that one's answer", "[graph]") {
+  std::vector<Operation> pair{create_creative("a"), create_ad("a")};
+  pair[0].name = pair[1].needs = "creative0";
+  struct Case {
+    json needed;
+    ErrorClass error_class;
+    bool outcome_unknown;
+  };
+  const auto [needed, error_class, outcome_unknown] = GENERATE(values<Case>({
+      {entry(400, error_body(100)), ErrorClass::dependency, false},
+      {entry(500, error_body(2)), ErrorClass::dependency, false},
+      {entry(200, R"({"id":"5"})"), ErrorClass::transient, true},
+      {nullptr, ErrorClass::transient, true},
+      {7, ErrorClass::transient, true},
+  }));
+  CAPTURE(needed);
+  const auto made = split_of(Call::Shape::batch, pair, response(200, json::array({needed, nullptr}).dump()));
+  const auto& error = made.answers[1].result.error();
+  CHECK(error.error_class == error_class);
+  CHECK(error.outcome_unknown == outcome_unknown);
+}
+
 TEST_CASE("an entry that cannot be read leaves its outcome open", "[graph]") {
   const auto odd =
       GENERATE(as<std::string>{}, "null", "7", "[]", "{}", R"({"code":200})", R"({"code":200,"body":null})",
