@@ -44,7 +44,7 @@ Answer entry_answer(const json& entry, const Usage& usage_of_call) {
   const auto* const body = member(entry, "body");
   if (entry.is_null() || body == nullptr || body->is_null()) {
     return {tl::unexpected(lost(ErrorClass::transient, "Meta did not get to this part of the batch, or not in time")),
-            usage_of_call};
+            usage_of_call, entry.is_null()};
   }
   const auto status = integer_of(member(entry, "code"));
   if (!status || *status < 100 || *status > 999) {
@@ -70,7 +70,7 @@ void explain_not_run(const Operations& operations, const json& entries, std::vec
     Error not_run;
     not_run.error_class = ErrorClass::dependency;
     not_run.message = "was not tried, as what it needs was refused";
-    answers[i].result = tl::unexpected(std::move(not_run));
+    answers[i] = {tl::unexpected(std::move(not_run)), answers[i].usage};
   }
 }
 
@@ -146,6 +146,11 @@ std::vector<Answer> success_answers(Call::Shape shape, const Operations& operati
   return {Answer{std::move(reply), usage}};
 }
 
+bool ran_out_of_time(const Answer& last) {
+  constexpr std::int64_t kBatchTimedOut = 960;
+  return last.not_reached || (!last.result && last.result.error().code == kBatchTimedOut);
+}
+
 /// Says of each error what was being done.
 void name_edges(const Operations& operations, std::vector<Answer>& answers) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -176,6 +181,7 @@ Split split(Call::Shape shape, const Operations& operations,
     split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage)
                           : same_for_all(operations, reply.error(), usage);
   }
+  split.timed_out = shape == Call::Shape::batch && ran_out_of_time(split.answers.back());
   name_edges(operations, split.answers);
   return split;
 }

@@ -34,6 +34,8 @@ std::uint64_t Easy::number(CURLINFO info) const {
 }
 
 std::string Easy::reason(CURLcode code) const {
+  // It would try once more by itself, and we do not let it.
+  if (code == CURLE_SEND_FAIL_REWIND) return "the connection ended without a reply";
   const std::string detail = reason_->data();
   return printable(detail.empty() ? curl_easy_strerror(code) : detail);
 }

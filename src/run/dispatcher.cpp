@@ -6,7 +6,10 @@
 namespace metaup::run {
 namespace {
 
-constexpr std::int64_t kBatchTimedOut = 960;
+/// By how many operations a batch may grow once one has come back whole.
+constexpr std::size_t kBatchGrowth = 5;
+/// So few operations take no time: it is not their number that a time-out was about.
+constexpr std::size_t kLeastBatch = 5;
 
 report::Item item_of(const Submission& submission, std::uint32_t attempts) {
   report::Item item;
@@ -184,12 +187,23 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
     usage = graph::worst(usage, answer.usage);
     clean = clean && is_clean(answer);
   }
+  if (flight.shape == graph::Call::Shape::batch) resize_batches(flight.entries.size(), split);
   // One for all, so that a lost batch is a batch again.
   const Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
   governor_.on_reply(flight.account, usage, clean, moment.now);
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
     settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, moment, out);
+  }
+}
+
+/// Half of what took too long, and more again as long as it does not.
+void Dispatcher::resize_batches(std::size_t operations, const graph::Split& split) {
+  auto& most = limits_.batch_operations;
+  if (split.timed_out) {
+    most = std::min(most, std::max(std::min(most, operations) / 2, kLeastBatch));
+  } else if (!split.whole_call_refused && operations * 2 > most) {
+    most = std::min(most + kBatchGrowth, settings_.compose.batch_operations);
   }
 }
 
@@ -206,7 +220,6 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     return;
   }
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
-  if (error.code == kBatchTimedOut && limits_.batch_operations > 1) limits_.batch_operations /= 2;
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
   if (whole_call_refused && may_send && !entry.alone && may_pass_alone(entry.submission.operation, error)) {

@@ -101,6 +101,7 @@ class Dispatcher {
   void send_account(const AccountId& account, std::vector<QueueKey> due, SteadyTime now);
   void start(const graph::Call& call, const std::vector<QueueKey>& keys);
   void finish(http::Completion completion, std::vector<Completed>& out);
+  void resize_batches(std::size_t operations, const graph::Split& split);
   void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, const Moment& moment,
               std::vector<Completed>& out);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,

@@ -52,7 +52,8 @@ struct Call {
 /// One answer for each operation of a call.
 struct Answer {
   Result<Reply> result;
-  Usage usage;  ///< of the call, or of the entry of a batch
+  Usage usage;               ///< of the call, or of the entry of a batch
+  bool not_reached = false;  ///< a null in a batch that ran out of time before it
 };
 /// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
 /// null or unreadable becomes an error, of class dependency when it was not run because what it needs
@@ -63,6 +64,7 @@ struct Split {
   /// The call of several operations failed as a whole, which blames none of them (a wrong id
   /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;
+  bool timed_out = false;          ///< the batch took Meta too long, at its end if not as a whole
   std::string api_version_served;  ///< `facebook-api-version`; empty when absent
   std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
 };

@@ -67,6 +67,7 @@ TEST_CASE("a body is never sent twice behind our back, even when a kept connecti
     const auto completion = exchange(*transport, post(server.url("/bad"), body));
     REQUIRE_FALSE(completion.result.has_value());
     CHECK(completion.result.error().kind == Kind::dropped);
+    CHECK_THAT(completion.result.error().message, Catch::Contains("without a reply"));
   }
   CHECK(seen == 2);  // looked at when the server has come to its end
 }

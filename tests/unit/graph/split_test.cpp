@@ -79,6 +79,15 @@ TEST_CASE("null tells of an operation that needs another what became of it by th
   CHECK(error.outcome_unknown == outcome_unknown);
 }
 
+TEST_CASE("a batch that ends in null, or in error 960, took too long", "[graph]") {
+  const auto ok = entry(200, R"({"id":"5"})");
+  CHECK(split_ads({ok, ok, nullptr}).timed_out);
+  CHECK_FALSE(split_ads({ok, nullptr, ok}).timed_out);
+  CHECK_FALSE(split_ads({ok, ok, entry(400, error_body(100))}).timed_out);
+  CHECK(split_of(Call::Shape::batch, kThreeAds, response(500, error_body(960))).timed_out);
+  CHECK_FALSE(split_of(Call::Shape::batch, kThreeAds, response(500, error_body(2))).timed_out);
+}
+
 TEST_CASE("an entry that cannot be read leaves its outcome open", "[graph]") {
   const auto odd =
       GENERATE(as<std::string>{}, "null", "7", "[]", "{}", R"({"code":200})", R"({"code":200,"body":null})",

@@ -1,6 +1,7 @@
 #include "run/dispatcher.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "support/fakes.hpp"
 
@@ -88,6 +89,81 @@ TEST_CASE("there is more room for what shares requests", "[run]") {
   CHECK(room(run::Load::ad) == 10);
   CHECK(room(run::Load::plain) == 50);
   CHECK(room(run::Load::lookup) == 50);
+}
+
+TEST_CASE("a batch that took too long is halved, and batches grow again", "[run]") {
+  const std::string ok = R"({"code":200,"body":"{\"success\":true}"})";
+  const auto entries_of = [](const http::Request& request) {
+    for (const auto& part : std::get<http::MultipartBody>(request.body).parts) {
+      if (part.name == "batch") return nlohmann::json::parse(std::get<std::string>(part.content)).size();
+    }
+    return std::size_t{0};
+  };
+  const auto reply_of = [&](std::size_t entries, std::size_t nulls) {
+    std::string text;
+    for (std::size_t i = 0; i < entries; ++i) text += (i == 0 ? "[" : ",") + (i + nulls < entries ? ok : "null");
+    return test::json_reply(200, text + "]");
+  };
+  const bool as_a_whole = GENERATE(true, false);
+  std::vector<std::size_t> sizes;
+  run::Settings settings;
+  settings.compose.batch = true;
+  settings.governor.most_in_flight = 1;
+  Bench bench(
+      [&](const http::Request& request) {
+        const bool is_batch = std::holds_alternative<http::MultipartBody>(request.body);
+        if (!is_batch) return test::json_reply(200, R"({"success":true})");
+        const auto entries = entries_of(request);
+        sizes.push_back(entries);
+        if (sizes.size() > 1) return reply_of(entries, 0);
+        return as_a_whole ? test::json_reply(500, error_body(960)) : reply_of(entries, 1);
+      },
+      settings);
+  for (std::uint32_t task = 0; task < 140; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 140);
+  sizes.resize(4);
+  CHECK(sizes == std::vector<std::size_t>{50, 25, 30, 35});
+}
+
+TEST_CASE("what needs another is not repeated without it", "[run]") {
+  struct Case {
+    const char* description;
+    std::string reply;
+    bool send_again;
+  };
+  const std::string ok = R"({"code":200,"body":"{\"id\":\"5\"}"})";
+  const auto refusal = [](int code) { return nlohmann::json{{"code", 400}, {"body", error_body(code)}}.dump(); };
+  const auto [description, reply, send_again] = GENERATE_COPY(values<Case>({
+      {"made", ok + "," + ok, false},
+      {"not run", refusal(100) + ",null", true},
+      {"refused", ok + "," + refusal(100), false},
+      {"throttled", ok + "," + refusal(17), true},
+      {"in doubt", ok + ",null", false},
+  }));
+  CAPTURE(description);
+  run::Settings settings;
+  settings.compose.batch = true;
+  Bench bench([&](const auto&) { return test::json_reply(200, "[" + reply + "]"); }, settings);
+  graph::Operation creative;
+  creative.edge = graph::Edge::adcreatives_create;
+  creative.method = http::Method::post;
+  creative.account = *AccountId::parse("1");
+  creative.path = "act_1/adcreatives";
+  creative.name = "creative0";
+  auto ad = creative;
+  ad.edge = graph::Edge::ads_create;
+  ad.path = "act_1/ads";
+  ad.name.clear();
+  ad.needs = "creative0";
+  ad.idempotency = graph::Idempotency::check_before_repeat;
+  bench.dispatcher.submit({.task = 0, .source = "c", .kind = AssetKind::creative, .operation = creative});
+  bench.dispatcher.submit({.task = 1, .source = "a", .kind = AssetKind::ad, .operation = ad});
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 2);
+  CHECK(completed[1].task == 1);
+  CHECK(completed[1].send_again.has_value() == send_again);
+  CHECK(completed[1].check_first == (std::string_view(description) == "in doubt"));
+  CHECK(bench.transport.requests.size() == 1);
 }
 
 TEST_CASE("a passing failure is repeated with a wait, and told", "[run]") {
