@@ -191,9 +191,10 @@ class CopyRun {
     const auto& uncopied = uncopied_[item.index];
     item.index = uncopied.item.index;
     item.attempts += uncopied.item.attempts;
-    if (!item.error) {
-      item.warnings.push_back("not copied (" + uncopied.reason + "): " + uncopied.file.path + " was sent instead");
-    }
+    if (item.error) return;
+    const bool was_there = item.status == report::Status::unchanged;
+    item.warnings.push_back("not copied (" + uncopied.reason +
+                            "): " + (was_there ? "it is there already" : uncopied.file.path + " was sent instead"));
   }
 
   const UploadSettings& settings_;

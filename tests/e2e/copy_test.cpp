@@ -71,6 +71,7 @@ TEST_CASE("what the token cannot read in the source is sent from its files", "[e
   const auto again = original.copy();
   CHECK(again.exit_code == 0);
   CHECK(statuses(again.out) == Counts{{"unchanged", 3}});
+  CHECK_THAT(item_of(again.out, original.hashes[0]).at("warnings").at(0), Contains("it is there already"));
   for (const auto& [name, count] : uploads_by_name(original.simulator, "2")) CHECK(count == 1);
 }
 

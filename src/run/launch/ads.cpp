@@ -60,7 +60,7 @@ void LaunchAds::begin(TaskId first) {
     by_row_.emplace(ad.row, number);
     if (ad.waiting) ++waiting_;
     if (ad.item.error) {
-      fail(number, Error(*ad.item.error));
+      fail(number, *ad.item.error);
     } else {
       by_name_[{ad.draft.adset, ad.draft.name}].ads.push_back(number);
     }
@@ -96,6 +96,7 @@ void LaunchAds::on_creative(const CreativeEnd& ended) {
   --waiting_;
   ad.draft.creative = ended.id;
   ad.creative_digest = ended.digest;
+  ad.creative_may_be_gone = ended.unchanged;
   if (ended.error) {
     on_no_creative(found->second, without_creative(*ended.error));
   } else if (ended.id.empty()) {
@@ -269,7 +270,7 @@ void LaunchAds::advance(std::uint32_t number) {
                  [&](const AdUpload::Send&) {
                    end_intent(ad);  // it was looked for and has not been made
                    const bool tried_enough = ad.sent >= settings_.upload.common.retry.attempts;
-                   tried_enough&& ad.error ? fail(number, Error(*ad.error)) : ready_.push(number);
+                   tried_enough&& ad.error ? fail(number, *ad.error) : ready_.push(number);
                  },
                  [&](const AdUpload::LookUp& where) { look(number, where); },
                  [&](const AdUpload::Created& created) { on_created(number, created); },
@@ -321,10 +322,13 @@ void LaunchAds::end(std::uint32_t number, report::Status status, const std::stri
   close(number);
 }
 
-void LaunchAds::fail(std::uint32_t number, const Error& error) {
+void LaunchAds::fail(std::uint32_t number, Error error) {
   auto& ad = ads_[number];
+  if (error.error_class == ErrorClass::not_found && ad.creative_may_be_gone) {
+    error.hint += " If it is the creative that is gone: metaup ledger forget " + ad.draft.creative + ".";
+  }
   ad.item.status = error.error_class == ErrorClass::cancelled ? report::Status::skipped : report::Status::failed;
-  ad.item.error = error;
+  ad.item.error = std::move(error);
   close(number);
 }
 

@@ -52,6 +52,7 @@ class LaunchAds {
     upload::AdUpload machine{{}};
     std::string key;  ///< what it is to the ledger
     std::string creative_digest;
+    bool creative_may_be_gone = false;
     SteadyTime not_before{};  ///< when it may be sent again
     std::int64_t intent = 0;  ///< open in the ledger; 0: none
     WallTime sent_at{};
@@ -89,7 +90,7 @@ class LaunchAds {
   void warn_of_namesake(Ad& ad) const;
   void end_intent(Ad& ad);
   void end(std::uint32_t number, report::Status status, const std::string& id);
-  void fail(std::uint32_t number, const Error& error);
+  void fail(std::uint32_t number, Error error);
   void skip(std::uint32_t number, const Error& reason);
   void close(std::uint32_t number);
 

@@ -266,8 +266,11 @@ void LaunchCreatives::close(std::uint32_t number) {
   if (creative.started != SteadyTime{}) {
     creative.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - creative.started);
   }
-  ended_.push_back(
-      {.row = creative.row, .id = creative.item.id, .digest = creative.digest, .error = creative.item.error});
+  ended_.push_back({.row = creative.row,
+                    .id = creative.item.id,
+                    .digest = creative.digest,
+                    .unchanged = creative.item.status == report::Status::unchanged,
+                    .error = creative.item.error});
   control_.close(creative.item);
 }
 

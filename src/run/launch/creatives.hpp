@@ -18,6 +18,7 @@ struct CreativeEnd {
   std::uint32_t row = 0;
   std::string id;              ///< empty: there is none
   std::string digest;          ///< of its parameters; empty when they were never complete
+  bool unchanged = false;      ///< only the ledger says that it is there
   std::optional<Error> error;  ///< why there is none; without one it was only planned
 };
 

@@ -71,6 +71,18 @@ TEST_CASE("an ad whose creative failed says so", "[launch]") {
   CHECK_THAT(item.error->message, Contains("its creative failed"));
 }
 
+TEST_CASE("an ad that finds no creative is told how the ledger can forget it, if it comes from there", "[launch]") {
+  Studio studio;
+  auto row = launch_row("a", studio.picture(1));
+  const auto creative = item_of(studio.launch({creative_row("a", studio.picture(1))}), kCreative, "a").id;
+  studio.add_fault(R"({"edge":"ads","method":"POST","error":{"code":100,"subcode":33}})");
+  const auto known = studio.launch({row});
+  CHECK_THAT(item_of(known, kAd, "a").error->hint, Contains("metaup ledger forget " + creative));
+  row.creative->message = "Hello again";
+  const auto made = studio.launch({row});
+  CHECK_THAT(item_of(made, kAd, "a").error->hint, !Contains("forget"));
+}
+
 TEST_CASE("equal rows are as many ads, in every run the same ones", "[launch]") {
   Studio studio;
   const auto first = studio.launch({creative_row("c", studio.picture(1))});
