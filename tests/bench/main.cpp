@@ -18,7 +18,8 @@ using namespace metaup::bench;
 constexpr auto kUsage =
     "Usage: metaup-bench [--quick] METAUP SCRATCH [ROW…]\n"
     "Compares the program METAUP with others, as ratios within one run, in the empty folder SCRATCH.\n"
-    "--quick only tries everything out. Rows: images, latency, video, unchanged, start; all unless named.\n"
+    "--quick only tries everything out. Rows: images, latency, video, unchanged, creatives,\n"
+    "start; all unless named.\n"
     "BENCH_VIDEO_MIB is the size of the video, BENCH_FILES the number of unchanged files, BENCH_ROUNDS how\n"
     "often each pair is run.\n";
 
@@ -26,11 +27,8 @@ struct Row {
   std::string_view name;
   std::vector<Line> (*measure)(const Setup&);
 };
-constexpr Row kRows[] = {{"images", many_images},
-                         {"latency", slow_replies},
-                         {"video", large_video},
-                         {"unchanged", nothing_to_send},
-                         {"start", start_up}};
+constexpr Row kRows[] = {{"images", many_images},        {"latency", slow_replies},     {"video", large_video},
+                         {"unchanged", nothing_to_send}, {"creatives", many_creatives}, {"start", start_up}};
 
 /// The number in that variable; `otherwise` when it is not set.
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
@@ -41,7 +39,10 @@ std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
   return value;
 }
 
-Setup quick() { return {.rounds = 1, .images = 20, .slow_images = 20, .video_bytes = 8ULL << 20U, .known_files = 200}; }
+Setup quick() {
+  return {
+      .rounds = 1, .images = 20, .slow_images = 20, .video_bytes = 8ULL << 20U, .known_files = 200, .creatives = 100};
+}
 
 int bench(std::span<char*> args) {
   Setup setup;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "album.hpp"
+#include "creatives.hpp"
 #include "sink.hpp"
 
 namespace metaup::bench {
@@ -21,6 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr std::uint32_t kTransfers = 16;
 constexpr std::size_t kImageBytes = 200'000;
+constexpr auto kLatency = 200ms;
 constexpr double kMebi = 1U << 20U;
 
 /// Runs one and the other in turn, so that what else the machine does hits both.
@@ -139,7 +141,6 @@ std::vector<Line> many_images(const Setup& setup) {
 }
 
 std::vector<Line> slow_replies(const Setup& setup) {
-  constexpr auto kLatency = 200ms;
   const Folder folder(setup.scratch, "slow-replies");
   const auto images = folder / "images";
   write_images(images, setup.slow_images, kImageBytes);
@@ -200,6 +201,33 @@ std::vector<Line> nothing_to_send(const Setup& setup) {
   const auto ours = repeat(setup.rounds, [&] { return expect_requests(sink, 0, again); });
   const auto work = fmt::format("{} unchanged files, no request", setup.known_files);
   return {compare(work, wall_time(), ours, kMostSeconds, 1.0), compare(work, peak_memory(), ours, kMostMemory, 1.0)};
+}
+
+std::vector<Line> many_creatives(const Setup& setup) {
+  constexpr std::uint32_t kBatch = 50;
+  const Folder folder(setup.scratch, "many-creatives");
+  const auto manifest = folder / "creatives.csv";
+  write_creatives(manifest, setup.creatives);
+  const Sink sink(kLatency);
+  const auto config = write_batch_config(folder.itself(), setup.creatives, kBatch, sink.url()).string();
+  const auto batches = (setup.creatives + kBatch - 1) / kBatch;
+  const auto turns = take_turns(
+      setup.rounds,
+      [&] {
+        forget(folder);
+        return expect_requests(sink, batches, [&] {
+          return upload(setup, folder, sink, "create-creative", "--from=" + manifest.string());
+        });
+      },
+      [&] {
+        return expect_requests(sink, batches, [&] {
+          return run_curl(folder, {"--parallel", "--parallel-max", std::to_string(kTransfers), "--config", config});
+        });
+      });
+  const auto work = fmt::format("{} creatives, 200 ms a reply", setup.creatives);
+  const auto theirs = fmt::format("{} batches by curl -Z", batches);
+  return {compare(work, wall_time(), turns, theirs, 1.2), compare(work, cpu_time(), turns, theirs, std::nullopt),
+          compare(work, peak_memory(), turns, theirs, std::nullopt)};
 }
 
 std::vector<Line> start_up(const Setup& setup) {

@@ -17,6 +17,7 @@ struct Setup {
   std::uint32_t slow_images = 320;  ///< of the run with a slow server
   std::uint64_t video_bytes = 512ULL << 20U;
   std::uint32_t known_files = 100'000;
+  std::uint32_t creatives = 5'000;
 };
 
 /// Many images to a server that answers at once, against curl.
@@ -27,6 +28,8 @@ struct Setup {
 [[nodiscard]] std::vector<Line> large_video(const Setup& setup);
 /// A second run over files that the ledger knows.
 [[nodiscard]] std::vector<Line> nothing_to_send(const Setup& setup);
+/// Ad creatives from a CSV, against batch requests of the same operations by curl.
+[[nodiscard]] std::vector<Line> many_creatives(const Setup& setup);
 /// `metaup version`: how long the program takes to start.
 [[nodiscard]] std::vector<Line> start_up(const Setup& setup);
 

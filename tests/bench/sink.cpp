@@ -19,6 +19,7 @@ constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr std::size_t kReadBytes = 16U << 10U;
 constexpr std::size_t kLooksAt = 2048;               // the fields before the file are in there
 constexpr std::uint64_t kVideoWindow = 5ULL << 20U;  // what it asks for at a time
+constexpr std::string_view kBatch = "POST / ";
 constexpr auto kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 std::uint64_t number(std::string_view text) {
@@ -145,13 +146,15 @@ bool Sink::serve_request(int descriptor) {
   const auto head = text.substr(0, head_end);
   const auto length = number(header(head, "\ncontent-length:"));
   if (!header(head, "\nexpect:").empty() && !send_all(descriptor, kContinue)) return false;
-  while (text.size() - body_at < std::min<std::uint64_t>(length, kLooksAt)) {
+  const bool is_batch = head.starts_with(kBatch);
+  while (text.size() - body_at < (is_batch ? length : std::min<std::uint64_t>(length, kLooksAt))) {
     if (!read_more(descriptor, text)) return false;
   }
   if (!drop(descriptor, length - (text.size() - body_at))) return false;
   bytes_ += length;
   if (latency_.count() > 0) std::this_thread::sleep_for(latency_);
-  const auto body = answer(head, std::string_view(text).substr(body_at, kLooksAt));
+  const auto sent = std::string_view(text).substr(body_at);
+  const auto body = is_batch ? answer_batch(sent) : answer(head, sent.substr(0, kLooksAt));
   ++requests_;
   return send_all(descriptor,
                   fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
@@ -162,6 +165,16 @@ std::string Sink::answer(std::string_view head, std::string_view body_start) {
   const auto line = head.substr(0, head.find('\r'));
   if (line.find("/advideos") != std::string_view::npos) return answer_video(body_start);
   return fmt::format(R"({{"images":{{"image.png":{{"hash":"{:032x}","url":"https://example.com/"}}}}}})", ++last_id_);
+}
+
+std::string Sink::answer_batch(std::string_view body) {
+  constexpr std::string_view kOperation = R"("method":)";
+  std::string entries;
+  for (auto at = body.find(kOperation); at != std::string_view::npos; at = body.find(kOperation, at + 1)) {
+    entries += fmt::format(R"({}{{"code":200,"headers":[],"body":"{{\"id\":\"{}\"}}"}})", entries.empty() ? "" : ",",
+                           ++last_id_);
+  }
+  return "[" + entries + "]";
 }
 
 std::string Sink::answer_video(std::string_view body_start) {

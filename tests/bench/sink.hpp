@@ -10,8 +10,9 @@
 namespace metaup::bench {
 
 /// The least server that an upload client can be measured with: on loopback, it reads requests, throws
-/// their bodies away without looking at them and answers as the Graph API does when all is well. It
-/// takes one video at a time. A connection has a thread; the latency is slept after the last byte.
+/// their bodies away without looking at them (but those of batches, whose operations it counts) and
+/// answers as the Graph API does when all is well. It takes one video at a time. A connection has a thread; the latency
+/// is slept after the last byte.
 class Sink {
  public:
   explicit Sink(std::chrono::milliseconds latency = {});
@@ -35,6 +36,7 @@ class Sink {
   void serve(int descriptor);
   [[nodiscard]] bool serve_request(int descriptor);
   [[nodiscard]] std::string answer(std::string_view head, std::string_view body_start);
+  [[nodiscard]] std::string answer_batch(std::string_view body);
   [[nodiscard]] std::string answer_video(std::string_view body_start);
 
   std::chrono::milliseconds latency_;
