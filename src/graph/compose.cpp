@@ -127,8 +127,7 @@ class Composer {
 std::vector<Call> compose(const std::vector<const Operation*>& ready, const ComposeLimits& limits) {
   Composer composer(limits);
   for (std::size_t i = 0; i < ready.size(); ++i) {
-    const bool is_needed = i + 1 < ready.size() && !ready[i]->name.empty() && ready[i + 1]->needs == ready[i]->name;
-    if (is_needed) {
+    if (i + 1 < ready.size() && needs(*ready[i + 1], *ready[i])) {
       composer.add_pair(i, *ready[i], *ready[i + 1]);
       ++i;
     } else {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -58,13 +59,13 @@ Answer entry_answer(const json& entry, const Usage& usage_of_call) {
   return {read_reply(response), usage.present ? usage : usage_of_call};
 }
 
-/// What the null in place of an answer means to an operation that needs another: nothing was done if
-/// that one was refused, and otherwise the time ran out.
+/// An operation that needs another was not tried if that one was refused, be its own answer null (which
+/// else means that the time ran out) or an error.
 void explain_not_run(const Operations& operations, const json& entries, std::vector<Answer>& answers) {
   constexpr std::int64_t kLeastRefusal = 400;
   for (std::size_t i = 1; i < operations.size(); ++i) {
-    const auto& needed = operations[i - 1]->name;
-    if (operations[i]->needs.empty() || operations[i]->needs != needed || !entries[i].is_null()) continue;
+    if (!needs(*operations[i], *operations[i - 1]) || answers[i].result) continue;
+    if (!entries[i].is_null() && answers[i].result.error().outcome_unknown) continue;
     const auto status = integer_of(member(entries[i - 1], "code"));
     if (!status || *status < kLeastRefusal) continue;
     Error not_run;
@@ -181,7 +182,12 @@ Split split(Call::Shape shape, const Operations& operations,
     split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage)
                           : same_for_all(operations, reply.error(), usage);
   }
-  split.timed_out = shape == Call::Shape::batch && ran_out_of_time(split.answers.back());
+  if (shape == Call::Shape::batch) {
+    split.timed_out = ran_out_of_time(split.answers.back());
+    split.came_back_whole =
+        !split.timed_out && std::any_of(split.answers.begin(), split.answers.end(),
+                                        [](const Answer& answer) { return answer.result.has_value(); });
+  }
   name_edges(operations, split.answers);
   return split;
 }

@@ -180,7 +180,8 @@ class CopyRun {
                            .account = uncopied.item.account,
                            .origin = uncopied.file,
                            .poster = {},
-                           .must_be = AssetKind::image});
+                           .must_be = AssetKind::image,
+                           .in_doubt = true});
     }
     uploads_ = std::make_unique<UploadRun>(std::move(plan), settings_, environment_, origin_, control_,
                                            [this](report::Item& item) { complete(item); });
@@ -191,7 +192,10 @@ class CopyRun {
     const auto& uncopied = uncopied_[item.index];
     item.index = uncopied.item.index;
     item.attempts += uncopied.item.attempts;
-    if (item.error) return;
+    if (item.error) {
+      item.error->message += " (and Meta would not copy it: " + uncopied.reason + ")";
+      return;
+    }
     const bool was_there = item.status == report::Status::unchanged;
     item.warnings.push_back("not copied (" + uncopied.reason +
                             "): " + (was_there ? "it is there already" : uncopied.file.path + " was sent instead"));

@@ -202,7 +202,7 @@ void Dispatcher::resize_batches(std::size_t operations, const graph::Split& spli
   auto& most = limits_.batch_operations;
   if (split.timed_out) {
     most = std::min(most, std::max(std::min(most, operations) / 2, kLeastBatch));
-  } else if (!split.whole_call_refused && operations * 2 > most) {
+  } else if (split.came_back_whole && operations * 2 > most) {
     most = std::min(most + kBatchGrowth, settings_.compose.batch_operations);
   }
 }
@@ -303,7 +303,8 @@ void Dispatcher::block(graph::Scope scope, const AccountId& account, SteadyTime 
 
 void Dispatcher::audit(const Entry& entry, const graph::Answer& answer) {
   const auto& operation = entry.submission.operation;
-  if (operation.method == http::Method::get) return;
+  const bool was_not_tried = !answer.result && answer.result.error().error_class == ErrorClass::dependency;
+  if (operation.method == http::Method::get || was_not_tried) return;
   constexpr int kOk = 200;
   ledger::AuditRow row;
   row.time = environment_.clock.wall();

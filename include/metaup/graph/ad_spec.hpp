@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,13 @@ struct AdDraft {
 [[nodiscard]] std::string ad_key(const AdDraft& draft, std::uint32_t ordinal);
 /// The same as long as all that is known of its creative is the digest of its parameters.
 [[nodiscard]] std::string provisional_ad_key(AdDraft draft, const std::string& creative_digest, std::uint32_t ordinal);
+/// What a key says; nothing when it is none.
+struct AdKey {
+  std::string adset;
+  std::string name;
+  bool provisional = false;
+};
+[[nodiscard]] std::optional<AdKey> read_ad_key(std::string_view key);
 /// SHA-256 of the key.
 [[nodiscard]] std::string ad_digest(std::string_view key);
 

@@ -65,6 +65,7 @@ struct Split {
   /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;
   bool timed_out = false;          ///< the batch took Meta too long, at its end if not as a whole
+  bool came_back_whole = false;    ///< a batch, to its end, and something in it succeeded
   std::string api_version_served;  ///< `facebook-api-version`; empty when absent
   std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
 };

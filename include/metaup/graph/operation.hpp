@@ -77,6 +77,11 @@ struct Operation {
   std::string needs;
 };
 
+/// Whether `later` needs `earlier`, which is just before it.
+[[nodiscard]] inline bool needs(const Operation& later, const Operation& earlier) {
+  return !later.needs.empty() && later.needs == earlier.name;
+}
+
 /// Stands in params for the id that the named operation of the batch makes (Graph API reference:
 /// images-creatives-batch 6.3).
 [[nodiscard]] std::string reference_to_id(const std::string& name);

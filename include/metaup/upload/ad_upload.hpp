@@ -23,7 +23,7 @@ namespace metaup::upload {
 struct AdIdentity {
   std::string adset;
   std::string name;
-  std::string creative;  ///< its id; empty when the ad brings one of its own
+  std::string creative;  ///< its id; empty: any, as of an ad that brings its own or went with its creative
 };
 
 /// One ad, of which there must never be two:
@@ -57,8 +57,6 @@ class AdUpload {
 
   [[nodiscard]] const State& state() const { return state_; }
 
-  /// Its creative's id, of one that was sent together with its creative.
-  void on_creative(std::string id) { identity_.creative = std::move(id); }
   /// The reply to Send. One without an id leaves open what was made.
   void on_reply(const graph::Reply& reply, WallTime sent_at);
   /// The ad that was sent at `sent_at` may have been made (`pace::CheckFirst`).

@@ -17,6 +17,8 @@ using nlohmann::json;
 
 constexpr std::string_view kColumns[] = {"name", "adset", "creative", "spec"};
 
+constexpr std::string_view kToCome = "to come:";
+
 /// The parts that the spec names anywhere.
 void collect_image_files(const json& value, std::set<std::string>& names) {
   if (!value.is_structured()) return;
@@ -105,7 +107,7 @@ AdDraft with_spec_members(AdDraft draft) {
   };
   take(draft.name, member(spec, "name"));
   take(draft.adset, member(spec, "adset_id"));
-  take(draft.creative, value_at(spec, {"creative", "creative_id"}));
+  if (!draft.creative_to_come) take(draft.creative, value_at(spec, {"creative", "creative_id"}));
   return draft;
 }
 
@@ -118,8 +120,18 @@ std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
 }
 
 std::string provisional_ad_key(AdDraft draft, const std::string& creative_digest, std::uint32_t ordinal) {
-  draft.creative = "to come:" + creative_digest;
+  draft.creative = std::string(kToCome) + creative_digest;
   return ad_key(draft, ordinal);
+}
+
+std::optional<AdKey> read_ad_key(std::string_view key) {
+  const auto members = parse_json(key);
+  const bool is_key = members && members->is_array() && members->size() == 4 && (*members)[0].is_string() &&
+                      (*members)[1].is_string() && (*members)[2].is_string();
+  if (!is_key) return std::nullopt;
+  return AdKey{.adset = (*members)[0],
+               .name = (*members)[1],
+               .provisional = (*members)[2].get_ref<const std::string&>().starts_with(kToCome)};
 }
 
 std::string ad_digest(std::string_view key) {

@@ -24,6 +24,15 @@ Error without_creative(const Error& why) {
   return error;
 }
 
+/// What an ad says that is equal to one in doubt.
+Error after_doubt(const std::string& source) {
+  Error error;
+  error.error_class = ErrorClass::dependency;
+  error.message = "an equal ad may have been made: see " + source;
+  error.retryable = true;
+  return error;
+}
+
 }  // namespace
 
 LaunchAds::LaunchAds(const AccountId& account, const LaunchSettings& settings, Environment& environment,
@@ -72,10 +81,7 @@ void LaunchAds::begin(TaskId first) {
 bool LaunchAds::read_ledger() {
   auto intents = environment_.ledger.open_intents(owner_);
   if (!intents) return control_.stop(Stop::state, intents.error()), false;
-  for (auto& intent : *intents) {
-    auto key = intent.key;
-    if (intent.edge == graph::to_string(graph::Edge::ads_create)) intents_.emplace(std::move(key), std::move(intent));
-  }
+  for (auto& intent : *intents) in_doubt_.add(std::move(intent));
   const auto visited =
       environment_.ledger.each_asset(owner_.origin, owner_.account.digits(), [&](const ledger::OwnedAsset& owned) {
         if (owned.asset.kind == AssetKind::ad) known_.emplace(owned.asset.name, owned.asset.remote_id);
@@ -108,8 +114,7 @@ void LaunchAds::on_creative(const CreativeEnd& ended) {
 /// One that has joined its creative may be there all the same: then what is written down of it stays.
 void LaunchAds::on_no_creative(std::uint32_t number, Error why) {
   auto& ad = ads_[number];
-  const bool settled = !std::holds_alternative<AdUpload::Send>(ad.machine.state());
-  if (!settled || why.error_class == ErrorClass::cancelled) return fail(number, why);
+  if (!ad.joined || why.error_class == ErrorClass::cancelled) return fail(number, std::move(why));
   if (std::holds_alternative<AdUpload::LookUp>(ad.machine.state())) ad.machine.on_error(std::move(why));
   advance(number);
 }
@@ -138,37 +143,41 @@ void LaunchAds::decide(std::uint32_t number) {
   auto& ad = ads_[number];
   ad.started = control_.clock().now();
   ad.key = graph::ad_key(ad.draft, ad.ordinal);
-  const bool has_joined = !std::holds_alternative<AdUpload::Send>(ad.machine.state());
-  if (has_joined) {
-    ad.machine.on_creative(ad.draft.creative);
-    return advance(number);
-  }
-  const upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
+  if (ad.joined) return advance(number);
+  upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
   ad.machine = AdUpload(identity, settings_.validate_only);
   if (!settings_.validate_only) {
-    const auto known = environment_.ledger.find_asset(owner_, AssetKind::ad, graph::ad_digest(ad.key));
+    const auto known = known_id(ad);
     if (!known) return control_.stop(Stop::state, known.error());
-    if (*known) {
-      made_.insert((*known)->remote_id);
-      return end(number, report::Status::unchanged, (*known)->remote_id);
+    if (!known->empty()) {
+      made_.insert(*known);
+      return end(number, report::Status::unchanged, *known);
     }
   }
   if (settings_.upload.dry_run) return end(number, report::Status::planned, {});
-  if (!settings_.validate_only && find_intent(ad)) ad.machine = AdUpload::in_doubt(identity, ad.sent_at);
+  if (!settings_.validate_only) {
+    if (const auto found = in_doubt_.take(ad.draft, ad.creative_digest, ad.ordinal)) {
+      ad.intent = found->intent;
+      ad.sent_at = found->sent_at;
+      // Whatever id its creative had: no other is of this name.
+      if (found->same_creative && is_only_one(ad)) identity.creative.clear();
+      ad.machine = AdUpload::in_doubt(std::move(identity), ad.sent_at);
+    }
+  }
   advance(number);
 }
 
-bool LaunchAds::find_intent(Ad& ad) {
-  auto intent = intents_.find(ad.key);
-  if (intent == intents_.end()) {
-    intent = intents_.find(graph::provisional_ad_key(ad.draft, ad.creative_digest, ad.ordinal));
+/// The ad that an earlier run made of it, also if all that run knew of its creative was its digest; empty: none.
+Result<std::string> LaunchAds::known_id(const Ad& ad) {
+  for (const auto& key : {ad.key, graph::provisional_ad_key(ad.draft, ad.creative_digest, ad.ordinal)}) {
+    const auto known = environment_.ledger.find_asset(owner_, AssetKind::ad, graph::ad_digest(key));
+    if (!known) return tl::unexpected(known.error());
+    if (*known) return (*known)->remote_id;
   }
-  if (intent == intents_.end()) return false;
-  ad.intent = intent->second.id;
-  ad.sent_at = intent->second.sent_at;
-  intents_.erase(intent);
-  return true;
+  return std::string{};
 }
+
+bool LaunchAds::is_only_one(const Ad& ad) const { return by_name_.at({ad.draft.adset, ad.draft.name}).ads.size() == 1; }
 
 void LaunchAds::start(bool more_creatives) {
   auto ready = ready_.take(more_creatives || waiting_ > 0);
@@ -231,12 +240,14 @@ void LaunchAds::on_completed(const Completed& completed) {
   const bool sending = std::holds_alternative<AdUpload::Send>(ad.machine.state());
   if (completed.requests == 0) {  // its account takes nothing more: it is skipped with the rest
     if (sending) end_intent(ad);
+    ad.joined = false;
     return;
   }
   ad.item.attempts += completed.requests;
-  if (completed.send_again) {
+  if (completed.send_again) {  // it was not done, and goes alone
     ad.not_before = *completed.send_again;
-    ad.error = completed.result.error();
+    ad.joined = false;
+    --ad.sent;
     end_intent(ad);
   } else {
     sending ? on_sent(ad, completed) : on_looked(ad, completed);
@@ -341,9 +352,10 @@ void LaunchAds::close(std::uint32_t number) {
     ad.item.elapsed = std::chrono::duration_cast<Milliseconds>(control_.clock().now() - ad.started);
   }
   control_.close(ad.item);
-  if (const auto follower = std::exchange(ad.follower, std::nullopt); follower && !ads_[*follower].closed) {
-    decide(*follower);
-  }
+  const auto follower = std::exchange(ad.follower, std::nullopt);
+  if (!follower || ads_[*follower].closed) return;
+  // As long as it is not known whether this one was made, a second could be taken for it.
+  ad.intent == 0 ? decide(*follower) : fail(*follower, after_doubt(ad.item.source));
 }
 
 void LaunchAds::skip_waiting(const Error& reason) {
@@ -356,13 +368,18 @@ void LaunchAds::skip_rest(const Error& reason) {
   for (std::uint32_t number = 0; number < ads_.size(); ++number) {
     auto& ad = ads_[number];
     if (ad.closed) continue;
-    // Every request that left has been answered or given up by now, so this one never left.
+    // Every request that left has been answered or given up by now: what is still to be sent is not there.
     if (std::holds_alternative<AdUpload::Send>(ad.machine.state())) end_intent(ad);
     skip(number, reason);
   }
 }
 
+/// What its answer has settled already is not skipped.
 void LaunchAds::skip(std::uint32_t number, const Error& reason) {
+  const auto& state = ads_[number].machine.state();
+  const bool settled =
+      std::holds_alternative<AdUpload::Created>(state) || std::holds_alternative<AdUpload::Failed>(state);
+  if (settled) return advance(number);
   ads_[number].item.status = report::Status::skipped;
   ads_[number].item.error = reason;
   ads_[number].follower.reset();  // it is skipped as well

@@ -8,6 +8,7 @@
 
 #include "metaup/run/launch.hpp"
 #include "metaup/upload/ad_upload.hpp"
+#include "run/launch/ads_in_doubt.hpp"
 #include "run/launch/creatives.hpp"
 #include "run/launch/full_calls.hpp"
 
@@ -30,6 +31,7 @@ class LaunchAds {
   /// Sends ads along with the creatives that they need, where no doubt can arise of who they are: it
   /// saves a round trip.
   void join(std::vector<Departure>& departures);
+  [[nodiscard]] bool any_may_join() const;
   void on_creatives(const std::vector<CreativeEnd>& ended);
   /// `more_creatives`: some may still come to their end.
   void start(bool more_creatives);
@@ -50,9 +52,10 @@ class LaunchAds {
     bool waiting = true;     ///< for its creative
     bool in_flight = false;  ///< a request is under way, or in line
     upload::AdUpload machine{{}};
-    std::string key;  ///< what it is to the ledger
+    std::string key;  ///< what it is to the ledger; provisional until its creative has an id
     std::string creative_digest;
     bool creative_may_be_gone = false;
+    bool joined = false;      ///< its creative, of which nothing may be known yet
     SteadyTime not_before{};  ///< when it may be sent again
     std::int64_t intent = 0;  ///< open in the ledger; 0: none
     WallTime sent_at{};
@@ -79,7 +82,8 @@ class LaunchAds {
   void decide_next(Namesakes& namesakes);
   void decide_after_equals(std::uint32_t number, Namesakes& namesakes);
   void decide(std::uint32_t number);
-  [[nodiscard]] bool find_intent(Ad& ad);
+  [[nodiscard]] Result<std::string> known_id(const Ad& ad);
+  [[nodiscard]] bool is_only_one(const Ad& ad) const;
   [[nodiscard]] bool write_down(const std::vector<std::uint32_t>& ads);
   void send(std::uint32_t number);
   void look(std::uint32_t number, const upload::AdUpload::LookUp& look);
@@ -102,9 +106,9 @@ class LaunchAds {
   std::vector<Ad> ads_;
   std::map<std::uint32_t, std::uint32_t> by_row_;
   std::map<std::pair<std::string, std::string>, Namesakes> by_name_;  ///< ad set and name
-  std::multimap<std::string, ledger::Intent> intents_;                ///< of earlier runs, by key
-  std::multimap<std::string, std::string> known_;                     ///< ads of earlier runs: name -> id
-  std::set<std::string> made_;                                        ///< ids, of this run too
+  AdsInDoubt in_doubt_;
+  std::multimap<std::string, std::string> known_;  ///< ads of earlier runs: name -> id
+  std::set<std::string> made_;                     ///< ids, of this run too
   FullCalls ready_;
   std::size_t open_ = 0;
   std::size_t waiting_ = 0;

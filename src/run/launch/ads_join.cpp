@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "run/launch/ads.hpp"
 
 // Ads that travel in the batch of their creatives.
@@ -6,11 +8,13 @@ namespace metaup::run {
 
 /// Not if it could be one that is there already, whose creative's id alone would tell.
 bool LaunchAds::may_join(const Ad& ad) const {
-  const bool is_untried =
-      ad.waiting && !ad.in_flight && std::holds_alternative<upload::AdUpload::Send>(ad.machine.state());
-  if (!is_untried || ad.closed || settings_.validate_only || !ad.attachments.empty() || !intents_.empty()) return false;
-  const bool is_only_one = by_name_.at({ad.draft.adset, ad.draft.name}).ads.size() == 1;
-  return is_only_one && !known_.contains(ad.draft.name);
+  const bool is_untried = ad.waiting && !ad.in_flight && !ad.joined && !ad.closed;
+  if (!is_untried || settings_.validate_only || !ad.attachments.empty()) return false;
+  return is_only_one(ad) && !known_.contains(ad.draft.name) && !in_doubt_.any_of(ad.draft);
+}
+
+bool LaunchAds::any_may_join() const {
+  return std::any_of(ads_.begin(), ads_.end(), [this](const Ad& ad) { return may_join(ad); });
 }
 
 void LaunchAds::join(std::vector<Departure>& departures) {
@@ -37,9 +41,10 @@ void LaunchAds::join(std::vector<Departure>& departures) {
   }
 }
 
+/// Whatever id its creative gets: no other ad is of this name.
 void LaunchAds::set_off(Ad& ad) const {
   ad.started = control_.clock().now();
-  ad.in_flight = true;
+  ad.in_flight = ad.joined = true;
   ++ad.sent;
   ad.machine = upload::AdUpload({ad.draft.adset, ad.draft.name, {}});
 }

@@ -44,6 +44,8 @@ class LaunchCreatives {
   void refuse(std::uint32_t row, report::Item item, Error error);
   /// All have been added. They are tasks from `first` on.
   void begin(TaskId first);
+  /// Ads are to go with them, of which a call takes fewer than of creatives.
+  void expect_companions() { ready_.set_load(Load::ad); }
 
   void on_assets(const std::vector<LaunchAssets::Number>& settled);
   void start(const Companions& companions);

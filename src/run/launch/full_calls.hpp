@@ -15,6 +15,9 @@ class FullCalls {
   FullCalls(RunControl& control, AccountId account, Load load)
       : control_(control), account_(std::move(account)), load_(load) {}
 
+  /// What shares a call with others of its kind from now on.
+  void set_load(Load load) { load_ = load; }
+
   void push(std::uint32_t thing) { waiting_.emplace_back(control_.clock().now(), thing); }
 
   /// What is to be sent now: as many as there is room for, and part-empty calls only when nothing

@@ -15,6 +15,7 @@ LaunchRun::LaunchRun(LaunchPlan plan, const LaunchSettings& settings, Environmen
   if (any_refused_) assets_.uploads().refuse();
   creatives_.begin(assets_.count());
   ads_.begin(assets_.count() + creatives_.count());
+  if (ads_.any_may_join()) creatives_.expect_companions();
 }
 
 void LaunchRun::start() {

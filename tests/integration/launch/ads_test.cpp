@@ -106,6 +106,20 @@ TEST_CASE("equal ads are told apart when replies are lost", "[launch]") {
   CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 3}});
 }
 
+TEST_CASE("an equal ad waits until it is known whether the one before it was made", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"ads","method":"POST","nth":[1,2],"drop":true,"when":"after"},
+                              {"edge":"ads","method":"GET","nth":1,"error":{"code":100}}]})");
+  const auto creative = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  auto rows = std::vector{ad_row("a", creative), ad_row("a", creative)};
+  rows[1].source = "equal";
+  const auto first = studio.launch(rows);
+  CHECK(item_of(first, kAd, "a").error->error_class == ErrorClass::unknown_outcome);
+  CHECK(item_of(first, kAd, "equal").error->error_class == ErrorClass::dependency);
+  CHECK(studio.launch(rows).exit_code == 0);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 2}});
+  CHECK(studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
+}
+
 TEST_CASE("the ad of an edited row is a new one, and the report says what stays", "[launch]") {
   Studio studio;
   auto row = launch_row("a", studio.picture(1));

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "launches.hpp"
 
@@ -17,6 +19,27 @@ constexpr auto kAd = AssetKind::ad;
 
 bool any_intent(Studio& studio) {
   return !studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
+}
+
+/// Leaves one entry out of the next reply to a batch, although it was done.
+void omit_entry(Studio& studio, std::size_t which) {
+  studio.on_reply = [which, done = false](http::Response response) mutable -> FakeTransport::Answer {
+    auto entries = nlohmann::json::parse(response.body, nullptr, false);
+    if (!entries.is_array() || std::exchange(done, true)) return response;
+    entries.at(which) = nullptr;
+    response.body = entries.dump();
+    return response;
+  };
+}
+
+/// Kills a launch once its second request, the first batch, has been served.
+void kill_after_batch(Studio& studio, const std::vector<run::LaunchRow>& rows) {
+  struct Killed {};
+  studio.on_served = [](int number) {
+    if (number == 2) throw Killed();
+  };
+  CHECK_THROWS_AS(studio.launch(rows), Killed);
+  studio.on_served = {};
 }
 
 /// How many requests a launch of these rows takes beyond that of the image.
@@ -124,6 +147,101 @@ TEST_CASE("an ad that may have been made stays in doubt when its creative cannot
   CHECK(item_of(last, kAd, "a").warnings.size() == 1);
   CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
   CHECK_FALSE(any_intent(studio));
+}
+
+TEST_CASE("an ad whose creative was lost to us is known by what the creative was to be", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"adcreatives","nth":2,"error":{"code":100,"subcode":1443048}}]})");
+  omit_entry(studio, 0);
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  const auto first = studio.launch(rows);
+  CHECK(item_of(first, kCreative, "a").status == Status::failed);
+  CHECK(item_of(first, kAd, "a").status == Status::created);
+  const auto second = studio.launch(rows);
+  CHECK(second.exit_code == 0);
+  CHECK(item_of(second, kAd, "a").status == Status::unchanged);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+}
+
+TEST_CASE("an ad in doubt is found whatever id its creative has the next time", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"adcreatives","nth":2,"reply":{"id":"238600"}}]})");
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  SECTION("in this run") {
+    studio.add_fault(R"({"edge":"batch","nth":1,"drop":true,"when":"after"})");
+    CHECK(item_of(studio.launch(rows), kAd, "a").warnings.size() == 1);
+  }
+  SECTION("in the next") {
+    kill_after_batch(studio, rows);
+    CHECK(item_of(studio.launch(rows), kAd, "a").warnings.size() == 1);
+  }
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+  CHECK_FALSE(any_intent(studio));
+}
+
+TEST_CASE("an ad in doubt is found by a row that names its creative by id", "[launch]") {
+  Studio studio;
+  kill_after_batch(studio, {launch_row("a", studio.picture(1))});
+  const std::string creative = studio.state().at("creatives").at(0).at("id");
+  CHECK(item_of(studio.launch({ad_row("a", creative)}), kAd, "a").warnings.size() == 1);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+  CHECK_FALSE(any_intent(studio));
+}
+
+TEST_CASE("an ad in doubt that nobody comes back for holds no other up", "[launch]") {
+  Studio studio;
+  kill_after_batch(studio, {launch_row("a", studio.picture(1))});
+  CHECK(studio.launch({launch_row("b", studio.picture(1))}).outcome.summary.requests == 1);
+}
+
+TEST_CASE("an ad that goes alone after all has all its attempts before it", "[launch]") {
+  Studio studio;
+  studio.settings.common.retry.attempts = 1;
+  SECTION("throttled") {
+    studio.add_fault(R"({"edge":"ads","method":"POST","nth":1,"error":{"code":17,"subcode":2446079}})");
+  }
+  SECTION("the batch was refused") { studio.add_fault(R"({"edge":"batch","nth":1,"error":{"code":100}})"); }
+  const auto take = studio.launch({launch_row("a", studio.picture(1)), launch_row("b", studio.picture(1))});
+  CHECK(statuses(take, kAd) == Counts{{Status::created, 2}});
+}
+
+TEST_CASE("an error in place of null tells of an ad that it was not tried", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"adcreatives","nth":1,"error":{"code":2}}]})");
+  studio.on_reply = [](http::Response response) -> FakeTransport::Answer {
+    auto entries = nlohmann::json::parse(response.body, nullptr, false);
+    if (!entries.is_array() || entries.size() != 2 || !entries[1].is_null()) return response;
+    entries[1] = {{"code", 400}, {"body", R"({"error":{"message":"dependency failed","code":100}})"}};
+    response.body = entries.dump();
+    return response;
+  };
+  CHECK(item_of(studio.launch({launch_row("a", studio.picture(1))}), kAd, "a").status == Status::created);
+}
+
+TEST_CASE("what an answer has settled is not skipped when the run is interrupted", "[launch]") {
+  Studio studio;
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  omit_entry(studio, 0);  // so that the creative waits for its repeat
+  studio.on_served = [&](int number) {
+    if (number == 2) studio.interrupt.signal = SIGINT;
+  };
+  SECTION("made") {
+    CHECK(item_of(studio.launch(rows), kAd, "a").status == Status::created);
+    studio.interrupt.signal = 0;
+    CHECK(item_of(studio.launch(rows), kAd, "a").status == Status::unchanged);
+    CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+  }
+  SECTION("refused") {
+    studio.add_fault(R"({"edge":"ads","method":"POST","error":{"code":100}})");
+    CHECK(item_of(studio.launch(rows), kAd, "a").status == Status::failed);
+  }
+  CHECK_FALSE(any_intent(studio));
+}
+
+TEST_CASE("the ad of a row is of that row's creative, whatever its spec names", "[launch]") {
+  Studio studio;
+  const auto other = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  auto row = launch_row("a", studio.picture(1));
+  row.ad->spec = R"({"creative":{"creative_id":")" + other + R"("}})";
+  const auto take = studio.launch({row});
+  CHECK(studio.state().at("ads").at(0).at("creative") == item_of(take, kCreative, "a").id);
 }
 
 TEST_CASE("what came back when the run was interrupted is not lost", "[launch]") {

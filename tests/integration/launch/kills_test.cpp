@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <filesystem>
 #include <random>
 
 #include "launches.hpp"
@@ -19,31 +18,6 @@ std::uint32_t seed() {
   const auto* const given = std::getenv("METAUP_TEST_SEED");
   return given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
 }
-
-/// The ledger of a studio on a disk, from which a killed process leaves what has reached the disk.
-class Disk {
- public:
-  explicit Disk(Studio& studio) : studio_(studio) { open(); }
-
-  /// Call it when the process dies; then `open` what it has left.
-  void die() {
-    const auto before = path();
-    ++deaths_;
-    for (const std::string suffix : {"", "-wal"}) std::filesystem::copy_file(before + suffix, path() + suffix);
-  }
-  void open() { studio_.ledger = ledger::open_ledger(path()).value(); }
-  /// Whether an ad was written down and nothing is known of it.
-  [[nodiscard]] bool any_in_doubt() const {
-    return !studio_.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
-  }
-
- private:
-  [[nodiscard]] std::string path() const { return folder_ / ("ledger-" + std::to_string(deaths_) + ".db"); }
-
-  Studio& studio_;
-  TempDir folder_;
-  int deaths_ = 0;
-};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "http/body_stream.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/run/library.hpp"
 #include "simulator/body_reader.hpp"
 #include "support/footage.hpp"
 #include "support/images.hpp"
@@ -73,7 +74,7 @@ FakeTransport::Answer Studio::answer(const http::Request& request) {
   http::Response response{.status = reply.status, .headers = {}, .body = reply.body};
   response.headers.push_back({"content-type", reply.content_type});
   for (const auto& [name, value] : reply.headers) response.headers.push_back({to_lower(name), value});
-  return response;
+  return on_reply ? on_reply(std::move(response)) : FakeTransport::Answer(std::move(response));
 }
 
 Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& work) {
@@ -105,6 +106,11 @@ Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
     plan.jobs.push_back({.source = id, .account = kAccount, .origin = run::KnownVideo{id}, .poster = std::nullopt});
   }
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
+}
+
+Studio::Take Studio::copy(const std::string& from, const std::string& to, const std::string& hash) {
+  const run::CopyPlan plan{.from = *AccountId::parse(from), .copies = {{.account = *AccountId::parse(to), .id = hash}}};
+  return run([&](auto& environment) { return run::copy_images(plan, false, settings.common, environment); });
 }
 
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {

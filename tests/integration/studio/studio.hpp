@@ -34,6 +34,9 @@ class Studio {
   /// One run of `metaup create-creative` or `create-ad`, in account 123.
   Take launch(std::vector<run::LaunchRow> rows);
 
+  /// One run of `metaup copy-image` of one image.
+  Take copy(const std::string& from, const std::string& to, const std::string& hash);
+
   /// A video file of the studio's folder; returns its path.
   std::string film(std::uint32_t seed, std::size_t bytes = 4'096);
   /// An image file.
@@ -47,6 +50,8 @@ class Studio {
   /// Called before each request, with its number from 1, and once it has been served.
   std::function<void(int)> on_request;
   std::function<void(int)> on_served;
+  /// What becomes of a reply on its way back.
+  std::function<FakeTransport::Answer(http::Response)> on_reply;
   /// What else happens to the requests from now on: a fault rule of the simulator.
   void add_fault(const std::string& rule);
 

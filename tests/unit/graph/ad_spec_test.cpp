@@ -134,6 +134,15 @@ TEST_CASE("the key of an ad whose creative has no id yet goes by what the creati
   CHECK(key == R"(["238","Ad A","to come:5f2b",0])");
   CHECK(graph::provisional_ad_key(ad_draft(), "5f2c", 0) != key);
   CHECK(graph::provisional_ad_key(ad_draft(), "5f2b", 1) != key);
+  CHECK(graph::read_ad_key(key)->provisional);
+}
+
+TEST_CASE("a key says whose it is", "[creative]") {
+  const auto key = graph::read_ad_key(graph::ad_key(ad_draft(), 3)).value();
+  CHECK(key.adset == "238");
+  CHECK(key.name == "Ad A");
+  CHECK_FALSE(key.provisional);
+  CHECK_FALSE(graph::read_ad_key(GENERATE("", "7", "[]", R"(["238","A",7,0])", R"(["238","A","7"])", "{}")));
 }
 
 TEST_CASE("an ad's key tells ads apart by ad set, name, creative and place among equal rows", "[creative]") {
