@@ -44,7 +44,7 @@ std::string contradiction(const Options& options) {
 tl::expected<bool, UsageError> may_begin(const Options& options, CommandContext& context, std::size_t rows) {
   const bool harmless = !options.active || options.dry_run || options.validate_only || rows == 0;
   if (harmless) return true;
-  const auto ads = std::to_string(rows) + (rows == 1 ? " ACTIVE ad" : " ACTIVE ads");
+  const auto ads = rows == 1 ? "an ACTIVE ad" : "up to " + std::to_string(rows) + " ACTIVE ads";
   return consent(options, context, "Make " + ads + ", which may spend money at once?",
                  "ACTIVE ads may spend money at once");
 }
@@ -70,7 +70,7 @@ int run_create(const Options& options, CommandContext& context) {
   named->plan.account = *options.account;
   const auto agreed = may_begin(options, context, named->plan.rows.size());
   if (!agreed) return fail(context, agreed.error());
-  if (!*agreed) return kSuccess;
+  if (!*agreed) return kUsage;
   return run_online(options, context, {*options.account},
                     [&](run::Environment& environment, const run::Settings& common) {
                       for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});

@@ -39,7 +39,7 @@ int run_delete(const Options& options, CommandContext& context) {
   if (!options.dry_run && !things->empty()) {
     const auto agreed = consent(options, context, question(kind, things->size(), accounts));
     if (!agreed) return fail(context, agreed.error());
-    if (!*agreed) return kSuccess;
+    if (!*agreed) return kUsage;
   }
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, run::Settings settings) {

@@ -106,7 +106,7 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
                               options.forget_all ? "Forget everything of " + options.account->act() + "?"
                                                  : std::string("Forget these? They may then be sent again."));
   if (!agreed) return fail(context, agreed.error());
-  if (!*agreed) return kSuccess;
+  if (!*agreed) return kUsage;
   std::uint64_t forgotten = 0;
   for (const auto& what : forgettings(options, *origin)) {
     const auto count = ledger.forget(what);

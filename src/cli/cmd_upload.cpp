@@ -20,6 +20,9 @@ Result<NamedAssets> assets_of(const Options& options) {
   if (!text) return tl::unexpected(text.error());
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());
+  if (!list->command.starts_with("upload")) {
+    return local_error(options.retry_from + " is of the command " + list->command + ": run that again");
+  }
   return assets_to_retry(*list, options.follow_symlinks, temporary_directory());
 }
 

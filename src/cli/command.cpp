@@ -7,7 +7,9 @@ namespace metaup::cli {
 std::string_view version() { return METAUP_VERSION; }
 
 int write_results(CommandContext& context, std::string_view text) {
-  return context.out.write(text) ? kSuccess : kInternal;
+  if (context.out.write(text)) return kSuccess;
+  context.err.write("metaup: the results cannot be written to stdout\n");
+  return kInternal;
 }
 
 void warn(CommandContext& context, std::string_view message) {
@@ -34,7 +36,9 @@ tl::expected<bool, UsageError> consent(const Options& options, CommandContext& c
   }
   context.err.write(printable(question) + " [y/N] ");
   const auto answer = to_lower(context.read_line());
-  return answer == "y" || answer == "yes";
+  if (answer == "y" || answer == "yes") return true;
+  context.err.write("metaup: nothing was changed\n");
+  return false;
 }
 
 }  // namespace metaup::cli

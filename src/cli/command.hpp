@@ -22,6 +22,8 @@ struct CommandContext {
   const run::Interrupt& interrupt;
   Terminal terminal;
   std::function<std::string()> read_line;  ///< one line of stdin, for answers
+  /// From here on a signal ends a run in good order; before, it just ends the program.
+  std::function<void()> catch_signals = [] {};
 };
 
 /// Does what the options say and returns the exit code.
@@ -54,7 +56,7 @@ int fail(CommandContext& context, const Error& error, int code);
 int fail(CommandContext& context, const UsageError& error);
 
 /// Whether to do what cannot be undone, or what `why` says: --yes, or a person on a terminal says so.
-/// Nobody is asked when stdin is no terminal: that is a usage error.
+/// Nobody is asked when stdin is no terminal: that is a usage error, and so is a no.
 [[nodiscard]] tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context,
                                                      std::string_view question,
                                                      std::string_view why = "this cannot be undone");

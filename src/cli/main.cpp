@@ -22,12 +22,14 @@ int main(int argc, char** argv) {
   cli::raise_open_file_limit();
   static Waker waker;  // signal handlers may reach these until the process is gone
   static run::Interrupt interrupt;
-  cli::install_signal_handlers(interrupt, waker);
+  cli::ignore_closed_pipes();
 
   const auto environment = cli::capture_environment();
   const SystemClock clock;
   const auto out = report::make_descriptor_sink(STDOUT_FILENO);
   const auto err = report::make_descriptor_sink(STDERR_FILENO);
-  cli::CommandContext context{*out, *err, environment, clock, waker, interrupt, cli::detect_terminal(), read_line};
+  cli::CommandContext context{*out, *err, environment, clock, waker, interrupt, cli::detect_terminal(), read_line, [] {
+                                cli::install_signal_handlers(interrupt, waker);
+                              }};
   return cli::run_app({argv + (argc > 0 ? 1 : 0), argv + argc}, cli::load_profile, context);
 }

@@ -177,6 +177,7 @@ int conclude(const Options& options, report::Reporter& reporter, run::Outcome ou
 
 int run_online(const Options& options, CommandContext& context, const std::vector<AccountId>& accounts,
                const OnlineWork& work) {
+  context.catch_signals();
   const auto run_id = make_run_id(context.clock.wall());
   auto made = Reporters::make(options, context, run_id);
   if (!made) return fail(context, made.error(), kUsage);
@@ -195,6 +196,7 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
 
 int run_offline(const Options& options, CommandContext& context,
                 const std::function<run::Outcome(report::Reporter&, const run::Settings&)>& work) {
+  context.catch_signals();
   const auto run_id = make_run_id(context.clock.wall());
   auto made = Reporters::make(options, context, run_id);
   if (!made) return fail(context, made.error(), kUsage);

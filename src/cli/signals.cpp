@@ -30,8 +30,8 @@ void install_signal_handlers(run::Interrupt& interrupt, const Waker& waker) {
   ::sigemptyset(&action.sa_mask);  // no SA_RESTART: a blocking read must end
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-  action.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &action, nullptr);
 }
+
+void ignore_closed_pipes() { std::signal(SIGPIPE, SIG_IGN); }
 
 }  // namespace metaup::cli

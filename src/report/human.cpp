@@ -23,7 +23,7 @@ std::string origin(const Error& error) {
 std::string_view main_text(const Error& error) {
   if (!error.user_message.empty()) return error.user_message;
   if (!error.user_title.empty()) return error.user_title;
-  return describes_by_hint(error) ? error.hint : error.message;
+  return error.message.empty() ? error.hint : error.message;
 }
 
 /// "image    0123abc…  ACTIVE  1080  "a.jpg"": what was asked for, without what was not there.
@@ -63,12 +63,6 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
 std::string shown(std::string_view text) {
   const auto start = utf8_prefix(text, kLongestShown);
   return printable(start) + (start.size() < text.size() ? "…" : "");
-}
-
-bool describes_by_hint(const Error& error) {
-  // Without a code the error is our own, and only its message says on what it failed.
-  return error.user_message.empty() && error.user_title.empty() &&
-         (error.message.empty() || (error.code != 0 && !error.hint.empty()));
 }
 
 std::string describe(const Error& error) {

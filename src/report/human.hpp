@@ -20,9 +20,7 @@ namespace metaup::report {
 /// Text from outside, printable and of a length that one can read.
 [[nodiscard]] std::string shown(std::string_view text);
 
-/// Whether the text of `describe` is the hint itself.
-[[nodiscard]] bool describes_by_hint(const Error& error);
-/// Meta's words for users, else the hint for its code, else the message; then, as Meta's support
+/// Meta's words for users, else the message, else the hint for its code; then, as Meta's support
 /// asks for them, "(code/subcode fbtrace=…)". One line.
 [[nodiscard]] std::string describe(const Error& error);
 

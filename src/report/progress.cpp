@@ -21,7 +21,7 @@ std::string red(std::string text, const ProgressContext& context) {
 std::optional<std::string> message_of(const Event& event, const ProgressContext& context) {
   if (const auto* fatal = std::get_if<Fatal>(&event)) {
     auto line = red("error:", context) + " " + describe(fatal->error);
-    if (!fatal->error.hint.empty() && !describes_by_hint(fatal->error)) line += "; " + shown(fatal->error.hint);
+    if (!fatal->error.hint.empty()) line += "; " + shown(fatal->error.hint);
     return line;
   }
   const auto* notice = std::get_if<Notice>(&event);

@@ -59,11 +59,7 @@ class TextOutput final : public Reporter {
 
   /// What the item's own line left out.
   void add_details(std::string& text, const Error& error) const {
-    if (!describes_by_hint(error)) {
-      if (!error.hint.empty()) add_line(text, fmt::format("{}hint: {}", kIndent, shown(error.hint)));
-    } else if (!error.message.empty()) {
-      add_line(text, fmt::format("{}Meta says: {}", kIndent, shown(error.message)));
-    }
+    if (!error.hint.empty()) add_line(text, fmt::format("{}hint: {}", kIndent, shown(error.hint)));
     if (!error.fields.empty()) {
       add_line(text, fmt::format("{}field: {}", kIndent, shown(fmt::format("{}", fmt::join(error.fields, ", ")))));
     }

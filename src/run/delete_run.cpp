@@ -32,10 +32,9 @@ Result<std::optional<Error>> known_use(const report::Item& item, const std::stri
   return error;
 }
 
-report::Status status_of(const Removal& removal) {
-  if (std::holds_alternative<Removal::Deletable>(removal.state())) return report::Status::planned;
-  if (std::holds_alternative<Removal::Deleted>(removal.state())) return report::Status::deleted;
-  return report::Status::failed;
+report::Status status_of(const Removal& removal, bool only_look) {
+  if (std::holds_alternative<Removal::Failed>(removal.state())) return report::Status::failed;
+  return only_look ? report::Status::planned : report::Status::deleted;
 }
 
 }  // namespace
@@ -46,11 +45,11 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
   if (!origin) return refused(origin.error(), environment.reporter);
   RunControl control(settings, environment, *origin, !only_look);
   const auto conclude = [&](const Removal& removal, report::Item& item) {
-    item.status = status_of(removal);
+    item.status = status_of(removal, only_look);
     if (const auto* const failed = std::get_if<Removal::Failed>(&removal.state())) item.error = failed->error;
     const auto* const deleted = std::get_if<Removal::Deleted>(&removal.state());
     if (deleted == nullptr) return true;
-    if (deleted->was_gone) item.warnings.emplace_back("it was not there any more");
+    if (deleted->was_gone) item.warnings.emplace_back(only_look ? "it is not there" : "it was not there any more");
     if (only_look) return true;
     environment.ledger.mark_gone({.origin = *origin, .account = item.account}, kind, item.id, environment.clock.wall());
     return true;

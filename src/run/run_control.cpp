@@ -23,7 +23,7 @@ std::string_view why_skipped(Stop stop) {
     case Stop::given_up:
       return "not tried: Meta takes nothing more for now";
     case Stop::not_tried:
-      return "not tried: another file failed its checks (--all-or-nothing)";
+      return "not tried: something else failed its checks (--all-or-nothing)";
     case Stop::configuration:
     case Stop::locked:
     case Stop::none:
@@ -115,6 +115,10 @@ void RunControl::note_dead_account(const Error& error) {
 
 void RunControl::begin_to_end() {
   dispatcher_.stop_sending();
+  if (environment_.interrupt.signal != 0 && dispatcher_.running()) {
+    environment_.reporter.on(
+        report::Notice{"stopping: what is under way may end; the same signal again breaks it off"});
+  }
   deadline_ = environment_.clock.now() + settings_.grace;
 }
 

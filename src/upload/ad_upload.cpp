@@ -27,7 +27,9 @@ Error in_doubt_error(const AdIdentity& identity, std::string why) {
   Error error;
   error.error_class = ErrorClass::unknown_outcome;
   error.message = "the ad '" + identity.name + "' may have been made: " + std::move(why);
-  error.hint = "look into ad set " + identity.adset + " before you send it again";
+  error.hint = "look into ad set " + identity.adset +
+               ": rename or delete those of this name that are others, then run it "
+               "again; an ad of another name is made in any case";
   return error;
 }
 

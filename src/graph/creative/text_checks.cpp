@@ -38,7 +38,15 @@ std::string characters(std::string_view text) { return "has " + std::to_string(u
 }  // namespace
 
 void check_id(const std::string& field, std::string_view id, Findings& findings) {
-  if (id.empty() || is_numeric_id(id)) return;
+  constexpr std::size_t kDigitsOfSpreadsheets = 15;
+  if (id.empty()) return;
+  if (is_numeric_id(id)) {
+    const bool all_zeros = id.find_last_not_of('0') < kDigitsOfSpreadsheets;
+    if (id.size() > kDigitsOfSpreadsheets && all_zeros) {
+      findings.warn(field, std::string(id) + " may have been rounded by a spreadsheet, which keeps 15 digits");
+    }
+    return;
+  }
   findings.refuse(
       field, shown(id) + " is no id: ids have digits only",
       looks_rounded(id) ? "a spreadsheet has rounded it: format the column as text and enter it again" : "");

@@ -148,8 +148,9 @@ TEST_CASE("without --yes a person is asked, and without a terminal nobody is", "
   CHECK_THAT(app.err.text, Contains("give --yes"));
   app.terminal.stdin_is_terminal = true;
   app.answer = GENERATE("", "n", "perhaps");
-  CHECK(app.run(forget) == 0);
+  CHECK(app.run(forget) == 2);
   CHECK(app.out.text.empty());
+  CHECK_THAT(app.err.text, Contains("nothing was changed"));
   app.answer = "Y";
   CHECK(app.run(forget) == 0);
   CHECK(app.out.text == "forgotten: 1\n");

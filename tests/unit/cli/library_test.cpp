@@ -27,8 +27,8 @@ TEST_CASE("deleting needs consent that nobody can inherit", "[cli]") {
   CHECK_THAT(refusal(app, command), Contains("give --yes"));
   app.terminal.stdin_is_terminal = true;
   app.answer = "no";
-  CHECK(app.run(command) == 0);
-  CHECK_THAT(app.err.text, Contains("Delete 1 image from act_1?"));
+  CHECK(app.run(command) == 2);
+  CHECK_THAT(app.err.text, Contains("Delete 1 image from act_1?") && Contains("nothing was changed"));
 }
 
 TEST_CASE("a file cannot delete more than --max-delete", "[cli]") {

@@ -73,18 +73,18 @@ TEST_CASE("nothing is said about trying again when all went well or nothing was 
   CHECK(written(Format::text, {Fatal{Error{}}, Summary{}}, context_of()).empty());
 }
 
-TEST_CASE("an error is told in Meta's words for users, else by its hint, else by its message", "[report]") {
+TEST_CASE("an error is told in Meta's words for users, else by its message, else by its hint", "[report]") {
   auto error = refused_image();
   CHECK(describe(error) == "Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)");
   error.user_message.clear();
   CHECK(describe(error) == "Invalid image (100/1487411 fbtrace=Abc123)");
   error.user_title.clear();
-  CHECK(describe(error) == "Send a JPEG or PNG file. (100/1487411 fbtrace=Abc123)");
-  error.hint.clear();
+  CHECK(describe(error) == "Invalid parameter (100/1487411 fbtrace=Abc123)");
   error.subcode = 0;
-  CHECK(describe(error) == "Invalid parameter (100 fbtrace=Abc123)");
   error.fbtrace_id.clear();
   CHECK(describe(error) == "Invalid parameter (100)");
+  error.message.clear();
+  CHECK(describe(error) == "Send a JPEG or PNG file. (100)");
 }
 
 TEST_CASE("an error of our own keeps its message, and its hint follows", "[report]") {
@@ -98,14 +98,14 @@ TEST_CASE("an error of our own keeps its message, and its hint follows", "[repor
         "           hint: Run it as the owner of the file.\n");
 }
 
-TEST_CASE("where the hint stands for Meta's message, the message and the fields follow", "[report]") {
+TEST_CASE("Meta's message is followed by the hint and the fields", "[report]") {
   auto item = failed_image();
   item.error->user_title.clear();
   item.error->user_message.clear();
   item.error->fields = {"image_hash", "object_story_spec.page_id"};
   const auto text = written(Format::text, {ItemEnded{item}}, context_of());
-  CHECK(text.find(": Send a JPEG or PNG file. (100/1487411") != std::string::npos);
-  CHECK(text.find("\n           Meta says: Invalid parameter\n"
+  CHECK(text.find(": Invalid parameter (100/1487411") != std::string::npos);
+  CHECK(text.find("\n           hint: Send a JPEG or PNG file.\n"
                   "           field: image_hash, object_story_spec.page_id\n") != std::string::npos);
 }
 
