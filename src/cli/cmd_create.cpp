@@ -28,6 +28,11 @@ std::string contradiction(const Options& options) {
   if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
     return "--group brings the images and videos: give no --image, --video or --object-story-id with it";
   }
+  if (options.from == "-" && options.spec == "-") return "only one of --from and --spec can be stdin";
+  for (const auto& text : options.attach) {
+    const auto sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) return "--attach takes NAME=PATH, not '" + text + "'";
+  }
   if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad: it does not go with --from";
   if (!makes_ads(options) && options.active) return "--status is of ads: it needs --ads";
   if (!makes_ads(options) && !options.adset.empty()) return "--adset is for ads: it needs --ads";

@@ -61,14 +61,24 @@ int show(ledger::Ledger& ledger, const Options& options, CommandContext& context
   return write_results(context, dump({{"schema", 1}, {"command", "ledger"}, {"assets", std::move(assets)}}));
 }
 
-int check(ledger::Ledger& ledger, CommandContext& context) {
+bool wants_json(const Options& options) {
+  return options.output == report::Format::json || options.output == report::Format::ndjson;
+}
+
+/// An answer of one member, or the line that says it to people.
+int answer(const Options& options, CommandContext& context, const char* member, const nlohmann::ordered_json& value,
+           const std::string& text) {
+  return write_results(
+      context, wants_json(options) ? dump({{"schema", 1}, {"command", "ledger"}, {member, value}}) : text + "\n");
+}
+
+int check(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
   const auto problems = ledger.check();
   if (!problems) return fail(context, problems.error(), kInternal);
-  if (problems->empty()) return write_results(context, "the ledger is sound\n");
-  std::string text;
-  for (const auto& problem : *problems) text += printable(problem) + "\n";
-  write_results(context, text);
-  return kInternal;
+  std::string text = problems->empty() ? "the ledger is sound" : "";
+  for (const auto& problem : *problems) text += (text.empty() ? "" : "\n") + printable(problem);
+  const auto written = answer(options, context, "problems", *problems, text);
+  return problems->empty() ? written : kInternal;
 }
 
 /// What is to be forgotten: each id given, or all of the account.
@@ -114,7 +124,7 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
     forgotten += *count;
   }
   const bool missing = forgotten == 0 && !options.forget_all;
-  const auto written = write_results(context, "forgotten: " + std::to_string(forgotten) + "\n");
+  const auto written = answer(options, context, "forgotten", forgotten, "forgotten: " + std::to_string(forgotten));
   return written == kSuccess && missing ? kNotFound : written;
 }
 
@@ -124,11 +134,12 @@ int with_ledger(const Options& options, CommandContext& context) {
   auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) {
     const bool missing = ledger.error().error_class == ErrorClass::not_found;
+    if (missing) ledger.error().hint = "nothing is remembered yet, or --ledger names another place";
     return fail(context, ledger.error(), missing ? kNotFound : kInternal);
   }
   if (action == "show") return show(**ledger, options, context);
   if (action == "export") return list(**ledger, {}, report::Format::ndjson, options, context);
-  if (action == "check") return check(**ledger, context);
+  if (action == "check") return check(**ledger, options, context);
   return forget(**ledger, options, context);
 }
 
@@ -136,7 +147,7 @@ int with_ledger(const Options& options, CommandContext& context) {
 
 int run_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
-  if (action == "path") return write_results(context, options.ledger + "\n");
+  if (action == "path") return answer(options, context, "path", options.ledger, options.ledger);
   if (action == "forget") {
     if (const auto mistake = forget_mistake(options); !mistake.empty()) {
       return fail(context, UsageError{mistake, options.command});

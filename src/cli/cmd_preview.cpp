@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/id_list.hpp"
@@ -23,11 +24,16 @@ tl::expected<run::PreviewPlan, UsageError> plan_of(const Options& options) {
   const auto refuse = [&](std::string message) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
+  if (options.html == "-") return refuse("--html takes a file: give its name");
   run::PreviewPlan plan{.account = *options.account,
                         .creatives = {},
-                        .formats = options.formats,
+                        .formats = {},
                         .html = options.html,
                         .fetch = picture_options(options)};
+  for (const auto& format : options.formats) {
+    const bool again = std::find(plan.formats.begin(), plan.formats.end(), format) != plan.formats.end();
+    if (!again) plan.formats.push_back(format);
+  }
   for (const auto& text : options.arguments) {
     auto id = parse_thing(AssetKind::creative, text);
     if (!id) return refuse(id.error());

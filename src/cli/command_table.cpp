@@ -178,7 +178,7 @@ constexpr CommandRow kCommands[] = {
      .arguments = "show|forget|export|check|path [ID…]",
      .summary = "Look at, or mend, what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
-                "forget  make metaup forget image hashes, video ids or SHA-256 sums, or --all of an account;\n"
+                "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything, one JSON object a line, of all servers\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"

@@ -132,7 +132,6 @@ Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& 
   images.images_only = true;
   for (const auto& text : attach) {
     const auto sign = text.find('=');
-    if (sign == std::string::npos || sign == 0) return local_error("attach: '" + text + "' is not NAME=PATH");
     const auto path = text.substr(sign + 1);
     auto file = OpenFile::open(path);
     auto probed = file ? plan::probe(*file, images) : tl::unexpected(file.error());
@@ -206,12 +205,14 @@ Result<NamedRows> name_rows(const Options& options) {
   if (!options.from.empty()) return rows_of_manifest(options, *values);
   NamedRows named;
   auto source = options.name.empty() ? "command line" : options.name;
-  if (options.command == "create-creative") {
-    named.plan.rows.push_back(creative_row(std::move(source), *values, Folder(), options));
-    return named;
+  const bool creative = options.command == "create-creative";
+  auto row = creative ? creative_row(std::move(source), *values, Folder(), options)
+                      : ad_row(std::move(source), *std::move(values), Folder(), options);
+  if (!creative && !row.error) {
+    if (auto attached = attach_all(options.attach, row); !attached) row.error = std::move(attached.error());
   }
-  auto row = ad_row(std::move(source), *std::move(values), Folder(), options);
-  if (auto attached = attach_all(options.attach, row); !attached) row.error = std::move(attached.error());
+  const bool wrong_usage = row.error && row.error->error_class == ErrorClass::local;
+  if (creative && wrong_usage) return tl::unexpected(*std::move(row.error));
   named.plan.rows.push_back(std::move(row));
   return named;
 }

@@ -30,7 +30,7 @@ std::string_view main_text(const Error& error) {
 std::string describe_object(const Item& item) {
   auto line = fmt::format("{:<8} {}", to_string(item.kind), shown(item.id));
   for (const auto& [name, value] : item.object) {
-    const auto text = plain_value(value);
+    const auto text = short_value(value);
     if (!text.empty()) line += "  " + shown(text);
   }
   return item.name.empty() ? line : line + "  \"" + shown(item.name) + "\"";

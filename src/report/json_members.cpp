@@ -132,6 +132,12 @@ std::string plain_value(const std::string& json) {
   return text == nullptr ? json : *text;
 }
 
+std::string short_value(const std::string& json) {
+  const auto value = Json::parse(json, nullptr, false);
+  const auto status = value.is_object() ? value.value("video_status", Json()) : Json();
+  return status.is_string() ? status.get<std::string>() : plain_value(json);
+}
+
 std::string dump(const Json& json) {
   auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x7F; });

@@ -17,6 +17,8 @@ using Json = nlohmann::ordered_json;
 
 /// JSON text for people: of a string its characters, of null nothing, of anything else the text.
 [[nodiscard]] std::string plain_value(const std::string& json);
+/// The same, and of a video's status the one word that tells.
+[[nodiscard]] std::string short_value(const std::string& json);
 
 /// One line without its end. Bytes that are not UTF-8 become U+FFFD, and characters that could
 /// steer a terminal are written as \u escapes: the same JSON, harmless when shown.

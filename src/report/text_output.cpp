@@ -42,6 +42,7 @@ class TextOutput final : public Reporter {
 
  private:
   void show(const Item& item) {
+    if (item.status == Status::skipped || (item.error && item.error->retryable)) any_retryable_ = true;
     if (item.status == Status::skipped && item.error) {
       ++skipped_[describe(*item.error)];  // thousands may share a reason
       return;
@@ -74,7 +75,10 @@ class TextOutput final : public Reporter {
     add_line(text, counts(summary));
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (can_be_retried(summary, context_.command)) {
-      add_line(text, "Run the same command to try the rest: what the ledger has is not sent again.");
+      add_line(text,
+               any_retryable_
+                   ? "Run the same command to try the rest: what the ledger has is not sent again."
+                   : "Mend what is named above, then run the same command: what the ledger has is not sent again.");
       const bool by_list = !context_.command.starts_with("create-");
       if (by_list) add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
     }
@@ -127,6 +131,7 @@ class TextOutput final : public Reporter {
   Writer writer_;
   OutputContext context_;
   bool fatal_ = false;
+  bool any_retryable_ = false;
   std::map<std::string, std::uint32_t> skipped_;  ///< by reason
 };
 

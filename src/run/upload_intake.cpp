@@ -43,6 +43,8 @@ void UploadRun::take_job(std::uint32_t index) {
   slot.item.index = index;
   slot.item.source = source_of(slot.job);
   slot.item.account = slot.job.account;
+  // Until its content says what it is.
+  slot.item.kind = probe_of(index, slot.job).videos_only ? AssetKind::video : AssetKind::image;
   if (auto* const file = std::get_if<plan::Candidate>(&slot.job.origin)) {
     if (file->error) return fail(index, *file->error);
     slot.path = file->path;
@@ -170,7 +172,7 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
   slot.probed = true;
   slot.format = file.format;
   slot.duration = file.duration;
-  if (file.is_video) slot.item.kind = AssetKind::video;
+  slot.item.kind = file.is_video ? AssetKind::video : AssetKind::image;
   if (file.ffprobe_missing && !std::exchange(ffprobe_noticed_, true)) {
     environment_.reporter.on(report::Notice{std::string(kNoFfprobe)});
   }

@@ -119,8 +119,11 @@ void AdUpload::on_looked() {
 
 void AdUpload::on_error(Error error) {
   if (std::holds_alternative<LookUp>(state_)) {
+    const bool broken_off = error.error_class == ErrorClass::cancelled;
     error.error_class = ErrorClass::unknown_outcome;
-    error.message = "the ad '" + identity_.name + "' may have been made, and looking for it failed: " + error.message;
+    error.message = "the ad '" + identity_.name + "' may have been made" +
+                    (broken_off ? ": the run ended before that was known; the next one looks"
+                                : ", and looking for it failed: " + error.message);
   }
   state_ = Failed{std::move(error)};
 }

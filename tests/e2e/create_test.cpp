@@ -63,11 +63,19 @@ TEST_CASE("a creative shows what its options name, however they name it", "[e2e]
     CHECK(run.exit_code == 0);
     CHECK(pad.params_of("it").at("object_story_spec").at("link_data").at("image_hash") == hash);
   }
+  SECTION("what its run left is no list of files") {
+    const auto run = pad.creatives(with({"--name", "it", "--video", "nowhere.mp4"}));
+    CHECK(items(run.out).at(0).at("error").at("class") == "not_found");
+    pad.folder.write("run.ndjson", run.out);
+    const auto upload = pad.metaup({"upload", "--retry-from", "run.ndjson", "--graph-url", pad.simulator.url()});
+    CHECK(upload.exit_code == 2);
+    CHECK_THAT(upload.err, Contains("is of the command create-creative"));
+  }
   SECTION("a bare hash that is a file's name too is refused") {
     pad.folder.write(hash, "x");
     const auto run = pad.creatives(with({"--name", "it", "--image", hash}));
-    CHECK(run.exit_code == 12);
-    CHECK_THAT(items(run.out).at(0).at("error").at("hint").get<std::string>(), Contains("hash:"));
+    CHECK(run.exit_code == 2);
+    CHECK_THAT(run.err, Contains("hash:"));
   }
   SECTION("a video with the picture that Meta prefers") {
     const auto run = pad.creatives(with({"--name", "it", "--video", "v.mp4"}));

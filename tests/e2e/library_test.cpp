@@ -212,6 +212,13 @@ TEST_CASE("an image that is not in the source is not copied", "[e2e]") {
   CHECK(item_of(run.out, library.hashes[0]).at("status") == "copied");
 }
 
+TEST_CASE("a look at what is not there deletes nothing, and says no such thing", "[e2e]") {
+  Library library(1);
+  const auto run = library.run("delete-image", {"-n", kUnknown});
+  CHECK(item_of(run.out, kUnknown).at("status") == "planned");
+  CHECK_THAT(item_of(run.out, kUnknown).at("warnings").at(0), Catch::Contains("is not there"));
+}
+
 TEST_CASE("a dead token stops a deletion with its own exit code", "[e2e]") {
   Library library(3);
   library.simulator.control("expire_token", "token=" + kToken);

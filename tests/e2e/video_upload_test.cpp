@@ -97,6 +97,14 @@ TEST_CASE("a video tells what the account holds", "[e2e][videos]") {
   CHECK(preferred->ends_with("_1.jpg"));
 }
 
+TEST_CASE("what is to be a video is called one, even when it cannot be read", "[e2e][videos]") {
+  Metaup metaup;
+  const auto run =
+      metaup({"upload-video", "nowhere.mp4", "--account=1", "--graph-url=http://127.0.0.1:1", "-o", "ndjson"});
+  CHECK(run.exit_code == 5);
+  CHECK(items(run.out).at(0).at("kind") == "video");
+}
+
 TEST_CASE("the image beside a video goes up and stands for it", "[e2e][videos]") {
   VideoStudio studio;
   studio.folder.write("film.mp4", make_video(1));

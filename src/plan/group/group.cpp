@@ -104,7 +104,7 @@ std::optional<Error> find_useless(const Found& found, const std::vector<GroupMem
     return group_error(found,
                        "has no place left for " + files[member.file].path + " (" +
                            std::string(to_string(member.variant)) + "): its other files fit everywhere",
-                       "leave one of them out");
+                       "name only the files that you want, or rename one so that it is in no group");
   }
   return std::nullopt;
 }

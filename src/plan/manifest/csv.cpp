@@ -58,9 +58,18 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
+constexpr std::string_view kDeclaration = "sep=";
+
+/// The line `sep=;`, with which Excel is told what separates values.
+bool is_declaration(std::string_view line) {
+  const auto end = line.find_last_not_of("\r\n");
+  return to_lower(line.substr(0, kDeclaration.size())) == kDeclaration && end == kDeclaration.size();
+}
+
 /// Programs of countries with a decimal comma write `;`. No column has any of these in its name.
 char delimiter_of(std::string_view text) {
   const auto header = take_line(text);
+  if (is_declaration(header)) return header[kDeclaration.size()];
   for (const char delimiter : {',', ';', '\t'}) {
     if (header.find(delimiter) != std::string_view::npos) return delimiter;
   }
@@ -125,6 +134,7 @@ class CsvReader {
     for (std::size_t line = 1; !text_.empty(); ++line) {
       if (!in_row_) row_line = line;
       const auto piece = take_line(text_);
+      if (line == 1 && is_declaration(piece)) continue;
       if (!parser_.feed(piece)) {
         return tl::unexpected(context_.error(line, "", "a quote stands where none can",
                                              "put the value into quotes and write each quote in it twice"));

@@ -27,10 +27,10 @@ char first_visible(std::string_view text) {
 namespace manifest {
 
 Result<std::string> Context::column(std::size_t line, std::string_view written) const {
-  std::string wanted(written);
-  std::replace(wanted.begin(), wanted.end(), '_', '-');
+  auto wanted = to_lower(written);
+  std::replace_if(wanted.begin(), wanted.end(), [](char c) { return c == '_' || c == ' '; }, '-');
   if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return wanted;
-  const auto near = nearest(to_lower(wanted), columns);
+  const auto near = nearest(wanted, columns);
   return tl::unexpected(error(line, printable(utf8_prefix(written, 100)), "there is no such column",
                               near.empty() ? std::string{} : "did you mean " + near + "?"));
 }

@@ -114,7 +114,7 @@ void LaunchAds::on_creative(const CreativeEnd& ended) {
 /// One that has joined its creative may be there all the same: then what is written down of it stays.
 void LaunchAds::on_no_creative(std::uint32_t number, Error why) {
   auto& ad = ads_[number];
-  if (!ad.joined || why.error_class == ErrorClass::cancelled) return fail(number, std::move(why));
+  if (!ad.joined) return fail(number, std::move(why));
   if (std::holds_alternative<AdUpload::LookUp>(ad.machine.state())) ad.machine.on_error(std::move(why));
   advance(number);
 }
@@ -151,6 +151,7 @@ void LaunchAds::decide(std::uint32_t number) {
     if (!known) return control_.stop(Stop::state, known.error());
     if (!known->empty()) {
       made_.insert(*known);
+      if (ad.draft.active) ad.item.warnings.emplace_back("it was made by an earlier run and keeps its status");
       return end(number, report::Status::unchanged, *known);
     }
   }
@@ -377,6 +378,7 @@ void LaunchAds::skip_rest(const Error& reason) {
 /// What its answer has settled already is not skipped.
 void LaunchAds::skip(std::uint32_t number, const Error& reason) {
   const auto& state = ads_[number].machine.state();
+  if (std::holds_alternative<AdUpload::LookUp>(state)) ads_[number].machine.on_error(reason);
   const bool settled =
       std::holds_alternative<AdUpload::Created>(state) || std::holds_alternative<AdUpload::Failed>(state);
   if (settled) return advance(number);

@@ -60,6 +60,7 @@ TEST_CASE("an ad is active when that is asked for", "[launch]") {
   row.ad->active = true;
   CHECK(studio.launch({row}).exit_code == 0);
   CHECK(status_at_meta(studio) == "ACTIVE");
+  CHECK_THAT(item_of(studio.launch({row}), kAd, "a").warnings.at(0), Contains("keeps its status"));
 }
 
 TEST_CASE("an ad whose creative failed says so", "[launch]") {

@@ -235,6 +235,21 @@ TEST_CASE("what an answer has settled is not skipped when the run is interrupted
   CHECK_FALSE(any_intent(studio));
 }
 
+TEST_CASE("an ad that was under way when the run was broken off may have been made, and says so", "[launch]") {
+  Studio studio(R"({"faults":[{"edge":"batch","nth":1,"drop":true,"when":"after"}]})");
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  studio.on_served = [&](int number) {
+    if (number == 2) studio.interrupt.signal = SIGINT;
+  };
+  const auto take = studio.launch(rows);
+  CHECK(item_of(take, kCreative, "a").status == Status::skipped);
+  CHECK(item_of(take, kAd, "a").error->error_class == ErrorClass::unknown_outcome);
+  CHECK(any_intent(studio));
+  studio.interrupt.signal = 0;
+  CHECK(studio.launch(rows).exit_code == 0);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+}
+
 TEST_CASE("the ad of a row is of that row's creative, whatever its spec names", "[launch]") {
   Studio studio;
   const auto other = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;

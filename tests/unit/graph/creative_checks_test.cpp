@@ -276,3 +276,14 @@ TEST_CASE("what a message shows of a value cannot steer a terminal", "[creative]
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].reason.find('\x1b') == std::string::npos);
 }
+
+TEST_CASE("an id that a spreadsheet may have rounded is a warning", "[creative]") {
+  auto draft = image_draft();
+  draft.page_id = "123456789012345000";
+  const auto findings = graph::check_creative(draft);
+  CHECK(findings.errors.empty());
+  REQUIRE(findings.warnings.size() == 1);
+  CHECK_THAT(findings.warnings[0], Contains("page-id: 123456789012345000 may have been rounded"));
+  draft.page_id = GENERATE("123456789012345001", "100000000000000", "120210987654321670");
+  CHECK(graph::check_creative(draft).warnings.empty());
+}

@@ -115,6 +115,14 @@ TEST_CASE("a value under no column's name fails its row", "[manifest]") {
   CHECK_THAT(rows[0].error->message, Contains("value 2 is in a column without a name"));
 }
 
+TEST_CASE("columns are known in any case, with blanks, and behind Excel's own first line", "[manifest]") {
+  const auto rows = rows_of("sep=;\r\nNAME;Page ID\r\nA;1,5\r\n");
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].line == 3);
+  CHECK(rows[0].values.at("name") == "A");
+  CHECK(rows[0].values.at("page-id") == "1,5");
+}
+
 TEST_CASE("a value that is too long fails its row and names the column", "[manifest]") {
   const auto rows = read("name,message\nA," + std::string(11, 'x') + "\n", {.value_bytes = 10});
   REQUIRE(rows);
@@ -125,7 +133,7 @@ TEST_CASE("a value that is too long fails its row and names the column", "[manif
 TEST_CASE("what makes a whole file useless is refused, with its place", "[manifest]") {
   const auto [text, reason] = GENERATE(table<std::string, std::string>({
       {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline?)"},
-      {"Name\nA\n", "Name: there is no such column (did you mean name?)"},
+      {"Nam\nA\n", "Nam: there is no such column (did you mean name?)"},
       {"name,xyzxyzxyz\nA,b\n", "xyzxyzxyz: there is no such column ()"},
       {"page_id,page-id\n1,2\n", "launch.csv:1: page-id: the header has this column twice"},
       {"name,message\nA,\"never closed\nB,x\n", "launch.csv:2: a quote that opens here never closes"},

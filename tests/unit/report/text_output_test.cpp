@@ -153,3 +153,12 @@ TEST_CASE("sizes and durations read well at their edges", "[report]") {
   CHECK(human_duration(Milliseconds{59'500}) == "1:00");
   CHECK(human_duration(Milliseconds{3'723'000}) == "1:02:03");
 }
+
+TEST_CASE("where no repeat can help, the advice is to mend something first", "[report]") {
+  auto item = failed_image();
+  item.error->retryable = false;
+  Summary summary;
+  summary.items = summary.failed = 1;
+  const auto text = written(Format::text, {ItemEnded{item}, summary}, context_of());
+  CHECK_THAT(text, Catch::Contains("Mend what is named above"));
+}
