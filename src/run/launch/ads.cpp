@@ -134,8 +134,13 @@ void LaunchAds::decide_after_equals(std::uint32_t number, Namesakes& namesakes) 
   if (is_first) return decide(number);
   auto& before = ads_[std::exchange(last->second, number)];
   ads_[number].ordinal = before.ordinal + 1;
-  if (before.closed) return decide(number);
+  if (before.closed) return decide_after(before, number);
   before.follower = number;
+}
+
+/// As long as it is not known whether the one before was made, a second could be taken for it.
+void LaunchAds::decide_after(const Ad& before, std::uint32_t number) {
+  before.intent == 0 ? decide(number) : fail(number, after_doubt(before.item.source));
 }
 
 /// Known already, in doubt since an earlier run, or to be sent.
@@ -354,9 +359,7 @@ void LaunchAds::close(std::uint32_t number) {
   }
   control_.close(ad.item);
   const auto follower = std::exchange(ad.follower, std::nullopt);
-  if (!follower || ads_[*follower].closed) return;
-  // As long as it is not known whether this one was made, a second could be taken for it.
-  ad.intent == 0 ? decide(*follower) : fail(*follower, after_doubt(ad.item.source));
+  if (follower && !ads_[*follower].closed) decide_after(ad, *follower);
 }
 
 void LaunchAds::skip_waiting(const Error& reason) {

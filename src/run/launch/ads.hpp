@@ -81,6 +81,7 @@ class LaunchAds {
   [[nodiscard]] bool read_ledger();
   void decide_next(Namesakes& namesakes);
   void decide_after_equals(std::uint32_t number, Namesakes& namesakes);
+  void decide_after(const Ad& before, std::uint32_t number);
   void decide(std::uint32_t number);
   [[nodiscard]] Result<std::string> known_id(const Ad& ad);
   [[nodiscard]] bool is_only_one(const Ad& ad) const;
