@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
@@ -42,12 +43,12 @@ std::string digits_of(const Options& options) { return options.account ? options
 /// Assets as they are read, so that a large ledger is no matter of memory.
 int list(ledger::Ledger& ledger, const std::string& origin, report::Format format, const Options& options,
          CommandContext& context) {
-  bool written = true;
+  int failure = 0;
   const auto read = ledger.each_asset(origin, digits_of(options), [&](const OwnedAsset& asset) {
-    written = written && context.out.write(to_line(asset, format));
+    if (failure == 0 && !context.out.write(to_line(asset, format))) failure = errno;
   });
   if (!read) return fail(context, read.error(), kInternal);
-  return written ? kSuccess : kInternal;
+  return failure == 0 ? kSuccess : fail_to_write(context, failure);
 }
 
 int show(ledger::Ledger& ledger, const Options& options, CommandContext& context) {

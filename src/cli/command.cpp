@@ -1,5 +1,7 @@
 #include "cli/command.hpp"
 
+#include <cerrno>
+
 #include "metaup/base/text.hpp"
 
 namespace metaup::cli {
@@ -7,8 +9,12 @@ namespace metaup::cli {
 std::string_view version() { return METAUP_VERSION; }
 
 int write_results(CommandContext& context, std::string_view text) {
-  if (context.out.write(text)) return kSuccess;
-  context.err.write("metaup: the results cannot be written to stdout\n");
+  return context.out.write(text) ? kSuccess : fail_to_write(context, errno);
+}
+
+int fail_to_write(CommandContext& context, int error_number) {
+  // A reader that has gone, such as `head`, is not told what it did.
+  if (error_number != EPIPE) context.err.write("metaup: the results cannot be written to stdout\n");
   return kInternal;
 }
 

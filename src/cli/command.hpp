@@ -48,6 +48,8 @@ int run_version(const Options& options, CommandContext& context);
 
 /// Writes results; the exit code is success, or internal when they could not be written.
 int write_results(CommandContext& context, std::string_view text);
+/// Says that they cannot be written, unless nobody reads any more; returns the exit code.
+int fail_to_write(CommandContext& context, int error_number);
 /// "metaup: warning: …" on stderr.
 void warn(CommandContext& context, std::string_view message);
 /// "metaup: …" and the hint on stderr; returns `code`.

@@ -208,11 +208,12 @@ Result<NamedRows> name_rows(const Options& options) {
   const bool creative = options.command == "create-creative";
   auto row = creative ? creative_row(std::move(source), *values, Folder(), options)
                       : ad_row(std::move(source), *std::move(values), Folder(), options);
-  if (!creative && !row.error) {
-    if (auto attached = attach_all(options.attach, row); !attached) row.error = std::move(attached.error());
+  if (creative) {
+    const bool wrong_usage = row.error && row.error->error_class == ErrorClass::local;
+    if (wrong_usage) return tl::unexpected(*std::move(row.error));
+  } else if (auto attached = attach_all(options.attach, row); !attached) {
+    row.error = std::move(attached.error());
   }
-  const bool wrong_usage = row.error && row.error->error_class == ErrorClass::local;
-  if (creative && wrong_usage) return tl::unexpected(*std::move(row.error));
   named.plan.rows.push_back(std::move(row));
   return named;
 }

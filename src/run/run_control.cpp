@@ -117,7 +117,7 @@ void RunControl::begin_to_end() {
   dispatcher_.stop_sending();
   if (environment_.interrupt.signal != 0 && dispatcher_.running()) {
     environment_.reporter.on(
-        report::Notice{"stopping: what is under way may end; the same signal again breaks it off"});
+        report::Notice{"stopping: what is under way may end; a second signal (Ctrl-C) breaks it off"});
   }
   deadline_ = environment_.clock.now() + settings_.grace;
 }

@@ -143,5 +143,6 @@ TEST_CASE("a destination that takes nothing ends copies and files alike", "[e2e]
   CHECK(copied.exit_code == 3);
   CHECK(summary(copied.out).at("items") == 3);
   CHECK(summary(copied.out).at("done") == 0);
+  CHECK_THAT(items(copied.out).at(0).at("error").at("message"), Contains("and Meta would not copy it"));
   CHECK(original.held("2") == 0);
 }

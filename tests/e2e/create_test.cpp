@@ -153,6 +153,8 @@ TEST_CASE("what does not go together is refused, with what to do", "[e2e][launch
   };
   const auto mistake = GENERATE(values<Mistake>({
       {"create-creative", {}, "what is to be made?"},
+      {"create-creative", {"--from", "-", "--spec", "-"}, "only one of --from and --spec can be stdin"},
+      {"create-ad", {"--spec", "ad.json", "--attach", "hero.jpg"}, "--attach takes NAME=PATH, not 'hero.jpg'"},
       {"create-creative", {"--from", "m.csv", "--retry-from", "run.ndjson"}, "run the same command again"},
       {"create-creative", {"a.jpg"}, "a PATH is for --group"},
       {"create-creative", {"--group"}, "--group needs a PATH"},

@@ -94,7 +94,10 @@ TEST_CASE("a preview is a link for each format, as a person and as a script see 
   CHECK_THAT(url, Catch::StartsWith("https://www.facebook.com/ads/api/preview_iframe.php?d=") && Contains("&t=") &&
                       !Contains("&amp;"));
   CHECK_THAT(gallery.preview({"--format", "INSTAGRAM_STORY", id}, "text").out, Contains("INSTAGRAM_STORY  " + url));
-  CHECK_THAT(gallery.preview({"--format", "INSTAGRAM_STORY", id}, "tsv").out, Catch::EndsWith("\t" + url + "\n"));
+  const auto tsv = gallery.preview({"--format", "INSTAGRAM_STORY", id}, "tsv").out;
+  CHECK_THAT(tsv, Catch::EndsWith("\t" + url + "\n"));
+  CHECK(gallery.preview({"--format", "INSTAGRAM_STORY", "--format", "INSTAGRAM_STORY", id}, "tsv").out == tsv);
+  CHECK(gallery.preview({"--html", "-", id}).exit_code == 2);
 }
 
 TEST_CASE("a format that does not exist is refused with the nearest that does", "[e2e]") {

@@ -139,6 +139,18 @@ TEST_CASE("results that cannot be written end the run, and what was sent is reme
   for (const auto& [name, uploads] : uploads_by_name(simulator)) CHECK(uploads == 1);
 }
 
+TEST_CASE("also a short answer that cannot be written is told", "[e2e][state]") {
+  const Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  write_images(folder, "in", 1);
+  REQUIRE(metaup(upload(simulator.url(), folder / "in")).exit_code == 0);
+  const auto* const command = GENERATE("version", "help upload", "ledger path", "ledger export", "ledger check");
+  const auto run = metaup.shell(std::string("metaup ") + command + " >/dev/full");
+  CHECK(run.exit_code == 1);
+  CHECK(run.err == "metaup: the results cannot be written to stdout\n");
+}
+
 TEST_CASE("a reader that goes away ends the run", "[e2e][state]") {
   const Simulator simulator(R"({"latency_ms":5})");
   Metaup metaup;

@@ -91,6 +91,7 @@ TEST_CASE("a second signal aborts what hangs", "[e2e][stop]") {
   const auto stopped = run.wait(std::chrono::seconds{8});  // less than the grace of one signal
   CHECK(stopped.exit_code == 130);
   CHECK(summary(stopped.out).at("items") == 3);
+  CHECK_THAT(stopped.err, Catch::Contains("stopping:") && Catch::Contains("a second signal"));
 }
 
 TEST_CASE("a run that waits for a rate limit can be stopped", "[e2e][stop]") {

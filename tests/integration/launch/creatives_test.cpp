@@ -26,6 +26,8 @@ run::LaunchRow video_row(const std::string& name, graph::AssetRef video) {
 
 TEST_CASE("images go up and their creatives follow in one batch, and nothing is sent again", "[launch]") {
   Studio studio;
+  // Nothing goes before both images have been looked at: how long that takes is no matter of virtual time.
+  studio.settings.all_or_nothing = true;
   std::vector<run::LaunchRow> rows;
   const auto shared = studio.picture(1);
   for (int i = 0; i < 40; ++i)

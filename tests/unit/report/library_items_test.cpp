@@ -20,6 +20,15 @@ Item listed_image() {
   return item;
 }
 
+Item listed_video() {
+  Item item;
+  item.source = item.id = "66";
+  item.kind = AssetKind::video;
+  item.status = Status::existing;
+  item.object = {{"status", R"({"video_status":"ready","processing_phase":{"status":"complete"}})"}, {"length", "15"}};
+  return item;
+}
+
 Item previewed_creative() {
   Item item;
   item.source = item.id = "77";
@@ -78,4 +87,9 @@ TEST_CASE("a list ends with how much was found, unless it failed", "[report]") {
   summary.exit_code = code;
   output->on(summary);
   CHECK(sink.text == expected);
+}
+
+TEST_CASE("people see of a video's status the one word, scripts all of it", "[report]") {
+  CHECK(shown(Format::text, listed_video(), "list") == "video    66  ready  15\n");
+  CHECK_THAT(shown(Format::tsv, listed_video(), "list"), Contains("processing_phase"));
 }
