@@ -1,6 +1,6 @@
 # Warnings live on targets; -Werror lives in the presets.
 add_library(metaup_warnings INTERFACE)
-# Optimizing, g++ 12 takes `"text" + std::string(…)` for an overflow (GCC bug 105651, mended in 13).
+# Optimizing, g++ 12 takes `"text" + std::string(…)` for an overflow (GCC bug 105651, fixed in 13).
 set(metaup_is_gcc12 $<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>)
 target_compile_options(metaup_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual

@@ -9,18 +9,18 @@ namespace {
 
 constexpr ExitCodeRow kRows[] = {
     {kSuccess, "all that was asked is done, or was already there", "not needed"},
-    {kInternal, "internal error, or state cannot be written (disk full, read-only)", "after mending"},
+    {kInternal, "internal error, or state cannot be written (disk full, read-only)", "after you fix it"},
     {kUsage, "wrong usage or configuration, an untrusted certificate, or a no to a question; nothing was changed",
      "no"},
-    {kCredentials, "the token is not valid or lacks a permission", "after mending the token"},
-    {kRefused, "every item that was tried was refused by Meta", "after mending the input"},
+    {kCredentials, "the token is not valid or lacks a permission", "after you fix the token"},
+    {kRefused, "every item that was tried was refused by Meta", "after you fix the input"},
     {kNotFound, "not found: a path, a hash, a video, an account", "no"},
     {kPartial, "partial: some items are done, some are not", "yes, with --retry-from"},
     {kTemporary, "temporary: rate limit, server, network, unknown outcome, video not ready in time", "yes, later"},
     {kNothing, "nothing to do; only with --error-on-nothing", "no"},
     {kBudget, "--max-duration or --max-errors is reached; what is done is saved", "yes"},
     {kLocked, "another run holds this account's lock", "yes, later"},
-    {kInvalidFiles, "files failed their check", "after mending the files"},
+    {kInvalidFiles, "files failed their check", "after you fix the files"},
     {kInterrupted, "interrupted (SIGINT); what is done is saved", "yes"},
     {kTerminated, "terminated (SIGTERM); what is done is saved", "yes"},
 };
