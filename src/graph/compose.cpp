@@ -12,7 +12,10 @@ namespace {
 struct Size {
   std::size_t ads = 0;
   std::uint64_t bytes = 0;
-  friend Size operator+(const Size& a, const Size& b) { return {a.ads + b.ads, a.bytes + b.bytes}; }
+  std::uint64_t points = 0;
+  friend Size operator+(const Size& a, const Size& b) {
+    return {a.ads + b.ads, a.bytes + b.bytes, a.points + b.points};
+  }
 };
 
 /// A call that may still take more operations, and what it already holds.
@@ -24,6 +27,7 @@ struct Open {
 /// A base64 file would have to be in memory to stand in a batch's body, and the parts of a batch
 /// are renamed, which only an image bears: an ad names its parts.
 bool can_be_batched(const Operation& operation, const ComposeLimits& limits) {
+  if (operation.method == http::Method::get) return true;
   if (!limits.batch || (!limits.batch_files && !operation.attachments.empty())) return false;
   const auto fits = [&](const Attachment& attachment) {
     return operation.edge == Edge::adimages_create && !attachment.as_base64;
@@ -36,18 +40,22 @@ std::uint64_t encoded_bytes(const Operation& operation) {
 }
 
 Size size_of(const Operation& operation) {
-  return {operation.edge == Edge::ads_create ? std::size_t{1} : 0, encoded_bytes(operation)};
+  return {operation.edge == Edge::ads_create ? std::size_t{1} : 0, encoded_bytes(operation), operation.cost};
 }
 
-std::uint64_t encoded_bytes(const Lookup& lookup) {
+/// Of one more hash or id in the URL.
+std::uint64_t encoded_value_bytes(const std::string& value) {
   constexpr std::size_t kQuotesAndComma = 9;  // %22 twice and %2C
-  return percent_encode(lookup.value).size() + kQuotesAndComma;
+  return percent_encode(value).size() + kQuotesAndComma;
 }
 
 /// What reads must have in common to share a request.
-std::string lookup_key(const Operation& operation) {
-  return operation.account.digits() + '\n' + (operation.video_host ? 'v' : 'g') + operation.path + '?' +
-         encode_params(operation.params) + '\n' + operation.lookup->parameter;
+std::string shared_part(const Operation& operation) {
+  const auto whose = operation.account.digits() + (operation.video_host ? "\nv" : "\ng");
+  const auto params = '?' + encode_params(operation.params);
+  if (operation.lookup) return whose + operation.path + params;
+  const auto& list = *operation.listed_in;
+  return whose + list.path + params + (list.filtered ? "\nfiltered\n" : "\nwhole\n") + list.after;
 }
 
 class Composer {
@@ -56,7 +64,9 @@ class Composer {
 
   void add(std::size_t index, const Operation& operation) {
     if (operation.lookup) {
-      add_lookup(index, operation);
+      add_read(Call::Shape::lookup, index, operation, operation.lookup->hash);
+    } else if (operation.listed_in) {
+      add_read(Call::Shape::list, index, operation, operation.listed_in->id);
     } else if (can_be_batched(operation, limits_)) {
       add_to_batch({index}, operation.account, size_of(operation));
     } else {
@@ -83,10 +93,11 @@ class Composer {
     return calls_.size() - 1;
   }
 
-  void add_lookup(std::size_t index, const Operation& operation) {
-    const auto bytes = encoded_bytes(*operation.lookup);
-    auto key = lookup_key(operation);
-    if (const auto found = lookups_.find(key); found != lookups_.end()) {
+  /// A read that others can share; `value` is what differs between them.
+  void add_read(Call::Shape shape, std::size_t index, const Operation& operation, const std::string& value) {
+    const auto bytes = encoded_value_bytes(value);
+    auto key = shared_part(operation);
+    if (const auto found = reads_.find(key); found != reads_.end()) {
       auto& open = found->second;
       auto& operations = calls_[open.call].operations;
       if (operations.size() < limits_.lookup_values && open.size.bytes + bytes <= limits_.lookup_url_bytes) {
@@ -96,8 +107,8 @@ class Composer {
       }
     }
     constexpr std::size_t kHostVersionAndProof = 200;
-    const auto call = open_call(Call::Shape::lookup, {index});
-    lookups_[std::move(key)] = {call, {0, kHostVersionAndProof + encoded_bytes(operation) + bytes}};
+    const auto call = open_call(shape, {index});
+    reads_[std::move(key)] = {call, {0, kHostVersionAndProof + encoded_bytes(operation) + bytes, operation.cost}};
   }
 
   /// What is larger than the limits is a batch of its own.
@@ -107,7 +118,7 @@ class Composer {
       auto& operations = calls_[open.call].operations;
       const auto grown = open.size + size;
       if (operations.size() + added.size() <= limits_.batch_operations && grown.ads <= limits_.batch_ads &&
-          grown.bytes <= limits_.batch_bytes) {
+          grown.bytes <= limits_.batch_bytes && grown.points <= limits_.batch_points) {
         operations.insert(operations.end(), added.begin(), added.end());
         open.size = grown;
         return;
@@ -118,7 +129,7 @@ class Composer {
 
   const ComposeLimits& limits_;
   std::vector<Call> calls_;
-  std::map<std::string, Open> lookups_;
+  std::map<std::string, Open> reads_;
   std::map<AccountId, Open> batches_;
 };
 
@@ -135,6 +146,13 @@ std::vector<Call> compose(const std::vector<const Operation*>& ready, const Comp
     }
   }
   return std::move(composer).calls();
+}
+
+std::uint64_t points_of(Call::Shape shape, const std::vector<const Operation*>& operations) {
+  if (shape != Call::Shape::batch) return operations.front()->cost;
+  std::uint64_t points = 0;
+  for (const auto* const operation : operations) points += operation->cost;
+  return points;
 }
 
 }  // namespace metaup::graph

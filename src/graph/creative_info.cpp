@@ -100,15 +100,8 @@ void add_own(CreativeInfo& info, const json& creative) {
 
 Result<CreativeInfo> read_creative(const Reply& reply) {
   const auto document = parse_json(reply.body);
-  const auto* const data = document ? member(*document, "data") : nullptr;
-  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no creative", reply);
-  if (data->empty()) {
-    Error error;
-    error.error_class = ErrorClass::not_found;
-    error.message = "there is no such creative";
-    return tl::unexpected(std::move(error));
-  }
-  const auto& creative = data->front();
+  if (!document || text_at(*document, "id").empty()) return odd_reply("the reply has no creative", reply);
+  const auto& creative = *document;
   CreativeInfo info;
   info.id = text_at(creative, "id");
   info.name = text_at(creative, "name");

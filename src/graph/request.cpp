@@ -51,28 +51,40 @@ http::Request single_request(const Operation& operation, Params params, const Co
   return request;
 }
 
-/// Every value once, in the order of the operations.
-std::vector<std::string> distinct_values(const std::vector<const Operation*>& operations) {
+/// The values that `value_of` finds in the operations, each once and in their order.
+template <class ValueOf>
+std::vector<std::string> distinct_values(const std::vector<const Operation*>& operations, ValueOf value_of) {
   std::vector<std::string> values;
   for (const auto* const operation : operations) {
-    const auto& value = operation->lookup->value;
+    const std::string& value = value_of(*operation);
     if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
   }
   return values;
 }
 
 http::Request lookup_request(const std::vector<const Operation*>& operations, const Connection& connection) {
-  const auto& first = *operations.front();
-  const auto values = distinct_values(operations);
-  auto params = first.params;
-  if (first.lookup->parameter == "hashes") {
-    params.emplace_back("hashes", dump(values));
-    // The edge pages by 25 unless told otherwise, and what is on page two would pass for absent.
-    params.emplace_back("limit", std::to_string(values.size()));
-  } else {
-    params.emplace_back(first.lookup->parameter, joined(values, ","));
+  const auto hashes = distinct_values(operations, [](const auto& operation) { return operation.lookup->hash; });
+  auto params = operations.front()->params;
+  params.emplace_back("hashes", dump(hashes));
+  // The edge pages by 25 unless told otherwise, and what is on page two would pass for absent.
+  params.emplace_back("limit", std::to_string(hashes.size()));
+  return single_request(*operations.front(), std::move(params), connection);
+}
+
+http::Request list_request(const std::vector<const Operation*>& operations, const Connection& connection) {
+  constexpr const char* kFilteredPage = "50";  // where the filter is ignored, the page may hold them all the same
+  constexpr const char* kWholePage = "100";
+  auto read = *operations.front();
+  const auto& list = *read.listed_in;
+  read.path = list.path;
+  if (list.filtered) {
+    const auto ids = distinct_values(operations, [](const auto& operation) { return operation.listed_in->id; });
+    read.params.emplace_back("filtering", dump(json::array({{{"field", "id"}, {"operator", "IN"}, {"value", ids}}})));
   }
-  return single_request(first, std::move(params), connection);
+  read.params.emplace_back("limit", list.filtered ? kFilteredPage : kWholePage);
+  if (!list.after.empty()) read.params.emplace_back("after", list.after);
+  auto params = read.params;
+  return single_request(read, std::move(params), connection);
 }
 
 std::string_view batch_method(http::Method method) {
@@ -152,6 +164,8 @@ http::Request to_request(Call::Shape shape, const std::vector<const Operation*>&
       return batch_request(operations, connection);
     case Call::Shape::lookup:
       return lookup_request(operations, connection);
+    case Call::Shape::list:
+      return list_request(operations, connection);
     case Call::Shape::single:
       break;
   }

@@ -5,6 +5,7 @@
 
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/graph/call.hpp"
 
@@ -89,39 +90,32 @@ std::vector<Answer> batch_answers(const Operations& operations, const Reply& rep
   return answers;
 }
 
-/// What a lookup found, by value; null when the reply is no such thing.
+/// The elements of a page by their `name`; nothing when the reply is no such page.
 using Elements = std::map<std::string, json>;
 
-std::optional<Elements> elements_by_hash(const json& reply) {
+std::optional<Elements> elements_by(const char* name, const json& reply) {
+  constexpr std::size_t kLongestKey = 128;
   const auto* const data = member(reply, "data");
   if (data == nullptr || !data->is_array()) return std::nullopt;
   Elements elements;
   for (const auto& element : *data) {
-    const auto* const hash = member(element, "hash");
-    if (hash == nullptr || !hash->is_string()) return std::nullopt;
-    elements.try_emplace(hash->get<std::string>(), element);
+    auto key = text_of(member(element, name), kLongestKey);
+    if (key.empty()) return std::nullopt;
+    elements.try_emplace(std::move(key), element);
   }
-  return elements;
-}
-
-std::optional<Elements> elements_by_id(const json& reply) {
-  if (!reply.is_object()) return std::nullopt;
-  Elements elements;
-  for (const auto& [id, element] : reply.items()) elements.try_emplace(id, element);
   return elements;
 }
 
 std::vector<Answer> lookup_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
   const auto document = parse_json(reply.body).value_or(json());
-  const bool by_hash = operations.front()->lookup->parameter == "hashes";
-  const auto elements = by_hash ? elements_by_hash(document) : elements_by_id(document);
+  const auto elements = elements_by("hash", document);
   const auto* const paging = member(document, "paging");
-  const bool complete = !by_hash || paging == nullptr || member(*paging, "next") == nullptr;
+  const bool complete = paging == nullptr || member(*paging, "next") == nullptr;
 
   std::vector<Answer> answers;
   answers.reserve(operations.size());
   for (const auto* const operation : operations) {
-    const auto found = elements ? elements->find(operation->lookup->value) : Elements::const_iterator{};
+    const auto found = elements ? elements->find(operation->lookup->hash) : Elements::const_iterator{};
     const bool present = elements && found != elements->end();
     if (!elements || (!present && !complete)) {
       answers.push_back(
@@ -135,12 +129,45 @@ std::vector<Answer> lookup_answers(const Operations& operations, const Reply& re
   return answers;
 }
 
-std::vector<Answer> success_answers(Call::Shape shape, const Operations& operations, Reply reply, const Usage& usage) {
+Error not_on_the_page() {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message = "the account's list does not hold it";
+  error.hint = "Check the id, and that the token's user is assigned to the ad account.";
+  return error;
+}
+
+std::vector<Answer> list_answers(const Operations& operations, const Reply& reply, const Usage& usage,
+                                 std::optional<ListPage>& page) {
+  const auto document = parse_json(reply.body).value_or(json());
+  auto elements = elements_by("id", document);
+  if (!elements) {
+    return same_for_all(operations, lost(ErrorClass::protocol, "the reply is no page of a list"), usage);
+  }
+  std::vector<Answer> answers;
+  answers.reserve(operations.size());
+  for (const auto* const operation : operations) {
+    const auto found = elements->find(operation->listed_in->id);
+    if (found != elements->end()) {
+      answers.push_back({Reply{dump(found->second), reply.trace_id}, usage});
+    } else {
+      answers.push_back({.result = tl::unexpected(not_on_the_page()), .usage = usage, .left_out = true});
+    }
+  }
+  for (const auto* const operation : operations) elements->erase(operation->listed_in->id);
+  page = ListPage{.holds_others = !elements->empty(), .after = next_cursor(document)};
+  return answers;
+}
+
+std::vector<Answer> success_answers(Call::Shape shape, const Operations& operations, Reply reply, const Usage& usage,
+                                    std::optional<ListPage>& page) {
   switch (shape) {
     case Call::Shape::batch:
       return batch_answers(operations, reply, usage);
     case Call::Shape::lookup:
       return lookup_answers(operations, reply, usage);
+    case Call::Shape::list:
+      return list_answers(operations, reply, usage, page);
     case Call::Shape::single:
       break;
   }
@@ -179,7 +206,7 @@ Split split(Call::Shape shape, const Operations& operations,
     split.version_warning = utf8_prefix(find_header(result->headers, "x-ad-api-version-warning"), kLongestNotice);
     auto reply = read_reply(*result);
     split.whole_call_refused = !reply && operations.size() > 1;
-    split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage)
+    split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage, split.page)
                           : same_for_all(operations, reply.error(), usage);
   }
   if (shape == Call::Shape::batch) {

@@ -75,15 +75,6 @@ std::uint64_t bytes_transferred(const json& status) {
   return 0;
 }
 
-tl::unexpected<Error> no_such_video(const Reply& reply) {
-  Error error;
-  error.error_class = ErrorClass::not_found;
-  error.message = "the video is not there, or this token may not see it";
-  error.fbtrace_id = reply.trace_id;
-  error.hint = "Check the video's id, and that the token's user is assigned to the ad account.";
-  return tl::unexpected(std::move(error));
-}
-
 /// The list `data` of a page; null when there is none.
 const json* list_of(const std::optional<json>& document) {
   const auto* const data = document ? member(*document, "data") : nullptr;
@@ -132,10 +123,7 @@ Result<std::string> read_created_id(const Reply& reply) {
 
 Result<VideoStatus> read_video_status(const Reply& reply) {
   const auto document = parse_json(reply.body);
-  const auto* const list = list_of(document);
-  if (list != nullptr && list->empty()) return no_such_video(reply);
-  const auto* const element = list != nullptr ? &list->front() : document ? &*document : nullptr;
-  const auto* const status = element != nullptr ? member(*element, "status") : nullptr;
+  const auto* const status = document ? member(*document, "status") : nullptr;
   if (status == nullptr) return odd_reply("the reply does not say how the video is", reply);
 
   VideoStatus read;

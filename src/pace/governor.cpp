@@ -15,7 +15,10 @@ constexpr seconds kUnannouncedBlock{60};
 /// Of max_usage: from here on the window narrows.
 constexpr double kEasyPart = 5.0 / 6.0;
 /// The development tier has 60 points, and a write costs 3 of them.
-constexpr double kDevelopmentWritePercent = 5;
+constexpr double kDevelopmentPoints = 60;
+constexpr double kWritePoints = 3;
+/// A batch of Meta's largest size, all writes: other limits come first.
+constexpr double kMostPoints = 1'000;
 /// Usage headers come only after enough calls, so a reply without one hints at less usage.
 constexpr double kFading = 0.75;
 
@@ -43,33 +46,47 @@ SteadyTime Governor::shut_until(const Lane& lane) const {
   return std::max({lane.blocked_until, lane.next_at, app_blocked_until_});
 }
 
-std::uint32_t Governor::window_of(const Lane& lane) const {
+/// Of the development tier: what is left of them, less what is under way.
+double Governor::points_left(const Lane& lane) const {
+  return (options_.max_usage - percent_of(lane)) / 100 * kDevelopmentPoints - lane.points_in_flight;
+}
+
+/// How many more requests may start as far as it is not a matter of time.
+std::uint32_t Governor::room_of(const Lane& lane) const {
   const auto percent = percent_of(lane);
-  if (!lane.answered || percent >= options_.max_usage) return 1;
   const double most = options_.most_in_flight;
   auto window = options_.adaptive ? lane.window : most;
   const auto easy = options_.max_usage * kEasyPart;
   if (percent > easy) window *= (options_.max_usage - percent) / (options_.max_usage - easy);
-  if (lane.development_tier) {
-    window = std::min(window, 1 + (options_.max_usage - percent) / kDevelopmentWritePercent);
-  }
-  return static_cast<std::uint32_t>(std::clamp(window, 1.0, most));
+  if (!lane.answered || percent >= options_.max_usage) window = 1;
+  const auto limit = static_cast<std::uint32_t>(std::clamp(window, 1.0, most));
+  const auto room = limit > lane.in_flight ? limit - lane.in_flight : 0;
+  if (!lane.development_tier || lane.in_flight == 0) return room;
+  return std::min(room, static_cast<std::uint32_t>(std::max(0.0, points_left(lane)) / kWritePoints));
 }
 
 std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now) const {
   const auto& lane = lane_of(account);
-  if (now < shut_until(lane)) return 0;
-  const auto window = window_of(lane);
-  return window > lane.in_flight ? window - lane.in_flight : 0;
+  return now < shut_until(lane) ? 0 : room_of(lane);
 }
 
 std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTime now) const {
   const auto& lane = lane_of(account);
-  if (lane.in_flight >= window_of(lane)) return std::nullopt;
+  if (room_of(lane) == 0) return std::nullopt;
   return std::max(now, shut_until(lane));
 }
 
-void Governor::on_sent(const AccountId& account) { ++lanes_[account].in_flight; }
+std::uint64_t Governor::points_per_call(const AccountId& account) const {
+  const auto& lane = lane_of(account);
+  if (lane.answered && !lane.development_tier) return static_cast<std::uint64_t>(kMostPoints);
+  return static_cast<std::uint64_t>(std::clamp(points_left(lane), kWritePoints, kMostPoints));
+}
+
+void Governor::on_sent(const AccountId& account, std::uint64_t points) {
+  auto& lane = lanes_[account];
+  ++lane.in_flight;
+  lane.points_in_flight += static_cast<double>(points);
+}
 
 void Governor::note_usage(Lane& lane, const graph::Usage& usage) {
   if (!usage.present) {
@@ -97,9 +114,11 @@ void Governor::resize(Lane& lane, bool clean) const {
   lane.window = std::clamp(lane.window, 1.0, static_cast<double>(options_.most_in_flight));
 }
 
-void Governor::on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now) {
+void Governor::on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
+                        std::uint64_t points) {
   auto& lane = lanes_[account];
   if (lane.in_flight > 0) --lane.in_flight;
+  lane.points_in_flight = std::max(0.0, lane.points_in_flight - static_cast<double>(points));
   // What was under way when the block began says nothing of how it is after it.
   if (now >= std::max(lane.blocked_until, app_blocked_until_)) lane.answered = true;
   note_usage(lane, usage);

@@ -64,7 +64,9 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
 void Dispatcher::submit(Submission submission, SteadyTime not_before) {
   if (!sending_) return;
   const QueueKey key{std::max(environment_.clock.now(), not_before), next_place_++};
-  queue_.emplace(key, Entry{.submission = std::move(submission), .attempts = {}, .requests = 0, .alone = false});
+  Entry entry{.submission = std::move(submission)};
+  if (const auto& list = entry.submission.operation.listed_in) entry.reading = Reading{.list = *list};
+  queue_.emplace(key, std::move(entry));
 }
 
 std::size_t Dispatcher::room(const AccountId& account, Load load) const {
@@ -133,17 +135,23 @@ void Dispatcher::send_account(const AccountId& account, std::vector<QueueKey> du
     const std::vector<QueueKey> keys(begin, end);
     std::vector<const graph::Operation*> operations;
     operations.reserve(keys.size());
-    for (const auto& key : keys) operations.push_back(&queue_.at(key).submission.operation);
+    for (const auto& key : keys) {
+      auto& entry = queue_.at(key);
+      if (entry.reading && !entry.reading->way) take_way(entry, listed_reads_.first(account));
+      operations.push_back(&entry.submission.operation);
+    }
     for (const auto& call : graph::compose(operations, limits)) {
       if (governor_.capacity(account, now) == 0) return;
       start(call, keys);
     }
   };
+  auto shared = limits_;
+  shared.batch_points = governor_.points_per_call(account);
   auto single = limits_;
-  single.batch = false;
+  single.batch_operations = 1;
   single.lookup_values = 1;
   const std::vector<QueueKey> separate(alone, due.end());
-  compose_range(due.begin(), alone, limits_);
+  compose_range(due.begin(), alone, shared);
   compose_range(separate.begin(), separate.end(), single);
 }
 
@@ -160,7 +168,8 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   flight.account = operations.front()->account;
   const auto id = next_request_++;
   environment_.transport.submit(id, graph::to_request(call.shape, operations, settings_.connection));
-  governor_.on_sent(flight.account);
+  flight.points = graph::points_of(call.shape, operations);
+  governor_.on_sent(flight.account, flight.points);
   ++counters_.requests;
   flights_.emplace(id, std::move(flight));
 }
@@ -188,12 +197,13 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
     clean = clean && is_clean(answer);
   }
   if (flight.shape == graph::Call::Shape::batch) resize_batches(flight.entries.size(), split);
+  if (flight.shape == graph::Call::Shape::list) learn_of_filter(flight, split);
   // One for all, so that a lost batch is a batch again.
   const Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
-  governor_.on_reply(flight.account, usage, clean, moment.now);
+  governor_.on_reply(flight.account, usage, clean, moment.now, flight.points);
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
-    settle(place, std::move(entry), std::move(split.answers[i]), split.whole_call_refused, moment, out);
+    settle(place, std::move(entry), std::move(split.answers[i]), split, moment, out);
   }
 }
 
@@ -207,10 +217,15 @@ void Dispatcher::resize_batches(std::size_t operations, const graph::Split& spli
   }
 }
 
-void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused,
+void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, const graph::Split& split,
                         const Moment& moment, std::vector<Completed>& out) {
   audit(entry, answer);
+  if (entry.reading && sending_ && read_otherwise(entry, answer, split)) {
+    queue_.emplace(QueueKey{moment.now, place}, std::move(entry));
+    return;
+  }
   if (answer.result) {
+    note_found(entry);
     out.push_back({.task = entry.submission.task, .result = std::move(answer.result), .requests = entry.requests});
     return;
   }
@@ -222,7 +237,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
-  if (whole_call_refused && may_send && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
+  if (split.whole_call_refused && may_send && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, at_once, out);
   }

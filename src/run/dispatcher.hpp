@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metaup/run/settings.hpp"
+#include "run/listed_reads.hpp"
 
 namespace metaup::run {
 
@@ -60,6 +61,11 @@ class Dispatcher {
   /// Whether requests of this account are as dear as on the development tier.
   [[nodiscard]] bool development_tier(const AccountId& account) const { return governor_.development_tier(account); }
 
+  /// Whether reads of what stands in one list share requests, as far as it is known.
+  [[nodiscard]] bool shares_reads(const AccountId& account) const {
+    return listed_reads_.first(account) != ReadWay::alone;
+  }
+
   /// Why no request of this account, or of any, can succeed; null while they can.
   [[nodiscard]] const Error* dead(const AccountId& account) const;
   [[nodiscard]] const Error* dead() const { return dead_run_ ? &*dead_run_ : nullptr; }
@@ -77,16 +83,26 @@ class Dispatcher {
   void describe(report::Tick& tick) const;
 
  private:
+  /// A read of what also stands in a list: which way it takes, and what the others came to.
+  struct Reading {
+    graph::ListedIn list;
+    std::optional<ReadWay> way;  // none: not sent yet
+    std::vector<ReadWay> missed;
+    std::optional<Error> refusal;  // of the read alone
+    std::uint32_t pages = 0;
+  };
   struct Entry {
     Submission submission;
     pace::Attempts attempts;
     std::uint32_t requests = 0;
     bool alone = false;  // a call of several with it was refused
+    std::optional<Reading> reading;
   };
   using QueueKey = std::pair<SteadyTime, std::uint64_t>;  // when it is due, then first come
   struct Flight {
     graph::Call::Shape shape = graph::Call::Shape::single;
     AccountId account;
+    std::uint64_t points = 0;
     std::vector<std::pair<std::uint64_t, Entry>> entries;  // with their place in line
   };
 
@@ -102,8 +118,14 @@ class Dispatcher {
   void start(const graph::Call& call, const std::vector<QueueKey>& keys);
   void finish(http::Completion completion, std::vector<Completed>& out);
   void resize_batches(std::size_t operations, const graph::Split& split);
-  void settle(std::uint64_t place, Entry entry, graph::Answer answer, bool whole_call_refused, const Moment& moment,
+  void settle(std::uint64_t place, Entry entry, graph::Answer answer, const graph::Split& split, const Moment& moment,
               std::vector<Completed>& out);
+
+  // reads of what also stands in a list (dispatcher_reads.cpp)
+  static void take_way(Entry& entry, ReadWay way);
+  void learn_of_filter(const Flight& flight, const graph::Split& split);
+  void note_found(const Entry& entry);
+  [[nodiscard]] bool read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const;
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
               std::vector<Completed>& out);
   static void hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out);
@@ -127,6 +149,7 @@ class Dispatcher {
   std::optional<Error> dead_run_;
   std::map<AccountId, Error> dead_accounts_;
   std::map<AccountId, SteadyTime> throttled_until_;
+  ListedReads listed_reads_;
   std::set<std::string> noticed_;
   Counters counters_;
 };

@@ -75,7 +75,7 @@ class TaskRun {
         skip(task, *error);
       } else {
         auto operation = *task.machine.next();
-        if (dispatcher.room(account, operation.lookup ? Load::lookup : Load::plain) == 0) return;
+        if (dispatcher.room(account, operation.lookup || operation.listed_in ? Load::lookup : Load::plain) == 0) return;
         if (task.started == SteadyTime{}) task.started = control_.clock().now();
         dispatcher.submit({.task = waiting.front(),
                            .source = task.item.source,

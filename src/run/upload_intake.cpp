@@ -56,7 +56,7 @@ void UploadRun::take_job(std::uint32_t index) {
   if (const auto* const video = std::get_if<KnownVideo>(&slot.job.origin)) {
     slot.item.kind = AssetKind::video;
     slot.item.id = video->video_id;
-    slot.machine = upload::VideoUpload::awaiting(video->video_id);
+    slot.machine = upload::VideoUpload::awaiting(video->video_id, false);
     pending_.push_back(index);
     return;
   }

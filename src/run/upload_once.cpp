@@ -133,7 +133,7 @@ void UploadRun::advance_once(std::uint32_t index) {
                  [&](const VideoOnce::Accepted& accepted) {
                    slot.item.id = accepted.video_id;
                    made_videos_.insert(accepted.video_id);
-                   slot.machine = upload::VideoUpload::awaiting(accepted.video_id);
+                   slot.machine = upload::VideoUpload::awaiting(accepted.video_id, true);
                    advance_video(index);
                  },
                  [&](const VideoOnce::Failed& failed) { fail(index, failed.error); },

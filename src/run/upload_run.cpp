@@ -11,6 +11,14 @@ namespace metaup::run {
 namespace {
 
 constexpr std::size_t kMostWorkers = 4;
+constexpr std::string_view kPartsRefused =
+    "Meta refuses the file type of multipart uploads here and takes the same image as base64 bytes: the rest of this "
+    "run sends bytes";
+
+/// Whether Meta takes images of this type.
+bool is_accepted(plan::Format format) {
+  return format == plan::Format::jpeg || format == plan::Format::png || format == plan::Format::gif;
+}
 
 /// Whether the next request only reads, and so can share a call with others of its kind.
 bool asks_only(const Machine& machine) {
@@ -120,7 +128,9 @@ void UploadRun::start_image(std::uint32_t index, Slot& slot, const upload::Image
     if (auto opened = open_source(slot); !opened) return fail(index, std::move(opened.error()));
     const upload::ImageFile file{
         .file = slot.file, .name = slot.item.name, .mime_type = std::string(plan::mime_type_of(slot.format))};
-    operation = upload::create_image(account, file, settings_.method);
+    const bool as_bytes = std::get<upload::ImageUpload::Send>(image.state()).as_bytes || parts_are_refused_;
+    slot.as_bytes = as_bytes;
+    operation = upload::create_image(account, file, as_bytes ? upload::ImageMethod::bytes : settings_.method);
   }
   dispatcher_.submit(
       {.task = index, .source = slot.item.source, .kind = slot.item.kind, .operation = std::move(operation)});
@@ -171,6 +181,8 @@ void UploadRun::on_completed(const Completed& completed) {
   auto& image = std::get<upload::ImageUpload>(slot.machine);
   if (completed.result) {
     image.on_reply(*completed.result);
+  } else if (is_accepted(slot.format) && settings_.method != upload::ImageMethod::bytes) {
+    image.on_part_refused(completed.result.error());
   } else {
     image.on_error(completed.result.error());
   }
@@ -185,6 +197,7 @@ void UploadRun::advance_image(std::uint32_t index) {
   std::visit(Overloaded{
                  [&](const upload::ImageUpload::Check&) { pending_.push_front(index); },
                  [&](const upload::ImageUpload::Send& send) {
+                   if (send.as_bytes) return pending_.push_front(index);
                    if (send.was_gone) {
                      const auto asset = environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256);
                      if (asset && *asset) {
@@ -219,6 +232,9 @@ void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std:
   const bool existing = before && *before && !(*before)->gone;
   if (!name.empty()) slot.item.name = name;
   slot.item.id = hash;
+  if (slot.as_bytes && settings_.method != upload::ImageMethod::bytes && !std::exchange(parts_are_refused_, true)) {
+    environment_.reporter.on(report::Notice{std::string(kPartsRefused)});
+  }
   environment_.ledger.record(owner, {.kind = AssetKind::image,
                                      .remote_id = hash,
                                      .sha256 = slot.item.sha256,
@@ -277,6 +293,7 @@ void UploadRun::close(std::uint32_t index, report::Status status) {
   auto node = slots_.extract(index);
   auto& slot = node.mapped();
   if (status == report::Status::failed) any_failed_ = true;
+  if (slot.ready_by != SteadyTime{}) --awaited_[slot.job.account];
   slot.item.status = status;
   slot.item.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - slot.started);
   const bool sent = status == report::Status::uploaded || status == report::Status::existing ||

@@ -75,6 +75,7 @@ class UploadRun {
     double duration = 0;      ///< of a video, in seconds; 0 when not known
     std::int64_t intent = 0;  ///< of a video that goes up in one request
     bool probed = false;
+    bool as_bytes = false;             ///< an image that went as base64
     SteadyTime ready_by{};             ///< of a video that Meta processes
     std::vector<std::uint32_t> twins;  ///< jobs of equal content, which wait for this one
   };
@@ -126,6 +127,7 @@ class UploadRun {
   void prepare_video(Slot& slot);
   [[nodiscard]] bool resume_video(Slot& slot);
   void start_video(std::uint32_t index, Slot& slot, const upload::VideoUpload& video);
+  [[nodiscard]] upload::PollLoad poll_load(const AccountId& account) const;
   void ask_status(std::uint32_t index, const Slot& slot, const upload::VideoUpload& video);
   void on_video_reply(Slot& slot, upload::VideoUpload& video, const Completed& completed);
   void advance_video(std::uint32_t index);
@@ -181,10 +183,12 @@ class UploadRun {
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
   plan::ProbeOptions image_probe_;           ///< what must be an image, whatever else is taken: a poster, too
   plan::ProbeOptions video_probe_;
+  std::map<AccountId, std::size_t> awaited_;  ///< videos that Meta processes
   std::set<AccountId> looked_for_videos_;
   std::set<std::string> made_videos_;  ///< in one request: none of them is another's
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
+  bool parts_are_refused_ = false;  ///< multipart images are, and base64 ones are not
   bool any_failed_ = false;
   bool all_decided_ = false;
   std::uint64_t bytes_total_ = 0;  ///< of files that are sent or still may be

@@ -91,7 +91,15 @@ void UploadRun::start_video(std::uint32_t index, Slot& slot, const VideoUpload& 
           [&](const VideoUpload::Finish&) {
             send(upload::finish_video(account, video_file(slot), video.checkpoint().session_id));
           },
-          [&](const VideoUpload::AskFinish&) { send(upload::ask_video_status(account, video.checkpoint().video_id)); },
+          [&](const VideoUpload::AskFinish& asking) {
+            const auto wait =
+                asking.unseen == 0 ? Milliseconds{0} : upload::poll_delay(asking.unseen, poll_load(account));
+            dispatcher_.submit({.task = index,
+                                .source = slot.item.source,
+                                .kind = AssetKind::video,
+                                .operation = upload::ask_video_status(account, video.checkpoint().video_id)},
+                               environment_.clock.now() + wait);
+          },
           [&](const VideoUpload::AwaitReady&) { ask_status(index, slot, video); },
           [&](const VideoUpload::Ready&) { send(upload::read_video_thumbnails(account, video.checkpoint().video_id)); },
           [](const VideoUpload::Failed&) {},
@@ -99,11 +107,17 @@ void UploadRun::start_video(std::uint32_t index, Slot& slot, const VideoUpload& 
       video.state());
 }
 
+upload::PollLoad UploadRun::poll_load(const AccountId& account) const {
+  const auto waiting = awaited_.find(account);
+  return {.waiting = waiting == awaited_.end() ? 1 : waiting->second,
+          .shared = dispatcher_.shares_reads(account),
+          .development_tier = dispatcher_.development_tier(account)};
+}
+
 void UploadRun::ask_status(std::uint32_t index, const Slot& slot, const VideoUpload& video) {
   const auto& waiting = std::get<VideoUpload::AwaitReady>(video.state());
   const bool first = std::holds_alternative<KnownVideo>(slot.job.origin) && waiting.polls == 0;
-  const auto delay =
-      first ? Milliseconds{0} : upload::poll_delay(waiting.polls, dispatcher_.development_tier(slot.job.account));
+  const auto delay = first ? Milliseconds{0} : upload::poll_delay(waiting.polls, poll_load(slot.job.account));
   dispatcher_.submit({.task = index,
                       .source = slot.item.source,
                       .kind = AssetKind::video,
@@ -222,7 +236,10 @@ void UploadRun::on_awaiting(std::uint32_t index, Slot& slot, const VideoUpload& 
   const bool asked = std::get<VideoUpload::AwaitReady>(video.state()).polls > 0;
   const bool known = std::holds_alternative<KnownVideo>(slot.job.origin);
   if (!settings_.video.wait && (asked || !known)) return close(index, report::Status::processing);
-  if (slot.ready_by == SteadyTime{}) slot.ready_by = now + settings_.video.ready_timeout;
+  if (slot.ready_by == SteadyTime{}) {
+    slot.ready_by = now + settings_.video.ready_timeout;
+    ++awaited_[slot.job.account];
+  }
   if (now >= slot.ready_by) {
     slot.item.error = not_ready_error(video.checkpoint().video_id);
     return close(index, report::Status::processing);

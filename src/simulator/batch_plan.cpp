@@ -69,7 +69,7 @@ tl::expected<BatchOperation, ApiError> read_operation(const Json& entry, const s
       operation.path = percent_decode(std::string_view(url).substr(0, question), false);
       if (question != std::string::npos) operation.query = parse_urlencoded(std::string_view(url).substr(question + 1));
       operation.body = parse_urlencoded(text_member(entry, "body"));
-      operation.if_none_match = header_of(entry, "if-none-match");
+      operation.if_none_match = !header_of(entry, "if-none-match").empty();
       operation.name = text_member(entry, "name");
       const auto omit = entry.find("omit_response_on_success");
       operation.omit_response = omit == entry.end() || *omit != false;

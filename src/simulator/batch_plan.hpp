@@ -15,7 +15,7 @@ struct BatchOperation {
   std::string path;  ///< may hold references, as may all values
   Fields query;
   Fields body;
-  std::string if_none_match;
+  bool if_none_match = false;
   std::string name;
   bool omit_response = true;  ///< when it succeeds and another one uses it
   std::vector<Part> files;

@@ -18,8 +18,8 @@ struct Call {
   Fields params;                  ///< query and body
   std::vector<Part> files;
   std::string token;
-  std::string origin;         ///< "http://127.0.0.1:8080", for links back
-  std::string if_none_match;  ///< the header
+  std::string origin;          ///< "http://127.0.0.1:8080", for links back
+  bool if_none_match = false;  ///< the header was there
 
   /// Null when absent.
   [[nodiscard]] const std::string* param(std::string_view name) const { return find(params, name); }

@@ -75,7 +75,8 @@ Json show_state(const State& state, std::uint64_t body_bytes) {
           {"http_requests", state.http_requests},
           {"body_bytes", body_bytes},
           {"operations", state.operations},
-          {"throttled", state.throttled}};
+          {"throttled", state.throttled},
+          {"retired", state.retired}};
 }
 
 Reply Simulator::control(const Request& request) {

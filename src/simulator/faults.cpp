@@ -10,7 +10,7 @@ namespace {
 bool matches(const FaultRule& rule, const std::string& edge, const std::string& account, const Call& call) {
   return (rule.edge.empty() || rule.edge == edge) && (rule.method.empty() || rule.method == call.method) &&
          (rule.account.empty() || rule.account == account) &&
-         (rule.phase.empty() || rule.phase == call.text("upload_phase"));
+         (rule.phase.empty() || rule.phase == call.text("upload_phase")) && (rule.with.empty() || call.has(rule.with));
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ bool FaultBook::due(const Entry& entry) {
 }
 
 std::string edge_name(const std::vector<std::string>& path) {
-  if (path.empty()) return "ids";
+  if (path.empty()) return "root";
   const auto& first = path.front();
   if (path.size() > 1) return first == "me" ? "me/" + path[1] : path[1];
   if (!account_digits(first).empty()) return "account";

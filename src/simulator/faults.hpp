@@ -29,7 +29,7 @@ class FaultBook {
   std::mt19937_64 random_;
 };
 
-/// The name under which rules and counters know what a path leads to: "adimages", "node", "ids" …
+/// The name under which rules and counters know what a path leads to: "adimages", "node", "root" …
 [[nodiscard]] std::string edge_name(const std::vector<std::string>& path);
 
 /// Bends a reply as a rule says; for a rule that says nothing about the reply, leaves it alone.

@@ -98,6 +98,7 @@ NewImages images_in_zip(const ImageRules& rules, const Part& part) {
 }
 
 NewImages images_in_part(const ImageRules& rules, const Part& part) {
+  if (rules.refuse_parts) return refuse(unsupported_type());
   if (is_zip(part)) return images_in_zip(rules, part);
   // Clients that name no type for the part are served; a wrong one is taken at its word.
   const bool named_wrong = !part.content_type.empty() && !to_lower(part.content_type).starts_with("image/");

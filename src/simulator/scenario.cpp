@@ -80,6 +80,7 @@ void read_limits(ObjectReader& reader, LimitRules& limits) {
 void read_images(ObjectReader& reader, ImageRules& images) {
   reader.read("accept", images.accept);
   reader.read("ignore_part_type", images.ignore_part_type);
+  reader.read("refuse_parts", images.refuse_parts);
   reader.read("short_reply", images.short_reply);
   reader.read("refuse_long_names", images.refuse_long_names);
   reader.read("rename_on_reupload", images.rename_on_reupload);
@@ -142,6 +143,9 @@ void read_videos(ObjectReader& reader, VideoRules& videos) {
   reader.read("transfered_spelling", videos.transfered_spelling);
   reader.read("single_error", videos.single_error);
   reader.read("list_unfinished", videos.list_unfinished);
+  reader.read_word("id_filter", videos.id_filter, {"honoured", "ignored", "refused"});
+  reader.read("node_code", videos.node_code);
+  reader.read("read_lag_s", videos.read_lag_s);
   reader.read("title_exact", videos.title_exact);
   reader.read("custom_thumbnails", videos.custom_thumbnails);
   reader.read("length_s", videos.length_s);
@@ -186,6 +190,7 @@ FaultRule read_fault(ObjectReader& reader) {
   reader.read("edge", rule.edge);
   reader.read("method", rule.method);
   reader.read("phase", rule.phase);
+  reader.read("with", rule.with);
   reader.read("account", rule.account);
   if (rule.account.starts_with("act_")) rule.account.erase(0, 4);
   read_ordinals(reader, rule);

@@ -58,6 +58,7 @@ struct LimitRules {
 struct ImageRules {
   std::vector<std::string> accept;  ///< formats beyond jpeg, png, gif and bmp, taken undecoded
   bool ignore_part_type = false;    ///< take any content type of the part
+  bool refuse_parts = false;        ///< every multipart image is of the wrong type; `bytes` are fine
   bool short_reply = false;         ///< only hash and url
   bool refuse_long_names = false;   ///< otherwise cut to 100 characters
   bool rename_on_reupload = false;
@@ -89,7 +90,10 @@ struct VideoRules {
   bool transfered_spelling = false;              ///< "bytes_transfered"
   bool single_error = false;                     ///< "error" for "errors"
   bool list_unfinished = false;
-  bool title_exact = false;  ///< the title filter; otherwise it finds substrings
+  std::string id_filter = "honoured";  ///< what becomes of `filtering` by id: honoured, ignored, refused
+  int node_code = 0;                   ///< GET /<video> is refused with this code, as it is to some tokens; 0: answered
+  double read_lag_s = 0;               ///< reads show a video only so long after it was made
+  bool title_exact = false;            ///< the title filter; otherwise it finds substrings
   bool custom_thumbnails = false;
   double length_s = 15;
   int in_use_subcode = 0;
@@ -125,6 +129,7 @@ struct FaultRule {
   std::string edge;
   std::string method;
   std::string phase;
+  std::string with;  ///< a parameter that the request has
   std::string account;
   std::vector<std::uint64_t> nth;  ///< ordinals, from 1, among the requests that match
   std::uint64_t every = 0;

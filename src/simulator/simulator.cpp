@@ -13,8 +13,6 @@
 namespace metaup::simulator {
 namespace {
 
-constexpr std::size_t kMostIds = 50;
-
 /// The token of a request: a field of the body or the query, else the header ("Bearer" or "OAuth").
 std::string token_of(const Request& request) {
   if (const auto* field = find(request.form, "access_token")) return *field;
@@ -36,7 +34,7 @@ Call call_of(const Request& request, SplitPath path, std::string token) {
   call.files = request.parts;
   call.token = std::move(token);
   call.origin = "http://" + request.header("host");
-  call.if_none_match = request.header("if-none-match");
+  call.if_none_match = !request.header("if-none-match").empty();
   return call;
 }
 
@@ -137,7 +135,7 @@ std::optional<ApiError> Simulator::check_version(const Call& call, bool marketin
 Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault, Fields& headers) {
   Context context{state_, scenario_, clock_.now()};
   if (auto error = check_token(context, call)) return {refuse(*error), {}};
-  if (call.path.empty() && call.method == "GET" && call.has("ids")) return read_many(call);
+  if (auto error = refuse_retired(call)) return {refuse(*error), {}};
   const auto route = find_route(state_, call);
   if (!route) return {refuse(route.error()), {}};
   if (auto error = check_version(call, route->marketing, headers)) return {refuse(*error), {}};
@@ -160,30 +158,22 @@ Answer Simulator::perform_route(const Call& call, const Route& route, const Faul
   return route.edge(context, call);
 }
 
-/// GET /?ids=1,2,3: each object counts as a call of its own; one that is not there fails them all.
-Simulator::Performed Simulator::read_many(const Call& call) {
-  const auto ids = split_commas(call.text("ids"));
-  if (ids.empty()) return {refuse(missing_parameter("ids")), {}};
-  if (ids.size() > kMostIds) {
-    const auto text = fmt::format("Too many IDs. Maximum: {}. Provided: {}.", kMostIds, ids.size());
-    return {refuse(invalid_parameter(text)), {}};
+/// What Meta served once and answers with an error today, whatever the version says (Graph API
+/// reference: update 2026-11, sections 0 and 8.1).
+std::optional<ApiError> Simulator::refuse_retired(const Call& call) {
+  if (call.if_none_match) ++state_.retired["if-none-match"];  // ignored: ETags are gone
+  if (call.has("ids")) {
+    ++state_.retired["ids"];
+    return ApiError{.code = 100,
+                    .message = "The ids query parameter is deprecated in v26.0+",
+                    .type = "FacebookApiException",
+                    .status = 500};
   }
-  Json objects = Json::object();
-  auto one = call;
-  std::erase_if(one.params, [](const auto& field) { return field.first == "ids"; });
-  std::string account;
-  for (const auto& id : ids) {
-    one.path = {id};
-    const auto route = find_route(state_, one);
-    if (!route) return {refuse(route.error()), account};
-    account = route->account;
-    Fields ignored;
-    if (auto error = check_version(one, route->marketing, ignored)) return {refuse(*error), account};
-    auto answer = perform_route(one, *route, nullptr);
-    if (!answer) return {std::move(answer), account};
-    objects[id] = std::move(*answer);
+  if (call.has("date_format")) {
+    ++state_.retired["date_format"];
+    return invalid_parameter("The date_format parameter is no longer supported");
   }
-  return {std::move(objects), account};
+  return std::nullopt;
 }
 
 Reply Simulator::render(const Answer& answer, const Call& call, Fields headers) {
@@ -210,13 +200,6 @@ Reply Simulator::render(const Answer& answer, const Call& call, Fields headers) 
     return reply;
   }
   reply.body = dump(*answer);
-  if (call.method != "GET") return reply;
-  const auto etag = "\"" + hmac_sha256_hex("etag", reply.body).substr(0, 40) + "\"";
-  reply.headers.emplace_back("ETag", etag);
-  if (call.if_none_match == etag) {
-    reply.status = 304;
-    reply.body.clear();
-  }
   return reply;
 }
 

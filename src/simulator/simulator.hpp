@@ -35,7 +35,7 @@ class Simulator {
   [[nodiscard]] Reply run(const Call& call);
   [[nodiscard]] Performed perform(const Call& call, const FaultRule* fault, Fields& headers);
   [[nodiscard]] Answer perform_route(const Call& call, const Route& route, const FaultRule* fault);
-  [[nodiscard]] Performed read_many(const Call& call);
+  [[nodiscard]] std::optional<ApiError> refuse_retired(const Call& call);
   [[nodiscard]] std::optional<ApiError> check_version(const Call& call, bool marketing, Fields& headers) const;
   [[nodiscard]] Reply render(const Answer& answer, const Call& call, Fields headers);
   [[nodiscard]] std::string next_trace();

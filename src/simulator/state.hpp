@@ -110,6 +110,7 @@ struct State {
   std::uint64_t http_requests = 0;
   std::uint64_t operations = 0;
   std::uint64_t throttled = 0;
+  std::map<std::string, std::uint64_t> retired;  ///< requests that use what Meta has taken away, by its name
   std::map<std::string, std::uint64_t> token_uses;
   std::set<std::string> expired_tokens;
   std::uint64_t sequence = 0;  ///< of all that is created

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "simulator/creatives.hpp"
 #include "simulator/listing.hpp"
@@ -94,6 +95,39 @@ bool title_fits(const VideoRules& rules, const Call& call, const Video& video) {
   return rules.title_exact ? video.title == *wanted : video.title.find(*wanted) != std::string::npos;
 }
 
+/// Reads can lag behind writes.
+bool is_shown(const Context& context, const Video& video) {
+  const auto since = video.finished ? video.processed_from : video.created;
+  return context.now - since >= std::chrono::duration<double>(context.scenario.videos.read_lag_s);
+}
+
+/// Why `GET /<video>` is not answered.
+std::optional<ApiError> refuse_node(const Context& context, const Video& video, const Call& call) {
+  constexpr int kInvalidParameter = 100;
+  const auto code = context.scenario.videos.node_code;
+  if (code == kInvalidParameter || !is_shown(context, video)) return no_such_object(video.id, call.method);
+  if (code == 0) return std::nullopt;
+  return ApiError{.code = code, .message = fmt::format("(#{}) Permission denied", code), .status = 403};
+}
+
+/// The ids that `filtering` asks for; nothing when all videos are asked for.
+tl::expected<std::optional<std::set<std::string>>, ApiError> wanted_ids(const VideoRules& rules, const Call& call) {
+  if (!call.has("filtering") || rules.id_filter == "ignored") return std::nullopt;
+  const auto filters = json_param(call, "filtering");
+  if (!filters) return refuse(filters.error());
+  if (rules.id_filter == "refused" || !filters->is_array() || filters->size() != 1 || !filters->front().is_object()) {
+    return refuse(invalid_parameter("Filtering is not supported on this edge"));
+  }
+  const auto& filter = filters->front();
+  const auto values = filter.value("value", Json());
+  if (filter.value("field", "") != "id" || filter.value("operator", "") != "IN" || !values.is_array()) {
+    return refuse(invalid_parameter("Filtering by this field is not supported"));
+  }
+  std::set<std::string> ids;
+  for (const auto& value : values) ids.insert(value.is_string() ? value.get<std::string>() : value.dump());
+  return ids;
+}
+
 tl::expected<void, ApiError> remove(Context& context, const Call& call, const std::string& id) {
   if (is_video_used(context.state, id)) {
     auto error =
@@ -155,10 +189,13 @@ Answer list_videos(Context& context, const Call& call) {
   if (!longest) return refuse(longest.error());
   const bool length_fits = rules.length_s >= static_cast<double>(shortest->value_or(0)) &&
                            (!*longest || rules.length_s <= static_cast<double>(**longest));
+  const auto wanted = wanted_ids(rules, call);
+  if (!wanted) return refuse(wanted.error());
   std::vector<Listed> items;
   for (const auto& [id, video] : context.state.accounts[account_digits(call.path.front())].videos) {
-    const bool listed = video.finished || rules.list_unfinished;
+    const bool listed = (video.finished || rules.list_unfinished) && is_shown(context, video);
     if (!listed || !length_fits || !title_fits(rules, call, video)) continue;
+    if (*wanted && !(*wanted)->contains(id)) continue;
     items.push_back({video.sequence, [&context, &video] { return show_video(context, video); }});
   }
   return list_page(context, call, video_type(), std::move(items));
@@ -166,6 +203,7 @@ Answer list_videos(Context& context, const Call& call) {
 
 Answer read_video(Context& context, const Call& call) {
   const auto* video = find_video(context.state, call.path.front());
+  if (auto error = refuse_node(context, *video, call)) return refuse(std::move(*error));
   const bool ready = video_status(context.scenario.videos, *video, context.now) == "ready";
   if (!ready && asks_for(call, "format")) {
     return refuse({.code = 1,
@@ -201,6 +239,7 @@ Answer delete_video_node(Context& context, const Call& call) {
 
 Answer list_thumbnails(Context& context, const Call& call) {
   const auto& video = *find_video(context.state, call.path.front());
+  if (auto error = refuse_node(context, video, call)) return refuse(std::move(*error));
   std::vector<Listed> items;
   if (video_status(context.scenario.videos, video, context.now) == "ready") {
     for (int index = 3; index >= 1; --index) {

@@ -12,10 +12,9 @@ bool is_pending(const CreativePreview::Format& format) { return !format.url; }
 
 graph::Operation read_creative(const AccountId& account, const std::string& id) {
   constexpr const char* kPixels = "600";  // the thumbnail is 64 by 64 unless told otherwise
-  auto operation = read_of(account, graph::Edge::adcreatives_read, "");
+  auto operation = read_of(account, graph::Edge::adcreatives_read, id);
   operation.params = {
       {"fields", std::string(graph::kCreativeInfoFields)}, {"thumbnail_width", kPixels}, {"thumbnail_height", kPixels}};
-  operation.lookup = graph::Lookup{.parameter = "ids", .value = id};
   return operation;
 }
 

@@ -21,6 +21,17 @@ inline constexpr std::uint32_t kWriteCost = 3;
   return operation;
 }
 
+/// A read of one video. Several are read through the account's list, and so are those of tokens that are
+/// refused at the video itself.
+[[nodiscard]] inline graph::Operation read_of_video(const AccountId& account, graph::Edge edge,
+                                                    const std::string& video_id, std::string fields) {
+  auto operation = read_of(account, edge, video_id);
+  operation.params = {{"fields", std::move(fields)}};
+  operation.listed_in = graph::ListedIn{.path = account.act() + "/advideos", .id = video_id, .after = {}};
+  operation.reads_elsewhere = true;
+  return operation;
+}
+
 /// A write to an edge of the account: a POST.
 [[nodiscard]] inline graph::Operation write_to(const AccountId& account, graph::Edge edge, std::string_view name) {
   graph::Operation operation;

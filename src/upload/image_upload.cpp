@@ -23,7 +23,7 @@ graph::Attachment attachment_of(const ImageFile& image, std::string field) {
 graph::Operation look_up_image(const AccountId& account, const std::string& hash) {
   auto operation = read_of(account, graph::Edge::adimages_read, account.act() + "/adimages");
   operation.params = {{"fields", "hash,name,status"}};
-  operation.lookup = graph::Lookup{.parameter = "hashes", .value = hash};
+  operation.lookup = graph::Lookup{.hash = hash};
   return operation;
 }
 
@@ -53,6 +53,16 @@ void ImageUpload::on_reply(const graph::Reply& reply) {
     on_checked(Check{*check}, reply);
   } else if (std::holds_alternative<Send>(state_)) {
     on_sent(reply);
+  }
+}
+
+void ImageUpload::on_part_refused(Error error) {
+  constexpr std::int64_t kFileTypeNotSupported = 1487411;
+  const auto* const send = std::get_if<Send>(&state_);
+  if (send != nullptr && !send->as_bytes && error.subcode == kFileTypeNotSupported) {
+    state_ = Send{.was_gone = send->was_gone, .as_bytes = true};
+  } else {
+    on_error(std::move(error));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "metaup/graph/video_reply.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {
@@ -12,13 +13,10 @@ graph::Operation look_up(const AccountId& account, AssetKind kind, const std::st
   if (kind == AssetKind::image) {
     auto operation = read_of(account, graph::Edge::adimages_read, account.act() + "/adimages");
     operation.params = {{"fields", "hash,status,creatives,is_associated_creatives_in_adgroups"}};
-    operation.lookup = graph::Lookup{.parameter = "hashes", .value = id};
+    operation.lookup = graph::Lookup{.hash = id};
     return operation;
   }
-  auto operation = read_of(account, graph::Edge::advideos_read, "");
-  operation.params = {{"fields", "id"}};
-  operation.lookup = graph::Lookup{.parameter = "ids", .value = id};
-  return operation;
+  return read_of_video(account, graph::Edge::advideos_read, id, "id");
 }
 
 graph::Operation deletion(const AccountId& account, AssetKind kind, const std::string& id) {
@@ -80,22 +78,38 @@ void Removal::on_reply(const graph::Reply& reply) {
 }
 
 void Removal::on_looked(const graph::Reply& reply) {
-  const auto page = graph::read_images(reply);  // of a video too only the id counts
+  if (kind_ == AssetKind::image) return on_image_looked(reply);
+  const auto id = graph::read_created_id(reply);
+  if (!id) {
+    state_ = Failed{id.error()};
+  } else {
+    on_there();
+  }
+}
+
+void Removal::on_image_looked(const graph::Reply& reply) {
+  const auto page = graph::read_images(reply);
   if (!page) {
     state_ = Failed{page.error()};
     return;
   }
-  const auto found = std::find_if(page->images.begin(), page->images.end(), [&](const graph::ImageInfo& object) {
-    return (kind_ == AssetKind::image ? object.hash : object.id) == id_ && object.status != "DELETED";
+  const auto found = std::find_if(page->images.begin(), page->images.end(), [&](const graph::ImageInfo& image) {
+    return image.hash == id_ && image.status != "DELETED";
   });
   if (found == page->images.end()) {
     on_missing();
-  } else if (refused_) {
-    state_ = Failed{*refused_};  // it is there after all
-  } else if (!found->creatives.empty() || found->in_ads) {
+  } else if (!refused_ && (!found->creatives.empty() || found->in_ads)) {
     auto error = used_error(kind_, found->creatives);
     if (found->in_ads && !found->creatives.empty()) error.message += " (in ads)";
     state_ = Failed{std::move(error)};
+  } else {
+    on_there();
+  }
+}
+
+void Removal::on_there() {
+  if (refused_) {
+    state_ = Failed{*refused_};
   } else {
     state_ = only_look_ ? State{Deletable{}} : State{Delete{}};
   }

@@ -73,15 +73,13 @@ graph::Operation fetch_video(const AccountId& account, const std::string& file_u
 }
 
 graph::Operation ask_video_status(const AccountId& account, const std::string& video_id) {
-  auto operation = read_of(account, graph::Edge::video_status, "");
-  operation.params = {{"fields", "status"}};
-  operation.lookup = graph::Lookup{.parameter = "ids", .value = video_id};
-  return operation;
+  return read_of_video(account, graph::Edge::video_status, video_id, "id,status");
 }
 
 graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id) {
   auto operation = read_of(account, graph::Edge::video_thumbnails, video_id + "/thumbnails");
   operation.params = {{"fields", "id,uri,is_preferred"}};
+  operation.reads_elsewhere = true;
   return operation;
 }
 

@@ -59,8 +59,10 @@ VideoUpload::VideoUpload(std::uint64_t file_size, VideoCheckpoint checkpoint)
   }
 }
 
-VideoUpload VideoUpload::awaiting(std::string video_id) {
-  return {0, VideoCheckpoint{.session_id = {}, .video_id = std::move(video_id), .wanted = {}, .finished = true}};
+VideoUpload VideoUpload::awaiting(std::string video_id, bool just_made) {
+  VideoUpload video(0, {.session_id = {}, .video_id = std::move(video_id), .wanted = {}, .finished = true});
+  video.may_lag_ = just_made;
+  return video;
 }
 
 void VideoUpload::on_started(const graph::VideoSession& session) {
@@ -144,7 +146,7 @@ void VideoUpload::on_status(const graph::VideoStatus& status) {
     fail(ErrorClass::invalid, "Meta could not process the video: " + reason,
          "convert it to MP4 with H.264 and AAC and upload it again");
   } else {
-    state_ = AwaitReady{.polls = waiting->polls + 1, .progress = status.progress};
+    state_ = AwaitReady{.polls = waiting->polls + 1, .progress = status.progress, .unseen = 0};
   }
 }
 
@@ -169,14 +171,29 @@ void VideoUpload::on_error(const Error& error) {
     }
     return take_window(*error.wanted);
   }
-  if (std::holds_alternative<AskFinish>(state_) && error.error_class == ErrorClass::not_found) {
-    // Nothing was finished that could be seen.
-    finish_in_doubt_ = false;
-    state_ = Finish{};
-    return;
+  if (error.error_class == ErrorClass::not_found) {
+    if (look_again()) return;
+    if (std::holds_alternative<AskFinish>(state_)) {
+      // Nothing was finished that could be seen.
+      finish_in_doubt_ = false;
+      state_ = Finish{};
+      return;
+    }
   }
   if (may_start_over(error)) return start_over();
   give_up(error);
+}
+
+/// Whether a video that was not found is worth another look.
+bool VideoUpload::look_again() {
+  constexpr std::uint32_t kMostLooksAtFinish = 3;
+  constexpr std::uint32_t kMostLooks = 6;  // about a minute
+  if (!may_lag_) return false;
+  if (auto* const asking = std::get_if<AskFinish>(&state_)) return ++asking->unseen < kMostLooksAtFinish;
+  auto* const waiting = std::get_if<AwaitReady>(&state_);
+  if (waiting == nullptr) return false;
+  ++waiting->polls;
+  return ++waiting->unseen < kMostLooks;
 }
 
 void VideoUpload::give_up(Error error) {
@@ -199,15 +216,20 @@ void VideoUpload::fail(ErrorClass error_class, std::string message, std::string 
   give_up(std::move(error));
 }
 
-Milliseconds poll_delay(std::uint32_t polls, bool development_tier) {
+Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load) {
   struct Pace {
     double first_ms;
     double longest_ms;
+    double ms_per_read;  ///< at half of the calls in an hour that the tier allows (Graph API reference: limits 7)
   };
-  const Pace pace = development_tier ? Pace{10'000, 60'000} : Pace{3'000, 30'000};
+  constexpr std::size_t kSharedBy = 50;
+  const Pace pace = load.development_tier ? Pace{10'000, 60'000, 24'000} : Pace{3'000, 30'000, 72};
   double delay_ms = pace.first_ms;
   for (std::uint32_t i = 0; i < polls && delay_ms < pace.longest_ms; ++i) delay_ms *= 1.5;
-  return Milliseconds{static_cast<Milliseconds::rep>(std::min(delay_ms, pace.longest_ms))};
+  const auto reads = load.shared ? (load.waiting + kSharedBy - 1) / kSharedBy : load.waiting;
+  const auto further = static_cast<double>(std::max<std::size_t>(reads, 1) - 1);
+  delay_ms = std::max(std::min(delay_ms, pace.longest_ms), further * pace.ms_per_read);
+  return Milliseconds{static_cast<Milliseconds::rep>(delay_ms)};
 }
 
 }  // namespace metaup::upload

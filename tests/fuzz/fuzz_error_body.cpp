@@ -42,13 +42,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Operation create;
   create.method = http::Method::post;
   Operation look_up;
-  look_up.lookup = Lookup{"hashes", "ab"};
-  Operation look_up_id;
-  look_up_id.lookup = Lookup{"ids", "1"};
+  look_up.lookup = Lookup{"ab"};
+  Operation listed;
+  listed.listed_in = ListedIn{.path = "act_1/advideos", .id = "1", .after = {}};
   check(split(Call::Shape::single, {&create}, response), 1);
   check(split(Call::Shape::batch, {&create, &create}, response), 2);
   check(split(Call::Shape::lookup, {&look_up}, response), 1);
-  check(split(Call::Shape::lookup, {&look_up_id}, response), 1);
+  check(split(Call::Shape::list, {&listed}, response), 1);
 
   const Reply reply{response.body, ""};
   if (const auto created = read_created_images(reply)) require(!created->empty());

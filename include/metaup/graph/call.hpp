@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,27 +24,31 @@ struct Connection {
 
 /// How operations may be put together.
 struct ComposeLimits {
-  bool batch = false;                      ///< put what can be batched into batches
+  bool batch = false;                      ///< put writes that can be batched into batches; reads always are
   bool batch_files = true;                 ///< also what carries a file
   std::size_t batch_operations = 50;       ///< Meta's limit
   std::size_t batch_ads = 10;              ///< and for making ads
   std::uint64_t batch_bytes = 64U << 20U;  ///< ours: Meta publishes none
+  std::uint64_t batch_points = 1'000;      ///< Meta counts each operation of a batch as a call of its own
   std::size_t lookup_values = 50;
   std::size_t lookup_url_bytes = 4000;
 };
 
 /// One request to come, and the operations in it, as indices into what was given to `compose`.
 struct Call {
-  enum class Shape : std::uint8_t { single, batch, lookup };
+  enum class Shape : std::uint8_t { single, batch, lookup, list };
   Shape shape = Shape::single;
   std::vector<std::size_t> operations;
 };
 
 /// Groups ready operations into calls, in their order. Pure: the same input gives the same calls.
-/// Reads of one path and parameters share a `lookup`; with `limits.batch` other operations of one
-/// account share a `batch`. Each index is in exactly one call; an operation that needs the one before
-/// it is in the call of that one.
+/// Reads of one path and parameters share a `lookup`, reads of what stands in one list a `list`, other
+/// reads of one account, and with `limits.batch` all its operations, a `batch`. Each index is in
+/// exactly one call; an operation that needs the one before it is in the call of that one.
 [[nodiscard]] std::vector<Call> compose(const std::vector<const Operation*>& ready, const ComposeLimits& limits);
+
+/// What a call costs of the account's points: Meta counts each entry of a batch, and a read of many as one.
+[[nodiscard]] std::uint64_t points_of(Call::Shape shape, const std::vector<const Operation*>& operations);
 
 /// The request for one call; `operations` are those of the call, in its order.
 [[nodiscard]] http::Request to_request(Call::Shape shape, const std::vector<const Operation*>& operations,
@@ -54,13 +59,21 @@ struct Answer {
   Result<Reply> result;
   Usage usage;               ///< of the call, or of the entry of a batch
   bool not_reached = false;  ///< a null in a batch that ran out of time before it
+  bool left_out = false;     ///< the page of a list does not hold it, which is no proof that it is gone
+};
+/// The page of a list, beside the objects that were asked for.
+struct ListPage {
+  bool holds_others = false;  ///< objects that nobody asked for
+  std::string after;          ///< the cursor of the next page; empty on the last
 };
 /// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
 /// null or unreadable becomes an error, of class dependency when it was not run because what it needs
 /// was refused. An answer to a lookup has its own element alone, as
-/// `{"data":[element]}`, or `{"data":[]}` when Meta has none.
+/// `{"data":[element]}`, or `{"data":[]}` when Meta has none. An answer from a list is what a read of
+/// the object alone gives.
 struct Split {
   std::vector<Answer> answers;
+  std::optional<ListPage> page;  ///< of a list that came
   /// The call of several operations failed as a whole, which blames none of them (a wrong id
   /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;

@@ -38,7 +38,7 @@ inline constexpr std::string_view kCreativeInfoFields =
     "id,name,status,object_story_id,effective_object_story_id,object_story_spec,asset_feed_spec,"
     "image_hash,image_url,video_id,thumbnail_url,title,body,link_url,call_to_action_type";
 
-/// The creative in `{"data":[creative]}`; of class not_found when there is none.
+/// The reply to `GET /CREATIVE`.
 [[nodiscard]] Result<CreativeInfo> read_creative(const Reply& reply);
 
 }  // namespace metaup::graph

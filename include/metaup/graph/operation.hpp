@@ -49,26 +49,40 @@ struct Attachment {
   bool as_base64 = false;  ///< as a plain form field that holds base64 text
 };
 
-/// The part of a read that differs between reads that can share one request. Leave `limit` out of
-/// the parameters: the request asks for one page of the right size.
+/// The image that a read of an account's images is about: reads that differ in it alone share one
+/// request (`hashes`). Leave `limit` out of the parameters: the request asks for one page of the right
+/// size.
 struct Lookup {
-  std::string parameter;  ///< "hashes" or "ids"
-  std::string value;
+  std::string hash;
+};
+
+/// A list that holds the object which a read is about, so that several can be read in one request.
+/// Meta documents no filter on the ids of videos: it may be honoured, ignored or refused (Graph API
+/// reference: update 2026-11, section 4.4). The operation itself stays the read of the object alone.
+struct ListedIn {
+  std::string path;      ///< of the list, such as "act_1/advideos"
+  std::string id;        ///< of the object
+  bool filtered = true;  ///< asks for these ids only; else for a page of the whole list
+  std::string after;     ///< the cursor of the page; empty: the first
+
+  friend bool operator==(const ListedIn&, const ListedIn&) = default;
 };
 
 /// One thing to ask of the Graph API, before it is known with what else it will travel.
 struct Operation {
   Edge edge = Edge::adimages_create;
   http::Method method = http::Method::get;
-  AccountId account;  ///< whose limits it counts against
-  std::string path;   ///< under the version, such as "act_1/adimages"; "" for a read of `ids`
+  AccountId account;                                        ///< whose limits it counts against
+  std::string path;                                         ///< under the version, such as "act_1/adimages"
   std::vector<std::pair<std::string, std::string>> params;  ///< unencoded
   std::vector<Attachment> attachments;
   std::optional<Lookup> lookup;
+  std::optional<ListedIn> listed_in;  ///< read from this list; empty: alone
   Idempotency idempotency = Idempotency::safe_to_repeat;
   std::uint32_t cost = 1;   ///< points of the account's score: a read 1, a write 3
   bool video_host = false;  ///< goes to --video-url
-  /// It reads what another account holds: a refusal for want of rights says nothing of this one.
+  /// A refusal for want of rights says nothing of the account: it reads what another account holds, or
+  /// what some tokens may not read although they may work in the account.
   bool reads_elsewhere = false;
   /// In a batch, what others can refer to its result by; empty: none does.
   std::string name;

@@ -34,9 +34,15 @@ class Governor {
   /// nothing when a reply must come first. So a loop that waits until then never spins.
   [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now) const;
 
-  void on_sent(const AccountId& account);
-  /// A request ended; `clean` when it was neither throttled nor failed on Meta's side.
-  void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now);
+  /// How many points the operations of one call may cost together: Meta counts each entry of a batch,
+  /// and the development tier has 60 points in all.
+  [[nodiscard]] std::uint64_t points_per_call(const AccountId& account) const;
+
+  /// A request began whose operations cost so many points together.
+  void on_sent(const AccountId& account, std::uint64_t points = 1);
+  /// It ended; `clean` when it was neither throttled nor failed on Meta's side.
+  void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
+                std::uint64_t points = 1);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 
@@ -53,6 +59,7 @@ class Governor {
   struct Lane {
     double window = 1;
     std::uint32_t in_flight = 0;
+    double points_in_flight = 0;
     bool answered = false;  ///< since the start, or since the last block
     bool strained = false;  ///< a reply was not clean: grow slowly from now on
     bool development_tier = false;
@@ -62,7 +69,8 @@ class Governor {
   };
   [[nodiscard]] const Lane& lane_of(const AccountId& account) const;
   [[nodiscard]] double percent_of(const Lane& lane) const;
-  [[nodiscard]] std::uint32_t window_of(const Lane& lane) const;
+  [[nodiscard]] double points_left(const Lane& lane) const;
+  [[nodiscard]] std::uint32_t room_of(const Lane& lane) const;
   [[nodiscard]] SteadyTime shut_until(const Lane& lane) const;
   void note_usage(Lane& lane, const graph::Usage& usage);
   void resize(Lane& lane, bool clean) const;

@@ -29,7 +29,8 @@ struct ImageFile {
 
 /// One image that the ledger may know:
 ///   Check --there--> Present        Check --not there--> Send --hash--> Sent
-///   any --error--> Failed
+///   Send --its file type is refused, although it is a good one--> Send, once, as base64 bytes
+///   any other error--> Failed
 class ImageUpload {
  public:
   struct Check {
@@ -37,6 +38,9 @@ class ImageUpload {
   };
   struct Send {
     bool was_gone = false;  ///< the ledger had it, and Meta has it no more
+    /// Meta has refused the type of the multipart part: some clients see that for every part that they
+    /// send, and none for `bytes` (Graph API reference: update 2026-11, section 1.2).
+    bool as_bytes = false;
   };
   struct Present {
     std::string hash;
@@ -57,6 +61,8 @@ class ImageUpload {
   /// The reply to what `state()` asks for.
   void on_reply(const graph::Reply& reply);
   void on_error(Error error) { state_ = Failed{std::move(error)}; }
+  /// The answer to a part with an image of a type that Meta takes.
+  void on_part_refused(Error error);
 
  private:
   void on_checked(const Check& check, const graph::Reply& reply);

@@ -45,6 +45,8 @@ class Removal {
 
  private:
   void on_looked(const graph::Reply& reply);
+  void on_image_looked(const graph::Reply& reply);
+  void on_there();
   void on_missing();
 
   AccountId account_;

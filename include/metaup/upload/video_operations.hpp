@@ -32,7 +32,7 @@ struct VideoFile {
                                            const std::string& title, const std::string& description);
 
 /// Only `status`: other fields fail right after `finish` (Graph API reference: video 4.4). Many of
-/// these share one request; each id counts as a call.
+/// these share one request, a page of the account's list.
 [[nodiscard]] graph::Operation ask_video_status(const AccountId& account, const std::string& video_id);
 [[nodiscard]] graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id);
 

@@ -24,6 +24,8 @@ struct VideoCheckpoint {
 ///   Finish --unknown outcome--> AskFinish --landed--> AwaitReady, --not--> Finish
 ///   SendChunk | Finish --session is gone--> Start, once
 ///   any --error--> Failed
+/// Meta's reads lag behind its writes: a video that was just made and cannot be seen is asked for
+/// again for a while, by AskFinish and AwaitReady.
 /// An accepted chunk and a corrected one are the same event: the server owns the offset. Whatever
 /// the server says, the bytes end after a bounded number of steps; only AwaitReady may go on.
 class VideoUpload {
@@ -33,10 +35,13 @@ class VideoUpload {
     ByteRange range;  ///< within the file, never empty
   };
   struct Finish {};
-  struct AskFinish {};
+  struct AskFinish {
+    std::uint32_t unseen = 0;  ///< looks that did not find the video
+  };
   struct AwaitReady {
     std::uint32_t polls = 0;     ///< that found it unready
     std::uint32_t progress = 0;  ///< percent, as Meta says
+    std::uint32_t unseen = 0;    ///< looks in a row that did not find the video
   };
   struct Ready {};
   struct Failed {
@@ -47,8 +52,8 @@ class VideoUpload {
   explicit VideoUpload(std::uint64_t file_size) : file_size_(file_size) {}
   /// Goes on where an earlier process stopped.
   VideoUpload(std::uint64_t file_size, VideoCheckpoint checkpoint);
-  /// A video that is already at Meta, to be waited for.
-  [[nodiscard]] static VideoUpload awaiting(std::string video_id);
+  /// A video that is already at Meta, to be waited for; `just_made`: Meta may not show it yet.
+  [[nodiscard]] static VideoUpload awaiting(std::string video_id, bool just_made);
 
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] const VideoCheckpoint& checkpoint() const { return checkpoint_; }
@@ -76,6 +81,7 @@ class VideoUpload {
  private:
   void take_window(ByteRange wanted);
   void start_over();
+  [[nodiscard]] bool look_again();
   void on_finish_status(const graph::VideoStatus& status);
   [[nodiscard]] bool may_start_over(const Error& error) const;
   void give_up(Error error);
@@ -92,13 +98,21 @@ class VideoUpload {
   std::uint32_t doubts_ = 0;       ///< how often the outcome of `finish` was unknown
   bool finish_in_doubt_ = false;   ///< `finish` may have been accepted
   bool resumed_ = false;
+  bool may_lag_ = true;  ///< the video is new, so that "not there" may mean "not yet"
   bool started_over_ = false;
   bool encode_failed_ = false;
 };
 
-/// How long to wait before asking for the status again, after `polls` that found the video unready:
-/// 3 s, then half as long again each time, up to 30 s. Slower on the development tier, where every
-/// question counts.
-[[nodiscard]] Milliseconds poll_delay(std::uint32_t polls, bool development_tier);
+/// What asking for the status of an account's videos costs.
+struct PollLoad {
+  std::size_t waiting = 1;  ///< videos of the account that are waited for
+  bool shared = true;       ///< one request, and one point of Meta's limits, asks for many
+  bool development_tier = false;
+};
+/// How long to wait before asking for a video's status again, after `polls` that found it unready: 3 s,
+/// then half as long again each time, up to 30 s; on the development tier 10 s to 60 s. Longer when so
+/// many are waited for that asking for all of them would take more than half of the calls that the
+/// tier allows in an hour.
+[[nodiscard]] Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load);
 
 }  // namespace metaup::upload

@@ -24,7 +24,7 @@ int questions_needed(double processing_s, bool development_tier = false) {
   std::chrono::duration<double> asked_at{0};
   int questions = 0;
   while (asked_at.count() < processing_s)
-    asked_at += upload::poll_delay(static_cast<std::uint32_t>(questions++), development_tier);
+    asked_at += upload::poll_delay(static_cast<std::uint32_t>(questions++), {.development_tier = development_tier});
   return questions + 1;
 }
 
@@ -64,8 +64,8 @@ TEST_CASE("of sixty videos the encoder fails three, and each is asked about no m
   }
   CHECK(failed == 3);
   CHECK(studio.finished_videos().size() == kVideos);
-  CHECK(requests(studio, "GET ids") > 0);
-  CHECK(requests(studio, "GET ids") <= needed);
+  CHECK(requests(studio, "GET advideos") > 0);
+  CHECK(requests(studio, "GET advideos") <= needed);
   CHECK(requests(studio, "GET node") == 0);
 }
 
@@ -85,9 +85,9 @@ TEST_CASE("on the development tier a video is asked about less often", "[videos]
   constexpr double kProcessing = 200;
   Studio studio(R"({"limits":{"tier":"development_access"},"videos":{"processing_s":200}})");
   CHECK(studio.upload({studio.film(1)}).exit_code == 0);
-  const auto asked = requests(studio, "GET node") + requests(studio, "GET ids");
+  const auto asked = requests(studio, "GET node") + requests(studio, "GET advideos");
   CHECK(asked > 0);
-  CHECK(asked <= questions_needed(kProcessing, true) + 1);  // and once for the thumbnails
+  CHECK(asked <= questions_needed(kProcessing, true) + 1);  // and once whether the account has videos
   CHECK(asked < questions_needed(kProcessing));
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("who does not wait has it processing, and can wait for it later", "[vi
   const auto first = studio.upload({path});
   CHECK(first.exit_code == 0);
   CHECK(first.item().status == Status::processing);
-  CHECK(requests(studio, "GET ids") == 0);
+  CHECK(requests(studio, "GET node") == 0);
   const auto sent = requests(studio, "POST advideos");
   CHECK(studio.upload({path}).item().status == Status::processing);
 

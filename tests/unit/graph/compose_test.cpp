@@ -123,10 +123,38 @@ TEST_CASE("reads that differ do not share a request", "[graph]") {
   operations[1].account = account("2");
   operations[2].path = "act_2/adimages";
   operations[3].params = {{"fields", "hash"}};
-  operations[4] = look_up_id("4");
+  operations[4] = read_listed("4");
   const auto calls = compose(pointers(operations), {});
   REQUIRE(calls.size() == 5);
   CHECK(calls[0].operations == std::vector<std::size_t>{0, 5});
+}
+
+TEST_CASE("what stands in one list is read in one request, a page of the same kind at a time", "[graph]") {
+  auto operations = many(60, read_listed);
+  CHECK(sizes(compose(pointers(operations), {})) == std::vector<std::size_t>{50, 10});
+  CHECK(compose(pointers(operations), {}).front().shape == Call::Shape::list);
+  operations.resize(4);
+  operations[1].listed_in->filtered = false;
+  operations[2].listed_in->after = "NEXT";
+  operations[3].listed_in->path = "act_1/other";
+  CHECK(sizes(compose(pointers(operations), {})) == std::vector<std::size_t>{1, 1, 1, 1});
+}
+
+TEST_CASE("other reads of an account share a batch whatever becomes of its writes", "[graph]") {
+  auto operations = many(3, [](const std::string& id) { return operation(Edge::video_status, http::Method::get, id); });
+  operations.push_back(create_creative("a"));
+  const auto calls = compose(pointers(operations), {});
+  CHECK(sizes(calls) == std::vector<std::size_t>{3, 1});
+  CHECK(calls[0].shape == Call::Shape::batch);
+}
+
+TEST_CASE("a batch costs no more points than it may", "[graph]") {
+  auto operations = many(5, create_creative);
+  for (auto& operation : operations) operation.cost = 3;
+  operations[4].cost = 30;
+  auto limits = batches();
+  limits.batch_points = 7;
+  CHECK(sizes(compose(pointers(operations), limits)) == std::vector<std::size_t>{2, 2, 1});
 }
 
 TEST_CASE("the URL of a lookup stays under its bound", "[graph]") {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "graph/urls.hpp"
 #include "support/temp_dir.hpp"
 #include "unit/graph/samples.hpp"
 
@@ -118,9 +119,19 @@ TEST_CASE("a lookup of hashes asks once for each, and for all on one page", "[gr
         "https://graph.test/v26.0/act_1/adimages?fields=hash%2Cname&hashes=%5B%22ab%22%2C%22cd%22%5D&limit=2");
 }
 
-TEST_CASE("a lookup of ids goes to the root of the version", "[graph]") {
-  const auto request = request_of(Call::Shape::lookup, {look_up_id("1"), look_up_id("2")}, connection());
-  CHECK(request.url == "https://graph.test/v26.0/?fields=status&ids=1%2C2");
+TEST_CASE("a list is asked for the ids, or page by page", "[graph]") {
+  const auto asked = [](std::vector<Operation> operations) {
+    return request_of(Call::Shape::list, std::move(operations), connection()).url;
+  };
+  const std::string list = "https://graph.test/v26.0/act_1/advideos?fields=id%2Cstatus";
+  CHECK(asked({read_listed("1"), read_listed("2"), read_listed("1")}) ==
+        list + "&filtering=" +
+            encode_params({{"", R"([{"field":"id","operator":"IN","value":["1","2"]}])"}}).substr(1) + "&limit=50");
+  auto whole = read_listed("1");
+  whole.listed_in->filtered = false;
+  CHECK(asked({whole}) == list + "&limit=100");
+  whole.listed_in->after = "NEXT";
+  CHECK(asked({whole}) == list + "&limit=100&after=NEXT");
 }
 
 TEST_CASE("a batch carries its token as a secret field, in no header or URL", "[graph]") {

@@ -35,14 +35,14 @@ inline graph::Operation create_creative(const std::string& name) {
 inline graph::Operation look_up_hash(const std::string& hash) {
   auto made = operation(graph::Edge::adimages_read, http::Method::get, "act_1/adimages");
   made.params = {{"fields", "hash,name"}};
-  made.lookup = graph::Lookup{"hashes", hash};
+  made.lookup = graph::Lookup{hash};
   return made;
 }
 
-inline graph::Operation look_up_id(const std::string& id) {
-  auto made = operation(graph::Edge::video_status, http::Method::get, "");
-  made.params = {{"fields", "status"}};
-  made.lookup = graph::Lookup{"ids", id};
+inline graph::Operation read_listed(const std::string& id) {
+  auto made = operation(graph::Edge::video_status, http::Method::get, id);
+  made.params = {{"fields", "id,status"}};
+  made.listed_in = graph::ListedIn{.path = "act_1/advideos", .id = id, .after = {}};
   return made;
 }
 

@@ -170,11 +170,35 @@ TEST_CASE("a lookup tells what is there from what is not", "[graph]") {
   CHECK(read_images(made.answers[2].result.value())->images.size() == 1);
 }
 
-TEST_CASE("a lookup of ids is told apart by id", "[graph]") {
-  const auto made = split_of(Call::Shape::lookup, {look_up_id("1"), look_up_id("2")},
-                             response(200, R"({"1":{"id":"1","status":{"video_status":"ready"}}})"));
-  CHECK(json::parse(made.answers[0].result->body)["data"][0]["status"]["video_status"] == "ready");
-  CHECK(json::parse(made.answers[1].result->body)["data"].empty());
+TEST_CASE("a page of a list answers as the objects alone would, and says what it leaves out", "[graph]") {
+  const auto made = split_of(
+      Call::Shape::list, {read_listed("1"), read_listed("2"), read_listed("1")},
+      response(200, R"({"data":[{"id":"1","status":{"video_status":"ready"}}],"paging":{"cursors":{"after":"C"}}})"));
+  CHECK(json::parse(made.answers[0].result->body)["status"]["video_status"] == "ready");
+  CHECK(made.answers[2].result);
+  CHECK(made.answers[1].left_out);
+  CHECK(made.answers[1].result.error().error_class == ErrorClass::not_found);
+  REQUIRE(made.page);
+  CHECK_FALSE(made.page->holds_others);
+  CHECK(made.page->after.empty());
+}
+
+TEST_CASE("a page of a list tells whether it holds others, and what comes after it", "[graph]") {
+  const auto made = split_of(
+      Call::Shape::list, {read_listed("1")},
+      response(200, R"({"data":[{"id":1},{"id":"9"}],"paging":{"cursors":{"after":"C"},"next":"https://next"}})"));
+  CHECK(made.answers[0].result);
+  REQUIRE(made.page);
+  CHECK(made.page->holds_others);
+  CHECK(made.page->after == "C");
+}
+
+TEST_CASE("a reply that is no page of a list leaves nothing out", "[graph]") {
+  const auto body = GENERATE(as<std::string>{}, "[]", "{}", R"({"data":{}})", R"({"data":[{"hash":"1"}]})", "true");
+  const auto made = split_of(Call::Shape::list, {read_listed("1")}, response(200, body));
+  CHECK_FALSE(made.page);
+  CHECK_FALSE(made.answers[0].left_out);
+  CHECK(made.answers[0].result.error().error_class == ErrorClass::protocol);
 }
 
 TEST_CASE("what may be on a further page is not taken for absent", "[graph]") {
@@ -192,7 +216,7 @@ TEST_CASE("a lookup whose reply makes no sense finds nothing absent", "[graph]")
 
 TEST_CASE("one wrong id among many refuses the call, not each id", "[graph]") {
   const auto made =
-      split_of(Call::Shape::lookup, {look_up_id("1"), look_up_id("2")}, response(400, error_body(100, 33)));
+      split_of(Call::Shape::list, {read_listed("1"), read_listed("2")}, response(400, error_body(100, 33)));
   CHECK(made.whole_call_refused);
-  CHECK_FALSE(split_of(Call::Shape::lookup, {look_up_id("1")}, response(400, error_body(100, 33))).whole_call_refused);
+  CHECK_FALSE(split_of(Call::Shape::list, {read_listed("1")}, response(400, error_body(100, 33))).whole_call_refused);
 }

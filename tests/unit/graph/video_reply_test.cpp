@@ -149,31 +149,6 @@ TEST_CASE("a failure's message is bounded", "[graph]") {
   CHECK(status.message.size() == 2'000);
 }
 
-TEST_CASE("a status is found in the answer to a lookup", "[graph]") {
-  Operation operation;
-  operation.edge = Edge::video_status;
-  operation.params = {{"fields", "status"}};
-  auto other = operation;
-  operation.lookup = Lookup{.parameter = "ids", .value = "7"};
-  other.lookup = Lookup{.parameter = "ids", .value = "8"};
-  http::Response response;
-  response.status = 200;
-  response.body = R"({"7":{"id":"7","status":{"video_status":"ready"}}})";
-  const auto split = graph::split(Call::Shape::lookup, {&operation, &other}, response);
-  REQUIRE(split.answers.size() == 2);
-
-  REQUIRE(split.answers[0].result);
-  const auto there = read_video_status(*split.answers[0].result);
-  REQUIRE(there);
-  CHECK(there->phase == Phase::ready);
-
-  REQUIRE(split.answers[1].result);
-  const auto gone = read_video_status(*split.answers[1].result);
-  REQUIRE_FALSE(gone);
-  CHECK(gone.error().error_class == ErrorClass::not_found);
-  CHECK_THAT(gone.error().message, Catch::Matchers::Contains("not there"));
-}
-
 TEST_CASE("a reply that does not say how the video is, is odd and may be asked again", "[graph]") {
   const auto body =
       GENERATE(as<std::string>{}, "", "null", "{}", R"({"id":"7"})", R"({"status":"ready"})", R"({"status":{}})",

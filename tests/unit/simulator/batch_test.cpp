@@ -122,16 +122,19 @@ TEST_CASE("headers of the entries can be left out, with all or only the usage", 
   CHECK(entries(full, operation)[0]["headers"].dump().find("x-ad-account-usage") != std::string::npos);
 }
 
-TEST_CASE("several objects in one read count one by one", "[simulator]") {
+TEST_CASE("what Meta has taken away is refused as Meta refuses it, on every version", "[simulator]") {
   Asking asking;
-  const auto ids = [&](int count) {
-    std::string list;
-    for (int i = 0; i < count; ++i) list += (i == 0 ? "act_" : ",act_") + std::to_string(i + 1);
-    return asking.get("/v26.0/", {{"ids", list}, {"fields", "name"}});
-  };
-  CHECK(Asking::body(ids(50)).size() == 50);
-  CHECK(error_of(ids(51)) == std::pair{100, 0});
-  CHECK(error_of(asking.get("/v26.0/", {{"ids", "act_1,12345"}})) == std::pair{100, 33});
+  const auto version = GENERATE(as<std::string>{}, "/v24.0/", "/v26.0/", "/");
+  const auto refused = asking.get(version, {{"ids", "act_1,act_2"}, {"fields", "name"}});
+  CHECK(refused.status == 500);
+  const auto error = Asking::body(refused)["error"];
+  CHECK(error["code"] == 100);
+  CHECK(error["type"] == "FacebookApiException");
+  CHECK(error["message"] == "The ids query parameter is deprecated in v26.0+");
+  CHECK(error_of(asking.get("/v26.0/act_1/ads", {{"date_format", "U"}})) == std::pair{100, 0});
+  CHECK(asking.state()["retired"] == Json{{"ids", 1}, {"date_format", 1}});
+  const auto batched = entries(asking, {{{"method", "GET"}, {"relative_url", "v26.0/?ids=act_1"}}});
+  CHECK(batched[0]["code"] == 500);
 }
 
 TEST_CASE("paths into a reply", "[simulator]") {

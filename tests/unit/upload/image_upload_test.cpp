@@ -68,7 +68,27 @@ TEST_CASE("the operations are those of the edge", "[upload]") {
 
   const auto lookup = upload::look_up_image(account, kHash);
   CHECK(lookup.method == http::Method::get);
-  CHECK(lookup.lookup->parameter == "hashes");
-  CHECK(lookup.lookup->value == kHash);
+  CHECK(lookup.lookup->hash == kHash);
   CHECK(part.cost > lookup.cost);
+}
+
+TEST_CASE("a good image whose part is of a refused type is sent once more, as bytes", "[upload]") {
+  Error refused;
+  refused.error_class = ErrorClass::invalid;
+  refused.code = 100;
+  refused.subcode = 1487411;
+  ImageUpload image;
+  image.on_part_refused(refused);
+  REQUIRE(std::holds_alternative<ImageUpload::Send>(image.state()));
+  CHECK(std::get<ImageUpload::Send>(image.state()).as_bytes);
+  SECTION("only once") {
+    image.on_part_refused(refused);
+    CHECK(std::get<ImageUpload::Failed>(image.state()).error.subcode == 1487411);
+  }
+  SECTION("for no other reason") {
+    ImageUpload other;
+    refused.subcode = 2446496;
+    other.on_part_refused(refused);
+    CHECK(std::holds_alternative<ImageUpload::Failed>(other.state()));
+  }
 }

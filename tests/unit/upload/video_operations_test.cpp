@@ -112,13 +112,12 @@ TEST_CASE("a video by URL is fetched by Meta, and is not repeated unseen", "[upl
   CHECK(operation.attachments.empty());
 }
 
-TEST_CASE("the status is asked alone, as one of many ids", "[upload]") {
+TEST_CASE("the status is asked of the video, or of the account's list", "[upload]") {
   const auto operation = upload::ask_video_status(kAccount, "7700022");
-  check_is_read(operation, Edge::video_status, "");
-  CHECK(operation.params == Params{{"fields", "status"}});
-  REQUIRE(operation.lookup);
-  CHECK(operation.lookup->parameter == "ids");
-  CHECK(operation.lookup->value == "7700022");
+  check_is_read(operation, Edge::video_status, "7700022");
+  CHECK(operation.params == Params{{"fields", "id,status"}});
+  CHECK(operation.listed_in == graph::ListedIn{.path = "act_1001/advideos", .id = "7700022", .after = {}});
+  CHECK(operation.reads_elsewhere);
 }
 
 TEST_CASE("thumbnails and videos of a title are read", "[upload]") {

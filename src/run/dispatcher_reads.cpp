@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <utility>
+
+#include "run/dispatcher.hpp"
+
+// Reads of what also stands in a list of its account: which way they take, and what that teaches.
+
+namespace metaup::run {
+
+void Dispatcher::take_way(Entry& entry, ReadWay way) {
+  auto& reading = *entry.reading;
+  auto& listed_in = entry.submission.operation.listed_in;
+  reading.way = way;
+  switch (way) {
+    case ReadWay::filtered:
+      listed_in = reading.list;
+      return;
+    case ReadWay::alone:
+      listed_in.reset();
+      return;
+    case ReadWay::pages:
+      listed_in = reading.list;
+      listed_in->filtered = false;
+      return;
+  }
+}
+
+void Dispatcher::learn_of_filter(const Flight& flight, const graph::Split& split) {
+  const auto& list = flight.entries.front().second.submission.operation.listed_in;
+  if (!list || !list->filtered) return;
+  if (split.page) {
+    const auto found = std::count_if(split.answers.begin(), split.answers.end(),
+                                     [](const auto& answer) { return answer.result.has_value(); });
+    listed_reads_.on_filtered(flight.account, *split.page, static_cast<std::size_t>(found));
+  } else {
+    listed_reads_.on_filter_failed(flight.account, split.answers.front().result.error());
+  }
+}
+
+void Dispatcher::note_found(const Entry& entry) {
+  if (!entry.reading) return;
+  for (const auto missed : entry.reading->missed) {
+    listed_reads_.on_found(entry.submission.operation.account, *entry.reading->way, missed);
+  }
+}
+
+/// Whether another way, or the next page, may show what this one did not: the entry is then made
+/// ready for it. Otherwise the answer is the last word, and what the object itself answered is it.
+bool Dispatcher::read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const {
+  constexpr std::uint32_t kMostPages = 20;
+  auto& reading = *entry.reading;
+  const auto way = *reading.way;
+  if (answer.result || !ListedReads::may_be_the_way(answer.result.error(), way)) return false;
+  if (way == ReadWay::alone) reading.refusal = answer.result.error();
+  const bool more_pages = way == ReadWay::pages && split.page && !split.page->after.empty();
+  if (more_pages && ++reading.pages < kMostPages) {
+    entry.submission.operation.listed_in->after = split.page->after;
+    return true;
+  }
+  const auto next = listed_reads_.after(entry.submission.operation.account, way);
+  if (!next) {
+    if (reading.refusal) answer.result = tl::unexpected(*reading.refusal);
+    return false;
+  }
+  reading.missed.push_back(way);
+  take_way(entry, *next);
+  return true;
+}
+
+}  // namespace metaup::run
