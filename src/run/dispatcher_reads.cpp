@@ -52,8 +52,10 @@ bool Dispatcher::read_otherwise(Entry& entry, graph::Answer& answer, const graph
   const auto way = *reading.way;
   if (answer.result || !ListedReads::may_be_the_way(answer.result.error(), way)) return false;
   if (way == ReadWay::alone) reading.refusal = answer.result.error();
-  const bool more_pages = way == ReadWay::pages && split.page && !split.page->after.empty();
-  if (more_pages && ++reading.pages < kMostPages) {
+  // A filter that is ignored leads through the whole list, which the object alone spares.
+  const bool worth_more = split.page && !split.page->after.empty() &&
+                          (way == ReadWay::pages || (way == ReadWay::filtered && !split.page->holds_others));
+  if (worth_more && ++reading.pages < kMostPages) {
     entry.submission.operation.listed_in->after = split.page->after;
     return true;
   }
@@ -63,6 +65,7 @@ bool Dispatcher::read_otherwise(Entry& entry, graph::Answer& answer, const graph
     return false;
   }
   reading.missed.push_back(way);
+  reading.pages = 0;
   take_way(entry, *next);
   return true;
 }

@@ -53,7 +53,12 @@ Simulator::Simulator(const std::string& scenario) : process_(command(folder_, sc
 }
 
 nlohmann::json Simulator::state() const {
-  return nlohmann::json::parse(ask(port_, "GET /__sim__/state HTTP/1.1\r\nHost: sim\r\nConnection: close\r\n\r\n"));
+  auto state =
+      nlohmann::json::parse(ask(port_, "GET /__sim__/state HTTP/1.1\r\nHost: sim\r\nConnection: close\r\n\r\n"));
+  if (const auto& retired = state.at("retired"); !retired.empty()) {
+    throw std::runtime_error("a client sent what Meta no longer serves: " + retired.dump());
+  }
+  return state;
 }
 
 nlohmann::json Simulator::post(const std::string& path, const std::string& form) const {
