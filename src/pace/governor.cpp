@@ -16,7 +16,6 @@ constexpr seconds kUnannouncedBlock{60};
 constexpr double kEasyPart = 5.0 / 6.0;
 /// The development tier has 60 points, and a write costs 3 of them.
 constexpr double kDevelopmentPoints = 60;
-constexpr double kWritePoints = 3;
 /// A batch of Meta's largest size, all writes: other limits come first.
 constexpr double kMostPoints = 1'000;
 /// Usage headers come only after enough calls, so a reply without one hints at less usage.
@@ -62,7 +61,8 @@ std::uint32_t Governor::room_of(const Lane& lane) const {
   const auto limit = static_cast<std::uint32_t>(std::clamp(window, 1.0, most));
   const auto room = limit > lane.in_flight ? limit - lane.in_flight : 0;
   if (!lane.development_tier || lane.in_flight == 0) return room;
-  return std::min(room, static_cast<std::uint32_t>(std::max(0.0, points_left(lane)) / kWritePoints));
+  return std::min(room,
+                  static_cast<std::uint32_t>(std::max(0.0, points_left(lane)) / static_cast<double>(kWritePoints)));
 }
 
 std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now) const {
@@ -79,7 +79,7 @@ std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTim
 std::uint64_t Governor::points_per_call(const AccountId& account) const {
   const auto& lane = lane_of(account);
   if (lane.answered && !lane.development_tier) return static_cast<std::uint64_t>(kMostPoints);
-  return static_cast<std::uint64_t>(std::clamp(points_left(lane), kWritePoints, kMostPoints));
+  return static_cast<std::uint64_t>(std::clamp(points_left(lane), static_cast<double>(kWritePoints), kMostPoints));
 }
 
 void Governor::on_sent(const AccountId& account, std::uint64_t points) {

@@ -11,6 +11,9 @@
 
 namespace metaup::pace {
 
+/// What a write costs; a read costs 1 (Graph API reference: limits 7).
+inline constexpr std::uint64_t kWritePoints = 3;
+
 struct GovernorOptions {
   std::uint32_t most_in_flight = 16;  ///< for each account (`--transfers`)
   bool adaptive = true;               ///< `--transfers auto`: the window grows and shrinks
@@ -38,11 +41,11 @@ class Governor {
   /// and the development tier has 60 points in all.
   [[nodiscard]] std::uint64_t points_per_call(const AccountId& account) const;
 
-  /// A request began whose operations cost so many points together.
-  void on_sent(const AccountId& account, std::uint64_t points = 1);
+  /// A request began whose operations cost so many points together; a single write by default.
+  void on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
   /// It ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
-                std::uint64_t points = 1);
+                std::uint64_t points = kWritePoints);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 
