@@ -1,6 +1,7 @@
 #include "metaup/pace/governor.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace metaup::pace {
 namespace {
@@ -60,9 +61,11 @@ std::uint32_t Governor::room_of(const Lane& lane) const {
   if (!lane.answered || percent >= options_.max_usage) window = 1;
   const auto limit = static_cast<std::uint32_t>(std::clamp(window, 1.0, most));
   const auto room = limit > lane.in_flight ? limit - lane.in_flight : 0;
-  if (!lane.development_tier || lane.in_flight == 0) return room;
-  return std::min(room,
-                  static_cast<std::uint32_t>(std::max(0.0, points_left(lane)) / static_cast<double>(kWritePoints)));
+  if (!lane.development_tier) return room;
+  // One more than the points allow: it lands between `max_usage` and the limit.
+  const auto writes = 1 + std::floor(points_left(lane) / static_cast<double>(kWritePoints));
+  const double least = lane.in_flight == 0 ? 1 : 0;
+  return std::min(room, static_cast<std::uint32_t>(std::max(writes, least)));
 }
 
 std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now) const {
