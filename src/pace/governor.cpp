@@ -81,7 +81,7 @@ std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTim
 
 std::uint64_t Governor::points_per_call(const AccountId& account) const {
   const auto& lane = lane_of(account);
-  if (lane.answered && !lane.development_tier) return static_cast<std::uint64_t>(kMostPoints);
+  if (!lane.development_tier) return static_cast<std::uint64_t>(kMostPoints);
   return static_cast<std::uint64_t>(std::clamp(points_left(lane), static_cast<double>(kWritePoints), kMostPoints));
 }
 
