@@ -140,8 +140,14 @@ void Dispatcher::send_account(const AccountId& account, std::vector<QueueKey> du
       if (entry.reading && !entry.reading->way) take_way(entry, listed_reads_.first(account));
       operations.push_back(&entry.submission.operation);
     }
+    bool started = false;
     for (const auto& call : graph::compose(operations, limits)) {
       if (governor_.capacity(account, now) == 0) return;
+      // What has just been started may have left too few points for another batch of this size.
+      std::vector<const graph::Operation*> own;
+      for (const auto index : call.operations) own.push_back(operations[index]);
+      if (std::exchange(started, true) && graph::points_of(call.shape, own) > governor_.points_per_call(account))
+        return;
       start(call, keys);
     }
   };
