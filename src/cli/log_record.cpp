@@ -80,6 +80,7 @@ struct ToRecord {
         .number("wait_ms", throttle.wait.count())
         .number("usage_percent", static_cast<std::int64_t>(throttle.usage_percent))
         .text("reason", throttle.reason)
+        .text("cause", throttle.cause == report::WaitCause::network ? "network" : "")
         .take();
   }
   Record operator()(const report::Notice& notice) const {

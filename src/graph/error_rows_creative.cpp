@@ -51,7 +51,7 @@ constexpr std::array kRows{
             "Name the single features in creative_features_spec."),
 
     // who it is from
-    forbidden({kAnyCode, 1885183}, Scope::item, "The app that made the post is in development mode.",
+    forbidden({kAnyCode, 1885183}, Scope::run, "The app that made the post is in development mode.",
               "Switch that app to live mode."),
     forbidden({kAnyCode, 1815199}, Scope::item, "The ad account may not use this Instagram account.",
               "Assign the Instagram account to the ad account."),

@@ -33,7 +33,7 @@ constexpr std::array kRows{
     refused({kAnyCode, 1363020}, "The request held no file.", "Check that the file is not empty."),
     forbidden({kAnyCode, 1363005}, Scope::item, "The token may not edit this video.",
               "Give the token's user access to the video."),
-    forbidden({kAnyCode, 1363042}, Scope::item, "The token may not upload videos here.",
+    forbidden({kAnyCode, 1363042}, Scope::account, "The token may not upload videos here.",
               "Give the token's user the right to upload to this account."),
     refused({kAnyCode, 1363022}, "The video file is too small.", "Check that the file is complete."),
     refused({kAnyCode, 1363023}, "The video file is too large.", "Encode it smaller."),

@@ -1,5 +1,6 @@
 #include "metaup/pace/explain.hpp"
 
+#include "metaup/pace/reach.hpp"
 #include "pace/repeats.hpp"
 
 namespace metaup::pace {
@@ -27,10 +28,17 @@ std::string_view who_waits(Scope scope) {
   return "";
 }
 
-std::string_view what_ends(Scope scope) {
-  switch (scope) {
+/// What several equal refusals end.
+std::string what_may_end(Scope may_concern) {
+  if (may_concern == Scope::item) return {};
+  return "; once " + std::to_string(kEqualRefusals) + " are refused like this and none has succeeded, " +
+         (may_concern == Scope::account ? "it sends nothing more to the account" : "it stops the run");
+}
+
+std::string what_ends(const ErrorRow& row) {
+  switch (row.scope) {
     case Scope::item:
-      return "fails this item at once and goes on with the others";
+      return "fails this item at once and goes on with the others" + what_may_end(row.may_concern);
     case Scope::account:
       return "fails this item and what is left of the account, and does not repeat it";
     case Scope::app:
@@ -65,7 +73,7 @@ std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
 std::string what_metaup_does(const ErrorRow& row, const RetryPolicy& policy) {
   switch (row.repeat) {
     case Repeat::never:
-      return std::string(what_ends(row.scope));
+      return what_ends(row);
     case Repeat::backoff:
       return repeats(row, policy);
     case Repeat::after_reset:

@@ -51,6 +51,7 @@ class NdjsonOutput final : public Reporter {
     line["wait_ms"] = throttle.wait.count();
     line["usage_percent"] = throttle.usage_percent;
     line["reason"] = throttle.reason;
+    if (throttle.cause == WaitCause::network) line["cause"] = "network";
     write(line);
   }
   void show(const Notice& notice) {

@@ -76,8 +76,8 @@ class Plain final : public Reporter {
 
   void show(const Throttle& throttle) {
     if (context_.quiet) return;
-    auto text = fmt::format("waiting {} for a rate limit", human_duration(throttle.wait));
-    text += throttle.account.empty() ? " of the app" : " of " + throttle.account.act();
+    auto text = waiting_text(throttle.wait, throttle.cause, throttle.account);
+    if (throttle.cause == WaitCause::limit && throttle.account.empty()) text += " of the app";
     if (!throttle.reason.empty()) text += ": " + shown(throttle.reason);
     line(text);
   }

@@ -105,12 +105,13 @@ void RunControl::watch() {
 void RunControl::stop_if_dead() {
   const auto* const error = dispatcher_.dead();
   if (error == nullptr) return;
-  const auto refused = is_refusal(*error) ? Stop::credentials : Stop::given_up;
-  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : refused, *error);
+  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : stop_for(*error), *error);
 }
 
+Stop RunControl::stop_for(const Error& error) { return is_refusal(error) ? Stop::credentials : Stop::given_up; }
+
 void RunControl::note_dead_account(const Error& error) {
-  if (is_refusal(error)) refusal_ = error;
+  if (!closed_account_ || (is_refusal(error) && !is_refusal(*closed_account_))) closed_account_ = error;
 }
 
 void RunControl::begin_to_end() {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "run/upload_run.hpp"
 
@@ -6,21 +7,21 @@ namespace metaup::run {
 namespace {
 
 constexpr std::uint32_t kJobsPerTurn = 512;  // so that a long list does not keep replies waiting
-constexpr std::size_t kAhead = 64;           // probed and not yet sent; no less than fit into one call
+constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent; no less than fit into one call
 constexpr auto kStale = std::chrono::hours{24};
 
 }  // namespace
 
-bool UploadRun::can_take_in() const {
-  const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
-  return next_job_ < plan_.jobs.size() && (!enough || settings_.all_or_nothing);
+std::optional<std::uint32_t> UploadRun::next_job() const {
+  return lines_.next(settings_.all_or_nothing ? std::numeric_limits<std::size_t>::max() : kAhead);
 }
 
 void UploadRun::take_in() {
-  const auto last = std::min<std::uint64_t>(plan_.jobs.size(), std::uint64_t{next_job_} + kJobsPerTurn);
-  while (next_job_ < last && can_take_in()) {
-    take_job(next_job_++);
-    if (control_.stopped()) return;
+  for (std::uint32_t taken = 0; taken < kJobsPerTurn && !control_.stopped(); ++taken) {
+    const auto index = next_job();
+    if (!index) return;
+    lines_.take(plan_.jobs[*index].account);
+    take_job(*index);
   }
 }
 
@@ -57,7 +58,7 @@ void UploadRun::take_job(std::uint32_t index) {
     slot.item.kind = AssetKind::video;
     slot.item.id = video->video_id;
     slot.machine = upload::VideoUpload::awaiting(video->video_id, false);
-    pending_.push_back(index);
+    lines_.push_back(slot.job.account, index);
     return;
   }
   if (known.asset) {  // to be checked at Meta: not read unless it is gone there
@@ -127,6 +128,7 @@ const plan::ProbeOptions& UploadRun::probe_of(std::uint32_t index, const Job& jo
 }
 
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
+  lines_.begin_probe(slot.job.account);
   const auto& options = probe_of(index, slot.job);
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
@@ -149,6 +151,7 @@ void UploadRun::on_probed(Probed probed) {
   const auto found = slots_.find(probed.index);
   if (found == slots_.end()) return;
   auto& slot = found->second;
+  lines_.end_probe(slot.job.account);
   if (!probed.result) {
     const auto archive = archive_of(slot);
     fail(probed.index, std::move(probed.result.error()));
@@ -159,7 +162,7 @@ void UploadRun::on_probed(Probed probed) {
   const bool first_look = slot.item.sha256.empty();
   describe(slot, *probed.result);
   if (!first_look) {  // looked at again because Meta has it no more
-    pending_.push_back(probed.index);
+    lines_.push_back(slot.job.account, probed.index);
   } else if (holds()) {
     held_.push_back(probed.index);
   } else {
@@ -197,7 +200,7 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
 }
 
 void UploadRun::decide_held() {
-  const bool all_known = next_job_ == plan_.jobs.size() && workers_.unfinished() == 0;
+  const bool all_known = lines_.all_taken() && workers_.unfinished() == 0;
   if (!holds() || !all_known) return;
   all_decided_ = true;
   if (any_failed_) return control_.stop(Stop::not_tried);
@@ -241,7 +244,7 @@ void UploadRun::decide(std::uint32_t index) {
     slot.key = slot.item.sha256;
     prepare_video(slot);
   }
-  pending_.push_back(index);
+  lines_.push_back(slot.job.account, index);
 }
 
 std::optional<std::size_t> UploadRun::archive_of(const Slot& slot) {

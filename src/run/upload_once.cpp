@@ -49,7 +49,7 @@ void UploadRun::take_video_url(std::uint32_t index, Slot& slot) {
   }
   if (settings_.dry_run) return close(index, report::Status::planned);
   prepare_video(slot);
-  pending_.push_back(index);
+  lines_.push_back(slot.job.account, index);
 }
 
 /// Without a title no video could be recognised again.
@@ -137,7 +137,7 @@ void UploadRun::advance_once(std::uint32_t index) {
                    advance_video(index);
                  },
                  [&](const VideoOnce::Failed& failed) { fail(index, failed.error); },
-                 [&](const auto&) { pending_.push_front(index); },
+                 [&](const auto&) { lines_.push_front(slot.job.account, index); },
              },
              VideoOnce::State(video.state()));
 }

@@ -32,6 +32,12 @@ bool asks_only(const Machine& machine) {
                     machine);
 }
 
+/// Whether Meta has all of the video and is working on it.
+bool is_processing(const Machine& machine) {
+  const auto* const video = std::get_if<upload::VideoUpload>(&machine);
+  return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
+}
+
 }  // namespace
 
 const std::string& source_of(const Job& job) {
@@ -58,6 +64,7 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       on_end_(std::move(on_end)),
       dispatcher_(control.dispatcher()),
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
+      lines_(plan_.jobs),
       shipments_(plan_.archives.size()) {
   image_probe_.images_only = true;
   image_probe_.validate = settings_.probe.validate;
@@ -85,26 +92,29 @@ void UploadRun::start() {
 }
 
 bool UploadRun::finished() const {
-  const bool all_closed = next_job_ == plan_.jobs.size() && slots_.empty();
+  const bool all_closed = lines_.all_taken() && slots_.empty();
   return all_closed && dispatcher_.idle();  // a cancelled session may still have to be told
 }
 
 void UploadRun::start_pending() {
-  const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
+  lines_.each_pending([this](const AccountId& account, JobLines::Jobs& pending) { start_pending(account, pending); });
+}
+
+void UploadRun::start_pending(const AccountId& account, JobLines::Jobs& pending) {
+  const bool more_may_come = lines_.more_may_come(account);
   std::size_t started = 0;
-  while (!pending_.empty() && !control_.stopped()) {
-    const auto index = pending_.front();
-    const auto& account = slots_.at(index).job.account;
+  while (!pending.empty() && !control_.stopped()) {
+    const auto index = pending.front();
     if (const auto* const error = dispatcher_.dead(account)) {
-      pending_.pop_front();
+      pending.pop_front();
       skip(index, *error);
       continue;
     }
     const auto load = asks_only(slots_.at(index).machine) ? Load::lookup : Load::file;
-    const auto share = dispatcher_.operations_per_call(load);
-    const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
+    const auto share = dispatcher_.operations_per_call(account, load);
+    const bool call_would_be_part_empty = started % share == 0 && pending.size() < share;
     if (dispatcher_.room(account, load) == 0 || (call_would_be_part_empty && more_may_come)) return;
-    pending_.pop_front();
+    pending.pop_front();
     send_next(index);
     ++started;
   }
@@ -195,9 +205,9 @@ void UploadRun::advance_image(std::uint32_t index) {
   const auto wall = environment_.clock.wall();
   const auto state = std::get<upload::ImageUpload>(slot.machine).state();  // a copy: closing ends the slot
   std::visit(Overloaded{
-                 [&](const upload::ImageUpload::Check&) { pending_.push_front(index); },
+                 [&](const upload::ImageUpload::Check&) { lines_.push_front(slot.job.account, index); },
                  [&](const upload::ImageUpload::Send& send) {
-                   if (send.as_bytes) return pending_.push_front(index);
+                   if (send.as_bytes) return lines_.push_front(slot.job.account, index);
                    if (send.was_gone) {
                      const auto asset = environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256);
                      if (asset && *asset) {
@@ -205,7 +215,7 @@ void UploadRun::advance_image(std::uint32_t index) {
                      }
                    }
                    if (slot.probed) {
-                     pending_.push_front(index);
+                     lines_.push_front(slot.job.account, index);
                    } else {
                      start_probe(index, slot, slot.item.sha256);
                    }
@@ -323,11 +333,9 @@ void UploadRun::state_failed(const Error& error) { control_.stop(Stop::state, er
 
 /// Whether nothing is left to write to the accounts: other runs need not wait for Meta's encoder.
 bool UploadRun::only_waiting() const {
-  if (slots_.empty() || next_job_ < plan_.jobs.size() || workers_.unfinished() != 0) return false;
-  return pending_.empty() && std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) {
-           const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
-           return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
-         });
+  if (slots_.empty() || !lines_.all_taken() || workers_.unfinished() != 0) return false;
+  return lines_.none_pending() &&
+         std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) { return is_processing(slot.second.machine); });
 }
 
 void UploadRun::skip_rest(const Error& reason) {
@@ -339,11 +347,11 @@ void UploadRun::skip_rest(const Error& reason) {
     slots_.at(index).item.error = reason;
     close(index, report::Status::skipped);
   }
-  for (; next_job_ < plan_.jobs.size(); ++next_job_) {
+  for (const auto index : lines_.take_rest()) {
     report::Item item;
-    item.index = next_job_;
-    item.source = source_of(plan_.jobs[next_job_]);
-    item.account = plan_.jobs[next_job_].account;
+    item.index = index;
+    item.source = source_of(plan_.jobs[index]);
+    item.account = plan_.jobs[index].account;
     item.status = report::Status::skipped;
     item.error = reason;
     end(std::move(item));
@@ -354,6 +362,8 @@ void UploadRun::describe(report::Tick& tick) const {
   tick.items = static_cast<std::uint32_t>(plan_.jobs.size());
   tick.all_known = true;
   tick.bytes_total = bytes_total_;
+  tick.processing = static_cast<std::uint32_t>(
+      std::count_if(slots_.begin(), slots_.end(), [](const auto& slot) { return is_processing(slot.second.machine); }));
 }
 
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {

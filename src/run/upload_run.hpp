@@ -1,8 +1,8 @@
 #pragma once
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -11,6 +11,7 @@
 #include "metaup/run/upload.hpp"
 #include "metaup/upload/video_once.hpp"
 #include "metaup/upload/video_operations.hpp"
+#include "run/job_lines.hpp"
 #include "run/run_control.hpp"
 #include "run/workers.hpp"
 
@@ -51,7 +52,7 @@ class UploadRun {
   void on_completed(const Completed& completed);
   [[nodiscard]] bool finished() const;
   void skip_rest(const Error& reason);
-  [[nodiscard]] bool busy() const { return can_take_in(); }
+  [[nodiscard]] bool busy() const { return next_job().has_value(); }
   void describe(report::Tick& tick) const;
 
  private:
@@ -98,7 +99,7 @@ class UploadRun {
   };
 
   // intake: which jobs need anything at all (upload_intake.cpp)
-  [[nodiscard]] bool can_take_in() const;
+  [[nodiscard]] std::optional<std::uint32_t> next_job() const;
   void take_in();
   void take_job(std::uint32_t index);
   void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
@@ -115,6 +116,7 @@ class UploadRun {
 
   // sending (upload_run.cpp)
   void start_pending();
+  void start_pending(const AccountId& account, JobLines::Jobs& pending);
   void send_next(std::uint32_t index);
   void start_image(std::uint32_t index, Slot& slot, const upload::ImageUpload& image);
   [[nodiscard]] Result<void> open_source(Slot& slot) const;
@@ -174,10 +176,9 @@ class UploadRun {
   OnEnd on_end_;
   Dispatcher& dispatcher_;
   Workers<Probed> workers_;
-  std::uint32_t next_job_ = 0;
+  JobLines lines_;
   std::unordered_map<std::uint32_t, Slot> slots_;
-  std::vector<std::uint32_t> held_;    ///< decided only when all are known (--all-or-nothing)
-  std::deque<std::uint32_t> pending_;  ///< have something to send
+  std::vector<std::uint32_t> held_;  ///< decided only when all are known (--all-or-nothing)
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image

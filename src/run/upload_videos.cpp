@@ -177,11 +177,11 @@ void UploadRun::advance_video(std::uint32_t index) {
                    drop_session(slot, video.orphan());
                    environment_.reporter.on(
                        report::Notice{slot.item.source + ": Meta has forgotten the upload session; starting over"});
-                   pending_.push_front(index);
+                   lines_.push_front(slot.job.account, index);
                  },
                  [&](const auto&) {
                    keep_session(slot, video);
-                   pending_.push_front(index);
+                   lines_.push_front(slot.job.account, index);
                  },
              },
              VideoUpload::State(video.state()));

@@ -29,7 +29,10 @@ struct ErrorRow {
   std::uint32_t default_wait_s = 0;      ///< after_reset: seconds to wait when no header tells
   std::uint32_t development_wait_s = 0;  ///< the same on the development tier, or when the tier is unknown
   std::uint32_t longest_wait_s = 0;      ///< after_reset: where doubling ends
-  Scope scope = Scope::item;
+  Scope scope = Scope::item;             ///< how far it reaches for certain
+  /// How far it may reach beyond that. One refusal does not tell: several equal ones without a success
+  /// do (pace::Reach). Scope::item: it is about the content of the item, whatever happens to others.
+  Scope may_concern = Scope::item;
   bool outcome_unknown = false;  ///< the change may have been made
   std::string_view meaning;      ///< one sentence
   std::string_view hint;         ///< what the user can do

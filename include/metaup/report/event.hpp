@@ -70,12 +70,18 @@ struct Retry {
   Error error;
   Milliseconds wait{0};
 };
-/// Requests wait for a rate limit.
+/// What holds requests back.
+enum class WaitCause : std::uint8_t {
+  limit,    ///< a rate limit of Meta's
+  network,  ///< nobody answers, or the server only says that it is broken
+};
+/// Requests wait.
 struct Throttle {
-  AccountId account;  ///< empty: the whole app
+  AccountId account;  ///< empty: all accounts
   Milliseconds wait{0};
   double usage_percent = 0;
   std::string reason;
+  WaitCause cause = WaitCause::limit;
 };
 /// Something a person should know that changes no item.
 struct Notice {
@@ -105,6 +111,12 @@ struct Summary {
   Milliseconds elapsed{0};
   int exit_code = 0;
 };
+/// A wait that is under way.
+struct Waiting {
+  WaitCause cause = WaitCause::limit;
+  AccountId account;  ///< empty: all accounts
+  Milliseconds left{0};
+};
 /// Now and then, for progress displays only.
 struct Tick {
   struct Running {
@@ -118,7 +130,10 @@ struct Tick {
   std::uint32_t retries = 0;
   double usage_percent = 0;
   Milliseconds elapsed{0};
-  std::optional<Milliseconds> waiting;  ///< for a rate limit, this long
+  std::uint32_t processing = 0;         ///< videos that Meta processes
+  std::optional<Milliseconds> waiting;  ///< requests are held back, for this long
+  WaitCause waiting_for = WaitCause::limit;
+  AccountId waiting_account;  ///< whose requests are; empty: all
 };
 using Event = std::variant<RunStart, ItemEnded, Retry, Throttle, Notice, Exchange, Fatal, Summary, Tick>;
 

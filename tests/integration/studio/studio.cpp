@@ -89,13 +89,15 @@ Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& w
   return take;
 }
 
-Studio::Take Studio::upload(const std::vector<std::string>& paths) {
+Studio::Take Studio::upload(const std::vector<std::string>& paths, const std::vector<std::string>& accounts) {
   run::UploadPlan plan;
-  for (const auto& path : paths) {
-    plan.jobs.push_back({.source = path,
-                         .account = kAccount,
-                         .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
-                         .poster = std::nullopt});
+  for (const auto& account : accounts) {
+    for (const auto& path : paths) {
+      plan.jobs.push_back({.source = path,
+                           .account = AccountId::parse(account).value(),
+                           .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
+                           .poster = std::nullopt});
+    }
   }
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }

@@ -26,8 +26,8 @@ class Studio {
     std::vector<report::Item> items;
     [[nodiscard]] const report::Item& item() const { return items.at(0); }
   };
-  /// One run over these files, as `metaup upload`.
-  Take upload(const std::vector<std::string>& paths);
+  /// One run over these files, as `metaup upload`, into these accounts, one after the other.
+  Take upload(const std::vector<std::string>& paths, const std::vector<std::string>& accounts = {"123"});
   /// One run of `metaup status --wait`.
   Take await(const std::vector<std::string>& video_ids);
 

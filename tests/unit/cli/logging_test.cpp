@@ -60,6 +60,7 @@ TEST_CASE("events have the level that they deserve, and no control characters", 
   const auto [event, expected] = GENERATE_COPY(table<report::Event, std::string>({
       {report::Retry{.item = failed, .error = error, .wait = Milliseconds{750}}, " warning retry "},
       {report::Throttle{.wait = Milliseconds{30'000}, .reason = "usage"}, " warning throttle "},
+      {report::Throttle{.reason = "refused", .cause = report::WaitCause::network}, " reason=refused cause=network"},
       {report::Notice{"hello {} %v"}, " info notice message=\"hello {} %v\""},
       {report::Fatal{error}, " error error class=network "},
       {report::ItemEnded{failed}, " warning item "},

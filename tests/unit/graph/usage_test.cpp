@@ -35,6 +35,33 @@ TEST_CASE("business usage is the worst of all objects and entries, its minutes a
   CHECK_FALSE(usage.development_tier);
 }
 
+TEST_CASE("only the use of the API that metaup makes counts, whatever else is at its limit", "[graph]") {
+  const auto other = GENERATE(as<std::string>{}, "ads_insights", "ADS_INSIGHTS", "custom_audience", "instagram",
+                              "leadgen", "messenger", "pages", "catalog_batch", "catalog_management");
+  CAPTURE(other);
+  const auto at_limit = R"({"type":")" + other +
+                        R"(","call_count":100,"estimated_time_to_regain_access":30,
+                           "ads_api_access_tier":"development_access"})";
+  const auto ours = parse_usage(
+      {{"x-business-use-case-usage", R"({"1001":[)" + at_limit + R"(,{"type":"ads_management","call_count":2}]})"}});
+  CHECK(ours.percent == 2);
+  CHECK(ours.regain == seconds{0});
+  CHECK_FALSE(ours.development_tier);
+  CHECK(ours.present);
+  CHECK(parse_usage({{"x-business-use-case-usage", R"({"1001":[)" + at_limit + "]}"}}) == Usage{});
+}
+
+TEST_CASE("a use of the API that is not known, or not named, counts as ours", "[graph]") {
+  const auto type = GENERATE(as<std::string>{}, R"("type":"ads_management",)", R"("type":"ads_of_tomorrow",)",
+                             R"("type":null,)", R"("type":7,)", "");
+  CAPTURE(type);
+  const auto usage = parse_usage(
+      {{"x-business-use-case-usage", R"({"1":[{"type":"ads_insights","call_count":3}],"2":[{"type":"pages"},{)" + type +
+                                         R"("total_time":91,"estimated_time_to_regain_access":4}]})"}});
+  CHECK(usage.percent == 91);
+  CHECK(usage.regain == seconds{240});
+}
+
 TEST_CASE("of several headers the worst counts", "[graph]") {
   const std::vector<metaup::http::Header> headers{{"x-app-usage", R"({"call_count":80})"},
                                                   {"x-ad-account-usage", R"({"acc_id_util_pct":40})"},

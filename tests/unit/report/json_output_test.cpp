@@ -130,6 +130,8 @@ TEST_CASE("ndjson events read as documented", "[report]") {
         R"({"type":"item_skipped")" + head + R"("item":)" + to_json(skipped_video()) + "}\n");
   CHECK(line(Throttle{{}, Milliseconds{5}, 90, "x"}) ==
         R"({"type":"throttle")" + head + R"("wait_ms":5,"usage_percent":90.0,"reason":"x"})" + "\n");
+  CHECK(line(Throttle{{}, Milliseconds{5}, 0, "x", WaitCause::network}) ==
+        R"({"type":"throttle")" + head + R"("wait_ms":5,"usage_percent":0.0,"reason":"x","cause":"network"})" + "\n");
   CHECK(line(Notice{"n"}) == R"({"type":"notice")" + head + R"("message":"n"})" + "\n");
   CHECK(line(Fatal{refused_image()}) ==
         R"({"type":"error")" + head + R"("error":)" + dump(error_object(refused_image())) + "}\n");

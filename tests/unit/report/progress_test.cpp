@@ -93,6 +93,40 @@ TEST_CASE("the total line says what there is to say, the important first", "[rep
                                           "10.0 MiB of 100.0 MiB", "1.0 MiB/s", "2 retries", "usage 45%"});
 }
 
+TEST_CASE("while Meta processes videos the total says how many, and no bytes", "[report]") {
+  auto tick = tick_at(10);
+  tick.processing = 4;
+  tick.bytes_sent = tick.bytes_total;
+  SECTION("nothing else is under way") {
+    tick.running.clear();
+    const auto parts = total_parts(tick, speed_between({}, tick));
+    CHECK(parts == std::vector<std::string>{"[25/500]", "4 processing at Meta"});
+    CHECK(shown_by(ProgressStyle::plain, {tick}) == "[25/500] 4 processing at Meta\n");
+    CHECK(shown_by(ProgressStyle::tty, {tick}).find("\r[25/500]  4 processing at Meta\x1B[K") != std::string::npos);
+  }
+  SECTION("others are still on their way") {
+    const auto parts = total_parts(tick, {});
+    CHECK(parts[1] == "4 processing at Meta");
+    CHECK(parts[2] == "100.0 MiB of 100.0 MiB");
+  }
+}
+
+TEST_CASE("what is waited for is said: whose limit, or the network", "[report]") {
+  auto tick = tick_at(10);
+  tick.waiting = Milliseconds{90'000};
+  const auto said = [&] { return total_parts(tick, {})[1]; };
+  CHECK(said() == "waiting 1:30 for a rate limit");
+  tick.waiting_account = *AccountId::parse("42");
+  CHECK(said() == "waiting 1:30 for a rate limit of act_42");
+  tick.waiting_account = {};
+  tick.waiting_for = WaitCause::network;
+  CHECK(said() == "waiting 1:30 for the network");
+  CHECK(shown_by(ProgressStyle::plain,
+                 {Throttle{{}, Milliseconds{4'000}, 0, "connection refused", WaitCause::network}}) ==
+        "waiting 4.0 s for the network: connection refused\n");
+  CHECK(shown_by(ProgressStyle::tty, {tick}).find("waiting 1:30 for the network") != std::string::npos);
+}
+
 TEST_CASE("no line of a frame is wider than the terminal, no frame higher", "[report]") {
   auto tick = tick_at(10);
   tick.running.clear();
