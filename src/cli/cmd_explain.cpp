@@ -26,7 +26,7 @@ std::optional<Question> parse_question(std::string_view text) {
 std::string as_text(const std::string& question, const graph::ErrorRow& row) {
   std::string text = question + "  (" + std::string(to_string(row.error_class)) + ")\n\n";
   text += std::string(row.meaning) + "\n\n";
-  text += "What metaup does: " + pace::what_metaup_does(row) + "\n";
+  text += "What metaup does: " + pace::what_metaup_does(row) + ".\n";
   if (!row.hint.empty()) text += "What you can do:  " + std::string(row.hint) + "\n";
   return text;
 }
@@ -55,7 +55,7 @@ int run_explain(const Options& options, CommandContext& context) {
   if (row == nullptr) {
     Error error;
     error.message = "error code " + text + " is not known to metaup";
-    error.hint = "An unknown code counts as a refusal of the item, unless Meta marks it as transient.";
+    error.hint = "metaup treats an unknown code as a refusal of the item, unless Meta marks it as transient.";
     return fail(context, error, kNotFound);
   }
   const bool people = options.output == report::Format::text || options.output == report::Format::tsv;

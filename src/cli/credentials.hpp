@@ -20,4 +20,7 @@ struct Credentials {
 [[nodiscard]] tl::expected<Credentials, UsageError> read_credentials(const Options& options,
                                                                      const Environment& environment);
 
+/// The passwords in the variables that name proxies, as they stand there and decoded.
+[[nodiscard]] std::vector<Secret> secrets_of_proxies(const Environment& environment);
+
 }  // namespace metaup::cli

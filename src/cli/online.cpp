@@ -5,6 +5,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
+#include "metaup/graph/api_version.hpp"
 #include "metaup/ledger/lock.hpp"
 
 namespace metaup::cli {
@@ -64,16 +65,19 @@ Prepared<void> check_urls(const Options& options) {
   return {};
 }
 
-Prepared<graph::Connection> connect(const Options& options, CommandContext& context, graph::Connection connection,
-                                    report::Reporter& reporter) {
+/// Puts into the settings who asks, and what nobody else may read.
+Prepared<void> authorize(const Options& options, CommandContext& context, run::Settings& settings,
+                         report::Reporter& reporter) {
   auto credentials = read_credentials(options, context.environment);
   if (!credentials) return refuse(run::Stop::configuration, local_error(credentials.error().message).value());
   for (const auto& warning : credentials->warnings) reporter.on(report::Notice{warning});
   if (credentials->app_secret) {
-    connection.appsecret_proof = graph::appsecret_proof(*credentials->app_secret, credentials->access_token);
+    settings.connection.appsecret_proof = graph::appsecret_proof(*credentials->app_secret, credentials->access_token);
+    settings.secrets.push_back(*std::move(credentials->app_secret));
   }
-  connection.token = std::move(credentials->access_token);
-  return connection;
+  settings.connection.token = std::move(credentials->access_token);
+  for (auto& secret : secrets_of_proxies(context.environment)) settings.secrets.push_back(std::move(secret));
+  return {};
 }
 
 Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options) {
@@ -129,9 +133,12 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   if (auto checked = check_urls(options); !checked) return tl::unexpected(checked.error());
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return refuse(run::Stop::configuration, origin.error());
-  auto connection = connect(options, context, settings.connection, reporter);
-  if (!connection) return tl::unexpected(std::move(connection.error()));
-  settings.connection = std::move(*connection);
+  if (auto authorized = authorize(options, context, settings, reporter); !authorized) {
+    return tl::unexpected(std::move(authorized.error()));
+  }
+  if (const auto notice = graph::api_version_notice(options.api_version, context.clock.wall()); !notice.empty()) {
+    reporter.on(report::Notice{notice});
+  }
   auto ledger = open_ledger(options);
   if (!ledger) return tl::unexpected(std::move(ledger.error()));
   auto held = lock(options, context, accounts, *origin);

@@ -61,7 +61,7 @@ constexpr OptionRow kOptions[] = {
      .set = set_secret<&Options::app_secret, SecretFile>},
 
     {.name = "api-version", .value = "VERSION", .group = Group::where, .needs = Capability::graph,
-     .default_text = "v26.0", .help = "version of the Graph API",
+     .default_text = "v26.0", .help = "version of the Graph API; apps first used since 2026-11-04 may need v27.0",
      .set = set_parsed<&Options::api_version, parse_api_version>},
     {.name = "graph-url", .value = "URL", .group = Group::where, .needs = Capability::origin,
      .default_text = "https://graph.facebook.com", .help = "where the Graph API is; http:// only on loopback",

@@ -35,6 +35,12 @@ constexpr ErrorRow row(Number number, ErrorClass error_class, Scope scope, std::
   return made;
 }
 
+/// A row for messages that hold `says`.
+constexpr ErrorRow when_it_says(std::string_view says, ErrorRow row) {
+  row.says = says;
+  return row;
+}
+
 /// The input of one item has to change.
 constexpr ErrorRow refused(Number number, std::string_view meaning, std::string_view hint) {
   return row(number, ErrorClass::invalid, Scope::item, meaning, hint);

@@ -12,11 +12,15 @@ constexpr std::array kRows{
     refused({kAnyCode, 1487411}, "The type of the file is not supported.",
             "Send a JPG or PNG whose name ends in its true extension."),
     refused({kAnyCode, 1487197}, "Meta could not process the image.", "Save the image anew and try again."),
+    refused({kAnyCode, 2446496}, "Meta could not process the image: it is cut short, too small or of a wrong format.",
+            "Check the file, or save it anew as JPG or PNG."),
     refused({kAnyCode, 1487242}, "The image's bytes are not base64.", "Send the file with --method multipart."),
     refused({kAnyCode, 1487212}, "The creative has no usable image.", "Give an image of this account."),
     refused({kAnyCode, 2446388}, "Meta could not find the creative's image.",
             "Give the hash of an image of this account."),
     passing({kAnyCode, 3858258}, 1, "Meta could not download the image from its URL.",
+            "Upload the file instead of giving a URL, or make the URL public."),
+    passing({kAnyCode, 1487833}, 1, "Meta could not download the image: it is gone, blocked or too slow.",
             "Upload the file instead of giving a URL, or make the URL public."),
     refused({kAnyCode, 2490085}, "The crop key 191x100 is no longer accepted.", "Use 100x100."),
     refused({kAnyCode, 3858355}, "The image does not fit the flexible creative it is put into.",
@@ -49,6 +53,9 @@ constexpr std::array kRows{
             "Set enroll_status in creative_features_spec."),
     refused({kAnyCode, 3858504}, "Standard enhancements as a whole are no longer accepted.",
             "Name the single features in creative_features_spec."),
+
+    refused({kAnyCode, 3858040}, "media_type_automation does not fit this creative.",
+            "Leave it out of creative_features_spec."),
 
     // who it is from
     forbidden({kAnyCode, 1885183}, Scope::run, "The app that made the post is in development mode.",

@@ -10,6 +10,10 @@ using namespace rows;
 
 constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
 
+constexpr std::string_view kNotVisibleHint =
+    "Check the id, and that the token's user is assigned to the ad account. If neither helps and the app serves other "
+    "businesses: its own business needs access verification (Tech Provider).";
+
 constexpr std::array kRows{
     // Meta's own trouble
     breakdown({kLowest, 0, -1}, 3, "An internal error at Meta.", "Run it again later."),
@@ -24,8 +28,11 @@ constexpr std::array kRows{
 
     // the token
     dead_token({102}, "The session of this token is no longer valid.", "Get a new access token."),
-    dead_token({104}, "The signature of the request is wrong.",
-               "Check that the app secret belongs to the app that made the token."),
+    dead_token({104}, "The request came without an access token, or with a wrong proof of the app secret.",
+               "Check that the app secret belongs to the app that made the token, and that no proxy on the way removes "
+               "the Authorization header."),
+    when_it_says(kAppSecretProof, dead_token({kAnyCode}, "The proof of the app secret is missing or wrong.",
+                                             "Check that the app secret belongs to the app that made the token.")),
     dead_token({190}, "The access token is invalid or has expired.", "Get a new access token."),
     dead_token({190, 458}, "The user has removed the app, and with it this token.",
                "Let the user authorise the app again, then get a new token."),
@@ -81,11 +88,17 @@ constexpr std::array kRows{
             "Look at the account's state in Ads Manager: it may be disabled, closed or have an unpaid balance."),
 
     // the request
-    refused({100}, "A parameter is invalid.", "Mend the field that the message names."),
+    refused({100}, "A parameter is invalid.", "Correct the field that the message names."),
     may_concern(Scope::account,
                 row({100, 33}, ErrorClass::not_found, Scope::item,
                     "The object is not there, is not visible to this token, or does not support the call.",
-                    "Check the id, and that the token's user is assigned to the ad account.")),
+                    kNotVisibleHint)),
+    when_it_says(
+        "cannot be loaded due to missing permissions",
+        may_concern(Scope::account,
+                    row({100}, ErrorClass::not_found, Scope::item,
+                        "The object is not there, is not visible to this token, or does not support the call.",
+                        kNotVisibleHint))),
     refused({194}, "A parameter that the call needs is missing.", "Add the field that the message names."),
     refused({105}, "There are more parameters than the call allows.", "Leave out what is not needed."),
     refused({506}, "The same post was made just before.", "Change its content."),

@@ -17,7 +17,8 @@ constexpr ErrorRow corrected_offset() {
 
 constexpr std::array kRows{
     forbidden({222}, Scope::item, "The video is not visible to this token.",
-              "Check that the video belongs to this account."),
+              "Check that the video belongs to this account; if another user or system user uploaded it, use that "
+              "one's token."),
     refused({351}, "Something is wrong with the video file.", "Encode it anew, or try another file."),
     refused({352}, "The format of the video is not supported.",
             "Convert it to MP4 with H.264 and AAC, and keep the file's extension."),

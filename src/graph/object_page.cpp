@@ -23,7 +23,9 @@ Result<ObjectPage> read_objects(const Reply& reply) {
   if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list", reply);
   ObjectPage page;
   for (const auto& element : *data) page.objects.push_back(object_of(element));
-  page.after = next_cursor(*document);
+  auto after = next_cursor(*document, reply);
+  if (!after) return tl::unexpected(std::move(after.error()));
+  page.after = *std::move(after);
   return page;
 }
 

@@ -57,7 +57,7 @@ Answer entry_answer(const json& entry, const Usage& usage_of_call) {
   response.headers = entry_headers(entry);
   response.body = body->is_string() ? body->get<std::string>() : dump(*body);
   const auto usage = parse_usage(response.headers);
-  return {read_reply(response), usage.present ? usage : usage_of_call};
+  return {read_entry(response), usage.present ? usage : usage_of_call};
 }
 
 /// An operation that needs another was not tried if that one was refused, be its own answer null (which
@@ -77,7 +77,8 @@ void explain_not_run(const Operations& operations, const json& entries, std::vec
 }
 
 std::vector<Answer> batch_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
-  const auto entries = parse_json(reply.body);
+  // Its strings are documents themselves, and each is put right when it is read.
+  const auto entries = parse_json(reply.body, Controls::kept);
   // Entries are told apart by their place alone: in a list of another length no place is sure.
   if (!entries || !entries->is_array() || entries->size() != operations.size()) {
     return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a batch is no list of its entries"),
@@ -144,18 +145,21 @@ std::vector<Answer> list_answers(const Operations& operations, const Reply& repl
   if (!elements) {
     return same_for_all(operations, lost(ErrorClass::protocol, "the reply is no page of a list"), usage);
   }
+  const auto after = next_cursor(document, reply);
   std::vector<Answer> answers;
   answers.reserve(operations.size());
   for (const auto* const operation : operations) {
     const auto found = elements->find(operation->listed_in->id);
     if (found != elements->end()) {
       answers.push_back({Reply{dump(found->second), reply.trace_id}, usage});
+    } else if (!after) {
+      answers.push_back({tl::unexpected(after.error()), usage});
     } else {
       answers.push_back({.result = tl::unexpected(not_on_the_page()), .usage = usage, .left_out = true});
     }
   }
   for (const auto* const operation : operations) elements->erase(operation->listed_in->id);
-  page = ListPage{.holds_others = !elements->empty(), .after = next_cursor(document)};
+  page = ListPage{.holds_others = !elements->empty(), .after = after.value_or("")};
   return answers;
 }
 

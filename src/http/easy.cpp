@@ -28,6 +28,11 @@ Easy::Easy() : reason_(std::make_unique<std::array<char, CURL_ERROR_SIZE>>()) {
 }
 
 std::uint64_t Easy::number(CURLINFO info) const {
+  if ((info & CURLINFO_TYPEMASK) == CURLINFO_LONG) {
+    long value = 0;
+    const bool known = curl_easy_getinfo(handle_.get(), info, &value) == CURLE_OK;
+    return known && value > 0 ? static_cast<std::uint64_t>(value) : 0;
+  }
   curl_off_t value = 0;
   if (curl_easy_getinfo(handle_.get(), info, &value) != CURLE_OK || value < 0) return 0;
   return static_cast<std::uint64_t>(value);

@@ -11,7 +11,9 @@ using graph::Repeat;
 using graph::Scope;
 
 std::string duration(std::uint32_t seconds) {
+  constexpr std::uint32_t kHour = 3'600;
   if (seconds < 120) return std::to_string(seconds) + " s";
+  if (seconds % kHour == 0) return std::to_string(seconds / kHour) + " h";
   return std::to_string(seconds / 60) + " min";
 }
 
@@ -54,18 +56,25 @@ std::string repeats(const ErrorRow& row, const RetryPolicy& policy) {
   const auto times = allowed == 1 ? std::string("once") : "up to " + std::to_string(allowed) + " times";
   auto text = "repeats it " + times + ", waiting longer each time";
   if (row.outcome_unknown)
-    text += "; where a repeat could make a second object, it looks first whether the first was made";
+    text += "; where a repeat could make a second object, it looks first whether the first one was made";
   return text;
 }
 
-std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
-  auto text = "waits until Meta says that access is back, or else " + duration(row.default_wait_s);
+/// "60 s (5 min with development access) the first time, then twice as long each time, up to 1 h".
+std::string growing(const ErrorRow& row) {
+  auto text = duration(row.default_wait_s);
   if (row.development_wait_s != row.default_wait_s) {
     text += " (" + duration(row.development_wait_s) + " with development access)";
   }
+  if (row.default_wait_s >= row.longest_wait_s) return text;
+  return text + " the first time, then twice as long each time, up to " + duration(row.longest_wait_s);
+}
+
+std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
   const auto longest = std::chrono::duration_cast<std::chrono::seconds>(policy.longest_wait).count();
-  return text + ", doubled each time up to " + duration(row.longest_wait_s) + "; " + std::string(who_waits(row.scope)) +
-         "; gives up when the wait is over --max-wait (" + duration(static_cast<std::uint32_t>(longest)) + ")";
+  return "waits as long as Meta says, or if Meta does not say, " + growing(row) + "; " +
+         std::string(who_waits(row.scope)) + "; gives up if a wait would be longer than --max-wait (" +
+         duration(static_cast<std::uint32_t>(longest)) + ")";
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
   if (!error.retryable || attempts.failed > repeats_allowed(policy, row) || usage.regain > policy.longest_wait) {
     if (in_doubt) {
       error.error_class = ErrorClass::unknown_outcome;
-      error.hint = "It may have been done all the same: look before you send it again.";
+      const auto of_the_network = error.not_from_meta ? " " + error.hint : std::string{};
+      error.hint = "It may have been done all the same: look before you send it again." + of_the_network;
     }
     const auto reach = reach_of(error, row);
     return GiveUp{std::move(error), reach};
@@ -81,7 +82,7 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
 }  // namespace
 
 const ErrorRow* row_of(const Error& error) {
-  const auto* const row = graph::find_error(error.code, error.subcode);
+  const auto* const row = graph::find_error(error.code, error.subcode, error.message);
   return row != nullptr && row->error_class == error.error_class ? row : nullptr;
 }
 

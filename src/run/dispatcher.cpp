@@ -57,6 +57,7 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
     : settings_(settings),
       environment_(environment),
       origin_(std::move(origin)),
+      redactor_(redactor_of(settings)),
       limits_(settings.compose),
       governor_(settings.governor),
       outage_(settings.retry.longest_wait),
@@ -81,7 +82,7 @@ std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   waits_.pass(now, environment_.clock.now());
   counters_.throttled = waits_.waited();
   std::vector<Completed> out;
-  for (auto& completion : completions) finish(std::move(completion), out);
+  for (auto& completion : completions) finish(redacted(std::move(completion), redactor_), out);
   return out;
 }
 
@@ -176,6 +177,7 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   std::vector<const graph::Operation*> operations;
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   auto split = graph::split(flight.shape, operations, completion.result);
+  graph::fit_hints(split.answers, settings_.connection);
   tell_exchange(flight, completion, split);
 
   if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted) {

@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "metaup/graph/advice.hpp"
 #include "metaup/pace/outage.hpp"
 #include "metaup/pace/reach.hpp"
 #include "metaup/run/settings.hpp"
 #include "run/listed_reads.hpp"
+#include "run/redaction.hpp"
 #include "run/waits.hpp"
 
 namespace metaup::run {
@@ -168,6 +170,7 @@ class Dispatcher {
   const Settings& settings_;
   const Environment& environment_;
   std::string origin_;
+  Redactor redactor_;
   graph::ComposeLimits limits_;
   pace::Governor governor_;
   pace::Reach reach_;

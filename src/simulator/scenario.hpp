@@ -14,9 +14,9 @@ namespace metaup::simulator {
 
 /// Which versions there are; all are "vN.0".
 struct ApiRules {
-  int current = 26;
-  int oldest_marketing = 24;  ///< older ones are answered with 2635 …
-  int oldest = 20;            ///< … and plain ones run as this
+  int current = 27;
+  int oldest_marketing = 25;  ///< older ones are answered with 2635 …
+  int oldest = 21;            ///< … and plain ones run as this
   bool auto_upgrade = false;  ///< run an old version as the oldest usable one, with a warning header
   int auth_status = 400;      ///< HTTP status of token errors
   bool error_data_as_text = false;

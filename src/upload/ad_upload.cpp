@@ -80,7 +80,10 @@ void AdUpload::on_unknown(WallTime sent_at) {
 }
 
 void AdUpload::look_up(Milliseconds wait, std::string after) {
-  if (after.empty()) matches_.clear();
+  if (after.empty()) {
+    matches_.clear();
+    pages_.clear();
+  }
   state_ = LookUp{since_, std::move(after), wait};
 }
 
@@ -92,15 +95,16 @@ bool AdUpload::may_be_it(const graph::AdInfo& ad) const {
 }
 
 void AdUpload::on_ads(const graph::AdPage& page, const std::function<bool(const std::string& id)>& is_known) {
-  const auto* const look = std::get_if<LookUp>(&state_);
-  if (look == nullptr) return;
+  if (!std::holds_alternative<LookUp>(state_)) return;
   for (const auto& ad : page.ads) {
     const bool seen = std::find(matches_.begin(), matches_.end(), ad.id) != matches_.end();
     if (!ad.id.empty() && !seen && may_be_it(ad) && !is_known(ad.id)) matches_.push_back(ad.id);
   }
-  const bool more = !page.after.empty() && page.after != look->after;
-  if (more) return look_up(Milliseconds{0}, page.after);
-  on_looked();
+  if (page.after.empty()) return on_looked();
+  if (pages_.insert(page.after).second) return look_up(Milliseconds{0}, page.after);
+  if (!matches_.empty()) return on_looked();
+  // It may be on one of the pages that were not read.
+  state_ = Failed{in_doubt_error(identity_, "Meta gives the same page of its ad set's ads again and again")};
 }
 
 void AdUpload::on_looked() {

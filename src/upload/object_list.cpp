@@ -109,11 +109,12 @@ std::optional<graph::Operation> ObjectList::next() const {
 Result<std::vector<graph::Object>> ObjectList::on_reply(const graph::Reply& reply) {
   auto page = graph::read_objects(reply);
   if (!page) return tl::unexpected(page.error());
-  if (!page->after.empty() && page->after == after_) {
+  if (!page->after.empty() && !pages_.insert(page->after).second) {
     return protocol_error("Meta gives the same page again and again");
   }
   after_ = std::move(page->after);
   if (after_.empty()) {
+    pages_.clear();
     hashes_done_ += hashes().size();
     ended_ = hashes_done_ == query_.hashes.size();
   }

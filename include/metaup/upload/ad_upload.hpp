@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -78,6 +79,7 @@ class AdUpload {
   WallTime since_{};
   std::uint32_t looks_ = 0;           ///< of the attempt in doubt
   std::vector<std::string> matches_;  ///< of the look under way
+  std::set<std::string> pages_;       ///< cursors of the look under way
 };
 
 }  // namespace metaup::upload

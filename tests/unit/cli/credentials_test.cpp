@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "cli/shell.hpp"
 #include "support/temp_dir.hpp"
 
@@ -83,6 +85,91 @@ TEST_CASE("a token file that holds no token is refused, and its text is not show
   CHECK_THAT(credentials.error().message, !Contains("EAA") && !Contains("EEE"));
 }
 
+TEST_CASE("what cannot be a token or an app secret is refused before it is sent, and not shown", "[cli]") {
+  const auto [text, expected] = GENERATE(table<std::string, std::string>({
+      {"\"EAAtoken\"", "in quotes"},
+      {"'EAAtoken'", "in quotes"},
+      {"EAAtoken'", "in quotes"},
+      {"\xE2\x80\x9C"
+       "EAAtoken\xE2\x80\x9D",
+       "not ASCII"},
+      {"\xEF\xBB\xBF"
+       "EAAtoken",
+       "byte order mark"},
+      {"${EAAtoken}", "a variable"},
+      {"$EAAtoken", "a variable"},
+      {"$(cat EAAtoken)", "a variable"},
+      {"%EAAtoken%", "a variable"},
+      {"{{ EAAtoken }}", "a template"},
+      {"access_token=EAAtoken", "name=value"},
+      {"export META_ACCESS_TOKEN=EAAtoken", "name=value"},
+      {"Bearer EAAtoken", "HTTP header"},
+      {"bearer EAAtoken", "HTTP header"},
+      {"Authorization: OAuth EAAtoken", "HTTP header"},
+      {"EAA token", "a blank"},
+      {"EAA\ttoken", "a blank"},
+      {"EAAone\nEAAtwo", "more than one line"},
+      {R"({"access_token":"EAAtoken"})", "JSON"},
+      {R"(["EAAtoken"])", "JSON"},
+      {"/run/secrets/EAAtoken", "a path"},
+      {"~/EAAtoken", "a path"},
+      {"C:\\EAAtoken", "a path"},
+      {"https://graph.facebook.com/EAAtoken", "a path"},
+      {"<EAATOKEN>", "a placeholder"},
+      {"<TOKEN>", "a placeholder"},
+      {"your_EAAtoken", "a placeholder"},
+      {"YOUR-EAATOKEN", "a placeholder"},
+      {"EAAto***", "a placeholder"},
+      {"EAAto...", "a placeholder"},
+      {"xxxxxxxx", "a placeholder"},
+      {"ACCESS_TOKEN", "a placeholder"},
+      {"undefined", "a placeholder"},
+      {"EAAtoken;", "the character ;"},
+      {"EAAtoken,", "the character ,"},
+      {"EAA%7Ctoken", "the character %"},
+  }));
+  CAPTURE(text);
+  const Environment environment{{"META_ACCESS_TOKEN", text}, {"META_APP_SECRET", text}, {"GOOD", "EAAgood"}};
+  const auto token = read_credentials(with_token(SecretVariable{"META_ACCESS_TOKEN"}), environment);
+  REQUIRE_FALSE(token);
+  CHECK_THAT(token.error().message, Contains(expected) && Contains("META_ACCESS_TOKEN") && !Contains("EAA"));
+
+  auto options = with_token(SecretVariable{"GOOD"});
+  options.app_secret = SecretVariable{"META_APP_SECRET"};
+  const auto secret = read_credentials(options, environment);
+  REQUIRE_FALSE(secret);
+  CHECK_THAT(secret.error().message, Contains(expected) && Contains("META_APP_SECRET") && !Contains("EAA"));
+
+  const TempDir folder;
+  const auto file = read_credentials(with_token(SecretFile{file_with(folder, text, 0600)}), {});
+  REQUIRE_FALSE(file);
+  CHECK_THAT(file.error().message, Contains(expected) && !Contains("EAA"));
+}
+
+TEST_CASE("what tokens are made of is taken", "[cli]") {
+  const auto* const text = GENERATE("EAAB0ZCtoken", "1234567890|abcDEF-_x.y", "anything", "TOKEN", "0123456789abcdef",
+                                    "T", "xX", "nonesuch", "EAAxxxx", "EAAyour_token");
+  const auto credentials = read_credentials(with_token(SecretVariable{"T"}), {{"T", text}});
+  REQUIRE(credentials);
+  CHECK(credentials->access_token.reveal() == text);
+}
+
+TEST_CASE("passwords of proxies are known in each form in which they can come back", "[cli]") {
+  const auto known = secrets_of_proxies({{"HTTPS_PROXY", "http://ann:S3CR3T%2Fx@host:3128"},
+                                         {"https_proxy", "bob:plain@host"},
+                                         {"ALL_PROXY", "http://host:3128"},
+                                         {"http_proxy", "http://only-a-user@host"}});
+  const auto has = [&](const std::string& text) {
+    return std::find(known.begin(), known.end(), Secret(text)) != known.end();
+  };
+  CHECK(has("S3CR3T%2Fx"));
+  CHECK(has("S3CR3T/x"));
+  CHECK(has("ann:S3CR3T/x"));
+  CHECK(has("plain"));
+  CHECK(has("bob:plain"));
+  CHECK(known.size() == 5);
+}
+
 TEST_CASE("a token file that is missing or no file is refused without blocking", "[cli]") {
   const TempDir folder;
   REQUIRE(::mkfifo((folder / "fifo").c_str(), 0600) == 0);
@@ -94,7 +181,7 @@ TEST_CASE("a token command that fails is refused", "[cli]") {
   const auto [command, expected] = GENERATE(table<std::string, std::string>({
       {"echo EAAtoken; exit 3", "exit code was 3"},
       {"kill -9 $$", "signal 9"},
-      {"true", "holds nothing"},
+      {"true", "is empty"},
       {"no-such-program-here 2>/dev/null", "exit code was 127"},
   }));
   const auto credentials = read_credentials(with_token(SecretCommand{command}), kShell);

@@ -103,6 +103,27 @@ TEST_CASE("a Retry-After that is a date is not followed", "[graph]") {
   CHECK(parse_usage({{"retry-after", "Sun, 22 Nov 2026 03:00:00 GMT"}}) == Usage{});
 }
 
+TEST_CASE("Retry-After lengthens a wait and never shortens it", "[graph]") {
+  const std::string hours = R"({"1":[{"call_count":1,"estimated_time_to_regain_access":2}]})";
+  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"retry-after", "30"}}).regain == seconds{120});
+  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"Retry-After", "121"}}).regain == seconds{121});
+  CHECK_FALSE(parse_usage({{"retry-after", "30"}}).present);
+}
+
+TEST_CASE("an app that uses nothing is present, and not what limits", "[graph]") {
+  const auto usage = parse_usage({{"x-app-usage", R"({"call_count":0})"}});
+  CHECK(usage.present);
+  CHECK_FALSE(usage.app_wide);
+}
+
+TEST_CASE("the tier is read from business usage as well", "[graph]") {
+  const auto usage = parse_usage(
+      {{"x-business-use-case-usage", R"({"1":[{"call_count":3,"ads_api_access_tier":"development_access"}]})"}});
+  CHECK(usage.development_tier);
+  CHECK(usage.percent == 3);
+  CHECK_FALSE(parse_usage({{"x-ad-account-usage", R"({"ads_api_access_tier":"standard_access"})"}}).development_tier);
+}
+
 TEST_CASE("the worse of two usages is taken field by field", "[graph]") {
   const Usage high{90, seconds{0}, seconds{5}, true, false, true};
   const Usage low{10, seconds{60}, seconds{1}, false, true, true};

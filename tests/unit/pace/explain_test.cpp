@@ -28,7 +28,8 @@ TEST_CASE("the explanation is what the retry rule does", "[pace]") {
   CHECK_THAT(explained(2), StartsWith("repeats it up to 4 times") && Contains("looks first"));
   CHECK_THAT(explained(389), StartsWith("repeats it once"));
   CHECK_THAT(explained(100, 1487390), StartsWith("repeats it up to 3 times") && !Contains("looks first"));
-  CHECK_THAT(explained(17, 2446079), Contains("60 s (5 min with development access)") && Contains("up to 30 min"));
+  CHECK_THAT(explained(17, 2446079), Contains("60 s (5 min with development access)") && Contains("up to 1 h"));
+  CHECK_THAT(explained(613), Contains("if Meta does not say, 15 min; nothing") && !Contains("up to"));
   CHECK_THAT(explained(4), Contains("nothing at all is sent"));
   CHECK_THAT(explained(6001, 1363037), Contains("bytes that Meta asks for"));
 }

@@ -234,3 +234,36 @@ TEST_CASE("each write leaves an audit row without a token", "[run]") {
   CHECK(bench.ledger->flush().has_value());
   for (const auto& request : bench.transport.requests) CHECK(request.url.find("TEST-TOKEN") == std::string::npos);
 }
+
+TEST_CASE("known secrets are taken out of replies before anybody reads them", "[run]") {
+  run::Settings settings;
+  settings.connection.appsecret_proof = "0123456789abcdef";
+  settings.secrets = {Secret("the-app-secret")};
+  settings.retry.attempts = 1;
+  Bench bench(
+      [](const auto& request) {
+        REQUIRE(request.bearer);
+        CHECK(request.bearer->reveal() == "TEST-TOKEN");  // what is sent stays as it is
+        return test::json_reply(400, R"({"error":{"message":"no TEST-TOKEN, 0123456789abcdef, the-app-secret",
+            "code":100,"fbtrace_id":"TEST-TOKEN"}})");
+      },
+      settings);
+  bench.submit(1);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 1);
+  REQUIRE_FALSE(completed[0].result);
+  CHECK(completed[0].result.error().message.ends_with("no [secret], [secret], [secret]"));
+  CHECK(completed[0].result.error().fbtrace_id == "[secret]");
+}
+
+TEST_CASE("a hint fits what was sent", "[run]") {
+  const bool proof = GENERATE(false, true);
+  run::Settings settings;
+  if (proof) settings.connection.appsecret_proof = "0123456789abcdef";
+  Bench bench([](const auto&) { return test::json_reply(400, error_body(104)); }, settings);
+  bench.submit(1);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 1);
+  const auto& hint = completed[0].result.error().hint;
+  CHECK((hint.find("did not reach Meta") == std::string::npos) == proof);
+}
