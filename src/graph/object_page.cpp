@@ -29,6 +29,12 @@ Result<ObjectPage> read_objects(const Reply& reply) {
   return page;
 }
 
+Result<Object> read_object(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  if (!document || !document->is_object()) return odd_reply("the reply is no object", reply);
+  return object_of(*document);
+}
+
 std::string plain_text(const Object& object, std::string_view field) {
   const auto found = object.find(field);
   if (found == object.end()) return {};

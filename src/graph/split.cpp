@@ -6,6 +6,7 @@
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
+#include "metaup/base/http_date.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/graph/call.hpp"
 
@@ -183,6 +184,15 @@ bool ran_out_of_time(const Answer& last) {
   return last.not_reached || (!last.result && last.result.error().code == kBatchTimedOut);
 }
 
+/// When Meta's clock says that it answered. What a proxy, a filter or a cache says has a clock of its own.
+std::optional<WallTime> date_of(const http::Response& response, const std::vector<Answer>& answers) {
+  const bool graph_spoke = std::any_of(answers.begin(), answers.end(), [](const Answer& answer) {
+    return answer.result.has_value() || answer.result.error().code != 0;
+  });
+  if (!graph_spoke || !find_header(response.headers, "age").empty()) return std::nullopt;
+  return parse_http_date(find_header(response.headers, "date"));
+}
+
 /// Says of each error what was being done.
 void name_edges(const Operations& operations, std::vector<Answer>& answers) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -212,6 +222,7 @@ Split split(Call::Shape shape, const Operations& operations,
     split.whole_call_refused = !reply && operations.size() > 1;
     split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage, split.page)
                           : same_for_all(operations, reply.error(), usage);
+    split.served_at = date_of(*result, split.answers);
   }
   if (shape == Call::Shape::batch) {
     split.timed_out = ran_out_of_time(split.answers.back());

@@ -160,6 +160,7 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   flight.account = operations.front()->account;
   flight.changes = std::any_of(operations.begin(), operations.end(), [](const auto* one) { return is_change(*one); });
+  flight.sent = environment_.clock.now();
   const auto id = next_request_++;
   environment_.transport.submit(id, graph::to_request(call.shape, operations, settings_.connection));
   flight.points = graph::points_of(call.shape, operations);
@@ -179,8 +180,12 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   auto split = graph::split(flight.shape, operations, completion.result);
   graph::fit_hints(split.answers, settings_.connection);
   tell_exchange(flight, completion, split);
+  if (split.served_at) server_clock_.on_date(*split.served_at, flight.sent, environment_.clock.now());
 
-  if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted) {
+  const bool only_looked = std::all_of(flight.entries.begin(), flight.entries.end(), [](const auto& entry) {
+    return stops_nothing(entry.second.submission, ErrorClass::network) && entry.second.submission.only_once;
+  });
+  if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted && !only_looked) {
     misconfigured_ = true;
     dead_run_ = graph::to_error(completion.result.error());
     stop_sending();
@@ -237,7 +242,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
-  if (split.whole_call_refused && may_send && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
+  const bool may_repeat = may_send && !entry.submission.only_once;
+  if (split.whole_call_refused && may_repeat && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, at_once, out);
   }
@@ -254,8 +260,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
                                entry.attempts, moment.now, moment.random);
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision);
-      retry != nullptr && may_send && !entry.submission.only_once) {
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
     return repeat(place, std::move(entry), error, *retry, out);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
@@ -291,7 +296,12 @@ void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime wh
       {.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests, .send_again = when});
 }
 
+bool Dispatcher::stops_nothing(const Submission& submission, ErrorClass why) {
+  return submission.harmless && (submission.only_once || why != ErrorClass::auth);
+}
+
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
+  if (stops_nothing(entry.submission, end.error.error_class)) return;
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     if (!dead_run_) dead_run_ = end.error;
     stop_sending();

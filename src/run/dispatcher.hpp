@@ -8,6 +8,7 @@
 #include "metaup/graph/advice.hpp"
 #include "metaup/pace/outage.hpp"
 #include "metaup/pace/reach.hpp"
+#include "metaup/pace/server_clock.hpp"
 #include "metaup/run/settings.hpp"
 #include "run/listed_reads.hpp"
 #include "run/redaction.hpp"
@@ -27,6 +28,9 @@ struct Submission {
   AssetKind kind = AssetKind::image;
   graph::Operation operation;
   bool only_once = false;  ///< best effort: not worth a second attempt
+  /// A refusal of it stops nothing else: it only looks. A dead token still ends the run, unless it is sent
+  /// only once.
+  bool harmless = false;
 };
 
 /// The end of one submission: a reply, or the error that is left when nothing more can be tried.
@@ -63,6 +67,9 @@ class Dispatcher {
   void abort_running() { environment_.transport.abort_all(); }
   [[nodiscard]] bool running() const { return !flights_.empty(); }
   [[nodiscard]] bool idle() const { return flights_.empty() && queue_.empty(); }
+
+  /// What Meta's clock shows, as its replies have told so far.
+  [[nodiscard]] const pace::ServerClock& server_clock() const { return server_clock_; }
 
   /// Whether requests of this account are as dear as on the development tier.
   [[nodiscard]] bool development_tier(const AccountId& account) const { return governor_.development_tier(account); }
@@ -113,6 +120,7 @@ class Dispatcher {
     AccountId account;
     std::uint64_t points = 0;
     bool changes = false;                                  // rather than reads alone
+    SteadyTime sent{};
     std::vector<std::pair<std::uint64_t, Entry>> entries;  // with their place in line
   };
 
@@ -151,6 +159,7 @@ class Dispatcher {
   [[nodiscard]] bool read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const;
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
               std::vector<Completed>& out);
+  [[nodiscard]] static bool stops_nothing(const Submission& submission, ErrorClass why);
   static void hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);
 
@@ -174,6 +183,7 @@ class Dispatcher {
   graph::ComposeLimits limits_;
   pace::Governor governor_;
   pace::Reach reach_;
+  pace::ServerClock server_clock_;
   std::map<QueueKey, Entry> queue_;
   std::map<http::RequestId, Flight> flights_;
   std::uint64_t next_place_ = 0;

@@ -83,7 +83,7 @@ void UploadRun::start() {
   take_in();
   for (auto& probed : workers_.take()) on_probed(std::move(probed));
   decide_held();
-  start_pending();
+  if (!held_back_) start_pending();
   if (locks_held_ && only_waiting()) {
     locks_held_ = false;
     control_.commit();  // for the next holder to see
@@ -296,6 +296,15 @@ void UploadRun::fail(std::uint32_t index, Error error) {
 void UploadRun::skip(std::uint32_t index, const Error& error) {
   control_.note_dead_account(error);
   slots_.at(index).item.error = error;
+  close(index, report::Status::skipped);
+}
+
+/// One that others of equal content wait for still goes: they may be needed.
+void UploadRun::drop(std::uint32_t index, const Error& reason) {
+  const auto waiting = std::find(pending_.begin(), pending_.end(), index);
+  if (waiting == pending_.end() || !slots_.at(index).twins.empty()) return;
+  pending_.erase(waiting);
+  slots_.at(index).item.error = reason;
   close(index, report::Status::skipped);
 }
 

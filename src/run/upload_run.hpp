@@ -13,6 +13,7 @@
 #include "metaup/upload/video_operations.hpp"
 #include "run/job_lines.hpp"
 #include "run/run_control.hpp"
+#include "run/send_time.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {
@@ -44,6 +45,12 @@ class UploadRun {
   void refuse() { any_failed_ = true; }
   /// Whether `all_or_nothing` still holds everything back.
   [[nodiscard]] bool holds() const { return settings_.all_or_nothing && !all_decided_; }
+  /// Nothing is sent until it is told otherwise; what needs no request still comes to its end.
+  void hold_back(bool hold) { held_back_ = hold; }
+  /// Whether nothing more can be learned of the jobs without a request: all that still waits is to be sent.
+  [[nodiscard]] bool knows_all() const { return !holds() && !can_take_in() && workers_.unfinished() == 0; }
+  /// While it is held back: nobody needs this job any more.
+  void drop(std::uint32_t index, const Error& reason);
   /// Whether all that is sent has been: what is left is waiting for Meta.
   [[nodiscard]] bool only_waiting() const;
 
@@ -72,7 +79,7 @@ class UploadRun {
     report::Item item;
     Machine machine;
     std::string key;          ///< of a video, in the ledger: its SHA-256, or that of its URL
-    WallTime sent_at{};       ///< the one request of such a video
+    SendTime sent;            ///< when the one request of such a video was
     double duration = 0;      ///< of a video, in seconds; 0 when not known
     std::int64_t intent = 0;  ///< of a video that goes up in one request
     bool probed = false;
@@ -187,6 +194,7 @@ class UploadRun {
   std::map<AccountId, std::size_t> awaited_;  ///< videos that Meta processes
   std::set<AccountId> looked_for_videos_;
   std::set<std::string> made_videos_;  ///< in one request: none of them is another's
+  bool held_back_ = false;
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
   bool parts_are_refused_ = false;  ///< multipart images are, and base64 ones are not

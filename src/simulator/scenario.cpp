@@ -225,6 +225,7 @@ FaultRule read_fault(ObjectReader& reader) {
 void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.read("seed", scenario.seed);
   reader.read("time_scale", scenario.time_scale);
+  reader.read_signed("clock_offset_s", scenario.clock_offset_s);
   reader.read("latency_ms", scenario.latency);
   reader.child("api", [&](ObjectReader& api) { read_api(api, scenario.api); });
   if (reader.member("accounts") != nullptr) scenario.accounts.emplace();
@@ -240,6 +241,8 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
     ads.read("adsets", scenario.ads.adsets);
     ads.read("review_s", scenario.ads.review_s);
   });
+  reader.read("absent", scenario.absent);
+  reader.read("promote_pages", scenario.promote_pages);
   reader.child("batch", [&](ObjectReader& batch) {
     batch.read("header_token", scenario.batch.header_token);
     batch.read("usage_headers", scenario.batch.usage_headers);

@@ -109,7 +109,7 @@ struct CreativeRules {
 };
 
 struct AdRules {
-  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number is one
+  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
   double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
 };
 
@@ -157,7 +157,8 @@ struct FaultRule {
 /// How the simulated service is set up and where it misbehaves.
 struct Scenario {
   std::uint64_t seed = 1;
-  double time_scale = 1;  ///< simulated seconds in a real one
+  double time_scale = 1;      ///< simulated seconds in a real one
+  double clock_offset_s = 0;  ///< how far its clock is ahead of this machine's; behind when negative
   Milliseconds latency{0};
   ApiRules api;
   std::optional<std::vector<AccountRules>> accounts;  ///< absent: every account exists
@@ -169,6 +170,8 @@ struct Scenario {
   VideoRules videos;
   CreativeRules creatives;
   AdRules ads;
+  std::vector<std::string> absent;         ///< short ids that are no ad set and no Page
+  std::vector<std::string> promote_pages;  ///< the Pages that accounts list as theirs to advertise
   BatchRules batch;
   PagingRules paging;
   std::vector<FaultRule> faults;

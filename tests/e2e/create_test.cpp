@@ -235,7 +235,7 @@ TEST_CASE("files of one motif become one creative with a rule for each placement
   CHECK(planned.exit_code == 0);
   CHECK_THAT(planned.err, Contains("Summer: ") && Contains("summer_1x1.jpg everywhere else") &&
                               Contains("Summer-9x16.jpg in facebook story"));
-  CHECK(http_requests(pad.simulator) == 0);
+  CHECK(http_requests(pad.simulator) == 1);  // it looks at the Page
 
   const auto run = pad.creatives(with({"--group", "set", "--cta", "SHOP_NOW"}));
   REQUIRE(run.exit_code == 0);

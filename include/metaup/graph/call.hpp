@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "metaup/base/clock.hpp"
 #include "metaup/graph/operation.hpp"
 #include "metaup/graph/reply.hpp"
 #include "metaup/http/transport.hpp"
@@ -77,10 +78,11 @@ struct Split {
   /// The call of several operations failed as a whole, which blames none of them (a wrong id
   /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;
-  bool timed_out = false;          ///< the batch took Meta too long, at its end if not as a whole
-  bool came_back_whole = false;    ///< a batch, to its end, and something in it succeeded
-  std::string api_version_served;  ///< `facebook-api-version`; empty when absent
-  std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
+  bool timed_out = false;             ///< the batch took Meta too long, at its end if not as a whole
+  bool came_back_whole = false;       ///< a batch, to its end, and something in it succeeded
+  std::string api_version_served;     ///< `facebook-api-version`; empty when absent
+  std::string version_warning;        ///< `x-ad-api-version-warning`; empty when absent
+  std::optional<WallTime> served_at;  ///< by Meta's clock (`Date`); nothing unless the Graph API itself answered
 };
 [[nodiscard]] Split split(Call::Shape shape, const std::vector<const Operation*>& operations,
                           const tl::expected<http::Response, http::Failure>& result);

@@ -45,6 +45,9 @@ class LaunchAssets {
   /// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
   [[nodiscard]] Result<graph::CreativeDraft> resolve(graph::CreativeDraft draft);
 
+  /// No creative that shows it can be made.
+  void drop(Number asset, const Error& reason) { uploads_->drop(asset, reason); }
+
   /// Their items are numbered from 0 to this.
   [[nodiscard]] Number count() const { return static_cast<Number>(assets_.size()); }
 

@@ -94,16 +94,59 @@ void LaunchCreatives::decide(std::uint32_t number) {
   const auto params = params_of(creative);
   if (!params) {
     // In a dry run what is still to be uploaded has no hash or id to speak of.
-    return settings_.upload.dry_run ? end(number, report::Status::planned, {}) : fail(number, params.error());
+    return settings_.upload.dry_run ? plan(number) : fail(number, params.error());
   }
   creative.machine = CreativeUpload(settings_.validate_only);
   if (settings_.validate_only) {
-    return settings_.upload.dry_run ? end(number, report::Status::planned, {}) : ready_.push(number);
+    return settings_.upload.dry_run ? plan(number) : ready_.push(number);
   }
   creative.digest = graph::spec_digest(*params);
   if (decide_by_twin(number) || decide_by_ledger(number) || control_.stopped()) return;
-  if (settings_.upload.dry_run) return end(number, report::Status::planned, {});
-  ready_.push(number);
+  settings_.upload.dry_run ? plan(number) : ready_.push(number);
+}
+
+/// In a dry run: what would be sent, unless a look at what it needs says otherwise.
+void LaunchCreatives::plan(std::uint32_t number) {
+  looked_ ? end(number, report::Status::planned, {}) : planned_.push_back(number);
+}
+
+void LaunchCreatives::each_open(
+    const std::function<void(std::uint32_t row, const graph::CreativeDraft& draft)>& visit) const {
+  for (const auto& creative : creatives_) {
+    if (!creative.closed) visit(creative.row, creative.draft);
+  }
+}
+
+void LaunchCreatives::on_looked(const std::map<std::uint32_t, Error>& refused) {
+  looked_ = true;
+  std::vector<std::uint32_t> left;  // without the one that was to be made for them
+  for (std::uint32_t number = 0; number < creatives_.size(); ++number) {
+    auto& creative = creatives_[number];
+    const auto why = refused.find(creative.row);
+    if (creative.closed || why == refused.end()) continue;
+    const auto twins = std::exchange(creative.twins, {});
+    left.insert(left.end(), twins.begin(), twins.end());
+    fail(number, why->second);
+  }
+  for (const auto number : left) {
+    if (!creatives_[number].closed) decide(number);
+  }
+  for (const auto number : std::exchange(planned_, {})) {
+    if (!creatives_[number].closed) end(number, report::Status::planned, {});
+  }
+}
+
+void LaunchCreatives::drop_unneeded_assets() {
+  Error reason;
+  reason.error_class = ErrorClass::cancelled;
+  reason.message = "not tried: no creative that shows it can be made";
+  reason.retryable = true;
+  for (LaunchAssets::Number asset = 0; asset < shown_by_.size(); ++asset) {
+    const auto& users = shown_by_[asset];
+    const bool needed =
+        std::any_of(users.begin(), users.end(), [this](std::uint32_t user) { return !creatives_[user].closed; });
+    if (!needed) assets_.drop(asset, reason);
+  }
 }
 
 bool LaunchCreatives::decide_by_ledger(std::uint32_t number) {
@@ -244,8 +287,9 @@ void LaunchCreatives::end(std::uint32_t number, report::Status status, const std
 }
 
 void LaunchCreatives::end_as_twin(std::uint32_t number, const Creative& leader) {
-  const bool was_there = leader.item.status == report::Status::unchanged;
-  end(number, was_there ? report::Status::unchanged : report::Status::existing, leader.item.id);
+  const auto status = leader.item.status;
+  const bool as_it_is = status == report::Status::unchanged || status == report::Status::planned;
+  end(number, as_it_is ? status : report::Status::existing, leader.item.id);
 }
 
 void LaunchCreatives::fail(std::uint32_t number, const Error& error) {

@@ -36,7 +36,7 @@ TEST_CASE("images go up and their creatives follow in one batch, and nothing is 
   CHECK(take.exit_code == 0);
   CHECK(statuses(take, kImage) == Counts{{Status::uploaded, 2}});
   CHECK(statuses(take, kCreative) == Counts{{Status::created, 40}});
-  CHECK(take.outcome.summary.requests == 3);
+  CHECK(take.outcome.summary.requests == 4);  // the Page, the images, and one batch
   for (std::size_t i = 0; i < take.items.size(); ++i) CHECK(take.items[i].index == i);
 
   const auto again = studio.launch(rows);
@@ -134,7 +134,7 @@ TEST_CASE("a creative waits until its video is ready, and takes the picture that
   SECTION("by its id it is known too") {
     const auto by_id = studio.launch({video_row("w", {graph::AssetRef::Form::id, video.id})});
     CHECK(by_id.exit_code == 0);
-    CHECK(by_id.outcome.summary.requests == 1);
+    CHECK(by_id.outcome.summary.requests == 2);  // the Page, the creative
   }
   SECTION("to another ledger the id is asked about") {
     studio.ledger = ledger::make_memory_ledger();
@@ -203,7 +203,9 @@ TEST_CASE("a dry run sends nothing and says what it would do", "[launch]") {
   studio.settings.dry_run = true;
   const auto take = studio.launch({launch_row("a", picture), video_row("v", path_ref(studio.film(1)))});
   CHECK(take.exit_code == 0);
-  CHECK(take.outcome.summary.requests == 0);
+  CHECK(take.outcome.summary.requests == 1);  // which only looks
+  for (const auto& [operation, count] : studio.state().at("requests").items())
+    CHECK_THAT(operation, !Contains("POST ad"));
   CHECK(statuses(take, kCreative) == Counts{{Status::planned, 2}});
   CHECK(statuses(take, AssetKind::ad) == Counts{{Status::planned, 1}});
   studio.settings.dry_run = false;
@@ -266,13 +268,33 @@ TEST_CASE("1487390 for good is the row's own failure", "[launch]") {
   CHECK(item_of(take, AssetKind::ad, "a").error->error_class == ErrorClass::dependency);
 }
 
+TEST_CASE("a creative is known again after its image came back under another hash", "[launch]") {
+  Studio studio;
+  const auto picture = studio.picture(1);
+  const auto hash = studio.upload({picture}).item().id;
+  const auto other = studio.upload({studio.picture(2)}).item().id;
+  studio.control("forget_image", {{"account", "123"}, {"hash", hash}});
+  studio.on_reply = [&](http::Response response) -> FakeTransport::Answer {
+    for (auto at = response.body.find(hash); at != std::string::npos; at = response.body.find(hash)) {
+      response.body.replace(at, hash.size(), other);
+    }
+    return response;
+  };
+  REQUIRE(studio.launch({creative_row("a", picture)}).exit_code == 0);
+  CHECK(studio.state().at("creatives").at(0).at("images") == nlohmann::json::array({other}));
+  studio.on_reply = {};
+  const auto again = studio.launch({creative_row("a", picture)});
+  CHECK(again.outcome.summary.requests == 0);
+  CHECK(again.outcome.summary.unchanged == 2);
+}
+
 TEST_CASE("a dead token ends a launch at once", "[launch]") {
   Studio studio(R"({"faults":[{"edge":"adcreatives","error":{"code":190,"subcode":463}}]})");
   std::vector<run::LaunchRow> rows;
   for (int i = 0; i < 120; ++i) rows.push_back(launch_row("c" + std::to_string(i), studio.picture(1)));
   const auto take = studio.launch(rows);
   CHECK(take.exit_code == 3);
-  CHECK(take.outcome.summary.requests <= 3);
+  CHECK(take.outcome.summary.requests <= 4);
   CHECK(take.outcome.summary.items == 241);
 }
 
