@@ -258,6 +258,9 @@ std::optional<WallTime> parse_time(std::string_view text) {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // A name without bounds has nothing in common with any word, and is not worth the time.
+  constexpr std::size_t kLongestWord = 100;
+  if (std::max(a.size(), b.size()) > kLongestWord) return std::max(a.size(), b.size());
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -43,6 +43,7 @@ int run_copy_image(const Options& options, CommandContext& context) {
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, run::Settings settings) {
                       settings.compose.batch = true;
+                      warn_of_rounding(ids_of(plan->copies), environment.reporter);
                       return run::copy_images(*plan, options.dry_run, settings, environment);
                     });
 }

@@ -2,7 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 namespace metaup::cli {
@@ -88,7 +90,7 @@ std::vector<ledger::Ledger::Forget> forgettings(const Options& options, const st
   std::vector<ledger::Ledger::Forget> wanted;
   const auto account = digits_of(options);
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
-    const auto id = to_lower(options.arguments[i]);
+    const auto id = to_lower(trimmed(options.arguments[i]));
     const bool content = id.size() == kSha256Digits;
     wanted.push_back({.origin = origin,
                       .account = account,
@@ -105,7 +107,12 @@ std::string forget_mistake(const Options& options) {
   if (ids == options.forget_all) return "give what to forget: image hashes, video ids or SHA-256 sums, or --all";
   if (options.forget_all && !options.account) return "--all is for one account: give --account";
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
-    if (options.arguments[i].empty()) return "an empty id would mean everything";
+    const auto id = trimmed(options.arguments[i]);
+    if (id.empty()) return "an empty id would mean everything";
+    const bool hex = id.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+    if (const auto hint = id_hint(id); !hex && !hint.empty()) {
+      return "'" + printable(utf8_prefix(id, 100)) + "' is no id: " + hint;
+    }
   }
   return {};
 }

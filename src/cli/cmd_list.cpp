@@ -41,6 +41,7 @@ int run_list(const Options& options, CommandContext& context) {
   if (!query) return fail(context, query.error());
   return run_online(options, context, {query->account},
                     [&](run::Environment& environment, const run::Settings& settings) {
+                      warn_of_rounding(query->hashes, environment.reporter);
                       return run::list_objects(*query, settings, environment);
                     });
 }

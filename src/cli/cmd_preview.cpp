@@ -55,6 +55,7 @@ int run_preview(const Options& options, CommandContext& context) {
   if (!plan) return fail(context, plan.error());
   return run_online(options, context, {plan->account}, [&](run::Environment& environment, run::Settings settings) {
     settings.compose.batch = true;
+    warn_of_rounding(plan->creatives, environment.reporter);
     return run::preview_creatives(*plan, settings, environment);
   });
 }

@@ -6,6 +6,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/profile.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
 
 namespace metaup::cli {
@@ -131,6 +132,18 @@ Checked<void> configure(const CommandRow& command, const Environment& environmen
   return apply_all({&builtin, &profile->common, &profile->own, &variables, &given}, options);
 }
 
+/// One zero at the end of 16 digits says little, and an account is given with every command.
+void add_rounded_accounts(const Options& options, std::vector<std::string>& warnings) {
+  auto accounts = options.to;
+  for (const auto& account : {options.account, options.from_account}) {
+    if (account) accounts.push_back(*account);
+  }
+  for (const auto& account : accounts) {
+    const auto warning = account.digits().ends_with("00") ? rounding_warning(account.digits()) : std::string{};
+    if (!warning.empty()) warnings.push_back("the account " + warning);
+  }
+}
+
 Resolved show_help(const Arguments& arguments) {
   Resolved resolved;
   resolved.options.command = "help";
@@ -180,6 +193,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   }
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
   if (command.has(Capability::configured)) resolved.warnings = useless_variables(environment);
+  add_rounded_accounts(options, resolved.warnings);
   return resolved;
 }
 

@@ -12,6 +12,7 @@
 #include "base/descriptor.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/plan/archive.hpp"
+#include "metaup/plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -124,7 +125,8 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(run::source_of(plan.jobs[i]), i);
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
     if (!is_video(plan.jobs[i])) continue;
-    for (const auto& path : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
+    for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
+      const auto path = plan::real_path(named);
       if (!by_path.contains(path)) {
         if (options.thumbnail.empty() && !stamp_of(path)) continue;
         auto selected = plan::select({.paths = {path}});
@@ -143,7 +145,7 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
 }  // namespace
 
 Result<std::string> read_text(const std::string& file, std::size_t limit) {
-  return file == "-" ? read_to_end(STDIN_FILENO, "stdin", limit) : read_small_file(file, limit);
+  return file == "-" ? read_to_end(STDIN_FILENO, "stdin", limit) : read_small_file(plan::real_path(file), limit);
 }
 
 Result<std::string> stdin_text_of(const Options& options) {

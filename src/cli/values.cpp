@@ -6,7 +6,9 @@
 #include <cmath>
 #include <utility>
 
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/graph/preview_reply.hpp"
 
 namespace metaup::cli {
@@ -114,9 +116,12 @@ Parsed<bool> parse_switch(std::string_view text) {
 }
 
 Parsed<AccountId> parse_account(std::string_view text) {
-  auto account = AccountId::parse(text);
-  if (!account) return refuse(text, "is not an ad account: give its number, as 123 or act_123");
-  return *std::move(account);
+  constexpr std::string_view kPrefix = "act_";
+  const auto bare = trimmed(text);
+  auto account = AccountId::parse(bare);
+  if (account) return *std::move(account);
+  const auto hint = id_hint(bare.starts_with(kPrefix) ? bare.substr(kPrefix.size()) : bare);
+  return refuse(text, "is not an ad account: " + (hint.empty() ? "give its number, as 123 or act_123" : hint));
 }
 
 Parsed<std::vector<std::string>> parse_fields(std::string_view text) {

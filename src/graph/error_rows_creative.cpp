@@ -53,6 +53,8 @@ constexpr std::array kRows{
             "Set enroll_status in creative_features_spec."),
     refused({kAnyCode, 3858504}, "Standard enhancements as a whole are no longer accepted.",
             "Name the single features in creative_features_spec."),
+    refused({kAnyCode, 3858040}, "media_type_automation does not go with this creative.",
+            "Leave it out of creative_features_spec."),
 
     refused({kAnyCode, 3858040}, "media_type_automation does not fit this creative.",
             "Leave it out of creative_features_spec."),

@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <unordered_set>
 
+#include "metaup/base/unicode.hpp"
+#include "metaup/plan/real_path.hpp"
 #include "plan/directory.hpp"
 #include "plan/path_list.hpp"
 #include "plan/problem.hpp"
@@ -79,13 +81,24 @@ Error why_unreadable(const std::string& path, int error_number) {
   auto error = file_error("read", path.empty() ? "''" : path, error_number);
   const bool is_link = look_at(path, false).kind == EntryKind::link;
   if (is_link) error.message += " (it is a link that leads nowhere)";
-  error.hint = is_link ? "mend or remove the link" : "check the path and its permissions";
+  const auto odd = odd_character_in(path);
+  error.hint = is_link        ? "fix or remove the link"
+               : !odd.empty() ? "the path contains " + odd + ": remove it"
+                              : "check the path and its permissions";
   return error;
+}
+
+/// Names and globs are compared in one normal form: macOS and other systems write letters with accents differently.
+std::vector<std::string> all_in_nfc(const std::vector<std::string>& globs) {
+  std::vector<std::string> all;
+  for (const auto& glob : globs) all.push_back(nfc(glob));
+  return all;
 }
 
 class Selector {
  public:
-  explicit Selector(const Selection& selection) : selection_(selection) {}
+  explicit Selector(const Selection& selection)
+      : selection_(selection), include_(all_in_nfc(selection.include)), exclude_(all_in_nfc(selection.exclude)) {}
 
   void add_given(const std::string& path);
   [[nodiscard]] Selected take();
@@ -106,6 +119,8 @@ class Selector {
   [[nodiscard]] bool is_new(const std::string& path);
 
   const Selection& selection_;
+  std::vector<std::string> include_;
+  std::vector<std::string> exclude_;
   Selected selected_;
   std::unordered_set<std::string> seen_;
   std::vector<DirectoryId> ancestors_;  // of the directory being read, to notice loops of links
@@ -118,14 +133,16 @@ bool any_matches(const std::vector<std::string>& globs, std::string_view relativ
 }
 
 bool Selector::wants_name(std::string_view relative) const {
-  if (any_matches(selection_.exclude, relative)) return false;
-  return selection_.include.empty() || any_matches(selection_.include, relative);
+  const auto name = nfc(relative);
+  if (any_matches(exclude_, name)) return false;
+  return include_.empty() || any_matches(include_, name);
 }
 
 bool Selector::excludes_directory(std::string_view relative) const {
-  return std::any_of(selection_.exclude.begin(), selection_.exclude.end(), [&](std::string_view glob) {
+  const auto name = nfc(relative);
+  return std::any_of(exclude_.begin(), exclude_.end(), [&](std::string_view glob) {
     if (glob.ends_with('/')) glob.remove_suffix(1);
-    return glob_matches(glob, relative);
+    return glob_matches(glob, name);
   });
 }
 
@@ -154,6 +171,9 @@ void Selector::add_given(const std::string& path) {
     return add_error(path, problem("a path", "holds a NUL character", "for a list separated by NUL give -0"));
   }
   const auto entry = look_at(path, true);
+  if (entry.kind == EntryKind::unreadable && entry.error_number == ENOENT) {
+    if (const auto found = real_path(path); found != path) return add_given(found);
+  }
   switch (entry.kind) {
     case EntryKind::directory:
       return add_directory(path, "", entry.stamp);
@@ -231,7 +251,7 @@ Result<Selected> select(const Selection& selection, const std::string& stdin_tex
       add_list(stdin_text);
       continue;
     }
-    const auto text = read_small_file(list, kLongestList);
+    const auto text = read_small_file(real_path(list), kLongestList);
     if (!text) return tl::unexpected(text.error());
     add_list(*text);
   }

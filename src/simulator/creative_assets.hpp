@@ -41,7 +41,7 @@ class CreativeAssets {
 [[nodiscard]] Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed);
 /// The rules of asset_feed_spec.
 [[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed);
-/// The rules of degrees_of_freedom_spec.
-[[nodiscard]] Problem check_freedom(const Json& spec);
+/// The rules of what Meta may add by itself: features, other advertisers' ads, the shop.
+[[nodiscard]] Problem check_extras(const CreativeRules& rules, const Json& params);
 
 }  // namespace metaup::simulator

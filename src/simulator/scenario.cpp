@@ -157,6 +157,8 @@ void read_creatives(ObjectReader& reader, CreativeRules& creatives) {
   reader.read("unready_subcode", creatives.unready_subcode);
   reader.read("feeds_are_unique", creatives.feeds_are_unique);
   reader.read("image_url_fails", creatives.image_url_fails);
+  reader.read("unknown_features", creatives.unknown_features);
+  reader.read("unfit_features", creatives.unfit_features);
   reader.read("escaped_previews", creatives.escaped_previews);
   reader.read("in_use_subcode", creatives.in_use_subcode);
 }

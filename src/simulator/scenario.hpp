@@ -100,11 +100,13 @@ struct VideoRules {
 };
 
 struct CreativeRules {
-  bool unready_videos = false;    ///< take a video that is still being processed
-  int unready_subcode = 0;        ///< of refusing one
-  bool feeds_are_unique = false;  ///< equal ones with an asset feed get ids of their own
-  bool image_url_fails = false;   ///< with 3858258
-  bool escaped_previews = false;  ///< "&amp;" in the address of a preview
+  bool unready_videos = false;                ///< take a video that is still being processed
+  int unready_subcode = 0;                    ///< of refusing one
+  bool feeds_are_unique = false;              ///< equal ones with an asset feed get ids of their own
+  bool image_url_fails = false;               ///< with 3858258
+  std::vector<std::string> unknown_features;  ///< keys of creative_features_spec that this account does not know
+  std::vector<std::string> unfit_features;    ///< keys that are refused with 3858040
+  bool escaped_previews = false;              ///< "&amp;" in the address of a preview
   int in_use_subcode = 0;
 };
 

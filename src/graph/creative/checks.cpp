@@ -4,6 +4,7 @@
 #include "graph/creative/spec_json.hpp"
 #include "graph/creative/text_checks.hpp"
 #include "graph/json.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/graph/creative_spec.hpp"
 
 namespace metaup::graph {
@@ -42,10 +43,20 @@ std::vector<std::string> content_fields(const CreativeDraft& draft) {
   return fields;
 }
 
+/// The hashes and ids by which assets are named; a path is checked where it is read.
+void check_assets(const CreativeDraft& draft, Findings& findings) {
+  auto copy = draft;
+  for (const auto& use : assets_of(copy)) {
+    if (use.ref->form != AssetRef::Form::hash && use.ref->form != AssetRef::Form::id) continue;
+    if (const auto warning = rounding_warning(use.ref->text); !warning.empty()) findings.warn(use.field, warning);
+  }
+}
+
 void check_values(const CreativeDraft& draft, Findings& findings) {
   check_length("name", draft.name, kLongestName, findings);
   check_id("page-id", draft.page_id, findings);
   check_id("instagram-user-id", draft.instagram_user_id, findings);
+  check_assets(draft, findings);
   check_link("link", draft.link, findings);
   check_url_tags("url-tags", draft.url_tags, findings);
   check_call_to_action("cta", draft.cta, findings);
@@ -89,6 +100,7 @@ void check_placements(const CreativeDraft& draft, Findings& findings) {
 void check_card(const std::string& field, const CardDraft& card, Findings& findings) {
   const auto spec = parse_spec(card.spec);
   if (!spec) return findings.refuse(field, spec.error().message, spec.error().hint);
+  check_raw_spec(*spec, findings, field);
   const bool has_picture = has(*spec, "image_hash") || has(*spec, "picture");
   if (card.link.empty() && !has(*spec, "link")) findings.refuse(field, "a card needs a link");
   if (card.image && card.video) {
@@ -174,21 +186,6 @@ void check_composed(const CreativeDraft& draft, const json& spec, Findings& find
 }
 
 }  // namespace
-
-void check_raw_spec(const json& spec, Findings& findings) {
-  for (const auto* const name : {"access_token", "appsecret_proof"}) {
-    if (has(spec, name)) findings.refuse("spec", std::string(name) + " does not belong here", "take it out at once");
-  }
-  if (has(spec, "execution_options"))
-    findings.refuse("spec", "execution_options is not for specs", "use --validate-only");
-  if (has(spec, "instagram_actor_id") || value_at(spec, {"object_story_spec", "instagram_actor_id"}) != nullptr) {
-    findings.refuse("spec", "instagram_actor_id is gone since v22", "use instagram_user_id");
-  }
-  if (value_at(spec, {"degrees_of_freedom_spec", "creative_features_spec", "standard_enhancements"}) != nullptr) {
-    findings.refuse("spec", "standard_enhancements is refused since v22",
-                    "name the single features: image_templates, image_touchups, text_optimizations, inline_comment …");
-  }
-}
 
 Findings check_creative(const CreativeDraft& draft) {
   Findings findings;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "metaup/base/text.hpp"
+#include "metaup/graph/creative_features.hpp"
 #include "metaup/graph/creative_spec.hpp"
 #include "run/overloaded.hpp"
 
@@ -19,6 +21,11 @@ std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
     if (of_account) shows.push_back({.kind = use.kind, .id = use.ref->text});
   }
   return shows;
+}
+
+std::string left_out_warning(const std::vector<std::string>& features) {
+  return "Meta refused to opt out of " + joined(features, ", ") + ": nothing was said about " +
+         (features.size() == 1 ? "it, so the account's default applies" : "them, so the account's defaults apply");
 }
 
 }  // namespace
@@ -96,7 +103,7 @@ void LaunchCreatives::decide(std::uint32_t number) {
     // In a dry run what is still to be uploaded has no hash or id to speak of.
     return settings_.upload.dry_run ? plan(number) : fail(number, params.error());
   }
-  creative.machine = CreativeUpload(settings_.validate_only);
+  creative.machine = CreativeUpload(settings_.validate_only, creative.draft.features_off);
   if (settings_.validate_only) {
     return settings_.upload.dry_run ? plan(number) : ready_.push(number);
   }
@@ -212,6 +219,9 @@ std::optional<Departure> LaunchCreatives::depart(std::uint32_t number) {
     if (graph::has_one_id(*params)) name = "creative" + std::to_string(number);
   }
   creative.in_flight = true;
+  for (const auto& feature : unknown_features_) creative.machine.leave_out(feature);
+  // The digest is of what was asked for, so that the next run knows it again.
+  params = graph::without_features(*std::move(params), creative.machine.left_out());
   auto operation = upload::create_creative(owner_.account, *std::move(params));
   operation.name = std::move(name);
   return Departure{.row = creative.row,
@@ -233,6 +243,8 @@ void LaunchCreatives::on_completed(const Completed& completed) {
   if (completed.result) {
     creative.machine.on_reply(*completed.result);
   } else {
+    const auto refused = graph::refused_feature(completed.result.error());
+    if (refused && refused->unknown) unknown_features_.insert(refused->name);
     creative.machine.on_error(completed.result.error());
   }
   advance(number);
@@ -273,6 +285,9 @@ void LaunchCreatives::end(std::uint32_t number, report::Status status, const std
   auto& creative = creatives_[number];
   creative.item.status = status;
   creative.item.id = id;
+  if (const auto& features = creative.machine.left_out(); !features.empty()) {
+    creative.item.warnings.push_back(left_out_warning(features));
+  }
   const auto [first, is_first] =
       id.empty() ? std::pair{made_.end(), true} : made_.try_emplace(id, creative.item.source);
   if (!is_first) {
@@ -289,6 +304,7 @@ void LaunchCreatives::end(std::uint32_t number, report::Status status, const std
 void LaunchCreatives::end_as_twin(std::uint32_t number, const Creative& leader) {
   const auto status = leader.item.status;
   const bool as_it_is = status == report::Status::unchanged || status == report::Status::planned;
+  for (const auto& feature : leader.machine.left_out()) creatives_[number].machine.leave_out(feature);
   end(number, as_it_is ? status : report::Status::existing, leader.item.id);
 }
 

@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -106,6 +107,7 @@ class LaunchCreatives {
   std::vector<Creative> creatives_;
   std::vector<std::vector<std::uint32_t>> shown_by_;  ///< by asset
   std::map<std::string, std::uint32_t> by_digest_;
+  std::set<std::string> unknown_features_;   ///< that the account's version of the API does not know
   std::map<std::string, std::string> made_;  ///< in this run: id -> the row's source
   FullCalls ready_;
   bool looked_ = false;

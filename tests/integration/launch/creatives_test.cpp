@@ -310,3 +310,59 @@ TEST_CASE("a forced run makes no second creative and no second ad", "[launch]") 
   CHECK(studio.state().at("creatives").size() == 1);
   CHECK(studio.state().at("ads").size() == 1);
 }
+
+TEST_CASE("a feature that Meta refuses is left out of the repeat, and named", "[launch]") {
+  Studio studio(R"({"creatives":{"unfit_features":["media_type_automation"]}})");
+  auto row = launch_row("a", studio.picture(1));
+  row.creative->features_off = true;
+  const auto take = studio.launch({row});
+  CHECK(take.exit_code == 0);
+  const auto& item = item_of(take, kCreative, "a");
+  CHECK(item.status == Status::created);
+  CHECK(item.attempts == 2);
+  REQUIRE(item.warnings.size() == 1);
+  CHECK_THAT(item.warnings[0], Contains("refused to opt out of media_type_automation: nothing was said about it"));
+  CHECK(operations(studio, "POST adcreatives") == 2);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+  const auto features =
+      studio.state().at("creatives").at(0).at("params").at("degrees_of_freedom_spec").at("creative_features_spec");
+  CHECK(features.size() == 82);
+  CHECK_FALSE(features.contains("media_type_automation"));
+
+  SECTION("and the next run knows the creative again") {
+    const auto again = studio.launch({row});
+    CHECK(again.outcome.summary.requests == 0);
+    CHECK(item_of(again, kCreative, "a").status == Status::unchanged);
+  }
+}
+
+TEST_CASE("what the account does not know is asked about once for all creatives", "[launch]") {
+  Studio studio(R"({"creatives":{"unknown_features":["image_banner","video_voiceover"]}})");
+  studio.settings.common.transfers = 1;
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < 120; ++i) {
+    rows.push_back(creative_row("c" + std::to_string(i), studio.picture(1)));
+    rows.back().creative->features_off = true;
+  }
+  auto twin = rows.front();
+  twin.source = "twin";
+  rows.push_back(twin);
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == 0);
+  CHECK(operations(studio, "POST adcreatives") < 300);
+  for (const auto& row : rows) {
+    const auto& warnings = item_of(take, kCreative, row.source).warnings;
+    REQUIRE_FALSE(warnings.empty());
+    CHECK_THAT(warnings[0], Contains("image_banner") && Contains("video_voiceover"));
+  }
+}
+
+TEST_CASE("a feature that the row's own spec asks for fails it", "[launch]") {
+  Studio studio(R"({"creatives":{"unfit_features":["image_animation"]}})");
+  auto row = creative_row("a", studio.picture(1));
+  row.creative->spec =
+      R"({"degrees_of_freedom_spec":{"creative_features_spec":{"image_animation":{"enroll_status":"OPT_IN"}}}})";
+  const auto take = studio.launch({row});
+  CHECK(item_of(take, kCreative, "a").error->subcode == 3858040);
+  CHECK(operations(studio, "POST adcreatives") == 1);
+}

@@ -90,3 +90,11 @@ TEST_CASE("the nearest word is offered only when it is near", "[base]") {
   CHECK(nearest("uplaod", words) == "upload");
   CHECK(nearest("frobnicate", words).empty());
 }
+
+TEST_CASE("a word without bounds is near to nothing, at once", "[base]") {
+  const std::vector<std::string> names{"adset", "name"};
+  CHECK(nearest(std::string(50'000'000, 'a'), names).empty());
+  CHECK(nearest(std::string(101, 'a'), std::vector{std::string(101, 'a')}).empty());
+  CHECK(nearest(std::string(99, 'a') + "b", std::vector{std::string(100, 'a')}) == std::string(100, 'a'));
+  CHECK(nearest("nam", std::vector{std::string(1'000'000, 'n'), std::string("name")}) == "name");
+}

@@ -83,3 +83,8 @@ TEST_CASE("what an earlier run left has its own account, and its own command", "
   options.retry_from = output_of("copy-image");
   CHECK_THAT(ids_of(options).front(), Contains("is of the command copy-image"));
 }
+
+TEST_CASE("lines of ids lose what is odd at their ends", "[cli]") {
+  CHECK(ids_in("\xEF\xBB\xBF"
+               "1\xC2\xA0\r\n\xE2\x80\x8B\n 2\n") == std::vector<std::string>{"1", "2"});
+}

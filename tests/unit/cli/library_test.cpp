@@ -76,3 +76,44 @@ TEST_CASE("a list is of one of four things", "[cli]") {
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--fields", "a b"}), Contains("--fields"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}), Contains("means nothing"));
 }
+
+TEST_CASE("an id that a spreadsheet has changed is told at every command", "[cli]") {
+  const test::TempDir folder;
+  const auto list = folder.write("ids.txt", "7,70002E+14\n");
+  const auto command = GENERATE_COPY(values<std::vector<std::string>>({
+      {"delete-video", "--yes", "7.70002E+14"},
+      {"delete-video", "--yes", "--from", list},
+      {"delete-image", "--yes", "1.23457E+41"},
+      {"copy-image", "--to", "2", "1.23457E+41"},
+      {"copy-image", "--to", "7.70002E+14", kHash},
+      {"status", "770002000000000.0"},
+      {"preview", "7.70002E+14"},
+      {"list", "images", "--hash", "1.23457E+41"},
+      {"list", "images", "--account", "act_7.70002E+14"},
+      {"ledger", "forget", "7.70002E+14"},
+  }));
+  App app;
+  auto argv = command;
+  argv.insert(argv.begin() + 1, {"--account", "1"});
+  if (command[0] == "ledger") argv = {"ledger", "forget", "7.70002E+14"};
+  CHECK_THAT(refusal(app, argv), Contains("a spreadsheet has rounded it"));
+}
+
+TEST_CASE("a character that nobody sees is told at every command", "[cli]") {
+  App app;
+  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes",
+                           "7\xE2\x80\x8B"
+                           "7"}),
+             Contains("U+200B (zero width space)"));
+  CHECK_THAT(refusal(app, {"preview", "--account", "1",
+                           "7\xC2\xA0"
+                           "7"}),
+             Contains("U+00A0 (no-break space)"));
+  CHECK_THAT(refusal(app, {"preview", "--account",
+                           "1\xE2\x80\x8B"
+                           "1",
+                           "7"}),
+             Contains("U+200B"));
+  CHECK_THAT(refusal(app, {"status", "--account", "1", "'77"}), Contains("text mark"));
+  CHECK_THAT(refusal(app, {"ledger", "forget", "\xC2\xA0"}), Contains("an empty id"));
+}

@@ -114,3 +114,10 @@ TEST_CASE("an API version is v and two numbers", "[cli]") {
   CAPTURE(text);
   CHECK_FALSE(parse_api_version(text));
 }
+
+TEST_CASE("what is odd at the ends of an account is left out", "[cli]") {
+  CHECK(parse_account("\xC2\xA0"
+                      "act_123\xE2\x80\x8B")
+            ->digits() == "123");
+  CHECK(parse_account(" 123\n")->digits() == "123");
+}

@@ -173,3 +173,17 @@ TEST_CASE("an ad's key tells ads apart by ad set, name, creative and place among
   CHECK(graph::ad_digest(key).size() == 64);
   CHECK(graph::ad_digest(key) != graph::ad_digest(graph::ad_key(ad_draft(), 1)));
 }
+
+TEST_CASE("an ad's ids lose what is odd at their ends, and its spec is looked at as a creative's", "[creative]") {
+  auto draft = graph::read_ad_draft({{"name", "A"},
+                                     {"adset", " 238\xC2\xA0"},
+                                     {"creative",
+                                      "\xE2\x80\x8B"
+                                      "77"}});
+  CHECK(draft.adset == "238");
+  CHECK(draft.creative == "77");
+  draft.spec = R"({"creative":{"instagram_story_id":"1"},"date_format":"U"})";
+  CHECK(graph::check_ad(draft).warnings.size() == 2);
+  draft.spec = R"({"creative":{"access_token":"x"}})";
+  CHECK(graph::check_ad(draft).errors.size() == 1);
+}

@@ -65,6 +65,39 @@ TEST_CASE("a mistake in an image's creative is named with its field", "[creative
       {"link", "has a blank", [](auto& d) { d.link = "https://example.com/a b"; }},
       {"link", "has a blank or a line break", [](auto& d) { d.link = "https://example.com/\n"; }},
       {"link", "has 1001 characters", [](auto& d) { d.link = "https://e.example/" + std::string(983, 'x'); }},
+      {"page-id", "U+200B (zero width space) after '11'",
+       [](auto& d) {
+         d.page_id =
+             "11\xE2\x80\x8B"
+             "1";
+       }},
+      {"page-id", "a spreadsheet's text mark", [](auto& d) { d.page_id = "'111"; }},
+      {"instagram-user-id", "a spreadsheet has rounded it", [](auto& d) { d.instagram_user_id = "1,78414E+16"; }},
+      {"link", "contains U+200B (zero width space) after 'https://e.example/a' (remove it)",
+       [](auto& d) {
+         d.link =
+             "https://e.example/a\xE2\x80\x8B"
+             "b";
+       }},
+      {"link", "U+00A0 (no-break space)",
+       [](auto& d) {
+         d.link =
+             "https://e.example/\xC2\xA0"
+             "b";
+       }},
+      {"link", "U+0007 (control character)", [](auto& d) { d.link = "https://e.example/\x07"; }},
+      {"url-tags", "U+FEFF (byte order mark)",
+       [](auto& d) {
+         d.url_tags =
+             "a=\xEF\xBB\xBF"
+             "b";
+       }},
+      {"spec", "page_id '1.78414E+16' is no id (a spreadsheet has rounded it",
+       [](auto& d) { d.spec = R"({"object_story_spec":{"page_id":"1.78414E+16"}})"; }},
+      {"spec", "video_id '770002000000000.0' is no id",
+       [](auto& d) { d.spec = R"({"x":[{"video_id":7.70002E+14}]})"; }},
+      {"spec", "image_hash ''5f' is no id (a spreadsheet's mark", [](auto& d) { d.spec = R"({"image_hash":"'5f"})"; }},
+      {"spec", "U+00A0", [](auto& d) { d.spec = "{\"actor_id\":\"1\xC2\xA0\"}"; }},
       {"cta", "'SHOP_NOWW' is no call to action that Meta knows (did you mean SHOP_NOW?)",
        [](auto& d) { d.cta = "SHOP_NOWW"; }},
       {"cta", "did you mean SHOP_NOW?", [](auto& d) { d.cta = "Shop now"; }},
@@ -89,9 +122,8 @@ TEST_CASE("a mistake in an image's creative is named with its field", "[creative
       {"spec", "use instagram_user_id",
        [](auto& d) { d.spec = R"({"object_story_spec":{"instagram_actor_id":"1"}})"; }},
       {"spec", "standard_enhancements is refused since v22",
-       [](auto& d) {
-         d.spec = R"({"degrees_of_freedom_spec":{"creative_features_spec":{"standard_enhancements":{}}}})";
-       }},
+       [](auto&
+              d) { d.spec = R"({"degrees_of_freedom_spec":{"creative_features_spec":{"standard_enhancements":{}}}})"; }},
       {"spec", "access_token does not belong here", [](auto& d) { d.spec = R"({"access_token":"secret"})"; }},
       {"spec", "use --validate-only", [](auto& d) { d.spec = R"({"execution_options":["validate_only"]})"; }},
       {"spec", "object_story_spec is no object", [](auto& d) { d.spec = R"({"object_story_spec":"x"})"; }},
@@ -286,4 +318,109 @@ TEST_CASE("an id that a spreadsheet may have rounded is a warning", "[creative]"
   CHECK_THAT(findings.warnings[0], Contains("page-id: 123456789012345000 may have been rounded"));
   draft.page_id = GENERATE("123456789012345001", "100000000000000", "120210987654321670");
   CHECK(graph::check_creative(draft).warnings.empty());
+}
+
+TEST_CASE("rounded ids warn wherever they stand", "[creative]") {
+  const auto warnings = [](const CreativeDraft& draft) { return graph::check_creative(draft).warnings; };
+  const std::string rounded = "770002000000000000";
+  auto draft = video_draft();
+  std::string field;
+  SECTION("as a video") {
+    draft.video = video_id(rounded);
+    field = "video";
+  }
+  SECTION("as an image") {
+    draft = image_draft();
+    draft.image = hash("12345678901234500000000000000000");
+    field = "image";
+  }
+  SECTION("as a thumbnail") {
+    draft.thumbnail = hash("12345678901234500000000000000000");
+    field = "thumbnail";
+  }
+  SECTION("in a card") {
+    draft = carousel_draft(2);
+    draft.cards[1].image.reset();
+    draft.cards[1].video = video_id(rounded);
+    draft.cards[1].thumbnail = hash(kPosterHash);
+    field = "card-2";
+  }
+  SECTION("as a part of a post's id") {
+    draft = {};
+    draft.object_story_id = "111_" + rounded;
+    field = "object-story-id";
+  }
+  SECTION("in a spec, as text or number") {
+    draft.spec =
+        GENERATE(R"({"product_set_id":"770002000000000000"})", R"({"a":{"product_set_id":770002000000000000}})");
+    field = "spec";
+  }
+  REQUIRE(warnings(draft).size() == 1);
+  CHECK_THAT(warnings(draft)[0], Catch::Matchers::StartsWith(field + ": ") && Contains("may have been rounded"));
+}
+
+TEST_CASE("the parts of a post's id are looked at one by one", "[creative]") {
+  const auto [id, hint] = GENERATE(table<std::string, std::string>({
+      {"7.70002E+14_222", "a spreadsheet has rounded it"},
+      {"111_7,70002E+14", "a spreadsheet has rounded it"},
+      {"'111_222", "PAGE_POST"},
+      {"111_\xE2\x80\x8B"
+       "222",
+       "U+200B"},
+      {"111", "PAGE_POST"},
+      {"111_", "PAGE_POST"},
+      {"_222", "PAGE_POST"},
+      {"111_222_333", "PAGE_POST"},
+  }));
+  CreativeDraft draft;
+  draft.object_story_id = id;
+  const auto errors = graph::check_creative(draft).errors;
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].field == "object-story-id");
+  CHECK_THAT(errors[0].hint, Contains(hint));
+}
+
+TEST_CASE("what Meta no longer takes in a raw spec is told", "[creative]") {
+  const auto [spec, warning] = GENERATE(table<std::string, std::string>({
+      {R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"instagram_positions":["stream","explore"]}}]}})",
+       "spec: instagram_positions: explore is gone since v26.0: Meta refuses it"},
+      {R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"messenger_positions":["story"]}}]}})",
+       "spec: messenger_positions: story is gone since v26.0: Meta drops it in silence"},
+      {R"({"interactive_components_spec":{"components":[{"type":"product_tag"},{"type":"poll"}]}})",
+       "spec: interactive_components_spec: poll is gone"},
+      {R"({"poll_spec":{}})", "spec: poll_spec is gone"},
+      {R"({"instagram_story_id":"1"})", "use source_instagram_media_id"},
+      {R"({"date_format":"U"})", "spec: date_format is gone since v26.0"},
+      {R"({"image_crops":{"191x100":[[0,0],[1,1]]}})", "use 100x100"},
+      {R"({"degrees_of_freedom_spec":{"creative_features_spec":{"music":{"enroll_status":"OPT_OUT"}}}})",
+       "creative_features_spec: music is no feature"},
+      {R"({"degrees_of_freedom_spec":{"creative_features_spec":{"contextual_multi_ads":{}}}})",
+       "contextual_multi_ads is no feature"},
+      {"{\"object_url\":\"https://e.example/\xE2\x80\x8B\"}", "spec: object_url contains U+200B (zero width space)"},
+  }));
+  auto draft = image_draft();
+  draft.spec = spec;
+  CAPTURE(spec);
+  const auto findings = graph::check_creative(draft);
+  REQUIRE(findings.warnings.size() == 1);
+  CHECK_THAT(findings.warnings[0], Contains(warning));
+}
+
+TEST_CASE("what a raw spec may have is not warned of", "[creative]") {
+  auto draft = image_draft();
+  draft.spec = GENERATE(
+      R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"instagram_positions":["story","explore_home"]}}]}})",
+      R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"facebook_positions":["story"]}}]}})",
+      R"({"retailer_item_ids":["1.5","'770"],"instagram_positions":"explore"})",
+      R"({"interactive_components_spec":{"components":[{"type":"product_tag"}]},"product_set_id":770})");
+  CHECK(graph::check_creative(draft).warnings.empty());
+}
+
+TEST_CASE("a card's own spec is looked at as well", "[creative]") {
+  auto draft = carousel_draft(2);
+  draft.cards[0].spec = R"({"ig_media_id":"1.78414E+16"})";
+  const auto errors = graph::check_creative(draft).errors;
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].field == "card-1");
+  CHECK_THAT(errors[0].reason, Contains("ig_media_id"));
 }

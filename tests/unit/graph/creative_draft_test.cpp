@@ -122,3 +122,30 @@ TEST_CASE("the columns are those that a carousel of ten cards needs", "[creative
   CHECK(std::count_if(columns.begin(), columns.end(), [](auto name) { return name.starts_with("card-"); }) == 10);
   CHECK(std::find(columns.begin(), columns.end(), "card-10") != columns.end());
 }
+
+TEST_CASE("ids and links lose what is odd at their ends, and texts keep it", "[creative]") {
+  const std::string odd = "\xC2\xA0\xE2\x80\x8B";
+  const auto draft =
+      graph::read_creative_draft({{"page-id", odd + "111" + odd},
+                                  {"instagram-user-id", "222 "},
+                                  {"link", odd + "https://e.example/"},
+                                  {"cta", "SHOP_NOW" + odd},
+                                  {"url-tags", "a=b" + odd},
+                                  {"object-story-id", odd + "1_2"},
+                                  {"shop", "off" + odd},
+                                  {"name", odd + "n"},
+                                  {"message", odd + "m"},
+                                  {"card-1", "{\"link\":\"https://e.example/" + odd + "\",\"image\":\"a.jpg\"}"}},
+                                 [](const std::string&) { return false; });
+  REQUIRE(draft);
+  CHECK(draft->page_id == "111");
+  CHECK(draft->instagram_user_id == "222");
+  CHECK(draft->link == "https://e.example/");
+  CHECK(draft->cta == "SHOP_NOW");
+  CHECK(draft->url_tags == "a=b");
+  CHECK(draft->object_story_id == "1_2");
+  CHECK(draft->shop == false);
+  CHECK(draft->name == odd + "n");
+  CHECK(draft->message == odd + "m");
+  CHECK(draft->cards.at(0).link == "https://e.example/");
+}

@@ -82,3 +82,20 @@ TEST_CASE("an unknown key refuses the file, with the nearest column", "[manifest
   CHECK(rows.error().message == "launch.jsonl:2: mesage: there is no such column");
   CHECK(rows.error().hint == "did you mean message?");
 }
+
+TEST_CASE("keys that are no columns can be passed over", "[manifest]") {
+  std::vector<std::string> ignored;
+  const auto rows = plan::read_manifest("{\"name\":\"A\",\"budget\":{\"a\":1},\"budget\":2}\n", "launch.jsonl",
+                                        kColumns, {}, &ignored);
+  REQUIRE(rows);
+  CHECK(rows->at(0).values.size() == 1);
+  CHECK(rows->at(0).row == 1);
+  CHECK(ignored == std::vector<std::string>{"budget"});
+  CHECK_FALSE(read("{\"budget\":1}"));
+}
+
+TEST_CASE("a key without an end is refused at once", "[manifest]") {
+  const auto rows = read("{\"" + std::string(50'000'000, 'k') + "\":1}");
+  REQUIRE_FALSE(rows);
+  CHECK_THAT(rows.error().message, Contains("no column has a name of 50000000 bytes"));
+}

@@ -233,3 +233,28 @@ TEST_CASE("a directory deeper than the open files allow is walked", "[plan]") {
   root.write(path + "a.jpg", "x");
   CHECK(paths(selected({.paths = {root.path()}}), root) == Names{path + "a.jpg"});
 }
+
+TEST_CASE("a file is taken under its name in another normal form, and once", "[plan]") {
+  const test::TempDir root;
+  const std::string decomposed = "E\xCC\x81te\xCC\x81.jpg";
+  root.write(decomposed, "x");
+  const auto found = selected({.paths = {root / "\xC3\x89t\xC3\xA9.jpg", root / decomposed}});
+  CHECK(paths(found, root) == Names{decomposed});
+  const auto list = root.write("list.txt", (root / "\xC3\x89t\xC3\xA9.jpg") + "\n");
+  CHECK(paths(selected({.files_from = {list}}), root) == Names{decomposed});
+}
+
+TEST_CASE("globs match names in any normal form", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"E\xCC\x81te\xCC\x81.jpg", "a.jpg", "\xC3\xA9/b.jpg"}) root.write(name, "x");
+  CHECK(paths(selected({.paths = {root.path()}, .include = {"\xC3\x89*.jpg"}}), root) ==
+        Names{"E\xCC\x81te\xCC\x81.jpg"});
+  CHECK(paths(selected({.paths = {root.path()}, .exclude = {"\xC3\x89t\xC3\xA9.jpg", "e\xCC\x81/"}}), root) ==
+        Names{"a.jpg"});
+}
+
+TEST_CASE("a path that is not there says what is odd in it", "[plan]") {
+  const test::TempDir root;
+  const auto path = root / "a\xE2\x80\x8B.jpg";
+  CHECK_THAT(error_of(selected({.paths = {path}}), path).hint, Contains("U+200B (zero width space)"));
+}
