@@ -131,7 +131,7 @@ class Running {
         return std::nullopt;
       }
       if (ended < 0 && errno != EINTR) {
-        end.reason = "its exit status is lost";
+        end.reason = "its exit status is unknown";
         return std::nullopt;
       }
       if (const auto reason = reason_to_end()) return reason;

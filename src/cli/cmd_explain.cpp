@@ -49,7 +49,8 @@ int run_explain(const Options& options, CommandContext& context) {
   const auto& text = options.arguments.front();
   const auto question = parse_question(text);
   if (!question) {
-    return fail(context, UsageError{"'" + text + "' is no error code: write it as 190 or 190/463", options.command});
+    return fail(context,
+                UsageError{"'" + text + "' is not an error code: write it as 190 or 190/463", options.command});
   }
   const auto* const row = graph::find_error(question->code, question->subcode);
   if (row == nullptr) {

@@ -104,7 +104,7 @@ std::vector<ledger::Ledger::Forget> forgettings(const Options& options, const st
 /// What makes a request to forget ambiguous; empty when nothing does.
 std::string forget_mistake(const Options& options) {
   const bool ids = options.arguments.size() > 1;
-  if (ids == options.forget_all) return "give what to forget: image hashes, video ids or SHA-256 sums, or --all";
+  if (ids == options.forget_all) return "nothing to forget: give image hashes, video ids or SHA-256 sums, or --all";
   if (options.forget_all && !options.account) return "--all is for one account: give --account";
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
     const auto id = trimmed(options.arguments[i]);
@@ -121,7 +121,7 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return fail(context, UsageError{origin.error().message, options.command});
   const auto agreed = consent(options, context,
-                              options.forget_all ? "Forget everything of " + options.account->act() + "?"
+                              options.forget_all ? "Forget everything in " + options.account->act() + "?"
                                                  : std::string("Forget these? They may then be sent again."));
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;
@@ -142,7 +142,7 @@ int with_ledger(const Options& options, CommandContext& context) {
   auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) {
     const bool missing = ledger.error().error_class == ErrorClass::not_found;
-    if (missing) ledger.error().hint = "nothing is remembered yet, or --ledger names another place";
+    if (missing) ledger.error().hint = "the ledger is empty, or --ledger names another file";
     return fail(context, ledger.error(), missing ? kNotFound : kInternal);
   }
   if (action == "show") return show(**ledger, options, context);

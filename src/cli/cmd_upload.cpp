@@ -21,7 +21,7 @@ Result<NamedAssets> assets_of(const Options& options) {
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());
   if (!list->command.starts_with("upload")) {
-    return local_error(options.retry_from + " is of the command " + list->command + ": run that again");
+    return local_error(options.retry_from + " comes from the command " + list->command + ": run that again");
   }
   return assets_to_retry(*list, options.follow_symlinks, temporary_directory());
 }

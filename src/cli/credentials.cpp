@@ -69,7 +69,7 @@ struct Reading {
   Result<Secret> operator()(const SecretFile& source) const { return read_file(source.path, warnings); }
   Result<Secret> operator()(const SecretCommand& source) const {
     auto output = run_shell(source.command, environment);
-    if (!output) return local_error("--access-token-command gave no token: " + output.error().message);
+    if (!output) return local_error("--access-token-command failed: " + output.error().message);
     return to_secret(*std::move(output), "the output of --access-token-command");
   }
 };

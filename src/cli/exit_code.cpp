@@ -10,7 +10,8 @@ namespace {
 constexpr ExitCodeRow kRows[] = {
     {kSuccess, "all that was asked is done, or was already there", "not needed"},
     {kInternal, "internal error, or state cannot be written (disk full, read-only)", "after you fix it"},
-    {kUsage, "wrong usage or configuration, an untrusted certificate, or a no to a question; nothing was changed",
+    {kUsage,
+     "wrong usage or configuration, an untrusted certificate, or you answered no to a question; nothing was changed",
      "no"},
     {kCredentials, "the token is not valid or lacks a permission", "after you fix the token"},
     {kRefused, "every item that was tried was refused by Meta", "after you fix the input"},

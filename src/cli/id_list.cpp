@@ -38,7 +38,7 @@ Things left_over(const Options& options, AssetKind kind) {
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return refuse(options, list.error().message);
   if (list->command != options.command) {
-    return refuse(options, options.retry_from + " is of the command " + printable(list->command));
+    return refuse(options, options.retry_from + " comes from the command " + printable(list->command));
   }
   std::vector<run::Thing> things;
   for (const auto& item : list->items) {

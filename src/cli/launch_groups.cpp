@@ -144,7 +144,7 @@ Result<NamedRows> group_rows(const Options& options) {
   const auto groups = plan::group_files(to_group);
   if (groups.size() > 1 && !options.name.empty()) {
     return local_error("name: the files make " + std::to_string(groups.size()) +
-                       " creatives, which are called after their files: leave --name out");
+                       " creatives, which get their names from their files: leave out --name");
   }
   for (const auto& group : groups) {
     auto row = row_of(draft_of(group, files, *common), options);

@@ -104,10 +104,10 @@ Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandCon
   }
   if (!*acquired) {
     const auto& held = acquired->error();
-    auto error = local_error("another run is writing to " + held.owner.account.act() +
+    auto error = local_error("another run is using " + held.owner.account.act() +
                              (held.held_by.empty() ? "" : " (" + held.held_by + ")"))
                      .value();
-    error.hint = "wait for it, or give --lock-wait a time";
+    error.hint = "wait until it ends, or use --lock-wait";
     error.retryable = true;
     return refuse(run::Stop::locked, std::move(error));
   }

@@ -94,7 +94,7 @@ std::optional<AssetKind> kind_by_name(const std::string& path) {
   return format == plan::Format::video ? AssetKind::video : AssetKind::image;
 }
 
-/// What a directory holds of the other kind is passed over when the command takes one kind only; a
+/// What a directory holds of the other kind is ignored when the command takes one kind only; a
 /// file that is named is taken at its word and refused.
 void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
                           std::vector<std::string>& notices) {

@@ -22,7 +22,7 @@ constexpr std::array kRows{
     breakdown({1, 99}, 3, "An unknown error at Meta, at times caused by a request that it could not make sense of.",
               "Run it again later; if only this item fails, look at its values."),
     breakdown({2}, 6, "A service at Meta is down for the moment.", "Run it again later."),
-    breakdown({960}, 5, "The batch took Meta too long.", "Run it again; what was made is found again."),
+    breakdown({960}, 5, "The batch took Meta too long.", "Run the command again; it finds what was made."),
     breakdown({5000}, 3, "An unknown error at Meta.", "Run it again later."),
     passing({3910001}, 3, "The account has a passing problem at Meta.", "Run it again later."),
 

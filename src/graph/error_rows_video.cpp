@@ -7,7 +7,7 @@ namespace {
 
 using namespace rows;
 
-constexpr std::string_view kLaterHint = "Run it again: it goes on where it stopped.";
+constexpr std::string_view kLaterHint = "Run the command again: it continues where it stopped.";
 
 constexpr ErrorRow corrected_offset() {
   auto made = passing({kAnyCode, 1363037}, 0, "The server expects other bytes of the file next.", kLaterHint);

@@ -73,7 +73,7 @@ void apply(Error& error, const ErrorRow& row) {
 /// Says "temporary" of a number that the table does not know.
 constexpr StatusMeaning kTemporary{ErrorClass::transient, true, true, "Run it again later."};
 /// Meta answered, and refused.
-constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Look at what Meta says of the input."};
+constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Check what Meta says about the input."};
 
 /// Sets the class and what follows from it: the number decides, then Meta's own flag, then the
 /// HTTP status.
@@ -165,7 +165,7 @@ std::optional<Error> enveloped_error(const json& reply, const http::Response& re
   }
   if (boolean_of(member(reply, "success")) == false) {
     auto error = new_error(response);
-    error.message = "Meta says that it did not succeed, and not why";
+    error.message = "Meta says that it failed, but not why";
     classify(error, false);
     return error;
   }
@@ -272,7 +272,7 @@ Error to_error(const http::Failure& failure) {
       set(ErrorClass::network, true, false, "Check the network, the proxy and --graph-url.");
       break;
     case Kind::untrusted:
-      set(ErrorClass::network, false, false, "Give the right authority with --ca-file.");
+      set(ErrorClass::network, false, false, "Give the right certificate authority with --ca-file.");
       break;
     case Kind::proxy_refused:
       set(ErrorClass::network, false, false, kProxyHint);
@@ -293,7 +293,7 @@ Error to_error(const http::Failure& failure) {
       set(ErrorClass::local, true, true, "Run it again when nothing writes to the file.");
       break;
     case Kind::aborted:
-      set(ErrorClass::cancelled, true, true, "Run it again: it goes on where it stopped.");
+      set(ErrorClass::cancelled, true, true, "Run the command again: it continues where it stopped.");
       break;
     case Kind::refused:
       set(ErrorClass::local, false, false, "Use an address that metaup allows.");

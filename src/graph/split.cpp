@@ -22,7 +22,7 @@ Error lost(ErrorClass error_class, std::string message) {
   error.message = std::move(message);
   error.retryable = true;
   error.outcome_unknown = true;
-  error.hint = "Run it again; what was made is found again.";
+  error.hint = "Run the command again; it finds what was made.";
   return error;
 }
 
@@ -72,7 +72,7 @@ void explain_not_run(const Operations& operations, const json& entries, std::vec
     if (!status || *status < kLeastRefusal) continue;
     Error not_run;
     not_run.error_class = ErrorClass::dependency;
-    not_run.message = "was not tried, as what it needs was refused";
+    not_run.message = "was not tried, because what it needs was refused";
     answers[i] = {tl::unexpected(std::move(not_run)), answers[i].usage};
   }
 }
@@ -82,7 +82,7 @@ std::vector<Answer> batch_answers(const Operations& operations, const Reply& rep
   const auto entries = parse_json(reply.body, Controls::kept);
   // Entries are told apart by their place alone: in a list of another length no place is sure.
   if (!entries || !entries->is_array() || entries->size() != operations.size()) {
-    return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a batch is no list of its entries"),
+    return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a batch is not a list of its entries"),
                         usage);
   }
   std::vector<Answer> answers;

@@ -128,7 +128,7 @@ Result<VideoStatus> read_video_status(const Reply& reply) {
 
   VideoStatus read;
   read.word = text_of(member(*status, "video_status"), kLongestWord);
-  if (read.word.empty()) return odd_reply("the reply does not say how the video is", reply);
+  if (read.word.empty()) return odd_reply("the reply does not say the status of the video", reply);
   read.phase = phase_of(read.word, *status);
   constexpr std::uint64_t kWhole = 100;
   const auto progress = unsigned_of(member(*status, "processing_progress")).value_or(0);

@@ -177,7 +177,7 @@ Error Hop::status_error() const {
   const auto error_class = gone ? ErrorClass::not_found : later ? ErrorClass::transient : ErrorClass::local;
   auto error = failed(error_class,
                       "cannot fetch " + std::string(without_query(url_)) + ": the server answers " +
-                          std::to_string(status) + (status == 206 ? ", only a part of it" : ""),
+                          std::to_string(status) + (status == 206 ? ", with only a part of the file" : ""),
                       later);
   error.http_status = status;
   return error;

@@ -26,8 +26,8 @@ int allocate(int descriptor) {
 }
 
 tl::unexpected<Error> refused(const std::string& path, int error_number) {
-  auto error = local_error("cannot hold back " + std::to_string(kSize >> 10) + " KiB of disk for the ledger in " +
-                           path + ": " + std::generic_category().message(error_number));
+  auto error = local_error("cannot reserve " + std::to_string(kSize >> 10) + " KiB of disk for the ledger in " + path +
+                           ": " + std::generic_category().message(error_number));
   error.value().hint = "free some space there, or give --ledger PATH on another disk; nothing was sent";
   return error;
 }

@@ -23,9 +23,9 @@ Error to_error(const sql::Failure& failure, const std::string& path) {
   error.error_class = ErrorClass::local;
   if (sql::is_full(failure)) {
     error.message = "cannot write the ledger " + path + ": the disk is full";
-    error.hint = "free some space and run it again: what the ledger holds is not sent twice";
+    error.hint = "free some space and run the command again: what is in the ledger is not sent again";
   } else if (sql::is_damaged(failure)) {
-    error.message = "the ledger " + path + " is damaged or no ledger at all: " + failure.message;
+    error.message = "the ledger " + path + " is damaged or is not a ledger: " + failure.message;
     error.hint =
         "`metaup ledger check` lists the damage and `metaup ledger export` saves what can still be read; "
         "then move the file away (mv " +

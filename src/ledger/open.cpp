@@ -56,7 +56,7 @@ auto patiently(Step step) {
 Result<void> refuse_stranger(const Identity& identity, const std::string& path) {
   if (identity.origin == Origin::foreign) {
     auto error = local_error(path + " is a database of another program, not a ledger");
-    error.value().hint = "give --ledger PATH; a file that is not there is made";
+    error.value().hint = "give --ledger PATH; metaup makes the file if it does not exist";
     return error;
   }
   if (identity.origin == Origin::newer) {
@@ -102,7 +102,8 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& name, Access acce
   // Absolute, so that no name means something special to SQLite, and a later chdir changes nothing.
   std::error_code unresolved;
   const auto path = std::filesystem::absolute(name, unresolved).string();
-  if (name.empty() || unresolved) return local_error("'" + name + "' is no path for a ledger; give --ledger PATH");
+  if (name.empty() || unresolved)
+    return local_error("'" + name + "' cannot be the path of a ledger; give --ledger PATH");
   auto ballast = prepare_place(path, access);
   if (!ballast) return tl::unexpected(ballast.error());
   const auto failed = [&](const sql::Failure& failure) { return tl::unexpected(to_error(failure, path)); };

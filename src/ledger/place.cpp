@@ -141,7 +141,7 @@ Result<void> make_private_file(const std::string& path) {
     struct stat status{};
     if (::stat(file.c_str(), &status) != 0) continue;
     if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
-      return local_error(file + " is no file that could be a ledger");
+      return local_error(file + " is not a file that could be a ledger");
     const bool too_open = (status.st_mode & 07777) != kPrivateFile;
     if (too_open && ::chmod(file.c_str(), kPrivateFile) != 0) {
       return refused("make private (0600)", file, errno);

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-/// SQLite with owners for its handles and values for its errors; knows nothing of the ledger.
+/// SQLite with owners for its handles and values for its errors; does not know about the ledger.
 namespace metaup::ledger::sql {
 
 struct Failure {

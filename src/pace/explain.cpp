@@ -22,10 +22,10 @@ std::string_view who_waits(Scope scope) {
     case Scope::item:
       return "only this item waits";
     case Scope::account:
-      return "nothing is sent to the account meanwhile";
+      return "until then nothing is sent to the account";
     case Scope::app:
     case Scope::run:
-      return "nothing at all is sent meanwhile";
+      return "until then nothing at all is sent";
   }
   return "";
 }
@@ -42,7 +42,7 @@ std::string what_ends(const ErrorRow& row) {
     case Scope::item:
       return "fails this item at once and goes on with the others" + what_may_end(row.may_concern);
     case Scope::account:
-      return "fails this item and what is left of the account, and does not repeat it";
+      return "fails this item and the remaining items of the account, and does not repeat them";
     case Scope::app:
     case Scope::run:
       return "stops the run at once";
@@ -52,7 +52,7 @@ std::string what_ends(const ErrorRow& row) {
 
 std::string repeats(const ErrorRow& row, const RetryPolicy& policy) {
   const auto allowed = repeats_allowed(policy, &row);
-  if (allowed == 0) return "fails this item, as no further attempt is allowed";
+  if (allowed == 0) return "fails this item, because --attempts allows no further attempt";
   const auto times = allowed == 1 ? std::string("once") : "up to " + std::to_string(allowed) + " times";
   auto text = "repeats it " + times + ", waiting longer each time";
   if (row.outcome_unknown)

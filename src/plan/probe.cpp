@@ -28,7 +28,7 @@ Result<void> check_kind(const std::string& name, Format format, const ProbeOptio
     const std::string wanted = options.images_only   ? "an image"
                                : options.videos_only ? "a video"
                                                      : "an image or a video";
-    return refuse("is not " + wanted + ": its content is of no known format", kMediaHint);
+    return refuse("is not " + wanted + ": its format is unknown", kMediaHint);
   }
   if (format == Format::zip) return refuse("is a zip archive", "unpack it, or let its name end with .zip");
   if (format == Format::video && options.images_only) return refuse("is a video", "use upload or upload-video");
@@ -48,7 +48,7 @@ Result<void> check_size(const OpenFile& file, Format format) {
   return tl::unexpected(problem(file.name(),
                                 "has " + std::to_string(file.size()) + " bytes, more than the 30 MB (" +
                                     std::to_string(kLargestImage) + " bytes) that Meta takes for an image",
-                                "make it smaller or save it with a stronger compression"));
+                                "make it smaller, or save it with stronger compression"));
 }
 
 Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
@@ -58,7 +58,7 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
   for (std::uint64_t offset = 0;;) {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
       return tl::unexpected(
-          Error{.error_class = ErrorClass::cancelled, .message = file.name() + " was not read to its end"});
+          Error{.error_class = ErrorClass::cancelled, .message = file.name() + " was not read completely"});
     }
     const auto count = file.read_at(offset, buffer);
     if (!count) return tl::unexpected(count.error());
@@ -84,7 +84,7 @@ std::vector<std::string> warnings_of(const ImageFacts& facts, const ProbeOptions
 Error as_error(const std::string& name, const std::vector<std::string>& warnings) {
   std::string all;
   for (const auto& warning : warnings) all += (all.empty() ? "" : "; ") + warning;
-  return problem(name, "does not pass --strict: " + all, "mend the file, or leave out --strict");
+  return problem(name, "does not pass --strict: " + all, "fix the file, or leave out --strict");
 }
 
 /// Everything but the check that the file has not changed meanwhile.
@@ -133,7 +133,8 @@ Result<ProbedFile> probe_open(const std::shared_ptr<const OpenFile>& file, const
   const auto now = file->stamp_now();
   if (!now) return tl::unexpected(now.error());
   if (*now != file->stamp()) {  // explains whatever else was found
-    auto error = problem(file->name(), "changed while it was read", "run again when it is no longer written to");
+    auto error =
+        problem(file->name(), "changed while it was read", "run the command again when nothing writes to the file");
     error.retryable = true;
     return tl::unexpected(std::move(error));
   }

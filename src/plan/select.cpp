@@ -12,7 +12,7 @@
 namespace metaup::plan {
 namespace {
 
-/// Counts what was passed over and keeps a few names, for one sentence at the end.
+/// Counts what was ignored and keeps a few names, for one sentence at the end.
 struct PassedOver {
   std::size_t count = 0;
   std::string examples;
@@ -24,7 +24,7 @@ struct PassedOver {
   /// Appends a sentence about them, if there are any.
   void report(std::vector<std::string>& notices, const std::string& one, const std::string& many) const {
     if (count == 0) return;
-    notices.push_back("passed over " + std::to_string(count) + " " + (count == 1 ? one : many) + ": " + examples +
+    notices.push_back("ignored " + std::to_string(count) + " " + (count == 1 ? one : many) + ": " + examples +
                       (count > kExamples ? ", …" : ""));
   }
 
@@ -168,7 +168,7 @@ void Selector::add_file(const std::string& path, const FileStamp& stamp) {
 
 void Selector::add_given(const std::string& path) {
   if (path.find('\0') != std::string::npos) {  // the system would see the part before it
-    return add_error(path, problem("a path", "holds a NUL character", "for a list separated by NUL give -0"));
+    return add_error(path, problem("a path", "contains a NUL character", "for a list separated by NUL bytes, give -0"));
   }
   const auto entry = look_at(path, true);
   if (entry.kind == EntryKind::unreadable && entry.error_number == ENOENT) {
@@ -191,7 +191,7 @@ void Selector::add_given(const std::string& path) {
 void Selector::add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp) {
   const DirectoryId id{stamp.device, stamp.inode};
   if (std::find(ancestors_.begin(), ancestors_.end(), id) != ancestors_.end()) {
-    return add_error(path, problem(path, "is a link to a directory that it lies in", "remove the link or exclude it"));
+    return add_error(path, problem(path, "is a link to a directory that contains it", "remove the link or exclude it"));
   }
   ancestors_.push_back(id);
   const auto listing = list_directory(path, selection_.follow_symlinks);
@@ -228,7 +228,8 @@ void Selector::add_entry(const std::string& path, const std::string& relative, c
 Selected Selector::take() {
   foreign_.report(selected_.notices, "file that is neither an image nor a video",
                   "files that are neither images nor videos");
-  links_.report(selected_.notices, "link (--follow-symlinks takes it)", "links (--follow-symlinks takes them)");
+  links_.report(selected_.notices, "link (use --follow-symlinks to follow it)",
+                "links (use --follow-symlinks to follow them)");
   return std::move(selected_);
 }
 

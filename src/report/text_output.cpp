@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "metaup/base/text.hpp"
@@ -35,14 +36,25 @@ class TextOutput final : public Reporter {
 
   void on(const Event& event) override {
     if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
-    if (std::holds_alternative<Fatal>(event)) fatal_ = true;
+    if (const auto* fatal = std::get_if<Fatal>(&event)) {
+      fatal_ = true;
+      note(fatal->error);
+    }
     if (const auto* summary = std::get_if<Summary>(&event)) show(*summary);
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
 
  private:
+  /// What stopped the run, or refused the token, will do so again.
+  void note(const Error& error) {
+    const bool refuses_token = error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
+    if (refuses_token || (fatal_ && !error.retryable)) needs_fix_ = true;
+  }
+
   void show(const Item& item) {
     if (item.status == Status::skipped || (item.error && item.error->retryable)) any_retryable_ = true;
+    if (item.error) note(*item.error);
+    if (item.status == Status::planned) ++planned_;
     if (item.status == Status::skipped && item.error) {
       ++skipped_[describe(*item.error)];  // thousands may share a reason
       return;
@@ -76,11 +88,11 @@ class TextOutput final : public Reporter {
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (can_be_retried(summary, context_.command)) {
       add_line(text,
-               any_retryable_
-                   ? "Run the same command to try the rest: what the ledger has is not sent again."
-                   : "Mend what is named above, then run the same command: what the ledger has is not sent again.");
+               any_retryable_ && !needs_fix_
+                   ? "Run the same command again to try the rest; what is in the ledger is not sent again."
+                   : "Fix what is named above, then run the same command; what is in the ledger is not sent again.");
       const bool by_list = !context_.command.starts_with("create-");
-      if (by_list) add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
+      if (by_list) add_line(text, "After a run with -o ndjson > FILE, --retry-from FILE takes only what is left.");
     }
     writer_.write(text);
   }
@@ -96,7 +108,11 @@ class TextOutput final : public Reporter {
       return fmt::format("{} found", summary.done);
     }
     if (summary.items == 0) return "nothing to do";
-    auto line = fmt::format("{}: {} done", counted(summary.items, "item", "items"), summary.done);
+    auto line = counted(summary.items, "item", "items") + ": ";
+    const auto done = summary.done - std::min(planned_, summary.done);
+    if (planned_ > 0) line += fmt::format("{} planned", planned_);
+    if (planned_ > 0 && done > 0) line += ", ";
+    if (planned_ == 0 || done > 0) line += fmt::format("{} done", done);
     if (summary.unchanged > 0) line += fmt::format(" ({} unchanged)", summary.unchanged);
     if (summary.failed > 0) line += fmt::format(", {} failed", summary.failed);
     if (summary.skipped > 0) line += fmt::format(", {} skipped", summary.skipped);
@@ -132,6 +148,8 @@ class TextOutput final : public Reporter {
   OutputContext context_;
   bool fatal_ = false;
   bool any_retryable_ = false;
+  bool needs_fix_ = false;                        ///< the same command would fail again
+  std::uint32_t planned_ = 0;                     ///< by a dry run: not done
   std::map<std::string, std::uint32_t> skipped_;  ///< by reason
 };
 

@@ -2,6 +2,7 @@
 
 #include "metaup/run/library.hpp"
 #include "metaup/upload/image_copy.hpp"
+#include "run/sent_file.hpp"
 #include "run/task_run.hpp"
 #include "run/upload_run.hpp"
 
@@ -45,13 +46,7 @@ class CopyBook {
 
   /// The file that this image was sent from, if it is there and still holds it; or else why none is.
   [[nodiscard]] tl::expected<plan::Candidate, std::string> find_file(const std::string& hash) const {
-    const auto original = find_original(hash);
-    if (original.path.empty()) return tl::unexpected(std::string("the ledger knows no file of this image"));
-    const auto stamp = stamp_of(original.path);
-    if (!stamp) return tl::unexpected(stamp.error().message);
-    plan::Candidate file{.path = original.path, .stamp = *stamp, .error = {}};
-    if (!holds(file, original.sha256)) return tl::unexpected(file.path + " holds another image by now");
-    return file;
+    return find_sent_file(environment_.ledger, {.origin = origin_, .account = from_}, hash);
   }
 
  private:
@@ -59,13 +54,6 @@ class CopyBook {
     const ledger::Owner source{.origin = origin_, .account = from_};
     const auto original = environment_.ledger.find_remote(source, AssetKind::image, hash);
     return original && *original ? **original : ledger::Asset{};
-  }
-
-  [[nodiscard]] bool holds(const plan::Candidate& file, const std::string& sha256) const {
-    const auto known = environment_.ledger.find_file(file.stamp);
-    if (known && *known) return **known == sha256;
-    const auto probed = plan::probe(file, {.images_only = true, .validate = false, .placements = {}});
-    return probed && probed->sha256 == sha256;
   }
 
   const AccountId& from_;
@@ -165,7 +153,7 @@ class CopyRun {
         uncopied_.push_back({item, *std::move(file), error.message});
         return false;
       }
-      error.hint += (error.hint.empty() ? "" : " ") + ("Its file was not sent instead: " + file.error()) +
+      error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not send its file instead: " + file.error()) +
                     ". To do that: metaup upload FILE --account " + item.account.act();
     }
     item.status = report::Status::failed;

@@ -17,13 +17,13 @@ std::string_view why_skipped(Stop stop) {
     case Stop::budget:
       return "not tried: --max-duration or --max-errors was reached";
     case Stop::state:
-      return "not tried: the run's state could not be written";
+      return "not tried: the ledger could not be written";
     case Stop::credentials:
       return "not tried: the access token was refused";
     case Stop::given_up:
-      return "not tried: Meta takes nothing more for now";
+      return "not tried: Meta accepts nothing more for now";
     case Stop::not_tried:
-      return "not tried: something else failed its checks (--all-or-nothing)";
+      return "not tried: another file or row failed its checks (--all-or-nothing)";
     case Stop::configuration:
     case Stop::locked:
     case Stop::none:
@@ -118,7 +118,7 @@ void RunControl::begin_to_end() {
   dispatcher_.stop_sending();
   if (environment_.interrupt.signal != 0 && dispatcher_.running()) {
     environment_.reporter.on(
-        report::Notice{"stopping: what is under way may end; a second signal (Ctrl-C) breaks it off"});
+        report::Notice{"stopping: running requests may end; a second signal (Ctrl-C) aborts them"});
   }
   deadline_ = environment_.clock.now() + settings_.grace;
 }

@@ -49,7 +49,7 @@ Error changed_error(const std::string& path) {
   Error error;
   error.error_class = ErrorClass::local;
   error.message = path + " changed while it was being uploaded";
-  error.hint = "run it again once nothing writes to the file any more";
+  error.hint = "run the command again when nothing writes to the file";
   error.retryable = true;
   return error;
 }

@@ -309,8 +309,9 @@ void UploadRun::look_for_unknown_videos(const AccountId& account) {
 void UploadRun::on_any_video(const Completed& completed) {
   const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
   if (!page || page->videos.empty()) return;
-  environment_.reporter.on(report::Notice{
-      "the account has videos that this ledger knows nothing of: what was uploaded without it goes up again"});
+  environment_.reporter.on(
+      report::Notice{"the account has videos that are not in this ledger; a video that was uploaded without it will be "
+                     "uploaded again"});
 }
 
 /// Images pass here when they end; some of them stand for a video.

@@ -27,7 +27,7 @@ Error in_doubt_error(const AdIdentity& identity, std::string why) {
   Error error;
   error.error_class = ErrorClass::unknown_outcome;
   error.message = "the ad '" + identity.name + "' may have been made: " + std::move(why);
-  error.hint = "look into ad set " + identity.adset +
+  error.hint = "look in ad set " + identity.adset +
                ": rename or delete those of this name that are others, then run it "
                "again; an ad of another name is made in any case";
   return error;
@@ -127,7 +127,7 @@ void AdUpload::on_error(Error error) {
     const bool broken_off = error.error_class == ErrorClass::cancelled;
     error.error_class = ErrorClass::unknown_outcome;
     error.message = "the ad '" + identity_.name + "' may have been made" +
-                    (broken_off ? ": the run ended before that was known; the next one looks"
+                    (broken_off ? ": the run ended before that was known; the next run looks for it"
                                 : ", and looking for it failed: " + error.message);
   }
   state_ = Failed{std::move(error)};

@@ -23,10 +23,10 @@ TEST_CASE("the example launch is made, and made once", "[e2e][examples][launch]"
   const std::string file = METAUP_SOURCE_DIR "/examples/launch.csv";
   const auto run = pad.creatives({"--from", file, "--ads"});
   REQUIRE(run.exit_code == 0);
-  CHECK(statuses(run.out) == std::map<std::string, int>{{"uploaded", 3}, {"created", 6}});
+  CHECK(statuses(run.out) == std::map<std::string, int>{{"uploaded", 3}, {"ready", 1}, {"created", 8}});
   CHECK_THAT(pad.params_of("Spring feed").at("object_story_spec").at("link_data").at("message").get<std::string>(),
              Contains("sale.\n\nUntil Sunday: \"2 for 1\"  \xF0\x9F\x8C\xB7"));
-  CHECK(summary(pad.creatives({"--from", file, "--ads"}).out).at("unchanged") == 9);
+  CHECK(summary(pad.creatives({"--from", file, "--ads"}).out).at("unchanged") == 12);
 }
 
 TEST_CASE("a creative is made of what the options say", "[e2e][launch]") {
@@ -166,7 +166,7 @@ TEST_CASE("what does not go together is refused, with what to do", "[e2e][launch
       {"create-creative", {"--image", "a.jpg", "--ads", "--no-ledger"}, "ads need the ledger"},
       {"create-ad", {}, "what is to be made?"},
       {"create-ad", {"--creative", "1", "--no-ledger"}, "ads need the ledger"},
-      {"create-ad", {"--creative", "1", "--force"}, "means nothing to the command create-ad"},
+      {"create-ad", {"--creative", "1", "--force"}, "does not apply to the command create-ad"},
       {"create-ad", {"--from", "m.csv", "--attach", "a=a.jpg"}, "--attach is for one ad"},
       {"create-ad", {"--creative", "1", "--status", "ARCHIVED"}, "is not PAUSED or ACTIVE"},
       {"create-ad", {"--creative", "1", "--name", "a", "--adset", "2", "--status", "ACTIVE"}, "give --yes"},

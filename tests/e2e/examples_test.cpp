@@ -107,15 +107,30 @@ TEST_CASE("the commands of the CI job run", "[e2e][examples]") {
   CHECK(uploads_by_name(simulator) == std::map<std::string, int>{{"square.jpg", 1}});
 }
 
-TEST_CASE("the demo uploads the examples, sends nothing again, and says what to try", "[e2e][examples]") {
+TEST_CASE("the demo shows the upload, the launch, the second run and the review page", "[e2e][examples]") {
   Metaup metaup;
   metaup.directory = kSource;
   const auto build = fs::relative(METAUP_BUILD_DIR, kSource).string();
+  const fs::path page = fs::path(METAUP_BUILD_DIR) / "review.html";
+  fs::remove(page);
   const auto run = metaup.shell("exec scripts/demo \"$1\"", {build});
   INFO(run.out << run.err);
-  CHECK(run.exit_code == 0);
-  CHECK(run.out.find("4 items: 4 done\n") != std::string::npos);
-  CHECK(run.out.find("4 items: 4 done (4 unchanged)\n") != std::string::npos);
-  CHECK(run.out.find("Try next") != std::string::npos);
-  CHECK(run.out.find("metaup validate examples/creatives") != std::string::npos);
+  REQUIRE(run.exit_code == 0);
+  const auto& text = run.out;
+  CHECK(text.find("5 items: 5 done\n") != std::string::npos);                  // the folder
+  CHECK(text.find("12 items: 12 done (4 unchanged)\n") != std::string::npos);  // the launch sends no file again
+  CHECK(text.find("5 items: 5 done (5 unchanged)\n") != std::string::npos);
+  CHECK(text.find("12 items: 12 done (12 unchanged)\n") != std::string::npos);
+  CHECK(text.find("The review page: file://" + kSource.string() + "/" + build + "/review.html") != std::string::npos);
+  CHECK(text.find("Try next") != std::string::npos);
+  CHECK(text.find("metaup validate examples/creatives") != std::string::npos);
+  CHECK(text.find("demo-token") == std::string::npos);
+
+  std::ifstream file(page);
+  const std::string html{std::istreambuf_iterator<char>(file), {}};
+  const auto at = [&](const char* name) { return html.find(std::string("dir=\"auto\">") + name + "</h2>"); };
+  REQUIRE(at("Spring clip") != std::string::npos);
+  CHECK((at("Spring square") < at("Spring feed") && at("Spring feed") < at("Spring portrait") &&
+         at("Spring portrait") < at("Spring clip")));
+  CHECK(html.find("<img src=\"data:image/jpeg;base64,") != std::string::npos);  // from the local files
 }

@@ -96,7 +96,7 @@ TEST_CASE("of a folder with bad files in it all good ones go up, and each bad on
     CHECK(tried == bad);
     CHECK(http_requests(simulator) == kGood);
   }
-  SECTION("what was mended since goes up by a retry") {
+  SECTION("what was fixed since then is uploaded by a retry") {
     const auto report = folder.write("first.ndjson", first.out);
     folder.write("in/bad-empty0.png", make_png(9100));
     const auto retry = metaup(upload(simulator.url(), "", {"--retry-from", report}));

@@ -20,7 +20,7 @@ bool can_mount() {
 
 }  // namespace
 
-TEST_CASE("an account that another run is writing to is not touched", "[e2e][state]") {
+TEST_CASE("an account that another run is using is not touched", "[e2e][state]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","account":"123","stall":true}]})");
   Metaup metaup;
   TempDir folder;

@@ -34,7 +34,7 @@ const std::map<std::string, Modules> kMayUse{
 const std::map<std::string, std::string> kLibraries{
     {"curl/", "http"},     {"sqlite3.h", "ledger"},     {"CLI/", "cli"},        {"spdlog/", "cli"},
     {"toml++/", "cli"},    {"termios.h", "cli"},        {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
-    {"archive.h", "plan"}, {"archive_entry.h", "plan"},
+    {"archive.h", "plan"}, {"archive_entry.h", "plan"}, {"stb_image_write.h", "plan"},
 };
 
 struct Include {

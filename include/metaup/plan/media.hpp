@@ -29,6 +29,7 @@ struct ImageFacts {
   Format format = Format::unknown;
   std::uint32_t width = 0;  ///< as shown: EXIF orientation is applied; 0 when not known
   std::uint32_t height = 0;
+  std::uint32_t orientation = 1;  ///< as EXIF has it, 1 to 8: how the stored pixels are turned to be shown
 };
 /// Walks the structure of an image to its end: JPEG to EOI, PNG to IEND with its chunks' lengths,
 /// GIF to its trailer; bmp, tiff, webp, heic and avif are recognised and measured where that is

@@ -80,7 +80,7 @@ Findings check_ad(const AdDraft& draft) {
   if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
   if (has("adset_spec")) {
     findings.refuse("spec", "adset_spec is not taken",
-                    "an ad is looked for by its ad set: make that first, give its id");
+                    "metaup looks for ads by their ad set: make the ad set first and give its id");
   } else if (draft.adset.empty() && !has("adset_id")) {
     findings.refuse("adset", "is missing");
   }

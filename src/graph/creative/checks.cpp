@@ -72,12 +72,12 @@ void check_combination(const CreativeDraft& draft, Findings& findings) {
                     static_cast<int>(!draft.cards.empty()) + static_cast<int>(!draft.placements.empty());
   if (kinds > 1) {
     const auto* const field = draft.video && draft.image ? "image" : draft.cards.empty() ? "group" : "card";
-    findings.refuse(field, "a creative has one image, one video, cards or a group, and no two of these",
+    findings.refuse(field, "a creative has only one of these: an image, a video, cards or a group",
                     draft.video && draft.image ? "a video's picture is its thumbnail" : "");
   }
   if (draft.object_story_id.empty()) return;
   for (const auto& field : content_fields(draft)) {
-    findings.refuse(field, "an existing post has its own content", "leave it or object-story-id out");
+    findings.refuse(field, "an existing post has its own content", "leave out one of the two");
   }
 }
 
@@ -108,7 +108,7 @@ void check_card(const std::string& field, const CardDraft& card, Findings& findi
   } else if (card.video && !card.thumbnail && !has_picture) {
     findings.refuse(field, "a video needs a thumbnail");
   } else if (!card.video && card.thumbnail) {
-    findings.refuse(field, "has a thumbnail and no video");
+    findings.refuse(field, "has a thumbnail but no video");
   } else if (!card.image && !card.video && !has_picture) {
     findings.refuse(field, "a card needs an image or a video");
   }
@@ -130,7 +130,8 @@ void check_cards(const CreativeDraft& draft, Findings& findings) {
 /// Options that cannot be put into what the spec has.
 void check_override(const CreativeDraft& draft, const json& spec, Findings& findings) {
   const auto* const existing = member(spec, "object_story_spec");
-  if (existing != nullptr && !existing->is_object()) return findings.refuse("spec", "object_story_spec is no object");
+  if (existing != nullptr && !existing->is_object())
+    return findings.refuse("spec", "object_story_spec is not an object");
   const auto fields = content_fields(draft);
   if (fields.empty()) return;
   const auto story = story_of(draft, spec);
@@ -151,7 +152,7 @@ void check_link_story(const CreativeDraft& draft, const json& data, Findings& fi
   const auto link = text_of(member(data, "link"), std::string::npos);
   if (link.empty())
     findings.refuse("link", draft.cards.empty() ? "is missing" : "is missing: a carousel needs its own");
-  if (draft.thumbnail) findings.refuse("thumbnail", "there is no video that it could be the thumbnail of");
+  if (draft.thumbnail) findings.refuse("thumbnail", "a thumbnail needs a video");
   if (draft.cta == "LIKE_PAGE") findings.refuse("cta", "LIKE_PAGE cannot go with a link");
 }
 
@@ -178,7 +179,7 @@ void check_composed(const CreativeDraft& draft, const json& spec, Findings& find
   const auto* const story = member(root, "object_story_spec");
   const bool new_post = story != nullptr || !draft.placements.empty();
   if (new_post && text_of(value_at(root, {"object_story_spec", "page_id"}), std::string::npos).empty()) {
-    findings.refuse("page-id", "is missing: a new post needs the Page that it is from");
+    findings.refuse("page-id", "is missing: a new post needs the Page that publishes it");
   }
   if (story == nullptr) return;
   if (const auto* const data = member(*story, "link_data")) check_link_story(draft, *data, findings);

@@ -124,7 +124,7 @@ Result<Values> take_card_options(json& card) {
   for (const auto& [name, value] : card.items()) {
     if (is_among(kCardOptions, name)) {
       const auto text = text_of(&value, std::string::npos);
-      if (text.empty() && !value.is_null() && value != "") return local_error("its '" + name + "' is no text");
+      if (text.empty() && !value.is_null() && value != "") return local_error("its '" + name + "' is not text");
       options.emplace(name, text);
     } else if (!is_among(kCardMembers, name)) {
       auto error = local_error("a card has no '" + printable(utf8_prefix(name, 100)) + "'");

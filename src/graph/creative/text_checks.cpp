@@ -91,7 +91,7 @@ void check_call_to_action(const std::string& field, std::string_view type, Findi
   std::string wanted(type);
   std::transform(wanted.begin(), wanted.end(), wanted.begin(), as_written);
   const auto near = nearest(wanted, call_to_action_types());
-  findings.refuse(field, shown(type) + " is no call to action that Meta knows",
+  findings.refuse(field, shown(type) + " is not a call to action that Meta knows",
                   near.empty() ? "such as SHOP_NOW or LEARN_MORE" : "did you mean " + near + "?");
 }
 

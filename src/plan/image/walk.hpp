@@ -39,6 +39,7 @@ struct TiffTags {
 /// Orientations 5 to 8 turn an image by 90 degrees, so its sides change places.
 [[nodiscard]] inline ImageFacts oriented(ImageFacts facts, std::uint32_t orientation) {
   if (orientation >= 5 && orientation <= 8) std::swap(facts.width, facts.height);
+  if (orientation >= 1 && orientation <= 8) facts.orientation = orientation;
   return facts;
 }
 

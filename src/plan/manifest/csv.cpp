@@ -64,7 +64,7 @@ ManifestRow read_row(const CsvRecord& record, const Columns& header, const Conte
     row.error = context.error(Place::of(row), "",
                               "the row has " + std::to_string(cells.size()) + " values, the header has " +
                                   std::to_string(header.size()) + " columns",
-                              "put values with a delimiter or a line break into quotes");
+                              "put values that contain a delimiter or a line break in quotes");
     return row;
   }
   for (std::size_t i = 0; i < cells.size() && !row.error; ++i) {

@@ -17,9 +17,9 @@ Result<void> check_size(const OpenFile& file) {
 
 /// What a measurement means for the file; an error when it rules the file out.
 std::optional<Error> take(const std::string& name, Measurement measurement, CheckedVideo& checked) {
-  if (std::holds_alternative<NoVideo>(measurement)) return problem(name, "has no video that can be read", kEncodeHint);
+  if (std::holds_alternative<NoVideo>(measurement)) return problem(name, "has no readable video", kEncodeHint);
   if (std::holds_alternative<Stopped>(measurement)) {
-    return Error{.error_class = ErrorClass::cancelled, .message = name + " was not measured to the end"};
+    return Error{.error_class = ErrorClass::cancelled, .message = name + " was not measured completely"};
   }
   if (auto* const facts = std::get_if<VideoFacts>(&measurement)) checked.facts = std::move(*facts);
   if (const auto* const unmeasured = std::get_if<Unmeasured>(&measurement)) {

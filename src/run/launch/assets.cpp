@@ -80,9 +80,9 @@ void LaunchAssets::on_end(const report::Item& item) {
   asset.error = item.error;
   if (!item.error && item.kind != asset.kind) {  // content that the ledger knows as the other kind
     asset.id.clear();
-    asset.error =
-        local_error(asset.text + " is of the kind " + std::string(to_string(item.kind)) + ", which is not meant here")
-            .value();
+    asset.error = local_error(asset.text + (item.kind == AssetKind::video ? " is a video, but an image is needed here"
+                                                                          : " is an image, but a video is needed here"))
+                      .value();
   }
   settled_.push_back(item.index);
 }

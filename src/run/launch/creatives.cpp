@@ -291,9 +291,11 @@ void LaunchCreatives::end(std::uint32_t number, report::Status status, const std
   const auto [first, is_first] =
       id.empty() ? std::pair{made_.end(), true} : made_.try_emplace(id, creative.item.source);
   if (!is_first) {
-    creative.item.warnings.push_back("it is one creative with " + first->second + ", and has the name given there");
+    creative.item.warnings.push_back("Meta keeps one creative for this row and " + first->second +
+                                     ", because they differ only in their name; it has the name given in " +
+                                     first->second);
   } else if (status == report::Status::existing) {
-    creative.item.warnings.emplace_back("Meta had it already, and keeps the name that it has");
+    creative.item.warnings.emplace_back("Meta already had this creative, and keeps its old name");
   }
   close(number);
   for (const auto twin : std::exchange(creative.twins, {})) {

@@ -56,7 +56,7 @@ TEST_CASE("equal rows are one creative, sent once and named", "[launch]") {
   CHECK(item.status == Status::existing);
   CHECK(item.id == item_of(take, kCreative, "a").id);
   REQUIRE(item.warnings.size() == 1);
-  CHECK_THAT(item.warnings[0], Contains("one creative with a"));
+  CHECK_THAT(item.warnings[0], Contains("one creative for this row and a"));
   CHECK(operations(studio, "POST adcreatives") == 1);
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("an image that is gone at Meta is sent again once, and its creatives s
   CHECK(operations(studio, "POST adimages") == sent + 1);
 }
 
-TEST_CASE("a creative that misses its image for good fails after one attempt to mend it", "[launch]") {
+TEST_CASE("a creative that misses its image for good fails after one attempt to send the image again", "[launch]") {
   Studio studio(R"({"faults":[{"edge":"adcreatives","error":{"code":100,"subcode":1487212}}]})");
   const auto take = studio.launch({creative_row("a", studio.picture(1))});
   CHECK(item_of(take, kCreative, "a").status == Status::failed);

@@ -57,7 +57,7 @@ TEST_CASE("things come from the arguments or from a file", "[cli]") {
   options.from = folder.write("hashes.txt", kHash + "\n" + kOther + "\n");
   CHECK(ids_of(options) == Ids{"act_1 " + kHash, "act_1 " + kOther});
   options.from = folder.write("hashes.txt", kHash + "\nbanner.png\n");
-  CHECK_THAT(ids_of(options).front(), Contains("'banner.png' is no image hash"));
+  CHECK_THAT(ids_of(options).front(), Contains("'banner.png' is not an image hash"));
   options.from = folder / "missing";
   CHECK_THAT(ids_of(options).front(), Contains("No such file"));
 }

@@ -50,8 +50,8 @@ TEST_CASE("a file cannot delete more than --max-delete", "[cli]") {
 
 TEST_CASE("what is to be deleted must look like it", "[cli]") {
   App app;
-  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "banner.png"}), Contains("is no image hash"));
-  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes", kHash}), Contains("is no video id"));
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "banner.png"}), Contains("is not an image hash"));
+  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes", kHash}), Contains("is not a video id"));
   CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes"}), Contains("needs HASH…"));
   CHECK_THAT(refusal(app, {"delete-image", "--yes", kHash}), Contains("no ad account"));
 }
@@ -69,12 +69,13 @@ TEST_CASE("a list is of one of four things", "[cli]") {
   App app;
   CHECK_THAT(refusal(app, {"list", "--account", "1"}), Contains("list needs images|videos|creatives|ads"));
   CHECK_THAT(refusal(app, {"list", "image", "--account", "1"}), Contains("did you mean images?"));
-  CHECK_THAT(refusal(app, {"list", "ads", "--account", "1", "--hash", kHash}), Contains("only images have a --hash"));
-  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--hash", "x"}), Contains("is no image hash"));
+  CHECK_THAT(refusal(app, {"list", "ads", "--account", "1", "--hash", kHash}), Contains("--hash is only for images"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--hash", "x"}), Contains("is not an image hash"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--since", "soon"}), Contains("--since: 'soon'"));
   CHECK_THAT(refusal(app, {"list", "creatives", "--account", "1", "--since", "7d"}), Contains("no --since"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--fields", "a b"}), Contains("--fields"));
-  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}), Contains("means nothing"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}),
+             Contains("does not apply to the command list"));
 }
 
 TEST_CASE("an id that a spreadsheet has changed is told at every command", "[cli]") {

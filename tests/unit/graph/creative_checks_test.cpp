@@ -126,7 +126,7 @@ TEST_CASE("a mistake in an image's creative is named with its field", "[creative
               d) { d.spec = R"({"degrees_of_freedom_spec":{"creative_features_spec":{"standard_enhancements":{}}}})"; }},
       {"spec", "access_token does not belong here", [](auto& d) { d.spec = R"({"access_token":"secret"})"; }},
       {"spec", "use --validate-only", [](auto& d) { d.spec = R"({"execution_options":["validate_only"]})"; }},
-      {"spec", "object_story_spec is no object", [](auto& d) { d.spec = R"({"object_story_spec":"x"})"; }},
+      {"spec", "object_story_spec is not an object", [](auto& d) { d.spec = R"({"object_story_spec":"x"})"; }},
       {"image", "the spec has video_data", [](auto& d) { d.spec = R"({"object_story_spec":{"video_data":{}}})"; }},
   }));
   check_mistake(image_draft(), mistake);
@@ -155,7 +155,7 @@ TEST_CASE("a mistake in a carousel is named with its card", "[creative]") {
          d.cards[0].video = video_id("7");
        }},
       {"card-1", "has an image or a video", [](auto& d) { d.cards[0].video = video_id("7"); }},
-      {"card-1", "has a thumbnail and no video", [](auto& d) { d.cards[0].thumbnail = hash(kPosterHash); }},
+      {"card-1", "has a thumbnail but no video", [](auto& d) { d.cards[0].thumbnail = hash(kPosterHash); }},
       {"card-2", "is no call to action", [](auto& d) { d.cards[1].cta = "X"; }},
       {"card-2", "is not JSON", [](auto& d) { d.cards[1].spec = "x"; }},
   }));

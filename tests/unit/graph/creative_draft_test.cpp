@@ -79,8 +79,8 @@ TEST_CASE("a card that cannot be read says why", "[creative]") {
       {"x", "is not JSON"},
       {"[]", "is not a JSON object"},
       {R"({"headlin":"x"})", "a card has no 'headlin'"},
-      {R"({"link":{"a":1}})", "its 'link' is no text"},
-      {R"({"image":"hash:1"})", "image: 'hash:1' is no image hash"},
+      {R"({"link":{"a":1}})", "its 'link' is not text"},
+      {R"({"image":"hash:1"})", "image: 'hash:1' is not an image hash"},
       {R"({"image_hash":123456789012345678901234})", "more digits than JSON numbers can hold"},
   }));
   const auto read = graph::read_creative_draft({{"card-1", card}}, nothing_exists);

@@ -24,7 +24,7 @@ TEST_CASE("a URL is split into its parts", "[http]") {
   CHECK(parts->path == path);
 }
 
-TEST_CASE("what is no URL is refused", "[http]") {
+TEST_CASE("what is not a URL is refused", "[http]") {
   const auto url = GENERATE(as<std::string>(), "", "/path", "graph.facebook.com/x", "https://", "https://a b/",
                             "https://x:99999/", "https://[::1/");
   CAPTURE(url);

@@ -34,6 +34,18 @@ TEST_CASE("the explanation is what the retry rule does", "[pace]") {
   CHECK_THAT(explained(6001, 1363037), Contains("bytes that Meta asks for"));
 }
 
+TEST_CASE("a wait is only said to grow when it does", "[pace]") {
+  graph::ErrorRow row = *graph::find_error(4, 0);
+  row.default_wait_s = row.development_wait_s = row.longest_wait_s = 900;
+  CHECK_THAT(pace::what_metaup_does(row),
+             StartsWith("waits as long as Meta says, or 15 min when it does not say; ") && !Contains("twice"));
+  row.longest_wait_s = 3600;
+  row.development_wait_s = 300;
+  CHECK_THAT(pace::what_metaup_does(row),
+             Contains("or 15 min (5 min with development access) when it does not say, and "
+                      "twice as long each time, up to 60 min"));
+}
+
 TEST_CASE("the explanation follows the options", "[pace]") {
   pace::RetryPolicy policy;
   policy.attempts = 3;
@@ -42,5 +54,5 @@ TEST_CASE("the explanation follows the options", "[pace]") {
   CHECK_THAT(pace::what_metaup_does(*graph::find_error(4, 0), policy), Contains("--max-wait (20 min)"));
   policy.attempts = 1;
   CHECK(pace::what_metaup_does(*graph::find_error(2, 0), policy) ==
-        "fails this item, as no further attempt is allowed");
+        "fails this item, because --attempts allows no further attempt");
 }

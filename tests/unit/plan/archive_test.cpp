@@ -160,7 +160,7 @@ TEST_CASE("an archive of too many files is refused", "[plan]") {
   CHECK_FALSE(archive.unpack({.entries = 10}));
 }
 
-TEST_CASE("what is no whole zip archive is refused", "[plan]") {
+TEST_CASE("what is not a complete zip archive is refused", "[plan]") {
   const auto whole = make_zip({{"a.jpg", test::make_jpeg(1), ""}});
   const auto bytes =
       GENERATE_COPY(as<std::string>{}, "text", test::truncated(whole), whole.substr(0, whole.size() - 30));

@@ -98,7 +98,7 @@ TEST_CASE("a row that cannot be read fails alone, with its line", "[manifest]") 
       {"A,b,c", "the row has 3 values, the header has 2 columns"},
       {"A", "the row has 1 values, the header has 2 columns"},
       {"A,\xFF", "message: is not UTF-8"},
-      {std::string("A,b\0c", 5), "message: holds a NUL byte"},
+      {std::string("A,b\0c", 5), "message: contains a NUL byte"},
   }));
   const auto rows = rows_of("name,message\ngood,1\n" + row + "\ngood,2\n");
   REQUIRE(rows.size() == 3);

@@ -62,7 +62,7 @@ TEST_CASE("a line of JSON Lines that cannot be read fails alone", "[manifest]") 
       {R"([1])", "is not a JSON object"},
       {R"({"name":"A","name":"B"})", "name: is given twice"},
       {R"({"page_id":1,"page-id":2})", "page-id: is given twice"},
-      {R"({"name":"a\u0000b"})", "name: holds a NUL byte"},
+      {R"({"name":"a\u0000b"})", "name: contains a NUL byte"},
       {"{\"name\":\"\xFF\"}", "is not UTF-8"},
       {R"({"name":"\ud800"})", "is not JSON"},
       {"{\"spec\":" + std::string(80, '[') + std::string(80, ']') + "}", "is nested too deeply"},

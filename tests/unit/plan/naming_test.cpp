@@ -71,7 +71,7 @@ TEST_CASE("a template's mistake is answered with the nearest field", "[plan]") {
   CHECK_THAT(check_name_template("{hight}").error().hint, Contains("{height}"));
 }
 
-TEST_CASE("an extension that contradicts the content is mended and warned about", "[plan]") {
+TEST_CASE("an extension that contradicts the content is corrected and warned about", "[plan]") {
   const auto [path, format, expected] = GENERATE(table<std::string, Format, std::string>({
       {"ad.png", Format::jpeg, "ad.jpg"},
       {"ad.JPEG", Format::png, "ad.png"},

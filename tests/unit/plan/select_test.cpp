@@ -145,7 +145,7 @@ TEST_CASE("a missing path is one candidate among the others", "[plan]") {
   CHECK_FALSE(found.candidates[1].error);
 }
 
-TEST_CASE("hidden entries are passed over unless they are given", "[plan]") {
+TEST_CASE("hidden entries are ignored unless they are given", "[plan]") {
   const test::TempDir root;
   for (const auto* name : {".DS_Store", ".hidden.jpg", ".git/a.jpg", "a.jpg"}) root.write(name, "x");
   const auto found = selected({.paths = {root.path(), root / ".hidden.jpg"}});
@@ -153,14 +153,14 @@ TEST_CASE("hidden entries are passed over unless they are given", "[plan]") {
   CHECK(found.notices.empty());
 }
 
-TEST_CASE("a directory's files that are no media are passed over with one notice", "[plan]") {
+TEST_CASE("a directory's files that are no media are ignored with one notice", "[plan]") {
   const test::TempDir root;
   for (const auto* name : {"README.txt", "Thumbs.db", "go.mod", "archive.zip", "LICENSE"}) root.write(name, "text");
   root.write("text.jpg", "text");
   const auto found = selected({.paths = {root.path()}});
   CHECK(paths(found, root) == Names{"text.jpg"});
   REQUIRE(found.notices.size() == 1);
-  CHECK_THAT(found.notices[0], Contains("passed over 5 files") && Contains("LICENSE") && Contains("…"));
+  CHECK_THAT(found.notices[0], Contains("ignored 5 files") && Contains("LICENSE") && Contains("…"));
   CHECK(paths(selected({.paths = {root / "README.txt"}}), root) == Names{"README.txt"});
 }
 

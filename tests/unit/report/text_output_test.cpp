@@ -17,8 +17,8 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
         "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
-        "Run the same command to try the rest: what the ledger has is not sent again.\n"
-        "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
+        "Run the same command again to try the rest; what is in the ledger is not sent again.\n"
+        "After a run with -o ndjson > FILE, --retry-from FILE takes only what is left.\n");
 }
 
 TEST_CASE("items that were not tried are counted by their reason", "[report]") {
@@ -94,7 +94,7 @@ TEST_CASE("an error of our own keeps its message, and its hint follows", "[repor
   item.error->message = "cannot read shoes/c.mp4: Permission denied";
   item.error->hint = "Run it as the owner of the file.";
   CHECK(written(Format::text, {ItemEnded{item}}, context_of()) ==
-        "failed     video    shoes/c.mp4: cannot read shoes/c.mp4: Permission denied\n"
+        "failed     video    cannot read shoes/c.mp4: Permission denied\n"
         "           hint: Run it as the owner of the file.\n");
 }
 
@@ -154,11 +154,131 @@ TEST_CASE("sizes and durations read well at their edges", "[report]") {
   CHECK(human_duration(Milliseconds{3'723'000}) == "1:02:03");
 }
 
-TEST_CASE("where no repeat can help, the advice is to mend something first", "[report]") {
+TEST_CASE("a file that the message names is not named twice in a line", "[report]") {
+  const auto [source, message, line] = GENERATE(table<const char*, const char*, const char*>({
+      {"a/b.jpg", "a/b.jpg is truncated", "failed     image    a/b.jpg is truncated"},
+      {"b.jpg", "cannot read 'b.jpg': no", "failed     image    cannot read 'b.jpg': no"},
+      {"l.csv:12", "l.csv:12: cta: 'X' is none", "failed     image    l.csv:12: cta: 'X' is none"},
+      {"b.jpg", "cannot read b.jpg", "failed     image    cannot read b.jpg"},
+      {"b.jpg", "cannot read ab.jpg", "failed     image    b.jpg: cannot read ab.jpg"},
+      {"b.jpg", "cannot read b.jpgs", "failed     image    b.jpg: cannot read b.jpgs"},
+      {"b.jpg", "b.jpgs, b.jpg", "failed     image    b.jpgs, b.jpg"},
+      {"100", "code 100 came", "failed     image    100: code 100 came"},
+      {"a/b.jpg", "no", "failed     image    a/b.jpg: no"},
+  }));
+  Item item;
+  item.source = source;
+  item.status = Status::failed;
+  item.error = Error{};
+  item.error->message = message;
+  CHECK(describe(item) == line);
+}
+
+TEST_CASE("a dry run says what is planned, not what is done", "[report]") {
+  Item planned;
+  planned.status = Status::planned;
+  Item unchanged;
+  unchanged.status = Status::unchanged;
+  Summary summary;
+  summary.items = summary.done = 2;
+  CHECK_THAT(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context_of()),
+             Catch::Contains("\n2 items: 2 planned\n"));
+  summary.items = 4;
+  summary.done = 3;
+  summary.unchanged = summary.failed = 1;
+  const std::vector<Event> mixed{ItemEnded{planned}, ItemEnded{planned}, ItemEnded{unchanged},
+                                 ItemEnded{failed_image()}, summary};
+  CHECK_THAT(written(Format::text, mixed, context_of()),
+             Catch::Contains("\n4 items: 2 planned, 1 done (1 unchanged), 1 failed\n"));
+}
+
+TEST_CASE("where no repeat can help, the advice is to fix something first", "[report]") {
   auto item = failed_image();
   item.error->retryable = false;
   Summary summary;
   summary.items = summary.failed = 1;
-  const auto text = written(Format::text, {ItemEnded{item}, summary}, context_of());
-  CHECK_THAT(text, Catch::Contains("Mend what is named above"));
+  std::vector<Event> events{ItemEnded{item}, summary};
+  SECTION("a refused item") {}
+  SECTION("a token that has ended, whatever was not tried because of it") {
+    item.error->error_class = GENERATE(ErrorClass::auth, ErrorClass::permission);
+    events = {ItemEnded{item}, ItemEnded{skipped_video()}, summary};
+  }
+  SECTION("an error that stopped the run") { events = {ItemEnded{skipped_video()}, Fatal{*item.error}, summary}; }
+  const auto text = written(Format::text, events, context_of());
+  CHECK_THAT(text, Catch::Contains("Fix what is named above") && !Catch::Contains("to try the rest"));
+}
+
+TEST_CASE("where a repeat can help, the advice is to run the command again", "[report]") {
+  Summary summary;
+  summary.items = summary.skipped = 1;
+  Error limit;
+  limit.error_class = ErrorClass::rate_limit;
+  limit.retryable = true;
+  const auto text = written(Format::text, {ItemEnded{skipped_video()}, Fatal{limit}, summary}, context_of());
+  CHECK_THAT(text, Catch::Contains("Run the same command again to try the rest"));
+}
+
+TEST_CASE("the traffic is told as far as there was any", "[report]") {
+  Summary summary;
+  summary.items = summary.done = 1;
+  const auto second_line = [&] {
+    const auto text = written(Format::text, {summary}, context_of());
+    const auto end = text.find('\n');
+    return text.substr(end + 1);
+  };
+  CHECK(second_line().empty());
+  summary.requests = 2;
+  summary.elapsed = Milliseconds{2'000};
+  CHECK(second_line() == "2 requests in 2.0 s\n");
+  summary.bytes_sent = 4096;
+  CHECK(second_line() == "4.0 KiB sent in 2.0 s (2.0 KiB/s), 2 requests\n");
+  summary.elapsed = Milliseconds{0};
+  CHECK(second_line() == "4.0 KiB sent in 0.0 s, 2 requests\n");
+}
+
+TEST_CASE("advice to run it again is for commands that change something", "[report]") {
+  Summary summary;
+  summary.items = summary.failed = 1;
+  const auto [command, advice, by_list] = GENERATE(table<const char*, bool, bool>({
+      {"upload", true, true},
+      {"upload-video", true, true},
+      {"delete-image", true, true},
+      {"create-creative", true, false},
+      {"create-ad", true, false},
+      {"validate", false, false},
+      {"list", false, false},
+      {"preview", false, false},
+      {"status", false, false},
+  }));
+  CAPTURE(command);
+  const auto text = written(Format::text, {ItemEnded{failed_image()}, summary}, context_of(command));
+  CHECK((text.find("run the same command") != std::string::npos) == advice);
+  CHECK((text.find("--retry-from") != std::string::npos) == by_list);
+}
+
+TEST_CASE("an item's name and id are shown where its source does not say them", "[report]") {
+  Item item;
+  item.status = Status::uploaded;
+  item.source = "shoes/a.jpg";
+  item.name = "a.jpg";
+  item.id = "77";
+  CHECK(describe(item) == "uploaded   image    shoes/a.jpg  77");
+  item.name = "b.jpg";
+  CHECK(describe(item) == "uploaded   image    shoes/a.jpg  \"b.jpg\"  77");
+  item.source = item.name = item.id;
+  CHECK(describe(item) == "uploaded   image    77");
+}
+
+TEST_CASE("text is cut after 2000 bytes, and only then marked as cut", "[report]") {
+  CHECK(shown(std::string(2000, 'x')) == std::string(2000, 'x'));
+  CHECK(shown(std::string(2001, 'x')) == std::string(2000, 'x') + "…");
+}
+
+TEST_CASE("what is not finished is yellow", "[report]") {
+  auto context = context_of();
+  context.color = true;
+  auto item = skipped_video();
+  CHECK(written(Format::text, {ItemEnded{item}}, context).starts_with("\x1B[33m•\x1B[0m skipped"));
+  item.status = Status::processing;
+  CHECK(written(Format::text, {ItemEnded{item}}, context).starts_with("\x1B[33m•\x1B[0m processing"));
 }

@@ -274,7 +274,7 @@ TEST_CASE("a title that is refused at the end does not send the file again", "[u
   CHECK(is<VideoUpload::Start>(other));
 }
 
-TEST_CASE("a failure that a later run can mend keeps the session", "[upload]") {
+TEST_CASE("a failure that a later run can overcome keeps the session", "[upload]") {
   const auto [error_class, kept] = GENERATE(table<ErrorClass, bool>({{ErrorClass::auth, true},
                                                                      {ErrorClass::permission, true},
                                                                      {ErrorClass::rate_limit, true},
