@@ -84,16 +84,6 @@ void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& ac
   }
 }
 
-/// The kind that a name promises; nothing when it promises none.
-std::optional<AssetKind> kind_by_name(const std::string& path) {
-  const auto name = base_name(path);
-  const auto dot = name.find_last_of('.');
-  if (dot == std::string::npos) return std::nullopt;
-  const auto format = plan::format_of_extension(std::string_view(name).substr(dot + 1));
-  if (format == plan::Format::unknown || format == plan::Format::zip) return std::nullopt;
-  return format == plan::Format::video ? AssetKind::video : AssetKind::image;
-}
-
 /// What a directory holds of the other kind is ignored when the command takes one kind only; a
 /// file that is named is taken at its word and refused.
 void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
@@ -102,7 +92,7 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
   const auto other = options.command == "upload-image" ? AssetKind::video : AssetKind::image;
   const std::set<std::string> named(options.arguments.begin(), options.arguments.end());
   const auto passed_over = std::erase_if(candidates, [&](const plan::Candidate& candidate) {
-    return !named.contains(candidate.path) && kind_by_name(candidate.path) == other;
+    return !named.contains(candidate.path) && plan::kind_of_name(candidate.path) == other;
   });
   if (passed_over == 0) return;
   notices.push_back(std::to_string(passed_over) + " " + std::string(to_string(other)) +
@@ -119,7 +109,7 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
 
 /// Names the poster of each video, and adds those that are not among the jobs yet.
 Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
-  const auto is_video = [](const run::Job& job) { return kind_by_name(run::source_of(job)) == AssetKind::video; };
+  const auto is_video = [](const run::Job& job) { return plan::kind_of_name(run::source_of(job)) == AssetKind::video; };
   if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_video)) return {};
   std::map<std::string, std::uint32_t> by_path;
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(run::source_of(plan.jobs[i]), i);

@@ -5,6 +5,7 @@
 
 #include "metaup/base/unicode.hpp"
 #include "metaup/plan/real_path.hpp"
+#include "metaup/base/text.hpp"
 #include "plan/directory.hpp"
 #include "plan/path_list.hpp"
 #include "plan/problem.hpp"
@@ -40,7 +41,7 @@ std::string_view extension(std::string_view name) {
 /// Whether a name promises an image or a video. Some extensions of videos are more often those of
 /// other things (go.mod, a.ts, save.dat), and only the content tells.
 bool named_as_media(std::string_view name) {
-  const auto ending = extension(name);
+  const auto ending = to_lower(extension(name));
   const auto format = format_of_extension(ending);
   if (format == Format::unknown || format == Format::zip) return false;
   for (const auto* ambiguous : {"dat", "mod", "tod", "ts", "dv"}) {

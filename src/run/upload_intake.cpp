@@ -44,8 +44,7 @@ void UploadRun::take_job(std::uint32_t index) {
   slot.item.index = index;
   slot.item.source = source_of(slot.job);
   slot.item.account = slot.job.account;
-  // Until its content says what it is.
-  slot.item.kind = probe_of(index, slot.job).videos_only ? AssetKind::video : AssetKind::image;
+  slot.item.kind = expected_kind(index, slot.job);
   if (auto* const file = std::get_if<plan::Candidate>(&slot.job.origin)) {
     if (file->error) return fail(index, *file->error);
     slot.path = file->path;
@@ -122,9 +121,24 @@ bool UploadRun::needs_check(const Job& job, const ledger::Asset& asset) const {
   return environment_.clock.wall() - asset.confirmed_at > kStale;
 }
 
+AssetKind UploadRun::expected_kind(std::uint32_t index, const Job& job) const {
+  const auto& options = probe_of(index, job);
+  if (options.videos_only) return AssetKind::video;
+  if (options.images_only) return AssetKind::image;
+  return plan::kind_of_name(source_of(job)).value_or(AssetKind::image);
+}
+
 const plan::ProbeOptions& UploadRun::probe_of(std::uint32_t index, const Job& job) const {
   if (posters_.contains(index) || job.must_be == AssetKind::image) return image_probe_;
   return job.must_be == AssetKind::video ? video_probe_ : settings_.probe;
+}
+
+UploadRun::Probed UploadRun::look_into(std::uint32_t index, const std::shared_ptr<const OpenFile>& file,
+                                       const plan::ProbeOptions& options, const std::atomic<bool>& stop,
+                                       std::string fetched_name) {
+  Probed probed{index, plan::probe(file, options, &stop), std::move(fetched_name), {}};
+  if (!probed.result) probed.refused_kind = plan::kind_of_refused(*file);
+  return probed;
 }
 
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
@@ -133,16 +147,18 @@ void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& 
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
-      if (!fetched) return Probed{.index = index, .result = tl::unexpected(fetched.error()), .fetched_name = {}};
-      return Probed{index, plan::probe(fetched->file, options, &stop), std::move(fetched->file_name)};
+      if (!fetched) return Probed{index, tl::unexpected(fetched.error()), {}, {}};
+      return look_into(index, fetched->file, options, stop, std::move(fetched->file_name));
     });
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     workers_.submit([index, file = unpacked->file, &options](const std::atomic<bool>& stop) {
-      return Probed{index, plan::probe(file, options, &stop), {}};
+      return look_into(index, file, options, stop, {});
     });
   } else if (const auto* const candidate = std::get_if<plan::Candidate>(&slot.job.origin)) {
     workers_.submit([index, candidate = *candidate, known_sha256, &options](const std::atomic<bool>& stop) {
-      return Probed{index, plan::probe(candidate, options, known_sha256, &stop), {}};
+      Probed probed{index, plan::probe(candidate, options, known_sha256, &stop), {}, {}};
+      if (!probed.result) probed.refused_kind = plan::kind_of_refused(candidate);
+      return probed;
     });
   }
 }
@@ -153,6 +169,7 @@ void UploadRun::on_probed(Probed probed) {
   auto& slot = found->second;
   lines_.end_probe(slot.job.account);
   if (!probed.result) {
+    if (probed.refused_kind) slot.item.kind = *probed.refused_kind;
     const auto archive = archive_of(slot);
     fail(probed.index, std::move(probed.result.error()));
     if (archive) member_decided(*archive);

@@ -360,6 +360,7 @@ void UploadRun::skip_rest(const Error& reason) {
     report::Item item;
     item.index = index;
     item.source = source_of(plan_.jobs[index]);
+    item.kind = expected_kind(index, plan_.jobs[index]);
     item.account = plan_.jobs[index].account;
     item.status = report::Status::skipped;
     item.error = reason;

@@ -67,7 +67,8 @@ class UploadRun {
   struct Probed {
     std::uint32_t index = 0;
     Result<plan::ProbedFile> result;
-    std::string fetched_name;  ///< of a web asset
+    std::string fetched_name;               ///< of a web asset
+    std::optional<AssetKind> refused_kind;  ///< of a file that was looked into and refused
   };
   struct Slot {
     Job job;
@@ -109,12 +110,17 @@ class UploadRun {
   [[nodiscard]] std::optional<std::uint32_t> next_job() const;
   void take_in();
   void take_job(std::uint32_t index);
+  [[nodiscard]] static Probed look_into(std::uint32_t index, const std::shared_ptr<const OpenFile>& file,
+                                        const plan::ProbeOptions& options, const std::atomic<bool>& stop,
+                                        std::string fetched_name);
   void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
   void on_probed(Probed probed);
   void describe(Slot& slot, const plan::ProbedFile& file);
   void decide(std::uint32_t index);
   void decide_held();
   [[nodiscard]] bool needs_check(const Job& job, const ledger::Asset& asset) const;
+  /// By its name, until its content is known.
+  [[nodiscard]] AssetKind expected_kind(std::uint32_t index, const Job& job) const;
   [[nodiscard]] const plan::ProbeOptions& probe_of(std::uint32_t index, const Job& job) const;
   [[nodiscard]] Known look_up(const plan::Candidate& candidate, const AccountId& account);
   void close_unchanged(std::uint32_t index, const ledger::Asset& asset, std::uint64_t bytes);

@@ -79,7 +79,7 @@ struct VideoRules {
   bool finish_again = false;  ///< a second finish succeeds as the first did
   std::uint64_t least_bytes = 1024;
   std::uint64_t most_bytes = 10ULL << 30;
-  std::uint64_t most_simple_bytes = 1ULL << 30;  ///< in one request
+  std::uint64_t most_simple_bytes = 1ULL << 30;  ///< in one request; more is answered with HTTP 413
   bool check_content = true;                     ///< refuse what does not begin like a video
   bool file_url_fails = false;                   ///< with 389
   std::vector<double> processing_s{1};           ///< how long the videos take in turn; the last one stays

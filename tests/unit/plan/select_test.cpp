@@ -164,6 +164,54 @@ TEST_CASE("a directory's files that are no media are ignored with one notice", "
   CHECK(paths(selected({.paths = {root / "README.txt"}}), root) == Names{"README.txt"});
 }
 
+TEST_CASE("a name that is mostly of other things needs the content of a video, in any case of letters", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"a.ts", "B.TS", "c.dat", "D.Mod", "e.tod", "f.DV"}) root.write(name, "text");
+  root.write("clip.TS", test::make_mp4_head());
+  root.write("g.mts", "text");  // nothing else is called so
+  CHECK(paths(selected({.paths = {root.path()}}), root) == Names{"clip.TS", "g.mts"});
+}
+
+TEST_CASE("a notice names three files at most, and says when there are more", "[plan]") {
+  const test::TempDir root;
+  root.write("a.txt", "text");
+  CHECK(selected({.paths = {root.path()}}).notices ==
+        Names{"passed over 1 file that is neither an image nor a video: " + (root / "a.txt")});
+  root.write("b.txt", "text");
+  root.write("c.txt", "text");
+  CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0),
+             Contains("3 files that are neither images nor videos") && Contains("c.txt") && !Contains("…"));
+  root.write("d.txt", "text");
+  CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0), Contains("c.txt, …") && !Contains("d.txt"));
+}
+
+TEST_CASE("a list that names a path twice brings it once", "[plan]") {
+  const test::TempDir root;
+  const auto a = root.write("a.jpg", "x");
+  CHECK(paths(selected({.paths = {"-"}}, a + "\n" + a + "\n"), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.files_from = {"-"}}, a + "\n" + (root / "./a.jpg")), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.paths = {root.path()}, .files_from = {"-"}}, a), root) == Names{"a.jpg"});
+  const auto missing = root / "missing.jpg";
+  CHECK(selected({.paths = {missing, missing}}).candidates.size() == 1);
+}
+
+TEST_CASE("a pattern with a slash excludes a folder at its place only", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"q1/draft/a.jpg", "draft/b.jpg", "q1/c.jpg"}) root.write(name, "x");
+  const Names all{root.path()};
+  CHECK(paths(selected({.paths = all, .exclude = {"q1/draft/"}}), root) == Names{"draft/b.jpg", "q1/c.jpg"});
+  CHECK(paths(selected({.paths = all, .exclude = {"/draft"}}), root) == Names{"q1/c.jpg", "q1/draft/a.jpg"});
+  CHECK(paths(selected({.paths = all, .exclude = {"draft"}}), root) == Names{"q1/c.jpg"});
+  CHECK(paths(selected({.paths = all, .include = {"q1/*.jpg"}}), root) == Names{"q1/c.jpg"});
+}
+
+TEST_CASE("sizes filter what is given, too", "[plan]") {
+  const test::TempDir root;
+  const auto small = root.write("1.jpg", "x"), large = root.write("2.jpg", "xx");
+  CHECK(paths(selected({.paths = {small, large}, .min_size = 2}), root) == Names{"2.jpg"});
+  CHECK(paths(selected({.paths = {small, large}, .max_size = 1}), root) == Names{"1.jpg"});
+}
+
 TEST_CASE("media under any name is found in a directory", "[plan]") {
   const test::TempDir root;
   root.write("IMG_0001", test::make_jpeg(1));
