@@ -45,6 +45,18 @@ std::string contradiction(const Options& options) {
   return {};
 }
 
+/// A video that would be sent; empty: none is.
+std::string first_video_file(run::LaunchPlan& plan) {
+  for (auto& row : plan.rows) {
+    if (row.error || !row.creative) continue;
+    for (const auto& use : graph::assets_of(*row.creative)) {
+      const bool is_file = use.ref->form == graph::AssetRef::Form::path;
+      if (is_file && use.kind == AssetKind::video) return use.ref->text;
+    }
+  }
+  return {};
+}
+
 /// ACTIVE ads may spend money: somebody must have said so.
 tl::expected<bool, UsageError> may_begin(const Options& options, CommandContext& context, std::size_t rows) {
   const bool harmless = !options.active || options.dry_run || options.validate_only || rows == 0;
@@ -73,6 +85,11 @@ int run_create(const Options& options, CommandContext& context) {
   auto named = options.group ? group_rows(options) : name_rows(options);
   if (!named) return fail(context, named.error(), kUsage);
   named->plan.account = *options.account;
+  if (const auto video = options.no_ledger ? first_video_file(named->plan) : ""; !video.empty()) {
+    return fail(context, UsageError{.message = "--no-ledger does not go with " + video +
+                                               ": without the ledger a repeat would make the video a second time",
+                                    .command = options.command});
+  }
   const auto agreed = may_begin(options, context, named->plan.rows.size());
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;

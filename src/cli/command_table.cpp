@@ -19,12 +19,12 @@ constexpr CommandRow kCommands[] = {
      .summary = "Upload images and videos, told apart by their content",
      .details = "Takes files, directories and '-' for a list of paths on stdin. Files that are in the ledger as\n"
                 "uploaded are not sent again. One bad file does not stop the others.",
-     .examples = "metaup upload banner.png                          one file\n"
-                 "metaup upload --account act_123 assets/           a whole folder\n"
-                 "metaup upload -n assets/                          only show what would be done\n"
+     .examples = "metaup upload banner.png                          # one file\n"
+                 "metaup upload --account act_123 assets/           # a whole folder\n"
+                 "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
-                 "metaup upload -o ndjson assets/ > run.ndjson      one event per line, for scripts\n"
-                 "metaup upload --retry-from run.ndjson             what that run did not finish",
+                 "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
+                 "metaup upload --retry-from run.ndjson             # what that run did not finish",
      .capabilities = kMixed,
      .most_arguments = kAny,
      .needs_account = true,
@@ -47,7 +47,7 @@ constexpr CommandRow kCommands[] = {
      .details = "Files are sent in chunks. Run the command again to continue an interrupted upload where it stopped.\n"
                 "A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
-                 "metaup upload-video --no-wait videos/              do not wait for the processing\n"
+                 "metaup upload-video --no-wait videos/              # do not wait for the processing\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
      .capabilities = kUploads | videos | posters | waits | ready | method,
      .most_arguments = kAny,
@@ -75,9 +75,9 @@ constexpr CommandRow kCommands[] = {
          "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
          "Ads are PAUSED unless --status ACTIVE.",
      .examples = "metaup create-creative --page-id 1 --image hero.jpg --link https://example.com --message Hello\n"
-                 "metaup create-creative --from launch.csv -n               only show what would be made\n"
+                 "metaup create-creative --from launch.csv -n               # only show what would be made\n"
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
-                 "metaup create-creative --group assets/ --page-id 1 --link https://example.com\n"
+                 "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
      .capabilities = kMakes | checks | names | uploads | posters | ready | creatives,
      .most_arguments = kAny,
@@ -139,7 +139,7 @@ constexpr CommandRow kCommands[] = {
      .summary = "Delete images from an ad account",
      .details = "Does not delete an image that a creative uses, and names the creatives. An image that is already\n"
                 "gone counts as deleted. Asks first on a terminal, unless --yes is given.",
-     .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    only show what would be deleted\n"
+     .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    # only show what would be deleted\n"
                  "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
                  "metaup delete-image --yes --from hashes.txt --max-delete 500",
      .capabilities = kWrites | removes | from_file | consent,
@@ -150,7 +150,7 @@ constexpr CommandRow kCommands[] = {
      .arguments = "ID…",
      .summary = "Delete videos from an ad account",
      .details = "A video that is already gone counts as deleted. Asks first on a terminal, unless --yes is given.",
-     .examples = "metaup delete-video -n 1234567890          only show what would be deleted\n"
+     .examples = "metaup delete-video -n 1234567890          # only show what would be deleted\n"
                  "metaup delete-video --yes 1234567890\n"
                  "metaup delete-video --yes --from ids.txt",
      .capabilities = kWrites | removes | from_file | consent,
@@ -161,8 +161,8 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",
      .details = "Needs neither a token nor the network.",
-     .examples = "metaup validate assets/                            every file below it\n"
-                 "metaup validate --placement story --strict assets/  warnings count as errors",
+     .examples = "metaup validate assets/                            # every file below it\n"
+                 "metaup validate --placement story --strict assets/  # warnings count as errors",
      .capabilities = kFiles,
      .most_arguments = kAny,
      .words = {}},
@@ -187,7 +187,7 @@ constexpr CommandRow kCommands[] = {
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is",
      .examples = "metaup ledger show --account act_123\n"
-                 "metaup ledger forget --account act_123 0123456789abcdef0123456789abcdef\n"
+                 "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
                  "metaup ledger export > ledger.ndjson",
      .capabilities = configured | account | origin | ledger | output | forget | consent,
      .most_arguments = kAny,

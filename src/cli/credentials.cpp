@@ -61,6 +61,7 @@ Result<Secret> read_file(const std::string& path, std::vector<std::string>& warn
 struct Reading {
   const Environment& environment;
   std::vector<std::string>& warnings;
+  const std::atomic<bool>* stop;
 
   Result<Secret> operator()(const NoSecret&) const { return Secret{}; }
   Result<Secret> operator()(const SecretVariable& source) const {
@@ -68,7 +69,7 @@ struct Reading {
   }
   Result<Secret> operator()(const SecretFile& source) const { return read_file(source.path, warnings); }
   Result<Secret> operator()(const SecretCommand& source) const {
-    auto output = run_shell(source.command, environment);
+    auto output = run_shell(source.command, environment, {}, stop);
     if (!output) return local_error("--access-token-command failed: " + output.error().message);
     return to_secret(*std::move(output), "the output of --access-token-command");
   }
@@ -76,15 +77,17 @@ struct Reading {
 
 }  // namespace
 
-tl::expected<Credentials, UsageError> read_credentials(const Options& options, const Environment& environment) {
+tl::expected<Credentials, UsageError> read_credentials(const Options& options, const Environment& environment,
+                                                       const std::atomic<bool>* stop) {
   const auto refuse = [&](const std::string& message) {
     return tl::unexpected(UsageError{printable(message), options.command});
   };
   if (std::holds_alternative<NoSecret>(options.access_token)) {
+    if (options.dry_run) return Credentials{};  // nothing is asked of Meta
     return refuse("no access token: set METAUP_ACCESS_TOKEN, or give --access-token-file or --access-token-command");
   }
   Credentials credentials;
-  const Reading reading{environment, credentials.warnings};
+  const Reading reading{environment, credentials.warnings, stop};
   auto token = std::visit(reading, options.access_token);
   if (!token) return refuse(token.error().message);
   credentials.access_token = *std::move(token);

@@ -99,7 +99,7 @@ constexpr OptionRow kOptions[] = {
 
     {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .needs = Capability::names,
      .help = "the name at Meta, made from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
-             "by default the file's own name",
+             "by default the file's own name; of a video also the title, unless --title is given",
      .set = set_text<&Options::name_template>},
 
     {.name = "placement", .kind = word, .value = "PLACEMENT", .group = Group::check, .needs = Capability::checks,
@@ -263,7 +263,7 @@ constexpr OptionRow kOptions[] = {
      .slot = "ledger", .help = "where to remember what Meta confirmed; usually ~/.local/state/metaup/ledger.db",
      .set = set_instead<&Options::ledger, &Options::no_ledger>},
     {.name = "no-ledger", .kind = flag, .group = Group::state, .needs = Capability::sends, .slot = "ledger",
-     .help = "remember nothing beyond this run", .set = set_no_ledger},
+     .help = "remember nothing beyond this run; refused for videos in chunks and for ads", .set = set_no_ledger},
     {.name = "verify", .kind = word, .value = "WHICH", .group = Group::state, .needs = Capability::uploads,
      .default_text = "stale",
      .help = "ask Meta whether assets in the ledger are still there; stale: those last confirmed over 24h ago",
@@ -282,7 +282,8 @@ constexpr OptionRow kOptions[] = {
      .help = "results on stdout; text is for people, the others are for scripts",
      .words = kTexts<kFormats>, .set = set_word<&Options::output, kFormats>},
     {.name = "progress", .kind = word, .value = "STYLE", .group = Group::output, .needs = Capability::progress,
-     .default_text = "auto", .help = "progress on stderr; auto: a live display on a terminal, lines elsewhere",
+     .default_text = "auto",
+     .help = "progress on stderr; auto: a live display on a terminal, elsewhere totals and failures",
      .words = kTexts<kProgress>, .set = set_word<&Options::progress, kProgress>},
     {.name = "quiet", .short_name = 'q', .kind = flag, .group = Group::output, .needs = Capability::progress,
      .help = "show only failures and the summary", .set = set_flag<&Options::quiet>},
@@ -291,14 +292,14 @@ constexpr OptionRow kOptions[] = {
     {.name = "log-file", .kind = file, .value = "FILE", .group = Group::output, .needs = Capability::progress,
      .help = "append a log of all exchanges to this file", .set = set_text<&Options::log_file>},
     {.name = "log-format", .kind = word, .value = "FORMAT", .group = Group::output, .needs = Capability::progress,
-     .default_text = "text", .help = "format of the log file", .words = kTexts<kLogFormats>,
+     .default_text = "text", .help = "format of the --log-file", .words = kTexts<kLogFormats>,
      .set = set_word<&Options::log_format, kLogFormats>},
     {.name = "color", .kind = word, .value = "WHEN", .group = Group::output, .needs = Capability::output,
      .default_text = "auto", .help = "colour in text output; auto: on a terminal, unless NO_COLOR is set",
      .words = kTexts<kColors>, .set = set_word<&Options::color, kColors>},
 
     {.name = "dry-run", .short_name = 'n', .kind = flag, .group = Group::safety, .needs = Capability::sends,
-     .help = "show what would be done and change nothing", .set = set_flag<&Options::dry_run>},
+     .help = "show what would be done and change nothing; needs no token", .set = set_flag<&Options::dry_run>},
     {.name = "yes", .short_name = 'y', .kind = flag, .group = Group::safety, .needs = Capability::consent,
      .sources = Sources::command_line, .help = "do not ask for confirmation", .set = set_flag<&Options::yes>},
 

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "cli/arguments.hpp"
@@ -75,10 +76,18 @@ Checked<void> check_account(const CommandRow& command, const Options& options) {
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }
 
+/// What would be ignored in silence.
+Checked<void> check_log(const CommandRow& command, const Layer& given, const Options& options) {
+  const auto is_format = [](const Assignment& assignment) { return assignment.row->name == "log-format"; };
+  if (!options.log_file.empty() || std::none_of(given.begin(), given.end(), is_format)) return {};
+  return refuse("--log-format is of the log file: give --log-file too", &command);
+}
+
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
   if (!command.has(Capability::ledger) || options.no_ledger || !options.ledger.empty()) return {};
   options.ledger = default_ledger_path(environment);
-  if (!options.ledger.empty()) return {};
+  const bool about_the_ledger = !command.has(Capability::graph);
+  if (!options.ledger.empty() || (only_reads(command, options) && !about_the_ledger)) return {};
   return refuse("cannot tell where the ledger is, because neither HOME nor XDG_STATE_HOME is set: give --ledger",
                 &command);
 }
@@ -193,6 +202,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
+  if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
   if (command.has(Capability::configured)) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);

@@ -10,6 +10,7 @@
 #include "metaup/base/text.hpp"
 #include "metaup/base/unicode.hpp"
 #include "metaup/graph/preview_reply.hpp"
+#include "metaup/http/transport.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -174,17 +175,18 @@ Parsed<std::string> parse_api_version(std::string_view text) {
 
 Parsed<std::string> parse_base_url(std::string_view text) {
   constexpr std::string_view kSeparator = "://";
+  const auto shown = http::shown_url(text);
   const auto scheme_end = text.find(kSeparator);
-  if (scheme_end == std::string_view::npos) return refuse(text, "is not a URL: write it like https://host");
+  if (scheme_end == std::string_view::npos) return refuse(shown, "is not a URL: write it like https://host");
   const auto scheme = text.substr(0, scheme_end);
   const auto rest = text.substr(scheme_end + kSeparator.size());
   const auto authority = rest.substr(0, rest.find('/'));
-  if (scheme != "https" && scheme != "http") return refuse(text, "must begin with https://");
+  if (scheme != "https" && scheme != "http") return refuse(shown, "must begin with https://");
   if (!is_authority(authority) || text.find_first_of("?# \t\r\n") != std::string_view::npos) {
-    return refuse(text, "must have only a host, and optionally a port and a path");
+    return refuse(shown, "must have only a host, and optionally a port and a path");
   }
   if (scheme == "http" && !is_loopback(without_port(authority))) {
-    return refuse(text, "would send the token unencrypted: plain http:// is for loopback only");
+    return refuse(shown, "would send the token unencrypted: plain http:// is for loopback only");
   }
   auto end = text.size();
   while (text[end - 1] == '/') --end;

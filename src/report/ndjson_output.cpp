@@ -9,7 +9,7 @@ namespace {
 /// A video that was still being processed when the waiting ended has an error and is not done.
 std::string_view ended_type(const Item& item) {
   if (item.status == Status::skipped) return "item_skipped";
-  return item.status == Status::failed || item.error ? "item_failed" : "item_done";
+  return has_failed(item) ? "item_failed" : "item_done";
 }
 
 /// One line for each event, out as soon as it happens.

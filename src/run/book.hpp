@@ -14,8 +14,7 @@ class Book {
   void close(report::Item item) {
     auto& summary = outcome_.summary;
     ++summary.items;
-    const bool not_ready = item.status == report::Status::processing && item.error;
-    if (item.status == report::Status::failed || not_ready) {
+    if (report::has_failed(item)) {
       ++summary.failed;
       if (item.error) ++outcome_.failures[item.error->error_class];
     } else if (item.status == report::Status::skipped) {

@@ -340,6 +340,9 @@ void Dispatcher::audit(const Entry& entry, const graph::Answer& answer) {
 void Dispatcher::tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split) {
   const auto& operation = flight.entries.front().second.submission.operation;
   report::Exchange exchange;
+  for (const auto& [place, entry] : flight.entries) {
+    if (!entry.submission.source.empty()) exchange.sources.push_back(entry.submission.source);
+  }
   exchange.edge = flight.shape == graph::Call::Shape::batch ? "batch" : graph::to_string(operation.edge);
   exchange.method = flight.shape == graph::Call::Shape::batch ? "POST" : http::to_string(operation.method);
   exchange.path = flight.shape == graph::Call::Shape::batch ? "/" : "/" + operation.path;

@@ -11,13 +11,14 @@ constexpr std::size_t kMostHeld = 16;
 
 std::string_view why_skipped(Stop stop) {
   switch (stop) {
+    case Stop::hung_up:
     case Stop::interrupted:
     case Stop::terminated:
       return "not tried: the run was interrupted";
     case Stop::budget:
       return "not tried: --max-duration or --max-errors was reached";
     case Stop::state:
-      return "not tried: the ledger could not be written";
+      return "not tried: the ledger or the results could not be written";
     case Stop::credentials:
       return "not tried: the access token was refused";
     case Stop::given_up:
@@ -46,8 +47,6 @@ Error full_disk_error() {
 }
 
 }  // namespace
-
-Error unwritable_error() { return local_error("the results cannot be written to stdout").value(); }
 
 Error skipped_error(Stop stop) {
   Error error;
@@ -95,7 +94,7 @@ void RunControl::commit() {
 
 void RunControl::watch() {
   if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (!environment_.reporter.healthy()) book_.stop(Stop::state, unwritable_error());
+  if (!environment_.reporter.healthy()) book_.stop(Stop::state);  // the reporter knows why, and has said it
   const bool too_long = settings_.max_duration && environment_.clock.now() - began_ >= *settings_.max_duration;
   const bool too_many = settings_.max_errors != 0 && book_.outcome().summary.failed >= settings_.max_errors;
   if (too_long || too_many) book_.stop(Stop::budget);

@@ -34,7 +34,7 @@ upload::VideoFile UploadRun::video_file(const Slot& slot) const {
   return {.file = slot.file,
           .name = slot.item.name,
           .mime_type = std::string(plan::mime_type_of(slot.format)),
-          .title = settings_.video.title,
+          .title = settings_.name_template.empty() ? settings_.video.title : title_of(slot),
           .description = settings_.video.description};
 }
 

@@ -78,7 +78,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
       book.close(item_of(looked.index, candidates[looked.index], std::move(looked.result), looked.refused_kind));
     }
     if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
-    if (!reporter.healthy()) book.stop(Stop::state, unwritable_error());
+    if (!reporter.healthy()) book.stop(Stop::state);
     const bool too_many = settings.max_errors != 0 && book.outcome().summary.failed >= settings.max_errors;
     if (too_many || (settings.max_duration && clock.now() - began >= *settings.max_duration)) book.stop(Stop::budget);
     if (!looking.empty() && book.outcome().stop == Stop::none) waker.wait();

@@ -55,6 +55,11 @@ struct Item {
   std::optional<Error> error;  ///< when failed, or the reason of `skipped`
 };
 
+/// Whether it counts as failed: also a video that Meta did not finish in time.
+[[nodiscard]] inline bool has_failed(const Item& item) {
+  return item.status == Status::failed || (item.status == Status::processing && item.error);
+}
+
 struct RunStart {
   std::string command;
   std::string version;  ///< of metaup
@@ -89,6 +94,7 @@ struct Notice {
 };
 /// One exchange with the server, for `-v` and the log file.
 struct Exchange {
+  std::vector<std::string> sources;  ///< the items that it was for; several share a batch
   std::string edge;
   std::string method;
   std::string path;  ///< without its query
@@ -142,7 +148,8 @@ class Reporter {
  public:
   virtual ~Reporter() = default;
   virtual void on(const Event& event) = 0;
-  /// False once the results cannot be written any more (a closed pipe, a full disk).
+  /// False once the results cannot be written any more (a closed pipe, a full disk). The run then
+  /// ends; to tell the user is left to the reporter.
   [[nodiscard]] virtual bool healthy() const { return true; }
 };
 

@@ -153,6 +153,7 @@ Measurement measure(const OpenFile& file, const VideoProbe& options, const std::
     case ChildEnd::How::missing:
       return FfprobeMissing{};
     case ChildEnd::How::stopped:
+    case ChildEnd::How::interrupted:
       return Stopped{};
     case ChildEnd::How::too_long:
       return Unmeasured{"it took longer than " + std::to_string(options.limit.count()) + " ms"};

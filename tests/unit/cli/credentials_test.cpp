@@ -1,6 +1,9 @@
 #include "cli/credentials.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
 
 #include <algorithm>
 
@@ -208,4 +211,50 @@ TEST_CASE("a child sees no token, has no stdin, and dies of SIGPIPE as usual", "
         Environment{{"PATH", "/usr/bin:/bin"}, {"HOME", "/home/ann"}, {"XDG_RUNTIME_DIR", "/run"}});
   CHECK_FALSE(minimal_environment({}).at("PATH").empty());
   CHECK(run_shell("cat; echo ${META_ACCESS_TOKEN-none} $HOME", environment).value() == "none /home/ann\n");
+}
+
+TEST_CASE("a token file of another user is refused, whatever its rights", "[cli]") {
+  if (::geteuid() != 0) {
+    WARN("only root can give a file away: not tested");
+    return;
+  }
+  const TempDir folder;
+  const auto mode = GENERATE(0600, 0400, 0644);
+  const auto path = file_with(folder, "EAAtoken", static_cast<mode_t>(mode));
+  REQUIRE(::chown(path.c_str(), 65'534, 65'534) == 0);
+  const auto credentials = read_credentials(with_token(SecretFile{path}), {});
+  REQUIRE_FALSE(credentials);
+  CHECK_THAT(credentials.error().message, Contains("another user") && !Contains("EAAtoken"));
+  auto options = with_token(SecretVariable{"META_ACCESS_TOKEN"});
+  options.app_secret = SecretFile{path};
+  CHECK_FALSE(read_credentials(options, {{"META_ACCESS_TOKEN", "EAA"}}));
+}
+
+TEST_CASE("a dry run needs no token, but does not pass over one that cannot be read", "[cli]") {
+  auto options = with_token(NoSecret{});
+  options.dry_run = true;
+  const auto credentials = read_credentials(options, {});
+  REQUIRE(credentials);
+  CHECK(credentials->access_token.empty());
+  CHECK_FALSE(credentials->app_secret);
+  options.access_token = SecretFile{"/nowhere/token"};
+  CHECK_FALSE(read_credentials(options, {}));
+}
+
+TEST_CASE("a token command ends when the run is stopped", "[cli]") {
+  const std::atomic<bool> stop{true};
+  const auto credentials = read_credentials(with_token(SecretCommand{"trap '' TERM; sleep 1000"}), kShell, &stop);
+  REQUIRE_FALSE(credentials);
+  CHECK_THAT(credentials.error().message, Contains("interrupted"));
+}
+
+TEST_CASE("a secret may be 4096 characters long and no longer, and hold all that is plain", "[cli]") {
+  const TempDir folder;
+  const auto read = [&](const std::string& text) {
+    return read_credentials(with_token(SecretFile{file_with(folder, text, 0600)}), {});
+  };
+  CHECK(read(std::string(4'096, 'E')).has_value());
+  CHECK_FALSE(read(std::string(4'097, 'E')).has_value());
+  CHECK(read("!#$%~").has_value());
+  CHECK_FALSE(read("EAA\x7Fx").has_value());
 }

@@ -168,20 +168,45 @@ TEST_CASE("names are cut between characters, counting what they take on a termin
   CHECK(fit_end("abe\xCC\x81z", 2) == "…z");
 }
 
-TEST_CASE("plain progress is a line for each item and one every ten seconds", "[report]") {
+TEST_CASE("plain progress is a line every ten seconds, one for each failure and one with the totals", "[report]") {
   CHECK(shown_by(ProgressStyle::plain, {tick_at(1), ItemEnded{uploaded_image()}, tick_at(9), tick_at(10), tick_at(19),
                                         tick_at(20), ItemEnded{failed_image()}, small_summary()}) ==
-        "[1/500] uploaded   image    shoes/a.jpg  0123456789abcdef0123456789abcdef\n"
         "[25/500] 10.0 MiB of 100.0 MiB, 1.0 MiB/s, 1:30 left\n"
         "[25/500] 20.0 MiB of 100.0 MiB, 1.0 MiB/s, 1:20 left\n"
         "[2/500] failed     image    shoes/b.jpg: Invalid image: The file is not an image. "
-        "(100/1487411 fbtrace=Abc123)\n");
+        "(100/1487411 fbtrace=Abc123)\n"
+        "[3/3] 1 done, 1 failed, 1 skipped, 1:00\n");
 }
 
-TEST_CASE("plain progress does not repeat items that stdout shows", "[report]") {
+TEST_CASE("plain progress does not repeat items and totals that stdout shows", "[report]") {
   ProgressContext context;
   context.items_on_stdout = true;
-  CHECK(shown_by(ProgressStyle::plain, {ItemEnded{uploaded_image()}, ItemEnded{failed_image()}}, context).empty());
+  CHECK(
+      shown_by(ProgressStyle::plain, {ItemEnded{uploaded_image()}, ItemEnded{failed_image()}, small_summary()}, context)
+          .empty());
+}
+
+TEST_CASE("plain totals name only what there was", "[report]") {
+  auto summary = small_summary();
+  summary.failed = summary.skipped = 0;
+  summary.done = 3;
+  CHECK(shown_by(ProgressStyle::plain, {summary}) == "[3/3] 3 done, 1:00\n");
+  ProgressContext quiet;
+  quiet.quiet = true;
+  CHECK(shown_by(ProgressStyle::plain, {summary}, quiet).empty());
+  CHECK(shown_by(ProgressStyle::plain, {Summary{}}).empty());
+}
+
+TEST_CASE("a video that was not ready in time is a failure in every style", "[report]") {
+  auto item = skipped_video();
+  item.status = Status::processing;
+  item.error = Error{};
+  item.error->message = "Meta is still processing it";
+  for (const auto style : {ProgressStyle::tty, ProgressStyle::plain}) {
+    CHECK(shown_by(style, {ItemEnded{item}}).find("still processing") != std::string::npos);
+  }
+  item.error.reset();  // with --no-wait it is done
+  for (const auto style : {ProgressStyle::tty, ProgressStyle::plain}) CHECK(shown_by(style, {ItemEnded{item}}).empty());
 }
 
 TEST_CASE("plain progress tells a wait for a rate limit", "[report]") {

@@ -282,3 +282,113 @@ TEST_CASE("what is not finished is yellow", "[report]") {
   item.status = Status::processing;
   CHECK(written(Format::text, {ItemEnded{item}}, context).starts_with("\x1B[33m•\x1B[0m processing"));
 }
+
+namespace {
+
+/// So many failures of images that are called 1.jpg, 2.jpg …, and then a summary.
+std::string text_of_failures(int count, std::size_t rows, bool terminal = true) {
+  auto context = context_of();
+  context.terminal = terminal;
+  context.rows = rows;
+  std::vector<Event> events;
+  for (int i = 1; i <= count; ++i) {
+    auto item = failed_image();
+    item.source = std::to_string(i) + ".jpg";
+    item.warnings.clear();
+    events.emplace_back(ItemEnded{item});
+  }
+  events.emplace_back(small_summary());
+  return written(Format::text, events, context);
+}
+
+int times(const std::string& text, const std::string& what) {
+  int found = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("failures that have scrolled away are told again at the end, the first 20 of them", "[report]") {
+  const auto few = text_of_failures(10, 24);  // three rows each
+  CHECK(few.find("Failed, further up:") != std::string::npos);
+  CHECK(times(few, " 1.jpg:") == 2);
+  CHECK(times(few, " 10.jpg:") == 1);  // still in sight
+  const auto many = text_of_failures(30, 24);
+  CHECK(many.find("Failed, further up (the first 20 of 30):") != std::string::npos);
+  CHECK(times(many, " 1.jpg:") == 2);
+  CHECK(times(many, " 20.jpg:") == 2);
+  CHECK(times(many, " 21.jpg:") == 1);
+  CHECK(many.find("Failed, further up") < many.find("3 items: "));
+}
+
+TEST_CASE("failures are not told again when they are in sight, or nobody watches", "[report]") {
+  CHECK(times(text_of_failures(2, 24), "1.jpg") == 1);
+  CHECK(text_of_failures(2, 24).find("further up") == std::string::npos);
+  CHECK(text_of_failures(30, 24, false).find("further up") == std::string::npos);
+}
+
+TEST_CASE("a dry run says that nothing was sent, and what was planned", "[report]") {
+  auto context = context_of();
+  context.dry_run = true;
+  auto planned = uploaded_image();
+  planned.status = Status::planned;
+  Summary summary;
+  summary.items = summary.done = 3;
+  summary.unchanged = 1;
+  CHECK(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context)
+            .ends_with("3 items: 2 planned, 1 unchanged (a dry run: nothing was sent or changed)\n"));
+  summary.items = 4;
+  summary.failed = 1;
+  const auto text =
+      written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, ItemEnded{failed_image()}, summary}, context);
+  CHECK(text.find("2 planned, 1 unchanged, 1 failed (a dry run") != std::string::npos);
+  CHECK(text.ends_with("Fix what is named above before you run it without --dry-run.\n"));
+  CHECK(text.find("retry-from") == std::string::npos);
+}
+
+TEST_CASE("after a dead token the advice is the token, not just to run it again", "[report]") {
+  const auto error_class = GENERATE(ErrorClass::auth, ErrorClass::permission);
+  Error error;
+  error.error_class = error_class;
+  error.message = "no";
+  auto skipped = skipped_video();
+  skipped.error = Error{};
+  auto failed = failed_image();
+  failed.error = error;
+  const std::vector<Event> stopped{Fatal{error}, ItemEnded{skipped}, small_summary()};
+  const std::vector<Event> refused{ItemEnded{failed}, ItemEnded{skipped}, small_summary()};
+  for (const auto& events : {stopped, refused}) {
+    const auto text = written(Format::text, events, context_of());
+    CHECK(text.find("Fix the token or its permissions, then run the same command: ") != std::string::npos);
+    CHECK(text.find("to try the rest") == std::string::npos);
+  }
+}
+
+TEST_CASE("advice follows from what failed and what the command does", "[report]") {
+  const auto advice = [](const std::string& command, bool retryable) {
+    auto item = failed_image();
+    item.error->retryable = retryable;
+    auto summary = small_summary();
+    return written(Format::text, {ItemEnded{item}, summary}, context_of(command));
+  };
+  CHECK(advice("upload", true).find("\nRun the same command to try the rest: what the ledger has is") !=
+        std::string::npos);
+  CHECK(advice("upload", false).find("\nFix what is named above, then run the same command: ") != std::string::npos);
+  CHECK(advice("delete-image", true).find(": what is gone counts as deleted.") != std::string::npos);
+  CHECK(advice("upload", true).find("--retry-from FILE") != std::string::npos);
+  CHECK(advice("create-ad", true).find("--retry-from") == std::string::npos);
+  for (const auto* const command : {"validate", "list", "preview", "status"}) {
+    CHECK(advice(command, true).find("same command") == std::string::npos);
+  }
+}
+
+TEST_CASE("quiet text shows a video that was not ready in time", "[report]") {
+  auto context = context_of();
+  context.quiet = true;
+  auto item = skipped_video();
+  item.status = Status::processing;
+  CHECK(written(Format::text, {ItemEnded{item}}, context).empty());
+  item.error = Error{};
+  CHECK_FALSE(written(Format::text, {ItemEnded{item}}, context).empty());
+}
