@@ -189,7 +189,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   if (!leaves_ledger(options)) {
     const auto code = exit_code(outcome, options.error_on_nothing);
     const auto ended = (*ledger)->end_run(settings.run_id, code, context.clock.wall());
-    if (!ended && outcome.stop == run::Stop::none) {
+    if (!ended && outcome.stop != run::Stop::state) {
       outcome.stop = run::Stop::state;
       outcome.error = ended.error();
       reporter.on(report::Fatal{ended.error()});

@@ -35,7 +35,7 @@ tl::unexpected<Error> refused(const std::string& path, int error_number) {
 }  // namespace
 
 Result<Ballast> Ballast::hold(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (descriptor < 0) return refused(path, errno);
   const int error = is_allocated(descriptor) ? 0 : allocate(descriptor);
   ::close(descriptor);

@@ -36,6 +36,14 @@ class Book {
     }
   }
 
+  /// The ledger could not be read or written. That is told whatever else ends the run: what was done may not be
+  /// remembered.
+  void fail_state(const Error& error) {
+    if (outcome_.stop == Stop::state) return;
+    outcome_.stop = Stop::none;
+    stop(Stop::state, error);
+  }
+
   [[nodiscard]] Outcome& outcome() { return outcome_; }
   [[nodiscard]] const Outcome& outcome() const { return outcome_; }
 

@@ -21,14 +21,14 @@ bool will_not_copy(const Error& error) {
 /// One copy of images into other accounts, as far as the ledger is concerned.
 class CopyBook {
  public:
-  CopyBook(const AccountId& from, std::string origin, Environment& environment)
-      : from_(from), origin_(std::move(origin)), environment_(environment) {}
+  CopyBook(const AccountId& from, std::string origin, Environment& environment, RunControl& control)
+      : from_(from), origin_(std::move(origin)), environment_(environment), control_(control) {}
 
   /// What is known of the source is true of the copy.
   void record(const ImageCopy::Copied& copied, report::Item& item) const {
     const ledger::Owner destination{.origin = origin_, .account = item.account};
-    const auto before = environment_.ledger.find_remote(destination, AssetKind::image, copied.hash);
-    const bool existing = before && *before && !(*before)->gone;
+    const auto before = control_.known(environment_.ledger.find_remote(destination, AssetKind::image, copied.hash));
+    const bool existing = before && !before->gone;
     auto asset = find_original(item.source);
     asset.kind = AssetKind::image;
     asset.remote_id = copied.hash;
@@ -45,20 +45,23 @@ class CopyBook {
   }
 
   /// The file that this image was sent from, if it is there and still holds it; or else why none is.
-  [[nodiscard]] tl::expected<plan::Candidate, std::string> find_file(const std::string& hash) const {
-    return find_sent_file(environment_.ledger, {.origin = origin_, .account = from_}, hash);
+  [[nodiscard]] SentFile find_file(const std::string& hash) const {
+    auto file = find_sent_file(environment_.ledger, {.origin = origin_, .account = from_}, hash);
+    if (file) return *std::move(file);
+    control_.ledger_failed(file.error());
+    return tl::unexpected(file.error().message);
   }
 
  private:
   [[nodiscard]] ledger::Asset find_original(const std::string& hash) const {
     const ledger::Owner source{.origin = origin_, .account = from_};
-    const auto original = environment_.ledger.find_remote(source, AssetKind::image, hash);
-    return original && *original ? **original : ledger::Asset{};
+    return control_.known(environment_.ledger.find_remote(source, AssetKind::image, hash)).value_or(ledger::Asset{});
   }
 
   const AccountId& from_;
   std::string origin_;
   Environment& environment_;
+  RunControl& control_;
 };
 
 report::Item item_of(std::size_t index, const Thing& copy) {
@@ -89,7 +92,7 @@ class CopyRun {
         environment_(environment),
         origin_(origin),
         control_(control),
-        book_(plan.from, origin, environment),
+        book_(plan.from, origin, environment, control),
         copies_(control, tasks_of(plan),
                 [this](const ImageCopy& copy, report::Item& item) { return conclude(copy, item); }) {}
 
@@ -153,8 +156,10 @@ class CopyRun {
         uncopied_.push_back({item, *std::move(file), error.message});
         return false;
       }
-      error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not send its file instead: " + file.error()) +
-                    ". To do that: metaup upload FILE --account " + item.account.act();
+      if (!control_.without_ledger()) {
+        error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not send its file instead: " + file.error()) +
+                      ". To do that: metaup upload FILE --account " + item.account.act();
+      }
     }
     item.status = report::Status::failed;
     item.error = std::move(error);

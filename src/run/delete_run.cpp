@@ -58,7 +58,7 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
   for (auto& item : items_of(kind, things)) {
     auto use = known_use(item, *origin, environment.ledger);
     if (!use) {
-      control.stop(Stop::state, use.error());
+      control.ledger_failed(use.error());
     } else if (*use) {
       item.status = report::Status::failed;
       item.error = std::move(*use);

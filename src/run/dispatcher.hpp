@@ -87,6 +87,9 @@ class Dispatcher {
   /// Whether `dead()` is a matter of the setup rather than of the token.
   [[nodiscard]] bool misconfigured() const { return misconfigured_; }
 
+  /// Why the blocks that earlier runs met could not be read.
+  [[nodiscard]] const std::optional<Error>& unread_blocks() const { return unread_blocks_; }
+
   struct Counters {
     std::uint32_t requests = 0;
     std::uint32_t retries = 0;
@@ -191,6 +194,7 @@ class Dispatcher {
   bool sending_ = true;
   bool misconfigured_ = false;
   std::optional<Error> dead_run_;
+  std::optional<Error> unread_blocks_;
   std::map<AccountId, Error> dead_accounts_;
   ListedReads listed_reads_;
   std::map<AccountId, Error> closed_to_copies_;

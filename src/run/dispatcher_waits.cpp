@@ -29,7 +29,10 @@ void Dispatcher::keep_saved_blocks() {
   const auto now = environment_.clock.now();
   const auto wall = environment_.clock.wall();
   const auto blocks = environment_.ledger.blocks(origin_);
-  if (!blocks) return;  // what is not known is learned again from the first reply
+  if (!blocks) {
+    unread_blocks_ = blocks.error();
+    return;
+  }
   for (const auto& [account, until] : *blocks) {
     if (until <= wall || until - wall > kBelievable) continue;
     const auto left = ceil<Milliseconds>(until - wall);

@@ -78,7 +78,8 @@ bool add_pictures(std::vector<Shown>& all, const PreviewPlan& plan, const std::s
     PictureSource source{.file = {}, .url = shown.picture_url};
     if (!shown.image_hash.empty()) {
       // Without the file Meta's picture does, so why there is none does not matter.
-      if (auto file = find_sent_file(environment.ledger, owner, shown.image_hash)) source.file = std::move(file->path);
+      auto file = find_sent_file(environment.ledger, owner, shown.image_hash);
+      if (file && *file) source.file = std::move((*file)->path);
     }
     sources.push_back(std::move(source));
   }

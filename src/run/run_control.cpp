@@ -68,7 +68,9 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
       writes_(writes),
       book_(environment.reporter),
       dispatcher_(settings, environment, origin),
-      began_(environment.clock.now()) {}
+      began_(environment.clock.now()) {
+  if (const auto& unread = dispatcher_.unread_blocks()) ledger_failed(*unread);
+}
 
 std::vector<Completed> RunControl::poll(bool busy) {
   const auto now = environment_.clock.now();
@@ -86,7 +88,7 @@ void RunControl::commit() {
   commit_now_ = false;
   next_commit_ = environment_.clock.now() + kCommitInterval;
   if (writes_) {
-    if (const auto flushed = environment_.ledger.flush(); !flushed) book_.stop(Stop::state, flushed.error());
+    if (const auto flushed = environment_.ledger.flush(); !flushed) ledger_failed(flushed.error());
     if (environment_.ledger.out_of_room()) book_.stop(Stop::state, full_disk_error());
   }
   for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));

@@ -35,6 +35,17 @@ class RunControl {
   [[nodiscard]] bool stopped() const { return book_.outcome().stop != Stop::none; }
   /// Ends the run; the first reason counts.
   void stop(Stop why, std::optional<Error> error = std::nullopt) { book_.stop(why, std::move(error)); }
+  /// Ends the run because the ledger could not be read or written, once for all such errors.
+  void ledger_failed(const Error& error) { book_.fail_state(error); }
+  /// Whether that has happened: then what depends on the ledger is neither done nor failed.
+  [[nodiscard]] bool without_ledger() const { return book_.outcome().stop == Stop::state; }
+  /// What the ledger answered; nothing when it could not, which ends the run.
+  template <class T>
+  [[nodiscard]] std::optional<T> known(Result<std::optional<T>> asked) {
+    if (asked) return *std::move(asked);
+    ledger_failed(asked.error());
+    return std::nullopt;
+  }
   /// An account takes nothing more, which is told once, at the end. When that is for want of rights, the
   /// whole run counts as refused.
   void note_dead_account(const Error& error);

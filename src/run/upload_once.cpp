@@ -109,11 +109,16 @@ void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& com
   if (std::holds_alternative<VideoOnce::Find>(video.state())) {
     const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
     if (!page) return video.on_error(page.error());
-    return video.on_found(
-        page->videos, slot.sent.earliest_creation(dispatcher_.server_clock()), [&](const std::string& id) {
-          const auto known = environment_.ledger.find_remote(owner_of(slot.job.account), AssetKind::video, id);
-          return made_videos_.contains(id) || (known && *known);
-        });
+    std::optional<Error> unread;
+    auto looked = video;
+    looked.on_found(page->videos, slot.sent.earliest_creation(dispatcher_.server_clock()), [&](const std::string& id) {
+      const auto known = environment_.ledger.find_remote(owner_of(slot.job.account), AssetKind::video, id);
+      if (!known) unread = known.error();
+      return made_videos_.contains(id) || (known && *known);
+    });
+    if (unread) return state_failed(*unread);  // it stays in doubt: the next run looks again
+    video = std::move(looked);
+    return;
   }
   const bool in_doubt = completed.check_first || (!completed.result && completed.result.error().outcome_unknown);
   if (!completed.result && !in_doubt) return video.on_error(completed.result.error());

@@ -209,10 +209,9 @@ void UploadRun::advance_image(std::uint32_t index) {
                  [&](const upload::ImageUpload::Send& send) {
                    if (send.as_bytes) return lines_.push_front(slot.job.account, index);
                    if (send.was_gone) {
-                     const auto asset = environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256);
-                     if (asset && *asset) {
-                       environment_.ledger.mark_gone(owner, AssetKind::image, (*asset)->remote_id, wall);
-                     }
+                     const auto asset =
+                         control_.known(environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256));
+                     if (asset) environment_.ledger.mark_gone(owner, AssetKind::image, asset->remote_id, wall);
                    }
                    if (slot.probed) {
                      lines_.push_front(slot.job.account, index);
@@ -238,8 +237,8 @@ void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std:
     if (!now || *now != slot.file->stamp()) return fail(index, changed_error(slot.path));
   }
   const auto owner = owner_of(slot.job.account);
-  const auto before = environment_.ledger.find_remote(owner, AssetKind::image, hash);
-  const bool existing = before && *before && !(*before)->gone;
+  const auto before = control_.known(environment_.ledger.find_remote(owner, AssetKind::image, hash));
+  const bool existing = before && !before->gone;
   if (!name.empty()) slot.item.name = name;
   slot.item.id = hash;
   if (slot.as_bytes && settings_.method != upload::ImageMethod::bytes && !std::exchange(parts_are_refused_, true)) {
@@ -338,7 +337,7 @@ void UploadRun::not_to_send(const Job& job) {
   if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ -= candidate->stamp.size;
 }
 
-void UploadRun::state_failed(const Error& error) { control_.stop(Stop::state, error); }
+void UploadRun::state_failed(const Error& error) { control_.ledger_failed(error); }
 
 /// Whether nothing is left to write to the accounts: other runs need not wait for Meta's encoder.
 bool UploadRun::only_waiting() const {

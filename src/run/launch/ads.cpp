@@ -70,13 +70,13 @@ void LaunchAds::begin(TaskId first) {
 /// What earlier runs have made, and what became of it is not known.
 bool LaunchAds::read_ledger() {
   auto intents = environment_.ledger.open_intents(owner_);
-  if (!intents) return control_.stop(Stop::state, intents.error()), false;
+  if (!intents) return control_.ledger_failed(intents.error()), false;
   for (auto& intent : *intents) in_doubt_.add(std::move(intent));
   const auto visited =
       environment_.ledger.each_asset(owner_.origin, owner_.account.digits(), [&](const ledger::OwnedAsset& owned) {
         if (owned.asset.kind == AssetKind::ad) known_.emplace(owned.asset.name, owned.asset.remote_id);
       });
-  if (!visited) control_.stop(Stop::state, visited.error());
+  if (!visited) control_.ledger_failed(visited.error());
   return visited.has_value();
 }
 
@@ -130,7 +130,7 @@ bool LaunchAds::write_down(const std::vector<std::uint32_t>& ads) {
     set_send_time(intent, details_of(ad.item, ad.draft), ad.sent_at.sent_at(control_.dispatcher().server_clock()));
   }
   const auto ids = environment_.ledger.begin_intents(intents);
-  if (!ids) return control_.stop(Stop::state, ids.error()), false;
+  if (!ids) return control_.ledger_failed(ids.error()), false;
   for (std::size_t i = 0; i < ads.size(); ++i) ads_[ads[i]].intent = (*ids)[i];
   return true;
 }
@@ -202,11 +202,16 @@ void LaunchAds::on_found(Ad& ad, const Completed& completed) {
   const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
   if (!page) return ad.machine.on_error(page.error());
   const auto earliest = ad.in_doubt_since.value_or(ad.sent_at).earliest_creation(control_.dispatcher().server_clock());
-  ad.machine.on_ads(*page, earliest, [&](const std::string& id) {
+  std::optional<Error> unread;
+  auto looked = ad.machine;
+  looked.on_ads(*page, earliest, [&](const std::string& id) {
     const auto known = environment_.ledger.find_remote(owner_, AssetKind::ad, id);
+    if (!known) unread = known.error();
     const bool was_there = !ad.of_earlier_run && known_ads_.contains(id);
     return was_there || made_.contains(id) || (known && *known);
   });
+  if (unread) return control_.ledger_failed(*unread);  // it stays in doubt: the next run looks again
+  ad.machine = std::move(looked);
 }
 
 void LaunchAds::advance(std::uint32_t number) {

@@ -52,7 +52,7 @@ void LaunchAds::decide(std::uint32_t number) {
   ad.machine = AdUpload(identity, settings_.validate_only);
   if (!settings_.validate_only) {
     const auto known = known_id(ad);
-    if (!known) return control_.stop(Stop::state, known.error());
+    if (!known) return control_.ledger_failed(known.error());
     if (!known->empty()) {
       made_.insert(*known);
       if (ad.draft.active) ad.item.warnings.emplace_back("it was made by an earlier run and keeps its status");
@@ -109,10 +109,16 @@ bool LaunchAds::take_in_doubt(std::uint32_t number) {
 /// Whether the ad set had its like before this launch; a warning if it had one of the same name only.
 bool LaunchAds::is_there_already(std::uint32_t number) {
   auto& ad = ads_[number];
+  std::optional<Error> unread;
   const auto match = known_ads_.find(ad.draft, [&](const std::string& id) {
     const auto known = environment_.ledger.find_remote(owner_, AssetKind::ad, id);
+    if (!known) unread = known.error();
     return made_.contains(id) || (known && *known);
   });
+  if (unread) {
+    control_.ledger_failed(*unread);
+    return true;  // neither there nor to be made: the run ends
+  }
   if (!match.same.empty()) {
     made_.insert(match.same);
     if (!settings_.upload.dry_run) record(ad, match.same);

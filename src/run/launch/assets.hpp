@@ -63,7 +63,7 @@ class LaunchAssets {
   };
 
   [[nodiscard]] Result<std::optional<Number>> need(const graph::AssetUse& use);
-  [[nodiscard]] Result<bool> is_known(const graph::AssetUse& use);
+  [[nodiscard]] bool is_known(const graph::AssetUse& use);
   [[nodiscard]] Number add(AssetKind kind, const std::string& text, Job job);
   void on_end(const report::Item& item);
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id);

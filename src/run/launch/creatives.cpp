@@ -99,6 +99,7 @@ void LaunchCreatives::decide_if_ready(std::uint32_t number) {
 void LaunchCreatives::decide(std::uint32_t number) {
   auto& creative = creatives_[number];
   const auto params = params_of(creative);
+  if (control_.without_ledger()) return;
   if (!params) {
     // In a dry run what is still to be uploaded has no hash or id to speak of.
     return settings_.upload.dry_run ? plan(number) : fail(number, params.error());
@@ -158,13 +159,10 @@ void LaunchCreatives::drop_unneeded_assets() {
 
 bool LaunchCreatives::decide_by_ledger(std::uint32_t number) {
   if (settings_.upload.force) return false;
-  const auto known = environment_.ledger.find_asset(owner_, AssetKind::creative, creatives_[number].digest);
-  if (!known) {
-    control_.stop(Stop::state, known.error());
-    return false;
-  }
-  if (*known) end(number, report::Status::unchanged, (*known)->remote_id);
-  return known->has_value();
+  const auto known =
+      control_.known(environment_.ledger.find_asset(owner_, AssetKind::creative, creatives_[number].digest));
+  if (known) end(number, report::Status::unchanged, known->remote_id);
+  return known.has_value();
 }
 
 /// Equal ones are sent once.
@@ -207,6 +205,7 @@ std::optional<Departure> LaunchCreatives::depart(std::uint32_t number) {
   auto& creative = creatives_[number];
   if (creative.closed) return std::nullopt;
   auto params = params_of(creative);
+  if (control_.without_ledger()) return std::nullopt;
   if (!params) {
     fail(number, params.error());
     return std::nullopt;
@@ -269,8 +268,8 @@ void LaunchCreatives::advance(std::uint32_t number) {
 
 void LaunchCreatives::on_created(std::uint32_t number, const std::string& id) {
   auto& creative = creatives_[number];
-  const auto before = environment_.ledger.find_remote(owner_, AssetKind::creative, id);
-  const bool existing = before && *before && !(*before)->gone;
+  const auto before = control_.known(environment_.ledger.find_remote(owner_, AssetKind::creative, id));
+  const bool existing = before && !before->gone;
   const ledger::Remote self{.kind = AssetKind::creative, .id = id};
   environment_.ledger.record(owner_, {.kind = AssetKind::creative,
                                       .remote_id = id,

@@ -115,6 +115,14 @@ Studio::Take Studio::copy(const std::string& from, const std::string& to, const 
   return run([&](auto& environment) { return run::copy_images(plan, false, settings.common, environment); });
 }
 
+Studio::Take Studio::remove(AssetKind kind, const std::vector<std::string>& ids) {
+  std::vector<run::Thing> things;
+  for (const auto& id : ids) things.push_back({.account = kAccount, .id = id});
+  return run([&](auto& environment) {
+    return run::delete_things(kind, things, false, settings.common, environment);
+  });
+}
+
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {
   run::LaunchPlan plan{.account = kAccount, .rows = std::move(rows)};
   const run::LaunchSettings all{.upload = settings, .validate_only = validate_only};

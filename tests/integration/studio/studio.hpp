@@ -37,6 +37,9 @@ class Studio {
   /// One run of `metaup copy-image` of one image.
   Take copy(const std::string& from, const std::string& to, const std::string& hash);
 
+  /// One run of `metaup delete-image` or `delete-video`, in account 123.
+  Take remove(AssetKind kind, const std::vector<std::string>& ids);
+
   /// A video file of the studio's folder; returns its path.
   std::string film(std::uint32_t seed, std::size_t bytes = 4'096);
   /// An image file.
