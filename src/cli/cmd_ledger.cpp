@@ -111,7 +111,7 @@ std::string forget_mistake(const Options& options) {
     if (id.empty()) return "an empty id would mean everything";
     const bool hex = id.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
     if (const auto hint = id_hint(id); !hex && !hint.empty()) {
-      return "'" + printable(utf8_prefix(id, 100)) + "' is no id: " + hint;
+      return "'" + printable(utf8_prefix(id, 100)) + "' is not an id: " + hint;
     }
   }
   return {};

@@ -185,7 +185,7 @@ constexpr CommandRow kCommands[] = {
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
-                "path    where it is",
+                "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
                  "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
                  "metaup ledger export > ledger.ndjson",

@@ -13,8 +13,8 @@
 #include "base/descriptor.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/plan/archive.hpp"
-#include "metaup/plan/real_path.hpp"
 #include "metaup/plan/media.hpp"
+#include "metaup/plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -89,16 +89,15 @@ constexpr std::array kRows{
 
     // the request
     refused({100}, "A parameter is invalid.", "Correct the field that the message names."),
-    may_concern(Scope::account,
-                row({100, 33}, ErrorClass::not_found, Scope::item,
-                    "The object is not there, is not visible to this token, or does not support the call.",
-                    kNotVisibleHint)),
-    when_it_says(
-        "cannot be loaded due to missing permissions",
-        may_concern(Scope::account,
-                    row({100}, ErrorClass::not_found, Scope::item,
-                        "The object is not there, is not visible to this token, or does not support the call.",
-                        kNotVisibleHint))),
+    may_concern(
+        Scope::account,
+        row({100, 33}, ErrorClass::not_found, Scope::item,
+            "The object is not there, is not visible to this token, or does not support the call.", kNotVisibleHint)),
+    when_it_says("cannot be loaded due to missing permissions",
+                 may_concern(Scope::account,
+                             row({100}, ErrorClass::not_found, Scope::item,
+                                 "The object is not there, is not visible to this token, or does not support the call.",
+                                 kNotVisibleHint))),
     refused({194}, "A parameter that the call needs is missing.", "Add the field that the message names."),
     refused({105}, "There are more parameters than the call allows.", "Leave out what is not needed."),
     refused({506}, "The same post was made just before.", "Change its content."),

@@ -44,9 +44,8 @@ constexpr std::array kRows{
 
     quota({17, 1885172}, "The account's spending limit was changed too often today.", "Try again tomorrow."),
     quota({613, 1487632}, "The ad set's budget was changed too often in this hour.", "Try again in an hour."),
-    may_concern(Scope::account,
-                quota({613, 1487225}, "The account may make no more ads at its daily spending limit.",
-                      "Raise the daily spending limit, or try again tomorrow.")),
+    may_concern(Scope::account, quota({613, 1487225}, "The account may make no more ads at its daily spending limit.",
+                                      "Raise the daily spending limit, or try again tomorrow.")),
 };
 
 }  // namespace

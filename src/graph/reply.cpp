@@ -232,18 +232,26 @@ Error unreadable_error(const http::Response& response, std::string_view what, Au
   return error;
 }
 
+/// Members that only Graph's errors have.
+bool has_members_of_graph(const json& reply) {
+  const auto* const details = member(reply, "error");
+  constexpr const char* kNames[] = {"fbtrace_id", "error_subcode", "error_data", "error_user_msg", "is_transient"};
+  return details != nullptr && std::any_of(std::begin(kNames), std::end(kNames),
+                                           [&](const char* name) { return member(*details, name) != nullptr; });
+}
+
 /// Whether an error has what only Graph gives: a number, or a sign of Meta's elsewhere in the reply.
-bool is_graphs_own(const Error& error, const http::Response& response, Author author) {
+bool is_graphs_own(const json& reply, const Error& error, const http::Response& response, Author author) {
   const bool success = response.status >= 200 && response.status < 300;
   const bool number = error.code != 0 && error.code != response.status;  // gateways repeat the status as a code
-  return author == Author::meta || success || number || !error.fbtrace_id.empty() || has_header_of_meta(response);
+  return author == Author::meta || success || number || has_members_of_graph(reply) || has_header_of_meta(response);
 }
 
 Result<Reply> read(const http::Response& response, Author author) {
   const auto reply = parse_json(response.body);
   if (!reply || reply->is_string()) return tl::unexpected(unreadable_error(response, kind_of(response.body), author));
   if (auto error = enveloped_error(*reply, response)) {
-    if (is_graphs_own(*error, response, author)) return tl::unexpected(std::move(*error));
+    if (is_graphs_own(*reply, *error, response, author)) return tl::unexpected(std::move(*error));
     constexpr std::size_t kLongestQuote = 200;
     const auto quote = printable(utf8_prefix(error->message, kLongestQuote));
     return tl::unexpected(unreadable_error(response, "says \"" + quote + "\"", author));

@@ -46,8 +46,8 @@ constexpr std::array<std::string_view, 13> kNetworkFuse{
 };
 
 tl::unexpected<Error> refused(std::string_view action, const std::string& path, int error_number) {
-  auto error = local_error("cannot " + std::string(action) + " " + path + ": " +
-                           std::generic_category().message(error_number));
+  auto error =
+      local_error("cannot " + std::string(action) + " " + path + ": " + std::generic_category().message(error_number));
   const bool denied = error_number == EROFS || error_number == EACCES || error_number == EPERM;
   if (denied) error.value().hint = "make the file and its folder writable, or give --ledger PATH elsewhere";
   return error;
@@ -142,8 +142,8 @@ Result<std::string> resolve(const std::string& name) {
 
 Result<void> refuse_second_name(const std::string& path, nlink_t names) {
   if (names <= 1) return {};
-  auto error = local_error("the ledger " + path + " has a second name (a hard link), under which another run could use " +
-                           "it unseen");
+  auto error = local_error("the ledger " + path +
+                           " has a second name (a hard link), under which another run could use " + "it unseen");
   error.value().hint = "delete one of the names: `find FOLDER -samefile " + path + "` lists them; cp makes a copy";
   return error;
 }
@@ -156,7 +156,8 @@ Result<bool> is_there(const std::string& path) {
     return refused("open the ledger", path, errno);
   }
   if (!S_ISREG(status.st_mode)) return no_ledger(path, "it is " + std::string(type_of(status.st_mode)));
-  if (status.st_size == 0 && status.st_uid != ::geteuid()) return no_ledger(path, "it is an empty file of another user");
+  if (status.st_size == 0 && status.st_uid != ::geteuid())
+    return no_ledger(path, "it is an empty file of another user");
   if (auto single = refuse_second_name(path, status.st_nlink); !single) return tl::unexpected(single.error());
   for (const auto* const suffix : {"-wal", "-shm", ".reserve"}) {
     const auto beside = path + suffix;
@@ -226,8 +227,9 @@ Result<void> refuse_unfit_mount(const std::string& path) {
   }
   const auto mounts = mount_table();
   if (is_mount_point(mounts, path)) {
-    auto error = local_error("the ledger " + path + " is mounted as a single file: its -wal file beside it would stay " +
-                             "outside of the mount, and what it holds would be lost");
+    auto error =
+        local_error("the ledger " + path + " is mounted as a single file: its -wal file beside it would stay " +
+                    "outside of the mount, and what it holds would be lost");
     error.value().hint = "mount the folder that the ledger is in";
     return error;
   }

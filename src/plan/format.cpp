@@ -18,8 +18,8 @@ constexpr std::array kTiffNames{"tif"sv, "tiff"sv};
 constexpr std::array kWebpNames{"webp"sv};
 constexpr std::array kHeicNames{"heic"sv, "heif"sv, "hif"sv};
 constexpr std::array kAvifNames{"avif"sv};
-constexpr std::array kRawNames{"dng"sv, "nef"sv, "cr2"sv, "cr3"sv, "nrw"sv, "arw"sv, "orf"sv,
-                               "rw2"sv, "raf"sv, "pef"sv, "srw"sv, "x3f"sv};
+constexpr std::array kRawNames{"dng"sv, "nef"sv, "cr2"sv, "cr3"sv, "nrw"sv, "arw"sv,
+                               "orf"sv, "rw2"sv, "raf"sv, "pef"sv, "srw"sv, "x3f"sv};
 constexpr std::array kZipNames{"zip"sv};
 // Graph API reference: the containers of the video upload guide, and webm. Its "gif" is an image here.
 constexpr std::array kVideoNames{"mp4"sv, "3g2"sv,  "3gp"sv, "3gpp"sv, "asf"sv,   "avi"sv, "dat"sv, "divx"sv,

@@ -9,7 +9,7 @@
 namespace metaup::plan {
 namespace {
 
-constexpr std::size_t kReadBytes = 64U << 10U;  // still in the cache when it is hashed
+constexpr std::size_t kReadBytes = 64U << 10U;               // still in the cache when it is hashed
 constexpr std::uint64_t kLargestInOneRequest = 1ULL << 30U;  // Graph API reference: video 1.1 and 9
 constexpr auto kMediaHint = "give a JPG, PNG, GIF, BMP or TIFF image, or a video";
 

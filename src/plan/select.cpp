@@ -3,9 +3,9 @@
 #include <cerrno>
 #include <unordered_set>
 
+#include "metaup/base/text.hpp"
 #include "metaup/base/unicode.hpp"
 #include "metaup/plan/real_path.hpp"
-#include "metaup/base/text.hpp"
 #include "plan/directory.hpp"
 #include "plan/path_list.hpp"
 #include "plan/problem.hpp"

@@ -96,7 +96,8 @@ std::string state_of(const PreviewCard& card) {
 /// What is wrong, always in sight.
 std::string failures_of(const PreviewCard& card) {
   std::string out;
-  if (!card.failure.empty()) out += fmt::format("<li class=\"bad\">✗ Could not be read: {}</li>\n", escaped(card.failure));
+  if (!card.failure.empty())
+    out += fmt::format("<li class=\"bad\">✗ Could not be read: {}</li>\n", escaped(card.failure));
   for (const auto& [passed, text] : card.checks) {
     if (!passed) out += fmt::format("<li class=\"bad\">✗ {}</li>\n", escaped(text));
   }
@@ -147,8 +148,9 @@ std::string previews_of(const PreviewCard& card) {
         words, escaped(url), escaped(name_of(card)));
   }
   if (count == 0) return {};
-  return fmt::format("<details class=\"previews\">\n<summary>{}</summary>\n<div class=\"frames\">\n{}</div>\n</details>\n",
-                     counted(count, "live preview"), out);
+  return fmt::format(
+      "<details class=\"previews\">\n<summary>{}</summary>\n<div class=\"frames\">\n{}</div>\n</details>\n",
+      counted(count, "live preview"), out);
 }
 
 std::string card_of(const PreviewCard& card, std::size_t number) {

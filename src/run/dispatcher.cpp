@@ -182,9 +182,8 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   tell_exchange(flight, completion, split);
   if (split.served_at) server_clock_.on_date(*split.served_at, flight.sent, environment_.clock.now());
 
-  const bool only_looked = std::all_of(flight.entries.begin(), flight.entries.end(), [](const auto& entry) {
-    return stops_nothing(entry.second.submission, ErrorClass::network) && entry.second.submission.only_once;
-  });
+  const bool only_looked = std::all_of(flight.entries.begin(), flight.entries.end(),
+                                       [](const auto& entry) { return entry.second.submission.only_looks(); });
   if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted && !only_looked) {
     misconfigured_ = true;
     dead_run_ = graph::to_error(completion.result.error());
@@ -203,7 +202,7 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   // One for all, so that a lost batch is a batch again.
   Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
   governor_.on_reply(flight.account, usage, clean, moment.now, flight.points);
-  note_announced_block(flight.account, usage, moment.now, out);
+  note_announced_block(flight.account, usage, out);
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
     settle(place, std::move(entry), std::move(split.answers[i]), split, moment, out);
@@ -296,12 +295,8 @@ void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime wh
       {.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests, .send_again = when});
 }
 
-bool Dispatcher::stops_nothing(const Submission& submission, ErrorClass why) {
-  return submission.harmless && (submission.only_once || why != ErrorClass::auth);
-}
-
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
-  if (stops_nothing(entry.submission, end.error.error_class)) return;
+  if (entry.submission.stops_nothing(end.error.error_class)) return;
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     if (!dead_run_) dead_run_ = end.error;
     stop_sending();

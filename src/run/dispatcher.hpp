@@ -31,6 +31,12 @@ struct Submission {
   /// A refusal of it stops nothing else: it only looks. A dead token still ends the run, unless it is sent
   /// only once.
   bool harmless = false;
+
+  /// Best effort in all respects, as the looks of a dry run are.
+  [[nodiscard]] bool only_looks() const { return harmless && only_once; }
+  [[nodiscard]] bool stops_nothing(ErrorClass why) const {
+    return only_looks() || (harmless && why != ErrorClass::auth);
+  }
 };
 
 /// The end of one submission: a reply, or the error that is left when nothing more can be tried.
@@ -122,7 +128,7 @@ class Dispatcher {
     graph::Call::Shape shape = graph::Call::Shape::single;
     AccountId account;
     std::uint64_t points = 0;
-    bool changes = false;                                  // rather than reads alone
+    bool changes = false;  // rather than reads alone
     SteadyTime sent{};
     std::vector<std::pair<std::uint64_t, Entry>> entries;  // with their place in line
   };
@@ -162,15 +168,13 @@ class Dispatcher {
   [[nodiscard]] bool read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const;
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
               std::vector<Completed>& out);
-  [[nodiscard]] static bool stops_nothing(const Submission& submission, ErrorClass why);
   static void hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);
 
   // waits (dispatcher_waits.cpp)
   void keep_saved_blocks();
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
-  void note_announced_block(const AccountId& account, const graph::Usage& usage, SteadyTime now,
-                            std::vector<Completed>& out);
+  void note_announced_block(const AccountId& account, const graph::Usage& usage, std::vector<Completed>& out);
   void note_network(const http::Completion& completion, const graph::Split& split, std::uint64_t who, SteadyTime now);
   [[nodiscard]] bool is_lost_to_outage(const Error& error) const;
   void hold_back(SteadyTime now);

@@ -99,9 +99,10 @@ void Dispatcher::note_author(const graph::Split& split) {
     return !answer.result && pace::is_foreign(answer.result.error());
   });
   if (!foreign) return reach_.on_graph_reply();
-  if (!reach_.on_foreign_reply() || dead_run_) return;
-  dead_run_ = split.answers.front().result.error();
-  dead_run_->hint = "The last " + std::to_string(pace::kEqualRefusals) + " replies were like this. " + dead_run_->hint;
+  const auto& error = split.answers.front().result.error();
+  if (!reach_.on_foreign_reply(error.retryable) || dead_run_) return;
+  dead_run_ = error;
+  dead_run_->hint = "The last replies were all like this, so nothing more is sent. " + dead_run_->hint;
   stop_sending();
 }
 

@@ -9,7 +9,6 @@ namespace metaup::run {
 namespace {
 
 using std::chrono::ceil;
-using std::chrono::seconds;
 
 Error blocked_error(const AccountId& account, Milliseconds left, std::string_view since) {
   Error error;
@@ -55,7 +54,7 @@ void Dispatcher::block(graph::Scope scope, const AccountId& account, SteadyTime 
 }
 
 /// A reply whose headers say that nothing is let through, be it a success. The governor keeps to it.
-void Dispatcher::note_announced_block(const AccountId& account, const graph::Usage& usage, SteadyTime now,
+void Dispatcher::note_announced_block(const AccountId& account, const graph::Usage& usage,
                                       std::vector<Completed>& out) {
   const auto wait = pace::announced_block(usage);
   if (wait.count() <= 0) return;

@@ -84,10 +84,10 @@ std::optional<std::vector<SmallPicture>> load_pictures(const std::vector<Picture
   Workers<Got> workers(kWorkers, environment.waker);
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].file.empty() && sources[i].url.empty()) continue;
-    workers.submit([i, &source = sources[i], longest = longest_side(sources.size()),
-                    &options](const std::atomic<bool>& stop) {
-      return Got{.index = i, .picture = load(source, longest, options, stop)};
-    });
+    workers.submit(
+        [i, &source = sources[i], longest = longest_side(sources.size()), &options](const std::atomic<bool>& stop) {
+          return Got{.index = i, .picture = load(source, longest, options, stop)};
+        });
   }
   while (workers.unfinished() > 0 && environment.interrupt.signal == 0) {
     environment.waker.wait();

@@ -1,9 +1,11 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "metaup/http/transport.hpp"
 #include "metaup/report/preview_page.hpp"
 #include "metaup/run/settings.hpp"
 

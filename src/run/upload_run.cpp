@@ -15,11 +15,6 @@ constexpr std::string_view kPartsRefused =
     "Meta refuses the file type of multipart uploads here and takes the same image as base64 bytes: the rest of this "
     "run sends bytes";
 
-/// Whether Meta takes images of this type.
-bool is_accepted(plan::Format format) {
-  return format == plan::Format::jpeg || format == plan::Format::png || format == plan::Format::gif;
-}
-
 /// Whether the next request only reads, and so can share a call with others of its kind.
 bool asks_only(const Machine& machine) {
   return std::visit(Overloaded{[](const upload::ImageUpload& image) {
@@ -191,7 +186,7 @@ void UploadRun::on_completed(const Completed& completed) {
   auto& image = std::get<upload::ImageUpload>(slot.machine);
   if (completed.result) {
     image.on_reply(*completed.result);
-  } else if (is_accepted(slot.format) && settings_.method != upload::ImageMethod::bytes) {
+  } else if (plan::is_accepted(slot.format) && settings_.method != upload::ImageMethod::bytes) {
     image.on_part_refused(completed.result.error());
   } else {
     image.on_error(completed.result.error());
@@ -300,10 +295,10 @@ void UploadRun::skip(std::uint32_t index, const Error& error) {
 
 /// One that others of equal content wait for still goes: they may be needed.
 void UploadRun::drop(std::uint32_t index, const Error& reason) {
-  const auto waiting = std::find(pending_.begin(), pending_.end(), index);
-  if (waiting == pending_.end() || !slots_.at(index).twins.empty()) return;
-  pending_.erase(waiting);
-  slots_.at(index).item.error = reason;
+  auto& slot = slots_.at(index);
+  if (!lines_.is_pending(slot.job.account, index) || !slot.twins.empty()) return;
+  lines_.drop(slot.job.account, index);
+  slot.item.error = reason;
   close(index, report::Status::skipped);
 }
 

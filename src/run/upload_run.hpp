@@ -48,7 +48,7 @@ class UploadRun {
   /// Nothing is sent until it is told otherwise; what needs no request still comes to its end.
   void hold_back(bool hold) { held_back_ = hold; }
   /// Whether nothing more can be learned of the jobs without a request: all that still waits is to be sent.
-  [[nodiscard]] bool knows_all() const { return !holds() && !can_take_in() && workers_.unfinished() == 0; }
+  [[nodiscard]] bool knows_all() const { return !holds() && !next_job() && workers_.unfinished() == 0; }
   /// While it is held back: nobody needs this job any more.
   void drop(std::uint32_t index, const Error& reason);
   /// Whether all that is sent has been: what is left is waiting for Meta.

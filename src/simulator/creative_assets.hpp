@@ -32,7 +32,7 @@ class CreativeAssets {
 
 /// `error` with the parameter at fault in its error_data.
 [[nodiscard]] ApiError blame(ApiError error, const std::vector<std::string>& field);
-/// An id that came as text or as a number; empty when it is no id.
+/// An id that came as text or as a number; empty when it is not an id.
 [[nodiscard]] std::string id_text(const Json& json);
 /// A member that is text; empty when it is not there or something else.
 [[nodiscard]] std::string text_of(const Json& object, const char* name);

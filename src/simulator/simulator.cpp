@@ -75,11 +75,12 @@ std::optional<Reply> Simulator::refuse_by_head(const Request& request) const {
   const auto length = parse_u64(request.header("content-length")).value_or(0);
   const bool to_videos = request.method == "POST" && request.path.ends_with("/advideos");
   if (!to_videos || length <= scenario_.videos.most_simple_bytes + kFieldsAround) return std::nullopt;
-  return Reply{.status = 413,
-               .headers = {},
-               .content_type = "text/html; charset=utf-8",
-               .body = "<!DOCTYPE html><html><head><title>413</title></head><body>Request Entity Too Large</body></html>",
-               .delivery = {}};
+  return Reply{
+      .status = 413,
+      .headers = {},
+      .content_type = "text/html; charset=utf-8",
+      .body = "<!DOCTYPE html><html><head><title>413</title></head><body>Request Entity Too Large</body></html>",
+      .delivery = {}};
 }
 
 Reply Simulator::handle(Request request) {

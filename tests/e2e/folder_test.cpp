@@ -141,7 +141,7 @@ TEST_CASE("a loop of links is told by name and not followed", "[e2e][folder]") {
   CHECK(run.exit_code == 6);
   CHECK(statuses(run.out) == Counts{{"uploaded", 3}, {"failed", 1}});
   const std::string message = item_of(run.out, "/deep/up").at("error").at("message");
-  CHECK(message.find("link to a directory that it lies in") != std::string::npos);
+  CHECK(message.find("link to a directory that contains it") != std::string::npos);
   CHECK(statuses(metaup(upload(simulator.url(), folder / "in")).out) == Counts{{"unchanged", 3}});
 }
 

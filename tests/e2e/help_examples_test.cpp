@@ -35,7 +35,7 @@ struct Studio : LaunchPad {
     folder.write("videos/other.mp4", make_video(2));
     folder.write("launch.csv", "name,page_id,image,link,message,cta\nA,1,hero.jpg,https://example.com,Hi,SHOP_NOW\n");
     folder.write("ads.csv", "name,creative\nA,2386\n");
-    folder.write("hashes.txt", std::string(32, 'a') + "\n");
+    folder.write("hashes.txt", "0123456789abcdef0123456789abcdef\n");
     folder.write("ids.txt", "1234567890\n");
     folder.write("ad.json", R"({"name":"L","adset_id":"238","creative":{"title":"t","body":"b",
       "object_url":"https://example.com","image_file":"hero.jpg"}})");

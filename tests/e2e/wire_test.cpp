@@ -167,26 +167,9 @@ TEST_CASE("the next version does what this one does", "[e2e][wire][versions]") {
   const auto batch =
       metaup(upload(simulator.url(), folder / "in", {"--api-version", version, "--no-ledger", "--method", "batch"}));
   CHECK(batch.exit_code == 0);
-  const auto ad = metaup({"create-creative",
-                          "--account",
-                          "123",
-                          "--graph-url",
-                          simulator.url(),
-                          "-o",
-                          "ndjson",
-                          "--api-version",
-                          version,
-                          "--name",
-                          "C",
-                          "--page-id",
-                          "1000000000001",
-                          "--link",
-                          "https://example.com",
-                          "--image",
-                          hash,
-                          "--ads",
-                          "--adset",
-                          "1000000000002"});
+  const auto ad = metaup({"create-creative",     "--account", "123",    "--graph-url", simulator.url(), "-o", "ndjson",
+                          "--api-version",       version,     "--name", "C",           "--page-id",     "1",  "--link",
+                          "https://example.com", "--image",   hash,     "--ads",       "--adset",       "238"});
   INFO(ad.out << ad.err);
   CHECK(ad.exit_code == 0);
   CHECK(list_images(metaup, simulator.url(), {"--api-version", version}).exit_code == 0);

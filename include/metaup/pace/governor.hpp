@@ -50,10 +50,10 @@ class Governor {
   [[nodiscard]] std::uint64_t points_per_call(const AccountId& account) const;
 
   /// A request began whose operations cost so many points together.
-  void on_sent(const AccountId& account, std::uint64_t points = 1);
+  void on_sent(const AccountId& account, std::uint64_t points = 3);
   /// It ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
-                std::uint64_t points = 1);
+                std::uint64_t points = 3);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 

@@ -37,8 +37,12 @@ class Reach {
 
   /// Graph wrote a reply, whatever it says.
   void on_graph_reply() { foreign_replies_ = 0; }
-  /// Somebody else did. True once that has happened too often without a reply of Graph's in between.
-  [[nodiscard]] bool on_foreign_reply() { return ++foreign_replies_ >= kEqualRefusals; }
+  /// Somebody else did. True once that has happened too often without a reply of Graph's in between:
+  /// `kEqualRefusals` times, or twice as often if a repeat may help, as a reply that broke off looks alike.
+  [[nodiscard]] bool on_foreign_reply(bool may_pass) {
+    foreign_replies_ += may_pass ? 1 : 2;
+    return foreign_replies_ >= 2 * kEqualRefusals;
+  }
 
   /// How many changes of the account may be under way until the first one has succeeded, at least 1.
   /// Nothing once one has: as many as the governor allows.
@@ -60,8 +64,8 @@ class Reach {
     Evidence& of(const graph::Operation& operation) { return operation.method == http::Method::get ? reads : changes; }
   };
   std::map<AccountId, Known> accounts_;
-  Known run_;  ///< all accounts together
-  std::uint32_t foreign_replies_ = 0;
+  Known run_;                          ///< all accounts together
+  std::uint32_t foreign_replies_ = 0;  ///< one that may pass counts 1, another 2
 };
 
 }  // namespace metaup::pace

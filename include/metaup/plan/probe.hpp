@@ -39,8 +39,8 @@ struct ProbedFile {
 /// Local, not_found and cancelled errors only; each names the file, its hint says what to do. A file
 /// that changed while it was read is the one retryable error. A zip archive is an error (Meta would
 /// unpack it, and one file would become many images). What Meta refuses for its format (`is_accepted`)
-/// is an error when it is validated, and left to Meta otherwise. With `known_sha256` (of an unchanged file) the content is not
-/// read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
+/// is an error when it is validated, and left to Meta otherwise. With `known_sha256` (of an unchanged file) the content
+/// is not read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
 [[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
                                        const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 

@@ -17,7 +17,7 @@ tl::unexpected<Error> refuse(std::string_view text, const std::string& reason, s
   return error;
 }
 
-/// What to say of a value that is no id or hash: what has been done to it, or what it should look like.
+/// What to say of a value that is not an id or hash: what has been done to it, or what it should look like.
 std::string hint_for(std::string_view value, const char* otherwise) {
   auto hint = id_hint(value);
   return hint.empty() ? otherwise : hint;
@@ -27,14 +27,14 @@ Result<AssetRef> named_hash(std::string_view text, AssetKind kind) {
   const auto value = trimmed(text.substr(kHash.size()));
   auto hash = to_lower(value);
   if (kind != AssetKind::image) return refuse(text, "names no video", "a video has an id: give id:ID");
-  if (!is_image_hash(hash)) return refuse(text, "is no image hash", hint_for(value, "a hash has 32 hex digits"));
+  if (!is_image_hash(hash)) return refuse(text, "is not an image hash", hint_for(value, "a hash has 32 hex digits"));
   return AssetRef{AssetRef::Form::hash, std::move(hash)};
 }
 
 Result<AssetRef> named_id(std::string_view text, AssetKind kind) {
   const auto id = trimmed(text.substr(kId.size()));
   if (kind != AssetKind::video) return refuse(text, "names no image", "an image has a hash: give hash:HASH");
-  if (!is_numeric_id(id)) return refuse(text, "is no video id", hint_for(id, "an id has digits only"));
+  if (!is_numeric_id(id)) return refuse(text, "is not a video id", hint_for(id, "an id has digits only"));
   return AssetRef{AssetRef::Form::id, std::string(id)};
 }
 

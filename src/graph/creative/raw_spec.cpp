@@ -76,7 +76,7 @@ class Walk {
       refuse(name + " does not belong here", "take it out at once");
     if (name == "execution_options") refuse("execution_options is not for specs", "use --validate-only");
     if (name == "instagram_actor_id") {
-      refuse("instagram_actor_id is gone since v22", "use instagram_user_id");
+      refuse("instagram_actor_id was removed in v22", "use instagram_user_id");
     } else if (ends_with_any(name, {"_id", "hash"})) {
       visit_id(name, value);
     } else if (ends_with_any(name, {"link", "url", "picture"}) && value.is_string()) {
@@ -114,7 +114,7 @@ class Walk {
     const auto text = value.is_string() ? value.get<std::string>() : value.dump();
     const auto hint = id_hint(text);
     if (!hint.empty() && !is_image_hash(to_lower(text))) {
-      return refuse(name + " '" + printable(utf8_prefix(text, 100)) + "' is no id", hint);
+      return refuse(name + " '" + printable(utf8_prefix(text, 100)) + "' is not an id", hint);
     }
     if (const auto warning = rounding_warning(text); !warning.empty()) warn(name + ":", warning);
   }

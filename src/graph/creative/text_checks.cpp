@@ -30,14 +30,14 @@ std::string characters(std::string_view text) { return "has " + std::to_string(u
 
 void check_id(const std::string& field, std::string_view id, Findings& findings) {
   if (id.empty()) return;
-  if (!is_numeric_id(id)) return findings.refuse(field, shown(id) + " is no id: ids have digits only", id_hint(id));
+  if (!is_numeric_id(id)) return findings.refuse(field, shown(id) + " is not an id: ids have digits only", id_hint(id));
   if (const auto warning = rounding_warning(id); !warning.empty()) findings.warn(field, warning);
 }
 
 void check_hash(const std::string& field, std::string_view hash, Findings& findings) {
   if (hash.empty()) return;
   if (!is_image_hash(to_lower(hash))) {
-    return findings.refuse(field, shown(hash) + " is no image hash: that has 32 hex digits", id_hint(hash));
+    return findings.refuse(field, shown(hash) + " is not an image hash: that has 32 hex digits", id_hint(hash));
   }
   if (const auto warning = rounding_warning(hash); !warning.empty()) findings.warn(field, warning);
 }
@@ -55,7 +55,7 @@ void check_story_id(const std::string& field, std::string_view id, Findings& fin
   for (const auto part : {page, post}) {
     if (hint.empty()) hint = id_hint(part);
   }
-  findings.refuse(field, shown(id) + " is no id of a post",
+  findings.refuse(field, shown(id) + " is not the id of a post",
                   hint.empty() ? "it has the form PAGE_POST, such as 111_222" : hint);
 }
 
@@ -65,9 +65,9 @@ void check_link(const std::string& field, std::string_view link, Findings& findi
   const std::size_t scheme = lower.starts_with("https://") ? 8 : lower.starts_with("http://") ? 7 : 0;
   const auto rest = link.substr(scheme);
   if (scheme == 0 || rest.empty() || rest.find_first_of("/?#") == 0) {
-    findings.refuse(field, shown(link) + " is no URL", "it has the form https://example.com/page");
+    findings.refuse(field, shown(link) + " is not a URL", "it has the form https://example.com/page");
   } else if (has_blank(link)) {
-    findings.refuse(field, shown(link) + " has a blank or a line break in it", "write a blank as %20");
+    findings.refuse(field, shown(link) + " contains a blank or a line break", "write a blank as %20");
   } else if (const auto odd = odd_character_in(link); !odd.empty()) {
     findings.refuse(field, shown(link) + " contains " + odd, "remove it");
   } else if (utf8_length(link) > kLongestLink) {
@@ -80,7 +80,7 @@ void check_url_tags(const std::string& field, std::string_view tags, Findings& f
   if (tags.front() == '?' || tags.front() == '&') {
     findings.refuse(field, shown(tags) + " begins with " + tags.front(), "leave it out: Meta adds what it takes");
   } else if (has_blank(tags) || tags.find('#') != std::string_view::npos) {
-    findings.refuse(field, shown(tags) + " has a blank, a line break or a # in it", "write them as %20, %0A and %23");
+    findings.refuse(field, shown(tags) + " contains a blank, a line break or a #", "write them as %20, %0A and %23");
   } else if (const auto odd = odd_character_in(tags); !odd.empty()) {
     findings.refuse(field, shown(tags) + " contains " + odd, "remove it");
   }

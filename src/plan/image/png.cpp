@@ -24,8 +24,8 @@ bool checksum_fits(ByteSource& source, const Chunk& chunk) {
   for (auto offset = chunk.offset + 4; offset < chunk.checksum();) {
     const auto bytes = source.from(offset);
     if (bytes.empty()) return false;
-    const auto piece = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(
-                                           bytes.size(), chunk.checksum() - offset)));
+    const auto piece =
+        bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), chunk.checksum() - offset)));
     sum = crc32(piece, sum);
     offset += piece.size();
   }
@@ -62,7 +62,8 @@ tl::expected<Header, Flaw> read_header(ByteSource& source, const Chunk& chunk) {
   };
   const Header header{.width = number(0, 4), .height = number(4, 4), .colour_type = number(9, 1)};
   if (header.width == 0 || header.height == 0) return damaged("its width or height is 0");
-  if (header.width > kLongestChunk || header.height > kLongestChunk) return damaged("its width or height is impossible");
+  if (header.width > kLongestChunk || header.height > kLongestChunk)
+    return damaged("its width or height is impossible");
   if (!is_depth_of(header.colour_type, number(8, 1))) return damaged("its colour type and depth do not go together");
   const bool known_methods = number(10, 1) == 0 && number(11, 1) == 0 && number(12, 1) <= 1;
   if (!known_methods) return damaged("its compression, filter or interlace method is unknown");

@@ -79,8 +79,8 @@ Pixels upright(const Pixels& stored, std::uint32_t orientation) {
   out.rgb.reserve(stored.rgb.size());
   for (std::uint32_t y = 0; y < out.size.height; ++y) {
     for (std::uint32_t x = 0; x < out.size.width; ++x) {
-      const auto at = stored.rgb.begin() +
-                      static_cast<std::ptrdiff_t>(stored_at(x, y, out.size, orientation) * kChannels);
+      const auto at =
+          stored.rgb.begin() + static_cast<std::ptrdiff_t>(stored_at(x, y, out.size, orientation) * kChannels);
       out.rgb.insert(out.rgb.end(), at, at + kChannels);
     }
   }

@@ -11,7 +11,8 @@ using namespace std::string_view_literals;
 
 /// Bytes of one value of a type; 0 for types that are no whole numbers, nor bytes without a meaning.
 std::size_t bytes_of(std::uint32_t type) {
-  constexpr std::uint32_t kByte = 1, kUndefined = 7, kShort = 3, kLong = 4, kDirectory = 13, kLong8 = 16, kDirectory8 = 18;
+  constexpr std::uint32_t kByte = 1, kUndefined = 7, kShort = 3, kLong = 4, kDirectory = 13, kLong8 = 16,
+                          kDirectory8 = 18;
   switch (type) {
     case kByte:
     case kUndefined:

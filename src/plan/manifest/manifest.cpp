@@ -82,7 +82,7 @@ std::optional<Error> Context::put(ManifestRow& row, const std::string& column, s
   if (value.size() > limits.value_bytes) {
     return error(place, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
   }
-  if (value.find('\0') != std::string_view::npos) return error(place, column, "holds a NUL byte", kEncodingHint);
+  if (value.find('\0') != std::string_view::npos) return error(place, column, "contains a NUL byte", kEncodingHint);
   if (!is_utf8(value)) return error(place, column, "is not UTF-8", kEncodingHint);
   row.values.emplace(column, value);
   return std::nullopt;

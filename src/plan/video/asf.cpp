@@ -5,8 +5,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint64_t kHead = 24;         // a name of 16 bytes and a size of 8
-constexpr std::uint64_t kHeaderHead = 30;   // and the number of objects in it
+constexpr std::uint64_t kHead = 24;        // a name of 16 bytes and a size of 8
+constexpr std::uint64_t kHeaderHead = 30;  // and the number of objects in it
 constexpr auto kHeader = "\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C"sv;
 constexpr auto kData = "\x36\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C"sv;
 constexpr auto kFileProperties = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65"sv;

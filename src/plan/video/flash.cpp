@@ -8,7 +8,9 @@ namespace metaup::plan {
 Result<void> check_flash(ByteSource& source, const std::string& name) {
   using namespace std::string_view_literals;
   constexpr std::size_t kProperties = 4096;
-  constexpr auto kFileSize = "\0\x08" "filesize\0"sv;  // the length of the name, the name, and that a number follows
+  constexpr auto kFileSize =
+      "\0\x08"
+      "filesize\0"sv;  // the length of the name, the name, and that a number follows
   constexpr double kMostBytes = 1e15;
   if (source.at(0, 3) != "FLV") return {};
   const std::string head(source.at(0, kProperties));

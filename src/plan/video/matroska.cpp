@@ -48,8 +48,7 @@ Result<void> check_clusters(ByteSource& source, const std::string& name, std::ui
     if (!element || !element->size) break;
     if (*element->size > source.size() - std::min(source.size(), element->content)) {
       if (element->id != kCluster) break;  // not a part of the film, or something that follows it
-      return tl::unexpected(
-          too_short(name, "its last cluster", element->content + *element->size, source.size()));
+      return tl::unexpected(too_short(name, "its last cluster", element->content + *element->size, source.size()));
     }
     offset = element->content + *element->size;
   }
@@ -69,8 +68,7 @@ Result<void> check_matroska(ByteSource& source, const std::string& name) {
     if (element->id == kSegment && !element->size) return check_clusters(source, name, element->content);
     if (!element->size) break;
     if (*element->size > source.size() - std::min(source.size(), element->content)) {
-      return tl::unexpected(
-          too_short(name, "by its own sizes it", element->content + *element->size, source.size()));
+      return tl::unexpected(too_short(name, "by its own sizes it", element->content + *element->size, source.size()));
     }
     if (element->id == kSegment) return {};
     offset = element->content + *element->size;

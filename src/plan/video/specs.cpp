@@ -93,8 +93,8 @@ void add_duration(const Wish& wish, const VideoFacts& facts, std::vector<std::st
     warnings.push_back(fmt::format("{} wants 1 second or more, this has {:.2f} s", placement, facts.duration));
   }
   if (facts.duration > wish.longest) {
-    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most, this has {:.1f}", placement, wish.longest / kMinute,
-                                   facts.duration / kMinute));
+    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most, this has {:.1f}", placement,
+                                   wish.longest / kMinute, facts.duration / kMinute));
   } else if (wish.shorter.seconds > 0 && facts.duration > wish.shorter.seconds) {
     warnings.push_back(fmt::format("{} wants {:.0f} minutes at most on {}, this has {:.1f}", placement,
                                    wish.shorter.seconds / kMinute, wish.shorter.service, facts.duration / kMinute));

@@ -85,7 +85,6 @@ void LaunchAds::on_looked(KnownAds known_ads, const std::map<std::uint32_t, Erro
 
 /// One that the ledger does not know: in doubt since an earlier run, made from elsewhere, or to be sent.
 void LaunchAds::decide_unknown(std::uint32_t number) {
-  auto& ad = ads_[number];
   const bool looks_only = settings_.upload.dry_run || settings_.validate_only;
   if (!looks_only && take_in_doubt(number)) return advance(number);
   if (!settings_.validate_only && is_there_already(number)) return;

@@ -338,7 +338,8 @@ TEST_CASE("a feature that Meta refuses is left out of the repeat, and named", "[
 
 TEST_CASE("what the account does not know is asked about once for all creatives", "[launch]") {
   Studio studio(R"({"creatives":{"unknown_features":["image_banner","video_voiceover"]}})");
-  studio.settings.common.transfers = 1;
+  studio.settings.common.governor.most_in_flight = 1;
+  studio.settings.common.governor.adaptive = false;
   std::vector<run::LaunchRow> rows;
   for (int i = 0; i < 120; ++i) {
     rows.push_back(creative_row("c" + std::to_string(i), studio.picture(1)));

@@ -26,8 +26,8 @@ TEST_CASE("creatives are named one a line, each once, in the order given", "[cli
 }
 
 TEST_CASE("the creatives of a run come in the order of its rows", "[cli]") {
-  CHECK(ids_of("{\"type\":\"run_start\"}\n" + made(9, "30") + made(0, "7", "image") + made(4, "10") + made(10, "11", "ad") +
-               made(5, "20") + "{\"type\":\"summary\"}\n") == Ids{"10", "20", "30"});
+  CHECK(ids_of("{\"type\":\"run_start\"}\n" + made(9, "30") + made(0, "7", "image") + made(4, "10") +
+               made(10, "11", "ad") + made(5, "20") + "{\"type\":\"summary\"}\n") == Ids{"10", "20", "30"});
   CHECK(ids_of(made(2, "10") + made(1, "20") + made(3, "10")) == Ids{"20", "10"});
 }
 

@@ -59,7 +59,7 @@ TEST_CASE("what is to be deleted must look like it", "[cli]") {
 TEST_CASE("a copy needs to know where from and where to", "[cli]") {
   App app;
   CHECK_THAT(refusal(app, {"copy-image", "--to", "2", kHash}), Contains("--from-account"));
-  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", kHash}), Contains("where to?"));
+  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", kHash}), Contains("the destination is missing"));
   CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "2", "--to", "act_1", kHash}),
              Contains("in act_1 already"));
   CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "x", kHash}), Contains("is not an ad account"));
@@ -72,7 +72,8 @@ TEST_CASE("a list is of one of four things", "[cli]") {
   CHECK_THAT(refusal(app, {"list", "ads", "--account", "1", "--hash", kHash}), Contains("--hash is only for images"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--hash", "x"}), Contains("is not an image hash"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--since", "soon"}), Contains("--since: 'soon'"));
-  CHECK_THAT(refusal(app, {"list", "creatives", "--account", "1", "--since", "7d"}), Contains("no --since"));
+  CHECK_THAT(refusal(app, {"list", "creatives", "--account", "1", "--since", "7d"}),
+             Contains("--since cannot be used"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--fields", "a b"}), Contains("--fields"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}),
              Contains("does not apply to the command list"));
@@ -96,7 +97,7 @@ TEST_CASE("an id that a spreadsheet has changed is told at every command", "[cli
   App app;
   auto argv = command;
   argv.insert(argv.begin() + 1, {"--account", "1"});
-  if (command[0] == "ledger") argv = {"ledger", "forget", "7.70002E+14"};
+  if (command[0] == "ledger") argv = {"ledger", "forget", "--ledger", "none.db", "7.70002E+14"};
   CHECK_THAT(refusal(app, argv), Contains("a spreadsheet has rounded it"));
 }
 
@@ -116,5 +117,5 @@ TEST_CASE("a character that nobody sees is told at every command", "[cli]") {
                            "7"}),
              Contains("U+200B"));
   CHECK_THAT(refusal(app, {"status", "--account", "1", "'77"}), Contains("text mark"));
-  CHECK_THAT(refusal(app, {"ledger", "forget", "\xC2\xA0"}), Contains("an empty id"));
+  CHECK_THAT(refusal(app, {"ledger", "forget", "--ledger", "none.db", "\xC2\xA0"}), Contains("an empty id"));
 }

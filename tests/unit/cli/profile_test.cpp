@@ -92,7 +92,7 @@ TEST_CASE("a profile that was asked for must be there", "[cli]") {
   CHECK_THAT(machine.refusal({"validate", "x", "--profile", "brand"}), Contains("use --config"));
 }
 
-TEST_CASE("XDG_CONFIG_HOME says where profiles are", "[cli]") {
+TEST_CASE("XDG_CONFIG_HOME is set", "[cli]") {
   Machine machine;
   machine.environment["XDG_CONFIG_HOME"] = "/etc/xdg";
   machine.files["/etc/xdg/metaup/default.toml"] = "strict = true";

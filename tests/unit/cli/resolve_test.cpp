@@ -202,7 +202,7 @@ TEST_CASE("paths are needed, unless a list of them is given", "[cli]") {
   CHECK_THAT(machine.refusal({"upload", "--account=1"}), Contains("needs a PATH"));
   CHECK(machine.refusal({"upload", "--account=1", "--files-from", "-"}).empty());
   CHECK(machine.refusal({"upload", "--retry-from", "run.ndjson"}).empty());
-  CHECK_THAT(machine.refusal({"upload", "--retry-from", "run.ndjson", "x"}), Contains("--retry-from says"));
+  CHECK_THAT(machine.refusal({"upload", "--retry-from", "run.ndjson", "x"}), Contains("--retry-from already names"));
 }
 
 TEST_CASE("an upload needs an account", "[cli]") {

@@ -117,7 +117,7 @@ TEST_CASE("what is shown of a URL has no query and nothing before an @", "[http]
   CHECK(shown_url(url) == expected);
 }
 
-TEST_CASE("what is no URL is refused without its password", "[http]") {
+TEST_CASE("what is not a URL is refused without its password", "[http]") {
   const auto url = GENERATE(as<std::string>(), "https://ann:hunter2/x@host", "https://ann:hunter2@host:99999",
                             "https://ann:hunter2?@host", "ann:hunter2@host/ x");
   CAPTURE(url);

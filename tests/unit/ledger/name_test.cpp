@@ -80,7 +80,7 @@ TEST_CASE("all ways to name a ledger lead to one lock and one file", "[ledger]")
   CHECK(held_together(path, folder / name));
   const auto ledger = open_ledger(folder / name).value();
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash");
-  CHECK_FALSE(fs::exists(folder / (std::string(name) + "-wal")) != fs::exists(path + "-wal"));
+  CHECK_FALSE(fs::exists(folder / "link.db-wal"));
   CHECK_FALSE(fs::exists(folder / "link.db.reserve"));
 }
 
@@ -142,15 +142,18 @@ TEST_CASE("a ledger that is moved, deleted or replaced takes no intent any more"
   const auto [name, harm] = GENERATE(table<std::string, std::function<void(const std::string&)>>({
       {"moved", [](const std::string& file) { fs::rename(file, file + ".old"); }},
       {"deleted", [](const std::string& file) { fs::remove(file); }},
-      {"its folder moved", [](const std::string& file) {
+      {"its folder moved",
+       [](const std::string& file) {
          const auto state = fs::path(file).parent_path();
          fs::rename(state, state.string() + "-old");
        }},
-      {"replaced", [](const std::string& file) {
+      {"replaced",
+       [](const std::string& file) {
          fs::rename(file, file + ".old");
          fs::copy_file(file + ".old", file);
        }},
-      {"replaced by a link to itself", [](const std::string& file) {
+      {"replaced by a link to itself",
+       [](const std::string& file) {
          fs::rename(file, file + ".old");
          fs::copy_file(file + ".old", file + ".new");
          fs::create_symlink(file + ".new", file);
@@ -266,7 +269,7 @@ TEST_CASE("a run that waits on a lock whose file was deleted waits for the one i
   const auto next = RunLock::acquire(path, {kOwner}, Milliseconds{0}).value();
   REQUIRE(next);
   while (!waits_for(true)) ::sched_yield();
-  holder.reset();
+  { const auto released = std::move(*holder); }
   bool told = false;
   while (!told && !waits_for(false)) told = ::read(taken[0], &byte, 1) == 1;
   CHECK_FALSE(told);

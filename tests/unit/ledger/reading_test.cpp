@@ -1,8 +1,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 
 #include "ledger/schema.hpp"
 #include "ledger/sqlite.hpp"
@@ -74,18 +76,33 @@ std::vector<std::string> names_in(const fs::path& folder) {
 TEST_CASE("a ledger on a read-only file system is read whole, and refused for writing", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "ledger.db";
-  const auto [name, prepare, rows] = GENERATE_COPY(table<std::string, std::function<void()>, unsigned>({
-      {"closed", [=] { make(path); }, 1},
-      {"killed", [=] { make_with_log(path, true); }, 2},
-      {"copied without its shared memory", [=] { make_with_log(path, false); }, 2},
-      {"with an empty log", [=] { make(path), static_cast<void>(folder.write("ledger.db-wal", "")); }, 1},
-      {"of schema 1", [=] { make(path), take_back_to(path, 1); }, 1},
+  struct Way {
+    std::string name;
+    std::function<void(const std::string&)> prepare;
+    unsigned rows = 1;
+  };
+  const auto way = GENERATE(values<Way>({
+      {"closed", [](const std::string& file) { make(file); }, 1},
+      {"killed", [](const std::string& file) { make_with_log(file, true); }, 2},
+      {"copied without its shared memory", [](const std::string& file) { make_with_log(file, false); }, 2},
+      {"with an empty log",
+       [](const std::string& file) {
+         make(file);
+         std::ofstream(file + "-wal").flush();
+       },
+       1},
+      {"of schema 1",
+       [](const std::string& file) {
+         make(file);
+         take_back_to(file, 1);
+       },
+       1},
   }));
-  INFO(name);
+  INFO(way.name);
   const auto said = on_small_file_system(folder.path().string(), 8 << 20, [&]() -> std::string {
-    prepare();
+    way.prepare(path);
     make_read_only(folder.path().string());
-    if (auto wrong = read_rows(path, rows); !wrong.empty()) return wrong;
+    if (auto wrong = read_rows(path, way.rows); !wrong.empty()) return wrong;
     const auto opened = open_ledger(path);
     return opened ? "opened" : opened.error().message + "; " + opened.error().hint;
   });

@@ -73,7 +73,8 @@ TEST_CASE("a database that another program is using is left as it is", "[ledger]
   const TempDir folder;
   const auto path = folder / "other.db";
   auto other = sql::Database::open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE).value();
-  REQUIRE(other.execute("PRAGMA journal_mode = WAL; CREATE TABLE t (x); PRAGMA wal_checkpoint; INSERT INTO t VALUES (1)"));
+  REQUIRE(
+      other.execute("PRAGMA journal_mode = WAL; CREATE TABLE t (x); PRAGMA wal_checkpoint; INSERT INTO t VALUES (1)"));
   check_refused(folder, path, "another program");
   REQUIRE(other.execute("INSERT INTO t VALUES (2)"));
 }

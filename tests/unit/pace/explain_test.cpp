@@ -29,7 +29,7 @@ TEST_CASE("the explanation is what the retry rule does", "[pace]") {
   CHECK_THAT(explained(389), StartsWith("repeats it once"));
   CHECK_THAT(explained(100, 1487390), StartsWith("repeats it up to 3 times") && !Contains("looks first"));
   CHECK_THAT(explained(17, 2446079), Contains("60 s (5 min with development access)") && Contains("up to 1 h"));
-  CHECK_THAT(explained(613), Contains("if Meta does not say, 15 min; nothing") && !Contains("up to"));
+  CHECK_THAT(explained(613), Contains("if Meta does not say, 15 min; until then nothing") && !Contains("up to"));
   CHECK_THAT(explained(4), Contains("nothing at all is sent"));
   CHECK_THAT(explained(6001, 1363037), Contains("bytes that Meta asks for"));
 }
@@ -38,12 +38,11 @@ TEST_CASE("a wait is only said to grow when it does", "[pace]") {
   graph::ErrorRow row = *graph::find_error(4, 0);
   row.default_wait_s = row.development_wait_s = row.longest_wait_s = 900;
   CHECK_THAT(pace::what_metaup_does(row),
-             StartsWith("waits as long as Meta says, or 15 min when it does not say; ") && !Contains("twice"));
+             StartsWith("waits as long as Meta says, or if Meta does not say, 15 min; ") && !Contains("twice"));
   row.longest_wait_s = 3600;
   row.development_wait_s = 300;
   CHECK_THAT(pace::what_metaup_does(row),
-             Contains("or 15 min (5 min with development access) when it does not say, and "
-                      "twice as long each time, up to 60 min"));
+             Contains("15 min (5 min with development access) the first time, then twice as long each time, up to 1 h"));
 }
 
 TEST_CASE("the explanation follows the options", "[pace]") {

@@ -62,8 +62,9 @@ std::string webp_of(const std::string& chunks) {
 TEST_CASE("a GIF ends with its last whole frame", "[plan]") {
   const auto gif = test::make_gif(1, 30, 20), open = gif.substr(0, gif.size() - 1);
   const auto comment = "\x21\xFE\x05hello\0"s;
-  const auto bytes = GENERATE_COPY(as<std::string>{}, open, open + "\0\0\x3b"s, open + gif, open + "<?xpacket", open + comment,
-                                   open + comment + "TAG", gif + std::string(100, '\0'), open + "\xFF\xFF");
+  const auto bytes =
+      GENERATE_COPY(as<std::string>{}, open, open + "\0\0\x3b"s, open + gif, open + "<?xpacket", open + comment,
+                    open + comment + "TAG", gif + std::string(100, '\0'), open + "\xFF\xFF");
   const auto facts = inspect_image(bytes, "ad.gif");
   REQUIRE(facts);
   CHECK(facts->width == 30);
@@ -73,8 +74,9 @@ TEST_CASE("a GIF ends with its last whole frame", "[plan]") {
 TEST_CASE("a GIF that ends within a frame or a block is truncated", "[plan]") {
   const auto gif = test::make_gif(1, 30, 20), open = gif.substr(0, gif.size() - 1);
   const auto frame = gif.substr(19, open.size() - 19);  // behind the head and two colours
-  const auto bytes = GENERATE_COPY(gif.substr(0, gif.size() - 2), open + frame.substr(0, 5), open + frame.substr(0, 200),
-                                   open + "\x21\xFE\x05hel", gif.substr(0, 19), gif.substr(0, 12));
+  const auto bytes =
+      GENERATE_COPY(gif.substr(0, gif.size() - 2), open + frame.substr(0, 5), open + frame.substr(0, 200),
+                    open + "\x21\xFE\x05hel", gif.substr(0, 19), gif.substr(0, 12));
   CHECK_THAT(problem_of(bytes), Contains("truncated"));
 }
 
@@ -275,7 +277,9 @@ TEST_CASE("a camera's raw file is no TIFF to be sent", "[plan]") {
   photometric[4].values = {32803};
   const auto raw = GENERATE_COPY(with({50706, 1, {1, 4, 0, 0}}), with({254, 4, {1}}), with({254, 4, {5}}), canon,
                                  make_tiff_of(photometric, strips_of(1)), "IIU\0\x18\0\0\0"s, "IIRO\x08\0\0\0"s,
-                                 "FUJIFILMCCD-RAW 0201"s, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom"s);
+                                 "FUJIFILMCCD-RAW 0201"s,
+                                 "\0\0\0\x18"
+                                 "ftypcrx \0\0\0\1crx isom"s);
   const auto facts = inspect_image(raw, "ad.tif");
   REQUIRE_FALSE(facts);
   CHECK_THAT(facts.error().message, Contains("a camera's raw file"));

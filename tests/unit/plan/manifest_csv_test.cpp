@@ -133,12 +133,12 @@ TEST_CASE("a value that is too long fails its row and names the column", "[manif
 
 TEST_CASE("what makes a whole file useless is refused, with its place", "[manifest]") {
   const auto [text, reason] = GENERATE(table<std::string, std::string>({
-      {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline?)"},
-      {"Nam\nA\n", "Nam: there is no such column (did you mean name?)"},
+      {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline? "},
+      {"Nam\nA\n", "Nam: there is no such column (did you mean name? "},
       {"name,xyzxyzxyz\nA,b\n", "xyzxyzxyz: there is no such column (The columns are"},
       {"name,Headlines\nA,b\n",
-       "Headlines: there is no such column (did you mean headline? The columns are headline, link, name, page-id, "
-       "message, card-1; --ignore-unknown-columns ignores others)"},
+       "Headlines: there is no such column (did you mean headline? The columns are headline, link, name, message, "
+       "page-id, card-1; --ignore-unknown-columns ignores others)"},
       {"name,page\xC2\xA0id\nA,b\n", "there is no such column: it contains U+00A0 (no-break space) after 'page'"},
       {"na\xE2\x80\x8Bme\nA\n", "there is no such column: it contains U+200B (zero width space) after 'na'"},
       {"name,5\" wide\nA,b\n", "launch.csv:1: value 2: a quote stands where none can, in: 5\" wide"},

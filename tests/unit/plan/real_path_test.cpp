@@ -18,16 +18,16 @@ TEST_CASE("a file is found under its name in another normal form", "[plan]") {
   TempDir folder;
   SECTION("composed on the disk") {
     const auto path = folder.write(kComposed + ".jpg", "x");
-    CHECK(plan::real_path(folder.path() + "/" + kDecomposed + ".jpg") == path);
+    CHECK(plan::real_path(folder.path().string() + "/" + kDecomposed + ".jpg") == path);
   }
   SECTION("decomposed on the disk") {
     const auto path = folder.write(kDecomposed + ".jpg", "x");
-    CHECK(plan::real_path(folder.path() + "/" + kComposed + ".jpg") == path);
+    CHECK(plan::real_path(folder.path().string() + "/" + kComposed + ".jpg") == path);
   }
   SECTION("in folders that are written each in its own way") {
     const auto path = folder.write(kComposed + "/" + kDecomposed + "/a.jpg", "x");
-    CHECK(plan::real_path(folder.path() + "/" + kDecomposed + "//" + kComposed + "/a.jpg") ==
-          folder.path() + "/" + kComposed + "//" + kDecomposed + "/a.jpg");
+    CHECK(plan::real_path(folder.path().string() + "/" + kDecomposed + "//" + kComposed + "/a.jpg") ==
+          folder.path().string() + "/" + kComposed + "//" + kDecomposed + "/a.jpg");
   }
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("of two names that are equal none is taken", "[plan]") {
   TempDir folder;
   folder.write("e\xCC\xA3\xCC\x82", "1");  // ệ in three ways, of which two are there
   folder.write("\xE1\xBA\xB9\xCC\x82", "2");
-  const auto third = folder.path() + "/\xE1\xBB\x87";
+  const auto third = folder.path().string() + "/\xE1\xBB\x87";
   CHECK(plan::real_path(third) == third);
 }
 
@@ -58,8 +58,10 @@ TEST_CASE("what is odd at the ends of a path is left out when there is no such f
 
 TEST_CASE("a path of nothing stays as it is", "[plan]") {
   TempDir folder;
-  const auto path =
-      GENERATE_COPY(as<std::string>{}, "", " ", folder.path() + "/none.jpg", folder.path() + "/" + kComposed,
-                    folder.path() + "/" + kComposed + "/a", std::string("a\0b", 3));
-  CHECK(plan::real_path(path) == path);
+  const auto root = folder.path().string();
+  for (const auto& path : {std::string(), std::string(" "), root + "/none.jpg", root + "/" + kComposed,
+                           root + "/" + kComposed + "/a", std::string("a\0b", 3)}) {
+    CAPTURE(path);
+    CHECK(plan::real_path(path) == path);
+  }
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <memory>
 
 #include "metaup/plan/media.hpp"
@@ -63,9 +64,9 @@ TEST_CASE("a thumbnail keeps the shape, and is never larger than the image", "[p
 }
 
 TEST_CASE("what is no whole JPEG or PNG has no thumbnail", "[plan]") {
-  const auto bytes = GENERATE(std::string{}, std::string("GIF89a"), test::make_gif(1), test::make_bmp(1),
-                              test::make_webp_head(64, 64), test::truncated(test::make_jpeg(1, 640, 480)),
-                              test::truncated(test::make_png(1, 640, 480)));
+  const auto bytes =
+      GENERATE(std::string{}, std::string("GIF89a"), test::make_gif(1), test::make_bmp(1), test::make_webp_head(64, 64),
+               test::truncated(test::make_jpeg(1, 640, 480)), test::truncated(test::make_png(1, 640, 480)));
   CHECK_FALSE(thumbnail(bytes, 480));
 }
 

@@ -54,8 +54,9 @@ TEST_CASE("an MP4 that breaks off is not complete", "[plan]") {
 TEST_CASE("an MP4 without its index or its media says which is missing", "[plan]") {
   CHECK_THAT(check_container(file_type() + kMedia).error().message, Contains("no index (moov)"));
   CHECK_THAT(check_container(file_type() + kIndex).error().message, Contains("no media (mdat)"));
-  CHECK_THAT(check_container(file_type() + big_endian(1, 4) + "mdat" + big_endian(1ULL << 40U, 8) + "dd").error().message,
-             Contains("'mdat' at byte 24 goes on after the end"));
+  CHECK_THAT(
+      check_container(file_type() + big_endian(1, 4) + "mdat" + big_endian(1ULL << 40U, 8) + "dd").error().message,
+      Contains("'mdat' at byte 24 goes on after the end"));
 }
 
 TEST_CASE("sizes that cannot be are no boxes and lead nowhere", "[plan]") {

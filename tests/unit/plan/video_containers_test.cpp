@@ -72,10 +72,9 @@ std::string asf_object(const std::string& guid, const std::string& content) {
 std::string asf(std::uint64_t declared = 0, std::uint32_t flags = 2, bool in_data = true) {
   const auto data = asf_object("\x36\x26\xB2\x75\x8E\x66\xCF\x11" + kAsfTail, std::string(900, 'd'));
   const auto make = [&](std::uint64_t size) {
-    const auto properties =
-        asf_object("\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\0\xC0\x0C\x20\x53\x65"s,
-                   std::string(16, 'i') + little_endian(size, 8) + std::string(40, '\0') + little_endian(flags, 4) +
-                       std::string(12, '\0'));
+    const auto properties = asf_object("\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\0\xC0\x0C\x20\x53\x65"s,
+                                       std::string(16, 'i') + little_endian(size, 8) + std::string(40, '\0') +
+                                           little_endian(flags, 4) + std::string(12, '\0'));
     const auto other = asf_object(std::string(16, 'o'), std::string(30, 'x'));
     const auto objects = little_endian(2, 4) + "\1\2" + other + properties;
     return asf_object("\x30\x26\xB2\x75\x8E\x66\xCF\x11" + kAsfTail, objects) + (in_data ? data : "");
@@ -85,7 +84,11 @@ std::string asf(std::uint64_t declared = 0, std::uint32_t flags = 2, bool in_dat
 
 std::string flv(double declared) {
   return "FLV\x01\x05\0\0\0\x09\0\0\0\0\x12\0\0\x20\0\0\0\0\0\0\0\x02\0\x0AonMetaData\x08\0\0\0\x02"s +
-         "\0\x08" "duration\0"s + big_endian(std::bit_cast<std::uint64_t>(2.0), 8) + "\0\x08" "filesize\0"s +
+         "\0\x08"
+         "duration\0"s +
+         big_endian(std::bit_cast<std::uint64_t>(2.0), 8) +
+         "\0\x08"
+         "filesize\0"s +
          big_endian(std::bit_cast<std::uint64_t>(declared), 8) + std::string(1'000, 'v');
 }
 
@@ -171,6 +174,7 @@ TEST_CASE("sizes of any value lead nowhere", "[plan]") {
   const auto size = GENERATE(as<std::uint64_t>{}, 0, 1, 7, 23, 0x7FFFFFFF, 0xFFFFFFFE, ~0ULL, ~0ULL - 23, 1ULL << 63U);
   static_cast<void>(check("RIFF" + little_endian(size, 4) + "AVI LIST" + little_endian(size, 4) + "hdrl"));
   static_cast<void>(check(big_endian(kEbml, 4) + "\x84webm" + big_endian(kSegment, 4) + "\x01" + big_endian(size, 7)));
-  static_cast<void>(check("\x30\x26\xB2\x75\x8E\x66\xCF\x11" + kAsfTail + little_endian(size, 8) + std::string(90, 'x')));
+  static_cast<void>(
+      check("\x30\x26\xB2\x75\x8E\x66\xCF\x11" + kAsfTail + little_endian(size, 8) + std::string(90, 'x')));
   check_incomplete(big_endian(kEbml, 4) + "\x08" + big_endian(size, 8));
 }

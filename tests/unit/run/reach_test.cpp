@@ -243,9 +243,9 @@ TEST_CASE("replies that Graph did not write stop the run after a few", "[run][re
   Bench bench([status = status, body = body](const auto&) { return http::Response{status, {}, body}; });
   for (std::uint32_t row = 0; row < 60; ++row) bench.submit(row);
   (void)bench.drain();
-  CHECK(bench.transport.requests.size() == 5);
+  CHECK(bench.transport.requests.size() == (status == 200 ? 10 : 5));  // a repeat might have helped
   REQUIRE(bench.dispatcher.dead() != nullptr);
-  CHECK(bench.dispatcher.dead()->hint.starts_with("The last 5 replies were like this."));
+  CHECK(bench.dispatcher.dead()->hint.starts_with("The last replies were all like this"));
 }
 
 TEST_CASE("odd replies between good ones stop nothing", "[run][reach]") {

@@ -74,8 +74,8 @@ TEST_CASE("files that are no good image are refused as the service does", "[simu
 TEST_CASE("a refused format is explained to a person", "[simulator]") {
   Asking asking;
   const auto webp = test::make_webp_head(64, 48);
-  for (const auto& reply : {asking.post_files(kEdge, {file_part("a.webp", webp)}),
-                            asking.post(kEdge, {{"bytes", base64_encode(webp)}})}) {
+  for (const auto& reply :
+       {asking.post_files(kEdge, {file_part("a.webp", webp)}), asking.post(kEdge, {{"bytes", base64_encode(webp)}})}) {
     CHECK(reply.status == 400);
     CHECK(error_of(reply) == std::pair{100, 1487411});
     CHECK(Asking::body(reply)["error"]["message"] == "Invalid parameter");
@@ -85,7 +85,8 @@ TEST_CASE("a refused format is explained to a person", "[simulator]") {
 
 TEST_CASE("a GIF without its trailer, or with something behind it, is taken as decoders do", "[simulator]") {
   const auto gif = test::make_gif(1);
-  const auto bytes = GENERATE_COPY(as<std::string>{}, gif, gif.substr(0, gif.size() - 1), gif.substr(0, gif.size() - 1) + gif, gif + "x");
+  const auto bytes = GENERATE_COPY(as<std::string>{}, gif, gif.substr(0, gif.size() - 1),
+                                   gif.substr(0, gif.size() - 1) + gif, gif + "x");
   Asking asking;
   CHECK(asking.post_files(kEdge, {file_part("a.gif", bytes)}).status == 200);
 }

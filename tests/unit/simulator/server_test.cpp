@@ -107,9 +107,10 @@ TEST_CASE("a video too large for one request is refused by its length, before it
   }));
   const Simulator simulator(R"({"videos":{"most_simple_bytes":)" + limit + "}}");
   Wire wire(simulator);
-  wire.send("POST /v26.0/act_1/advideos HTTP/1.1\r\nHost: sim\r\nAuthorization: Bearer T\r\n"
-            "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: " +
-            length + "\r\n\r\n--x");
+  wire.send(
+      "POST /v26.0/act_1/advideos HTTP/1.1\r\nHost: sim\r\nAuthorization: Bearer T\r\n"
+      "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: " +
+      length + "\r\n\r\n--x");
   const auto reply = wire.reply();
   CHECK(reply.starts_with("HTTP/1.1 " + status));
   CHECK(reply.find("Request Entity Too Large") != std::string::npos);

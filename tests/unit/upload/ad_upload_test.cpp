@@ -185,9 +185,9 @@ TEST_CASE("all pages of a listing are looked at", "[upload]") {
 
 TEST_CASE("an ad that is not on the pages of a circle may be on those that were not read", "[upload]") {
   auto ad = doubtful();
-  ad.on_ads(page({}, "C1"), nothing_known);
-  ad.on_ads(page({}, "C2"), nothing_known);
-  ad.on_ads(page({}, "C1"), nothing_known);
+  ad.on_ads(page({}, "C1"), kEarliest, nothing_known);
+  ad.on_ads(page({}, "C2"), kEarliest, nothing_known);
+  ad.on_ads(page({}, "C1"), kEarliest, nothing_known);
   REQUIRE(std::holds_alternative<AdUpload::Failed>(ad.state()));
   CHECK(std::get<AdUpload::Failed>(ad.state()).error.error_class == ErrorClass::unknown_outcome);
 }

@@ -148,7 +148,8 @@ TEST_CASE("a video against which only its age speaks is named, and not taken", "
 
 TEST_CASE("several videos like it are named, and none is taken", "[upload]") {
   auto video = lost();
-  video.on_found({info("1"), info("2"), info("3"), info("4"), info("5"), info("6"), info("7")}, kEarliest, nothing_known);
+  video.on_found({info("1"), info("2"), info("3"), info("4"), info("5"), info("6"), info("7")}, kEarliest,
+                 nothing_known);
   const auto& error = failure_of(video);
   CHECK(error.error_class == ErrorClass::unknown_outcome);
   CHECK_THAT(error.message, Contains("1, 2, 3, 4, 5 and 2 more"));

@@ -193,7 +193,7 @@ TEST_CASE("corrections are bounded by ten, or twice the windows accepted", "[upl
   CHECK(is<VideoUpload::SendChunk>(video));
   video.on_error(correction({windows, windows + 1}));
   CHECK(failure_of(video).error_class == ErrorClass::protocol);
-  CHECK_THAT(failure_of(video).message, Contains("in vain"));
+  CHECK_THAT(failure_of(video).message, Contains("without success"));
 }
 
 TEST_CASE("a server that accepts and takes back for ever is given up", "[upload]") {
