@@ -53,7 +53,7 @@ struct Error {
 template <class T>
 using Result = tl::expected<T, Error>;
 
-/// An error of the user's own files or values, which no retry will mend.
+/// An error of the user's own files or values, which no retry will fix.
 [[nodiscard]] inline tl::unexpected<Error> local_error(std::string message) {
   Error error;
   error.error_class = ErrorClass::local;
