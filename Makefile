@@ -3,13 +3,18 @@
 JOBS ?= $(shell nproc)
 export CTEST_PARALLEL_LEVEL ?= $(JOBS)
 
-.PHONY: help demo build test test-asan test-sdk lint format fuzz bench soak package clean
+.PHONY: help demo tools build test test-asan test-sdk lint format fuzz bench soak package clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: build ## build, then upload the example creatives to the simulator, twice
-	@scripts/demo build/dev
+demo: tools ## build the tools only, then show the main job against the simulator
+	@scripts/demo build/demo
+
+tools: ## metaup and its simulator in build/demo: the quickest build, no tests
+	@scripts/install-deps
+	@cmake --preset demo
+	@cmake --build --preset demo -j $(JOBS)
 
 build: ## build the tools and the tests into build/dev
 	@scripts/install-deps

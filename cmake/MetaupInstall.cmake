@@ -11,4 +11,4 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/metaupConfig.cmake.in
   "${PROJECT_BINARY_DIR}/metaupConfig.cmake" INSTALL_DESTINATION ${metaup_package_dir})
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/metaupConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/metaupConfig.cmake" "${PROJECT_BINARY_DIR}/metaupConfigVersion.cmake"
-  "${PROJECT_SOURCE_DIR}/cmake/FindLibCsv.cmake" DESTINATION ${metaup_package_dir})
+  DESTINATION ${metaup_package_dir})

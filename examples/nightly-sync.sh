@@ -6,7 +6,7 @@ set -u
 folder=$1
 account=$2
 out=$(mktemp) || exit 1
-trap 'rm -f "$out"' EXIT
+trap 'rm -f "$out" "$out.retry"' EXIT
 
 metaup upload "$folder" --account "$account" -o ndjson --progress none >"$out"
 code=$?

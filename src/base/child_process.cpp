@@ -33,8 +33,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// How the child begins: its three streams, no signal blocked or ignored, and unless it may use the
-/// terminal in a process group of its own, so that a signal reaches whatever it starts.
+/// How the child begins: its three streams and no other descriptor, no signal blocked, none ignored but
+/// what our own parent wants to be ignored, and in a process group of its own.
 class Setup {
  public:
   Setup(const Child& child, int output) {
@@ -46,16 +46,18 @@ class Setup {
     }
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
     if (!child.on_terminal) posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    close_the_rest();
     sigset_t none;
-    sigset_t all;
+    sigset_t ignored_by_us;
     sigemptyset(&none);
-    sigfillset(&all);
+    sigemptyset(&ignored_by_us);
+    sigaddset(&ignored_by_us, SIGPIPE);
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
+    posix_spawnattr_setsigdefault(&attributes_, &ignored_by_us);
     posix_spawnattr_setpgroup(&attributes_, 0);
-    const int group = child.on_terminal ? 0 : POSIX_SPAWN_SETPGROUP;
-    posix_spawnattr_setflags(&attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group));
+    posix_spawnattr_setflags(
+        &attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
   }
   ~Setup() {
     posix_spawnattr_destroy(&attributes_);
@@ -73,6 +75,13 @@ class Setup {
   }
 
  private:
+  /// All of ours close by themselves; but a library, or our parent, may have left others open.
+  void close_the_rest() {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+#endif
+  }
+
   posix_spawn_file_actions_t actions_{};
   posix_spawnattr_t attributes_{};
 };
@@ -82,11 +91,51 @@ ChildEnd failed(const std::string& what, int error_number) {
       .how = How::failed, .status = 0, .output = {}, .reason = what + std::generic_category().message(error_number)};
 }
 
+/// Gives the terminal to a group of processes, as a shell does, if it is ours, and takes it back at the
+/// end. Otherwise the group would be stopped when it reads a passphrase.
+class Foreground {
+ public:
+  explicit Foreground(pid_t group) : terminal_(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {
+    given_ = terminal_.is_open() && ::tcgetpgrp(terminal_.get()) == ::getpgrp() && give_to(group);
+  }
+  Foreground(const Foreground&) = delete;
+  Foreground& operator=(const Foreground&) = delete;
+  ~Foreground() {
+    if (given_) give_to(::getpgrp());
+  }
+  [[nodiscard]] bool given() const { return given_; }
+
+ private:
+  /// Who has it not may only give it away with SIGTTOU blocked.
+  [[nodiscard]] bool set_group(pid_t group) const {
+    sigset_t wanted;
+    sigset_t before;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTTOU);
+    ::pthread_sigmask(SIG_BLOCK, &wanted, &before);
+    const bool done = ::tcsetpgrp(terminal_.get(), group) == 0;
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return done;
+  }
+  /// Wakes whoever in it has been stopped for reading the terminal too early: the child itself, or
+  /// afterwards a pager at the end of our pipeline.
+  bool give_to(pid_t group) const {
+    if (!set_group(group)) return false;
+    ::kill(-group, SIGCONT);
+    return true;
+  }
+
+  Descriptor terminal_;
+  bool given_ = false;
+};
+
 /// A running child and its end of the pipe.
 class Running {
  public:
   Running(pid_t pid, int output, const Child& child, const std::atomic<bool>* stop)
-      : pid_(pid), output_(output), child_(child), stop_(stop), deadline_(steady_clock::now() + child.limit) {}
+      : pid_(pid), output_(output), child_(child), stop_(stop), deadline_(steady_clock::now() + child.limit) {
+    if (child.on_terminal) foreground_.emplace(pid);
+  }
 
   ChildEnd finish() {
     ChildEnd end;
@@ -131,7 +180,7 @@ class Running {
         return std::nullopt;
       }
       if (ended < 0 && errno != EINTR) {
-        end.reason = "its exit status is lost";
+        end.reason = "its exit status is unknown";
         return std::nullopt;
       }
       if (const auto reason = reason_to_end()) return reason;
@@ -140,8 +189,10 @@ class Running {
     }
   }
 
-  static void record(int status, ChildEnd& end) {
-    if (WIFEXITED(status)) {
+  void record(int status, ChildEnd& end) const {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT && foreground_ && foreground_->given()) {
+      end.how = How::interrupted;
+    } else if (WIFEXITED(status)) {
       end.how = How::exited;
       end.status = WEXITSTATUS(status);
     } else {
@@ -151,7 +202,7 @@ class Running {
   }
 
   void kill_all() const {
-    ::kill(child_.on_terminal ? pid_ : -pid_, SIGKILL);
+    ::kill(-pid_, SIGKILL);
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
@@ -162,6 +213,7 @@ class Running {
   const Child& child_;
   const std::atomic<bool>* stop_;
   steady_clock::time_point deadline_;
+  std::optional<Foreground> foreground_;
 };
 
 }  // namespace

@@ -12,13 +12,14 @@ namespace metaup {
 /// PATH and a plain locale.
 [[nodiscard]] std::vector<std::string> bare_environment();
 
-/// A program to run for its stdout. Of our environment and descriptors it gets what is given here.
+/// A program to run for its stdout. Of our environment and descriptors it gets what is given here. It
+/// is a process group of its own, so that what it starts ends with it when it is given up.
 struct Child {
   std::vector<std::string> argv;                              ///< the first is a path, or a name to be found in PATH
   std::vector<std::string> environment = bare_environment();  ///< each "NAME=value"
   int input = -1;                                             ///< becomes its stdin; -1: an empty one
-  /// It may talk to the user: it keeps our stderr and, so that it can read the terminal, our process
-  /// group. Otherwise its stderr goes nowhere and whatever it starts ends with it.
+  /// It may talk to the user: it keeps our stderr and, if we have the terminal, has it until it ends.
+  /// Otherwise its stderr goes nowhere.
   bool on_terminal = false;
   std::size_t most_output = 64U << 10U;
   Milliseconds limit{10'000};
@@ -26,12 +27,13 @@ struct Child {
 
 struct ChildEnd {
   enum class How : std::uint8_t {
-    exited,    ///< `status` is its exit status
-    missing,   ///< there is no such program
-    failed,    ///< it could not be started, or a signal ended it: `reason`
-    too_long,  ///< killed after `limit`
-    too_much,  ///< killed after `most_output`
-    stopped,   ///< killed because `stop` was set
+    exited,       ///< `status` is its exit status
+    missing,      ///< there is no such program
+    failed,       ///< it could not be started, or a signal ended it: `reason`
+    too_long,     ///< killed after `limit`
+    too_much,     ///< killed after `most_output`
+    stopped,      ///< killed because `stop` was set
+    interrupted,  ///< Ctrl-C ended it while it had the terminal, and only it
   };
   How how = How::failed;
   int status = 0;

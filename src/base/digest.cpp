@@ -21,6 +21,27 @@ std::string to_hex(const DigestBytes& bytes) {
   return out;
 }
 
+using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
+
+/// Table `n` holds what a byte does to the sum when `n` bytes follow it.
+constexpr CrcTables make_crc_tables() {
+  constexpr std::uint32_t kPolynomial = 0xEDB88320U;
+  CrcTables tables{};
+  for (std::uint32_t byte = 0; byte < 256; ++byte) {
+    auto sum = byte;
+    for (int bit = 0; bit < 8; ++bit) sum = (sum >> 1U) ^ ((sum & 1U) != 0 ? kPolynomial : 0);
+    tables[0][byte] = sum;
+  }
+  for (std::size_t n = 1; n < tables.size(); ++n) {
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+      const auto before = tables[n - 1][byte];
+      tables[n][byte] = (before >> 8U) ^ tables[0][before & 0xFFU];
+    }
+  }
+  return tables;
+}
+constexpr CrcTables kCrc = make_crc_tables();
+
 }  // namespace
 
 struct Sha256::State {
@@ -51,6 +72,22 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
        message.size(), digest.data(), &length);
   return to_hex(digest);
+}
+
+// Eight bytes at a time, as pictures are checked on the way to a wire that is faster than one table.
+std::uint32_t crc32(std::string_view bytes, std::uint32_t sum) {
+  sum = ~sum;
+  for (; bytes.size() >= kCrc.size(); bytes.remove_prefix(kCrc.size())) {
+    std::uint32_t mixed = 0;
+    for (std::size_t i = 0; i < kCrc.size(); ++i) {
+      const auto byte = static_cast<unsigned char>(bytes[i]);
+      const auto low = i < 4 ? (sum >> (8 * i)) & 0xFFU : 0;
+      mixed ^= kCrc[7 - i][byte ^ low];
+    }
+    sum = mixed;
+  }
+  for (const char c : bytes) sum = (sum >> 8U) ^ kCrc[0][(sum ^ static_cast<unsigned char>(c)) & 0xFFU];
+  return ~sum;
 }
 
 }  // namespace metaup

@@ -78,7 +78,7 @@ Result<std::string> read_small_file(const std::string& path, std::size_t limit) 
 Result<void> replace_file(const std::string& path, std::string_view bytes) {
   struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    return local_error("cannot write " + path + ": it is no regular file");
+    return local_error("cannot write " + path + ": it is not a regular file");
   }
   const auto temporary = path + "." + std::to_string(::getpid()) + ".tmp";
   ::unlink(temporary.c_str());  // of a process that died

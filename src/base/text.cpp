@@ -174,6 +174,13 @@ std::string to_lower(std::string_view text) {
   return out;
 }
 
+std::optional<unsigned> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
+  return std::nullopt;
+}
+
 std::string percent_encode(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
@@ -188,6 +195,21 @@ std::string percent_encode(std::string_view text) {
       out += '%';
       out += kHex[byte >> 4];
       out += kHex[byte & 0x0F];
+    }
+  }
+  return out;
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) && hex_digit(text[i + 2]);
+    if (escape) {
+      out += static_cast<char>(*hex_digit(text[i + 1]) * 16 + *hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
     }
   }
   return out;
@@ -236,6 +258,9 @@ std::optional<WallTime> parse_time(std::string_view text) {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // A name without bounds has nothing in common with any word, and is not worth the time.
+  constexpr std::size_t kLongestWord = 100;
+  if (std::max(a.size(), b.size()) > kLongestWord) return std::max(a.size(), b.size());
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -40,11 +40,11 @@ std::string unknown_option(std::string_view word) {
   const auto name = word.substr(0, word.find('='));
   if (name == "--access-token" || name == "--token") {
     return std::string(name) +
-           " is no option, because every user of this machine could read it: set METAUP_ACCESS_TOKEN, or give "
+           " is not an option, because every user of this machine could read it: set METAUP_ACCESS_TOKEN, or give "
            "--access-token-file or --access-token-command";
   }
   if (name == "--app-secret") {
-    return "--app-secret is no option, because every user of this machine could read it: set META_APP_SECRET, or "
+    return "--app-secret is not an option, because every user of this machine could read it: set META_APP_SECRET, or "
            "give --app-secret-file";
   }
   std::vector<std::string> candidates;

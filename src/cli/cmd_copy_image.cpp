@@ -13,16 +13,16 @@ tl::expected<run::CopyPlan, UsageError> plan_of(const Options& options) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
   const auto from = options.from_account ? options.from_account : options.account;
-  if (!from) return refuse("where are the images? Give --from-account, or --account");
+  if (!from) return refuse("the account of the images is missing: give --from-account or --account");
   auto images = things_of(options, AssetKind::image);
   if (!images) return tl::unexpected(images.error());
   run::CopyPlan plan{.from = *from, .copies = {}};
   if (!options.retry_from.empty()) {
-    if (!options.to.empty()) return refuse("--retry-from says where to copy to: give no --to with it");
+    if (!options.to.empty()) return refuse("--retry-from already names the destinations: leave out --to");
     plan.copies = *std::move(images);
     return plan;
   }
-  if (options.to.empty()) return refuse("where to? Give --to, once for each account");
+  if (options.to.empty()) return refuse("the destination is missing: give --to, once for each account");
   if (std::find(options.to.begin(), options.to.end(), *from) != options.to.end()) {
     return refuse("the images are in " + from->act() + " already");
   }
@@ -43,6 +43,7 @@ int run_copy_image(const Options& options, CommandContext& context) {
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, run::Settings settings) {
                       settings.compose.batch = true;
+                      warn_of_rounding(ids_of(plan->copies), environment.reporter);
                       return run::copy_images(*plan, options.dry_run, settings, environment);
                     });
 }

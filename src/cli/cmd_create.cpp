@@ -19,28 +19,40 @@ bool says_what_to_make(const Options& options) {
 std::string contradiction(const Options& options) {
   if (!says_what_to_make(options) && options.arguments.empty()) {
     return options.command == "create-ad"
-               ? "what is to be made? Give --creative, or --spec, or --from a file"
-               : "what is to be made? Give --image, --video, --card, --object-story-id or --spec, or --from a file";
+               ? "nothing to make: give --creative, or --spec, or --from a file"
+               : "nothing to make: give --image, --video, --card, --object-story-id or --spec, or --from a file";
   }
-  if (!options.arguments.empty() && !options.group) return "a PATH is for --group; an image is given with --image";
+  if (!options.arguments.empty() && !options.group) return "a PATH needs --group; name an image with --image";
   if (options.group && options.arguments.empty()) return "--group needs a PATH: files, or folders of them";
-  if (options.group && !options.from.empty()) return "--group takes files and --from a manifest: give one of them";
+  if (options.group && !options.from.empty()) return "--group and --from cannot be used together";
   if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
-    return "--group brings the images and videos: give no --image, --video or --object-story-id with it";
+    return "--group provides the images and videos: leave out --image, --video and --object-story-id";
   }
   if (options.from == "-" && options.spec == "-") return "only one of --from and --spec can be stdin";
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');
     if (sign == std::string::npos || sign == 0) return "--attach takes NAME=PATH, not '" + text + "'";
   }
-  if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad: it does not go with --from";
-  if (!makes_ads(options) && options.active) return "--status is of ads: it needs --ads";
-  if (!makes_ads(options) && !options.adset.empty()) return "--adset is for ads: it needs --ads";
+  if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad and cannot be used with --from";
+  if (!makes_ads(options) && options.active) return "--status is for ads and needs --ads";
+  if (!makes_ads(options) && !options.adset.empty()) return "--adset is for ads and needs --ads";
   if (options.make_ads && options.validate_only) {
-    return "--ads does not go with --validate-only: there is no creative that Meta could check the ads with";
+    return "--ads cannot be used with --validate-only: Meta needs a creative to check the ads";
   }
   if (makes_ads(options) && options.no_ledger) {
-    return "ads need the ledger: without it a repeat could make a second one";
+    return "ads need the ledger: without it, a repeat could make a second ad";
+  }
+  return {};
+}
+
+/// A video that would be sent; empty: none is.
+std::string first_video_file(run::LaunchPlan& plan) {
+  for (auto& row : plan.rows) {
+    if (row.error || !row.creative) continue;
+    for (const auto& use : graph::assets_of(*row.creative)) {
+      const bool is_file = use.ref->form == graph::AssetRef::Form::path;
+      if (is_file && use.kind == AssetKind::video) return use.ref->text;
+    }
   }
   return {};
 }
@@ -73,6 +85,11 @@ int run_create(const Options& options, CommandContext& context) {
   auto named = options.group ? group_rows(options) : name_rows(options);
   if (!named) return fail(context, named.error(), kUsage);
   named->plan.account = *options.account;
+  if (const auto video = options.no_ledger ? first_video_file(named->plan) : ""; !video.empty()) {
+    return fail(context, UsageError{.message = "--no-ledger does not go with " + video +
+                                               ": without the ledger a repeat would make the video a second time",
+                                    .command = options.command});
+  }
   const auto agreed = may_begin(options, context, named->plan.rows.size());
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;

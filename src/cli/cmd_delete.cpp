@@ -44,6 +44,7 @@ int run_delete(const Options& options, CommandContext& context) {
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, run::Settings settings) {
                       settings.compose.batch = true;
+                      warn_of_rounding(ids_of(*things), environment.reporter);
                       return run::delete_things(kind, *things, options.dry_run, settings, environment);
                     });
 }

@@ -26,7 +26,7 @@ std::optional<Question> parse_question(std::string_view text) {
 std::string as_text(const std::string& question, const graph::ErrorRow& row) {
   std::string text = question + "  (" + std::string(to_string(row.error_class)) + ")\n\n";
   text += std::string(row.meaning) + "\n\n";
-  text += "What metaup does: " + pace::what_metaup_does(row) + "\n";
+  text += "What metaup does: " + pace::what_metaup_does(row) + ".\n";
   if (!row.hint.empty()) text += "What you can do:  " + std::string(row.hint) + "\n";
   return text;
 }
@@ -49,13 +49,14 @@ int run_explain(const Options& options, CommandContext& context) {
   const auto& text = options.arguments.front();
   const auto question = parse_question(text);
   if (!question) {
-    return fail(context, UsageError{"'" + text + "' is no error code: write it as 190 or 190/463", options.command});
+    return fail(context,
+                UsageError{"'" + text + "' is not an error code: write it as 190 or 190/463", options.command});
   }
   const auto* const row = graph::find_error(question->code, question->subcode);
   if (row == nullptr) {
     Error error;
     error.message = "error code " + text + " is not known to metaup";
-    error.hint = "An unknown code counts as a refusal of the item, unless Meta marks it as transient.";
+    error.hint = "metaup treats an unknown code as a refusal of the item, unless Meta marks it as transient.";
     return fail(context, error, kNotFound);
   }
   const bool people = options.output == report::Format::text || options.output == report::Format::tsv;

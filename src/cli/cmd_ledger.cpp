@@ -2,7 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 namespace metaup::cli {
@@ -88,7 +90,7 @@ std::vector<ledger::Ledger::Forget> forgettings(const Options& options, const st
   std::vector<ledger::Ledger::Forget> wanted;
   const auto account = digits_of(options);
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
-    const auto id = to_lower(options.arguments[i]);
+    const auto id = to_lower(trimmed(options.arguments[i]));
     const bool content = id.size() == kSha256Digits;
     wanted.push_back({.origin = origin,
                       .account = account,
@@ -102,10 +104,15 @@ std::vector<ledger::Ledger::Forget> forgettings(const Options& options, const st
 /// What makes a request to forget ambiguous; empty when nothing does.
 std::string forget_mistake(const Options& options) {
   const bool ids = options.arguments.size() > 1;
-  if (ids == options.forget_all) return "give what to forget: image hashes, video ids or SHA-256 sums, or --all";
+  if (ids == options.forget_all) return "nothing to forget: give image hashes, video ids or SHA-256 sums, or --all";
   if (options.forget_all && !options.account) return "--all is for one account: give --account";
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
-    if (options.arguments[i].empty()) return "an empty id would mean everything";
+    const auto id = trimmed(options.arguments[i]);
+    if (id.empty()) return "an empty id would mean everything";
+    const bool hex = id.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+    if (const auto hint = id_hint(id); !hex && !hint.empty()) {
+      return "'" + printable(utf8_prefix(id, 100)) + "' is not an id: " + hint;
+    }
   }
   return {};
 }
@@ -114,7 +121,7 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return fail(context, UsageError{origin.error().message, options.command});
   const auto agreed = consent(options, context,
-                              options.forget_all ? "Forget everything of " + options.account->act() + "?"
+                              options.forget_all ? "Forget everything in " + options.account->act() + "?"
                                                  : std::string("Forget these? They may then be sent again."));
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;
@@ -135,7 +142,7 @@ int with_ledger(const Options& options, CommandContext& context) {
   auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) {
     const bool missing = ledger.error().error_class == ErrorClass::not_found;
-    if (missing) ledger.error().hint = "nothing is remembered yet, or --ledger names another place";
+    if (missing) ledger.error().hint = "the ledger is empty, or --ledger names another file";
     return fail(context, ledger.error(), missing ? kNotFound : kInternal);
   }
   if (action == "show") return show(**ledger, options, context);

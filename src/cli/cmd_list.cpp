@@ -20,14 +20,15 @@ tl::expected<upload::ListQuery, UsageError> query_of(const Options& options, Wal
                           .hashes = {},
                           .name_contains = options.name_contains,
                           .since = {}};
-  if (!options.hashes.empty() && query.kind != AssetKind::image) return refuse("only images have a --hash");
+  if (!options.hashes.empty() && query.kind != AssetKind::image) return refuse("--hash is only for images");
   for (const auto& text : options.hashes) {
     auto hash = parse_thing(AssetKind::image, text);
     if (!hash) return refuse("--hash: " + hash.error());
     query.hashes.push_back(*std::move(hash));
   }
   if (options.since.empty()) return query;
-  if (!upload::has_created_time(query.kind)) return refuse("Meta does not say when " + word + " were made: no --since");
+  if (!upload::has_created_time(query.kind))
+    return refuse("Meta does not say when " + word + " were made, so --since cannot be used");
   const auto since = parse_since(options.since, now);
   if (!since) return refuse("--since: " + since.error());
   query.since = *since;
@@ -41,6 +42,7 @@ int run_list(const Options& options, CommandContext& context) {
   if (!query) return fail(context, query.error());
   return run_online(options, context, {query->account},
                     [&](run::Environment& environment, const run::Settings& settings) {
+                      warn_of_rounding(query->hashes, environment.reporter);
                       return run::list_objects(*query, settings, environment);
                     });
 }

@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/creative_list.hpp"
 #include "cli/id_list.hpp"
 #include "cli/online.hpp"
+#include "cli/upload_plan.hpp"
+#include "metaup/base/file.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -17,6 +20,26 @@ http::FetchOptions picture_options(const Options& options) {
   fetch.connect_timeout = options.connect_timeout;
   fetch.total_timeout = kLongest;
   return fetch;
+}
+
+/// The creatives in the order in which they are named.
+tl::expected<std::vector<std::string>, std::string> asked_for(const Options& options) {
+  constexpr std::size_t kLargest = 1U << 30U;
+  if (options.arguments.empty() == options.from.empty()) {
+    return tl::unexpected(std::string("preview needs either CREATIVE_ID or --from"));
+  }
+  if (!options.from.empty()) {
+    const auto text = read_text(options.from, kLargest);
+    if (!text) return tl::unexpected(text.error().message);
+    return creatives_in(*text, options.from);
+  }
+  std::vector<std::string> ids;
+  for (const auto& text : options.arguments) {
+    auto id = parse_thing(AssetKind::creative, text);
+    if (!id) return tl::unexpected(id.error());
+    ids.push_back(*std::move(id));
+  }
+  return ids;
 }
 
 /// What is asked for, checked as far as it can be.
@@ -34,11 +57,9 @@ tl::expected<run::PreviewPlan, UsageError> plan_of(const Options& options) {
     const bool again = std::find(plan.formats.begin(), plan.formats.end(), format) != plan.formats.end();
     if (!again) plan.formats.push_back(format);
   }
-  for (const auto& text : options.arguments) {
-    auto id = parse_thing(AssetKind::creative, text);
-    if (!id) return refuse(id.error());
-    plan.creatives.push_back(*std::move(id));
-  }
+  auto creatives = asked_for(options);
+  if (!creatives) return refuse(creatives.error());
+  plan.creatives = *std::move(creatives);
   if (options.html.empty()) return plan;
   const auto folder = std::filesystem::path(options.html).parent_path();
   std::error_code ignored;
@@ -55,6 +76,7 @@ int run_preview(const Options& options, CommandContext& context) {
   if (!plan) return fail(context, plan.error());
   return run_online(options, context, {plan->account}, [&](run::Environment& environment, run::Settings settings) {
     settings.compose.batch = true;
+    warn_of_rounding(plan->creatives, environment.reporter);
     return run::preview_creatives(*plan, settings, environment);
   });
 }

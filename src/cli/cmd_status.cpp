@@ -1,3 +1,4 @@
+#include "cli/id_list.hpp"
 #include "cli/online.hpp"
 #include "metaup/run/upload.hpp"
 
@@ -5,14 +6,17 @@ namespace metaup::cli {
 
 int run_status(const Options& options, CommandContext& context) {
   run::UploadPlan plan;
-  for (const auto& video_id : options.arguments) {
-    if (!is_numeric_id(video_id)) {
-      return fail(context, UsageError{.message = "'" + video_id + "' is not a video id", .command = options.command});
-    }
+  std::vector<std::string> video_ids;
+  for (const auto& text : options.arguments) {
+    const auto parsed = parse_thing(AssetKind::video, text);
+    if (!parsed) return fail(context, UsageError{.message = parsed.error(), .command = options.command});
+    const auto& video_id = *parsed;
+    video_ids.push_back(video_id);
     plan.jobs.push_back({.source = video_id, .account = *options.account, .origin = run::KnownVideo{video_id}});
   }
   // Nothing is written at Meta, so no lock is taken.
   return run_online(options, context, {}, [&](run::Environment& environment, const run::Settings& common) {
+    warn_of_rounding(video_ids, environment.reporter);
     run::UploadSettings settings;
     settings.common = common;
     settings.dry_run = true;  // it only reads

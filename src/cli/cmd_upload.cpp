@@ -21,7 +21,7 @@ Result<NamedAssets> assets_of(const Options& options) {
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());
   if (!list->command.starts_with("upload")) {
-    return local_error(options.retry_from + " is of the command " + list->command + ": run that again");
+    return local_error(options.retry_from + " comes from the command " + list->command + ": run that again");
   }
   return assets_to_retry(*list, options.follow_symlinks, temporary_directory());
 }
@@ -55,6 +55,11 @@ int run_upload(const Options& options, CommandContext& context) {
   }
   auto assets = assets_of(options);
   if (!assets) return fail(context, assets.error(), kUsage);
+  if (const auto video = options.no_ledger ? first_chunked_video(options, assets->plan) : ""; !video.empty()) {
+    return fail(context, UsageError{.message = "--no-ledger does not go with " + video +
+                                               ": without the ledger a repeat would make the video a second time",
+                                    .command = options.command});
+  }
   std::set<AccountId> accounts;
   for (const auto& job : assets->plan.jobs) accounts.insert(job.account);
   return run_online(options, context, {accounts.begin(), accounts.end()},

@@ -9,6 +9,7 @@ int run_validate(const Options& options, CommandContext& context) {
   const auto stdin_text = stdin_text_of(options);
   auto selected = stdin_text ? plan::select(selection, *stdin_text) : tl::unexpected(stdin_text.error());
   if (!selected) return fail(context, selected.error(), kUsage);
+  if (const auto checked = refuse_urls(selected->candidates); !checked) return fail(context, checked.error(), kUsage);
   plan::ProbeOptions probe;
   if (options.placement) probe.placements = {*options.placement};
   probe.strict = options.strict;

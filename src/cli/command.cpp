@@ -1,6 +1,7 @@
 #include "cli/command.hpp"
 
 #include <cerrno>
+#include <system_error>
 
 #include "metaup/base/text.hpp"
 
@@ -12,10 +13,20 @@ int write_results(CommandContext& context, std::string_view text) {
   return context.out.write(text) ? kSuccess : fail_to_write(context, errno);
 }
 
+Error unwritten_results(int error_number) {
+  Error error;
+  error.error_class = ErrorClass::local;
+  if (error_number == EPIPE) {
+    error.message = "stdout is gone: its reader has ended, so the other results are not shown";
+    return error;
+  }
+  error.message = "the results cannot be written to stdout";
+  if (error_number != 0) error.message += ": " + std::generic_category().message(error_number);
+  return error;
+}
+
 int fail_to_write(CommandContext& context, int error_number) {
-  // A reader that has gone, such as `head`, is not told what it did.
-  if (error_number != EPIPE) context.err.write("metaup: the results cannot be written to stdout\n");
-  return kInternal;
+  return fail(context, unwritten_results(error_number), kInternal);
 }
 
 void warn(CommandContext& context, std::string_view message) {

@@ -48,7 +48,9 @@ int run_version(const Options& options, CommandContext& context);
 
 /// Writes results; the exit code is success, or internal when they could not be written.
 int write_results(CommandContext& context, std::string_view text);
-/// Says that they cannot be written, unless nobody reads any more; returns the exit code.
+/// What to say when writing them failed with this errno.
+[[nodiscard]] Error unwritten_results(int error_number);
+/// Says so; returns the exit code.
 int fail_to_write(CommandContext& context, int error_number);
 /// "metaup: warning: …" on stderr.
 void warn(CommandContext& context, std::string_view message);

@@ -17,14 +17,14 @@ constexpr CommandRow kCommands[] = {
     {.name = "upload",
      .arguments = "PATH…",
      .summary = "Upload images and videos, told apart by their content",
-     .details = "Takes files, directories and '-' for a list of paths on stdin. What the ledger knows as uploaded is\n"
-                "not sent again. One bad file does not stop the others.",
-     .examples = "metaup upload banner.png                          one file\n"
-                 "metaup upload --account act_123 assets/           a whole folder\n"
-                 "metaup upload -n assets/                          only say what would be done\n"
+     .details = "Takes files, directories and '-' for a list of paths on stdin. Files that are in the ledger as\n"
+                "uploaded are not sent again. One bad file does not stop the others.",
+     .examples = "metaup upload banner.png                          # one file\n"
+                 "metaup upload --account act_123 assets/           # a whole folder\n"
+                 "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
-                 "metaup upload -o ndjson assets/ > run.ndjson      one event a line, for scripts\n"
-                 "metaup upload --retry-from run.ndjson             what did not succeed then",
+                 "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
+                 "metaup upload --retry-from run.ndjson             # what that run did not finish",
      .capabilities = kMixed,
      .most_arguments = kAny,
      .needs_account = true,
@@ -44,10 +44,10 @@ constexpr CommandRow kCommands[] = {
     {.name = "upload-video",
      .arguments = "PATH|URL…",
      .summary = "Upload videos only, also from URLs that Meta fetches",
-     .details = "Files go up in chunks, and an interrupted upload goes on where it stopped when the command is run\n"
-                "again. A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
+     .details = "Files are sent in chunks. Run the command again to continue an interrupted upload where it stopped.\n"
+                "A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
-                 "metaup upload-video --no-wait videos/              leave the processing to a later run\n"
+                 "metaup upload-video --no-wait videos/              # do not wait for the processing\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
      .capabilities = kUploads | videos | posters | waits | ready | method,
      .most_arguments = kAny,
@@ -55,8 +55,8 @@ constexpr CommandRow kCommands[] = {
      .words = {}},
     {.name = "status",
      .arguments = "VIDEO_ID…",
-     .summary = "Say how far Meta is with processing videos",
-     .details = "A video that is still being processed counts as done, but not with --wait.",
+     .summary = "Show whether Meta has processed videos",
+     .details = "A video that Meta is still processing counts as done, except with --wait.",
      .examples = "metaup status 7700022 7700023\n"
                  "metaup status --wait --ready-timeout 1h 7700022",
      .capabilities = kReads | waits | ready,
@@ -70,14 +70,14 @@ constexpr CommandRow kCommands[] = {
      .details =
          "Without --from the options describe one creative: an image, a video, a carousel of cards, an existing\n"
          "post, or raw JSON. With --from each row of a CSV with a header, or each line of JSON Lines, is one:\n"
-         "its columns are the names of the options, and options stand in for columns that a row leaves empty.\n"
+         "its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
          "An image or video that is named by its path is uploaded first, in the same run. With --group the\n"
          "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
          "Ads are PAUSED unless --status ACTIVE.",
      .examples = "metaup create-creative --page-id 1 --image hero.jpg --link https://example.com --message Hello\n"
-                 "metaup create-creative --from launch.csv -n               only say what would be made\n"
+                 "metaup create-creative --from launch.csv -n               # only show what would be made\n"
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
-                 "metaup create-creative --group assets/ --page-id 1 --link https://example.com\n"
+                 "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
      .capabilities = kMakes | checks | names | uploads | posters | ready | creatives,
      .most_arguments = kAny,
@@ -88,8 +88,8 @@ constexpr CommandRow kCommands[] = {
      .summary = "Make ads from creatives",
      .details =
          "One from options, or many with --from: a file with the columns name, adset, creative and spec. Ads are\n"
-         "PAUSED unless --status ACTIVE. None is made twice: one whose reply was lost is looked for before\n"
-         "anything is sent again.",
+         "PAUSED unless --status ACTIVE. No ad is made twice: when a reply is lost, metaup looks for the ad before\n"
+         "it sends anything again.",
      .examples = "metaup create-ad --name 'Spring A' --adset 238 --creative 2386\n"
                  "metaup create-ad --from ads.csv --adset 238\n"
                  "metaup create-ad --spec ad.json --attach hero.jpg=pictures/hero.jpg",
@@ -99,7 +99,7 @@ constexpr CommandRow kCommands[] = {
     {.name = "list",
      .arguments = "images|videos|creatives|ads",
      .summary = "List what an ad account holds",
-     .details = "Reads all pages. --fields takes Meta's own names of fields; -o json, ndjson and tsv show them.",
+     .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.",
      .examples = "metaup list images\n"
                  "metaup list images --since 7d --name-contains summer\n"
                  "metaup list videos --fields status,length,permalink_url -o ndjson\n"
@@ -113,20 +113,23 @@ constexpr CommandRow kCommands[] = {
      .arguments = "CREATIVE_ID…",
      .summary = "Show how creatives look, as links or as a page for review",
      .details = "Prints the address of Meta's live preview in each format; it works for about 24 hours. --html\n"
-                "writes one page with the texts, pictures, checks and live previews of all of them.",
+                "writes a page with the pictures, texts, checks and live previews of all the creatives. --from takes\n"
+                "the ndjson output of create-creative, and then shows its creatives in the order of the rows.",
      .examples = "metaup preview 23860000000000001\n"
                  "metaup preview --format INSTAGRAM_STORY --format FACEBOOK_REELS_MOBILE 23860000000000001\n"
-                 "metaup list creatives -o tsv | cut -f1 | xargs metaup preview --html review.html",
-     .capabilities = kReads | previews,
+                 "metaup list creatives -o tsv | cut -f1 | metaup preview --from - --html review.html\n"
+                 "metaup create-creative --from launch.csv -o ndjson > made.ndjson\n"
+                 "metaup preview --from made.ndjson --html review.html",
+     .capabilities = kReads | previews | from_file,
      .most_arguments = kAny,
-     .needs_argument = true,
      .needs_account = true,
      .words = {}},
     {.name = "copy-image",
      .arguments = "HASH…",
      .summary = "Copy images into other ad accounts, without sending bytes",
-     .details = "The token must be able to read the account that they are in: --from-account, or else --account.\n"
-                "What Meta will not copy goes up from the file that it came from, if the ledger knows that file.",
+     .details =
+         "The token must be able to read the account that holds them: --from-account, or else --account. If Meta\n"
+         "does not copy an image, metaup sends the file that it was uploaded from, if the ledger knows it.",
      .examples = "metaup copy-image --from-account act_1 --to act_2 --to act_3 0123456789abcdef0123456789abcdef",
      .capabilities = kWrites | copies,
      .most_arguments = kAny,
@@ -134,9 +137,9 @@ constexpr CommandRow kCommands[] = {
     {.name = "delete-image",
      .arguments = "HASH…",
      .summary = "Delete images from an ad account",
-     .details = "An image that a creative uses is refused, and by whom it is used is said. What is gone counts as\n"
-                "deleted. Without --yes a person at a terminal is asked.",
-     .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    only say what would be deleted\n"
+     .details = "Does not delete an image that a creative uses, and names the creatives. An image that is already\n"
+                "gone counts as deleted. Asks first on a terminal, unless --yes is given.",
+     .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    # only show what would be deleted\n"
                  "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
                  "metaup delete-image --yes --from hashes.txt --max-delete 500",
      .capabilities = kWrites | removes | from_file | consent,
@@ -146,8 +149,8 @@ constexpr CommandRow kCommands[] = {
     {.name = "delete-video",
      .arguments = "ID…",
      .summary = "Delete videos from an ad account",
-     .details = "What is gone counts as deleted. Without --yes a person at a terminal is asked.",
-     .examples = "metaup delete-video -n 1234567890          only say what would be deleted\n"
+     .details = "A video that is already gone counts as deleted. Asks first on a terminal, unless --yes is given.",
+     .examples = "metaup delete-video -n 1234567890          # only show what would be deleted\n"
                  "metaup delete-video --yes 1234567890\n"
                  "metaup delete-video --yes --from ids.txt",
      .capabilities = kWrites | removes | from_file | consent,
@@ -158,14 +161,14 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",
      .details = "Needs neither a token nor the network.",
-     .examples = "metaup validate assets/                            every file below it\n"
-                 "metaup validate --placement story --strict assets/  warnings count as errors",
+     .examples = "metaup validate assets/                            # every file below it\n"
+                 "metaup validate --placement story --strict assets/  # warnings count as errors",
      .capabilities = kFiles,
      .most_arguments = kAny,
      .words = {}},
     {.name = "explain",
      .arguments = "CODE[/SUBCODE]",
-     .summary = "Say what an error code of Meta means and what to do",
+     .summary = "Explain an error code of Meta and what to do about it",
      .details = "Shows the class of the error, what metaup does about it, and what you can do. No network.",
      .examples = "metaup explain 190\n"
                  "metaup explain 190/463\n"
@@ -176,15 +179,15 @@ constexpr CommandRow kCommands[] = {
      .words = {}},
     {.name = "ledger",
      .arguments = "show|forget|export|check|path [ID…]",
-     .summary = "Look at, or mend, what metaup remembers",
+     .summary = "Show or change what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
-                "export  everything, one JSON object a line, of all servers\n"
+                "export  everything from all servers, one JSON object per line\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
-                "path    where it is",
+                "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
-                 "metaup ledger forget --account act_123 0123456789abcdef0123456789abcdef\n"
+                 "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
                  "metaup ledger export > ledger.ndjson",
      .capabilities = configured | account | origin | ledger | output | forget | consent,
      .most_arguments = kAny,

@@ -50,6 +50,34 @@ std::vector<const OptionRow*> options_with_values() {
   return rows;
 }
 
+/// All flags whose next word is their value, so that it is not taken for a command.
+std::vector<std::string> flags_with_values() {
+  std::vector<std::string> flags;
+  for (const auto* const row : options_with_values()) {
+    const auto own = flags_of(*row);
+    flags.insert(flags.end(), own.begin(), own.end());
+  }
+  return flags;
+}
+
+/// What stands before the command may be any option.
+std::vector<const OptionRow*> all_options() {
+  std::vector<const OptionRow*> rows;
+  for (const auto& row : option_table()) {
+    if (row.on_command_line()) rows.push_back(&row);
+  }
+  return rows;
+}
+
+std::vector<std::string> all_flags() {
+  std::vector<std::string> flags;
+  for (const auto* const row : all_options()) {
+    const auto own = flags_of(*row);
+    flags.insert(flags.end(), own.begin(), own.end());
+  }
+  return flags;
+}
+
 // ---- bash
 
 std::string bash_values() {
@@ -73,31 +101,46 @@ std::string bash_commands() {
   return text;
 }
 
+// Readline splits words at "=", unless COMP_WORDBREAKS was changed: both are understood.
 std::string bash_script() {
   return R"(# bash completion for metaup
-_metaup_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current"); }
+_metaup_words() { mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$1" -- "$current"); }
 _metaup_files() {
   compopt -o filenames 2>/dev/null
-  mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  mapfile -t COMPREPLY < <(compgen -P "$prefix" -f -- "$current")
 }
 _metaup() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-  local command='' options='--help --version' words=')" +
-         joined(command_names(), " ") + R"(' files='' word
+  local current=${COMP_WORDS[COMP_CWORD]} prefix='' option='' command='' ended='' word
+  local options=')" +
+         joined(all_flags(), " ") + R"(' words=')" + joined(command_names(), " ") + R"(' files=''
   COMPREPLY=()
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in
-    )" + joined(command_names(), "|") +
-         R"() command=$word; break ;;
-    esac
+    if [[ -n $option ]]; then
+      [[ $word == = ]] || option=''
+    elif [[ -z $ended ]]; then
+      case $word in
+      --) ended=yes ;;
+      )" +
+         joined(flags_with_values(), "|") +
+         R"() option=$word ;;
+      )" +
+         joined(command_names(), "|") +
+         R"() [[ -n $command ]] || command=$word ;;
+      esac
+    fi
   done
-  case $previous in
+  if [[ -n $option ]]; then
+    [[ $current == = ]] && current=''
+  elif [[ -z $ended && $current == --*=* ]]; then
+    option=${current%%=*} prefix=${current%%=*}= current=${current#*=}
+  fi
+  case $option in
 )" + bash_values() +
          R"(  esac
   case $command in
 )" + bash_commands() +
          R"(  esac
-  if [[ $current == -* ]]; then _metaup_words "$options"
+  if [[ -z $ended && $current == -* ]]; then _metaup_words "$options"
   elif [[ -n $words ]]; then _metaup_words "$words"
   elif [[ -n $files ]]; then _metaup_files
   fi
@@ -130,9 +173,9 @@ std::string zsh_value(const OptionRow& row) {
   return text;
 }
 
-std::string zsh_options(const CommandRow& command) {
+std::string zsh_options(const std::vector<const OptionRow*>& rows) {
   std::string text;
-  for (const auto* const row : options_of(command)) {
+  for (const auto* const row : rows) {
     for (const auto& flag : flags_of(*row)) {
       const bool long_value = row->kind != ValueKind::flag && flag.starts_with("--");
       text += std::string(" \\\n        '") + (row->list ? "*" : "") + flag + (long_value ? "=" : "") + "[" +
@@ -145,7 +188,7 @@ std::string zsh_options(const CommandRow& command) {
 std::string zsh_commands() {
   std::string text;
   for (const auto& command : command_table()) {
-    text += "    " + std::string(command.name) + ")\n      _arguments -s -S" + zsh_options(command);
+    text += "    " + std::string(command.name) + ")\n      _arguments -s -S" + zsh_options(options_of(command));
     const auto words = words_of(command);
     if (!words.empty()) text += " \\\n        '1:what:(" + joined(words, " ") + ")'";
     if (takes_files(command)) text += " \\\n        '*:file:_files'";
@@ -161,12 +204,23 @@ std::string zsh_script() {
   }
   return "#compdef metaup\n_metaup() {\n  local -a commands=(\n" + names + R"(  )
   local -i place
+  local option=''
   for (( place = 2; place < CURRENT; place++ )); do
-    [[ ${words[place]} == ()" +
-         joined(command_names(), "|") + R"() ]] && break
+    if [[ -n $option ]]; then option=''; continue; fi
+    case ${words[place]} in
+      ()" +
+         joined(flags_with_values(), "|") + R"() option=${words[place]} ;;
+      ()" +
+         joined(command_names(), "|") + R"() break ;;
+    esac
   done
   if (( place >= CURRENT )); then
-    _describe command commands
+    if [[ -n $option || ${words[CURRENT]} == -* ]]; then
+      _arguments -s -S)" +
+         zsh_options(all_options()) + R"(
+    else
+      _describe command commands
+    fi
     return
   fi
   local command=${words[place]}
@@ -188,8 +242,8 @@ std::string fish_quoted(std::string_view text) {
   return out + "'";
 }
 
-std::string fish_option(const CommandRow& command, const OptionRow& row) {
-  const auto when = "complete -c metaup -n '__fish_seen_subcommand_from " + std::string(command.name) + "' -l ";
+std::string fish_option(const std::string& condition, const OptionRow& row) {
+  const auto when = "complete -c metaup -n '" + condition + "' -l ";
   std::string text = when + std::string(row.name);
   if (row.short_name != 0) text += " -s " + std::string(1, row.short_name);
   if (row.kind == ValueKind::word) text += " -x -a " + fish_quoted(joined(row.words, " "));
@@ -200,16 +254,50 @@ std::string fish_option(const CommandRow& command, const OptionRow& row) {
   return text;
 }
 
+/// Prints the command that the line has, and fails without one: fish's own test would take the value
+/// of an option for it.
+std::string fish_functions() {
+  return R"(function __metaup_command
+    set -l words (commandline -opc)
+    set -l option
+    for word in $words[2..-1]
+        if set -q option[1]
+            set option
+            continue
+        end
+        switch $word
+            case )" +
+         joined(flags_with_values(), " ") + R"(
+                set option $word
+            case )" +
+         joined(command_names(), " ") + R"(
+                echo $word
+                return 0
+        end
+    end
+    return 1
+end
+function __metaup_is
+    test (__metaup_command; or echo none) = $argv[1]
+end
+)";
+}
+
 std::string fish_script() {
-  std::string text = "# fish completion for metaup\ncomplete -c metaup -f\n";
+  std::string text = "# fish completion for metaup\n" + fish_functions() + "complete -c metaup -f\n";
+  const std::string before = "__metaup_is none";
   for (const auto& command : command_table()) {
-    const auto name = std::string(command.name);
-    text += "complete -c metaup -n __fish_use_subcommand -a " + name + " -d " + fish_quoted(command.summary) + "\n";
-    const auto when = "complete -c metaup -n '__fish_seen_subcommand_from " + name + "' ";
+    text += "complete -c metaup -n '" + before + "' -a " + std::string(command.name) + " -d " +
+            fish_quoted(command.summary) + "\n";
+  }
+  for (const auto* const row : all_options()) text += fish_option(before, *row);
+  for (const auto& command : command_table()) {
+    const auto condition = "__metaup_is " + std::string(command.name);
+    const auto when = "complete -c metaup -n '" + condition + "' ";
     if (const auto words = words_of(command); !words.empty())
       text += when + "-a " + fish_quoted(joined(words, " ")) + "\n";
     if (takes_files(command)) text += when + "-F\n";
-    for (const auto* const row : options_of(command)) text += fish_option(command, *row);
+    for (const auto* const row : options_of(command)) text += fish_option(condition, *row);
   }
   return text;
 }

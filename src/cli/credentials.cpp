@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "base/descriptor.hpp"
+#include "cli/secret_text.hpp"
 #include "cli/shell.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/text.hpp"
@@ -25,23 +25,19 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-/// Takes the secret out of `raw`, which is wiped. It goes into a header, so it must be plain.
+/// Takes the secret out of `raw`, which is wiped. What cannot be one is never sent: Meta would answer
+/// that the token is bad, and the user would look in the wrong place.
 Result<Secret> to_secret(std::string raw, const std::string& origin) {
   const auto text = trimmed(raw);
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
   Result<Secret> secret = Secret(std::string(text));
-  if (text.empty()) {
-    secret = local_error(origin + " holds nothing");
-  } else if (text.size() > kLongestSecret || !plain) {
-    secret = local_error(origin + " holds something that is no token: it has blanks, or is too long");
-  }
+  if (const auto why = why_no_secret(text); !why.empty()) secret = local_error("the value of " + origin + " " + why);
   OPENSSL_cleanse(raw.data(), raw.size());
   return secret;
 }
 
 /// Why a file with these rights cannot be trusted; empty when it can.
 std::string distrust(const struct stat& status) {
-  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write it; chmod 600 mends that";
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write it; run chmod 600 on it";
   if (status.st_uid != 0 && status.st_uid != ::geteuid()) return "it belongs to another user";
   return {};
 }
@@ -53,7 +49,7 @@ Result<Secret> read_file(const std::string& path, std::vector<std::string>& warn
   if (!S_ISREG(status.st_mode)) return local_error(path + " is not a regular file");
   if (const auto why = distrust(status); !why.empty()) return local_error(path + " is not trusted: " + why);
   if ((status.st_mode & (S_IRGRP | S_IROTH)) != 0)
-    warnings.push_back(path + " can be read by others; chmod 600 mends that");
+    warnings.push_back(path + " can be read by others; run chmod 600 on it");
   std::string raw(kLongestSecret * 2, '\0');
   const auto count = ::read(file.get(), raw.data(), raw.size());
   if (count < 0) return tl::unexpected(file_error("read", path, errno));
@@ -65,6 +61,7 @@ Result<Secret> read_file(const std::string& path, std::vector<std::string>& warn
 struct Reading {
   const Environment& environment;
   std::vector<std::string>& warnings;
+  const std::atomic<bool>* stop;
 
   Result<Secret> operator()(const NoSecret&) const { return Secret{}; }
   Result<Secret> operator()(const SecretVariable& source) const {
@@ -72,23 +69,25 @@ struct Reading {
   }
   Result<Secret> operator()(const SecretFile& source) const { return read_file(source.path, warnings); }
   Result<Secret> operator()(const SecretCommand& source) const {
-    auto output = run_shell(source.command, environment);
-    if (!output) return local_error("--access-token-command gave no token: " + output.error().message);
+    auto output = run_shell(source.command, environment, {}, stop);
+    if (!output) return local_error("--access-token-command failed: " + output.error().message);
     return to_secret(*std::move(output), "the output of --access-token-command");
   }
 };
 
 }  // namespace
 
-tl::expected<Credentials, UsageError> read_credentials(const Options& options, const Environment& environment) {
+tl::expected<Credentials, UsageError> read_credentials(const Options& options, const Environment& environment,
+                                                       const std::atomic<bool>* stop) {
   const auto refuse = [&](const std::string& message) {
     return tl::unexpected(UsageError{printable(message), options.command});
   };
   if (std::holds_alternative<NoSecret>(options.access_token)) {
+    if (options.dry_run) return Credentials{};  // nothing is asked of Meta
     return refuse("no access token: set METAUP_ACCESS_TOKEN, or give --access-token-file or --access-token-command");
   }
   Credentials credentials;
-  const Reading reading{environment, credentials.warnings};
+  const Reading reading{environment, credentials.warnings, stop};
   auto token = std::visit(reading, options.access_token);
   if (!token) return refuse(token.error().message);
   credentials.access_token = *std::move(token);
@@ -96,6 +95,26 @@ tl::expected<Credentials, UsageError> read_credentials(const Options& options, c
   if (!secret) return refuse(secret.error().message);
   if (!secret->empty()) credentials.app_secret = *std::move(secret);
   return credentials;
+}
+
+std::vector<Secret> secrets_of_proxies(const Environment& environment) {
+  std::vector<Secret> secrets;
+  for (const auto* const name : {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}) {
+    const auto url = variable(environment, name);
+    const auto at = url.rfind('@');
+    if (at == std::string::npos) continue;
+    const auto scheme = url.find("://");
+    const auto user = scheme == std::string::npos ? 0 : scheme + 3;
+    const auto colon = url.find(':', user);
+    if (colon >= at) continue;
+    const auto password = url.substr(colon + 1, at - colon - 1);
+    const auto decoded = percent_decode(password);
+    secrets.emplace_back(password);
+    if (decoded != password) secrets.emplace_back(decoded);
+    // As the header Proxy-Authorization has them.
+    secrets.emplace_back(percent_decode(url.substr(user, colon - user)) + ":" + decoded);
+  }
+  return secrets;
 }
 
 }  // namespace metaup::cli

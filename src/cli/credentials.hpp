@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,8 +17,13 @@ struct Credentials {
 
 /// Reads the secrets from where the options say. A missing, unreadable or unsafe secret is a
 /// usage error, not an authentication error: Meta has not been asked. Nothing of a secret is ever
-/// part of a message.
+/// part of a message. Only a dry run needs no token: it then has an empty one. `stop` ends the
+/// command that is asked for one.
 [[nodiscard]] tl::expected<Credentials, UsageError> read_credentials(const Options& options,
-                                                                     const Environment& environment);
+                                                                     const Environment& environment,
+                                                                     const std::atomic<bool>* stop = nullptr);
+
+/// The passwords in the variables that name proxies, as they stand there and decoded.
+[[nodiscard]] std::vector<Secret> secrets_of_proxies(const Environment& environment);
 
 }  // namespace metaup::cli

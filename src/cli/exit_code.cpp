@@ -10,7 +10,8 @@ namespace {
 constexpr ExitCodeRow kRows[] = {
     {kSuccess, "all that was asked is done, or was already there", "not needed"},
     {kInternal, "internal error, or state cannot be written (disk full, read-only)", "after you fix it"},
-    {kUsage, "wrong usage or configuration, an untrusted certificate, or a no to a question; nothing was changed",
+    {kUsage,
+     "wrong usage or configuration, an untrusted certificate, or you answered no to a question; nothing was changed",
      "no"},
     {kCredentials, "the token is not valid or lacks a permission", "after you fix the token"},
     {kRefused, "every item that was tried was refused by Meta", "after you fix the input"},
@@ -21,6 +22,7 @@ constexpr ExitCodeRow kRows[] = {
     {kBudget, "--max-duration or --max-errors is reached; what is done is saved", "yes"},
     {kLocked, "another run holds this account's lock", "yes, later"},
     {kInvalidFiles, "files failed their check", "after you fix the files"},
+    {kHungUp, "hung up (SIGHUP: the terminal was closed); what is done is saved", "yes"},
     {kInterrupted, "interrupted (SIGINT); what is done is saved", "yes"},
     {kTerminated, "terminated (SIGTERM); what is done is saved", "yes"},
 };
@@ -30,6 +32,8 @@ std::optional<ExitCode> code_of_stop(run::Stop stop) {
     case run::Stop::none:
     case run::Stop::given_up:  // the failures say why
       return std::nullopt;
+    case run::Stop::hung_up:
+      return kHungUp;
     case run::Stop::interrupted:
       return kInterrupted;
     case run::Stop::terminated:
@@ -99,6 +103,17 @@ int exit_code(const run::Outcome& outcome, bool error_on_nothing) {
     return nothing && error_on_nothing ? kNothing : kSuccess;
   }
   return summary.done > 0 ? kPartial : code_of_failures(outcome);
+}
+
+int exit_code_of_checks(const run::Outcome& outcome, bool error_on_nothing) {
+  const auto code = exit_code(outcome, error_on_nothing);
+  return code == kPartial ? code_of_failures(outcome) : code;
+}
+
+int exit_code_without_results(const run::Outcome& outcome, int signal) {
+  const auto stop = signal != 0 ? run::stop_of(signal) : outcome.stop;
+  const bool goes_before = run::by_signal(stop) || stop == run::Stop::configuration || stop == run::Stop::locked;
+  return goes_before ? code_of_stop(stop).value_or(kInternal) : kInternal;
 }
 
 }  // namespace metaup::cli

@@ -20,6 +20,7 @@ enum ExitCode : int {
   kBudget = 10,
   kLocked = 11,
   kInvalidFiles = 12,
+  kHungUp = 129,
   kInterrupted = 130,
   kTerminated = 143,
 };
@@ -34,5 +35,11 @@ struct ExitCodeRow {
 /// The code of a run. With `error_on_nothing`, a run that had nothing to do (no item, or only
 /// unchanged ones) gives 9 instead of 0.
 [[nodiscard]] int exit_code(const run::Outcome& outcome, bool error_on_nothing);
+/// The code of a run that only checks files. No part of it can be tried again by itself, so that a bad
+/// file among good ones is not "partial": the failures decide.
+[[nodiscard]] int exit_code_of_checks(const run::Outcome& outcome, bool error_on_nothing);
+/// The code when the results could not be written: internal, unless something stopped the run that
+/// goes before it. `signal` is the first one that came; 0: none.
+[[nodiscard]] int exit_code_without_results(const run::Outcome& outcome, int signal);
 
 }  // namespace metaup::cli

@@ -2,6 +2,10 @@
 
 namespace metaup::cli {
 
+/// Opens those of the descriptors 0 to 2 that are closed to /dev/null; to be called before anything
+/// is opened. Otherwise the ledger or a connection would take the place of stdout.
+void open_standard_streams();
+
 /// Keeps secrets in memory from core dumps and from other processes of the same user. Best effort:
 /// an exotic kernel that refuses is no reason not to run.
 void harden_process();

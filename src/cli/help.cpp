@@ -86,33 +86,33 @@ std::string options_help(const CommandRow& command) {
 }
 
 std::string exit_codes_topic() {
-  std::string text = "Exit codes, and whether running the same again helps:\n\n";
+  std::string text = "Exit codes, and whether it helps to run the same command again:\n\n";
   for (const auto& row : exit_code_table()) {
     text += entry(std::to_string(row.code), std::string(row.meaning) + " — again: " + std::string(row.again), 8);
   }
   return text +
          "\nThe first that fits, in this order: a signal, 2, 11, 1, 3 when it stopped the run,\n"
-         "10, 0 when nothing failed, 6 when something is done, else the code of the failures:\n"
-         "of several kinds the first of 3, 7, 5, 4, 12.\n";
+         "10, 0 when nothing failed, 6 when some items are done, else the code of the failures;\n"
+         "with several kinds, the first of 3, 7, 5, 4, 12.\n";
 }
 
 std::string environment_topic() {
   constexpr std::size_t kColumn = 34;
   std::string text =
-      "An option on the command line goes before its variable, and that before a profile.\n"
-      "A list holds one value a line. An empty variable counts as unset.\n\n";
+      "The command line takes precedence over a variable, and a variable over a profile.\n"
+      "A list has one value per line. An empty variable counts as unset.\n\n";
   for (const auto& row : option_table()) {
     if (row.in_environment()) text += entry(row.variable(), explanation_of(row), kColumn);
   }
-  text += "\nWeaker than a profile, because other tools of Meta use them too:\n";
+  text += "\nThese come after a profile, because other tools for Meta use them too:\n";
   for (const auto& row : option_table()) {
     if (!row.builtin.empty()) text += entry(std::string(row.builtin), row.help, kColumn);
   }
-  text += "\nOf others:\n";
+  text += "\nOther variables:\n";
   text += entry("XDG_CONFIG_HOME, XDG_STATE_HOME", "where profiles and the ledger are", kColumn);
   text += entry("HTTPS_PROXY, NO_PROXY", "a proxy, never used for loopback", kColumn);
   text += entry("NO_COLOR", "no colour unless --color always", kColumn);
-  text += "\nConsent has no variable:";
+  text += "\nOptions without a variable:";
   for (const auto& row : option_table()) {
     if (row.in_environment() || row.group == Group::general) continue;
     text += " --" + std::string(row.name);
@@ -134,7 +134,7 @@ constexpr std::string_view kFilesTopic =
     "           what Meta confirmed, so that nothing is sent twice. Only you can read it.\n"
     "           'metaup ledger path' prints where it is; --ledger chooses another.\n"
     "\n"
-    "Token      --access-token-file names a file that only you may write. Blanks around\n"
+    "Token      --access-token-file names a file that only you can write. Blanks around\n"
     "           the token are ignored.\n"
     "\n"
     "Log        --log-file appends one line for each exchange with Meta; never a token.\n";
@@ -144,13 +144,13 @@ constexpr std::string_view kOutputTopic =
     "\n"
     "-o text    for people; it may change between versions\n"
     "-o json    one document: {\"schema\":1,\"command\":…,\"items\":[…],\"summary\":{…}}\n"
-    "-o ndjson  one event a line, written at once: run_start, item_done, item_failed,\n"
+    "-o ndjson  one event per line, written at once: run_start, item_done, item_failed,\n"
     "           item_skipped, retry, throttle, notice, and at the end summary;\n"
     "           --retry-from reads it\n"
-    "-o tsv     one line an item: source, kind, status, id, name, error; list and\n"
+    "-o tsv     one line per item: source, kind, status, id, name, error; list and\n"
     "           preview add columns for fields and formats\n"
     "\n"
-    "json, ndjson and tsv are promises: members are added, never renamed or removed.\n"
+    "json, ndjson and tsv are stable: members may be added, but are never renamed or removed.\n"
     "Ids are strings. An item's status is one of uploaded, unchanged (already there,\n"
     "nothing was sent), existing, created, ready, processing (a video that Meta has not\n"
     "finished), copied, deleted, valid, planned, skipped (not tried) and failed.\n"
@@ -171,7 +171,7 @@ std::string overview() {
   for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 19);
   return text +
          "\n"
-         "'metaup help COMMAND' explains; topics: exit-codes, environment, files, output.\n";
+         "'metaup help COMMAND' explains a command. Topics: exit-codes, environment, files, output.\n";
 }
 
 std::string command_help(const CommandRow& command) {

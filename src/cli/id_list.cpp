@@ -1,11 +1,14 @@
 #include "cli/id_list.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
 #include "metaup/base/file.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/report/output.hpp"
 
 namespace metaup::cli {
@@ -35,7 +38,7 @@ Things left_over(const Options& options, AssetKind kind) {
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return refuse(options, list.error().message);
   if (list->command != options.command) {
-    return refuse(options, options.retry_from + " is of the command " + printable(list->command));
+    return refuse(options, options.retry_from + " comes from the command " + printable(list->command));
   }
   std::vector<run::Thing> things;
   for (const auto& item : list->items) {
@@ -49,27 +52,39 @@ Things left_over(const Options& options, AssetKind kind) {
 }  // namespace
 
 std::vector<std::string> ids_in(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
   std::vector<std::string> ids;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    auto line = text.substr(0, end);
+    const auto line = trimmed(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-    line.remove_suffix(line.size() - (line.find_last_not_of(kBlanks) + 1));
     if (!line.empty()) ids.emplace_back(line);
   }
   return ids;
 }
 
-tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_view text) {
-  if (kind == AssetKind::image) {
-    auto hash = to_lower(text);
-    if (is_image_hash(hash)) return hash;
-    return tl::unexpected("'" + printable(text) + "' is no image hash: that has 32 hex digits");
+tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_view written) {
+  const auto text = trimmed(written);
+  auto id = kind == AssetKind::image ? to_lower(text) : std::string(text);
+  if (kind == AssetKind::image ? is_image_hash(id) : is_numeric_id(id)) return id;
+  const auto hint = id_hint(text);
+  const auto* const shape = kind == AssetKind::image ? "an image hash: that has 32 hex digits" : " id: that is a number";
+  return tl::unexpected("'" + printable(utf8_prefix(text, 200)) + "' is not " +
+                        (kind == AssetKind::image ? "" : "a " + std::string(to_string(kind))) + shape +
+                        (hint.empty() ? "" : " (" + hint + ")"));
+}
+
+std::vector<std::string> ids_of(const std::vector<run::Thing>& things) {
+  std::vector<std::string> ids;
+  for (const auto& thing : things) ids.push_back(thing.id);
+  return ids;
+}
+
+void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& reporter) {
+  std::set<std::string> said;
+  for (const auto& id : ids) {
+    const auto warning = rounding_warning(id);
+    if (!warning.empty() && said.insert(warning).second) reporter.on(report::Notice{warning});
   }
-  if (is_numeric_id(text)) return std::string(text);
-  return tl::unexpected("'" + printable(text) + "' is no " + std::string(to_string(kind)) + " id: that is a number");
 }
 
 Things things_of(const Options& options, AssetKind kind) {

@@ -1,11 +1,10 @@
-#include <array>
 #include <memory>
 
 #include "cli/launch_rows.hpp"
 #include "cli/upload_plan.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/plan/group.hpp"
-#include "metaup/plan/media.hpp"
+#include "metaup/plan/probe.hpp"
 #include "metaup/plan/video.hpp"
 
 namespace metaup::cli {
@@ -19,14 +18,6 @@ struct Looked {
   AssetKind kind = AssetKind::image;
   std::optional<Error> error;
 };
-
-Result<plan::Format> format_of(const OpenFile& file) {
-  std::array<std::byte, plan::kSniffBytes> head{};
-  const auto count = file.read_at(0, head);
-  if (!count) return tl::unexpected(count.error());
-  const std::string bytes(reinterpret_cast<const char*>(head.data()), *count);
-  return plan::sniff(bytes);
-}
 
 /// Its sides, as far as its name does not say what it is made for.
 Result<void> measure(const OpenFile& open, Looked& looked) {
@@ -54,12 +45,12 @@ Looked look_at(const plan::Candidate& candidate) {
     return looked;
   }
   const auto file = OpenFile::open(candidate.path);
-  const auto format = file ? format_of(**file) : tl::unexpected(file.error());
+  const auto format = file ? plan::recognise(**file) : tl::unexpected(file.error());
   if (!format) {
     looked.error = format.error();
     return looked;
   }
-  looked.kind = *format == plan::Format::video ? AssetKind::video : AssetKind::image;
+  looked.kind = plan::kind_of(*format).value_or(AssetKind::image);
   if (auto measured = measure(**file, looked); !measured) looked.error = std::move(measured.error());
   return looked;
 }
@@ -144,7 +135,7 @@ Result<NamedRows> group_rows(const Options& options) {
   const auto groups = plan::group_files(to_group);
   if (groups.size() > 1 && !options.name.empty()) {
     return local_error("name: the files make " + std::to_string(groups.size()) +
-                       " creatives, which are called after their files: leave --name out");
+                       " creatives, which get their names from their files: leave out --name");
   }
   for (const auto& group : groups) {
     auto row = row_of(draft_of(group, files, *common), options);

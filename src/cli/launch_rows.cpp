@@ -5,10 +5,13 @@
 
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/graph/findings.hpp"
 #include "metaup/plan/manifest.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/probe.hpp"
+#include "metaup/plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -23,10 +26,10 @@ constexpr std::size_t kLargestManifest = 256U << 20U;
 class Folder {
  public:
   explicit Folder(const std::string& manifest = {}) : path_(fs::path(manifest).parent_path()) {}
-  [[nodiscard]] std::string path_of(const std::string& path) const { return (path_ / path).string(); }
+  [[nodiscard]] std::string path_of(const std::string& path) const { return plan::real_path((path_ / path).string()); }
   [[nodiscard]] bool has(const std::string& path) const {
     std::error_code unreadable;
-    return fs::exists(path_ / path, unreadable);
+    return !path.empty() && fs::exists(path_of(path), unreadable);
   }
 
  private:
@@ -74,6 +77,9 @@ Result<Values> values_of(const Options& options) {
   put("cta", options.cta);
   put("url-tags", options.url_tags);
   put("object-story-id", options.object_story_id);
+  put("enhancements", options.enhancements);
+  put("multi-advertiser", options.multi_advertiser);
+  put("shop", options.shop);
   put("adset", options.adset);
   put("creative", options.creative);
   for (std::size_t i = 0; i < options.cards.size(); ++i) {
@@ -112,7 +118,7 @@ run::LaunchRow creative_row(std::string source, const Values& values, const Fold
   }
   if (options.make_ads) {
     row.ad = ad_of(options, row.creative->name);
-    row.ad->adset = value_at(values, "adset");
+    row.ad->adset = trimmed(value_at(values, "adset"));
   }
   return row;
 }
@@ -132,7 +138,7 @@ Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& 
   images.images_only = true;
   for (const auto& text : attach) {
     const auto sign = text.find('=');
-    const auto path = text.substr(sign + 1);
+    const auto path = plan::real_path(text.substr(sign + 1));
     auto file = OpenFile::open(path);
     auto probed = file ? plan::probe(*file, images) : tl::unexpected(file.error());
     if (!probed) return tl::unexpected(graph::in_field("attach", std::move(probed.error())));
@@ -167,19 +173,22 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Values& default
   const Folder folder(options.from);
   const auto text = read_text(options.from, kLargestManifest);
   if (!text) return tl::unexpected(text.error());
-  auto rows = plan::read_manifest(*text, name, columns_of(creatives));
+  std::vector<std::string> ignored;
+  auto rows =
+      plan::read_manifest(*text, name, columns_of(creatives), {}, options.ignore_unknown_columns ? &ignored : nullptr);
   if (!rows) return tl::unexpected(std::move(rows.error()));
   NamedRows named;
+  if (!ignored.empty()) named.notices.push_back(name + ": ignored these columns: " + joined(ignored, ", "));
   bool unused_adset = false;
   for (auto& row : *rows) {
-    const auto source = name + ":" + std::to_string(row.line);
+    const auto source = plan::place_in(name, row.line, row.row);
     unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
     named.plan.rows.push_back(creatives ? creative_row(source, row.values, folder, options)
                                         : ad_row(source, row.values, folder, options));
     if (row.error) named.plan.rows.back().error = without_place(std::move(*row.error), source);
   }
-  if (unused_adset) named.notices.emplace_back("the column adset is for ads, which are made with --ads");
+  if (unused_adset) named.notices.emplace_back("the column adset is for ads and needs --ads");
   return named;
 }
 
@@ -194,7 +203,7 @@ Result<graph::CreativeDraft> creative_of(const Options& options) {
 graph::AdDraft ad_of(const Options& options, std::string name) {
   graph::AdDraft ad;
   ad.name = std::move(name);
-  ad.adset = options.adset;
+  ad.adset = trimmed(options.adset);
   ad.active = options.active;
   return ad;
 }

@@ -33,6 +33,15 @@ class Builder {
     if (value != 0) record_.fields.emplace_back(name, value);
     return *this;
   }
+  /// One value as it is, several as a list under another name.
+  Builder& texts(const char* one, const char* several, const std::vector<std::string>& values) {
+    if (values.size() == 1) return text(one, values.front());
+    if (values.empty()) return *this;
+    std::vector<std::string> clean;
+    for (const auto& value : values) clean.push_back(printable(value));
+    record_.fields.emplace_back(several, std::move(clean));
+    return *this;
+  }
   Builder& account(const AccountId& account) { return text("account", account.empty() ? "" : account.act()); }
   Builder& item(const report::Item& item) {
     return text("source", item.source).account(item.account).number("attempts", item.attempts);
@@ -42,7 +51,11 @@ class Builder {
         .number("code", error.code)
         .number("subcode", error.subcode)
         .text("trace", error.fbtrace_id)
-        .text("message", error.message);
+        .text("message", error.message)
+        .text("user_title", error.user_title)
+        .text("user_message", error.user_message)
+        .texts("field", "fields", error.fields)
+        .text("hint", error.hint);
   }
   LogRecord take() { return std::move(record_); }
 
@@ -80,6 +93,7 @@ struct ToRecord {
         .number("wait_ms", throttle.wait.count())
         .number("usage_percent", static_cast<std::int64_t>(throttle.usage_percent))
         .text("reason", throttle.reason)
+        .text("cause", throttle.cause == report::WaitCause::network ? "network" : "")
         .take();
   }
   Record operator()(const report::Notice& notice) const {
@@ -90,6 +104,7 @@ struct ToRecord {
         .text("edge", exchange.edge)
         .text("method", exchange.method)
         .text("path", exchange.path)
+        .texts("source", "sources", exchange.sources)
         .number("status", exchange.http_status)
         .number("elapsed_ms", exchange.elapsed.count())
         .number("bytes_sent", static_cast<std::int64_t>(exchange.bytes_sent))
@@ -119,14 +134,19 @@ struct ToRecord {
 /// Quoted when it has blanks, so that a line splits at blanks.
 std::string value_text(const LogRecord::Value& value) {
   if (const auto* const number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* const list = std::get_if<std::vector<std::string>>(&value)) return nlohmann::json(*list).dump();
   const auto& text = std::get<std::string>(value);
-  const bool plain = text.find_first_of(" \"=\\") == std::string::npos;
+  const bool plain = text.find_first_of(" \"=\\[") == std::string::npos;
   return plain ? text : nlohmann::json(text).dump();
 }
 
 }  // namespace
 
-std::optional<LogRecord> to_record(const report::Event& event) { return std::visit(ToRecord{}, event); }
+std::optional<LogRecord> to_record(const report::Event& event, const std::string& run_id) {
+  auto record = std::visit(ToRecord{}, event);
+  if (record && !run_id.empty()) record->fields.emplace(record->fields.begin(), "run", run_id);
+  return record;
+}
 
 std::string to_text(const LogRecord& record, WallTime time) {
   std::string line = rfc3339(time) + " " + std::string(to_string(record.level)) + " " + record.event;

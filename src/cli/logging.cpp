@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <vector>
+#include <utility>
 
+#include "base/descriptor.hpp"
 #include "cli/log_record.hpp"
 #include "metaup/base/file.hpp"
 
@@ -27,6 +27,34 @@ class ScreenSink final : public spdlog::sinks::base_sink<spdlog::details::null_m
   void flush_() override {}
 
   report::Sink& screen_;
+};
+
+/// Writes at once, and says once when that fails: spdlog's own sink would say so in its own words.
+class FileSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  FileSink(Descriptor file, const LogTargets& targets)
+      : file_(std::move(file)),
+        sink_(report::make_descriptor_sink(file_.get())),
+        path_(targets.file),
+        on_failure_(targets.on_failure) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    if (broken_) return;
+    errno = 0;
+    if (sink_->write(std::string(message.payload.data(), message.payload.size()) + "\n")) return;
+    broken_ = true;
+    auto error = file_error("write the log to", path_, errno);
+    error.message += "; the run goes on without a log";
+    on_failure_(error);
+  }
+  void flush_() override {}
+
+  Descriptor file_;
+  std::unique_ptr<report::Sink> sink_;
+  std::string path_;
+  std::function<void(const Error& error)> on_failure_;
+  bool broken_ = false;
 };
 
 spdlog::level::level_enum to_level(LogLevel level) {
@@ -54,14 +82,14 @@ std::shared_ptr<spdlog::logger> make_logger(spdlog::sink_ptr sink) {
 
 class LogReporter final : public report::Reporter {
  public:
-  LogReporter(const LogTargets& targets, const Clock& clock) : format_(targets.file_format), clock_(clock) {
-    using FileSink = spdlog::sinks::basic_file_sink_st;
+  LogReporter(const LogTargets& targets, Descriptor file, const Clock& clock)
+      : format_(targets.file_format), run_id_(targets.run_id), clock_(clock) {
     if (targets.screen != nullptr) screen_ = make_logger(std::make_shared<ScreenSink>(*targets.screen));
-    if (!targets.file.empty()) file_ = make_logger(std::make_shared<FileSink>(targets.file));
+    if (file.is_open()) file_ = make_logger(std::make_shared<FileSink>(std::move(file), targets));
   }
 
   void on(const report::Event& event) override {
-    const auto record = to_record(event);
+    const auto record = to_record(event, run_id_);
     if (!record) return;
     const auto level = to_level(record->level);
     const auto time = clock_.wall();
@@ -74,24 +102,27 @@ class LogReporter final : public report::Reporter {
   std::shared_ptr<spdlog::logger> screen_;
   std::shared_ptr<spdlog::logger> file_;
   LogFormat format_;
+  std::string run_id_;
   const Clock& clock_;
 };
 
-/// spdlog makes files that others may read, and makes folders too; so the file is made before.
-Result<void> make_private_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
-  if (descriptor < 0) return tl::unexpected(file_error("write", path, errno));
-  ::close(descriptor);
-  return {};
+/// Only the owner may read it.
+Result<Descriptor> open_log(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600));
+  if (!file.is_open()) return tl::unexpected(file_error("write", path, errno));
+  return file;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<report::Reporter>> make_log_reporter(const LogTargets& targets, const Clock& clock) try {
+  Descriptor file;
   if (!targets.file.empty()) {
-    if (const auto made = make_private_file(targets.file); !made) return tl::unexpected(made.error());
+    auto opened = open_log(targets.file);
+    if (!opened) return tl::unexpected(opened.error());
+    file = std::move(*opened);
   }
-  return std::make_unique<LogReporter>(targets, clock);
+  return std::make_unique<LogReporter>(targets, std::move(file), clock);
 } catch (const spdlog::spdlog_ex& error) {
   return local_error(error.what());
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 
 #include "cli/options.hpp"
@@ -13,6 +14,9 @@ struct LogTargets {
   report::Sink* screen = nullptr;  ///< as text; null: no (-v is not given)
   std::string file;                ///< appended to, made with mode 0600; empty: none
   LogFormat file_format = LogFormat::text;
+  std::string run_id;  ///< in every line; empty: not said
+  /// Told once, when the file cannot be written any more; the log then ends.
+  std::function<void(const Error& error)> on_failure = [](const Error&) {};
 };
 
 /// Writes exchanges (debug), retries, throttles and failed items (warning), notices (info) and what

@@ -18,11 +18,13 @@ std::string read_line() {
 
 int main(int argc, char** argv) {
   using namespace metaup;
+  cli::open_standard_streams();
   cli::harden_process();
   cli::raise_open_file_limit();
   static Waker waker;  // signal handlers may reach these until the process is gone
   static run::Interrupt interrupt;
   cli::ignore_closed_pipes();
+  cli::expect_children();
 
   const auto environment = cli::capture_environment();
   const SystemClock clock;

@@ -5,6 +5,8 @@
 
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
+#include "cli/option_table.hpp"
+#include "metaup/graph/api_version.hpp"
 #include "metaup/ledger/lock.hpp"
 
 namespace metaup::cli {
@@ -23,9 +25,7 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 }
 
 /// Nothing that has to be remembered will happen.
-bool leaves_ledger(const Options& options) {
-  return options.dry_run || !find_command(options.command)->has(Capability::sends);
-}
+bool leaves_ledger(const Options& options) { return only_reads(*find_command(options.command), options); }
 
 run::Settings settings_of(const Options& options, const std::string& run_id) {
   constexpr std::uint32_t kMostTransfers = 16;
@@ -48,6 +48,21 @@ run::Settings settings_of(const Options& options, const std::string& run_id) {
   return settings;
 }
 
+/// A proxy's address often holds a password, so that libcurl must not be the one to find it wrong: its
+/// messages repeat it.
+Prepared<void> check_proxies(const Environment& environment) {
+  for (const auto* const name : http::proxy_variables()) {
+    const auto address = variable(environment, name);
+    if (address.empty()) continue;
+    if (const auto problem = http::proxy_problem(address); !problem.empty()) {
+      auto error = local_error(std::string(name) + " is no address of a proxy: " + problem).value();
+      error.hint = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT";
+      return refuse(run::Stop::configuration, std::move(error));
+    }
+  }
+  return {};
+}
+
 /// A token never crosses a network in the clear.
 Prepared<void> check_urls(const Options& options) {
   for (const auto* const url : {&options.graph_url, &options.video_url}) {
@@ -56,40 +71,53 @@ Prepared<void> check_urls(const Options& options) {
     if (!parts) return refuse(run::Stop::configuration, parts.error());
     if (parts->scheme != "https" && !http::is_loopback_host(parts->host)) {
       return refuse(run::Stop::configuration,
-                    local_error("plain http:// would show the access token to the network: use https:// for " + *url +
-                                " (http:// is for loopback only)")
+                    local_error("plain http:// would show the access token to the network: use https:// for " +
+                                http::shown_url(*url) + " (http:// is for loopback only)")
                         .value());
     }
   }
   return {};
 }
 
-Prepared<graph::Connection> connect(const Options& options, CommandContext& context, graph::Connection connection,
-                                    report::Reporter& reporter) {
-  auto credentials = read_credentials(options, context.environment);
+/// Puts into the settings who asks, and what nobody else may read.
+Prepared<void> authorize(const Options& options, CommandContext& context, run::Settings& settings,
+                         report::Reporter& reporter) {
+  auto credentials = read_credentials(options, context.environment, &context.interrupt.came);
+  if (context.interrupt.came) {
+    Error error;
+    error.error_class = ErrorClass::cancelled;
+    error.message = "interrupted before anything was sent";
+    return refuse(run::stop_of(context.interrupt.signal), std::move(error));
+  }
   if (!credentials) return refuse(run::Stop::configuration, local_error(credentials.error().message).value());
   for (const auto& warning : credentials->warnings) reporter.on(report::Notice{warning});
   if (credentials->app_secret) {
-    connection.appsecret_proof = graph::appsecret_proof(*credentials->app_secret, credentials->access_token);
+    settings.connection.appsecret_proof = graph::appsecret_proof(*credentials->app_secret, credentials->access_token);
+    settings.secrets.push_back(*std::move(credentials->app_secret));
   }
-  connection.token = std::move(credentials->access_token);
-  return connection;
+  settings.connection.token = std::move(credentials->access_token);
+  for (auto& secret : secrets_of_proxies(context.environment)) settings.secrets.push_back(std::move(secret));
+  return {};
 }
 
-Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options) {
-  if (options.no_ledger) return ledger::make_memory_ledger();
+/// What only reads at Meta does without a ledger; a dry run without one that exists would plan what is
+/// done already.
+Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options, report::Reporter& reporter) {
+  if (options.ledger.empty()) return ledger::make_memory_ledger();
   const auto access = leaves_ledger(options) ? ledger::Access::read_only : ledger::Access::read_write;
   auto ledger = ledger::open_ledger(options.ledger, access);
-  const bool none_yet = !ledger && ledger.error().error_class == ErrorClass::not_found;
+  if (ledger) return std::move(*ledger);
+  const bool none_yet = ledger.error().error_class == ErrorClass::not_found;
   if (leaves_ledger(options) && none_yet) return ledger::make_memory_ledger();
-  if (!ledger) return refuse(run::Stop::state, ledger.error());
-  return std::move(*ledger);
+  if (!leaves_ledger(options) || options.dry_run) return refuse(run::Stop::state, ledger.error());
+  reporter.on(report::Notice{ledger.error().message + "; going on without the ledger"});
+  return ledger::make_memory_ledger();
 }
 
 /// Nothing to hold when nothing is written, or when nothing is remembered.
 Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandContext& context,
                                               const std::vector<AccountId>& accounts, const std::string& origin) {
-  if (leaves_ledger(options) || options.no_ledger || accounts.empty()) return std::nullopt;
+  if (leaves_ledger(options) || options.ledger.empty() || accounts.empty()) return std::nullopt;
   std::vector<ledger::Owner> owners;
   for (const auto& account : accounts) owners.push_back({.origin = origin, .account = account});
   auto acquired =
@@ -100,10 +128,10 @@ Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandCon
   }
   if (!*acquired) {
     const auto& held = acquired->error();
-    auto error = local_error("another run is writing to " + held.owner.account.act() +
+    auto error = local_error("another run is using " + held.owner.account.act() +
                              (held.held_by.empty() ? "" : " (" + held.held_by + ")"))
                      .value();
-    error.hint = "wait for it, or give --lock-wait a time";
+    error.hint = "wait until it ends, or use --lock-wait";
     error.retryable = true;
     return refuse(run::Stop::locked, std::move(error));
   }
@@ -127,12 +155,16 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
                                    run::Settings settings, const std::vector<AccountId>& accounts,
                                    const OnlineWork& work) {
   if (auto checked = check_urls(options); !checked) return tl::unexpected(checked.error());
+  if (auto checked = check_proxies(context.environment); !checked) return tl::unexpected(checked.error());
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return refuse(run::Stop::configuration, origin.error());
-  auto connection = connect(options, context, settings.connection, reporter);
-  if (!connection) return tl::unexpected(std::move(connection.error()));
-  settings.connection = std::move(*connection);
-  auto ledger = open_ledger(options);
+  if (auto authorized = authorize(options, context, settings, reporter); !authorized) {
+    return tl::unexpected(std::move(authorized.error()));
+  }
+  if (const auto notice = graph::api_version_notice(options.api_version, context.clock.wall()); !notice.empty()) {
+    reporter.on(report::Notice{notice});
+  }
+  auto ledger = open_ledger(options, reporter);
   if (!ledger) return tl::unexpected(std::move(ledger.error()));
   auto held = lock(options, context, accounts, *origin);
   if (!held) return tl::unexpected(held.error());
@@ -157,7 +189,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   if (!leaves_ledger(options)) {
     const auto code = exit_code(outcome, options.error_on_nothing);
     const auto ended = (*ledger)->end_run(settings.run_id, code, context.clock.wall());
-    if (!ended && outcome.stop == run::Stop::none) {
+    if (!ended && outcome.stop != run::Stop::state) {
       outcome.stop = run::Stop::state;
       outcome.error = ended.error();
       reporter.on(report::Fatal{ended.error()});
@@ -166,11 +198,14 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   return outcome;
 }
 
-int conclude(const Options& options, report::Reporter& reporter, run::Outcome outcome) {
-  const int code = exit_code(outcome, options.error_on_nothing);
-  outcome.summary.exit_code = code;
+/// How the exit code follows from the outcome.
+using CodeOf = int (*)(const run::Outcome& outcome, bool error_on_nothing);
+
+int conclude(const Options& options, const CommandContext& context, report::Reporter& reporter, run::Outcome outcome,
+             CodeOf code_of) {
+  outcome.summary.exit_code = code_of(outcome, options.error_on_nothing);
   reporter.on(outcome.summary);
-  return reporter.healthy() ? code : exit_code({.stop = run::Stop::state}, false);
+  return reporter.healthy() ? outcome.summary.exit_code : exit_code_without_results(outcome, context.interrupt.signal);
 }
 
 }  // namespace
@@ -191,7 +226,7 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
     reporters.on(report::Fatal{outcome.error().error});
     outcome = run::Outcome{.stop = outcome.error().stop, .error = outcome.error().error};
   }
-  return conclude(options, reporters, std::move(*outcome));
+  return conclude(options, context, reporters, std::move(*outcome), exit_code);
 }
 
 int run_offline(const Options& options, CommandContext& context,
@@ -202,7 +237,7 @@ int run_offline(const Options& options, CommandContext& context,
   if (!made) return fail(context, made.error(), kUsage);
   auto& reporters = *made;
   reporters.on(report::RunStart{.command = options.command, .version = std::string(version())});
-  return conclude(options, reporters, work(reporters, settings_of(options, run_id)));
+  return conclude(options, context, reporters, work(reporters, settings_of(options, run_id)), exit_code_of_checks);
 }
 
 }  // namespace metaup::cli

@@ -74,4 +74,9 @@ struct OptionRow {
 /// The rows that a command takes on its command line, in the order of the table.
 [[nodiscard]] std::vector<const OptionRow*> options_of(const CommandRow& command);
 
+/// Whether the command, with these options, changes nothing at Meta and so has nothing to remember.
+[[nodiscard]] inline bool only_reads(const CommandRow& command, const Options& options) {
+  return options.dry_run || !command.has(Capability::sends);
+}
+
 }  // namespace metaup::cli

@@ -105,8 +105,12 @@ struct Options {
   std::string cta;
   std::string url_tags;
   std::string object_story_id;
+  std::string enhancements = "default";  ///< these three as the columns have them; empty: Meta's default
+  std::string multi_advertiser;
+  std::string shop;
   std::string spec;  ///< a file; "-" is stdin; empty: none
   bool group = false;
+  bool ignore_unknown_columns = false;
   bool validate_only = false;
   bool make_ads = false;
   std::string adset;

@@ -45,7 +45,7 @@ class Reader {
     if (row == nullptr) return refuse(node, "unknown key '" + printable(key) + "'" + suggestion(key, profile_keys()));
     if (!row->in_profile()) return refuse(node, "'" + printable(key) + "' cannot be set in a profile" + reason(*row));
     if (owner != nullptr && !row->applies_to(*owner)) {
-      return refuse(node, "'" + printable(key) + "' means nothing to the command " + std::string(owner->name));
+      return refuse(node, "'" + printable(key) + "' does not apply to the command " + std::string(owner->name));
     }
     const bool meant = (owner == nullptr || owner->name == command_.name) && row->applies_to(command_);
     if (!meant) return {};

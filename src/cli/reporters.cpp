@@ -1,6 +1,8 @@
 #include "cli/reporters.hpp"
 
+#include <cerrno>
 #include <random>
+#include <utility>
 
 #include "cli/logging.hpp"
 #include "metaup/base/text.hpp"
@@ -17,6 +19,9 @@ report::OutputContext output_context(const Options& options, const CommandContex
   output.color = use_color(options.color, terminal.stdout_is_terminal, context.environment);
   output.quiet = options.quiet;
   output.terminal = terminal.stdout_is_terminal;
+  output.dry_run = options.dry_run;
+  output.columns = terminal.columns;
+  output.rows = terminal.rows;
   output.clock = &context.clock;
   return output;
 }
@@ -45,7 +50,9 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
   if (options.verbose || !options.log_file.empty()) {
     auto log = make_log_reporter({.screen = options.verbose ? &context.err : nullptr,
                                   .file = options.log_file,
-                                  .file_format = options.log_format},
+                                  .file_format = options.log_format,
+                                  .run_id = run_id,
+                                  .on_failure = [&context](const Error& error) { warn(context, error.message); }},
                                  context.clock);
     if (!log) return tl::unexpected(log.error());
     listeners.push_back(std::move(*log));
@@ -54,7 +61,17 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
 }
 
 void Reporters::on(const report::Event& event) {
-  for (const auto& listener : listeners_) listener->on(event);
+  errno = 0;
+  listeners_.front()->on(event);
+  const int error_number = errno;
+  // That the results are lost has been said, and the totals would only say it again.
+  const bool totals_of_lost = loss_told_ && std::holds_alternative<report::Summary>(event);
+  for (auto other = listeners_.begin() + (totals_of_lost ? 2 : 1); other != listeners_.end(); ++other) {
+    (*other)->on(event);
+  }
+  if (healthy() || std::exchange(loss_told_, true)) return;
+  const report::Event loss = report::Fatal{unwritten_results(error_number)};
+  for (auto other = listeners_.begin() + 1; other != listeners_.end(); ++other) (*other)->on(loss);
 }
 
 std::string make_run_id(WallTime now) {

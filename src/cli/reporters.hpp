@@ -19,6 +19,7 @@ class Reporters final : public report::Reporter {
  private:
   Reporters() = default;
   std::vector<std::unique_ptr<report::Reporter>> listeners_;  ///< the first one has the results
+  bool loss_told_ = false;                                    ///< that they cannot be written any more
 };
 
 /// A name for a run that is unique enough and sorts by time.

@@ -2,10 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "cli/arguments.hpp"
 #include "cli/profile.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
 
 namespace metaup::cli {
@@ -30,8 +32,8 @@ Checked<void> check_options(const CommandRow& command, const Layer& given) {
   for (const auto& assignment : given) {
     if (assignment.row->applies_to(command)) continue;
     const bool repeats_itself = assignment.row->name == "retry-from" && command.has(Capability::makes);
-    return refuse(assignment.origin + " means nothing to the command " + std::string(command.name) +
-                      (repeats_itself ? ": run the same command again, what the ledger has is not sent again" : ""),
+    return refuse(assignment.origin + " does not apply to the command " + std::string(command.name) +
+                      (repeats_itself ? ": run the same command again; what is in the ledger is not sent again" : ""),
                   &command);
   }
   return {};
@@ -60,7 +62,7 @@ Checked<void> check_paths(const CommandRow& command, const Options& options) {
   if (!command.has(Capability::select)) return {};
   if (!options.retry_from.empty()) {
     if (options.arguments.empty() && options.files_from.empty()) return {};
-    return refuse("--retry-from says which files are meant: give no PATH and no --files-from with it", &command);
+    return refuse("--retry-from already names the files: leave out PATH and --files-from", &command);
   }
   if (options.arguments.empty() && options.files_from.empty()) {
     return refuse(std::string(command.name) + " needs a PATH: a file, a folder, or - for a list on stdin", &command);
@@ -71,14 +73,23 @@ Checked<void> check_paths(const CommandRow& command, const Options& options) {
 Checked<void> check_account(const CommandRow& command, const Options& options) {
   // an earlier run's output names the accounts itself
   if (!command.needs_account || options.account || !options.retry_from.empty()) return {};
-  return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or write account in a profile", &command);
+  return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
+}
+
+/// What would be ignored in silence.
+Checked<void> check_log(const CommandRow& command, const Layer& given, const Options& options) {
+  const auto is_format = [](const Assignment& assignment) { return assignment.row->name == "log-format"; };
+  if (!options.log_file.empty() || std::none_of(given.begin(), given.end(), is_format)) return {};
+  return refuse("--log-format is of the log file: give --log-file too", &command);
 }
 
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
   if (!command.has(Capability::ledger) || options.no_ledger || !options.ledger.empty()) return {};
   options.ledger = default_ledger_path(environment);
-  if (!options.ledger.empty()) return {};
-  return refuse("neither HOME nor XDG_STATE_HOME says where the ledger is: give --ledger", &command);
+  const bool about_the_ledger = !command.has(Capability::graph);
+  if (!options.ledger.empty() || (only_reads(command, options) && !about_the_ledger)) return {};
+  return refuse("cannot tell where the ledger is, because neither HOME nor XDG_STATE_HOME is set: give --ledger",
+                &command);
 }
 
 /// The file that the command line and the environment choose, and whether it must exist.
@@ -91,11 +102,12 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
   if (!chosen.config.empty()) return ProfileChoice{chosen.config, true};
   const auto& name = chosen.profile;
   if (name.find('/') != std::string::npos || name.starts_with('.')) {
-    return refuse("'" + printable(name) + "' is no profile's name: use --config for a path", &command);
+    return refuse("'" + printable(name) + "' is not the name of a profile: use --config for a path", &command);
   }
   const auto path = profile_path(environment, name.empty() ? "default" : name);
   if (path.empty() && !name.empty()) {
-    return refuse("neither HOME nor XDG_CONFIG_HOME says where profiles are: use --config", &command);
+    return refuse("cannot tell where the profiles are, because neither HOME nor XDG_CONFIG_HOME is set: use --config",
+                  &command);
   }
   return ProfileChoice{path, !name.empty()};
 }
@@ -131,6 +143,18 @@ Checked<void> configure(const CommandRow& command, const Environment& environmen
   return apply_all({&builtin, &profile->common, &profile->own, &variables, &given}, options);
 }
 
+/// One zero at the end of 16 digits says little, and an account is given with every command.
+void add_rounded_accounts(const Options& options, std::vector<std::string>& warnings) {
+  auto accounts = options.to;
+  for (const auto& account : {options.account, options.from_account}) {
+    if (account) accounts.push_back(*account);
+  }
+  for (const auto& account : accounts) {
+    const auto warning = account.digits().ends_with("00") ? rounding_warning(account.digits()) : std::string{};
+    if (!warning.empty()) warnings.push_back("the account " + warning);
+  }
+}
+
 Resolved show_help(const Arguments& arguments) {
   Resolved resolved;
   resolved.options.command = "help";
@@ -145,7 +169,7 @@ Result<std::optional<std::string>> load_profile(const std::string& path) {
   // It may name a command to run (access-token-command).
   struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0) {
-    return local_error(path + " is not trusted: anybody can write it; chmod o-w mends that");
+    return local_error(path + " is not trusted: anybody can write it; run chmod o-w");
   }
   auto text = read_small_file(path, kLargest);
   if (text) return std::optional(*std::move(text));
@@ -178,8 +202,10 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
+  if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
   if (command.has(Capability::configured)) resolved.warnings = useless_variables(environment);
+  add_rounded_accounts(options, resolved.warnings);
   return resolved;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstddef>
 #include <string>
 
@@ -17,8 +18,9 @@ struct ChildLimits {
 [[nodiscard]] Environment minimal_environment(const Environment& environment);
 
 /// Runs `command` with /bin/sh and returns its stdout; its stdin is empty and its stderr is ours.
-/// It is killed when it writes or takes more than the limits. A status but 0 is a local error.
+/// It is killed, with what it started, when it writes or takes more than the limits, or when `stop`
+/// is set. A status but 0 is a local error. Ctrl-C while it has the terminal reaches us afterwards.
 [[nodiscard]] Result<std::string> run_shell(const std::string& command, const Environment& environment,
-                                            const ChildLimits& limits = {});
+                                            const ChildLimits& limits = {}, const std::atomic<bool>* stop = nullptr);
 
 }  // namespace metaup::cli

@@ -1,6 +1,7 @@
 #include "cli/signals.hpp"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace metaup::cli {
 namespace {
@@ -28,9 +29,14 @@ void install_signal_handlers(run::Interrupt& interrupt, const Waker& waker) {
   struct sigaction action{};
   action.sa_handler = on_signal;
   ::sigemptyset(&action.sa_mask);  // no SA_RESTART: a blocking read must end
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+    struct sigaction before{};
+    ::sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) ::sigaction(signal, &action, nullptr);  // nohup, and a shell's `&`, ignore some
+  }
 }
+
+void expect_children() { std::signal(SIGCHLD, SIG_DFL); }
 
 void ignore_closed_pipes() { std::signal(SIGPIPE, SIG_IGN); }
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <map>
@@ -12,11 +13,22 @@
 #include "base/descriptor.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/plan/archive.hpp"
+#include "metaup/plan/media.hpp"
+#include "metaup/plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {
 
-bool is_url(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
+bool is_url(const std::string& text) {
+  const auto start = to_lower(std::string_view(text).substr(0, 8));
+  return start.starts_with("https://") || start.starts_with("http://");
+}
+/// One that seems to hold a password can be no item, for results and the ledger name items.
+Result<void> check_password(const std::string& url) {
+  const auto parts = http::split_url(url);
+  if (parts || url.find('@') == std::string::npos) return {};
+  return tl::unexpected(parts.error());
+}
 bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); }
 
 void add_unusable(std::string source, const AccountId& account, Error error, run::UploadPlan& plan) {
@@ -83,17 +95,24 @@ void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& ac
   }
 }
 
-/// The kind that a name promises; nothing when it promises none.
-std::optional<AssetKind> kind_by_name(const std::string& path) {
-  const auto name = base_name(path);
-  const auto dot = name.find_last_of('.');
-  if (dot == std::string::npos) return std::nullopt;
-  const auto format = plan::format_of_extension(std::string_view(name).substr(dot + 1));
-  if (format == plan::Format::unknown || format == plan::Format::zip) return std::nullopt;
-  return format == plan::Format::video ? AssetKind::video : AssetKind::image;
+bool is_video_content(const OpenFile& file) {
+  std::array<std::byte, plan::kSniffBytes> head{};
+  const auto count = file.read_at(0, head);
+  return count && plan::sniff({reinterpret_cast<const char*>(head.data()), *count}) == plan::Format::video;
 }
 
-/// What a directory holds of the other kind is passed over when the command takes one kind only; a
+/// Whether what is sent of a job here is a video.
+bool is_video(const run::Job& job, Method method) {
+  if (std::holds_alternative<run::WebAsset>(job.origin)) return method == Method::chunked;  // else Meta fetches it
+  if (const auto* const unpacked = std::get_if<run::UnpackedFile>(&job.origin))
+    return is_video_content(*unpacked->file);
+  const auto* const candidate = std::get_if<plan::Candidate>(&job.origin);
+  if (candidate == nullptr || candidate->error) return false;
+  const auto file = OpenFile::open(candidate->path);
+  return file && is_video_content(**file);
+}
+
+/// What a directory holds of the other kind is ignored when the command takes one kind only; a
 /// file that is named is taken at its word and refused.
 void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
                           std::vector<std::string>& notices) {
@@ -101,7 +120,7 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
   const auto other = options.command == "upload-image" ? AssetKind::video : AssetKind::image;
   const std::set<std::string> named(options.arguments.begin(), options.arguments.end());
   const auto passed_over = std::erase_if(candidates, [&](const plan::Candidate& candidate) {
-    return !named.contains(candidate.path) && kind_by_name(candidate.path) == other;
+    return !named.contains(candidate.path) && plan::kind_of_name(candidate.path) == other;
   });
   if (passed_over == 0) return;
   notices.push_back(std::to_string(passed_over) + " " + std::string(to_string(other)) +
@@ -118,13 +137,16 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
 
 /// Names the poster of each video, and adds those that are not among the jobs yet.
 Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
-  const auto is_video = [](const run::Job& job) { return kind_by_name(run::source_of(job)) == AssetKind::video; };
-  if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_video)) return {};
+  const auto is_named_so = [](const run::Job& job) {
+    return plan::kind_of_name(run::source_of(job)) == AssetKind::video;
+  };
+  if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_named_so)) return {};
   std::map<std::string, std::uint32_t> by_path;
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(run::source_of(plan.jobs[i]), i);
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
-    if (!is_video(plan.jobs[i])) continue;
-    for (const auto& path : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
+    if (!is_named_so(plan.jobs[i])) continue;
+    for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
+      const auto path = plan::real_path(named);
       if (!by_path.contains(path)) {
         if (options.thumbnail.empty() && !stamp_of(path)) continue;
         auto selected = plan::select({.paths = {path}});
@@ -143,7 +165,7 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
 }  // namespace
 
 Result<std::string> read_text(const std::string& file, std::size_t limit) {
-  return file == "-" ? read_to_end(STDIN_FILENO, "stdin", limit) : read_small_file(file, limit);
+  return file == "-" ? read_to_end(STDIN_FILENO, "stdin", limit) : read_small_file(plan::real_path(file), limit);
 }
 
 Result<std::string> stdin_text_of(const Options& options) {
@@ -166,6 +188,18 @@ plan::Selection selection_of(const Options& options) {
           .follow_symlinks = options.follow_symlinks};
 }
 
+Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
+  for (const auto& candidate : candidates) {
+    const auto& path = candidate.path;
+    const auto scheme = std::string_view(path).substr(0, std::min(path.find("://"), path.size()));
+    const bool is_scheme = scheme.size() < path.size() && scheme.find_first_of("/.") == std::string_view::npos;
+    if (!candidate.error || !is_scheme) continue;
+    return local_error(http::shown_url(path) +
+                       " is a URL and no file: upload-image and upload-video take those with https://");
+  }
+  return {};
+}
+
 Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
                                 const std::string& temporary_directory) {
   NamedAssets named;
@@ -174,12 +208,14 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
                                             [](const auto& path) { return !is_url(path); });
     for (auto url = urls; url != selection.paths.end(); ++url) {
+      if (auto checked = check_password(*url); !checked) return tl::unexpected(std::move(checked.error()));
       named.plan.jobs.push_back({.source = *url, .account = *options.account, .origin = run::WebAsset{*url}});
     }
     selection.paths.erase(urls, selection.paths.end());
   }
   auto selected = plan::select(selection, stdin_text);
   if (!selected) return tl::unexpected(selected.error());
+  if (auto checked = refuse_urls(selected->candidates); !checked) return tl::unexpected(std::move(checked.error()));
   named.notices = std::move(selected->notices);
   pass_over_other_kind(options, selected->candidates, named.notices);
 
@@ -203,12 +239,22 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   return named;
 }
 
+std::string first_chunked_video(const Options& options, const run::UploadPlan& plan) {
+  const bool in_chunks = options.method == Method::automatic || options.method == Method::chunked;
+  if (options.command == "upload-image" || !in_chunks) return {};
+  for (const auto& job : plan.jobs) {
+    if (is_video(job, options.method)) return run::source_of(job);
+  }
+  return {};
+}
+
 Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks,
                                     const std::string& temporary_directory) {
   NamedAssets named;
   std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries;  // by their archive
   for (const auto& item : list.items) {
     if (is_url(item.source)) {
+      if (auto checked = check_password(item.source); !checked) return tl::unexpected(std::move(checked.error()));
       named.plan.jobs.push_back({.source = item.source, .account = item.account, .origin = run::WebAsset{item.source}});
       continue;
     }

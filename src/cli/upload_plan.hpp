@@ -20,12 +20,20 @@ struct NamedAssets {
 /// All of stdin when the options name it ("-"), else nothing.
 [[nodiscard]] Result<std::string> stdin_text_of(const Options& options);
 
+/// A local error for a URL where files are meant: as a path that is not there it would be repeated in
+/// the results with all that it holds.
+[[nodiscard]] Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates);
+
 [[nodiscard]] plan::Selection selection_of(const Options& options);
 
 /// `paths` may hold URLs and zips when the command takes images only; zips are unpacked into
 /// `temporary_directory`, or kept whole with `--method zip` when each of their entries can be sent.
 [[nodiscard]] Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
                                               const std::string& temporary_directory);
+
+/// The first of them that goes to Meta as a video in chunks, by its content; empty when none does.
+/// Without a ledger a repeat of such an upload would make a second video.
+[[nodiscard]] std::string first_chunked_video(const Options& options, const run::UploadPlan& plan);
 
 /// The jobs that an earlier run left, each for its own account; entries of archives by themselves.
 [[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks,

@@ -33,6 +33,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.probe.validate = !options.no_validate;
   if (options.placement) settings.probe.placements = {*options.placement};
   settings.probe.strict = options.strict;
+  settings.probe.one_request = options.method == Method::simple;
   settings.name_template = options.name_template;
   settings.method = options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
   settings.video.method = video_method(options.method);

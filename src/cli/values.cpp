@@ -6,8 +6,11 @@
 #include <cmath>
 #include <utility>
 
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/graph/preview_reply.hpp"
+#include "metaup/http/transport.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -60,7 +63,7 @@ Parsed<Milliseconds> parse_duration(std::string_view text) {
     if (*number > static_cast<std::uint64_t>(kLongest / length)) return refuse(text, "is too long");
     return length * static_cast<std::int64_t>(*number);
   }
-  return refuse(text, "is no duration: write a whole number and a unit, as 300ms, 30s, 5m, 2h or 1d");
+  return refuse(text, "is not a duration: write a whole number and a unit, such as 300ms, 30s, 5m, 2h or 1d");
 }
 
 Parsed<std::uint64_t> parse_size(std::string_view text) {
@@ -72,12 +75,12 @@ Parsed<std::uint64_t> parse_size(std::string_view text) {
     if (*number > (std::uint64_t{1} << 62) >> shift) return refuse(text, "is too large");
     return *number << shift;
   }
-  return refuse(text, "is no size: write bytes, as 1500, or with a suffix, as 200K, 30M or 4G");
+  return refuse(text, "is not a size: write bytes, such as 1500, or use a suffix, such as 200K, 30M or 4G");
 }
 
 Parsed<std::uint64_t> parse_rate(std::string_view text) {
   auto rate = parse_size(text);
-  if (!rate || *rate == 0) return refuse(text, "is no rate: write bytes a second, as 500K or 4M");
+  if (!rate || *rate == 0) return refuse(text, "is not a rate: write bytes per second, such as 500K or 4M");
   return rate;
 }
 
@@ -88,14 +91,14 @@ Parsed<double> parse_percent(std::string_view text) {
   const auto [stop, code] = std::from_chars(digits.data(), end, value, std::chars_format::fixed);
   const bool whole = code == std::errc{} && stop == end && !digits.empty();
   if (!whole || !std::isfinite(value) || value <= 0 || value > 100) {
-    return refuse(text, "is no percentage above 0 and up to 100");
+    return refuse(text, "is not a percentage above 0 and up to 100");
   }
   return value;
 }
 
 Parsed<std::uint32_t> parse_count(std::string_view text) {
   const auto number = parse_u64(text);
-  if (!number || *number < 1 || *number > 1'000'000) return refuse(text, "is no whole number from 1 to 1000000");
+  if (!number || *number < 1 || *number > 1'000'000) return refuse(text, "is not a whole number from 1 to 1000000");
   return static_cast<std::uint32_t>(*number);
 }
 
@@ -114,9 +117,12 @@ Parsed<bool> parse_switch(std::string_view text) {
 }
 
 Parsed<AccountId> parse_account(std::string_view text) {
-  auto account = AccountId::parse(text);
-  if (!account) return refuse(text, "is not an ad account: give its number, as 123 or act_123");
-  return *std::move(account);
+  constexpr std::string_view kPrefix = "act_";
+  const auto bare = trimmed(text);
+  auto account = AccountId::parse(bare);
+  if (account) return *std::move(account);
+  const auto hint = id_hint(bare.starts_with(kPrefix) ? bare.substr(kPrefix.size()) : bare);
+  return refuse(text, "is not an ad account: " + (hint.empty() ? "give its number, as 123 or act_123" : hint));
 }
 
 Parsed<std::vector<std::string>> parse_fields(std::string_view text) {
@@ -125,7 +131,7 @@ Parsed<std::vector<std::string>> parse_fields(std::string_view text) {
   int depth = 0;
   for (const char c : text) {
     const bool word = is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!word && kWordBreakers.find(c) == std::string_view::npos) return refuse(text, "is no list of Meta's fields");
+    if (!word && kWordBreakers.find(c) == std::string_view::npos) return refuse(text, "is not a list of Meta's fields");
     if (c == '{' || c == '(') ++depth;
     if (c == '}' || c == ')') --depth;
     if (depth < 0) return refuse(text, "closes a bracket that is not open");
@@ -150,36 +156,37 @@ Parsed<std::string> parse_ad_format(std::string_view text) {
   std::string upper(text);
   for (char& c : upper) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
   const auto close = nearest(upper, formats);
-  return refuse(text, "is no format that Meta shows" + (close.empty() ? "" : "; did you mean " + close + "?"));
+  return refuse(text, "is not a format that Meta can show" + (close.empty() ? "" : "; did you mean " + close + "?"));
 }
 
 Parsed<WallTime> parse_since(std::string_view text, WallTime now) {
   if (const auto time = parse_time(text)) return *time;
   if (const auto ago = parse_duration(text)) return now - *ago;
-  return refuse(text, "is neither a time, as 2026-03-01 or 2026-03-01T12:00:00Z, nor a duration, as 7d");
+  return refuse(text, "is neither a time, such as 2026-03-01 or 2026-03-01T12:00:00Z, nor a duration, such as 7d");
 }
 
 Parsed<std::string> parse_api_version(std::string_view text) {
   const auto dot = text.find('.');
   const bool shaped = text.starts_with('v') && text.size() <= 8 && dot != std::string_view::npos &&
                       parse_u64(text.substr(1, dot - 1)) && parse_u64(text.substr(dot + 1));
-  if (!shaped) return refuse(text, "is no version of the Graph API: write it as v26.0");
+  if (!shaped) return refuse(text, "is not a version of the Graph API: write it like v26.0");
   return std::string(text);
 }
 
 Parsed<std::string> parse_base_url(std::string_view text) {
   constexpr std::string_view kSeparator = "://";
+  const auto shown = http::shown_url(text);
   const auto scheme_end = text.find(kSeparator);
-  if (scheme_end == std::string_view::npos) return refuse(text, "is no URL: write it as https://host");
+  if (scheme_end == std::string_view::npos) return refuse(shown, "is not a URL: write it like https://host");
   const auto scheme = text.substr(0, scheme_end);
   const auto rest = text.substr(scheme_end + kSeparator.size());
   const auto authority = rest.substr(0, rest.find('/'));
-  if (scheme != "https" && scheme != "http") return refuse(text, "must begin with https://");
+  if (scheme != "https" && scheme != "http") return refuse(shown, "must begin with https://");
   if (!is_authority(authority) || text.find_first_of("?# \t\r\n") != std::string_view::npos) {
-    return refuse(text, "must be a host, perhaps a port and a path, and nothing else");
+    return refuse(shown, "must have only a host, and optionally a port and a path");
   }
   if (scheme == "http" && !is_loopback(without_port(authority))) {
-    return refuse(text, "would send the token unencrypted: plain http:// is for loopback only");
+    return refuse(shown, "would send the token unencrypted: plain http:// is for loopback only");
   }
   auto end = text.size();
   while (text[end - 1] == '/') --end;

@@ -58,6 +58,13 @@ std::string shared_part(const Operation& operation) {
   return whose + list.path + params + (list.filtered ? "\nfiltered\n" : "\nwhole\n") + list.after;
 }
 
+std::uint64_t points_of(const Call& call, const std::vector<const Operation*>& ready) {
+  if (call.shape != Call::Shape::batch) return ready[call.operations.front()]->cost;
+  std::uint64_t points = 0;
+  for (const auto index : call.operations) points += ready[index]->cost;
+  return points;
+}
+
 class Composer {
  public:
   explicit Composer(const ComposeLimits& limits) : limits_(limits) {}
@@ -89,7 +96,7 @@ class Composer {
 
  private:
   std::size_t open_call(Call::Shape shape, std::vector<std::size_t> operations) {
-    calls_.push_back({shape, std::move(operations)});
+    calls_.push_back({shape, std::move(operations), 0});
     return calls_.size() - 1;
   }
 
@@ -145,14 +152,9 @@ std::vector<Call> compose(const std::vector<const Operation*>& ready, const Comp
       composer.add(i, *ready[i]);
     }
   }
-  return std::move(composer).calls();
-}
-
-std::uint64_t points_of(Call::Shape shape, const std::vector<const Operation*>& operations) {
-  if (shape != Call::Shape::batch) return operations.front()->cost;
-  std::uint64_t points = 0;
-  for (const auto* const operation : operations) points += operation->cost;
-  return points;
+  auto calls = std::move(composer).calls();
+  for (auto& call : calls) call.points = points_of(call, ready);
+  return calls;
 }
 
 }  // namespace metaup::graph

@@ -36,6 +36,11 @@ bool has_any(const json& object, std::initializer_list<const char*> names) {
   return std::any_of(names.begin(), names.end(), [&](const char* name) { return !text_at(object, name).empty(); });
 }
 
+/// The first image of a creative stands for it.
+void add_hash(CreativeInfo& info, const json& object, const char* name = "image_hash") {
+  if (info.image_hash.empty()) info.image_hash = text_at(object, name);
+}
+
 void add_action(CreativeInfo& info, const json& data) {
   const auto& action = object_at(data, "call_to_action");
   add(info.actions, text_at(action, "type"));
@@ -47,6 +52,7 @@ void add_card(CreativeInfo& info, const json& card) {
                         .description = text_at(card, "description"),
                         .link = text_at(card, "link"),
                         .has_picture = has_any(card, {"image_hash", "picture"})});
+  add_hash(info, card);
   info.has_video = info.has_video || has_any(card, {"video_id"});
 }
 
@@ -56,6 +62,7 @@ void add_link_data(CreativeInfo& info, const json& data) {
   add(info.descriptions, text_at(data, "description"));
   add(info.links, text_at(data, "link"));
   add_action(info, data);
+  add_hash(info, data);
   for (const auto& card : list_at(data, "child_attachments")) add_card(info, card);
   info.has_picture = info.has_picture || has_any(data, {"image_hash", "picture"});
 }
@@ -66,7 +73,9 @@ void add_story(CreativeInfo& info, const json& story) {
   const auto& photo = object_at(story, "photo_data");
   add(info.messages, text_at(photo, "caption"));
   info.has_picture = info.has_picture || has_any(photo, {"image_hash", "url"});
+  add_hash(info, photo);
   const auto& video = object_at(story, "video_data");
+  add_hash(info, video);
   add(info.messages, text_at(video, "message"));
   add(info.headlines, text_at(video, "title"));
   add(info.descriptions, text_at(video, "link_description"));
@@ -85,6 +94,8 @@ void add_feed(CreativeInfo& info, const json& feed) {
   for (const auto& action : list_at(feed, "call_to_action_types")) add(info.actions, text_of(&action, kLongestText));
   info.has_picture = info.has_picture || !list_at(feed, "images").empty();
   info.has_video = info.has_video || !list_at(feed, "videos").empty();
+  for (const auto& image : list_at(feed, "images")) add_hash(info, image, "hash");
+  for (const auto& video : list_at(feed, "videos")) add_hash(info, video, "thumbnail_hash");
 }
 
 void add_own(CreativeInfo& info, const json& creative) {
@@ -92,6 +103,7 @@ void add_own(CreativeInfo& info, const json& creative) {
   add(info.headlines, text_at(creative, "title"));
   add(info.links, text_at(creative, "link_url"));
   add(info.actions, text_at(creative, "call_to_action_type"));
+  add_hash(info, creative);
   info.has_picture = info.has_picture || has_any(creative, {"image_hash", "image_url"});
   info.has_video = info.has_video || has_any(creative, {"video_id"});
 }

@@ -35,13 +35,31 @@ constexpr ErrorRow row(Number number, ErrorClass error_class, Scope scope, std::
   return made;
 }
 
+/// A row for messages that hold `says`.
+constexpr ErrorRow when_it_says(std::string_view says, ErrorRow row) {
+  row.says = says;
+  return row;
+}
+
 /// The input of one item has to change.
 constexpr ErrorRow refused(Number number, std::string_view meaning, std::string_view hint) {
   return row(number, ErrorClass::invalid, Scope::item, meaning, hint);
 }
 
+/// The same row for a refusal that may concern more than its item.
+constexpr ErrorRow may_concern(Scope scope, ErrorRow made) {
+  made.may_concern = scope;
+  return made;
+}
+
+/// A right is missing: for this item, or perhaps for all of `scope`.
 constexpr ErrorRow forbidden(Number number, Scope scope, std::string_view meaning, std::string_view hint) {
-  return row(number, ErrorClass::permission, scope, meaning, hint);
+  return may_concern(scope, row(number, ErrorClass::permission, Scope::item, meaning, hint));
+}
+
+/// Meta takes no such change for now, or none at all: of this item, or perhaps of the whole account.
+constexpr ErrorRow blocked(Number number, std::string_view meaning, std::string_view hint) {
+  return may_concern(Scope::account, row(number, ErrorClass::policy, Scope::item, meaning, hint));
 }
 
 constexpr ErrorRow dead_token(Number number, std::string_view meaning, std::string_view hint) {

@@ -10,6 +10,10 @@ using namespace rows;
 
 constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
 
+constexpr std::string_view kNotVisibleHint =
+    "Check the id, and that the token's user is assigned to the ad account. If neither helps and the app serves other "
+    "businesses: its own business needs access verification (Tech Provider).";
+
 constexpr std::array kRows{
     // Meta's own trouble
     breakdown({kLowest, 0, -1}, 3, "An internal error at Meta.", "Run it again later."),
@@ -18,14 +22,17 @@ constexpr std::array kRows{
     breakdown({1, 99}, 3, "An unknown error at Meta, at times caused by a request that it could not make sense of.",
               "Run it again later; if only this item fails, look at its values."),
     breakdown({2}, 6, "A service at Meta is down for the moment.", "Run it again later."),
-    breakdown({960}, 5, "The batch took Meta too long.", "Run it again; what was made is found again."),
+    breakdown({960}, 5, "The batch took Meta too long.", "Run the command again; it finds what was made."),
     breakdown({5000}, 3, "An unknown error at Meta.", "Run it again later."),
     passing({3910001}, 3, "The account has a passing problem at Meta.", "Run it again later."),
 
     // the token
     dead_token({102}, "The session of this token is no longer valid.", "Get a new access token."),
-    dead_token({104}, "The signature of the request is wrong.",
-               "Check that the app secret belongs to the app that made the token."),
+    dead_token({104}, "The request came without an access token, or with a wrong proof of the app secret.",
+               "Check that the app secret belongs to the app that made the token, and that no proxy on the way removes "
+               "the Authorization header."),
+    when_it_says(kAppSecretProof, dead_token({kAnyCode}, "The proof of the app secret is missing or wrong.",
+                                             "Check that the app secret belongs to the app that made the token.")),
     dead_token({190}, "The access token is invalid or has expired.", "Get a new access token."),
     dead_token({190, 458}, "The user has removed the app, and with it this token.",
                "Let the user authorise the app again, then get a new token."),
@@ -69,22 +76,28 @@ constexpr std::array kRows{
               "Let the token's user complete two-factor authentication."),
 
     // policy
-    row({368}, ErrorClass::policy, Scope::account, "Meta has blocked the action as abusive or against its policies.",
-        "Stop for some hours and look at the account's quality page; do not send it again and again."),
-    row({368, 1390008}, ErrorClass::policy, Scope::account, "Meta has blocked the action because it came too fast.",
-        "Stop for some hours, then go on with fewer transfers."),
-    row({kAnyCode, 1404078}, ErrorClass::policy, Scope::account, "The account is blocked for a time.",
-        "Wait until Meta lifts the block."),
-    row({kAnyCode, 2859015}, ErrorClass::policy, Scope::account, "The account is blocked for a time.",
-        "Wait until Meta lifts the block."),
-    row({kAnyCode, 1404163}, ErrorClass::policy, Scope::account, "Advertising was withdrawn from this account.",
-        "Look at the account's quality page and ask for a review."),
+    blocked({368}, "Meta has blocked the action as abusive or against its policies.",
+            "Stop for some hours and look at the account's quality page; do not send it again and again."),
+    blocked({368, 1390008}, "Meta has blocked the action because it came too fast.",
+            "Stop for some hours, then go on with fewer transfers."),
+    blocked({kAnyCode, 1404078}, "The account is blocked for a time.", "Wait until Meta lifts the block."),
+    blocked({kAnyCode, 2859015}, "The account is blocked for a time.", "Wait until Meta lifts the block."),
+    blocked({kAnyCode, 1404163}, "Advertising was withdrawn from this account.",
+            "Look at the account's quality page and ask for a review."),
+    blocked({kAnyCode, 3686001}, "Meta takes no changes in this ad account.",
+            "Look at the account's state in Ads Manager: it may be disabled, closed or have an unpaid balance."),
 
     // the request
-    refused({100}, "A parameter is invalid.", "Mend the field that the message names."),
-    row({100, 33}, ErrorClass::not_found, Scope::item,
-        "The object is not there, is not visible to this token, or does not support the call.",
-        "Check the id, and that the token's user is assigned to the ad account."),
+    refused({100}, "A parameter is invalid.", "Correct the field that the message names."),
+    may_concern(
+        Scope::account,
+        row({100, 33}, ErrorClass::not_found, Scope::item,
+            "The object is not there, is not visible to this token, or does not support the call.", kNotVisibleHint)),
+    when_it_says("cannot be loaded due to missing permissions",
+                 may_concern(Scope::account,
+                             row({100}, ErrorClass::not_found, Scope::item,
+                                 "The object is not there, is not visible to this token, or does not support the call.",
+                                 kNotVisibleHint))),
     refused({194}, "A parameter that the call needs is missing.", "Add the field that the message names."),
     refused({105}, "There are more parameters than the call allows.", "Leave out what is not needed."),
     refused({506}, "The same post was made just before.", "Change its content."),

@@ -7,7 +7,8 @@ namespace {
 
 using namespace rows;
 
-constexpr Wait kScore{60, 1'800, 300};  // the block of the account's score lasts 60 s, or 300 s on the development tier
+// The block of the account's score lasts 60 s, or 300 s on the development tier; blocks of an hour were seen.
+constexpr Wait kScore{60, 3'600, 300};
 constexpr Wait kHourly{300, 3'600};
 constexpr Wait kAbuse{900, 900};
 constexpr Wait kPerSecond{1, 60};
@@ -43,8 +44,8 @@ constexpr std::array kRows{
 
     quota({17, 1885172}, "The account's spending limit was changed too often today.", "Try again tomorrow."),
     quota({613, 1487632}, "The ad set's budget was changed too often in this hour.", "Try again in an hour."),
-    quota({613, 1487225}, "The account may make no more ads at its daily spending limit.",
-          "Raise the daily spending limit, or try again tomorrow."),
+    may_concern(Scope::account, quota({613, 1487225}, "The account may make no more ads at its daily spending limit.",
+                                      "Raise the daily spending limit, or try again tomorrow.")),
 };
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace {
 
 using namespace rows;
 
-constexpr std::string_view kLaterHint = "Run it again: it goes on where it stopped.";
+constexpr std::string_view kLaterHint = "Run the command again: it continues where it stopped.";
 
 constexpr ErrorRow corrected_offset() {
   auto made = passing({kAnyCode, 1363037}, 0, "The server expects other bytes of the file next.", kLaterHint);
@@ -17,7 +17,8 @@ constexpr ErrorRow corrected_offset() {
 
 constexpr std::array kRows{
     forbidden({222}, Scope::item, "The video is not visible to this token.",
-              "Check that the video belongs to this account."),
+              "Check that the video belongs to this account; if another user or system user uploaded it, use that "
+              "one's token."),
     refused({351}, "Something is wrong with the video file.", "Encode it anew, or try another file."),
     refused({352}, "The format of the video is not supported.",
             "Convert it to MP4 with H.264 and AAC, and keep the file's extension."),
@@ -33,7 +34,7 @@ constexpr std::array kRows{
     refused({kAnyCode, 1363020}, "The request held no file.", "Check that the file is not empty."),
     forbidden({kAnyCode, 1363005}, Scope::item, "The token may not edit this video.",
               "Give the token's user access to the video."),
-    forbidden({kAnyCode, 1363042}, Scope::item, "The token may not upload videos here.",
+    forbidden({kAnyCode, 1363042}, Scope::account, "The token may not upload videos here.",
               "Give the token's user the right to upload to this account."),
     refused({kAnyCode, 1363022}, "The video file is too small.", "Check that the file is complete."),
     refused({kAnyCode, 1363023}, "The video file is too large.", "Encode it smaller."),

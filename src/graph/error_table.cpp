@@ -30,15 +30,26 @@ std::span<const ErrorRow> error_table() {
   return kTable;
 }
 
-const ErrorRow* find_error(std::int64_t code, std::int64_t subcode) {
-  const auto exact = [=](const ErrorRow& row) { return row.code == code && row.subcode == subcode; };
+const ErrorRow* find_error(std::int64_t code, std::int64_t subcode, std::string_view message) {
+  const auto said = [=](const ErrorRow& row) {
+    const bool number = row.code == rows::kAnyCode || (row.code == code && row.subcode == subcode);
+    return !row.says.empty() && number && message.find(row.says) != std::string_view::npos;
+  };
+  const auto exact = [=](const ErrorRow& row) {
+    return row.says.empty() && row.code == code && row.subcode == subcode;
+  };
   const auto subcode_alone = [=](const ErrorRow& row) {
-    return row.code == rows::kAnyCode && (row.subcode == subcode || row.subcode == code);
+    return row.says.empty() && row.code == rows::kAnyCode && (row.subcode == subcode || row.subcode == code);
   };
   const auto code_alone = [=](const ErrorRow& row) {
-    return row.subcode == 0 && row.code == code && row.last_code == code;
+    return row.says.empty() && row.subcode == 0 && row.code == code && row.last_code == code;
   };
-  const auto range = [=](const ErrorRow& row) { return row.subcode == 0 && row.code <= code && code <= row.last_code; };
+  const auto range = [=](const ErrorRow& row) {
+    return row.says.empty() && row.subcode == 0 && row.code <= code && code <= row.last_code;
+  };
+  if (code != 0) {
+    if (const auto* row = first_row(said)) return row;
+  }
   if (subcode != 0) {
     if (const auto* row = first_row(exact)) return row;
   }

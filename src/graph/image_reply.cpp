@@ -30,7 +30,7 @@ std::vector<std::string> ids_of(const json* list) {
 ImageInfo image_of(const json& element) {
   ImageInfo image;
   image.id = text_of(member(element, "id"), kLongestText);
-  image.hash = text_of(member(element, "hash"), kLongestHash);
+  image.hash = word_of(member(element, "hash"), kLongestHash);
   image.name = text_of(member(element, "name"), kLongestText);
   image.status = text_of(member(element, "status"), kLongestText);
   image.width = pixels_of(member(element, "width"));
@@ -50,7 +50,7 @@ Result<std::vector<CreatedImage>> read_created_images(const Reply& reply) {
   std::vector<CreatedImage> created;
   if (images != nullptr && images->is_object()) {
     for (const auto& [key, image] : images->items()) {
-      auto hash = text_of(member(image, "hash"), kLongestHash);
+      auto hash = word_of(member(image, "hash"), kLongestHash);
       if (!hash.empty()) created.push_back({key, std::move(hash), text_of(member(image, "name"), kLongestText)});
     }
   }
@@ -64,7 +64,9 @@ Result<ImagePage> read_images(const Reply& reply) {
   if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list of images", reply);
   ImagePage page;
   for (const auto& element : *data) page.images.push_back(image_of(element));
-  page.after = next_cursor(*document);
+  auto after = next_cursor(*document, reply);
+  if (!after) return tl::unexpected(std::move(after.error()));
+  page.after = *std::move(after);
   return page;
 }
 

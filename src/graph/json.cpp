@@ -1,7 +1,11 @@
 #include "graph/json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <set>
+#include <vector>
 
 #include "metaup/base/text.hpp"
 
@@ -33,13 +37,63 @@ bool within_bounds(std::string_view text) {
   return true;
 }
 
-}  // namespace
+/// Members by which metaup decides what was made and what comes next.
+bool decides(std::string_view name) {
+  constexpr std::string_view kNames[] = {"id",           "hash",       "video_id", "upload_session_id",
+                                         "start_offset", "end_offset", "after",    "next"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
 
-std::optional<json> parse_json(std::string_view text) {
-  if (!within_bounds(text)) return std::nullopt;
-  auto parsed = json::parse(text, nullptr, false);
+/// Of two members of one name the last one counts, as everywhere; but where something is decided by
+/// them and they differ, neither does. Called by the parser for each name and value.
+class Contradictions {
+ public:
+  bool operator()(int depth, json::parse_event_t event, json& value) {
+    using Event = json::parse_event_t;
+    if (event == Event::key) {
+      level(depth).name = value.get<std::string>();
+    } else if (event == Event::value) {
+      note(level(depth), value);
+    } else if (event == Event::object_end) {
+      auto& inner = level(depth + 1);
+      for (const auto& name : inner.contradicted) value.erase(name);
+      inner = {};
+    }
+    return true;
+  }
+
+ private:
+  struct Level {
+    std::string name;
+    std::map<std::string, json> values;
+    std::set<std::string> contradicted;
+  };
+  static void note(Level& level, const json& value) {
+    if (!decides(level.name)) return;
+    const auto [known, is_new] = level.values.try_emplace(level.name, value);
+    if (!is_new && known->second != value) level.contradicted.insert(level.name);
+  }
+  Level& level(int depth) {
+    const auto index = static_cast<std::size_t>(depth);
+    if (levels_.size() <= index) levels_.resize(index + 1);
+    return levels_[index];
+  }
+  std::vector<Level> levels_;
+};
+
+std::optional<json> parse_strictly(std::string_view text) {
+  auto parsed = json::parse(text, Contradictions(), false);
   if (parsed.is_discarded()) return std::nullopt;
   return parsed;
+}
+
+}  // namespace
+
+std::optional<json> parse_json(std::string_view text, Controls controls) {
+  if (!within_bounds(text)) return std::nullopt;
+  if (auto parsed = parse_strictly(text)) return parsed;
+  const auto repaired = repair_strings(text, controls);
+  return repaired == text ? std::nullopt : parse_strictly(repaired);
 }
 
 const json* member(const json& object, const char* name) {
@@ -53,6 +107,12 @@ std::string text_of(const json* value, std::size_t most) {
   if (value->is_number_integer()) return value->dump();
   const auto* const text = value->get_ptr<const std::string*>();
   return text == nullptr ? std::string{} : std::string(utf8_prefix(*text, most));
+}
+
+std::string word_of(const json* value, std::size_t most) {
+  auto text = text_of(value, most + 1);
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+  return plain && text.size() <= most ? text : std::string{};
 }
 
 std::optional<std::int64_t> integer_of(const json* value) {

@@ -23,8 +23,16 @@ Result<ObjectPage> read_objects(const Reply& reply) {
   if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list", reply);
   ObjectPage page;
   for (const auto& element : *data) page.objects.push_back(object_of(element));
-  page.after = next_cursor(*document);
+  auto after = next_cursor(*document, reply);
+  if (!after) return tl::unexpected(std::move(after.error()));
+  page.after = *std::move(after);
   return page;
+}
+
+Result<Object> read_object(const Reply& reply) {
+  const auto document = parse_json(reply.body);
+  if (!document || !document->is_object()) return odd_reply("the reply is no object", reply);
+  return object_of(*document);
 }
 
 std::string plain_text(const Object& object, std::string_view field) {

@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 18> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 20> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
@@ -25,6 +25,8 @@ constexpr std::array<std::pair<Edge, std::string_view>, 18> kEdges{{
     {Edge::ads_read, "ads read"},
     {Edge::previews_read, "previews read"},
     {Edge::account_read, "account read"},
+    {Edge::adset_read, "ad set read"},
+    {Edge::page_read, "Page read"},
 }};
 
 }  // namespace

@@ -132,7 +132,7 @@ Result<std::string> read_preview_url(const Reply& reply) {
   if (data == nullptr || !data->is_array() || data->empty()) return odd_reply("the reply has no preview", reply);
   constexpr std::size_t kLongestBody = 64'000;
   auto url = unescaped(source_of(text_of(member(data->front(), "body"), kLongestBody)));
-  if (!is_web_address(url)) return odd_reply("the preview is no iframe with an address", reply);
+  if (!is_web_address(url)) return odd_reply("the preview is not an iframe with an address", reply);
   return url;
 }
 

@@ -27,6 +27,10 @@ struct StatusMeaning {
   std::string_view hint;
 };
 
+constexpr std::string_view kProxyHint =
+    "Under 407 the proxy wants a login: put user and password into HTTPS_PROXY, as in http://user:password@host:port. "
+    "Otherwise let whoever runs it allow the connection.";
+
 StatusMeaning meaning_of(int status) {
   if (status >= 500) return {ErrorClass::transient, true, true, "Run it again later."};
   switch (status) {
@@ -36,8 +40,13 @@ StatusMeaning meaning_of(int status) {
       return {ErrorClass::permission, false, false, "Check what the token may do."};
     case 404:
       return {ErrorClass::not_found, false, false, "Check the ids, --graph-url and --api-version."};
+    case 407:
+      return {ErrorClass::network, false, false, kProxyHint};
     case 408:
       return {ErrorClass::transient, true, true, "Run it again later."};
+    case 413:
+      return {ErrorClass::invalid, false, false,
+              "The request is too large for Meta, or for a proxy on the way: send videos with --method chunked."};
     case 429:
       return {ErrorClass::rate_limit, true, false, "Wait, or use fewer --transfers."};
     default:
@@ -64,12 +73,12 @@ void apply(Error& error, const ErrorRow& row) {
 /// Says "temporary" of a number that the table does not know.
 constexpr StatusMeaning kTemporary{ErrorClass::transient, true, true, "Run it again later."};
 /// Meta answered, and refused.
-constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Look at what Meta says of the input."};
+constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Check what Meta says about the input."};
 
 /// Sets the class and what follows from it: the number decides, then Meta's own flag, then the
 /// HTTP status.
 void classify(Error& error, bool says_transient) {
-  const auto* const row = find_error(error.code, error.subcode);
+  const auto* const row = find_error(error.code, error.subcode, error.message);
   // "Invalid parameter" is said of much: under a subcode that the table does not know, the flag
   // knows better.
   const bool vague =
@@ -156,7 +165,7 @@ std::optional<Error> enveloped_error(const json& reply, const http::Response& re
   }
   if (boolean_of(member(reply, "success")) == false) {
     auto error = new_error(response);
-    error.message = "Meta says that it did not succeed, and not why";
+    error.message = "Meta says that it failed, but not why";
     classify(error, false);
     return error;
   }
@@ -167,7 +176,7 @@ std::string_view kind_of(std::string_view body) {
   const auto start = body.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return "is empty";
   if (body[start] == '<') return "is HTML instead of JSON";
-  return "is no JSON, or breaks off";
+  return "is not JSON, or breaks off";
 }
 
 Error status_error(const http::Response& response, std::string_view what) {
@@ -177,24 +186,87 @@ Error status_error(const http::Response& response, std::string_view what) {
   return error;
 }
 
-/// A reply that cannot be read. Meta's edge says "Service Unavailable" even under 200.
-Error unreadable_error(const http::Response& response) {
-  auto error = status_error(response, kind_of(response.body));
-  if (response.body.find("Service Unavailable") != std::string::npos) apply(error, meaning_of(503));
+/// Who wrote a reply, as far as that is known beforehand.
+enum class Author : std::uint8_t { unknown, meta };
+
+/// Headers that all of Meta's servers set, and nobody else.
+bool has_header_of_meta(const http::Response& response) {
+  return std::any_of(response.headers.begin(), response.headers.end(), [](const http::Header& header) {
+    const auto name = to_lower(header.name);
+    return name.starts_with("x-fb-") || name == "facebook-api-version";
+  });
+}
+
+/// `server "Umbrella"`, or nothing: it is what tells an administrator whom to ask.
+std::string named_server(const http::Response& response) {
+  constexpr std::size_t kLongestName = 80;
+  const auto name = printable(utf8_prefix(find_header(response.headers, "server"), kLongestName));
+  return name.empty() ? std::string{} : ", server \"" + name + "\"";
+}
+
+/// An error of somebody between us and Meta. Statuses that ask to wait mean the same from everybody.
+Error error_of_another(const http::Response& response, std::string_view what) {
+  auto error = status_error(response, what);
+  error.not_from_meta = true;
+  error.message = "a proxy or filter answered in Meta's place: " + error.message + named_server(response);
+  if (response.status >= 500 || response.status == 407 || response.status == 408 || response.status == 429) {
+    return error;
+  }
+  const bool success = response.status >= 200 && response.status < 300;
+  // A filter that reads replies forbids what Meta has done already.
+  const bool forbidden = response.status == 403 || response.status == 451;
+  apply(error, StatusMeaning{ErrorClass::protocol, success, success || forbidden,
+                             "Check --graph-url, and let whoever runs the network allow it; or use another network."});
   return error;
+}
+
+/// A reply that holds neither an error of Graph's nor a success.
+Error unreadable_error(const http::Response& response, std::string_view what, Author author) {
+  constexpr int kTooLarge = 413;
+  const bool meta = author == Author::meta || has_header_of_meta(response) || response.status == kTooLarge;
+  // Meta's edge says so even under 200, without a header of its own.
+  const bool down = response.body.find("Service Unavailable") != std::string::npos && response.status < 300;
+  if (!meta && !down) return error_of_another(response, what);
+  auto error = status_error(response, what);
+  if (down) apply(error, meaning_of(503));
+  return error;
+}
+
+/// Members that only Graph's errors have.
+bool has_members_of_graph(const json& reply) {
+  const auto* const details = member(reply, "error");
+  constexpr const char* kNames[] = {"fbtrace_id", "error_subcode", "error_data", "error_user_msg", "is_transient"};
+  return details != nullptr && std::any_of(std::begin(kNames), std::end(kNames),
+                                           [&](const char* name) { return member(*details, name) != nullptr; });
+}
+
+/// Whether an error has what only Graph gives: a number, or a sign of Meta's elsewhere in the reply.
+bool is_graphs_own(const json& reply, const Error& error, const http::Response& response, Author author) {
+  const bool success = response.status >= 200 && response.status < 300;
+  const bool number = error.code != 0 && error.code != response.status;  // gateways repeat the status as a code
+  return author == Author::meta || success || number || has_members_of_graph(reply) || has_header_of_meta(response);
+}
+
+Result<Reply> read(const http::Response& response, Author author) {
+  const auto reply = parse_json(response.body);
+  if (!reply || reply->is_string()) return tl::unexpected(unreadable_error(response, kind_of(response.body), author));
+  if (auto error = enveloped_error(*reply, response)) {
+    if (is_graphs_own(*reply, *error, response, author)) return tl::unexpected(std::move(*error));
+    constexpr std::size_t kLongestQuote = 200;
+    const auto quote = printable(utf8_prefix(error->message, kLongestQuote));
+    return tl::unexpected(unreadable_error(response, "says \"" + quote + "\"", author));
+  }
+  if (response.status < 200 || response.status > 299) {
+    return tl::unexpected(unreadable_error(response, "says nothing of an error", author));
+  }
+  return Reply{response.body, std::string(utf8_prefix(find_header(response.headers, "x-fb-trace-id"), kLongestTrace))};
 }
 
 }  // namespace
 
-Result<Reply> read_reply(const http::Response& response) {
-  const auto reply = parse_json(response.body);
-  if (!reply || reply->is_string()) return tl::unexpected(unreadable_error(response));
-  if (auto error = enveloped_error(*reply, response)) return tl::unexpected(std::move(*error));
-  if (response.status < 200 || response.status > 299) {
-    return tl::unexpected(status_error(response, "says nothing of an error"));
-  }
-  return Reply{response.body, std::string(utf8_prefix(find_header(response.headers, "x-fb-trace-id"), kLongestTrace))};
-}
+Result<Reply> read_reply(const http::Response& response) { return read(response, Author::unknown); }
+
+Result<Reply> read_entry(const http::Response& response) { return read(response, Author::meta); }
 
 Error to_error(const http::Failure& failure) {
   using Kind = http::Failure::Kind;
@@ -208,7 +280,10 @@ Error to_error(const http::Failure& failure) {
       set(ErrorClass::network, true, false, "Check the network, the proxy and --graph-url.");
       break;
     case Kind::untrusted:
-      set(ErrorClass::network, false, false, "Give the right authority with --ca-file.");
+      set(ErrorClass::network, false, false, "Give the right certificate authority with --ca-file.");
+      break;
+    case Kind::proxy_refused:
+      set(ErrorClass::network, false, false, kProxyHint);
       break;
     case Kind::dropped:
       set(ErrorClass::network, true, true, "Check the network, then run it again.");
@@ -226,7 +301,7 @@ Error to_error(const http::Failure& failure) {
       set(ErrorClass::local, true, true, "Run it again when nothing writes to the file.");
       break;
     case Kind::aborted:
-      set(ErrorClass::cancelled, true, true, "Run it again: it goes on where it stopped.");
+      set(ErrorClass::cancelled, true, true, "Run the command again: it continues where it stopped.");
       break;
     case Kind::refused:
       set(ErrorClass::local, false, false, "Use an address that metaup allows.");

@@ -1,8 +1,37 @@
 #include "graph/reply_parts.hpp"
 
+#include <algorithm>
+
 #include "graph/json.hpp"
+#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
+namespace {
+
+constexpr std::size_t kLongestCursor = 8'000;
+constexpr std::size_t kLongestUrl = 64'000;
+
+/// The parameter `after` of the address of the next page; empty when it has none, or two that differ.
+/// Nothing else of that address is used: it holds a token, and its host is the server's choice.
+std::string cursor_in(std::string_view url) {
+  url = url.substr(0, url.find('#'));
+  auto query = url.substr(std::min(url.find('?'), url.size()));
+  std::string found;
+  while (!query.empty()) {
+    query.remove_prefix(1);  // "?" or "&"
+    const auto pair = query.substr(0, query.find('&'));
+    query.remove_prefix(pair.size());
+    constexpr std::string_view kName = "after=";
+    if (!pair.starts_with(kName)) continue;
+    const nlohmann::json decoded = percent_decode(pair.substr(kName.size()));
+    auto cursor = word_of(&decoded, kLongestCursor);
+    if (cursor.empty() || (!found.empty() && cursor != found)) return {};
+    found = std::move(cursor);
+  }
+  return found;
+}
+
+}  // namespace
 
 tl::unexpected<Error> odd_reply(std::string message, const Reply& reply) {
   auto odd = protocol_error(std::move(message));
@@ -12,13 +41,16 @@ tl::unexpected<Error> odd_reply(std::string message, const Reply& reply) {
   return odd;
 }
 
-std::string next_cursor(const nlohmann::json& page) {
-  constexpr std::size_t kLongestCursor = 2'000;
+Result<std::string> next_cursor(const nlohmann::json& page, const Reply& reply) {
   // The cursor is there on the last page too; only `next` tells.
   const auto* const paging = member(page, "paging");
-  if (paging == nullptr || member(*paging, "next") == nullptr) return {};
+  const auto* const next = paging == nullptr ? nullptr : member(*paging, "next");
+  if (next == nullptr || next->is_null()) return std::string{};
   const auto* const cursors = member(*paging, "cursors");
-  return cursors == nullptr ? std::string{} : text_of(member(*cursors, "after"), kLongestCursor);
+  auto after = cursors == nullptr ? std::string{} : word_of(member(*cursors, "after"), kLongestCursor);
+  if (after.empty()) after = cursor_in(text_of(next, kLongestUrl));
+  if (after.empty()) return odd_reply("the list goes on, but the reply does not say where", reply);
+  return after;
 }
 
 }  // namespace metaup::graph

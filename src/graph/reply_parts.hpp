@@ -10,7 +10,8 @@ namespace metaup::graph {
 /// The reply came whole and was a success, so what it did is done: only the account of it is odd.
 [[nodiscard]] tl::unexpected<Error> odd_reply(std::string message, const Reply& reply);
 
-/// The cursor of the page after this one; empty on the last.
-[[nodiscard]] std::string next_cursor(const nlohmann::json& page);
+/// The cursor of the page after this one; empty on the last. An odd reply when there is a page after
+/// this one and nothing says where: a list must never end early in silence.
+[[nodiscard]] Result<std::string> next_cursor(const nlohmann::json& page, const Reply& reply);
 
 }  // namespace metaup::graph

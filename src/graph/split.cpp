@@ -6,6 +6,7 @@
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
+#include "metaup/base/http_date.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/graph/call.hpp"
 
@@ -21,7 +22,7 @@ Error lost(ErrorClass error_class, std::string message) {
   error.message = std::move(message);
   error.retryable = true;
   error.outcome_unknown = true;
-  error.hint = "Run it again; what was made is found again.";
+  error.hint = "Run the command again; it finds what was made.";
   return error;
 }
 
@@ -57,7 +58,7 @@ Answer entry_answer(const json& entry, const Usage& usage_of_call) {
   response.headers = entry_headers(entry);
   response.body = body->is_string() ? body->get<std::string>() : dump(*body);
   const auto usage = parse_usage(response.headers);
-  return {read_reply(response), usage.present ? usage : usage_of_call};
+  return {read_entry(response), usage.present ? usage : usage_of_call};
 }
 
 /// An operation that needs another was not tried if that one was refused, be its own answer null (which
@@ -71,16 +72,17 @@ void explain_not_run(const Operations& operations, const json& entries, std::vec
     if (!status || *status < kLeastRefusal) continue;
     Error not_run;
     not_run.error_class = ErrorClass::dependency;
-    not_run.message = "was not tried, as what it needs was refused";
+    not_run.message = "was not tried, because what it needs was refused";
     answers[i] = {tl::unexpected(std::move(not_run)), answers[i].usage};
   }
 }
 
 std::vector<Answer> batch_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
-  const auto entries = parse_json(reply.body);
+  // Its strings are documents themselves, and each is put right when it is read.
+  const auto entries = parse_json(reply.body, Controls::kept);
   // Entries are told apart by their place alone: in a list of another length no place is sure.
   if (!entries || !entries->is_array() || entries->size() != operations.size()) {
-    return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a batch is no list of its entries"),
+    return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a batch is not a list of its entries"),
                         usage);
   }
   std::vector<Answer> answers;
@@ -144,18 +146,21 @@ std::vector<Answer> list_answers(const Operations& operations, const Reply& repl
   if (!elements) {
     return same_for_all(operations, lost(ErrorClass::protocol, "the reply is no page of a list"), usage);
   }
+  const auto after = next_cursor(document, reply);
   std::vector<Answer> answers;
   answers.reserve(operations.size());
   for (const auto* const operation : operations) {
     const auto found = elements->find(operation->listed_in->id);
     if (found != elements->end()) {
       answers.push_back({Reply{dump(found->second), reply.trace_id}, usage});
+    } else if (!after) {
+      answers.push_back({tl::unexpected(after.error()), usage});
     } else {
       answers.push_back({.result = tl::unexpected(not_on_the_page()), .usage = usage, .left_out = true});
     }
   }
   for (const auto* const operation : operations) elements->erase(operation->listed_in->id);
-  page = ListPage{.holds_others = !elements->empty(), .after = next_cursor(document)};
+  page = ListPage{.holds_others = !elements->empty(), .after = after.value_or("")};
   return answers;
 }
 
@@ -177,6 +182,15 @@ std::vector<Answer> success_answers(Call::Shape shape, const Operations& operati
 bool ran_out_of_time(const Answer& last) {
   constexpr std::int64_t kBatchTimedOut = 960;
   return last.not_reached || (!last.result && last.result.error().code == kBatchTimedOut);
+}
+
+/// When Meta's clock says that it answered. What a proxy, a filter or a cache says has a clock of its own.
+std::optional<WallTime> date_of(const http::Response& response, const std::vector<Answer>& answers) {
+  const bool graph_spoke = std::any_of(answers.begin(), answers.end(), [](const Answer& answer) {
+    return answer.result.has_value() || answer.result.error().code != 0;
+  });
+  if (!graph_spoke || !find_header(response.headers, "age").empty()) return std::nullopt;
+  return parse_http_date(find_header(response.headers, "date"));
 }
 
 /// Says of each error what was being done.
@@ -208,6 +222,7 @@ Split split(Call::Shape shape, const Operations& operations,
     split.whole_call_refused = !reply && operations.size() > 1;
     split.answers = reply ? success_answers(shape, operations, std::move(*reply), usage, split.page)
                           : same_for_all(operations, reply.error(), usage);
+    split.served_at = date_of(*result, split.answers);
   }
   if (shape == Call::Shape::batch) {
     split.timed_out = ran_out_of_time(split.answers.back());

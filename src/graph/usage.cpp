@@ -1,9 +1,11 @@
 #include "metaup/graph/usage.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
+#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {
@@ -56,12 +58,22 @@ Usage account_usage(const json& header) {
   return usage;
 }
 
+/// Whether an entry is of a use of the API that metaup makes none of. Each use has a limit of its own:
+/// the account's reports may be at their limit while uploads are not. What is not known counts as ours.
+bool is_of_another_use(const json& entry) {
+  constexpr std::array<std::string_view, 8> kOthers{"ads_insights", "custom_audience",    "instagram",     "leadgen",
+                                                    "messenger",    "catalog_management", "catalog_batch", "pages"};
+  constexpr std::size_t kLongestType = 64;
+  const auto type = to_lower(text_of(member(entry, "type"), kLongestType));
+  return std::find(kOthers.begin(), kOthers.end(), type) != kOthers.end();
+}
+
 Usage business_usage(const json& header) {
   Usage usage;
   for (const auto& entries : header) {
     if (!entries.is_array()) continue;
     for (const auto& entry : entries) {
-      if (!entry.is_object()) continue;
+      if (!entry.is_object() || is_of_another_use(entry)) continue;
       Usage one;
       one.percent = percent_of(entry, {"call_count", "total_cputime", "total_time"});
       one.regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1});

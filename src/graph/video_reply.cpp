@@ -98,9 +98,9 @@ VideoInfo video_of(const json& element) {
 Result<VideoSession> read_video_session(const Reply& reply) {
   const auto document = parse_json(reply.body).value_or(json());
   VideoSession session;
-  session.session_id = text_of(member(document, "upload_session_id"), kLongestSession + 1);
+  session.session_id = word_of(member(document, "upload_session_id"), kLongestSession);
   session.video_id = id_of(member(document, "video_id"));
-  if (session.session_id.empty() || session.session_id.size() > kLongestSession || session.video_id.empty()) {
+  if (session.session_id.empty() || session.video_id.empty()) {
     return odd_reply("the reply names no upload session and video", reply);
   }
   const auto wanted = window_of(document);
@@ -128,7 +128,7 @@ Result<VideoStatus> read_video_status(const Reply& reply) {
 
   VideoStatus read;
   read.word = text_of(member(*status, "video_status"), kLongestWord);
-  if (read.word.empty()) return odd_reply("the reply does not say how the video is", reply);
+  if (read.word.empty()) return odd_reply("the reply does not say the status of the video", reply);
   read.phase = phase_of(read.word, *status);
   constexpr std::uint64_t kWhole = 100;
   const auto progress = unsigned_of(member(*status, "processing_progress")).value_or(0);
@@ -146,7 +146,9 @@ Result<VideoPage> read_videos(const Reply& reply) {
   for (const auto& element : *data) {
     if (auto video = video_of(element); !video.id.empty()) page.videos.push_back(std::move(video));
   }
-  page.after = next_cursor(*document);
+  auto after = next_cursor(*document, reply);
+  if (!after) return tl::unexpected(std::move(after.error()));
+  page.after = *std::move(after);
   return page;
 }
 
@@ -157,10 +159,10 @@ Result<std::vector<Thumbnail>> read_thumbnails(const Reply& reply) {
   std::vector<Thumbnail> thumbnails;
   for (const auto& element : *data) {
     Thumbnail thumbnail{.id = text_of(member(element, "id"), kLongestWord),
-                        .uri = text_of(member(element, "uri"), kLongestText + 1),
+                        .uri = word_of(member(element, "uri"), kLongestText),
                         .preferred = boolean_of(member(element, "is_preferred")).value_or(false)};
     // An address that is cut off leads nowhere.
-    if (!thumbnail.uri.empty() && thumbnail.uri.size() <= kLongestText) thumbnails.push_back(std::move(thumbnail));
+    if (!thumbnail.uri.empty()) thumbnails.push_back(std::move(thumbnail));
   }
   return thumbnails;
 }

@@ -17,4 +17,6 @@ Failure::Kind failure_kind(CURLcode code, bool request_started) {
   }
 }
 
+bool proxy_refuses(std::uint64_t connect_status) { return connect_status >= 400 && connect_status < 500; }
+
 }  // namespace metaup::http

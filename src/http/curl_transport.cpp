@@ -31,8 +31,8 @@ std::optional<std::string> objection_to(const Request& request) {
   const bool bad_header = std::any_of(request.headers.begin(), request.headers.end(), [](const Header& header) {
     return header.name.empty() || holds_control(header.name) || holds_control(header.value);
   });
-  if (bad_header) return "a header holds a control character";
-  if (request.bearer && holds_control(request.bearer->reveal())) return "the token holds a control character";
+  if (bad_header) return "a header contains a control character";
+  if (request.bearer && holds_control(request.bearer->reveal())) return "the token contains a control character";
   return std::nullopt;
 }
 

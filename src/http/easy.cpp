@@ -1,6 +1,7 @@
 #include "easy.hpp"
 
 #include <openssl/crypto.h>
+#include <sys/socket.h>
 
 #include <cstring>
 #include <mutex>
@@ -28,6 +29,11 @@ Easy::Easy() : reason_(std::make_unique<std::array<char, CURL_ERROR_SIZE>>()) {
 }
 
 std::uint64_t Easy::number(CURLINFO info) const {
+  if ((info & CURLINFO_TYPEMASK) == CURLINFO_LONG) {
+    long value = 0;
+    const bool known = curl_easy_getinfo(handle_.get(), info, &value) == CURLE_OK;
+    return known && value > 0 ? static_cast<std::uint64_t>(value) : 0;
+  }
   curl_off_t value = 0;
   if (curl_easy_getinfo(handle_.get(), info, &value) != CURLE_OK || value < 0) return 0;
   return static_cast<std::uint64_t>(value);
@@ -37,7 +43,9 @@ std::string Easy::reason(CURLcode code) const {
   // It would try once more by itself, and we do not let it.
   if (code == CURLE_SEND_FAIL_REWIND) return "the connection ended without a reply";
   const std::string detail = reason_->data();
-  return printable(detail.empty() ? curl_easy_strerror(code) : detail);
+  // Some of its texts repeat a proxy's address with the password in it.
+  const bool may_hold_password = detail.find('@') != std::string::npos || code == CURLE_COULDNT_RESOLVE_PROXY;
+  return printable(detail.empty() || may_hold_password ? curl_easy_strerror(code) : detail);
 }
 
 void Easy::reset() {
@@ -45,6 +53,11 @@ void Easy::reset() {
   reason_->front() = '\0';
   status_ = CURLE_OK;
   set(CURLOPT_ERRORBUFFER, reason_->data());
+}
+
+/// No child may ever hold a connection: closing it later would leave a moment in which one starts.
+curl_socket_t open_socket(void* /*none*/, curlsocktype /*purpose*/, curl_sockaddr* address) noexcept {
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 Multi make_multi() {
@@ -70,6 +83,7 @@ void set_common(Easy& easy, const std::string& url, const std::string& user_agen
   easy.set(CURLOPT_URL, url.c_str());
   easy.set(CURLOPT_USERAGENT, user_agent.c_str());
   easy.set(CURLOPT_NOSIGNAL, 1L);
+  easy.set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   easy.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
   easy.set(CURLOPT_TCP_KEEPALIVE, 1L);

@@ -52,6 +52,7 @@ void Exchange::set_request(const Request& request, const CurlOptions& options) {
   if (is_loopback_url(request.url)) easy_.set(CURLOPT_PROXY, "");
   add_headers(headers_, request, body_.content_type());
   easy_.set(CURLOPT_HTTPHEADER, headers_.get());
+  easy_.set(CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode; what it decodes to is bounded
   easy_.set(CURLOPT_PRIVATE, this);
   easy_.set(CURLOPT_HEADERFUNCTION, &Exchange::on_header);
   easy_.set(CURLOPT_HEADERDATA, this);
@@ -117,17 +118,26 @@ std::optional<Completion> Exchange::overdue(SteadyTime now) {
   const auto late = patience_.look({easy_.request_started(), sent(), body_.size(), held_back_}, now);
   if (!late) return std::nullopt;
   // A server may answer in full and then neither read the rest nor close.
-  if (reply_.complete()) return end(CURLE_OK, now);
+  if (reply_complete()) return end(CURLE_OK, now);
   return end(*late, *late == Failure::Kind::stalled ? "the transfer stalled" : "no reply in time", now);
 }
 
+/// Whether the reply is whole by its own account, whatever became of the rest of the exchange.
+bool Exchange::reply_complete() const { return reply_.complete(easy_.number(CURLINFO_SIZE_DOWNLOAD_T)); }
+
 Completion Exchange::end(CURLcode code, SteadyTime now) {
-  // A refusal may come, and the connection go, while the body is being sent.
-  const bool whole = reply_.complete() || (code == CURLE_OK && reply_.header_done());
   if (failure_) return end(failure_->kind, failure_->message, now);
-  if (whole) return complete(reply_.take(), now);
+  // Before anything else: a small body can decode to one without end.
   if (reply_.too_large()) return end(Failure::Kind::reply_too_large, "the reply is too large", now);
+  // A refusal may come, and the connection go, while the body is being sent.
+  const bool whole =
+      (reply_complete() && code != CURLE_BAD_CONTENT_ENCODING) || (code == CURLE_OK && reply_.header_done());
+  if (whole) return complete(reply_.take(), now);
   if (code == CURLE_OK) return end(Failure::Kind::dropped, "the reply ends in its header", now);
+  if (const auto status = easy_.number(CURLINFO_HTTP_CONNECTCODE); proxy_refuses(status)) {
+    return end(Failure::Kind::proxy_refused, "the proxy refuses the connection (HTTP " + std::to_string(status) + ")",
+               now);
+  }
   return end(failure_kind(code, easy_.request_started()), easy_.reason(code), now);
 }
 

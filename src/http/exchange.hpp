@@ -55,6 +55,7 @@ class Exchange {
   void set_method(Method method);
   [[nodiscard]] std::size_t read(std::span<char> into);
   [[nodiscard]] std::uint64_t sent() const { return easy_.number(CURLINFO_SIZE_UPLOAD_T); }
+  [[nodiscard]] bool reply_complete() const;
   [[nodiscard]] Completion complete(tl::expected<Response, Failure> result, SteadyTime now) const;
 
   RequestId id_;

@@ -11,6 +11,7 @@
 #include "easy.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/http/transport.hpp"
+#include "reach.hpp"
 #include "reply_reader.hpp"
 #include "url.hpp"
 
@@ -20,21 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kMostRedirects = 5;
-
-/// Where a hop may connect to.
-enum class Reach : std::uint8_t { outside, this_machine, anywhere };
-
-bool may_connect(Reach reach, const Address& address) {
-  switch (reach) {
-    case Reach::outside:
-      return is_public_address(address);
-    case Reach::this_machine:
-      return is_loopback_address(address);
-    case Reach::anywhere:
-      return true;
-  }
-  return false;
-}
 
 Error failed(ErrorClass error_class, std::string message, bool retryable = false) {
   Error error;
@@ -101,8 +87,9 @@ class Hop {
 Hop::Hop(const std::string& url, Reach reach, const FetchOptions& options, Sink& sink)
     : url_(url), reach_(reach), sink_(sink) {
   set_common(easy_, url, options.user_agent, options.ca_file, options.connect_timeout);
-  // A proxy would resolve the name itself, out of our sight.
-  if (reach != Reach::anywhere) easy_.set(CURLOPT_PROXY, "");
+  // A proxy would resolve the name itself, out of our sight; and this machine is never behind one.
+  const auto parts = split_url(url);
+  if (reach != Reach::anywhere || (parts && is_loopback_host(parts->host))) easy_.set(CURLOPT_PROXY, "");
   easy_.set(CURLOPT_OPENSOCKETFUNCTION, &Hop::on_socket);
   easy_.set(CURLOPT_OPENSOCKETDATA, this);
   easy_.set(CURLOPT_HEADERFUNCTION, &Hop::on_header);
@@ -190,19 +177,10 @@ Error Hop::status_error() const {
   const auto error_class = gone ? ErrorClass::not_found : later ? ErrorClass::transient : ErrorClass::local;
   auto error = failed(error_class,
                       "cannot fetch " + std::string(without_query(url_)) + ": the server answers " +
-                          std::to_string(status) + (status == 206 ? ", only a part of it" : ""),
+                          std::to_string(status) + (status == 206 ? ", with only a part of the file" : ""),
                       later);
   error.http_status = status;
   return error;
-}
-
-/// Where the next hop may go; `from_here`: all hops so far were to this machine.
-Result<Reach> reach_of(const std::string& url, bool from_here, const FetchOptions& options) {
-  if (const auto allowed = check_url(url); !allowed) return tl::unexpected(allowed.error());
-  if (options.allow_private_addresses) return Reach::anywhere;
-  if (!is_loopback_host(split_url(url)->host)) return Reach::outside;
-  if (from_here) return Reach::this_machine;
-  return local_error(std::string(without_query(url)) + ": a redirect from elsewhere must not lead to this machine");
 }
 
 /// Follows redirects until the content is in the sink.
@@ -210,7 +188,7 @@ Result<void> fill(Sink& sink, std::string url, const FetchOptions& options, cons
   const auto deadline = std::chrono::steady_clock::now() + options.total_timeout;
   bool from_here = true;  // a URL that the user typed
   for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
-    const auto reach = reach_of(url, from_here, options);
+    const auto reach = reach_of(url, from_here, options.allow_private_addresses);
     if (!reach) return tl::unexpected(reach.error());
     from_here = *reach == Reach::this_machine;
     auto next = Hop(url, *reach, options, sink).run(deadline, stop);

@@ -25,6 +25,7 @@ bool may_have_arrived(Failure::Kind kind) {
   switch (kind) {
     case Failure::Kind::unreachable:
     case Failure::Kind::untrusted:
+    case Failure::Kind::proxy_refused:
     case Failure::Kind::stalled:         // a part of the body never left
     case Failure::Kind::source_changed:  // and here we kept it back
     case Failure::Kind::refused:

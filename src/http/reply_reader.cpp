@@ -62,6 +62,6 @@ bool ReplyReader::body(std::string_view bytes) {
   return true;
 }
 
-bool ReplyReader::complete() const { return header_done() && content_length_ == response_.body.size(); }
+bool ReplyReader::complete(std::uint64_t received) const { return header_done() && content_length_ == received; }
 
 }  // namespace metaup::http

@@ -23,9 +23,9 @@ class ReplyReader {
   [[nodiscard]] int status() const { return response_.status; }
   /// Whether a header is here to its end. libcurl takes one that is cut off for a whole one.
   [[nodiscard]] bool header_done() const { return header_done_ && response_.status >= 200; }
-  /// Whether all of it is here by its own Content-Length. False also when it gives none, as then
-  /// only the connection can tell.
-  [[nodiscard]] bool complete() const;
+  /// Whether all of it is here by its own Content-Length, which counts the bytes that came over the
+  /// wire: `received`. False also when it gives none, as then only the connection can tell.
+  [[nodiscard]] bool complete(std::uint64_t received) const;
   [[nodiscard]] Response take() { return std::move(response_); }
 
  private:

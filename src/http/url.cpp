@@ -21,29 +21,6 @@ std::string part_of(const UrlHandle& url, CURLUPart part) {
   return text;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape =
-        text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
-    if (escape) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<UrlParts> split_url(const std::string& url) {
@@ -53,7 +30,7 @@ Result<UrlParts> split_url(const std::string& url) {
   const auto code = curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), CURLU_DISALLOW_USER);
   if (code == CURLUE_USER_NOT_ALLOWED) return local_error("a URL must not hold a user name or a password");
   const bool whole = url.find('\0') == std::string::npos;  // curl would stop there
-  if (code != CURLUE_OK || !whole) return local_error("'" + printable(without_query(url)) + "' is not a URL");
+  if (code != CURLUE_OK || !whole) return local_error("'" + shown_url(url) + "' is not a URL");
   return UrlParts{.scheme = part_of(handle, CURLUPART_SCHEME),
                   .host = to_lower(part_of(handle, CURLUPART_HOST)),
                   .port = part_of(handle, CURLUPART_PORT),
@@ -77,6 +54,19 @@ Result<void> check_url(const std::string& url) {
   if (parts->scheme == "https") return {};
   if (parts->scheme == "http" && is_loopback_host(parts->host)) return {};
   return local_error(printable(without_query(url)) + ": only https is allowed, and http to this machine itself");
+}
+
+std::string shown_url(std::string_view text) {
+  constexpr std::string_view kSeparator = "://";
+  constexpr std::size_t kLongest = 500;
+  const auto at = text.rfind('@');
+  if (at == std::string_view::npos) return printable(utf8_prefix(without_query(text), kLongest));
+  const auto separator = text.find(kSeparator);
+  const bool has_scheme = separator != std::string_view::npos && separator < at;
+  const auto scheme = has_scheme ? text.substr(0, separator + kSeparator.size()) : std::string_view{};
+  const bool at_in_query = text.find_first_of("?#") < at;  // or in a password that is not encoded
+  const auto host = at_in_query ? std::string_view{} : without_query(text.substr(at));
+  return printable(utf8_prefix(std::string(scheme) + "…" + std::string(host), kLongest));
 }
 
 std::string_view without_query(std::string_view url) { return url.substr(0, url.find_first_of("?#")); }

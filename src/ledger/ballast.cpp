@@ -26,8 +26,8 @@ int allocate(int descriptor) {
 }
 
 tl::unexpected<Error> refused(const std::string& path, int error_number) {
-  auto error = local_error("cannot hold back " + std::to_string(kSize >> 10) + " KiB of disk for the ledger in " +
-                           path + ": " + std::generic_category().message(error_number));
+  auto error = local_error("cannot reserve " + std::to_string(kSize >> 10) + " KiB of disk for the ledger in " + path +
+                           ": " + std::generic_category().message(error_number));
   error.value().hint = "free some space there, or give --ledger PATH on another disk; nothing was sent";
   return error;
 }
@@ -35,7 +35,7 @@ tl::unexpected<Error> refused(const std::string& path, int error_number) {
 }  // namespace
 
 Result<Ballast> Ballast::hold(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (descriptor < 0) return refused(path, errno);
   const int error = is_allocated(descriptor) ? 0 : allocate(descriptor);
   ::close(descriptor);

@@ -7,8 +7,10 @@ namespace {
 
 bool is_read_only(const sql::Failure& failure) {
   const int primary = failure.code & 0xFF;
-  return primary == SQLITE_READONLY || primary == SQLITE_PERM || primary == SQLITE_CANTOPEN;
+  return primary == SQLITE_READONLY || primary == SQLITE_PERM;
 }
+
+bool cannot_open(const sql::Failure& failure) { return (failure.code & 0xFF) == SQLITE_CANTOPEN; }
 
 /// SQLite's own words, with the reason below them when there is one.
 std::string reason(const sql::Failure& failure) {
@@ -23,9 +25,9 @@ Error to_error(const sql::Failure& failure, const std::string& path) {
   error.error_class = ErrorClass::local;
   if (sql::is_full(failure)) {
     error.message = "cannot write the ledger " + path + ": the disk is full";
-    error.hint = "free some space and run it again: what the ledger holds is not sent twice";
+    error.hint = "free some space and run the command again: what is in the ledger is not sent again";
   } else if (sql::is_damaged(failure)) {
-    error.message = "the ledger " + path + " is damaged or no ledger at all: " + failure.message;
+    error.message = "the ledger " + path + " is damaged or is not a ledger: " + failure.message;
     error.hint =
         "`metaup ledger check` lists the damage and `metaup ledger export` saves what can still be read; "
         "then move the file away (mv " +
@@ -38,6 +40,9 @@ Error to_error(const sql::Failure& failure, const std::string& path) {
   } else if (is_read_only(failure)) {
     error.message = "cannot write the ledger " + path + ": " + reason(failure);
     error.hint = "make the file and its folder writable, or give --ledger PATH";
+  } else if (cannot_open(failure)) {
+    error.message = "cannot open the ledger " + path + ": " + reason(failure);
+    error.hint = "check who may use the file and its folder, or give --ledger PATH";
   } else {
     error.message = "cannot use the ledger " + path + ": " + reason(failure);
   }

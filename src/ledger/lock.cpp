@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,6 +51,14 @@ void write_holder(int descriptor) {
   }
 }
 
+/// Whether a file of another run could stand under this name by now.
+bool was_deleted(int descriptor, const std::string& path) {
+  struct stat held{};
+  struct stat named{};
+  return ::fstat(descriptor, &held) != 0 || ::lstat(path.c_str(), &named) != 0 || held.st_dev != named.st_dev ||
+         held.st_ino != named.st_ino;
+}
+
 enum class Taken : std::uint8_t { yes, held, stopped };
 
 Result<Taken> take(int descriptor, const std::string& path, SteadyTime deadline, const std::atomic<bool>* stop) {
@@ -75,23 +84,28 @@ tl::unexpected<Error> stopped() {
 Result<tl::expected<RunLock, RunLock::Held>> RunLock::acquire(const std::string& ledger_path, std::vector<Owner> owners,
                                                               Milliseconds wait, const std::atomic<bool>* stop) {
   const auto deadline = std::chrono::steady_clock::now() + wait;
-  if (auto made = make_folder_of(ledger_path); !made) return tl::unexpected(made.error());
+  const auto file = resolve(ledger_path);
+  if (!file) return tl::unexpected(file.error());
+  if (auto made = make_folder_of(*file); !made) return tl::unexpected(made.error());
   // One order for all runs, so that two of them never wait for each other; an account named twice
   // would wait for itself.
   std::sort(owners.begin(), owners.end());
   owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
   RunLock lock({});
   for (auto& owner : owners) {
-    // Never unlinked: a run that waits on an unlinked file would hold a lock that nobody sees.
-    const auto path = lock_path(ledger_path, owner);
-    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (descriptor < 0) return refused("open", path, errno);
-    lock.descriptors_.push_back(descriptor);
-    const auto taken = take(descriptor, path, deadline, stop);
-    if (!taken) return tl::unexpected(taken.error());
-    if (*taken == Taken::stopped) return stopped();
-    if (*taken == Taken::held) return tl::make_unexpected(Held{std::move(owner), read_holder(descriptor)});
-    write_holder(descriptor);
+    const auto path = lock_path(*file, owner);
+    for (bool held = false; !held;) {
+      // Never unlinked: a run that waits on an unlinked file would hold a lock that nobody sees.
+      const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+      if (descriptor < 0) return refused("open", path, errno);
+      lock.descriptors_.push_back(descriptor);
+      const auto taken = take(descriptor, path, deadline, stop);
+      if (!taken) return tl::unexpected(taken.error());
+      if (*taken == Taken::stopped) return stopped();
+      if (*taken == Taken::held) return tl::make_unexpected(Held{std::move(owner), read_holder(descriptor)});
+      held = !was_deleted(descriptor, path);  // somebody may have tidied up meanwhile
+      if (held) write_holder(descriptor);
+    }
   }
   return lock;
 }

@@ -4,6 +4,7 @@
 #include <new>
 #include <thread>
 
+#include "ledger/anchor.hpp"
 #include "ledger/ballast.hpp"
 #include "ledger/failure.hpp"
 #include "ledger/place.hpp"
@@ -56,7 +57,7 @@ auto patiently(Step step) {
 Result<void> refuse_stranger(const Identity& identity, const std::string& path) {
   if (identity.origin == Origin::foreign) {
     auto error = local_error(path + " is a database of another program, not a ledger");
-    error.value().hint = "give --ledger PATH; a file that is not there is made";
+    error.value().hint = "give --ledger PATH; metaup makes the file if it does not exist";
     return error;
   }
   if (identity.origin == Origin::newer) {
@@ -77,57 +78,127 @@ Outcome<void> refuse_damage(Database& database) {
   return tl::unexpected(sql::Failure{SQLITE_CORRUPT, 0, verdict});
 }
 
-Result<Ballast> prepare_place(const std::string& path, Access access) {
-  if (access == Access::read_only) {
-    if (std::error_code ignored; std::filesystem::exists(path, ignored)) return Ballast{};
-    return tl::unexpected(file_error("open the ledger", path, ENOENT));
-  }
-  if (auto made = make_folder_of(path); !made) return tl::unexpected(made.error());
-  if (auto local = refuse_network_file_system(path); !local) return tl::unexpected(local.error());
-  if (auto made = make_private_file(path); !made) return tl::unexpected(made.error());
-  return Ballast::hold(path + ".reserve");
-}
+struct Opened {
+  Database database;
+  Identity identity;
+};
 
-Outcome<Database> connect(const std::string& path) {
-  auto database = Database::open(path, SQLITE_OPEN_READWRITE);
-  if (!database) return database;
+/// Opens it in that way, and reads whose it is: only then is it clear that it can be read.
+Outcome<Opened> identified(Outcome<Database> database) {
+  if (!database) return tl::unexpected(database.error());
   database->set_busy_timeout(kBusySeconds * 1000);
   if (const auto set = database->execute(kSettings); !set) return tl::unexpected(set.error());
-  return database;
+  const auto identity = patiently([&] { return identify(*database); });
+  if (!identity) return tl::unexpected(identity.error());
+  return Opened{std::move(*database), *identity};
+}
+
+Outcome<Opened> open_shared(const std::string& path) {
+  return identified(Database::open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW));
+}
+
+/// Refuses what is certainly not ours, before anything of it is changed and without a file beside it. What
+/// cannot be told from the file alone is told once it is open.
+Result<void> refuse_strange_file(const std::string& path) {
+  const auto seen = identified(Database::open_still(path, false));
+  if (seen) return refuse_stranger(seen->identity, path);
+  const bool no_database = (seen.error().code & 0xFF) == SQLITE_NOTADB;
+  return no_database ? Result<void>(tl::unexpected(to_error(seen.error(), path))) : Result<void>{};
+}
+
+bool has_bytes(const std::string& path) {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(path, missing);
+  return !missing && size > 0;
+}
+
+/// SQLite shares a log by a file that it has to make. Where it cannot, nobody writes.
+Outcome<Opened> open_readable(const std::string& path) {
+  std::error_code missing;
+  const bool in_use = std::filesystem::exists(path + "-shm", missing);
+  const bool sharable = in_use || refuse_unwritable(path);
+  if (sharable) {
+    auto shared = open_shared(path);
+    if (shared || sql::is_busy(shared.error()) || sql::is_damaged(shared.error())) return shared;
+  }
+  return identified(Database::open_still(path, has_bytes(path + "-wal")));
+}
+
+/// The rows of an older ledger as this program reads them; its file stays as it is.
+Outcome<Database> brought_up_to_date(const Database& older) {
+  auto copy = older.copy();
+  if (!copy) return copy;
+  auto done = copy->execute(kSettings);
+  if (done) done = migrate(*copy);
+  return done ? std::move(copy) : tl::unexpected(done.error());
+}
+
+Result<std::unique_ptr<Ledger>> open_to_read(const std::string& path) {
+  const auto failed = [&](const sql::Failure& failure) { return tl::unexpected(to_error(failure, path)); };
+  auto opened = open_readable(path);
+  if (!opened) return failed(opened.error());
+  if (auto known = refuse_stranger(opened->identity, path); !known) return tl::unexpected(known.error());
+  auto database = std::move(opened->database);
+  if (opened->identity.schema < latest_schema()) {
+    auto copy = brought_up_to_date(database);
+    if (!copy) return failed(copy.error());
+    database = std::move(*copy);
+  }
+  if (const auto set = database.execute("PRAGMA query_only = ON"); !set) return failed(set.error());
+  return std::make_unique<SqliteLedger>(std::move(database), SqliteLedger::Home{.path = path, .to_be_read = true});
+}
+
+/// A place that a ledger can be written in, with a file that may be empty.
+Result<void> prepare_place(const std::string& path) {
+  if (auto made = make_folder_of(path); !made) return made;
+  if (auto fit = refuse_unfit_mount(path); !fit) return fit;
+  if (auto made = make_file(path); !made) return made;
+  return refuse_unwritable(path);
+}
+
+Result<std::unique_ptr<Ledger>> open_to_write(const std::string& name, const std::string& path) {
+  const auto failed = [&](const sql::Failure& failure) { return tl::unexpected(to_error(failure, path)); };
+  if (auto prepared = prepare_place(path); !prepared) return tl::unexpected(prepared.error());
+  auto opened = open_shared(path);
+  if (!opened) return failed(opened.error());
+  auto& [database, identity] = *opened;
+  if (auto known = refuse_stranger(identity, path); !known) return tl::unexpected(known.error());
+  // From here on it is known to be ours.
+  if (auto made = make_private(path); !made) return tl::unexpected(made.error());
+  auto ballast = Ballast::hold(path + ".reserve");
+  if (!ballast) return tl::unexpected(ballast.error());
+  if (const auto ready = patiently([&] { return make_ready(database, identity); }); !ready) {
+    return failed(ready.error());
+  }
+  if (const auto sound = refuse_damage(database); !sound) return failed(sound.error());
+  auto anchor = Anchor::drop(std::filesystem::absolute(name).string(), path);
+  if (database.has_moved()) return local_error("the ledger " + path + " was replaced while it was opened: try again");
+  return std::make_unique<SqliteLedger>(
+      std::move(database),
+      SqliteLedger::Home{.path = path, .ballast = std::move(*ballast), .anchor = std::move(anchor)});
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& name, Access access) {
-  // Absolute, so that no name means something special to SQLite, and a later chdir changes nothing.
-  std::error_code unresolved;
-  const auto path = std::filesystem::absolute(name, unresolved).string();
-  if (name.empty() || unresolved) return local_error("'" + name + "' is no path for a ledger; give --ledger PATH");
-  auto ballast = prepare_place(path, access);
-  if (!ballast) return tl::unexpected(ballast.error());
-  const auto failed = [&](const sql::Failure& failure) { return tl::unexpected(to_error(failure, path)); };
-
-  auto database = connect(path);
-  if (!database) return failed(database.error());
-  const auto identity = patiently([&] { return identify(*database); });
-  if (!identity) return failed(identity.error());
-  if (auto known = refuse_stranger(*identity, path); !known) return tl::unexpected(known.error());
-  if (access == Access::read_write && database->is_read_only()) {
-    return failed({SQLITE_READONLY, 0, "the file is read-only"});
+  // Resolved, so that no name means something special to SQLite, and a later chdir changes nothing.
+  const auto path = resolve(name);
+  if (!path) return tl::unexpected(path.error());
+  const auto there = is_there(*path);
+  if (!there) return tl::unexpected(there.error());
+  if (*there) {
+    if (auto ours = refuse_strange_file(*path); !ours) return tl::unexpected(ours.error());
+  } else if (access == Access::read_only) {
+    return tl::unexpected(file_error("open the ledger", *path, ENOENT));
   }
-  if (const auto ready = patiently([&] { return make_ready(*database, *identity); }); !ready) {
-    return failed(ready.error());
-  }
-  const auto fit = access == Access::read_only ? database->execute("PRAGMA query_only = ON") : refuse_damage(*database);
-  if (!fit) return failed(fit.error());
-  return std::make_unique<SqliteLedger>(std::move(*database), path, std::move(*ballast));
+  return access == Access::read_only ? open_to_read(*path) : open_to_write(name, *path);
 }
 
 std::unique_ptr<Ledger> make_memory_ledger() {
   auto database = Database::open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
   // No file, so nothing but memory can be lacking.
   if (!database || !database->execute(kSettings) || !migrate(*database)) throw std::bad_alloc{};
-  return std::make_unique<SqliteLedger>(std::move(*database), "in memory", Ballast{});
+  return std::make_unique<SqliteLedger>(std::move(*database), SqliteLedger::Home{.path = "in memory"});
 }
 
 }  // namespace metaup::ledger

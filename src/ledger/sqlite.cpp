@@ -7,6 +7,27 @@ namespace {
 
 int primary(const Failure& failure) { return failure.code & 0xFF; }
 
+/// The URI of a file that nobody changes while it is open; its -wal file is not looked at.
+std::string immutable(const std::string& path) {
+  std::string uri = "file:";
+  for (const char byte : path) {
+    switch (byte) {
+      case '%':
+        uri += "%25";
+        break;
+      case '?':
+        uri += "%3f";
+        break;
+      case '#':
+        uri += "%23";
+        break;
+      default:
+        uri += byte;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
 }  // namespace
 
 bool is_full(const Failure& failure) {
@@ -32,9 +53,38 @@ std::string Row::text(int column) const {
   return {static_cast<const char*>(data), size};
 }
 
-Outcome<Database> Database::open(const std::string& path, int flags) {
+Outcome<Database> Database::open(const std::string& path, int flags) { return open(path, flags, nullptr); }
+
+Outcome<Database> Database::open_still(const std::string& path, bool with_log) {
+  if (!with_log) return open(immutable(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  // Without locks, and with the index of the log in memory of its own.
+  auto database = open(path, SQLITE_OPEN_READONLY, "unix-none");
+  if (!database) return database;
+  sqlite3_db_config(database->handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  const auto alone = database->execute("PRAGMA locking_mode = EXCLUSIVE");
+  return alone ? std::move(database) : tl::unexpected(alone.error());
+}
+
+Outcome<Database> Database::copy() const {
+  auto memory = open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, nullptr);
+  if (!memory) return memory;
+  auto* const backup = sqlite3_backup_init(memory->handle_.get(), "main", handle_.get(), "main");
+  if (backup == nullptr) return tl::unexpected(memory->failure());
+  constexpr int kAllPages = -1;
+  sqlite3_backup_step(backup, kAllPages);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) return tl::unexpected(memory->failure());
+  return memory;
+}
+
+bool Database::has_moved() const {
+  int moved = 0;
+  sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
+Outcome<Database> Database::open(const std::string& name, int flags, const char* vfs) {
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   Database database;
   database.handle_.reset(raw);
   if (raw == nullptr) return tl::unexpected(Failure{code, 0, sqlite3_errstr(code)});

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-/// SQLite with owners for its handles and values for its errors; knows nothing of the ledger.
+/// SQLite with owners for its handles and values for its errors; does not know about the ledger.
 namespace metaup::ledger::sql {
 
 struct Failure {
@@ -46,6 +46,12 @@ class Database {
  public:
   /// `flags` are those of `sqlite3_open_v2`.
   [[nodiscard]] static Outcome<Database> open(const std::string& path, int flags);
+  /// To be read by nobody else at the time, or where nobody can write: takes no locks, makes no files and leaves
+  /// those beside it as they are. Its -wal file, if there is one, is read only with `with_log`; it must not be
+  /// empty then.
+  [[nodiscard]] static Outcome<Database> open_still(const std::string& path, bool with_log);
+  /// All of it, in memory.
+  [[nodiscard]] Outcome<Database> copy() const;
 
   /// Any number of statements without values.
   Outcome<void> execute(const std::string& sql);
@@ -59,13 +65,15 @@ class Database {
   Outcome<std::int64_t> number(std::string_view sql);
 
   [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
-  [[nodiscard]] bool is_read_only() const { return sqlite3_db_readonly(handle_.get(), "main") == 1; }
+  /// Whether its file has another name by now, or none.
+  [[nodiscard]] bool has_moved() const;
   [[nodiscard]] std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
   /// How long a statement waits for another connection's lock.
   void set_busy_timeout(int milliseconds) { sqlite3_busy_timeout(handle_.get(), milliseconds); }
 
  private:
   Database() = default;
+  [[nodiscard]] static Outcome<Database> open(const std::string& name, int flags, const char* vfs);
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };

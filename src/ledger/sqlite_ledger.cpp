@@ -91,8 +91,7 @@ bool is_too_young(const FileStamp& stamp, WallTime hashed_at) {
 
 }  // namespace
 
-SqliteLedger::SqliteLedger(Database database, std::string path, Ballast ballast)
-    : path_(std::move(path)), database_(std::move(database)), ballast_(std::move(ballast)) {}
+SqliteLedger::SqliteLedger(Database database, Home home) : home_(std::move(home)), database_(std::move(database)) {}
 
 // For a caller that left early: what Meta confirmed is worth a last attempt, though nobody hears of it.
 SqliteLedger::~SqliteLedger() { static_cast<void>(flush()); }
@@ -213,9 +212,13 @@ Result<std::vector<Intent>> SqliteLedger::open_intents(const Owner& owner) {
   return intents;
 }
 
-void SqliteLedger::audit(const AuditRow& row) { pending_.emplace_back(row); }
+void SqliteLedger::audit(const AuditRow& row) {
+  if (!home_.to_be_read) pending_.emplace_back(row);
+}
 
-void SqliteLedger::save_block(const Owner& owner, WallTime until) { pending_.emplace_back(Blocked{owner, until}); }
+void SqliteLedger::save_block(const Owner& owner, WallTime until) {
+  if (!home_.to_be_read) pending_.emplace_back(Blocked{owner, until});
+}
 
 Result<std::map<AccountId, WallTime>> SqliteLedger::blocks(const std::string& origin) {
   if (auto flushed = flush(); !flushed) return tl::unexpected(flushed.error());
@@ -229,7 +232,7 @@ Result<std::map<AccountId, WallTime>> SqliteLedger::blocks(const std::string& or
 Result<void> SqliteLedger::flush() {
   if (pending_.empty() && hashed_.empty()) {
     const auto dropped = drop_view();
-    return dropped ? Result<void>{} : failed(dropped.error());
+    return dropped ? home_.anchor.check() : failed(dropped.error());
   }
   return write_all([](Database&) -> Outcome<void> { return {}; });
 }
@@ -279,10 +282,11 @@ Result<std::vector<std::string>> SqliteLedger::check() {
 }
 
 Result<void> SqliteLedger::write_all(const Write& more) {
+  if (auto same = home_.anchor.check(); !same) return same;
   auto done = try_write_all(more);
   if (!done && sql::is_full(done.error())) {
     out_of_room_ = true;
-    if (ballast_.release()) done = try_write_all(more);
+    if (home_.ballast.release()) done = try_write_all(more);
   }
   if (!done) return failed(done.error());
   pending_.clear();
@@ -315,7 +319,7 @@ Outcome<void> SqliteLedger::drop_view() {
 }
 
 tl::unexpected<Error> SqliteLedger::failed(const sql::Failure& failure) const {
-  return tl::unexpected(to_error(failure, path_));
+  return tl::unexpected(to_error(failure, home_.path));
 }
 
 }  // namespace metaup::ledger

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/anchor.hpp"
 #include "ledger/ballast.hpp"
 #include "ledger/change.hpp"
 #include "ledger/sqlite.hpp"
@@ -20,7 +21,14 @@ namespace metaup::ledger {
 /// Hashes of files, which arrive between look-ups by the thousand, are answered from `hashed_` instead.
 class SqliteLedger final : public Ledger {
  public:
-  SqliteLedger(sql::Database database, std::string path, Ballast ballast);
+  /// What a ledger in a file has beside its database.
+  struct Home {
+    std::string path;  ///< for messages
+    Ballast ballast = {};
+    Anchor anchor = {};
+    bool to_be_read = false;
+  };
+  SqliteLedger(sql::Database database, Home home);
   ~SqliteLedger() override;
   SqliteLedger(const SqliteLedger&) = delete;
   SqliteLedger& operator=(const SqliteLedger&) = delete;
@@ -78,9 +86,8 @@ class SqliteLedger final : public Ledger {
   [[nodiscard]] Result<std::optional<Asset>> find(bool touched, std::string_view sql, const Values&... values);
   [[nodiscard]] tl::unexpected<Error> failed(const sql::Failure& failure) const;
 
-  std::string path_;
+  Home home_;
   sql::Database database_;
-  Ballast ballast_;
   bool out_of_room_ = false;
   std::vector<Change> pending_;
   Touched touched_;                                                   ///< by what is pending

@@ -1,5 +1,6 @@
 #include "metaup/pace/explain.hpp"
 
+#include "metaup/pace/reach.hpp"
 #include "pace/repeats.hpp"
 
 namespace metaup::pace {
@@ -10,7 +11,9 @@ using graph::Repeat;
 using graph::Scope;
 
 std::string duration(std::uint32_t seconds) {
+  constexpr std::uint32_t kHour = 3'600;
   if (seconds < 120) return std::to_string(seconds) + " s";
+  if (seconds % kHour == 0) return std::to_string(seconds / kHour) + " h";
   return std::to_string(seconds / 60) + " min";
 }
 
@@ -19,20 +22,27 @@ std::string_view who_waits(Scope scope) {
     case Scope::item:
       return "only this item waits";
     case Scope::account:
-      return "nothing is sent to the account meanwhile";
+      return "until then nothing is sent to the account";
     case Scope::app:
     case Scope::run:
-      return "nothing at all is sent meanwhile";
+      return "until then nothing at all is sent";
   }
   return "";
 }
 
-std::string_view what_ends(Scope scope) {
-  switch (scope) {
+/// What several equal refusals end.
+std::string what_may_end(Scope may_concern) {
+  if (may_concern == Scope::item) return {};
+  return "; once " + std::to_string(kEqualRefusals) + " are refused like this and none has succeeded, " +
+         (may_concern == Scope::account ? "it sends nothing more to the account" : "it stops the run");
+}
+
+std::string what_ends(const ErrorRow& row) {
+  switch (row.scope) {
     case Scope::item:
-      return "fails this item at once and goes on with the others";
+      return "fails this item at once and goes on with the others" + what_may_end(row.may_concern);
     case Scope::account:
-      return "fails this item and what is left of the account, and does not repeat it";
+      return "fails this item and the remaining items of the account, and does not repeat them";
     case Scope::app:
     case Scope::run:
       return "stops the run at once";
@@ -42,22 +52,29 @@ std::string_view what_ends(Scope scope) {
 
 std::string repeats(const ErrorRow& row, const RetryPolicy& policy) {
   const auto allowed = repeats_allowed(policy, &row);
-  if (allowed == 0) return "fails this item, as no further attempt is allowed";
+  if (allowed == 0) return "fails this item, because --attempts allows no further attempt";
   const auto times = allowed == 1 ? std::string("once") : "up to " + std::to_string(allowed) + " times";
   auto text = "repeats it " + times + ", waiting longer each time";
   if (row.outcome_unknown)
-    text += "; where a repeat could make a second object, it looks first whether the first was made";
+    text += "; where a repeat could make a second object, it looks first whether the first one was made";
   return text;
 }
 
-std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
-  auto text = "waits until Meta says that access is back, or else " + duration(row.default_wait_s);
+/// "60 s (5 min with development access) the first time, then twice as long each time, up to 1 h".
+std::string growing(const ErrorRow& row) {
+  auto text = duration(row.default_wait_s);
   if (row.development_wait_s != row.default_wait_s) {
     text += " (" + duration(row.development_wait_s) + " with development access)";
   }
+  if (row.default_wait_s >= row.longest_wait_s) return text;
+  return text + " the first time, then twice as long each time, up to " + duration(row.longest_wait_s);
+}
+
+std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
   const auto longest = std::chrono::duration_cast<std::chrono::seconds>(policy.longest_wait).count();
-  return text + ", doubled each time up to " + duration(row.longest_wait_s) + "; " + std::string(who_waits(row.scope)) +
-         "; gives up when the wait is over --max-wait (" + duration(static_cast<std::uint32_t>(longest)) + ")";
+  return "waits as long as Meta says, or if Meta does not say, " + growing(row) + "; " +
+         std::string(who_waits(row.scope)) + "; gives up if a wait would be longer than --max-wait (" +
+         duration(static_cast<std::uint32_t>(longest)) + ")";
 }
 
 }  // namespace
@@ -65,7 +82,7 @@ std::string waits(const ErrorRow& row, const RetryPolicy& policy) {
 std::string what_metaup_does(const ErrorRow& row, const RetryPolicy& policy) {
   switch (row.repeat) {
     case Repeat::never:
-      return std::string(what_ends(row.scope));
+      return what_ends(row);
     case Repeat::backoff:
       return repeats(row, policy);
     case Repeat::after_reset:

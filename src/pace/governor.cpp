@@ -22,13 +22,13 @@ constexpr double kMostPoints = 1'000;
 /// Usage headers come only after enough calls, so a reply without one hints at less usage.
 constexpr double kFading = 0.75;
 
+}  // namespace
+
 Milliseconds announced_block(const graph::Usage& usage) {
   if (usage.regain.count() > 0) return usage.regain;
   if (usage.percent < 100) return Milliseconds{0};
   return usage.reset.count() > 0 ? usage.reset : kUnannouncedBlock;
 }
-
-}  // namespace
 
 Governor::Governor(GovernorOptions options) : options_(options) {
   options_.most_in_flight = std::max(options_.most_in_flight, 1U);
@@ -44,6 +44,13 @@ double Governor::percent_of(const Lane& lane) const { return std::max(lane.perce
 
 SteadyTime Governor::shut_until(const Lane& lane) const {
   return std::max({lane.blocked_until, lane.next_at, app_blocked_until_});
+}
+
+Shut Governor::shut(const AccountId& account) const {
+  const auto& lane = lane_of(account);
+  const auto until = shut_until(lane);
+  const bool app_wide = until == app_blocked_until_;
+  return {.until = until, .app_wide = app_wide, .spacing = !app_wide && until != lane.blocked_until};
 }
 
 /// Of the development tier: what is left of them, less what is under way.
@@ -126,8 +133,9 @@ void Governor::on_reply(const AccountId& account, const graph::Usage& usage, boo
   if (now >= std::max(lane.blocked_until, app_blocked_until_)) lane.answered = true;
   note_usage(lane, usage);
   resize(lane, clean);
-  if (percent_of(lane) >= options_.max_usage) lane.next_at = now + kSpacing;
-  if (const auto wait = std::min(announced_block(usage), options_.longest_wait); wait.count() > 0) {
+  if (percent_of(lane) >= options_.max_usage)
+    lane.next_at = now + std::min<Milliseconds>(kSpacing, options_.longest_wait);
+  if (const auto wait = announced_block(usage); wait.count() > 0) {
     block(usage.app_wide ? graph::Scope::app : graph::Scope::account, account, now + wait);
   }
 }

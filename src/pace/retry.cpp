@@ -25,13 +25,7 @@ constexpr ErrorRow unnamed_throttle() {
 }
 constexpr ErrorRow kUnnamedThrottle = unnamed_throttle();
 
-/// The row that the error was classed by; null when something else classed it, such as its status.
-const ErrorRow* row_of(const Error& error) {
-  const auto* const row = graph::find_error(error.code, error.subcode);
-  return row != nullptr && row->error_class == error.error_class ? row : nullptr;
-}
-
-/// How far a failure reaches that no repeat mends.
+/// How far a failure reaches for certain that no repeat helps.
 Scope reach_of(const Error& error, const ErrorRow* row) {
   if (row != nullptr) return row->scope;
   switch (error.error_class) {
@@ -54,12 +48,6 @@ Milliseconds throttle_wait(const ErrorRow& row, const graph::Usage& usage, std::
   return std::min(first * (std::int64_t{1} << doublings), seconds{row.longest_wait_s});
 }
 
-std::string time_left(Milliseconds wait) {
-  constexpr std::int64_t kMinute = 60;
-  const auto left = std::chrono::ceil<seconds>(wait).count();
-  return left < 2 * kMinute ? std::to_string(left) + " s" : std::to_string((left + kMinute - 1) / kMinute) + " min";
-}
-
 Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow& row,
                         const Attempts& attempts, SteadyTime now, double random) {
   const auto wait = throttle_wait(row, usage, attempts.throttled);
@@ -79,7 +67,8 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
   if (!error.retryable || attempts.failed > repeats_allowed(policy, row) || usage.regain > policy.longest_wait) {
     if (in_doubt) {
       error.error_class = ErrorClass::unknown_outcome;
-      error.hint = "It may have been done all the same: look before you send it again.";
+      const auto of_the_network = error.not_from_meta ? " " + error.hint : std::string{};
+      error.hint = "It may have been done all the same: look before you send it again." + of_the_network;
     }
     const auto reach = reach_of(error, row);
     return GiveUp{std::move(error), reach};
@@ -91,6 +80,17 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
 }
 
 }  // namespace
+
+const ErrorRow* row_of(const Error& error) {
+  const auto* const row = graph::find_error(error.code, error.subcode, error.message);
+  return row != nullptr && row->error_class == error.error_class ? row : nullptr;
+}
+
+std::string time_left(Milliseconds wait) {
+  constexpr std::int64_t kMinute = 60;
+  const auto left = std::chrono::ceil<seconds>(wait).count();
+  return left < 2 * kMinute ? std::to_string(left) + " s" : std::to_string((left + kMinute - 1) / kMinute) + " min";
+}
 
 std::uint32_t repeats_allowed(const RetryPolicy& policy, const ErrorRow* row) {
   const auto by_policy = std::max(policy.attempts, 1U) - 1U;

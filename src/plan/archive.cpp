@@ -74,7 +74,8 @@ class Budget {
 };
 
 Error bomb(const std::string& name) {
-  return problem(name, "unpacks to far more than an archive of images would", "unpack it yourself and give the folder");
+  return problem(name, "unpacks to far more than an archive of images should",
+                 "unpack it yourself and give the folder");
 }
 
 std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
@@ -107,7 +108,7 @@ std::optional<Error> entry_problem(archive_entry* entry, const std::string& name
   if (path.empty()) return problem(name, "has no name that can be read", "pack the archive again");
   if (leaves_the_archive(path)) return problem(name, "has a path that leads out of the archive", "pack it again");
   if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr) {
-    return problem(name, "is a link or no regular file", "pack the file itself");
+    return problem(name, "is a link or not a regular file", "pack the file itself");
   }
   if (archive_entry_is_encrypted(entry) != 0) return problem(name, "is encrypted", "pack it without a password");
   const auto declared = archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : 0;
@@ -124,7 +125,7 @@ void refuse_equal_names(std::vector<ArchiveEntry>& entries, const std::string& a
   for (const auto& entry : entries) ++uses[base_name(entry.path)];
   for (auto& entry : entries) {
     if (entry.error || uses[base_name(entry.path)] < 2) continue;
-    entry.error = problem(archive_name + "/" + entry.path, "has a name that another file in the archive has too",
+    entry.error = problem(archive_name + "/" + entry.path, "has the same name as another file in the archive",
                           "rename one of them");
     entry.file.reset();
   }
@@ -139,7 +140,7 @@ Result<Reader> open_reader(FileSource& source, const std::string& name) {
   archive_read_set_seek_callback(raw, &FileSource::seek);
   archive_read_set_callback_data(raw, &source);
   if (archive_read_open1(raw) < ARCHIVE_WARN) {
-    return tl::unexpected(problem(name, "is no whole zip archive", "pack or copy it again"));
+    return tl::unexpected(problem(name, "is not a complete zip archive", "pack or copy it again"));
   }
   return reader;
 }
@@ -159,7 +160,8 @@ Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const Archi
     archive_entry* header = nullptr;
     const int code = archive_read_next_header(reader->get(), &header);
     if (code == ARCHIVE_EOF) break;
-    if (code < ARCHIVE_WARN) return tl::unexpected(problem(file.name(), "is no whole zip archive", "pack it again"));
+    if (code < ARCHIVE_WARN)
+      return tl::unexpected(problem(file.name(), "is not a complete zip archive", "pack it again"));
     ArchiveEntry entry{.path = path_of(header)};
     if (is_passed_over(header, entry.path)) continue;
     if (entries.size() == limits.entries) {

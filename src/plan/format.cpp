@@ -18,6 +18,8 @@ constexpr std::array kTiffNames{"tif"sv, "tiff"sv};
 constexpr std::array kWebpNames{"webp"sv};
 constexpr std::array kHeicNames{"heic"sv, "heif"sv, "hif"sv};
 constexpr std::array kAvifNames{"avif"sv};
+constexpr std::array kRawNames{"dng"sv, "nef"sv, "cr2"sv, "cr3"sv, "nrw"sv, "arw"sv,
+                               "orf"sv, "rw2"sv, "raf"sv, "pef"sv, "srw"sv, "x3f"sv};
 constexpr std::array kZipNames{"zip"sv};
 // Graph API reference: the containers of the video upload guide, and webm. Its "gif" is an image here.
 constexpr std::array kVideoNames{"mp4"sv, "3g2"sv,  "3gp"sv, "3gpp"sv, "asf"sv,   "avi"sv, "dat"sv, "divx"sv,
@@ -32,7 +34,7 @@ struct FormatRow {
   std::span<const std::string_view> extensions;  // the usual one first
 };
 
-constexpr std::array<FormatRow, 11> kFormats{{
+constexpr std::array<FormatRow, 12> kFormats{{
     {Format::jpeg, "JPEG", "image/jpeg", kJpegNames},
     {Format::png, "PNG", "image/png", kPngNames},
     {Format::gif, "GIF", "image/gif", kGifNames},
@@ -41,6 +43,7 @@ constexpr std::array<FormatRow, 11> kFormats{{
     {Format::webp, "WebP", "image/webp", kWebpNames},
     {Format::heic, "HEIC", "image/heic", kHeicNames},
     {Format::avif, "AVIF", "image/avif", kAvifNames},
+    {Format::raw, "camera raw", "application/octet-stream", kRawNames},
     {Format::zip, "zip archive", "application/zip", kZipNames},
     {Format::video, "video", "video/mp4", kVideoNames},
     {Format::unknown, "unknown", "application/octet-stream", {}},
@@ -59,7 +62,7 @@ struct Signature {
   Format format;
 };
 
-constexpr std::array<Signature, 28> kSignatures{{
+constexpr std::array<Signature, 34> kSignatures{{
     {0, "\xFF\xD8\xFF"sv, Format::jpeg},
     {0, "\x89PNG\r\n\x1A\n"sv, Format::png},
     {0, "GIF87a"sv, Format::gif},
@@ -68,6 +71,12 @@ constexpr std::array<Signature, 28> kSignatures{{
     {0, "MM\0*"sv, Format::tiff},
     {0, "II+\0"sv, Format::tiff},  // BigTIFF
     {0, "MM\0+"sv, Format::tiff},
+    {0, "IIU\0"sv, Format::raw},  // Panasonic
+    {0, "IIRO"sv, Format::raw},   // Olympus
+    {0, "IIRS"sv, Format::raw},
+    {0, "MMOR"sv, Format::raw},
+    {0, "FUJIFILMCCD-RAW"sv, Format::raw},
+    {0, "FOVb"sv, Format::raw},  // Sigma
     {0, "PK\x03\x04"sv, Format::zip},
     {0, "PK\x05\x06"sv, Format::zip},          // without an entry
     {0, "\x1A\x45\xDF\xA3"sv, Format::video},  // Matroska, WebM
@@ -97,14 +106,15 @@ bool has_at(std::string_view head, std::size_t offset, std::string_view bytes) {
 /// ISO media files say what they are by brands: the major one, then the compatible ones.
 Format sniff_brands(std::string_view head) {
   constexpr std::array kHeic{"heic"sv, "heix"sv, "heim"sv, "heis"sv, "hevc"sv, "hevx"sv};
-  constexpr std::array kNoPicture{"M4A "sv, "M4B "sv, "M4P "sv, "crx "sv};  // sound only, raw photographs
+  constexpr std::array kSoundOnly{"M4A "sv, "M4B "sv, "M4P "sv};
   const auto is_in = [](const auto& list, std::string_view brand) {
     return std::find(list.begin(), list.end(), brand) != list.end();
   };
   const auto major = head.substr(8, 4);
   if (is_in(kHeic, major)) return Format::heic;
   if (major == "avif" || major == "avis") return Format::avif;
-  if (is_in(kNoPicture, major)) return Format::unknown;
+  if (major == "crx ") return Format::raw;  // Canon
+  if (is_in(kSoundOnly, major)) return Format::unknown;
   if (major != "mif1" && major != "msf1") return Format::video;
   for (std::size_t i = 16; i + 4 <= head.size(); i += 4) {
     if (head.substr(i, 4) == "avif") return Format::avif;
@@ -148,6 +158,23 @@ std::string_view extension_of(Format format) {
 bool extension_fits(Format format, std::string_view extension) {
   const auto extensions = row_of(format).extensions;
   return std::find(extensions.begin(), extensions.end(), to_lower(extension)) != extensions.end();
+}
+
+bool is_accepted(Format format) {
+  constexpr std::array kAccepted{Format::jpeg, Format::png, Format::gif, Format::bmp, Format::tiff, Format::video};
+  return std::find(kAccepted.begin(), kAccepted.end(), format) != kAccepted.end();
+}
+
+std::optional<AssetKind> kind_of(Format format) {
+  if (format == Format::unknown || format == Format::zip) return std::nullopt;
+  return format == Format::video ? AssetKind::video : AssetKind::image;
+}
+
+std::optional<AssetKind> kind_of_name(std::string_view path) {
+  if (path.find("://") != std::string_view::npos) path = path.substr(0, path.find_first_of("?#"));
+  const auto name = path.substr(path.find_last_of('/') + 1);
+  const auto dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::nullopt : kind_of(format_of_extension(name.substr(dot + 1)));
 }
 
 Format format_of_extension(std::string_view extension) {

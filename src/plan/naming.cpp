@@ -136,7 +136,7 @@ std::string without_unusable(std::string_view name) {
 }
 
 /// An extension of another format is replaced; anything else behind a dot belongs to the name.
-std::string mended(const std::string& name, Format format) {
+std::string corrected(const std::string& name, Format format) {
   const auto [stem, extension] = split(name);
   if (format == Format::unknown || extension_fits(format, extension)) return name;
   const bool other_format = format_of_extension(extension) != Format::unknown;
@@ -168,7 +168,7 @@ Result<void> check_name_template(std::string_view name_template) {
     if (error) return;
     if (field.starts_with("date:")) {
       if (is_date_format(field.substr(5))) return;
-      error = wrong("has a date format that is not understood: '" + std::string(field.substr(5)) + "'",
+      error = wrong("has an unknown date format: '" + std::string(field.substr(5)) + "'",
                     "use %Y %y %m %d %H %M %S %j %G %V %u %F");
     } else if (!field_value(field, {})) {
       const auto near = nearest(field, kFields);
@@ -188,13 +188,13 @@ ChosenName choose_name(std::string_view name_template, const NameFacts& facts) {
   const std::string own(base_name(facts.path));
   const auto filled = name_template.empty() ? own : fill_in(name_template, facts);
   const auto clean = without_unusable(filled);
-  if (clean != filled) chosen.warnings.push_back("characters that a file name cannot hold were replaced by _");
+  if (clean != filled) chosen.warnings.push_back("characters that are not allowed in a file name were replaced by _");
 
-  chosen.name = mended(clean, facts.format);
+  chosen.name = corrected(clean, facts.format);
   if (chosen.name.empty()) chosen.name = content_digest(facts);
-  if (mended(own, facts.format) != own) {
+  if (corrected(own, facts.format) != own) {
     chosen.warnings.push_back("the content is " + std::string(to_string(facts.format)) +
-                              ", which the name does not say: it is sent as " + chosen.name);
+                              ", which does not match the name: it is sent as " + chosen.name);
   }
   if (utf8_length(chosen.name) > kLongestName) {
     chosen.name = cut(chosen.name, facts);

@@ -9,10 +9,11 @@
 namespace metaup::plan {
 namespace {
 
-constexpr std::size_t kReadBytes = 64U << 10U;  // still in the cache when it is hashed
+constexpr std::size_t kReadBytes = 64U << 10U;               // still in the cache when it is hashed
+constexpr std::uint64_t kLargestInOneRequest = 1ULL << 30U;  // Graph API reference: video 1.1 and 9
 constexpr auto kMediaHint = "give a JPG, PNG, GIF, BMP or TIFF image, or a video";
 
-Result<Format> recognise(const OpenFile& file) {
+Result<Format> read_format(const OpenFile& file) {
   std::array<char, kSniffBytes> head{};
   const auto count = file.read_at(0, std::as_writable_bytes(std::span(head)));
   if (!count) return tl::unexpected(count.error());
@@ -28,27 +29,32 @@ Result<void> check_kind(const std::string& name, Format format, const ProbeOptio
     const std::string wanted = options.images_only   ? "an image"
                                : options.videos_only ? "a video"
                                                      : "an image or a video";
-    return refuse("is not " + wanted + ": its content is of no known format", kMediaHint);
+    return refuse("is not " + wanted + ": its format is unknown", kMediaHint);
   }
   if (format == Format::zip) return refuse("is a zip archive", "unpack it, or let its name end with .zip");
   if (format == Format::video && options.images_only) return refuse("is a video", "use upload or upload-video");
   if (format != Format::video && options.videos_only) {
     return refuse("is an image (" + std::string(to_string(format)) + ")", "use upload or upload-image");
   }
-  // Graph API reference: images-creatives-batch 1.7 names the accepted formats; these two are not among them.
-  if (format == Format::heic || format == Format::avif) {
-    return refuse("is a " + std::string(to_string(format)) + " image, which Meta does not accept",
+  if (options.validate && !is_accepted(format)) {
+    return refuse("is in " + std::string(to_string(format)) + " format, which Meta does not accept",
                   "convert it to JPG or PNG");
   }
   return {};
 }
 
-Result<void> check_size(const OpenFile& file, Format format) {
+Result<void> check_size(const OpenFile& file, Format format, const ProbeOptions& options) {
+  if (format == Format::video && options.one_request && file.size() > kLargestInOneRequest) {
+    return tl::unexpected(problem(file.name(),
+                                  "has " + std::to_string(file.size()) + " bytes, too large for one request (" +
+                                      std::to_string(kLargestInOneRequest) + " bytes)",
+                                  "use --method chunked"));
+  }
   if (format == Format::video || file.size() <= kLargestImage) return {};
   return tl::unexpected(problem(file.name(),
                                 "has " + std::to_string(file.size()) + " bytes, more than the 30 MB (" +
                                     std::to_string(kLargestImage) + " bytes) that Meta takes for an image",
-                                "make it smaller or save it with a stronger compression"));
+                                "make it smaller, or save it with stronger compression"));
 }
 
 Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
@@ -58,7 +64,7 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
   for (std::uint64_t offset = 0;;) {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
       return tl::unexpected(
-          Error{.error_class = ErrorClass::cancelled, .message = file.name() + " was not read to its end"});
+          Error{.error_class = ErrorClass::cancelled, .message = file.name() + " was not read completely"});
     }
     const auto count = file.read_at(offset, buffer);
     if (!count) return tl::unexpected(count.error());
@@ -71,9 +77,6 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
 
 std::vector<std::string> warnings_of(const ImageFacts& facts, const ProbeOptions& options) {
   std::vector<std::string> warnings;
-  if (facts.format == Format::webp) {
-    warnings.emplace_back("Meta does not say that it accepts WebP; if it refuses this, convert it to JPG or PNG");
-  }
   if (!options.validate) return warnings;
   for (const auto placement : options.placements) {
     for (auto& warning : placement_warnings(placement, facts)) warnings.push_back(std::move(warning));
@@ -84,17 +87,16 @@ std::vector<std::string> warnings_of(const ImageFacts& facts, const ProbeOptions
 Error as_error(const std::string& name, const std::vector<std::string>& warnings) {
   std::string all;
   for (const auto& warning : warnings) all += (all.empty() ? "" : "; ") + warning;
-  return problem(name, "does not pass --strict: " + all, "mend the file, or leave out --strict");
+  return problem(name, "does not pass --strict: " + all, "fix the file, or leave out --strict");
 }
 
 /// Everything but the check that the file has not changed meanwhile.
 Result<ProbedFile> look_into(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                              const std::string& known_sha256, const std::atomic<bool>* stop) {
   if (file->size() == 0) return tl::unexpected(problem(file->name(), "is empty", "export or copy it again"));
-  const auto format = recognise(*file);
+  const auto format = recognise(*file, options);
   if (!format) return tl::unexpected(format.error());
-  if (const auto kind = check_kind(file->name(), *format, options); !kind) return tl::unexpected(kind.error());
-  if (const auto size = check_size(*file, *format); !size) return tl::unexpected(size.error());
+  if (const auto size = check_size(*file, *format, options); !size) return tl::unexpected(size.error());
 
   ProbedFile probed{.file = file, .format = *format, .is_video = *format == Format::video};
   if (!probed.is_video) {
@@ -133,7 +135,8 @@ Result<ProbedFile> probe_open(const std::shared_ptr<const OpenFile>& file, const
   const auto now = file->stamp_now();
   if (!now) return tl::unexpected(now.error());
   if (*now != file->stamp()) {  // explains whatever else was found
-    auto error = problem(file->name(), "changed while it was read", "run again when it is no longer written to");
+    auto error =
+        problem(file->name(), "changed while it was read", "run the command again when nothing writes to the file");
     error.retryable = true;
     return tl::unexpected(std::move(error));
   }
@@ -154,6 +157,23 @@ Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options
 Result<ProbedFile> probe(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                          const std::atomic<bool>* stop) {
   return probe_open(file, options, {}, stop);
+}
+
+Result<Format> recognise(const OpenFile& file, const ProbeOptions& options) {
+  const auto format = read_format(file);
+  if (!format) return format;
+  if (const auto kind = check_kind(file.name(), *format, options); !kind) return tl::unexpected(kind.error());
+  return format;
+}
+
+AssetKind kind_of_refused(const OpenFile& file) {
+  const auto by_content = kind_of(read_format(file).value_or(Format::unknown));
+  return by_content ? *by_content : kind_of_name(file.name()).value_or(AssetKind::image);
+}
+
+AssetKind kind_of_refused(const Candidate& candidate) {
+  if (const auto file = OpenFile::open(candidate.path)) return kind_of_refused(**file);
+  return kind_of_name(candidate.path).value_or(AssetKind::image);
 }
 
 }  // namespace metaup::plan

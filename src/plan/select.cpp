@@ -3,6 +3,9 @@
 #include <cerrno>
 #include <unordered_set>
 
+#include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
+#include "metaup/plan/real_path.hpp"
 #include "plan/directory.hpp"
 #include "plan/path_list.hpp"
 #include "plan/problem.hpp"
@@ -10,7 +13,7 @@
 namespace metaup::plan {
 namespace {
 
-/// Counts what was passed over and keeps a few names, for one sentence at the end.
+/// Counts what was ignored and keeps a few names, for one sentence at the end.
 struct PassedOver {
   std::size_t count = 0;
   std::string examples;
@@ -22,7 +25,7 @@ struct PassedOver {
   /// Appends a sentence about them, if there are any.
   void report(std::vector<std::string>& notices, const std::string& one, const std::string& many) const {
     if (count == 0) return;
-    notices.push_back("passed over " + std::to_string(count) + " " + (count == 1 ? one : many) + ": " + examples +
+    notices.push_back("ignored " + std::to_string(count) + " " + (count == 1 ? one : many) + ": " + examples +
                       (count > kExamples ? ", …" : ""));
   }
 
@@ -38,7 +41,7 @@ std::string_view extension(std::string_view name) {
 /// Whether a name promises an image or a video. Some extensions of videos are more often those of
 /// other things (go.mod, a.ts, save.dat), and only the content tells.
 bool named_as_media(std::string_view name) {
-  const auto ending = extension(name);
+  const auto ending = to_lower(extension(name));
   const auto format = format_of_extension(ending);
   if (format == Format::unknown || format == Format::zip) return false;
   for (const auto* ambiguous : {"dat", "mod", "tod", "ts", "dv"}) {
@@ -79,13 +82,24 @@ Error why_unreadable(const std::string& path, int error_number) {
   auto error = file_error("read", path.empty() ? "''" : path, error_number);
   const bool is_link = look_at(path, false).kind == EntryKind::link;
   if (is_link) error.message += " (it is a link that leads nowhere)";
-  error.hint = is_link ? "mend or remove the link" : "check the path and its permissions";
+  const auto odd = odd_character_in(path);
+  error.hint = is_link        ? "fix or remove the link"
+               : !odd.empty() ? "the path contains " + odd + ": remove it"
+                              : "check the path and its permissions";
   return error;
+}
+
+/// Names and globs are compared in one normal form: macOS and other systems write letters with accents differently.
+std::vector<std::string> all_in_nfc(const std::vector<std::string>& globs) {
+  std::vector<std::string> all;
+  for (const auto& glob : globs) all.push_back(nfc(glob));
+  return all;
 }
 
 class Selector {
  public:
-  explicit Selector(const Selection& selection) : selection_(selection) {}
+  explicit Selector(const Selection& selection)
+      : selection_(selection), include_(all_in_nfc(selection.include)), exclude_(all_in_nfc(selection.exclude)) {}
 
   void add_given(const std::string& path);
   [[nodiscard]] Selected take();
@@ -106,6 +120,8 @@ class Selector {
   [[nodiscard]] bool is_new(const std::string& path);
 
   const Selection& selection_;
+  std::vector<std::string> include_;
+  std::vector<std::string> exclude_;
   Selected selected_;
   std::unordered_set<std::string> seen_;
   std::vector<DirectoryId> ancestors_;  // of the directory being read, to notice loops of links
@@ -118,14 +134,16 @@ bool any_matches(const std::vector<std::string>& globs, std::string_view relativ
 }
 
 bool Selector::wants_name(std::string_view relative) const {
-  if (any_matches(selection_.exclude, relative)) return false;
-  return selection_.include.empty() || any_matches(selection_.include, relative);
+  const auto name = nfc(relative);
+  if (any_matches(exclude_, name)) return false;
+  return include_.empty() || any_matches(include_, name);
 }
 
 bool Selector::excludes_directory(std::string_view relative) const {
-  return std::any_of(selection_.exclude.begin(), selection_.exclude.end(), [&](std::string_view glob) {
+  const auto name = nfc(relative);
+  return std::any_of(exclude_.begin(), exclude_.end(), [&](std::string_view glob) {
     if (glob.ends_with('/')) glob.remove_suffix(1);
-    return glob_matches(glob, relative);
+    return glob_matches(glob, name);
   });
 }
 
@@ -151,9 +169,12 @@ void Selector::add_file(const std::string& path, const FileStamp& stamp) {
 
 void Selector::add_given(const std::string& path) {
   if (path.find('\0') != std::string::npos) {  // the system would see the part before it
-    return add_error(path, problem("a path", "holds a NUL character", "for a list separated by NUL give -0"));
+    return add_error(path, problem("a path", "contains a NUL character", "for a list separated by NUL bytes, give -0"));
   }
   const auto entry = look_at(path, true);
+  if (entry.kind == EntryKind::unreadable && entry.error_number == ENOENT) {
+    if (const auto found = real_path(path); found != path) return add_given(found);
+  }
   switch (entry.kind) {
     case EntryKind::directory:
       return add_directory(path, "", entry.stamp);
@@ -171,7 +192,7 @@ void Selector::add_given(const std::string& path) {
 void Selector::add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp) {
   const DirectoryId id{stamp.device, stamp.inode};
   if (std::find(ancestors_.begin(), ancestors_.end(), id) != ancestors_.end()) {
-    return add_error(path, problem(path, "is a link to a directory that it lies in", "remove the link or exclude it"));
+    return add_error(path, problem(path, "is a link to a directory that contains it", "remove the link or exclude it"));
   }
   ancestors_.push_back(id);
   const auto listing = list_directory(path, selection_.follow_symlinks);
@@ -208,7 +229,8 @@ void Selector::add_entry(const std::string& path, const std::string& relative, c
 Selected Selector::take() {
   foreign_.report(selected_.notices, "file that is neither an image nor a video",
                   "files that are neither images nor videos");
-  links_.report(selected_.notices, "link (--follow-symlinks takes it)", "links (--follow-symlinks takes them)");
+  links_.report(selected_.notices, "link (use --follow-symlinks to follow it)",
+                "links (use --follow-symlinks to follow them)");
   return std::move(selected_);
 }
 
@@ -231,7 +253,7 @@ Result<Selected> select(const Selection& selection, const std::string& stdin_tex
       add_list(stdin_text);
       continue;
     }
-    const auto text = read_small_file(list, kLongestList);
+    const auto text = read_small_file(real_path(list), kLongestList);
     if (!text) return tl::unexpected(text.error());
     add_list(*text);
   }

@@ -55,15 +55,24 @@ std::string item_count(std::uint32_t ended, std::uint32_t items, bool all_known)
   return fmt::format("[{}/{}{}]", ended, items, all_known ? "" : "+");
 }
 
+std::string waiting_text(Milliseconds wait, WaitCause cause, const AccountId& account) {
+  auto text =
+      "waiting " + human_duration(wait) + " for " + (cause == WaitCause::network ? "the network" : "a rate limit");
+  return account.empty() ? text : text + " of " + account.act();
+}
+
 std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {
   std::vector<std::string> parts{item_count(tick.ended, tick.items, tick.all_known)};
-  if (tick.waiting) parts.push_back(fmt::format("waiting {} for a rate limit", human_duration(*tick.waiting)));
+  if (tick.waiting) parts.push_back(waiting_text(*tick.waiting, tick.waiting_for, tick.waiting_account));
   if (tick.failed > 0) parts.push_back(fmt::format("{} failed", tick.failed));
-  if (tick.bytes_total > 0) {
+  if (tick.processing > 0) parts.push_back(fmt::format("{} processing at Meta", tick.processing));
+  // While Meta processes what was sent, there is no rate to speak of.
+  const bool all_sent = tick.processing > 0 && tick.running.empty() && !tick.waiting;
+  if (tick.bytes_total > 0 && !all_sent) {
     parts.push_back(fmt::format("{} of {}", human_bytes(tick.bytes_sent), human_bytes(tick.bytes_total)));
     parts.push_back(human_bytes(static_cast<std::uint64_t>(speed.bytes_per_second)) + "/s");
   }
-  if (speed.left) parts.push_back(human_duration(*speed.left) + " left");
+  if (speed.left && !all_sent) parts.push_back(human_duration(*speed.left) + " left");
   if (tick.retries > 0) parts.push_back(counted(tick.retries, "retry", "retries"));
   if (tick.usage_percent > 0) parts.push_back(fmt::format("usage {:.0f}%", tick.usage_percent));
   return parts;

@@ -10,6 +10,9 @@ namespace metaup::report {
 /// "[25/500]"; "[25/500+]" while more items may be found.
 [[nodiscard]] std::string item_count(std::uint32_t ended, std::uint32_t items, bool all_known);
 
+/// "waiting 2:30 for a rate limit of act_42", "waiting 4.0 s for the network".
+[[nodiscard]] std::string waiting_text(Milliseconds wait, WaitCause cause, const AccountId& account);
+
 /// What the total line says, in order of importance.
 [[nodiscard]] std::vector<std::string> total_parts(const Tick& tick, const Speed& speed);
 

@@ -26,6 +26,20 @@ std::string_view main_text(const Error& error) {
   return error.message.empty() ? error.hint : error.message;
 }
 
+/// Whether the message names the file by itself, so that it need not stand before it once more. Short words and
+/// numbers are no names of files: they may be in a message by chance.
+bool names_source(std::string_view message, std::string_view source) {
+  constexpr std::string_view kBefore = " '\"(";
+  constexpr std::string_view kAfter = " '\"):,;";
+  if (source.find_first_of("/.") == std::string_view::npos) return false;
+  for (auto at = message.find(source); at != std::string_view::npos; at = message.find(source, at + 1)) {
+    const auto end = at + source.size();
+    const bool begins = at == 0 || kBefore.find(message[at - 1]) != std::string_view::npos;
+    if (begins && (end == message.size() || kAfter.find(message[end]) != std::string_view::npos)) return true;
+  }
+  return false;
+}
+
 /// "image    0123abc…  ACTIVE  1080  "a.jpg"": what was asked for, without what was not there.
 std::string describe_object(const Item& item) {
   auto line = fmt::format("{:<8} {}", to_string(item.kind), shown(item.id));
@@ -73,7 +87,9 @@ std::string describe(const Error& error) {
 
 std::string describe(const Item& item) {
   if (!item.object.empty()) return describe_object(item);
-  auto line = fmt::format("{:<10} {:<8} {}", to_string(item.status), to_string(item.kind), shown(item.source));
+  auto line = fmt::format("{:<10} {:<8} ", to_string(item.status), to_string(item.kind));
+  if (item.error && names_source(main_text(*item.error), item.source)) return line + describe(*item.error);
+  line += shown(item.source);
   if (!item.name.empty() && !item.source.ends_with(item.name)) line += "  \"" + shown(item.name) + "\"";
   if (!item.id.empty() && item.id != item.source) line += "  " + shown(item.id);
   if (item.status == Status::copied) line += "  to " + item.account.act();

@@ -9,7 +9,7 @@ namespace {
 /// A video that was still being processed when the waiting ended has an error and is not done.
 std::string_view ended_type(const Item& item) {
   if (item.status == Status::skipped) return "item_skipped";
-  return item.status == Status::failed || item.error ? "item_failed" : "item_done";
+  return has_failed(item) ? "item_failed" : "item_done";
 }
 
 /// One line for each event, out as soon as it happens.
@@ -51,6 +51,7 @@ class NdjsonOutput final : public Reporter {
     line["wait_ms"] = throttle.wait.count();
     line["usage_percent"] = throttle.usage_percent;
     line["reason"] = throttle.reason;
+    if (throttle.cause == WaitCause::network) line["cause"] = "network";
     write(line);
   }
   void show(const Notice& notice) {

@@ -3,53 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "metaup/base/text.hpp"
+#include "report/preview_style.hpp"
 
 namespace metaup::report {
 namespace {
-
-constexpr std::string_view kHead = R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src https:; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-)";
-
-constexpr std::string_view kStyle = R"(<style>
-:root { color-scheme: light dark; --line: #8888; --soft: #8882; --good: #0a6b2d; --bad: #b3261e; --link: #0b57d0 }
-@media (prefers-color-scheme: dark) { :root { --good: #7ddc9a; --bad: #ffb4ab; --link: #a8c7fa } }
-* { box-sizing: border-box }
-body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
-a { color: var(--link) }
-:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
-.hidden { position: absolute; left: -999rem }
-.hidden:focus { position: static }
-nav ol { columns: 16rem; padding-left: 2.5rem }
-article { margin: 1.5rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem }
-h1, h2, h3 { line-height: 1.25 }
-h2 { margin: 0 }
-h3 { margin: 1rem 0 .25rem; font-size: 1rem }
-.id { margin: .25rem 0 1rem }
-.parts { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)) }
-.parts img { max-width: 100%; height: auto; border-radius: .5rem }
-.none { padding: 2rem 1rem; text-align: center; background: var(--soft); border-radius: .5rem }
-dl { margin: 0 }
-dt { font-weight: 600 }
-dd { margin: 0 0 .75rem; white-space: pre-wrap }
-.checks { padding: 0; list-style: none }
-.passed b { color: var(--good) }
-.failed b { color: var(--bad) }
-.frames { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)) }
-figure { margin: 0 }
-iframe { width: 100%; height: 38rem; border: 1px solid var(--line); border-radius: .5rem; background: #fff }
-@media print { .frames, nav, .hidden { display: none } article { break-inside: avoid } }
-</style>
-)";
 
 /// Text as text, in elements and in attributes. Line breaks stay; what could steer, hide or turn
 /// around other text does not.
@@ -90,16 +50,20 @@ std::string_view name_of(const PreviewCard& card) {
   return card.name;
 }
 
-std::string picture_of(const PreviewCard& card) {
+/// The picture's types that every browser shows, and that hold no scripts.
+bool is_shown(const std::optional<PreviewCard::Picture>& picture) {
   constexpr std::string_view kTypes[] = {"image/jpeg", "image/png", "image/gif", "image/webp"};
-  const auto* const known =
-      card.picture ? std::find(std::begin(kTypes), std::end(kTypes), card.picture->mime_type) : std::end(kTypes);
-  if (known == std::end(kTypes)) return "<p class=\"none\">No picture</p>\n";
-  return fmt::format("<p><img src=\"data:{};base64,{}\" alt=\"Picture of {}\"></p>\n", *known,
-                     base64_encode(card.picture->bytes), escaped(name_of(card)));
+  return picture && std::find(std::begin(kTypes), std::end(kTypes), picture->mime_type) != std::end(kTypes);
+}
+
+std::string picture_of(const PreviewCard& card, const std::string& description) {
+  if (!is_shown(card.picture)) return "<p class=\"none\">No picture</p>\n";
+  return fmt::format("<img src=\"data:{};base64,{}\" alt=\"{}\">\n", card.picture->mime_type,
+                     base64_encode(card.picture->bytes), escaped(description));
 }
 
 std::string texts_of(const PreviewCard& card) {
+  if (!card.failure.empty()) return {};
   if (card.texts.empty()) return "<p>No texts.</p>\n";
   std::string out = "<dl>\n";
   for (const auto& [label, text] : card.texts) {
@@ -108,14 +72,36 @@ std::string texts_of(const PreviewCard& card) {
   return out + "</dl>\n";
 }
 
-std::string checks_of(const PreviewCard& card) {
-  if (card.checks.empty()) return {};
-  std::string out = "<h3>Checks</h3>\n<ul class=\"checks\">\n";
-  for (const auto& [passed, text] : card.checks) {
-    out += fmt::format("<li class=\"{}\"><b>{}</b> {}</li>\n", passed ? "passed" : "failed",
-                       passed ? "✓ Passed:" : "✗ Not passed:", escaped(text));
+std::size_t failed_checks(const PreviewCard& card) {
+  return static_cast<std::size_t>(
+      std::count_if(card.checks.begin(), card.checks.end(), [](const auto& check) { return !check.passed; }));
+}
+
+bool needs_a_look(const PreviewCard& card) { return !card.failure.empty() || failed_checks(card) > 0; }
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+/// How the creative stands, in a few words.
+std::string state_of(const PreviewCard& card) {
+  if (!card.failure.empty()) return "<span class=\"bad\">✗ Could not be read</span>";
+  if (const auto failed = failed_checks(card); failed > 0) {
+    return fmt::format("<span class=\"bad\">✗ {} failed</span>", counted(failed, "check"));
   }
-  return out + "</ul>\n";
+  if (card.checks.empty()) return "<span class=\"quiet\">Not checked</span>";
+  return "<span class=\"good\">✓ Passed</span>";
+}
+
+/// What is wrong, always in sight.
+std::string failures_of(const PreviewCard& card) {
+  std::string out;
+  if (!card.failure.empty())
+    out += fmt::format("<li class=\"bad\">✗ Could not be read: {}</li>\n", escaped(card.failure));
+  for (const auto& [passed, text] : card.checks) {
+    if (!passed) out += fmt::format("<li class=\"bad\">✗ {}</li>\n", escaped(text));
+  }
+  return out.empty() ? out : "<ul class=\"failed\">\n" + out + "</ul>\n";
 }
 
 std::string notes_of(const PreviewCard& card) {
@@ -123,6 +109,18 @@ std::string notes_of(const PreviewCard& card) {
   std::string out = "<h3>Notes</h3>\n<ul>\n";
   for (const auto& note : card.notes) out += fmt::format("<li>{}</li>\n", escaped(note));
   return out + "</ul>\n";
+}
+
+/// Folded away: nobody has to act on them.
+std::string passed_checks_of(const PreviewCard& card) {
+  const auto passed = card.checks.size() - failed_checks(card);
+  if (passed == 0) return {};
+  std::string out =
+      fmt::format("<details class=\"passed\">\n<summary>✓ {} passed</summary>\n<ul>\n", counted(passed, "check"));
+  for (const auto& check : card.checks) {
+    if (check.passed) out += fmt::format("<li>{}</li>\n", escaped(check.text));
+  }
+  return out + "</ul>\n</details>\n";
 }
 
 /// "Instagram story" of INSTAGRAM_STORY.
@@ -133,12 +131,14 @@ std::string words_of(const std::string& format) {
   return words;
 }
 
-/// Meta's page needs its scripts, and its own cookies for who is logged in; it can reach nothing of
-/// ours, for it is of another origin.
-std::string frames_of(const PreviewCard& card) {
+/// Folded away, so that a browser loads them only when somebody looks. Meta's page needs its scripts,
+/// and its own cookies for who is logged in; it is of another origin, so it cannot reach this page.
+std::string previews_of(const PreviewCard& card) {
   std::string out;
+  std::size_t count = 0;
   for (const auto& [format, url] : card.frames) {
     if (!url.starts_with("https://")) continue;
+    ++count;
     const auto words = escaped(words_of(format));
     out += fmt::format(
         "<figure>\n<figcaption>{0} · <a href=\"{1}\" target=\"_blank\" rel=\"noopener noreferrer\">open<span "
@@ -147,44 +147,68 @@ std::string frames_of(const PreviewCard& card) {
         "</figure>\n",
         words, escaped(url), escaped(name_of(card)));
   }
-  return out.empty() ? out : "<h3>Previews</h3>\n<div class=\"frames\">\n" + out + "</div>\n";
+  if (count == 0) return {};
+  return fmt::format(
+      "<details class=\"previews\">\n<summary>{}</summary>\n<div class=\"frames\">\n{}</div>\n</details>\n",
+      counted(count, "live preview"), out);
 }
 
 std::string card_of(const PreviewCard& card, std::size_t number) {
   const auto status = card.status.empty() ? std::string{} : " · " + escaped(card.status);
   return fmt::format(
              "<article id=\"c{0}\" aria-labelledby=\"n{0}\">\n<h2 id=\"n{0}\" dir=\"auto\">{1}</h2>\n"
-             "<p class=\"id\">Creative {2}{3}</p>\n<div class=\"parts\">\n<div>\n",
+             "<p class=\"id quiet\">Creative {2}{3}</p>\n<div class=\"parts\">\n<div>\n",
              number, escaped(name_of(card)), escaped(card.id), status) +
-         picture_of(card) + "</div>\n<div>\n" + texts_of(card) + "</div>\n<div>\n" + checks_of(card) + notes_of(card) +
-         "</div>\n</div>\n" + frames_of(card) + "</article>\n";
+         picture_of(card, fmt::format("Picture of {}", name_of(card))) + "</div>\n<div>\n" + failures_of(card) +
+         texts_of(card) + notes_of(card) + "<div class=\"more\">\n" + passed_checks_of(card) + previews_of(card) +
+         "</div>\n</div>\n</div>\n</article>\n";
 }
 
-std::string contents_of(const PreviewPage& page) {
-  std::string out = "<nav aria-label=\"Creatives\">\n<ol>\n";
+/// A tile for each creative that leads to its card. The name is next to the picture, so the picture
+/// needs no description.
+std::string contact_sheet(const PreviewPage& page) {
+  std::string out = "<nav class=\"sheet\" aria-label=\"Contact sheet\">\n<ol>\n";
   for (std::size_t i = 0; i < page.cards.size(); ++i) {
-    const auto& checks = page.cards[i].checks;
-    const bool passed = std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.passed; });
-    out += fmt::format("<li><a href=\"#c{}\" dir=\"auto\">{}</a>{}</li>\n", i + 1, escaped(name_of(page.cards[i])),
-                       passed ? "" : " <span class=\"failed\"><b>✗ not passed</b></span>");
+    const auto& card = page.cards[i];
+    out += fmt::format("<li><a{} href=\"#c{}\">\n{}<span class=\"name\" dir=\"auto\">{}</span>\n{}</a></li>\n",
+                       needs_a_look(card) ? " class=\"wrong\"" : "", i + 1, picture_of(card, ""),
+                       escaped(name_of(card)), state_of(card));
   }
   return out + "</ol>\n</nav>\n";
+}
+
+/// "28 November 2026, 16:49 UTC".
+std::string readable(WallTime time) {
+  static constexpr std::string_view kMonths[] = {"January", "February", "March",     "April",   "May",      "June",
+                                                 "July",    "August",   "September", "October", "November", "December"};
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(time)};
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(time - std::chrono::sys_days(date)).count();
+  return fmt::format("{} {} {}, {:02}:{:02} UTC", static_cast<unsigned>(date.day()),
+                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), minutes / 60,
+                     minutes % 60);
+}
+
+std::string summary_of(const PreviewPage& page) {
+  const auto wrong = std::count_if(page.cards.begin(), page.cards.end(), needs_a_look);
+  if (page.cards.empty()) return {};
+  if (wrong == 0) return "<p class=\"good\">✓ All checks passed.</p>\n";
+  return fmt::format("<p class=\"bad\">✗ {} of {} {} a look.</p>\n", wrong, page.cards.size(),
+                     wrong == 1 ? "needs" : "need");
 }
 
 }  // namespace
 
 std::string preview_page(const PreviewPage& page) {
-  const auto title =
-      fmt::format("{} creative{} of {}", page.cards.size(), page.cards.size() == 1 ? "" : "s", page.account.act());
-  std::string out(kHead);
+  const auto title = counted(page.cards.size(), "creative") + " of " + page.account.act();
+  std::string out(kPreviewHead);
   out += fmt::format("<title>{}</title>\n", title);
-  out += kStyle;
+  out += kPreviewStyle;
   out += fmt::format(
       "</head>\n<body>\n<a class=\"hidden\" href=\"#creatives\">Skip to the creatives</a>\n<header>\n<h1>{}</h1>\n"
-      "<p>Made by metaup at <time>{}</time>. The live previews are Meta's and work for about 24 hours, for people "
-      "with a role in the ad account.</p>\n</header>\n",
-      title, rfc3339(page.made));
-  if (page.cards.size() > 1) out += contents_of(page);
+      "{}<p class=\"quiet\">Made by metaup on <time datetime=\"{}\">{}</time>. The live previews come from Meta. They "
+      "work for about 24 hours, for people with a role in the ad account.</p>\n</header>\n",
+      title, summary_of(page), rfc3339(page.made), readable(page.made));
+  if (page.cards.size() > 1) out += contact_sheet(page);
   out += "<main id=\"creatives\">\n";
   for (std::size_t i = 0; i < page.cards.size(); ++i) out += card_of(page.cards[i], i + 1);
   return out + "</main>\n</body>\n</html>\n";

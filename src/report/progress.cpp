@@ -32,7 +32,7 @@ std::optional<std::string> message_of(const Event& event, const ProgressContext&
 /// A failure that stdout does not show on this terminal already.
 const Item* failure_to_show(const Event& event, const ProgressContext& context) {
   const auto* ended = std::get_if<ItemEnded>(&event);
-  const bool wanted = ended != nullptr && ended->item.status == Status::failed && !context.items_on_stdout;
+  const bool wanted = ended != nullptr && has_failed(ended->item) && !context.items_on_stdout;
   return wanted ? &ended->item : nullptr;
 }
 
@@ -57,6 +57,8 @@ class Plain final : public Reporter {
       line(*message);
     } else if (const auto* ended = std::get_if<ItemEnded>(&event)) {
       show(ended->item);
+    } else if (const auto* summary = std::get_if<Summary>(&event)) {
+      show(*summary);
     } else if (const auto* throttle = std::get_if<Throttle>(&event)) {
       show(*throttle);
     } else if (const auto* tick = std::get_if<Tick>(&event)) {
@@ -67,17 +69,25 @@ class Plain final : public Reporter {
  private:
   static constexpr Milliseconds kEvery{10'000};
 
+  /// Each item is told on stdout; here only what somebody must look at.
   void show(const Item& item) {
     ++ended_;
-    if (context_.items_on_stdout || (context_.quiet && item.status != Status::failed)) return;
-    const auto text = item_count(ended_, std::max(items_, ended_), all_known_) + " " + describe(item);
-    line(item.status == Status::failed ? red(text, context_) : text);
+    if (context_.items_on_stdout || !has_failed(item)) return;
+    line(red(item_count(ended_, std::max(items_, ended_), all_known_) + " " + describe(item), context_));
+  }
+
+  void show(const Summary& summary) {
+    if (context_.items_on_stdout || context_.quiet || summary.items == 0) return;
+    auto text = fmt::format("{} {} done", item_count(summary.items, summary.items, true), summary.done);
+    if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
+    if (summary.skipped > 0) text += fmt::format(", {} skipped", summary.skipped);
+    line(text + ", " + human_duration(summary.elapsed));
   }
 
   void show(const Throttle& throttle) {
     if (context_.quiet) return;
-    auto text = fmt::format("waiting {} for a rate limit", human_duration(throttle.wait));
-    text += throttle.account.empty() ? " of the app" : " of " + throttle.account.act();
+    auto text = waiting_text(throttle.wait, throttle.cause, throttle.account);
+    if (throttle.cause == WaitCause::limit && throttle.account.empty()) text += " of the app";
     if (!throttle.reason.empty()) text += ": " + shown(throttle.reason);
     line(text);
   }

@@ -1,16 +1,23 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "metaup/base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
+#include "report/width.hpp"
 #include "report/writer.hpp"
 
 namespace metaup::report {
 namespace {
 
 constexpr std::string_view kIndent = "           ";  // as wide as a status and its blank
+
+/// Failures that are told once more at the end when they are out of sight.
+constexpr std::size_t kMostRepeated = 20;
+constexpr std::size_t kSummaryRows = 4;  // what comes below the items: totals and advice
 
 struct Look {
   std::string_view symbol;
@@ -23,9 +30,13 @@ Look look_of(Status status) {
   return {"✓", "\x1B[32m"};
 }
 
-bool can_be_retried(const Summary& summary, std::string_view command) {
-  const bool reads_only = command == "validate" || command == "list" || command == "preview" || command == "status";
-  return summary.failed + summary.skipped > 0 && !reads_only;
+/// Whether running the command once more can change anything at Meta.
+bool changes_something(std::string_view command) {
+  return command != "validate" && command != "list" && command != "preview" && command != "status";
+}
+
+bool is_refusal(const Error& error) {
+  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
 }
 
 /// For people; may change from version to version.
@@ -35,7 +46,10 @@ class TextOutput final : public Reporter {
 
   void on(const Event& event) override {
     if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
-    if (std::holds_alternative<Fatal>(event)) fatal_ = true;
+    if (const auto* fatal = std::get_if<Fatal>(&event)) {
+      fatal_ = true;
+      any_refusal_ = any_refusal_ || is_refusal(fatal->error);
+    }
     if (const auto* summary = std::get_if<Summary>(&event)) show(*summary);
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
@@ -43,11 +57,13 @@ class TextOutput final : public Reporter {
  private:
   void show(const Item& item) {
     if (item.status == Status::skipped || (item.error && item.error->retryable)) any_retryable_ = true;
+    if (item.status == Status::planned) ++planned_;
+    if (item.error && is_refusal(*item.error)) any_refusal_ = true;
     if (item.status == Status::skipped && item.error) {
       ++skipped_[describe(*item.error)];  // thousands may share a reason
       return;
     }
-    if (context_.quiet && item.status != Status::failed) return;
+    if (context_.quiet && !has_failed(item)) return;
     std::string text;
     add_line(text, decorated(item));
     if (item.error) add_details(text, *item.error);
@@ -56,10 +72,31 @@ class TextOutput final : public Reporter {
     }
     for (const auto& warning : item.warnings) add_line(text, fmt::format("{}warning: {}", kIndent, shown(warning)));
     writer_.write(text);
+    if (has_failed(item)) remember_failure(item);
+  }
+
+  /// The first of them, which may be out of sight at the end.
+  void remember_failure(const Item& item) {
+    ++failures_;
+    if (context_.terminal && first_failures_.size() < kMostRepeated) {
+      first_failures_.push_back({.row = rows_written_, .line = decorated(item)});
+    }
+  }
+
+  void repeat_what_scrolled_away(std::string& text) {
+    const auto last_row = rows_written_ + kSummaryRows;
+    const auto is_out_of_sight = [&](const Failure& failure) { return last_row - failure.row >= context_.rows; };
+    if (first_failures_.empty() || !is_out_of_sight(first_failures_.front())) return;
+    add_line(text, failures_ > kMostRepeated
+                       ? fmt::format("Failed, further up (the first {} of {}):", kMostRepeated, failures_)
+                       : std::string("Failed, further up:"));
+    for (const auto& failure : std::exchange(first_failures_, {})) {
+      if (is_out_of_sight(failure)) add_line(text, failure.line);
+    }
   }
 
   /// What the item's own line left out.
-  void add_details(std::string& text, const Error& error) const {
+  void add_details(std::string& text, const Error& error) {
     if (!error.hint.empty()) add_line(text, fmt::format("{}hint: {}", kIndent, shown(error.hint)));
     if (!error.fields.empty()) {
       add_line(text, fmt::format("{}field: {}", kIndent, shown(fmt::format("{}", fmt::join(error.fields, ", ")))));
@@ -72,17 +109,25 @@ class TextOutput final : public Reporter {
     for (const auto& [reason, count] : skipped_) {
       add_line(text, fmt::format("{:<10} {}: {}", to_string(Status::skipped), counted(count, "item", "items"), reason));
     }
+    repeat_what_scrolled_away(text);
     add_line(text, counts(summary));
     if (summary.requests > 0) add_line(text, traffic(summary));
-    if (can_be_retried(summary, context_.command)) {
-      add_line(text,
-               any_retryable_
-                   ? "Run the same command to try the rest: what the ledger has is not sent again."
-                   : "Mend what is named above, then run the same command: what the ledger has is not sent again.");
-      const bool by_list = !context_.command.starts_with("create-");
-      if (by_list) add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
-    }
+    if (summary.failed + summary.skipped > 0 && changes_something(context_.command)) add_advice(text);
     writer_.write(text);
+  }
+
+  /// What to do about what is left.
+  void add_advice(std::string& text) {
+    if (context_.dry_run) return add_line(text, "Fix what is named above before you run it without --dry-run.");
+    const bool deletes = context_.command.starts_with("delete-");
+    const std::string_view done = deletes ? "what is gone counts as deleted" : "what the ledger has is not sent again";
+    const std::string_view first = any_refusal_     ? "Fix the token or its permissions, then run"
+                                   : any_retryable_ ? "Run"
+                                                    : "Fix what is named above, then run";
+    const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
+    add_line(text, fmt::format("{} the same command{}: {}.", first, aim, done));
+    const bool by_list = !context_.command.starts_with("create-");
+    if (by_list) add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
   }
 
   [[nodiscard]] std::string decorated(const Item& item) const {
@@ -96,10 +141,17 @@ class TextOutput final : public Reporter {
       return fmt::format("{} found", summary.done);
     }
     if (summary.items == 0) return "nothing to do";
-    auto line = fmt::format("{}: {} done", counted(summary.items, "item", "items"), summary.done);
-    if (summary.unchanged > 0) line += fmt::format(" ({} unchanged)", summary.unchanged);
+    auto line = counted(summary.items, "item", "items") + ": ";
+    if (context_.dry_run) {
+      line += fmt::format("{} planned", planned_);
+      if (summary.done > planned_) line += fmt::format(", {} unchanged", summary.done - planned_);
+    } else {
+      line += fmt::format("{} done", summary.done);
+      if (summary.unchanged > 0) line += fmt::format(" ({} unchanged)", summary.unchanged);
+    }
     if (summary.failed > 0) line += fmt::format(", {} failed", summary.failed);
     if (summary.skipped > 0) line += fmt::format(", {} skipped", summary.skipped);
+    if (context_.dry_run) line += " (a dry run: nothing was sent or changed)";
     return line;
   }
 
@@ -120,7 +172,8 @@ class TextOutput final : public Reporter {
     return line;
   }
 
-  void add_line(std::string& text, const std::string& line) const {
+  void add_line(std::string& text, const std::string& line) {
+    rows_written_ += 1 + (context_.columns == 0 ? 0 : display_width(line) / (context_.columns + 1));
     text += line;
     // A live display may stand where this line goes. The blank wraps first when the line has
     // filled the last column, where clearing would eat its last character.
@@ -128,10 +181,20 @@ class TextOutput final : public Reporter {
     text += '\n';
   }
 
+  struct Failure {
+    std::uint64_t row = 0;  ///< the one below it
+    std::string line;
+  };
+
   Writer writer_;
   OutputContext context_;
   bool fatal_ = false;
   bool any_retryable_ = false;
+  bool any_refusal_ = false;  ///< of the token, or of what it may do
+  std::uint32_t planned_ = 0;
+  std::uint32_t failures_ = 0;
+  std::vector<Failure> first_failures_;
+  std::uint64_t rows_written_ = 0;
   std::map<std::string, std::uint32_t> skipped_;  ///< by reason
 };
 

@@ -14,8 +14,7 @@ class Book {
   void close(report::Item item) {
     auto& summary = outcome_.summary;
     ++summary.items;
-    const bool not_ready = item.status == report::Status::processing && item.error;
-    if (item.status == report::Status::failed || not_ready) {
+    if (report::has_failed(item)) {
       ++summary.failed;
       if (item.error) ++outcome_.failures[item.error->error_class];
     } else if (item.status == report::Status::skipped) {
@@ -35,6 +34,14 @@ class Book {
       outcome_.error = std::move(error);
       reporter_.on(report::Fatal{*outcome_.error});
     }
+  }
+
+  /// The ledger could not be read or written. That is told whatever else ends the run: what was done may not be
+  /// remembered.
+  void fail_state(const Error& error) {
+    if (outcome_.stop == Stop::state) return;
+    outcome_.stop = Stop::none;
+    stop(Stop::state, error);
   }
 
   [[nodiscard]] Outcome& outcome() { return outcome_; }

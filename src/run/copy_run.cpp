@@ -2,6 +2,7 @@
 
 #include "metaup/run/library.hpp"
 #include "metaup/upload/image_copy.hpp"
+#include "run/sent_file.hpp"
 #include "run/task_run.hpp"
 #include "run/upload_run.hpp"
 
@@ -20,14 +21,14 @@ bool will_not_copy(const Error& error) {
 /// One copy of images into other accounts, as far as the ledger is concerned.
 class CopyBook {
  public:
-  CopyBook(const AccountId& from, std::string origin, Environment& environment)
-      : from_(from), origin_(std::move(origin)), environment_(environment) {}
+  CopyBook(const AccountId& from, std::string origin, Environment& environment, RunControl& control)
+      : from_(from), origin_(std::move(origin)), environment_(environment), control_(control) {}
 
   /// What is known of the source is true of the copy.
   void record(const ImageCopy::Copied& copied, report::Item& item) const {
     const ledger::Owner destination{.origin = origin_, .account = item.account};
-    const auto before = environment_.ledger.find_remote(destination, AssetKind::image, copied.hash);
-    const bool existing = before && *before && !(*before)->gone;
+    const auto before = control_.known(environment_.ledger.find_remote(destination, AssetKind::image, copied.hash));
+    const bool existing = before && !before->gone;
     auto asset = find_original(item.source);
     asset.kind = AssetKind::image;
     asset.remote_id = copied.hash;
@@ -44,33 +45,23 @@ class CopyBook {
   }
 
   /// The file that this image was sent from, if it is there and still holds it; or else why none is.
-  [[nodiscard]] tl::expected<plan::Candidate, std::string> find_file(const std::string& hash) const {
-    const auto original = find_original(hash);
-    if (original.path.empty()) return tl::unexpected(std::string("the ledger knows no file of this image"));
-    const auto stamp = stamp_of(original.path);
-    if (!stamp) return tl::unexpected(stamp.error().message);
-    plan::Candidate file{.path = original.path, .stamp = *stamp, .error = {}};
-    if (!holds(file, original.sha256)) return tl::unexpected(file.path + " holds another image by now");
-    return file;
+  [[nodiscard]] SentFile find_file(const std::string& hash) const {
+    auto file = find_sent_file(environment_.ledger, {.origin = origin_, .account = from_}, hash);
+    if (file) return *std::move(file);
+    control_.ledger_failed(file.error());
+    return tl::unexpected(file.error().message);
   }
 
  private:
   [[nodiscard]] ledger::Asset find_original(const std::string& hash) const {
     const ledger::Owner source{.origin = origin_, .account = from_};
-    const auto original = environment_.ledger.find_remote(source, AssetKind::image, hash);
-    return original && *original ? **original : ledger::Asset{};
-  }
-
-  [[nodiscard]] bool holds(const plan::Candidate& file, const std::string& sha256) const {
-    const auto known = environment_.ledger.find_file(file.stamp);
-    if (known && *known) return **known == sha256;
-    const auto probed = plan::probe(file, {.images_only = true, .validate = false, .placements = {}});
-    return probed && probed->sha256 == sha256;
+    return control_.known(environment_.ledger.find_remote(source, AssetKind::image, hash)).value_or(ledger::Asset{});
   }
 
   const AccountId& from_;
   std::string origin_;
   Environment& environment_;
+  RunControl& control_;
 };
 
 report::Item item_of(std::size_t index, const Thing& copy) {
@@ -101,7 +92,7 @@ class CopyRun {
         environment_(environment),
         origin_(origin),
         control_(control),
-        book_(plan.from, origin, environment),
+        book_(plan.from, origin, environment, control),
         copies_(control, tasks_of(plan),
                 [this](const ImageCopy& copy, report::Item& item) { return conclude(copy, item); }) {}
 
@@ -165,8 +156,10 @@ class CopyRun {
         uncopied_.push_back({item, *std::move(file), error.message});
         return false;
       }
-      error.hint += (error.hint.empty() ? "" : " ") + ("Its file was not sent instead: " + file.error()) +
-                    ". To do that: metaup upload FILE --account " + item.account.act();
+      if (!control_.without_ledger()) {
+        error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not send its file instead: " + file.error()) +
+                      ". To do that: metaup upload FILE --account " + item.account.act();
+      }
     }
     item.status = report::Status::failed;
     item.error = std::move(error);

@@ -36,7 +36,8 @@ Card::Check check_cards(const std::vector<graph::CreativeCard>& cards) {
   const bool pictured = std::all_of(cards.begin(), cards.end(), [](const auto& card) { return card.has_picture; });
   const bool counted = cards.size() >= kFewest && cards.size() <= kMost;
   return {pictured && counted, std::to_string(cards.size()) + (cards.size() == 1 ? " card" : " cards") +
-                                   ", of 2 to 10" + (pictured ? ", each with a picture" : "; one has no picture")};
+                                   " (2 to 10 are allowed)" +
+                                   (pictured ? ", each with a picture" : "; at least one has no picture")};
 }
 
 std::string text_of(const graph::CreativeCard& card) {
@@ -69,7 +70,7 @@ std::vector<Card::Check> checks_of(const graph::CreativeInfo& creative) {
   constexpr std::size_t kDescription = 30;
   std::vector<Card::Check> checks;
   const bool usable = creative.status.empty() || creative.status == "ACTIVE" || creative.status == "IN_PROCESS";
-  checks.push_back({usable, creative.status.empty() ? "Meta names no status" : "Its status is " + creative.status});
+  checks.push_back({usable, creative.status.empty() ? "Meta gives no status" : "Its status is " + creative.status});
   checks.push_back({!creative.name.empty(), creative.name.empty() ? "It has no name" : "It has a name"});
   const bool posted = !creative.story_id.empty();  // a post brings its own texts, picture and link
   const bool shows = creative.has_picture || creative.has_video || !creative.cards.empty() || posted;

@@ -28,7 +28,7 @@ Result<std::optional<Error>> known_use(const report::Item& item, const std::stri
   std::vector<std::string> ids;
   for (const auto& user : *users) ids.push_back(user.id);
   auto error = upload::used_error(item.kind, ids);
-  error.hint += "; if that is done already, `metaup ledger forget` it";
+  error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
   return error;
 }
 
@@ -49,7 +49,7 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
     if (const auto* const failed = std::get_if<Removal::Failed>(&removal.state())) item.error = failed->error;
     const auto* const deleted = std::get_if<Removal::Deleted>(&removal.state());
     if (deleted == nullptr) return true;
-    if (deleted->was_gone) item.warnings.emplace_back(only_look ? "it is not there" : "it was not there any more");
+    if (deleted->was_gone) item.warnings.emplace_back(only_look ? "it is not there" : "it was already gone");
     if (only_look) return true;
     environment.ledger.mark_gone({.origin = *origin, .account = item.account}, kind, item.id, environment.clock.wall());
     return true;
@@ -58,7 +58,7 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
   for (auto& item : items_of(kind, things)) {
     auto use = known_use(item, *origin, environment.ledger);
     if (!use) {
-      control.stop(Stop::state, use.error());
+      control.ledger_failed(use.error());
     } else if (*use) {
       item.status = report::Status::failed;
       item.error = std::move(*use);

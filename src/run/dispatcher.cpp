@@ -21,6 +21,13 @@ report::Item item_of(const Submission& submission, std::uint32_t attempts) {
   return item;
 }
 
+/// Whether it may have been done, and is not to be done twice.
+bool in_doubt(const graph::Operation& operation, const Error& error) {
+  return error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat;
+}
+
+bool is_change(const graph::Operation& operation) { return operation.method != http::Method::get; }
+
 /// Neither throttled nor failed on Meta's side: the account can take more.
 bool is_clean(const graph::Answer& answer) {
   if (answer.result) return true;
@@ -32,7 +39,7 @@ bool is_clean(const graph::Answer& answer) {
 /// Whether what failed a whole call may be the matter of one operation in it, or of their company, so
 /// that this one is worth sending alone.
 bool may_pass_alone(const graph::Operation& operation, const Error& error) {
-  if (error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat) return false;
+  if (in_doubt(operation, error)) return false;
   switch (error.error_class) {
     case ErrorClass::invalid:
     case ErrorClass::protocol:
@@ -50,15 +57,12 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
     : settings_(settings),
       environment_(environment),
       origin_(std::move(origin)),
+      redactor_(redactor_of(settings)),
       limits_(settings.compose),
-      governor_(settings.governor) {
-  const auto now = environment_.clock.now();
-  const auto wall = environment_.clock.wall();
-  const auto blocks = environment_.ledger.blocks(origin_);
-  if (!blocks) return;  // what is not known is learned again from the first reply
-  for (const auto& [account, until] : *blocks) {
-    if (until > wall) governor_.block(graph::Scope::account, account, now + (until - wall));
-  }
+      governor_(settings.governor),
+      outage_(settings.retry.longest_wait),
+      waits_(environment.reporter) {
+  keep_saved_blocks();
 }
 
 void Dispatcher::submit(Submission submission, SteadyTime not_before) {
@@ -69,34 +73,16 @@ void Dispatcher::submit(Submission submission, SteadyTime not_before) {
   queue_.emplace(key, std::move(entry));
 }
 
-std::size_t Dispatcher::room(const AccountId& account, Load load) const {
-  if (!sending_ || dead(account) != nullptr) return 0;
-  const auto now = environment_.clock.now();
-  const auto wanted = governor_.capacity(account, now) * operations_per_call(load);
-  const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
-    return entry.second.submission.operation.account == account && entry.first.first <= now;
-  }));
-  return wanted > waiting ? wanted - waiting : 0;
-}
-
-std::size_t Dispatcher::operations_per_call(Load load) const {
-  if (load == Load::lookup) return limits_.lookup_values;
-  if (!limits_.batch || (load == Load::file && !limits_.batch_files)) return 1;
-  return load == Load::ad ? std::min(limits_.batch_operations, limits_.batch_ads) : limits_.batch_operations;
-}
-
-const Error* Dispatcher::dead(const AccountId& account) const {
-  if (dead_run_) return &*dead_run_;
-  const auto found = dead_accounts_.find(account);
-  return found == dead_accounts_.end() ? nullptr : &found->second;
-}
-
 std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   const auto now = environment_.clock.now();
   if (sending_) send_due(now);
   if (const auto due = next_due(now)) until = std::min(until, *due);
+  hold_back(now);
+  auto completions = environment_.transport.poll(until);
+  waits_.pass(now, environment_.clock.now());
+  counters_.throttled = waits_.waited();
   std::vector<Completed> out;
-  for (auto& completion : environment_.transport.poll(until)) finish(std::move(completion), out);
+  for (auto& completion : completions) finish(redacted(std::move(completion), redactor_), out);
   return out;
 }
 
@@ -106,13 +92,9 @@ std::optional<SteadyTime> Dispatcher::next_due(SteadyTime now) const {
   if (!sending_) return std::nullopt;
   std::optional<SteadyTime> earliest;
   for (const auto& [key, entry] : queue_) {
-    const auto& account = entry.submission.operation.account;
-    auto time = std::max(key.first, now);
-    if (governor_.capacity(account, now) == 0) {
-      const auto opens = governor_.opens_at(account, now);
-      if (!opens) continue;
-      time = std::max(time, *opens);
-    }
+    const auto opens = opens_at(entry.submission.operation, now);
+    if (!opens) continue;
+    const auto time = std::max(key.first, *opens);
     if (!earliest || time < *earliest) earliest = time;
   }
   return earliest;
@@ -131,34 +113,41 @@ void Dispatcher::send_account(const AccountId& account, std::vector<QueueKey> du
   std::sort(due.begin(), due.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   const auto alone =
       std::stable_partition(due.begin(), due.end(), [&](const auto& key) { return !queue_.at(key).alone; });
-  const auto compose_range = [&](auto begin, auto end, const graph::ComposeLimits& limits) {
-    const std::vector<QueueKey> keys(begin, end);
-    std::vector<const graph::Operation*> operations;
-    operations.reserve(keys.size());
-    for (const auto& key : keys) {
-      auto& entry = queue_.at(key);
-      if (entry.reading && !entry.reading->way) take_way(entry, listed_reads_.first(account));
-      operations.push_back(&entry.submission.operation);
-    }
-    bool started = false;
-    for (const auto& call : graph::compose(operations, limits)) {
-      if (governor_.capacity(account, now) == 0) return;
-      // What has just been started may have left too few points for another batch of this size.
-      std::vector<const graph::Operation*> own;
-      for (const auto index : call.operations) own.push_back(operations[index]);
-      if (std::exchange(started, true) && graph::points_of(call.shape, own) > governor_.points_per_call(account))
-        return;
-      start(call, keys);
-    }
-  };
-  auto shared = limits_;
-  shared.batch_points = governor_.points_per_call(account);
+  const std::vector<QueueKey> separate(alone, due.end());
+  due.erase(alone, due.end());
+  auto reads = due.begin();  // until a change has succeeded they do not go together with changes
+  if (is_on_trial(account, true)) {
+    reads = std::stable_partition(due.begin(), due.end(),
+                                  [&](const auto& key) { return !is_change(queue_.at(key).submission.operation); });
+  }
+  send_some(account, {due.begin(), reads}, limits_for(account, false), now);
+  const bool copies = std::any_of(reads, due.end(),
+                                  [&](const auto& key) { return queue_.at(key).submission.operation.reads_elsewhere; });
+  send_some(account, {reads, due.end()}, copies ? limits_for_copies(account) : limits_for(account, true), now);
   auto single = limits_;
   single.batch_operations = 1;
   single.lookup_values = 1;
-  const std::vector<QueueKey> separate(alone, due.end());
-  compose_range(due.begin(), alone, shared);
-  compose_range(separate.begin(), separate.end(), single);
+  send_some(account, separate, single, now);
+}
+
+void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>& keys,
+                           const graph::ComposeLimits& limits, SteadyTime now) {
+  std::vector<const graph::Operation*> operations;
+  operations.reserve(keys.size());
+  for (const auto& key : keys) {
+    auto& entry = queue_.at(key);
+    if (entry.reading && !entry.reading->way) take_way(entry, listed_reads_.first(account));
+    operations.push_back(&entry.submission.operation);
+  }
+  bool started = false;
+  for (const auto& call : graph::compose(operations, limits)) {
+    const bool changes = std::any_of(call.operations.begin(), call.operations.end(),
+                                     [&](auto index) { return is_change(*operations[index]); });
+    if (capacity(account, changes, now) == 0) return;
+    // What has just been started may have left too few points for another batch of this size.
+    if (std::exchange(started, true) && call.points > governor_.points_per_call(account)) return;
+    start(call, keys);
+  }
 }
 
 void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& keys) {
@@ -167,14 +156,17 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   for (const auto index : call.operations) {
     auto node = queue_.extract(keys[index]);
     node.mapped().requests += 1;
+    node.mapped().held_back = false;
     flight.entries.emplace_back(node.key().second, std::move(node.mapped()));
   }
   std::vector<const graph::Operation*> operations;
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   flight.account = operations.front()->account;
+  flight.changes = std::any_of(operations.begin(), operations.end(), [](const auto* one) { return is_change(*one); });
+  flight.sent = environment_.clock.now();
   const auto id = next_request_++;
   environment_.transport.submit(id, graph::to_request(call.shape, operations, settings_.connection));
-  flight.points = graph::points_of(call.shape, operations);
+  flight.points = call.points;
   governor_.on_sent(flight.account, flight.points);
   ++counters_.requests;
   flights_.emplace(id, std::move(flight));
@@ -189,9 +181,13 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   std::vector<const graph::Operation*> operations;
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   auto split = graph::split(flight.shape, operations, completion.result);
+  graph::fit_hints(split.answers, settings_.connection);
   tell_exchange(flight, completion, split);
+  if (split.served_at) server_clock_.on_date(*split.served_at, flight.sent, environment_.clock.now());
 
-  if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted) {
+  const bool only_looked = std::all_of(flight.entries.begin(), flight.entries.end(),
+                                       [](const auto& entry) { return entry.second.submission.only_looks(); });
+  if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted && !only_looked) {
     misconfigured_ = true;
     dead_run_ = graph::to_error(completion.result.error());
     stop_sending();
@@ -204,12 +200,16 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   }
   if (flight.shape == graph::Call::Shape::batch) resize_batches(flight.entries.size(), split);
   if (flight.shape == graph::Call::Shape::list) learn_of_filter(flight, split);
+  if (completion.result) note_author(split);
+  note_network(completion, split, flight.entries.front().first, environment_.clock.now());
   // One for all, so that a lost batch is a batch again.
-  const Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
+  Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
   governor_.on_reply(flight.account, usage, clean, moment.now, flight.points);
+  note_announced_block(flight.account, usage, out);
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
     settle(place, std::move(entry), std::move(split.answers[i]), split, moment, out);
+    moment.is_said_again = flight.shape != graph::Call::Shape::batch;
   }
 }
 
@@ -232,6 +232,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   if (answer.result) {
     note_found(entry);
+    reach_.on_success(entry.submission.operation);
     out.push_back({.task = entry.submission.task, .result = std::move(answer.result), .requests = entry.requests});
     return;
   }
@@ -243,25 +244,32 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
-  if (split.whole_call_refused && may_send && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
+  const bool may_repeat = may_send && !entry.submission.only_once;
+  if (split.whole_call_refused && may_repeat && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, at_once, out);
+  }
+  if (may_send && !entry.submission.only_once && is_lost_to_outage(error) &&
+      !in_doubt(entry.submission.operation, error)) {
+    const pace::RetryAt once_over{.time = outage_.until(), .blocked = graph::Scope::item};
+    entry.held_back = true;
+    return repeat(next_place_++, std::move(entry), error, once_over, out);  // another one goes first to see
   }
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
   } else {
     ++entry.attempts.failed;
   }
-  const auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
-                                     entry.attempts, moment.now, moment.random);
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision);
-      retry != nullptr && may_send && !entry.submission.only_once) {
+  auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
+                               entry.attempts, moment.now, moment.random);
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
     return repeat(place, std::move(entry), error, *retry, out);
   }
   Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
   completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
-  if (const auto* const end = std::get_if<pace::GiveUp>(&decision)) {
+  if (auto* const end = std::get_if<pace::GiveUp>(&decision)) {
     completed.result = tl::unexpected(end->error);
+    if (!moment.is_said_again && !entry.submission.only_once) widen(entry, *end);
     give_up(entry, *end, out);
   }
   out.push_back(std::move(completed));
@@ -272,7 +280,8 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   const auto wait = std::chrono::duration_cast<Milliseconds>(retry.time - environment_.clock.now());
   ++counters_.retries;
   if (retry.blocked != graph::Scope::item) {
-    block(retry.blocked, entry.submission.operation.account, retry.time, error);
+    entry.held_back = true;
+    block(retry.blocked, entry.submission.operation.account, retry.time, error.message);
   }
   environment_.reporter.on(
       report::Retry{.item = item_of(entry.submission, entry.requests), .error = error, .wait = wait});
@@ -290,36 +299,16 @@ void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime wh
 }
 
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
+  if (entry.submission.stops_nothing(end.error.error_class)) return;
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     if (!dead_run_) dead_run_ = end.error;
     stop_sending();
   } else if (end.stops == graph::Scope::account) {
     const auto& operation = entry.submission.operation;
-    if (operation.reads_elsewhere && end.error.error_class == ErrorClass::permission) return;
-    const auto& account = operation.account;
-    dead_accounts_.emplace(account, end.error);
-    std::erase_if(queue_, [&](const auto& queued) {
-      const auto& submission = queued.second.submission;
-      if (submission.operation.account != account) return false;
-      out.push_back({.task = submission.task, .result = tl::unexpected(end.error), .requests = queued.second.requests});
-      return true;
-    });
+    const bool copies_only = operation.reads_elsewhere && end.error.error_class != ErrorClass::rate_limit;
+    (copies_only ? closed_to_copies_ : dead_accounts_).emplace(operation.account, end.error);
+    drop_queued(operation.account, copies_only, end.error, out);
   }
-}
-
-void Dispatcher::block(graph::Scope scope, const AccountId& account, SteadyTime until, const Error& error) {
-  const auto now = environment_.clock.now();
-  governor_.block(scope, account, until);
-  const AccountId whom = scope == graph::Scope::account ? account : AccountId{};
-  auto& known = throttled_until_[whom];
-  if (until <= known) return;
-  counters_.throttled += std::chrono::duration_cast<Milliseconds>(until - std::max(known, now));
-  known = until;
-  environment_.ledger.save_block({.origin = origin_, .account = account}, environment_.clock.wall() + (until - now));
-  environment_.reporter.on(report::Throttle{.account = whom,
-                                            .wait = std::chrono::duration_cast<Milliseconds>(until - now),
-                                            .usage_percent = governor_.usage_percent(account),
-                                            .reason = error.message});
 }
 
 void Dispatcher::audit(const Entry& entry, const graph::Answer& answer) {
@@ -349,6 +338,9 @@ void Dispatcher::audit(const Entry& entry, const graph::Answer& answer) {
 void Dispatcher::tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split) {
   const auto& operation = flight.entries.front().second.submission.operation;
   report::Exchange exchange;
+  for (const auto& [place, entry] : flight.entries) {
+    if (!entry.submission.source.empty()) exchange.sources.push_back(entry.submission.source);
+  }
   exchange.edge = flight.shape == graph::Call::Shape::batch ? "batch" : graph::to_string(operation.edge);
   exchange.method = flight.shape == graph::Call::Shape::batch ? "POST" : http::to_string(operation.method);
   exchange.path = flight.shape == graph::Call::Shape::batch ? "/" : "/" + operation.path;
@@ -391,13 +383,15 @@ void Dispatcher::describe(report::Tick& tick) const {
     const auto found = flights_.find(transfer.id);
     if (found == flights_.end()) continue;
     const auto& first = found->second.entries.front().second.submission;
-    tick.running.push_back({.source = first.source, .sent = transfer.sent, .total = transfer.total});
+    if (found->second.changes) {
+      tick.running.push_back({.source = first.source, .sent = transfer.sent, .total = transfer.total});
+    }
     tick.usage_percent = std::max(tick.usage_percent, governor_.usage_percent(found->second.account));
   }
-  for (const auto& [account, until] : throttled_until_) {
-    if (until > now)
-      tick.waiting =
-          std::max(tick.waiting.value_or(Milliseconds{0}), std::chrono::duration_cast<Milliseconds>(until - now));
+  if (const auto wait = waits_.longest(now)) {
+    tick.waiting = wait->left;
+    tick.waiting_for = wait->cause;
+    tick.waiting_account = wait->account;
   }
 }
 

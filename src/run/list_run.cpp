@@ -73,7 +73,8 @@ class ListRun {
   [[nodiscard]] report::Item rest() const {
     report::Item item;
     item.index = next_index_;
-    item.source = next_index_ == 0 ? "the list" : "the rest of the list";
+    item.source = std::string(to_string(query_.kind)) + "s of " + query_.account.act();
+    if (next_index_ > 0) item.source += " after the first " + std::to_string(next_index_);
     item.kind = query_.kind;
     item.account = query_.account;
     return item;

@@ -1,11 +1,9 @@
-#include <span>
-
-#include "metaup/plan/media.hpp"
 #include "metaup/run/library.hpp"
 #include "metaup/upload/creative_preview.hpp"
 #include "run/creative_review.hpp"
+#include "run/preview_pictures.hpp"
+#include "run/sent_file.hpp"
 #include "run/task_run.hpp"
-#include "run/workers.hpp"
 
 namespace metaup::run {
 namespace {
@@ -40,6 +38,7 @@ void conclude(const CreativePreview& preview, report::Item& item) {
 
 struct Shown {
   PreviewCard card;
+  std::string image_hash;
   std::string picture_url;
 };
 
@@ -47,7 +46,7 @@ Shown show(const std::string& id, const CreativePreview& preview) {
   Shown shown;
   shown.card.id = id;
   if (const auto& creative = *preview.creative(); !creative) {
-    shown.card.notes.push_back("It could not be read: " + creative.error().message);
+    shown.card.failure = creative.error().message;
     return shown;
   }
   const auto& creative = **preview.creative();
@@ -55,6 +54,7 @@ Shown show(const std::string& id, const CreativePreview& preview) {
   shown.card.status = creative.status;
   shown.card.texts = texts_of(creative);
   shown.card.checks = checks_of(creative);
+  shown.image_hash = creative.image_hash;
   shown.picture_url = creative.picture_url;
   for (const auto& format : preview.formats()) {
     if (*format.url) {
@@ -63,57 +63,49 @@ Shown show(const std::string& id, const CreativePreview& preview) {
       shown.card.notes.push_back(refusal_of(format));
     }
   }
+  if (shown.card.frames.empty()) {
+    shown.card.checks.push_back({false, "Meta shows it in none of the requested formats"});
+  }
   return shown;
 }
 
-Result<PreviewCard::Picture> fetch_picture(const std::string& url, const http::FetchOptions& options,
-                                           const std::atomic<bool>& stop) {
-  const auto fetched = http::fetch(url, options, &stop);
-  if (!fetched) return tl::unexpected(fetched.error());
-  std::string bytes(fetched->file->size(), '\0');
-  const auto read = fetched->file->read_at(0, std::as_writable_bytes(std::span(bytes)));
-  if (!read) return tl::unexpected(read.error());
-  bytes.resize(*read);
-  const auto format = plan::sniff(std::string_view(bytes).substr(0, plan::kSniffBytes));
-  return PreviewCard::Picture{std::string(plan::mime_type_of(format)), std::move(bytes)};
-}
-
-/// The pictures of all cards; a card whose picture does not come says so. False when interrupted.
-bool fetch_pictures(std::vector<Shown>& all, const http::FetchOptions& options, const Environment& environment) {
-  struct Got {
-    std::size_t card = 0;
-    Result<PreviewCard::Picture> picture;
-  };
-  constexpr std::size_t kWorkers = 4;
-  Workers<Got> workers(kWorkers, environment.waker);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].picture_url.empty()) continue;
-    workers.submit([i, &url = all[i].picture_url, &options](const std::atomic<bool>& stop) {
-      return Got{.card = i, .picture = fetch_picture(url, options, stop)};
-    });
+/// Puts the pictures into the cards.
+bool add_pictures(std::vector<Shown>& all, const PreviewPlan& plan, const std::string& origin,
+                  const Environment& environment) {
+  const ledger::Owner owner{.origin = origin, .account = plan.account};
+  std::vector<PictureSource> sources;
+  for (const auto& shown : all) {
+    PictureSource source{.file = {}, .url = shown.picture_url};
+    if (!shown.image_hash.empty()) {
+      // Without the file Meta's picture does, so why there is none does not matter.
+      auto file = find_sent_file(environment.ledger, owner, shown.image_hash);
+      if (file && *file) source.file = std::move((*file)->path);
+    }
+    sources.push_back(std::move(source));
   }
-  while (workers.unfinished() > 0 && environment.interrupt.signal == 0) {
-    environment.waker.wait();
-    environment.waker.drain();
-    for (auto& got : workers.take()) {
-      auto& card = all[got.card].card;
-      if (got.picture) {
-        card.picture = std::move(*got.picture);
-      } else {
-        card.notes.push_back("Its picture could not be fetched: " + got.picture.error().message);
-      }
+  auto pictures = load_pictures(sources, plan.fetch, environment);
+  if (!pictures) return false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& picture = (*pictures)[i];
+    if (picture) {
+      all[i].card.picture = *std::move(picture);
+    } else if (!picture.error().empty()) {
+      all[i].card.notes.push_back(picture.error());
     }
   }
-  return environment.interrupt.signal == 0;
+  return true;
 }
 
-void write_page(const PreviewPlan& plan, std::vector<Shown> all, Environment& environment, Outcome& outcome) {
+void write_page(const PreviewPlan& plan, const std::string& origin, std::vector<Shown> all, Environment& environment,
+                Outcome& outcome) {
   const auto stop = [&](Stop why, std::optional<Error> error) {
     outcome.stop = why;
     outcome.error = std::move(error);
     if (outcome.error) environment.reporter.on(report::Fatal{*outcome.error});
   };
-  if (!fetch_pictures(all, plan.fetch, environment)) return stop(stop_of(environment.interrupt.signal), std::nullopt);
+  if (!add_pictures(all, plan, origin, environment)) {
+    return stop(stop_of(environment.interrupt.signal), std::nullopt);
+  }
   report::PreviewPage page{.account = plan.account, .made = environment.clock.wall(), .cards = {}};
   for (auto& shown : all) page.cards.push_back(std::move(shown.card));
   if (auto written = replace_file(plan.html, report::preview_page(page)); !written) {
@@ -137,7 +129,7 @@ Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Env
     tasks.push_back({.item = std::move(item), .machine = CreativePreview(plan.account, id, plan.formats)});
   }
   std::vector<Shown> all;
-  for (const auto& id : plan.creatives) all.push_back({{.id = id, .notes = {"It was not asked for."}}, {}});
+  for (const auto& id : plan.creatives) all.push_back({{.id = id, .failure = "it was not asked for"}, {}, {}});
   RunControl control(settings, environment, *origin, false);
   TaskRun<CreativePreview> run(control, std::move(tasks), [&](const CreativePreview& preview, report::Item& item) {
     conclude(preview, item);
@@ -145,7 +137,7 @@ Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Env
     return true;
   });
   auto outcome = control.drive(run);
-  if (!plan.html.empty() && outcome.stop == Stop::none) write_page(plan, std::move(all), environment, outcome);
+  if (!plan.html.empty() && outcome.stop == Stop::none) write_page(plan, *origin, std::move(all), environment, outcome);
   return outcome;
 }
 

@@ -11,19 +11,20 @@ constexpr std::size_t kMostHeld = 16;
 
 std::string_view why_skipped(Stop stop) {
   switch (stop) {
+    case Stop::hung_up:
     case Stop::interrupted:
     case Stop::terminated:
       return "not tried: the run was interrupted";
     case Stop::budget:
       return "not tried: --max-duration or --max-errors was reached";
     case Stop::state:
-      return "not tried: the run's state could not be written";
+      return "not tried: the ledger or the results could not be written";
     case Stop::credentials:
       return "not tried: the access token was refused";
     case Stop::given_up:
-      return "not tried: Meta takes nothing more for now";
+      return "not tried: Meta accepts nothing more for now";
     case Stop::not_tried:
-      return "not tried: something else failed its checks (--all-or-nothing)";
+      return "not tried: another file or row failed its checks (--all-or-nothing)";
     case Stop::configuration:
     case Stop::locked:
     case Stop::none:
@@ -47,8 +48,6 @@ Error full_disk_error() {
 
 }  // namespace
 
-Error unwritable_error() { return local_error("the results cannot be written to stdout").value(); }
-
 Error skipped_error(Stop stop) {
   Error error;
   error.error_class = ErrorClass::cancelled;
@@ -69,7 +68,9 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
       writes_(writes),
       book_(environment.reporter),
       dispatcher_(settings, environment, origin),
-      began_(environment.clock.now()) {}
+      began_(environment.clock.now()) {
+  if (const auto& unread = dispatcher_.unread_blocks()) ledger_failed(*unread);
+}
 
 std::vector<Completed> RunControl::poll(bool busy) {
   const auto now = environment_.clock.now();
@@ -87,7 +88,7 @@ void RunControl::commit() {
   commit_now_ = false;
   next_commit_ = environment_.clock.now() + kCommitInterval;
   if (writes_) {
-    if (const auto flushed = environment_.ledger.flush(); !flushed) book_.stop(Stop::state, flushed.error());
+    if (const auto flushed = environment_.ledger.flush(); !flushed) ledger_failed(flushed.error());
     if (environment_.ledger.out_of_room()) book_.stop(Stop::state, full_disk_error());
   }
   for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));
@@ -95,7 +96,7 @@ void RunControl::commit() {
 
 void RunControl::watch() {
   if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (!environment_.reporter.healthy()) book_.stop(Stop::state, unwritable_error());
+  if (!environment_.reporter.healthy()) book_.stop(Stop::state);  // the reporter knows why, and has said it
   const bool too_long = settings_.max_duration && environment_.clock.now() - began_ >= *settings_.max_duration;
   const bool too_many = settings_.max_errors != 0 && book_.outcome().summary.failed >= settings_.max_errors;
   if (too_long || too_many) book_.stop(Stop::budget);
@@ -105,19 +106,20 @@ void RunControl::watch() {
 void RunControl::stop_if_dead() {
   const auto* const error = dispatcher_.dead();
   if (error == nullptr) return;
-  const auto refused = is_refusal(*error) ? Stop::credentials : Stop::given_up;
-  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : refused, *error);
+  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : stop_for(*error), *error);
 }
 
+Stop RunControl::stop_for(const Error& error) { return is_refusal(error) ? Stop::credentials : Stop::given_up; }
+
 void RunControl::note_dead_account(const Error& error) {
-  if (is_refusal(error)) refusal_ = error;
+  if (!closed_account_ || (is_refusal(error) && !is_refusal(*closed_account_))) closed_account_ = error;
 }
 
 void RunControl::begin_to_end() {
   dispatcher_.stop_sending();
   if (environment_.interrupt.signal != 0 && dispatcher_.running()) {
     environment_.reporter.on(
-        report::Notice{"stopping: what is under way may end; a second signal (Ctrl-C) breaks it off"});
+        report::Notice{"stopping: running requests may end; a second signal (Ctrl-C) aborts them"});
   }
   deadline_ = environment_.clock.now() + settings_.grace;
 }

@@ -15,7 +15,6 @@ inline constexpr std::string_view kNoFfprobe =
     "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)";
 
 /// The results cannot be written any more.
-[[nodiscard]] Error unwritable_error();
 /// Why what is left of a run was not tried.
 [[nodiscard]] Error skipped_error(Stop stop);
 /// The outcome of a run that its settings keep from beginning.
@@ -36,7 +35,19 @@ class RunControl {
   [[nodiscard]] bool stopped() const { return book_.outcome().stop != Stop::none; }
   /// Ends the run; the first reason counts.
   void stop(Stop why, std::optional<Error> error = std::nullopt) { book_.stop(why, std::move(error)); }
-  /// An account takes nothing more. When that is for want of rights, the whole run counts as refused.
+  /// Ends the run because the ledger could not be read or written, once for all such errors.
+  void ledger_failed(const Error& error) { book_.fail_state(error); }
+  /// Whether that has happened: then what depends on the ledger is neither done nor failed.
+  [[nodiscard]] bool without_ledger() const { return book_.outcome().stop == Stop::state; }
+  /// What the ledger answered; nothing when it could not, which ends the run.
+  template <class T>
+  [[nodiscard]] std::optional<T> known(Result<std::optional<T>> asked) {
+    if (asked) return *std::move(asked);
+    ledger_failed(asked.error());
+    return std::nullopt;
+  }
+  /// An account takes nothing more, which is told once, at the end. When that is for want of rights, the
+  /// whole run counts as refused.
   void note_dead_account(const Error& error);
   /// An item has come to its end; each once. It is reported by the next commit, which does not wait
   /// for company when the item failed.
@@ -68,7 +79,7 @@ class RunControl {
     while (still_running()) turn(work);
     if (stopped()) work.skip_rest(skipped_error(book_.outcome().stop));
     commit();
-    if (refusal_) book_.stop(Stop::credentials, *refusal_);
+    if (closed_account_) book_.stop(stop_for(*closed_account_), *closed_account_);
     return outcome();
   }
 
@@ -94,6 +105,7 @@ class RunControl {
   void commit_if_due();
   void watch();
   void stop_if_dead();
+  [[nodiscard]] static Stop stop_for(const Error& error);
   void begin_to_end();
   [[nodiscard]] bool still_running();
   [[nodiscard]] bool is_time_to_tick();
@@ -109,8 +121,8 @@ class RunControl {
   SteadyTime deadline_{};  ///< of requests that still run once the run has stopped
   SteadyTime last_tick_{};
   bool aborted_ = false;
-  std::optional<Error> refusal_;
-  std::vector<report::Item> closing_;  ///< wait for a commit
+  std::optional<Error> closed_account_;  ///< why; a missing right before anything else
+  std::vector<report::Item> closing_;    ///< wait for a commit
   bool commit_now_ = false;
   SteadyTime next_commit_{};
 };

@@ -7,7 +7,10 @@
 
 namespace metaup::run {
 
-Stop stop_of(int signal) { return signal == SIGINT ? Stop::interrupted : Stop::terminated; }
+Stop stop_of(int signal) {
+  if (signal == SIGHUP) return Stop::hung_up;
+  return signal == SIGINT ? Stop::interrupted : Stop::terminated;
+}
 
 Result<std::string> origin_of(const std::string& graph_url) {
   const auto parts = http::split_url(graph_url);

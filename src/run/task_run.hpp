@@ -38,6 +38,12 @@ class TaskRun {
 
   void on_completed(const Completed& completed) {
     auto& task = tasks_[completed.task];
+    // Never sent: its account takes nothing more. Of a copy the machine is told, as it has another way.
+    const bool never_sent = completed.requests == 0 && !completed.result;
+    if (never_sent && control_.dispatcher().dead(task.item.account) != nullptr) {
+      control_.note_dead_account(completed.result.error());
+      return skip(task, completed.result.error());
+    }
     task.item.attempts += completed.requests;
     if (completed.result) {
       task.machine.on_reply(*completed.result);
@@ -46,11 +52,9 @@ class TaskRun {
     }
     if (task.machine.next()) {
       pending_[task.item.account].push_front(completed.task);
-      return;
+    } else {
+      conclude(task);
     }
-    if (conclude_(task.machine, task.item)) return close(task);
-    task.closed = true;
-    ++closed_;
   }
 
   [[nodiscard]] bool finished() const { return closed_ == tasks_.size(); }
@@ -73,9 +77,13 @@ class TaskRun {
       if (const auto* const error = dispatcher.dead(account)) {
         control_.note_dead_account(*error);
         skip(task, *error);
+      } else if (const auto* const refusal = dispatcher.takes_no_copies(account);
+                 refusal != nullptr && task.machine.next()->reads_elsewhere) {
+        task.machine.on_error(*refusal);
+        conclude(task);
       } else {
         auto operation = *task.machine.next();
-        if (dispatcher.room(account, operation.lookup || operation.listed_in ? Load::lookup : Load::plain) == 0) return;
+        if (dispatcher.room(account, load_of(operation)) == 0) return;
         if (task.started == SteadyTime{}) task.started = control_.clock().now();
         dispatcher.submit({.task = waiting.front(),
                            .source = task.item.source,
@@ -84,6 +92,17 @@ class TaskRun {
       }
       waiting.pop_front();
     }
+  }
+
+  static Load load_of(const graph::Operation& operation) {
+    if (operation.lookup || operation.listed_in) return Load::lookup;
+    return operation.method == http::Method::get ? Load::read : Load::plain;
+  }
+
+  void conclude(Task& task) {
+    if (conclude_(task.machine, task.item)) return close(task);
+    task.closed = true;
+    ++closed_;
   }
 
   void skip(Task& task, const Error& reason) {

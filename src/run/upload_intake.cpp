@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "run/upload_run.hpp"
 
@@ -6,21 +7,21 @@ namespace metaup::run {
 namespace {
 
 constexpr std::uint32_t kJobsPerTurn = 512;  // so that a long list does not keep replies waiting
-constexpr std::size_t kAhead = 64;           // probed and not yet sent; no less than fit into one call
+constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent; no less than fit into one call
 constexpr auto kStale = std::chrono::hours{24};
 
 }  // namespace
 
-bool UploadRun::can_take_in() const {
-  const bool enough = workers_.unfinished() + pending_.size() >= kAhead;
-  return next_job_ < plan_.jobs.size() && (!enough || settings_.all_or_nothing);
+std::optional<std::uint32_t> UploadRun::next_job() const {
+  return lines_.next(settings_.all_or_nothing ? std::numeric_limits<std::size_t>::max() : kAhead);
 }
 
 void UploadRun::take_in() {
-  const auto last = std::min<std::uint64_t>(plan_.jobs.size(), std::uint64_t{next_job_} + kJobsPerTurn);
-  while (next_job_ < last && can_take_in()) {
-    take_job(next_job_++);
-    if (control_.stopped()) return;
+  for (std::uint32_t taken = 0; taken < kJobsPerTurn && !control_.stopped(); ++taken) {
+    const auto index = next_job();
+    if (!index) return;
+    lines_.take(plan_.jobs[*index].account);
+    take_job(*index);
   }
 }
 
@@ -43,8 +44,7 @@ void UploadRun::take_job(std::uint32_t index) {
   slot.item.index = index;
   slot.item.source = source_of(slot.job);
   slot.item.account = slot.job.account;
-  // Until its content says what it is.
-  slot.item.kind = probe_of(index, slot.job).videos_only ? AssetKind::video : AssetKind::image;
+  slot.item.kind = expected_kind(index, slot.job);
   if (auto* const file = std::get_if<plan::Candidate>(&slot.job.origin)) {
     if (file->error) return fail(index, *file->error);
     slot.path = file->path;
@@ -57,7 +57,7 @@ void UploadRun::take_job(std::uint32_t index) {
     slot.item.kind = AssetKind::video;
     slot.item.id = video->video_id;
     slot.machine = upload::VideoUpload::awaiting(video->video_id, false);
-    pending_.push_back(index);
+    lines_.push_back(slot.job.account, index);
     return;
   }
   if (known.asset) {  // to be checked at Meta: not read unless it is gone there
@@ -121,26 +121,44 @@ bool UploadRun::needs_check(const Job& job, const ledger::Asset& asset) const {
   return environment_.clock.wall() - asset.confirmed_at > kStale;
 }
 
+AssetKind UploadRun::expected_kind(std::uint32_t index, const Job& job) const {
+  const auto& options = probe_of(index, job);
+  if (options.videos_only) return AssetKind::video;
+  if (options.images_only) return AssetKind::image;
+  return plan::kind_of_name(source_of(job)).value_or(AssetKind::image);
+}
+
 const plan::ProbeOptions& UploadRun::probe_of(std::uint32_t index, const Job& job) const {
   if (posters_.contains(index) || job.must_be == AssetKind::image) return image_probe_;
   return job.must_be == AssetKind::video ? video_probe_ : settings_.probe;
 }
 
+UploadRun::Probed UploadRun::look_into(std::uint32_t index, const std::shared_ptr<const OpenFile>& file,
+                                       const plan::ProbeOptions& options, const std::atomic<bool>& stop,
+                                       std::string fetched_name) {
+  Probed probed{index, plan::probe(file, options, &stop), std::move(fetched_name), {}};
+  if (!probed.result) probed.refused_kind = plan::kind_of_refused(*file);
+  return probed;
+}
+
 void UploadRun::start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256) {
+  lines_.begin_probe(slot.job.account);
   const auto& options = probe_of(index, slot.job);
   if (const auto* const web = std::get_if<WebAsset>(&slot.job.origin)) {
     workers_.submit([index, url = web->url, &options, &fetch = settings_.fetch](const std::atomic<bool>& stop) {
       auto fetched = http::fetch(url, fetch, &stop);
-      if (!fetched) return Probed{.index = index, .result = tl::unexpected(fetched.error()), .fetched_name = {}};
-      return Probed{index, plan::probe(fetched->file, options, &stop), std::move(fetched->file_name)};
+      if (!fetched) return Probed{index, tl::unexpected(fetched.error()), {}, {}};
+      return look_into(index, fetched->file, options, stop, std::move(fetched->file_name));
     });
   } else if (const auto* const unpacked = std::get_if<UnpackedFile>(&slot.job.origin)) {
     workers_.submit([index, file = unpacked->file, &options](const std::atomic<bool>& stop) {
-      return Probed{index, plan::probe(file, options, &stop), {}};
+      return look_into(index, file, options, stop, {});
     });
   } else if (const auto* const candidate = std::get_if<plan::Candidate>(&slot.job.origin)) {
     workers_.submit([index, candidate = *candidate, known_sha256, &options](const std::atomic<bool>& stop) {
-      return Probed{index, plan::probe(candidate, options, known_sha256, &stop), {}};
+      Probed probed{index, plan::probe(candidate, options, known_sha256, &stop), {}, {}};
+      if (!probed.result) probed.refused_kind = plan::kind_of_refused(candidate);
+      return probed;
     });
   }
 }
@@ -149,7 +167,9 @@ void UploadRun::on_probed(Probed probed) {
   const auto found = slots_.find(probed.index);
   if (found == slots_.end()) return;
   auto& slot = found->second;
+  lines_.end_probe(slot.job.account);
   if (!probed.result) {
+    if (probed.refused_kind) slot.item.kind = *probed.refused_kind;
     const auto archive = archive_of(slot);
     fail(probed.index, std::move(probed.result.error()));
     if (archive) member_decided(*archive);
@@ -159,7 +179,7 @@ void UploadRun::on_probed(Probed probed) {
   const bool first_look = slot.item.sha256.empty();
   describe(slot, *probed.result);
   if (!first_look) {  // looked at again because Meta has it no more
-    pending_.push_back(probed.index);
+    lines_.push_back(slot.job.account, probed.index);
   } else if (holds()) {
     held_.push_back(probed.index);
   } else {
@@ -197,7 +217,7 @@ void UploadRun::describe(Slot& slot, const plan::ProbedFile& file) {
 }
 
 void UploadRun::decide_held() {
-  const bool all_known = next_job_ == plan_.jobs.size() && workers_.unfinished() == 0;
+  const bool all_known = lines_.all_taken() && workers_.unfinished() == 0;
   if (!holds() || !all_known) return;
   all_decided_ = true;
   if (any_failed_) return control_.stop(Stop::not_tried);
@@ -241,7 +261,7 @@ void UploadRun::decide(std::uint32_t index) {
     slot.key = slot.item.sha256;
     prepare_video(slot);
   }
-  pending_.push_back(index);
+  lines_.push_back(slot.job.account, index);
 }
 
 std::optional<std::size_t> UploadRun::archive_of(const Slot& slot) {

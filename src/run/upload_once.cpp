@@ -49,7 +49,7 @@ void UploadRun::take_video_url(std::uint32_t index, Slot& slot) {
   }
   if (settings_.dry_run) return close(index, report::Status::planned);
   prepare_video(slot);
-  pending_.push_back(index);
+  lines_.push_back(slot.job.account, index);
 }
 
 /// Without a title no video could be recognised again.
@@ -70,7 +70,8 @@ void UploadRun::prepare_once(Slot& slot) {
       environment_.ledger.end_intent(intent.id);
     } else {
       slot.intent = intent.id;
-      slot.machine = VideoOnce::in_doubt(likeness, intent.sent_at);
+      slot.machine = VideoOnce::in_doubt(likeness);
+      slot.sent = SendTime::of_earlier_run(intent);
     }
   }
 }
@@ -91,16 +92,16 @@ void UploadRun::start_once(std::uint32_t index, Slot& slot, const VideoOnce& vid
     file.title = title;
     submission.operation = upload::send_video_at_once(account, file);
   }
-  const auto intent =
-      environment_.ledger.begin_intent({.owner = owner_of(account),
-                                        .edge = std::string(graph::to_string(submission.operation.edge)),
-                                        .key = slot.key,
-                                        .details = nlohmann::json{{"title", title}, {"source", slot.item.source}}.dump(
-                                            -1, ' ', false, nlohmann::json::error_handler_t::replace),
-                                        .sent_at = environment_.clock.wall()});
-  if (!intent) return state_failed(intent.error());
-  slot.intent = *intent;
-  slot.sent_at = environment_.clock.wall();
+  slot.sent = SendTime::now(environment_.clock);
+  ledger::Intent intent{.owner = owner_of(account),
+                        .edge = std::string(graph::to_string(submission.operation.edge)),
+                        .key = slot.key,
+                        .details = {}};
+  set_send_time(intent, {{"title", title}, {"source", slot.item.source}},
+                slot.sent.sent_at(dispatcher_.server_clock()));
+  const auto begun = environment_.ledger.begin_intent(intent);
+  if (!begun) return state_failed(begun.error());
+  slot.intent = *begun;
   dispatcher_.submit(std::move(submission));
 }
 
@@ -108,10 +109,16 @@ void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& com
   if (std::holds_alternative<VideoOnce::Find>(video.state())) {
     const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
     if (!page) return video.on_error(page.error());
-    return video.on_found(page->videos, [&](const std::string& id) {
+    std::optional<Error> unread;
+    auto looked = video;
+    looked.on_found(page->videos, slot.sent.earliest_creation(dispatcher_.server_clock()), [&](const std::string& id) {
       const auto known = environment_.ledger.find_remote(owner_of(slot.job.account), AssetKind::video, id);
+      if (!known) unread = known.error();
       return made_videos_.contains(id) || (known && *known);
     });
+    if (unread) return state_failed(*unread);  // it stays in doubt: the next run looks again
+    video = std::move(looked);
+    return;
   }
   const bool in_doubt = completed.check_first || (!completed.result && completed.result.error().outcome_unknown);
   if (!completed.result && !in_doubt) return video.on_error(completed.result.error());
@@ -119,7 +126,7 @@ void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& com
   if (id) {
     video.on_created(*id);
   } else {  // no reply, or an odd one: there may be a video now
-    video.on_unknown(id.error(), slot.sent_at);
+    video.on_unknown(id.error());
   }
 }
 
@@ -137,7 +144,7 @@ void UploadRun::advance_once(std::uint32_t index) {
                    advance_video(index);
                  },
                  [&](const VideoOnce::Failed& failed) { fail(index, failed.error); },
-                 [&](const auto&) { pending_.push_front(index); },
+                 [&](const auto&) { lines_.push_front(slot.job.account, index); },
              },
              VideoOnce::State(video.state()));
 }

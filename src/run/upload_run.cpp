@@ -15,11 +15,6 @@ constexpr std::string_view kPartsRefused =
     "Meta refuses the file type of multipart uploads here and takes the same image as base64 bytes: the rest of this "
     "run sends bytes";
 
-/// Whether Meta takes images of this type.
-bool is_accepted(plan::Format format) {
-  return format == plan::Format::jpeg || format == plan::Format::png || format == plan::Format::gif;
-}
-
 /// Whether the next request only reads, and so can share a call with others of its kind.
 bool asks_only(const Machine& machine) {
   return std::visit(Overloaded{[](const upload::ImageUpload& image) {
@@ -30,6 +25,12 @@ bool asks_only(const Machine& machine) {
                                },
                                [](const upload::VideoOnce&) { return false; }},
                     machine);
+}
+
+/// Whether Meta has all of the video and is working on it.
+bool is_processing(const Machine& machine) {
+  const auto* const video = std::get_if<upload::VideoUpload>(&machine);
+  return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
 }
 
 }  // namespace
@@ -43,7 +44,7 @@ Error changed_error(const std::string& path) {
   Error error;
   error.error_class = ErrorClass::local;
   error.message = path + " changed while it was being uploaded";
-  error.hint = "run it again once nothing writes to the file any more";
+  error.hint = "run the command again when nothing writes to the file";
   error.retryable = true;
   return error;
 }
@@ -58,6 +59,7 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       on_end_(std::move(on_end)),
       dispatcher_(control.dispatcher()),
       workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
+      lines_(plan_.jobs),
       shipments_(plan_.archives.size()) {
   image_probe_.images_only = true;
   image_probe_.validate = settings_.probe.validate;
@@ -76,7 +78,7 @@ void UploadRun::start() {
   take_in();
   for (auto& probed : workers_.take()) on_probed(std::move(probed));
   decide_held();
-  start_pending();
+  if (!held_back_) start_pending();
   if (locks_held_ && only_waiting()) {
     locks_held_ = false;
     control_.commit();  // for the next holder to see
@@ -85,26 +87,29 @@ void UploadRun::start() {
 }
 
 bool UploadRun::finished() const {
-  const bool all_closed = next_job_ == plan_.jobs.size() && slots_.empty();
+  const bool all_closed = lines_.all_taken() && slots_.empty();
   return all_closed && dispatcher_.idle();  // a cancelled session may still have to be told
 }
 
 void UploadRun::start_pending() {
-  const bool more_may_come = next_job_ < plan_.jobs.size() || workers_.unfinished() != 0;
+  lines_.each_pending([this](const AccountId& account, JobLines::Jobs& pending) { start_pending(account, pending); });
+}
+
+void UploadRun::start_pending(const AccountId& account, JobLines::Jobs& pending) {
+  const bool more_may_come = lines_.more_may_come(account);
   std::size_t started = 0;
-  while (!pending_.empty() && !control_.stopped()) {
-    const auto index = pending_.front();
-    const auto& account = slots_.at(index).job.account;
+  while (!pending.empty() && !control_.stopped()) {
+    const auto index = pending.front();
     if (const auto* const error = dispatcher_.dead(account)) {
-      pending_.pop_front();
+      pending.pop_front();
       skip(index, *error);
       continue;
     }
     const auto load = asks_only(slots_.at(index).machine) ? Load::lookup : Load::file;
-    const auto share = dispatcher_.operations_per_call(load);
-    const bool call_would_be_part_empty = started % share == 0 && pending_.size() < share;
+    const auto share = dispatcher_.operations_per_call(account, load);
+    const bool call_would_be_part_empty = started % share == 0 && pending.size() < share;
     if (dispatcher_.room(account, load) == 0 || (call_would_be_part_empty && more_may_come)) return;
-    pending_.pop_front();
+    pending.pop_front();
     send_next(index);
     ++started;
   }
@@ -181,7 +186,7 @@ void UploadRun::on_completed(const Completed& completed) {
   auto& image = std::get<upload::ImageUpload>(slot.machine);
   if (completed.result) {
     image.on_reply(*completed.result);
-  } else if (is_accepted(slot.format) && settings_.method != upload::ImageMethod::bytes) {
+  } else if (plan::is_accepted(slot.format) && settings_.method != upload::ImageMethod::bytes) {
     image.on_part_refused(completed.result.error());
   } else {
     image.on_error(completed.result.error());
@@ -195,17 +200,16 @@ void UploadRun::advance_image(std::uint32_t index) {
   const auto wall = environment_.clock.wall();
   const auto state = std::get<upload::ImageUpload>(slot.machine).state();  // a copy: closing ends the slot
   std::visit(Overloaded{
-                 [&](const upload::ImageUpload::Check&) { pending_.push_front(index); },
+                 [&](const upload::ImageUpload::Check&) { lines_.push_front(slot.job.account, index); },
                  [&](const upload::ImageUpload::Send& send) {
-                   if (send.as_bytes) return pending_.push_front(index);
+                   if (send.as_bytes) return lines_.push_front(slot.job.account, index);
                    if (send.was_gone) {
-                     const auto asset = environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256);
-                     if (asset && *asset) {
-                       environment_.ledger.mark_gone(owner, AssetKind::image, (*asset)->remote_id, wall);
-                     }
+                     const auto asset =
+                         control_.known(environment_.ledger.find_asset(owner, AssetKind::image, slot.item.sha256));
+                     if (asset) environment_.ledger.mark_gone(owner, AssetKind::image, asset->remote_id, wall);
                    }
                    if (slot.probed) {
-                     pending_.push_front(index);
+                     lines_.push_front(slot.job.account, index);
                    } else {
                      start_probe(index, slot, slot.item.sha256);
                    }
@@ -228,8 +232,8 @@ void UploadRun::on_sent(std::uint32_t index, const std::string& hash, const std:
     if (!now || *now != slot.file->stamp()) return fail(index, changed_error(slot.path));
   }
   const auto owner = owner_of(slot.job.account);
-  const auto before = environment_.ledger.find_remote(owner, AssetKind::image, hash);
-  const bool existing = before && *before && !(*before)->gone;
+  const auto before = control_.known(environment_.ledger.find_remote(owner, AssetKind::image, hash));
+  const bool existing = before && !before->gone;
   if (!name.empty()) slot.item.name = name;
   slot.item.id = hash;
   if (slot.as_bytes && settings_.method != upload::ImageMethod::bytes && !std::exchange(parts_are_refused_, true)) {
@@ -289,6 +293,15 @@ void UploadRun::skip(std::uint32_t index, const Error& error) {
   close(index, report::Status::skipped);
 }
 
+/// One that others of equal content wait for still goes: they may be needed.
+void UploadRun::drop(std::uint32_t index, const Error& reason) {
+  auto& slot = slots_.at(index);
+  if (!lines_.is_pending(slot.job.account, index) || !slot.twins.empty()) return;
+  lines_.drop(slot.job.account, index);
+  slot.item.error = reason;
+  close(index, report::Status::skipped);
+}
+
 void UploadRun::close(std::uint32_t index, report::Status status) {
   auto node = slots_.extract(index);
   auto& slot = node.mapped();
@@ -319,15 +332,13 @@ void UploadRun::not_to_send(const Job& job) {
   if (const auto* const candidate = std::get_if<plan::Candidate>(&job.origin)) bytes_total_ -= candidate->stamp.size;
 }
 
-void UploadRun::state_failed(const Error& error) { control_.stop(Stop::state, error); }
+void UploadRun::state_failed(const Error& error) { control_.ledger_failed(error); }
 
 /// Whether nothing is left to write to the accounts: other runs need not wait for Meta's encoder.
 bool UploadRun::only_waiting() const {
-  if (slots_.empty() || next_job_ < plan_.jobs.size() || workers_.unfinished() != 0) return false;
-  return pending_.empty() && std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) {
-           const auto* const video = std::get_if<upload::VideoUpload>(&slot.second.machine);
-           return video != nullptr && std::holds_alternative<upload::VideoUpload::AwaitReady>(video->state());
-         });
+  if (slots_.empty() || !lines_.all_taken() || workers_.unfinished() != 0) return false;
+  return lines_.none_pending() &&
+         std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) { return is_processing(slot.second.machine); });
 }
 
 void UploadRun::skip_rest(const Error& reason) {
@@ -339,11 +350,12 @@ void UploadRun::skip_rest(const Error& reason) {
     slots_.at(index).item.error = reason;
     close(index, report::Status::skipped);
   }
-  for (; next_job_ < plan_.jobs.size(); ++next_job_) {
+  for (const auto index : lines_.take_rest()) {
     report::Item item;
-    item.index = next_job_;
-    item.source = source_of(plan_.jobs[next_job_]);
-    item.account = plan_.jobs[next_job_].account;
+    item.index = index;
+    item.source = source_of(plan_.jobs[index]);
+    item.kind = expected_kind(index, plan_.jobs[index]);
+    item.account = plan_.jobs[index].account;
     item.status = report::Status::skipped;
     item.error = reason;
     end(std::move(item));
@@ -354,6 +366,8 @@ void UploadRun::describe(report::Tick& tick) const {
   tick.items = static_cast<std::uint32_t>(plan_.jobs.size());
   tick.all_known = true;
   tick.bytes_total = bytes_total_;
+  tick.processing = static_cast<std::uint32_t>(
+      std::count_if(slots_.begin(), slots_.end(), [](const auto& slot) { return is_processing(slot.second.machine); }));
 }
 
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {

@@ -1,8 +1,8 @@
 #pragma once
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -11,7 +11,9 @@
 #include "metaup/run/upload.hpp"
 #include "metaup/upload/video_once.hpp"
 #include "metaup/upload/video_operations.hpp"
+#include "run/job_lines.hpp"
 #include "run/run_control.hpp"
+#include "run/send_time.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {
@@ -43,6 +45,12 @@ class UploadRun {
   void refuse() { any_failed_ = true; }
   /// Whether `all_or_nothing` still holds everything back.
   [[nodiscard]] bool holds() const { return settings_.all_or_nothing && !all_decided_; }
+  /// Nothing is sent until it is told otherwise; what needs no request still comes to its end.
+  void hold_back(bool hold) { held_back_ = hold; }
+  /// Whether nothing more can be learned of the jobs without a request: all that still waits is to be sent.
+  [[nodiscard]] bool knows_all() const { return !holds() && !next_job() && workers_.unfinished() == 0; }
+  /// While it is held back: nobody needs this job any more.
+  void drop(std::uint32_t index, const Error& reason);
   /// Whether all that is sent has been: what is left is waiting for Meta.
   [[nodiscard]] bool only_waiting() const;
 
@@ -51,7 +59,7 @@ class UploadRun {
   void on_completed(const Completed& completed);
   [[nodiscard]] bool finished() const;
   void skip_rest(const Error& reason);
-  [[nodiscard]] bool busy() const { return can_take_in(); }
+  [[nodiscard]] bool busy() const { return next_job().has_value(); }
   void describe(report::Tick& tick) const;
 
  private:
@@ -59,7 +67,8 @@ class UploadRun {
   struct Probed {
     std::uint32_t index = 0;
     Result<plan::ProbedFile> result;
-    std::string fetched_name;  ///< of a web asset
+    std::string fetched_name;               ///< of a web asset
+    std::optional<AssetKind> refused_kind;  ///< of a file that was looked into and refused
   };
   struct Slot {
     Job job;
@@ -71,7 +80,7 @@ class UploadRun {
     report::Item item;
     Machine machine;
     std::string key;          ///< of a video, in the ledger: its SHA-256, or that of its URL
-    WallTime sent_at{};       ///< the one request of such a video
+    SendTime sent;            ///< when the one request of such a video was
     double duration = 0;      ///< of a video, in seconds; 0 when not known
     std::int64_t intent = 0;  ///< of a video that goes up in one request
     bool probed = false;
@@ -98,15 +107,20 @@ class UploadRun {
   };
 
   // intake: which jobs need anything at all (upload_intake.cpp)
-  [[nodiscard]] bool can_take_in() const;
+  [[nodiscard]] std::optional<std::uint32_t> next_job() const;
   void take_in();
   void take_job(std::uint32_t index);
+  [[nodiscard]] static Probed look_into(std::uint32_t index, const std::shared_ptr<const OpenFile>& file,
+                                        const plan::ProbeOptions& options, const std::atomic<bool>& stop,
+                                        std::string fetched_name);
   void start_probe(std::uint32_t index, Slot& slot, const std::string& known_sha256);
   void on_probed(Probed probed);
   void describe(Slot& slot, const plan::ProbedFile& file);
   void decide(std::uint32_t index);
   void decide_held();
   [[nodiscard]] bool needs_check(const Job& job, const ledger::Asset& asset) const;
+  /// By its name, until its content is known.
+  [[nodiscard]] AssetKind expected_kind(std::uint32_t index, const Job& job) const;
   [[nodiscard]] const plan::ProbeOptions& probe_of(std::uint32_t index, const Job& job) const;
   [[nodiscard]] Known look_up(const plan::Candidate& candidate, const AccountId& account);
   void close_unchanged(std::uint32_t index, const ledger::Asset& asset, std::uint64_t bytes);
@@ -115,6 +129,7 @@ class UploadRun {
 
   // sending (upload_run.cpp)
   void start_pending();
+  void start_pending(const AccountId& account, JobLines::Jobs& pending);
   void send_next(std::uint32_t index);
   void start_image(std::uint32_t index, Slot& slot, const upload::ImageUpload& image);
   [[nodiscard]] Result<void> open_source(Slot& slot) const;
@@ -174,10 +189,9 @@ class UploadRun {
   OnEnd on_end_;
   Dispatcher& dispatcher_;
   Workers<Probed> workers_;
-  std::uint32_t next_job_ = 0;
+  JobLines lines_;
   std::unordered_map<std::uint32_t, Slot> slots_;
-  std::vector<std::uint32_t> held_;    ///< decided only when all are known (--all-or-nothing)
-  std::deque<std::uint32_t> pending_;  ///< have something to send
+  std::vector<std::uint32_t> held_;  ///< decided only when all are known (--all-or-nothing)
   std::map<std::pair<AccountId, std::string>, std::uint32_t> by_content_;
   std::vector<Shipment> shipments_;
   std::map<std::uint32_t, Poster> posters_;  ///< by the job of the image
@@ -186,6 +200,7 @@ class UploadRun {
   std::map<AccountId, std::size_t> awaited_;  ///< videos that Meta processes
   std::set<AccountId> looked_for_videos_;
   std::set<std::string> made_videos_;  ///< in one request: none of them is another's
+  bool held_back_ = false;
   bool locks_held_ = true;
   bool ffprobe_noticed_ = false;
   bool parts_are_refused_ = false;  ///< multipart images are, and base64 ones are not

@@ -34,7 +34,7 @@ upload::VideoFile UploadRun::video_file(const Slot& slot) const {
   return {.file = slot.file,
           .name = slot.item.name,
           .mime_type = std::string(plan::mime_type_of(slot.format)),
-          .title = settings_.video.title,
+          .title = settings_.name_template.empty() ? settings_.video.title : title_of(slot),
           .description = settings_.video.description};
 }
 
@@ -177,11 +177,11 @@ void UploadRun::advance_video(std::uint32_t index) {
                    drop_session(slot, video.orphan());
                    environment_.reporter.on(
                        report::Notice{slot.item.source + ": Meta has forgotten the upload session; starting over"});
-                   pending_.push_front(index);
+                   lines_.push_front(slot.job.account, index);
                  },
                  [&](const auto&) {
                    keep_session(slot, video);
-                   pending_.push_front(index);
+                   lines_.push_front(slot.job.account, index);
                  },
              },
              VideoUpload::State(video.state()));
@@ -309,8 +309,9 @@ void UploadRun::look_for_unknown_videos(const AccountId& account) {
 void UploadRun::on_any_video(const Completed& completed) {
   const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
   if (!page || page->videos.empty()) return;
-  environment_.reporter.on(report::Notice{
-      "the account has videos that this ledger knows nothing of: what was uploaded without it goes up again"});
+  environment_.reporter.on(
+      report::Notice{"the account has videos that are not in this ledger; a video that was uploaded without it will be "
+                     "uploaded again"});
 }
 
 /// Images pass here when they end; some of them stand for a video.

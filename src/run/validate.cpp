@@ -13,12 +13,23 @@ namespace {
 struct Looked {
   std::uint32_t index = 0;
   Result<plan::ProbedFile> result;
+  std::optional<AssetKind> refused_kind;
 };
 
-report::Item item_of(std::uint32_t index, const plan::Candidate& candidate, Result<plan::ProbedFile> result) {
+/// In a worker. What the content of a refused file shows is found out there, too.
+Looked look_into(std::uint32_t index, const plan::Candidate& candidate, const plan::ProbeOptions& options,
+                 const std::atomic<bool>& stop) {
+  Looked looked{.index = index, .result = plan::probe(candidate, options, {}, &stop), .refused_kind = {}};
+  if (!looked.result) looked.refused_kind = plan::kind_of_refused(candidate);
+  return looked;
+}
+
+report::Item item_of(std::uint32_t index, const plan::Candidate& candidate, Result<plan::ProbedFile> result,
+                     std::optional<AssetKind> refused_kind = {}) {
   report::Item item;
   item.index = index;
   item.source = candidate.path;
+  item.kind = refused_kind ? *refused_kind : plan::kind_of_name(candidate.path).value_or(AssetKind::image);
   if (!result) {
     item.status = report::Status::failed;
     item.error = std::move(result.error());
@@ -56,7 +67,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
       }
       looking.insert(next);
       workers.submit([index = next, &candidate, &options](const std::atomic<bool>& stop) {
-        return Looked{.index = index, .result = plan::probe(candidate, options, {}, &stop)};
+        return look_into(index, candidate, options, stop);
       });
     }
     for (auto& looked : workers.take()) {
@@ -64,10 +75,10 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
         reporter.on(report::Notice{std::string(kNoFfprobe)});
       }
       looking.erase(looked.index);
-      book.close(item_of(looked.index, candidates[looked.index], std::move(looked.result)));
+      book.close(item_of(looked.index, candidates[looked.index], std::move(looked.result), looked.refused_kind));
     }
     if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
-    if (!reporter.healthy()) book.stop(Stop::state, unwritable_error());
+    if (!reporter.healthy()) book.stop(Stop::state);
     const bool too_many = settings.max_errors != 0 && book.outcome().summary.failed >= settings.max_errors;
     if (too_many || (settings.max_duration && clock.now() - began >= *settings.max_duration)) book.stop(Stop::budget);
     if (!looking.empty() && book.outcome().stop == Stop::none) waker.wait();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulator/adsets.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/creatives.hpp"
 #include "simulator/listing.hpp"
@@ -10,6 +11,10 @@
 
 namespace metaup::simulator {
 namespace {
+
+constexpr const char* kStatuses =
+    " ACTIVE PAUSED DELETED PENDING_REVIEW DISAPPROVED PREAPPROVED PENDING_BILLING_INFO CAMPAIGN_PAUSED ARCHIVED "
+    "ADSET_PAUSED IN_PROCESS WITH_ISSUES ";
 
 const NodeType& ad_type() {
   static const NodeType kType{"Ad",
@@ -42,8 +47,9 @@ const NodeType& ad_type() {
 
 /// Every new ad waits for its review first.
 std::string effective_status(const Context& context, const Ad& ad) {
-  const std::chrono::duration<double> age = context.now - ad.created;
-  return age.count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
+  const std::chrono::duration<double> age = context.shown() - ad.created;
+  const bool put_away = ad.status == "ARCHIVED" || ad.status == "DELETED";
+  return !put_away && age.count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
 }
 
 Json show_ad(const Context& context, const Ad& ad) {
@@ -65,16 +71,12 @@ Ad& ad_of(Context& context, const Call& call) {
   return context.state.accounts[context.state.objects.at(id).account].ads.at(id);
 }
 
-/// The ad set must be one that the scenario knows, and no other account's.
 Problem check_adset(const Context& context, const Call& call, const std::string& account) {
   const auto id = call.text("adset_id");
   if (!call.has("adset_id")) return missing_parameter("adset_id");
-  const auto& known = context.scenario.ads.adsets;
-  const bool listed = known.empty() || std::find(known.begin(), known.end(), id) != known.end();
-  const auto object = context.state.objects.find(id);
-  const bool foreign = object != context.state.objects.end() &&
-                       (object->second.kind != Object::Kind::adset || object->second.account != account);
-  if (!all_digits(id) || !listed || foreign) return no_such_object(id, call.method);
+  const auto owner = owner_of_adset(context, id);
+  const bool foreign = owner && !owner->empty() && *owner != account;
+  if (!owner || foreign) return no_such_object(id, call.method);
   return std::nullopt;
 }
 
@@ -110,8 +112,13 @@ tl::expected<std::vector<std::string>, ApiError> wanted_statuses(const Call& cal
   const auto list = json_param(call, "effective_status");
   if (!list) return refuse(list.error());
   std::vector<std::string> wanted;
+  if (!list->is_null() && !list->is_array()) {
+    return refuse(invalid_parameter("Param effective_status must be an array"));
+  }
   for (const auto& status : list->is_null() ? Json::array() : *list) {
-    if (!status.is_string()) return refuse(invalid_parameter("Param effective_status must be an array of strings"));
+    if (!status.is_string() || !is_one_of(kStatuses, status.get<std::string>())) {
+      return refuse(invalid_parameter(std::string("Param effective_status[0] must be one of {") + kStatuses + "}"));
+    }
     wanted.push_back(status);
   }
   return wanted;
@@ -125,8 +132,10 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
   std::vector<Listed> items;
   for (const auto& [id, ad] : context.state.accounts[account].ads) {
     const bool in_set = adset.empty() || ad.adset == adset;
-    const bool in_status =
-        wanted->empty() || std::find(wanted->begin(), wanted->end(), effective_status(context, ad)) != wanted->end();
+    const auto status = effective_status(context, ad);
+    // Unless asked for, what is put away is not shown.
+    const bool in_status = wanted->empty() ? status != "ARCHIVED" && status != "DELETED"
+                                           : std::find(wanted->begin(), wanted->end(), status) != wanted->end();
     const bool recent =
         std::chrono::system_clock::to_time_t(ad.updated) >= static_cast<std::time_t>(since->value_or(0));
     if (in_set && in_status && recent) {
@@ -171,8 +180,8 @@ Answer post_ad(Context& context, const Call& call) {
                    .creative = *creative,
                    .status = status,
                    .sequence = context.state.sequence,
-                   .created = context.now,
-                   .updated = context.now};
+                   .created = context.shown(),
+                   .updated = context.shown()};
   owner.active_ads += status == "ACTIVE" ? 1U : 0U;
   context.state.objects[id] = {Object::Kind::ad, account};
   context.state.objects[adset] = {Object::Kind::adset, account};
@@ -185,13 +194,10 @@ Answer list_ads(Context& context, const Call& call) {
 
 Answer list_ads_of_set(Context& context, const Call& call) {
   const auto& adset = call.path.front();
-  const auto& known = context.scenario.ads.adsets;
-  if (!known.empty() && std::find(known.begin(), known.end(), adset) == known.end()) {
-    return refuse(no_such_object(adset, call.method));
-  }
-  const auto object = context.state.objects.find(adset);
-  if (object == context.state.objects.end()) return list_page(context, call, ad_type(), {});
-  return list_some(context, call, object->second.account, adset);
+  const auto owner = owner_of_adset(context, adset);
+  if (!owner) return refuse(no_such_object(adset, call.method));
+  if (owner->empty()) return list_page(context, call, ad_type(), {});
+  return list_some(context, call, *owner, adset);
 }
 
 Answer read_ad(Context& context, const Call& call) {
@@ -214,7 +220,7 @@ Answer update_ad(Context& context, const Call& call) {
   active -= (ad.status == "ACTIVE" ? 1U : 0U);
   ad.status = status;
   if (const auto* name = call.param("name")) ad.name = *name;
-  ad.updated = context.now;
+  ad.updated = context.shown();
   return Json{{"success", true}};
 }
 

@@ -11,7 +11,7 @@ namespace metaup::simulator {
 [[nodiscard]] Answer read_ad(Context& context, const Call& call);
 [[nodiscard]] Answer update_ad(Context& context, const Call& call);
 [[nodiscard]] Answer delete_ad(Context& context, const Call& call);
-/// GET /<ad set>/ads; the simulator has no ad sets of its own, so any number is one.
+/// GET /<ad set>/ads.
 [[nodiscard]] Answer list_ads_of_set(Context& context, const Call& call);
 
 /// Whether an ad of the account shows this creative.

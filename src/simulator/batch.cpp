@@ -74,7 +74,7 @@ Reply Simulator::batch(const Request& request, int version, const std::string& t
 }
 
 Reply Simulator::run_batch(const Request& request, const Call& whole) {
-  Context context{state_, scenario_, clock_.now()};
+  Context context{state_, scenario_, clock_.now(), nullptr, clock_.shown_ahead()};
   auto checked = whole;
   if (!whole.has("access_token") && !scenario_.batch.header_token) checked.token.clear();
   if (auto error = check_token(context, checked)) return render(refuse(*error), whole, {});

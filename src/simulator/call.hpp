@@ -36,6 +36,10 @@ struct Context {
   const Scenario& scenario;
   WallTime now;
   const FaultRule* fault = nullptr;  ///< the rule that bends how this call is carried out
+  Milliseconds shown_ahead{0};       ///< of the service's clock, before `now`
+
+  /// What the service's clock shows: of this are the times that it tells.
+  [[nodiscard]] WallTime shown() const { return now + shown_ahead; }
 };
 
 using Edge = std::function<Answer(Context&, const Call&)>;

@@ -103,6 +103,14 @@ bool Connection::skip(std::uint64_t bytes) {
   return true;
 }
 
+void Connection::end_unread() {
+  constexpr int kQuiet = 1'000;  // milliseconds
+  ::shutdown(socket_, SHUT_WR);
+  next_ = end_ = 0;
+  while (wait(POLLIN, kQuiet) && ::recv(socket_, buffer_.data(), buffer_.size(), 0) > 0) {
+  }
+}
+
 void Connection::cut() { ::shutdown(socket_, SHUT_RDWR); }
 
 bool Connection::gone() const {

@@ -26,6 +26,9 @@ class Connection final : public httplib::Stream {
   [[nodiscard]] bool next_request(std::chrono::seconds limit, const std::atomic<socket_t>& server) const;
   /// Reads that many bytes and throws them away.
   bool skip(std::uint64_t bytes);
+  /// Lets the peer read what was written, while what it still sends is thrown away for a while: closing at
+  /// once would destroy the reply on its way.
+  void end_unread();
   /// Ends it in both directions; what is written later is lost.
   void cut();
   /// Whether the peer has gone or the connection was cut.

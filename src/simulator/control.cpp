@@ -91,6 +91,13 @@ Reply Simulator::control(const Request& request) {
     const auto seconds = parse_u64(field("seconds"));
     if (!seconds || *seconds > 366U * 86'400U) return mistake("seconds must be a whole number");
     clock_.advance(std::chrono::seconds{*seconds});
+  } else if (name == "shift_clock") {
+    const auto text = field("seconds");
+    const bool back = text.starts_with('-');
+    const auto seconds = parse_u64(std::string_view(text).substr(back ? 1 : 0));
+    if (!seconds || *seconds > 366U * 86'400U) return mistake("seconds must be a whole number, perhaps with a minus");
+    const std::chrono::seconds by{*seconds};
+    clock_.shift(back ? -by : by);
   } else if (name == "expire_token") {
     state_.expired_tokens.insert(field("token"));
   } else if (name == "forget_image") {

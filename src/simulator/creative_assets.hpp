@@ -32,7 +32,7 @@ class CreativeAssets {
 
 /// `error` with the parameter at fault in its error_data.
 [[nodiscard]] ApiError blame(ApiError error, const std::vector<std::string>& field);
-/// An id that came as text or as a number; empty when it is no id.
+/// An id that came as text or as a number; empty when it is not an id.
 [[nodiscard]] std::string id_text(const Json& json);
 /// A member that is text; empty when it is not there or something else.
 [[nodiscard]] std::string text_of(const Json& object, const char* name);
@@ -41,7 +41,7 @@ class CreativeAssets {
 [[nodiscard]] Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed);
 /// The rules of asset_feed_spec.
 [[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed);
-/// The rules of degrees_of_freedom_spec.
-[[nodiscard]] Problem check_freedom(const Json& spec);
+/// The rules of what Meta may add by itself: features, other advertisers' ads, the shop.
+[[nodiscard]] Problem check_extras(const CreativeRules& rules, const Json& params);
 
 }  // namespace metaup::simulator

@@ -98,6 +98,10 @@ Problem check_rules(const Json& feed) {
                                                              {"link_url_label", "link_urls"}};
   for (const auto& rule : rules) {
     if (!rule.is_object()) return feed_error("asset_customization_rules must hold objects");
+    const auto where = rule.value("customization_spec", Json::object());
+    for (const auto& position : where.is_object() ? list_of(where, "instagram_positions") : Json::array()) {
+      if (position == "explore") return feed_error("instagram_positions: explore is no longer supported");
+    }
     for (const auto& [member, list] : kLabels) {
       if (!rule.contains(member)) continue;
       const auto name = rule[member].is_object() ? text_of(rule[member], "name") : std::string();

@@ -161,22 +161,4 @@ Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed) {
   return std::nullopt;
 }
 
-Problem check_freedom(const Json& spec) {
-  if (spec.is_null()) return std::nullopt;
-  if (!spec.is_object()) return invalid_parameter("degrees_of_freedom_spec must be an object");
-  const auto features = spec.value("creative_features_spec", Json::object());
-  if (!features.is_object()) return invalid_parameter("creative_features_spec must be an object");
-  for (const auto& [name, feature] : features.items()) {
-    if (name == "standard_enhancements") {
-      return refused_input(3858504, "Standard Enhancements", "standard_enhancements is no longer accepted.");
-    }
-    if (!is_one_of(kCreativeFeatures, name)) return invalid_parameter(fmt::format("There is no feature {}", name));
-    const auto status = feature.is_object() ? text_of(feature, "enroll_status") : std::string();
-    if (status != "OPT_IN" && status != "OPT_OUT") {
-      return refused_input(3858082, "Missing Enroll Status", "Each feature needs an enroll_status.");
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace metaup::simulator

@@ -114,7 +114,7 @@ Problem check_creative(const Context& context, CreativeAssets& assets, const Jso
     return blame(invalid_parameter("The name can have at most 100 characters"), {"name"});
   }
   if (auto problem = check_source(context, assets, params)) return problem;
-  return check_freedom(params.value("degrees_of_freedom_spec", Json()));
+  return check_extras(context.scenario.creatives, params);
 }
 
 /// What makes two creatives the same: everything but how they are called.

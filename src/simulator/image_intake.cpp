@@ -17,7 +17,8 @@ ApiError unsupported_type() {
   return refused_input(1487411, "FileTypeNotSupported", "The type of file is not supported.");
 }
 ApiError unprocessable() {
-  return refused_input(1487197, "Error processing image", "The image could not be processed.");
+  return refused_input(2446496, "Image Could Not Be Processed",
+                       "We could not process the image you have uploaded. Please try another image.");
 }
 
 std::string base_name(std::string_view filename) {

@@ -132,12 +132,12 @@ Image& store_image(Context& context, const std::string& account, const NewImage&
              .width = added.facts.width,
              .height = added.facts.height,
              .sequence = ++context.state.sequence,
-             .created = context.now};
+             .created = context.shown()};
   } else if (context.scenario.images.rename_on_reupload) {
     image.name = added.name;
   }
   ++image.uploads;
-  image.updated = context.now;
+  image.updated = context.shown();
   return image;
 }
 

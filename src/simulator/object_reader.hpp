@@ -30,6 +30,9 @@ class ObjectReader {
       value->is_number() && *value >= 0 ? void(into = *value) : complain(name, "a number that is not negative");
     }
   }
+  void read_signed(const char* name, double& into) {
+    if (const auto* value = member(name)) value->is_number() ? void(into = *value) : complain(name, "a number");
+  }
   void read(const char* name, std::string& into) {
     if (const auto* value = member(name)) value->is_string() ? void(into = *value) : complain(name, "a string");
   }

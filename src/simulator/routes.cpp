@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/ads.hpp"
+#include "simulator/adsets.hpp"
 #include "simulator/creatives.hpp"
 #include "simulator/images.hpp"
 #include "simulator/previews.hpp"
@@ -49,13 +50,16 @@ const std::vector<Entry>& entries() {
       {"DELETE", Owner::creative, "", delete_creative},
       {"GET", Owner::creative, "previews", list_previews},
       {"GET", Owner::account, "generatepreviews", generate_previews},
+      {"GET", Owner::account, "promote_pages", list_promote_pages},
       {"GET", Owner::account, "ads", list_ads},
       {"POST", Owner::account, "ads", post_ad, true},
       {"GET", Owner::ad, "", read_ad},
       {"POST", Owner::ad, "", update_ad, true},
       {"DELETE", Owner::ad, "", delete_ad, true},
       {"GET", Owner::ad, "previews", list_previews},
+      {"GET", Owner::adset, "", read_adset},
       {"GET", Owner::adset, "ads", list_ads_of_set},
+      {"GET", Owner::nothing, "", read_adset_or_page},
       {"GET", Owner::nothing, "ads", list_ads_of_set},
   };
   return kTable;

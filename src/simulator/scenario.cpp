@@ -157,6 +157,8 @@ void read_creatives(ObjectReader& reader, CreativeRules& creatives) {
   reader.read("unready_subcode", creatives.unready_subcode);
   reader.read("feeds_are_unique", creatives.feeds_are_unique);
   reader.read("image_url_fails", creatives.image_url_fails);
+  reader.read("unknown_features", creatives.unknown_features);
+  reader.read("unfit_features", creatives.unfit_features);
   reader.read("escaped_previews", creatives.escaped_previews);
   reader.read("in_use_subcode", creatives.in_use_subcode);
 }
@@ -225,6 +227,7 @@ FaultRule read_fault(ObjectReader& reader) {
 void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.read("seed", scenario.seed);
   reader.read("time_scale", scenario.time_scale);
+  reader.read_signed("clock_offset_s", scenario.clock_offset_s);
   reader.read("latency_ms", scenario.latency);
   reader.child("api", [&](ObjectReader& api) { read_api(api, scenario.api); });
   if (reader.member("accounts") != nullptr) scenario.accounts.emplace();
@@ -240,6 +243,8 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
     ads.read("adsets", scenario.ads.adsets);
     ads.read("review_s", scenario.ads.review_s);
   });
+  reader.read("absent", scenario.absent);
+  reader.read("promote_pages", scenario.promote_pages);
   reader.child("batch", [&](ObjectReader& batch) {
     batch.read("header_token", scenario.batch.header_token);
     batch.read("usage_headers", scenario.batch.usage_headers);

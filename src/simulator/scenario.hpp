@@ -14,9 +14,9 @@ namespace metaup::simulator {
 
 /// Which versions there are; all are "vN.0".
 struct ApiRules {
-  int current = 26;
-  int oldest_marketing = 24;  ///< older ones are answered with 2635 …
-  int oldest = 20;            ///< … and plain ones run as this
+  int current = 27;
+  int oldest_marketing = 25;  ///< older ones are answered with 2635 …
+  int oldest = 21;            ///< … and plain ones run as this
   bool auto_upgrade = false;  ///< run an old version as the oldest usable one, with a warning header
   int auth_status = 400;      ///< HTTP status of token errors
   bool error_data_as_text = false;
@@ -79,7 +79,7 @@ struct VideoRules {
   bool finish_again = false;  ///< a second finish succeeds as the first did
   std::uint64_t least_bytes = 1024;
   std::uint64_t most_bytes = 10ULL << 30;
-  std::uint64_t most_simple_bytes = 1ULL << 30;  ///< in one request
+  std::uint64_t most_simple_bytes = 1ULL << 30;  ///< in one request; more is answered with HTTP 413
   bool check_content = true;                     ///< refuse what does not begin like a video
   bool file_url_fails = false;                   ///< with 389
   std::vector<double> processing_s{1};           ///< how long the videos take in turn; the last one stays
@@ -100,16 +100,18 @@ struct VideoRules {
 };
 
 struct CreativeRules {
-  bool unready_videos = false;    ///< take a video that is still being processed
-  int unready_subcode = 0;        ///< of refusing one
-  bool feeds_are_unique = false;  ///< equal ones with an asset feed get ids of their own
-  bool image_url_fails = false;   ///< with 3858258
-  bool escaped_previews = false;  ///< "&amp;" in the address of a preview
+  bool unready_videos = false;                ///< take a video that is still being processed
+  int unready_subcode = 0;                    ///< of refusing one
+  bool feeds_are_unique = false;              ///< equal ones with an asset feed get ids of their own
+  bool image_url_fails = false;               ///< with 3858258
+  std::vector<std::string> unknown_features;  ///< keys of creative_features_spec that this account does not know
+  std::vector<std::string> unfit_features;    ///< keys that are refused with 3858040
+  bool escaped_previews = false;              ///< "&amp;" in the address of a preview
   int in_use_subcode = 0;
 };
 
 struct AdRules {
-  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number is one
+  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
   double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
 };
 
@@ -157,7 +159,8 @@ struct FaultRule {
 /// How the simulated service is set up and where it misbehaves.
 struct Scenario {
   std::uint64_t seed = 1;
-  double time_scale = 1;  ///< simulated seconds in a real one
+  double time_scale = 1;      ///< simulated seconds in a real one
+  double clock_offset_s = 0;  ///< how far its clock is ahead of this machine's; behind when negative
   Milliseconds latency{0};
   ApiRules api;
   std::optional<std::vector<AccountRules>> accounts;  ///< absent: every account exists
@@ -169,6 +172,8 @@ struct Scenario {
   VideoRules videos;
   CreativeRules creatives;
   AdRules ads;
+  std::vector<std::string> absent;         ///< short ids that are no ad set and no Page
+  std::vector<std::string> promote_pages;  ///< the Pages that accounts list as theirs to advertise
   BatchRules batch;
   PagingRules paging;
   std::vector<FaultRule> faults;

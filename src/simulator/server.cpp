@@ -25,6 +25,8 @@ constexpr const char* kHiddenType = "X-Simulator-Content-Type";
 
 /// The connection that this thread serves; handlers are not told.
 thread_local Connection* current = nullptr;
+/// Whether the body of its request was left unread.
+thread_local bool unread = false;
 
 Request request_of(const httplib::Request& message) {
   Request request;
@@ -108,7 +110,10 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
   };
   while (!closed && connection.next_request(kKeepAlive, svr_sock_)) {
     ignored_body = 0;
-    if (!process_request(connection, false, closed, prepare)) break;
+    unread = false;
+    const bool processed = process_request(connection, false, closed, prepare);
+    if (unread) connection.end_unread();
+    if (!processed || unread) break;
     if (!connection.skip(ignored_body)) break;  // some clients send one with a GET
   }
   current = nullptr;
@@ -120,6 +125,12 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
 void HttpServer::answer(const httplib::Request& message, httplib::Response& response,
                         const httplib::ContentReader* body) {
   auto request = request_of(message);
+  if (const auto refusal = simulator_.refuse_by_head(request); refusal && body != nullptr) {
+    unread = true;
+    response.status = refusal->status;
+    response.set_header("Connection", "close");
+    return response.set_content(refusal->body, refusal->content_type);
+  }
   if (body != nullptr) {
     BodyReader reader(message.get_header_value(kHiddenType));
     const bool complete = (*body)([&](const char* bytes, std::size_t size) {

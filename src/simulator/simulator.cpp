@@ -65,9 +65,23 @@ SplitPath split_path(std::string_view path) {
 
 Simulator::Simulator(Scenario scenario, const Clock& clock)
     : scenario_(std::move(scenario)),
-      clock_(clock, scenario_.time_scale),
+      clock_(clock, scenario_.time_scale,
+             std::chrono::duration_cast<Milliseconds>(std::chrono::duration<double>(scenario_.clock_offset_s))),
       limits_(scenario_.limits),
       faults_(scenario_.faults, scenario_.seed) {}
+
+std::optional<Reply> Simulator::refuse_by_head(const Request& request) const {
+  constexpr std::uint64_t kFieldsAround = 64U << 10U;  // of the form that holds the video
+  const auto length = parse_u64(request.header("content-length")).value_or(0);
+  const bool to_videos = request.method == "POST" && request.path.ends_with("/advideos");
+  if (!to_videos || length <= scenario_.videos.most_simple_bytes + kFieldsAround) return std::nullopt;
+  return Reply{
+      .status = 413,
+      .headers = {},
+      .content_type = "text/html; charset=utf-8",
+      .body = "<!DOCTYPE html><html><head><title>413</title></head><body>Request Entity Too Large</body></html>",
+      .delivery = {}};
+}
 
 Reply Simulator::handle(Request request) {
   for (auto& part : request.parts) examine_part(part);
@@ -84,6 +98,8 @@ Reply Simulator::handle(Request request) {
   auto reply =
       is_batch ? batch(request, path.version, token) : run(call_of(request, std::move(path), std::move(token)));
   reply.delivery.delay += scenario_.latency;
+  if (find(reply.headers, "Date") == nullptr)
+    reply.headers.emplace_back("Date", http_date(clock_.now() + clock_.shown_ahead()));
   return reply;
 }
 
@@ -133,7 +149,7 @@ std::optional<ApiError> Simulator::check_version(const Call& call, bool marketin
 }
 
 Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault, Fields& headers) {
-  Context context{state_, scenario_, clock_.now()};
+  Context context{state_, scenario_, clock_.now(), nullptr, clock_.shown_ahead()};
   if (auto error = check_token(context, call)) return {refuse(*error), {}};
   if (auto error = refuse_retired(call)) return {refuse(*error), {}};
   const auto route = find_route(state_, call);
@@ -143,7 +159,7 @@ Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault
 }
 
 Answer Simulator::perform_route(const Call& call, const Route& route, const FaultRule* fault) {
-  Context context{state_, scenario_, clock_.now(), fault};
+  Context context{state_, scenario_, clock_.now(), fault, clock_.shown_ahead()};
   if (!route.account.empty()) {
     if (auto error = check_account(context, call, route.account, call.method != "GET")) return refuse(*error);
     const Charge charge{.account = route.account,

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "simulator/faults.hpp"
@@ -20,6 +21,9 @@ class Simulator {
   Simulator(Scenario scenario, const Clock& clock);
 
   [[nodiscard]] Reply handle(Request request);
+  /// The refusal of a request whose head alone is enough: a video that its Content-Length shows to be too
+  /// large for one request. Meta's front answers it before the body has come.
+  [[nodiscard]] std::optional<Reply> refuse_by_head(const Request& request) const;
   /// Bytes of bodies that arrived, also of requests that broke off.
   void count_body_bytes(std::uint64_t count) { body_bytes_ += count; }
 

@@ -116,6 +116,17 @@ std::optional<ApiError> check_account(const Context& context, const Call& call, 
                   .status = 403};
 }
 
+std::optional<ApiError> check_permission(const Context& context, const Call& call,
+                                         const std::vector<std::string>& any_of, int code) {
+  const auto* rules = rules_of(context.scenario, call.token);
+  const auto granted = [&](const std::string& name) { return contains(rules->permissions, name); };
+  if (rules == nullptr || std::any_of(any_of.begin(), any_of.end(), granted)) return std::nullopt;
+  return ApiError{
+      .code = code,
+      .message = "(#" + std::to_string(code) + ") This endpoint requires the '" + any_of.front() + "' permission",
+      .status = 403};
+}
+
 Answer read_me(Context&, const Call& call) {
   static const NodeType kType{"User", {"id", "name"}, {"id", "name"}};
   return select_fields(call, kType, {{"id", kUserId}, {"name", "Simulated System User"}});

@@ -15,6 +15,10 @@ namespace metaup::simulator {
 [[nodiscard]] std::optional<ApiError> check_account(const Context& context, const Call& call,
                                                     const std::string& account, bool write);
 
+/// The error of a token that has none of these permissions.
+[[nodiscard]] std::optional<ApiError> check_permission(const Context& context, const Call& call,
+                                                       const std::vector<std::string>& any_of, int code);
+
 // GET /me, /me/permissions, /me/adaccounts, /debug_token and an account itself.
 [[nodiscard]] Answer read_me(Context& context, const Call& call);
 [[nodiscard]] Answer list_permissions(Context& context, const Call& call);

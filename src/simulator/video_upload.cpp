@@ -187,7 +187,7 @@ Answer whole_file(Context& context, const Call& call, const Part& source) {
     return refuse({.code = 352, .message = "(#352) The video file you selected is in a format that we don't support."});
   }
   if (size < rules.least_bytes) return refuse({.code = 382, .message = "(#382) The video file is too small."});
-  if (size > rules.most_simple_bytes) return refuse(upload_error(6001, 1363023, "Video Too Large"));
+  if (size > rules.most_simple_bytes) return refuse({.message = "Request Entity Too Large", .status = 413});
   std::string head;
   const auto read = source.content->read(kHead, [&](std::string_view bytes) { head = bytes; });
   if (!read) return refuse(internal_error(read.error().message));

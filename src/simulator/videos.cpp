@@ -154,7 +154,7 @@ Video& make_video(Context& context, const std::string& account) {
   video.outcome = in_turn(rules.outcomes);
   video.processing_s = in_turn(rules.processing_s);
   video.sequence = state.sequence;
-  video.created = video.updated = context.now;
+  video.created = video.updated = context.shown();
   state.objects[id] = {Object::Kind::video, account};
   return video;
 }
@@ -164,7 +164,8 @@ void begin_processing(Context& context, Video& video, const Call& call) {
   video.description = call.text("description");
   video.name = call.text("name");
   video.finished = true;
-  video.processed_from = video.updated = context.now;
+  video.processed_from = context.now;
+  video.updated = context.shown();
 }
 
 Video* find_video(State& state, const std::string& id) {
@@ -217,7 +218,7 @@ Answer update_video(Context& context, const Call& call) {
   auto& video = *find_video(context.state, call.path.front());
   if (const auto* name = call.param("name")) video.name = *name;
   if (const auto* description = call.param("description")) video.description = *description;
-  video.updated = context.now;
+  video.updated = context.shown();
   return Json{{"success", true}};
 }
 

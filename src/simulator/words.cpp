@@ -52,11 +52,13 @@ const std::string_view kCreativeFeatures =
     "multi_creative_post_carousel multi_photo_to_video music_generation pac_genai_recomposition pac_recomposition "
     "pac_relaxation product_browsing product_extensions product_metadata_automation product_tags profile_card "
     "profile_extension replace_media_text reveal_details_over_time show_destination_blurbs show_summary "
-    "site_extensions standard_enhancements standard_enhancements_catalog text_extraction_for_headline "
+    "site_extensions standard_enhancements_catalog text_extraction_for_headline "
     "text_extraction_for_tap_target text_formatting_optimization text_generation text_optimizations "
     "text_overlay_translation text_translation translate_voiceover video_auto_crop video_filtering video_highlight "
-    "video_highlights video_to_image video_uncrop video_uncrop_9x16_to_9x18 wa_mm_image_filtering "
-    "wa_mm_text_truncation_length ";
+    "video_highlights video_to_image video_uncrop video_uncrop_9x16_to_9x18 video_voiceover "
+    "wa_mm_image_filtering wa_mm_text_truncation_length ";
+
+const std::string_view kDestinationTypes = " WEBSITE WEBSITE_AND_SHOP WEBSITE_AND_SHOP_OPT_OUT ";
 
 const std::string_view kCreativeFields =
     " account_id actor_id ad_disclaimer_spec adlabels applink_treatment asset_feed_spec authorization_category "
@@ -65,22 +67,25 @@ const std::string_view kCreativeFields =
     "contextual_multi_ads creative_sourcing_spec degrees_of_freedom_spec destination_set_id destination_spec "
     "dynamic_ad_voice effective_authorization_category effective_instagram_media_id effective_object_story_id "
     "enable_direct_install enable_launch_instant_app existing_post_title facebook_branded_content "
-    "format_transformation_spec id image_crops image_hash image_url instagram_branded_content instagram_permalink_url "
+    "format_transformation_spec generative_asset_spec id image_crops image_hash image_url instagram_branded_content "
+    "instagram_permalink_url "
     "instagram_user_id interactive_components_spec link_deep_link_url link_destination_display_url link_og_id "
     "link_url marketing_message_structured_spec media_sourcing_spec messenger_sponsored_message name object_id "
     "object_store_url object_story_id object_story_spec object_type object_url omnichannel_link_spec "
     "page_welcome_message photo_album_source_object_story_id place_page_set_id platform_customizations "
     "playable_asset_id portrait_customizations product_data product_set_id product_suggestion_settings "
     "recommender_settings regional_regulation_disclaimer_spec source_facebook_post_id source_instagram_media_id "
-    "status template_url template_url_spec thumbnail_id thumbnail_url title url_tags use_page_actor_override video_id ";
+    "status template_url template_url_spec thumbnail_id thumbnail_url title url_tags use_page_actor_override video_id "
+    "wamo_whatsapp_identity_spec ";
 
 const std::string_view kCreativeJsonParams =
     " ad_disclaimer_spec adlabels asset_feed_spec branded_content call_to_action contextual_multi_ads "
     "creative_sourcing_spec degrees_of_freedom_spec destination_spec execution_options facebook_branded_content "
-    "format_transformation_spec image_crops instagram_branded_content interactive_components_spec "
+    "format_transformation_spec generative_asset_spec image_crops instagram_branded_content "
+    "interactive_components_spec "
     "marketing_message_structured_spec media_sourcing_spec object_story_spec omnichannel_link_spec "
     "platform_customizations portrait_customizations product_suggestion_settings recommender_settings "
-    "regional_regulation_disclaimer_spec ";
+    "regional_regulation_disclaimer_spec wamo_whatsapp_identity_spec ";
 
 const std::string_view kStoryMembers =
     " instagram_user_id link_data page_id photo_data product_data template_data text_data threads_user_id video_data "

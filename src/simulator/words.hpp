@@ -7,6 +7,7 @@ namespace metaup::simulator {
 extern const std::string_view kCallToActionTypes;
 extern const std::string_view kPreviewFormats;
 extern const std::string_view kCreativeFeatures;
+extern const std::string_view kDestinationTypes;  ///< of a creative's destination_spec
 extern const std::string_view kCreativeFields;
 extern const std::string_view kCreativeJsonParams;  ///< parameters of a creative that hold JSON
 extern const std::string_view kStoryMembers;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {
@@ -87,8 +88,8 @@ bool has_created_time(AssetKind kind) { return !listing_of(kind).created.empty()
 
 bool matches(const ListQuery& query, const graph::Object& object) {
   const auto& listing = listing_of(query.kind);
-  const auto name = to_lower(graph::plain_text(object, listing.name));
-  if (name.find(to_lower(query.name_contains)) == std::string::npos) return false;
+  const auto name = to_lower(nfc(graph::plain_text(object, listing.name)));
+  if (name.find(to_lower(nfc(query.name_contains))) == std::string::npos) return false;
   if (!query.since) return true;
   const auto created = parse_time(graph::plain_text(object, listing.created));
   return created && *created >= *query.since;
@@ -109,11 +110,12 @@ std::optional<graph::Operation> ObjectList::next() const {
 Result<std::vector<graph::Object>> ObjectList::on_reply(const graph::Reply& reply) {
   auto page = graph::read_objects(reply);
   if (!page) return tl::unexpected(page.error());
-  if (!page->after.empty() && page->after == after_) {
+  if (!page->after.empty() && !pages_.insert(page->after).second) {
     return protocol_error("Meta gives the same page again and again");
   }
   after_ = std::move(page->after);
   if (after_.empty()) {
+    pages_.clear();
     hashes_done_ += hashes().size();
     ended_ = hashes_done_ == query_.hashes.size();
   }

@@ -10,8 +10,6 @@ namespace metaup::upload {
 namespace {
 
 constexpr std::uint32_t kMostLooks = 3;
-/// How far Meta's clock may be behind ours.
-constexpr std::chrono::minutes kClockSkew{5};
 /// Meta and ffprobe round differently.
 constexpr double kSameLengthSeconds = 1.0;
 
@@ -30,11 +28,11 @@ std::string describe(const std::vector<std::string>& ids) {
 
 }  // namespace
 
-VideoOnce VideoOnce::in_doubt(VideoLikeness likeness, WallTime sent_at) {
+VideoOnce VideoOnce::in_doubt(VideoLikeness likeness) {
   VideoOnce video(std::move(likeness));
   Error error;
   error.message = "an earlier run sent it and did not see the reply";
-  video.on_unknown(error, sent_at);
+  video.on_unknown(error);
   return video;
 }
 
@@ -43,25 +41,26 @@ void VideoOnce::on_created(std::string video_id) {
   state_ = Accepted{.video_id = std::move(video_id)};
 }
 
-void VideoOnce::on_unknown(const Error& error, WallTime sent_at) {
+void VideoOnce::on_unknown(const Error& error) {
   outcome_is_open_ = true;
-  sent_at_ = sent_at;
   doubt_ = error;
   state_ = Find{};
 }
 
-bool VideoOnce::may_be_ours(const graph::VideoInfo& video) const {
-  if (likeness_.title.empty() || video.title != likeness_.title) return false;
-  const auto created = parse_time(video.created_time);
-  return created && *created >= sent_at_ - kClockSkew && lengths_agree(likeness_.length, video.length);
+bool VideoOnce::is_like_ours(const graph::VideoInfo& video) const {
+  const bool same_title = !likeness_.title.empty() && video.title == likeness_.title;
+  return same_title && lengths_agree(likeness_.length, video.length);
 }
 
-void VideoOnce::on_found(const std::vector<graph::VideoInfo>& videos, const IsKnown& is_known) {
+void VideoOnce::on_found(const std::vector<graph::VideoInfo>& videos, WallTime earliest, const IsKnown& is_known) {
   const auto* const find = std::get_if<Find>(&state_);
   if (find == nullptr) return;
   std::vector<std::string> ours;
+  std::vector<std::string> older;
   for (const auto& video : videos) {
-    if (may_be_ours(video) && !is_known(video.id)) ours.push_back(video.id);
+    const auto created = parse_time(video.created_time);
+    if (!created || !is_like_ours(video) || is_known(video.id)) continue;
+    (*created < earliest ? older : ours).push_back(video.id);
   }
   if (ours.size() == 1) {
     outcome_is_open_ = false;
@@ -70,6 +69,9 @@ void VideoOnce::on_found(const std::vector<graph::VideoInfo>& videos, const IsKn
     give_up("these may be it: " + describe(ours));
   } else if (find->looks + 1 < kMostLooks) {
     state_ = Find{.looks = find->looks + 1};
+  } else if (!older.empty()) {
+    give_up(describe(older) + (older.size() == 1 ? " is like it, but older" : " are like it, but older") +
+            " by Meta's clock");
   } else {
     give_up("the account shows no video that is surely it");
   }

@@ -27,7 +27,7 @@ bool speaks_of_the_file(const Error& error) {
          holds(kSubcodes, error.code);
 }
 
-/// Whether a fresh session may mend it: Meta documents no code for a session that it has
+/// Whether a new session may help: Meta documents no code for a session that it has
 /// forgotten, so every refusal with a code counts that is not known to mean something else, and
 /// the catch-all of uploads (6001) unless its subcode says that the next attempt may do.
 bool may_be_the_session(const Error& error) {
@@ -111,8 +111,8 @@ void VideoUpload::on_finished(bool accepted) {
 
 void VideoUpload::on_finish_unknown() {
   if (++doubts_ > kMostDoubts) {
-    return fail(ErrorClass::unknown_outcome, "whether the upload was finished stays unknown",
-                "Run it again later: it asks Meta before it sends anything.");
+    return fail(ErrorClass::unknown_outcome, "it is still unknown whether the upload was finished",
+                "Run the command again later: it asks Meta before it sends anything.");
   }
   finish_in_doubt_ = true;
   state_ = AskFinish{};
@@ -167,7 +167,8 @@ void VideoUpload::start_over() {
 void VideoUpload::on_error(const Error& error) {
   if (std::holds_alternative<SendChunk>(state_) && error.wanted) {
     if (++corrections_ > std::max(kLeastCorrections, 2 * windows_)) {
-      return fail(ErrorClass::protocol, "Meta corrected the offset " + std::to_string(corrections_) + " times in vain");
+      return fail(ErrorClass::protocol,
+                  "Meta corrected the offset " + std::to_string(corrections_) + " times without success");
     }
     return take_window(*error.wanted);
   }
@@ -199,7 +200,7 @@ bool VideoUpload::look_again() {
 void VideoUpload::give_up(Error error) {
   if (std::holds_alternative<Finish>(state_) && finish_in_doubt_ && ends_the_session(error)) {
     error.error_class = ErrorClass::unknown_outcome;
-    error.hint = "Look at Meta whether the video is there before you upload it again.";
+    error.hint = "Check at Meta whether the video is there before you upload it again.";
   }
   if (ends_the_session(error) && !checkpoint_.finished) orphan_ = checkpoint_.session_id;
   state_ = Failed{std::move(error)};

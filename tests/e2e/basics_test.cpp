@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <set>
 #include <sstream>
 
@@ -10,13 +11,26 @@ using namespace metaup::test;
 
 namespace {
 
-const std::string kCreatives = METAUP_SOURCE_DIR "/examples/creatives";
+/// The example images, in a folder of their own.
+const std::string& folder_of_images() {
+  static const TempDir folder;
+  for (const auto& entry : std::filesystem::directory_iterator(METAUP_SOURCE_DIR "/examples/creatives")) {
+    if (entry.path().extension() != ".mp4") {
+      std::filesystem::copy_file(entry, folder.path() / entry.path().filename(),
+                                 std::filesystem::copy_options::skip_existing);
+    }
+  }
+  static const std::string path = folder.path();
+  return path;
+}
+
+const std::string kCreatives = folder_of_images();
 
 using Counts = std::map<std::string, int>;
 
 }  // namespace
 
-TEST_CASE("the example creatives go up, and the second run sends nothing", "[e2e]") {
+TEST_CASE("the example images go up, and the second run sends nothing", "[e2e]") {
   const Simulator simulator;
   Metaup metaup;
   const auto first = metaup(upload(simulator.url(), kCreatives));

@@ -1,10 +1,12 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <regex>
 #include <sstream>
 
 #include "support/album.hpp"
+#include "support/footage.hpp"
 #include "support/images.hpp"
 
 using namespace metaup::test;
@@ -88,34 +90,90 @@ TEST_CASE("the line of the crontab runs", "[e2e][examples]") {
   CHECK(uploads_by_name(simulator).size() == 2);
 }
 
-TEST_CASE("the commands of the CI job run", "[e2e][examples]") {
-  const Simulator simulator;
-  Metaup metaup;
-  TempDir folder;
-  folder.write("creatives/square.jpg", make_jpeg(1, 1080, 1080));
-  metaup.directory = folder.path();
-  metaup.environment["METAUP_GRAPH_URL"] = simulator.url();
-  int commands = 0;
-  for (const auto& line : lines_of(kSource / "examples/ci-job.yml")) {
-    const auto at = line.find("run: metaup ");
-    if (at == std::string::npos) continue;
-    ++commands;
-    INFO(line);
-    CHECK(metaup.shell(line.substr(at + 5)).exit_code == 0);
+namespace {
+
+/// The lines of a job's steps that call metaup, in their order.
+std::vector<std::string> metaup_commands_of(const fs::path& job) {
+  std::vector<std::string> commands;
+  for (const auto& line : lines_of(job)) {
+    const auto at = line.find("metaup ");
+    const auto before = line.substr(0, at);
+    const bool is_step = before.find_first_not_of(' ') == std::string::npos || before.ends_with(" run: ");
+    if (at != std::string::npos && line.find('#') == std::string::npos && is_step) commands.push_back(line.substr(at));
   }
-  CHECK(commands == 2);
-  CHECK(uploads_by_name(simulator) == std::map<std::string, int>{{"square.jpg", 1}});
+  return commands;
 }
 
-TEST_CASE("the demo uploads the examples, sends nothing again, and says what to try", "[e2e][examples]") {
+}  // namespace
+
+TEST_CASE("the CI job runs on a fresh machine every day and uploads each file once", "[e2e][examples]") {
+  const Simulator simulator;
+  TempDir checkout;
+  TempDir cache;
+  checkout.write("creatives/square.jpg", make_jpeg(1, 1080, 1080));
+  checkout.write("creatives/clip.mp4", make_video(1));
+  const auto commands = metaup_commands_of(kSource / "examples/ci-job.yml");
+  REQUIRE(commands.size() == 3);
+  for (int day = 0; day < 3; ++day) {
+    Metaup metaup;  // with a home of its own
+    metaup.directory = checkout.path();
+    auto& environment = metaup.environment;
+    environment["PATH"] = environment["PATH"].substr(0, environment["PATH"].find(':'));  // no ffprobe
+    environment["METAUP_GRAPH_URL"] = simulator.url();
+    environment["METAUP_ACCOUNT"] = "act_123";
+    environment["METAUP_LEDGER"] = ".metaup/ledger.db";
+    fs::remove_all(checkout / ".metaup");
+    if (day > 0) fs::copy(cache / "kept", checkout / ".metaup", fs::copy_options::recursive);
+    for (const auto& command : commands) {
+      CAPTURE(day, command);
+      const bool sends = command.find("ndjson") != std::string::npos;
+      environment.erase("METAUP_ACCESS_TOKEN");
+      if (sends) environment["METAUP_ACCESS_TOKEN"] = kToken;
+      const auto run = metaup.shell(command);
+      INFO(run.out << run.err);
+      CHECK(run.exit_code == 0);
+    }
+    fs::remove_all(cache / "kept");
+    fs::copy(checkout / ".metaup", cache / "kept", fs::copy_options::recursive);
+  }
+  CHECK(uploads_by_name(simulator) == std::map<std::string, int>{{"square.jpg", 1}});
+  CHECK(simulator.state().at("videos").size() == 1);
+}
+
+TEST_CASE("the CI job keeps the ledger where its commands look for it", "[e2e][examples]") {
+  std::ifstream file(kSource / "examples/ci-job.yml");
+  const std::string job{std::istreambuf_iterator<char>(file), {}};
+  CHECK(count(job, "METAUP_LEDGER: .metaup/ledger.db") == 1);
+  CHECK(count(job, "path: .metaup\n") == 2);
+  CHECK(count(job, "key: metaup-ledger-${{ github.run_id }}-${{ github.run_attempt }}") == 2);
+  CHECK(count(job, "restore-keys: metaup-ledger-\n") == 1);
+  CHECK(count(job, "METAUP_ACCESS_TOKEN: ") == 1);  // the checks get none
+}
+
+TEST_CASE("the demo shows the upload, the launch, the second run and the review page", "[e2e][examples]") {
   Metaup metaup;
   metaup.directory = kSource;
   const auto build = fs::relative(METAUP_BUILD_DIR, kSource).string();
+  const fs::path page = fs::path(METAUP_BUILD_DIR) / "review.html";
+  fs::remove(page);
   const auto run = metaup.shell("exec scripts/demo \"$1\"", {build});
   INFO(run.out << run.err);
-  CHECK(run.exit_code == 0);
-  CHECK(run.out.find("4 items: 4 done\n") != std::string::npos);
-  CHECK(run.out.find("4 items: 4 done (4 unchanged)\n") != std::string::npos);
-  CHECK(run.out.find("Try next") != std::string::npos);
-  CHECK(run.out.find("metaup validate examples/creatives") != std::string::npos);
+  REQUIRE(run.exit_code == 0);
+  const auto& text = run.out;
+  CHECK(text.find("5 items: 5 done\n") != std::string::npos);                  // the folder
+  CHECK(text.find("12 items: 12 done (4 unchanged)\n") != std::string::npos);  // the launch sends no file again
+  CHECK(text.find("5 items: 5 done (5 unchanged)\n") != std::string::npos);
+  CHECK(text.find("12 items: 12 done (12 unchanged)\n") != std::string::npos);
+  CHECK(text.find("The review page: file://" + kSource.string() + "/" + build + "/review.html") != std::string::npos);
+  CHECK(text.find("Try next") != std::string::npos);
+  CHECK(text.find("metaup validate examples/creatives") != std::string::npos);
+  CHECK(text.find("demo-token") == std::string::npos);
+
+  std::ifstream file(page);
+  const std::string html{std::istreambuf_iterator<char>(file), {}};
+  const auto at = [&](const char* name) { return html.find(std::string("dir=\"auto\">") + name + "</h2>"); };
+  REQUIRE(at("Spring clip") != std::string::npos);
+  CHECK((at("Spring square") < at("Spring feed") && at("Spring feed") < at("Spring portrait") &&
+         at("Spring portrait") < at("Spring clip")));
+  CHECK(html.find("<img src=\"data:image/jpeg;base64,") != std::string::npos);  // from the local files
 }

@@ -71,8 +71,8 @@ const std::vector<Row> kRows{
     {Edge::images,      "100/2446496",    "invalid",    {6, 2, 3}, {4, 0, 3}},
     {Edge::images,      "100/33",         "not_found",  {6, 2, 3}, {5, 0, 3}},
     {Edge::images,      "190",            "auth",       {3, 0, 1}, {3, 0, 1}},
-    {Edge::images,      "200",            "permission", {3, 0, 1}, {3, 0, 1}},
-    {Edge::images,      "368",            "policy",     {4, 0, 1}, {4, 0, 1}},
+    {Edge::images,      "200",            "permission", {6, 2, 3}, {3, 0, 3}},
+    {Edge::images,      "368",            "policy",     {6, 2, 3}, {4, 0, 3}},
 
     {Edge::batch_entry, "dropped before", "transient",  {0, 3, 2}, {7, 0, 2}},
     {Edge::batch_entry, "dropped after",  "transient",  {0, 3, 2}, {7, 3, 2}},

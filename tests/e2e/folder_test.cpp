@@ -96,7 +96,7 @@ TEST_CASE("of a folder with bad files in it all good ones go up, and each bad on
     CHECK(tried == bad);
     CHECK(http_requests(simulator) == kGood);
   }
-  SECTION("what was mended since goes up by a retry") {
+  SECTION("what was fixed since then is uploaded by a retry") {
     const auto report = folder.write("first.ndjson", first.out);
     folder.write("in/bad-empty0.png", make_png(9100));
     const auto retry = metaup(upload(simulator.url(), "", {"--retry-from", report}));
@@ -141,7 +141,7 @@ TEST_CASE("a loop of links is told by name and not followed", "[e2e][folder]") {
   CHECK(run.exit_code == 6);
   CHECK(statuses(run.out) == Counts{{"uploaded", 3}, {"failed", 1}});
   const std::string message = item_of(run.out, "/deep/up").at("error").at("message");
-  CHECK(message.find("link to a directory that it lies in") != std::string::npos);
+  CHECK(message.find("link to a directory that contains it") != std::string::npos);
   CHECK(statuses(metaup(upload(simulator.url(), folder / "in")).out) == Counts{{"unchanged", 3}});
 }
 

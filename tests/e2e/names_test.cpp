@@ -24,7 +24,7 @@ std::string sent_name(const std::string& file, const std::string& bytes, std::ve
 
 }  // namespace
 
-TEST_CASE("an extension that contradicts the content is mended", "[e2e][names]") {
+TEST_CASE("an extension that contradicts the content is corrected", "[e2e][names]") {
   CHECK(sent_name("photo.png", make_jpeg(1)) == "photo.jpg");
   CHECK(sent_name("photo", make_png(1)) == "photo.png");
   CHECK(sent_name("photo.JPEG", make_jpeg(1)) == "photo.JPEG");
@@ -45,7 +45,7 @@ TEST_CASE("a template makes the names", "[e2e][names]") {
                   {"--name-template", "{dir}-{stem}-{width}x{height}.{ext}"}) == "spring-hero-80x40.jpg");
 }
 
-TEST_CASE("a name that would be mended or cut is told", "[e2e][names]") {
+TEST_CASE("a name that would be corrected or cut is reported", "[e2e][names]") {
   const Simulator simulator;
   Metaup metaup;
   TempDir folder;

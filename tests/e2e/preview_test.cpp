@@ -117,7 +117,8 @@ TEST_CASE("a creative that is not there takes nothing from the others", "[e2e]")
   CHECK(item_of(run.out, id).at("status") == "existing");
   CHECK(statuses(run.out) == Counts{{"existing", 1}, {"failed", 1}});
   CHECK(count(contents(page), "<article ") == 2);
-  CHECK_THAT(contents(page), Contains("It could not be read"));
+  CHECK_THAT(contents(page), Contains("<li class=\"bad\">✗ Could not be read: "));
+  CHECK_THAT(contents(page), Contains("✗ 1 of 2 needs a look."));
 }
 
 TEST_CASE("a format that Meta refuses is a warning, unless it is the only one", "[e2e]") {
@@ -143,6 +144,40 @@ TEST_CASE("a page that cannot be written is told before anything is asked, or le
   CHECK(run.exit_code == 1);
   CHECK(std::filesystem::is_directory(gallery.folder / "review.html"));
   CHECK(std::distance(std::filesystem::directory_iterator(gallery.folder.path()), {}) == 2);  // the album and this
+}
+
+TEST_CASE("the pictures come from the local files that the ledger knows, made small", "[e2e]") {
+  Gallery gallery;
+  const auto id = gallery.add("Summer");
+  const auto page = gallery.folder / "review.html";
+  REQUIRE(gallery.preview({id, "--html", page}).exit_code == 0);
+  CHECK(count(contents(page), "<img src=\"data:image/jpeg;base64,") == 1);
+  std::filesystem::remove_all(gallery.folder / "album");
+  REQUIRE(gallery.preview({id, "--html", page}).exit_code == 0);
+  CHECK_THAT(contents(page), !Contains("data:image/jpeg;base64,"));
+}
+
+TEST_CASE("the page has the order in which the creatives are named", "[e2e]") {
+  Gallery gallery;
+  const auto first = gallery.add("First");
+  const auto second = gallery.add("Second");
+  const auto third = gallery.add("Third");
+  const auto page = gallery.folder / "review.html";
+  REQUIRE(gallery.preview({third, first, second, "--html", page}).exit_code == 0);
+  const auto at = [&](const char* name) { return contents(page).find(std::string(name) + "</h2>"); };
+  CHECK((at("Third") < at("First") && at("First") < at("Second")));
+
+  const auto event = [](int index, const std::string& id) {
+    return nlohmann::json{{"type", "item_done"},
+                          {"item", {{"kind", "creative"}, {"index", index}, {"creative_id", id}}}}
+               .dump() +
+           "\n";
+  };
+  gallery.folder.write("made.ndjson", event(7, first) + event(2, second) + event(4, third));
+  REQUIRE(gallery.preview({"--from", gallery.folder / "made.ndjson", "--html", page}).exit_code == 0);
+  CHECK((at("Second") < at("Third") && at("Third") < at("First")));
+  CHECK(gallery.preview({"--from", gallery.folder / "made.ndjson", first}).exit_code == 2);
+  CHECK(gallery.preview({}).exit_code == 2);
 }
 
 TEST_CASE("the page has a card for each of fifty creatives, and not the token", "[e2e]") {

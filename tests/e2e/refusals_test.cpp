@@ -53,33 +53,44 @@ TEST_CASE("a token that expires on the way stops the run at once", "[e2e][refusa
 
 TEST_CASE("a token without the right to an account stops the run", "[e2e][refusals]") {
   const Simulator simulator(R"({"tokens":[{"token":")" + kToken + R"(","permissions":["ads_read"]}]})");
-  Sender send;
+  Sender send(20);
   const auto run = send(simulator.url());
   CHECK(run.exit_code == 3);
-  CHECK(http_requests(simulator) == 1);
-  CHECK(items(run.out).at(0).at("error").at("class") == "permission");
+  CHECK(http_requests(simulator) == 5);
+  CHECK(statuses(run.out) == std::map<std::string, int>{{"failed", 5}, {"skipped", 15}});
+  CHECK(fatal_error(run.out).at("class") == "permission");
+  CHECK(fatal_error(run.out).at("hint").get<std::string>().find("The first 5 in act_123") != std::string::npos);
 }
 
-TEST_CASE("a right that is lost on the way stops the run, whatever had succeeded", "[e2e][refusals]") {
+TEST_CASE("a right that one item lacks is the item's own matter", "[e2e][refusals]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","nth":3,"error":{"code":200,"message":"no"}}]})");
   Sender send(20);
   const auto run = send(simulator.url(), {"--transfers", "1"});
-  CHECK(run.exit_code == 3);
-  CHECK(statuses(run.out) == std::map<std::string, int>{{"uploaded", 2}, {"failed", 1}, {"skipped", 17}});
-  CHECK(http_requests(simulator) == 3);
+  CHECK(run.exit_code == 6);
+  CHECK(statuses(run.out) == std::map<std::string, int>{{"uploaded", 19}, {"failed", 1}});
+  CHECK(http_requests(simulator) == 20);
 }
 
-TEST_CASE("an account that takes nothing more ends all of its items", "[e2e][refusals]") {
-  // The first waits for its repeat when the second finds the account blocked.
-  const Simulator simulator(R"({"faults":[{"edge":"adimages","nth":2,"error":{"code":2,"message":"down","status":500}},
-    {"edge":"adimages","nth":[3,4],"error":{"code":368,"message":"blocked"}}]})");
+TEST_CASE("an account that takes nothing ends all of its items, and says so once", "[e2e][refusals]") {
+  // The first waits for its repeat when the others find the account blocked.
+  const Simulator simulator(R"({"faults":[{"edge":"adimages","nth":1,"error":{"code":2,"message":"down","status":500}},
+    {"edge":"adimages","error":{"code":368,"message":"blocked"}}]})");
   Sender send(20);
   const auto run = send(simulator.url(), {"--transfers", "2"});
-  CHECK(run.exit_code == 6);
+  CHECK(run.exit_code == 4);
   auto counts = statuses(run.out);
-  CHECK(counts["uploaded"] == 1);
-  CHECK(counts["failed"] + counts["skipped"] == 19);
-  CHECK(http_requests(simulator) <= 4);
+  CHECK(counts["failed"] + counts["skipped"] == 20);
+  CHECK(http_requests(simulator) == 6);
+  CHECK(fatal_error(run.out).at("code") == 368);
+}
+
+TEST_CASE("an account that the token cannot see stops the run after five", "[e2e][refusals]") {
+  const Simulator simulator(R"({"accounts":[{"id":"999"}]})");
+  Sender send(60);
+  const auto run = send(simulator.url());
+  CHECK(run.exit_code == 5);
+  CHECK(http_requests(simulator) == 5);
+  CHECK(statuses(run.out) == std::map<std::string, int>{{"failed", 5}, {"skipped", 55}});
 }
 
 TEST_CASE("an account that is not there is not found", "[e2e][refusals]") {

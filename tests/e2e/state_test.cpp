@@ -20,7 +20,7 @@ bool can_mount() {
 
 }  // namespace
 
-TEST_CASE("an account that another run is writing to is not touched", "[e2e][state]") {
+TEST_CASE("an account that another run is using is not touched", "[e2e][state]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","account":"123","stall":true}]})");
   Metaup metaup;
   TempDir folder;
@@ -46,6 +46,42 @@ TEST_CASE("an account that another run is writing to is not touched", "[e2e][sta
   waiting.send(SIGKILL);
   CHECK(waiting.wait().signal == SIGKILL);
   CHECK(http_requests(simulator) == 4);
+}
+
+TEST_CASE("a second run that names the ledger by a link waits its turn, or is refused", "[e2e][state]") {
+  const Simulator simulator(R"({"faults":[{"edge":"adimages","account":"123","stall":true}]})");
+  Metaup metaup;
+  TempDir folder;
+  write_images(folder, "in", 2);
+  const auto path = folder / "state/ledger.db";
+  auto holder = metaup.start(upload(simulator.url(), folder / "in", {"--ledger", path}));
+  wait_for_requests(simulator, holder, 1);
+  fs::create_symlink(path, folder / "link.db");
+  fs::create_directory_symlink(folder / "state", folder / "state-link");
+  for (const auto& name : {folder / "link.db", folder / "state-link/ledger.db", folder / "state/../link.db"}) {
+    INFO(name);
+    CHECK(metaup(upload(simulator.url(), folder / "in", {"--ledger", name})).exit_code == 11);
+  }
+  fs::create_hard_link(path, folder / "hard.db");
+  const auto refused = metaup(upload(simulator.url(), folder / "in", {"--ledger", folder / "hard.db"}));
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.err.find("hard link") != std::string::npos);
+  CHECK(http_requests(simulator) == 1);
+  holder.send(SIGKILL);
+  holder.wait();
+}
+
+TEST_CASE("a dry run with a ledger that is not there makes none", "[e2e][state]") {
+  const Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  write_images(folder, "in", 1);
+  const auto missing = folder / "no/such/ledger.db";
+  CHECK(metaup(upload(simulator.url(), folder / "in", {"-n", "--ledger", missing})).exit_code == 0);
+  CHECK_FALSE(fs::exists(folder / "no"));
+  const auto notes = folder.write("notes.txt", "notes");
+  CHECK(metaup(upload(simulator.url(), folder / "in", {"-n", "--ledger", notes})).exit_code == 1);
+  CHECK(metaup({"ledger", "show", "--ledger", missing}).exit_code == 5);
 }
 
 TEST_CASE("a wait for the lock ends with a signal", "[e2e][state]") {

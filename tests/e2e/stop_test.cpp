@@ -38,7 +38,7 @@ void deliver(const Process& process, int signal) {
 }  // namespace
 
 TEST_CASE("a signal in the middle ends a run in order, and the next one goes on", "[e2e][stop]") {
-  const auto [signal, code] = GENERATE(table<int, int>({{SIGINT, 130}, {SIGTERM, 143}}));
+  const auto [signal, code] = GENERATE(table<int, int>({{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}}));
   const Simulator simulator(kSlow);
   Metaup metaup;
   TempDir folder;
@@ -134,4 +134,109 @@ TEST_CASE("a run whose time is up stops, and the next one goes on", "[e2e][stop]
   CHECK(counts["skipped"] > 0);
   CHECK(metaup(upload(simulator.url(), in)).exit_code == 0);
   for (const auto& [name, uploads] : uploads_by_name(simulator)) CHECK(uploads == 1);
+}
+
+TEST_CASE("a run whose terminal is closed leaves a whole document behind", "[e2e][stop]") {
+  const Simulator simulator(kSlow);
+  Metaup metaup;
+  TempDir folder;
+  auto run = metaup.start(
+      {"upload", images(folder), "--account", "123", "--graph-url", simulator.url(), "-o", "json", "--transfers", "2"});
+  wait_for_requests(simulator, run, 5);
+  run.send(SIGHUP);
+  const auto stopped = run.wait();
+  CHECK(stopped.exit_code == 129);
+  const auto document = nlohmann::json::parse(stopped.out, nullptr, false);
+  REQUIRE(document.is_object());
+  CHECK(document.at("summary").at("exit_code") == 129);
+  CHECK(document.at("items").size() == kImages);
+}
+
+TEST_CASE("a signal that the parent wants to be ignored stays ignored", "[e2e][stop]") {
+  const auto* const name = GENERATE("HUP", "INT", "TERM");
+  const int signal = std::string(name) == "HUP" ? SIGHUP : std::string(name) == "INT" ? SIGINT : SIGTERM;
+  CAPTURE(name);
+  const Simulator simulator(kSlow);
+  Metaup metaup;
+  TempDir folder;
+  auto arguments = upload(simulator.url(), images(folder), {"--transfers", "2"});
+  arguments.insert(arguments.begin(),
+                   {"/bin/sh", "-c", std::string("trap '' ") + name + R"(; exec metaup "$@")", "sh"});
+  Process run({.argv = arguments, .environment = metaup.environment, .stdin_text = {}, .directory = {}});
+  wait_for_requests(simulator, run, 5);
+  run.send(signal);
+  run.send(signal);
+  run.send(signal);
+  const auto ended = run.wait();
+  CHECK(ended.exit_code == 0);
+  CHECK(statuses(ended.out)["uploaded"] == kImages);
+}
+
+TEST_CASE("a parent that throws exit statuses away does not hide those of metaup's children", "[e2e][stop]") {
+  const Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  metaup.environment.erase("METAUP_ACCESS_TOKEN");
+  const auto run = metaup.shell(
+      R"(exec perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' metaup "$@")",
+      upload(simulator.url(), images(folder, 1), {"--access-token-command", "echo " + kToken.substr(0, 3) + "Secret"}));
+  INFO(run.err);
+  CHECK(run.exit_code == 0);
+}
+
+namespace {
+
+/// Whether a process is still there and not just waiting to be collected.
+bool lives(const std::string& pid) {
+  std::ifstream status("/proc/" + pid + "/stat");
+  std::string text;
+  std::getline(status, text);
+  const auto end = text.rfind(')');
+  return end != std::string::npos && text.size() > end + 2 && text[end + 2] != 'Z';
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  std::string text;
+  std::getline(file, text);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a signal does not wait for the token's command, which ends with all that it started", "[e2e][stop]") {
+  const auto [signal, code] = GENERATE(table<int, int>({{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}}));
+  const auto* const trap = GENERATE("", "trap '' HUP INT TERM; ");
+  const Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  metaup.environment.erase("METAUP_ACCESS_TOKEN");
+  const auto command = std::string(trap) + "sleep 1000 & echo $! > " + (folder / "pid.part") + "; mv " +
+                       (folder / "pid.part") + " " + (folder / "pid") + "; wait; sleep 1000";
+  auto run = metaup.start(upload(simulator.url(), images(folder, 1), {"--access-token-command", command}));
+  while (text_of(folder / "pid").empty()) std::this_thread::sleep_for(std::chrono::milliseconds{2});  // for the child
+  run.send(signal);
+  const auto stopped = run.wait(std::chrono::seconds{20});  // the command itself is given 30
+  CHECK(stopped.exit_code == code);
+  CHECK(summary(stopped.out).at("exit_code") == code);
+  const auto child = text_of(folder / "pid");
+  while (lives(child)) std::this_thread::sleep_for(std::chrono::milliseconds{2});  // hangs when it is not ended
+  CHECK(http_requests(simulator) == 0);
+}
+
+TEST_CASE("the token's command sees no descriptor but 0 to 2, also none that the parent left open", "[e2e][stop]") {
+  const Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  metaup.environment.erase("METAUP_ACCESS_TOKEN");
+  const auto list = "for f in /proc/self/fd/*; do echo ${f##*/}; done > " + (folder / "seen") + "; echo EAAother";
+  const auto run = metaup.shell(R"(exec metaup "$@" 7</dev/null 9</dev/zero)",
+                                upload(simulator.url(), images(folder, 1), {"--access-token-command", list}));
+  INFO(run.err);
+  CHECK(run.exit_code == 0);
+  std::ifstream seen(folder / "seen");
+  std::string all;
+  for (std::string line; std::getline(seen, line);) all += line + " ";
+  // The shell itself opens 3 to read the directory, and 10 where it keeps what it redirects.
+  CHECK_THAT(all, !Catch::Contains("7") && !Catch::Contains("9"));
 }

@@ -92,7 +92,7 @@ TEST_CASE("after a token expired in the middle, the next run goes on at the same
   CHECK(first.exit_code == 3);
   CHECK(studio.finished_videos().empty());
 
-  studio.metaup.environment["METAUP_ACCESS_TOKEN"] = kToken + "Mended";
+  studio.metaup.environment["METAUP_ACCESS_TOKEN"] = kToken + "Renewed";
   const auto second = studio.metaup(studio.upload_video(path));
   CHECK(second.exit_code == 0);
   CHECK(statuses(second.out) == std::map<std::string, int>{{"ready", 1}});

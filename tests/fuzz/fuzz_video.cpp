@@ -3,11 +3,11 @@
 #include "metaup/plan/video.hpp"
 #include "plan/video/ffprobe.hpp"
 
-/// The bytes as the boxes of a file, and as a report of ffprobe.
+/// The bytes as a file of whatever container they show, and as a report of ffprobe.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace metaup::plan;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const auto checked = check_boxes(bytes, "fuzz");
+  const auto checked = check_container(bytes, "fuzz");
   if (!checked && (checked.error().message.empty() || checked.error().hint.empty())) std::abort();
   const auto measured = read_ffprobe_report(bytes);
   if (const auto* const facts = std::get_if<VideoFacts>(&measured)) {

@@ -16,6 +16,8 @@ class FakeClock final : public Clock {
  public:
   [[nodiscard]] SteadyTime now() const override { return now_; }
   [[nodiscard]] WallTime wall() const override { return wall_; }
+  /// Somebody sets the clock of the machine.
+  void jump(Milliseconds by) { wall_ += by; }
   void advance_to(SteadyTime time) {
     if (time <= now_) return;
     wall_ += std::chrono::duration_cast<WallTime::duration>(time - now_);

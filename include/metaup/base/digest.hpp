@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,5 +28,8 @@ class Sha256 {
 
 /// Lower-case hex HMAC-SHA256.
 [[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view message);
+
+/// The CRC-32 of PNG and zip; `sum` is that of the bytes before.
+[[nodiscard]] std::uint32_t crc32(std::string_view bytes, std::uint32_t sum = 0);
 
 }  // namespace metaup

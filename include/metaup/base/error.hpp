@@ -42,6 +42,7 @@ struct Error {
   int http_status = 0;              ///< 0 when no reply came
   bool retryable = false;           ///< the same request may succeed later
   bool outcome_unknown = false;     ///< the change may have been made all the same
+  bool not_from_meta = false;       ///< a proxy, a filter or a portal answered in Meta's place
   std::string user_title;           ///< Meta's `error_user_title`
   std::string user_message;         ///< Meta's `error_user_msg`
   std::vector<std::string> fields;  ///< what `blame_field_specs` names, as "a.b.c"
@@ -53,7 +54,7 @@ struct Error {
 template <class T>
 using Result = tl::expected<T, Error>;
 
-/// An error of the user's own files or values, which no retry will fix.
+/// An error in the user's own files or values; a retry does not help.
 [[nodiscard]] inline tl::unexpected<Error> local_error(std::string message) {
   Error error;
   error.error_class = ErrorClass::local;

@@ -34,6 +34,10 @@ namespace metaup {
 
 /// Everything but unreserved characters (RFC 3986) as %XX.
 [[nodiscard]] std::string percent_encode(std::string_view text);
+/// Each %XX as its byte; what is no such escape stays.
+[[nodiscard]] std::string percent_decode(std::string_view text);
+/// The value of a hexadecimal digit in either case.
+[[nodiscard]] std::optional<unsigned> hex_digit(char c);
 /// Standard base64 with padding.
 [[nodiscard]] std::string base64_encode(std::string_view bytes);
 

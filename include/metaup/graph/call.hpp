@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "metaup/base/clock.hpp"
 #include "metaup/graph/operation.hpp"
 #include "metaup/graph/reply.hpp"
 #include "metaup/http/transport.hpp"
@@ -39,6 +40,8 @@ struct Call {
   enum class Shape : std::uint8_t { single, batch, lookup, list };
   Shape shape = Shape::single;
   std::vector<std::size_t> operations;
+  /// Of the account's points: Meta counts each entry of a batch, and a read of many as one.
+  std::uint64_t points = 0;
 };
 
 /// Groups ready operations into calls, in their order. Pure: the same input gives the same calls.
@@ -46,9 +49,6 @@ struct Call {
 /// reads of one account, and with `limits.batch` all its operations, a `batch`. Each index is in
 /// exactly one call; an operation that needs the one before it is in the call of that one.
 [[nodiscard]] std::vector<Call> compose(const std::vector<const Operation*>& ready, const ComposeLimits& limits);
-
-/// What a call costs of the account's points: Meta counts each entry of a batch, and a read of many as one.
-[[nodiscard]] std::uint64_t points_of(Call::Shape shape, const std::vector<const Operation*>& operations);
 
 /// The request for one call; `operations` are those of the call, in its order.
 [[nodiscard]] http::Request to_request(Call::Shape shape, const std::vector<const Operation*>& operations,
@@ -77,10 +77,11 @@ struct Split {
   /// The call of several operations failed as a whole, which blames none of them (a wrong id
   /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;
-  bool timed_out = false;          ///< the batch took Meta too long, at its end if not as a whole
-  bool came_back_whole = false;    ///< a batch, to its end, and something in it succeeded
-  std::string api_version_served;  ///< `facebook-api-version`; empty when absent
-  std::string version_warning;     ///< `x-ad-api-version-warning`; empty when absent
+  bool timed_out = false;             ///< the batch took Meta too long, at its end if not as a whole
+  bool came_back_whole = false;       ///< a batch, to its end, and something in it succeeded
+  std::string api_version_served;     ///< `facebook-api-version`; empty when absent
+  std::string version_warning;        ///< `x-ad-api-version-warning`; empty when absent
+  std::optional<WallTime> served_at;  ///< by Meta's clock (`Date`); nothing unless the Graph API itself answered
 };
 [[nodiscard]] Split split(Call::Shape shape, const std::vector<const Operation*>& operations,
                           const tl::expected<http::Response, http::Failure>& result);

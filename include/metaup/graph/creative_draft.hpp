@@ -52,6 +52,10 @@ struct CreativeDraft {
   std::string cta;
   std::string url_tags;
   std::string object_story_id;
+  // What Meta adds by itself. Nothing said is Meta's default, which is yes.
+  bool features_off = false;             ///< opts out of each feature of `creative_features`
+  std::optional<bool> multi_advertiser;  ///< shown beside ads of others
+  std::optional<bool> shop;              ///< leads to the advertiser's shop too
   std::string spec;  ///< the parameters of the edge as a JSON object, which the others override; may be empty
 };
 

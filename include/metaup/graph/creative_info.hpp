@@ -27,6 +27,7 @@ struct CreativeInfo {
   std::vector<std::string> links;
   std::vector<std::string> actions;  ///< types of its calls to action
   std::vector<CreativeCard> cards;
+  std::string image_hash;   ///< of the image that it shows first; empty: not known
   std::string picture_url;  ///< a thumbnail at Meta, for a limited time; empty: none
   bool has_picture = false;
   bool has_video = false;

@@ -29,6 +29,10 @@ using Params = std::vector<std::pair<std::string, std::string>>;
 /// SHA-256 of what would be created: equal for equal parameters, however they are written.
 [[nodiscard]] std::string spec_digest(const Params& params);
 
+/// The Page as which the creative speaks, from its options or its raw spec; empty when it names none, as one of
+/// an existing post does.
+[[nodiscard]] std::string page_of(const CreativeDraft& draft);
+
 /// Whether Meta publishes this type of call to action.
 [[nodiscard]] bool is_call_to_action(std::string_view type);
 

@@ -29,16 +29,24 @@ struct ErrorRow {
   std::uint32_t default_wait_s = 0;      ///< after_reset: seconds to wait when no header tells
   std::uint32_t development_wait_s = 0;  ///< the same on the development tier, or when the tier is unknown
   std::uint32_t longest_wait_s = 0;      ///< after_reset: where doubling ends
-  Scope scope = Scope::item;
+  Scope scope = Scope::item;             ///< how far it reaches for certain
+  /// How far it may reach beyond that. One refusal does not tell: several equal ones without a success
+  /// do (pace::Reach). Scope::item: it is about the content of the item, whatever happens to others.
+  Scope may_concern = Scope::item;
   bool outcome_unknown = false;  ///< the change may have been made
+  std::string_view says;         ///< only for a message that holds this; empty: for any
   std::string_view meaning;      ///< one sentence
   std::string_view hint;         ///< what the user can do
 };
 
 [[nodiscard]] std::span<const ErrorRow> error_table();
 
-/// The row for an error, subcode first: (code, subcode), then the subcode alone in either field,
-/// then the code, then its range. Null when the table has none.
-[[nodiscard]] const ErrorRow* find_error(std::int64_t code, std::int64_t subcode);
+/// Meta has no number for what is wrong with a proof of the app secret, only this word in the message.
+inline constexpr std::string_view kAppSecretProof = "appsecret_proof";
+
+/// The row for an error: first what the message says, where the number alone is too vague; then
+/// (code, subcode), then the subcode alone in either field, then the code, then its range. Null when
+/// the table has none.
+[[nodiscard]] const ErrorRow* find_error(std::int64_t code, std::int64_t subcode, std::string_view message = {});
 
 }  // namespace metaup::graph

@@ -18,6 +18,9 @@ struct ObjectPage {
 /// One page of any list.
 [[nodiscard]] Result<ObjectPage> read_objects(const Reply& reply);
 
+/// The one object that a read of its id gave.
+[[nodiscard]] Result<Object> read_object(const Reply& reply);
+
 /// A field for people: of a string its characters, of everything else the JSON text; empty when
 /// the object does not have it.
 [[nodiscard]] std::string plain_text(const Object& object, std::string_view field);

@@ -32,6 +32,8 @@ enum class Edge : std::uint8_t {
   ads_read,
   previews_read,
   account_read,
+  adset_read,
+  page_read,
 };
 /// Such as "adimages create".
 [[nodiscard]] std::string_view to_string(Edge edge);

@@ -20,7 +20,12 @@ struct Reply {
 /// The rules of the error envelope (video-limits-errors 8.1, PY api.py): an `error` member under
 /// any status, `success:false`, HTML, an empty or truncated body and "Service Unavailable" are
 /// errors; everything else under 2xx is a reply.
+/// A reply that Graph did not write (an HTML page of a filter, a login page) says nothing of the
+/// token or the input, whatever its status: class protocol, or transient under 5xx, and
+/// `not_from_meta`.
 [[nodiscard]] Result<Reply> read_reply(const http::Response& response);
+/// The same for an entry of a batch, of which it is known that Meta wrote it.
+[[nodiscard]] Result<Reply> read_entry(const http::Response& response);
 
 /// The Error for a request that got no complete reply.
 [[nodiscard]] Error to_error(const http::Failure& failure);

@@ -19,8 +19,9 @@ struct Usage {
   friend bool operator==(const Usage&, const Usage&) = default;
 };
 
-/// Reads x-app-usage, x-ad-account-usage, x-business-use-case-usage (all objects, all entries; the
-/// minutes there become seconds) and Retry-After. Malformed headers count as absent.
+/// Reads x-app-usage, x-ad-account-usage, x-business-use-case-usage (all objects, all entries but those
+/// of other uses than metaup's, such as ads_insights; the minutes there become seconds) and Retry-After.
+/// Malformed headers count as absent.
 [[nodiscard]] Usage parse_usage(const std::vector<http::Header>& headers);
 
 /// The worse of two, field by field.

@@ -66,11 +66,12 @@ struct Response {
 /// Why there is no complete reply.
 struct Failure {
   enum class Kind : std::uint8_t {
-    unreachable,  ///< no name, no route, refused, TLS handshake failed: nothing was sent
-    untrusted,    ///< the server's certificate is not trusted: nothing was sent
-    dropped,      ///< the connection ended in the middle
-    stalled,      ///< no byte moved for too long while the body was sent
-    no_reply,     ///< the body is sent, and no reply came in time
+    unreachable,    ///< no name, no route, refused, TLS handshake failed: nothing was sent
+    untrusted,      ///< the server's certificate is not trusted: nothing was sent
+    proxy_refused,  ///< the proxy wants a login or forbids the connection: nothing was sent
+    dropped,        ///< the connection ended in the middle, or what came cannot be decoded
+    stalled,        ///< no byte moved for too long while the body was sent
+    no_reply,       ///< the body is sent, and no reply came in time
     reply_too_large,
     source_changed,  ///< a file could not be read, or is not what it was, while it was sent
     aborted,         ///< by us

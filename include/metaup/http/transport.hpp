@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -88,5 +89,15 @@ struct UrlParts {
 };
 /// A local error for what is no absolute URL, and for one that holds a user name or a password.
 [[nodiscard]] Result<UrlParts> split_url(const std::string& url);
+
+/// What messages may show of a text that should be a URL: no query, and nothing that stands before
+/// an '@', where a password may be.
+[[nodiscard]] std::string shown_url(std::string_view text);
+
+/// The variables that choose a proxy, as libcurl reads them.
+[[nodiscard]] std::span<const char* const> proxy_variables();
+/// Why `address` cannot be a proxy's: a wrong scheme or port, or a password whose special characters
+/// are not percent-encoded. Never repeats any of it. Empty when nothing is wrong.
+[[nodiscard]] std::string proxy_problem(std::string_view address);
 
 }  // namespace metaup::http

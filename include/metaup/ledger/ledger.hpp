@@ -179,13 +179,16 @@ class Ledger {
 };
 
 enum class Access : std::uint8_t {
-  read_only,   ///< never makes a ledger, writes no rows, needs no free disk; reads what a damaged file still gives
+  read_only,   ///< never makes or changes a ledger, needs no free disk and no place that can be written; reads what
+               ///< a damaged file still gives; blocks and audit rows are dropped
   read_write,  ///< refuses a damaged file, and a disk without room for what Meta will confirm
 };
 
 /// Opens the ledger at `path`; to write it is made if need be (parents 0700; the file 0600). Refuses a
-/// network file system, a newer schema and a damaged file, and says what to do (`Error::hint`).
+/// network file system, a newer schema, a damaged file, a file with a second name (hard link) and what is not
+/// a ledger, which it leaves as it is, and says what to do (`Error::hint`).
 /// Of class not_found only if it is not there and was to be read.
+/// Once open to be written, each write and each `flush` fails when another file has taken its name.
 [[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path, Access access = Access::read_write);
 /// One that remembers nothing beyond the run (`--no-ledger`).
 [[nodiscard]] std::unique_ptr<Ledger> make_memory_ledger();

@@ -9,7 +9,8 @@
 namespace metaup::ledger {
 
 /// Held while a command writes to an account: `flock` on a file beside the ledger, one for each
-/// (origin, account), taken in sorted order, close-on-exec. Released by the destructor or by death.
+/// (origin, account), taken in sorted order, close-on-exec. Beside the file that the ledger's name leads
+/// to, so that runs which name it in different ways see each other. Released by the destructor or by death.
 /// Take it before the first look-up: what is looked up is then not changed by another run.
 class RunLock {
  public:

@@ -15,12 +15,20 @@ namespace metaup::pace {
 inline constexpr std::uint64_t kWritePoints = 3;
 
 struct GovernorOptions {
-  std::uint32_t most_in_flight = 16;  ///< for each account (`--transfers`)
-  bool adaptive = true;               ///< `--transfers auto`: the window grows and shrinks
-  double max_usage = 90;              ///< percent (`--max-usage`)
-  /// `--max-wait`: a block that a reply announces is kept no longer. What is throttled even then
-  /// is given up by `decide`.
-  Milliseconds longest_wait{600'000};
+  std::uint32_t most_in_flight = 16;   ///< for each account (`--transfers`)
+  bool adaptive = true;                ///< `--transfers auto`: the window grows and shrinks
+  double max_usage = 90;               ///< percent (`--max-usage`)
+  Milliseconds longest_wait{600'000};  ///< `--max-wait`: no distance between requests is longer
+};
+
+/// How long a reply's headers say that nothing is let through; 0: they do not.
+[[nodiscard]] Milliseconds announced_block(const graph::Usage& usage);
+
+/// Until when an account is shut.
+struct Shut {
+  SteadyTime until{};
+  bool app_wide = false;  ///< so are all others
+  bool spacing = false;   ///< near the limit: it is only the distance to the request before
 };
 
 /// How much may be in flight for each account, and since when. One request until the first reply,
@@ -36,6 +44,9 @@ class Governor {
   /// When the account has capacity if nothing but time passes: `now` when it has it already,
   /// nothing when a reply must come first. So a loop that waits until then never spins.
   [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now) const;
+
+  /// Until when nothing is sent to the account; a time that has passed when it is not shut.
+  [[nodiscard]] Shut shut(const AccountId& account) const;
 
   /// How many points the operations of one call may cost together: Meta counts each entry of a batch,
   /// and the development tier has 60 points in all.

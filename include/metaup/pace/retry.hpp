@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <variant>
 
 #include "metaup/base/clock.hpp"
@@ -29,8 +30,9 @@ struct RetryAt {
   SteadyTime time;
   graph::Scope blocked = graph::Scope::item;
 };
-/// `error` as it will be reported. `stops` tells how far the failure reaches: Scope::run ends the
-/// run (a dead token), Scope::account fails what is left of the account.
+/// `error` as it will be reported. `stops` tells how far the failure reaches for certain: Scope::run
+/// ends the run (a dead token), Scope::account fails what is left of the account (a limit that lasts).
+/// How far a refusal may reach beyond that, others must show: see Reach.
 struct GiveUp {
   Error error;
   graph::Scope stops = graph::Scope::item;
@@ -45,5 +47,8 @@ using Decision = std::variant<RetryAt, GiveUp, CheckFirst>;
 /// attempts, but is given up when it would last longer than `longest_wait`.
 [[nodiscard]] Decision decide(const RetryPolicy& policy, const Error& error, const graph::Usage& usage,
                               graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random);
+
+/// "90 s" or "25 min": a wait that is too long to wait for, rounded up.
+[[nodiscard]] std::string time_left(Milliseconds wait);
 
 }  // namespace metaup::pace

@@ -22,7 +22,7 @@ struct NameFacts {
 
 struct ChosenName {
   std::string name;
-  std::vector<std::string> warnings;  ///< extension mended, name cut
+  std::vector<std::string> warnings;  ///< extension corrected, name cut
 };
 
 /// Checks a template: `{stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}`, `{{`
@@ -32,7 +32,7 @@ struct ChosenName {
 [[nodiscard]] Result<void> check_name_template(std::string_view name_template);
 
 /// The name of one file: the template (empty: the base name) filled in, characters that cannot
-/// stand in a file name replaced, an extension that contradicts the content mended, at most 100
+/// stand in a file name replaced, an extension that contradicts the content corrected, at most 100
 /// characters (cut at a character boundary, with a suffix made of the content so that two names
 /// stay two).
 [[nodiscard]] ChosenName choose_name(std::string_view name_template, const NameFacts& facts);

@@ -19,7 +19,8 @@ struct ProbeOptions {
   bool videos_only = false;  ///< an image is an error
   bool validate = true;      ///< false: the structure is not walked (`--no-validate`)
   std::vector<Placement> placements;
-  bool strict = false;  ///< warnings are errors
+  bool strict = false;       ///< warnings are errors
+  bool one_request = false;  ///< a video goes up whole in one request (`--method simple`)
 };
 
 /// What is known of one local file after looking into it.
@@ -37,14 +38,22 @@ struct ProbedFile {
 
 /// Local, not_found and cancelled errors only; each names the file, its hint says what to do. A file
 /// that changed while it was read is the one retryable error. A zip archive is an error (Meta would
-/// unpack it, and one file would become many images), as are HEIC and AVIF; WebP is a warning, as
-/// Meta does not say that it takes it. With `known_sha256` (of an unchanged file) the content is not
-/// read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
+/// unpack it, and one file would become many images). What Meta refuses for its format (`is_accepted`)
+/// is an error when it is validated, and left to Meta otherwise. With `known_sha256` (of an unchanged file) the content
+/// is not read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
 [[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
                                        const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 
 /// The same for a file that is already open (fetched, or unpacked from an archive).
 [[nodiscard]] Result<ProbedFile> probe(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                                        const std::atomic<bool>* stop = nullptr);
+
+/// What a file is, by its content; an error for what `options` do not take at all.
+[[nodiscard]] Result<Format> recognise(const OpenFile& file, const ProbeOptions& options = {});
+
+/// What an item about a refused file is called: by its content; by its name where that shows nothing;
+/// else an image.
+[[nodiscard]] AssetKind kind_of_refused(const OpenFile& file);
+[[nodiscard]] AssetKind kind_of_refused(const Candidate& candidate);
 
 }  // namespace metaup::plan

@@ -47,7 +47,7 @@ struct Selected {
 /// below it. Include, exclude and sizes filter what directories and lists name as well as what is
 /// given. `stdin_text` stands for "-", among the paths and among the lists.
 ///
-/// Of what a directory holds, hidden entries (".DS_Store") are passed over silently, links with a
+/// Of what a directory holds, hidden entries (".DS_Store") are ignored silently, links with a
 /// notice unless they are followed, and so are files that neither their name nor their content
 /// shows to be an image or a video ("README.txt", "notes.zip"). "photo.jpg" that holds text is a
 /// candidate, for `probe` to refuse; "photo.dat" that holds a JPEG is one too. A given path is

@@ -50,12 +50,13 @@ struct CheckedVideo {
 [[nodiscard]] Result<CheckedVideo> check_video(const OpenFile& file, const std::vector<Placement>& placements,
                                                const VideoProbe& options = {}, const std::atomic<bool>* stop = nullptr);
 
-/// Walks the top-level boxes of an MP4 or QuickTime file: one that breaks off, or that has no
-/// index (`moov`) or no media, is a local error. Files of other formats pass. Reads only the boxes'
-/// heads; safe on hostile bytes.
-[[nodiscard]] Result<void> check_boxes(const OpenFile& file);
+/// Whether a file holds what its container says of itself: the boxes of MP4 and QuickTime (index and
+/// media, each whole), the sizes that AVI, Matroska, WebM, WMV and FLV give. What is missing is a local
+/// error; what follows a whole video is ignored, and containers without sizes pass. Reads only the
+/// heads of parts; safe on hostile bytes.
+[[nodiscard]] Result<void> check_container(const OpenFile& file);
 /// The same over bytes in memory, for the fuzz target.
-[[nodiscard]] Result<void> check_boxes(std::string_view bytes, const std::string& name);
+[[nodiscard]] Result<void> check_container(std::string_view bytes, const std::string& name);
 
 /// What a placement would not like about a video, each a sentence with the figures (Graph API
 /// reference: video 1.4); what is not known is not complained about.

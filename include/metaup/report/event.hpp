@@ -55,6 +55,11 @@ struct Item {
   std::optional<Error> error;  ///< when failed, or the reason of `skipped`
 };
 
+/// Whether it counts as failed: also a video that Meta did not finish in time.
+[[nodiscard]] inline bool has_failed(const Item& item) {
+  return item.status == Status::failed || (item.status == Status::processing && item.error);
+}
+
 struct RunStart {
   std::string command;
   std::string version;  ///< of metaup
@@ -70,12 +75,18 @@ struct Retry {
   Error error;
   Milliseconds wait{0};
 };
-/// Requests wait for a rate limit.
+/// What holds requests back.
+enum class WaitCause : std::uint8_t {
+  limit,    ///< a rate limit of Meta's
+  network,  ///< nobody answers, or the server only says that it is broken
+};
+/// Requests wait.
 struct Throttle {
-  AccountId account;  ///< empty: the whole app
+  AccountId account;  ///< empty: all accounts
   Milliseconds wait{0};
   double usage_percent = 0;
   std::string reason;
+  WaitCause cause = WaitCause::limit;
 };
 /// Something a person should know that changes no item.
 struct Notice {
@@ -83,6 +94,7 @@ struct Notice {
 };
 /// One exchange with the server, for `-v` and the log file.
 struct Exchange {
+  std::vector<std::string> sources;  ///< the items that it was for; several share a batch
   std::string edge;
   std::string method;
   std::string path;  ///< without its query
@@ -105,6 +117,12 @@ struct Summary {
   Milliseconds elapsed{0};
   int exit_code = 0;
 };
+/// A wait that is under way.
+struct Waiting {
+  WaitCause cause = WaitCause::limit;
+  AccountId account;  ///< empty: all accounts
+  Milliseconds left{0};
+};
 /// Now and then, for progress displays only.
 struct Tick {
   struct Running {
@@ -118,7 +136,10 @@ struct Tick {
   std::uint32_t retries = 0;
   double usage_percent = 0;
   Milliseconds elapsed{0};
-  std::optional<Milliseconds> waiting;  ///< for a rate limit, this long
+  std::uint32_t processing = 0;         ///< videos that Meta processes
+  std::optional<Milliseconds> waiting;  ///< requests are held back, for this long
+  WaitCause waiting_for = WaitCause::limit;
+  AccountId waiting_account;  ///< whose requests are; empty: all
 };
 using Event = std::variant<RunStart, ItemEnded, Retry, Throttle, Notice, Exchange, Fatal, Summary, Tick>;
 
@@ -127,7 +148,8 @@ class Reporter {
  public:
   virtual ~Reporter() = default;
   virtual void on(const Event& event) = 0;
-  /// False once the results cannot be written any more (a closed pipe, a full disk).
+  /// False once the results cannot be written any more (a closed pipe, a full disk). The run then
+  /// ends; to tell the user is left to the reporter.
   [[nodiscard]] virtual bool healthy() const { return true; }
 };
 

@@ -26,9 +26,12 @@ class Sink {
 struct OutputContext {
   std::string command;
   std::string run_id;
-  bool color = false;     ///< text only
-  bool quiet = false;     ///< text only: failures and the summary
-  bool terminal = false;  ///< text only: lines clear what a live display left in their place
+  bool color = false;        ///< text only
+  bool quiet = false;        ///< text only: failures and the summary
+  bool terminal = false;     ///< text only: lines clear what a live display left in their place
+  bool dry_run = false;      ///< text only: nothing was sent or changed
+  std::size_t columns = 80;  ///< of that terminal
+  std::size_t rows = 24;
   const Clock* clock = nullptr;
 };
 /// The results on stdout, in the format asked for. The sink and the clock must outlive
@@ -47,9 +50,9 @@ struct ProgressContext {
   std::size_t columns = 80;      ///< of the terminal, for `tty`
   std::size_t rows = 24;
 };
-/// For people, on stderr: a live display on a terminal, lines otherwise. Every style, even `none`,
-/// says what stopped the run and, unless quiet, the notices. The live display is drawn at ticks
-/// only and leaves the cursor at its own first line, so that whatever else is written goes above it.
+/// For people, on stderr: a live display on a terminal; otherwise lines with the totals, and one for
+/// each failure. Every style, even `none`, says what stopped the run and, unless quiet, the notices. The live display
+/// is drawn at ticks only and leaves the cursor at its own first line, so that whatever else is written goes above it.
 [[nodiscard]] std::unique_ptr<Reporter> make_progress(ProgressStyle style, Sink& sink, ProgressContext context);
 
 /// What an earlier ndjson output says is still to do.

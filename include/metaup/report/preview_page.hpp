@@ -35,6 +35,7 @@ struct PreviewCard {
   std::vector<Check> checks;
   std::vector<Frame> frames;
   std::vector<std::string> notes;  ///< what could not be shown, and why
+  std::string failure;             ///< why the creative could not be read; empty: it was read
 };
 
 struct PreviewPage {
@@ -43,8 +44,9 @@ struct PreviewPage {
   std::vector<PreviewCard> cards;
 };
 
-/// The page as one HTML document that loads nothing but the previews, each in a sandboxed frame.
-/// It has no scripts, and its own policy forbids them.
+/// The page as one HTML document: a contact sheet, then a card for each creative, both in the order of
+/// `cards`. It loads nothing but the previews, each in a sandboxed frame. It has no scripts, and its own
+/// policy forbids them.
 [[nodiscard]] std::string preview_page(const PreviewPage& page);
 
 }  // namespace metaup::report

@@ -11,6 +11,7 @@ namespace metaup::run {
 /// What ended a run before all of it was tried.
 enum class Stop : std::uint8_t {
   none,
+  hung_up,        ///< SIGHUP: the terminal was closed
   interrupted,    ///< SIGINT
   terminated,     ///< SIGTERM
   configuration,  ///< wrong usage, an untrusted certificate: nothing was changed
@@ -22,8 +23,12 @@ enum class Stop : std::uint8_t {
   not_tried,      ///< --all-or-nothing, and something failed here
 };
 
-/// The stop that a signal asks for: SIGINT or SIGTERM.
+/// The stop that a signal asks for: SIGHUP, SIGINT or SIGTERM.
 [[nodiscard]] Stop stop_of(int signal);
+/// Whether a signal is why it stopped.
+[[nodiscard]] constexpr bool by_signal(Stop stop) {
+  return stop == Stop::hung_up || stop == Stop::interrupted || stop == Stop::terminated;
+}
 
 /// What a run came to; the exit code follows from it alone.
 struct Outcome {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "metaup/base/clock.hpp"
 #include "metaup/base/waker.hpp"
@@ -22,6 +23,8 @@ struct Settings {
   std::string command;
   std::string version;  ///< of metaup
   graph::Connection connection;
+  /// Beside what `connection` holds: these too are taken out of whatever servers say.
+  std::vector<Secret> secrets;
   pace::RetryPolicy retry;
   pace::GovernorOptions governor;
   graph::ComposeLimits compose;

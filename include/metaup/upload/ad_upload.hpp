@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,8 +16,9 @@ namespace metaup::upload {
 [[nodiscard]] graph::Operation create_ad(const AccountId& account, graph::Params params,
                                          std::vector<graph::Attachment> attachments = {});
 
-/// The ads of an ad set that changed since a time (GET ADSET/ads), the page at `after`.
-[[nodiscard]] graph::Operation find_ads(const AccountId& account, const std::string& adset, WallTime since,
+/// The ads of an ad set (GET ADSET/ads), the page at `after`; deleted ones are never among them. No time
+/// narrows it down: were a clock wrong, that would hide the very ad that is looked for.
+[[nodiscard]] graph::Operation find_ads(const AccountId& account, const std::string& adset,
                                         const std::string& after = {});
 
 /// What tells an ad at Meta from others.
@@ -31,12 +33,12 @@ struct AdIdentity {
 ///   Send --unknown outcome--> LookUp --one--> Created, adopted
 ///                             LookUp --none--> LookUp, three times in 30 s, then Send
 ///                             LookUp --several--> Failed
+///                             LookUp --only older ones, three times in 30 s--> Failed
 ///   any --error--> Failed
 class AdUpload {
  public:
   struct Send {};
   struct LookUp {
-    WallTime since{};      ///< for `find_ads`
     std::string after;     ///< the cursor, for `find_ads`
     Milliseconds wait{0};  ///< before it
   };
@@ -53,17 +55,17 @@ class AdUpload {
   explicit AdUpload(AdIdentity identity, bool validate_only = false)
       : identity_(std::move(identity)), validate_only_(validate_only) {}
   /// One that an earlier process may have made: there is an intent and no result.
-  [[nodiscard]] static AdUpload in_doubt(AdIdentity identity, WallTime sent_at);
+  [[nodiscard]] static AdUpload in_doubt(AdIdentity identity);
 
   [[nodiscard]] const State& state() const { return state_; }
 
   /// The reply to Send. One without an id leaves open what was made.
-  void on_reply(const graph::Reply& reply, WallTime sent_at);
-  /// The ad that was sent at `sent_at` may have been made (`pace::CheckFirst`).
-  void on_unknown(WallTime sent_at);
-  /// The page that LookUp asked for. `is_known` tells the ids that the ledger or this run has
-  /// already: they are other ads.
-  void on_ads(const graph::AdPage& page, const std::function<bool(const std::string& id)>& is_known);
+  void on_reply(const graph::Reply& reply);
+  /// The ad that was sent may have been made (`pace::CheckFirst`).
+  void on_unknown();
+  /// The page that LookUp asked for. An ad that was made before `earliest` is too old to be it, unless a
+  /// clock is wrong. `is_known` tells the ids that the ledger or this run has already: they are other ads.
+  void on_ads(const graph::AdPage& page, WallTime earliest, const std::function<bool(const std::string& id)>& is_known);
   /// What is left once nothing more can be repeated.
   void on_error(Error error);
 
@@ -75,9 +77,10 @@ class AdUpload {
   AdIdentity identity_;
   bool validate_only_ = false;
   State state_ = Send{};
-  WallTime since_{};
   std::uint32_t looks_ = 0;           ///< of the attempt in doubt
   std::vector<std::string> matches_;  ///< of the look under way
+  std::set<std::string> pages_;       ///< cursors of the look under way
+  std::vector<std::string> older_;    ///< of the same look: only their age speaks against them
 };
 
 }  // namespace metaup::upload

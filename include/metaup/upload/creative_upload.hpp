@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/operation.hpp"
@@ -14,6 +15,7 @@ namespace metaup::upload {
 /// One creative, from its parameters to its id:
 ///   Send --id--> Created          Send --success, with `validate_only`--> Valid
 ///   Send --an image is missing--> AwaitImages --ready--> Send, once
+///   Send --a feature is refused, with `opts_out`--> Send without what it says about it
 ///   any --error--> Failed
 class CreativeUpload {
  public:
@@ -32,7 +34,9 @@ class CreativeUpload {
   };
   using State = std::variant<Send, AwaitImages, Created, Valid, Failed>;
 
-  explicit CreativeUpload(bool validate_only = false) : validate_only_(validate_only) {}
+  /// With `opts_out` it opts out of all of Meta's features, of which Meta may refuse some.
+  explicit CreativeUpload(bool validate_only = false, bool opts_out = false)
+      : validate_only_(validate_only), opts_out_(opts_out) {}
 
   [[nodiscard]] const State& state() const { return state_; }
   void on_reply(const graph::Reply& reply);
@@ -40,8 +44,17 @@ class CreativeUpload {
   /// What is left once nothing more can be repeated.
   void on_error(Error error);
 
+  /// The features that its parameters must say nothing about.
+  [[nodiscard]] const std::vector<std::string>& left_out() const { return left_out_; }
+  /// Meta has refused the feature elsewhere.
+  void leave_out(std::string feature);
+
  private:
+  [[nodiscard]] bool leaves_out_what_is_refused(const Error& error);
+
   bool validate_only_;
+  bool opts_out_;
+  std::vector<std::string> left_out_;
   bool awaited_images_ = false;
   State state_ = Send{};
 };

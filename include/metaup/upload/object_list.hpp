@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,7 @@ class ObjectList {
   ListQuery query_;
   std::size_t hashes_done_ = 0;
   std::string after_;
+  std::set<std::string> pages_;  // the cursors of this round: one that comes back would never end
   std::uint32_t page_size_;
   bool ended_ = false;
 };

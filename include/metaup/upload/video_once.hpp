@@ -43,28 +43,28 @@ class VideoOnce {
   using IsKnown = std::function<bool(const std::string& video_id)>;
 
   explicit VideoOnce(VideoLikeness likeness) : likeness_(std::move(likeness)) {}
-  /// An earlier process sent it at `sent_at` and left no word of what became of it.
-  [[nodiscard]] static VideoOnce in_doubt(VideoLikeness likeness, WallTime sent_at);
+  /// An earlier process sent it and left no word of what became of it.
+  [[nodiscard]] static VideoOnce in_doubt(VideoLikeness likeness);
 
   [[nodiscard]] const State& state() const { return state_; }
   /// Whether it may be at Meta unseen: its intent must outlive this process.
   [[nodiscard]] bool outcome_is_open() const { return outcome_is_open_; }
 
   void on_created(std::string video_id);
-  /// The request of `sent_at` may have been obeyed.
-  void on_unknown(const Error& error, WallTime sent_at);
-  /// The account's videos, as one look shows them. Only in Find.
-  void on_found(const std::vector<graph::VideoInfo>& videos, const IsKnown& is_known);
+  /// The request may have been obeyed.
+  void on_unknown(const Error& error);
+  /// The account's videos, as one look shows them. One that was made before `earliest` is not surely it.
+  /// Only in Find.
+  void on_found(const std::vector<graph::VideoInfo>& videos, WallTime earliest, const IsKnown& is_known);
   /// What is left once nothing more can be repeated.
   void on_error(Error error);
 
  private:
-  [[nodiscard]] bool may_be_ours(const graph::VideoInfo& video) const;
+  [[nodiscard]] bool is_like_ours(const graph::VideoInfo& video) const;
   void give_up(const std::string& what_was_seen);
 
   VideoLikeness likeness_;
   State state_ = Send{};
-  WallTime sent_at_{};
   bool outcome_is_open_ = false;
   Error doubt_;  ///< why the outcome is not known
 };

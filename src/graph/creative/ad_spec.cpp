@@ -9,6 +9,7 @@
 #include "graph/creative/text_checks.hpp"
 #include "graph/json.hpp"
 #include "metaup/base/digest.hpp"
+#include "metaup/base/unicode.hpp"
 
 namespace metaup::graph {
 namespace {
@@ -59,8 +60,8 @@ AdDraft read_ad_draft(const Values& values) {
   };
   AdDraft draft;
   draft.name = value_of("name");
-  draft.adset = value_of("adset");
-  draft.creative = value_of("creative");
+  draft.adset = trimmed(value_of("adset"));
+  draft.creative = trimmed(value_of("creative"));
   draft.spec = value_of("spec");
   return draft;
 }
@@ -74,13 +75,12 @@ Findings check_ad(const AdDraft& draft) {
   }
   const auto has = [&](const char* name) { return member(*spec, name) != nullptr; };
   check_raw_spec(*spec, findings);
-  if (const auto* const creative = member(*spec, "creative")) check_raw_spec(*creative, findings);
   check_id("adset", draft.adset, findings);
   check_id("creative", draft.creative, findings);
   if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
   if (has("adset_spec")) {
     findings.refuse("spec", "adset_spec is not taken",
-                    "an ad is looked for by its ad set: make that first, give its id");
+                    "metaup looks for ads by their ad set: make the ad set first and give its id");
   } else if (draft.adset.empty() && !has("adset_id")) {
     findings.refuse("adset", "is missing");
   }

@@ -1,6 +1,8 @@
 #include "metaup/graph/asset_ref.hpp"
 
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 
 namespace metaup::graph {
 namespace {
@@ -15,28 +17,46 @@ tl::unexpected<Error> refuse(std::string_view text, const std::string& reason, s
   return error;
 }
 
+/// What to say of a value that is not an id or hash: what has been done to it, or what it should look like.
+std::string hint_for(std::string_view value, const char* otherwise) {
+  auto hint = id_hint(value);
+  return hint.empty() ? otherwise : hint;
+}
+
 Result<AssetRef> named_hash(std::string_view text, AssetKind kind) {
-  auto hash = to_lower(text.substr(kHash.size()));
+  const auto value = trimmed(text.substr(kHash.size()));
+  auto hash = to_lower(value);
   if (kind != AssetKind::image) return refuse(text, "names no video", "a video has an id: give id:ID");
-  if (!is_image_hash(hash)) return refuse(text, "is no image hash", "a hash has 32 hex digits");
+  if (!is_image_hash(hash)) return refuse(text, "is not an image hash", hint_for(value, "a hash has 32 hex digits"));
   return AssetRef{AssetRef::Form::hash, std::move(hash)};
 }
 
 Result<AssetRef> named_id(std::string_view text, AssetKind kind) {
-  const auto id = text.substr(kId.size());
+  const auto id = trimmed(text.substr(kId.size()));
   if (kind != AssetKind::video) return refuse(text, "names no image", "an image has a hash: give hash:HASH");
-  if (!is_numeric_id(id)) return refuse(text, "is no video id", "an id has digits only");
+  if (!is_numeric_id(id)) return refuse(text, "is not a video id", hint_for(id, "an id has digits only"));
   return AssetRef{AssetRef::Form::id, std::string(id)};
+}
+
+/// A path; when there is no such file, what it may have been before a spreadsheet or a copy changed it.
+Result<AssetRef> path_ref(std::string_view text, AssetKind kind, const FileExists& file_exists) {
+  const bool odd = !id_hint(text).empty();
+  if (odd && !file_exists(std::string(text))) {
+    return refuse(text, "is no " + std::string(kind == AssetKind::image ? "image hash" : "video id") + ", and no file",
+                  id_hint(text));
+  }
+  return AssetRef{AssetRef::Form::path, std::string(text)};
 }
 
 }  // namespace
 
-Result<AssetRef> parse_asset_ref(std::string_view text, AssetKind kind, const FileExists& file_exists) {
+Result<AssetRef> parse_asset_ref(std::string_view written, AssetKind kind, const FileExists& file_exists) {
+  const auto text = file_exists(std::string(written)) ? written : trimmed(written);
   if (text.starts_with(kHash)) return named_hash(text, kind);
   if (text.starts_with(kId)) return named_id(text, kind);
   if (text.starts_with(kPath)) {
     if (text.size() == kPath.size()) return refuse(text, "names no file", "");
-    return AssetRef{AssetRef::Form::path, std::string(text.substr(kPath.size()))};
+    return path_ref(text.substr(kPath.size()), kind, file_exists);
   }
   if (text.empty()) return refuse(text, "names no file", "");
   if (text.starts_with("https://") || text.starts_with("http://")) {
@@ -45,7 +65,7 @@ Result<AssetRef> parse_asset_ref(std::string_view text, AssetKind kind, const Fi
   const bool is_image = kind == AssetKind::image;
   auto remote = is_image ? to_lower(text) : std::string(text);
   if (!(is_image ? is_image_hash(remote) : is_numeric_id(remote))) {
-    return AssetRef{AssetRef::Form::path, std::string(text)};
+    return path_ref(text, kind, file_exists);
   }
   if (file_exists(std::string(text))) {
     const auto prefix = std::string(is_image ? kHash : kId);
@@ -56,7 +76,7 @@ Result<AssetRef> parse_asset_ref(std::string_view text, AssetKind kind, const Fi
 }
 
 Result<AssetRef> parse_thumbnail_ref(std::string_view text, const FileExists& file_exists) {
-  if (text == "auto") return AssetRef{AssetRef::Form::automatic, {}};
+  if (trimmed(text) == "auto") return AssetRef{AssetRef::Form::automatic, {}};
   return parse_asset_ref(text, AssetKind::image, file_exists);
 }
 

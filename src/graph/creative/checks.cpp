@@ -4,6 +4,7 @@
 #include "graph/creative/spec_json.hpp"
 #include "graph/creative/text_checks.hpp"
 #include "graph/json.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/graph/creative_spec.hpp"
 
 namespace metaup::graph {
@@ -42,10 +43,20 @@ std::vector<std::string> content_fields(const CreativeDraft& draft) {
   return fields;
 }
 
+/// The hashes and ids by which assets are named; a path is checked where it is read.
+void check_assets(const CreativeDraft& draft, Findings& findings) {
+  auto copy = draft;
+  for (const auto& use : assets_of(copy)) {
+    if (use.ref->form != AssetRef::Form::hash && use.ref->form != AssetRef::Form::id) continue;
+    if (const auto warning = rounding_warning(use.ref->text); !warning.empty()) findings.warn(use.field, warning);
+  }
+}
+
 void check_values(const CreativeDraft& draft, Findings& findings) {
   check_length("name", draft.name, kLongestName, findings);
   check_id("page-id", draft.page_id, findings);
   check_id("instagram-user-id", draft.instagram_user_id, findings);
+  check_assets(draft, findings);
   check_link("link", draft.link, findings);
   check_url_tags("url-tags", draft.url_tags, findings);
   check_call_to_action("cta", draft.cta, findings);
@@ -61,12 +72,12 @@ void check_combination(const CreativeDraft& draft, Findings& findings) {
                     static_cast<int>(!draft.cards.empty()) + static_cast<int>(!draft.placements.empty());
   if (kinds > 1) {
     const auto* const field = draft.video && draft.image ? "image" : draft.cards.empty() ? "group" : "card";
-    findings.refuse(field, "a creative has one image, one video, cards or a group, and no two of these",
+    findings.refuse(field, "a creative has only one of these: an image, a video, cards or a group",
                     draft.video && draft.image ? "a video's picture is its thumbnail" : "");
   }
   if (draft.object_story_id.empty()) return;
   for (const auto& field : content_fields(draft)) {
-    findings.refuse(field, "an existing post has its own content", "leave it or object-story-id out");
+    findings.refuse(field, "an existing post has its own content", "leave out one of the two");
   }
 }
 
@@ -89,6 +100,7 @@ void check_placements(const CreativeDraft& draft, Findings& findings) {
 void check_card(const std::string& field, const CardDraft& card, Findings& findings) {
   const auto spec = parse_spec(card.spec);
   if (!spec) return findings.refuse(field, spec.error().message, spec.error().hint);
+  check_raw_spec(*spec, findings, field);
   const bool has_picture = has(*spec, "image_hash") || has(*spec, "picture");
   if (card.link.empty() && !has(*spec, "link")) findings.refuse(field, "a card needs a link");
   if (card.image && card.video) {
@@ -96,7 +108,7 @@ void check_card(const std::string& field, const CardDraft& card, Findings& findi
   } else if (card.video && !card.thumbnail && !has_picture) {
     findings.refuse(field, "a video needs a thumbnail");
   } else if (!card.video && card.thumbnail) {
-    findings.refuse(field, "has a thumbnail and no video");
+    findings.refuse(field, "has a thumbnail but no video");
   } else if (!card.image && !card.video && !has_picture) {
     findings.refuse(field, "a card needs an image or a video");
   }
@@ -118,7 +130,8 @@ void check_cards(const CreativeDraft& draft, Findings& findings) {
 /// Options that cannot be put into what the spec has.
 void check_override(const CreativeDraft& draft, const json& spec, Findings& findings) {
   const auto* const existing = member(spec, "object_story_spec");
-  if (existing != nullptr && !existing->is_object()) return findings.refuse("spec", "object_story_spec is no object");
+  if (existing != nullptr && !existing->is_object())
+    return findings.refuse("spec", "object_story_spec is not an object");
   const auto fields = content_fields(draft);
   if (fields.empty()) return;
   const auto story = story_of(draft, spec);
@@ -139,7 +152,7 @@ void check_link_story(const CreativeDraft& draft, const json& data, Findings& fi
   const auto link = text_of(member(data, "link"), std::string::npos);
   if (link.empty())
     findings.refuse("link", draft.cards.empty() ? "is missing" : "is missing: a carousel needs its own");
-  if (draft.thumbnail) findings.refuse("thumbnail", "there is no video that it could be the thumbnail of");
+  if (draft.thumbnail) findings.refuse("thumbnail", "a thumbnail needs a video");
   if (draft.cta == "LIKE_PAGE") findings.refuse("cta", "LIKE_PAGE cannot go with a link");
 }
 
@@ -166,7 +179,7 @@ void check_composed(const CreativeDraft& draft, const json& spec, Findings& find
   const auto* const story = member(root, "object_story_spec");
   const bool new_post = story != nullptr || !draft.placements.empty();
   if (new_post && text_of(value_at(root, {"object_story_spec", "page_id"}), std::string::npos).empty()) {
-    findings.refuse("page-id", "is missing: a new post needs the Page that it is from");
+    findings.refuse("page-id", "is missing: a new post needs the Page that publishes it");
   }
   if (story == nullptr) return;
   if (const auto* const data = member(*story, "link_data")) check_link_story(draft, *data, findings);
@@ -174,21 +187,6 @@ void check_composed(const CreativeDraft& draft, const json& spec, Findings& find
 }
 
 }  // namespace
-
-void check_raw_spec(const json& spec, Findings& findings) {
-  for (const auto* const name : {"access_token", "appsecret_proof"}) {
-    if (has(spec, name)) findings.refuse("spec", std::string(name) + " does not belong here", "take it out at once");
-  }
-  if (has(spec, "execution_options"))
-    findings.refuse("spec", "execution_options is not for specs", "use --validate-only");
-  if (has(spec, "instagram_actor_id") || value_at(spec, {"object_story_spec", "instagram_actor_id"}) != nullptr) {
-    findings.refuse("spec", "instagram_actor_id is gone since v22", "use instagram_user_id");
-  }
-  if (value_at(spec, {"degrees_of_freedom_spec", "creative_features_spec", "standard_enhancements"}) != nullptr) {
-    findings.refuse("spec", "standard_enhancements is refused since v22",
-                    "name the single features: image_templates, image_touchups, text_optimizations, inline_comment …");
-  }
-}
 
 Findings check_creative(const CreativeDraft& draft) {
   Findings findings;

@@ -5,7 +5,8 @@
 
 namespace metaup::graph {
 
-/// What no creative may have, wherever its spec comes from: members that are gone, and secrets.
-void check_raw_spec(const nlohmann::json& spec, Findings& findings);
+/// What no creative and no ad may have, wherever its spec comes from: secrets, members that are gone, ids that a
+/// spreadsheet has changed. What Meta is known to drop or to refuse, and may take again, is a warning.
+void check_raw_spec(const nlohmann::json& spec, Findings& findings, const std::string& field = "spec");
 
 }  // namespace metaup::graph

@@ -107,6 +107,7 @@ Story story_of(const CreativeDraft& draft, const json& spec) {
 json compose_creative(const CreativeDraft& draft, json root) {
   put(root, "name", draft.name);
   put(root, "url_tags", draft.url_tags);
+  put_opt_outs(root, draft);
   if (!draft.object_story_id.empty()) {
     // The post says which Page it is from; a story beside it is refused.
     root["object_story_id"] = draft.object_story_id;

@@ -19,6 +19,9 @@ struct Story {
 /// `spec` with the draft's options put into it. Assets that are not resolved stand as their text.
 [[nodiscard]] nlohmann::json compose_creative(const CreativeDraft& draft, nlohmann::json spec);
 
+/// What the draft says about what Meta may add by itself.
+void put_opt_outs(nlohmann::json& root, const CreativeDraft& draft);
+
 /// object_story_spec's content spread over an asset feed with a rule for each placement.
 void put_asset_feed(nlohmann::json& root, const CreativeDraft& draft);
 

@@ -5,6 +5,7 @@
 #include "graph/creative/spec_json.hpp"
 #include "graph/json.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/graph/creative_draft.hpp"
 
 namespace metaup::graph {
@@ -29,6 +30,9 @@ constexpr std::string_view kColumns[] = {
     "cta",
     "url-tags",
     "object-story-id",
+    "enhancements",
+    "multi-advertiser",
+    "shop",
     "spec",
     "card-1",
     "card-2",
@@ -54,6 +58,11 @@ const std::string& value_of(const Values& values, std::string_view column) {
   static const std::string kNone;
   const auto found = values.find(column);
   return found == values.end() ? kNone : found->second;
+}
+
+/// A value in which nothing at the ends can be meant: an id, a link, a word of Meta's.
+std::string exact_of(const Values& values, std::string_view column) {
+  return std::string(trimmed(value_of(values, column)));
 }
 
 /// A reference that may be missing; one that cannot be read is a finding.
@@ -91,6 +100,19 @@ void read_cards(CreativeDraft& draft, const Values& values, const FileExists& fi
   }
 }
 
+/// Whether the column says `yes` or `no`; nothing when it is empty, or says something else, which is a finding.
+std::optional<bool> read_choice(const Values& values, std::string_view column, std::string_view yes,
+                                std::string_view no, Findings& findings) {
+  const auto word = to_lower(exact_of(values, column));
+  if (word == yes) return true;
+  if (word == no) return false;
+  if (!word.empty()) {
+    findings.refuse(std::string(column), "'" + printable(utf8_prefix(value_of(values, column), 100)) + "' is not " +
+                                             std::string(yes) + " or " + std::string(no));
+  }
+  return std::nullopt;
+}
+
 template <class Names>
 bool is_among(const Names& names, std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
@@ -102,7 +124,7 @@ Result<Values> take_card_options(json& card) {
   for (const auto& [name, value] : card.items()) {
     if (is_among(kCardOptions, name)) {
       const auto text = text_of(&value, std::string::npos);
-      if (text.empty() && !value.is_null() && value != "") return local_error("its '" + name + "' is no text");
+      if (text.empty() && !value.is_null() && value != "") return local_error("its '" + name + "' is not text");
       options.emplace(name, text);
     } else if (!is_among(kCardMembers, name)) {
       auto error = local_error("a card has no '" + printable(utf8_prefix(name, 100)) + "'");
@@ -128,10 +150,10 @@ Result<CardDraft> read_card(std::string_view text, const FileExists& file_exists
   Findings findings;
   read_assets(card, *options, file_exists, findings);
   if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
-  card.link = value_of(*options, "link");
+  card.link = exact_of(*options, "link");
   card.headline = value_of(*options, "headline");
   card.description = value_of(*options, "description");
-  card.cta = value_of(*options, "cta");
+  card.cta = exact_of(*options, "cta");
   if (!members->empty()) card.spec = dump(*members);
   return card;
 }
@@ -140,17 +162,20 @@ Result<CreativeDraft> read_creative_draft(const Values& values, const FileExists
   CreativeDraft draft;
   Findings findings;
   draft.name = value_of(values, "name");
-  draft.page_id = value_of(values, "page-id");
-  draft.instagram_user_id = value_of(values, "instagram-user-id");
+  draft.page_id = exact_of(values, "page-id");
+  draft.instagram_user_id = exact_of(values, "instagram-user-id");
   read_assets(draft, values, file_exists, findings);
   read_cards(draft, values, file_exists, findings);
-  draft.link = value_of(values, "link");
+  draft.link = exact_of(values, "link");
   draft.message = value_of(values, "message");
   draft.headline = value_of(values, "headline");
   draft.description = value_of(values, "description");
-  draft.cta = value_of(values, "cta");
-  draft.url_tags = value_of(values, "url-tags");
-  draft.object_story_id = value_of(values, "object-story-id");
+  draft.cta = exact_of(values, "cta");
+  draft.url_tags = exact_of(values, "url-tags");
+  draft.object_story_id = exact_of(values, "object-story-id");
+  draft.features_off = !read_choice(values, "enhancements", "default", "off", findings).value_or(true);
+  draft.multi_advertiser = read_choice(values, "multi-advertiser", "on", "off", findings);
+  draft.shop = read_choice(values, "shop", "on", "off", findings);
   draft.spec = value_of(values, "spec");
   if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
   return draft;

@@ -38,7 +38,9 @@ Result<Page> read_page(const Reply& reply, std::vector<Element> Page::* elements
   if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list", reply);
   Page page;
   for (const auto& element : *data) (page.*elements).push_back(element_of(element));
-  page.after = next_cursor(*document);
+  auto after = next_cursor(*document, reply);
+  if (!after) return tl::unexpected(std::move(after.error()));
+  page.after = *std::move(after);
   return page;
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "graph/creative/call_to_action.hpp"
+#include "metaup/base/id_text.hpp"
 #include "metaup/base/ids.hpp"
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "metaup/graph/creative_spec.hpp"
 
 namespace metaup::graph {
@@ -14,18 +16,7 @@ constexpr std::size_t kLongestLink = 1'000;  // characters; Graph API reference:
 
 std::string shown(std::string_view text) { return "'" + printable(utf8_prefix(text, 100)) + "'"; }
 
-/// "1.78414E+16", as spreadsheets save a long number.
-bool looks_rounded(std::string_view text) {
-  return !text.empty() && text.front() >= '0' && text.front() <= '9' &&
-         text.find_first_not_of("0123456789.,eE+") == std::string_view::npos;
-}
-
-bool has_blank_or_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= ' ' || byte == 0x7F;
-  });
-}
+bool has_blank(std::string_view text) { return text.find_first_of(" \t\r\n") != std::string_view::npos; }
 
 /// "shop now" is near to SHOP_NOW.
 char as_written(char c) {
@@ -38,26 +29,34 @@ std::string characters(std::string_view text) { return "has " + std::to_string(u
 }  // namespace
 
 void check_id(const std::string& field, std::string_view id, Findings& findings) {
-  constexpr std::size_t kDigitsOfSpreadsheets = 15;
   if (id.empty()) return;
-  if (is_numeric_id(id)) {
-    const bool all_zeros = id.find_last_not_of('0') < kDigitsOfSpreadsheets;
-    if (id.size() > kDigitsOfSpreadsheets && all_zeros) {
-      findings.warn(field, std::string(id) + " may have been rounded by a spreadsheet, which keeps 15 digits");
-    }
-    return;
+  if (!is_numeric_id(id)) return findings.refuse(field, shown(id) + " is not an id: ids have digits only", id_hint(id));
+  if (const auto warning = rounding_warning(id); !warning.empty()) findings.warn(field, warning);
+}
+
+void check_hash(const std::string& field, std::string_view hash, Findings& findings) {
+  if (hash.empty()) return;
+  if (!is_image_hash(to_lower(hash))) {
+    return findings.refuse(field, shown(hash) + " is not an image hash: that has 32 hex digits", id_hint(hash));
   }
-  findings.refuse(
-      field, shown(id) + " is no id: ids have digits only",
-      looks_rounded(id) ? "a spreadsheet has rounded it: format the column as text and enter it again" : "");
+  if (const auto warning = rounding_warning(hash); !warning.empty()) findings.warn(field, warning);
 }
 
 void check_story_id(const std::string& field, std::string_view id, Findings& findings) {
   if (id.empty()) return;
-  const auto middle = id.find('_');
-  const bool good =
-      middle != std::string_view::npos && is_numeric_id(id.substr(0, middle)) && is_numeric_id(id.substr(middle + 1));
-  if (!good) findings.refuse(field, shown(id) + " is no id of a post", "it has the form PAGE_POST, such as 111_222");
+  const auto middle = std::min(id.find('_'), id.size());
+  const auto page = id.substr(0, middle);
+  const auto post = id.substr(std::min(middle + 1, id.size()));
+  if (is_numeric_id(page) && is_numeric_id(post)) {
+    check_id(field, page, findings);
+    return check_id(field, post, findings);
+  }
+  auto hint = id_hint(id);
+  for (const auto part : {page, post}) {
+    if (hint.empty()) hint = id_hint(part);
+  }
+  findings.refuse(field, shown(id) + " is not the id of a post",
+                  hint.empty() ? "it has the form PAGE_POST, such as 111_222" : hint);
 }
 
 void check_link(const std::string& field, std::string_view link, Findings& findings) {
@@ -66,9 +65,11 @@ void check_link(const std::string& field, std::string_view link, Findings& findi
   const std::size_t scheme = lower.starts_with("https://") ? 8 : lower.starts_with("http://") ? 7 : 0;
   const auto rest = link.substr(scheme);
   if (scheme == 0 || rest.empty() || rest.find_first_of("/?#") == 0) {
-    findings.refuse(field, shown(link) + " is no URL", "it has the form https://example.com/page");
-  } else if (has_blank_or_control(link)) {
-    findings.refuse(field, shown(link) + " has a blank or a line break in it", "write a blank as %20");
+    findings.refuse(field, shown(link) + " is not a URL", "it has the form https://example.com/page");
+  } else if (has_blank(link)) {
+    findings.refuse(field, shown(link) + " contains a blank or a line break", "write a blank as %20");
+  } else if (const auto odd = odd_character_in(link); !odd.empty()) {
+    findings.refuse(field, shown(link) + " contains " + odd, "remove it");
   } else if (utf8_length(link) > kLongestLink) {
     findings.refuse(field, characters(link) + ", more than the " + std::to_string(kLongestLink) + " that Meta takes");
   }
@@ -78,8 +79,10 @@ void check_url_tags(const std::string& field, std::string_view tags, Findings& f
   if (tags.empty()) return;
   if (tags.front() == '?' || tags.front() == '&') {
     findings.refuse(field, shown(tags) + " begins with " + tags.front(), "leave it out: Meta adds what it takes");
-  } else if (has_blank_or_control(tags) || tags.find('#') != std::string_view::npos) {
-    findings.refuse(field, shown(tags) + " has a blank, a line break or a # in it", "write them as %20, %0A and %23");
+  } else if (has_blank(tags) || tags.find('#') != std::string_view::npos) {
+    findings.refuse(field, shown(tags) + " contains a blank, a line break or a #", "write them as %20, %0A and %23");
+  } else if (const auto odd = odd_character_in(tags); !odd.empty()) {
+    findings.refuse(field, shown(tags) + " contains " + odd, "remove it");
   }
 }
 
@@ -88,7 +91,7 @@ void check_call_to_action(const std::string& field, std::string_view type, Findi
   std::string wanted(type);
   std::transform(wanted.begin(), wanted.end(), wanted.begin(), as_written);
   const auto near = nearest(wanted, call_to_action_types());
-  findings.refuse(field, shown(type) + " is no call to action that Meta knows",
+  findings.refuse(field, shown(type) + " is not a call to action that Meta knows",
                   near.empty() ? "such as SHOP_NOW or LEARN_MORE" : "did you mean " + near + "?");
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "plan/group/parts.hpp"
 #include "plan/problem.hpp"
 
@@ -22,10 +23,10 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
-/// What files of one motif have in common.
+/// What files of one motif have in common, however their letters are written.
 std::string key_of(std::string_view path, std::string_view stem) {
-  auto key = std::string(folder_of(path)) + "/";
-  for (const char c : to_lower(stem)) {
+  auto key = nfc(folder_of(path)) + "/";
+  for (const char c : to_lower(nfc(stem))) {
     const bool separator = kNameSeparators.find(c) != std::string_view::npos;
     if (!separator) {
       key += c;

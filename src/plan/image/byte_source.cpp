@@ -21,7 +21,7 @@ std::string_view ByteSource::from(std::uint64_t offset) {
 
 void ByteSource::load(std::uint64_t offset) {
   if (file_ == nullptr) return;
-  buffer_.resize(kWindow);
+  buffer_.resize(window_bytes_);
   const auto count = file_->read_at(offset, std::as_writable_bytes(std::span(buffer_)));
   if (!count) error_ = count.error();
   window_begin_ = offset;
@@ -42,6 +42,18 @@ std::optional<std::uint32_t> ByteSource::little_endian(std::uint64_t offset, std
   std::uint32_t value = 0;
   for (auto c = text.rbegin(); c != text.rend(); ++c) value = (value << 8U) | static_cast<unsigned char>(*c);
   return value;
+}
+
+std::optional<std::uint64_t> ByteSource::big_endian_64(std::uint64_t offset) {
+  const auto high = big_endian(offset, 4), low = big_endian(offset + 4, 4);
+  if (!high || !low) return std::nullopt;
+  return std::uint64_t{*high} << 32U | *low;
+}
+
+std::optional<std::uint64_t> ByteSource::little_endian_64(std::uint64_t offset) {
+  const auto low = little_endian(offset, 4), high = little_endian(offset + 4, 4);
+  if (!high || !low) return std::nullopt;
+  return std::uint64_t{*high} << 32U | *low;
 }
 
 }  // namespace metaup::plan::image

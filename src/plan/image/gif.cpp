@@ -18,6 +18,12 @@ std::optional<std::uint64_t> skip_sub_blocks(ByteSource& source, std::uint64_t o
   return std::nullopt;
 }
 
+/// Where the picture data of a frame begins, behind its descriptor, colours and code size.
+std::uint64_t frame_data(ByteSource& source, std::uint64_t descriptor) {
+  const auto flags = source.big_endian(descriptor + 9, 1).value_or(0);
+  return descriptor + 11 + colour_table_bytes(flags);
+}
+
 }  // namespace
 
 Walked walk_gif(ByteSource& source) {
@@ -31,27 +37,29 @@ Walked walk_gif(ByteSource& source) {
   facts.height = *height;
   if (facts.width == 0 || facts.height == 0) return damaged("its width or height is 0");
 
+  // Decoders stop at the trailer, and after a whole frame also at whatever is no block: many programs
+  // leave the trailer out, write zeros before it, or append something of their own.
   bool has_frame = false;
   std::uint64_t offset = 13 + colour_table_bytes(*screen);
   while (const auto block = source.big_endian(offset, 1)) {
     std::optional<std::uint64_t> next;
-    if (*block == kTrailer) {
-      if (!has_frame) return damaged("it holds no frame");
-      return facts;
-    }
     if (*block == kImage) {
-      has_frame = true;
-      const auto frame = source.big_endian(offset + 9, 1).value_or(0);
-      next = skip_sub_blocks(source, offset + 11 + colour_table_bytes(frame));
+      const auto data = frame_data(source, offset);
+      const bool has_data = source.big_endian(data, 1).value_or(0) != 0;
+      next = skip_sub_blocks(source, data);
+      has_frame = has_frame || (has_data && next);
     } else if (*block == kExtension) {
       next = skip_sub_blocks(source, offset + 2);
+    } else if (has_frame) {
+      return facts;
     } else {
-      return damaged("it has a block of unknown kind");
+      return damaged(*block == kTrailer ? "it holds no frame" : "it has a block of unknown kind");
     }
-    if (!next) break;
+    if (!next) return truncated(has_frame ? "the end of a further frame" : "the end of its first frame");
     offset = *next;
   }
-  return truncated("the GIF trailer");
+  if (has_frame) return facts;
+  return truncated("its first frame");
 }
 
 }  // namespace metaup::plan::image

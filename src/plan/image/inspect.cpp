@@ -24,12 +24,14 @@ Walked walk(Format format, ByteSource& source) {
     case Format::heic:
     case Format::avif:
       return ImageFacts{.format = format};
+    case Format::raw:
+      return image::camera_raw();
     case Format::zip:
     case Format::video:
     case Format::unknown:
       break;
   }
-  return tl::unexpected<std::string>("is not an image");
+  return tl::unexpected(image::Flaw{"is not an image", "give a JPG, PNG, GIF, BMP or TIFF file"});
 }
 
 Result<ImageFacts> inspect(ByteSource& source, const std::string& name) {
@@ -38,9 +40,7 @@ Result<ImageFacts> inspect(ByteSource& source, const std::string& name) {
   auto walked = walk(format, source);
   if (source.error()) return tl::unexpected(*source.error());
   if (walked) return *walked;
-  const bool foreign = format == Format::unknown || format == Format::zip || format == Format::video;
-  return tl::unexpected(
-      problem(name, walked.error(), foreign ? "give a JPG, PNG, GIF, BMP or TIFF file" : "export or copy it again"));
+  return tl::unexpected(problem(name, walked.error().what, walked.error().what_to_do));
 }
 
 }  // namespace

@@ -12,9 +12,52 @@ constexpr std::uint32_t kEndOfImage = 0xD9, kStartOfScan = 0xDA, kNumberOfLines 
 /// Markers without a segment: restarts, a repeated start of image, TEM.
 bool is_bare(unsigned code) { return (code >= 0xD0 && code <= 0xD8) || code == 0x01; }
 
-/// A frame header carries the size. C4, C8 and CC lie in its range and are other things.
+/// A frame header carries the size. C4, C8 and CC lie in its range and are other things; F7 is that
+/// of JPEG-LS.
 bool is_frame(std::uint32_t code) {
-  return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
+  return (code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC) || code == 0xF7;
+}
+
+/// What a frame is when browsers and image libraries do not decode it; empty for those that they do:
+/// baseline (C0), extended (C1) and progressive (C2), all of Huffman coding.
+std::string_view rare_coding(std::uint32_t frame) {
+  switch (frame) {
+    case 0xC0:
+    case 0xC1:
+    case 0xC2:
+      return {};
+    case 0xC3:
+    case 0xCB:
+      return "lossless";
+    case 0xC9:
+    case 0xCA:
+      return "arithmetic-coded";
+    case 0xF7:
+      return "JPEG-LS";
+    default:
+      return "hierarchical";
+  }
+}
+
+constexpr auto kRareHint = "save it as an ordinary JPEG (baseline or progressive, 8 bits)";
+
+/// Takes the size out of a frame header; what is wrong with it otherwise.
+std::optional<Flaw> read_frame(ByteSource& source, std::uint32_t code, std::uint64_t segment, std::uint32_t length,
+                               ImageFacts& facts) {
+  if (const auto coding = rare_coding(code); !coding.empty()) {
+    return Flaw{"is a JPEG of a rare kind (" + std::string(coding) + "), which Meta cannot read", kRareHint};
+  }
+  const auto precision = source.big_endian(segment + 2, 1);
+  const auto height = source.big_endian(segment + 3, 2), width = source.big_endian(segment + 5, 2);
+  const auto components = source.big_endian(segment + 7, 1);
+  if (!precision || !height || !width || !components) return Flaw{"is truncated: it ends before its size"};
+  if (*precision != 8) {
+    return Flaw{"is a JPEG of " + std::to_string(*precision) + " bits a colour, which Meta cannot read", kRareHint};
+  }
+  if (*components == 0 || length != 8 + 3 * *components) return Flaw{"is damaged: its frame header makes no sense"};
+  facts.height = *height;
+  facts.width = *width;
+  return std::nullopt;
 }
 
 /// Where the code of the next marker is. Picture data, stuffed zeros, fill bytes and bare
@@ -41,14 +84,6 @@ std::optional<std::uint64_t> next_marker(ByteSource& source, std::uint64_t offse
   return std::nullopt;
 }
 
-std::uint32_t orientation_in(ByteSource& source, std::uint64_t offset, std::size_t length) {
-  const std::string segment(source.at(offset, length));
-  constexpr auto kExif = "Exif\0\0"sv;
-  if (!segment.starts_with(kExif)) return 1;
-  ByteSource exif(std::string_view(segment).substr(kExif.size()));
-  return read_tiff_tags(exif).value_or(TiffTags{}).orientation;
-}
-
 }  // namespace
 
 Walked walk_jpeg(ByteSource& source) {
@@ -70,12 +105,12 @@ Walked walk_jpeg(ByteSource& source) {
     if (*length < 2) return damaged("a segment of it has an impossible length");
     if (is_frame(code) && !has_frame) {
       has_frame = true;
-      facts.height = source.big_endian(segment + 3, 2).value_or(0);
-      facts.width = source.big_endian(segment + 5, 2).value_or(0);
+      if (auto flaw = read_frame(source, code, segment, *length, facts)) return tl::unexpected(*std::move(flaw));
     } else if (code == kNumberOfLines && facts.height == 0) {
       facts.height = source.big_endian(segment + 2, 2).value_or(0);
     } else if (code == kApp1 && orientation == 1) {
-      orientation = orientation_in(source, segment + 2, *length - 2);
+      const auto content = source.at(segment + 2, *length - 2);
+      if (content.starts_with("Exif\0\0"sv)) orientation = exif_orientation(content);
     } else if (code == kStartOfScan) {
       if (!has_frame) return damaged("its picture data comes before its frame header");
       has_scan = true;

@@ -1,9 +1,9 @@
-#include <csv.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
+#include "plan/manifest/csv_records.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan::manifest {
@@ -11,113 +11,74 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-/// libcsv with an owner, fed line by line: it counts no lines itself.
-class Parser {
- public:
-  explicit Parser(char delimiter) : ready_(::csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0) {
-    ::csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
-    // By default blanks around a value are cut off; RFC 4180 says that they belong to it.
-    ::csv_set_space_func(&parser_, [](unsigned char) { return 0; });
-  }
-  ~Parser() { ::csv_free(&parser_); }
-  Parser(const Parser&) = delete;
-  Parser& operator=(const Parser&) = delete;
-
-  /// False when the text is no CSV.
-  bool feed(std::string_view piece) {
-    return ready_ && ::csv_parse(&parser_, piece.data(), piece.size(), &on_cell, &on_row, this) == piece.size();
-  }
-  bool finish() { return ready_ && ::csv_fini(&parser_, &on_cell, &on_row, this) == 0; }
-
-  /// The row that the last `feed` or `finish` completed.
-  std::optional<Cells> take_row() {
-    if (!complete_) return std::nullopt;
-    complete_ = false;
-    return std::exchange(cells_, {});
-  }
-  [[nodiscard]] bool has_cells() const { return !cells_.empty(); }
-
- private:
-  static void on_cell(void* bytes, std::size_t size, void* self) {
-    static_cast<Parser*>(self)->cells_.emplace_back(static_cast<const char*>(bytes), size);
-  }
-  static void on_row(int, void* self) { static_cast<Parser*>(self)->complete_ = true; }
-
-  csv_parser parser_{};
-  bool ready_;
-  Cells cells_;
-  bool complete_ = false;
-};
-
-/// Takes the first line off, with its end: LF, CRLF or CR.
-std::string_view take_line(std::string_view& text) {
-  auto end = text.find_first_of("\r\n");
-  if (end != std::string_view::npos) end += text.substr(end).starts_with("\r\n") ? 2U : 1U;
-  const auto line = text.substr(0, end);
-  text.remove_prefix(line.size());
-  return line;
-}
-
 constexpr std::string_view kDeclaration = "sep=";
+
+/// The first line that has anything in it, without its end.
+std::string_view first_line(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
+  return text.substr(0, text.find_first_of("\r\n"));
+}
 
 /// The line `sep=;`, with which Excel is told what separates values.
 bool is_declaration(std::string_view line) {
-  const auto end = line.find_last_not_of("\r\n");
-  return to_lower(line.substr(0, kDeclaration.size())) == kDeclaration && end == kDeclaration.size();
+  return line.size() == kDeclaration.size() + 1 && to_lower(line.substr(0, kDeclaration.size())) == kDeclaration;
 }
 
 /// Programs of countries with a decimal comma write `;`. No column has any of these in its name.
-char delimiter_of(std::string_view text) {
-  const auto header = take_line(text);
-  if (is_declaration(header)) return header[kDeclaration.size()];
+char delimiter_of(std::string_view header) {
+  if (is_declaration(header)) return header.back();
   for (const char delimiter : {',', ';', '\t'}) {
     if (header.find(delimiter) != std::string_view::npos) return delimiter;
   }
   return ',';
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 bool is_empty(const Cells& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); });
 }
 
-/// The column of each cell; empty for one that the header leaves unnamed, as spreadsheets do at the end.
-Result<Cells> read_header(const Cells& cells, std::size_t line, const Context& context) {
-  Cells header;
-  for (const auto& cell : cells) {
-    const auto written = trimmed(cell);
-    if (written.empty()) {
-      header.emplace_back();
-      continue;
-    }
-    auto column = context.column(line, written);
-    if (!column) return tl::unexpected(column.error());
-    if (std::find(header.begin(), header.end(), *column) != header.end()) {
-      return tl::unexpected(context.error(line, *column, "the header has this column twice"));
-    }
-    header.push_back(std::move(*column));
-  }
-  return header;
+/// "headline", or "value 3" where the header has no name.
+std::string name_of_cell(const Columns& header, std::size_t cell) {
+  const bool named = cell < header.size() && header[cell].kind == Column::Kind::known;
+  return named ? header[cell].name : "value " + std::to_string(cell + 1);
 }
 
-ManifestRow read_row(const Cells& cells, const Cells& header, std::size_t line, const Context& context) {
-  ManifestRow row{.line = line, .values = {}, .error = {}};
+Error stray_quote(const CsvRecord& record, const Columns& header, const Context& context) {
+  constexpr std::size_t kShown = 60;
+  const auto& cell = record.cells[record.stray->cell];
+  const auto shown = printable(utf8_prefix(cell, kShown)) + (cell.size() > kShown ? "…" : "");
+  return context.error(Place::of(record), name_of_cell(header, record.stray->cell),
+                       record.stray->behind_quotes ? "text follows the quote that closes the value: " + shown
+                                                   : "a quote stands where none can, in: " + shown,
+                       "put the value into quotes and write each quote in it twice");
+}
+
+ManifestRow read_row(const CsvRecord& record, const Columns& header, const Context& context) {
+  const auto& cells = record.cells;
+  ManifestRow row{.line = record.line, .row = record.row, .values = {}, .error = {}};
+  if (record.stray) {
+    row.error = stray_quote(record, header, context);
+    return row;
+  }
   if (cells.size() != header.size()) {
-    row.error = context.error(line, "",
+    row.error = context.error(Place::of(row), "",
                               "the row has " + std::to_string(cells.size()) + " values, the header has " +
                                   std::to_string(header.size()) + " columns",
-                              "put values with a delimiter or a line break into quotes");
+                              "put values that contain a delimiter or a line break in quotes");
     return row;
   }
   for (std::size_t i = 0; i < cells.size() && !row.error; ++i) {
-    if (!header[i].empty()) {
-      row.error = context.put(row, header[i], cells[i]);
-    } else if (!cells[i].empty()) {
-      row.error = context.error(line, "", "value " + std::to_string(i + 1) + " is in a column without a name");
+    switch (header[i].kind) {
+      case Column::Kind::known:
+        row.error = context.put(row, header[i].name, cells[i]);
+        break;
+      case Column::Kind::unnamed:
+        if (cells[i].empty()) break;
+        row.error =
+            context.error(Place::of(row), "", "value " + std::to_string(i + 1) + " is in a column without a name");
+        break;
+      case Column::Kind::ignored:
+        break;
     }
   }
   if (row.error) row.values.clear();
@@ -127,52 +88,47 @@ ManifestRow read_row(const Cells& cells, const Cells& header, std::size_t line, 
 class CsvReader {
  public:
   CsvReader(std::string_view text, const Context& context)
-      : text_(text), context_(context), parser_(delimiter_of(text)) {}
+      : context_(context), records_(text, delimiter_of(first_line(text))) {
+    if (is_declaration(text.substr(0, text.find_first_of("\r\n")))) records_.skip_line();
+  }
 
   Result<Rows> read() {
-    std::size_t row_line = 1;
-    for (std::size_t line = 1; !text_.empty(); ++line) {
-      if (!in_row_) row_line = line;
-      const auto piece = take_line(text_);
-      if (line == 1 && is_declaration(piece)) continue;
-      if (!parser_.feed(piece)) {
-        return tl::unexpected(context_.error(line, "", "a quote stands where none can",
-                                             "put the value into quotes and write each quote in it twice"));
+    while (auto record = records_.next()) {
+      if (record->unclosed) {
+        return tl::unexpected(context_.error(Place::of(*record), "", "a quote that opens here never closes"));
       }
-      const bool blank = piece.find_first_not_of("\r\n") == std::string_view::npos;
-      in_row_ = in_row_ || !blank;
-      if (auto taken = take_row(row_line); !taken) return tl::unexpected(taken.error());
+      if (is_empty(record->cells)) continue;
+      if (header_.empty()) {
+        if (auto read = read_header(*record); !read) return tl::unexpected(std::move(read.error()));
+        continue;
+      }
+      if (rows_.size() == context_.limits.rows) return tl::unexpected(context_.too_many_rows(Place::of(*record)));
+      rows_.push_back(read_row(*record, header_, context_));
     }
-    if (!parser_.finish()) return tl::unexpected(context_.error(row_line, "", "a quote that opens here never closes"));
-    if (auto taken = take_row(row_line); !taken) return tl::unexpected(taken.error());
     return std::move(rows_);
   }
 
  private:
-  Result<void> take_row(std::size_t line) {
-    const auto cells = parser_.take_row();
-    if (!cells) return {};
-    in_row_ = false;
-    if (is_empty(*cells)) return {};
-    if (header_.empty()) {
-      auto header = read_header(*cells, line, context_);
-      if (!header) return tl::unexpected(header.error());
-      header_ = std::move(*header);
-      return {};
+  Result<void> read_header(const CsvRecord& record) {
+    if (record.stray) return tl::unexpected(stray_quote(record, {}, context_));
+    for (const auto& cell : record.cells) {
+      auto column = context_.column(Place::of(record), cell);
+      if (!column) return tl::unexpected(std::move(column.error()));
+      const bool repeated = column->kind == Column::Kind::known && has_column(column->name);
+      if (repeated)
+        return tl::unexpected(context_.error(Place::of(record), column->name, "the header has this column twice"));
+      header_.push_back(*std::move(column));
     }
-    if (rows_.size() == context_.limits.rows) {
-      return tl::unexpected(
-          context_.error(line, "", "there are more than " + std::to_string(rows_.size()) + " rows", "split the file"));
-    }
-    rows_.push_back(read_row(*cells, header_, line, context_));
     return {};
   }
 
-  std::string_view text_;
+  [[nodiscard]] bool has_column(const std::string& name) const {
+    return std::any_of(header_.begin(), header_.end(), [&](const Column& column) { return column.name == name; });
+  }
+
   const Context& context_;
-  Parser parser_;
-  bool in_row_ = false;
-  Cells header_;
+  CsvRecords records_;
+  Columns header_;
   Rows rows_;
 };
 

@@ -96,21 +96,22 @@ class MemberReader final : public nlohmann::json_sax<json> {
 Result<void> put_members(ManifestRow& row, const std::vector<Member>& members, const Context& context) {
   std::set<std::string> seen;
   for (const auto& [key, text] : members) {
-    const auto column = context.column(row.line, key);
+    const auto column = context.column(Place::of(row), key);
     if (!column) return tl::unexpected(column.error());
-    if (!seen.insert(*column).second) row.error = context.error(row.line, *column, "is given twice");
-    if (!row.error) row.error = context.put(row, *column, text);
+    if (column->kind == Column::Kind::ignored) continue;
+    if (!seen.insert(column->name).second) row.error = context.error(Place::of(row), column->name, "is given twice");
+    if (!row.error) row.error = context.put(row, column->name, text);
   }
   return {};
 }
 
 Result<ManifestRow> read_line(std::string_view text, std::size_t line, const Context& context) {
-  ManifestRow row{.line = line, .values = {}, .error = {}};
+  ManifestRow row{.line = line, .row = line, .values = {}, .error = {}};
   MemberReader reader;
   if (!is_utf8(text)) {
-    row.error = context.error(line, "", "is not UTF-8");
+    row.error = context.error(Place::of(row), "", "is not UTF-8");
   } else if (!json::sax_parse(text, &reader)) {
-    row.error = context.error(line, "", reader.problem(), "give one object a line");
+    row.error = context.error(Place::of(row), "", reader.problem(), "give one object a line");
   } else if (auto put = put_members(row, reader.members(), context); !put) {
     return tl::unexpected(put.error());
   }
@@ -128,8 +129,7 @@ Result<Rows> read_json_lines(std::string_view text, const Context& context) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (content.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     if (rows.size() == context.limits.rows) {
-      return tl::unexpected(
-          context.error(line, "", "there are more than " + std::to_string(rows.size()) + " rows", "split the file"));
+      return tl::unexpected(context.too_many_rows({line, line}));
     }
     auto row = read_line(content, line, context);
     if (!row) return tl::unexpected(row.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan {
@@ -25,23 +26,64 @@ char first_visible(std::string_view text) {
 }  // namespace
 
 namespace manifest {
+namespace {
 
-Result<std::string> Context::column(std::size_t line, std::string_view written) const {
-  auto wanted = to_lower(written);
-  std::replace_if(wanted.begin(), wanted.end(), [](char c) { return c == '_' || c == ' '; }, '-');
-  if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return wanted;
+/// As the options are spelled: in lower case, with hyphens.
+std::string as_option(std::string_view written) {
+  auto name = to_lower(written);
+  std::replace_if(name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; }, '-');
+  return name;
+}
+
+/// All of them, the nearest to the one that is wanted first.
+std::string listed(std::string_view wanted, std::span<const std::string_view> columns) {
+  std::vector<std::string> names(columns.begin(), columns.end());
+  std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
+    return edit_distance(wanted, a) < edit_distance(wanted, b);
+  });
+  return joined(names, ", ");
+}
+
+}  // namespace
+
+Error Context::error(Place place, std::string_view column, std::string_view reason, std::string hint) const {
+  return manifest_error(place_in(name, place.line, place.row), 0, column, reason, std::move(hint));
+}
+
+Error Context::too_many_rows(Place place) const {
+  return error(place, "", "there are more than " + std::to_string(limits.rows) + " rows", "split the file");
+}
+
+Result<Column> Context::column(Place place, std::string_view written) const {
+  constexpr std::size_t kLongestName = 200;
+  const auto given = trimmed(written);
+  if (given.empty()) return Column{Column::Kind::unnamed, {}};
+  const auto shown = printable(utf8_prefix(given, 100));
+  if (given.size() > kLongestName) {
+    return tl::unexpected(error(place, shown, "no column has a name of " + std::to_string(given.size()) + " bytes",
+                                "check that the file's first line is a header, and what separates its values"));
+  }
+  const auto wanted = as_option(given);
+  if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return Column{Column::Kind::known, wanted};
+  if (ignored != nullptr) {
+    if (std::find(ignored->begin(), ignored->end(), shown) == ignored->end()) ignored->push_back(shown);
+    return Column{Column::Kind::ignored, std::string(given)};
+  }
   const auto near = nearest(wanted, columns);
-  return tl::unexpected(error(line, printable(utf8_prefix(written, 100)), "there is no such column",
-                              near.empty() ? std::string{} : "did you mean " + near + "?"));
+  const auto odd = odd_character_in(given);
+  return tl::unexpected(error(place, shown, "there is no such column" + (odd.empty() ? "" : ": it contains " + odd),
+                              (near.empty() ? "" : "did you mean " + near + "? ") + std::string("The columns are ") +
+                                  listed(wanted, columns) + "; --ignore-unknown-columns ignores others"));
 }
 
 std::optional<Error> Context::put(ManifestRow& row, const std::string& column, std::string_view value) const {
+  const auto place = Place::of(row);
   if (value.empty()) return std::nullopt;
   if (value.size() > limits.value_bytes) {
-    return error(row.line, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
+    return error(place, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
   }
-  if (value.find('\0') != std::string_view::npos) return error(row.line, column, "holds a NUL byte", kEncodingHint);
-  if (!is_utf8(value)) return error(row.line, column, "is not UTF-8", kEncodingHint);
+  if (value.find('\0') != std::string_view::npos) return error(place, column, "contains a NUL byte", kEncodingHint);
+  if (!is_utf8(value)) return error(place, column, "is not UTF-8", kEncodingHint);
   row.values.emplace(column, value);
   return std::nullopt;
 }
@@ -49,22 +91,22 @@ std::optional<Error> Context::put(ManifestRow& row, const std::string& column, s
 }  // namespace manifest
 
 Result<std::vector<ManifestRow>> read_manifest(std::string_view text, const std::string& name,
-                                               std::span<const std::string_view> columns,
-                                               const ManifestLimits& limits) {
-  const manifest::Context context{name, columns, limits};
+                                               std::span<const std::string_view> columns, const ManifestLimits& limits,
+                                               std::vector<std::string>* ignored) {
+  const manifest::Context context{name, columns, limits, ignored};
   if (text.size() > limits.bytes) {
     return tl::unexpected(
-        context.error(0, "", "is longer than " + std::to_string(limits.bytes) + " bytes", "split it"));
+        context.error({}, "", "is longer than " + std::to_string(limits.bytes) + " bytes", "split it"));
   }
-  if (is_utf16(text)) return tl::unexpected(context.error(0, "", "is UTF-16", kEncodingHint));
+  if (is_utf16(text)) return tl::unexpected(context.error({}, "", "is UTF-16", kEncodingHint));
   text = without_byte_order_mark(text);
   switch (first_visible(text)) {
     case '\0':
-      return tl::unexpected(context.error(0, "", "is empty"));
+      return tl::unexpected(context.error({}, "", "is empty"));
     case '{':
       return manifest::read_json_lines(text, context);
     case '[':
-      return tl::unexpected(context.error(0, "", "is a JSON array", "put each object on a line of its own"));
+      return tl::unexpected(context.error({}, "", "is a JSON array", "put each object on a line of its own"));
     default:
       return manifest::read_csv(text, context);
   }
@@ -81,9 +123,14 @@ Error manifest_error(const std::string& name, std::size_t line, std::string_view
 }
 
 Error at_line(const std::string& name, std::size_t line, Error error) {
-  const auto place = line == 0 ? name : name + ":" + std::to_string(line);
-  error.message = place + ": " + error.message;
+  error.message = place_in(name, line) + ": " + error.message;
   return error;
+}
+
+std::string place_in(const std::string& name, std::size_t line, std::size_t row) {
+  if (line == 0) return name;
+  const auto place = name + ":" + std::to_string(line);
+  return row == 0 || row == line ? place : place + " (row " + std::to_string(row) + ")";
 }
 
 }  // namespace metaup::plan

@@ -6,17 +6,35 @@
 /// What the readers of both formats share.
 namespace metaup::plan::manifest {
 
+/// Where something stands in a manifest.
+struct Place {
+  std::size_t line = 0;
+  std::size_t row = 0;
+
+  template <class Record>
+  [[nodiscard]] static Place of(const Record& record) {
+    return {record.line, record.row};
+  }
+};
+
+/// What a header's cell, or a key, stands for.
+struct Column {
+  enum class Kind : std::uint8_t { known, unnamed, ignored };
+  Kind kind = Kind::known;
+  std::string name;  ///< as the option is spelled; of an ignored one as it is written
+};
+using Columns = std::vector<Column>;
+
 struct Context {
   const std::string& name;
   std::span<const std::string_view> columns;
   const ManifestLimits& limits;
+  std::vector<std::string>* ignored;  ///< null: unknown columns are refused
 
-  [[nodiscard]] Error error(std::size_t line, std::string_view column, std::string_view reason,
-                            std::string hint = {}) const {
-    return manifest_error(name, line, column, reason, std::move(hint));
-  }
+  [[nodiscard]] Error error(Place place, std::string_view column, std::string_view reason, std::string hint = {}) const;
+  [[nodiscard]] Error too_many_rows(Place place) const;
   /// The column that a header or key means, or why it means none.
-  [[nodiscard]] Result<std::string> column(std::size_t line, std::string_view written) const;
+  [[nodiscard]] Result<Column> column(Place place, std::string_view written) const;
   /// Puts a value into its row, or says what is wrong with it.
   [[nodiscard]] std::optional<Error> put(ManifestRow& row, const std::string& column, std::string_view value) const;
 };

@@ -1,5 +1,6 @@
 #include "metaup/plan/video.hpp"
 #include "plan/problem.hpp"
+#include "plan/video/container.hpp"
 #include "plan/video/ffprobe.hpp"
 
 namespace metaup::plan {
@@ -15,11 +16,18 @@ Result<void> check_size(const OpenFile& file) {
                                 "export or copy it again"));
 }
 
+Result<void> check_container(ByteSource& source, const std::string& name) {
+  for (auto* const check : {&check_riff, &check_matroska, &check_asf, &check_flash}) {
+    if (auto checked = check(source, name); !checked) return checked;
+  }
+  return check_boxes(source, name);
+}
+
 /// What a measurement means for the file; an error when it rules the file out.
 std::optional<Error> take(const std::string& name, Measurement measurement, CheckedVideo& checked) {
-  if (std::holds_alternative<NoVideo>(measurement)) return problem(name, "has no video that can be read", kEncodeHint);
+  if (std::holds_alternative<NoVideo>(measurement)) return problem(name, "has no readable video", kEncodeHint);
   if (std::holds_alternative<Stopped>(measurement)) {
-    return Error{.error_class = ErrorClass::cancelled, .message = name + " was not measured to the end"};
+    return Error{.error_class = ErrorClass::cancelled, .message = name + " was not measured completely"};
   }
   if (auto* const facts = std::get_if<VideoFacts>(&measurement)) checked.facts = std::move(*facts);
   if (const auto* const unmeasured = std::get_if<Unmeasured>(&measurement)) {
@@ -31,10 +39,20 @@ std::optional<Error> take(const std::string& name, Measurement measurement, Chec
 
 }  // namespace
 
+Result<void> check_container(const OpenFile& file) {
+  ByteSource source(file, kSmallWindow);
+  return check_container(source, file.name());
+}
+
+Result<void> check_container(std::string_view bytes, const std::string& name) {
+  ByteSource source(bytes);
+  return check_container(source, name);
+}
+
 Result<CheckedVideo> check_video(const OpenFile& file, const std::vector<Placement>& placements,
                                  const VideoProbe& options, const std::atomic<bool>* stop) {
   if (const auto size = check_size(file); !size) return tl::unexpected(size.error());
-  if (const auto boxes = check_boxes(file); !boxes) return tl::unexpected(boxes.error());
+  if (const auto whole = check_container(file); !whole) return tl::unexpected(whole.error());
   CheckedVideo checked;
   if (file.size() > kLargeVideo) {
     checked.warnings.push_back("has " + std::to_string(file.size()) + " bytes; Meta may not take more than 4 GB");

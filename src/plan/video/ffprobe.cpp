@@ -121,7 +121,7 @@ Measurement read_ffprobe_report(std::string_view report) {
   const auto document = json::parse(report, nullptr, false);
   if (const auto* const error = member(document, "error")) return failure_of(*error);
   const auto* const streams = member(document, "streams");
-  if (streams == nullptr || !streams->is_array()) return Unmeasured{"its report makes no sense"};
+  if (streams == nullptr || !streams->is_array()) return Unmeasured{"its report cannot be understood"};
   VideoFacts facts;
   bool has_video = false;
   for (const auto& stream : *streams) {
@@ -153,11 +153,12 @@ Measurement measure(const OpenFile& file, const VideoProbe& options, const std::
     case ChildEnd::How::missing:
       return FfprobeMissing{};
     case ChildEnd::How::stopped:
+    case ChildEnd::How::interrupted:
       return Stopped{};
     case ChildEnd::How::too_long:
       return Unmeasured{"it took longer than " + std::to_string(options.limit.count()) + " ms"};
     case ChildEnd::How::too_much:
-      return Unmeasured{"it said too much"};
+      return Unmeasured{"it wrote too much output"};
     case ChildEnd::How::failed:
       break;
   }

@@ -10,24 +10,32 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// What a placement asks of a video beyond what all do.
+/// A length that one of the services does not show, though another does.
+struct Limit {
+  double seconds = 0;  ///< 0: there is none
+  std::string_view service;
+};
+
+/// What a placement asks of a video beyond what all do (Graph API reference: video 9).
 struct Wish {
   Placement placement;
   double narrowest;  ///< width / height
   double widest;
-  double tolerance;  ///< of the ratio, relative
-  double longest;    ///< seconds
+  double longest;  ///< seconds, on any service
+  Limit shorter;   ///< on one of them
   std::string_view advice;
 };
 
 constexpr double kTall = 9.0 / 16.0, kWide = 16.0 / 9.0, kSquare = 1.0;
-constexpr double kShortest = 1, kLongest = 241 * 60, kLongestReel = 15 * 60;
+constexpr double kTolerance = 0.01;  // of a ratio, relative
+constexpr double kMinute = 60, kShortest = 1, kLongest = 241 * kMinute;
+constexpr Limit kInstagram{60 * kMinute, "Instagram"}, kFacebookStory{3 * kMinute, "Facebook"};
 constexpr std::array<Wish, 5> kWishes{{
-    {Placement::feed, kTall, kWide, 0.03, kLongest, "between 9:16 and 16:9, such as 1080x1350"},
-    {Placement::story, kTall, kTall, 0.01, kLongest, "9:16, such as 1080x1920"},
-    {Placement::reels, kTall, kTall, 0.01, kLongestReel, "9:16, such as 1080x1920"},
-    {Placement::square, kSquare, kSquare, 0.03, kLongest, "1:1, such as 1080x1080"},
-    {Placement::carousel, kSquare, kSquare, 0.03, kLongest, "1:1, such as 1080x1080"},
+    {Placement::feed, kTall, kWide, kLongest, kInstagram, "between 9:16 and 16:9, such as 1080x1350"},
+    {Placement::story, kTall, kTall, 60 * kMinute, kFacebookStory, "9:16, such as 1080x1920"},
+    {Placement::reels, kTall, kTall, 15 * kMinute, {}, "9:16, such as 1080x1920"},
+    {Placement::square, kSquare, kSquare, kLongest, kInstagram, "1:1, such as 1080x1080"},
+    {Placement::carousel, kSquare, kSquare, kLongest, {}, "1:1, such as 1080x1080"},
 }};
 
 const Wish& wish_of(Placement placement) {
@@ -55,17 +63,24 @@ void add_encoding(std::string_view placement, const VideoFacts& facts, std::vect
   }
 }
 
+/// A video of this many seconds must be wider than a shorter one.
+constexpr double kLong = 30;
+constexpr std::uint32_t least_width(double seconds) { return seconds >= kLong ? 500 : 250; }
+
 void add_picture(const Wish& wish, const VideoFacts& facts, std::vector<std::string>& warnings) {
   constexpr std::uint32_t kLeastSide = 720;
   if (facts.width == 0 || facts.height == 0) return;
   const auto placement = to_string(wish.placement);
   const auto size = fmt::format("{}x{}", facts.width, facts.height);
   const auto ratio = static_cast<double>(facts.width) / static_cast<double>(facts.height);
-  if (ratio < wish.narrowest * (1 - wish.tolerance) || ratio > wish.widest * (1 + wish.tolerance)) {
+  if (ratio < wish.narrowest * (1 - kTolerance) || ratio > wish.widest * (1 + kTolerance)) {
     warnings.push_back(
         fmt::format("{} wants a ratio of {}; this is {} ({:.2f}:1)", placement, wish.advice, size, ratio));
   }
-  if (std::min(facts.width, facts.height) < kLeastSide) {
+  if (const auto least = least_width(facts.duration); facts.width < least) {
+    warnings.push_back(fmt::format("{} needs {} pixels or more in width{}, this is {}", placement, least,
+                                   facts.duration >= kLong ? " from 30 seconds on" : "", size));
+  } else if (std::min(facts.width, facts.height) < kLeastSide) {
     warnings.push_back(
         fmt::format("{} wants {} pixels or more on the shorter side, this is {}", placement, kLeastSide, size));
   }
@@ -78,8 +93,11 @@ void add_duration(const Wish& wish, const VideoFacts& facts, std::vector<std::st
     warnings.push_back(fmt::format("{} wants 1 second or more, this has {:.2f} s", placement, facts.duration));
   }
   if (facts.duration > wish.longest) {
-    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most, this has {:.1f}", placement, wish.longest / 60,
-                                   facts.duration / 60));
+    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most, this has {:.1f}", placement,
+                                   wish.longest / kMinute, facts.duration / kMinute));
+  } else if (wish.shorter.seconds > 0 && facts.duration > wish.shorter.seconds) {
+    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most on {}, this has {:.1f}", placement,
+                                   wish.shorter.seconds / kMinute, wish.shorter.service, facts.duration / kMinute));
   }
 }
 

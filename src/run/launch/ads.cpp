@@ -9,9 +9,8 @@ namespace {
 
 using upload::AdUpload;
 
-std::string details_of(const report::Item& item, const graph::AdDraft& draft) {
-  const nlohmann::json details{{"name", draft.name}, {"adset", draft.adset}, {"source", item.source}};
-  return details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+nlohmann::json details_of(const report::Item& item, const graph::AdDraft& draft) {
+  return {{"name", draft.name}, {"adset", draft.adset}, {"source", item.source}};
 }
 
 /// What an ad says of its creative's end.
@@ -21,15 +20,6 @@ Error without_creative(const Error& why) {
   error.error_class = ErrorClass::dependency;
   error.message = "its creative failed: " + why.message;
   error.retryable = why.retryable;
-  return error;
-}
-
-/// What an ad says that is equal to one in doubt.
-Error after_doubt(const std::string& source) {
-  Error error;
-  error.error_class = ErrorClass::dependency;
-  error.message = "an equal ad may have been made: see " + source;
-  error.retryable = true;
   return error;
 }
 
@@ -80,13 +70,13 @@ void LaunchAds::begin(TaskId first) {
 /// What earlier runs have made, and what became of it is not known.
 bool LaunchAds::read_ledger() {
   auto intents = environment_.ledger.open_intents(owner_);
-  if (!intents) return control_.stop(Stop::state, intents.error()), false;
+  if (!intents) return control_.ledger_failed(intents.error()), false;
   for (auto& intent : *intents) in_doubt_.add(std::move(intent));
   const auto visited =
       environment_.ledger.each_asset(owner_.origin, owner_.account.digits(), [&](const ledger::OwnedAsset& owned) {
         if (owned.asset.kind == AssetKind::ad) known_.emplace(owned.asset.name, owned.asset.remote_id);
       });
-  if (!visited) control_.stop(Stop::state, visited.error());
+  if (!visited) control_.ledger_failed(visited.error());
   return visited.has_value();
 }
 
@@ -106,7 +96,7 @@ void LaunchAds::on_creative(const CreativeEnd& ended) {
   if (ended.error) {
     on_no_creative(found->second, without_creative(*ended.error));
   } else if (ended.id.empty()) {
-    end(found->second, settings_.validate_only ? report::Status::skipped : report::Status::planned, {});
+    end_as_planned(found->second);
   }
   decide_next(by_name_[{ad.draft.adset, ad.draft.name}]);
 }
@@ -118,72 +108,6 @@ void LaunchAds::on_no_creative(std::uint32_t number, Error why) {
   if (std::holds_alternative<AdUpload::LookUp>(ad.machine.state())) ad.machine.on_error(std::move(why));
   advance(number);
 }
-
-void LaunchAds::decide_next(Namesakes& namesakes) {
-  for (; namesakes.decided < namesakes.ads.size(); ++namesakes.decided) {
-    const auto number = namesakes.ads[namesakes.decided];
-    const auto& ad = ads_[number];
-    if (ad.waiting) return;
-    if (!ad.closed) decide_after_equals(number, namesakes);
-  }
-}
-
-/// Equal ads are made one after the other: when one is looked for, no other can be taken for it.
-void LaunchAds::decide_after_equals(std::uint32_t number, Namesakes& namesakes) {
-  const auto [last, is_first] = namesakes.last_equal.try_emplace(graph::ad_key(ads_[number].draft, 0), number);
-  if (is_first) return decide(number);
-  auto& before = ads_[std::exchange(last->second, number)];
-  ads_[number].ordinal = before.ordinal + 1;
-  if (before.closed) return decide_after(before, number);
-  before.follower = number;
-}
-
-/// As long as it is not known whether the one before was made, a second could be taken for it.
-void LaunchAds::decide_after(const Ad& before, std::uint32_t number) {
-  before.intent == 0 ? decide(number) : fail(number, after_doubt(before.item.source));
-}
-
-/// Known already, in doubt since an earlier run, or to be sent.
-void LaunchAds::decide(std::uint32_t number) {
-  auto& ad = ads_[number];
-  ad.started = control_.clock().now();
-  ad.key = graph::ad_key(ad.draft, ad.ordinal);
-  if (ad.joined) return advance(number);
-  upload::AdIdentity identity{ad.draft.adset, ad.draft.name, ad.draft.creative};
-  ad.machine = AdUpload(identity, settings_.validate_only);
-  if (!settings_.validate_only) {
-    const auto known = known_id(ad);
-    if (!known) return control_.stop(Stop::state, known.error());
-    if (!known->empty()) {
-      made_.insert(*known);
-      if (ad.draft.active) ad.item.warnings.emplace_back("it was made by an earlier run and keeps its status");
-      return end(number, report::Status::unchanged, *known);
-    }
-  }
-  if (settings_.upload.dry_run) return end(number, report::Status::planned, {});
-  if (!settings_.validate_only) {
-    if (const auto found = in_doubt_.take(ad.draft, ad.creative_digest, ad.ordinal)) {
-      ad.intent = found->intent;
-      ad.sent_at = found->sent_at;
-      // Whatever id its creative had: no other is of this name.
-      if (found->same_creative && is_only_one(ad)) identity.creative.clear();
-      ad.machine = AdUpload::in_doubt(std::move(identity), ad.sent_at);
-    }
-  }
-  advance(number);
-}
-
-/// The ad that an earlier run made of it, also if all that run knew of its creative was its digest; empty: none.
-Result<std::string> LaunchAds::known_id(const Ad& ad) {
-  for (const auto& key : {ad.key, graph::provisional_ad_key(ad.draft, ad.creative_digest, ad.ordinal)}) {
-    const auto known = environment_.ledger.find_asset(owner_, AssetKind::ad, graph::ad_digest(key));
-    if (!known) return tl::unexpected(known.error());
-    if (*known) return (*known)->remote_id;
-  }
-  return std::string{};
-}
-
-bool LaunchAds::is_only_one(const Ad& ad) const { return by_name_.at({ad.draft.adset, ad.draft.name}).ads.size() == 1; }
 
 void LaunchAds::start(bool more_creatives) {
   auto ready = ready_.take(more_creatives || waiting_ > 0);
@@ -198,15 +122,15 @@ bool LaunchAds::write_down(const std::vector<std::uint32_t>& ads) {
   std::vector<ledger::Intent> intents;
   for (const auto number : ads) {
     auto& ad = ads_[number];
-    ad.sent_at = environment_.clock.wall();
-    intents.push_back({.owner = owner_,
-                       .edge = std::string(to_string(graph::Edge::ads_create)),
-                       .key = ad.key,
-                       .details = details_of(ad.item, ad.draft),
-                       .sent_at = ad.sent_at});
+    ad.sent_at = SendTime::now(environment_.clock);
+    auto& intent = intents.emplace_back();
+    intent.owner = owner_;
+    intent.edge = to_string(graph::Edge::ads_create);
+    intent.key = ad.key;
+    set_send_time(intent, details_of(ad.item, ad.draft), ad.sent_at.sent_at(control_.dispatcher().server_clock()));
   }
   const auto ids = environment_.ledger.begin_intents(intents);
-  if (!ids) return control_.stop(Stop::state, ids.error()), false;
+  if (!ids) return control_.ledger_failed(ids.error()), false;
   for (std::size_t i = 0; i < ads.size(); ++i) ads_[ads[i]].intent = (*ids)[i];
   return true;
 }
@@ -234,7 +158,7 @@ void LaunchAds::look(std::uint32_t number, const AdUpload::LookUp& look) {
   control_.dispatcher().submit({.task = first_ + number,
                                 .source = ad.item.source,
                                 .kind = AssetKind::ad,
-                                .operation = upload::find_ads(owner_.account, ad.draft.adset, look.since, look.after)},
+                                .operation = upload::find_ads(owner_.account, ad.draft.adset, look.after)},
                                control_.clock().now() + look.wait);
 }
 
@@ -256,29 +180,38 @@ void LaunchAds::on_completed(const Completed& completed) {
     --ad.sent;
     end_intent(ad);
   } else {
-    sending ? on_sent(ad, completed) : on_looked(ad, completed);
+    sending ? on_sent(ad, completed) : on_found(ad, completed);
   }
   if (!ad.waiting) advance(number);  // else its creative has not ended yet
 }
 
 void LaunchAds::on_sent(Ad& ad, const Completed& completed) {
-  if (completed.result) return ad.machine.on_reply(*completed.result, ad.sent_at);
-  ad.error = completed.result.error();
-  const bool in_doubt = completed.check_first || ad.error->outcome_unknown;
-  if (in_doubt && !settings_.validate_only) {
-    ad.machine.on_unknown(ad.sent_at);
+  if (completed.result) {
+    ad.machine.on_reply(*completed.result);
   } else {
-    ad.machine.on_error(*ad.error);
+    ad.error = completed.result.error();
+    const bool in_doubt = completed.check_first || ad.error->outcome_unknown;
+    in_doubt && !settings_.validate_only ? ad.machine.on_unknown() : ad.machine.on_error(*ad.error);
   }
+  // Of several attempts in doubt the first one counts: its ad may show up last.
+  const bool looks = std::holds_alternative<AdUpload::LookUp>(ad.machine.state());
+  if (looks && !ad.in_doubt_since) ad.in_doubt_since = ad.sent_at;
 }
 
-void LaunchAds::on_looked(Ad& ad, const Completed& completed) {
+void LaunchAds::on_found(Ad& ad, const Completed& completed) {
   const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
   if (!page) return ad.machine.on_error(page.error());
-  ad.machine.on_ads(*page, [&](const std::string& id) {
+  const auto earliest = ad.in_doubt_since.value_or(ad.sent_at).earliest_creation(control_.dispatcher().server_clock());
+  std::optional<Error> unread;
+  auto looked = ad.machine;
+  looked.on_ads(*page, earliest, [&](const std::string& id) {
     const auto known = environment_.ledger.find_remote(owner_, AssetKind::ad, id);
-    return made_.contains(id) || (known && *known);
+    if (!known) unread = known.error();
+    const bool was_there = !ad.of_earlier_run && known_ads_.contains(id);
+    return was_there || made_.contains(id) || (known && *known);
   });
+  if (unread) return control_.ledger_failed(*unread);  // it stays in doubt: the next run looks again
+  ad.machine = std::move(looked);
 }
 
 void LaunchAds::advance(std::uint32_t number) {
@@ -301,32 +234,26 @@ void LaunchAds::advance(std::uint32_t number) {
              AdUpload::State(ad.machine.state()));
 }
 
-void LaunchAds::on_created(std::uint32_t number, const AdUpload::Created& created) {
-  auto& ad = ads_[number];
-  const ledger::Remote self{.kind = AssetKind::ad, .id = created.id};
+/// The ledger is to know it, whoever made it.
+void LaunchAds::record(const Ad& ad, const std::string& id) {
   environment_.ledger.record(owner_, {.kind = AssetKind::ad,
-                                      .remote_id = created.id,
+                                      .remote_id = id,
                                       .sha256 = graph::ad_digest(ad.key),
                                       .name = ad.draft.name,
                                       .confirmed_at = environment_.clock.wall()});
-  if (!ad.draft.creative.empty()) {
-    environment_.ledger.record_use(owner_, self, {.kind = AssetKind::creative, .id = ad.draft.creative});
-  }
+  if (ad.draft.creative.empty()) return;
+  environment_.ledger.record_use(owner_, {.kind = AssetKind::ad, .id = id},
+                                 {.kind = AssetKind::creative, .id = ad.draft.creative});
+}
+
+void LaunchAds::on_created(std::uint32_t number, const AdUpload::Created& created) {
+  auto& ad = ads_[number];
+  record(ad, created.id);
   end_intent(ad);
   made_.insert(created.id);
   if (created.adopted) ad.item.warnings.emplace_back("the reply was lost; the ad was found in its ad set");
   warn_of_namesake(ad);
   end(number, report::Status::created, created.id);
-}
-
-/// An edited row is a new ad: the one that it made before is not touched.
-void LaunchAds::warn_of_namesake(Ad& ad) const {
-  const auto [first, last] = known_.equal_range(ad.draft.name);
-  for (auto known = first; known != last; ++known) {
-    if (made_.contains(known->second)) continue;
-    ad.item.warnings.push_back("an earlier run made ad " + known->second + " of this name, which stays as it is");
-    return;
-  }
 }
 
 void LaunchAds::end_intent(Ad& ad) {

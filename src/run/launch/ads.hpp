@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +12,7 @@
 #include "run/launch/ads_in_doubt.hpp"
 #include "run/launch/creatives.hpp"
 #include "run/launch/full_calls.hpp"
+#include "run/launch/known_ads.hpp"
 
 namespace metaup::run {
 
@@ -33,6 +35,10 @@ class LaunchAds {
   void join(std::vector<Departure>& departures);
   [[nodiscard]] bool any_may_join() const;
   void on_creatives(const std::vector<CreativeEnd>& ended);
+  /// Those that are still to be made, with their rows.
+  void each_open(const std::function<void(std::uint32_t row, const graph::AdDraft& draft)>& visit) const;
+  /// Their ad sets have been looked at: the rows of `refused` are not made, all others may be.
+  void on_looked(KnownAds known_ads, const std::map<std::uint32_t, Error>& refused);
   /// `more_creatives`: some may still come to their end.
   void start(bool more_creatives);
   void on_completed(const Completed& completed);
@@ -55,14 +61,16 @@ class LaunchAds {
     std::string key;  ///< what it is to the ledger; provisional until its creative has an id
     std::string creative_digest;
     bool creative_may_be_gone = false;
-    bool joined = false;      ///< its creative, of which nothing may be known yet
-    SteadyTime not_before{};  ///< when it may be sent again
-    std::int64_t intent = 0;  ///< open in the ledger; 0: none
-    WallTime sent_at{};
-    std::uint32_t sent = 0;                 ///< times
-    std::optional<Error> error;             ///< of the last time
-    std::uint32_t ordinal = 0;              ///< which of equal ads it is
-    std::optional<std::uint32_t> follower;  ///< an equal one, which waits for this one's end
+    bool joined = false;                     ///< its creative, of which nothing may be known yet
+    SteadyTime not_before{};                 ///< when it may be sent again
+    std::int64_t intent = 0;                 ///< open in the ledger; 0: none
+    SendTime sent_at;                        ///< the attempt under way
+    std::optional<SendTime> in_doubt_since;  ///< the first attempt of which it is not known what became
+    bool of_earlier_run = false;             ///< its doubt
+    std::uint32_t sent = 0;                  ///< times
+    std::optional<Error> error;              ///< of the last time
+    std::uint32_t ordinal = 0;               ///< which of equal ads it is
+    std::optional<std::uint32_t> follower;   ///< an equal one, which waits for this one's end
     SteadyTime started{};
     bool closed = false;
   };
@@ -83,14 +91,20 @@ class LaunchAds {
   void decide_after_equals(std::uint32_t number, Namesakes& namesakes);
   void decide_after(const Ad& before, std::uint32_t number);
   void decide(std::uint32_t number);
+  void decide_unknown(std::uint32_t number);
+  [[nodiscard]] bool take_in_doubt(std::uint32_t number);
+  [[nodiscard]] bool is_there_already(std::uint32_t number);
+  void warn_of_others(Ad& ad, const std::string& others);
+  void end_as_planned(std::uint32_t number);
   [[nodiscard]] Result<std::string> known_id(const Ad& ad);
   [[nodiscard]] bool is_only_one(const Ad& ad) const;
   [[nodiscard]] bool write_down(const std::vector<std::uint32_t>& ads);
   void send(std::uint32_t number);
   void look(std::uint32_t number, const upload::AdUpload::LookUp& look);
   void on_sent(Ad& ad, const Completed& completed);
-  void on_looked(Ad& ad, const Completed& completed);
+  void on_found(Ad& ad, const Completed& completed);
   void advance(std::uint32_t number);
+  void record(const Ad& ad, const std::string& id);
   void on_created(std::uint32_t number, const upload::AdUpload::Created& created);
   void warn_of_namesake(Ad& ad) const;
   void end_intent(Ad& ad);
@@ -108,6 +122,9 @@ class LaunchAds {
   std::map<std::uint32_t, std::uint32_t> by_row_;
   std::map<std::pair<std::string, std::string>, Namesakes> by_name_;  ///< ad set and name
   AdsInDoubt in_doubt_;
+  KnownAds known_ads_;
+  bool looked_ = false;                            ///< at the ad sets
+  std::vector<std::uint32_t> undecided_;           ///< until then
   std::multimap<std::string, std::string> known_;  ///< ads of earlier runs: name -> id
   std::set<std::string> made_;                     ///< ids, of this run too
   FullCalls ready_;

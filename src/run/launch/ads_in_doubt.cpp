@@ -27,7 +27,9 @@ std::optional<AdsInDoubt::Found> AdsInDoubt::take(const graph::AdDraft& draft, c
         std::find_if(first, last, [](const auto& entry) { return graph::read_ad_key(entry.second.key)->provisional; });
   }
   if (found == last) return std::nullopt;
-  const Found one{.intent = found->second.id, .sent_at = found->second.sent_at, .same_creative = found == provisional};
+  const Found one{.intent = found->second.id,
+                  .sent = SendTime::of_earlier_run(found->second),
+                  .same_creative = found == provisional};
   by_name_.erase(found);
   return one;
 }

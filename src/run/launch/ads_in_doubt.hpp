@@ -6,6 +6,7 @@
 
 #include "metaup/graph/ad_spec.hpp"
 #include "metaup/ledger/ledger.hpp"
+#include "run/send_time.hpp"
 
 namespace metaup::run {
 
@@ -21,7 +22,7 @@ class AdsInDoubt {
 
   struct Found {
     std::int64_t intent = 0;
-    WallTime sent_at{};
+    SendTime sent;
     bool same_creative = false;  ///< for sure: it is known by what its creative is to be, not by its id
   };
   /// Takes out the one that this ad may be: of the same creative, or of one whose id was not known yet.

@@ -10,7 +10,8 @@ namespace metaup::run {
 bool LaunchAds::may_join(const Ad& ad) const {
   const bool is_untried = ad.waiting && !ad.in_flight && !ad.joined && !ad.closed;
   if (!is_untried || settings_.validate_only || !ad.attachments.empty()) return false;
-  return is_only_one(ad) && !known_.contains(ad.draft.name) && !in_doubt_.any_of(ad.draft);
+  return is_only_one(ad) && !known_.contains(ad.draft.name) && !known_ads_.any_of(ad.draft) &&
+         !in_doubt_.any_of(ad.draft);
 }
 
 bool LaunchAds::any_may_join() const {

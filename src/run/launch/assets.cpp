@@ -35,9 +35,7 @@ Result<std::optional<LaunchAssets::Number>> LaunchAssets::need(const graph::Asse
   if (const auto found = by_text_.find({use.kind, text}); found != by_text_.end()) return found->second;
   if (by_id) {
     if (settings_.dry_run) return std::nullopt;
-    const auto known = is_known(use);
-    if (!known) return tl::unexpected(known.error());
-    if (*known) return std::nullopt;
+    if (is_known(use)) return std::nullopt;
     return add(AssetKind::video, text, {.source = text, .account = owner_.account, .origin = KnownVideo{text}});
   }
   auto stamp = stamp_of(text);
@@ -50,13 +48,10 @@ Result<std::optional<LaunchAssets::Number>> LaunchAssets::need(const graph::Asse
 }
 
 /// Whether the ledger has seen this video ready, and with a thumbnail.
-Result<bool> LaunchAssets::is_known(const graph::AssetUse& use) {
-  const auto asset = environment_.ledger.find_remote(owner_, AssetKind::video, use.ref->text);
-  if (!asset) return tl::unexpected(asset.error());
-  if (!*asset || (*asset)->gone) return false;
-  const auto thumbnail = environment_.ledger.find_thumbnail(owner_, use.ref->text);
-  if (!thumbnail) return tl::unexpected(thumbnail.error());
-  return thumbnail->has_value();
+bool LaunchAssets::is_known(const graph::AssetUse& use) {
+  const auto asset = control_.known(environment_.ledger.find_remote(owner_, AssetKind::video, use.ref->text));
+  if (!asset || asset->gone) return false;
+  return control_.known(environment_.ledger.find_thumbnail(owner_, use.ref->text)).has_value();
 }
 
 LaunchAssets::Number LaunchAssets::add(AssetKind kind, const std::string& text, Job job) {
@@ -80,9 +75,9 @@ void LaunchAssets::on_end(const report::Item& item) {
   asset.error = item.error;
   if (!item.error && item.kind != asset.kind) {  // content that the ledger knows as the other kind
     asset.id.clear();
-    asset.error =
-        local_error(asset.text + " is of the kind " + std::string(to_string(item.kind)) + ", which is not meant here")
-            .value();
+    asset.error = local_error(asset.text + (item.kind == AssetKind::video ? " is a video, but an image is needed here"
+                                                                          : " is an image, but a video is needed here"))
+                      .value();
   }
   settled_.push_back(item.index);
 }
@@ -129,9 +124,8 @@ Result<graph::CreativeDraft> LaunchAssets::resolve(graph::CreativeDraft draft) {
 
 /// The poster that was given with the video, or the picture that Meta prefers.
 Result<graph::AssetRef> LaunchAssets::thumbnail_of(const std::string& video_id) {
-  auto image = environment_.ledger.find_thumbnail(owner_, video_id);
-  if (!image) return tl::unexpected(image.error());
-  if (*image) return graph::AssetRef{is_image_hash(**image) ? Form::hash : Form::url, **image};
+  const auto image = control_.known(environment_.ledger.find_thumbnail(owner_, video_id));
+  if (image) return graph::AssetRef{is_image_hash(*image) ? Form::hash : Form::url, *image};
   auto error = local_error("Meta has made no thumbnail for video " + video_id);
   error.value().hint = "give an image as its thumbnail";
   return error;

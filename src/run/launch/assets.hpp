@@ -45,6 +45,9 @@ class LaunchAssets {
   /// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
   [[nodiscard]] Result<graph::CreativeDraft> resolve(graph::CreativeDraft draft);
 
+  /// No creative that shows it can be made.
+  void drop(Number asset, const Error& reason) { uploads_->drop(asset, reason); }
+
   /// Their items are numbered from 0 to this.
   [[nodiscard]] Number count() const { return static_cast<Number>(assets_.size()); }
 
@@ -60,7 +63,7 @@ class LaunchAssets {
   };
 
   [[nodiscard]] Result<std::optional<Number>> need(const graph::AssetUse& use);
-  [[nodiscard]] Result<bool> is_known(const graph::AssetUse& use);
+  [[nodiscard]] bool is_known(const graph::AssetUse& use);
   [[nodiscard]] Number add(AssetKind kind, const std::string& text, Job job);
   void on_end(const report::Item& item);
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "metaup/base/text.hpp"
+#include "metaup/graph/creative_features.hpp"
 #include "metaup/graph/creative_spec.hpp"
 #include "run/overloaded.hpp"
 
@@ -19,6 +21,11 @@ std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
     if (of_account) shows.push_back({.kind = use.kind, .id = use.ref->text});
   }
   return shows;
+}
+
+std::string left_out_warning(const std::vector<std::string>& features) {
+  return "Meta refused to opt out of " + joined(features, ", ") + ": nothing was said about " +
+         (features.size() == 1 ? "it, so the account's default applies" : "them, so the account's defaults apply");
 }
 
 }  // namespace
@@ -92,29 +99,70 @@ void LaunchCreatives::decide_if_ready(std::uint32_t number) {
 void LaunchCreatives::decide(std::uint32_t number) {
   auto& creative = creatives_[number];
   const auto params = params_of(creative);
+  if (control_.without_ledger()) return;
   if (!params) {
     // In a dry run what is still to be uploaded has no hash or id to speak of.
-    return settings_.upload.dry_run ? end(number, report::Status::planned, {}) : fail(number, params.error());
+    return settings_.upload.dry_run ? plan(number) : fail(number, params.error());
   }
-  creative.machine = CreativeUpload(settings_.validate_only);
+  creative.machine = CreativeUpload(settings_.validate_only, creative.draft.features_off);
   if (settings_.validate_only) {
-    return settings_.upload.dry_run ? end(number, report::Status::planned, {}) : ready_.push(number);
+    return settings_.upload.dry_run ? plan(number) : ready_.push(number);
   }
   creative.digest = graph::spec_digest(*params);
   if (decide_by_twin(number) || decide_by_ledger(number) || control_.stopped()) return;
-  if (settings_.upload.dry_run) return end(number, report::Status::planned, {});
-  ready_.push(number);
+  settings_.upload.dry_run ? plan(number) : ready_.push(number);
+}
+
+/// In a dry run: what would be sent, unless a look at what it needs says otherwise.
+void LaunchCreatives::plan(std::uint32_t number) {
+  looked_ ? end(number, report::Status::planned, {}) : planned_.push_back(number);
+}
+
+void LaunchCreatives::each_open(
+    const std::function<void(std::uint32_t row, const graph::CreativeDraft& draft)>& visit) const {
+  for (const auto& creative : creatives_) {
+    if (!creative.closed) visit(creative.row, creative.draft);
+  }
+}
+
+void LaunchCreatives::on_looked(const std::map<std::uint32_t, Error>& refused) {
+  looked_ = true;
+  std::vector<std::uint32_t> left;  // without the one that was to be made for them
+  for (std::uint32_t number = 0; number < creatives_.size(); ++number) {
+    auto& creative = creatives_[number];
+    const auto why = refused.find(creative.row);
+    if (creative.closed || why == refused.end()) continue;
+    const auto twins = std::exchange(creative.twins, {});
+    left.insert(left.end(), twins.begin(), twins.end());
+    fail(number, why->second);
+  }
+  for (const auto number : left) {
+    if (!creatives_[number].closed) decide(number);
+  }
+  for (const auto number : std::exchange(planned_, {})) {
+    if (!creatives_[number].closed) end(number, report::Status::planned, {});
+  }
+}
+
+void LaunchCreatives::drop_unneeded_assets() {
+  Error reason;
+  reason.error_class = ErrorClass::cancelled;
+  reason.message = "not tried: no creative that shows it can be made";
+  reason.retryable = true;
+  for (LaunchAssets::Number asset = 0; asset < shown_by_.size(); ++asset) {
+    const auto& users = shown_by_[asset];
+    const bool needed =
+        std::any_of(users.begin(), users.end(), [this](std::uint32_t user) { return !creatives_[user].closed; });
+    if (!needed) assets_.drop(asset, reason);
+  }
 }
 
 bool LaunchCreatives::decide_by_ledger(std::uint32_t number) {
   if (settings_.upload.force) return false;
-  const auto known = environment_.ledger.find_asset(owner_, AssetKind::creative, creatives_[number].digest);
-  if (!known) {
-    control_.stop(Stop::state, known.error());
-    return false;
-  }
-  if (*known) end(number, report::Status::unchanged, (*known)->remote_id);
-  return known->has_value();
+  const auto known =
+      control_.known(environment_.ledger.find_asset(owner_, AssetKind::creative, creatives_[number].digest));
+  if (known) end(number, report::Status::unchanged, known->remote_id);
+  return known.has_value();
 }
 
 /// Equal ones are sent once.
@@ -157,6 +205,7 @@ std::optional<Departure> LaunchCreatives::depart(std::uint32_t number) {
   auto& creative = creatives_[number];
   if (creative.closed) return std::nullopt;
   auto params = params_of(creative);
+  if (control_.without_ledger()) return std::nullopt;
   if (!params) {
     fail(number, params.error());
     return std::nullopt;
@@ -169,6 +218,9 @@ std::optional<Departure> LaunchCreatives::depart(std::uint32_t number) {
     if (graph::has_one_id(*params)) name = "creative" + std::to_string(number);
   }
   creative.in_flight = true;
+  for (const auto& feature : unknown_features_) creative.machine.leave_out(feature);
+  // The digest is of what was asked for, so that the next run knows it again.
+  params = graph::without_features(*std::move(params), creative.machine.left_out());
   auto operation = upload::create_creative(owner_.account, *std::move(params));
   operation.name = std::move(name);
   return Departure{.row = creative.row,
@@ -190,6 +242,8 @@ void LaunchCreatives::on_completed(const Completed& completed) {
   if (completed.result) {
     creative.machine.on_reply(*completed.result);
   } else {
+    const auto refused = graph::refused_feature(completed.result.error());
+    if (refused && refused->unknown) unknown_features_.insert(refused->name);
     creative.machine.on_error(completed.result.error());
   }
   advance(number);
@@ -214,8 +268,8 @@ void LaunchCreatives::advance(std::uint32_t number) {
 
 void LaunchCreatives::on_created(std::uint32_t number, const std::string& id) {
   auto& creative = creatives_[number];
-  const auto before = environment_.ledger.find_remote(owner_, AssetKind::creative, id);
-  const bool existing = before && *before && !(*before)->gone;
+  const auto before = control_.known(environment_.ledger.find_remote(owner_, AssetKind::creative, id));
+  const bool existing = before && !before->gone;
   const ledger::Remote self{.kind = AssetKind::creative, .id = id};
   environment_.ledger.record(owner_, {.kind = AssetKind::creative,
                                       .remote_id = id,
@@ -230,12 +284,17 @@ void LaunchCreatives::end(std::uint32_t number, report::Status status, const std
   auto& creative = creatives_[number];
   creative.item.status = status;
   creative.item.id = id;
+  if (const auto& features = creative.machine.left_out(); !features.empty()) {
+    creative.item.warnings.push_back(left_out_warning(features));
+  }
   const auto [first, is_first] =
       id.empty() ? std::pair{made_.end(), true} : made_.try_emplace(id, creative.item.source);
   if (!is_first) {
-    creative.item.warnings.push_back("it is one creative with " + first->second + ", and has the name given there");
+    creative.item.warnings.push_back("Meta keeps one creative for this row and " + first->second +
+                                     ", because they differ only in their name; it has the name given in " +
+                                     first->second);
   } else if (status == report::Status::existing) {
-    creative.item.warnings.emplace_back("Meta had it already, and keeps the name that it has");
+    creative.item.warnings.emplace_back("Meta already had this creative, and keeps its old name");
   }
   close(number);
   for (const auto twin : std::exchange(creative.twins, {})) {
@@ -244,8 +303,10 @@ void LaunchCreatives::end(std::uint32_t number, report::Status status, const std
 }
 
 void LaunchCreatives::end_as_twin(std::uint32_t number, const Creative& leader) {
-  const bool was_there = leader.item.status == report::Status::unchanged;
-  end(number, was_there ? report::Status::unchanged : report::Status::existing, leader.item.id);
+  const auto status = leader.item.status;
+  const bool as_it_is = status == report::Status::unchanged || status == report::Status::planned;
+  for (const auto& feature : leader.machine.left_out()) creatives_[number].machine.leave_out(feature);
+  end(number, as_it_is ? status : report::Status::existing, leader.item.id);
 }
 
 void LaunchCreatives::fail(std::uint32_t number, const Error& error) {

@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,12 @@ class LaunchCreatives {
   void expect_companions() { ready_.set_load(Load::ad); }
 
   void on_assets(const std::vector<LaunchAssets::Number>& settled);
+  /// Those that are still to be made, with their rows.
+  void each_open(const std::function<void(std::uint32_t row, const graph::CreativeDraft& draft)>& visit) const;
+  /// What they need has been looked at: the rows of `refused` are not made, all others may be.
+  void on_looked(const std::map<std::uint32_t, Error>& refused);
+  /// Then: images and videos that none of those left shows need not go up.
+  void drop_unneeded_assets();
   void start(const Companions& companions);
   /// Task `first` + n is number n.
   void on_completed(const Completed& completed);
@@ -77,6 +84,7 @@ class LaunchCreatives {
   };
 
   void decide_if_ready(std::uint32_t number);
+  void plan(std::uint32_t number);
   void decide(std::uint32_t number);
   [[nodiscard]] bool decide_by_ledger(std::uint32_t number);
   [[nodiscard]] bool decide_by_twin(std::uint32_t number);
@@ -99,8 +107,11 @@ class LaunchCreatives {
   std::vector<Creative> creatives_;
   std::vector<std::vector<std::uint32_t>> shown_by_;  ///< by asset
   std::map<std::string, std::uint32_t> by_digest_;
+  std::set<std::string> unknown_features_;   ///< that the account's version of the API does not know
   std::map<std::string, std::string> made_;  ///< in this run: id -> the row's source
   FullCalls ready_;
+  bool looked_ = false;
+  std::vector<std::uint32_t> planned_;  ///< in a dry run, until what they need has been looked at
   std::vector<CreativeEnd> ended_;
   std::size_t open_ = 0;
   std::size_t waiting_ = 0;

@@ -27,7 +27,7 @@ class FullCalls {
     const auto& dispatcher = control_.dispatcher();
     auto count = std::min(waiting_.size(), dispatcher.room(account_, load_));
     const bool in_time = control_.clock().now() - waiting_.front().first < kLinger;
-    if (more_may_come && in_time) count -= count % dispatcher.operations_per_call(load_);
+    if (more_may_come && in_time) count -= count % dispatcher.operations_per_call(account_, load_);
     std::vector<std::uint32_t> taken;
     for (; count > 0; --count) {
       taken.push_back(waiting_.front().second);

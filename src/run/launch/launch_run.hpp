@@ -5,6 +5,7 @@
 #include "run/launch/ads.hpp"
 #include "run/launch/assets.hpp"
 #include "run/launch/creatives.hpp"
+#include "run/launch/preflight.hpp"
 
 namespace metaup::run {
 
@@ -32,6 +33,9 @@ class LaunchRun {
   [[nodiscard]] report::Item item_of(const LaunchRow& row, AssetKind kind) const;
 
   void pass_on();
+  [[nodiscard]] bool has_looked();
+  void look();
+  void on_looked();
 
   LaunchPlan plan_;
   const LaunchSettings& settings_;
@@ -39,6 +43,8 @@ class LaunchRun {
   LaunchAssets assets_;
   LaunchCreatives creatives_;
   LaunchAds ads_;
+  LaunchPreflight preflight_;
+  bool looked_ = false;
   bool any_refused_ = false;
 };
 

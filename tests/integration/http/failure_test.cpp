@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdio>
+#include <cstdlib>
 
 #include "client.hpp"
 #include "support/raw_server.hpp"
@@ -198,6 +199,27 @@ TEST_CASE("a file that changes while it is sent is never sent to its end", "[htt
     CHECK(completion.result.error().message.find(path) != std::string::npos);
   }
   CHECK((received.find("--\r\n") == std::string::npos));
+}
+
+TEST_CASE("a proxy that refuses the connection is not a server that cannot be reached", "[http]") {
+  const auto [status, expected] = GENERATE(table<int, Kind>({
+      {407, Kind::proxy_refused},
+      {403, Kind::proxy_refused},
+      {502, Kind::unreachable},
+      {503, Kind::unreachable},
+  }));
+  CAPTURE(status);
+  RawServer proxy([code = status](const RawRequest& /*request*/, RawConnection& connection) {
+    connection.reply(code, "<html>no</html>", "Proxy-Authenticate: Basic realm=\"office\"\r\n");
+  });
+  ::setenv("https_proxy", proxy.url("").c_str(), 1);
+  const auto completion = exchange(get("https://graph.example/"));
+  ::unsetenv("https_proxy");
+  CHECK(failure(completion) == expected);
+  CHECK_FALSE(http::may_have_arrived(completion.result.error().kind));
+  if (expected == Kind::proxy_refused) {
+    CHECK(completion.result.error().message.find("HTTP " + std::to_string(status)) != std::string::npos);
+  }
 }
 
 TEST_CASE("what our own rules refuse never leaves", "[http]") {

@@ -1,5 +1,6 @@
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
 #include "client.hpp"
 #include "support/raw_server.hpp"
@@ -151,6 +152,44 @@ TEST_CASE("a fetch that takes too long, or is stopped, ends", "[http][fetch]") {
   REQUIRE_FALSE(late.has_value());
   CHECK(late.error().error_class == ErrorClass::network);
   CHECK(late.error().retryable);
+}
+
+namespace {
+
+/// Environment variables of proxies, for as long as this lives.
+struct ProxyVariables {
+  explicit ProxyVariables(const std::string& url) {
+    for (const auto* const name : kNames) ::setenv(name, url.c_str(), 1);
+  }
+  ProxyVariables(const ProxyVariables&) = delete;
+  ProxyVariables& operator=(const ProxyVariables&) = delete;
+  ~ProxyVariables() {
+    for (const auto* const name : kNames) ::unsetenv(name);
+  }
+  static constexpr const char* kNames[] = {"https_proxy", "http_proxy"};
+};
+
+}  // namespace
+
+TEST_CASE("a fetch uses a proxy only when private addresses are allowed, and never for this machine", "[http][fetch]") {
+  RawServer proxy([](const RawRequest& /*request*/, RawConnection& connection) { connection.reply(403, ""); });
+  RawServer server([](const RawRequest& /*request*/, RawConnection& connection) { connection.reply(200, "here"); });
+  const ProxyVariables variables(proxy.url(""));
+  const TempDir dir;
+  auto options = into(dir);
+  CHECK_FALSE(http::fetch("https://192.0.2.1/a.jpg", options).has_value());
+  CHECK(http::fetch(server.url(), options).has_value());
+  CHECK(proxy.requests().empty());
+
+  options.allow_private_addresses = true;
+  CHECK(http::fetch(server.url(), options).has_value());
+  CHECK(proxy.requests().empty());
+  const auto refused = http::fetch("https://assets.example/a.jpg", options);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().error_class == ErrorClass::network);
+  REQUIRE(proxy.requests().size() == 1);
+  CHECK(proxy.requests().front().method == "CONNECT");
+  CHECK(proxy.requests().front().target == "assets.example:443");
 }
 
 TEST_CASE("a folder that cannot be written to is said", "[http][fetch]") {

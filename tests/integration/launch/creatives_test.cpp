@@ -36,7 +36,7 @@ TEST_CASE("images go up and their creatives follow in one batch, and nothing is 
   CHECK(take.exit_code == 0);
   CHECK(statuses(take, kImage) == Counts{{Status::uploaded, 2}});
   CHECK(statuses(take, kCreative) == Counts{{Status::created, 40}});
-  CHECK(take.outcome.summary.requests == 3);
+  CHECK(take.outcome.summary.requests == 4);  // the Page, the images, and one batch
   for (std::size_t i = 0; i < take.items.size(); ++i) CHECK(take.items[i].index == i);
 
   const auto again = studio.launch(rows);
@@ -56,7 +56,7 @@ TEST_CASE("equal rows are one creative, sent once and named", "[launch]") {
   CHECK(item.status == Status::existing);
   CHECK(item.id == item_of(take, kCreative, "a").id);
   REQUIRE(item.warnings.size() == 1);
-  CHECK_THAT(item.warnings[0], Contains("one creative with a"));
+  CHECK_THAT(item.warnings[0], Contains("one creative for this row and a"));
   CHECK(operations(studio, "POST adcreatives") == 1);
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("an image that is gone at Meta is sent again once, and its creatives s
   CHECK(operations(studio, "POST adimages") == sent + 1);
 }
 
-TEST_CASE("a creative that misses its image for good fails after one attempt to mend it", "[launch]") {
+TEST_CASE("a creative that misses its image for good fails after one attempt to send the image again", "[launch]") {
   Studio studio(R"({"faults":[{"edge":"adcreatives","error":{"code":100,"subcode":1487212}}]})");
   const auto take = studio.launch({creative_row("a", studio.picture(1))});
   CHECK(item_of(take, kCreative, "a").status == Status::failed);
@@ -134,7 +134,7 @@ TEST_CASE("a creative waits until its video is ready, and takes the picture that
   SECTION("by its id it is known too") {
     const auto by_id = studio.launch({video_row("w", {graph::AssetRef::Form::id, video.id})});
     CHECK(by_id.exit_code == 0);
-    CHECK(by_id.outcome.summary.requests == 1);
+    CHECK(by_id.outcome.summary.requests == 2);  // the Page, the creative
   }
   SECTION("to another ledger the id is asked about") {
     studio.ledger = ledger::make_memory_ledger();
@@ -203,7 +203,9 @@ TEST_CASE("a dry run sends nothing and says what it would do", "[launch]") {
   studio.settings.dry_run = true;
   const auto take = studio.launch({launch_row("a", picture), video_row("v", path_ref(studio.film(1)))});
   CHECK(take.exit_code == 0);
-  CHECK(take.outcome.summary.requests == 0);
+  CHECK(take.outcome.summary.requests == 1);  // which only looks
+  for (const auto& [operation, count] : studio.state().at("requests").items())
+    CHECK_THAT(operation, !Contains("POST ad"));
   CHECK(statuses(take, kCreative) == Counts{{Status::planned, 2}});
   CHECK(statuses(take, AssetKind::ad) == Counts{{Status::planned, 1}});
   studio.settings.dry_run = false;
@@ -266,13 +268,33 @@ TEST_CASE("1487390 for good is the row's own failure", "[launch]") {
   CHECK(item_of(take, AssetKind::ad, "a").error->error_class == ErrorClass::dependency);
 }
 
+TEST_CASE("a creative is known again after its image came back under another hash", "[launch]") {
+  Studio studio;
+  const auto picture = studio.picture(1);
+  const auto hash = studio.upload({picture}).item().id;
+  const auto other = studio.upload({studio.picture(2)}).item().id;
+  studio.control("forget_image", {{"account", "123"}, {"hash", hash}});
+  studio.on_reply = [&](http::Response response) -> FakeTransport::Answer {
+    for (auto at = response.body.find(hash); at != std::string::npos; at = response.body.find(hash)) {
+      response.body.replace(at, hash.size(), other);
+    }
+    return response;
+  };
+  REQUIRE(studio.launch({creative_row("a", picture)}).exit_code == 0);
+  CHECK(studio.state().at("creatives").at(0).at("images") == nlohmann::json::array({other}));
+  studio.on_reply = {};
+  const auto again = studio.launch({creative_row("a", picture)});
+  CHECK(again.outcome.summary.requests == 0);
+  CHECK(again.outcome.summary.unchanged == 2);
+}
+
 TEST_CASE("a dead token ends a launch at once", "[launch]") {
   Studio studio(R"({"faults":[{"edge":"adcreatives","error":{"code":190,"subcode":463}}]})");
   std::vector<run::LaunchRow> rows;
   for (int i = 0; i < 120; ++i) rows.push_back(launch_row("c" + std::to_string(i), studio.picture(1)));
   const auto take = studio.launch(rows);
   CHECK(take.exit_code == 3);
-  CHECK(take.outcome.summary.requests <= 3);
+  CHECK(take.outcome.summary.requests <= 4);
   CHECK(take.outcome.summary.items == 241);
 }
 
@@ -287,4 +309,61 @@ TEST_CASE("a forced run makes no second creative and no second ad", "[launch]") 
   CHECK(item_of(take, AssetKind::ad, "a").status == Status::unchanged);
   CHECK(studio.state().at("creatives").size() == 1);
   CHECK(studio.state().at("ads").size() == 1);
+}
+
+TEST_CASE("a feature that Meta refuses is left out of the repeat, and named", "[launch]") {
+  Studio studio(R"({"creatives":{"unfit_features":["media_type_automation"]}})");
+  auto row = launch_row("a", studio.picture(1));
+  row.creative->features_off = true;
+  const auto take = studio.launch({row});
+  CHECK(take.exit_code == 0);
+  const auto& item = item_of(take, kCreative, "a");
+  CHECK(item.status == Status::created);
+  CHECK(item.attempts == 2);
+  REQUIRE(item.warnings.size() == 1);
+  CHECK_THAT(item.warnings[0], Contains("refused to opt out of media_type_automation: nothing was said about it"));
+  CHECK(operations(studio, "POST adcreatives") == 2);
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
+  const auto features =
+      studio.state().at("creatives").at(0).at("params").at("degrees_of_freedom_spec").at("creative_features_spec");
+  CHECK(features.size() == 82);
+  CHECK_FALSE(features.contains("media_type_automation"));
+
+  SECTION("and the next run knows the creative again") {
+    const auto again = studio.launch({row});
+    CHECK(again.outcome.summary.requests == 0);
+    CHECK(item_of(again, kCreative, "a").status == Status::unchanged);
+  }
+}
+
+TEST_CASE("what the account does not know is asked about once for all creatives", "[launch]") {
+  Studio studio(R"({"creatives":{"unknown_features":["image_banner","video_voiceover"]}})");
+  studio.settings.common.governor.most_in_flight = 1;
+  studio.settings.common.governor.adaptive = false;
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < 120; ++i) {
+    rows.push_back(creative_row("c" + std::to_string(i), studio.picture(1)));
+    rows.back().creative->features_off = true;
+  }
+  auto twin = rows.front();
+  twin.source = "twin";
+  rows.push_back(twin);
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == 0);
+  CHECK(operations(studio, "POST adcreatives") < 300);
+  for (const auto& row : rows) {
+    const auto& warnings = item_of(take, kCreative, row.source).warnings;
+    REQUIRE_FALSE(warnings.empty());
+    CHECK_THAT(warnings[0], Contains("image_banner") && Contains("video_voiceover"));
+  }
+}
+
+TEST_CASE("a feature that the row's own spec asks for fails it", "[launch]") {
+  Studio studio(R"({"creatives":{"unfit_features":["image_animation"]}})");
+  auto row = creative_row("a", studio.picture(1));
+  row.creative->spec =
+      R"({"degrees_of_freedom_spec":{"creative_features_spec":{"image_animation":{"enroll_status":"OPT_IN"}}}})";
+  const auto take = studio.launch({row});
+  CHECK(item_of(take, kCreative, "a").error->subcode == 3858040);
+  CHECK(operations(studio, "POST adcreatives") == 1);
 }

@@ -21,32 +21,33 @@ bool any_intent(Studio& studio) {
   return !studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
 }
 
-/// Leaves one entry out of the next reply to a batch, although it was done.
+/// Leaves one entry out of the reply to the first batch that makes something, although it was done: the batch
+/// before that only looks.
 void omit_entry(Studio& studio, std::size_t which) {
-  studio.on_reply = [which, done = false](http::Response response) mutable -> FakeTransport::Answer {
+  studio.on_reply = [which, batches = 0](http::Response response) mutable -> FakeTransport::Answer {
     auto entries = nlohmann::json::parse(response.body, nullptr, false);
-    if (!entries.is_array() || std::exchange(done, true)) return response;
+    if (!entries.is_array() || ++batches != 2) return response;
     entries.at(which) = nullptr;
     response.body = entries.dump();
     return response;
   };
 }
 
-/// Kills a launch once its second request, the first batch, has been served.
+/// Kills a launch once its third request has been served: after a look and the image, what makes ads.
 void kill_after_batch(Studio& studio, const std::vector<run::LaunchRow>& rows) {
   struct Killed {};
   studio.on_served = [](int number) {
-    if (number == 2) throw Killed();
+    if (number == 3) throw Killed();
   };
   CHECK_THROWS_AS(studio.launch(rows), Killed);
   studio.on_served = {};
 }
 
-/// How many requests a launch of these rows takes beyond that of the image.
+/// How many requests a launch of these rows takes beyond the look before it and that of the image.
 int requests(Studio& studio, const std::vector<run::LaunchRow>& rows) {
   const auto take = studio.launch(rows);
   REQUIRE(take.exit_code == 0);
-  return static_cast<int>(take.outcome.summary.requests) - 1;
+  return static_cast<int>(take.outcome.summary.requests) - 2;
 }
 
 }  // namespace
@@ -79,7 +80,7 @@ TEST_CASE("an ad that could be taken for another waits for its creative's id", "
   SECTION("one of a name that an earlier run used") {
     REQUIRE(studio.launch({row}).exit_code == 0);
     row.creative->message = "Hello again";
-    CHECK(studio.launch({row}).outcome.summary.requests == 2);
+    CHECK(requests(studio, {row}) == 2 - 1);
   }
 }
 
@@ -89,7 +90,7 @@ TEST_CASE("an ad whose creative is refused is not tried, and nothing is in doubt
   CHECK(statuses(take, kAd) == Counts{{Status::failed, 1}, {Status::created, 1}});
   CHECK(item_of(take, kAd, "a").error->error_class == ErrorClass::dependency);
   CHECK(operations(studio, "POST ads") == 1);
-  CHECK(operations(studio, "GET ads") == 0);
+  CHECK(operations(studio, "GET ads") == 1);  // before anything was made
   CHECK_FALSE(any_intent(studio));
 }
 
@@ -100,7 +101,7 @@ TEST_CASE("an ad goes once more with a creative that misses its image", "[launch
   studio.control("forget_image", {{"account", "123"}, {"hash", hash}});
   const auto take = studio.launch({launch_row("a", picture)});
   CHECK(take.exit_code == 0);
-  CHECK(take.outcome.summary.requests == 4);  // refused, asked for the image, sent it, sent both
+  CHECK(take.outcome.summary.requests == 5);  // looked, refused, asked for the image, sent it, sent both
   CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
 }
 
@@ -134,7 +135,7 @@ TEST_CASE("what strikes the ad alone leaves its creative", "[launch]") {
 
 TEST_CASE("an ad that may have been made stays in doubt when its creative cannot be had again", "[launch]") {
   Studio studio(R"({"faults":[
-    {"edge":"batch","nth":1,"drop":true,"when":"after"},
+    {"edge":"batch","nth":2,"drop":true,"when":"after"},
     {"edge":"adcreatives","nth":[2,3],"error":{"code":100,"subcode":1443048}}]})");
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
   const auto take = studio.launch(rows);
@@ -166,7 +167,7 @@ TEST_CASE("an ad in doubt is found whatever id its creative has the next time", 
   Studio studio(R"({"faults":[{"edge":"adcreatives","nth":2,"reply":{"id":"238600"}}]})");
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
   SECTION("in this run") {
-    studio.add_fault(R"({"edge":"batch","nth":1,"drop":true,"when":"after"})");
+    studio.add_fault(R"({"edge":"batch","nth":2,"drop":true,"when":"after"})");
     CHECK(item_of(studio.launch(rows), kAd, "a").warnings.size() == 1);
   }
   SECTION("in the next") {
@@ -189,7 +190,7 @@ TEST_CASE("an ad in doubt is found by a row that names its creative by id", "[la
 TEST_CASE("an ad in doubt that nobody comes back for holds no other up", "[launch]") {
   Studio studio;
   kill_after_batch(studio, {launch_row("a", studio.picture(1))});
-  CHECK(studio.launch({launch_row("b", studio.picture(1))}).outcome.summary.requests == 1);
+  CHECK(studio.launch({launch_row("b", studio.picture(1))}).outcome.summary.requests == 2);
 }
 
 TEST_CASE("an ad that goes alone after all has all its attempts before it", "[launch]") {
@@ -198,7 +199,7 @@ TEST_CASE("an ad that goes alone after all has all its attempts before it", "[la
   SECTION("throttled") {
     studio.add_fault(R"({"edge":"ads","method":"POST","nth":1,"error":{"code":17,"subcode":2446079}})");
   }
-  SECTION("the batch was refused") { studio.add_fault(R"({"edge":"batch","nth":1,"error":{"code":100}})"); }
+  SECTION("the batch was refused") { studio.add_fault(R"({"edge":"batch","nth":2,"error":{"code":100}})"); }
   const auto take = studio.launch({launch_row("a", studio.picture(1)), launch_row("b", studio.picture(1))});
   CHECK(statuses(take, kAd) == Counts{{Status::created, 2}});
 }
@@ -220,7 +221,7 @@ TEST_CASE("what an answer has settled is not skipped when the run is interrupted
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
   omit_entry(studio, 0);  // so that the creative waits for its repeat
   studio.on_served = [&](int number) {
-    if (number == 2) studio.interrupt.signal = SIGINT;
+    if (number == 3) studio.interrupt.signal = SIGINT;
   };
   SECTION("made") {
     CHECK(item_of(studio.launch(rows), kAd, "a").status == Status::created);
@@ -236,10 +237,10 @@ TEST_CASE("what an answer has settled is not skipped when the run is interrupted
 }
 
 TEST_CASE("an ad that was under way when the run was broken off may have been made, and says so", "[launch]") {
-  Studio studio(R"({"faults":[{"edge":"batch","nth":1,"drop":true,"when":"after"}]})");
+  Studio studio(R"({"faults":[{"edge":"batch","nth":2,"drop":true,"when":"after"}]})");
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
   studio.on_served = [&](int number) {
-    if (number == 2) studio.interrupt.signal = SIGINT;
+    if (number == 3) studio.interrupt.signal = SIGINT;
   };
   const auto take = studio.launch(rows);
   CHECK(item_of(take, kCreative, "a").status == Status::skipped);
@@ -263,7 +264,7 @@ TEST_CASE("what came back when the run was interrupted is not lost", "[launch]")
   Studio studio;
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
   studio.on_served = [&](int number) {
-    if (number == 2) studio.interrupt.signal = SIGINT;
+    if (number == 3) studio.interrupt.signal = SIGINT;
   };
   const auto take = studio.launch(rows);
   CHECK(item_of(take, kAd, "a").status == Status::created);

@@ -28,7 +28,7 @@ TEST_CASE("killed again and again, a launch makes each ad once and loses no crea
   constexpr int kRows = 60;
   constexpr int kKills = 20;
   int kills_in_doubt = 0;
-  Studio studio;
+  Studio studio(GENERATE("{}", R"({"clock_offset_s":-3600})", R"({"clock_offset_s":3600})"));
   Disk disk(studio);
   std::vector<run::LaunchRow> rows;
   for (int i = 0; i < kRows; ++i) {
@@ -40,6 +40,7 @@ TEST_CASE("killed again and again, a launch makes each ad once and loses no crea
     const auto strike = [&](int) {
       // Longer than results wait for company before they are written down.
       studio.clock.advance_to(studio.clock.now() + std::chrono::milliseconds{50});
+      studio.clock.jump(std::chrono::seconds{std::uniform_int_distribution<int>(-3'600, 3'600)(random)});
       if (--left > 0) return;
       disk.die();
       throw Killed();

@@ -20,6 +20,7 @@ class Storm {
     studio_.on_served = [this](int) {
       // Longer than results wait for company before they are written down.
       studio_.clock.advance_to(studio_.clock.now() + std::chrono::milliseconds{50});
+      if (!calm_ && chance(0.1)) studio_.clock.jump(an_hour_or_less());
       if (killing_ && chance(0.08)) {
         disk_.die();
         throw Killed();
@@ -36,6 +37,11 @@ class Storm {
     return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
   }
   void shuffle(std::vector<run::LaunchRow>& rows) { std::shuffle(rows.begin(), rows.end(), random_); }
+
+  /// Forwards or back.
+  [[nodiscard]] std::chrono::seconds an_hour_or_less() {
+    return std::chrono::seconds{std::uniform_int_distribution<int>(-3'600, 3'600)(random_)};
+  }
 
   /// Meta's own trouble, for a few requests to come.
   void brew() {
@@ -90,12 +96,14 @@ class Storm {
   bool killing_ = true;
 };
 
-/// METAUP_TEST_SEED repeats a run of the test, as far as chance is concerned.
-std::uint32_t seed_of(int round) {
-  const auto* const given = std::getenv("METAUP_TEST_SEED");
-  const auto first =
-      given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
-  return first + static_cast<std::uint32_t>(round);
+std::uint32_t number_of(const char* variable, std::uint32_t otherwise) {
+  const auto* const given = std::getenv(variable);
+  return given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : otherwise;
+}
+
+/// Meta's clock is an hour ahead of this machine's, as much behind, or right.
+std::string scenario_of(std::uint32_t seed) {
+  return R"({"clock_offset_s":)" + std::to_string(3'600 * (static_cast<int>(seed % 3) - 1)) + "}";
 }
 
 /// Rows of all kinds that differ in how their ads can be told apart.
@@ -136,12 +144,15 @@ void check_each_item_once(const Studio::Take& take) {
 
 }  // namespace
 
-TEST_CASE("in any storm of lost, bent and refused replies, kills and signals no ad is made twice", "[launch][kill]") {
-  constexpr int kRounds = 12;
-  for (int round = 0; round < kRounds; ++round) {
-    const auto seed = seed_of(round);
+// METAUP_TEST_SEED repeats a run of the test, as far as chance is concerned; METAUP_TEST_ROUNDS says how long it is.
+TEST_CASE("in any storm of lost, bent and refused replies, kills, signals and jumping clocks no ad is made twice",
+          "[launch][kill]") {
+  const auto first = number_of("METAUP_TEST_SEED", std::random_device{}());
+  const auto rounds = number_of("METAUP_TEST_ROUNDS", 12);
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    const auto seed = first + round;
     CAPTURE(seed);
-    Studio studio;
+    Studio studio(scenario_of(seed));
     const auto creative = item_of(studio.launch({creative_row("c", studio.picture(9))}), AssetKind::creative, "c").id;
     auto rows = all_kinds(studio, creative);
     std::map<std::string, int> wanted;

@@ -89,13 +89,15 @@ Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& w
   return take;
 }
 
-Studio::Take Studio::upload(const std::vector<std::string>& paths) {
+Studio::Take Studio::upload(const std::vector<std::string>& paths, const std::vector<std::string>& accounts) {
   run::UploadPlan plan;
-  for (const auto& path : paths) {
-    plan.jobs.push_back({.source = path,
-                         .account = kAccount,
-                         .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
-                         .poster = std::nullopt});
+  for (const auto& account : accounts) {
+    for (const auto& path : paths) {
+      plan.jobs.push_back({.source = path,
+                           .account = AccountId::parse(account).value(),
+                           .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
+                           .poster = std::nullopt});
+    }
   }
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }
@@ -111,6 +113,12 @@ Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
 Studio::Take Studio::copy(const std::string& from, const std::string& to, const std::string& hash) {
   const run::CopyPlan plan{.from = *AccountId::parse(from), .copies = {{.account = *AccountId::parse(to), .id = hash}}};
   return run([&](auto& environment) { return run::copy_images(plan, false, settings.common, environment); });
+}
+
+Studio::Take Studio::remove(AssetKind kind, const std::vector<std::string>& ids) {
+  std::vector<run::Thing> things;
+  for (const auto& id : ids) things.push_back({.account = kAccount, .id = id});
+  return run([&](auto& environment) { return run::delete_things(kind, things, false, settings.common, environment); });
 }
 
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {

@@ -26,8 +26,8 @@ class Studio {
     std::vector<report::Item> items;
     [[nodiscard]] const report::Item& item() const { return items.at(0); }
   };
-  /// One run over these files, as `metaup upload`.
-  Take upload(const std::vector<std::string>& paths);
+  /// One run over these files, as `metaup upload`, into these accounts, one after the other.
+  Take upload(const std::vector<std::string>& paths, const std::vector<std::string>& accounts = {"123"});
   /// One run of `metaup status --wait`.
   Take await(const std::vector<std::string>& video_ids);
 
@@ -36,6 +36,9 @@ class Studio {
 
   /// One run of `metaup copy-image` of one image.
   Take copy(const std::string& from, const std::string& to, const std::string& hash);
+
+  /// One run of `metaup delete-image` or `delete-video`, in account 123.
+  Take remove(AssetKind kind, const std::vector<std::string>& ids);
 
   /// A video file of the studio's folder; returns its path.
   std::string film(std::uint32_t seed, std::size_t bytes = 4'096);

@@ -4,7 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "metaup/base/file.hpp"
 #include "support/temp_dir.hpp"
@@ -79,10 +82,56 @@ TEST_CASE("a child is killed when the run is stopped", "[base]") {
   CHECK(run_script("sleep 600", std::chrono::minutes{10}, &stop).how == How::stopped);
 }
 
-TEST_CASE("a child that may use the terminal stays in our process group, with the environment it is given", "[base]") {
-  const auto end = run_child({.argv = {"/bin/sh", "-c", "cut -d' ' -f5 /proc/$$/stat; cat; echo $ONLY"},
+TEST_CASE("a child that may use the terminal keeps our stderr and has the environment it is given", "[base]") {
+  const auto end = run_child({.argv = {"/bin/sh", "-c", "readlink /proc/self/fd/2; cat; echo $ONLY"},
                               .environment = {"PATH=/usr/bin:/bin", "ONLY=this"},
                               .on_terminal = true});
   CHECK(end.how == How::exited);
-  CHECK(end.output == std::to_string(::getpgrp()) + "\nthis\n");
+  const auto ours = std::filesystem::read_symlink("/proc/self/fd/2").string();
+  CHECK(end.output == ours + "\nthis\n");
+}
+
+TEST_CASE("a child is a process group of its own, so that what it starts ends with it", "[base]") {
+  const bool on_terminal = GENERATE(false, true);
+  const test::TempDir root;
+  const auto script = "sleep 600 & echo $! > " + (root / "pid") + "; yes";
+  const auto end =
+      run_child({.argv = {"/bin/sh", "-c", script}, .on_terminal = on_terminal, .limit = std::chrono::minutes{1}});
+  CHECK(end.how == How::too_much);
+  const auto first_line = [](const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    return line;
+  };
+  const auto pid = first_line(root / "pid");
+  REQUIRE_FALSE(pid.empty());
+  const auto gone = [&] {
+    const auto status = first_line("/proc/" + pid + "/stat");
+    return status.empty() || status.find(") Z ") != std::string::npos;
+  };
+  while (!gone()) ::usleep(1'000);  // for the process, not for time: hangs when it is not ended
+  CHECK(gone());
+}
+
+TEST_CASE("a child has no descriptor but its three streams, also none that we did not mark", "[base]") {
+  const int open = ::dup(STDERR_FILENO);  // without close-on-exec
+  REQUIRE(open > 2);
+  const auto end = run_script("for f in /proc/self/fd/*; do echo fd=${f##*/}; done");
+  ::close(open);
+  CHECK(end.how == How::exited);
+  for (int descriptor = 4; descriptor < 10; ++descriptor) {  // 3 is the folder that the shell reads
+    CHECK_THAT(end.output, !Contains("fd=" + std::to_string(descriptor) + "\n"));
+  }
+}
+
+TEST_CASE("a child ignores what our parent wants to be ignored, and dies of SIGPIPE as usual", "[base]") {
+  const auto before = std::signal(SIGHUP, SIG_IGN);
+  const auto pipe_before = std::signal(SIGPIPE, SIG_IGN);
+  const auto end = run_script("kill -HUP $$; echo alive; kill -PIPE $$; echo too long");
+  std::signal(SIGHUP, before);
+  std::signal(SIGPIPE, pipe_before);
+  CHECK(end.how == How::failed);
+  CHECK(end.output == "alive\n");
+  CHECK_THAT(end.reason, Contains("signal 13"));
 }

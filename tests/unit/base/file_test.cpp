@@ -138,7 +138,7 @@ TEST_CASE("a file is replaced as a whole, and nothing is left beside it", "[base
 
 TEST_CASE("a file that cannot be replaced stays as it is", "[base]") {
   const test::TempDir folder;
-  CHECK_THAT(replace_file("/dev/null", "x").error().message, Catch::Contains("no regular file"));
+  CHECK_THAT(replace_file("/dev/null", "x").error().message, Catch::Contains("not a regular file"));
   CHECK(replace_file(folder / "missing/page.html", "x").error().error_class == ErrorClass::not_found);
   folder.write("folder/page.html", "old");
   CHECK_FALSE(replace_file(folder / "folder", "x"));

@@ -51,3 +51,35 @@ TEST_CASE("different secrets differ", "[base]") {
   CHECK_FALSE(Secret("a") == Secret("b"));
   CHECK(Secret().empty());
 }
+
+namespace {
+
+/// Whether the bytes of the object itself, which hold short texts, have any of the text left.
+bool holds(const void* object, std::size_t size, const std::string& text) {
+  const std::string bytes(static_cast<const char*>(object), size);
+  return bytes.find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a secret that was moved from, replaced or destroyed leaves no bytes behind", "[base]") {
+  const std::string text = "s3cr3t-pin";  // as short as a string keeps in itself
+  Secret first(text);
+  REQUIRE(holds(&first, sizeof first, text));
+  Secret second(std::move(first));
+  CHECK_FALSE(holds(&first, sizeof first, text.substr(0, 4)));
+  Secret third("another");
+  third = std::move(second);
+  CHECK_FALSE(holds(&second, sizeof second, text.substr(0, 4)));
+  CHECK_FALSE(holds(&third, sizeof third, "another"));
+  third = Secret("x");
+  CHECK_FALSE(holds(&third, sizeof third, text.substr(2, 4)));  // what is longer than the new text
+  third = first;
+  CHECK_FALSE(holds(&third, sizeof third, "x"));
+
+  alignas(Secret) unsigned char room[sizeof(Secret)];
+  const auto* const last = new (room) Secret(text);
+  REQUIRE(holds(room, sizeof room, text));
+  last->~Secret();
+  CHECK_FALSE(holds(room, sizeof room, text.substr(0, 4)));
+}

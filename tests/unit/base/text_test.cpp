@@ -90,3 +90,81 @@ TEST_CASE("the nearest word is offered only when it is near", "[base]") {
   CHECK(nearest("uplaod", words) == "upload");
   CHECK(nearest("frobnicate", words).empty());
 }
+
+TEST_CASE("a word without bounds is near to nothing, at once", "[base]") {
+  const std::vector<std::string> names{"adset", "name"};
+  CHECK(nearest(std::string(50'000'000, 'a'), names).empty());
+  CHECK(nearest(std::string(101, 'a'), std::vector{std::string(101, 'a')}).empty());
+  CHECK(nearest(std::string(99, 'a') + "b", std::vector{std::string(100, 'a')}) == std::string(100, 'a'));
+  CHECK(nearest("nam", std::vector{std::string(1'000'000, 'n'), std::string("name")}) == "name");
+}
+
+TEST_CASE("ids and hashes are exactly as long as Meta's, and nothing else is one", "[base]") {
+  CHECK(is_numeric_id("0"));
+  CHECK(is_numeric_id(std::string(32, '9')));
+  for (const auto& text :
+       {std::string(), std::string(33, '9'), std::string("12a"), std::string(" 1"), std::string("-1")}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_numeric_id(text));
+  }
+  CHECK(is_image_hash("0123456789abcdef0123456789abcdef"));
+  for (const auto* const text : {"0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcdef0",
+                                 "0123456789abcdef0123456789abcdeg", "0123456789ABCDEF0123456789abcdef", ""}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_image_hash(text));
+  }
+}
+
+TEST_CASE("each kind and each error class has a word of its own, and is found by it", "[base]") {
+  for (const auto kind : {AssetKind::image, AssetKind::video, AssetKind::creative, AssetKind::ad}) {
+    CHECK(parse_asset_kind(to_string(kind)) == kind);
+  }
+  CHECK_FALSE(parse_asset_kind("images"));
+  CHECK_FALSE(parse_asset_kind(""));
+  for (const auto error_class :
+       {ErrorClass::auth, ErrorClass::permission, ErrorClass::invalid, ErrorClass::policy, ErrorClass::not_found,
+        ErrorClass::rate_limit, ErrorClass::transient, ErrorClass::network, ErrorClass::protocol, ErrorClass::local,
+        ErrorClass::dependency, ErrorClass::unknown_outcome, ErrorClass::cancelled}) {
+    CHECK(parse_error_class(to_string(error_class)) == error_class);
+  }
+  CHECK_FALSE(parse_error_class("Auth"));
+}
+
+TEST_CASE("the edges of what is replaced and of what is kept", "[base]") {
+  const auto replaced = [](std::string_view text) { return printable(text) == "\xEF\xBF\xBD"; };
+  for (const auto* const text :
+       {"\x01", "\x1F", "\x7F", "\xC2\x80", "\xC2\x9F", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAE",
+        "\xE2\x81\xA6", "\xE2\x81\xA9", "\xD8\x9C", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+    CAPTURE(text);
+    CHECK(replaced(text));
+  }
+  for (const auto* const text : {" ", "~", "\xC2\xA0", "\xE2\x80\x8D", "\xE2\x80\x90", "\xE2\x81\xA5", "\xE2\x81\xAA",
+                                 "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80"}) {
+    CAPTURE(text);
+    CHECK(printable(text) == text);
+  }
+}
+
+TEST_CASE("the first and last of each length of UTF-8 are read", "[base]") {
+  for (const auto* const good : {"\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80"}) {
+    CAPTURE(good);
+    CHECK(is_utf8(good));
+  }
+  for (const auto* const bad :
+       {"\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xED\xBF\xBF", "\xF8\x88\x80\x80\x80"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_utf8(bad));
+  }
+  CHECK(utf8_prefix("\xF0\x9F\x98\x80", 3).empty());
+  CHECK(utf8_prefix("\xF0\x9F\x98\x80", 4).size() == 4);
+  CHECK(utf8_prefix("abc", 0).empty());
+}
+
+TEST_CASE("only letters of ASCII change their case, and a name is what follows the last slash", "[base]") {
+  CHECK(to_lower("AZ@[`{\xC3\x84") == "az@[`{\xC3\x84");
+  CHECK(base_name("a/b/c.jpg") == "c.jpg");
+  CHECK(base_name("c.jpg") == "c.jpg");
+  CHECK(base_name("a/").empty());
+  CHECK(joined({}, ", ").empty());
+  CHECK(joined({"a", "", "b"}, ", ") == "a, , b");
+}

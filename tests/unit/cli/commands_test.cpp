@@ -162,7 +162,7 @@ TEST_CASE("ledger path, check, and a ledger that is not there", "[cli]") {
   CHECK(app.run({"ledger", "path"}) == 0);
   CHECK(app.out.text == "/home/ann/.local/state/metaup/ledger.db\n");
   CHECK(app.run({"ledger", "show", "--ledger", folder / "none.db"}) == 5);
-  CHECK_THAT(app.err.text, Contains("nothing is remembered yet"));
+  CHECK_THAT(app.err.text, Contains("the ledger is empty"));
   const auto path = ledger_in(folder);
   CHECK(app.run({"ledger", "check", "--ledger", path, "-o", "json"}) == 0);
   CHECK(app.out.text == "{\"schema\":1,\"command\":\"ledger\",\"problems\":[]}\n");

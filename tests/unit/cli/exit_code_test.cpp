@@ -1,5 +1,6 @@
 #include "cli/exit_code.hpp"
 
+#include <csignal>
 #include <set>
 
 #include "cli/help.hpp"
@@ -27,7 +28,8 @@ Outcome outcome(Stop stop, std::uint32_t done, const Failures& failures, std::ui
 }  // namespace
 
 TEST_CASE("what stopped a run decides, whatever had succeeded or failed", "[cli]") {
-  const auto [stop, expected] = GENERATE(table<Stop, int>({{Stop::interrupted, 130},
+  const auto [stop, expected] = GENERATE(table<Stop, int>({{Stop::hung_up, 129},
+                                                           {Stop::interrupted, 130},
                                                            {Stop::terminated, 143},
                                                            {Stop::configuration, 2},
                                                            {Stop::locked, 11},
@@ -81,6 +83,38 @@ TEST_CASE("of several kinds of failure the order is 3, 7, 5, 4, 12", "[cli]") {
   CHECK(exit_code(outcome(Stop::none, 0, failures), false) == 12);
 }
 
+TEST_CASE("each signal has its stop, and its code is 128 and its number", "[cli]") {
+  const auto signal = GENERATE(SIGHUP, SIGINT, SIGTERM);
+  CHECK(run::by_signal(run::stop_of(signal)));
+  CHECK(exit_code(outcome(run::stop_of(signal), 0, {}), false) == 128 + signal);
+  for (const auto stop : {Stop::none, Stop::state, Stop::budget, Stop::locked, Stop::given_up, Stop::configuration}) {
+    CHECK_FALSE(run::by_signal(stop));
+  }
+}
+
+TEST_CASE("when files are only checked, a bad one among good ones is not partial", "[cli]") {
+  CHECK(exit_code_of_checks(outcome(Stop::none, 5, {{ErrorClass::local, 1}}), false) == 12);
+  CHECK(exit_code_of_checks(outcome(Stop::none, 5, {{ErrorClass::not_found, 1}}), false) == 5);
+  CHECK(exit_code_of_checks(outcome(Stop::none, 5, {{ErrorClass::not_found, 1}, {ErrorClass::local, 3}}), false) == 5);
+  CHECK(exit_code_of_checks(outcome(Stop::none, 5, {}), false) == 0);
+  CHECK(exit_code_of_checks(outcome(Stop::none, 0, {}), true) == 9);
+  CHECK(exit_code_of_checks(outcome(Stop::terminated, 5, {{ErrorClass::local, 1}}), false) == 143);
+  CHECK(exit_code_of_checks(outcome(Stop::budget, 5, {{ErrorClass::local, 1}}), false) == 10);
+}
+
+TEST_CASE("results that are lost are an internal error, unless something stopped the run that goes before it",
+          "[cli]") {
+  CHECK(exit_code_without_results(outcome(Stop::none, 5, {}), 0) == 1);
+  CHECK(exit_code_without_results(outcome(Stop::state, 5, {}), 0) == 1);
+  CHECK(exit_code_without_results(outcome(Stop::credentials, 5, {}), 0) == 1);
+  CHECK(exit_code_without_results(outcome(Stop::budget, 5, {}), 0) == 1);
+  CHECK(exit_code_without_results(outcome(Stop::configuration, 0, {}), 0) == 2);
+  CHECK(exit_code_without_results(outcome(Stop::locked, 0, {}), 0) == 11);
+  CHECK(exit_code_without_results(outcome(Stop::interrupted, 5, {}), SIGINT) == 130);
+  // The terminal is closed: writing fails a moment before the signal is seen.
+  CHECK(exit_code_without_results(outcome(Stop::state, 5, {}), SIGHUP) == 129);
+}
+
 TEST_CASE("nothing to do is an error only when asked for", "[cli]") {
   auto unchanged = outcome(Stop::none, 4, {});
   unchanged.summary.unchanged = 4;
@@ -99,5 +133,5 @@ TEST_CASE("help lists every exit code", "[cli]") {
     CHECK(codes.insert(row.code).second);
     CHECK(text.find("\n  " + std::to_string(row.code) + " ") != std::string::npos);
   }
-  CHECK(codes == std::set<int>{0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 130, 143});
+  CHECK(codes == std::set<int>{0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 129, 130, 143});
 }

@@ -1,5 +1,7 @@
 #include "cli/help.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "cli/completion.hpp"
@@ -70,7 +72,8 @@ TEST_CASE("the environment topic names each variable, and no consent as one", "[
     CHECK(named == row.in_environment());
     if (!row.builtin.empty()) CHECK_THAT(text, Contains(std::string(row.builtin)));
   }
-  CHECK_THAT(text, Contains("Consent has no variable: --retry-from --status --from --max-delete --force --all --yes"));
+  CHECK_THAT(text,
+             Contains("Options without a variable: --retry-from --status --from --max-delete --force --all --yes"));
 }
 
 TEST_CASE("completion scripts know every command, option and word", "[cli]") {
@@ -87,11 +90,17 @@ TEST_CASE("completion scripts know every command, option and word", "[cli]") {
   CHECK_THAT(script, !Contains("--access-token[") && !Contains("-l access-token "));
 }
 
-TEST_CASE("bash completes commands, options, words and files", "[cli]") {
-  const test::TempDir folder;
-  folder.write("metaup.bash", completion_script("bash"));
-  folder.write("a file.png", "");
-  const auto complete = [&](const std::string& words) {
+namespace {
+
+/// A folder with the script for bash and a few files.
+struct Shell {
+  Shell() {
+    folder.write("metaup.bash", completion_script("bash"));
+    folder.write("a file.png", "");
+    folder.write("story.txt", "");
+  }
+  /// What bash offers for the last of the words. As readline has it, "=" is a word of its own.
+  std::string operator()(const std::string& words) const {
     const std::string script =
         "set -u; source metaup.bash; COMP_WORDS=(" + words +
         "); COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )); _metaup; printf '%s\\n' \"${COMPREPLY[@]}\"";
@@ -99,7 +108,14 @@ TEST_CASE("bash completes commands, options, words and files", "[cli]") {
         test::run({{"/bin/bash", "-c", script}, {{"PATH", "/usr/bin:/bin"}}, {}, folder.path().string()});
     CHECK(result.err == "");
     return result.out;
-  };
+  }
+  test::TempDir folder;
+};
+
+}  // namespace
+
+TEST_CASE("bash completes commands, options, words and files", "[cli]") {
+  const Shell complete;
   CHECK(complete("metaup up") == "upload\nupload-image\nupload-video\n");
   CHECK(complete("metaup upload --max-w") == "--max-wait\n");
   CHECK(complete("metaup -o json validate --max-w") == "\n");
@@ -107,4 +123,85 @@ TEST_CASE("bash completes commands, options, words and files", "[cli]") {
   CHECK(complete("metaup upload a") == "a file.png\n");
   CHECK(complete("metaup ledger ex") == "export\n");
   CHECK(complete("metaup help exit") == "exit-codes\n");
+}
+
+TEST_CASE("bash completes a value behind an equals sign as the value that it is", "[cli]") {
+  const Shell complete;
+  CHECK(complete("metaup upload --placement = s") == "story\nsquare\n");
+  CHECK(complete("metaup upload --placement =") == "feed\nstory\nreels\nsquare\ncarousel\n");
+  CHECK(complete("metaup upload --output = nd") == "ndjson\n");
+  CHECK(complete("metaup upload --ca-file = st") == "story.txt\n");
+  CHECK(complete("metaup upload --account = s") == "\n");
+  // with a COMP_WORDBREAKS that has no "=" in it
+  CHECK(complete("metaup upload --placement=s") == "--placement=story\n--placement=square\n");
+  CHECK(complete("metaup upload --ca-file=st") == "--ca-file=story.txt\n");
+  // and the word after it is an argument again
+  CHECK(complete("metaup upload --placement = story st") == "story.txt\n");
+}
+
+TEST_CASE("bash takes the value of an option neither for a command nor offers commands for it", "[cli]") {
+  const Shell complete;
+  CHECK(complete("metaup --profile up") == "\n");
+  CHECK(complete("metaup --profile ''") == "\n");
+  CHECK(complete("metaup --profile = up") == "\n");
+  CHECK(complete("metaup --profile upload li") == "list\n");
+  CHECK(complete("metaup --account list upload --max-w") == "--max-wait\n");
+  CHECK(complete("metaup -o text up") == "upload\nupload-image\nupload-video\n");
+  CHECK(complete("metaup --placem") == "--placement\n");
+  CHECK(complete("metaup --config st") == "story.txt\n");
+  CHECK(complete("metaup upload list --max-w") == "--max-wait\n");  // the first word is the command
+}
+
+TEST_CASE("bash offers no options after --", "[cli]") {
+  const Shell complete;
+  CHECK(complete("metaup upload -- --max-w") == "\n");
+  CHECK(complete("metaup upload -- st") == "story.txt\n");
+}
+
+TEST_CASE("zsh and fish know the options that stand before the command, and which take a value", "[cli]") {
+  const auto zsh = completion_script("zsh");
+  const auto fish = completion_script("fish");
+  CHECK_THAT(zsh, Contains("(--account|--profile|--config|") && Contains(") option=${words[place]} ;;"));
+  CHECK_THAT(zsh, Contains("if [[ -n $option || ${words[CURRENT]} == -* ]]; then\n      _arguments -s -S"));
+  CHECK_THAT(fish, Contains("case --account --profile --config "));
+  CHECK_THAT(fish, Contains("complete -c metaup -n '__metaup_is none' -l profile -x"));
+  CHECK_THAT(fish, Contains("complete -c metaup -n '__metaup_is none' -a upload "));
+  CHECK_THAT(fish, Contains("complete -c metaup -n '__metaup_is upload' -l placement -x -a 'feed story"));
+  CHECK_THAT(fish, !Contains("__fish_use_subcommand") && !Contains("__fish_seen_subcommand_from"));
+  for (const auto& row : option_table()) {
+    if (!row.on_command_line()) continue;
+    const auto flag = "--" + std::string(row.name);
+    CAPTURE(flag);
+    const auto values =
+        zsh.substr(zsh.find("case ${words[place]} in"), zsh.find(") option=") - zsh.find("case ${words[place]} in"));
+    const bool takes_value = (values + "|").find("|" + flag + "|") != std::string::npos ||
+                             values.find("(" + flag + "|") != std::string::npos;
+    CHECK(takes_value == (row.kind != ValueKind::flag));
+  }
+}
+
+TEST_CASE("fish completes values and commands where they belong", "[cli]") {
+  const std::string fish = "/usr/bin/fish";
+  if (::access(fish.c_str(), X_OK) != 0) {
+    WARN("fish is not installed: not tested");
+    return;
+  }
+  const test::TempDir folder;
+  folder.write("metaup.fish", completion_script("fish"));
+  folder.write("story.txt", "");
+  const auto complete = [&](const std::string& line) {
+    const auto script = "source metaup.fish; complete -C '" + line + "' | string replace -r '\\t.*' ''";
+    const auto result = test::run({{fish, "--no-config", "-c", script},
+                                   {{"PATH", "/usr/bin:/bin"}, {"HOME", folder.path().string()}},
+                                   {},
+                                   folder.path().string()});
+    CHECK(result.err == "");
+    return result.out;
+  };
+  CHECK(complete("metaup upload --placement=s") == "--placement=square\n--placement=story\n");
+  CHECK(complete("metaup upload --placement s") == "square\nstory\n");
+  CHECK(complete("metaup --profile up").find("upload") == std::string::npos);
+  CHECK(complete("metaup --profile acme li") == "list\n");
+  CHECK(complete("metaup --account list upload --max-w") == "--max-wait\n");
+  CHECK(complete("metaup ledger ex") == "export\n");
 }

@@ -57,7 +57,7 @@ TEST_CASE("things come from the arguments or from a file", "[cli]") {
   options.from = folder.write("hashes.txt", kHash + "\n" + kOther + "\n");
   CHECK(ids_of(options) == Ids{"act_1 " + kHash, "act_1 " + kOther});
   options.from = folder.write("hashes.txt", kHash + "\nbanner.png\n");
-  CHECK_THAT(ids_of(options).front(), Contains("'banner.png' is no image hash"));
+  CHECK_THAT(ids_of(options).front(), Contains("'banner.png' is not an image hash"));
   options.from = folder / "missing";
   CHECK_THAT(ids_of(options).front(), Contains("No such file"));
 }
@@ -82,4 +82,9 @@ TEST_CASE("what an earlier run left has its own account, and its own command", "
   CHECK(ids_of(options) == Ids{"act_9 " + kHash});
   options.retry_from = output_of("copy-image");
   CHECK_THAT(ids_of(options).front(), Contains("is of the command copy-image"));
+}
+
+TEST_CASE("lines of ids lose what is odd at their ends", "[cli]") {
+  CHECK(ids_in("\xEF\xBB\xBF"
+               "1\xC2\xA0\r\n\xE2\x80\x8B\n 2\n") == std::vector<std::string>{"1", "2"});
 }

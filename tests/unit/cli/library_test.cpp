@@ -50,8 +50,8 @@ TEST_CASE("a file cannot delete more than --max-delete", "[cli]") {
 
 TEST_CASE("what is to be deleted must look like it", "[cli]") {
   App app;
-  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "banner.png"}), Contains("is no image hash"));
-  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes", kHash}), Contains("is no video id"));
+  CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes", "banner.png"}), Contains("is not an image hash"));
+  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes", kHash}), Contains("is not a video id"));
   CHECK_THAT(refusal(app, {"delete-image", "--account", "1", "--yes"}), Contains("needs HASH…"));
   CHECK_THAT(refusal(app, {"delete-image", "--yes", kHash}), Contains("no ad account"));
 }
@@ -59,7 +59,7 @@ TEST_CASE("what is to be deleted must look like it", "[cli]") {
 TEST_CASE("a copy needs to know where from and where to", "[cli]") {
   App app;
   CHECK_THAT(refusal(app, {"copy-image", "--to", "2", kHash}), Contains("--from-account"));
-  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", kHash}), Contains("where to?"));
+  CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", kHash}), Contains("the destination is missing"));
   CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "2", "--to", "act_1", kHash}),
              Contains("in act_1 already"));
   CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "x", kHash}), Contains("is not an ad account"));
@@ -69,10 +69,53 @@ TEST_CASE("a list is of one of four things", "[cli]") {
   App app;
   CHECK_THAT(refusal(app, {"list", "--account", "1"}), Contains("list needs images|videos|creatives|ads"));
   CHECK_THAT(refusal(app, {"list", "image", "--account", "1"}), Contains("did you mean images?"));
-  CHECK_THAT(refusal(app, {"list", "ads", "--account", "1", "--hash", kHash}), Contains("only images have a --hash"));
-  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--hash", "x"}), Contains("is no image hash"));
+  CHECK_THAT(refusal(app, {"list", "ads", "--account", "1", "--hash", kHash}), Contains("--hash is only for images"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--hash", "x"}), Contains("is not an image hash"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--since", "soon"}), Contains("--since: 'soon'"));
-  CHECK_THAT(refusal(app, {"list", "creatives", "--account", "1", "--since", "7d"}), Contains("no --since"));
+  CHECK_THAT(refusal(app, {"list", "creatives", "--account", "1", "--since", "7d"}),
+             Contains("--since cannot be used"));
   CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--fields", "a b"}), Contains("--fields"));
-  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}), Contains("means nothing"));
+  CHECK_THAT(refusal(app, {"list", "images", "--account", "1", "--dry-run"}),
+             Contains("does not apply to the command list"));
+}
+
+TEST_CASE("an id that a spreadsheet has changed is told at every command", "[cli]") {
+  const test::TempDir folder;
+  const auto list = folder.write("ids.txt", "7,70002E+14\n");
+  const auto command = GENERATE_COPY(values<std::vector<std::string>>({
+      {"delete-video", "--yes", "7.70002E+14"},
+      {"delete-video", "--yes", "--from", list},
+      {"delete-image", "--yes", "1.23457E+41"},
+      {"copy-image", "--to", "2", "1.23457E+41"},
+      {"copy-image", "--to", "7.70002E+14", kHash},
+      {"status", "770002000000000.0"},
+      {"preview", "7.70002E+14"},
+      {"list", "images", "--hash", "1.23457E+41"},
+      {"list", "images", "--account", "act_7.70002E+14"},
+      {"ledger", "forget", "7.70002E+14"},
+  }));
+  App app;
+  auto argv = command;
+  argv.insert(argv.begin() + 1, {"--account", "1"});
+  if (command[0] == "ledger") argv = {"ledger", "forget", "--ledger", "none.db", "7.70002E+14"};
+  CHECK_THAT(refusal(app, argv), Contains("a spreadsheet has rounded it"));
+}
+
+TEST_CASE("a character that nobody sees is told at every command", "[cli]") {
+  App app;
+  CHECK_THAT(refusal(app, {"delete-video", "--account", "1", "--yes",
+                           "7\xE2\x80\x8B"
+                           "7"}),
+             Contains("U+200B (zero width space)"));
+  CHECK_THAT(refusal(app, {"preview", "--account", "1",
+                           "7\xC2\xA0"
+                           "7"}),
+             Contains("U+00A0 (no-break space)"));
+  CHECK_THAT(refusal(app, {"preview", "--account",
+                           "1\xE2\x80\x8B"
+                           "1",
+                           "7"}),
+             Contains("U+200B"));
+  CHECK_THAT(refusal(app, {"status", "--account", "1", "'77"}), Contains("text mark"));
+  CHECK_THAT(refusal(app, {"ledger", "forget", "--ledger", "none.db", "\xC2\xA0"}), Contains("an empty id"));
 }

@@ -60,6 +60,7 @@ TEST_CASE("events have the level that they deserve, and no control characters", 
   const auto [event, expected] = GENERATE_COPY(table<report::Event, std::string>({
       {report::Retry{.item = failed, .error = error, .wait = Milliseconds{750}}, " warning retry "},
       {report::Throttle{.wait = Milliseconds{30'000}, .reason = "usage"}, " warning throttle "},
+      {report::Throttle{.reason = "refused", .cause = report::WaitCause::network}, " reason=refused cause=network"},
       {report::Notice{"hello {} %v"}, " info notice message=\"hello {} %v\""},
       {report::Fatal{error}, " error error class=network "},
       {report::ItemEnded{failed}, " warning item "},
@@ -98,4 +99,64 @@ TEST_CASE("a log file that cannot be written is an error", "[cli]") {
   const auto log = make_log_reporter({.file = folder / "no/such/folder.log"}, clock);
   REQUIRE_FALSE(log);
   CHECK_THAT(log.error().message, Contains("folder.log"));
+}
+
+TEST_CASE("every line names its run", "[cli]") {
+  const FixedClock clock;
+  test::StringSink screen;
+  const auto log = make_log_reporter({.screen = &screen, .run_id = "r1"}, clock).value();
+  log->on(report::Notice{"x"});
+  log->on(exchange());
+  CHECK_THAT(screen.text, Contains(" info notice run=r1 message=x\n") && Contains(" debug exchange run=r1 edge="));
+}
+
+TEST_CASE("an exchange names the items that it was for, one or several", "[cli]") {
+  const FixedClock clock;
+  test::StringSink screen;
+  const auto log = make_log_reporter({.screen = &screen}, clock).value();
+  auto one = exchange();
+  one.sources = {"shoes/a b.jpg"};
+  log->on(one);
+  CHECK_THAT(screen.text, Contains(" source=\"shoes/a b.jpg\" "));
+  screen.text.clear();
+  one.sources = {"a.jpg", "b\x1b.jpg"};
+  log->on(one);
+  CHECK_THAT(screen.text, Contains(" sources=[\"a.jpg\",\"b\xEF\xBF\xBD.jpg\"] ") && !Contains("\x1b"));
+}
+
+TEST_CASE("what Meta said, the fields that it blames and the hint are in the log", "[cli]") {
+  const FixedClock clock;
+  const test::TempDir folder;
+  const auto path = folder / "run.log";
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "Invalid parameter";
+  error.user_title = "Bad picture";
+  error.user_message = "Send another one";
+  error.fields = {"bytes"};
+  error.hint = "look at it";
+  make_log_reporter({.file = path, .file_format = LogFormat::json}, clock).value()->on(report::Fatal{error});
+  const auto line = json::parse(read_small_file(path, 10'000).value());
+  CHECK(line.at("user_title") == "Bad picture");
+  CHECK(line.at("user_message") == "Send another one");
+  CHECK(line.at("field") == "bytes");
+  CHECK(line.at("hint") == "look at it");
+  error.fields = {"image", "link"};
+  make_log_reporter({.file = path + "2", .file_format = LogFormat::json}, clock).value()->on(report::Fatal{error});
+  CHECK(json::parse(read_small_file(path + "2", 10'000).value()).at("fields") == json::array({"image", "link"}));
+}
+
+TEST_CASE("a log file that breaks is told once, and the screen's log goes on", "[cli]") {
+  const FixedClock clock;
+  test::StringSink screen;
+  std::vector<std::string> told;
+  const auto log = make_log_reporter({.screen = &screen,
+                                      .file = "/dev/full",
+                                      .on_failure = [&](const Error& error) { told.push_back(error.message); }},
+                                     clock)
+                       .value();
+  for (int i = 0; i < 3; ++i) log->on(exchange());
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("/dev/full") && Contains("No space left on device") && Contains("without a log"));
+  CHECK(std::count(screen.text.begin(), screen.text.end(), '\n') == 3);
 }

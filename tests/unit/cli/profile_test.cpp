@@ -41,7 +41,7 @@ TEST_CASE("a profile's mistakes are refused with their line", "[cli]") {
       {"strict = true\ntransfer = 4", ":2: unknown key 'transfer'; did you mean 'transfers'?"},
       {"\n\n[uplaod]\n", ":3: there is no command 'uplaod'; did you mean 'upload'?"},
       {"[version]\noutput = 'json'", ":1: there is no command 'version'"},
-      {"[validate]\ntransfers = 4", ":2: 'transfers' means nothing to the command validate"},
+      {"[validate]\ntransfers = 4", ":2: 'transfers' does not apply to the command validate"},
       {"[upload]\nbogus = 4", ":2: unknown key 'bogus'"},
       {"strict = 'true'", ":1: strict takes true or false"},
       {"max-size = 1.5", ":1: max-size takes a string or a whole number"},
@@ -92,7 +92,7 @@ TEST_CASE("a profile that was asked for must be there", "[cli]") {
   CHECK_THAT(machine.refusal({"validate", "x", "--profile", "brand"}), Contains("use --config"));
 }
 
-TEST_CASE("XDG_CONFIG_HOME says where profiles are", "[cli]") {
+TEST_CASE("XDG_CONFIG_HOME is set", "[cli]") {
   Machine machine;
   machine.environment["XDG_CONFIG_HOME"] = "/etc/xdg";
   machine.files["/etc/xdg/metaup/default.toml"] = "strict = true";

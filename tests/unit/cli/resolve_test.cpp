@@ -104,13 +104,13 @@ TEST_CASE("what is unknown is refused with the nearest real thing", "[cli]") {
   CHECK_THAT(Machine{}.refusal(argv), Contains(expected));
 }
 
-TEST_CASE("an option that means nothing to the command is refused", "[cli]") {
+TEST_CASE("an option that the command does not have is refused", "[cli]") {
   const auto argv = GENERATE(
       std::vector<std::string>{"validate", "--account", "1", "x"},
       std::vector<std::string>{"upload", "--method", "batch", "x"}, std::vector<std::string>{"--yes", "upload", "x"},
       std::vector<std::string>{"version", "--strict"}, std::vector<std::string>{"explain", "190", "--transfers", "4"},
       std::vector<std::string>{"ledger", "path", "--no-ledger"});
-  CHECK_THAT(Machine{}.refusal(argv), Contains("means nothing to the command"));
+  CHECK_THAT(Machine{}.refusal(argv), Contains("does not apply to the command"));
 }
 
 TEST_CASE("an option without its value is refused", "[cli]") {
@@ -202,7 +202,7 @@ TEST_CASE("paths are needed, unless a list of them is given", "[cli]") {
   CHECK_THAT(machine.refusal({"upload", "--account=1"}), Contains("needs a PATH"));
   CHECK(machine.refusal({"upload", "--account=1", "--files-from", "-"}).empty());
   CHECK(machine.refusal({"upload", "--retry-from", "run.ndjson"}).empty());
-  CHECK_THAT(machine.refusal({"upload", "--retry-from", "run.ndjson", "x"}), Contains("--retry-from says"));
+  CHECK_THAT(machine.refusal({"upload", "--retry-from", "run.ndjson", "x"}), Contains("--retry-from already names"));
 }
 
 TEST_CASE("an upload needs an account", "[cli]") {

@@ -47,11 +47,30 @@ TEST_CASE("the first signal is kept, each one is counted and wakes the loop", "[
   std::raise(SIGTERM);
   CHECK(is_awake());
   waker.drain();
-  std::raise(SIGINT);
+  std::raise(SIGHUP);
   CHECK(is_awake());
   CHECK(interrupt.signal == SIGTERM);
   CHECK(interrupt.count == 2);
+  CHECK(interrupt.came);
+  std::signal(SIGHUP, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGPIPE, SIG_DFL);
+}
+
+TEST_CASE("a signal that is ignored is left alone, and the others are not", "[cli]") {
+  static const Waker waker;
+  static run::Interrupt interrupt;
+  const auto ignored = GENERATE(SIGHUP, SIGINT, SIGTERM);
+  interrupt.signal = 0;
+  interrupt.count = 0;
+  std::signal(ignored, SIG_IGN);
+  install_signal_handlers(interrupt, waker);
+  std::raise(ignored);
+  CHECK(interrupt.count == 0);
+  const auto other = ignored == SIGHUP ? SIGTERM : SIGHUP;
+  std::raise(other);
+  CHECK(interrupt.signal == other);
+  waker.drain();
+  for (const auto signal : {SIGHUP, SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
 }

@@ -114,3 +114,44 @@ TEST_CASE("an API version is v and two numbers", "[cli]") {
   CAPTURE(text);
   CHECK_FALSE(parse_api_version(text));
 }
+
+TEST_CASE("what is odd at the ends of an account is left out", "[cli]") {
+  CHECK(parse_account("\xC2\xA0"
+                      "act_123\xE2\x80\x8B")
+            ->digits() == "123");
+  CHECK(parse_account(" 123\n")->digits() == "123");
+}
+
+TEST_CASE("the bounds of numbers are theirs, and not one more", "[cli]") {
+  CHECK(parse_count("1") == 1U);
+  CHECK(parse_count("1000000") == 1'000'000U);
+  for (const auto* const text : {"0", "1000001", "", "1.0", " 1", "-1", "1e3"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_count(text));
+  }
+  CHECK(parse_transfers("1").value() == 1U);
+  CHECK(parse_transfers("256").value() == 256U);
+  CHECK(parse_percent("0.1") == 0.1);
+  CHECK_FALSE(parse_percent("100.01"));
+  CHECK(parse_rate("1") == 1U);
+  CHECK(parse_duration("0") == Milliseconds{0});
+  CHECK(parse_duration("36500d") == Milliseconds{std::chrono::hours{24} * 36'500});
+  CHECK_FALSE(parse_duration("36501d"));
+  CHECK(parse_size("1k") == 1'024U);
+  CHECK(parse_size("1g") == 1ULL << 30U);
+  CHECK(parse_base_url("https://host:1") == "https://host:1");
+  CHECK(parse_base_url("https://host:65535") == "https://host:65535");
+  CHECK_FALSE(parse_base_url("https://host:65536"));
+  CHECK(parse_api_version("v2600.00"));
+  CHECK_FALSE(parse_api_version("v26000.00"));
+}
+
+TEST_CASE("a URL that is refused is shown without what may be a password", "[cli]") {
+  const auto* const text = GENERATE("https://ann:hunter2@host", "https://ann:hunter2/x@host", "http://ann:hunter2@host",
+                                    "ann:hunter2@host", "ftp://ann:hunter2@host", "https://ann:hunter2?@host",
+                                    "https://host?hunter2", "https://host#hunter2", "https://ann:hunter2@host:99999");
+  CAPTURE(text);
+  const auto url = parse_base_url(text);
+  REQUIRE_FALSE(url);
+  CHECK_THAT(url.error(), !Catch::Contains("hunter2"));
+}

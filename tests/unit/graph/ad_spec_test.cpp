@@ -61,15 +61,16 @@ TEST_CASE("a mistake in an ad is named with its field", "[creative]") {
   const auto mistake = GENERATE(values<Mistake>({
       {"name", "is missing", [](auto& d) { d.name.clear(); }},
       {"adset", "is missing", [](auto& d) { d.adset.clear(); }},
-      {"adset", "'act_1' is no id", [](auto& d) { d.adset = "act_1"; }},
+      {"adset", "'act_1' is not an id", [](auto& d) { d.adset = "act_1"; }},
       {"adset", "a spreadsheet has rounded it", [](auto& d) { d.adset = "2,38E+15"; }},
       {"creative", "is missing", [](auto& d) { d.creative.clear(); }},
-      {"creative", "is no id", [](auto& d) { d.creative = "x"; }},
+      {"creative", "is not an id", [](auto& d) { d.creative = "x"; }},
       {"spec", "is not JSON", [](auto& d) { d.spec = "{"; }},
       {"spec", "status ACTIVE is not for specs", [](auto& d) { d.spec = R"({"status":"ACTIVE"})"; }},
       {"spec", "adset_spec is not taken", [](auto& d) { d.spec = R"({"adset_spec":{}})"; }},
       {"spec", "access_token does not belong here", [](auto& d) { d.spec = R"({"access_token":"x"})"; }},
-      {"spec", "instagram_actor_id is gone", [](auto& d) { d.spec = R"({"creative":{"instagram_actor_id":"1"}})"; }},
+      {"spec", "instagram_actor_id was removed",
+       [](auto& d) { d.spec = R"({"creative":{"instagram_actor_id":"1"}})"; }},
       {"spec", "its image_file 'a.jpg' is not attached",
        [](auto& d) { d.spec = R"({"creative":{"image_file":"a.jpg"}})"; }},
       {"attach", "no image_file of the spec names 'a.jpg'", [](auto& d) { d.attached = {"a.jpg"}; }},
@@ -172,4 +173,18 @@ TEST_CASE("an ad's key tells ads apart by ad set, name, creative and place among
   }
   CHECK(graph::ad_digest(key).size() == 64);
   CHECK(graph::ad_digest(key) != graph::ad_digest(graph::ad_key(ad_draft(), 1)));
+}
+
+TEST_CASE("an ad's ids lose what is odd at their ends, and its spec is looked at as a creative's", "[creative]") {
+  auto draft = graph::read_ad_draft({{"name", "A"},
+                                     {"adset", " 238\xC2\xA0"},
+                                     {"creative",
+                                      "\xE2\x80\x8B"
+                                      "77"}});
+  CHECK(draft.adset == "238");
+  CHECK(draft.creative == "77");
+  draft.spec = R"({"creative":{"instagram_story_id":"1"},"date_format":"U"})";
+  CHECK(graph::check_ad(draft).warnings.size() == 2);
+  draft.spec = R"({"creative":{"access_token":"x"}})";
+  CHECK(graph::check_ad(draft).errors.size() == 1);
 }

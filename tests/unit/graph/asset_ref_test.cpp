@@ -91,3 +91,51 @@ TEST_CASE("a reference is resolved once Meta would understand it", "[creative]")
       {{Form::hash, true}, {Form::id, true}, {Form::url, true}, {Form::path, false}, {Form::automatic, false}}));
   CHECK(AssetRef{form, "x"}.resolved() == resolved);
 }
+
+TEST_CASE("what a spreadsheet or a copy has changed is no reference, and told as that", "[creative]") {
+  const auto [text, kind, hint] = GENERATE(table<std::string, AssetKind, std::string>({
+      {"7.70002E+14", AssetKind::video, "a spreadsheet has rounded it"},
+      {"7,70002E+14", AssetKind::video, "a spreadsheet has rounded it"},
+      {"id:7.70002E+14", AssetKind::video, "a spreadsheet has rounded it"},
+      {"path:7.70002E+14", AssetKind::video, "a spreadsheet has rounded it"},
+      {"770002000000000.0", AssetKind::video, "a spreadsheet has rounded it"},
+      {"'770002", AssetKind::video, "text mark"},
+      {"id:'770002", AssetKind::video, "text mark"},
+      {"1.23457E+41", AssetKind::image, "a spreadsheet has rounded it"},
+      {"hash:1.23457E+41", AssetKind::image, "a spreadsheet has rounded it"},
+      {"'" + kHash, AssetKind::image, "text mark"},
+      {"hash:" + kHash.substr(0, 9) + "\xE2\x80\x8B" + kHash.substr(9), AssetKind::image, "U+200B (zero width space)"},
+      {"77\xC2\xA0"
+       "0",
+       AssetKind::video, "U+00A0 (no-break space)"},
+      {"pictures/a\xE2\x80\x8B.jpg", AssetKind::image, "U+200B (zero width space) after 'pictures/a'"},
+  }));
+  CAPTURE(text);
+  const auto ref = graph::parse_asset_ref(text, kind, nothing_exists);
+  REQUIRE_FALSE(ref);
+  CHECK_THAT(ref.error().hint, Catch::Matchers::Contains(hint));
+}
+
+TEST_CASE("a file may have an odd name", "[creative]") {
+  const auto text = GENERATE(as<std::string>{}, "7.70002E+14", "'770002",
+                             "Screenshot\xE2\x80\xAF"
+                             "1.png",
+                             " a.jpg ");
+  const auto ref = graph::parse_asset_ref(text, AssetKind::image, everything_exists);
+  REQUIRE(ref);
+  CHECK(*ref == AssetRef{Form::path, text});
+}
+
+TEST_CASE("what is odd at the ends of a reference is left out", "[creative]") {
+  const auto [text, kind, form, value] = GENERATE(table<std::string, AssetKind, Form, std::string>({
+      {" 777\xC2\xA0", AssetKind::video, Form::id, "777"},
+      {"id: 777\xE2\x80\x8B", AssetKind::video, Form::id, "777"},
+      {"\xEF\xBB\xBF" + kUpperHash + "\t", AssetKind::image, Form::hash, kHash},
+      {"hash: " + kHash + " ", AssetKind::image, Form::hash, kHash},
+      {" a.jpg\xC2\xA0", AssetKind::image, Form::path, "a.jpg"},
+  }));
+  const auto ref = graph::parse_asset_ref(text, kind, nothing_exists);
+  REQUIRE(ref);
+  CHECK(*ref == AssetRef{form, value});
+  CHECK(graph::parse_thumbnail_ref("auto\xC2\xA0", nothing_exists)->form == Form::automatic);
+}

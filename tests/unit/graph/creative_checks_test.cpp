@@ -55,46 +55,78 @@ TEST_CASE("a mistake in an image's creative is named with its field", "[creative
   const auto mistake = GENERATE(values<Mistake>({
       {"name", "has 101 characters, more than the 100", [](auto& d) { d.name = repeated("\xC3\xA9", 101); }},
       {"page-id", "is missing", [](auto& d) { d.page_id.clear(); }},
-      {"page-id", "'my page' is no id", [](auto& d) { d.page_id = "my page"; }},
+      {"page-id", "'my page' is not an id", [](auto& d) { d.page_id = "my page"; }},
       {"page-id", "a spreadsheet has rounded it", [](auto& d) { d.page_id = "1.78414E+16"; }},
-      {"instagram-user-id", "is no id", [](auto& d) { d.instagram_user_id = "@me"; }},
+      {"instagram-user-id", "is not an id", [](auto& d) { d.instagram_user_id = "@me"; }},
       {"link", "is missing", [](auto& d) { d.link.clear(); }},
-      {"link", "is no URL (it has the form", [](auto& d) { d.link = "example.com"; }},
-      {"link", "is no URL", [](auto& d) { d.link = "https:///path"; }},
-      {"link", "is no URL", [](auto& d) { d.link = "ftp://example.com"; }},
-      {"link", "has a blank", [](auto& d) { d.link = "https://example.com/a b"; }},
-      {"link", "has a blank or a line break", [](auto& d) { d.link = "https://example.com/\n"; }},
+      {"link", "is not a URL (it has the form", [](auto& d) { d.link = "example.com"; }},
+      {"link", "is not a URL", [](auto& d) { d.link = "https:///path"; }},
+      {"link", "is not a URL", [](auto& d) { d.link = "ftp://example.com"; }},
+      {"link", "contains a blank", [](auto& d) { d.link = "https://example.com/a b"; }},
+      {"link", "contains a blank or a line break", [](auto& d) { d.link = "https://example.com/\n"; }},
       {"link", "has 1001 characters", [](auto& d) { d.link = "https://e.example/" + std::string(983, 'x'); }},
-      {"cta", "'SHOP_NOWW' is no call to action that Meta knows (did you mean SHOP_NOW?)",
+      {"page-id", "U+200B (zero width space) after '11'",
+       [](auto& d) {
+         d.page_id =
+             "11\xE2\x80\x8B"
+             "1";
+       }},
+      {"page-id", "a spreadsheet's text mark", [](auto& d) { d.page_id = "'111"; }},
+      {"instagram-user-id", "a spreadsheet has rounded it", [](auto& d) { d.instagram_user_id = "1,78414E+16"; }},
+      {"link", "contains U+200B (zero width space) after 'https://e.example/a' (remove it)",
+       [](auto& d) {
+         d.link =
+             "https://e.example/a\xE2\x80\x8B"
+             "b";
+       }},
+      {"link", "U+00A0 (no-break space)",
+       [](auto& d) {
+         d.link =
+             "https://e.example/\xC2\xA0"
+             "b";
+       }},
+      {"link", "U+0007 (control character)", [](auto& d) { d.link = "https://e.example/\x07"; }},
+      {"url-tags", "U+FEFF (byte order mark)",
+       [](auto& d) {
+         d.url_tags =
+             "a=\xEF\xBB\xBF"
+             "b";
+       }},
+      {"spec", "page_id '1.78414E+16' is not an id (a spreadsheet has rounded it",
+       [](auto& d) { d.spec = R"({"object_story_spec":{"page_id":"1.78414E+16"}})"; }},
+      {"spec", "video_id '770002000000000.0' is not an id",
+       [](auto& d) { d.spec = R"({"x":[{"video_id":7.70002E+14}]})"; }},
+      {"spec", "image_hash ''5f' is not an id (a spreadsheet's text mark", [](auto& d) { d.spec = R"({"image_hash":"'5f"})"; }},
+      {"spec", "U+00A0", [](auto& d) { d.spec = "{\"actor_id\":\"1\xC2\xA0\"}"; }},
+      {"cta", "'SHOP_NOWW' is not a call to action that Meta knows (did you mean SHOP_NOW?)",
        [](auto& d) { d.cta = "SHOP_NOWW"; }},
       {"cta", "did you mean SHOP_NOW?", [](auto& d) { d.cta = "Shop now"; }},
       {"cta", "such as SHOP_NOW", [](auto& d) { d.cta = "xxxxxxxxxxxxxxxxxxxxxxxx"; }},
       {"cta", "LIKE_PAGE cannot go with a link", [](auto& d) { d.cta = "LIKE_PAGE"; }},
       {"url-tags", "begins with ?", [](auto& d) { d.url_tags = "?a=b"; }},
       {"url-tags", "begins with &", [](auto& d) { d.url_tags = "&a=b"; }},
-      {"url-tags", "has a blank", [](auto& d) { d.url_tags = "a=b c"; }},
-      {"url-tags", "a # in it", [](auto& d) { d.url_tags = "a=b#c"; }},
-      {"thumbnail", "there is no video", [](auto& d) { d.thumbnail = hash(kPosterHash); }},
+      {"url-tags", "contains a blank", [](auto& d) { d.url_tags = "a=b c"; }},
+      {"url-tags", "or a #", [](auto& d) { d.url_tags = "a=b#c"; }},
+      {"thumbnail", "needs a video", [](auto& d) { d.thumbnail = hash(kPosterHash); }},
       {"image", "a video's picture is its thumbnail",
        [](auto& d) {
          d.video = video_id("7");
          d.thumbnail = hash(kPosterHash);
        }},
-      {"card", "no two of these", [](auto& d) { d.cards = {card("a"), card("b")}; }},
+      {"card", "only one of these", [](auto& d) { d.cards = {card("a"), card("b")}; }},
       {"spec", "is not JSON", [](auto& d) { d.spec = "{"; }},
       {"spec", "is not a JSON object", [](auto& d) { d.spec = "[]"; }},
       {"spec", "more digits than JSON numbers can hold",
        [](auto& d) { d.spec = R"({"actor_id":[12345678901234567890123]})"; }},
-      {"spec", "instagram_actor_id is gone", [](auto& d) { d.spec = R"({"instagram_actor_id":"1"})"; }},
+      {"spec", "instagram_actor_id was removed", [](auto& d) { d.spec = R"({"instagram_actor_id":"1"})"; }},
       {"spec", "use instagram_user_id",
        [](auto& d) { d.spec = R"({"object_story_spec":{"instagram_actor_id":"1"}})"; }},
       {"spec", "standard_enhancements is refused since v22",
-       [](auto& d) {
-         d.spec = R"({"degrees_of_freedom_spec":{"creative_features_spec":{"standard_enhancements":{}}}})";
-       }},
+       [](auto&
+              d) { d.spec = R"({"degrees_of_freedom_spec":{"creative_features_spec":{"standard_enhancements":{}}}})"; }},
       {"spec", "access_token does not belong here", [](auto& d) { d.spec = R"({"access_token":"secret"})"; }},
       {"spec", "use --validate-only", [](auto& d) { d.spec = R"({"execution_options":["validate_only"]})"; }},
-      {"spec", "object_story_spec is no object", [](auto& d) { d.spec = R"({"object_story_spec":"x"})"; }},
+      {"spec", "object_story_spec is not an object", [](auto& d) { d.spec = R"({"object_story_spec":"x"})"; }},
       {"image", "the spec has video_data", [](auto& d) { d.spec = R"({"object_story_spec":{"video_data":{}}})"; }},
   }));
   check_mistake(image_draft(), mistake);
@@ -115,7 +147,7 @@ TEST_CASE("a mistake in a carousel is named with its card", "[creative]") {
       {"card", "2 to 10 cards, and this one has 11", [](auto& d) { d.cards.resize(11, card("x")); }},
       {"link", "a carousel needs its own", [](auto& d) { d.link.clear(); }},
       {"card-2", "a card needs a link", [](auto& d) { d.cards[1].link.clear(); }},
-      {"card-1", "is no URL", [](auto& d) { d.cards[0].link = "c0"; }},
+      {"card-1", "is not a URL", [](auto& d) { d.cards[0].link = "c0"; }},
       {"card-1", "an image or a video", [](auto& d) { d.cards[0].image.reset(); }},
       {"card-1", "a video needs a thumbnail",
        [](auto& d) {
@@ -123,8 +155,8 @@ TEST_CASE("a mistake in a carousel is named with its card", "[creative]") {
          d.cards[0].video = video_id("7");
        }},
       {"card-1", "has an image or a video", [](auto& d) { d.cards[0].video = video_id("7"); }},
-      {"card-1", "has a thumbnail and no video", [](auto& d) { d.cards[0].thumbnail = hash(kPosterHash); }},
-      {"card-2", "is no call to action", [](auto& d) { d.cards[1].cta = "X"; }},
+      {"card-1", "has a thumbnail but no video", [](auto& d) { d.cards[0].thumbnail = hash(kPosterHash); }},
+      {"card-2", "is not a call to action", [](auto& d) { d.cards[1].cta = "X"; }},
       {"card-2", "is not JSON", [](auto& d) { d.cards[1].spec = "x"; }},
   }));
   check_mistake(carousel_draft(3), mistake);
@@ -140,7 +172,7 @@ TEST_CASE("a mistake in a group is named", "[creative]") {
       {"description", "has 256 characters", [](auto& d) { d.description = std::string(256, 'x'); }},
       {"page-id", "is missing", [](auto& d) { d.page_id.clear(); }},
       {"link", "the spec has link_data", [](auto& d) { d.spec = R"({"object_story_spec":{"link_data":{}}})"; }},
-      {"group", "no two of these", [](auto& d) { d.image = hash(kImageHash); }},
+      {"group", "only one of these", [](auto& d) { d.image = hash(kImageHash); }},
   }));
   auto draft = group_draft();
   // The first content option is blamed for a spec of another kind: here the group itself.
@@ -286,4 +318,64 @@ TEST_CASE("an id that a spreadsheet may have rounded is a warning", "[creative]"
   CHECK_THAT(findings.warnings[0], Contains("page-id: 123456789012345000 may have been rounded"));
   draft.page_id = GENERATE("123456789012345001", "100000000000000", "120210987654321670");
   CHECK(graph::check_creative(draft).warnings.empty());
+}
+
+TEST_CASE("rounded ids warn wherever they stand", "[creative]") {
+  const auto warnings = [](const CreativeDraft& draft) { return graph::check_creative(draft).warnings; };
+  const std::string rounded = "770002000000000000";
+  auto draft = video_draft();
+  std::string field;
+  SECTION("as a video") {
+    draft.video = video_id(rounded);
+    field = "video";
+  }
+  SECTION("as an image") {
+    draft = image_draft();
+    draft.image = hash("12345678901234500000000000000000");
+    field = "image";
+  }
+  SECTION("as a thumbnail") {
+    draft.thumbnail = hash("12345678901234500000000000000000");
+    field = "thumbnail";
+  }
+  SECTION("in a card") {
+    draft = carousel_draft(2);
+    draft.cards[1].image.reset();
+    draft.cards[1].video = video_id(rounded);
+    draft.cards[1].thumbnail = hash(kPosterHash);
+    field = "card-2";
+  }
+  SECTION("as a part of a post's id") {
+    draft = {};
+    draft.object_story_id = "111_" + rounded;
+    field = "object-story-id";
+  }
+  SECTION("in a spec, as text or number") {
+    draft.spec =
+        GENERATE(R"({"product_set_id":"770002000000000000"})", R"({"a":{"product_set_id":770002000000000000}})");
+    field = "spec";
+  }
+  REQUIRE(warnings(draft).size() == 1);
+  CHECK_THAT(warnings(draft)[0], Catch::Matchers::StartsWith(field + ": ") && Contains("may have been rounded"));
+}
+
+TEST_CASE("the parts of a post's id are looked at one by one", "[creative]") {
+  const auto [id, hint] = GENERATE(table<std::string, std::string>({
+      {"7.70002E+14_222", "a spreadsheet has rounded it"},
+      {"111_7,70002E+14", "a spreadsheet has rounded it"},
+      {"'111_222", "PAGE_POST"},
+      {"111_\xE2\x80\x8B"
+       "222",
+       "U+200B"},
+      {"111", "PAGE_POST"},
+      {"111_", "PAGE_POST"},
+      {"_222", "PAGE_POST"},
+      {"111_222_333", "PAGE_POST"},
+  }));
+  CreativeDraft draft;
+  draft.object_story_id = id;
+  const auto errors = graph::check_creative(draft).errors;
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].field == "object-story-id");
+  CHECK_THAT(errors[0].hint, Contains(hint));
 }

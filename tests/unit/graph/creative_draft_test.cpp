@@ -79,8 +79,8 @@ TEST_CASE("a card that cannot be read says why", "[creative]") {
       {"x", "is not JSON"},
       {"[]", "is not a JSON object"},
       {R"({"headlin":"x"})", "a card has no 'headlin'"},
-      {R"({"link":{"a":1}})", "its 'link' is no text"},
-      {R"({"image":"hash:1"})", "image: 'hash:1' is no image hash"},
+      {R"({"link":{"a":1}})", "its 'link' is not text"},
+      {R"({"image":"hash:1"})", "image: 'hash:1' is not an image hash"},
       {R"({"image_hash":123456789012345678901234})", "more digits than JSON numbers can hold"},
   }));
   const auto read = graph::read_creative_draft({{"card-1", card}}, nothing_exists);
@@ -121,4 +121,31 @@ TEST_CASE("the columns are those that a carousel of ten cards needs", "[creative
   const auto columns = graph::creative_columns();
   CHECK(std::count_if(columns.begin(), columns.end(), [](auto name) { return name.starts_with("card-"); }) == 10);
   CHECK(std::find(columns.begin(), columns.end(), "card-10") != columns.end());
+}
+
+TEST_CASE("ids and links lose what is odd at their ends, and texts keep it", "[creative]") {
+  const std::string odd = "\xC2\xA0\xE2\x80\x8B";
+  const auto draft =
+      graph::read_creative_draft({{"page-id", odd + "111" + odd},
+                                  {"instagram-user-id", "222 "},
+                                  {"link", odd + "https://e.example/"},
+                                  {"cta", "SHOP_NOW" + odd},
+                                  {"url-tags", "a=b" + odd},
+                                  {"object-story-id", odd + "1_2"},
+                                  {"shop", "off" + odd},
+                                  {"name", odd + "n"},
+                                  {"message", odd + "m"},
+                                  {"card-1", "{\"link\":\"https://e.example/" + odd + "\",\"image\":\"a.jpg\"}"}},
+                                 [](const std::string&) { return false; });
+  REQUIRE(draft);
+  CHECK(draft->page_id == "111");
+  CHECK(draft->instagram_user_id == "222");
+  CHECK(draft->link == "https://e.example/");
+  CHECK(draft->cta == "SHOP_NOW");
+  CHECK(draft->url_tags == "a=b");
+  CHECK(draft->object_story_id == "1_2");
+  CHECK(draft->shop == false);
+  CHECK(draft->name == odd + "n");
+  CHECK(draft->message == odd + "m");
+  CHECK(draft->cards.at(0).link == "https://e.example/");
 }

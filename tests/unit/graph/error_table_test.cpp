@@ -9,13 +9,13 @@ using namespace metaup;
 using namespace metaup::graph;
 
 TEST_CASE("every row says what it means and what to do, and none stands twice", "[graph]") {
-  std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>> seen;
+  std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::string_view>> seen;
   for (const auto& row : error_table()) {
     CAPTURE(row.code, row.subcode);
     CHECK(row.meaning.ends_with('.'));
     CHECK(row.hint.ends_with('.'));
     CHECK(row.code <= row.last_code);
-    CHECK(seen.insert({row.code, row.last_code, row.subcode}).second);
+    CHECK(seen.insert({row.code, row.last_code, row.subcode, row.says}).second);
   }
 }
 
@@ -47,6 +47,12 @@ TEST_CASE("each known number has its class", "[graph]") {
       Row{100, 33, ErrorClass::not_found},
       Row{100, 1487390, ErrorClass::transient},
       Row{100, 1487411, ErrorClass::invalid},
+      Row{100, 2446496, ErrorClass::invalid},
+      Row{100, 1487833, ErrorClass::transient},
+      Row{100, 3858258, ErrorClass::transient},
+      Row{100, 3858504, ErrorClass::invalid},
+      Row{100, 3858040, ErrorClass::invalid},
+      Row{222, 0, ErrorClass::permission},
       Row{102, 0, ErrorClass::auth},
       Row{104, 0, ErrorClass::auth},
       Row{190, 0, ErrorClass::auth},
@@ -85,6 +91,34 @@ TEST_CASE("the exact pair wins over the code, and the code over its range", "[gr
   CHECK(find_error(613, 424242) == find_error(613, 0));
   CHECK(find_error(270, 0) != find_error(271, 0));
   CHECK(find_error(80004, 2446079) == find_error(80004, 0));
+}
+
+TEST_CASE("what a message says decides only under its own number", "[graph]") {
+  const std::string gone =
+      "(#100) Object does not exist, cannot be loaded due to missing permissions or reviewable feature";
+  CHECK(find_error(100, 0, gone)->error_class == ErrorClass::not_found);
+  CHECK(find_error(100, 1487411, gone)->error_class == ErrorClass::invalid);
+  CHECK(find_error(10, 0, gone)->error_class == ErrorClass::permission);
+  CHECK(find_error(100, 0, "(#100) The image does not exist")->error_class == ErrorClass::invalid);
+  for (const std::int64_t code : {100, 104, 190, 987654}) {
+    const auto* const row = find_error(code, 0, "Invalid appsecret_proof provided in the API argument");
+    REQUIRE(row != nullptr);
+    CHECK(row->error_class == ErrorClass::auth);
+    CHECK(row->scope == Scope::run);
+  }
+  CHECK(find_error(0, 0, "appsecret_proof") == nullptr);
+}
+
+TEST_CASE("an image that Meta could not download is asked for once more", "[graph]") {
+  CHECK(find_error(100, 1487833)->tries == 1);
+  CHECK(find_error(100, 3858258)->tries == 1);
+}
+
+TEST_CASE("an account over its limit is waited for up to an hour", "[graph]") {
+  const auto* const row = find_error(17, 2446079);
+  CHECK(row->longest_wait_s == 3'600);
+  CHECK(row->default_wait_s == 60);
+  CHECK(row->development_wait_s == 300);
 }
 
 TEST_CASE("an unknown number has no row", "[graph]") {

@@ -127,11 +127,13 @@ TEST_CASE("a body that is no JSON is judged by its HTTP status", "[graph]") {
       {200, R"({"images":{"a.jpg":{"ha)", C::protocol, true, true},
       {302, "", C::protocol, false, false},
       {400, "<html>", C::protocol, false, false},
-      {401, "", C::auth, false, false},
-      {403, "", C::permission, false, false},
-      {404, "<html>", C::not_found, false, false},
+      {401, "", C::protocol, false, false},
+      {403, "", C::protocol, false, true},
+      {404, "<html>", C::protocol, false, false},
+      {407, "", C::network, false, false},
       {408, "", C::transient, true, true},
-      {413, "", C::protocol, false, false},
+      {413, "", C::invalid, false, false},
+      {413, "<html>", C::invalid, false, false},
       {429, "", C::rate_limit, true, false},
       {400, R"({"id":"1"})", C::protocol, false, false},
       {500, R"({"id":"1"})", C::transient, true, true},
@@ -142,6 +144,23 @@ TEST_CASE("a body that is no JSON is judged by its HTTP status", "[graph]") {
   CHECK(error.retryable == retryable);
   CHECK(error.outcome_unknown == unknown);
   CHECK(error.http_status == status);
+}
+
+TEST_CASE("a reply that Meta's servers wrote is judged by its HTTP status, even without JSON", "[graph]") {
+  using C = ErrorClass;
+  const auto [status, expected] = GENERATE(table<int, C>({
+      {401, C::auth},
+      {403, C::permission},
+      {404, C::not_found},
+      {400, C::protocol},
+      {500, C::transient},
+  }));
+  const auto* const header = GENERATE("x-fb-debug", "X-FB-Trace-ID", "facebook-api-version");
+  CAPTURE(status, header);
+  const auto error = error_of(response(status, "<html>Sorry</html>", {{header, "x"}}));
+  CHECK(error.error_class == expected);
+  CHECK_FALSE(error.not_from_meta);
+  CHECK_FALSE(error_of(response(status, "<html>Sorry</html>")).error_class == C::permission);
 }
 
 TEST_CASE("is_transient decides where the table does not", "[graph]") {
@@ -157,7 +176,11 @@ TEST_CASE("is_transient decides where the table does not", "[graph]") {
   CAPTURE(code, subcode);
   const auto body = R"({"error":{"message":"m","is_transient":true,"code":)" + std::to_string(code) +
                     R"(,"error_subcode":)" + std::to_string(subcode) + "}}";
-  CHECK(error_of(response(400, body)).error_class == expected);
+  const auto error = error_of(response(400, body));
+  CHECK(error.error_class == expected);
+  // Temporary trouble in the middle of a change leaves open whether it was made.
+  CHECK(error.outcome_unknown == (expected == ErrorClass::transient));
+  CHECK(error.retryable == (expected == ErrorClass::transient || expected == ErrorClass::rate_limit));
 }
 
 TEST_CASE("an unknown number without the flag is a refusal, but under 5xx the outcome is unknown", "[graph]") {
@@ -223,6 +246,7 @@ TEST_CASE("a failed exchange tells whether the change may have been made", "[gra
   const auto [kind, expected, retryable, unknown] = GENERATE(table<Kind, ErrorClass, bool, bool>({
       {Kind::unreachable, ErrorClass::network, true, false},
       {Kind::untrusted, ErrorClass::network, false, false},
+      {Kind::proxy_refused, ErrorClass::network, false, false},
       {Kind::dropped, ErrorClass::network, true, true},
       {Kind::stalled, ErrorClass::network, true, true},
       {Kind::no_reply, ErrorClass::network, true, true},

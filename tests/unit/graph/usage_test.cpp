@@ -35,6 +35,33 @@ TEST_CASE("business usage is the worst of all objects and entries, its minutes a
   CHECK_FALSE(usage.development_tier);
 }
 
+TEST_CASE("only the use of the API that metaup makes counts, whatever else is at its limit", "[graph]") {
+  const auto other = GENERATE(as<std::string>{}, "ads_insights", "ADS_INSIGHTS", "custom_audience", "instagram",
+                              "leadgen", "messenger", "pages", "catalog_batch", "catalog_management");
+  CAPTURE(other);
+  const auto at_limit = R"({"type":")" + other +
+                        R"(","call_count":100,"estimated_time_to_regain_access":30,
+                           "ads_api_access_tier":"development_access"})";
+  const auto ours = parse_usage(
+      {{"x-business-use-case-usage", R"({"1001":[)" + at_limit + R"(,{"type":"ads_management","call_count":2}]})"}});
+  CHECK(ours.percent == 2);
+  CHECK(ours.regain == seconds{0});
+  CHECK_FALSE(ours.development_tier);
+  CHECK(ours.present);
+  CHECK(parse_usage({{"x-business-use-case-usage", R"({"1001":[)" + at_limit + "]}"}}) == Usage{});
+}
+
+TEST_CASE("a use of the API that is not known, or not named, counts as ours", "[graph]") {
+  const auto type = GENERATE(as<std::string>{}, R"("type":"ads_management",)", R"("type":"ads_of_tomorrow",)",
+                             R"("type":null,)", R"("type":7,)", "");
+  CAPTURE(type);
+  const auto usage = parse_usage(
+      {{"x-business-use-case-usage", R"({"1":[{"type":"ads_insights","call_count":3}],"2":[{"type":"pages"},{)" + type +
+                                         R"("total_time":91,"estimated_time_to_regain_access":4}]})"}});
+  CHECK(usage.percent == 91);
+  CHECK(usage.regain == seconds{240});
+}
+
 TEST_CASE("of several headers the worst counts", "[graph]") {
   const std::vector<metaup::http::Header> headers{{"x-app-usage", R"({"call_count":80})"},
                                                   {"x-ad-account-usage", R"({"acc_id_util_pct":40})"},
@@ -74,6 +101,27 @@ TEST_CASE("absurd numbers are cut, negative ones are zero", "[graph]") {
 
 TEST_CASE("a Retry-After that is a date is not followed", "[graph]") {
   CHECK(parse_usage({{"retry-after", "Sun, 22 Nov 2026 03:00:00 GMT"}}) == Usage{});
+}
+
+TEST_CASE("Retry-After lengthens a wait and never shortens it", "[graph]") {
+  const std::string hours = R"({"1":[{"call_count":1,"estimated_time_to_regain_access":2}]})";
+  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"retry-after", "30"}}).regain == seconds{120});
+  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"Retry-After", "121"}}).regain == seconds{121});
+  CHECK_FALSE(parse_usage({{"retry-after", "30"}}).present);
+}
+
+TEST_CASE("an app that uses nothing is present, and not what limits", "[graph]") {
+  const auto usage = parse_usage({{"x-app-usage", R"({"call_count":0})"}});
+  CHECK(usage.present);
+  CHECK_FALSE(usage.app_wide);
+}
+
+TEST_CASE("the tier is read from business usage as well", "[graph]") {
+  const auto usage = parse_usage(
+      {{"x-business-use-case-usage", R"({"1":[{"call_count":3,"ads_api_access_tier":"development_access"}]})"}});
+  CHECK(usage.development_tier);
+  CHECK(usage.percent == 3);
+  CHECK_FALSE(parse_usage({{"x-ad-account-usage", R"({"ads_api_access_tier":"standard_access"})"}}).development_tier);
 }
 
 TEST_CASE("the worse of two usages is taken field by field", "[graph]") {

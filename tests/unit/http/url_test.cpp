@@ -24,7 +24,7 @@ TEST_CASE("a URL is split into its parts", "[http]") {
   CHECK(parts->path == path);
 }
 
-TEST_CASE("what is no URL is refused", "[http]") {
+TEST_CASE("what is not a URL is refused", "[http]") {
   const auto url = GENERATE(as<std::string>(), "", "/path", "graph.facebook.com/x", "https://", "https://a b/",
                             "https://x:99999/", "https://[::1/");
   CAPTURE(url);
@@ -97,4 +97,31 @@ TEST_CASE("a file name from a URL is bounded and stays UTF-8", "[http]") {
   const auto name = file_name_of(path);
   CHECK(name.size() == 255);
   CHECK(is_utf8(name));
+}
+
+TEST_CASE("what is shown of a URL has no query and nothing before an @", "[http]") {
+  const auto [url, expected] = GENERATE(table<std::string, std::string>({
+      {"https://host/path", "https://host/path"},
+      {"https://host/path?access_token=x#y", "https://host/path"},
+      {"https://host/path#y", "https://host/path"},
+      {"https://ann:pw@host:80/path?x", "https://…@host:80/path"},
+      {"https://ann:p/w@host", "https://…@host"},
+      {"https://ann:p@w@host", "https://…@host"},
+      {"https://ann:p?w@host/path", "https://…"},
+      {"https://ann:p#w@host/path", "https://…"},
+      {"ann:pw@host", "…@host"},
+      {"no URL", "no URL"},
+      {"", ""},
+  }));
+  CAPTURE(url);
+  CHECK(shown_url(url) == expected);
+}
+
+TEST_CASE("what is not a URL is refused without its password", "[http]") {
+  const auto url = GENERATE(as<std::string>(), "https://ann:hunter2/x@host", "https://ann:hunter2@host:99999",
+                            "https://ann:hunter2?@host", "ann:hunter2@host/ x");
+  CAPTURE(url);
+  const auto parts = split_url(url);
+  REQUIRE_FALSE(parts);
+  CHECK(parts.error().message.find("hunter2") == std::string::npos);
 }

@@ -78,6 +78,27 @@ TEST_CASE("an account that is named twice is locked once", "[ledger]") {
   CHECK(lock(folder / "ledger.db", {owner_of("123"), owner_of("123")}));
 }
 
+TEST_CASE("accounts in any order are locked in one order, so that runs never wait for each other", "[ledger]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  const auto a = owner_of("123");
+  const auto b = owner_of("124");
+  const auto owners = GENERATE_COPY(values<std::vector<Owner>>({{a, b}, {b, a}, {a, b, a}, {b, a, b, a}}));
+  {
+    const auto both = lock(path, owners);  // waits for itself in none of them
+    REQUIRE(both);
+    CHECK_FALSE(lock(path, {a}));
+    CHECK_FALSE(lock(path, {b}));
+  }
+  // Whoever holds the first one of the order is who the other waits for, and that one holds nothing meanwhile.
+  const auto first = lock(path, {a});
+  REQUIRE(first);
+  const auto refused = RunLock::acquire(path, owners, kNoWait).value();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().owner == a);
+  CHECK(lock(path, {b}));
+}
+
 TEST_CASE("a run that was killed holds no lock", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "ledger.db";

@@ -53,8 +53,8 @@ std::vector<Fault> faults() {
       {"100/33", response(400, error_body(100, 33)), C::not_found, give_up, give_up},
       {"190", response(400, error_body(190)), C::auth, give_up, give_up, Scope::run},
       {"190 under 200", response(200, error_body(190, 463)), C::auth, give_up, give_up, Scope::run},
-      {"200", response(403, error_body(200)), C::permission, give_up, give_up, Scope::account},
-      {"368", response(400, error_body(368)), C::policy, give_up, give_up, Scope::account},
+      {"200", response(403, error_body(200)), C::permission, give_up, give_up},
+      {"368", response(400, error_body(368)), C::policy, give_up, give_up},
   };
 }
 

@@ -176,13 +176,13 @@ TEST_CASE("a failure of one item blocks nobody", "[pace]") {
   CHECK(governor.capacity(kOne, kNow) == 16);
 }
 
-TEST_CASE("a reply that announces a block is believed, up to --max-wait", "[pace]") {
+TEST_CASE("a reply that announces a block is believed", "[pace]") {
   const auto [used, regain, reset, wait] = GENERATE(table<double, int, int, int>({
       {50, 120, 0, 120},
       {100, 0, 200, 200},
       {100, 60, 200, 60},
       {100, 0, 0, 60},
-      {100, 86'400, 0, 600},
+      {100, 86'400, 0, 86'400},
   }));
   auto governor = warmed_up();
   auto usage = percent(used);
@@ -221,6 +221,27 @@ TEST_CASE("a reply that nobody waits for does no harm", "[pace]") {
   Governor governor({});
   governor.on_reply(kOne, {}, true, kNow);
   CHECK(governor.capacity(kOne, kNow) == 2);
+}
+
+TEST_CASE("no distance between requests is longer than --max-wait", "[pace]") {
+  GovernorOptions options;
+  options.longest_wait = Milliseconds{5'000};
+  auto governor = warmed_up(options);
+  exchange(governor, kOne, percent(95));
+  CHECK(governor.opens_at(kOne, kNow) == kNow + seconds{5});
+}
+
+TEST_CASE("it is known why an account is shut", "[pace]") {
+  auto governor = warmed_up();
+  CHECK(governor.shut(kOne).until <= kNow);
+  exchange(governor, kOne, percent(95));
+  CHECK(governor.shut(kOne).spacing);
+  governor.block(Scope::account, kOne, kNow + minutes{5});
+  CHECK(governor.shut(kOne).until == kNow + minutes{5});
+  CHECK_FALSE(governor.shut(kOne).spacing);
+  CHECK_FALSE(governor.shut(kOne).app_wide);
+  governor.block(Scope::app, kTwo, kNow + minutes{6});
+  CHECK(governor.shut(kOne).app_wide);
 }
 
 TEST_CASE("blocks that last are handed to the next run, past ones are not", "[pace]") {

@@ -23,6 +23,14 @@ TEST_CASE("a format is known by its content", "[plan]") {
       {"\0\0\0\x1C"
        "ftypmif1\0\0\0\0mif1heic"s,
        Format::heic},
+      {"IIU\0\x18\0\0\0"s, Format::raw},
+      {"IIRS\x08\0\0\0"s, Format::raw},
+      {"MMOR\0\0\0\x08"s, Format::raw},
+      {"FUJIFILMCCD-RAW 0201"s, Format::raw},
+      {"FOVb"s, Format::raw},
+      {"\0\0\0\x18"
+       "ftypcrx \0\0\0\1"s,
+       Format::raw},
       {"PK\x03\x04"s, Format::zip},
       {test::make_mp4_head(), Format::video},
       {"\0\0\0\x14"
@@ -69,6 +77,25 @@ TEST_CASE("a transport stream is known by its sync bytes, not by one letter", "[
   CHECK(sniff(stream) == Format::video);
 }
 
+TEST_CASE("Meta accepts videos and five formats of images", "[plan]") {
+  const auto [format, accepted, kind] = GENERATE(table<Format, bool, std::optional<AssetKind>>({
+      {Format::jpeg, true, AssetKind::image},
+      {Format::png, true, AssetKind::image},
+      {Format::gif, true, AssetKind::image},
+      {Format::bmp, true, AssetKind::image},
+      {Format::tiff, true, AssetKind::image},
+      {Format::webp, false, AssetKind::image},
+      {Format::heic, false, AssetKind::image},
+      {Format::avif, false, AssetKind::image},
+      {Format::raw, false, AssetKind::image},
+      {Format::zip, false, std::nullopt},
+      {Format::video, true, AssetKind::video},
+      {Format::unknown, false, std::nullopt},
+  }));
+  CHECK(is_accepted(format) == accepted);
+  CHECK(kind_of(format) == kind);
+}
+
 TEST_CASE("sniffing needs no more than its own number of bytes", "[plan]") {
   const auto png = test::make_png(1);
   CHECK(sniff(std::string_view(png).substr(0, kSniffBytes)) == sniff(png));
@@ -81,6 +108,7 @@ TEST_CASE("extensions are compared without case and belong to one format", "[pla
   CHECK_FALSE(extension_fits(Format::jpeg, "png"));
   CHECK_FALSE(extension_fits(Format::png, ""));
   CHECK(format_of_extension("TIF") == Format::tiff);
+  CHECK(format_of_extension("NEF") == Format::raw);
   CHECK(format_of_extension("txt") == Format::unknown);
   CHECK(format_of_extension("") == Format::unknown);
   CHECK(extension_of(Format::jpeg) == "jpg");

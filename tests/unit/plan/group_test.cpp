@@ -64,7 +64,7 @@ TEST_CASE("the words of a name tell what a file is made for", "[group]") {
 
 TEST_CASE("what only looks like such a word stays in the name", "[group]") {
   const auto* const name = GENERATE("history", "feedback", "icon_2x", "x", "1x", "x1", "0x0", "1x-1", "9x16x1",
-                                    "99999999999999999999x1", "squared", "summer1x1");
+                                    "99999999999999999999x1", "100001x1", "1x100001", "squared", "summer1x1");
   const auto parts = split_variant_name(std::string(name) + ".jpg");
   CHECK(parts.variants.empty());
   CHECK(parts.stem == name);
@@ -81,6 +81,12 @@ TEST_CASE("the sides decide the shape", "[group]") {
       {1080, 1080, Variant::square},
       {1080, 1050, Variant::square},
       {1080, 1000, Variant::landscape},
+      {1029, 1000, Variant::square},
+      {1031, 1000, Variant::landscape},
+      {971, 1000, Variant::square},
+      {969, 1000, Variant::portrait},
+      {661, 1000, Variant::portrait},
+      {659, 1000, Variant::vertical},
       {1080, 1120, Variant::portrait},
       {1080, 1350, Variant::portrait},
       {1080, 1620, Variant::portrait},
@@ -183,4 +189,12 @@ TEST_CASE("a file alone needs no sides", "[group]") {
   REQUIRE(groups.size() == 2);
   CHECK_FALSE(groups[0].error);
   CHECK(groups[0].members[0].everywhere_else);
+}
+
+TEST_CASE("a motif is one however its letters are written", "[group]") {
+  const auto groups = groups_of({"\xC3\x89t\xC3\xA9_1x1.jpg", "E\xCC\x81te\xCC\x81_9x16.mp4"});
+  REQUIRE(groups.size() == 1);
+  CHECK(variants_of(groups[0]) == "square vertical");
+  CHECK(groups_of({"\xC3\xA9/a_1x1.jpg", "e\xCC\x81/a_9x16.jpg"}).size() == 1);
+  CHECK(groups_of({"\xC3\xA9_1x1.jpg", "e_9x16.jpg"}).size() == 2);
 }

@@ -70,8 +70,8 @@ TEST_CASE("an image cut anywhere is truncated", "[plan]") {
 }
 
 TEST_CASE("one missing byte at the end is noticed where the format has an end", "[plan]") {
-  const auto whole = GENERATE(as<std::string>{}, test::make_jpeg(7), test::make_png(7), test::make_gif(7),
-                              test::make_bmp(7), test::make_webp_head(64, 48));
+  const auto whole = GENERATE(as<std::string>{}, test::make_jpeg(7), test::make_png(7), test::make_bmp(7),
+                              test::make_webp_head(64, 48));
   CHECK_THAT(problem_of(whole.substr(0, whole.size() - 1)), Contains("truncated"));
 }
 

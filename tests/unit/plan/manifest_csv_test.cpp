@@ -41,7 +41,8 @@ TEST_CASE("a row of a CSV file has its values by the columns' names", "[manifest
 }
 
 TEST_CASE("columns may be written with hyphens or underscores, and with blanks around them", "[manifest]") {
-  const auto* const header = GENERATE("page-id", "page_id", " page_id ", "\"page_id\"");
+  const auto* const header = GENERATE("page-id", "page_id", " page_id ", "\"page_id\"", "\xC2\xA0page_id\xE2\x80\x8B",
+                                      "\xEF\xBB\xBFpage_id", " \"page_id\" ");
   CHECK(rows_of(std::string(header) + "\n7\n").at(0).values.at("page-id") == "7");
 }
 
@@ -97,7 +98,7 @@ TEST_CASE("a row that cannot be read fails alone, with its line", "[manifest]") 
       {"A,b,c", "the row has 3 values, the header has 2 columns"},
       {"A", "the row has 1 values, the header has 2 columns"},
       {"A,\xFF", "message: is not UTF-8"},
-      {std::string("A,b\0c", 5), "message: holds a NUL byte"},
+      {std::string("A,b\0c", 5), "message: contains a NUL byte"},
   }));
   const auto rows = rows_of("name,message\ngood,1\n" + row + "\ngood,2\n");
   REQUIRE(rows.size() == 3);
@@ -132,13 +133,17 @@ TEST_CASE("a value that is too long fails its row and names the column", "[manif
 
 TEST_CASE("what makes a whole file useless is refused, with its place", "[manifest]") {
   const auto [text, reason] = GENERATE(table<std::string, std::string>({
-      {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline?)"},
-      {"Nam\nA\n", "Nam: there is no such column (did you mean name?)"},
-      {"name,xyzxyzxyz\nA,b\n", "xyzxyzxyz: there is no such column ()"},
+      {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline? "},
+      {"Nam\nA\n", "Nam: there is no such column (did you mean name? "},
+      {"name,xyzxyzxyz\nA,b\n", "xyzxyzxyz: there is no such column (The columns are"},
+      {"name,Headlines\nA,b\n",
+       "Headlines: there is no such column (did you mean headline? The columns are headline, link, name, message, "
+       "page-id, card-1; --ignore-unknown-columns ignores others)"},
+      {"name,page\xC2\xA0id\nA,b\n", "there is no such column: it contains U+00A0 (no-break space) after 'page'"},
+      {"na\xE2\x80\x8Bme\nA\n", "there is no such column: it contains U+200B (zero width space) after 'na'"},
+      {"name,5\" wide\nA,b\n", "launch.csv:1: value 2: a quote stands where none can, in: 5\" wide"},
       {"page_id,page-id\n1,2\n", "launch.csv:1: page-id: the header has this column twice"},
       {"name,message\nA,\"never closed\nB,x\n", "launch.csv:2: a quote that opens here never closes"},
-      {"name,message\nA,5\" screen\n", "launch.csv:2: a quote stands where none can"},
-      {"name,message\nA,\"x\"y\n", "launch.csv:2: a quote stands where none can"},
       {"", "launch.csv: is empty"},
       {"\xEF\xBB\xBF\r\n", "launch.csv: is empty"},
       {"\xFF\xFEn\1", "launch.csv: is UTF-16"},
@@ -166,4 +171,90 @@ TEST_CASE("an error at a line keeps all that it was", "[manifest]") {
   CHECK(placed.message == "launch.csv:12: cta: 'SHOP' is none");
   CHECK(placed.error_class == ErrorClass::invalid);
   CHECK(placed.fields == error.fields);
+}
+
+TEST_CASE("a stray quote costs its row, and the message says what stands where", "[manifest]") {
+  const auto [row, reason] = GENERATE(table<std::string, std::string>({
+      {"A,12\" pizza", "message: a quote stands where none can, in: 12\" pizza"},
+      {"5\",x", "name: a quote stands where none can, in: 5\""},
+      {"A,x \"y\"", "message: a quote stands where none can, in: x \"y\""},
+      {"A,\"x\"y", "message: text follows the quote that closes the value: xy"},
+      {"A,\"x\" \"y\"", "message: text follows the quote that closes the value: x \"y\""},
+      {"A,b,c\"", "value 3: a quote stands where none can, in: c\""},
+      {"\"A\"x,\"1\n2\"", "name: text follows the quote that closes the value: Ax"},
+      {"A," + std::string(70, 'x') + "\"", "in: " + std::string(60, 'x') + "\xE2\x80\xA6"},
+  }));
+  const auto rows = rows_of("name,message\ngood,1\n" + row + "\n\"good\",\"2\n3\"\n");
+  REQUIRE(rows.size() == 3);
+  REQUIRE(rows[1].error);
+  CHECK_THAT(rows[1].error->message, StartsWith("launch.csv:3: ") && Contains(reason));
+  CHECK_THAT(rows[1].error->hint, Contains("write each quote in it twice"));
+  CHECK(rows[1].values.empty());
+  CHECK(rows[0].values.at("message") == "1");
+  CHECK(rows[2].values.at("message") == "2\n3");
+}
+
+TEST_CASE("blanks around quotes are no part of the value", "[manifest]") {
+  const auto* const header = GENERATE("\"name\", \"message\"", "\t\"name\" ,  \"message\"\t");
+  const auto rows = rows_of(std::string(header) + "\n\"A\" , \" x \" \n  , \"\"\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].values.at("name") == "A");
+  CHECK(rows[0].values.at("message") == " x ");
+  CHECK(rows[1].values.at("name") == "  ");
+  CHECK_FALSE(rows[1].values.contains("message"));
+}
+
+TEST_CASE("a tab that delimits is no blank", "[manifest]") {
+  const auto rows = rows_of("name\tmessage\n\t\"x\"\n\"A\"\t\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].values.at("message") == "x");
+  CHECK(rows[1].values.at("name") == "A");
+}
+
+TEST_CASE("a row has the number that a spreadsheet gives it, beside its line", "[manifest]") {
+  const auto* const end = GENERATE("\n", "\r\n", "\r");
+  std::string text = "sep=,|name,message|A,\"1|2|3\"||B,x|C,5\" |D";
+  for (auto at = text.find('|'); at != std::string::npos; at = text.find('|')) text.replace(at, 1, end);
+  const auto rows = rows_of(text);
+  REQUIRE(rows.size() == 4);
+  CHECK(std::pair(rows[0].line, rows[0].row) == std::pair<std::size_t, std::size_t>(3, 2));
+  CHECK(std::pair(rows[1].line, rows[1].row) == std::pair<std::size_t, std::size_t>(7, 4));
+  CHECK_THAT(rows[2].error->message, StartsWith("launch.csv:8 (row 5): message: a quote"));
+  CHECK_THAT(rows[3].error->message, StartsWith("launch.csv:9 (row 6): the row has 1 values"));
+}
+
+TEST_CASE("a place in a manifest names the row when it is not the line", "[manifest]") {
+  CHECK(plan::place_in("launch.csv", 12) == "launch.csv:12");
+  CHECK(plan::place_in("launch.csv", 12, 12) == "launch.csv:12");
+  CHECK(plan::place_in("launch.csv", 248, 125) == "launch.csv:248 (row 125)");
+  CHECK(plan::place_in("launch.csv", 0) == "launch.csv");
+}
+
+TEST_CASE("unknown columns can be passed over", "[manifest]") {
+  std::vector<std::string> ignored;
+  const auto rows = plan::read_manifest("name,Budget,message,notes, Budget ,\nA,5,x,\"see, here\",\xFF,\n",
+                                        "launch.csv", kColumns, {}, &ignored);
+  REQUIRE(rows);
+  REQUIRE(rows->size() == 1);
+  CHECK_FALSE(rows->at(0).error);
+  CHECK(rows->at(0).values == std::map<std::string, std::string, std::less<>>{{"message", "x"}, {"name", "A"}});
+  CHECK(ignored == std::vector<std::string>{"Budget", "notes"});
+}
+
+TEST_CASE("a header that is one name without an end is refused at once", "[manifest]") {
+  const auto name = GENERATE(std::string(201, 'n'), std::string(100'000'000, 'n'));
+  CHECK_THAT(refusal(name + "\nA\n"), Contains(std::string(100, 'n') + ": no column has a name of "));
+  std::vector<std::string> ignored;
+  CHECK_FALSE(plan::read_manifest(name + "\nA\n", "launch.csv", kColumns, {}, &ignored));
+}
+
+TEST_CASE("semicolons delimit behind blank lines too", "[manifest]") {
+  CHECK(rows_of("\r\n\r\nname;message\r\nA;b\r\n").at(0).values.at("message") == "b");
+}
+
+TEST_CASE("a quote that is never closed refuses the file with its row", "[manifest]") {
+  CHECK_THAT(refusal("name,message\nA,\"1\n2\"\nB,\"x\nC,y\n"),
+             StartsWith("launch.csv:4 (row 3): a quote that opens here never closes"));
+  CHECK_THAT(refusal("name\n\""), Contains("launch.csv:2: a quote that opens here never closes"));
+  CHECK_THAT(refusal("name\n\"A\"\"\n"), Contains("never closes"));
 }

@@ -62,7 +62,7 @@ TEST_CASE("a line of JSON Lines that cannot be read fails alone", "[manifest]") 
       {R"([1])", "is not a JSON object"},
       {R"({"name":"A","name":"B"})", "name: is given twice"},
       {R"({"page_id":1,"page-id":2})", "page-id: is given twice"},
-      {R"({"name":"a\u0000b"})", "name: holds a NUL byte"},
+      {R"({"name":"a\u0000b"})", "name: contains a NUL byte"},
       {"{\"name\":\"\xFF\"}", "is not UTF-8"},
       {R"({"name":"\ud800"})", "is not JSON"},
       {"{\"spec\":" + std::string(80, '[') + std::string(80, ']') + "}", "is nested too deeply"},
@@ -80,5 +80,22 @@ TEST_CASE("an unknown key refuses the file, with the nearest column", "[manifest
   const auto rows = read("{\"name\":\"A\"}\n{\"mesage\":\"x\"}\n");
   REQUIRE_FALSE(rows);
   CHECK(rows.error().message == "launch.jsonl:2: mesage: there is no such column");
-  CHECK(rows.error().hint == "did you mean message?");
+  CHECK_THAT(rows.error().hint, Catch::Matchers::StartsWith("did you mean message? The columns are message, "));
+}
+
+TEST_CASE("keys that are no columns can be passed over", "[manifest]") {
+  std::vector<std::string> ignored;
+  const auto rows = plan::read_manifest("{\"name\":\"A\",\"budget\":{\"a\":1},\"budget\":2}\n", "launch.jsonl",
+                                        kColumns, {}, &ignored);
+  REQUIRE(rows);
+  CHECK(rows->at(0).values.size() == 1);
+  CHECK(rows->at(0).row == 1);
+  CHECK(ignored == std::vector<std::string>{"budget"});
+  CHECK_FALSE(read("{\"budget\":1}"));
+}
+
+TEST_CASE("a key without an end is refused at once", "[manifest]") {
+  const auto rows = read("{\"" + std::string(50'000'000, 'k') + "\":1}");
+  REQUIRE_FALSE(rows);
+  CHECK_THAT(rows.error().message, Contains("no column has a name of 50000000 bytes"));
 }

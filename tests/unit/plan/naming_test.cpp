@@ -45,10 +45,55 @@ TEST_CASE("a template is filled in", "[plan]") {
   CHECK(chosen.warnings.empty());
 }
 
+TEST_CASE("every letter that a date may have is UTC and the same everywhere", "[plan]") {
+  const auto [format, expected] = GENERATE(table<std::string, std::string>({
+      {"%Y-%m-%d", "2026-09-21"},
+      {"%F", "2026-09-21"},
+      {"%y", "26"},
+      {"%H.%M.%S", "14.13.20"},
+      {"%j", "264"},
+      {"%G-W%V-%u", "2026-W39-1"},
+      {"100%%", "100%"},
+  }));
+  REQUIRE(check_name_template("{date:" + format + "}"));
+  CHECK(choose_name("{date:" + format + "}.{ext}", facts("ad.jpg")).name == expected + ".jpg");
+  for (const char other : std::string("aAbBcCDeEghIklnOpPrRsTUwWxXzZ+")) {
+    CHECK_FALSE(check_name_template("{date:%" + std::string(1, other) + "}"));
+  }
+}
+
+TEST_CASE("what is not known of a file is 0 in its name, and no digest fails", "[plan]") {
+  auto unknown = facts("ad.jpg");
+  unknown.width = unknown.height = 0;
+  unknown.sha256.clear();
+  CHECK(choose_name("{width}x{height}_{ratio}", unknown).name == "0x0_0x0.jpg");
+  auto other = unknown;
+  other.path = "other/ad.jpg";
+  CHECK(choose_name("{sha8}", unknown).name != choose_name("{sha8}", other).name);
+  CHECK(choose_name("{sha8}", unknown).name.size() == 12);
+  CHECK(choose_name("{ratio}", facts("ad.jpg")).name == "9x16.jpg");
+}
+
+TEST_CASE("what is longer than eight letters is no extension", "[plan]") {
+  CHECK(choose_name("{stem}", facts("ad.12345678")).name == "ad.jpg");
+  CHECK(choose_name("{stem}", facts("ad.123456789")).name == "ad.123456789.jpg");
+  CHECK(choose_name("{stem}|{ext}", facts("ad.12345678", Format::unknown)).name == "ad|12345678");
+  CHECK(choose_name("{stem}|{ext}", facts("ad", Format::unknown)).name == "ad|");
+}
+
+TEST_CASE("a file of no known format keeps its name, and an empty name becomes its digest", "[plan]") {
+  const auto chosen = choose_name("", facts("a.xyz", Format::unknown));
+  CHECK(chosen.name == "a.xyz");
+  CHECK(chosen.warnings.empty());
+  CHECK(choose_name("{dir}", facts("ad", Format::unknown)).name == "01234567");
+}
+
 TEST_CASE("{dir} is the folder's name, and nothing where the path has none", "[plan]") {
   CHECK(choose_name("{dir}_{stem}", facts("a/b/ad.jpg")).name == "b_ad.jpg");
   CHECK(choose_name("{dir}_{stem}", facts("ad.jpg")).name == "_ad.jpg");
   CHECK(choose_name("{dir}_{stem}", facts("./ad.jpg")).name == "_ad.jpg");
+  CHECK(choose_name("{dir}_{stem}", facts("../ad.jpg")).name == "_ad.jpg");
+  CHECK(choose_name("{dir}_{stem}", facts("/ad.jpg")).name == "_ad.jpg");
 }
 
 TEST_CASE("a template with a mistake is refused by name", "[plan]") {
@@ -71,7 +116,7 @@ TEST_CASE("a template's mistake is answered with the nearest field", "[plan]") {
   CHECK_THAT(check_name_template("{hight}").error().hint, Contains("{height}"));
 }
 
-TEST_CASE("an extension that contradicts the content is mended and warned about", "[plan]") {
+TEST_CASE("an extension that contradicts the content is corrected and warned about", "[plan]") {
   const auto [path, format, expected] = GENERATE(table<std::string, Format, std::string>({
       {"ad.png", Format::jpeg, "ad.jpg"},
       {"ad.JPEG", Format::png, "ad.png"},

@@ -67,6 +67,7 @@ TEST_CASE("a file that cannot be sent is refused with the reason and what to do"
       {"text.jpg", "just text", "is not an image or a video"},
       {"empty.jpg", "", "is empty"},
       {"cut.jpg", test::truncated(test::make_jpeg(1)), "is truncated"},
+      {"a.webp", test::make_webp_head(64, 48), "WebP"},
       {"a.heic", test::make_heic_head(), "HEIC"},
       {"a.avif", test::make_avif_head(), "AVIF"},
       {"a.zip", "PK\x03\x04", "zip"},
@@ -131,12 +132,65 @@ TEST_CASE("EXIF orientation is applied before the ratio is judged", "[plan]") {
   CHECK(probe(candidate(turned), {.placements = {Placement::story}, .strict = true}));
 }
 
-TEST_CASE("WebP draws a warning, as nobody says that Meta takes it", "[plan]") {
+TEST_CASE("formats that Meta refuses are refused here, and left to Meta without validation", "[plan]") {
   const test::TempDir root;
-  const auto webp = root.write("ad.webp", test::make_webp_head(600, 600));
-  REQUIRE(probe(candidate(webp), {}));
-  CHECK(probe(candidate(webp), {})->warnings.size() == 1);
-  CHECK_THAT(refusal(webp, {.strict = true}).message, Contains("WebP"));
+  const auto [name, bytes, format, word] = GENERATE(table<std::string, std::string, Format, std::string>({
+      {"ad.webp", test::make_webp_head(600, 600), Format::webp, "is in WebP format"},
+      {"named.jpg", test::make_webp_head(600, 600), Format::webp, "is in WebP format"},
+      {"a.heic", test::make_heic_head(), Format::heic, "is in HEIC format"},
+      {"a.avif", test::make_avif_head(), Format::avif, "is in AVIF format"},
+      {"a.rw2", std::string("IIU\0\x18\0\0\0", 8), Format::raw, "is in camera raw format"},
+  }));
+  const auto path = root.write(name, bytes);
+  const auto error = refusal(path);
+  CHECK(error.error_class == ErrorClass::local);
+  CHECK_THAT(error.message, Contains(word) && Contains("which Meta does not accept"));
+  CHECK_THAT(error.hint, Contains("convert it to JPG or PNG"));
+  CHECK(probe(candidate(path), {.validate = false})->format == format);
+  CHECK_THAT(refusal(path, {.videos_only = true, .validate = false}).message, Contains("is an image"));
+}
+
+TEST_CASE("a refused file is called by what it is", "[plan]") {
+  const test::TempDir root;
+  const auto [name, bytes, kind] = GENERATE(table<std::string, std::string, AssetKind>({
+      {"cut.mp4", test::make_mp4_head(), AssetKind::video},
+      {"cut.jpg", test::make_mp4_head(), AssetKind::video},  // the content wins
+      {"cut", test::make_mp4_head(), AssetKind::video},
+      {"a.mp4", test::make_jpeg(1), AssetKind::image},
+      {"a.webp", test::make_webp_head(8, 8), AssetKind::image},
+      {"text.mp4", "just text", AssetKind::video},  // the name is all there is
+      {"text.MOV", "", AssetKind::video},
+      {"text.jpg", "just text", AssetKind::image},
+      {"text", "just text", AssetKind::image},
+      {"a.zip", "PK\x03\x04", AssetKind::image},
+  }));
+  const auto path = root.write(name, bytes);
+  CHECK(kind_of_refused(candidate(path)) == kind);
+  CHECK(kind_of_refused(**OpenFile::open(path)) == kind);
+}
+
+TEST_CASE("what cannot be opened is called by its name", "[plan]") {
+  const test::TempDir root;
+  CHECK(kind_of_refused(candidate(root / "gone.webm")) == AssetKind::video);
+  CHECK(kind_of_refused(candidate(root / "gone.png")) == AssetKind::image);
+  CHECK(kind_of_refused(candidate(root / "gone")) == AssetKind::image);
+  CHECK(kind_of_name("https://example.com/clips/a.mp4?x=1.jpg#b.png") == AssetKind::video);
+  CHECK(kind_of_name("take #2?.mp4") == AssetKind::video);
+  CHECK(kind_of_name("dir.mp4/a") == std::nullopt);
+  CHECK(kind_of_name("a.txt") == std::nullopt);
+}
+
+TEST_CASE("one request has room for a video of 1 GB", "[plan]") {
+  const test::TempDir root;
+  const auto path = root.write("ad.mp4", test::make_mp4_head());
+  constexpr std::uint64_t kMost = 1ULL << 30U;
+  std::filesystem::resize_file(path, kMost + 1);  // sparse
+  const auto error = refusal(path, {.validate = false, .one_request = true});
+  CHECK_THAT(error.message, Contains("1073741825 bytes") && Contains("too large for one request"));
+  CHECK_THAT(error.hint, Contains("--method chunked"));
+  CHECK(probe(candidate(path), {.validate = false}, "hash")->is_video);
+  std::filesystem::resize_file(path, kMost);
+  CHECK(probe(candidate(path), {.validate = false, .one_request = true}, "hash"));
 }
 
 TEST_CASE("a known hash is taken while the file is the same, and not when it changed", "[plan]") {

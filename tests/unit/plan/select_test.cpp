@@ -145,7 +145,7 @@ TEST_CASE("a missing path is one candidate among the others", "[plan]") {
   CHECK_FALSE(found.candidates[1].error);
 }
 
-TEST_CASE("hidden entries are passed over unless they are given", "[plan]") {
+TEST_CASE("hidden entries are ignored unless they are given", "[plan]") {
   const test::TempDir root;
   for (const auto* name : {".DS_Store", ".hidden.jpg", ".git/a.jpg", "a.jpg"}) root.write(name, "x");
   const auto found = selected({.paths = {root.path(), root / ".hidden.jpg"}});
@@ -153,15 +153,63 @@ TEST_CASE("hidden entries are passed over unless they are given", "[plan]") {
   CHECK(found.notices.empty());
 }
 
-TEST_CASE("a directory's files that are no media are passed over with one notice", "[plan]") {
+TEST_CASE("a directory's files that are no media are ignored with one notice", "[plan]") {
   const test::TempDir root;
   for (const auto* name : {"README.txt", "Thumbs.db", "go.mod", "archive.zip", "LICENSE"}) root.write(name, "text");
   root.write("text.jpg", "text");
   const auto found = selected({.paths = {root.path()}});
   CHECK(paths(found, root) == Names{"text.jpg"});
   REQUIRE(found.notices.size() == 1);
-  CHECK_THAT(found.notices[0], Contains("passed over 5 files") && Contains("LICENSE") && Contains("…"));
+  CHECK_THAT(found.notices[0], Contains("ignored 5 files") && Contains("LICENSE") && Contains("…"));
   CHECK(paths(selected({.paths = {root / "README.txt"}}), root) == Names{"README.txt"});
+}
+
+TEST_CASE("a name that is mostly of other things needs the content of a video, in any case of letters", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"a.ts", "B.TS", "c.dat", "D.Mod", "e.tod", "f.DV"}) root.write(name, "text");
+  root.write("clip.TS", test::make_mp4_head());
+  root.write("g.mts", "text");  // nothing else is called so
+  CHECK(paths(selected({.paths = {root.path()}}), root) == Names{"clip.TS", "g.mts"});
+}
+
+TEST_CASE("a notice names three files at most, and says when there are more", "[plan]") {
+  const test::TempDir root;
+  root.write("a.txt", "text");
+  CHECK(selected({.paths = {root.path()}}).notices ==
+        Names{"passed over 1 file that is neither an image nor a video: " + (root / "a.txt")});
+  root.write("b.txt", "text");
+  root.write("c.txt", "text");
+  CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0),
+             Contains("3 files that are neither images nor videos") && Contains("c.txt") && !Contains("…"));
+  root.write("d.txt", "text");
+  CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0), Contains("c.txt, …") && !Contains("d.txt"));
+}
+
+TEST_CASE("a list that names a path twice brings it once", "[plan]") {
+  const test::TempDir root;
+  const auto a = root.write("a.jpg", "x");
+  CHECK(paths(selected({.paths = {"-"}}, a + "\n" + a + "\n"), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.files_from = {"-"}}, a + "\n" + (root / "./a.jpg")), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.paths = {root.path()}, .files_from = {"-"}}, a), root) == Names{"a.jpg"});
+  const auto missing = root / "missing.jpg";
+  CHECK(selected({.paths = {missing, missing}}).candidates.size() == 1);
+}
+
+TEST_CASE("a pattern with a slash excludes a folder at its place only", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"q1/draft/a.jpg", "draft/b.jpg", "q1/c.jpg"}) root.write(name, "x");
+  const Names all{root.path()};
+  CHECK(paths(selected({.paths = all, .exclude = {"q1/draft/"}}), root) == Names{"draft/b.jpg", "q1/c.jpg"});
+  CHECK(paths(selected({.paths = all, .exclude = {"/draft"}}), root) == Names{"q1/c.jpg", "q1/draft/a.jpg"});
+  CHECK(paths(selected({.paths = all, .exclude = {"draft"}}), root) == Names{"q1/c.jpg"});
+  CHECK(paths(selected({.paths = all, .include = {"q1/*.jpg"}}), root) == Names{"q1/c.jpg"});
+}
+
+TEST_CASE("sizes filter what is given, too", "[plan]") {
+  const test::TempDir root;
+  const auto small = root.write("1.jpg", "x"), large = root.write("2.jpg", "xx");
+  CHECK(paths(selected({.paths = {small, large}, .min_size = 2}), root) == Names{"2.jpg"});
+  CHECK(paths(selected({.paths = {small, large}, .max_size = 1}), root) == Names{"1.jpg"});
 }
 
 TEST_CASE("media under any name is found in a directory", "[plan]") {
@@ -199,7 +247,7 @@ TEST_CASE("loops of links and links to nothing are reported by name", "[plan]") 
   CHECK_THAT(error_of(found, root / "sub/up").message, Contains("sub/up") && Contains("lies in"));
 
   const auto given = selected({.paths = {root / "dangling.jpg"}});
-  CHECK_THAT(error_of(given, root / "dangling.jpg").message, Contains("link that leads nowhere"));
+  CHECK_THAT(error_of(given, root / "dangling.jpg").message, Contains("link to something that does not exist"));
 }
 
 TEST_CASE("FIFOs and sockets are reported by name and never waited for", "[plan]") {
@@ -232,4 +280,29 @@ TEST_CASE("a directory deeper than the open files allow is walked", "[plan]") {
   for (int i = 0; i < 300; ++i) path += "d/";
   root.write(path + "a.jpg", "x");
   CHECK(paths(selected({.paths = {root.path()}}), root) == Names{path + "a.jpg"});
+}
+
+TEST_CASE("a file is taken under its name in another normal form, and once", "[plan]") {
+  const test::TempDir root;
+  const std::string decomposed = "E\xCC\x81te\xCC\x81.jpg";
+  root.write(decomposed, "x");
+  const auto found = selected({.paths = {root / "\xC3\x89t\xC3\xA9.jpg", root / decomposed}});
+  CHECK(paths(found, root) == Names{decomposed});
+  const auto list = root.write("list.txt", (root / "\xC3\x89t\xC3\xA9.jpg") + "\n");
+  CHECK(paths(selected({.files_from = {list}}), root) == Names{decomposed});
+}
+
+TEST_CASE("globs match names in any normal form", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"E\xCC\x81te\xCC\x81.jpg", "a.jpg", "\xC3\xA9/b.jpg"}) root.write(name, "x");
+  CHECK(paths(selected({.paths = {root.path()}, .include = {"\xC3\x89*.jpg"}}), root) ==
+        Names{"E\xCC\x81te\xCC\x81.jpg"});
+  CHECK(paths(selected({.paths = {root.path()}, .exclude = {"\xC3\x89t\xC3\xA9.jpg", "e\xCC\x81/"}}), root) ==
+        Names{"a.jpg"});
+}
+
+TEST_CASE("a path that is not there says what is odd in it", "[plan]") {
+  const test::TempDir root;
+  const auto path = root / "a\xE2\x80\x8B.jpg";
+  CHECK_THAT(error_of(selected({.paths = {path}}), path).hint, Contains("U+200B (zero width space)"));
 }

@@ -86,6 +86,45 @@ TEST_CASE("a feed takes what is too long for a reel", "[plan]") {
   CHECK_THAT(only_warning(Placement::feed, facts), Contains("241 minutes at most, this has 242.0"));
 }
 
+TEST_CASE("a length that one service does not show is told with its name", "[plan]") {
+  const auto [placement, fits, too_long, warning] = GENERATE(table<Placement, double, double, std::string>({
+      {Placement::story, 180, 180.1, "story wants 3 minutes at most on Facebook, this has 3.0"},
+      {Placement::story, 180, 3'600, "story wants 3 minutes at most on Facebook, this has 60.0"},
+      {Placement::story, 180, 3'601, "story wants 60 minutes at most, this has 60.0"},
+      {Placement::feed, 3'600, 3'660, "feed wants 60 minutes at most on Instagram, this has 61.0"},
+      {Placement::feed, 3'600, 241 * 60, "feed wants 60 minutes at most on Instagram, this has 241.0"},
+      {Placement::reels, 900, 901, "reels wants 15 minutes at most, this has 15.0"},
+      {Placement::square, 3'600, 3'660, "square wants 60 minutes at most on Instagram, this has 61.0"},
+      {Placement::carousel, 241 * 60, 242 * 60, "carousel wants 241 minutes at most, this has 242.0"},
+  }));
+  const bool is_square = placement == Placement::square || placement == Placement::carousel;
+  auto facts = good(1080, is_square ? 1080 : 1920);
+  facts.duration = fits;
+  CHECK(placement_warnings(placement, facts).empty());
+  facts.duration = too_long;
+  CHECK(only_warning(placement, facts) == warning);
+}
+
+TEST_CASE("a ratio may be off by one percent", "[plan]") {
+  CHECK(placement_warnings(Placement::square, good(1000, 1009)).empty());
+  CHECK_FALSE(placement_warnings(Placement::square, good(1000, 1011)).empty());
+  CHECK(placement_warnings(Placement::feed, good(1290, 720)).empty());
+  CHECK_FALSE(placement_warnings(Placement::feed, good(1300, 720)).empty());
+}
+
+TEST_CASE("the least width depends on the length", "[plan]") {
+  const auto [width, height, seconds, warning] = GENERATE(table<std::uint32_t, std::uint32_t, double, std::string>({
+      {249, 443, 29.9, "reels needs 250 pixels or more in width, this is 249x443"},
+      {250, 444, 29.9, "reels wants 720 pixels or more on the shorter side, this is 250x444"},
+      {499, 887, 30, "reels needs 500 pixels or more in width from 30 seconds on, this is 499x887"},
+      {500, 889, 30, "reels wants 720 pixels or more on the shorter side, this is 500x889"},
+      {249, 443, 0, "reels needs 250 pixels or more in width, this is 249x443"},  // its length is not known
+  }));
+  auto facts = good(width, height);
+  facts.duration = seconds;
+  CHECK(only_warning(Placement::reels, facts) == warning);
+}
+
 TEST_CASE("what is not known is not complained about, nor is silence", "[plan]") {
   CHECK(placement_warnings(Placement::story, VideoFacts{}).empty());
   auto silent = good(1080, 1920);

@@ -130,6 +130,8 @@ TEST_CASE("ndjson events read as documented", "[report]") {
         R"({"type":"item_skipped")" + head + R"("item":)" + to_json(skipped_video()) + "}\n");
   CHECK(line(Throttle{{}, Milliseconds{5}, 90, "x"}) ==
         R"({"type":"throttle")" + head + R"("wait_ms":5,"usage_percent":90.0,"reason":"x"})" + "\n");
+  CHECK(line(Throttle{{}, Milliseconds{5}, 0, "x", WaitCause::network}) ==
+        R"({"type":"throttle")" + head + R"("wait_ms":5,"usage_percent":0.0,"reason":"x","cause":"network"})" + "\n");
   CHECK(line(Notice{"n"}) == R"({"type":"notice")" + head + R"("message":"n"})" + "\n");
   CHECK(line(Fatal{refused_image()}) ==
         R"({"type":"error")" + head + R"("error":)" + dump(error_object(refused_image())) + "}\n");
@@ -174,4 +176,42 @@ TEST_CASE("a huge message with broken UTF-8 is still one line of JSON", "[report
   const auto text = written(Format::ndjson, {ItemEnded{item}}, context_of());
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
   CHECK(json::parse(text).at("item").at("error").at("message").get<std::string>().size() == 9'000'000);
+}
+
+TEST_CASE("a video that is still processed when the waiting ends has not succeeded", "[report]") {
+  auto item = skipped_video();
+  item.status = Status::processing;
+  const auto type = [&] { return json::parse(written(Format::ndjson, {ItemEnded{item}}, context_of())).at("type"); };
+  CHECK(type() == "item_done");
+  item.error = Error{};
+  CHECK(type() == "item_failed");
+}
+
+TEST_CASE("characters that steer or reorder text are escaped, and their neighbours are not", "[report]") {
+  const auto [character, escaped] = GENERATE(table<const char*, bool>({
+      {"\x7E", false},        {"\x7F", true},          {"\xC2\x80", true},      {"\xC2\x9F", true},
+      {"\xC2\xA0", false},    {"\xD8\x9B", false},     {"\xD8\x9C", true},      {"\xE2\x80\x8D", false},
+      {"\xE2\x80\x8E", true}, {"\xE2\x80\x8F", true},  {"\xE2\x80\x90", false}, {"\xE2\x80\xA7", false},
+      {"\xE2\x80\xA8", true}, {"\xE2\x80\xAE", true},  {"\xE2\x80\xAF", false}, {"\xE2\x81\xA5", false},
+      {"\xE2\x81\xA6", true}, {"\xE2\x81\xA9", true},  {"\xE2\x81\xAA", false}, {"\xF0\x9F\x98\x80", false},
+      {"\xDF\xBF", false},    {"\xE0\xA0\x80", false},
+  }));
+  Item item;
+  item.name = std::string("a") + character + "b";
+  const auto text = to_json(item);
+  CAPTURE(text);
+  CHECK((text.find("\"name\":\"a\\u") != std::string::npos) == escaped);
+  CHECK(json::parse(text).at("name") == item.name);
+}
+
+TEST_CASE("what is not known of an item is left out", "[report]") {
+  Item item;
+  item.source = "a.jpg";
+  const auto empty = json::parse(to_json(item));
+  for (const auto* const member : {"account", "hash", "name", "sha256", "bytes", "width", "height", "error"}) {
+    CAPTURE(member);
+    CHECK_FALSE(empty.contains(member));
+  }
+  item.bytes = 0;  // known, and none
+  CHECK(json::parse(to_json(item)).at("bytes") == 0);
 }

@@ -93,3 +93,10 @@ TEST_CASE("people see of a video's status the one word, scripts all of it", "[re
   CHECK(shown(Format::text, listed_video(), "list") == "video    66  ready  15\n");
   CHECK_THAT(shown(Format::tsv, listed_video(), "list"), Contains("processing_phase"));
 }
+
+TEST_CASE("a value that is not JSON is shown as text", "[report]") {
+  auto item = listed_image();
+  item.object = {{"status", "ACT"}};
+  CHECK(nlohmann::json::parse(to_json(item)).at("object").at("status") == "ACT");
+  CHECK_THAT(shown(Format::text, item, "list"), Contains("  ACT  "));
+}

@@ -93,6 +93,40 @@ TEST_CASE("the total line says what there is to say, the important first", "[rep
                                           "10.0 MiB of 100.0 MiB", "1.0 MiB/s", "2 retries", "usage 45%"});
 }
 
+TEST_CASE("while Meta processes videos the total says how many, and no bytes", "[report]") {
+  auto tick = tick_at(10);
+  tick.processing = 4;
+  tick.bytes_sent = tick.bytes_total;
+  SECTION("nothing else is under way") {
+    tick.running.clear();
+    const auto parts = total_parts(tick, speed_between({}, tick));
+    CHECK(parts == std::vector<std::string>{"[25/500]", "4 processing at Meta"});
+    CHECK(shown_by(ProgressStyle::plain, {tick}) == "[25/500] 4 processing at Meta\n");
+    CHECK(shown_by(ProgressStyle::tty, {tick}).find("\r[25/500]  4 processing at Meta\x1B[K") != std::string::npos);
+  }
+  SECTION("others are still on their way") {
+    const auto parts = total_parts(tick, {});
+    CHECK(parts[1] == "4 processing at Meta");
+    CHECK(parts[2] == "100.0 MiB of 100.0 MiB");
+  }
+}
+
+TEST_CASE("what is waited for is said: whose limit, or the network", "[report]") {
+  auto tick = tick_at(10);
+  tick.waiting = Milliseconds{90'000};
+  const auto said = [&] { return total_parts(tick, {})[1]; };
+  CHECK(said() == "waiting 1:30 for a rate limit");
+  tick.waiting_account = *AccountId::parse("42");
+  CHECK(said() == "waiting 1:30 for a rate limit of act_42");
+  tick.waiting_account = {};
+  tick.waiting_for = WaitCause::network;
+  CHECK(said() == "waiting 1:30 for the network");
+  CHECK(shown_by(ProgressStyle::plain,
+                 {Throttle{{}, Milliseconds{4'000}, 0, "connection refused", WaitCause::network}}) ==
+        "waiting 4.0 s for the network: connection refused\n");
+  CHECK(shown_by(ProgressStyle::tty, {tick}).find("waiting 1:30 for the network") != std::string::npos);
+}
+
 TEST_CASE("no line of a frame is wider than the terminal, no frame higher", "[report]") {
   auto tick = tick_at(10);
   tick.running.clear();
@@ -134,20 +168,45 @@ TEST_CASE("names are cut between characters, counting what they take on a termin
   CHECK(fit_end("abe\xCC\x81z", 2) == "…z");
 }
 
-TEST_CASE("plain progress is a line for each item and one every ten seconds", "[report]") {
+TEST_CASE("plain progress is a line every ten seconds, one for each failure and one with the totals", "[report]") {
   CHECK(shown_by(ProgressStyle::plain, {tick_at(1), ItemEnded{uploaded_image()}, tick_at(9), tick_at(10), tick_at(19),
                                         tick_at(20), ItemEnded{failed_image()}, small_summary()}) ==
-        "[1/500] uploaded   image    shoes/a.jpg  0123456789abcdef0123456789abcdef\n"
         "[25/500] 10.0 MiB of 100.0 MiB, 1.0 MiB/s, 1:30 left\n"
         "[25/500] 20.0 MiB of 100.0 MiB, 1.0 MiB/s, 1:20 left\n"
         "[2/500] failed     image    shoes/b.jpg: Invalid image: The file is not an image. "
-        "(100/1487411 fbtrace=Abc123)\n");
+        "(100/1487411 fbtrace=Abc123)\n"
+        "[3/3] 1 done, 1 failed, 1 skipped, 1:00\n");
 }
 
-TEST_CASE("plain progress does not repeat items that stdout shows", "[report]") {
+TEST_CASE("plain progress does not repeat items and totals that stdout shows", "[report]") {
   ProgressContext context;
   context.items_on_stdout = true;
-  CHECK(shown_by(ProgressStyle::plain, {ItemEnded{uploaded_image()}, ItemEnded{failed_image()}}, context).empty());
+  CHECK(
+      shown_by(ProgressStyle::plain, {ItemEnded{uploaded_image()}, ItemEnded{failed_image()}, small_summary()}, context)
+          .empty());
+}
+
+TEST_CASE("plain totals name only what there was", "[report]") {
+  auto summary = small_summary();
+  summary.failed = summary.skipped = 0;
+  summary.done = 3;
+  CHECK(shown_by(ProgressStyle::plain, {summary}) == "[3/3] 3 done, 1:00\n");
+  ProgressContext quiet;
+  quiet.quiet = true;
+  CHECK(shown_by(ProgressStyle::plain, {summary}, quiet).empty());
+  CHECK(shown_by(ProgressStyle::plain, {Summary{}}).empty());
+}
+
+TEST_CASE("a video that was not ready in time is a failure in every style", "[report]") {
+  auto item = skipped_video();
+  item.status = Status::processing;
+  item.error = Error{};
+  item.error->message = "Meta is still processing it";
+  for (const auto style : {ProgressStyle::tty, ProgressStyle::plain}) {
+    CHECK(shown_by(style, {ItemEnded{item}}).find("still processing") != std::string::npos);
+  }
+  item.error.reset();  // with --no-wait it is done
+  for (const auto style : {ProgressStyle::tty, ProgressStyle::plain}) CHECK(shown_by(style, {ItemEnded{item}}).empty());
 }
 
 TEST_CASE("plain progress tells a wait for a rate limit", "[report]") {

@@ -109,3 +109,12 @@ TEST_CASE("a last line without its line end counts", "[report]") {
   REQUIRE(list);
   CHECK(list->items.at(0).kind == AssetKind::ad);
 }
+
+TEST_CASE("a line may have 1 MiB", "[report]") {
+  const auto line = failed_item(R"("kind":"image","source":"a")");
+  const auto padded = [&](std::size_t size) {
+    return kStart + line.substr(0, line.size() - 1) + std::string(size - (line.size() - 1), ' ') + "\n" + kSummary;
+  };
+  CHECK(read_retry_list(padded(1024 * 1024), "f"));
+  CHECK_THAT(refusal(padded(1024 * 1024 + 1)), Catch::Contains("line 2: it is longer than 1 MiB"));
+}

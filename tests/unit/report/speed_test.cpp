@@ -63,3 +63,17 @@ TEST_CASE("the speed is that of the last seconds, not of the whole run", "[repor
   }
   CHECK(speed.bytes_per_second == Approx(100));
 }
+
+TEST_CASE("a guess of 100 days or more is not told", "[report]") {
+  constexpr std::uint64_t kDays = 100ULL * 24 * 3600;
+  CHECK_FALSE(speed_between({}, tick(1, 1, kDays + 1)).left);
+  CHECK(speed_between({}, tick(1, 1, kDays)).left == std::chrono::seconds{kDays - 1});
+}
+
+TEST_CASE("bytes decide over items while bytes are left to send", "[report]") {
+  auto now = tick(10, 2999, 3000);
+  now.ended = 1;
+  CHECK(speed_between({}, now).left == Milliseconds{3});
+  now.bytes_sent = 3000;
+  CHECK(speed_between({}, now).left == Milliseconds{90'000});
+}

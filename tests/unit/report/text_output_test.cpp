@@ -17,8 +17,8 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
         "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
-        "Run the same command to try the rest: what the ledger has is not sent again.\n"
-        "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
+        "Run the same command again to try the rest; what is in the ledger is not sent again.\n"
+        "After a run with -o ndjson > FILE, --retry-from FILE takes only what is left.\n");
 }
 
 TEST_CASE("items that were not tried are counted by their reason", "[report]") {
@@ -94,7 +94,7 @@ TEST_CASE("an error of our own keeps its message, and its hint follows", "[repor
   item.error->message = "cannot read shoes/c.mp4: Permission denied";
   item.error->hint = "Run it as the owner of the file.";
   CHECK(written(Format::text, {ItemEnded{item}}, context_of()) ==
-        "failed     video    shoes/c.mp4: cannot read shoes/c.mp4: Permission denied\n"
+        "failed     video    cannot read shoes/c.mp4: Permission denied\n"
         "           hint: Run it as the owner of the file.\n");
 }
 
@@ -154,11 +154,241 @@ TEST_CASE("sizes and durations read well at their edges", "[report]") {
   CHECK(human_duration(Milliseconds{3'723'000}) == "1:02:03");
 }
 
-TEST_CASE("where no repeat can help, the advice is to mend something first", "[report]") {
+TEST_CASE("a file that the message names is not named twice in a line", "[report]") {
+  const auto [source, message, line] = GENERATE(table<const char*, const char*, const char*>({
+      {"a/b.jpg", "a/b.jpg is truncated", "failed     image    a/b.jpg is truncated"},
+      {"b.jpg", "cannot read 'b.jpg': no", "failed     image    cannot read 'b.jpg': no"},
+      {"l.csv:12", "l.csv:12: cta: 'X' is none", "failed     image    l.csv:12: cta: 'X' is none"},
+      {"b.jpg", "cannot read b.jpg", "failed     image    cannot read b.jpg"},
+      {"b.jpg", "cannot read ab.jpg", "failed     image    b.jpg: cannot read ab.jpg"},
+      {"b.jpg", "cannot read b.jpgs", "failed     image    b.jpg: cannot read b.jpgs"},
+      {"b.jpg", "b.jpgs, b.jpg", "failed     image    b.jpgs, b.jpg"},
+      {"100", "code 100 came", "failed     image    100: code 100 came"},
+      {"a/b.jpg", "no", "failed     image    a/b.jpg: no"},
+  }));
+  Item item;
+  item.source = source;
+  item.status = Status::failed;
+  item.error = Error{};
+  item.error->message = message;
+  CHECK(describe(item) == line);
+}
+
+TEST_CASE("a dry run says what is planned, not what is done", "[report]") {
+  Item planned;
+  planned.status = Status::planned;
+  Item unchanged;
+  unchanged.status = Status::unchanged;
+  Summary summary;
+  summary.items = summary.done = 2;
+  CHECK_THAT(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context_of()),
+             Catch::Contains("\n2 items: 2 planned\n"));
+  summary.items = 4;
+  summary.done = 3;
+  summary.unchanged = summary.failed = 1;
+  const std::vector<Event> mixed{ItemEnded{planned}, ItemEnded{planned}, ItemEnded{unchanged},
+                                 ItemEnded{failed_image()}, summary};
+  CHECK_THAT(written(Format::text, mixed, context_of()),
+             Catch::Contains("\n4 items: 2 planned, 1 done (1 unchanged), 1 failed\n"));
+}
+
+TEST_CASE("where no repeat can help, the advice is to fix something first", "[report]") {
   auto item = failed_image();
   item.error->retryable = false;
   Summary summary;
   summary.items = summary.failed = 1;
-  const auto text = written(Format::text, {ItemEnded{item}, summary}, context_of());
-  CHECK_THAT(text, Catch::Contains("Mend what is named above"));
+  std::vector<Event> events{ItemEnded{item}, summary};
+  SECTION("a refused item") {}
+  SECTION("a token that has ended, whatever was not tried because of it") {
+    item.error->error_class = GENERATE(ErrorClass::auth, ErrorClass::permission);
+    events = {ItemEnded{item}, ItemEnded{skipped_video()}, summary};
+  }
+  SECTION("an error that stopped the run") { events = {ItemEnded{skipped_video()}, Fatal{*item.error}, summary}; }
+  const auto text = written(Format::text, events, context_of());
+  CHECK_THAT(text, Catch::Contains("Fix what is named above") && !Catch::Contains("to try the rest"));
+}
+
+TEST_CASE("where a repeat can help, the advice is to run the command again", "[report]") {
+  Summary summary;
+  summary.items = summary.skipped = 1;
+  Error limit;
+  limit.error_class = ErrorClass::rate_limit;
+  limit.retryable = true;
+  const auto text = written(Format::text, {ItemEnded{skipped_video()}, Fatal{limit}, summary}, context_of());
+  CHECK_THAT(text, Catch::Contains("Run the same command again to try the rest"));
+}
+
+TEST_CASE("the traffic is told as far as there was any", "[report]") {
+  Summary summary;
+  summary.items = summary.done = 1;
+  const auto second_line = [&] {
+    const auto text = written(Format::text, {summary}, context_of());
+    const auto end = text.find('\n');
+    return text.substr(end + 1);
+  };
+  CHECK(second_line().empty());
+  summary.requests = 2;
+  summary.elapsed = Milliseconds{2'000};
+  CHECK(second_line() == "2 requests in 2.0 s\n");
+  summary.bytes_sent = 4096;
+  CHECK(second_line() == "4.0 KiB sent in 2.0 s (2.0 KiB/s), 2 requests\n");
+  summary.elapsed = Milliseconds{0};
+  CHECK(second_line() == "4.0 KiB sent in 0.0 s, 2 requests\n");
+}
+
+TEST_CASE("advice to run it again is for commands that change something", "[report]") {
+  Summary summary;
+  summary.items = summary.failed = 1;
+  const auto [command, advice, by_list] = GENERATE(table<const char*, bool, bool>({
+      {"upload", true, true},
+      {"upload-video", true, true},
+      {"delete-image", true, true},
+      {"create-creative", true, false},
+      {"create-ad", true, false},
+      {"validate", false, false},
+      {"list", false, false},
+      {"preview", false, false},
+      {"status", false, false},
+  }));
+  CAPTURE(command);
+  const auto text = written(Format::text, {ItemEnded{failed_image()}, summary}, context_of(command));
+  CHECK((text.find("run the same command") != std::string::npos) == advice);
+  CHECK((text.find("--retry-from") != std::string::npos) == by_list);
+}
+
+TEST_CASE("an item's name and id are shown where its source does not say them", "[report]") {
+  Item item;
+  item.status = Status::uploaded;
+  item.source = "shoes/a.jpg";
+  item.name = "a.jpg";
+  item.id = "77";
+  CHECK(describe(item) == "uploaded   image    shoes/a.jpg  77");
+  item.name = "b.jpg";
+  CHECK(describe(item) == "uploaded   image    shoes/a.jpg  \"b.jpg\"  77");
+  item.source = item.name = item.id;
+  CHECK(describe(item) == "uploaded   image    77");
+}
+
+TEST_CASE("text is cut after 2000 bytes, and only then marked as cut", "[report]") {
+  CHECK(shown(std::string(2000, 'x')) == std::string(2000, 'x'));
+  CHECK(shown(std::string(2001, 'x')) == std::string(2000, 'x') + "…");
+}
+
+TEST_CASE("what is not finished is yellow", "[report]") {
+  auto context = context_of();
+  context.color = true;
+  auto item = skipped_video();
+  CHECK(written(Format::text, {ItemEnded{item}}, context).starts_with("\x1B[33m•\x1B[0m skipped"));
+  item.status = Status::processing;
+  CHECK(written(Format::text, {ItemEnded{item}}, context).starts_with("\x1B[33m•\x1B[0m processing"));
+}
+
+namespace {
+
+/// So many failures of images that are called 1.jpg, 2.jpg …, and then a summary.
+std::string text_of_failures(int count, std::size_t rows, bool terminal = true) {
+  auto context = context_of();
+  context.terminal = terminal;
+  context.rows = rows;
+  std::vector<Event> events;
+  for (int i = 1; i <= count; ++i) {
+    auto item = failed_image();
+    item.source = std::to_string(i) + ".jpg";
+    item.warnings.clear();
+    events.emplace_back(ItemEnded{item});
+  }
+  events.emplace_back(small_summary());
+  return written(Format::text, events, context);
+}
+
+int times(const std::string& text, const std::string& what) {
+  int found = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("failures that have scrolled away are told again at the end, the first 20 of them", "[report]") {
+  const auto few = text_of_failures(10, 24);  // three rows each
+  CHECK(few.find("Failed, further up:") != std::string::npos);
+  CHECK(times(few, " 1.jpg:") == 2);
+  CHECK(times(few, " 10.jpg:") == 1);  // still in sight
+  const auto many = text_of_failures(30, 24);
+  CHECK(many.find("Failed, further up (the first 20 of 30):") != std::string::npos);
+  CHECK(times(many, " 1.jpg:") == 2);
+  CHECK(times(many, " 20.jpg:") == 2);
+  CHECK(times(many, " 21.jpg:") == 1);
+  CHECK(many.find("Failed, further up") < many.find("3 items: "));
+}
+
+TEST_CASE("failures are not told again when they are in sight, or nobody watches", "[report]") {
+  CHECK(times(text_of_failures(2, 24), "1.jpg") == 1);
+  CHECK(text_of_failures(2, 24).find("further up") == std::string::npos);
+  CHECK(text_of_failures(30, 24, false).find("further up") == std::string::npos);
+}
+
+TEST_CASE("a dry run says that nothing was sent, and what was planned", "[report]") {
+  auto context = context_of();
+  context.dry_run = true;
+  auto planned = uploaded_image();
+  planned.status = Status::planned;
+  Summary summary;
+  summary.items = summary.done = 3;
+  summary.unchanged = 1;
+  CHECK(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context)
+            .ends_with("3 items: 2 planned, 1 unchanged (a dry run: nothing was sent or changed)\n"));
+  summary.items = 4;
+  summary.failed = 1;
+  const auto text =
+      written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, ItemEnded{failed_image()}, summary}, context);
+  CHECK(text.find("2 planned, 1 unchanged, 1 failed (a dry run") != std::string::npos);
+  CHECK(text.ends_with("Fix what is named above before you run it without --dry-run.\n"));
+  CHECK(text.find("retry-from") == std::string::npos);
+}
+
+TEST_CASE("after a dead token the advice is the token, not just to run it again", "[report]") {
+  const auto error_class = GENERATE(ErrorClass::auth, ErrorClass::permission);
+  Error error;
+  error.error_class = error_class;
+  error.message = "no";
+  auto skipped = skipped_video();
+  skipped.error = Error{};
+  auto failed = failed_image();
+  failed.error = error;
+  const std::vector<Event> stopped{Fatal{error}, ItemEnded{skipped}, small_summary()};
+  const std::vector<Event> refused{ItemEnded{failed}, ItemEnded{skipped}, small_summary()};
+  for (const auto& events : {stopped, refused}) {
+    const auto text = written(Format::text, events, context_of());
+    CHECK(text.find("Fix the token or its permissions, then run the same command: ") != std::string::npos);
+    CHECK(text.find("to try the rest") == std::string::npos);
+  }
+}
+
+TEST_CASE("advice follows from what failed and what the command does", "[report]") {
+  const auto advice = [](const std::string& command, bool retryable) {
+    auto item = failed_image();
+    item.error->retryable = retryable;
+    auto summary = small_summary();
+    return written(Format::text, {ItemEnded{item}, summary}, context_of(command));
+  };
+  CHECK(advice("upload", true).find("\nRun the same command to try the rest: what the ledger has is") !=
+        std::string::npos);
+  CHECK(advice("upload", false).find("\nFix what is named above, then run the same command: ") != std::string::npos);
+  CHECK(advice("delete-image", true).find(": what is gone counts as deleted.") != std::string::npos);
+  CHECK(advice("upload", true).find("--retry-from FILE") != std::string::npos);
+  CHECK(advice("create-ad", true).find("--retry-from") == std::string::npos);
+  for (const auto* const command : {"validate", "list", "preview", "status"}) {
+    CHECK(advice(command, true).find("same command") == std::string::npos);
+  }
+}
+
+TEST_CASE("quiet text shows a video that was not ready in time", "[report]") {
+  auto context = context_of();
+  context.quiet = true;
+  auto item = skipped_video();
+  item.status = Status::processing;
+  CHECK(written(Format::text, {ItemEnded{item}}, context).empty());
+  item.error = Error{};
+  CHECK_FALSE(written(Format::text, {ItemEnded{item}}, context).empty());
 }

@@ -64,7 +64,7 @@ TEST_CASE("what is missing or too long is told", "[run]") {
   }
   SECTION("enough cards") {
     info.cards = {{.headline = "One", .description = {}, .link = {}, .has_picture = true}};
-    expected = "1 card, of 2 to 10, each with a picture";
+    expected = "1 card (2 to 10 are allowed), each with a picture";
   }
   CHECK(failures(info) == std::vector<std::string>{expected});
 }

@@ -3,56 +3,12 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "support/fakes.hpp"
+#include "unit/run/bench.hpp"
 
 using namespace metaup;
 using namespace std::chrono_literals;
-
-namespace {
-
-const std::string kOk = R"({"data":[]})";
-
-/// A dispatcher with everything around it faked.
-struct Bench {
-  explicit Bench(test::FakeTransport::Server server, run::Settings given = {})
-      : settings(std::move(given)), transport(clock, std::move(server)) {
-    settings.connection.token = Secret("TEST-TOKEN");
-    settings.connection.graph_url = "http://127.0.0.1:1";
-  }
-  void submit(std::uint32_t task, const std::string& account = "1") {
-    graph::Operation operation;
-    operation.edge = graph::Edge::adimages_delete;
-    operation.method = http::Method::del;
-    operation.account = *AccountId::parse(account);
-    operation.path = operation.account.act() + "/adimages";
-    operation.params = {{"hash", std::to_string(task)}};
-    dispatcher.submit({.task = task, .source = std::to_string(task), .kind = AssetKind::image, .operation = operation});
-  }
-  std::vector<run::Completed> drain() {
-    std::vector<run::Completed> all;
-    for (int turns = 0; !dispatcher.idle() && turns < 10'000; ++turns) {
-      for (auto& one : dispatcher.poll(clock.now() + 24h)) all.push_back(std::move(one));
-    }
-    return all;
-  }
-
-  run::Settings settings;
-  test::FakeClock clock;
-  test::FakeTransport transport;
-  test::RecordingReporter reporter;
-  Waker waker;
-  run::Interrupt interrupt;
-  std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
-  run::Dispatcher dispatcher{settings, environment, "http://127.0.0.1:1"};
-};
-
-std::string error_body(int code, int subcode = 0) {
-  return R"({"error":{"message":"no","type":"OAuthException","code":)" + std::to_string(code) +
-         (subcode != 0 ? R"(,"error_subcode":)" + std::to_string(subcode) : "") + "}}";
-}
-
-}  // namespace
+using test::Bench;
+using test::error_body;
 
 TEST_CASE("every submission comes to exactly one end", "[run]") {
   Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); });
@@ -83,9 +39,12 @@ TEST_CASE("there is more room for what shares requests", "[run]") {
   run::Settings settings;
   settings.compose.batch = true;
   settings.compose.batch_files = false;
-  const Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); }, settings);
+  settings.governor.most_in_flight = 1;
+  Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); }, settings);
+  bench.submit(0);
+  (void)bench.drain();  // a change has succeeded
   const auto room = [&](run::Load load) { return bench.dispatcher.room(*AccountId::parse("1"), load); };
-  CHECK(room(run::Load::file) == 1);  // one request until the first reply
+  CHECK(room(run::Load::file) == 1);
   CHECK(room(run::Load::ad) == 10);
   CHECK(room(run::Load::plain) == 50);
   CHECK(room(run::Load::lookup) == 50);
@@ -120,6 +79,8 @@ TEST_CASE("a batch that took too long is halved, and batches grow again", "[run]
         return as_a_whole ? test::json_reply(500, error_body(960)) : reply_of(entries, 1);
       },
       settings);
+  bench.submit(999);
+  CHECK(bench.drain().size() == 1);  // until then batches are small
   for (std::uint32_t task = 0; task < 140; ++task) bench.submit(task);
   CHECK(bench.drain().size() == 140);
   sizes.resize(4);
@@ -230,10 +191,10 @@ TEST_CASE("a throttled account sends nothing until its time has come, others go 
 
 TEST_CASE("what an account lacks the right for comes to an end too, when it waits", "[run]") {
   Bench bench([](const auto&) { return test::json_reply(400, error_body(200)); });
-  for (std::uint32_t task = 0; task < 3; ++task) bench.submit(task);
+  for (std::uint32_t task = 0; task < 60; ++task) bench.submit(task);
   const auto completed = bench.drain();
-  CHECK(bench.transport.requests.size() == 1);
-  REQUIRE(completed.size() == 3);
+  CHECK(bench.transport.requests.size() == 5);
+  REQUIRE(completed.size() == 60);
   for (const auto& one : completed) CHECK(one.result.error().error_class == ErrorClass::permission);
 }
 
@@ -272,4 +233,37 @@ TEST_CASE("each write leaves an audit row without a token", "[run]") {
   (void)bench.drain();
   CHECK(bench.ledger->flush().has_value());
   for (const auto& request : bench.transport.requests) CHECK(request.url.find("TEST-TOKEN") == std::string::npos);
+}
+
+TEST_CASE("known secrets are taken out of replies before anybody reads them", "[run]") {
+  run::Settings settings;
+  settings.connection.appsecret_proof = "0123456789abcdef";
+  settings.secrets = {Secret("the-app-secret")};
+  settings.retry.attempts = 1;
+  Bench bench(
+      [](const auto& request) {
+        REQUIRE(request.bearer);
+        CHECK(request.bearer->reveal() == "TEST-TOKEN");  // what is sent stays as it is
+        return test::json_reply(400, R"({"error":{"message":"no TEST-TOKEN, 0123456789abcdef, the-app-secret",
+            "code":100,"fbtrace_id":"TEST-TOKEN"}})");
+      },
+      settings);
+  bench.submit(1);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 1);
+  REQUIRE_FALSE(completed[0].result);
+  CHECK(completed[0].result.error().message.ends_with("no [secret], [secret], [secret]"));
+  CHECK(completed[0].result.error().fbtrace_id == "[secret]");
+}
+
+TEST_CASE("a hint fits what was sent", "[run]") {
+  const bool proof = GENERATE(false, true);
+  run::Settings settings;
+  if (proof) settings.connection.appsecret_proof = "0123456789abcdef";
+  Bench bench([](const auto&) { return test::json_reply(400, error_body(104)); }, settings);
+  bench.submit(1);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 1);
+  const auto& hint = completed[0].result.error().hint;
+  CHECK((hint.find("did not reach Meta") == std::string::npos) == proof);
 }

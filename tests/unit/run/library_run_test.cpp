@@ -153,5 +153,5 @@ TEST_CASE("a list tells what was read before it broke off", "[run]") {
   CHECK(ended[0].item.name == "Summer");
   using Fields = std::vector<std::pair<std::string, std::string>>;
   CHECK(ended[0].item.object == Fields{{"status", "\"ACTIVE\""}, {"object_type", "null"}});
-  CHECK(ended[1].item.source == "the rest of the list");
+  CHECK(ended[1].item.source == "creatives of act_1 after the first 1");
 }

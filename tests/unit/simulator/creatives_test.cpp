@@ -127,12 +127,63 @@ TEST_CASE("other parameters of a creative", "[simulator]") {
        3858504},
       {"degrees_of_freedom_spec", R"({"creative_features_spec":{"image_touchups":{}}})", 3858082},
       {"degrees_of_freedom_spec", R"({"creative_features_spec":{"nonsense":{"enroll_status":"OPT_IN"}}})", 0},
+      {"contextual_multi_ads", R"({"enroll_status":"NO"})", 0},
+      {"contextual_multi_ads", R"({})", 0},
+      {"contextual_multi_ads", R"({"enroll_status":"OPT_OUT","more":1})", 0},
+      {"destination_spec", R"({"destination_type":"SHOP"})", 0},
+      {"destination_spec", R"({"type":"WEBSITE_AND_SHOP"})", 0},
+      {"generative_asset_spec", R"({"odd":1})", 0},
+      {"wamo_whatsapp_identity_spec", R"([])", 0},
+      {"poll_spec", R"({})", 0},
+      {"interactive_components_spec", R"({"components":[{"type":"poll"}]})", 0},
       {"execution_options", R"(["guess"])", 0},
       {"contextual_multi_ads", "no json", 0},
   }));
   Library library;
   const auto reply = library.create(kStory, {{name, value}});
   CHECK(error_of(reply) == std::pair{100, subcode});
+}
+
+TEST_CASE("what Meta may add to a creative can be chosen", "[simulator]") {
+  const auto [name, value] = GENERATE(table<std::string, std::string>({
+      {"degrees_of_freedom_spec", R"({"creative_features_spec":{"video_voiceover":{"enroll_status":"OPT_OUT"}}})"},
+      {"contextual_multi_ads", R"({"enroll_status":"OPT_OUT"})"},
+      {"contextual_multi_ads", R"({"enroll_status":"OPT_IN"})"},
+      {"destination_spec", R"({"destination_type":"WEBSITE_AND_SHOP_OPT_OUT"})"},
+      {"destination_spec", R"({"destination_type":"WEBSITE_AND_SHOP"})"},
+      {"generative_asset_spec", R"({"transparency_metadata":{}})"},
+      {"wamo_whatsapp_identity_spec", R"({"wamo_whatsapp_identity_id":"1","whatsapp_phone_number":"2"})"},
+      {"interactive_components_spec", R"({"components":[{"type":"product_tag"}]})"},
+  }));
+  Library library;
+  const auto reply = library.create(kStory, {{name, value}});
+  INFO(reply.body);
+  CHECK(reply.status == 200);
+}
+
+TEST_CASE("standard_enhancements is refused in Meta's words", "[simulator]") {
+  Library library;
+  const auto reply = library.create(
+      kStory, {{"degrees_of_freedom_spec", R"({"creative_features_spec":{"standard_enhancements":{}}})"}});
+  const auto error = Asking::body(reply)["error"];
+  CHECK(error["message"] == "Invalid parameter");
+  CHECK(error["error_user_msg"] ==
+        "Including standard enhancements field in creative has been deprecated. Please choose to set individual "
+        "features instead.");
+}
+
+TEST_CASE("an account may not know a feature, or not for this creative", "[simulator]") {
+  Library library(R"({"creatives":{"unknown_features":["image_banner"],"unfit_features":["media_type_automation"]}})");
+  const auto reply = library.create(
+      kStory,
+      {{"degrees_of_freedom_spec", R"({"creative_features_spec":{"image_banner":{"enroll_status":"OPT_OUT"}}})"}});
+  CHECK(error_of(reply) == std::pair{100, 0});
+  CHECK_THAT(std::string(Asking::body(reply)["error"]["message"]),
+             Catch::Matchers::StartsWith("(#100) Param key 'image_banner' in "));
+  CHECK(error_of(library.create(
+                     kStory, {{"degrees_of_freedom_spec",
+                               R"({"creative_features_spec":{"media_type_automation":{"enroll_status":"OPT_OUT"}}})"}}))
+            .second == 3858040);
 }
 
 TEST_CASE("an equal creative is not made again, whatever it is called", "[simulator]") {

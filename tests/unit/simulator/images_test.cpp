@@ -3,6 +3,7 @@
 
 #include "metaup/base/text.hpp"
 #include "simulator/base64.hpp"
+#include "support/images.hpp"
 #include "unit/simulator/asking.hpp"
 
 using namespace metaup;
@@ -15,6 +16,12 @@ const std::string kEdge = "/v26.0/act_1001/adimages";
 std::string upload(Asking& asking, const std::string& name, unsigned char shade, const std::string& edge = kEdge) {
   const auto reply = asking.post_files(edge, {file_part(name, bmp(4, 2, shade))});
   return Asking::body(reply)["images"][name]["hash"];
+}
+
+/// With one bit of its header turned.
+std::string with_wrong_checksum(std::string png) {
+  png[29] = static_cast<char>(png[29] ^ 1);
+  return png;
 }
 
 }  // namespace
@@ -50,13 +57,38 @@ TEST_CASE("files that are no good image are refused as the service does", "[simu
       {"a.bmp", whole, "application/octet-stream", 1487411},
       {"a.bmp", "no image at all", "", 1487411},
       {"a.bmp", "", "", 1487411},
-      {"a.png", "\x89PNG\r\n\x1A\n then nothing", "", 1487197},
-      {"a.jpg", "\xFF\xD8\xFF\xE0 cut short", "", 1487197},
+      {"a.jpg", std::string("RIFF\x10\0\0\0WEBPVP8 ", 16), "image/jpeg", 1487411},
+      {"a.heic", test::make_heic_head(), "image/heic", 1487411},
+      {"a.png", test::make_avif_head(), "image/png", 1487411},
+      {"a.png", "\x89PNG\r\n\x1A\n then nothing", "", 2446496},
+      {"a.png", with_wrong_checksum(test::make_png(1)), "", 2446496},
+      {"a.gif", test::make_gif(1).substr(0, 100), "", 2446496},
+      {"a.jpg", "\xFF\xD8\xFF\xE0 cut short", "", 2446496},
       {"a.zip", "no archive", "application/zip", 1487411},
   }));
   Asking asking;
   CHECK(error_of(asking.post_files(kEdge, {file_part(name, bytes, type)})) == std::pair{100, subcode});
   CHECK(asking.state()["images"].empty());
+}
+
+TEST_CASE("a refused format is explained to a person", "[simulator]") {
+  Asking asking;
+  const auto webp = test::make_webp_head(64, 48);
+  for (const auto& reply :
+       {asking.post_files(kEdge, {file_part("a.webp", webp)}), asking.post(kEdge, {{"bytes", base64_encode(webp)}})}) {
+    CHECK(reply.status == 400);
+    CHECK(error_of(reply) == std::pair{100, 1487411});
+    CHECK(Asking::body(reply)["error"]["message"] == "Invalid parameter");
+    CHECK(Asking::body(reply)["error"]["error_user_msg"] == "The type of file is not supported.");
+  }
+}
+
+TEST_CASE("a GIF without its trailer, or with something behind it, is taken as decoders do", "[simulator]") {
+  const auto gif = test::make_gif(1);
+  const auto bytes = GENERATE_COPY(as<std::string>{}, gif, gif.substr(0, gif.size() - 1),
+                                   gif.substr(0, gif.size() - 1) + gif, gif + "x");
+  Asking asking;
+  CHECK(asking.post_files(kEdge, {file_part("a.gif", bytes)}).status == 200);
 }
 
 TEST_CASE("one bad file spoils a request, unless the scenario says otherwise", "[simulator]") {

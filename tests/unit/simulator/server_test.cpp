@@ -99,6 +99,34 @@ TEST_CASE("a form may be long, and its answer comes on the same connection", "[s
   CHECK(ok(wire.reply()));
 }
 
+TEST_CASE("a video too large for one request is refused by its length, before it has come", "[simulator]") {
+  const auto [limit, length, status] = GENERATE(table<std::string, std::string, std::string>({
+      {"1073741824", "1073807361", "413"},  // 64 KiB are for the form around it
+      {"1000", "66537", "413"},
+      {"1000", "999999999999", "413"},
+  }));
+  const Simulator simulator(R"({"videos":{"most_simple_bytes":)" + limit + "}}");
+  Wire wire(simulator);
+  wire.send(
+      "POST /v26.0/act_1/advideos HTTP/1.1\r\nHost: sim\r\nAuthorization: Bearer T\r\n"
+      "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: " +
+      length + "\r\n\r\n--x");
+  const auto reply = wire.reply();
+  CHECK(reply.starts_with("HTTP/1.1 " + status));
+  CHECK(reply.find("Request Entity Too Large") != std::string::npos);
+  CHECK(wire.reply().empty());  // the connection ends
+  CHECK(simulator.state()["videos"].empty());
+}
+
+TEST_CASE("other requests may be long", "[simulator]") {
+  const Simulator simulator(R"({"videos":{"most_simple_bytes":1000}})");
+  Wire wire(simulator);
+  wire.send(request("POST /v26.0/act_1/adimages", "bytes=" + std::string(100'000, 'A'), kForm));
+  CHECK(wire.reply().find("1487411") != std::string::npos);
+  wire.send(request("POST /v26.0/act_1/advideos", "title=" + std::string(60'000, 'A'), kForm));
+  CHECK(wire.reply().starts_with("HTTP/1.1 400"));
+}
+
 TEST_CASE("a dropped connection gives not one byte, whether the change was made or not", "[simulator]") {
   const auto [when, images] = GENERATE(table<std::string, std::size_t>({{"before", 0}, {"after", 1}}));
   const Simulator simulator(R"({"faults":[{"edge":"adimages","drop":true,"when":")" + when + R"("}]})");

@@ -92,8 +92,11 @@ TEST_CASE("versions: none, old, current, of the future", "[simulator]") {
   const auto [path, code] = GENERATE(table<std::string, int>({
       {"/act_1/adimages", 2635},
       {"/v18.0/act_1/adimages", 2635},
+      {"/v24.0/act_1/adimages", 2635},
       {"/v25.0/act_1/adimages", 0},
-      {"/v27.0/act_1/adimages", 2500},
+      {"/v26.0/act_1/adimages", 0},
+      {"/v27.0/act_1/adimages", 0},
+      {"/v28.0/act_1/adimages", 2500},
       {"/v26/act_1/adimages", 2500},
       {"/me", 0},
       {"/v18.0/me", 0},
@@ -109,7 +112,7 @@ TEST_CASE("an old version can be upgraded instead, with a warning", "[simulator]
   Asking asking(R"({"api":{"auto_upgrade":true}})");
   const auto reply = asking.get("/v22.0/act_1/adimages");
   CHECK(reply.status == 200);
-  CHECK(*find(reply.headers, "facebook-api-version") == "v24.0");
+  CHECK(*find(reply.headers, "facebook-api-version") == "v25.0");
   CHECK(find(reply.headers, "x-ad-api-version-warning") != nullptr);
 }
 

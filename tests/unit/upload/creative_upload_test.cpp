@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "metaup/graph/creative_features.hpp"
+
 using namespace metaup;
 using upload::CreativeUpload;
 
@@ -61,6 +63,50 @@ TEST_CASE("an image that cannot be sent again fails its creative", "[upload]") {
   creative.on_error(refusal(kMissingImage));
   creative.on_error(refusal(kMissingImage));
   CHECK(std::holds_alternative<CreativeUpload::Failed>(creative.state()));
+}
+
+TEST_CASE("a creative that opts out leaves out a feature that Meta refuses", "[upload]") {
+  CreativeUpload creative(GENERATE(false, true), true);
+  creative.on_error(refusal(3858040));
+  REQUIRE(std::holds_alternative<CreativeUpload::Send>(creative.state()));
+  CHECK(creative.left_out() == std::vector<std::string>{"media_type_automation"});
+  SECTION("each of them once") {
+    creative.on_error(refusal(3858040));
+    CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.subcode == 3858040);
+  }
+  SECTION("and another one when that is refused next") {
+    creative.on_error(refusal(3858504));
+    CHECK(std::holds_alternative<CreativeUpload::Send>(creative.state()));
+    CHECK(creative.left_out().size() == 2);
+  }
+}
+
+TEST_CASE("a creative does not leave out for ever", "[upload]") {
+  CreativeUpload creative(false, true);
+  int sent = 0;
+  for (const auto feature : graph::creative_features()) {
+    if (!std::holds_alternative<CreativeUpload::Send>(creative.state())) break;
+    ++sent;
+    auto error = refusal(0);
+    error.message = "'" + std::string(feature) + "' is refused";
+    creative.on_error(error);
+  }
+  CHECK(sent == 21);
+}
+
+TEST_CASE("a feature that the spec asks for is not left out in silence", "[upload]") {
+  CreativeUpload creative;
+  creative.leave_out("audio");
+  creative.on_error(refusal(3858040));
+  CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.subcode == 3858040);
+  CHECK(creative.left_out().empty());
+}
+
+TEST_CASE("what was refused elsewhere is left out once", "[upload]") {
+  CreativeUpload creative(false, true);
+  creative.leave_out("audio");
+  creative.leave_out("audio");
+  CHECK(creative.left_out() == std::vector<std::string>{"audio"});
 }
 
 TEST_CASE("any other error fails a creative", "[upload]") {

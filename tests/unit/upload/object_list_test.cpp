@@ -52,6 +52,20 @@ TEST_CASE("a list that goes in circles is broken off", "[upload]") {
   CHECK(again.error().error_class == ErrorClass::protocol);
 }
 
+TEST_CASE("a circle of several pages is one, too; the same cursor for other hashes is none", "[upload]") {
+  auto query = query_of(AssetKind::image);
+  for (int i = 0; i < 60; ++i) query.hashes.push_back(std::to_string(i));
+  ObjectList list(query);
+  REQUIRE(list.on_reply(page("", "ONE", true)));
+  REQUIRE(list.on_reply(page("", "TWO", true)));
+  REQUIRE(list.on_reply(page("", "THREE", false)));
+  REQUIRE(list.on_reply(page("", "ONE", true)));
+  REQUIRE(list.on_reply(page("", "TWO", true)));
+  const auto again = list.on_reply(page("", "ONE", true));
+  REQUIRE_FALSE(again);
+  CHECK(again.error().error_class == ErrorClass::protocol);
+}
+
 TEST_CASE("a list asks for what it shows and what it chooses by, once", "[upload]") {
   auto query = query_of(AssetKind::image);
   CHECK(param(ObjectList(query), "fields") == "status,width,height,created_time,id,hash,name");

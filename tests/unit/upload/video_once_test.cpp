@@ -12,6 +12,7 @@ using upload::VideoOnce;
 namespace {
 
 const WallTime kSentAt = parse_time("2026-03-01T10:20:30+0000").value();
+const WallTime kEarliest = kSentAt - std::chrono::minutes{5};
 constexpr const char* kSoonAfter = "2026-03-01T10:21:00+0000";
 
 const auto nothing_known = [](const std::string&) { return false; };
@@ -39,7 +40,7 @@ VideoOnce lost(double length = 15, const std::string& title = "Spring") {
   Error error;
   error.error_class = ErrorClass::network;
   error.message = "the connection broke";
-  video.on_unknown(error, kSentAt);
+  video.on_unknown(error);
   REQUIRE(is<VideoOnce::Find>(video));
   return video;
 }
@@ -68,7 +69,7 @@ TEST_CASE("a refused video fails with Meta's reason and leaves nothing open", "[
 
 TEST_CASE("the one new video that is like it is adopted", "[upload]") {
   auto video = lost();
-  video.on_found({info("1", "Summer"), info("77"), info("2", "Spring sale")}, nothing_known);
+  video.on_found({info("1", "Summer"), info("77"), info("2", "Spring sale")}, kEarliest, nothing_known);
   REQUIRE(is<VideoOnce::Accepted>(video));
   CHECK(std::get<VideoOnce::Accepted>(video.state()).video_id == "77");
   CHECK(std::get<VideoOnce::Accepted>(video.state()).found);
@@ -97,36 +98,36 @@ TEST_CASE("only a video of that title, length and time is taken for it", "[uploa
   }));
   CAPTURE(example.name);
   auto video = lost(example.our_length);
-  video.on_found({example.shown}, nothing_known);
+  video.on_found({example.shown}, kEarliest, nothing_known);
   CHECK(is<VideoOnce::Accepted>(video) == example.taken);
 }
 
 TEST_CASE("a video without a title is never recognised", "[upload]") {
   auto video = lost(15, "");
-  for (int look = 0; look < 3; ++look) video.on_found({info("7", "")}, nothing_known);
+  for (int look = 0; look < 3; ++look) video.on_found({info("7", "")}, kEarliest, nothing_known);
   CHECK(failure_of(video).error_class == ErrorClass::unknown_outcome);
 }
 
 TEST_CASE("a video that came from elsewhere is not taken for it", "[upload]") {
   auto video = lost();
-  video.on_found({info("1"), info("77")}, [](const std::string& id) { return id == "1"; });
+  video.on_found({info("1"), info("77")}, kEarliest, [](const std::string& id) { return id == "1"; });
   REQUIRE(is<VideoOnce::Accepted>(video));
   CHECK(std::get<VideoOnce::Accepted>(video.state()).video_id == "77");
 }
 
 TEST_CASE("a video that shows up late is found by a later look", "[upload]") {
   auto video = lost();
-  video.on_found({}, nothing_known);
-  video.on_found({}, nothing_known);
+  video.on_found({}, kEarliest, nothing_known);
+  video.on_found({}, kEarliest, nothing_known);
   REQUIRE(is<VideoOnce::Find>(video));
   CHECK(std::get<VideoOnce::Find>(video.state()).looks == 2);
-  video.on_found({info("77")}, nothing_known);
+  video.on_found({info("77")}, kEarliest, nothing_known);
   CHECK(is<VideoOnce::Accepted>(video));
 }
 
 TEST_CASE("after three looks in vain it is given up, not sent again", "[upload]") {
   auto video = lost();
-  for (int look = 0; look < 3; ++look) video.on_found({}, nothing_known);
+  for (int look = 0; look < 3; ++look) video.on_found({}, kEarliest, nothing_known);
   const auto& error = failure_of(video);
   CHECK(error.error_class == ErrorClass::unknown_outcome);
   CHECK(error.outcome_unknown);
@@ -135,9 +136,20 @@ TEST_CASE("after three looks in vain it is given up, not sent again", "[upload]"
   CHECK(video.outcome_is_open());
 }
 
+TEST_CASE("a video against which only its age speaks is named, and not taken", "[upload]") {
+  auto video = lost();
+  for (int look = 0; look < 3; ++look) {
+    REQUIRE(is<VideoOnce::Find>(video));
+    video.on_found({info("7", "Spring", "2026-03-01T10:15:29+0000")}, kEarliest, nothing_known);
+  }
+  CHECK_THAT(failure_of(video).message, Contains("7 is like it, but older"));
+  CHECK(video.outcome_is_open());
+}
+
 TEST_CASE("several videos like it are named, and none is taken", "[upload]") {
   auto video = lost();
-  video.on_found({info("1"), info("2"), info("3"), info("4"), info("5"), info("6"), info("7")}, nothing_known);
+  video.on_found({info("1"), info("2"), info("3"), info("4"), info("5"), info("6"), info("7")}, kEarliest,
+                 nothing_known);
   const auto& error = failure_of(video);
   CHECK(error.error_class == ErrorClass::unknown_outcome);
   CHECK_THAT(error.message, Contains("1, 2, 3, 4, 5 and 2 more"));
@@ -145,10 +157,10 @@ TEST_CASE("several videos like it are named, and none is taken", "[upload]") {
 }
 
 TEST_CASE("what an earlier process left open is looked for, not sent", "[upload]") {
-  auto video = VideoOnce::in_doubt({.title = "Spring", .length = 15}, kSentAt);
+  auto video = VideoOnce::in_doubt({.title = "Spring", .length = 15});
   REQUIRE(is<VideoOnce::Find>(video));
   CHECK(video.outcome_is_open());
-  video.on_found({info("77")}, nothing_known);
+  video.on_found({info("77")}, kEarliest, nothing_known);
   CHECK(is<VideoOnce::Accepted>(video));
 }
 

@@ -193,7 +193,7 @@ TEST_CASE("corrections are bounded by ten, or twice the windows accepted", "[upl
   CHECK(is<VideoUpload::SendChunk>(video));
   video.on_error(correction({windows, windows + 1}));
   CHECK(failure_of(video).error_class == ErrorClass::protocol);
-  CHECK_THAT(failure_of(video).message, Contains("in vain"));
+  CHECK_THAT(failure_of(video).message, Contains("without success"));
 }
 
 TEST_CASE("a server that accepts and takes back for ever is given up", "[upload]") {
@@ -274,7 +274,7 @@ TEST_CASE("a title that is refused at the end does not send the file again", "[u
   CHECK(is<VideoUpload::Start>(other));
 }
 
-TEST_CASE("a failure that a later run can mend keeps the session", "[upload]") {
+TEST_CASE("a failure that a later run can overcome keeps the session", "[upload]") {
   const auto [error_class, kept] = GENERATE(table<ErrorClass, bool>({{ErrorClass::auth, true},
                                                                      {ErrorClass::permission, true},
                                                                      {ErrorClass::rate_limit, true},

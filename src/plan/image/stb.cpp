@@ -1,4 +1,4 @@
-// The one translation unit that holds stb_image; it is built without our warnings.
+// The one translation unit that holds the stb libraries; it is built without our warnings.
 #define STBI_NO_STDIO
 #define STBI_NO_HDR
 #define STBI_NO_LINEAR
@@ -9,3 +9,6 @@
 #define STBI_MAX_DIMENSIONS 32768
 #define STB_IMAGE_IMPLEMENTATION
 #include <stb_image.h>
+#define STBI_WRITE_NO_STDIO
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#include <stb_image_write.h>

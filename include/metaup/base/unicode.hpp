@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+/// Texts that only look equal: one letter written in two ways, and characters that nobody sees.
+namespace metaup {
+
+/// `text` in Unicode's normal form C, in which equal texts have equal bytes; a text that is not UTF-8 as it is.
+[[nodiscard]] std::string nfc(std::string_view text);
+/// Whether both are the same text, however it is written.
+[[nodiscard]] bool same_text(std::string_view a, std::string_view b);
+
+/// `text` without blanks, line breaks and odd characters at its ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+/// The first odd character, to follow "it contains": "U+200B (zero width space) after '123'"; empty when there is
+/// none. Odd are controls, spaces other than the blank, and what has no width: none of them belongs into an id,
+/// a link, or the name of a column.
+[[nodiscard]] std::string odd_character_in(std::string_view text);
+
+}  // namespace metaup

@@ -1,0 +1,169 @@
+#include "metaup/base/redactor.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "metaup/base/text.hpp"
+
+namespace metaup {
+namespace {
+
+constexpr std::string_view kReplacement = "[secret]";
+constexpr std::size_t kShortest = 8;
+constexpr std::size_t kTellingStart = 20;
+
+/// A character as it stands in a text, and how many bytes it takes there.
+struct Spelling {
+  char character = 0;
+  std::size_t bytes = 0;
+};
+
+/// The number that hexadecimal digits at the front of `text` make.
+std::optional<unsigned> hex_number(std::string_view text, std::size_t digits) {
+  if (text.size() < digits) return std::nullopt;
+  unsigned number = 0;
+  for (const char c : text.substr(0, digits)) {
+    const auto digit = hex_digit(c);
+    if (!digit) return std::nullopt;
+    number = number * 16 + *digit;
+  }
+  return number;
+}
+
+/// "%7C", and "%257C" where it was encoded twice.
+std::optional<Spelling> percent_escape(std::string_view text) {
+  constexpr std::string_view kEncodedAgain = "25";
+  std::size_t at = 1;
+  while (text.substr(std::min(at, text.size())).starts_with(kEncodedAgain)) at += kEncodedAgain.size();
+  if (at > 1 && !hex_number(text.substr(at), 2)) return Spelling{'%', at};
+  const auto byte = hex_number(text.substr(at), 2);
+  if (!byte) return std::nullopt;
+  return Spelling{static_cast<char>(*byte), at + 2};
+}
+
+/// "\u007c", "\/", and the same with more backslashes where JSON stands within JSON.
+std::optional<Spelling> backslash_escape(std::string_view text) {
+  const auto at = std::min(text.find_first_not_of('\\'), text.size());
+  if (at < text.size() && text[at] == 'u') {
+    const auto unit = hex_number(text.substr(at + 1), 4);
+    if (unit && *unit < 0x80) return Spelling{static_cast<char>(*unit), at + 5};
+  }
+  if (at < text.size() && (text[at] == '/' || text[at] == '"')) return Spelling{text[at], at + 1};
+  return at > 1 ? std::optional(Spelling{'\\', at}) : std::nullopt;
+}
+
+/// "&#124;", "&#x7c;" and the named ones that HTML cannot do without.
+std::optional<Spelling> html_escape(std::string_view text) {
+  constexpr std::size_t kLongest = 10;
+  const auto end = text.substr(0, kLongest).find(';');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto name = to_lower(text.substr(1, end - 1));
+  constexpr std::pair<std::string_view, char> kNames[] = {
+      {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+  for (const auto& [known, character] : kNames) {
+    if (name == known) return Spelling{character, end + 1};
+  }
+  if (!name.starts_with('#')) return std::nullopt;
+  const bool hex = name.starts_with("#x");
+  const std::string_view digits = std::string_view(name).substr(hex ? 2 : 1);
+  unsigned number = 0;
+  const auto [stop, code] = std::from_chars(digits.data(), digits.data() + digits.size(), number, hex ? 16 : 10);
+  if (code != std::errc{} || stop != digits.data() + digits.size() || number >= 0x80) return std::nullopt;
+  return Spelling{static_cast<char>(number), end + 1};
+}
+
+std::optional<Spelling> escape_at(std::string_view text) {
+  switch (text.front()) {
+    case '%':
+      return percent_escape(text);
+    case '\\':
+      return backslash_escape(text);
+    case '&':
+      return html_escape(text);
+    default:
+      return std::nullopt;
+  }
+}
+
+/// How many bytes of the front of `text` spell `secret`, or a telling start of it; 0: none.
+std::size_t spelled(std::string_view text, std::string_view secret) {
+  std::size_t at = 0;
+  std::size_t known = 0;
+  for (; known < secret.size() && at < text.size(); ++known) {
+    const auto escape = escape_at(text.substr(at));
+    if (escape && escape->character == secret[known]) {
+      at += escape->bytes;
+    } else if (text[at] == secret[known]) {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return known == secret.size() || known >= kTellingStart ? at : 0;
+}
+
+/// The base64 characters that `secret` alone decides when it begins `offset` bytes into a group of three.
+std::string base64_core(std::string_view secret, std::size_t offset) {
+  constexpr std::size_t kFirstOwn[] = {0, 2, 3};
+  const auto text = base64_encode(std::string(offset, '\0') + std::string(secret));
+  const auto whole = (offset + secret.size()) * 8 / 6;
+  const auto first = kFirstOwn[offset];
+  return text.substr(first, whole - first);
+}
+
+std::string for_urls(std::string base64) {
+  std::replace(base64.begin(), base64.end(), '+', '-');
+  std::replace(base64.begin(), base64.end(), '/', '_');
+  return base64;
+}
+
+}  // namespace
+
+Redactor::Redactor(const std::vector<Secret>& secrets) {
+  for (const auto& secret : secrets) {
+    const auto& text = secret.reveal();
+    if (text.size() < kShortest) continue;
+    add(text);
+    for (const std::size_t offset : {0U, 1U, 2U}) {
+      const Secret core(base64_core(text, offset));
+      add(core.reveal());
+      if (const Secret other(for_urls(core.reveal())); !(other == core)) add(other.reveal());
+    }
+  }
+}
+
+void Redactor::add(std::string_view text) {
+  needles_.emplace_back(std::string(text));
+  may_begin_[static_cast<unsigned char>(text.front())] = true;
+  for (const char c : {'%', '\\', '&'}) may_begin_[static_cast<unsigned char>(c)] = true;
+}
+
+std::size_t Redactor::match(std::string_view text) const {
+  std::size_t longest = 0;
+  for (const auto& needle : needles_) longest = std::max(longest, spelled(text, needle.reveal()));
+  return longest;
+}
+
+std::string Redactor::clean(std::string text) const {
+  if (needles_.empty()) return text;
+  std::string out;
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool may_begin = may_begin_[static_cast<unsigned char>(text[at])];
+    const auto bytes = may_begin ? match(std::string_view(text).substr(at)) : 0;
+    if (bytes == 0) {
+      ++at;
+      continue;
+    }
+    out.append(text, copied, at - copied);
+    out += kReplacement;
+    at += bytes;
+    copied = at;
+  }
+  if (copied == 0) return text;
+  out.append(text, copied);
+  return out;
+}
+
+}  // namespace metaup

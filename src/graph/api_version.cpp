@@ -1,0 +1,53 @@
+#include "metaup/graph/api_version.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "metaup/base/text.hpp"
+
+namespace metaup::graph {
+namespace {
+
+constexpr std::array kVersions{
+    ApiVersion{27, "2026-11-04", ""},           ApiVersion{26, "2026-07-29", ""},
+    ApiVersion{25, "2026-02-18", "2027-02-23"}, ApiVersion{24, "2025-10-08", "2026-11-10"},
+    ApiVersion{23, "2025-05-29", "2026-06-09"},
+};
+
+constexpr std::chrono::days kNoticeTime{60};
+
+/// 26 of "v26.0".
+std::optional<int> number_of(std::string_view version) {
+  if (!version.starts_with('v')) return std::nullopt;
+  constexpr std::uint64_t kMost = 1'000;
+  const auto number = parse_u64(version.substr(1, version.find('.') - 1));
+  return number && *number < kMost ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+std::string advice() { return "give a newer one, such as --api-version " + newest_api_version(); }
+
+}  // namespace
+
+std::span<const ApiVersion> api_versions() { return kVersions; }
+
+std::string newest_api_version() { return "v" + std::to_string(kVersions.front().number) + ".0"; }
+
+std::string api_version_notice(std::string_view version, WallTime now) {
+  const auto number = number_of(version);
+  if (!number) return {};
+  const auto name = "version " + std::string(version) + " of the Marketing API ";
+  const std::string consequence = ": Meta may refuse it or answer as a newer version does; ";
+  if (*number < kVersions.back().number) return name + "has ended" + consequence + advice();
+  const auto found = std::find_if(kVersions.begin(), kVersions.end(),
+                                  [&](const ApiVersion& known) { return known.number == *number; });
+  const auto ends = found == kVersions.end() ? std::nullopt : parse_time(found->ends);
+  if (!ends) return {};
+  const auto left = std::chrono::floor<std::chrono::days>(*ends) - std::chrono::floor<std::chrono::days>(now);
+  if (left > kNoticeTime) return {};
+  if (left <= std::chrono::days{0}) return name + "ended on " + std::string(found->ends) + consequence + advice();
+  const auto days = std::to_string(left.count()) + (left == std::chrono::days{1} ? " day" : " days");
+  return name + "ends on " + std::string(found->ends) + ", in " + days + "; " + advice();
+}
+
+}  // namespace metaup::graph

@@ -1,0 +1,31 @@
+#include "run/sent_file.hpp"
+
+namespace metaup::run {
+namespace {
+
+Result<bool> holds(ledger::Ledger& ledger, const plan::Candidate& file, const std::string& sha256) {
+  const auto known = ledger.find_file(file.stamp);
+  if (!known) return tl::unexpected(known.error());
+  if (*known) return **known == sha256;
+  const auto probed = plan::probe(file, {.images_only = true, .validate = false, .placements = {}});
+  return probed && probed->sha256 == sha256;
+}
+
+}  // namespace
+
+Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& owner, const std::string& hash) {
+  const auto none = [](std::string why) { return SentFile(tl::unexpected(std::move(why))); };
+  const auto found = ledger.find_remote(owner, AssetKind::image, hash);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found || (*found)->path.empty()) return none("the ledger has no file of this image");
+  const auto& original = **found;
+  const auto stamp = stamp_of(original.path);
+  if (!stamp) return none(stamp.error().message);
+  plan::Candidate file{.path = original.path, .stamp = *stamp, .error = {}};
+  const auto same = holds(ledger, file, original.sha256);
+  if (!same) return tl::unexpected(same.error());
+  if (!*same) return none(file.path + " holds another image by now");
+  return SentFile(std::move(file));
+}
+
+}  // namespace metaup::run

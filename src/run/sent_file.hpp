@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <tl/expected.hpp>
+
+#include "metaup/ledger/ledger.hpp"
+#include "metaup/plan/probe.hpp"
+
+namespace metaup::run {
+
+/// A file, or why there is none, for people.
+using SentFile = tl::expected<plan::Candidate, std::string>;
+
+/// The file that an image was sent from, as the ledger knows it, if it is there and still holds that
+/// image. An error when the ledger cannot be read.
+[[nodiscard]] Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& owner,
+                                              const std::string& hash);
+
+}  // namespace metaup::run

@@ -1,0 +1,33 @@
+#include "run/waits.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace metaup::run {
+
+void Waits::hold(const Wait& wait, SteadyTime now) {
+  if (wait.until <= now) return;
+  if (!longest_ || wait.until > longest_->until) longest_ = wait;
+  auto& told = told_[{wait.cause, wait.account}];
+  if (wait.until <= told) return;
+  told = wait.until;
+  reporter_.on(report::Throttle{.account = wait.account,
+                                .wait = std::chrono::ceil<Milliseconds>(wait.until - now),
+                                .usage_percent = wait.usage_percent,
+                                .reason = wait.reason,
+                                .cause = wait.cause});
+}
+
+void Waits::pass(SteadyTime from, SteadyTime now) {
+  if (!longest_) return;
+  waited_ += std::max(std::min(now, longest_->until) - from, SteadyTime::duration{0});
+}
+
+std::optional<report::Waiting> Waits::longest(SteadyTime now) const {
+  if (!longest_ || longest_->until <= now) return std::nullopt;
+  return report::Waiting{.cause = longest_->cause,
+                         .account = longest_->account,
+                         .left = std::chrono::ceil<Milliseconds>(longest_->until - now)};
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,93 @@
+#include "metaup/upload/preflight.hpp"
+
+#include <utility>
+
+#include "metaup/graph/object_page.hpp"
+#include "upload/edges.hpp"
+
+namespace metaup::upload {
+namespace {
+
+/// Meta itself said that there is no such thing, or none for this token: no proxy's 404.
+bool is_absent(const Error& error) { return error.error_class == ErrorClass::not_found && error.code != 0; }
+
+/// Meta answered, and would show nothing of it.
+bool is_hidden(const Error& error) { return is_absent(error) || error.error_class == ErrorClass::permission; }
+
+/// Why something cannot be used, in the words of the column that names it.
+Error refusal(Error of_meta, std::string message, std::string hint) {
+  of_meta.error_class = ErrorClass::not_found;
+  of_meta.message = std::move(message);
+  of_meta.hint = std::move(hint);
+  of_meta.retryable = false;
+  of_meta.outcome_unknown = false;
+  return of_meta;
+}
+
+/// "1234" of "act_1234" or "1234".
+std::string digits_of(const std::string& account) {
+  const auto id = AccountId::parse(account);
+  return id ? id->digits() : account;
+}
+
+}  // namespace
+
+graph::Operation read_adset(const AccountId& account, const std::string& adset) {
+  auto operation = read_of(account, graph::Edge::adset_read, adset);
+  operation.params = {{"fields", "id,account_id"}};
+  operation.reads_elsewhere = true;
+  return operation;
+}
+
+graph::Operation read_page(const AccountId& account, const std::string& page) {
+  auto operation = read_of(account, graph::Edge::page_read, page);
+  operation.params = {{"fields", "id,name"}};
+  operation.reads_elsewhere = true;
+  return operation;
+}
+
+graph::Operation list_promote_pages(const AccountId& account, const std::string& after) {
+  auto operation = read_of(account, graph::Edge::page_read, account.act() + "/promote_pages");
+  operation.params = {{"fields", "id"}, {"limit", "100"}};
+  if (!after.empty()) operation.params.emplace_back("after", after);
+  operation.reads_elsewhere = true;  // its rights are those over Pages
+  return operation;
+}
+
+Verdict judge_adset(const AccountId& account, const std::string& adset, const Result<graph::Reply>& answer) {
+  const auto object = answer.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  if (!object && is_absent(object.error())) {
+    return {.refused = refusal(object.error(), "adset: ad set " + adset + " is not there, or not for this token",
+                               "Check the id; the token needs access to the account of the ad set."),
+            .warning = {}};
+  }
+  if (!object) {
+    return {.refused = {}, .warning = "ad set " + adset + " could not be looked at: " + object.error().message};
+  }
+  const auto owner = digits_of(graph::plain_text(*object, "account_id"));
+  if (owner.empty() || owner == account.digits()) return {};
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "adset: ad set " + adset + " belongs to act_" + owner + ", not to " + account.act();
+  error.hint = "Give an ad set of this account, or the account of the ad set.";
+  return {.refused = std::move(error), .warning = {}};
+}
+
+bool needs_page_list(const Result<graph::Reply>& answer) { return !answer; }
+
+Verdict judge_page(const AccountId& account, const std::string& page, const Result<graph::Reply>& answer,
+                   const Result<std::set<std::string>>& listed) {
+  if (answer || (listed && listed->contains(page))) return {};
+  if (listed && is_hidden(answer.error())) {
+    return {.refused = refusal(answer.error(),
+                               "page_id: Page " + page + " is not there or not for this token, and " + account.act() +
+                                   " does not list it among the Pages that it may advertise",
+                               "Check the id; the account must be allowed to advertise the Page."),
+            .warning = {}};
+  }
+  auto warning = "Page " + page + " could not be looked at: " + answer.error().message;
+  if (!listed) warning += "; nor could the Pages of " + account.act() + ": " + listed.error().message;
+  return {.refused = {}, .warning = std::move(warning)};
+}
+
+}  // namespace metaup::upload

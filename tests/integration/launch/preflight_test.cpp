@@ -1,0 +1,296 @@
+#include <catch2/catch.hpp>
+
+#include "launches.hpp"
+
+// What is looked at before a launch makes anything.
+
+using namespace metaup;
+using namespace metaup::test;
+using Catch::Matchers::Contains;
+using report::Status;
+
+namespace {
+
+using Counts = std::map<Status, int>;
+constexpr auto kCreative = AssetKind::creative;
+constexpr auto kAd = AssetKind::ad;
+constexpr auto kImage = AssetKind::image;
+
+run::LaunchRow in_adset(run::LaunchRow row, const std::string& adset) {
+  row.ad->adset = adset;
+  return row;
+}
+
+run::LaunchRow of_page(run::LaunchRow row, const std::string& page) {
+  row.creative->page_id = page;
+  return row;
+}
+
+int writes(Studio& studio) {
+  int count = 0;
+  for (const auto& [operation, times] : studio.state().at("requests").items()) {
+    if (operation.starts_with("POST") && operation != "POST batch") count += times.get<int>();
+  }
+  return count;
+}
+
+std::string notices(const Studio& studio) {
+  std::string all;
+  for (const auto& notice : studio.reporter.all<report::Notice>()) all += notice.message + "\n";
+  return all;
+}
+
+/// A fresh machine with the same rows.
+void forget_everything(Studio& studio) { studio.ledger = ledger::make_memory_ledger(); }
+
+}  // namespace
+
+TEST_CASE("an ad set that is not there refuses its rows before anything is sent", "[launch]") {
+  Studio studio(R"({"absent":["239"]})");
+  const auto picture = studio.picture(1);
+  SECTION("all rows") {
+    const auto take =
+        studio.launch({in_adset(launch_row("a", picture), "239"), in_adset(launch_row("b", picture), "239")});
+    CHECK(take.exit_code == 5);
+    CHECK(writes(studio) == 0);
+    const auto& ad = item_of(take, kAd, "a");
+    CHECK(ad.error->error_class == ErrorClass::not_found);
+    CHECK_THAT(ad.error->message, Contains("adset: ad set 239"));
+    CHECK(item_of(take, kCreative, "a").error->message == ad.error->message);
+    CHECK(statuses(take, kImage) == Counts{{Status::skipped, 1}});
+  }
+  SECTION("some rows") {
+    const auto take = studio.launch({in_adset(launch_row("a", picture), "239"), launch_row("b", picture)});
+    CHECK(take.exit_code == 6);
+    CHECK(statuses(take, kAd) == Counts{{Status::failed, 1}, {Status::created, 1}});
+    CHECK(statuses(take, kCreative) == Counts{{Status::failed, 1}, {Status::created, 1}});
+  }
+  SECTION("ads of creatives that exist") {
+    const auto creative = item_of(studio.launch({creative_row("c", picture)}), kCreative, "c").id;
+    const auto before = writes(studio);
+    CHECK(studio.launch({in_adset(ad_row("a", creative), "239")}).exit_code == 5);
+    CHECK(studio.launch({in_adset(ad_row("a", creative), "23900000000000001")}).exit_code == 5);
+    CHECK(writes(studio) == before);
+  }
+  SECTION("all or nothing") {
+    studio.settings.all_or_nothing = true;
+    const auto take = studio.launch({in_adset(launch_row("a", picture), "239"), launch_row("b", picture)});
+    CHECK(writes(studio) == 0);
+    CHECK(item_of(take, kAd, "a").error->error_class == ErrorClass::not_found);
+    CHECK(item_of(take, kAd, "b").status == Status::skipped);
+  }
+}
+
+TEST_CASE("an ad set of another account refuses its rows", "[launch]") {
+  Studio studio;
+  studio.on_reply = [](http::Response response) -> FakeTransport::Answer {
+    const auto at = response.body.find(R"({\"id\":\"239\"})");
+    if (at != std::string::npos) response.body.replace(at, 16, R"({\"id\":\"239\",\"account_id\":\"9\"})");
+    return response;
+  };
+  const auto take = studio.launch({in_adset(launch_row("a", studio.picture(1)), "239")});
+  CHECK(take.exit_code == 4);
+  CHECK_THAT(item_of(take, kAd, "a").error->message, Contains("belongs to act_9"));
+  CHECK(writes(studio) == 0);
+}
+
+TEST_CASE("a creative that a refused row shared is still made for the others", "[launch]") {
+  Studio studio(R"({"absent":["239"]})");
+  auto refused = in_adset(launch_row("c", studio.picture(1)), "239");
+  auto good = launch_row("c", studio.picture(1));
+  good.source = "good";
+  const auto take = studio.launch({refused, good});
+  CHECK(item_of(take, kCreative, "c").status == Status::failed);
+  CHECK(item_of(take, kCreative, "good").status == Status::created);
+  CHECK(item_of(take, kAd, "good").status == Status::created);
+}
+
+TEST_CASE("a Page that nothing shows refuses its rows", "[launch]") {
+  Studio studio(R"({"absent":["112","113"],"promote_pages":["113"],"paging":{"most":1}})");
+  const auto picture = studio.picture(1);
+  const auto take = studio.launch({of_page(launch_row("gone", picture), "112"),
+                                   of_page(launch_row("listed", picture), "113"), launch_row("shown", picture)});
+  CHECK(take.exit_code == 6);
+  CHECK_THAT(item_of(take, kCreative, "gone").error->message, Contains("page_id: Page 112"));
+  CHECK(item_of(take, kAd, "gone").error->error_class == ErrorClass::dependency);
+  CHECK(item_of(take, kAd, "listed").status == Status::created);
+  CHECK(item_of(take, kAd, "shown").status == Status::created);
+  CHECK(operations(studio, "GET promote_pages") == 1);
+}
+
+TEST_CASE("a Page of a raw spec is looked at as well", "[launch]") {
+  Studio studio(R"({"absent":["112"]})");
+  auto row = creative_row("a", studio.picture(1));
+  row.creative->page_id.clear();
+  row.creative->spec = R"({"object_story_spec":{"page_id":112}})";
+  const auto take = studio.launch({row});
+  CHECK(take.exit_code == 5);
+  CHECK(writes(studio) == 0);
+}
+
+TEST_CASE("what cannot be looked at is a notice, and the rows are made", "[launch]") {
+  const std::string error = GENERATE(R"({"code":10,"status":403})", R"({"code":200,"status":403})", R"({"code":100})",
+                                     R"({"code":3})", R"({"code":2})");
+  Studio studio;
+  studio.add_fault(R"({"edge":"node","error":)" + error + "}");
+  studio.add_fault(R"({"edge":"promote_pages","error":)" + error + "}");
+  studio.add_fault(R"({"edge":"ads","method":"GET","error":)" + error + "}");
+  const auto take = studio.launch({launch_row("a", studio.picture(1))});
+  CHECK(take.exit_code == 0);
+  CHECK_THAT(notices(studio), Contains("ad set 238 could not be looked at") && Contains("Page 111 could not be") &&
+                                  Contains("the ads of ad set 238 could not be read"));
+}
+
+TEST_CASE("each ad set and Page is looked at once, together", "[launch]") {
+  Studio studio;
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < 12; ++i) {
+    const auto name = "a" + std::to_string(i);
+    rows.push_back(
+        of_page(in_adset(launch_row(name, studio.picture(1)), i % 2 == 0 ? "238" : "239"), i % 3 == 0 ? "111" : "112"));
+  }
+  CHECK(studio.launch(rows).exit_code == 0);
+  CHECK(operations(studio, "GET node") == 4);
+  CHECK(operations(studio, "GET ads") == 2);
+  CHECK(operations(studio, "POST batch") == 1 + 2);  // ten ads at most in one
+}
+
+TEST_CASE("rows that are done cause no read", "[launch]") {
+  Studio studio;
+  const auto picture = studio.picture(1);
+  REQUIRE(studio.launch({launch_row("a", picture)}).exit_code == 0);
+  const auto nodes = operations(studio, "GET node");
+  const auto next = of_page(in_adset(launch_row("b", picture), "239"), "112");
+  REQUIRE(studio.launch({launch_row("a", picture), next}).exit_code == 0);
+  CHECK(operations(studio, "GET node") == nodes + 2);  // of what is new
+  CHECK(studio.launch({launch_row("a", picture), next}).outcome.summary.requests == 0);
+}
+
+TEST_CASE("rows that another ledger launched are there already", "[launch]") {
+  Studio studio(R"({"paging":{"most":7}})");
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < 20; ++i) rows.push_back(launch_row("a" + std::to_string(i), studio.picture(1)));
+  REQUIRE(studio.launch(rows).exit_code == 0);
+  forget_everything(studio);
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == 0);
+  CHECK(statuses(take, kAd) == Counts{{Status::existing, 20}});
+  CHECK(studio.state().at("ads").size() == 20);
+  const auto again = studio.launch(rows);
+  CHECK(statuses(again, kAd) == Counts{{Status::unchanged, 20}});
+  CHECK(again.outcome.summary.requests == 0);
+}
+
+TEST_CASE("equal rows that another ledger launched are as many ads as before", "[launch]") {
+  Studio studio;
+  const auto creative = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  auto rows = std::vector{ad_row("a", creative), ad_row("a", creative), ad_row("a", creative)};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].source = "row " + std::to_string(i);
+  REQUIRE(studio.launch({rows[0], rows[1]}).exit_code == 0);
+  forget_everything(studio);
+  CHECK(statuses(studio.launch(rows), kAd) == Counts{{Status::existing, 2}, {Status::created, 1}});
+  CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 3}});
+}
+
+TEST_CASE("an ad of the same name with another creative is told before it is made", "[launch]") {
+  Studio studio;
+  auto row = launch_row("a", studio.picture(1));
+  const auto before = item_of(studio.launch({row}), kAd, "a").id;
+  forget_everything(studio);
+  row.creative->message = "Hello again";
+  std::string told;  // before the last request, which makes the ad
+  studio.on_request = [&](int) { told = notices(studio); };
+  SECTION("it is made all the same") {
+    const auto take = studio.launch({row});
+    CHECK(item_of(take, kAd, "a").status == Status::created);
+    CHECK_THAT(item_of(take, kAd, "a").warnings.at(0), Contains(before) && Contains("another creative"));
+    CHECK_THAT(told, Contains(before));
+  }
+  SECTION("a dry run tells it, too") {
+    studio.settings.dry_run = true;
+    const auto take = studio.launch({row});
+    CHECK(item_of(take, kAd, "a").status == Status::planned);
+    CHECK_THAT(item_of(take, kAd, "a").warnings.at(0), Contains(before));
+  }
+}
+
+TEST_CASE("an ad that was put away is made anew", "[launch]") {
+  Studio studio;
+  const auto creative = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  REQUIRE(studio.launch({ad_row("a", creative)}).exit_code == 0);
+  forget_everything(studio);
+  studio.on_reply = [](http::Response response) -> FakeTransport::Answer {
+    const std::string before = R"(\"PENDING_REVIEW\")";
+    const auto at = response.body.find(before);
+    if (at != std::string::npos) response.body.replace(at, before.size(), R"(\"ARCHIVED\")");
+    return response;
+  };
+  CHECK(item_of(studio.launch({ad_row("a", creative)}), kAd, "a").status == Status::created);
+}
+
+TEST_CASE("an ad that is to be ACTIVE and is there already keeps its status, and says so", "[launch]") {
+  Studio studio;
+  const auto creative = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  auto row = ad_row("a", creative);
+  REQUIRE(studio.launch({row}).exit_code == 0);
+  forget_everything(studio);
+  row.ad->active = true;
+  const auto take = studio.launch({row});
+  CHECK(item_of(take, kAd, "a").status == Status::existing);
+  CHECK_THAT(item_of(take, kAd, "a").warnings.at(0), Contains("keeps its status"));
+}
+
+TEST_CASE("a dry run looks once at each, and a look that fails changes nothing", "[launch]") {
+  Studio studio;
+  studio.settings.dry_run = true;
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  SECTION("all is well") {
+    CHECK(studio.launch(rows).exit_code == 0);
+    CHECK(studio.state().at("requests").at("GET node") == 2);
+    CHECK(notices(studio).empty());
+  }
+  SECTION("nothing can be read") {
+    const std::string what =
+        GENERATE(R"("drop":true)", R"("error":{"code":2})", R"("error":{"code":190})",
+                 R"("error":{"code":17,"subcode":2446079})", R"("error":{"code":200})", R"("html":403)");
+    studio.add_fault(R"({"edge":"batch",)" + what + "}");
+    studio.add_fault(R"({"edge":"promote_pages",)" + what + "}");
+    const auto before = studio.clock.now();
+    const auto take = studio.launch(rows);
+    CHECK(take.exit_code == 0);
+    CHECK(statuses(take, kAd) == Counts{{Status::planned, 1}});
+    CHECK(operations(studio, "POST batch") == 1);
+    CHECK_THAT(notices(studio), Contains("could not be"));
+    CHECK(studio.clock.now() - before < std::chrono::seconds{1});
+  }
+  SECTION("without a token it does not look") {
+    studio.settings.common.connection.token = {};
+    const auto take = studio.launch(rows);
+    CHECK(take.exit_code == 0);
+    CHECK(take.outcome.summary.requests == 0);
+  }
+  CHECK(writes(studio) == 0);
+}
+
+TEST_CASE("a dry run tells what would be refused, and what is there already", "[launch]") {
+  Studio studio(R"({"absent":["239"]})");
+  const auto creative = item_of(studio.launch({creative_row("c", studio.picture(1))}), kCreative, "c").id;
+  REQUIRE(studio.launch({ad_row("a", creative)}).exit_code == 0);
+  forget_everything(studio);
+  studio.settings.dry_run = true;
+  const auto take =
+      studio.launch({ad_row("a", creative), in_adset(ad_row("b", creative), "239"), ad_row("c", creative)});
+  CHECK(take.exit_code == 6);
+  CHECK(item_of(take, kAd, "a").status == Status::existing);
+  CHECK(item_of(take, kAd, "b").error->error_class == ErrorClass::not_found);
+  CHECK(item_of(take, kAd, "c").status == Status::planned);
+  CHECK(studio.launch({ad_row("a", creative)}).items.at(0).status == Status::existing);  // nothing was recorded
+}
+
+TEST_CASE("a dead token ends a launch at the look, and nothing is sent", "[launch]") {
+  Studio studio(R"({"tokens":[{"token":"TEST-TOKEN","state":"expired"}]})");
+  const auto take = studio.launch({launch_row("a", studio.picture(1))});
+  CHECK(take.exit_code == 3);
+  CHECK(take.outcome.summary.requests == 1);
+  CHECK(writes(studio) == 0);
+}

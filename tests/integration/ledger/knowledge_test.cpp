@@ -1,0 +1,61 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "integration/studio/studio.hpp"
+#include "support/footage.hpp"
+
+// What the ledger knows of one thing is not taken for knowledge of another.
+
+using namespace metaup;
+using namespace metaup::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const ledger::Owner kElsewhere{.origin = "https://graph.example.com", .account = AccountId::parse("123").value()};
+/// After any file's stamp, so that what is remembered of the file is trusted.
+constexpr WallTime kLater{std::chrono::seconds{4'000'000'000}};
+
+}  // namespace
+
+TEST_CASE("a file that the ledger knows to hold another image by now is not sent for a copy", "[ledger]") {
+  Studio studio;
+  const auto path = studio.picture(1);
+  const auto hash = studio.upload({path}).item().id;
+  std::filesystem::copy_file(studio.picture(2), path, std::filesystem::copy_options::overwrite_existing);
+  studio.ledger->remember_file(stamp_of(path).value(), sha256_of_file(path), kLater);
+  studio.control("forget_image", {{"account", "123"}, {"hash", hash}});
+  const auto take = studio.copy("123", "456", hash);
+  CHECK(take.exit_code != 0);
+  REQUIRE(take.item().error);
+  CHECK_THAT(take.item().error->hint, Contains(path + " holds another image by now"));
+  CHECK(studio.state().at("images").empty());
+}
+
+TEST_CASE("an open intent of another server is neither looked for nor ended", "[ledger]") {
+  Studio studio;
+  studio.settings.video.method = run::VideoMethod::simple;
+  const auto path = studio.film(1);
+  REQUIRE(studio.ledger->begin_intent({0, kElsewhere, "advideos", sha256_of_file(path), "{}", studio.clock.wall()}));
+  CHECK(studio.upload({path}).exit_code == 0);
+  CHECK(studio.finished_videos().size() == 1);
+  CHECK(studio.ledger->open_intents(kElsewhere).value().size() == 1);
+}
+
+TEST_CASE("a video session of another video host is not resumed", "[ledger]") {
+  Studio studio(R"({"videos":{"windows":[1000]}})");
+  const auto path = studio.film(1, 3'000);
+  ledger::VideoSession session;
+  session.sha256 = sha256_of_file(path);
+  session.host = "https://graph-video.example.com";
+  session.session_id = "77";
+  session.video_id = "78";
+  session.wanted = {.begin = 1'000, .end = 2'000};
+  REQUIRE(studio.ledger->save_session({.origin = "http://127.0.0.1:1", .account = kElsewhere.account}, session));
+  const auto take = studio.upload({path});
+  CHECK(take.exit_code == 0);
+  CHECK(take.item().id != "78");
+  CHECK(studio.finished_videos().size() == 1);
+  constexpr int kStartThreeWindowsFinish = 5;
+  CHECK(studio.state().at("requests").at("POST advideos") == kStartThreeWindowsFinish);
+}

@@ -1,0 +1,43 @@
+#include "metaup/base/id_text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace metaup;
+using Catch::Matchers::Contains;
+
+TEST_CASE("a number in a spreadsheet's form is told as that", "[base]") {
+  const auto text =
+      GENERATE(as<std::string>{}, "7.70002E+14", "7,70002E+14", "7.70002e+14", "7E14", "770002000000000.0",
+               "770,002,000,000,000", "770.002.000.000.000", "1.2E-05", "'7.7E+14", "=\"7.7E+14\"");
+  CHECK(id_hint(text) == "a spreadsheet has rounded it: format the column as text and enter it again");
+}
+
+TEST_CASE("a spreadsheet's text mark is told", "[base]") {
+  CHECK_THAT(id_hint("'770002"), Contains("write 770002 alone"));
+  CHECK_THAT(id_hint("=\"5f2b7f0a9c1d4e3b8a6f0c2d1e4b7a90\""), Contains("text mark"));
+  CHECK_THAT(id_hint("\"770002\""), Contains("write 770002 alone"));
+}
+
+TEST_CASE("a character that nobody sees is told with its code point", "[base]") {
+  CHECK(id_hint("77\xE2\x80\x8B"
+                "0") == "it contains U+200B (zero width space) after '77': remove it");
+  CHECK_THAT(id_hint("77\xC2\xA0"
+                     "0"),
+             Contains("U+00A0"));
+}
+
+TEST_CASE("of other texts there is nothing to say", "[base]") {
+  const auto text = GENERATE(as<std::string>{}, "", "770002", "hero.jpg", "12e", "E14", "1.2.jpg", "'hero.jpg'", "1E+",
+                             "1E+1x", "-1.5", "@me");
+  CHECK(id_hint(text).empty());
+}
+
+TEST_CASE("digits that end in zeros behind the 15th may have been rounded", "[base]") {
+  CHECK_THAT(rounding_warning("1234567890123450"), Contains("may have been rounded"));
+  CHECK_THAT(rounding_warning("770002000000000000"), Contains("770002000000000000 may have been rounded"));
+  CHECK(rounding_warning("123456789012345").empty());  // 15 digits fit
+  CHECK(rounding_warning("100000000000000").empty());
+  CHECK(rounding_warning("1234567890123456").empty());  // the 16th is no zero
+  CHECK(rounding_warning("1234567890123450x").empty());
+  CHECK(rounding_warning("").empty());
+}

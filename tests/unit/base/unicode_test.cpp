@@ -1,0 +1,58 @@
+#include "metaup/base/unicode.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace metaup;
+
+namespace {
+
+const std::string kComposed = "\xC3\x89t\xC3\xA9";      // Été, two letters of one character each
+const std::string kDecomposed = "E\xCC\x81te\xCC\x81";  // the same with combining accents
+const std::string kZeroWidthSpace = "\xE2\x80\x8B";
+const std::string kNoBreakSpace = "\xC2\xA0";
+
+}  // namespace
+
+TEST_CASE("texts in different normal forms are the same", "[base]") {
+  CHECK(nfc(kDecomposed) == kComposed);
+  CHECK(nfc(kComposed) == kComposed);
+  CHECK(same_text("summer " + kDecomposed, "summer " + kComposed));
+  CHECK(same_text("\xEA\xB0\x80", "\xE1\x84\x80\xE1\x85\xA1"));  // Hangul
+  CHECK_FALSE(same_text("Ete", kComposed));
+  CHECK_FALSE(same_text("a", "A"));
+  CHECK_FALSE(same_text("\xEF\xAC\x81", "fi"));  // a ligature is another text
+}
+
+TEST_CASE("a text that is not UTF-8 is its own normal form", "[base]") {
+  const auto text = GENERATE(as<std::string>{}, "", "plain", "\xFF", "\xC3\x89\xFF", "\xED\xA0\x80");
+  CHECK(nfc(text) == text);
+}
+
+TEST_CASE("blanks and odd characters go from the ends only", "[base]") {
+  const auto edge = GENERATE_COPY(as<std::string>{}, " ", "\t\r\n", kZeroWidthSpace, kNoBreakSpace, "\xEF\xBB\xBF",
+                                  "\xE2\x80\x8E", "\xE2\x80\xAE", "\xE3\x80\x80", "\x01", "\xE2\xA0\x80");
+  CHECK(trimmed(edge + "12" + edge + "3" + edge + edge) == "12" + edge + "3");
+  CHECK(trimmed(edge).empty());
+  CHECK(trimmed("123") == "123");
+  CHECK(trimmed("\xFF" + edge) == "\xFF");
+}
+
+TEST_CASE("an odd character is told with its code point and its place", "[base]") {
+  CHECK(odd_character_in("12" + kZeroWidthSpace + "3") == "U+200B (zero width space) after '12'");
+  CHECK(odd_character_in(kNoBreakSpace + "3") == "U+00A0 (no-break space) at the start");
+  CHECK(odd_character_in("a\xE2\x80\xAE") == "U+202E (invisible character) after 'a'");
+  CHECK(odd_character_in("a\xE2\x80\x83"
+                         "b") == "U+2003 (space) after 'a'");
+  CHECK(odd_character_in("a\x07"
+                         "b") == "U+0007 (control character) after 'a'");
+  CHECK(odd_character_in("a\tb") == "U+0009 (tab) after 'a'");
+  CHECK(odd_character_in("a\xF3\xA0\x80\xA1") == "U+E0021 (invisible character) after 'a'");
+  CHECK(odd_character_in(std::string(30, 'x') + kZeroWidthSpace) ==
+        "U+200B (zero width space) after '" + std::string(20, 'x') + "'");
+}
+
+TEST_CASE("letters, signs and blanks are not odd", "[base]") {
+  const auto text = GENERATE_COPY(as<std::string>{}, "", "a b", kComposed, kDecomposed, "\xF0\x9F\x8E\x89", "\xFF",
+                                  "\xE6\x97\xA5\xE6\x9C\xAC", "%20?&#~");
+  CHECK(odd_character_in(text).empty());
+}

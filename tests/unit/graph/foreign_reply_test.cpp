@@ -1,0 +1,95 @@
+#include <catch2/catch.hpp>
+
+#include "metaup/graph/reply.hpp"
+#include "unit/graph/samples.hpp"
+
+using namespace metaup;
+using namespace metaup::graph;
+using Catch::Matchers::Contains;
+using metaup::test::error_body;
+using metaup::test::response;
+
+namespace {
+
+Error error_of(const http::Response& response) {
+  const auto reply = read_reply(response);
+  REQUIRE_FALSE(reply);
+  return reply.error();
+}
+
+}  // namespace
+
+TEST_CASE("what a filter, a gateway or a portal answers is no word of Meta's", "[graph]") {
+  const auto [status, body] = GENERATE(table<int, std::string>({
+      {403, "<html><title>Access blocked</title></html>"},
+      {403, "Forbidden"},
+      {403, R"({"message":"Forbidden"})"},
+      {403, R"({"error":"access_denied"})"},
+      {403, R"({"code":403,"message":"Forbidden"})"},
+      {401, R"({"error":{"code":401,"message":"Request had invalid credentials"}})"},
+      {400, R"({"code":"InvalidRequest","message":"m"})"},
+      {403, R"({"error":{"reason":"blocked by policy"}})"},
+      {401, "<html>Log in</html>"},
+      {404, "<html>no such site</html>"},
+      {451, ""},
+      {302, ""},
+      {511, "<html>Network login</html>"},
+      {502, "<html><center>nginx</center></html>"},
+      {200, "<html>Welcome to the hotel</html>"},
+  }));
+  CAPTURE(status, body);
+  const auto error = error_of(response(status, body, {{"server", "Cisco Umbrella"}}));
+  CHECK(error.not_from_meta);
+  CHECK(error.error_class == (status >= 500 ? ErrorClass::transient : ErrorClass::protocol));
+  CHECK_THAT(error.message, Contains("a proxy or filter answered in Meta's place") &&
+                                Contains("HTTP " + std::to_string(status)) && Contains("server \"Cisco Umbrella\""));
+  CHECK_FALSE(error.hint.empty());
+  CHECK(error.http_status == status);
+}
+
+TEST_CASE("a filter that reads replies may forbid what Meta has done already", "[graph]") {
+  CHECK(error_of(response(403, "<html>")).outcome_unknown);
+  CHECK(error_of(response(451, "<html>")).outcome_unknown);
+  CHECK_FALSE(error_of(response(401, "<html>")).outcome_unknown);
+  CHECK_FALSE(error_of(response(403, "<html>")).retryable);
+}
+
+TEST_CASE("an error with a number of Graph's is Meta's, whatever the headers say", "[graph]") {
+  for (const auto& headers : {std::vector<http::Header>{}, std::vector<http::Header>{{"server", "Envoy"}}}) {
+    const auto error = error_of(response(403, error_body(200), headers));
+    CHECK_FALSE(error.not_from_meta);
+    CHECK(error.error_class == ErrorClass::permission);
+  }
+}
+
+TEST_CASE("the name of a server is cut and cannot steer a terminal", "[graph]") {
+  const auto error = error_of(response(403, "<html>", {{"Server", "a\x1b[31m" + std::string(10'000, 'b')}}));
+  CHECK(error.message.size() < 300);
+  CHECK(error.message.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a server without a name is not named", "[graph]") {
+  CHECK_THAT(error_of(response(403, "<html>")).message, !Contains("server"));
+}
+
+TEST_CASE("an entry of a batch is Meta's, although it has no headers", "[graph]") {
+  const auto reply = read_entry(response(403, "<html>"));
+  REQUIRE_FALSE(reply);
+  CHECK(reply.error().error_class == ErrorClass::permission);
+  CHECK_FALSE(reply.error().not_from_meta);
+}
+
+TEST_CASE("a request that is too large says what to do, whoever refuses it", "[graph]") {
+  const auto* const body = GENERATE("", "<html><center>nginx</center></html>", R"({"message":"Too large"})");
+  const auto error = error_of(response(413, body));
+  CHECK(error.error_class == ErrorClass::invalid);
+  CHECK_FALSE(error.not_from_meta);
+  CHECK_THAT(error.hint, Contains("--method chunked"));
+}
+
+TEST_CASE("a proxy that wants a login says so", "[graph]") {
+  const auto error = error_of(response(407, "<html>"));
+  CHECK(error.error_class == ErrorClass::network);
+  CHECK_FALSE(error.retryable);
+  CHECK_THAT(error.hint, Contains("HTTPS_PROXY"));
+}

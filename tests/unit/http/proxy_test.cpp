@@ -1,0 +1,65 @@
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+
+#include "metaup/http/transport.hpp"
+
+using namespace metaup;
+using namespace metaup::http;
+using Catch::Matchers::Contains;
+
+TEST_CASE("what libcurl takes for a proxy is taken", "[http]") {
+  const auto address =
+      GENERATE(as<std::string>(), "host", "host:3128", "host:1", "host:65535", "http://host:3128", "http://host:3128/",
+               "HTTP://host", "https://host:443", "socks4://host:1080", "socks4a://host", "socks5://host:1080",
+               "socks5h://[::1]:1080", "[fe80::1]:80", "[::1]", "ann:pw@host:3128",
+               "http://ann:p%40ss%2Fw%3a@host:3128", "http://ann:p:w@host", "http://ann@host", "http://127.0.0.1:3128");
+  CAPTURE(address);
+  CHECK(proxy_problem(address).empty());
+}
+
+TEST_CASE("what cannot be a proxy is told apart, and nothing of it is repeated", "[http]") {
+  const auto [address, expected] = GENERATE(table<std::string, std::string>({
+      {"http://ann:S3CR3T/x@host:3128", "percent-encoded"},
+      {"http://ann:S3CR3T/@host:3128", "percent-encoded"},
+      {"http://ann:12/S3CR3T@host:3128", "percent-encoded"},
+      {"http://ann:S3CR3T?@host", "percent-encoded"},
+      {"http://ann:S3CR3T#@host", "percent-encoded"},
+      {"http://ann:S3CR3T@x@host", "percent-encoded"},
+      {"http://ann:S3CR3T\\@host", "percent-encoded"},
+      {"http://ann:S3CR3T[@host", "percent-encoded"},
+      {"http://ann:S3CR3T%2@host", "percent-encoded"},
+      {"http://ann:S3CR3T%zz@host", "percent-encoded"},
+      {"http://ann:S3CR3T%@host", "percent-encoded"},
+      {"http://ann:S3CR3T @host", "blank"},
+      {"http://ann:S3CR3T\n@host", "blank"},
+      {"http://ann:S3CR3T@host:0", "port"},
+      {"http://ann:S3CR3T@host:65536", "port"},
+      {"http://ann:S3CR3T@host:x", "port"},
+      {"http://ann:S3CR3T@host:", "port"},
+      {"http://ann:S3CR3T@host:80:80", "port"},
+      {"http://ann:S3CR3T@[::1]:x", "port"},
+      {"http://ann:S3CR3T@[::1]x", "behind its host"},
+      {"http://ann:S3CR3T@[::1", "["},
+      {"http://ann:S3CR3T@[]", "no host"},
+      {"http://ann:S3CR3T@", "no host"},
+      {"http://ann:S3CR3T@:80", "no host"},
+      {"http://", "no host"},
+      {"ftp://ann:S3CR3T@host", "scheme"},
+      {"://ann:S3CR3T@host", "scheme"},
+      {"htps://ann:S3CR3T@host", "scheme"},
+      {"http://host:3128/S3CR3T", "more in it"},
+      {"http://host?S3CR3T", "more in it"},
+      {"http://host#S3CR3T", "more in it"},
+      {"ann:S3CR3T", "port"},
+  }));
+  CAPTURE(address);
+  const auto problem = proxy_problem(address);
+  CHECK_THAT(problem, Contains(expected));
+  CHECK_THAT(problem, !Contains("S3CR3T") && !Contains("ann"));
+}
+
+TEST_CASE("the variables are those that libcurl reads", "[http]") {
+  const std::set<std::string> names(proxy_variables().begin(), proxy_variables().end());
+  CHECK(names == std::set<std::string>{"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"});
+}

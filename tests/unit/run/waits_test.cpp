@@ -1,0 +1,289 @@
+#include <catch2/catch.hpp>
+
+#include "unit/run/bench.hpp"
+
+using namespace metaup;
+using namespace std::chrono_literals;
+using test::Bench;
+using test::error_body;
+
+namespace {
+
+const AccountId kOne = *AccountId::parse("1");
+
+http::Response done_with(const std::string& header, const std::string& value) {
+  auto reply = test::json_reply(200, R"({"success":true})");
+  if (!header.empty()) reply.headers.push_back({header, value});
+  return reply;
+}
+http::Response done() { return done_with("", ""); }
+
+std::string use_case(const std::string& type, int percent, int minutes) {
+  return R"({"1":[{"type":")" + type + R"(","call_count":)" + std::to_string(percent) +
+         R"(,"estimated_time_to_regain_access":)" + std::to_string(minutes) + "}]}";
+}
+
+bool is_of(const http::Request& request, const char* account) {
+  return request.url.find("act_" + std::string(account) + "/") != std::string::npos;
+}
+
+run::Settings patient_for(Milliseconds longest) {
+  run::Settings settings;
+  settings.retry.longest_wait = settings.governor.longest_wait = longest;
+  return settings;
+}
+
+}  // namespace
+
+TEST_CASE("a block that a successful reply announces is kept, told and counted", "[run][waits]") {
+  int calls = 0;
+  Bench bench([&](const auto&) {
+    return ++calls == 1 ? done_with("x-business-use-case-usage", use_case("ads_management", 100, 2)) : done();
+  });
+  const auto start = bench.clock.now();
+  for (std::uint32_t task = 0; task < 3; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 3);
+  CHECK(bench.clock.now() - start == 120s);
+  const auto waits = bench.reporter.all<report::Throttle>();
+  REQUIRE(waits.size() == 1);
+  CHECK(waits[0].account == kOne);
+  CHECK(waits[0].wait == 120s);
+  CHECK(waits[0].cause == report::WaitCause::limit);
+  CHECK_FALSE(waits[0].reason.empty());
+  CHECK(bench.dispatcher.counters().throttled == 120s);
+}
+
+TEST_CASE("the limits of other uses of the API stop nothing", "[run][waits]") {
+  const auto type = GENERATE(as<std::string>{}, "ads_insights", "custom_audience", "pages");
+  Bench bench([&](const auto&) { return done_with("x-business-use-case-usage", use_case(type, 100, 30)); });
+  for (std::uint32_t task = 0; task < 20; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 20);
+  CHECK(bench.reporter.all<report::Throttle>().empty());
+  CHECK(bench.dispatcher.counters().throttled == 0ms);
+}
+
+TEST_CASE("the distance between requests near a limit is told and counted", "[run][waits]") {
+  Bench bench([](const auto&) { return done_with("x-ad-account-usage", R"({"acc_id_util_pct":95})"); });
+  const auto start = bench.clock.now();
+  for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 4);
+  const auto waits = bench.reporter.all<report::Throttle>();
+  REQUIRE(waits.size() == 3);
+  CHECK(waits[0].reason == "usage is near its limit");
+  CHECK(waits[0].usage_percent == 95);
+  CHECK(bench.dispatcher.counters().throttled == bench.clock.now() - start);
+}
+
+TEST_CASE("what is not waited for is not told", "[run][waits]") {
+  Bench bench([](const auto&) { return done_with("x-ad-account-usage", R"({"acc_id_util_pct":95})"); });
+  bench.submit(0);
+  CHECK(bench.drain().size() == 1);
+  CHECK(bench.dispatcher.poll(bench.clock.now() + 10s).empty());
+  CHECK(bench.reporter.all<report::Throttle>().empty());
+  CHECK(bench.dispatcher.counters().throttled == 0ms);
+}
+
+TEST_CASE("what would be submitted but for a block waits too", "[run][waits]") {
+  Bench bench([](const auto&) { return done_with("x-business-use-case-usage", use_case("ads_management", 0, 1)); });
+  bench.submit(0);
+  (void)bench.drain();
+  CHECK(bench.dispatcher.room(kOne) == 0);
+  (void)bench.dispatcher.poll(bench.clock.now() + 10s);
+  CHECK(bench.reporter.all<report::Throttle>().size() == 1);
+  CHECK(bench.dispatcher.counters().throttled == 10s);
+}
+
+TEST_CASE("waits of several accounts at the same time count once", "[run][waits]") {
+  std::map<std::string, int> calls;
+  Bench bench([&](const http::Request& request) {
+    const std::string account = is_of(request, "1") ? "1" : is_of(request, "2") ? "2" : "3";
+    return ++calls[account] == 1 ? test::json_reply(400, error_body(80004, 2446079)) : done();
+  });
+  const auto start = bench.clock.now();
+  for (std::uint32_t task = 0; task < 9; ++task) bench.submit(task, std::to_string(task % 3 + 1));
+  CHECK(bench.drain().size() == 9);
+  CHECK(bench.reporter.all<report::Throttle>().size() == 3);
+  CHECK(bench.dispatcher.counters().throttled >= 300s);
+  CHECK(bench.dispatcher.counters().throttled <= bench.clock.now() - start);
+}
+
+TEST_CASE("a new run keeps to a block that an earlier run saved", "[run][waits]") {
+  int calls = 0;
+  Bench bench([&](const auto&) { return ++calls == 1 ? test::json_reply(400, error_body(80004, 2446079)) : done(); });
+  bench.submit(0);
+  (void)bench.dispatcher.poll(bench.clock.now());
+  const auto met = bench.clock.now();
+  REQUIRE(calls == 1);
+
+  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  next.submit({.task = 1, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
+  next.submit({.task = 2, .source = "2", .kind = AssetKind::image, .operation = Bench::deletion(2, "2")});
+  std::vector<std::uint32_t> order;
+  while (!next.idle()) {
+    for (const auto& one : next.poll(bench.clock.now() + 24h)) {
+      order.push_back(one.task);
+      CHECK(one.result);
+      CHECK((bench.clock.now() - met >= 300s) == (one.task == 1));
+    }
+  }
+  CHECK(order == std::vector<std::uint32_t>{2, 1});
+  CHECK(bench.reporter.all<report::Throttle>().back().reason == "an earlier run met the limit");
+}
+
+TEST_CASE("a saved block of another server says nothing", "[run][waits]") {
+  Bench bench([](const auto&) { return done(); });
+  bench.ledger->save_block({.origin = "https://graph.facebook.com", .account = kOne}, bench.clock.wall() + 20min);
+  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  CHECK(next.dead(kOne) == nullptr);
+  CHECK(next.room(kOne) == 1);
+}
+
+TEST_CASE("a saved block longer than --max-wait ends the account at once, with the time that is left", "[run][waits]") {
+  const auto left = GENERATE(as<Milliseconds>{}, 5'001ms, 20min, 23h);
+  Bench bench([](const auto&) { return done(); }, patient_for(5s));
+  bench.ledger->save_block({.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
+  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  REQUIRE(next.dead(kOne) != nullptr);
+  CHECK(next.dead(kOne)->error_class == ErrorClass::rate_limit);
+  CHECK(next.dead(kOne)->message.find(pace::time_left(left)) != std::string::npos);
+  CHECK(next.room(kOne) == 0);
+  CHECK(next.dead(*AccountId::parse("2")) == nullptr);
+}
+
+TEST_CASE("saved blocks that end in time, have ended or cannot be true close no account", "[run][waits]") {
+  const auto left = GENERATE(as<Milliseconds>{}, -1min, 0ms, 1ms, 5s, 24h * 8);
+  Bench bench([](const auto&) { return done(); }, patient_for(5s));
+  bench.ledger->save_block({.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
+  const run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  CHECK(next.dead(kOne) == nullptr);
+}
+
+TEST_CASE("a block that a reply announces for longer than --max-wait ends the account, and is remembered",
+          "[run][waits]") {
+  Bench bench([](const auto&) { return done_with("x-business-use-case-usage", use_case("ads_management", 100, 30)); });
+  for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task);
+  const auto start = bench.clock.now();
+  const auto completed = bench.drain();
+  CHECK(completed.size() == 4);
+  CHECK(bench.transport.requests.size() == 1);
+  CHECK(bench.clock.now() == start);
+  REQUIRE(bench.dispatcher.dead(kOne) != nullptr);
+  CHECK(bench.dispatcher.dead(kOne)->message == "act_1 is at a rate limit: Meta takes its calls again in about 30 min");
+  const run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  CHECK(next.dead(kOne) != nullptr);
+}
+
+TEST_CASE("a limit of the app that lasts too long ends the run", "[run][waits]") {
+  Bench bench([](const auto&) { return done_with("x-app-usage", R"({"call_count":100})"); }, patient_for(5s));
+  for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task, std::to_string(task + 1));
+  (void)bench.drain();
+  REQUIRE(bench.dispatcher.dead() != nullptr);
+  CHECK(bench.dispatcher.dead()->message.starts_with("the app is at a rate limit"));
+}
+
+TEST_CASE("once there was an answer, a network that is away is waited for in one shared pause", "[run][waits]") {
+  const auto away_for = GENERATE(as<Milliseconds>{}, 500ms, 20s, 5min);
+  const bool answers_5xx = GENERATE(false, true);
+  SteadyTime from{};
+  const test::FakeClock* clock = nullptr;
+  std::uint32_t calls = 0;
+  Bench bench([&](const auto&) -> test::FakeTransport::Answer {
+    if (++calls == 20) from = clock->now();
+    if (calls < 20 || clock->now() - from >= away_for) return done();
+    if (answers_5xx) return http::Response{503, {}, "<html>down</html>"};
+    return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+  });
+  clock = &bench.clock;
+  for (std::uint32_t task = 0; task < 200; ++task) bench.submit(task);
+  const auto completed = bench.drain();
+  CHECK(completed.size() == 200);
+  for (const auto& one : completed) CHECK(one.result.has_value());
+  CHECK(bench.clock.now() - from < away_for + 31s);
+  CHECK(bench.transport.requests.size() < 200 + 16 + 3 + 20);  // one looks at a time
+  const auto waits = bench.reporter.all<report::Throttle>();
+  REQUIRE_FALSE(waits.empty());
+  for (std::size_t i = 0; i < waits.size(); ++i) {
+    CHECK(waits[i].cause == report::WaitCause::network);
+    CHECK(waits[i].account.empty());
+    CHECK((i == 0 || waits[i].wait >= waits[i - 1].wait));
+  }
+  CHECK(bench.dispatcher.counters().throttled <= bench.clock.now() - from);
+  CHECK(bench.dispatcher.counters().throttled >= away_for / 2);
+}
+
+TEST_CASE("a network that stays away for longer than --max-wait ends the run", "[run][waits]") {
+  std::uint32_t calls = 0;
+  Bench bench(
+      [&](const auto&) -> test::FakeTransport::Answer {
+        if (++calls <= 10) return done();
+        return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+      },
+      patient_for(60s));
+  const auto start = bench.clock.now();
+  for (std::uint32_t task = 0; task < 200; ++task) bench.submit(task);
+  (void)bench.drain();
+  REQUIRE(bench.dispatcher.dead() != nullptr);
+  CHECK(bench.dispatcher.dead()->error_class == ErrorClass::network);
+  CHECK(bench.clock.now() - start == 60s);
+}
+
+TEST_CASE("before the first answer --attempts decides", "[run][waits]") {
+  auto settings = patient_for(10min);
+  settings.retry.attempts = 3;
+  Bench bench(
+      [](const auto&) -> test::FakeTransport::Answer {
+        return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+      },
+      settings);
+  for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 4);
+  CHECK(bench.transport.requests.size() == 12);
+  CHECK(bench.reporter.all<report::Throttle>().empty());
+}
+
+TEST_CASE("one request that the server fails at is no outage", "[run][waits]") {
+  Bench bench([](const http::Request& request) {
+    return request.url.find("hash=7") != std::string::npos ? http::Response{503, {}, "<html>"} : done();
+  });
+  for (std::uint32_t task = 0; task < 8; ++task) bench.submit(task);
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 8);
+  CHECK(std::count_if(completed.begin(), completed.end(), [](const auto& one) { return one.result.has_value(); }) == 7);
+  CHECK(bench.reporter.all<report::Throttle>().empty());
+}
+
+TEST_CASE("what may have been done in an outage is looked for before it is repeated", "[run][waits]") {
+  bool away = false;
+  Bench bench([&](const auto&) -> test::FakeTransport::Answer {
+    if (!away) return done();
+    return http::Response{503, {}, ""};
+  });
+  bench.submit(0);
+  (void)bench.drain();
+  away = true;
+  for (std::uint32_t task = 1; task < 6; ++task) {
+    auto write = Bench::deletion(task);
+    write.idempotency = graph::Idempotency::check_before_repeat;
+    bench.submit(task, write);
+  }
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 5);
+  for (const auto& one : completed) {
+    CHECK(one.check_first);
+    CHECK(one.requests == 1);
+  }
+}
+
+TEST_CASE("a tick says what is waited for, whose it is and how long", "[run][waits]") {
+  int calls = 0;
+  Bench bench([&](const auto&) { return ++calls == 1 ? test::json_reply(400, error_body(80004, 2446079)) : done(); });
+  bench.submit(0);
+  (void)bench.dispatcher.poll(bench.clock.now());
+  (void)bench.dispatcher.poll(bench.clock.now() + 10s);
+  report::Tick tick;
+  bench.dispatcher.describe(tick);
+  REQUIRE(tick.waiting);
+  CHECK(*tick.waiting >= 290s);
+  CHECK(tick.waiting_for == report::WaitCause::limit);
+  CHECK(tick.waiting_account == kOne);
+}
