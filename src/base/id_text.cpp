@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789";
 
-bool is_hex(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+/// What an id, a hash or the id of a post is written with.
+bool is_id_text(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF_") == std::string_view::npos;
 }
 
 /// What remains of `'770` and `="770"`, with which spreadsheets are told to leave a number alone.
@@ -41,7 +42,7 @@ std::string id_hint(std::string_view text) {
   if (is_spreadsheet_number(bare)) {
     return "a spreadsheet has rounded it: format the column as text and enter it again";
   }
-  if (bare.size() != text.size() && is_hex(bare)) {
+  if (bare.size() != text.size() && is_id_text(bare)) {
     return "a spreadsheet's text mark is still there: write " + printable(bare.substr(0, 100)) + " alone";
   }
   const auto odd = odd_character_in(text.substr(0, 1'000));

@@ -31,10 +31,6 @@ Quantity split_unit(std::string_view text) {
   return {parse_u64(text.substr(0, digits)), text.substr(digits)};
 }
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && host.size() > 4 && is_digit(host[4]));
-}
-
 std::string_view without_port(std::string_view authority) {
   const auto colon = authority.rfind(':');
   if (colon == std::string_view::npos || authority.ends_with(']')) return authority;
@@ -185,7 +181,7 @@ Parsed<std::string> parse_base_url(std::string_view text) {
   if (!is_authority(authority) || text.find_first_of("?# \t\r\n") != std::string_view::npos) {
     return refuse(shown, "must have only a host, and optionally a port and a path");
   }
-  if (scheme == "http" && !is_loopback(without_port(authority))) {
+  if (scheme == "http" && !http::is_loopback_host(without_port(authority))) {
     return refuse(shown, "would send the token unencrypted: plain http:// is for loopback only");
   }
   auto end = text.size();

@@ -62,7 +62,8 @@ std::optional<std::string> in_another_form(std::string_view path) {
 std::string real_path(const std::string& path) {
   if (path.empty() || path.find('\0') != std::string::npos || is_there(path)) return path;
   const auto bare = std::string(trimmed(path));
-  if (!bare.empty() && is_there(bare)) return bare;
+  if (bare.empty()) return path;
+  if (is_there(bare)) return bare;
   return in_another_form(bare).value_or(path);
 }
 

@@ -295,7 +295,9 @@ void UploadRun::skip(std::uint32_t index, const Error& error) {
 
 /// One that others of equal content wait for still goes: they may be needed.
 void UploadRun::drop(std::uint32_t index, const Error& reason) {
-  auto& slot = slots_.at(index);
+  const auto found = slots_.find(index);
+  if (found == slots_.end()) return;
+  auto& slot = found->second;
   if (!lines_.is_pending(slot.job.account, index) || !slot.twins.empty()) return;
   lines_.drop(slot.job.account, index);
   slot.item.error = reason;

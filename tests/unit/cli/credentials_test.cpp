@@ -1,4 +1,5 @@
 #include "cli/credentials.hpp"
+#include <catch2/catch.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>

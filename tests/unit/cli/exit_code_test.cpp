@@ -1,4 +1,5 @@
 #include "cli/exit_code.hpp"
+#include <catch2/catch.hpp>
 
 #include <csignal>
 #include <set>

@@ -1,4 +1,5 @@
 #include "cli/help.hpp"
+#include <catch2/catch.hpp>
 
 #include <unistd.h>
 

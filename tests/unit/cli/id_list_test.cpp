@@ -1,4 +1,5 @@
 #include "cli/id_list.hpp"
+#include <catch2/catch.hpp>
 
 #include "support/temp_dir.hpp"
 

@@ -1,3 +1,4 @@
+#include <catch2/catch.hpp>
 #include "support/temp_dir.hpp"
 #include "unit/cli/app_support.hpp"
 

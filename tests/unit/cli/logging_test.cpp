@@ -1,4 +1,5 @@
 #include "cli/logging.hpp"
+#include <catch2/catch.hpp>
 
 #include <sys/stat.h>
 

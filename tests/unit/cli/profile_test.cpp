@@ -1,3 +1,4 @@
+#include <catch2/catch.hpp>
 #include "unit/cli/resolve_support.hpp"
 
 using namespace metaup;

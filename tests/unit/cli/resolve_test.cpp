@@ -1,4 +1,5 @@
 #include "cli/resolve.hpp"
+#include <catch2/catch.hpp>
 
 #include "cli/option_table.hpp"
 #include "unit/cli/resolve_support.hpp"

@@ -1,4 +1,5 @@
 #include "cli/terminal.hpp"
+#include <catch2/catch.hpp>
 
 #include <poll.h>
 

@@ -363,7 +363,7 @@ TEST_CASE("the parts of a post's id are looked at one by one", "[creative]") {
   const auto [id, hint] = GENERATE(table<std::string, std::string>({
       {"7.70002E+14_222", "a spreadsheet has rounded it"},
       {"111_7,70002E+14", "a spreadsheet has rounded it"},
-      {"'111_222", "PAGE_POST"},
+      {"'111_222", "write 111_222 alone"},
       {"111_\xE2\x80\x8B"
        "222",
        "U+200B"},

@@ -176,7 +176,7 @@ TEST_CASE("a notice names three files at most, and says when there are more", "[
   const test::TempDir root;
   root.write("a.txt", "text");
   CHECK(selected({.paths = {root.path()}}).notices ==
-        Names{"passed over 1 file that is neither an image nor a video: " + (root / "a.txt")});
+        Names{"ignored 1 file that is neither an image nor a video: " + (root / "a.txt")});
   root.write("b.txt", "text");
   root.write("c.txt", "text");
   CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0),
@@ -244,10 +244,10 @@ TEST_CASE("loops of links and links to nothing are reported by name", "[plan]") 
   CHECK(paths(found, root) == Names{"dangling.jpg", "self.jpg", "sub/a.jpg", "sub/up"});
   CHECK(error_of(found, root / "dangling.jpg").error_class == ErrorClass::not_found);
   CHECK(error_of(found, root / "self.jpg").error_class == ErrorClass::local);
-  CHECK_THAT(error_of(found, root / "sub/up").message, Contains("sub/up") && Contains("lies in"));
+  CHECK_THAT(error_of(found, root / "sub/up").message, Contains("sub/up") && Contains("link to a directory that contains it"));
 
   const auto given = selected({.paths = {root / "dangling.jpg"}});
-  CHECK_THAT(error_of(given, root / "dangling.jpg").message, Contains("link to something that does not exist"));
+  CHECK_THAT(error_of(given, root / "dangling.jpg").message, Contains("it is a link that leads nowhere"));
 }
 
 TEST_CASE("FIFOs and sockets are reported by name and never waited for", "[plan]") {

@@ -17,8 +17,8 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
         "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
-        "Run the same command again to try the rest; what is in the ledger is not sent again.\n"
-        "After a run with -o ndjson > FILE, --retry-from FILE takes only what is left.\n");
+        "Run the same command to try the rest: what the ledger has is not sent again.\n"
+        "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
 }
 
 TEST_CASE("items that were not tried are counted by their reason", "[report]") {
@@ -172,50 +172,6 @@ TEST_CASE("a file that the message names is not named twice in a line", "[report
   item.error = Error{};
   item.error->message = message;
   CHECK(describe(item) == line);
-}
-
-TEST_CASE("a dry run says what is planned, not what is done", "[report]") {
-  Item planned;
-  planned.status = Status::planned;
-  Item unchanged;
-  unchanged.status = Status::unchanged;
-  Summary summary;
-  summary.items = summary.done = 2;
-  CHECK_THAT(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context_of()),
-             Catch::Contains("\n2 items: 2 planned\n"));
-  summary.items = 4;
-  summary.done = 3;
-  summary.unchanged = summary.failed = 1;
-  const std::vector<Event> mixed{ItemEnded{planned}, ItemEnded{planned}, ItemEnded{unchanged},
-                                 ItemEnded{failed_image()}, summary};
-  CHECK_THAT(written(Format::text, mixed, context_of()),
-             Catch::Contains("\n4 items: 2 planned, 1 done (1 unchanged), 1 failed\n"));
-}
-
-TEST_CASE("where no repeat can help, the advice is to fix something first", "[report]") {
-  auto item = failed_image();
-  item.error->retryable = false;
-  Summary summary;
-  summary.items = summary.failed = 1;
-  std::vector<Event> events{ItemEnded{item}, summary};
-  SECTION("a refused item") {}
-  SECTION("a token that has ended, whatever was not tried because of it") {
-    item.error->error_class = GENERATE(ErrorClass::auth, ErrorClass::permission);
-    events = {ItemEnded{item}, ItemEnded{skipped_video()}, summary};
-  }
-  SECTION("an error that stopped the run") { events = {ItemEnded{skipped_video()}, Fatal{*item.error}, summary}; }
-  const auto text = written(Format::text, events, context_of());
-  CHECK_THAT(text, Catch::Contains("Fix what is named above") && !Catch::Contains("to try the rest"));
-}
-
-TEST_CASE("where a repeat can help, the advice is to run the command again", "[report]") {
-  Summary summary;
-  summary.items = summary.skipped = 1;
-  Error limit;
-  limit.error_class = ErrorClass::rate_limit;
-  limit.retryable = true;
-  const auto text = written(Format::text, {ItemEnded{skipped_video()}, Fatal{limit}, summary}, context_of());
-  CHECK_THAT(text, Catch::Contains("Run the same command again to try the rest"));
 }
 
 TEST_CASE("the traffic is told as far as there was any", "[report]") {

@@ -12,10 +12,7 @@ namespace metaup::test {
 /// A dispatcher with everything around it faked.
 struct Bench {
   explicit Bench(FakeTransport::Server server, run::Settings given = {})
-      : settings(std::move(given)), transport(clock, std::move(server)) {
-    settings.connection.token = Secret("TEST-TOKEN");
-    settings.connection.graph_url = "http://127.0.0.1:1";
-  }
+      : settings(connected(std::move(given))), transport(clock, std::move(server)) {}
   void submit(std::uint32_t task, const std::string& account = "1") { submit(task, deletion(task, account)); }
   void submit(std::uint32_t task, graph::Operation operation, SteadyTime not_before = {}) {
     dispatcher.submit(
@@ -37,6 +34,12 @@ struct Bench {
       for (auto& one : dispatcher.poll(clock.now() + std::chrono::hours{24})) all.push_back(std::move(one));
     }
     return all;
+  }
+
+  static run::Settings connected(run::Settings settings) {
+    settings.connection.token = Secret("TEST-TOKEN");
+    settings.connection.graph_url = "http://127.0.0.1:1";
+    return settings;
   }
 
   run::Settings settings;

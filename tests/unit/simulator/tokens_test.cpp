@@ -102,7 +102,7 @@ TEST_CASE("versions: none, old, current, of the future", "[simulator]") {
       {"/v18.0/me", 0},
       {"/v26.0/act_1/nonsense", 2500},
       {"/v26.0/nonsense", 803},
-      {"/v26.0/12345", 100},
+      {"/v26.0/123456789012", 100},
   }));
   Asking asking;
   CHECK(error_of(asking.get(path)).first == code);
