@@ -171,7 +171,7 @@ std::string overview() {
   for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 19);
   return text +
          "\n"
-         "'metaup help COMMAND' explains a command. Topics: exit-codes, environment, files, output.\n";
+         "'metaup help NAME': a command, exit-codes, environment, files or output.\n";
 }
 
 std::string command_help(const CommandRow& command) {

@@ -93,6 +93,14 @@ VideoInfo video_of(const json& element) {
   return video;
 }
 
+/// The status of a video is an object; that of an ad set, an ad or a campaign is a word.
+Error not_a_video() {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message = "this is the id of something else, not of a video";
+  return error;
+}
+
 }  // namespace
 
 Result<VideoSession> read_video_session(const Reply& reply) {
@@ -125,6 +133,7 @@ Result<VideoStatus> read_video_status(const Reply& reply) {
   const auto document = parse_json(reply.body);
   const auto* const status = document ? member(*document, "status") : nullptr;
   if (status == nullptr) return odd_reply("the reply does not say how the video is", reply);
+  if (status->is_string()) return tl::unexpected(not_a_video());
 
   VideoStatus read;
   read.word = text_of(member(*status, "video_status"), kLongestWord);

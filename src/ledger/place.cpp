@@ -54,7 +54,7 @@ tl::unexpected<Error> refused(std::string_view action, const std::string& path, 
 }
 
 tl::unexpected<Error> no_ledger(const std::string& path, const std::string& why) {
-  auto error = local_error(path + " is no file that could be a ledger: " + why);
+  auto error = local_error(path + " is not a file that can be a ledger: " + why);
   error.value().hint = "give --ledger PATH; a file that is not there is made";
   return error;
 }

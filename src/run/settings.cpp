@@ -1,6 +1,8 @@
 #include "metaup/run/settings.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <thread>
 
 #include "metaup/base/text.hpp"
 #include "metaup/run/outcome.hpp"
@@ -10,6 +12,11 @@ namespace metaup::run {
 Stop stop_of(int signal) {
   if (signal == SIGHUP) return Stop::hung_up;
   return signal == SIGINT ? Stop::interrupted : Stop::terminated;
+}
+
+std::size_t usual_file_threads() {
+  constexpr std::size_t kMost = 4;
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMost);
 }
 
 Result<std::string> origin_of(const std::string& graph_url) {

@@ -10,7 +10,6 @@
 namespace metaup::run {
 namespace {
 
-constexpr std::size_t kMostWorkers = 4;
 constexpr std::string_view kPartsRefused =
     "Meta refuses the file type of multipart uploads here and takes the same image as base64 bytes: the rest of this "
     "run sends bytes";
@@ -58,7 +57,7 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
       control_(control),
       on_end_(std::move(on_end)),
       dispatcher_(control.dispatcher()),
-      workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), environment.waker),
+      workers_(environment.file_threads, environment.waker),
       lines_(plan_.jobs),
       shipments_(plan_.archives.size()) {
   image_probe_.images_only = true;
@@ -76,7 +75,9 @@ UploadRun::UploadRun(UploadPlan plan, const UploadSettings& settings, Environmen
 
 void UploadRun::start() {
   take_in();
-  for (auto& probed : workers_.take()) on_probed(std::move(probed));
+  for (auto probed = workers_.take(); !probed.empty(); probed = workers_.take()) {
+    for (auto& one : probed) on_probed(std::move(one));
+  }
   decide_held();
   if (!held_back_) start_pending();
   if (locks_held_ && only_waiting()) {

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "metaup/run/upload.hpp"
@@ -50,11 +49,10 @@ report::Item item_of(std::uint32_t index, const plan::Candidate& candidate, Resu
 Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::ProbeOptions& options,
                  const Settings& settings, const Clock& clock, report::Reporter& reporter, Waker& waker,
                  const Interrupt& interrupt) {
-  constexpr std::size_t kMostWorkers = 4;
   constexpr std::size_t kAhead = 64;
   const auto began = clock.now();
   Book book(reporter);
-  Workers<Looked> workers(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers), waker);
+  Workers<Looked> workers(usual_file_threads(), waker);
   std::uint32_t next = 0;
   std::set<std::uint32_t> looking;
   bool ffprobe_missing = false;

@@ -14,7 +14,8 @@
 namespace metaup::run {
 
 /// A small pool for blocking work on files. Jobs go in, results come out through one queue, and
-/// the waker says so; nothing else is shared. Owned by the loop's thread.
+/// the waker says so; nothing else is shared. Owned by the loop's thread, which does the work itself
+/// when there are no threads.
 template <class Output>
 class Workers {
  public:
@@ -34,11 +35,12 @@ class Workers {
   Workers& operator=(const Workers&) = delete;
 
   void submit(Work work) {
+    ++unfinished_;
+    if (threads_.empty()) return deliver(work(stop_));
     {
       const std::lock_guard lock(mutex_);
       work_.push_back(std::move(work));
     }
-    ++unfinished_;
     available_.notify_one();
   }
 
@@ -75,15 +77,18 @@ class Workers {
         work = std::move(work_.front());
         work_.pop_front();
       }
-      auto output = work(stop_);
-      bool first = false;  // of those that the owner has not heard of
-      {
-        const std::lock_guard lock(mutex_);
-        first = outputs_.empty();
-        outputs_.push_back(std::move(output));
-      }
-      if (first) waker_.wake();
+      deliver(work(stop_));
     }
+  }
+
+  void deliver(Output output) {
+    bool first = false;  // of those that the owner has not heard of
+    {
+      const std::lock_guard lock(mutex_);
+      first = outputs_.empty();
+      outputs_.push_back(std::move(output));
+    }
+    if (first) waker_.wake();
   }
 
   const Waker& waker_;

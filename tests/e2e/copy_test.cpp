@@ -123,7 +123,7 @@ TEST_CASE("an image whose file the ledger does not know fails to be copied, with
   const auto copied = original.copy({"--no-ledger"});
   CHECK(copied.exit_code == 4);
   CHECK_THAT(item_of(copied.out, original.hashes[0]).at("error").at("hint"),
-             Contains("the ledger knows no file of this image"));
+             Contains("the ledger has no file of this image"));
 }
 
 TEST_CASE("a copy that fails for another reason is not sent from its file", "[e2e]") {

@@ -69,7 +69,7 @@ TEST_CASE("a creative shows what its options name, however they name it", "[e2e]
     pad.folder.write("run.ndjson", run.out);
     const auto upload = pad.metaup({"upload", "--retry-from", "run.ndjson", "--graph-url", pad.simulator.url()});
     CHECK(upload.exit_code == 2);
-    CHECK_THAT(upload.err, Contains("is of the command create-creative"));
+    CHECK_THAT(upload.err, Contains("comes from the command create-creative"));
   }
   SECTION("a bare hash that is a file's name too is refused") {
     pad.folder.write(hash, "x");
@@ -158,7 +158,7 @@ TEST_CASE("what does not go together is refused, with what to do", "[e2e][launch
       {"create-creative", {"--from", "m.csv", "--retry-from", "run.ndjson"}, "run the same command again"},
       {"create-creative", {"a.jpg"}, "a PATH needs --group"},
       {"create-creative", {"--group"}, "--group needs a PATH"},
-      {"create-creative", {"--group", "--from", "m.csv", "a.jpg"}, "give one of them"},
+      {"create-creative", {"--group", "--from", "m.csv", "a.jpg"}, "--group and --from cannot be used together"},
       {"create-creative", {"--group", "--image", "a.jpg", "a.jpg"}, "--group provides the images"},
       {"create-creative", {"--image", "a.jpg", "--adset", "1"}, "--adset is for ads"},
       {"create-creative", {"--image", "a.jpg", "--status", "ACTIVE", "--yes"}, "needs --ads"},

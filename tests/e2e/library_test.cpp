@@ -243,15 +243,15 @@ TEST_CASE("videos are deleted by id, but not those in use", "[e2e]") {
       "access_token=" + kToken +
           R"(&name=V&object_story_spec={"page_id":"1","video_data":{"message":"m","video_id":")" + used +
           R"(","image_hash":")" + library.hashes[0] + "\"}}"));
-  const auto run = library.run("delete-video", {"-y", used, unused, "1234567890"});
+  const auto run = library.run("delete-video", {"-y", used, unused, "123456789012345"});
   CHECK(run.exit_code == 6);
   CHECK(item_of(run.out, used).at("status") == "failed");
   CHECK(item_of(run.out, used).at("error").at("class") == "invalid");
   CHECK(item_of(run.out, unused).at("status") == "deleted");
   CHECK(item_of(run.out, unused).at("video_id") == unused);
   CHECK(item_of(run.out, unused).at("warnings").empty());
-  CHECK(item_of(run.out, "1234567890").at("status") == "deleted");
-  CHECK(item_of(run.out, "1234567890").at("warnings").size() == 1);
+  CHECK(item_of(run.out, "123456789012345").at("status") == "deleted");
+  CHECK(item_of(run.out, "123456789012345").at("warnings").size() == 1);
   const auto listed = library.run("list", {"videos"});
   REQUIRE(items(listed.out).size() == 1);
   CHECK(items(listed.out)[0].at("video_id") == used);

@@ -117,7 +117,7 @@ TEST_CASE("a bad file among good ones makes validate exit as the failure does", 
   CHECK(validate({"hero.jpg", "broken.png", "missing.png"}).exit_code == 5);
 }
 
-TEST_CASE("--no-ledger is refused where a repeat would make a second video", "[e2e][offline]") {
+TEST_CASE("the option --no-ledger is refused where a repeat would make a second video", "[e2e][offline]") {
   Fork fork;
   fork.metaup.environment["METAUP_ACCESS_TOKEN"] = kToken;
   fork.folder.write("no-extension", make_video(2));
@@ -142,7 +142,7 @@ TEST_CASE("--no-ledger is refused where a repeat would make a second video", "[e
   CHECK(http_requests(fork.simulator) == 0);
 }
 
-TEST_CASE("--no-ledger stays for images, and for videos that go up in one request", "[e2e][offline]") {
+TEST_CASE("the option --no-ledger stays for images, and for videos that go up in one request", "[e2e][offline]") {
   Fork fork;
   fork.metaup.environment["METAUP_ACCESS_TOKEN"] = kToken;
   CHECK(fork.run("upload", {"hero.jpg", "--no-ledger"}).exit_code == 0);
@@ -188,7 +188,7 @@ TEST_CASE("without a template and a title a chunked video keeps an empty title",
   CHECK(fork.simulator.state().at("videos").back().value("title", "").empty());
 }
 
-TEST_CASE("--log-format without a log file is refused, for it would do nothing", "[e2e][offline]") {
+TEST_CASE("the option --log-format without a log file is refused, for it would do nothing", "[e2e][offline]") {
   Fork fork;
   const auto* const more = GENERATE("-q", "-v");
   const auto run = fork.run("upload", {"hero.jpg", "-n", "--log-format", "json", more});

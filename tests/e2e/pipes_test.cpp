@@ -166,7 +166,7 @@ TEST_CASE("a log that cannot be written is told once in our words, and the run g
 TEST_CASE("a log that cannot be opened is refused before anything is sent", "[e2e][pipes]") {
   Desk desk;
   write_images(desk.folder, "in", 1);
-  const auto* const path = GENERATE("/nowhere/run.log", "in", "/proc/version");
+  const auto* const path = GENERATE("/nowhere/run.log", "in", "/proc/nothing/run.log");
   auto arguments = desk.sending("ndjson");
   arguments.insert(arguments.end(), {"--log-file", path});
   const auto run = desk.metaup(arguments);

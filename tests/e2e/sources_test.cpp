@@ -78,7 +78,7 @@ TEST_CASE("validate sends nothing and needs no token", "[e2e][sources]") {
   CHECK(statuses(metaup(validate({folder / "in"})).out) == Counts{{"valid", 3}});
   folder.write("in/cut.jpg", truncated(make_jpeg(7)));
   const auto run = metaup(validate({folder / "in"}));
-  CHECK(run.exit_code == 6);
+  CHECK(run.exit_code == 12);
   CHECK(statuses(run.out) == Counts{{"valid", 3}, {"failed", 1}});
   CHECK_FALSE(fs::exists(metaup.home() / "state"));
 }

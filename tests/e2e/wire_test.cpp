@@ -94,7 +94,9 @@ TEST_CASE("bytes in headers that are no text break no output and no log", "[e2e]
   Metaup metaup;
   const auto run =
       list_images(metaup, server.url(""), {"--log-file", metaup.home() / "log", "--log-format", "json", "-v"});
-  CHECK(run.exit_code == (status == 200 ? 0 : status == 400 ? 4 : 7));
+  const bool from_meta = !std::string_view(header).starts_with("Server");
+  const int refused = from_meta ? 3 : 7;  // a 403 of Meta's, or of a filter in its place
+  CHECK(run.exit_code == (status == 200 ? 0 : status == 400 ? 4 : refused));
   CHECK(summary(run.out).at("exit_code") == run.exit_code);
 }
 
@@ -164,9 +166,10 @@ TEST_CASE("the next version does what this one does", "[e2e][wire][versions]") {
   CHECK(sent.err.find("ends on") == std::string::npos);
   CHECK(statuses(sent.out) == std::map<std::string, int>{{"uploaded", 3}});
   const std::string hash = items(sent.out).at(0).at("hash");
-  const auto batch =
-      metaup(upload(simulator.url(), folder / "in", {"--api-version", version, "--no-ledger", "--method", "batch"}));
-  CHECK(batch.exit_code == 0);
+  auto in_batches =
+      upload(simulator.url(), folder / "in", {"--api-version", version, "--no-ledger", "--method", "batch"});
+  in_batches.front() = "upload-image";
+  CHECK(metaup(in_batches).exit_code == 0);
   const auto ad = metaup({"create-creative",     "--account", "123",    "--graph-url", simulator.url(), "-o", "ndjson",
                           "--api-version",       version,     "--name", "C",           "--page-id",     "1",  "--link",
                           "https://example.com", "--image",   hash,     "--ads",       "--adset",       "238"});

@@ -40,6 +40,9 @@ struct Interrupt {
   std::atomic<bool> came{false};
 };
 
+/// As many as there are processors, at most 4.
+[[nodiscard]] std::size_t usual_file_threads();
+
 /// The outside world of a run.
 struct Environment {
   http::Transport& transport;
@@ -50,6 +53,8 @@ struct Environment {
   const Interrupt& interrupt;
   std::function<double()> random;               ///< uniform in [0, 1)
   std::function<void()> release_locks = [] {};  ///< once nothing is left to write, only to wait for
+  /// Threads that read and hash files; 0: the run's own thread does it, so that time stands still meanwhile.
+  std::size_t file_threads = usual_file_threads();
 };
 
 /// The origin of a Graph URL, under which the ledger keeps its rows: scheme, host and port.

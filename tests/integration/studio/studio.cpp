@@ -80,7 +80,7 @@ FakeTransport::Answer Studio::answer(const http::Request& request) {
 Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& work) {
   FakeTransport transport(clock, [this](const http::Request& request) { return answer(request); });
   Waker waker;
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
   const auto first = reporter.events.size();
   Take take;
   take.outcome = work(environment);
@@ -163,9 +163,7 @@ void Studio::control(const std::string& name, const simulator::Fields& fields) {
 void Studio::add_fault(const std::string& rule) {
   simulator::Fields fields;
   const auto members = nlohmann::json::parse(rule);
-  for (const auto& [name, value] : members.items()) {
-    fields.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
-  }
+  for (const auto& [name, value] : members.items()) fields.emplace_back(name, value.dump());
   control("fault", fields);
 }
 

@@ -144,7 +144,8 @@ TEST_CASE("a failed encode is final for that video: the next run sends the file 
 
 TEST_CASE("an unknown video is not found", "[videos]") {
   Studio studio;
-  const auto take = studio.await({"777"});
+  const auto* const id = GENERATE("777", "777000000000000");  // of an ad set, and of nothing
+  const auto take = studio.await({id});
   CHECK(take.exit_code == 5);
   CHECK(take.item().error->error_class == ErrorClass::not_found);
 }

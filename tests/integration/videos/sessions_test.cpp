@@ -68,7 +68,7 @@ TEST_CASE("a session that Meta has forgotten is started over, once and with a wo
   CHECK(studio.upload({path}).exit_code == 0);
   CHECK(holds_once(studio, path));
   REQUIRE(notices(studio).size() == 1);
-  CHECK_THAT(notices(studio)[0], Contains("starting again"));
+  CHECK_THAT(notices(studio)[0], Contains("starting over"));
 }
 
 TEST_CASE("a session that is gone again and again is given up", "[videos]") {

@@ -82,7 +82,7 @@ TEST_CASE("what an earlier run left has its own account, and its own command", "
   options.retry_from = output_of("delete-image");
   CHECK(ids_of(options) == Ids{"act_9 " + kHash});
   options.retry_from = output_of("copy-image");
-  CHECK_THAT(ids_of(options).front(), Contains("is of the command copy-image"));
+  CHECK_THAT(ids_of(options).front(), Contains("comes from the command copy-image"));
 }
 
 TEST_CASE("lines of ids lose what is odd at their ends", "[cli]") {

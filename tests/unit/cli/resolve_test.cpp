@@ -128,7 +128,7 @@ TEST_CASE("the token is never an option, and never shown", "[cli]") {
   const auto message = Machine{}.refusal(argv);
   CHECK_FALSE(message.empty());
   CHECK_THAT(message, !Contains("EAAsecret"));
-  if (argv[1] != "--acess-token=EAAsecret") CHECK_THAT(message, Contains("is no option"));
+  if (argv[1] != "--acess-token=EAAsecret") CHECK_THAT(message, Contains("is not an option"));
 }
 
 TEST_CASE("options hold where the token is, the strongest source only", "[cli]") {
@@ -194,7 +194,7 @@ TEST_CASE("a variable that is misspelt is warned about, its value is not shown",
 TEST_CASE("a bad value in a variable names the variable", "[cli]") {
   Machine machine;
   machine.environment["METAUP_MAX_SIZE"] = "big";
-  CHECK_THAT(machine.refusal({"validate", "x"}), Contains("METAUP_MAX_SIZE: 'big' is no size"));
+  CHECK_THAT(machine.refusal({"validate", "x"}), Contains("METAUP_MAX_SIZE: 'big' is not a size"));
   CHECK(machine.refusal({"explain", "190"}).empty());
 }
 
