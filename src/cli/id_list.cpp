@@ -67,7 +67,8 @@ tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_v
   auto id = kind == AssetKind::image ? to_lower(text) : std::string(text);
   if (kind == AssetKind::image ? is_image_hash(id) : is_numeric_id(id)) return id;
   const auto hint = id_hint(text);
-  const auto* const shape = kind == AssetKind::image ? "an image hash: that has 32 hex digits" : " id: that is a number";
+  const auto* const shape =
+      kind == AssetKind::image ? "an image hash: that has 32 hex digits" : " id: that is a number";
   return tl::unexpected("'" + printable(utf8_prefix(text, 200)) + "' is not " +
                         (kind == AssetKind::image ? "" : "a " + std::string(to_string(kind))) + shape +
                         (hint.empty() ? "" : " (" + hint + ")"));

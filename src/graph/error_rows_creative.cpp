@@ -56,7 +56,6 @@ constexpr std::array kRows{
     refused({kAnyCode, 3858040}, "media_type_automation does not go with this creative.",
             "Leave it out of creative_features_spec."),
 
-
     // who it is from
     forbidden({kAnyCode, 1885183}, Scope::run, "The app that made the post is in development mode.",
               "Switch that app to live mode."),

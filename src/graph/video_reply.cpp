@@ -94,6 +94,11 @@ VideoInfo video_of(const json& element) {
 }
 
 /// The status of a video is an object; that of an ad set, an ad or a campaign is a word.
+bool is_status_of_ads(const json& status) {
+  const auto word = text_of(&status, kLongestWord);
+  return word == "ACTIVE" || word == "PAUSED" || word == "ARCHIVED" || word == "DELETED";
+}
+
 Error not_a_video() {
   Error error;
   error.error_class = ErrorClass::not_found;
@@ -133,7 +138,7 @@ Result<VideoStatus> read_video_status(const Reply& reply) {
   const auto document = parse_json(reply.body);
   const auto* const status = document ? member(*document, "status") : nullptr;
   if (status == nullptr) return odd_reply("the reply does not say how the video is", reply);
-  if (status->is_string()) return tl::unexpected(not_a_video());
+  if (is_status_of_ads(*status)) return tl::unexpected(not_a_video());
 
   VideoStatus read;
   read.word = text_of(member(*status, "video_status"), kLongestWord);

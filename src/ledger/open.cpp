@@ -100,6 +100,11 @@ Outcome<Opened> open_shared(const std::string& path) {
 /// Refuses what is certainly not ours, before anything of it is changed and without a file beside it. What
 /// cannot be told from the file alone is told once it is open.
 Result<void> refuse_strange_file(const std::string& path) {
+  std::error_code unknown;
+  const bool single_byte = std::filesystem::file_size(path, unknown) == 1 && !unknown;
+  if (single_byte) {  // SQLite takes it for an empty database
+    return tl::unexpected(to_error({SQLITE_NOTADB, 0, "file is not a database"}, path));
+  }
   const auto seen = identified(Database::open_still(path, false));
   if (seen) return refuse_stranger(seen->identity, path);
   const bool no_database = (seen.error().code & 0xFF) == SQLITE_NOTADB;

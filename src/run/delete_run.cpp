@@ -64,6 +64,10 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
       item.error = std::move(*use);
       control.close(std::move(item));
       continue;
+    } else if (only_look && settings.connection.token.empty()) {  // then Meta cannot be asked
+      item.status = report::Status::planned;
+      control.close(std::move(item));
+      continue;
     }
     Removal removal(item.account, kind, item.id, only_look);
     tasks.push_back({.item = std::move(item), .machine = std::move(removal)});

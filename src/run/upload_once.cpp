@@ -133,9 +133,8 @@ void UploadRun::on_once_reply(Slot& slot, VideoOnce& video, const Completed& com
 void UploadRun::advance_once(std::uint32_t index) {
   auto& slot = slots_.at(index);
   const auto& video = std::get<VideoOnce>(slot.machine);
-  if (!video.outcome_is_open() && !std::holds_alternative<VideoOnce::Find>(video.state())) {
-    environment_.ledger.end_intent(slot.intent);
-  }
+  const bool is_settled = !video.outcome_is_open() && !std::holds_alternative<VideoOnce::Find>(video.state());
+  const auto intent = slot.intent;
   std::visit(Overloaded{
                  [&](const VideoOnce::Accepted& accepted) {
                    slot.item.id = accepted.video_id;
@@ -147,6 +146,8 @@ void UploadRun::advance_once(std::uint32_t index) {
                  [&](const auto&) { lines_.push_front(slot.job.account, index); },
              },
              VideoOnce::State(video.state()));
+  // Only now: if the video could not be remembered, the next run looks for it.
+  if (is_settled && !control_.without_ledger()) environment_.ledger.end_intent(intent);
 }
 
 }  // namespace metaup::run

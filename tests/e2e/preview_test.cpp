@@ -159,9 +159,9 @@ TEST_CASE("the pictures come from the local files that the ledger knows, made sm
 
 TEST_CASE("the page has the order in which the creatives are named", "[e2e]") {
   Gallery gallery;
-  const auto first = gallery.add("First");
-  const auto second = gallery.add("Second");
-  const auto third = gallery.add("Third");
+  const auto first = gallery.add("First", "One");
+  const auto second = gallery.add("Second", "Two");
+  const auto third = gallery.add("Third", "Three");
   const auto page = gallery.folder / "review.html";
   REQUIRE(gallery.preview({third, first, second, "--html", page}).exit_code == 0);
   const auto at = [&](const char* name) { return contents(page).find(std::string(name) + "</h2>"); };

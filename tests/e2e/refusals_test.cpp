@@ -80,7 +80,7 @@ TEST_CASE("an account that takes nothing ends all of its items, and says so once
   CHECK(run.exit_code == 4);
   auto counts = statuses(run.out);
   CHECK(counts["failed"] + counts["skipped"] == 20);
-  CHECK(http_requests(simulator) == 6);
+  CHECK(http_requests(simulator) == 5);
   CHECK(fatal_error(run.out).at("code") == 368);
 }
 

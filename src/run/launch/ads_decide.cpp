@@ -154,7 +154,10 @@ Result<std::string> LaunchAds::known_id(const Ad& ad) {
   return std::string{};
 }
 
-bool LaunchAds::is_only_one(const Ad& ad) const { return by_name_.at({ad.draft.adset, ad.draft.name}).ads.size() == 1; }
+bool LaunchAds::is_only_one(const Ad& ad) const {
+  const auto found = by_name_.find({ad.draft.adset, ad.draft.name});  // not there when the ledger failed before
+  return found != by_name_.end() && found->second.ads.size() == 1;
+}
 
 /// An edited row is a new ad: the one that it made before is not touched.
 void LaunchAds::warn_of_namesake(Ad& ad) const {

@@ -27,6 +27,9 @@ void LaunchRun::start() {
   if (uploads.holds() || control_.stopped()) return;  // not all is known to be good
   if (const auto* const error = control_.dispatcher().dead(plan_.account)) {
     control_.note_dead_account(*error);
+    uploads.hold_back(false);
+    uploads.start();  // which skips them
+    pass_on();
     creatives_.skip_waiting(*error);
     ads_.skip_waiting(*error);
     return;

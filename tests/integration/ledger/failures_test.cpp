@@ -87,11 +87,11 @@ Scene launch_with_video() {
           [](Studio& studio) {
             const auto film = studio.film(1);
             const auto id = studio.upload({film}).item().id;
-            auto by_id = launch_row("by id", "");
+            auto by_id = launch_row("by-id", "");
             by_id.creative->image.reset();
             by_id.creative->video = graph::AssetRef{graph::AssetRef::Form::id, id};
             by_id.creative->thumbnail = graph::AssetRef{graph::AssetRef::Form::automatic, {}};
-            auto by_path = launch_row("by path", "");
+            auto by_path = launch_row("by-path", "");
             by_path.creative->image.reset();
             by_path.creative->video = path_ref(film);
             by_path.creative->thumbnail = by_id.creative->thumbnail;
@@ -161,6 +161,9 @@ std::map<std::string, int> calls_of(const Scene& scene) {
   studio.ledger = std::move(counting);
   const auto take = run();
   INFO(scene.name);
+  std::string errors;
+  for (const auto& item : take.items) errors += item.error ? item.source + ": " + item.error->message + "\n" : "";
+  INFO(errors);
   REQUIRE(take.outcome.stop == run::Stop::none);
   REQUIRE(take.outcome.summary.failed == 0);
   return ledger.calls();

@@ -269,7 +269,9 @@ TEST_CASE("a run that waits on a lock whose file was deleted waits for the one i
   const auto next = RunLock::acquire(path, {kOwner}, Milliseconds{0}).value();
   REQUIRE(next);
   while (!waits_for(true)) ::sched_yield();
-  { const auto released = std::move(*holder); }
+  {
+    const auto released = std::move(*holder);
+  }
   bool told = false;
   while (!told && !waits_for(false)) told = ::read(taken[0], &byte, 1) == 1;
   CHECK_FALSE(told);

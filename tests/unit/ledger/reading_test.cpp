@@ -38,7 +38,7 @@ void make(const std::string& path) {
 void make_with_log(const std::string& path, bool with_shared_memory) {
   make(path);
   const auto status = in_child([&] {
-    const auto ledger = open_ledger(path).value();
+    auto* const ledger = open_ledger(path).value().release();  // which nobody closes
     ledger->record(kOwner, image("hash2", 2));
     return ledger->flush() ? 0 : 1;
   });

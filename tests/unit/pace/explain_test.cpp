@@ -41,8 +41,9 @@ TEST_CASE("a wait is only said to grow when it does", "[pace]") {
              StartsWith("waits as long as Meta says, or if Meta does not say, 15 min; ") && !Contains("twice"));
   row.longest_wait_s = 3600;
   row.development_wait_s = 300;
-  CHECK_THAT(pace::what_metaup_does(row),
-             Contains("15 min (5 min with development access) the first time, then twice as long each time, up to 1 h"));
+  CHECK_THAT(
+      pace::what_metaup_does(row),
+      Contains("15 min (5 min with development access) the first time, then twice as long each time, up to 1 h"));
 }
 
 TEST_CASE("the explanation follows the options", "[pace]") {

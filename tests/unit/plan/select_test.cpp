@@ -244,7 +244,8 @@ TEST_CASE("loops of links and links to nothing are reported by name", "[plan]") 
   CHECK(paths(found, root) == Names{"dangling.jpg", "self.jpg", "sub/a.jpg", "sub/up"});
   CHECK(error_of(found, root / "dangling.jpg").error_class == ErrorClass::not_found);
   CHECK(error_of(found, root / "self.jpg").error_class == ErrorClass::local);
-  CHECK_THAT(error_of(found, root / "sub/up").message, Contains("sub/up") && Contains("link to a directory that contains it"));
+  CHECK_THAT(error_of(found, root / "sub/up").message,
+             Contains("sub/up") && Contains("link to a directory that contains it"));
 
   const auto given = selected({.paths = {root / "dangling.jpg"}});
   CHECK_THAT(error_of(given, root / "dangling.jpg").message, Contains("it is a link that leads nowhere"));
