@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "[secret]";
 constexpr std::size_t kShortest = 8;
-constexpr std::size_t kTellingStart = 20;
+/// A stretch of a secret that is this long, from wherever in it, says too much of it.
+constexpr std::size_t kTelling = 20;
 
 /// A character as it stands in a text, and how many bytes it takes there.
 struct Spelling {
@@ -86,21 +87,33 @@ std::optional<Spelling> escape_at(std::string_view text) {
   }
 }
 
-/// How many bytes of the front of `text` spell `secret`, or a telling start of it; 0: none.
-std::size_t spelled(std::string_view text, std::string_view secret) {
+/// Proofs are hexadecimal and may come back in capitals.
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_same(char a, char b) { return lower(a) == lower(b); }
+
+/// A place in the table of three characters that may begin a stretch.
+std::size_t trigram(char a, char b, char c) {
+  const auto byte = [](char x) { return static_cast<std::size_t>(static_cast<unsigned char>(lower(x))); };
+  return (byte(a) * 1'021 + byte(b) * 131 + byte(c)) % Redactor::kTrigrams;
+}
+
+bool begins_escape(char c) { return c == '%' || c == '\\' || c == '&'; }
+
+/// How many bytes of the front of `text` spell `secret`, or a telling stretch at its start; 0: none.
+std::size_t spelled(std::string_view text, std::string_view secret, bool whole_is_enough) {
   std::size_t at = 0;
   std::size_t known = 0;
   for (; known < secret.size() && at < text.size(); ++known) {
     const auto escape = escape_at(text.substr(at));
-    if (escape && escape->character == secret[known]) {
+    if (escape && is_same(escape->character, secret[known])) {
       at += escape->bytes;
-    } else if (text[at] == secret[known]) {
+    } else if (is_same(text[at], secret[known])) {
       ++at;
     } else {
       break;
     }
   }
-  return known == secret.size() || known >= kTellingStart ? at : 0;
+  return known >= kTelling || (whole_is_enough && known == secret.size()) ? at : 0;
 }
 
 /// The base64 characters that `secret` alone decides when it begins `offset` bytes into a group of three.
@@ -134,14 +147,30 @@ Redactor::Redactor(const std::vector<Secret>& secrets) {
 }
 
 void Redactor::add(std::string_view text) {
+  const auto number = needles_.size();
   needles_.emplace_back(std::string(text));
-  may_begin_[static_cast<unsigned char>(text.front())] = true;
-  for (const char c : {'%', '\\', '&'}) may_begin_[static_cast<unsigned char>(c)] = true;
+  const auto last = text.size() < kTelling ? 0 : text.size() - kTelling;
+  for (std::size_t from = 0; from <= last; ++from) {
+    starts_[static_cast<unsigned char>(lower(text[from]))].push_back({number, from});
+    if (text.size() >= from + 3) trigrams_.set(trigram(text[from], text[from + 1], text[from + 2]));
+  }
+}
+
+std::size_t Redactor::match_from(std::string_view text, char first) const {
+  std::size_t longest = 0;
+  for (const auto& [number, from] : starts_[static_cast<unsigned char>(lower(first))]) {
+    const std::string_view secret = needles_[number].reveal();
+    longest = std::max(longest, spelled(text, secret.substr(from), from == 0));
+  }
+  return longest;
 }
 
 std::size_t Redactor::match(std::string_view text) const {
-  std::size_t longest = 0;
-  for (const auto& needle : needles_) longest = std::max(longest, spelled(text, needle.reveal()));
+  const auto front = text.substr(0, 3);
+  const bool plain = std::none_of(front.begin(), front.end(), begins_escape);
+  if (plain && (front.size() < 3 || !trigrams_.test(trigram(front[0], front[1], front[2])))) return 0;
+  auto longest = match_from(text, text.front());
+  if (const auto escape = escape_at(text)) longest = std::max(longest, match_from(text, escape->character));
   return longest;
 }
 
@@ -150,8 +179,7 @@ std::string Redactor::clean(std::string text) const {
   std::string out;
   std::size_t copied = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const bool may_begin = may_begin_[static_cast<unsigned char>(text[at])];
-    const auto bytes = may_begin ? match(std::string_view(text).substr(at)) : 0;
+    const auto bytes = match(std::string_view(text).substr(at));
     if (bytes == 0) {
       ++at;
       continue;

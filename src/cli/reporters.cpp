@@ -32,6 +32,7 @@ report::ProgressContext progress_context(const Options& options, const CommandCo
   report::ProgressContext progress;
   progress.color = use_color(options.color, terminal.stderr_is_terminal, context.environment);
   progress.quiet = options.quiet;
+  progress.dry_run = options.dry_run;
   // What a list holds is no progress: to tell it again would only be noise.
   progress.items_on_stdout = (text && terminal.outputs_are_one) || options.command == "list";
   progress.columns = terminal.columns;

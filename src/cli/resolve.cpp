@@ -3,7 +3,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <initializer_list>
+#include <utility>
 
 #include "cli/arguments.hpp"
 #include "cli/profile.hpp"
@@ -90,6 +93,32 @@ Checked<void> fill_ledger(const CommandRow& command, const Environment& environm
   if (!options.ledger.empty() || (only_reads(command, options) && !about_the_ledger)) return {};
   return refuse("cannot tell where the ledger is, because neither HOME nor XDG_STATE_HOME is set: give --ledger",
                 &command);
+}
+
+/// Whether both lead to one file, be it there or not.
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code missing;
+  if (std::filesystem::equivalent(one, other, missing)) return true;
+  const auto path_of = [&](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
+  };
+  return path_of(one) == path_of(other);
+}
+
+/// An output must not take the place of the ledger, or of a file that is read.
+Checked<void> check_outputs(const CommandRow& command, const Options& options) {
+  const std::array<std::pair<std::string_view, const std::string*>, 2> outputs{
+      {{"--log-file", &options.log_file}, {"--html", &options.html}}};
+  for (const auto& [option, path] : outputs) {
+    if (path->empty()) continue;
+    const bool is_ledger = !options.ledger.empty() && is_same_file(*path, options.ledger);
+    const bool is_read = std::any_of(options.arguments.begin(), options.arguments.end(),
+                                     [&, file = path](const auto& given) { return is_same_file(*file, given); }) ||
+                         (!options.from.empty() && is_same_file(*path, options.from));
+    if (is_ledger) return refuse(std::string(option) + " " + *path + " is the ledger: give another file", &command);
+    if (is_read) return refuse(std::string(option) + " " + *path + " is a file to read: give another one", &command);
+  }
+  return {};
 }
 
 /// The file that the command line and the environment choose, and whether it must exist.
@@ -204,6 +233,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   }
   if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = check_outputs(command, options); !ok) return tl::unexpected(ok.error());
   if (command.has(Capability::configured)) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);
   return resolved;

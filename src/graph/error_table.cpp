@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "graph/error_rows.hpp"
+#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {
@@ -31,9 +32,10 @@ std::span<const ErrorRow> error_table() {
 }
 
 const ErrorRow* find_error(std::int64_t code, std::int64_t subcode, std::string_view message) {
-  const auto said = [=](const ErrorRow& row) {
+  const auto lower = to_lower(message);
+  const auto said = [&](const ErrorRow& row) {
     const bool number = row.code == rows::kAnyCode || (row.code == code && row.subcode == subcode);
-    return !row.says.empty() && number && message.find(row.says) != std::string_view::npos;
+    return !row.says.empty() && number && lower.find(to_lower(row.says)) != std::string::npos;
   };
   const auto exact = [=](const ErrorRow& row) {
     return row.says.empty() && row.code == code && row.subcode == subcode;

@@ -125,6 +125,11 @@ std::optional<std::int64_t> integer_of(const json* value) {
     return static_cast<std::int64_t>(number);
   }
   if (value->is_number_integer()) return value->get<std::int64_t>();
+  constexpr double kMostExact = 9'007'199'254'740'992;  // 2^53
+  if (value->is_number_float()) {
+    const auto number = value->get<double>();
+    if (std::abs(number) <= kMostExact && std::trunc(number) == number) return static_cast<std::int64_t>(number);
+  }
   return std::nullopt;
 }
 

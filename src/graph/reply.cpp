@@ -78,7 +78,7 @@ constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Check what 
 /// Sets the class and what follows from it: the number decides, then Meta's own flag, then the
 /// HTTP status.
 void classify(Error& error, bool says_transient) {
-  const auto* const row = find_error(error.code, error.subcode, error.message);
+  const auto* const row = find_error(error.code, error.subcode, error.message + "\n" + error.user_message);
   // "Invalid parameter" is said of much: under a subcode that the table does not know, the flag
   // knows better.
   const bool vague =
@@ -243,8 +243,14 @@ bool has_members_of_graph(const json& reply) {
 /// Whether an error has what only Graph gives: a number, or a sign of Meta's elsewhere in the reply.
 bool is_graphs_own(const json& reply, const Error& error, const http::Response& response, Author author) {
   const bool success = response.status >= 200 && response.status < 300;
-  const bool number = error.code != 0 && error.code != response.status;  // gateways repeat the status as a code
-  return author == Author::meta || success || number || has_members_of_graph(reply) || has_header_of_meta(response);
+  if (author == Author::meta || success || has_members_of_graph(reply) || has_header_of_meta(response)) return true;
+  const auto* const details = member(reply, "error");
+  const bool has_type = details != nullptr && member(*details, "type") != nullptr;
+  // Gateways number their errors too, and repeat the status as a code.
+  const bool forbids = response.status == 401 || response.status == 403 || response.status == 451;
+  const bool number = error.code != 0 && error.code != response.status &&
+                      (!forbids || has_type || find_error(error.code, error.subcode) != nullptr);
+  return number;
 }
 
 Result<Reply> read(const http::Response& response, Author author) {

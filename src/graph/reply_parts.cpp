@@ -44,6 +44,8 @@ tl::unexpected<Error> odd_reply(std::string message, const Reply& reply) {
 Result<std::string> next_cursor(const nlohmann::json& page, const Reply& reply) {
   // The cursor is there on the last page too; only `next` tells.
   const auto* const paging = member(page, "paging");
+  const bool readable = paging == nullptr || paging->is_object() || paging->is_null() || paging->empty();
+  if (!readable) return odd_reply("the reply does not say in a readable way whether the list goes on", reply);
   const auto* const next = paging == nullptr ? nullptr : member(*paging, "next");
   if (next == nullptr || next->is_null()) return std::string{};
   const auto* const cursors = member(*paging, "cursors");

@@ -43,7 +43,7 @@ std::vector<http::Header> entry_headers(const json& entry) {
   return headers;
 }
 
-Answer entry_answer(const json& entry, const Usage& usage_of_call) {
+Answer entry_answer(const json& entry, const AccountId& account, const Usage& usage_of_call) {
   const auto* const body = member(entry, "body");
   if (entry.is_null() || body == nullptr || body->is_null()) {
     return {tl::unexpected(lost(ErrorClass::transient, "Meta did not get to this part of the batch, or not in time")),
@@ -57,7 +57,7 @@ Answer entry_answer(const json& entry, const Usage& usage_of_call) {
   response.status = static_cast<int>(*status);
   response.headers = entry_headers(entry);
   response.body = body->is_string() ? body->get<std::string>() : dump(*body);
-  const auto usage = parse_usage(response.headers);
+  const auto usage = parse_usage(response.headers, account);
   return {read_entry(response), usage.present ? usage : usage_of_call};
 }
 
@@ -87,7 +87,7 @@ std::vector<Answer> batch_answers(const Operations& operations, const Reply& rep
   }
   std::vector<Answer> answers;
   answers.reserve(operations.size());
-  for (const auto& entry : *entries) answers.push_back(entry_answer(entry, usage));
+  for (const auto& entry : *entries) answers.push_back(entry_answer(entry, operations.front()->account, usage));
   explain_not_run(operations, *entries, answers);
   return answers;
 }
@@ -213,7 +213,7 @@ Split split(Call::Shape shape, const Operations& operations,
     const bool one_file_changed = result.error().kind == http::Failure::Kind::source_changed;
     split.whole_call_refused = one_file_changed && operations.size() > 1;
   } else {
-    const auto usage = parse_usage(result->headers);
+    const auto usage = parse_usage(result->headers, operations.front()->account);
     if (shape != Call::Shape::batch) {  // whose operations name their version, but not its own URL
       split.api_version_served = utf8_prefix(find_header(result->headers, "facebook-api-version"), kLongestNotice);
     }

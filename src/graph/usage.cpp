@@ -58,31 +58,41 @@ Usage account_usage(const json& header) {
   return usage;
 }
 
+std::string use_of(const json& entry) {
+  constexpr std::size_t kLongestType = 64;
+  return to_lower(text_of(member(entry, "type"), kLongestType));
+}
+
 /// Whether an entry is of a use of the API that metaup makes none of. Each use has a limit of its own:
 /// the account's reports may be at their limit while uploads are not. What is not known counts as ours.
 bool is_of_another_use(const json& entry) {
   constexpr std::array<std::string_view, 8> kOthers{"ads_insights", "custom_audience",    "instagram",     "leadgen",
                                                     "messenger",    "catalog_management", "catalog_batch", "pages"};
-  constexpr std::size_t kLongestType = 64;
-  const auto type = to_lower(text_of(member(entry, "type"), kLongestType));
-  return std::find(kOthers.begin(), kOthers.end(), type) != kOthers.end();
+  return std::find(kOthers.begin(), kOthers.end(), use_of(entry)) != kOthers.end();
 }
 
-Usage business_usage(const json& header) {
+Usage usage_of_entry(const json& entry) {
   Usage usage;
-  for (const auto& entries : header) {
-    if (!entries.is_array()) continue;
+  usage.percent = percent_of(entry, {"call_count", "total_cputime", "total_time"});
+  usage.regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1});
+  usage.development_tier = says_development(entry);
+  usage.present = true;
+  return usage;
+}
+
+Usage business_usage(const json& header, const AccountId& account) {
+  const auto* const own = account.empty() ? nullptr : member(header, account.digits().c_str());
+  Usage ours;
+  Usage others;
+  for (const auto& [owner, entries] : header.items()) {
+    if (!entries.is_array() || (own != nullptr && &entries != own)) continue;
     for (const auto& entry : entries) {
       if (!entry.is_object() || is_of_another_use(entry)) continue;
-      Usage one;
-      one.percent = percent_of(entry, {"call_count", "total_cputime", "total_time"});
-      one.regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1});
-      one.development_tier = says_development(entry);
-      one.present = true;
-      usage = worst(usage, one);
+      auto& of_this_use = use_of(entry) == "ads_management" ? ours : others;
+      of_this_use = worst(of_this_use, usage_of_entry(entry));
     }
   }
-  return usage;
+  return ours.present ? ours : others;
 }
 
 }  // namespace
@@ -98,12 +108,12 @@ Usage worst(const Usage& a, const Usage& b) {
   return both;
 }
 
-Usage parse_usage(const std::vector<http::Header>& headers) {
+Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& account) {
   Usage usage;
   if (const auto header = parse_header(headers, "x-app-usage")) usage = worst(usage, app_usage(*header));
   if (const auto header = parse_header(headers, "x-ad-account-usage")) usage = worst(usage, account_usage(*header));
   if (const auto header = parse_header(headers, "x-business-use-case-usage")) {
-    usage = worst(usage, business_usage(*header));
+    usage = worst(usage, business_usage(*header, account));
   }
   const json retry_after = find_header(headers, "retry-after");
   usage.regain = std::max(usage.regain, wait_of(&retry_after, seconds{1}));

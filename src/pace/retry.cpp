@@ -53,7 +53,7 @@ Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usa
   const auto wait = throttle_wait(row, usage, attempts.throttled);
   if (wait > policy.longest_wait || attempts.throttled > kMostThrottles) {
     error.hint = "Access comes back in about " + time_left(wait) + ". " + error.hint;
-    return GiveUp{std::move(error), row.scope};
+    return GiveUp{std::move(error), row.scope, wait};
   }
   // Only upward, and not for all at the same moment: a call during a block lengthens it.
   constexpr double kJitter = 0.2;
@@ -88,8 +88,11 @@ const ErrorRow* row_of(const Error& error) {
 
 std::string time_left(Milliseconds wait) {
   constexpr std::int64_t kMinute = 60;
+  constexpr std::int64_t kHour = 60 * kMinute;
   const auto left = std::chrono::ceil<seconds>(wait).count();
-  return left < 2 * kMinute ? std::to_string(left) + " s" : std::to_string((left + kMinute - 1) / kMinute) + " min";
+  const auto in = [left](std::int64_t unit) { return std::to_string((left + unit - 1) / unit); };
+  if (left < 2 * kMinute) return in(1) + " s";
+  return left < 2 * kHour ? in(kMinute) + " min" : in(kHour) + " h";
 }
 
 std::uint32_t repeats_allowed(const RetryPolicy& policy, const ErrorRow* row) {

@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,23 @@ bool leaves_the_archive(std::string_view path) {
   return false;
 }
 
+/// libarchive converts names by the thread's locale, and has none for those beyond ASCII without one.
+class Utf8Locale {
+ public:
+  Utf8Locale() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(utf8_ ? ::uselocale(utf8_) : nullptr) {}
+  ~Utf8Locale() {
+    if (utf8_ == nullptr) return;
+    ::uselocale(before_);
+    ::freelocale(utf8_);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t utf8_;
+  locale_t before_;
+};
+
 /// The bytes of the name; a name that is declared as UTF-8 survives any locale only in that form.
 std::string path_of(archive_entry* entry) {
   if (const auto* const utf8 = archive_entry_pathname_utf8(entry)) return utf8;
@@ -151,6 +169,7 @@ using TakeContent = std::function<Result<void>(archive*, archive_entry*, Archive
 
 Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const ArchiveLimits& limits,
                                                const TakeContent& take_content) {
+  const Utf8Locale utf8;
   FileSource source(file);
   const auto reader = open_reader(source, file.name());
   if (!reader) return tl::unexpected(reader.error());

@@ -32,9 +32,11 @@ Result<void> check_kind(const std::string& name, Format format, const ProbeOptio
     return refuse("is not " + wanted + ": its format is unknown", kMediaHint);
   }
   if (format == Format::zip) return refuse("is a zip archive", "unpack it, or let its name end with .zip");
-  if (format == Format::video && options.images_only) return refuse("is a video", "use upload or upload-video");
+  if (format == Format::video && options.images_only)
+    return refuse("is a video", "upload and upload-video take videos; a creative shows one as its video");
   if (format != Format::video && options.videos_only) {
-    return refuse("is an image (" + std::string(to_string(format)) + ")", "use upload or upload-image");
+    return refuse("is an image (" + std::string(to_string(format)) + ")",
+                  "upload and upload-image take images; a creative shows one as its image");
   }
   if (options.validate && !is_accepted(format)) {
     return refuse("is in " + std::string(to_string(format)) + " format, which Meta does not accept",

@@ -31,7 +31,9 @@ std::string_view main_text(const Error& error) {
 bool names_source(std::string_view message, std::string_view source) {
   constexpr std::string_view kBefore = " '\"(";
   constexpr std::string_view kAfter = " '\"):,;";
-  if (source.find_first_of("/.") == std::string_view::npos) return false;
+  if (source.find_first_of("/.") == std::string_view::npos) {
+    return message.starts_with(fmt::format("cannot read {}: ", source));
+  }
   for (auto at = message.find(source); at != std::string_view::npos; at = message.find(source, at + 1)) {
     const auto end = at + source.size();
     const bool begins = at == 0 || kBefore.find(message[at - 1]) != std::string_view::npos;

@@ -78,7 +78,8 @@ class Plain final : public Reporter {
 
   void show(const Summary& summary) {
     if (context_.items_on_stdout || context_.quiet || summary.items == 0) return;
-    auto text = fmt::format("{} {} done", item_count(summary.items, summary.items, true), summary.done);
+    auto text = fmt::format("{} {} {}", item_count(summary.items, summary.items, true), summary.done,
+                            context_.dry_run ? "planned or unchanged" : "done");
     if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
     if (summary.skipped > 0) text += fmt::format(", {} skipped", summary.skipped);
     line(text + ", " + human_duration(summary.elapsed));

@@ -195,7 +195,8 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   graph::Usage usage;
   bool clean = true;
   for (const auto& answer : split.answers) {
-    usage = graph::worst(usage, answer.usage);
+    const bool of_meta = answer.result || !answer.result.error().not_from_meta;
+    if (of_meta) usage = graph::worst(usage, answer.usage);  // nobody else knows of Meta's limits
     clean = clean && is_clean(answer);
   }
   if (flight.shape == graph::Call::Shape::batch) resize_batches(flight.entries.size(), split);
@@ -205,7 +206,7 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   // One for all, so that a lost batch is a batch again.
   Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
   governor_.on_reply(flight.account, usage, clean, moment.now, flight.points);
-  note_announced_block(flight.account, usage, out);
+  note_announced_block(flight.account, usage, only_looked, out);
   for (std::size_t i = 0; i < flight.entries.size(); ++i) {
     auto& [place, entry] = flight.entries[i];
     settle(place, std::move(entry), std::move(split.answers[i]), split, moment, out);
@@ -299,6 +300,7 @@ void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime wh
 }
 
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
+  if (end.blocked_for.count() > 0) save_block(end.stops, entry.submission.operation.account, end.blocked_for);
   if (entry.submission.stops_nothing(end.error.error_class)) return;
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     if (!dead_run_) dead_run_ = end.error;

@@ -174,7 +174,9 @@ class Dispatcher {
   // waits (dispatcher_waits.cpp)
   void keep_saved_blocks();
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
-  void note_announced_block(const AccountId& account, const graph::Usage& usage, std::vector<Completed>& out);
+  void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
+  void note_announced_block(const AccountId& account, const graph::Usage& usage, bool only_looked,
+                            std::vector<Completed>& out);
   void note_network(const http::Completion& completion, const graph::Split& split, std::uint64_t who, SteadyTime now);
   [[nodiscard]] bool is_lost_to_outage(const Error& error) const;
   void hold_back(SteadyTime now);
@@ -200,6 +202,7 @@ class Dispatcher {
   std::optional<Error> dead_run_;
   std::optional<Error> unread_blocks_;
   std::map<AccountId, Error> dead_accounts_;
+  std::optional<Error> blocked_app_;  ///< by a limit that an earlier run met
   ListedReads listed_reads_;
   std::map<AccountId, Error> closed_to_copies_;
   std::map<AccountId, std::string> block_reasons_;  // of the last block; under no account: of the app's

@@ -42,7 +42,8 @@ std::size_t Dispatcher::operations_per_call(const AccountId& account, Load load)
 const Error* Dispatcher::dead(const AccountId& account) const {
   if (dead_run_) return &*dead_run_;
   const auto found = dead_accounts_.find(account);
-  return found == dead_accounts_.end() ? nullptr : &found->second;
+  if (found != dead_accounts_.end()) return &found->second;
+  return blocked_app_ ? &*blocked_app_ : nullptr;
 }
 
 const Error* Dispatcher::takes_no_copies(const AccountId& account) const {

@@ -24,7 +24,7 @@ Error blocked_error(const AccountId& account, Milliseconds left, std::string_vie
 
 /// The limits that earlier runs met: a call before their time would make the wait longer.
 void Dispatcher::keep_saved_blocks() {
-  constexpr auto kBelievable = std::chrono::hours{7 * 24};  // no limit lasts longer: a clock was wrong
+  constexpr auto kBelievable = std::chrono::hours{24};  // no limit lasts longer: a clock was wrong
   const auto now = environment_.clock.now();
   const auto wall = environment_.clock.wall();
   const auto blocks = environment_.ledger.blocks(origin_);
@@ -35,13 +35,21 @@ void Dispatcher::keep_saved_blocks() {
   for (const auto& [account, until] : *blocks) {
     if (until <= wall || until - wall > kBelievable) continue;
     const auto left = ceil<Milliseconds>(until - wall);
+    const bool app_wide = account.empty();
     if (left > settings_.retry.longest_wait) {
-      dead_accounts_.emplace(account, blocked_error(account, left, ", which an earlier run met"));
+      auto error = blocked_error(account, left, ", which an earlier run met");
+      app_wide ? void(blocked_app_ = std::move(error)) : void(dead_accounts_.emplace(account, std::move(error)));
     } else {
-      governor_.block(graph::Scope::account, account, now + left);
+      governor_.block(app_wide ? graph::Scope::app : graph::Scope::account, account, now + left);
       block_reasons_[account] = "an earlier run met the limit";
     }
   }
+}
+
+/// For the runs to come.
+void Dispatcher::save_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
+  const auto whom = scope == graph::Scope::account ? account : AccountId{};
+  environment_.ledger.save_block({.origin = origin_, .account = whom}, environment_.clock.wall() + wait);
 }
 
 void Dispatcher::block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason) {
@@ -50,20 +58,21 @@ void Dispatcher::block(graph::Scope scope, const AccountId& account, SteadyTime 
   governor_.block(scope, account, until);
   if (!is_longer) return;
   block_reasons_[scope == graph::Scope::account ? account : AccountId{}] = reason;
-  environment_.ledger.save_block({.origin = origin_, .account = account}, environment_.clock.wall() + (until - now));
+  save_block(scope, account, ceil<Milliseconds>(until - now));
 }
 
 /// A reply whose headers say that nothing is let through, be it a success. The governor keeps to it.
-void Dispatcher::note_announced_block(const AccountId& account, const graph::Usage& usage,
+/// It ends nothing where only looks were made: a dry run goes on without them.
+void Dispatcher::note_announced_block(const AccountId& account, const graph::Usage& usage, bool only_looked,
                                       std::vector<Completed>& out) {
   const auto wait = pace::announced_block(usage);
   if (wait.count() <= 0) return;
   const auto whom = usage.app_wide ? AccountId{} : account;
   block_reasons_[whom] = "Meta announces that the limit is reached";
-  environment_.ledger.save_block({.origin = origin_, .account = account}, environment_.clock.wall() + wait);
+  save_block(usage.app_wide ? graph::Scope::app : graph::Scope::account, account, wait);
   if (wait <= settings_.retry.longest_wait) return;
   auto error = blocked_error(whom, wait, "");
-  if (usage.app_wide) {
+  if (usage.app_wide && !only_looked) {
     if (!dead_run_) dead_run_ = std::move(error);
     stop_sending();
   } else if (dead_accounts_.emplace(account, error).second) {

@@ -9,7 +9,15 @@ constexpr auto kCommitInterval = Milliseconds{25};
 /// Items that wait for a commit: what a kill may cost, beside what is under way.
 constexpr std::size_t kMostHeld = 16;
 
-std::string_view why_skipped(Stop stop) {
+/// Why nothing more was tried once a request had failed.
+std::string_view why_given_up(const Error& error) {
+  if (error.not_from_meta) return "not tried: a proxy or filter answers in Meta's place";
+  if (error.error_class == ErrorClass::network) return "not tried: the server cannot be reached";
+  if (error.error_class == ErrorClass::rate_limit) return "not tried: a rate limit was reached";
+  return "not tried: Meta refused or failed the requests before it";
+}
+
+std::string_view why_skipped(Stop stop, const Error& error) {
   switch (stop) {
     case Stop::hung_up:
     case Stop::interrupted:
@@ -20,9 +28,9 @@ std::string_view why_skipped(Stop stop) {
     case Stop::state:
       return "not tried: the ledger or the results could not be written";
     case Stop::credentials:
-      return "not tried: the access token was refused";
+      return "not tried: Meta refused the access token, the app secret or their rights";
     case Stop::given_up:
-      return "not tried: Meta accepts nothing more for now";
+      return why_given_up(error);
     case Stop::not_tried:
       return "not tried: another file or row failed its checks (--all-or-nothing)";
     case Stop::configuration:
@@ -48,10 +56,10 @@ Error full_disk_error() {
 
 }  // namespace
 
-Error skipped_error(Stop stop) {
+Error skipped_error(Stop stop, const Error& why) {
   Error error;
   error.error_class = ErrorClass::cancelled;
-  error.message = why_skipped(stop);
+  error.message = why_skipped(stop, why);
   error.retryable = true;
   return error;
 }

@@ -16,7 +16,7 @@ inline constexpr std::string_view kNoFfprobe =
 
 /// The results cannot be written any more.
 /// Why what is left of a run was not tried.
-[[nodiscard]] Error skipped_error(Stop stop);
+[[nodiscard]] Error skipped_error(Stop stop, const Error& why = {});
 /// The outcome of a run that its settings keep from beginning.
 [[nodiscard]] Outcome refused(const Error& error, report::Reporter& reporter);
 
@@ -77,7 +77,7 @@ class RunControl {
     }
     begin_to_end();
     while (still_running()) turn(work);
-    if (stopped()) work.skip_rest(skipped_error(book_.outcome().stop));
+    if (stopped()) work.skip_rest(skipped_error(book_.outcome().stop, book_.outcome().error.value_or(Error{})));
     commit();
     if (closed_account_) book_.stop(stop_for(*closed_account_), *closed_account_);
     return outcome();

@@ -56,7 +56,7 @@ void UploadRun::take_job(std::uint32_t index) {
   if (const auto* const video = std::get_if<KnownVideo>(&slot.job.origin)) {
     slot.item.kind = AssetKind::video;
     slot.item.id = video->video_id;
-    slot.machine = upload::VideoUpload::awaiting(video->video_id, false);
+    slot.machine = upload::VideoUpload::awaiting(video->video_id, was_just_made(slot.job.account, video->video_id));
     lines_.push_back(slot.job.account, index);
     return;
   }
@@ -67,6 +67,13 @@ void UploadRun::take_job(std::uint32_t index) {
   start_probe(index, slot, known.sha256);
 }
 
+/// Whether Meta may not show the video yet.
+bool UploadRun::was_just_made(const AccountId& account, const std::string& video_id) {
+  constexpr auto kShownAfter = std::chrono::minutes{2};
+  const auto asset = control_.known(environment_.ledger.find_remote(owner_of(account), AssetKind::video, video_id));
+  return asset && environment_.clock.wall() - asset->confirmed_at < kShownAfter;
+}
+
 UploadRun::Known UploadRun::look_up(const plan::Candidate& candidate, const AccountId& account) {
   Known known;
   auto sha256 = environment_.ledger.find_file(candidate.stamp);
@@ -75,6 +82,8 @@ UploadRun::Known UploadRun::look_up(const plan::Candidate& candidate, const Acco
   known.sha256 = **sha256;
   if (settings_.force) return known;
   for (const auto kind : {AssetKind::image, AssetKind::video}) {
+    const bool is_refused = kind == AssetKind::image ? settings_.probe.videos_only : settings_.probe.images_only;
+    if (is_refused) continue;  // the look at the file says so
     auto asset = environment_.ledger.find_asset(owner_of(account), kind, known.sha256);
     if (!asset) return state_failed(asset.error()), known;
     if (*asset) {

@@ -37,7 +37,15 @@ bool UploadRun::is_fetched_by_meta(const Job& job) const {
 void UploadRun::take_video_url(std::uint32_t index, Slot& slot) {
   const auto& url = std::get<WebAsset>(slot.job.origin).url;
   slot.item.kind = AssetKind::video;
-  slot.item.name = file_name_of_url(url);
+  auto name = plan::choose_name(settings_.name_template, {.path = file_name_of_url(url),
+                                                          .format = plan::Format::unknown,
+                                                          .width = 0,
+                                                          .height = 0,
+                                                          .sha256 = {},
+                                                          .number = index + 1,
+                                                          .date = environment_.clock.wall()});
+  slot.item.name = std::move(name.name);
+  slot.item.warnings = std::move(name.warnings);
   slot.key = key_of_url(url);
   if (!settings_.force) {
     const auto asset = environment_.ledger.find_asset(owner_of(slot.job.account), AssetKind::video, slot.key);

@@ -350,7 +350,12 @@ void UploadRun::skip_rest(const Error& reason) {
   std::sort(open.begin(), open.end());
   for (const auto index : open) {
     if (!slots_.contains(index)) continue;  // closed with its twin
-    slots_.at(index).item.error = reason;
+    auto& slot = slots_.at(index);
+    slot.item.error = reason;
+    if (is_processing(slot.machine)) {
+      slot.item.id = std::get<upload::VideoUpload>(slot.machine).checkpoint().video_id;
+      slot.item.error->message = "sent, but not waited for until Meta has processed it: the run ended before";
+    }
     close(index, report::Status::skipped);
   }
   for (const auto index : lines_.take_rest()) {

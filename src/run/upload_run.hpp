@@ -122,6 +122,7 @@ class UploadRun {
   /// By its name, until its content is known.
   [[nodiscard]] AssetKind expected_kind(std::uint32_t index, const Job& job) const;
   [[nodiscard]] const plan::ProbeOptions& probe_of(std::uint32_t index, const Job& job) const;
+  [[nodiscard]] bool was_just_made(const AccountId& account, const std::string& video_id);
   [[nodiscard]] Known look_up(const plan::Candidate& candidate, const AccountId& account);
   void close_unchanged(std::uint32_t index, const ledger::Asset& asset, std::uint64_t bytes);
   [[nodiscard]] static std::optional<std::size_t> archive_of(const Slot& slot);

@@ -67,7 +67,7 @@ void Removal::on_reply(const graph::Reply& reply) {
   if (std::holds_alternative<Look>(state_)) {
     on_looked(reply);
   } else if (std::holds_alternative<AskAccount>(state_)) {
-    state_ = Deleted{.was_gone = !refused_};
+    state_ = Deleted{.was_gone = unseen_ || !refused_};
   } else if (const auto done = graph::read_success(reply); !done) {
     state_ = Failed{done.error()};
   } else if (!*done) {
@@ -115,16 +115,24 @@ void Removal::on_there() {
   }
 }
 
-/// The list of an account's images is a look at the account as well; a video's own id is not.
+/// The list of an account's images is a look at the account as well; a video's own id is not. Nor does it
+/// show a video that was just made, so that one is deleted unseen.
 void Removal::on_missing() {
-  state_ = kind_ == AssetKind::image ? State{Deleted{.was_gone = !refused_}} : State{AskAccount{}};
+  if (kind_ == AssetKind::image) {
+    state_ = Deleted{.was_gone = !refused_};
+  } else if (refused_ || only_look_) {
+    state_ = AskAccount{};
+  } else {
+    unseen_ = true;
+    state_ = Delete{};
+  }
 }
 
 void Removal::on_error(const Error& error) {
   const bool missing = error.error_class == ErrorClass::not_found;
   if (missing && std::holds_alternative<Delete>(state_)) {
     refused_ = error;
-    state_ = Look{};
+    state_ = unseen_ ? State{AskAccount{}} : State{Look{}};
   } else if (missing && kind_ == AssetKind::video && std::holds_alternative<Look>(state_)) {
     on_missing();
   } else {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "metaup/base/ids.hpp"
 #include "metaup/http/message.hpp"
 
 namespace metaup::graph {
@@ -19,10 +20,11 @@ struct Usage {
   friend bool operator==(const Usage&, const Usage&) = default;
 };
 
-/// Reads x-app-usage, x-ad-account-usage, x-business-use-case-usage (all objects, all entries but those
-/// of other uses than metaup's, such as ads_insights; the minutes there become seconds) and Retry-After.
+/// Reads x-app-usage, x-ad-account-usage, x-business-use-case-usage (the minutes there become seconds) and
+/// Retry-After. Of the uses of the API those of `account` count if there are any, else those of all; among
+/// them `ads_management` if it is there, else all but those that are surely others', such as ads_insights.
 /// Malformed headers count as absent.
-[[nodiscard]] Usage parse_usage(const std::vector<http::Header>& headers);
+[[nodiscard]] Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& account = {});
 
 /// The worse of two, field by field.
 [[nodiscard]] Usage worst(const Usage& a, const Usage& b);

@@ -36,6 +36,7 @@ struct RetryAt {
 struct GiveUp {
   Error error;
   graph::Scope stops = graph::Scope::item;
+  Milliseconds blocked_for{0};  ///< a limit that is longer than this run waits
 };
 /// Look at Meta whether the change was made, before anything is sent again.
 struct CheckFirst {

@@ -49,6 +49,7 @@ struct ProgressContext {
   bool items_on_stdout = false;  ///< stdout goes to the same place and already shows each item
   std::size_t columns = 80;      ///< of the terminal, for `tty`
   std::size_t rows = 24;
+  bool dry_run = false;
 };
 /// For people, on stderr: a live display on a terminal; otherwise lines with the totals, and one for
 /// each failure. Every style, even `none`, says what stopped the run and, unless quiet, the notices. The live display

@@ -16,7 +16,8 @@ namespace metaup::upload {
 /// account can be read: "not there" alone may mean "not visible to this token".
 ///   Look --there, not used--> Delete --done--> Deleted          Look --used--> Failed
 ///   Look --not there--> Deleted (an image: the account's own list says so)
-///                       AskAccount --readable--> Deleted (a video: its id says nothing of the account)
+///                       Delete (a video: Meta may not show yet what is there) --not there--> AskAccount
+///   AskAccount --readable--> Deleted (a video's id says nothing of the account)
 ///   Delete --not there--> Look
 ///   any other error--> Failed
 class Removal {
@@ -54,6 +55,7 @@ class Removal {
   std::string id_;
   bool only_look_;
   std::optional<Error> refused_;  // by a deletion: "not there"
+  bool unseen_ = false;           // the first look did not show it
   State state_ = Look{};
 };
 

@@ -112,6 +112,11 @@ class Walk {
   void visit_id(const std::string& name, const json& value) {
     if (!value.is_string() && !value.is_number()) return;
     const auto text = value.is_string() ? value.get<std::string>() : value.dump();
+    const auto middle = text.find('_');
+    if (name == "object_story_id" && middle != std::string::npos) {  // of a Page and a post
+      visit_id(name, text.substr(0, middle));
+      return visit_id(name, text.substr(middle + 1));
+    }
     const auto hint = id_hint(text);
     if (!hint.empty() && !is_image_hash(to_lower(text))) {
       return refuse(name + " '" + printable(utf8_prefix(text, 100)) + "' is not an id", hint);

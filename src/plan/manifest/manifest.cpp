@@ -78,7 +78,8 @@ Result<Column> Context::column(Place place, std::string_view written) const {
 
 std::optional<Error> Context::put(ManifestRow& row, const std::string& column, std::string_view value) const {
   const auto place = Place::of(row);
-  if (value.empty()) return std::nullopt;
+  const bool is_wording = column == "name" || column == "message" || column == "headline" || column == "description";
+  if (value.empty() || (!is_wording && trimmed(value).empty())) return std::nullopt;
   if (value.size() > limits.value_bytes) {
     return error(place, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
   }

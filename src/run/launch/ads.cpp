@@ -155,6 +155,9 @@ void LaunchAds::send(std::uint32_t number) {
 void LaunchAds::look(std::uint32_t number, const AdUpload::LookUp& look) {
   auto& ad = ads_[number];
   ad.in_flight = true;
+  if (look.wait.count() > 0) {
+    environment_.reporter.on(report::Retry{.item = ad.item, .error = ad.error.value_or(Error{}), .wait = look.wait});
+  }
   control_.dispatcher().submit({.task = first_ + number,
                                 .source = ad.item.source,
                                 .kind = AssetKind::ad,

@@ -88,7 +88,8 @@ std::optional<Error> LaunchAssets::failure_of(const Need& need) const {
   if (asset.error->error_class == ErrorClass::cancelled) return asset.error;
   Error error;
   error.error_class = ErrorClass::dependency;
-  error.message = asset.text + " failed: " + asset.error->message;
+  const bool is_named = asset.error->message.find(asset.text) != std::string::npos;
+  error.message = (is_named ? std::string{} : asset.text + " failed: ") + asset.error->message;
   error.hint = asset.error->hint;
   error.retryable = asset.error->retryable;
   return graph::in_field(need.field, std::move(error));

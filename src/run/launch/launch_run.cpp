@@ -25,7 +25,8 @@ void LaunchRun::start() {
   uploads.start();
   pass_on();
   if (uploads.holds() || control_.stopped()) return;  // not all is known to be good
-  if (const auto* const error = control_.dispatcher().dead(plan_.account)) {
+  const auto* const error = control_.dispatcher().dead(plan_.account);
+  if (error != nullptr && !settings_.upload.dry_run) {
     control_.note_dead_account(*error);
     uploads.hold_back(false);
     uploads.start();  // which skips them

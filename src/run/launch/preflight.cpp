@@ -40,6 +40,7 @@ bool LaunchPreflight::may_ask() {
 }
 
 void LaunchPreflight::ask(Read read) {
+  if (settings_.upload.dry_run && control_.dispatcher().dead(account_) != nullptr) return;
   ++open_;
   control_.dispatcher().submit({.task = first_ + static_cast<TaskId>(reads_.size()),
                                 .source = read.id,
@@ -85,14 +86,24 @@ void LaunchPreflight::on_adset(const Read& read, const Result<graph::Reply>& ans
   adsets_[read.id] = std::move(verdict.refused);
 }
 
+/// Whether a list goes on at a cursor: nothing when it has led there before.
+Result<bool> LaunchPreflight::goes_on(const Read& read, const std::string& after) {
+  if (after.empty()) return false;
+  if (cursors_.insert({read.what, read.id, after}).second) return true;
+  return protocol_error("its pages lead in a circle");
+}
+
 void LaunchPreflight::on_ads(const Read& read, const Result<graph::Reply>& answer) {
-  const auto page = answer.and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
-  if (page) {
-    ads_.add(read.id, *page);
-    if (!page->after.empty() && page->after != read.after) ask({What::ads, read.id, page->after});
-  } else if (refusal_of_adset(read.id) == nullptr) {
-    note("the ads of ad set " + read.id + " could not be read: " + page.error().message +
-         "; an ad that another ledger made there would be made again");
+  auto page = answer.and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
+  if (page) ads_.add(read.id, *page);
+  const auto more = page.and_then([&](const graph::AdPage& ads) { return goes_on(read, ads.after); });
+  if (more) {
+    if (*more) ask({What::ads, read.id, page->after});
+    return;
+  }
+  if (refusal_of_adset(read.id) == nullptr) {
+    note("the ads of ad set " + read.id + " could not be read: " + more.error().message +
+         "; ads made there with another ledger may be created twice");
   }
 }
 
@@ -107,8 +118,9 @@ void LaunchPreflight::on_page_list(const Read& read, const Result<graph::Reply>&
   const auto page = answer.and_then([](const graph::Reply& reply) { return graph::read_objects(reply); });
   if (!page) return judge_pages(tl::unexpected(page.error()));
   for (const auto& object : page->objects) listed_pages_.insert(graph::plain_text(object, "id"));
-  if (!page->after.empty() && page->after != read.after) return ask({What::page_list, read.id, page->after});
-  judge_pages(listed_pages_);
+  const auto more = goes_on(read, page->after);
+  if (!more) return judge_pages(tl::unexpected(more.error()));
+  *more ? ask({What::page_list, read.id, page->after}) : judge_pages(listed_pages_);
 }
 
 void LaunchPreflight::judge_pages(const Result<std::set<std::string>>& listed) {

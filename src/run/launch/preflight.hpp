@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,7 @@ class LaunchPreflight {
   void ask(Read read);
   [[nodiscard]] graph::Operation operation_of(const Read& read) const;
   void on_adset(const Read& read, const Result<graph::Reply>& answer);
+  [[nodiscard]] Result<bool> goes_on(const Read& read, const std::string& after);
   void on_ads(const Read& read, const Result<graph::Reply>& answer);
   void on_page(const Read& read, const Result<graph::Reply>& answer);
   void on_page_list(const Read& read, const Result<graph::Reply>& answer);
@@ -62,6 +64,7 @@ class LaunchPreflight {
   std::map<std::string, std::optional<Error>> pages_;
   std::map<std::string, Result<graph::Reply>> unseen_pages_;  ///< whose own read did not show them
   std::set<std::string> listed_pages_;
+  std::set<std::tuple<What, std::string, std::string>> cursors_;  ///< of each list
   KnownAds ads_;
   TaskId first_ = 0;
   std::vector<Read> reads_;

@@ -154,6 +154,7 @@ TEST_CASE("no ad is ever made twice, whatever becomes of the reply", "[launch]")
       {R"({"edge":"ads","method":"POST","nth":[1,12],"error":{"code":1,"status":500}})", 0},
       {R"({"edge":"ads","method":"POST","nth":[1,12],"error":{"code":1,"status":500},"when":"after"})", 0},
       {R"({"edge":"ads","method":"POST","nth":[1,12],"error":{"code":2},"when":"after"})", 0},
+      {R"({"edge":"ads","method":"POST","nth":[2,3],"error":{"code":987654,"transient":true},"when":"after"})", 0},
       {R"({"edge":"ads","method":"POST","nth":[1,12],"reply":{"success":true},"when":"after"})", 0},
       {R"({"edge":"ads","method":"POST","nth":2,"error":{"code":100}})", 6},
       {R"({"edge":"ads","method":"POST","nth":2,"error":{"code":17,"subcode":2446079}})", 0},

@@ -294,3 +294,17 @@ TEST_CASE("a dead token ends a launch at the look, and nothing is sent", "[launc
   CHECK(take.outcome.summary.requests == 1);
   CHECK(writes(studio) == 0);
 }
+
+TEST_CASE("a list of ads that leads in a circle is a notice, and ends", "[launch]") {
+  Studio studio;
+  const std::string after = GENERATE("A", "B");
+  const auto page = [](const std::string& cursor) {
+    return R"({"data":[],"paging":{"cursors":{"after":")" + cursor +
+           R"("},"next":"https://graph.facebook.com/x?after=)" + cursor + "\"}}";
+  };
+  studio.add_fault(R"({"edge":"ads","method":"GET","every":2,"reply":)" + page("A") + "}");
+  studio.add_fault(R"({"edge":"ads","method":"GET","reply":)" + page(after) + "}");
+  CHECK(studio.launch({launch_row("a", studio.picture(1))}).exit_code == 0);
+  CHECK_THAT(notices(studio), Contains("lead in a circle"));
+  CHECK(operations(studio, "GET ads") < 5);
+}

@@ -69,6 +69,18 @@ TEST_CASE("a secret in base64 is taken out, whatever stands before it", "[base]"
   }
 }
 
+TEST_CASE("a long stretch of a secret is taken out from wherever in it, and in capitals", "[base]") {
+  std::string capitals = kToken;
+  for (auto& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  CHECK(cleaned(capitals) == "[secret]");
+  for (const std::size_t from : {1U, 3U, 7U}) {
+    CAPTURE(from);
+    CHECK(cleaned("a " + kToken.substr(from) + " b") == "a [secret] b");
+    CHECK(cleaned("a " + kToken.substr(from, 20) + " b") == "a [secret] b");
+    CHECK(cleaned("a " + kToken.substr(from, 19) + " b") != "a [secret] b");
+  }
+}
+
 TEST_CASE("a long beginning of a secret is taken out, a short one is not", "[base]") {
   CHECK(cleaned("token " + kToken.substr(0, 20) + "… is bad") == "token [secret]… is bad");
   CHECK(cleaned("token " + kToken.substr(0, 19)) == "token " + kToken.substr(0, 19));

@@ -191,6 +191,18 @@ TEST_CASE("a variable that is misspelt is warned about, its value is not shown",
   CHECK_FALSE(resolved->options.strict);
 }
 
+TEST_CASE("no output takes the place of the ledger or of a file that is read", "[cli]") {
+  const Machine machine;
+  const auto upload = [&](const std::string& log) {
+    return machine.refusal({"upload", "a.jpg", "--account", "1", "--ledger", "l.db", "--log-file", log});
+  };
+  CHECK_THAT(upload("./l.db"), Contains("is the ledger"));
+  CHECK_THAT(upload("a.jpg"), Contains("is a file to read"));
+  CHECK(upload("run.log").empty());
+  CHECK_THAT(machine.refusal({"preview", "77", "--account", "1", "--ledger", "l.db", "--html", "l.db"}),
+             Contains("--html l.db is the ledger"));
+}
+
 TEST_CASE("a bad value in a variable names the variable", "[cli]") {
   Machine machine;
   machine.environment["METAUP_MAX_SIZE"] = "big";

@@ -62,6 +62,17 @@ TEST_CASE("a use of the API that is not known, or not named, counts as ours", "[
   CHECK(usage.regain == seconds{240});
 }
 
+TEST_CASE("the account's own usage counts, whatever others of the business are at", "[graph]") {
+  const std::vector<metaup::http::Header> headers{
+      {"x-business-use-case-usage",
+       R"({"999":[{"type":"ads_management","call_count":100,"estimated_time_to_regain_access":30}],
+           "123":[{"type":"ads_management","call_count":2},{"type":"ads_of_tomorrow","call_count":100}]})"}};
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("123")).percent == 2);
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("123")).regain == seconds{0});
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("999")).percent == 100);
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("7")).percent == 100);  // not named: all count
+}
+
 TEST_CASE("of several headers the worst counts", "[graph]") {
   const std::vector<metaup::http::Header> headers{{"x-app-usage", R"({"call_count":80})"},
                                                   {"x-ad-account-usage", R"({"acc_id_util_pct":40})"},

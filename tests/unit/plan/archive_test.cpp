@@ -91,6 +91,18 @@ TEST_CASE("names that are not ASCII survive", "[plan]") {
         "e.jpg");
 }
 
+TEST_CASE("names that are declared as UTF-8 are read in any locale", "[plan]") {
+  auto zip = make_zip({{"\xC3\xA9.png", "x", ""}});
+  constexpr char kUtf8 = 0x08;  // of the second byte of the flags
+  zip[zip.find("PK\x03\x04") + 7] |= kUtf8;
+  zip[zip.find("PK\x01\x02") + 9] |= kUtf8;
+  const Archive archive(zip);
+  const auto listed = archive.list();
+  REQUIRE(listed);
+  CHECK_FALSE(listed->front().error);
+  CHECK(listed->front().path == "\xC3\xA9.png");
+}
+
 TEST_CASE("what systems leave in archives is passed over", "[plan]") {
   const Archive archive(make_zip({{"__MACOSX/._a.jpg", "x", ""},
                                   {"__MACOSX/b.jpg", "x", ""},

@@ -287,3 +287,20 @@ TEST_CASE("a tick says what is waited for, whose it is and how long", "[run][wai
   CHECK(tick.waiting_for == report::WaitCause::limit);
   CHECK(tick.waiting_account == kOne);
 }
+
+TEST_CASE("a limit that ends the run, and one of the whole app, are kept by the next run too", "[run][waits]") {
+  const auto [code, subcode, other_account_too] =
+      GENERATE(table<int, int, bool>({{17, 2446079, false}, {80004, 2446079, false}, {4, 0, true}}));
+  CAPTURE(code);
+  run::Settings settings;
+  settings.retry.longest_wait = settings.governor.longest_wait = 5s;
+  Bench bench(
+      [code = code, subcode = subcode](const auto&) { return test::json_reply(400, error_body(code, subcode)); },
+      settings);
+  bench.submit(0);
+  (void)bench.drain();
+  REQUIRE(bench.transport.requests.size() == 1);
+  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  CHECK(next.dead(*AccountId::parse("1")) != nullptr);
+  CHECK((next.dead(*AccountId::parse("2")) != nullptr) == other_account_too);
+}

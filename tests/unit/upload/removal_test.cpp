@@ -120,11 +120,22 @@ TEST_CASE("an account that cannot be read is not one without the image", "[uploa
   CHECK(error_in(removal).error_class == ErrorClass::not_found);
 }
 
+TEST_CASE("a video that cannot be seen is deleted all the same: it may have just been made", "[upload]") {
+  auto removal = of_video();
+  removal.on_error(error_of(ErrorClass::not_found));
+  REQUIRE(is<Removal::Delete>(removal));
+  removal.on_reply({R"({"success":true})", ""});
+  REQUIRE(is<Removal::Deleted>(removal));
+  CHECK_FALSE(std::get<Removal::Deleted>(removal.state()).was_gone);
+}
+
 TEST_CASE("a video that is not there counts as deleted once the account can be read", "[upload]") {
   auto removal = of_video();
   REQUIRE(removal.next());
   CHECK(removal.next()->path == "77");
   CHECK(removal.next()->listed_in->path == "act_1/advideos");
+  removal.on_error(error_of(ErrorClass::not_found));
+  REQUIRE(is<Removal::Delete>(removal));
   removal.on_error(error_of(ErrorClass::not_found));
   REQUIRE(is<Removal::AskAccount>(removal));
   CHECK(removal.next()->path == "act_1");
