@@ -1,5 +1,5 @@
 #!/bin/sh
-# Uploads a folder of creatives and tells by its exit code whether somebody must look.
+# Uploads a folder of creatives and exits non-zero when someone must act.
 #   nightly-sync.sh FOLDER ACCOUNT
 # Settings come from the environment or a profile (see docs/configuration.md): the token above all.
 set -u

@@ -34,8 +34,8 @@ std::string contradiction(const Options& options) {
     if (sign == std::string::npos || sign == 0) return "--attach takes NAME=PATH, not '" + text + "'";
   }
   if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad and cannot be used with --from";
-  if (!makes_ads(options) && options.active) return "--status is for ads and needs --ads";
-  if (!makes_ads(options) && !options.adset.empty()) return "--adset is for ads and needs --ads";
+  if (!makes_ads(options) && options.active) return "--status applies only to ads: add --ads";
+  if (!makes_ads(options) && !options.adset.empty()) return "--adset applies only to ads: add --ads";
   if (options.make_ads && options.validate_only) {
     return "--ads cannot be used with --validate-only: Meta needs a creative to check the ads";
   }
@@ -86,9 +86,10 @@ int run_create(const Options& options, CommandContext& context) {
   if (!named) return fail(context, named.error(), kUsage);
   named->plan.account = *options.account;
   if (const auto video = options.no_ledger ? first_video_file(named->plan) : ""; !video.empty()) {
-    return fail(context, UsageError{.message = "--no-ledger does not go with " + video +
-                                               ": without the ledger a repeat would make the video a second time",
-                                    .command = options.command});
+    return fail(context,
+                UsageError{.message = "--no-ledger cannot be used with " + video +
+                                      ": without the ledger, a repeated run would upload the video a second time",
+                           .command = options.command});
   }
   const auto agreed = may_begin(options, context, named->plan.rows.size());
   if (!agreed) return fail(context, agreed.error());

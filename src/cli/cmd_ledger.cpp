@@ -78,7 +78,7 @@ int answer(const Options& options, CommandContext& context, const char* member, 
 int check(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
   const auto problems = ledger.check();
   if (!problems) return fail(context, problems.error(), kInternal);
-  std::string text = problems->empty() ? "the ledger is sound" : "";
+  std::string text = problems->empty() ? "the ledger is not damaged" : "";
   for (const auto& problem : *problems) text += (text.empty() ? "" : "\n") + printable(problem);
   const auto written = answer(options, context, "problems", *problems, text);
   return problems->empty() ? written : kInternal;
@@ -108,7 +108,7 @@ std::string forget_mistake(const Options& options) {
   if (options.forget_all && !options.account) return "--all is for one account: give --account";
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
     const auto id = trimmed(options.arguments[i]);
-    if (id.empty()) return "an empty id would mean everything";
+    if (id.empty()) return "an id is empty";
     const bool hex = id.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
     if (const auto hint = id_hint(id); !hex && !hint.empty()) {
       return "'" + printable(utf8_prefix(id, 100)) + "' is not an id: " + hint;
@@ -120,9 +120,10 @@ std::string forget_mistake(const Options& options) {
 int forget(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return fail(context, UsageError{origin.error().message, options.command});
-  const auto agreed = consent(options, context,
-                              options.forget_all ? "Forget everything in " + options.account->act() + "?"
-                                                 : std::string("Forget these? They may then be sent again."));
+  const auto agreed =
+      consent(options, context,
+              options.forget_all ? "Forget everything in " + options.account->act() + "?"
+                                 : std::string("Make metaup forget these? Later runs may send them again."));
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;
   std::uint64_t forgotten = 0;

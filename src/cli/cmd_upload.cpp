@@ -48,7 +48,8 @@ bool method_fits(const Options& options) {
 
 int run_upload(const Options& options, CommandContext& context) {
   if (!method_fits(options)) {
-    return fail(context, UsageError{.message = options.command + " has no such --method", .command = options.command});
+    return fail(context,
+                UsageError{.message = options.command + " does not support this --method", .command = options.command});
   }
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, checked.error(), kUsage);
@@ -56,9 +57,10 @@ int run_upload(const Options& options, CommandContext& context) {
   auto assets = assets_of(options);
   if (!assets) return fail(context, assets.error(), kUsage);
   if (const auto video = options.no_ledger ? first_chunked_video(options, assets->plan) : ""; !video.empty()) {
-    return fail(context, UsageError{.message = "--no-ledger does not go with " + video +
-                                               ": without the ledger a repeat would make the video a second time",
-                                    .command = options.command});
+    return fail(context,
+                UsageError{.message = "--no-ledger cannot be used with " + video +
+                                      ": without the ledger, a repeated run would upload the video a second time",
+                           .command = options.command});
   }
   std::set<AccountId> accounts;
   for (const auto& job : assets->plan.jobs) accounts.insert(job.account);

@@ -17,7 +17,7 @@ Error unwritten_results(int error_number) {
   Error error;
   error.error_class = ErrorClass::local;
   if (error_number == EPIPE) {
-    error.message = "stdout is gone: its reader has ended, so the other results are not shown";
+    error.message = "stdout was closed by its reader; the remaining results are not shown";
     return error;
   }
   error.message = "the results cannot be written to stdout";

@@ -8,7 +8,7 @@ namespace metaup::cli {
 namespace {
 
 constexpr ExitCodeRow kRows[] = {
-    {kSuccess, "all that was asked is done, or was already there", "not needed"},
+    {kSuccess, "everything you asked for is done, or was already there", "not needed"},
     {kInternal, "internal error, or state cannot be written (disk full, read-only)", "after you fix it"},
     {kUsage,
      "wrong usage or configuration, an untrusted certificate, or you answered no to a question; nothing was changed",
@@ -22,7 +22,7 @@ constexpr ExitCodeRow kRows[] = {
     {kBudget, "--max-duration or --max-errors is reached; what is done is saved", "yes"},
     {kLocked, "another run holds this account's lock", "yes, later"},
     {kInvalidFiles, "files failed their check", "after you fix the files"},
-    {kHungUp, "hung up (SIGHUP: the terminal was closed); what is done is saved", "yes"},
+    {kHungUp, "the terminal was closed (SIGHUP); what is done is saved", "yes"},
     {kInterrupted, "interrupted (SIGINT); what is done is saved", "yes"},
     {kTerminated, "terminated (SIGTERM); what is done is saved", "yes"},
 };

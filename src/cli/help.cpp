@@ -91,9 +91,9 @@ std::string exit_codes_topic() {
     text += entry(std::to_string(row.code), std::string(row.meaning) + " — again: " + std::string(row.again), 8);
   }
   return text +
-         "\nThe first that fits, in this order: a signal, 2, 11, 1, 3 when it stopped the run,\n"
-         "10, 0 when nothing failed, 6 when some items are done, else the code of the failures;\n"
-         "with several kinds, the first of 3, 7, 5, 4, 12.\n";
+         "\nWhen several codes apply, the first of these wins: a signal, 2, 11, 1, 3 when it\n"
+         "stopped the run, 10, 0 when nothing failed, 6 when some items are done, else the code\n"
+         "of the failures; with several kinds, the first of 3, 7, 5, 4, 12.\n";
 }
 
 std::string environment_topic() {
@@ -134,8 +134,8 @@ constexpr std::string_view kFilesTopic =
     "           what Meta confirmed, so that nothing is sent twice. Only you can read it.\n"
     "           'metaup ledger path' prints where it is; --ledger chooses another.\n"
     "\n"
-    "Token      --access-token-file names a file that only you can write. Blanks around\n"
-    "           the token are ignored.\n"
+    "Token      --access-token-file names a file that only you can write. Whitespace\n"
+    "           around the token is ignored.\n"
     "\n"
     "Log        --log-file appends one line for each exchange with Meta; never a token.\n";
 

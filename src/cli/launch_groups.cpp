@@ -37,7 +37,8 @@ Result<void> measure(const OpenFile& open, Looked& looked) {
   return {};
 }
 
-Looked look_at(const plan::Candidate& candidate) {
+/// Without `validate` a file that does not pass is left to Meta; its sides are not known then.
+Looked look_at(const plan::Candidate& candidate, bool validate) {
   Looked looked;
   looked.file.path = candidate.path;
   if (candidate.error) {
@@ -51,7 +52,7 @@ Looked look_at(const plan::Candidate& candidate) {
     return looked;
   }
   looked.kind = plan::kind_of(*format).value_or(AssetKind::image);
-  if (auto measured = measure(**file, looked); !measured) looked.error = std::move(measured.error());
+  if (auto measured = measure(**file, looked); !measured && validate) looked.error = std::move(measured.error());
   return looked;
 }
 
@@ -121,7 +122,7 @@ Result<NamedRows> group_rows(const Options& options) {
   std::vector<Looked> files;
   std::vector<plan::GroupFile> to_group;
   for (const auto& candidate : selected->candidates) {
-    auto looked = look_at(candidate);
+    auto looked = look_at(candidate, !options.no_validate);
     if (looked.error) {
       auto row = row_of(*common, options);
       row.source = looked.file.path;

@@ -188,7 +188,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Values& default
                                         : ad_row(source, row.values, folder, options));
     if (row.error) named.plan.rows.back().error = without_place(std::move(*row.error), source);
   }
-  if (unused_adset) named.notices.emplace_back("the column adset is for ads and needs --ads");
+  if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
   return named;
 }
 

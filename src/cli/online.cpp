@@ -55,7 +55,7 @@ Prepared<void> check_proxies(const Environment& environment) {
     const auto address = variable(environment, name);
     if (address.empty()) continue;
     if (const auto problem = http::proxy_problem(address); !problem.empty()) {
-      auto error = local_error(std::string(name) + " is no address of a proxy: " + problem).value();
+      auto error = local_error(std::string(name) + " is not a valid proxy address: " + problem).value();
       error.hint = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT";
       return refuse(run::Stop::configuration, std::move(error));
     }
@@ -110,7 +110,7 @@ Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options, re
   const bool none_yet = ledger.error().error_class == ErrorClass::not_found;
   if (leaves_ledger(options) && none_yet) return ledger::make_memory_ledger();
   if (!leaves_ledger(options) || options.dry_run) return refuse(run::Stop::state, ledger.error());
-  reporter.on(report::Notice{ledger.error().message + "; going on without the ledger"});
+  reporter.on(report::Notice{ledger.error().message + "; continuing without the ledger"});
   return ledger::make_memory_ledger();
 }
 

@@ -83,7 +83,7 @@ Checked<void> check_account(const CommandRow& command, const Options& options) {
 Checked<void> check_log(const CommandRow& command, const Layer& given, const Options& options) {
   const auto is_format = [](const Assignment& assignment) { return assignment.row->name == "log-format"; };
   if (!options.log_file.empty() || std::none_of(given.begin(), given.end(), is_format)) return {};
-  return refuse("--log-format is of the log file: give --log-file too", &command);
+  return refuse("--log-format needs --log-file", &command);
 }
 
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {

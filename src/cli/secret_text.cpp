@@ -55,11 +55,11 @@ std::string odd_character(std::string_view text) {
   constexpr std::string_view kNever = "\"'`$%{}[]<>()=/\\,;:*&?#@";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == ' ' || c == '\t') return "has a blank in it";
-    if (c == '\n' || c == '\r') return "has more than one line";
-    if (byte < 0x20 || byte == 0x7F) return fmt::format("has a control character in it (0x{:02X})", byte);
-    if (byte > 0x7F) return "has a character in it that is not ASCII, such as a typographic quote or a byte order mark";
-    if (kNever.find(c) != std::string_view::npos) return fmt::format("has the character {} in it", c);
+    if (c == ' ' || c == '\t') return "contains a space";
+    if (c == '\n' || c == '\r') return "contains more than one line";
+    if (byte < 0x20 || byte == 0x7F) return fmt::format("contains a control character (0x{:02X})", byte);
+    if (byte > 0x7F) return "contains a non-ASCII character, such as a typographic quote or a byte order mark";
+    if (kNever.find(c) != std::string_view::npos) return fmt::format("contains the character {}", c);
   }
   return {};
 }
@@ -71,12 +71,12 @@ std::string why_no_secret(std::string_view text) {
   if (text.size() > kLongest) return "is too long";
   const auto lower = to_lower(text);
   if (is_quote(text.front()) || is_quote(text.back())) return "is in quotes: leave them out";
-  if (is_unexpanded(text)) return "is a variable or a template that nothing has replaced with its value";
-  if (is_json(text)) return "is a JSON document: give the token alone";
-  if (is_header(lower)) return "begins as an HTTP header does: give what stands behind \"Bearer\"";
+  if (is_unexpanded(text)) return "is an unexpanded variable or template";
+  if (is_json(text)) return "is a JSON document: give only the token";
+  if (is_header(lower)) return "looks like an HTTP header: give only the part after \"Bearer\"";
   if (is_placeholder(lower)) return "is a placeholder, not a real value";
   if (text.find('=') != std::string_view::npos)
-    return "has a name before the value, as in name=value: give the value alone";
+    return "has a name before the value, as in name=value: give only the value";
   if (is_path(text)) return "is a path: to read it from a file, give --access-token-file or --app-secret-file";
   return odd_character(text);
 }

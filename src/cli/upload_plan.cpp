@@ -123,9 +123,9 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
     return !named.contains(candidate.path) && plan::kind_of_name(candidate.path) == other;
   });
   if (passed_over == 0) return;
-  notices.push_back(std::to_string(passed_over) + " " + std::string(to_string(other)) +
-                    (passed_over == 1 ? " was" : "s were") + " passed over: " + options.command + " takes " +
-                    (other == AssetKind::video ? "images" : "videos") + " only");
+  notices.push_back("Skipped " + std::to_string(passed_over) + " " + std::string(to_string(other)) +
+                    (passed_over == 1 ? "" : "s") + ": " + options.command + " takes only " +
+                    (other == AssetKind::video ? "images" : "videos"));
 }
 
 /// The image beside a video that stands for it: clip.mp4 and clip_thumb.jpg or .png.

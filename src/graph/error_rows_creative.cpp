@@ -11,7 +11,7 @@ constexpr std::array kRows{
     // images
     refused({kAnyCode, 1487411}, "The type of the file is not supported.",
             "Send a JPG or PNG whose name ends in its true extension."),
-    refused({kAnyCode, 1487197}, "Meta could not process the image.", "Save the image anew and try again."),
+    refused({kAnyCode, 1487197}, "Meta could not process the image.", "Save the image again and retry."),
     refused({kAnyCode, 2446496}, "Meta could not process the image: it is cut short, too small or of a wrong format.",
             "Check the file, or save it anew as JPG or PNG."),
     refused({kAnyCode, 1487242}, "The image's bytes are not base64.", "Send the file with --method multipart."),

@@ -43,9 +43,9 @@ constexpr std::array kRows{
                "Let the user authorise the app again, then get a new token."),
     dead_token({190, 459}, "Facebook wants the token's user to pass a security check.",
                "Log in to facebook.com as that user and pass the check."),
-    dead_token({190, 460}, "The token ended when the user's password changed or the session was reset.",
+    dead_token({190, 460}, "The token became invalid when the user changed the password or the session was reset.",
                "Get a new access token."),
-    dead_token({190, 461}, "The token is from before the app was installed anew.", "Get a new access token."),
+    dead_token({190, 461}, "The token is older than the app's reinstallation.", "Get a new access token."),
     dead_token({190, 462}, "The token is stale.", "Get a new access token."),
     dead_token({190, 463}, "The access token has expired.", "Get a new access token."),
     dead_token({190, 464}, "The token's user has not confirmed the Facebook account.", "Confirm that account."),
@@ -54,7 +54,7 @@ constexpr std::array kRows{
     dead_token({190, 467}, "The token's user has logged out, or the token is invalid.", "Get a new access token."),
     dead_token({190, 468}, "The token lapsed because it was not used for long.", "Get a new access token."),
     dead_token({190, 492}, "The token's user has no role on the Page.", "Give that user a role on the Page."),
-    dead_token({457}, "The token was made in a place that may not make one.", "Get a new access token."),
+    dead_token({457}, "The token was created by an app type that may not create tokens.", "Get a new access token."),
 
     // rights
     forbidden({3}, Scope::run, "The app lacks the capability for this call.",

@@ -28,7 +28,7 @@ constexpr std::array kRows{
     throttle({613, 1487742}, kScore, Scope::account, "The ad account has made too many calls.", kWaitHint),
     throttle({613, 5044001}, kPerSecond, Scope::account, "Over 100 changes a second in this ad account.",
              "Use fewer --transfers."),
-    throttle({613}, kAbuse, Scope::account, "Meta has cut what this ad account may call, against abuse.",
+    throttle({613}, kAbuse, Scope::account, "Meta has reduced this ad account's call limit as an anti-abuse measure.",
              "Ask Meta's support, with the trace id of this error."),
 
     throttle({32}, kHourly, Scope::account, "The Page has been called too often.", kWaitHint),

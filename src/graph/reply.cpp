@@ -215,8 +215,10 @@ Error error_of_another(const http::Response& response, std::string_view what) {
   const bool success = response.status >= 200 && response.status < 300;
   // A filter that reads replies forbids what Meta has done already.
   const bool forbidden = response.status == 403 || response.status == 451;
-  apply(error, StatusMeaning{ErrorClass::protocol, success, success || forbidden,
-                             "Check --graph-url, and let whoever runs the network allow it; or use another network."});
+  apply(error,
+        StatusMeaning{ErrorClass::protocol, success, success || forbidden,
+                      "Check --graph-url, and ask your network administrator to allow graph.facebook.com; or use "
+                      "another network."});
   return error;
 }
 

@@ -102,7 +102,7 @@ bool is_status_of_ads(const json& status) {
 Error not_a_video() {
   Error error;
   error.error_class = ErrorClass::not_found;
-  error.message = "this is the id of something else, not of a video";
+  error.message = "this id is not the id of a video";
   return error;
 }
 

@@ -45,7 +45,7 @@ class CurlTransport final : public Transport {
 
   void submit(RequestId id, Request request) override;
   std::vector<Completion> poll(SteadyTime until) override;
-  void abort_all() override { end_all(Failure::Kind::aborted, "broken off"); }
+  void abort_all() override { end_all(Failure::Kind::aborted, "aborted"); }
   [[nodiscard]] std::vector<Transfer> running() const override;
 
  private:

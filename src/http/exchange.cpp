@@ -133,7 +133,7 @@ Completion Exchange::end(CURLcode code, SteadyTime now) {
   const bool whole =
       (reply_complete() && code != CURLE_BAD_CONTENT_ENCODING) || (code == CURLE_OK && reply_.header_done());
   if (whole) return complete(reply_.take(), now);
-  if (code == CURLE_OK) return end(Failure::Kind::dropped, "the reply ends in its header", now);
+  if (code == CURLE_OK) return end(Failure::Kind::dropped, "the reply ended inside its headers", now);
   if (const auto status = easy_.number(CURLINFO_HTTP_CONNECTCODE); proxy_refuses(status)) {
     return end(Failure::Kind::proxy_refused, "the proxy refuses the connection (HTTP " + std::to_string(status) + ")",
                now);

@@ -165,7 +165,7 @@ Error Hop::transfer_error(CURLcode code) const {
     error.hint = "allow it with --allow-private-urls";
     return error;
   }
-  if (code == CURLE_OK) return failed(ErrorClass::network, what + "the reply ends in its header", true);
+  if (code == CURLE_OK) return failed(ErrorClass::network, what + "the reply ended inside its headers", true);
   const bool trusted = failure_kind(code, easy_.request_started()) != Failure::Kind::untrusted;
   return failed(ErrorClass::network, what + easy_.reason(code), trusted);
 }

@@ -33,10 +33,10 @@ std::string host_problem(std::string_view address) {
   const auto end = bracketed ? address.find(']') : address.find(':');
   if (bracketed && end == std::string_view::npos) return "its host has a [ without a ]";
   const auto host_end = std::min(address.size(), bracketed ? end + 1 : end);
-  if (host_end == (bracketed ? 2U : 0U)) return "it names no host";
+  if (host_end == (bracketed ? 2U : 0U)) return "it has no host";
   const auto rest = address.substr(host_end);
   if (rest.empty()) return {};
-  return rest.front() == ':' ? port_problem(rest.substr(1)) : "there is more behind its host than a port";
+  return rest.front() == ':' ? port_problem(rest.substr(1)) : "it has extra text after the host";
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ std::string proxy_problem(std::string_view address) {
   if (const auto separator = address.find(kSeparator); separator != std::string_view::npos) {
     const auto scheme = to_lower(address.substr(0, separator));
     if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) {
-      return "its scheme is none of http, https, socks4, socks4a, socks5 and socks5h";
+      return "its scheme must be one of http, https, socks4, socks4a, socks5 and socks5h";
     }
     address.remove_prefix(separator + kSeparator.size());
   }
@@ -60,7 +60,7 @@ std::string proxy_problem(std::string_view address) {
     return "its user name or password holds characters that must be percent-encoded, such as %2F for / and %40 for @";
   }
   if (at != std::string_view::npos) address.remove_prefix(at + 1);
-  if (address.find_first_of("/?#\\") != std::string_view::npos) return "there is more in it than a host and a port";
+  if (address.find_first_of("/?#\\") != std::string_view::npos) return "it has extra text after the host and the port";
   return host_problem(address);
 }
 

@@ -10,7 +10,7 @@ Result<Reach> reach_of(const std::string& url, bool from_here, bool allow_privat
   if (allow_private_addresses) return Reach::anywhere;
   if (!is_loopback_host(split_url(url)->host)) return Reach::outside;
   if (from_here) return Reach::this_machine;
-  return local_error(std::string(without_query(url)) + ": a redirect from elsewhere must not lead to this machine");
+  return local_error(std::string(without_query(url)) + ": redirects from other hosts to this machine are not allowed");
 }
 
 bool may_connect(Reach reach, const Address& address) {

@@ -35,7 +35,7 @@ Error to_error(const sql::Failure& failure, const std::string& path) {
   } else if (sql::is_busy(failure)) {
     error.message =
         "the ledger " + path + " has been locked by another process for " + std::to_string(kBusySeconds) + " s";
-    error.hint = "try again when it has ended; `fuser " + path + "` names it";
+    error.hint = "try again when that process has ended; `fuser " + path + "` shows which it is";
     error.retryable = true;
   } else if (is_read_only(failure)) {
     error.message = "cannot write the ledger " + path + ": " + reason(failure);

@@ -54,8 +54,8 @@ tl::unexpected<Error> refused(std::string_view action, const std::string& path, 
 }
 
 tl::unexpected<Error> no_ledger(const std::string& path, const std::string& why) {
-  auto error = local_error(path + " is not a file that can be a ledger: " + why);
-  error.value().hint = "give --ledger PATH; a file that is not there is made";
+  auto error = local_error(path + " cannot be used as a ledger: " + why);
+  error.value().hint = "give --ledger PATH; metaup creates the file if it does not exist";
   return error;
 }
 
@@ -142,8 +142,8 @@ Result<std::string> resolve(const std::string& name) {
 
 Result<void> refuse_second_name(const std::string& path, nlink_t names) {
   if (names <= 1) return {};
-  auto error = local_error("the ledger " + path +
-                           " has a second name (a hard link), under which another run could use " + "it unseen");
+  auto error =
+      local_error("the ledger " + path + " has a second hard link, through which another run could use it unnoticed");
   error.value().hint = "delete one of the names: `find FOLDER -samefile " + path + "` lists them; cp makes a copy";
   return error;
 }

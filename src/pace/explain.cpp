@@ -33,7 +33,7 @@ std::string_view who_waits(Scope scope) {
 /// What several equal refusals end.
 std::string what_may_end(Scope may_concern) {
   if (may_concern == Scope::item) return {};
-  return "; once " + std::to_string(kEqualRefusals) + " are refused like this and none has succeeded, " +
+  return "; after " + std::to_string(kEqualRefusals) + " such refusals without any success, " +
          (may_concern == Scope::account ? "it sends nothing more to the account" : "it stops the run");
 }
 

@@ -68,7 +68,7 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
     if (in_doubt) {
       error.error_class = ErrorClass::unknown_outcome;
       const auto of_the_network = error.not_from_meta ? " " + error.hint : std::string{};
-      error.hint = "It may have been done all the same: look before you send it again." + of_the_network;
+      error.hint = "It may have succeeded anyway: check at Meta before you send it again." + of_the_network;
     }
     const auto reach = reach_of(error, row);
     return GiveUp{std::move(error), reach};

@@ -195,7 +195,7 @@ Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const Archi
     }
     entries.push_back(std::move(entry));
   }
-  if (entries.empty()) return tl::unexpected(problem(file.name(), "is a zip archive without files", "fill it"));
+  if (entries.empty()) return tl::unexpected(problem(file.name(), "is a zip archive without files", "add files to it"));
   refuse_equal_names(entries, file.name());
   return entries;
 }

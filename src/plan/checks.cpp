@@ -50,7 +50,7 @@ std::vector<std::string> placement_warnings(Placement placement, const ImageFact
   const auto& wish = wish_of(placement);
   std::vector<std::string> warnings;
   if (facts.format != Format::jpeg && facts.format != Format::png) {
-    warnings.push_back(fmt::format("{} wants JPG or PNG, this is {}", wish.word, to_string(facts.format)));
+    warnings.push_back(fmt::format("{} needs JPG or PNG; this file is {}", wish.word, to_string(facts.format)));
   }
   if (facts.width == 0 || facts.height == 0) {
     warnings.push_back(fmt::format("{} was not checked: the image's width and height are not known", wish.word));
@@ -59,16 +59,16 @@ std::vector<std::string> placement_warnings(Placement placement, const ImageFact
   const auto size = fmt::format("{}x{}", facts.width, facts.height);
   if (facts.width < wish.least_width) {
     warnings.push_back(
-        fmt::format("{} wants {} pixels or more in width, this is {}", wish.word, wish.least_width, size));
+        fmt::format("{} needs a width of at least {} pixels; this file is {}", wish.word, wish.least_width, size));
   }
   if (facts.height < wish.least_height) {
     warnings.push_back(
-        fmt::format("{} wants {} pixels or more in height, this is {}", wish.word, wish.least_height, size));
+        fmt::format("{} needs a height of at least {} pixels; this file is {}", wish.word, wish.least_height, size));
   }
   const auto ratio = static_cast<double>(facts.width) / static_cast<double>(facts.height);
   if (ratio < wish.narrowest * (1 - wish.tolerance) || ratio > wish.widest * (1 + wish.tolerance)) {
     warnings.push_back(
-        fmt::format("{} wants a ratio of {}; this is {} ({:.2f}:1)", wish.word, wish.advice, size, ratio));
+        fmt::format("{} needs a ratio of {}; this file is {} ({:.2f}:1)", wish.word, wish.advice, size, ratio));
   }
   return warnings;
 }

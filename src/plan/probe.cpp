@@ -66,7 +66,7 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
   for (std::uint64_t offset = 0;;) {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
       return tl::unexpected(
-          Error{.error_class = ErrorClass::cancelled, .message = file.name() + " was not read completely"});
+          Error{.error_class = ErrorClass::cancelled, .message = file.name() + ": reading was stopped before the end"});
     }
     const auto count = file.read_at(offset, buffer);
     if (!count) return tl::unexpected(count.error());

@@ -81,7 +81,7 @@ std::string join(const std::string& directory, std::string_view name) {
 Error why_unreadable(const std::string& path, int error_number) {
   auto error = file_error("read", path.empty() ? "''" : path, error_number);
   const bool is_link = look_at(path, false).kind == EntryKind::link;
-  if (is_link) error.message += " (it is a link that leads nowhere)";
+  if (is_link) error.message += " (it is a broken link)";
   const auto odd = odd_character_in(path);
   error.hint = is_link        ? "fix or remove the link"
                : !odd.empty() ? "the path contains " + odd + ": remove it"

@@ -50,7 +50,7 @@ using OnLine = tl::expected<T, std::string>;
 OnLine<std::string> source_of(const json& item) {
   if (item.contains("source_b64")) {
     auto bytes = base64_decode(text_of(item, "source_b64").value_or("?"));
-    if (!bytes) return tl::unexpected<std::string>("its source_b64 is no base64");
+    if (!bytes) return tl::unexpected<std::string>("its source_b64 is not valid base64");
     return *std::move(bytes);
   }
   auto source = text_of(item, "source");
@@ -62,7 +62,7 @@ OnLine<RetryItem> retry_item(const json& item) {
   auto source = source_of(item);
   if (!source) return tl::unexpected(source.error());
   const auto kind = parse_asset_kind(text_of(item, "kind").value_or(""));
-  if (!kind) return tl::unexpected<std::string>("its item is of no known kind");
+  if (!kind) return tl::unexpected<std::string>("its item has an unknown kind");
   RetryItem result{*std::move(source), *kind, {}};
   if (item.contains("account")) {
     auto account = AccountId::parse(text_of(item, "account").value_or(""));
@@ -79,7 +79,7 @@ class Reader {
     if (line.size() > kLongestLine) return refuse("it is longer than 1 MiB");
     const auto event = json::parse(line, nullptr, false);
     const auto type = event.is_object() ? text_of(event, "type") : std::nullopt;
-    if (!type) return refuse("it is no event of a metaup ndjson output");
+    if (!type) return refuse("it is not an event of metaup's ndjson output");
     if (ended_) return refuse("it comes after the summary; give one run's output at a time");
     if (*type == "run_start") return start(event);
     if (!started_) return refuse("an output begins with run_start");

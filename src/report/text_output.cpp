@@ -87,9 +87,10 @@ class TextOutput final : public Reporter {
     const auto last_row = rows_written_ + kSummaryRows;
     const auto is_out_of_sight = [&](const Failure& failure) { return last_row - failure.row >= context_.rows; };
     if (first_failures_.empty() || !is_out_of_sight(first_failures_.front())) return;
-    add_line(text, failures_ > kMostRepeated
-                       ? fmt::format("Failed, further up (the first {} of {}):", kMostRepeated, failures_)
-                       : std::string("Failed, further up:"));
+    add_line(text,
+             failures_ > kMostRepeated
+                 ? fmt::format("Failures that scrolled out of view (the first {} of {}):", kMostRepeated, failures_)
+                 : std::string("Failures that scrolled out of view:"));
     for (const auto& failure : std::exchange(first_failures_, {})) {
       if (is_out_of_sight(failure)) add_line(text, failure.line);
     }
@@ -118,16 +119,17 @@ class TextOutput final : public Reporter {
 
   /// What to do about what is left.
   void add_advice(std::string& text) {
-    if (context_.dry_run) return add_line(text, "Fix what is named above before you run it without --dry-run.");
+    if (context_.dry_run) return add_line(text, "Fix the problems listed above before you run it without --dry-run.");
     const bool deletes = context_.command.starts_with("delete-");
-    const std::string_view done = deletes ? "what is gone counts as deleted" : "what the ledger has is not sent again";
+    const std::string_view done =
+        deletes ? "items already deleted count as deleted" : "items already in the ledger are not sent again";
     const std::string_view first = any_refusal_     ? "Fix the token or its permissions, then run"
                                    : any_retryable_ ? "Run"
-                                                    : "Fix what is named above, then run";
+                                                    : "Fix the problems listed above, then run";
     const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
     add_line(text, fmt::format("{} the same command{}: {}.", first, aim, done));
     const bool by_list = !context_.command.starts_with("create-");
-    if (by_list) add_line(text, "With -o ndjson > FILE, --retry-from FILE takes just what is left.");
+    if (by_list) add_line(text, "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   }
 
   [[nodiscard]] std::string decorated(const Item& item) const {

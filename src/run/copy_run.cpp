@@ -157,8 +157,9 @@ class CopyRun {
         return false;
       }
       if (!control_.without_ledger()) {
-        error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not send its file instead: " + file.error()) +
-                      ". To do that: metaup upload FILE --account " + item.account.act();
+        error.hint += (error.hint.empty() ? "" : " ") +
+                      ("metaup could not upload the original file either: " + file.error()) +
+                      ". Upload it yourself: metaup upload FILE --account " + item.account.act();
       }
     }
     item.status = report::Status::failed;

@@ -49,7 +49,7 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
     if (const auto* const failed = std::get_if<Removal::Failed>(&removal.state())) item.error = failed->error;
     const auto* const deleted = std::get_if<Removal::Deleted>(&removal.state());
     if (deleted == nullptr) return true;
-    if (deleted->was_gone) item.warnings.emplace_back(only_look ? "it is not there" : "it was already gone");
+    if (deleted->was_gone) item.warnings.emplace_back(only_look ? "it is not there" : "it was already deleted");
     if (only_look) return true;
     environment.ledger.mark_gone({.origin = *origin, .account = item.account}, kind, item.id, environment.clock.wall());
     return true;

@@ -14,9 +14,9 @@ Error blocked_error(const AccountId& account, Milliseconds left, std::string_vie
   Error error;
   error.error_class = ErrorClass::rate_limit;
   error.message = (account.empty() ? "the app" : account.act()) + " is at a rate limit" + std::string(since) +
-                  ": Meta takes its calls again in about " + pace::time_left(left);
+                  ": Meta accepts calls again in about " + pace::time_left(left);
   error.retryable = true;
-  error.hint = "Run it again then, or wait in the run with a longer --max-wait.";
+  error.hint = "Run it again then, or raise --max-wait.";
   return error;
 }
 
@@ -102,7 +102,7 @@ void Dispatcher::note_network(const http::Completion& completion, const graph::S
   outage_reason_ = error->message;
   if (!outage_.is_too_long(now) || dead_run_) return;
   dead_run_ = *error;
-  dead_run_->hint = "There was no answer for as long as --max-wait allows. " + dead_run_->hint;
+  dead_run_->hint = "The server did not answer within --max-wait. " + dead_run_->hint;
   stop_sending();
 }
 

@@ -129,7 +129,8 @@ Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Env
     tasks.push_back({.item = std::move(item), .machine = CreativePreview(plan.account, id, plan.formats)});
   }
   std::vector<Shown> all;
-  for (const auto& id : plan.creatives) all.push_back({{.id = id, .failure = "it was not asked for"}, {}, {}});
+  for (const auto& id : plan.creatives)
+    all.push_back({{.id = id, .failure = "metaup did not ask Meta for it"}, {}, {}});
   RunControl control(settings, environment, *origin, false);
   TaskRun<CreativePreview> run(control, std::move(tasks), [&](const CreativePreview& preview, report::Item& item) {
     conclude(preview, item);

@@ -49,7 +49,7 @@ bool is_refusal(const Error& error) {
 Error full_disk_error() {
   Error error;
   error.error_class = ErrorClass::local;
-  error.message = "the disk of the ledger is full: what was sent is recorded, and nothing more is sent";
+  error.message = "the disk with the ledger is full: everything sent so far is recorded, and nothing more will be sent";
   error.hint = "free some space, then run the same command again";
   return error;
 }

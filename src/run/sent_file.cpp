@@ -24,7 +24,7 @@ Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& own
   plan::Candidate file{.path = original.path, .stamp = *stamp, .error = {}};
   const auto same = holds(ledger, file, original.sha256);
   if (!same) return tl::unexpected(same.error());
-  if (!*same) return none(file.path + " holds another image by now");
+  if (!*same) return none(file.path + " now contains a different image");
   return SentFile(std::move(file));
 }
 

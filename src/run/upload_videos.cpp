@@ -176,7 +176,7 @@ void UploadRun::advance_video(std::uint32_t index) {
                  [&](const VideoUpload::Start&) {
                    drop_session(slot, video.orphan());
                    environment_.reporter.on(
-                       report::Notice{slot.item.source + ": Meta has forgotten the upload session; starting over"});
+                       report::Notice{slot.item.source + ": Meta no longer knows this upload session; starting over"});
                    lines_.push_front(slot.job.account, index);
                  },
                  [&](const auto&) {
@@ -310,8 +310,8 @@ void UploadRun::on_any_video(const Completed& completed) {
   const auto page = completed.result.and_then([](const graph::Reply& reply) { return graph::read_videos(reply); });
   if (!page || page->videos.empty()) return;
   environment_.reporter.on(
-      report::Notice{"the account has videos that are not in this ledger; a video that was uploaded without it will be "
-                     "uploaded again"});
+      report::Notice{"the account has videos that this ledger does not list; if you upload one of them, Meta gets a "
+                     "second copy"});
 }
 
 /// Images pass here when they end; some of them stand for a video.

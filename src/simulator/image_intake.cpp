@@ -133,7 +133,7 @@ NewImages image_in_bytes(const ImageRules& rules, const Call& call) {
     return refuse(refused_input(0, "Image Resize Failed", "The image could not be resized."));
   }
   const auto bytes = base64_decode(text);
-  if (!bytes) return refuse(refused_input(1487242, "Invalid parameter", "The image is no base64."));
+  if (!bytes) return refuse(refused_input(1487242, "Invalid parameter", "The image is not valid base64."));
   const auto facts = examine_image(*bytes);
   if (auto error = check_content(rules, facts, bytes->size())) return refuse(*error);
   Sha256 digest;

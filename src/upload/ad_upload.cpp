@@ -27,9 +27,9 @@ Error in_doubt_error(const AdIdentity& identity, std::string why) {
   Error error;
   error.error_class = ErrorClass::unknown_outcome;
   error.message = "the ad '" + identity.name + "' may have been made: " + std::move(why);
-  error.hint = "look in ad set " + identity.adset +
-               ": rename or delete those of this name that are others, then run it "
-               "again; an ad of another name is made in any case";
+  error.hint = "Look in ad set " + identity.adset +
+               ". If an ad of this name there is a different one, rename or delete it and run the command again. "
+               "An ad of another name is made in any case.";
   return error;
 }
 

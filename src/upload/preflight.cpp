@@ -57,12 +57,13 @@ graph::Operation list_promote_pages(const AccountId& account, const std::string&
 Verdict judge_adset(const AccountId& account, const std::string& adset, const Result<graph::Reply>& answer) {
   const auto object = answer.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
   if (!object && is_absent(object.error())) {
-    return {.refused = refusal(object.error(), "adset: ad set " + adset + " is not there, or not for this token",
-                               "Check the id; the token needs access to the account of the ad set."),
-            .warning = {}};
+    return {
+        .refused = refusal(object.error(), "adset: ad set " + adset + " does not exist, or this token cannot see it",
+                           "Check the id; the token needs access to the account of the ad set."),
+        .warning = {}};
   }
   if (!object) {
-    return {.refused = {}, .warning = "ad set " + adset + " could not be looked at: " + object.error().message};
+    return {.refused = {}, .warning = "ad set " + adset + " could not be read: " + object.error().message};
   }
   const auto owner = digits_of(graph::plain_text(*object, "account_id"));
   if (owner.empty() || owner == account.digits()) return {};
@@ -85,7 +86,7 @@ Verdict judge_page(const AccountId& account, const std::string& page, const Resu
                                "Check the id; the account must be allowed to advertise the Page."),
             .warning = {}};
   }
-  auto warning = "Page " + page + " could not be looked at: " + answer.error().message;
+  auto warning = "Page " + page + " could not be read: " + answer.error().message;
   if (!listed) warning += "; nor could the Pages of " + account.act() + ": " + listed.error().message;
   return {.refused = {}, .warning = std::move(warning)};
 }

@@ -66,14 +66,14 @@ void VideoOnce::on_found(const std::vector<graph::VideoInfo>& videos, WallTime e
     outcome_is_open_ = false;
     state_ = Accepted{.video_id = ours.front(), .found = true};
   } else if (ours.size() > 1) {
-    give_up("these may be it: " + describe(ours));
+    give_up("these videos may be the one: " + describe(ours));
   } else if (find->looks + 1 < kMostLooks) {
     state_ = Find{.looks = find->looks + 1};
   } else if (!older.empty()) {
     give_up(describe(older) + (older.size() == 1 ? " is like it, but older" : " are like it, but older") +
             " by Meta's clock");
   } else {
-    give_up("the account shows no video that is surely it");
+    give_up("none of the account's videos is certainly the one");
   }
 }
 
@@ -83,7 +83,7 @@ void VideoOnce::on_error(Error error) { state_ = Failed{std::move(error)}; }
 void VideoOnce::give_up(const std::string& what_was_seen) {
   auto error = doubt_;
   error.error_class = ErrorClass::unknown_outcome;
-  error.message = "whether the video was uploaded is not known (" + doubt_.message + "); " + what_was_seen;
+  error.message = "it is unknown whether the video was uploaded (" + doubt_.message + "); " + what_was_seen;
   error.hint = "look at the account's videos at Meta; if it is not there, run the command again with --force";
   error.retryable = true;
   error.outcome_unknown = true;

@@ -105,7 +105,7 @@ TEST_CASE("a file that is gone or changed is not sent for a copy, and the error 
   CHECK_THAT(gone.at("hint"),
              Contains(original.paths[0]) && Contains("No such file") && Contains("metaup upload FILE --account act_2"));
   const auto changed = item_of(copied.out, original.hashes[1]).at("error");
-  CHECK_THAT(changed.at("hint"), Contains(original.paths[1] + " holds another image by now"));
+  CHECK_THAT(changed.at("hint"), Contains(original.paths[1] + " now contains a different image"));
   CHECK(item_of(copied.out, original.hashes[2]).at("status") == "uploaded");
   CHECK(original.held("2") == 1);
 }

@@ -135,7 +135,7 @@ TEST_CASE("images are deleted in batches, and the ledger knows", "[e2e]") {
   CHECK(statuses(again.out) == Counts{{"uploaded", 55}, {"unchanged", 5}});
 }
 
-TEST_CASE("what is used is not deleted, and what is gone counts as deleted", "[e2e]") {
+TEST_CASE("what is used is not deleted, and items already deleted count as deleted", "[e2e]") {
   Library library(3);
   const auto creative = library.use(library.hashes[0]);
   const auto run = library.run("delete-image", {"-y", library.hashes[0], library.hashes[1], kUnknown});

@@ -97,7 +97,7 @@ TEST_CASE("what only reads goes on without a ledger that cannot be read", "[e2e]
   const auto no_ledger = fork.folder.write("not-a-ledger", std::string(5000, 'x'));
   const auto listed = fork.run("list", {"images", "--ledger", no_ledger});
   CHECK(listed.exit_code == 0);
-  CHECK_THAT(listed.err, Contains("going on without the ledger"));
+  CHECK_THAT(listed.err, Contains("continuing without the ledger"));
   CHECK(fork.run("upload", {"hero.jpg", "-n", "--ledger", no_ledger}).exit_code == 1);
 }
 

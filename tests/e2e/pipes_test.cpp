@@ -55,7 +55,7 @@ TEST_CASE("when stdout is gone or full, one line says so and nothing that was se
   CHECK(run.exit_code == 1);
   CHECK(count(run.err, "stdout") == 1);
   CHECK(count(run.err, "\n") == 1);
-  CHECK_THAT(run.err, Contains(full ? "No space left on device" : "stdout is gone"));
+  CHECK_THAT(run.err, Contains(full ? "No space left on device" : "stdout was closed"));
 
   const auto next = desk.metaup(desk.sending("ndjson"));
   CHECK(next.exit_code == 0);

@@ -32,7 +32,7 @@ TEST_CASE("a sheet with blanks before its quotes and one stray quote costs that 
   CHECK(run.exit_code == 6);
   CHECK(statuses(run.out) == std::map<std::string, int>{{"uploaded", 1}, {"created", 2}, {"failed", 1}});
   CHECK_THAT(error_of(item_of_kind(run.out, "creative", "launch.csv:4 (row 3)")),
-             Contains("message: a quote stands where none can, in: 12\" pizza"));
+             Contains("message: unexpected quote, in: 12\" pizza"));
   CHECK(item_of_kind(run.out, "creative", "launch.csv:2").at("status") == "created");
   CHECK(item_of_kind(run.out, "creative", "launch.csv:5 (row 4)").at("status") == "created");
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,7 +57,8 @@ template <class Candidates>
 template <class Candidates>
 std::string nearest(std::string_view word, const Candidates& candidates) {
   std::string best;
-  std::size_t best_distance = word.size() / 3 + 2;  // further away is another word
+  // Further away is another word.
+  std::size_t best_distance = std::min(word.size() / 3 + 2, std::max<std::size_t>(word.size() / 3 + 1, 3));
   for (const auto& candidate : candidates) {
     const auto distance = edit_distance(word, candidate);
     if (distance < best_distance) {

@@ -90,7 +90,9 @@ void check_placements(const CreativeDraft& draft, Findings& findings) {
   }
   if (draft.link.empty()) findings.refuse("link", "is missing: assets by placement need one");
   if (draft.cta.empty()) {
-    findings.warn("cta", "is missing: unless the campaign is for awareness, Meta wants one with assets by placement");
+    findings.warn("cta",
+                  "is missing: Meta requires a call to action for placement-specific assets, except in awareness "
+                  "campaigns");
   }
   check_length("message", draft.message, kLongestFeedBody, findings);
   check_length("headline", draft.headline, kLongestFeedTitle, findings);
@@ -162,7 +164,7 @@ void check_video_story(const CreativeDraft& draft, const json& data, Findings& f
   const bool has_target = value_at(data, {"call_to_action", "value", "link"}) != nullptr;
   if (!draft.link.empty() && draft.cta.empty() &&
       text_of(value_at(data, {"call_to_action", "type"}), 64) == "LEARN_MORE") {
-    findings.warn("cta", "is missing, and a video's link needs one: LEARN_MORE is taken");
+    findings.warn("cta", "is missing: a video with a link needs one, so LEARN_MORE is used");
   } else if (!draft.link.empty() && !has_target) {
     findings.refuse("link", "a video's link is in its call to action, and " + draft.cta + " has none");
   }

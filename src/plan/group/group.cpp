@@ -102,10 +102,9 @@ std::optional<Error> find_useless(const Found& found, const std::vector<GroupMem
                                   const std::vector<GroupFile>& files) {
   for (const auto& member : members) {
     if (member.everywhere_else || !member.facebook_positions.empty()) continue;
-    return group_error(found,
-                       "has no place left for " + files[member.file].path + " (" +
-                           std::string(to_string(member.variant)) + "): its other files fit everywhere",
-                       "name only the files that you want, or rename one so that it is in no group");
+    return problem(files[member.file].path + " (" + std::string(to_string(member.variant)) + ")",
+                   "cannot be used in group '" + found.stem + "': the group's other files already cover all placements",
+                   "name only the files that you want, or rename one so that it is in no group");
   }
   return std::nullopt;
 }

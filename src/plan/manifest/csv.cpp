@@ -49,7 +49,7 @@ Error stray_quote(const CsvRecord& record, const Columns& header, const Context&
   const auto shown = printable(utf8_prefix(cell, kShown)) + (cell.size() > kShown ? "…" : "");
   return context.error(Place::of(record), name_of_cell(header, record.stray->cell),
                        record.stray->behind_quotes ? "text follows the quote that closes the value: " + shown
-                                                   : "a quote stands where none can, in: " + shown,
+                                                   : "unexpected quote, in: " + shown,
                        "put the value into quotes and write each quote in it twice");
 }
 
@@ -95,7 +95,7 @@ class CsvReader {
   Result<Rows> read() {
     while (auto record = records_.next()) {
       if (record->unclosed) {
-        return tl::unexpected(context_.error(Place::of(*record), "", "a quote that opens here never closes"));
+        return tl::unexpected(context_.error(Place::of(*record), "", "the quote that starts here is never closed"));
       }
       if (is_empty(record->cells)) continue;
       if (header_.empty()) {

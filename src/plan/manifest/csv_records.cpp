@@ -71,14 +71,22 @@ void CsvRecords::read_quoted(CsvRecord& record) {
     cell += '"';
     ++at_;
   }
-  line_ += count_line_ends(text_.substr(begin, at_ - begin));
+  const auto quoted = text_.substr(begin, at_ - begin);
   const auto end = at_;
   skip_blanks();
   if (at_end_of_cell()) {
+    line_ += count_line_ends(quoted);
     record.cells.push_back(std::move(cell));
     return;
   }
   at_ = end;
+  if (const auto line_end = quoted.find_first_of("\r\n"); line_end != std::string_view::npos) {
+    // The quote that closes here was the next row's: this row ends where its line does.
+    at_ = begin + line_end;
+    if (!record.stray) record.stray = StrayQuote{record.cells.size(), true};
+    record.cells.emplace_back(quoted.substr(0, line_end));
+    return;
+  }
   if (!record.stray) record.stray = StrayQuote{record.cells.size(), true};
   read_bare(record, std::move(cell));
 }

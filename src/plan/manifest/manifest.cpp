@@ -60,7 +60,7 @@ Result<Column> Context::column(Place place, std::string_view written) const {
   if (given.empty()) return Column{Column::Kind::unnamed, {}};
   const auto shown = printable(utf8_prefix(given, 100));
   if (given.size() > kLongestName) {
-    return tl::unexpected(error(place, shown, "no column has a name of " + std::to_string(given.size()) + " bytes",
+    return tl::unexpected(error(place, shown, "a column name of " + std::to_string(given.size()) + " bytes is too long",
                                 "check that the file's first line is a header, and what separates its values"));
   }
   const auto wanted = as_option(given);
@@ -100,6 +100,9 @@ Result<std::vector<ManifestRow>> read_manifest(std::string_view text, const std:
         context.error({}, "", "is longer than " + std::to_string(limits.bytes) + " bytes", "split it"));
   }
   if (is_utf16(text)) return tl::unexpected(context.error({}, "", "is UTF-16", kEncodingHint));
+  if (text.starts_with("PK\x03\x04") || text.starts_with("\xD0\xCF\x11\xE0")) {
+    return tl::unexpected(context.error({}, "", "is an Excel file", "save it as CSV UTF-8 and give that file"));
+  }
   text = without_byte_order_mark(text);
   switch (first_visible(text)) {
     case '\0':

@@ -50,16 +50,17 @@ void add_encoding(std::string_view placement, const VideoFacts& facts, std::vect
   constexpr double kSlowest = 23.9, kFastest = 60.1;  // 24000/1001 counts as 24
   const bool is_mp4 = facts.container.find("mp4") != std::string::npos;
   if (!facts.container.empty() && !is_mp4) {
-    warnings.push_back(fmt::format("{} wants MP4 or MOV, this is {}", placement, facts.container));
+    warnings.push_back(fmt::format("{} needs MP4 or MOV; this file is {}", placement, facts.container));
   }
   if (!facts.codec.empty() && std::find(kCodecs.begin(), kCodecs.end(), facts.codec) == kCodecs.end()) {
-    warnings.push_back(fmt::format("{} wants H.264, H.265, VP9 or AV1, this is {}", placement, facts.codec));
+    warnings.push_back(fmt::format("{} needs H.264, H.265, VP9 or AV1; this file is {}", placement, facts.codec));
   }
   if (facts.has_audio && !facts.audio_codec.empty() && facts.audio_codec != "aac") {
-    warnings.push_back(fmt::format("{} wants AAC sound, this is {}", placement, facts.audio_codec));
+    warnings.push_back(fmt::format("{} needs AAC sound; this file has {}", placement, facts.audio_codec));
   }
   if (facts.frame_rate > 0 && (facts.frame_rate < kSlowest || facts.frame_rate > kFastest)) {
-    warnings.push_back(fmt::format("{} wants 24 to 60 frames a second, this has {:.4g}", placement, facts.frame_rate));
+    warnings.push_back(
+        fmt::format("{} needs 24 to 60 frames per second; this file has {:.4g}", placement, facts.frame_rate));
   }
 }
 
@@ -75,14 +76,14 @@ void add_picture(const Wish& wish, const VideoFacts& facts, std::vector<std::str
   const auto ratio = static_cast<double>(facts.width) / static_cast<double>(facts.height);
   if (ratio < wish.narrowest * (1 - kTolerance) || ratio > wish.widest * (1 + kTolerance)) {
     warnings.push_back(
-        fmt::format("{} wants a ratio of {}; this is {} ({:.2f}:1)", placement, wish.advice, size, ratio));
+        fmt::format("{} needs a ratio of {}; this file is {} ({:.2f}:1)", placement, wish.advice, size, ratio));
   }
   if (const auto least = least_width(facts.duration); facts.width < least) {
-    warnings.push_back(fmt::format("{} needs {} pixels or more in width{}, this is {}", placement, least,
+    warnings.push_back(fmt::format("{} needs a width of at least {} pixels{}; this file is {}", placement, least,
                                    facts.duration >= kLong ? " from 30 seconds on" : "", size));
   } else if (std::min(facts.width, facts.height) < kLeastSide) {
     warnings.push_back(
-        fmt::format("{} wants {} pixels or more on the shorter side, this is {}", placement, kLeastSide, size));
+        fmt::format("{} needs a shorter side of at least {} pixels; this file is {}", placement, kLeastSide, size));
   }
 }
 
@@ -90,13 +91,13 @@ void add_duration(const Wish& wish, const VideoFacts& facts, std::vector<std::st
   if (facts.duration <= 0) return;
   const auto placement = to_string(wish.placement);
   if (facts.duration < kShortest) {
-    warnings.push_back(fmt::format("{} wants 1 second or more, this has {:.2f} s", placement, facts.duration));
+    warnings.push_back(fmt::format("{} needs at least 1 second; this file has {:.2f} s", placement, facts.duration));
   }
   if (facts.duration > wish.longest) {
-    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most, this has {:.1f}", placement,
+    warnings.push_back(fmt::format("{} takes at most {:.0f} minutes; this file has {:.1f}", placement,
                                    wish.longest / kMinute, facts.duration / kMinute));
   } else if (wish.shorter.seconds > 0 && facts.duration > wish.shorter.seconds) {
-    warnings.push_back(fmt::format("{} wants {:.0f} minutes at most on {}, this has {:.1f}", placement,
+    warnings.push_back(fmt::format("{} takes at most {:.0f} minutes on {}; this file has {:.1f}", placement,
                                    wish.shorter.seconds / kMinute, wish.shorter.service, facts.duration / kMinute));
   }
 }

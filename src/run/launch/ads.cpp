@@ -272,7 +272,7 @@ void LaunchAds::end(std::uint32_t number, report::Status status, const std::stri
 void LaunchAds::fail(std::uint32_t number, Error error) {
   auto& ad = ads_[number];
   if (error.error_class == ErrorClass::not_found && ad.creative_may_be_gone) {
-    error.hint += " If it is the creative that is gone: metaup ledger forget " + ad.draft.creative + ".";
+    error.hint += " If the creative was deleted, run: metaup ledger forget " + ad.draft.creative + ".";
   }
   ad.item.status = error.error_class == ErrorClass::cancelled ? report::Status::skipped : report::Status::failed;
   ad.item.error = std::move(error);

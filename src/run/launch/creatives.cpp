@@ -24,8 +24,9 @@ std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
 }
 
 std::string left_out_warning(const std::vector<std::string>& features) {
-  return "Meta refused to opt out of " + joined(features, ", ") + ": nothing was said about " +
-         (features.size() == 1 ? "it, so the account's default applies" : "them, so the account's defaults apply");
+  return "Meta refused to opt out of " + joined(features, ", ") +
+         (features.size() == 1 ? ": it was left out, so the account's default applies"
+                               : ": they were left out, so the account's defaults apply");
 }
 
 }  // namespace
@@ -147,7 +148,7 @@ void LaunchCreatives::on_looked(const std::map<std::uint32_t, Error>& refused) {
 void LaunchCreatives::drop_unneeded_assets() {
   Error reason;
   reason.error_class = ErrorClass::cancelled;
-  reason.message = "not tried: no creative that shows it can be made";
+  reason.message = "not tried: every creative that uses it has failed";
   reason.retryable = true;
   for (LaunchAssets::Number asset = 0; asset < shown_by_.size(); ++asset) {
     const auto& users = shown_by_[asset];

@@ -35,7 +35,7 @@ bool LaunchPreflight::may_ask() {
   if (!settings_.upload.dry_run) return true;
   if (settings_.upload.common.connection.token.empty()) return false;
   if (control_.dispatcher().room(account_) != 0) return true;
-  note("the ad sets and Pages are not looked at: Meta takes no requests of " + account_.act() + " for now");
+  note("the ad sets and Pages were not checked: " + account_.act() + " is at a rate limit");
   return false;
 }
 

@@ -321,7 +321,7 @@ TEST_CASE("a feature that Meta refuses is left out of the repeat, and named", "[
   CHECK(item.status == Status::created);
   CHECK(item.attempts == 2);
   REQUIRE(item.warnings.size() == 1);
-  CHECK_THAT(item.warnings[0], Contains("refused to opt out of media_type_automation: nothing was said about it"));
+  CHECK_THAT(item.warnings[0], Contains("refused to opt out of media_type_automation: it was left out"));
   CHECK(operations(studio, "POST adcreatives") == 2);
   CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 1}});
   const auto features =

@@ -137,7 +137,7 @@ TEST_CASE("what cannot be looked at is a notice, and the rows are made", "[launc
   studio.add_fault(R"({"edge":"ads","method":"GET","error":)" + error + "}");
   const auto take = studio.launch({launch_row("a", studio.picture(1))});
   CHECK(take.exit_code == 0);
-  CHECK_THAT(notices(studio), Contains("ad set 238 could not be looked at") && Contains("Page 111 could not be") &&
+  CHECK_THAT(notices(studio), Contains("ad set 238 could not be read") && Contains("Page 111 could not be read") &&
                                   Contains("the ads of ad set 238 could not be read"));
 }
 

@@ -28,7 +28,7 @@ TEST_CASE("a file that the ledger knows to hold another image by now is not sent
   const auto take = studio.copy("123", "456", hash);
   CHECK(take.exit_code != 0);
   REQUIRE(take.item().error);
-  CHECK_THAT(take.item().error->hint, Contains(path + " holds another image by now"));
+  CHECK_THAT(take.item().error->hint, Contains(path + " now contains a different image"));
   CHECK(studio.state().at("images").empty());
 }
 

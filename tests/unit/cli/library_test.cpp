@@ -119,5 +119,5 @@ TEST_CASE("a character that nobody sees is told at every command", "[cli]") {
                            "7"}),
              Contains("U+200B"));
   CHECK_THAT(refusal(app, {"status", "--account", "1", "'77"}), Contains("text mark"));
-  CHECK_THAT(refusal(app, {"ledger", "forget", "--ledger", "none.db", "\xC2\xA0"}), Contains("an empty id"));
+  CHECK_THAT(refusal(app, {"ledger", "forget", "--ledger", "none.db", "\xC2\xA0"}), Contains("an id is empty"));
 }

@@ -153,7 +153,7 @@ TEST_CASE("a file that is no database is refused and left as it was", "[ledger]"
 TEST_CASE("a folder or a device in the ledger's place is refused, and left as it is", "[ledger]") {
   const TempDir folder;
   const auto before = mode_of("/dev/null");
-  CHECK_THAT(refusal("/dev/null").message, Contains("/dev/null is not a file") && Contains("a device"));
+  CHECK_THAT(refusal("/dev/null").message, Contains("/dev/null cannot be used as a ledger") && Contains("a device"));
   CHECK(mode_of("/dev/null") == before);
   CHECK(refusal(folder.path().string()).error_class == ErrorClass::local);
   CHECK_THAT(refusal(folder.write("file", "x") + "/ledger.db").message, Contains("folder"));

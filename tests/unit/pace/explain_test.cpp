@@ -22,9 +22,10 @@ TEST_CASE("the explanation is what the retry rule does", "[pace]") {
   CHECK(explained(190) == "stops the run at once");
   CHECK_THAT(explained(100), StartsWith("fails this item at once"));
   CHECK(explained(100, 1487411) == "fails this item at once and goes on with the others");
-  CHECK_THAT(explained(200), StartsWith("fails this item at once") && Contains("once 5 are refused like this") &&
+  CHECK_THAT(explained(200), StartsWith("fails this item at once") &&
+                                 Contains("after 5 such refusals without any success") &&
                                  Contains("nothing more to the account"));
-  CHECK_THAT(explained(3), Contains("once 5 are refused like this") && Contains("stops the run"));
+  CHECK_THAT(explained(3), Contains("after 5 such refusals without any success") && Contains("stops the run"));
   CHECK_THAT(explained(2), StartsWith("repeats it up to 4 times") && Contains("looks first"));
   CHECK_THAT(explained(389), StartsWith("repeats it once"));
   CHECK_THAT(explained(100, 1487390), StartsWith("repeats it up to 3 times") && !Contains("looks first"));

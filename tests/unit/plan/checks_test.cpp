@@ -40,12 +40,12 @@ TEST_CASE("a warning names the placement, its wish and the figures", "[plan]") {
   const auto [placement, width, height, wish] = GENERATE(table<Placement, unsigned, unsigned, std::string>({
       {Placement::feed, 1080, 1920, "between 4:5 and 1.91:1"},
       {Placement::feed, 2000, 1000, "1.91:1"},
-      {Placement::feed, 599, 599, "600 pixels or more in width"},
+      {Placement::feed, 599, 599, "width of at least 600 pixels"},
       {Placement::story, 1080, 1080, "9:16"},
       {Placement::story, 1080, 1880, "9:16"},  // 2% off, where 1% is allowed
-      {Placement::reels, 499, 887, "500 pixels or more in width"},
+      {Placement::reels, 499, 887, "width of at least 500 pixels"},
       {Placement::square, 1080, 1920, "1:1"},
-      {Placement::carousel, 609, 592, "600 pixels or more in height"},
+      {Placement::carousel, 609, 592, "height of at least 600 pixels"},
   }));
   CAPTURE(to_string(placement), width, height);
   const auto warnings = placement_warnings(placement, jpeg(width, height));

@@ -173,7 +173,7 @@ TEST_CASE("Instagram has its own names for the same places", "[group]") {
 TEST_CASE("a group that makes no sense says why", "[group]") {
   const auto [paths, reason] = GENERATE(table<Strings, std::string>({
       {{"a_1x1.jpg", "a_square.png", "a_9x16.jpg"}, "has two files for square: a_1x1.jpg and a_square.png"},
-      {{"a_1x1.jpg", "a_9x16.jpg", "a_story.jpg", "a_reels.mp4"}, "no place left for a_9x16.jpg (vertical)"},
+      {{"a_1x1.jpg", "a_9x16.jpg", "a_story.jpg", "a_reels.mp4"}, "a_9x16.jpg (vertical) cannot be used in group 'a'"},
       {{"a.jpg", "a_9x16.jpg"}, "whose sides are not known: a.jpg"},
       {{"a_1x1.jpg", "a_1x1_9x16.jpg"}, "whose sides are not known: a_1x1.jpg"},
   }));

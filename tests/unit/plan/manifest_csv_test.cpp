@@ -141,9 +141,9 @@ TEST_CASE("what makes a whole file useless is refused, with its place", "[manife
        "page-id, card-1; --ignore-unknown-columns ignores others)"},
       {"name,page\xC2\xA0id\nA,b\n", "there is no such column: it contains U+00A0 (no-break space) after 'page'"},
       {"na\xE2\x80\x8Bme\nA\n", "there is no such column: it contains U+200B (zero width space) after 'na'"},
-      {"name,5\" wide\nA,b\n", "launch.csv:1: value 2: a quote stands where none can, in: 5\" wide"},
+      {"name,5\" wide\nA,b\n", "launch.csv:1: value 2: unexpected quote, in: 5\" wide"},
       {"page_id,page-id\n1,2\n", "launch.csv:1: page-id: the header has this column twice"},
-      {"name,message\nA,\"never closed\nB,x\n", "launch.csv:2: a quote that opens here never closes"},
+      {"name,message\nA,\"never closed\nB,x\n", "launch.csv:2: the quote that starts here is never closed"},
       {"", "launch.csv: is empty"},
       {"\xEF\xBB\xBF\r\n", "launch.csv: is empty"},
       {"\xFF\xFEn\1", "launch.csv: is UTF-16"},
@@ -173,14 +173,30 @@ TEST_CASE("an error at a line keeps all that it was", "[manifest]") {
   CHECK(placed.fields == error.fields);
 }
 
+TEST_CASE("a quote that is not closed in its line costs that row, and not the next one", "[manifest]") {
+  const auto rows = rows_of("name,message\nA,one\nB,\"two\nC,\"three\"\nD,four\n");
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[1].error);
+  CHECK_FALSE(rows[2].error);
+  CHECK(rows[2].values.at("message") == "three");
+  CHECK(rows[3].values.at("name") == "D");
+}
+
+TEST_CASE("a spreadsheet file is no manifest, and the message says what to do", "[manifest]") {
+  const std::string bytes = GENERATE("PK\x03\x04rest", "\xD0\xCF\x11\xE0rest");
+  const auto rows = plan::read_manifest(bytes, "launch.xlsx", {});
+  REQUIRE_FALSE(rows);
+  CHECK_THAT(rows.error().message, Contains("is an Excel file"));
+}
+
 TEST_CASE("a stray quote costs its row, and the message says what stands where", "[manifest]") {
   const auto [row, reason] = GENERATE(table<std::string, std::string>({
-      {"A,12\" pizza", "message: a quote stands where none can, in: 12\" pizza"},
-      {"5\",x", "name: a quote stands where none can, in: 5\""},
-      {"A,x \"y\"", "message: a quote stands where none can, in: x \"y\""},
+      {"A,12\" pizza", "message: unexpected quote, in: 12\" pizza"},
+      {"5\",x", "name: unexpected quote, in: 5\""},
+      {"A,x \"y\"", "message: unexpected quote, in: x \"y\""},
       {"A,\"x\"y", "message: text follows the quote that closes the value: xy"},
       {"A,\"x\" \"y\"", "message: text follows the quote that closes the value: x \"y\""},
-      {"A,b,c\"", "value 3: a quote stands where none can, in: c\""},
+      {"A,b,c\"", "value 3: unexpected quote, in: c\""},
       {"\"A\"x,\"1\n2\"", "name: text follows the quote that closes the value: Ax"},
       {"A," + std::string(70, 'x') + "\"", "in: " + std::string(60, 'x') + "\xE2\x80\xA6"},
   }));
@@ -219,7 +235,7 @@ TEST_CASE("a row has the number that a spreadsheet gives it, beside its line", "
   REQUIRE(rows.size() == 4);
   CHECK(std::pair(rows[0].line, rows[0].row) == std::pair<std::size_t, std::size_t>(3, 2));
   CHECK(std::pair(rows[1].line, rows[1].row) == std::pair<std::size_t, std::size_t>(7, 4));
-  CHECK_THAT(rows[2].error->message, StartsWith("launch.csv:8 (row 5): message: a quote"));
+  CHECK_THAT(rows[2].error->message, StartsWith("launch.csv:8 (row 5): message: unexpected quote"));
   CHECK_THAT(rows[3].error->message, StartsWith("launch.csv:9 (row 6): the row has 1 values"));
 }
 
@@ -243,7 +259,7 @@ TEST_CASE("unknown columns can be passed over", "[manifest]") {
 
 TEST_CASE("a header that is one name without an end is refused at once", "[manifest]") {
   const auto name = GENERATE(std::string(201, 'n'), std::string(100'000'000, 'n'));
-  CHECK_THAT(refusal(name + "\nA\n"), Contains(std::string(100, 'n') + ": no column has a name of "));
+  CHECK_THAT(refusal(name + "\nA\n"), Contains(std::string(100, 'n') + ": a column name of "));
   std::vector<std::string> ignored;
   CHECK_FALSE(plan::read_manifest(name + "\nA\n", "launch.csv", kColumns, {}, &ignored));
 }
@@ -254,7 +270,7 @@ TEST_CASE("semicolons delimit behind blank lines too", "[manifest]") {
 
 TEST_CASE("a quote that is never closed refuses the file with its row", "[manifest]") {
   CHECK_THAT(refusal("name,message\nA,\"1\n2\"\nB,\"x\nC,y\n"),
-             StartsWith("launch.csv:4 (row 3): a quote that opens here never closes"));
-  CHECK_THAT(refusal("name\n\""), Contains("launch.csv:2: a quote that opens here never closes"));
-  CHECK_THAT(refusal("name\n\"A\"\"\n"), Contains("never closes"));
+             StartsWith("launch.csv:4 (row 3): the quote that starts here is never closed"));
+  CHECK_THAT(refusal("name\n\""), Contains("launch.csv:2: the quote that starts here is never closed"));
+  CHECK_THAT(refusal("name\n\"A\"\"\n"), Contains("never closed"));
 }

@@ -72,8 +72,8 @@ TEST_CASE("a video is measured, and checked against the placements", "[plan]") {
   CHECK(checked->facts->width == 640);
   CHECK_FALSE(checked->ffprobe_missing);
   REQUIRE(checked->warnings.size() == 3);
-  CHECK_THAT(checked->warnings[0], Contains("square wants 720 pixels"));
-  CHECK_THAT(checked->warnings[1], Contains("story wants a ratio"));
+  CHECK_THAT(checked->warnings[0], Contains("square needs a shorter side of at least 720 pixels"));
+  CHECK_THAT(checked->warnings[1], Contains("story needs a ratio"));
 }
 
 TEST_CASE("without ffprobe the structure alone is checked, and the caller is told", "[plan]") {

@@ -69,27 +69,27 @@ TEST_CASE("an output that breaks off is refused with what to do instead", "[repo
   CHECK_THAT(refusal(kStart),
              Catch::Contains("old.ndjson: it has no summary") && Catch::Contains("run the first command again"));
   CHECK_THAT(refusal(""), Catch::Contains("no summary"));
-  CHECK_THAT(refusal(kStart + R"({"type":"summ)"), Catch::Contains("line 2: it is no event"));
+  CHECK_THAT(refusal(kStart + R"({"type":"summ)"), Catch::Contains("line 2: it is not an event"));
 }
 
 TEST_CASE("a line that is no event of this schema is refused by its number", "[report]") {
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
-      {"plain text\n", "line 1: it is no event"},
-      {"[1]\n", "line 1: it is no event"},
-      {"{\"type\":7}\n", "line 1: it is no event"},
+      {"plain text\n", "line 1: it is not an event"},
+      {"[1]\n", "line 1: it is not an event"},
+      {"{\"type\":7}\n", "line 1: it is not an event"},
       {kSummary, "line 1: an output begins with run_start"},
       {R"({"type":"run_start","schema":2,"command":"upload"})", "line 1: its schema is not 1"},
       {R"({"type":"run_start","command":"upload"})", "line 1: its schema is not 1"},
       {R"({"type":"run_start","schema":1})", "line 1: it has no command"},
       {kStart + kStart, "line 2: a second run starts here"},
       {kStart + kSummary + kSummary, "line 3: it comes after the summary"},
-      {kStart + "\n" + kSummary, "line 2: it is no event"},
+      {kStart + "\n" + kSummary, "line 2: it is not an event"},
       {kStart + R"({"type":"gossip"})", "line 2: this version knows no event of type 'gossip'"},
       {kStart + R"({"type":"item_failed"})", "line 2: it has no item"},
       {kStart + R"({"type":"item_failed","item":{"status":"odd"}})", "line 2: its item has no known status"},
       {kStart + failed_item(R"("kind":"image")"), "line 2: its item has no source"},
       {kStart + failed_item(R"("kind":"image","source":["a"])"), "line 2: its item has no source"},
-      {kStart + failed_item(R"("kind":"page","source":"a")"), "line 2: its item is of no known kind"},
+      {kStart + failed_item(R"("kind":"page","source":"a")"), "line 2: its item has an unknown kind"},
       {kStart + failed_item(R"("kind":"image","source":"a","account":"act_x")"), "line 2: its item has no valid"},
       {kStart + failed_item(R"("kind":"image","source":"a","source_b64":"Y2F")"), "line 2: its source_b64"},
       {kStart + failed_item(R"("kind":"image","source":"a","source_b64":"Y!Fm")"), "line 2: its source_b64"},
@@ -100,7 +100,7 @@ TEST_CASE("a line that is no event of this schema is refused by its number", "[r
 }
 
 TEST_CASE("nesting without end is refused, not followed", "[report]") {
-  CHECK_THAT(refusal(kStart + std::string(1'000'000, '[')), Catch::Contains("line 2: it is no event"));
+  CHECK_THAT(refusal(kStart + std::string(1'000'000, '[')), Catch::Contains("line 2: it is not an event"));
 }
 
 TEST_CASE("a last line without its line end counts", "[report]") {

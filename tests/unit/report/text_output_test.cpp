@@ -17,8 +17,8 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
         "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
-        "Run the same command to try the rest: what the ledger has is not sent again.\n"
-        "With -o ndjson > FILE, --retry-from FILE takes just what is left.\n");
+        "Run the same command to try the rest: items already in the ledger are not sent again.\n"
+        "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.\n");
 }
 
 TEST_CASE("items that were not tried are counted by their reason", "[report]") {
@@ -267,21 +267,21 @@ int times(const std::string& text, const std::string& what) {
 
 TEST_CASE("failures that have scrolled away are told again at the end, the first 20 of them", "[report]") {
   const auto few = text_of_failures(10, 24);  // three rows each
-  CHECK(few.find("Failed, further up:") != std::string::npos);
+  CHECK(few.find("Failures that scrolled out of view:") != std::string::npos);
   CHECK(times(few, " 1.jpg:") == 2);
   CHECK(times(few, " 10.jpg:") == 1);  // still in sight
   const auto many = text_of_failures(30, 24);
-  CHECK(many.find("Failed, further up (the first 20 of 30):") != std::string::npos);
+  CHECK(many.find("Failures that scrolled out of view (the first 20 of 30):") != std::string::npos);
   CHECK(times(many, " 1.jpg:") == 2);
   CHECK(times(many, " 20.jpg:") == 2);
   CHECK(times(many, " 21.jpg:") == 1);
-  CHECK(many.find("Failed, further up") < many.find("3 items: "));
+  CHECK(many.find("Failures that scrolled out of view") < many.find("3 items: "));
 }
 
 TEST_CASE("failures are not told again when they are in sight, or nobody watches", "[report]") {
   CHECK(times(text_of_failures(2, 24), "1.jpg") == 1);
-  CHECK(text_of_failures(2, 24).find("further up") == std::string::npos);
-  CHECK(text_of_failures(30, 24, false).find("further up") == std::string::npos);
+  CHECK(text_of_failures(2, 24).find("scrolled out of view") == std::string::npos);
+  CHECK(text_of_failures(30, 24, false).find("scrolled out of view") == std::string::npos);
 }
 
 TEST_CASE("a dry run says that nothing was sent, and what was planned", "[report]") {
@@ -299,7 +299,7 @@ TEST_CASE("a dry run says that nothing was sent, and what was planned", "[report
   const auto text =
       written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, ItemEnded{failed_image()}, summary}, context);
   CHECK(text.find("2 planned, 1 unchanged, 1 failed (a dry run") != std::string::npos);
-  CHECK(text.ends_with("Fix what is named above before you run it without --dry-run.\n"));
+  CHECK(text.ends_with("Fix the problems listed above before you run it without --dry-run.\n"));
   CHECK(text.find("retry-from") == std::string::npos);
 }
 
@@ -328,10 +328,11 @@ TEST_CASE("advice follows from what failed and what the command does", "[report]
     auto summary = small_summary();
     return written(Format::text, {ItemEnded{item}, summary}, context_of(command));
   };
-  CHECK(advice("upload", true).find("\nRun the same command to try the rest: what the ledger has is") !=
+  CHECK(advice("upload", true).find("\nRun the same command to try the rest: items already in the ledger are") !=
         std::string::npos);
-  CHECK(advice("upload", false).find("\nFix what is named above, then run the same command: ") != std::string::npos);
-  CHECK(advice("delete-image", true).find(": what is gone counts as deleted.") != std::string::npos);
+  CHECK(advice("upload", false).find("\nFix the problems listed above, then run the same command: ") !=
+        std::string::npos);
+  CHECK(advice("delete-image", true).find(": items already deleted count as deleted.") != std::string::npos);
   CHECK(advice("upload", true).find("--retry-from FILE") != std::string::npos);
   CHECK(advice("create-ad", true).find("--retry-from") == std::string::npos);
   for (const auto* const command : {"validate", "list", "preview", "status"}) {

@@ -168,7 +168,7 @@ TEST_CASE("a block that a reply announces for longer than --max-wait ends the ac
   CHECK(bench.transport.requests.size() == 1);
   CHECK(bench.clock.now() == start);
   REQUIRE(bench.dispatcher.dead(kOne) != nullptr);
-  CHECK(bench.dispatcher.dead(kOne)->message == "act_1 is at a rate limit: Meta takes its calls again in about 30 min");
+  CHECK(bench.dispatcher.dead(kOne)->message == "act_1 is at a rate limit: Meta accepts calls again in about 30 min");
   const run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
   CHECK(next.dead(kOne) != nullptr);
 }
