@@ -204,7 +204,8 @@ TEST_CASE("a dry run sends nothing and says what it would do", "[launch]") {
   const auto take = studio.launch({launch_row("a", picture), video_row("v", path_ref(studio.film(1)))});
   CHECK(take.exit_code == 0);
   CHECK(take.outcome.summary.requests == 1);  // which only looks
-  for (const auto& [operation, count] : studio.state().at("requests").items())
+  const auto state = studio.state();
+  for (const auto& [operation, count] : state.at("requests").items())
     CHECK_THAT(operation, !Contains("POST ad"));
   CHECK(statuses(take, kCreative) == Counts{{Status::planned, 2}});
   CHECK(statuses(take, AssetKind::ad) == Counts{{Status::planned, 1}});

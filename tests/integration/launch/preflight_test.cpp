@@ -28,7 +28,8 @@ run::LaunchRow of_page(run::LaunchRow row, const std::string& page) {
 
 int writes(Studio& studio) {
   int count = 0;
-  for (const auto& [operation, times] : studio.state().at("requests").items()) {
+  const auto state = studio.state();
+  for (const auto& [operation, times] : state.at("requests").items()) {
     if (operation.starts_with("POST") && operation != "POST batch") count += times.get<int>();
   }
   return count;
