@@ -205,8 +205,7 @@ TEST_CASE("a dry run sends nothing and says what it would do", "[launch]") {
   CHECK(take.exit_code == 0);
   CHECK(take.outcome.summary.requests == 1);  // which only looks
   const auto state = studio.state();
-  for (const auto& [operation, count] : state.at("requests").items())
-    CHECK_THAT(operation, !Contains("POST ad"));
+  for (const auto& [operation, count] : state.at("requests").items()) CHECK_THAT(operation, !Contains("POST ad"));
   CHECK(statuses(take, kCreative) == Counts{{Status::planned, 2}});
   CHECK(statuses(take, AssetKind::ad) == Counts{{Status::planned, 1}});
   studio.settings.dry_run = false;
