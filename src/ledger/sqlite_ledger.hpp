@@ -52,6 +52,8 @@ class SqliteLedger final : public Ledger {
   [[nodiscard]] Result<void> save_session(const Owner& owner, const VideoSession& session) override;
   [[nodiscard]] Result<std::optional<VideoSession>> find_session(const Owner& owner,
                                                                  const std::string& sha256) override;
+  [[nodiscard]] Result<std::optional<VideoSession>> find_session_of(const Owner& owner,
+                                                                    const std::string& video_id) override;
   void forget_session(const Owner& owner, const std::string& sha256) override;
   void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image) override;
   [[nodiscard]] Result<std::optional<std::string>> find_thumbnail(const Owner& owner,
@@ -67,6 +69,8 @@ class SqliteLedger final : public Ledger {
   [[nodiscard]] Result<std::vector<std::string>> check() override;
 
  private:
+  [[nodiscard]] Result<std::optional<VideoSession>> session_by(const std::string& query, const Owner& owner,
+                                                               const std::string& key);
   using Write = std::function<sql::Outcome<void>(sql::Database&)>;
   /// What look-ups of assets could miss in the database. Owners and kinds are left out: to write once
   /// too often does no harm.

@@ -6,10 +6,11 @@ namespace {
 using sql::Database;
 using sql::Row;
 
-constexpr std::string_view kFindSession =
+const std::string kSessionOfOwner =
     "SELECT sha256, host, session_id, video_id, wanted_begin, wanted_end, finished, device, inode, size, mtime, "
-    "ctime, started FROM video_sessions "
-    "WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND sha256 = ?";
+    "ctime, started FROM video_sessions WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND ";
+const std::string kFindSession = kSessionOfOwner + "sha256 = ?";
+const std::string kFindSessionOfVideo = kSessionOfOwner + "video_id = ?";
 constexpr std::string_view kFindThumbnail =
     "SELECT image FROM thumbnails WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) "
     "AND video_id = ?";
@@ -38,10 +39,19 @@ Result<void> SqliteLedger::save_session(const Owner& owner, const VideoSession& 
 }
 
 Result<std::optional<VideoSession>> SqliteLedger::find_session(const Owner& owner, const std::string& sha256) {
+  return session_by(kFindSession, owner, sha256);
+}
+
+Result<std::optional<VideoSession>> SqliteLedger::find_session_of(const Owner& owner, const std::string& video_id) {
+  return session_by(kFindSessionOfVideo, owner, video_id);
+}
+
+Result<std::optional<VideoSession>> SqliteLedger::session_by(const std::string& query, const Owner& owner,
+                                                             const std::string& key) {
   if (auto flushed = flush(); !flushed) return tl::unexpected(flushed.error());
   std::optional<VideoSession> session;
   const auto done = database_.each(
-      kFindSession, [&](const Row& row) { session = to_session(row); }, owner.origin, owner.account.digits(), sha256);
+      query, [&](const Row& row) { session = to_session(row); }, owner.origin, owner.account.digits(), key);
   if (!done) return failed(done.error());
   return session;
 }

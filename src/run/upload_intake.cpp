@@ -67,11 +67,9 @@ void UploadRun::take_job(std::uint32_t index) {
   start_probe(index, slot, known.sha256);
 }
 
-/// Whether Meta may not show the video yet.
+/// Whether Meta may not show the video yet: this ledger's runs made it, and none has seen it ready.
 bool UploadRun::was_just_made(const AccountId& account, const std::string& video_id) {
-  constexpr auto kShownAfter = std::chrono::minutes{2};
-  const auto asset = control_.known(environment_.ledger.find_remote(owner_of(account), AssetKind::video, video_id));
-  return asset && environment_.clock.wall() - asset->confirmed_at < kShownAfter;
+  return control_.known(environment_.ledger.find_session_of(owner_of(account), video_id)).has_value();
 }
 
 UploadRun::Known UploadRun::look_up(const plan::Candidate& candidate, const AccountId& account) {

@@ -74,6 +74,9 @@ class FailingLedger final : public ledger::Ledger {
   Found<ledger::VideoSession> find_session(const Owner& owner, const std::string& sha256) override {
     return call("find_session", [&] { return real_->find_session(owner, sha256); });
   }
+  Found<ledger::VideoSession> find_session_of(const Owner& owner, const std::string& video_id) override {
+    return call("find_session_of", [&] { return real_->find_session_of(owner, video_id); });
+  }
   void forget_session(const Owner& owner, const std::string& sha256) override { real_->forget_session(owner, sha256); }
   void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image) override {
     real_->remember_thumbnail(owner, video_id, image);

@@ -141,6 +141,9 @@ class Ledger {
   [[nodiscard]] virtual Result<void> save_session(const Owner& owner, const VideoSession& session) = 0;
   [[nodiscard]] virtual Result<std::optional<VideoSession>> find_session(const Owner& owner,
                                                                          const std::string& sha256) = 0;
+  /// The session that made this video, as long as nobody has seen the video ready.
+  [[nodiscard]] virtual Result<std::optional<VideoSession>> find_session_of(const Owner& owner,
+                                                                            const std::string& video_id) = 0;
   /// Grouped, so that it goes together with the asset that the session became.
   virtual void forget_session(const Owner& owner, const std::string& sha256) = 0;
 

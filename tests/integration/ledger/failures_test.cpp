@@ -213,6 +213,6 @@ TEST_CASE("the scenes between them call the ledger in every way that can fail", 
     for (const auto& [kind, count] : calls_of(scene)) kinds.insert(kind);
   }
   CHECK(kinds == std::set<std::string>{"begin_intents", "blocks", "each_asset", "find_asset", "find_file",
-                                       "find_remote", "find_session", "find_thumbnail", "flush", "open_intents",
-                                       "save_session", "users_of"});
+                                       "find_remote", "find_session", "find_session_of", "find_thumbnail", "flush",
+                                       "open_intents", "save_session", "users_of"});
 }

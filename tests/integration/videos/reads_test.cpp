@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include <fmt/format.h>
 
@@ -145,4 +146,25 @@ TEST_CASE("a hundred videos that are being processed are waited for without a th
   CHECK(take.exit_code == 0);
   CHECK(all_ready(take));
   CHECK(studio.state().at("throttled") == 0);
+}
+
+TEST_CASE("a video that this ledger has just made is asked for again by its id", "[videos]") {
+  Studio studio(R"({"videos":{"read_lag_s":20,"processing_s":30}})");
+  studio.settings.video.wait = false;
+  const auto id = studio.upload({studio.film(1)}).item().id;
+  CHECK(studio.await({id}).item().status == Status::processing);
+  studio.settings.video.wait = true;
+  CHECK(studio.await({id}).item().status == Status::ready);
+}
+
+TEST_CASE("a run that is interrupted while it waits names the video, and says that Meta has it", "[videos]") {
+  Studio studio(R"({"videos":{"processing_s":100}})");
+  studio.on_served = [&](int number) {
+    if (number == 8) studio.interrupt.signal = SIGINT;
+  };
+  const auto take = studio.upload({studio.film(1)});
+  REQUIRE(studio.finished_videos().size() == 1);
+  CHECK(take.item().status == Status::skipped);
+  CHECK(take.item().id == studio.finished_videos()[0].at("id"));
+  CHECK(take.item().error->message.starts_with("sent, but not waited for"));
 }

@@ -73,6 +73,17 @@ TEST_CASE("a session is seen by its own origin, account and content only", "[led
   CHECK(found(*ledger, owner_of("123", "http://localhost:1"), 1).empty());
 }
 
+TEST_CASE("a session is found by the video that it made, until it is forgotten", "[ledger]") {
+  const auto ledger = make_memory_ledger();
+  const auto session = session_of(1);
+  REQUIRE(ledger->save_session(kOwner, session));
+  CHECK(ledger->find_session_of(kOwner, session.video_id).value()->sha256 == session.sha256);
+  CHECK_FALSE(ledger->find_session_of(kOwner, session.video_id + "0").value());
+  CHECK_FALSE(ledger->find_session_of(owner_of("124"), session.video_id).value());
+  ledger->forget_session(kOwner, session.sha256);
+  CHECK_FALSE(ledger->find_session_of(kOwner, session.video_id).value());
+}
+
 TEST_CASE("a forgotten session is gone, before and after a flush, and others stay", "[ledger]") {
   const auto ledger = make_memory_ledger();
   REQUIRE(ledger->save_session(kOwner, session_of(1)));
