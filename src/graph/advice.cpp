@@ -9,7 +9,7 @@ void fit_hint(Error& error, const Connection& connection) {
   constexpr std::int64_t kNoToken = 104;
   constexpr std::int64_t kOldVersion = 2635;
   const bool proof = !connection.appsecret_proof.empty();
-  const auto* const row = find_error(error.code, error.subcode, error.message);
+  const auto* const row = find_error(error);
   if (error.error_class == ErrorClass::auth && row != nullptr && row->says == kAppSecretProof) {
     error.hint = proof ? "The app secret is not the one of the app that made the token: correct META_APP_SECRET or "
                          "--app-secret-file, or leave it out if the app does not require it."

@@ -60,4 +60,8 @@ const ErrorRow* find_error(std::int64_t code, std::int64_t subcode, std::string_
   return first_row(range);
 }
 
+const ErrorRow* find_error(const Error& error) {
+  return find_error(error.code, error.subcode, error.message + "\n" + error.user_message);
+}
+
 }  // namespace metaup::graph

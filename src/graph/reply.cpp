@@ -78,7 +78,7 @@ constexpr StatusMeaning kRefused{ErrorClass::invalid, false, false, "Check what 
 /// Sets the class and what follows from it: the number decides, then Meta's own flag, then the
 /// HTTP status.
 void classify(Error& error, bool says_transient) {
-  const auto* const row = find_error(error.code, error.subcode, error.message + "\n" + error.user_message);
+  const auto* const row = find_error(error);
   // "Invalid parameter" is said of much: under a subcode that the table does not know, the flag
   // knows better.
   const bool vague =

@@ -82,7 +82,7 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
 }  // namespace
 
 const ErrorRow* row_of(const Error& error) {
-  const auto* const row = graph::find_error(error.code, error.subcode, error.message);
+  const auto* const row = graph::find_error(error);
   return row != nullptr && row->error_class == error.error_class ? row : nullptr;
 }
 

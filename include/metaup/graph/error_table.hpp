@@ -48,5 +48,7 @@ inline constexpr std::string_view kAppSecretProof = "appsecret_proof";
 /// (code, subcode), then the subcode alone in either field, then the code, then its range. Null when
 /// the table has none.
 [[nodiscard]] const ErrorRow* find_error(std::int64_t code, std::int64_t subcode, std::string_view message = {});
+/// The row for all that Meta says of an error, to developers and to users.
+[[nodiscard]] const ErrorRow* find_error(const Error& error);
 
 }  // namespace metaup::graph

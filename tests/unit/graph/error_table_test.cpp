@@ -107,6 +107,15 @@ TEST_CASE("what a message says decides only under its own number", "[graph]") {
     CHECK(row->scope == Scope::run);
   }
   CHECK(find_error(0, 0, "appsecret_proof") == nullptr);
+  CHECK(find_error(100, 0, "Invalid AppSecret_Proof")->error_class == ErrorClass::auth);
+  CHECK(find_error(2500, 0, "An active access token must be used")->error_class == ErrorClass::auth);
+  CHECK(find_error(2500, 0, "Unknown path components")->error_class == ErrorClass::invalid);
+  CHECK(find_error(101, 0)->error_class == ErrorClass::auth);
+  Error told_to_users;
+  told_to_users.code = 100;
+  told_to_users.message = "Invalid parameter";
+  told_to_users.user_message = "Invalid appsecret_proof provided";
+  CHECK(find_error(told_to_users)->error_class == ErrorClass::auth);
 }
 
 TEST_CASE("an image that Meta could not download is asked for once more", "[graph]") {
