@@ -64,8 +64,11 @@ Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool onl
       item.error = std::move(*use);
       control.close(std::move(item));
       continue;
-    } else if (only_look && settings.connection.token.empty()) {  // then Meta cannot be asked
+    }
+    const auto* const blocked = control.dispatcher().dead(item.account);
+    if (only_look && (blocked != nullptr || settings.connection.token.empty())) {  // then Meta cannot be asked
       item.status = report::Status::planned;
+      if (blocked != nullptr) item.warnings.push_back("it was not looked at: " + blocked->message);
       control.close(std::move(item));
       continue;
     }

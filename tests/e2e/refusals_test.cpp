@@ -42,6 +42,20 @@ TEST_CASE("a dead token costs one request and says what to do", "[e2e][refusals]
   CHECK(run.err.find("Get a new access token") != std::string::npos);
 }
 
+TEST_CASE("a limit that ended a run ends the next one before it asks, and a dry run goes on", "[e2e][refusals]") {
+  const Simulator simulator(
+      R"({"faults":[{"edge":"adimages","method":"POST","error":{"code":17,"subcode":2446079}}]})");
+  Sender send(3);
+  CHECK(send(simulator.url(), {"--max-wait", "1s"}).exit_code == 7);
+  const auto requests = http_requests(simulator);
+  CHECK(send(simulator.url(), {"--max-wait", "1s"}).exit_code == 7);
+  const auto run = send.metaup({"delete-image", "-n", "--account", "123", "--graph-url", simulator.url(), "-o",
+                                "ndjson", "--max-wait", "1s", std::string(32, 'a')});
+  CHECK(run.exit_code == 0);
+  CHECK(statuses(run.out) == std::map<std::string, int>{{"planned", 1}});
+  CHECK(http_requests(simulator) == requests);
+}
+
 TEST_CASE("a token that expires on the way stops the run at once", "[e2e][refusals]") {
   const Simulator simulator(R"({"faults":[{"edge":"adimages","nth":3,"expire_token":true}]})");
   Sender send(50);

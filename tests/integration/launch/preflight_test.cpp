@@ -119,11 +119,18 @@ TEST_CASE("a Page that nothing shows refuses its rows", "[launch]") {
   CHECK(operations(studio, "GET promote_pages") == 1);
 }
 
-TEST_CASE("a Page of a raw spec is looked at as well", "[launch]") {
+TEST_CASE("a Page of a raw spec, or of a post, is looked at as well", "[launch]") {
   Studio studio(R"({"absent":["112"]})");
   auto row = creative_row("a", studio.picture(1));
-  row.creative->page_id.clear();
-  row.creative->spec = R"({"object_story_spec":{"page_id":112}})";
+  SECTION("spec") {
+    row.creative->page_id.clear();
+    row.creative->spec = R"({"object_story_spec":{"page_id":112}})";
+  }
+  SECTION("post") {
+    row.creative.emplace();
+    row.creative->name = "a";
+    row.creative->object_story_id = "112_5";
+  }
   const auto take = studio.launch({row});
   CHECK(take.exit_code == 5);
   CHECK(writes(studio) == 0);

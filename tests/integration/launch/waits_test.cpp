@@ -43,6 +43,22 @@ TEST_CASE("a block that an earlier run saved, longer than --max-wait, ends the r
   CHECK(errors[0].error.message.find("in about 20 min") != std::string::npos);
 }
 
+TEST_CASE("a dry run goes on without its reads while a limit lasts", "[waits]") {
+  Studio studio;
+  set_max_wait(studio, 5s);
+  studio.settings.dry_run = true;
+  const auto rows = std::vector{launch_row("a", studio.picture(1))};
+  SECTION("one that an earlier run met") { studio.ledger->save_block(kOwner, studio.clock.wall() + 20min); }
+  SECTION("of the whole app") { studio.ledger->save_block({kOwner.origin, AccountId{}}, studio.clock.wall() + 20min); }
+  SECTION("one that its own reads meet") {
+    studio.add_fault(R"({"edge":"batch","error":{"code":4},"headers":{"x-app-usage":"{\"call_count\":100}"}})");
+  }
+  const auto take = studio.launch(rows);
+  CHECK(take.exit_code == 0);
+  CHECK(statuses(take, AssetKind::ad)[report::Status::planned] == 1);
+  CHECK(take.outcome.summary.requests <= 1);
+}
+
 TEST_CASE("a block that an earlier run saved is waited for, told and counted", "[waits]") {
   Studio studio;
   studio.ledger->save_block(kOwner, studio.clock.wall() + 5min);
