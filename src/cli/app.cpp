@@ -47,7 +47,7 @@ int run_app(const std::vector<std::string>& argv, const ProfileLoader& load, Com
   if (!resolved) return fail(context, resolved.error());
   for (const auto& warning : resolved->warnings) warn(context, warning);
   const auto function = command_function(resolved->options.command);
-  if (function == nullptr) return internal_error(context, "this command is not implemented");
+  if (function == nullptr) return internal_error(context, "the command has no function");
   return function(resolved->options, context);
 } catch (const std::exception& error) {
   return internal_error(context, error.what());

@@ -14,7 +14,6 @@ namespace metaup::run {
 inline constexpr std::string_view kNoFfprobe =
     "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)";
 
-/// The results cannot be written any more.
 /// Why what is left of a run was not tried.
 [[nodiscard]] Error skipped_error(Stop stop, const Error& why = {});
 /// The outcome of a run that its settings keep from beginning.

@@ -253,6 +253,16 @@ TEST_CASE("files of one motif become one creative with a rule for each placement
   CHECK(twins.exit_code == 6);
 }
 
+TEST_CASE("files of a group that do not pass their check are left to Meta on request", "[e2e][launch]") {
+  LaunchPad pad;
+  pad.folder.write("set/cut_1x1.jpg", truncated(make_jpeg(1, 300, 300)));
+  const auto arguments = with({"--group", "set", "--cta", "SHOP_NOW", "-n"});
+  CHECK(pad.creatives(arguments).exit_code != 0);
+  auto unchecked = arguments;
+  unchecked.emplace_back("--no-validate");
+  CHECK(pad.creatives(unchecked).exit_code == 0);
+}
+
 TEST_CASE("an image that is gone at Meta is sent again by the command that needs it", "[e2e][launch]") {
   LaunchPad pad;
   pad.folder.write("a.jpg", make_jpeg(1));

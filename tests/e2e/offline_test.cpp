@@ -166,6 +166,14 @@ TEST_CASE("a name template is the title of a video, whatever the method, unless 
   CHECK(title() == "Another");
 }
 
+TEST_CASE("a name template is the title of a video that Meta fetches", "[e2e][offline]") {
+  Fork fork;
+  fork.metaup.environment["METAUP_ACCESS_TOKEN"] = kToken;
+  REQUIRE(fork.run("upload-video", {"https://example.com/a/some.mp4?x=1", "--no-wait", "--name-template", "{stem} {n}"})
+              .exit_code == 0);
+  CHECK(fork.simulator.state().at("videos").back().at("title") == "some 1");
+}
+
 TEST_CASE("a name template is the title of videos that upload and create-creative send", "[e2e][offline]") {
   Fork fork;
   fork.metaup.environment["METAUP_ACCESS_TOKEN"] = kToken;

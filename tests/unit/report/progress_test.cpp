@@ -191,6 +191,9 @@ TEST_CASE("plain totals name only what there was", "[report]") {
   summary.failed = summary.skipped = 0;
   summary.done = 3;
   CHECK(shown_by(ProgressStyle::plain, {summary}) == "[3/3] 3 done, 1:00\n");
+  ProgressContext dry_run;
+  dry_run.dry_run = true;
+  CHECK(shown_by(ProgressStyle::plain, {summary}, dry_run) == "[3/3] 3 planned or unchanged, 1:00\n");
   ProgressContext quiet;
   quiet.quiet = true;
   CHECK(shown_by(ProgressStyle::plain, {summary}, quiet).empty());

@@ -304,3 +304,14 @@ TEST_CASE("a limit that ends the run, and one of the whole app, are kept by the 
   CHECK(next.dead(*AccountId::parse("1")) != nullptr);
   CHECK((next.dead(*AccountId::parse("2")) != nullptr) == other_account_too);
 }
+
+TEST_CASE("what a filter says of waiting is no limit of Meta's", "[run][waits]") {
+  run::Settings settings;
+  settings.retry.attempts = 1;
+  Bench bench([](const auto&) { return http::Response{503, {{"retry-after", "1200"}}, "<html>maintenance</html>"}; },
+              settings);
+  bench.submit(0);
+  (void)bench.drain();
+  CHECK(bench.ledger->blocks("http://127.0.0.1:1")->empty());
+  CHECK(bench.dispatcher.dead(*AccountId::parse("1")) == nullptr);
+}
