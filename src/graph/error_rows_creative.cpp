@@ -7,7 +7,7 @@ namespace {
 
 using namespace rows;
 
-constexpr std::array kRows{
+constexpr std::array kCreativeRows{
     // images
     refused({kAnyCode, 1487411}, "The type of the file is not supported.",
             "Send a JPG or PNG whose name ends in its true extension."),
@@ -76,6 +76,6 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const ErrorRow> creative_error_rows() { return kRows; }
+std::span<const ErrorRow> creative_error_rows() { return kCreativeRows; }
 
 }  // namespace metaup::graph

@@ -14,7 +14,7 @@ constexpr std::string_view kNotVisibleHint =
     "Check the id, and that the token's user is assigned to the ad account. If neither helps and the app serves other "
     "businesses: its own business needs access verification (Tech Provider).";
 
-constexpr std::array kRows{
+constexpr std::array kGeneralRows{
     // Meta's own trouble
     breakdown({kLowest, 0, -1}, 3, "An internal error at Meta.", "Run it again later."),
     breakdown({1}, 3, "An unknown error at Meta, possibly an outage.",
@@ -114,6 +114,6 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const ErrorRow> general_error_rows() { return kRows; }
+std::span<const ErrorRow> general_error_rows() { return kGeneralRows; }
 
 }  // namespace metaup::graph

@@ -15,7 +15,7 @@ constexpr Wait kPerSecond{1, 60};
 
 constexpr std::string_view kWaitHint = "Wait, raise --max-wait, or use fewer --transfers.";
 
-constexpr std::array kRows{
+constexpr std::array kLimitsRows{
     throttle({4}, kHourly, Scope::app, "The app has made too many calls.", kWaitHint),
     throttle({4, 1504022}, kHourly, Scope::app, "The app has made too many calls for insights.", kWaitHint),
     throttle({4, 1504039}, kHourly, Scope::app, "The app has made too many calls for insights.", kWaitHint),
@@ -50,6 +50,6 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const ErrorRow> limit_error_rows() { return kRows; }
+std::span<const ErrorRow> limit_error_rows() { return kLimitsRows; }
 
 }  // namespace metaup::graph

@@ -15,7 +15,7 @@ constexpr ErrorRow corrected_offset() {
   return made;
 }
 
-constexpr std::array kRows{
+constexpr std::array kVideoRows{
     forbidden({222}, Scope::item, "The video is not visible to this token.",
               "Check that the video belongs to this account; if another user or system user uploaded it, use that "
               "one's token."),
@@ -52,6 +52,6 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const ErrorRow> video_error_rows() { return kRows; }
+std::span<const ErrorRow> video_error_rows() { return kVideoRows; }
 
 }  // namespace metaup::graph
