@@ -244,9 +244,12 @@ bool has_members_of_graph(const json& reply) {
 
 /// Whether an error has what only Graph gives: a number, or a sign of Meta's elsewhere in the reply.
 bool is_graphs_own(const json& reply, const Error& error, const http::Response& response, Author author) {
-  const bool success = response.status >= 200 && response.status < 300;
-  if (author == Author::meta || success || has_members_of_graph(reply) || has_header_of_meta(response)) return true;
+  if (author == Author::meta || has_members_of_graph(reply) || has_header_of_meta(response)) return true;
   const auto* const details = member(reply, "error");
+  const bool success = response.status >= 200 && response.status < 300;
+  const bool only_text = details != nullptr && !details->empty() && member(*details, "code") == nullptr;
+  // Graph words a refusal under 200 so, on its older edges.
+  if (success && (!only_text || member(reply, "error_description") != nullptr)) return true;
   const bool has_type = details != nullptr && member(*details, "type") != nullptr;
   // Gateways number their errors too, and repeat the status as a code.
   const bool forbids = response.status == 401 || response.status == 403 || response.status == 451;

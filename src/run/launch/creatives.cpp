@@ -10,14 +10,14 @@
 namespace metaup::run {
 namespace {
 
+using graph::AssetRef;
 using upload::CreativeUpload;
 
 /// What a creative with all its assets in place shows.
 std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
-  using Form = graph::AssetRef::Form;
   std::vector<ledger::Remote> shows;
   for (const auto& use : graph::assets_of(draft)) {
-    const bool of_account = use.ref->form == Form::hash || use.ref->form == Form::id;
+    const bool of_account = use.ref->form == AssetRef::Form::hash || use.ref->form == AssetRef::Form::id;
     if (of_account) shows.push_back({.kind = use.kind, .id = use.ref->text});
   }
   return shows;

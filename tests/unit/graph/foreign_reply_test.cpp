@@ -36,6 +36,8 @@ TEST_CASE("what a filter, a gateway or a portal answers is no word of Meta's", "
       {511, "<html>Network login</html>"},
       {502, "<html><center>nginx</center></html>"},
       {200, "<html>Welcome to the hotel</html>"},
+      {200, R"({"error":"blocked"})"},
+      {200, R"({"error":{"message":"blocked by policy"}})"},
   }));
   CAPTURE(status, body);
   const auto error = error_of(response(status, body, {{"server", "Cisco Umbrella"}}));
