@@ -53,23 +53,62 @@ graph::Operation find_ads(const AccountId& account, const std::string& adset, co
   return operation;
 }
 
-AdUpload AdUpload::in_doubt(AdIdentity identity) {
-  AdUpload ad(std::move(identity));
-  ad.on_unknown();
-  return ad;
+AdUpload::AdUpload(AccountId account, AdIdentity identity, AdRequest request, Recognition recognition,
+                   AdOptions options)
+    : account_(std::move(account)),
+      identity_(std::move(identity)),
+      request_(std::move(request)),
+      recognition_(std::move(recognition)),
+      options_(options) {
+  if (options_.in_doubt) on_doubt();
 }
 
-void AdUpload::on_reply(const graph::Reply& reply) {
-  if (validate_only_) {
-    state_ = Valid{};
-  } else if (auto id = graph::read_created_id(reply)) {
-    state_ = Created{std::move(*id), false};
+Next AdUpload::next() const {
+  if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
+  if (const auto* const look = std::get_if<LookUp>(&state_)) {
+    return Send{.operation = find_ads(account_, identity_.adset, look->after), .wait = look->wait};
+  }
+  if (std::holds_alternative<Made>(state_)) return Done{};
+  auto operation = create_ad(account_, request_.params, request_.attachments);
+  operation.needs = request_.needs;
+  return Send{std::move(operation)};
+}
+
+void AdUpload::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  if (!looks()) return on_sent(ending);
+  const auto page = reply_of(ending).and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
+  if (page) {
+    on_ads(*page);
   } else {
-    on_unknown();
+    on_unseen(page.error());
   }
 }
 
-void AdUpload::on_unknown() {
+bool AdUpload::is_in_doubt() const {
+  const auto* const failed = std::get_if<Failed>(&state_);
+  return looks() || (failed != nullptr && failed->error.error_class == ErrorClass::unknown_outcome);
+}
+
+void AdUpload::on_sent(const Ending& ending) {
+  const bool never_sent = std::holds_alternative<NeverSent>(ending);
+  if (!never_sent) ++sent_;
+  if (const auto* const error = error_of(ending)) {
+    last_error_ = *error;
+    const bool in_doubt = std::holds_alternative<InDoubt>(ending) && !options_.validate_only;
+    return in_doubt ? on_doubt() : void(state_ = Failed{*error});
+  }
+  if (options_.validate_only) {
+    state_ = Made{};
+  } else if (auto id = graph::read_created_id(std::get<graph::Reply>(ending))) {
+    id_ = *std::move(id);
+    state_ = Made{};
+  } else {
+    on_doubt();  // a reply without an id leaves open what was made
+  }
+}
+
+void AdUpload::on_doubt() {
   looks_ = 0;
   look_up(kWaits.front());
 }
@@ -89,13 +128,13 @@ bool AdUpload::may_be_it(const graph::AdInfo& ad) const {
          (ad.creative_id.empty() || identity_.creative.empty() || ad.creative_id == identity_.creative);
 }
 
-void AdUpload::on_ads(const graph::AdPage& page, WallTime earliest,
-                      const std::function<bool(const std::string& id)>& is_known) {
-  if (!std::holds_alternative<LookUp>(state_)) return;
+/// An ad that was made too early is not it, unless a clock is wrong.
+void AdUpload::on_ads(const graph::AdPage& page) {
+  const auto earliest = recognition_.earliest();
   for (const auto& ad : page.ads) {
     auto& found = ad.created && *ad.created < earliest ? older_ : matches_;
     const bool seen = std::find(found.begin(), found.end(), ad.id) != found.end();
-    if (!ad.id.empty() && !seen && may_be_it(ad) && !is_known(ad.id)) found.push_back(ad.id);
+    if (!ad.id.empty() && !seen && may_be_it(ad) && !recognition_.is_known(ad.id)) found.push_back(ad.id);
   }
   if (page.after.empty()) return on_looked();
   if (pages_.insert(page.after).second) return look_up(Milliseconds{0}, page.after);
@@ -107,7 +146,9 @@ void AdUpload::on_ads(const graph::AdPage& page, WallTime earliest,
 void AdUpload::on_looked() {
   ++looks_;
   if (matches_.size() == 1) {
-    state_ = Created{matches_.front(), true};
+    id_ = matches_.front();
+    adopted_ = true;
+    state_ = Made{};
   } else if (matches_.size() > 1) {
     state_ =
         Failed{in_doubt_error(identity_, "its ad set has several that look like it (" + joined(matches_, ", ") + ")")};
@@ -117,19 +158,19 @@ void AdUpload::on_looked() {
     // Time alone is too weak a reason to make a second one.
     state_ = Failed{in_doubt_error(identity_, "its ad set has " + joined(older_, ", ") +
                                                   ", of the same name and creative, which by Meta's clock is older")};
+  } else if (sent_ >= options_.attempts && last_error_) {
+    state_ = Failed{*last_error_};
   } else {
-    state_ = Send{};
+    state_ = ToSend{};
   }
 }
 
-void AdUpload::on_error(Error error) {
-  if (std::holds_alternative<LookUp>(state_)) {
-    const bool broken_off = error.error_class == ErrorClass::cancelled;
-    error.error_class = ErrorClass::unknown_outcome;
-    error.message = "the ad '" + identity_.name + "' may have been made" +
-                    (broken_off ? ": the run ended before that was known; the next run looks for it"
-                                : ", and looking for it failed: " + error.message);
-  }
+void AdUpload::on_unseen(Error error) {
+  const bool broken_off = error.error_class == ErrorClass::cancelled;
+  error.error_class = ErrorClass::unknown_outcome;
+  error.message = "the ad '" + identity_.name + "' may have been made" +
+                  (broken_off ? ": the run ended before that was known; the next run looks for it"
+                              : ", and looking for it failed: " + error.message);
   state_ = Failed{std::move(error)};
 }
 

@@ -25,33 +25,23 @@ CreativePreview::CreativePreview(AccountId account, std::string creative_id, con
   for (const auto& name : formats) formats_.push_back({.name = name, .url = std::nullopt});
 }
 
-std::optional<graph::Operation> CreativePreview::next() const {
-  if (!creative_) return read_creative(account_, id_);
-  if (!*creative_) return std::nullopt;
+Next CreativePreview::next() const {
+  if (!creative_) return Send{read_creative(account_, id_)};
+  if (!*creative_) return Done{};
   const auto format = std::find_if(formats_.begin(), formats_.end(), is_pending);
-  if (format == formats_.end()) return std::nullopt;
+  if (format == formats_.end()) return Done{};
   auto operation = read_of(account_, graph::Edge::previews_read, id_ + "/previews");
   operation.params = {{"ad_format", format->name}};
-  return operation;
+  return Send{std::move(operation)};
 }
 
-std::vector<CreativePreview::Format>::iterator CreativePreview::pending() {
-  return std::find_if(formats_.begin(), formats_.end(), is_pending);
-}
-
-void CreativePreview::on_reply(const graph::Reply& reply) {
+void CreativePreview::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  const auto reply = reply_of(ending);
   if (!creative_) {
-    creative_ = graph::read_creative(reply);
-  } else if (const auto format = pending(); format != formats_.end()) {
-    format->url = graph::read_preview_url(reply);
-  }
-}
-
-void CreativePreview::on_error(const Error& error) {
-  if (!creative_) {
-    creative_ = tl::unexpected(error);
-  } else if (const auto format = pending(); format != formats_.end()) {
-    format->url = tl::unexpected(error);
+    creative_ = reply.and_then([](const graph::Reply& read) { return graph::read_creative(read); });
+  } else if (const auto format = std::find_if(formats_.begin(), formats_.end(), is_pending); format != formats_.end()) {
+    format->url = reply.and_then([](const graph::Reply& read) { return graph::read_preview_url(read); });
   }
 }
 

@@ -15,40 +15,44 @@ graph::Operation create_creative(const AccountId& account, graph::Params params)
   return operation;
 }
 
-void CreativeUpload::on_reply(const graph::Reply& reply) {
-  // What Meta answers to a check is documented for ads only; a reply that is no error is a yes.
-  if (validate_only_) {
-    state_ = Valid{};
+CreativeUpload::CreativeUpload(AccountId account, graph::Params params, CreativeOptions options)
+    : account_(std::move(account)), params_(std::move(params)), options_(std::move(options)) {}
+
+Next CreativeUpload::next() const {
+  if (error_) return Failed{*error_};
+  if (done_) return Done{};
+  auto operation = create_creative(account_, graph::without_features(params_, options_.left_out));
+  operation.name = options_.name;
+  return Send{std::move(operation)};
+}
+
+void CreativeUpload::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  if (const auto* const error = error_of(ending)) {
+    if (!leaves_out_what_is_refused(*error)) error_ = *error;
     return;
   }
-  auto id = graph::read_created_id(reply);
-  if (!id) return on_error(id.error());
-  state_ = Created{std::move(*id)};
-}
-
-void CreativeUpload::on_error(Error error) {
-  const bool sending = std::holds_alternative<Send>(state_);
-  if (sending && graph::is_missing_image(error) && !std::exchange(awaited_images_, true)) {
-    state_ = AwaitImages{std::move(error)};
-  } else if (sending && leaves_out_what_is_refused(error)) {
-    state_ = Send{};
+  // What Meta answers to a check is documented for ads only; a reply that is no error is a yes.
+  if (options_.validate_only) {
+    done_ = true;
+  } else if (auto id = graph::read_created_id(std::get<graph::Reply>(ending))) {
+    id_ = *std::move(id);
+    done_ = true;
   } else {
-    state_ = Failed{std::move(error)};
+    error_ = std::move(id.error());
   }
-}
-
-void CreativeUpload::leave_out(std::string feature) {
-  const bool is_new = std::find(left_out_.begin(), left_out_.end(), feature) == left_out_.end();
-  if (opts_out_ && is_new) left_out_.push_back(std::move(feature));
 }
 
 /// Each refusal names one feature and costs one request, so there must be an end to them.
 bool CreativeUpload::leaves_out_what_is_refused(const Error& error) {
   constexpr std::size_t kMost = 20;
-  const auto before = left_out_.size();
-  if (before >= kMost) return false;
-  if (auto refused = graph::refused_feature(error)) leave_out(std::move(refused->name));
-  return left_out_.size() > before;
+  auto& left_out = options_.left_out;
+  const auto refused = graph::refused_feature(error);
+  if (!options_.opts_out || !refused || left_out.size() >= kMost) return false;
+  if (std::find(left_out.begin(), left_out.end(), refused->name) != left_out.end()) return false;
+  left_out.push_back(refused->name);
+  if (refused->unknown) unknown_features_.push_back(refused->name);
+  return true;
 }
 
 }  // namespace metaup::upload

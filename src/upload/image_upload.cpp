@@ -45,43 +45,72 @@ graph::Operation create_images_from_zip(const AccountId& account, const ImageFil
   return operation;
 }
 
-ImageUpload::ImageUpload(const std::string& known_hash)
-    : state_(known_hash.empty() ? State{Send{}} : State{Check{known_hash}}) {}
-
-void ImageUpload::on_reply(const graph::Reply& reply) {
-  if (const auto* const check = std::get_if<Check>(&state_)) {
-    on_checked(Check{*check}, reply);
-  } else if (std::holds_alternative<Send>(state_)) {
-    on_sent(reply);
-  }
+Next ImageCheck::next() const {
+  if (!there_) return Send{look_up_image(account_, hash_)};
+  if (!*there_) return Failed{there_->error()};
+  return Done{};
 }
 
-void ImageUpload::on_part_refused(Error error) {
-  constexpr std::int64_t kFileTypeNotSupported = 1487411;
-  const auto* const send = std::get_if<Send>(&state_);
-  if (send != nullptr && !send->as_bytes && error.subcode == kFileTypeNotSupported) {
-    state_ = Send{.was_gone = send->was_gone, .as_bytes = true};
-  } else {
-    on_error(std::move(error));
-  }
-}
-
-void ImageUpload::on_checked(const Check& check, const graph::Reply& reply) {
-  const auto page = graph::read_images(reply);
-  if (!page) return on_error(page.error());
-  const bool there = std::any_of(page->images.begin(), page->images.end(), [&](const graph::ImageInfo& image) {
-    return image.hash == check.hash && image.status != "DELETED";
+void ImageCheck::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  const auto page = reply_of(ending).and_then([](const graph::Reply& reply) { return graph::read_images(reply); });
+  there_ = page.map([this](const graph::ImagePage& listed) {
+    return std::any_of(listed.images.begin(), listed.images.end(), [this](const graph::ImageInfo& image) {
+      return image.hash == hash_ && image.status != "DELETED";
+    });
   });
-  state_ = there ? State{Present{check.hash}} : State{Send{.was_gone = true}};
 }
 
-void ImageUpload::on_sent(const graph::Reply& reply) {
-  const auto images = graph::read_created_images(reply);
-  if (!images) return on_error(images.error());
-  if (images->size() != 1) {
-    return on_error(protocol_error("one image was sent and " + std::to_string(images->size()) + " came back").value());
+ImageUpload::ImageUpload(AccountId account, ImageFile image, ImageMethod method, bool is_accepted_type)
+    : account_(std::move(account)), image_(std::move(image)), method_(method), is_accepted_type_(is_accepted_type) {}
+
+Next ImageUpload::next() const {
+  if (error_) return Failed{*error_};
+  if (done_) return Done{};
+  return Send{create_image(account_, image_, method_)};
+}
+
+void ImageUpload::on(const Ending& ending) {
+  constexpr std::int64_t kFileTypeNotSupported = 1487411;
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  if (const auto* const why = error_of(ending)) {
+    const bool may_switch = method_ == ImageMethod::multipart && is_accepted_type_;
+    if (!may_switch || why->subcode != kFileTypeNotSupported) {
+      error_ = *why;
+    } else {
+      method_ = ImageMethod::bytes;
+      part_was_refused_ = true;
+    }
+    return;
   }
-  state_ = Sent{.hash = images->front().hash, .name = images->front().name};
+  const auto images = graph::read_created_images(std::get<graph::Reply>(ending));
+  if (!images) {
+    error_ = images.error();
+  } else if (images->size() != 1) {
+    error_ = protocol_error("one image was sent and " + std::to_string(images->size()) + " came back").value();
+  } else {
+    sent_ = {.hash = images->front().hash, .name = images->front().name};
+    done_ = true;
+  }
+}
+
+Next ArchiveUpload::next() const {
+  if (!images_) return Send{create_images_from_zip(account_, archive_)};
+  if (!*images_) return Failed{images_->error()};
+  return Done{};
+}
+
+void ArchiveUpload::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  images_ = reply_of(ending).and_then([](const graph::Reply& reply) { return graph::read_created_images(reply); });
+}
+
+std::optional<SentImage> ArchiveUpload::image_of(std::string_view base_name) const {
+  if (!images_ || !*images_) return std::nullopt;
+  for (const auto& created : **images_) {
+    if (created.key == base_name || created.name == base_name) return SentImage{created.hash, created.name};
+  }
+  return std::nullopt;
 }
 
 }  // namespace metaup::upload

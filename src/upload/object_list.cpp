@@ -97,30 +97,42 @@ bool matches(const ListQuery& query, const graph::Object& object) {
 
 ObjectList::ObjectList(ListQuery query) : query_(std::move(query)), page_size_(kPageSize) {}
 
-std::optional<graph::Operation> ObjectList::next() const {
-  if (ended_) return std::nullopt;
+Next ObjectList::next() const {
+  if (error_) return Failed{*error_};
+  if (ended_) return Done{};
   const auto& listing = listing_of(query_.kind);
   auto operation = read_of(query_.account, listing.edge, query_.account.act() + "/" + std::string(listing.path));
   operation.params = {{"fields", fields_to_read(query_)}, {"limit", std::to_string(page_size_)}};
   if (!query_.hashes.empty()) operation.params.emplace_back("hashes", json_list(hashes()));
   if (!after_.empty()) operation.params.emplace_back("after", after_);
-  return operation;
+  return Send{std::move(operation)};
 }
 
-Result<std::vector<graph::Object>> ObjectList::on_reply(const graph::Reply& reply) {
-  auto page = graph::read_objects(reply);
-  if (!page) return tl::unexpected(page.error());
-  if (!page->after.empty() && !pages_.insert(page->after).second) {
-    return protocol_error("Meta gives the same page again and again");
+void ObjectList::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  if (const auto* const error = error_of(ending)) return on_error(*error);
+  auto page = graph::read_objects(std::get<graph::Reply>(ending));
+  if (page) {
+    on_page(*std::move(page));
+  } else {
+    error_ = page.error();
   }
-  after_ = std::move(page->after);
+}
+
+void ObjectList::on_page(graph::ObjectPage page) {
+  if (!page.after.empty() && !pages_.insert(page.after).second) {
+    error_ = protocol_error("Meta gives the same page again and again").value();
+    return;
+  }
+  after_ = std::move(page.after);
   if (after_.empty()) {
     pages_.clear();
     hashes_done_ += hashes().size();
     ended_ = hashes_done_ == query_.hashes.size();
   }
-  std::erase_if(page->objects, [&](const graph::Object& object) { return !matches(query_, object); });
-  return std::move(page->objects);
+  for (auto& object : page.objects) {
+    if (matches(query_, object)) objects_.push_back(std::move(object));
+  }
 }
 
 std::span<const std::string> ObjectList::hashes() const {
@@ -128,10 +140,12 @@ std::span<const std::string> ObjectList::hashes() const {
   return rest.first(std::min(rest.size(), kMostHashes));
 }
 
-bool ObjectList::on_error(const Error& error) {
-  if (error.error_class != ErrorClass::transient || page_size_ <= kSmallestPage) return false;
-  page_size_ = std::max(page_size_ / 4, kSmallestPage);
-  return true;
+void ObjectList::on_error(const Error& error) {
+  if (error.error_class == ErrorClass::transient && page_size_ > kSmallestPage) {
+    page_size_ = std::max(page_size_ / 4, kSmallestPage);
+  } else {
+    error_ = error;
+  }
 }
 
 }  // namespace metaup::upload

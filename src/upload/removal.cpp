@@ -49,18 +49,32 @@ Error used_error(AssetKind kind, const std::vector<std::string>& creatives) {
   return error;
 }
 
-Removal::Removal(AccountId account, AssetKind kind, std::string id, bool only_look)
-    : account_(std::move(account)), kind_(kind), id_(std::move(id)), only_look_(only_look) {}
+Removal::Removal(AccountId account, AssetKind kind, std::string id, bool dry_run)
+    : account_(std::move(account)), kind_(kind), id_(std::move(id)), dry_run_(dry_run) {}
 
-std::optional<graph::Operation> Removal::next() const {
-  if (std::holds_alternative<Look>(state_)) return look_up(account_, kind_, id_);
-  if (std::holds_alternative<Delete>(state_)) return deletion(account_, kind_, id_);
+Next Removal::next() const {
+  if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
+  if (std::holds_alternative<Look>(state_)) return Send{look_up(account_, kind_, id_)};
+  if (std::holds_alternative<Delete>(state_)) return Send{deletion(account_, kind_, id_)};
   if (std::holds_alternative<AskAccount>(state_)) {
     auto operation = read_of(account_, graph::Edge::account_read, account_.act());
     operation.params = {{"fields", "id"}};
-    return operation;
+    return Send{std::move(operation)};
   }
-  return std::nullopt;
+  return Done{};
+}
+
+void Removal::on(const Ending& ending) {
+  if (const auto* const reply = std::get_if<graph::Reply>(&ending)) {
+    on_reply(*reply);
+  } else if (const auto* const error = error_of(ending)) {
+    on_error(*error);
+  }
+}
+
+bool Removal::was_gone() const {
+  const auto* const deleted = std::get_if<Deleted>(&state_);
+  return deleted != nullptr && deleted->was_gone;
 }
 
 void Removal::on_reply(const graph::Reply& reply) {
@@ -111,7 +125,7 @@ void Removal::on_there() {
   if (refused_) {
     state_ = Failed{*refused_};
   } else {
-    state_ = only_look_ ? State{Deletable{}} : State{Delete{}};
+    state_ = dry_run_ ? State{Deletable{}} : State{Delete{}};
   }
 }
 
@@ -120,7 +134,7 @@ void Removal::on_there() {
 void Removal::on_missing() {
   if (kind_ == AssetKind::image) {
     state_ = Deleted{.was_gone = !refused_};
-  } else if (refused_ || only_look_) {
+  } else if (refused_ || dry_run_) {
     state_ = AskAccount{};
   } else {
     unseen_ = true;

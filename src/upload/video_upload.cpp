@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint32_t kMostStalls = 1;
 constexpr std::uint64_t kLeastCorrections = 10;
 constexpr std::uint32_t kMostDoubts = 5;
+constexpr std::uint32_t kMostLooksAtFinish = 3;
 
 template <std::size_t size>
 bool holds(const std::array<std::int64_t, size>& numbers, std::int64_t number) {
@@ -50,19 +51,61 @@ std::string describe(ByteRange range) {
 
 }  // namespace
 
-VideoUpload::VideoUpload(std::uint64_t file_size, VideoCheckpoint checkpoint)
-    : file_size_(file_size), checkpoint_(std::move(checkpoint)), resumed_(true) {
-  if (checkpoint_.finished) {
-    state_ = AwaitReady{};
-  } else {
-    take_window(checkpoint_.wanted);
-  }
+VideoUpload::VideoUpload(AccountId account, VideoFile video, ReadLoad load)
+    : account_(std::move(account)), video_(std::move(video)), load_(std::move(load)), file_size_(video_.file->size()) {}
+
+VideoUpload::VideoUpload(AccountId account, VideoFile video, ReadLoad load, VideoCheckpoint checkpoint)
+    : VideoUpload(std::move(account), std::move(video), std::move(load)) {
+  checkpoint_ = std::move(checkpoint);
+  progress_.resumed = true;
+  take_window(checkpoint_.wanted);
 }
 
-VideoUpload VideoUpload::awaiting(std::string video_id, bool just_made) {
-  VideoUpload video(0, {.session_id = {}, .video_id = std::move(video_id), .wanted = {}, .finished = true});
-  video.may_lag_ = just_made;
-  return video;
+Next VideoUpload::next() const {
+  if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
+  if (std::holds_alternative<Start>(state_)) return Send{start_video(account_, file_size_)};
+  if (const auto* const chunk = std::get_if<SendChunk>(&state_)) {
+    return Send{send_chunk(account_, video_, checkpoint_, chunk->range)};
+  }
+  if (std::holds_alternative<Finish>(state_)) return Send{finish_video(account_, video_, checkpoint_.session_id)};
+  if (const auto* const asking = std::get_if<AskFinish>(&state_)) {
+    return Send{.operation = ask_video_status(account_, checkpoint_.video_id),
+                .wait = asking->unseen == 0 ? Milliseconds{0} : poll_delay(asking->unseen, load_())};
+  }
+  return Done{};
+}
+
+bool VideoUpload::needs_file() const {
+  return std::holds_alternative<Start>(state_) || std::holds_alternative<SendChunk>(state_) ||
+         std::holds_alternative<Finish>(state_);
+}
+
+void VideoUpload::on(const Ending& ending) {
+  if (const auto* const reply = std::get_if<graph::Reply>(&ending)) return on_reply(*reply);
+  const auto* const error = error_of(ending);
+  if (error == nullptr) return;
+  const bool in_doubt = std::holds_alternative<InDoubt>(ending) && error->error_class != ErrorClass::cancelled;
+  if (in_doubt && std::holds_alternative<Finish>(state_)) return on_finish_doubt();
+  on_error(*error);
+}
+
+void VideoUpload::on_reply(const graph::Reply& reply) {
+  const auto take = [this](const auto& read, auto use) {
+    if (read) {
+      use(*read);
+    } else {
+      on_error(read.error());
+    }
+  };
+  if (std::holds_alternative<Start>(state_)) {
+    take(graph::read_video_session(reply), [this](const auto& session) { on_started(session); });
+  } else if (std::holds_alternative<SendChunk>(state_)) {
+    take(graph::read_video_window(reply), [this](const auto& wanted) { on_window(wanted); });
+  } else if (std::holds_alternative<Finish>(state_)) {
+    take(graph::read_success(reply), [this](bool accepted) { on_finished(accepted); });
+  } else {
+    take(graph::read_video_status(reply), [this](const auto& status) { on_status(status); });
+  }
 }
 
 void VideoUpload::on_started(const graph::VideoSession& session) {
@@ -72,10 +115,10 @@ void VideoUpload::on_started(const graph::VideoSession& session) {
 
 void VideoUpload::on_window(ByteRange wanted) {
   const auto sent = checkpoint_.wanted;
-  if (wanted.begin > furthest_) {
-    ++windows_;
-    stalls_ = 0;
-  } else if (wanted.begin <= sent.begin && ++stalls_ > kMostStalls) {
+  if (wanted.begin > progress_.furthest) {
+    ++progress_.windows;
+    progress_.stalls = 0;
+  } else if (wanted.begin <= sent.begin && ++progress_.stalls > kMostStalls) {
     return fail(ErrorClass::protocol, "Meta accepted " + describe(sent) + " and still asks for " + describe(wanted));
   }
   take_window(wanted);
@@ -90,13 +133,13 @@ void VideoUpload::take_window(ByteRange wanted) {
                 "Meta asked for " + describe(wanted) + " of a file of " + std::to_string(file_size_) + " bytes");
   }
   wanted.end = std::min(wanted.end, file_size_);
-  furthest_ = std::max(furthest_, wanted.begin);
+  progress_.furthest = std::max(progress_.furthest, wanted.begin);
   checkpoint_.wanted = wanted;
   if (!all_there) {
     state_ = SendChunk{wanted};
-  } else if (resumed_ && windows_ == 0) {
+  } else if (progress_.resumed && progress_.windows == 0) {
     // Another process sent the last byte, and perhaps `finish` as well.
-    finish_in_doubt_ = true;
+    progress_.finish_in_doubt = true;
     state_ = AskFinish{};
   } else {
     state_ = Finish{};
@@ -106,19 +149,20 @@ void VideoUpload::take_window(ByteRange wanted) {
 void VideoUpload::on_finished(bool accepted) {
   if (!accepted) return fail(ErrorClass::invalid, "Meta did not accept the finished upload (success:false)");
   checkpoint_.finished = true;
-  state_ = AwaitReady{};
+  state_ = Done{};
 }
 
-void VideoUpload::on_finish_unknown() {
-  if (++doubts_ > kMostDoubts) {
+/// `finish` may have been accepted.
+void VideoUpload::on_finish_doubt() {
+  if (++progress_.doubts > kMostDoubts) {
     return fail(ErrorClass::unknown_outcome, "it is still unknown whether the upload was finished",
                 "Run the command again later: it asks Meta before it sends anything.");
   }
-  finish_in_doubt_ = true;
+  progress_.finish_in_doubt = true;
   state_ = AskFinish{};
 }
 
-void VideoUpload::on_finish_status(const graph::VideoStatus& status) {
+void VideoUpload::on_status(const graph::VideoStatus& status) {
   using Phase = graph::VideoStatus::Phase;
   // A word that we do not know says nothing of `finish`. To send it again harms nothing, while to
   // wait for a video that was never finished would take for ever.
@@ -126,79 +170,49 @@ void VideoUpload::on_finish_status(const graph::VideoStatus& status) {
       status.phase == Phase::processing ? status.word == "processing" : status.phase != Phase::uploading;
   if (landed) {
     checkpoint_.finished = true;
-    state_ = AwaitReady{};
+    state_ = Done{};
     return;
   }
-  finish_in_doubt_ = finish_in_doubt_ && status.phase != Phase::uploading;
+  progress_.finish_in_doubt = progress_.finish_in_doubt && status.phase != Phase::uploading;
   state_ = Finish{};
-}
-
-void VideoUpload::on_status(const graph::VideoStatus& status) {
-  using Phase = graph::VideoStatus::Phase;
-  if (std::holds_alternative<AskFinish>(state_)) on_finish_status(status);
-  const auto* const waiting = std::get_if<AwaitReady>(&state_);
-  if (waiting == nullptr) return;
-  if (status.phase == Phase::ready) {
-    state_ = Ready{};
-  } else if (status.phase == Phase::failed) {
-    encode_failed_ = true;
-    const auto reason = status.message.empty() ? "video_status is " + status.word : status.message;
-    fail(ErrorClass::invalid, "Meta could not process the video: " + reason,
-         "convert it to MP4 with H.264 and AAC and upload it again");
-  } else {
-    state_ = AwaitReady{.polls = waiting->polls + 1, .progress = status.progress, .unseen = 0};
-  }
 }
 
 /// Only while `finish` is known not to have been accepted: else it could make a second video.
 bool VideoUpload::may_start_over(const Error& error) const {
   const bool sending = std::holds_alternative<SendChunk>(state_) || std::holds_alternative<Finish>(state_);
-  const bool session_used = resumed_ || windows_ > 0;
-  return sending && session_used && !started_over_ && !finish_in_doubt_ && may_be_the_session(error);
+  const bool session_used = progress_.resumed || progress_.windows > 0;
+  return sending && session_used && !started_over_ && !progress_.finish_in_doubt && may_be_the_session(error);
 }
 
 void VideoUpload::start_over() {
-  VideoUpload fresh(file_size_);
-  fresh.started_over_ = true;
-  fresh.orphan_ = std::move(checkpoint_.session_id);
-  *this = std::move(fresh);
+  started_over_ = true;
+  orphan_ = std::move(checkpoint_.session_id);
+  checkpoint_ = {};
+  progress_ = {};
+  state_ = Start{};
 }
 
+/// An error that names the bytes that the server wants is progress.
 void VideoUpload::on_error(const Error& error) {
   if (std::holds_alternative<SendChunk>(state_) && error.wanted) {
-    if (++corrections_ > std::max(kLeastCorrections, 2 * windows_)) {
+    if (++progress_.corrections > std::max(kLeastCorrections, 2 * progress_.windows)) {
       return fail(ErrorClass::protocol,
-                  "Meta corrected the offset " + std::to_string(corrections_) + " times without success");
+                  "Meta corrected the offset " + std::to_string(progress_.corrections) + " times without success");
     }
     return take_window(*error.wanted);
   }
-  if (error.error_class == ErrorClass::not_found) {
-    if (look_again()) return;
-    if (std::holds_alternative<AskFinish>(state_)) {
-      // Nothing was finished that could be seen.
-      finish_in_doubt_ = false;
-      state_ = Finish{};
-      return;
-    }
+  auto* const asking = std::get_if<AskFinish>(&state_);
+  if (asking != nullptr && error.error_class == ErrorClass::not_found) {
+    if (++asking->unseen < kMostLooksAtFinish) return;
+    progress_.finish_in_doubt = false;  // nothing was finished that could be seen
+    state_ = Finish{};
+    return;
   }
-  if (may_start_over(error)) return start_over();
-  give_up(error);
-}
-
-/// Whether a video that was not found is worth another look.
-bool VideoUpload::look_again() {
-  constexpr std::uint32_t kMostLooksAtFinish = 3;
-  constexpr std::uint32_t kMostLooks = 6;  // about a minute
-  if (!may_lag_) return false;
-  if (auto* const asking = std::get_if<AskFinish>(&state_)) return ++asking->unseen < kMostLooksAtFinish;
-  auto* const waiting = std::get_if<AwaitReady>(&state_);
-  if (waiting == nullptr) return false;
-  ++waiting->polls;
-  return ++waiting->unseen < kMostLooks;
+  may_start_over(error) ? start_over() : give_up(error);
 }
 
 void VideoUpload::give_up(Error error) {
-  if (std::holds_alternative<Finish>(state_) && finish_in_doubt_ && ends_the_session(error)) {
+  if (std::holds_alternative<Finish>(state_) && progress_.finish_in_doubt && ends_the_session(error)) {
     error.error_class = ErrorClass::unknown_outcome;
     error.hint = "Check at Meta whether the video is there before you upload it again.";
   }
@@ -215,22 +229,6 @@ void VideoUpload::fail(ErrorClass error_class, std::string message, std::string 
   // A session whose offsets make no sense will make none later.
   if (error_class == ErrorClass::protocol) orphan_ = checkpoint_.session_id;
   give_up(std::move(error));
-}
-
-Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load) {
-  struct Pace {
-    double first_ms;
-    double longest_ms;
-    double ms_per_read;  ///< at half of the calls in an hour that the tier allows (Graph API reference: limits 7)
-  };
-  constexpr std::size_t kSharedBy = 50;
-  const Pace pace = load.development_tier ? Pace{10'000, 60'000, 24'000} : Pace{3'000, 30'000, 72};
-  double delay_ms = pace.first_ms;
-  for (std::uint32_t i = 0; i < polls && delay_ms < pace.longest_ms; ++i) delay_ms *= 1.5;
-  const auto reads = load.shared ? (load.waiting + kSharedBy - 1) / kSharedBy : load.waiting;
-  const auto further = static_cast<double>(std::max<std::size_t>(reads, 1) - 1);
-  delay_ms = std::max(std::min(delay_ms, pace.longest_ms), further * pace.ms_per_read);
-  return Milliseconds{static_cast<Milliseconds::rep>(delay_ms)};
 }
 
 }  // namespace metaup::upload

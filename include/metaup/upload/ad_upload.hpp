@@ -1,5 +1,5 @@
 #pragma once
-#include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -8,7 +8,8 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/graph/creative_reply.hpp"
 #include "metaup/graph/creative_spec.hpp"
-#include "metaup/graph/operation.hpp"
+#include "metaup/upload/machine.hpp"
+#include "metaup/upload/recognition.hpp"
 
 namespace metaup::upload {
 
@@ -28,55 +29,71 @@ struct AdIdentity {
   std::string creative;  ///< its id; empty: any, as of an ad that brings its own or went with its creative
 };
 
+/// What is sent to make an ad.
+struct AdRequest {
+  graph::Params params;
+  std::vector<graph::Attachment> attachments;
+  std::string needs;  ///< the operation of the batch whose result its params refer to; empty: none
+};
+
+struct AdOptions {
+  bool validate_only = false;  ///< Meta only checks it
+  std::uint32_t attempts = 5;  ///< how often it is sent at most
+  bool in_doubt = false;       ///< an earlier process may have made it: there is an intent and no result
+};
+
 /// One ad, of which there must never be two:
-///   Send --id--> Created          Send --success, with `validate_only`--> Valid
-///   Send --unknown outcome--> LookUp --one--> Created, adopted
-///                             LookUp --none--> LookUp, three times in 30 s, then Send
-///                             LookUp --several--> Failed
-///                             LookUp --only older ones, three times in 30 s--> Failed
-///   any --error--> Failed
-class AdUpload {
+///   Send --id, or success of a check--> Done
+///   Send --in doubt--> LookUp --one--> Done, adopted
+///                      LookUp --none--> LookUp, three times in 30 s, then Send
+///                      LookUp --several--> Failed
+///                      LookUp --only older ones, three times in 30 s--> Failed
+///   otherwise --> Failed
+class AdUpload final : public Machine {
  public:
-  struct Send {};
+  AdUpload(AccountId account, AdIdentity identity, AdRequest request, Recognition recognition, AdOptions options);
+
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
+
+  /// Once it is done; empty when Meta only checked it.
+  [[nodiscard]] const std::string& id() const { return id_; }
+  /// It was found, after a reply was lost.
+  [[nodiscard]] bool adopted() const { return adopted_; }
+  /// Whether it is not known if it was made: then its intent must outlive this process.
+  [[nodiscard]] bool is_in_doubt() const;
+  /// Whether the next request looks for it.
+  [[nodiscard]] bool looks() const { return std::holds_alternative<LookUp>(state_); }
+  /// What Meta said of the last attempt; null: nothing yet.
+  [[nodiscard]] const Error* last_error() const { return last_error_ ? &*last_error_ : nullptr; }
+
+ private:
+  struct ToSend {};
   struct LookUp {
     std::string after;     ///< the cursor, for `find_ads`
     Milliseconds wait{0};  ///< before it
   };
-  struct Created {
-    std::string id;
-    bool adopted = false;  ///< found, after a reply was lost
-  };
-  struct Valid {};
-  struct Failed {
-    Error error;
-  };
-  using State = std::variant<Send, LookUp, Created, Valid, Failed>;
+  struct Made {};
+  using State = std::variant<ToSend, LookUp, Made, Failed>;
 
-  explicit AdUpload(AdIdentity identity, bool validate_only = false)
-      : identity_(std::move(identity)), validate_only_(validate_only) {}
-  /// One that an earlier process may have made: there is an intent and no result.
-  [[nodiscard]] static AdUpload in_doubt(AdIdentity identity);
-
-  [[nodiscard]] const State& state() const { return state_; }
-
-  /// The reply to Send. One without an id leaves open what was made.
-  void on_reply(const graph::Reply& reply);
-  /// The ad that was sent may have been made (`pace::CheckFirst`).
-  void on_unknown();
-  /// The page that LookUp asked for. An ad that was made before `earliest` is too old to be it, unless a
-  /// clock is wrong. `is_known` tells the ids that the ledger or this run has already: they are other ads.
-  void on_ads(const graph::AdPage& page, WallTime earliest, const std::function<bool(const std::string& id)>& is_known);
-  /// What is left once nothing more can be repeated.
-  void on_error(Error error);
-
- private:
-  [[nodiscard]] bool may_be_it(const graph::AdInfo& ad) const;
-  void look_up(Milliseconds wait, std::string after = {});
+  void on_sent(const Ending& ending);
+  void on_ads(const graph::AdPage& page);
+  void on_unseen(Error error);
   void on_looked();
+  void on_doubt();
+  void look_up(Milliseconds wait, std::string after = {});
+  [[nodiscard]] bool may_be_it(const graph::AdInfo& ad) const;
 
+  AccountId account_;
   AdIdentity identity_;
-  bool validate_only_ = false;
-  State state_ = Send{};
+  AdRequest request_;
+  Recognition recognition_;
+  AdOptions options_;
+  State state_ = ToSend{};
+  std::string id_;
+  bool adopted_ = false;
+  std::uint32_t sent_ = 0;  ///< times
+  std::optional<Error> last_error_;
   std::uint32_t looks_ = 0;           ///< of the attempt in doubt
   std::vector<std::string> matches_;  ///< of the look under way
   std::set<std::string> pages_;       ///< cursors of the look under way

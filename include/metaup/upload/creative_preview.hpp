@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "metaup/graph/creative_info.hpp"
-#include "metaup/graph/operation.hpp"
+#include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {
 
 /// What one creative is, and how it looks in some formats. A format that Meta refuses takes nothing
 /// from the others: read, then ask for each format in turn.
-class CreativePreview {
+class CreativePreview final : public Machine {
  public:
   struct Format {
     std::string name;
@@ -20,18 +20,15 @@ class CreativePreview {
 
   CreativePreview(AccountId account, std::string creative_id, const std::vector<std::string>& formats);
 
-  /// What to ask of Meta now; nothing once it has ended.
-  [[nodiscard]] std::optional<graph::Operation> next() const;
-  void on_reply(const graph::Reply& reply);
-  void on_error(const Error& error);
+  /// Never Failed: what could not be read is said by `creative` and `formats`.
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
 
   /// The creative, or why it could not be read; nothing before that was asked.
   [[nodiscard]] const std::optional<Result<graph::CreativeInfo>>& creative() const { return creative_; }
   [[nodiscard]] const std::vector<Format>& formats() const { return formats_; }
 
  private:
-  [[nodiscard]] std::vector<Format>::iterator pending();
-
   AccountId account_;
   std::string id_;
   std::optional<Result<graph::CreativeInfo>> creative_;

@@ -1,62 +1,52 @@
 #pragma once
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "metaup/graph/creative_spec.hpp"
-#include "metaup/graph/operation.hpp"
-#include "metaup/graph/reply.hpp"
+#include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {
 
 /// POST adcreatives. Safe to repeat: a creative equal to an existing one comes back with its id.
 [[nodiscard]] graph::Operation create_creative(const AccountId& account, graph::Params params);
 
+/// How a creative is made.
+struct CreativeOptions {
+  bool validate_only = false;         ///< Meta only checks it
+  bool opts_out = false;              ///< of all of Meta's features, of which Meta may refuse some
+  std::vector<std::string> left_out;  ///< features that its parameters must say nothing about
+  std::string name;                   ///< in a batch, what others refer to its id by
+};
+
 /// One creative, from its parameters to its id:
-///   Send --id--> Created          Send --success, with `validate_only`--> Valid
-///   Send --an image is missing--> AwaitImages --ready--> Send, once
+///   Send --id, or success of a check--> Done
 ///   Send --a feature is refused, with `opts_out`--> Send without what it says about it
-///   any --error--> Failed
-class CreativeUpload {
+///   otherwise --> Failed
+class CreativeUpload final : public Machine {
  public:
-  struct Send {};
-  /// An image that the ledger knows is gone at Meta: send it again, then call `on_images_ready`, or
-  /// `on_error` if none of the creative's images can be sent again.
-  struct AwaitImages {
-    Error error;  ///< what Meta said
-  };
-  struct Created {
-    std::string id;  ///< maybe of a creative that was there before
-  };
-  struct Valid {};
-  struct Failed {
-    Error error;
-  };
-  using State = std::variant<Send, AwaitImages, Created, Valid, Failed>;
+  CreativeUpload(AccountId account, graph::Params params, CreativeOptions options);
 
-  /// With `opts_out` it opts out of all of Meta's features, of which Meta may refuse some.
-  explicit CreativeUpload(bool validate_only = false, bool opts_out = false)
-      : validate_only_(validate_only), opts_out_(opts_out) {}
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
 
-  [[nodiscard]] const State& state() const { return state_; }
-  void on_reply(const graph::Reply& reply);
-  void on_images_ready() { state_ = Send{}; }
-  /// What is left once nothing more can be repeated.
-  void on_error(Error error);
-
-  /// The features that its parameters must say nothing about.
-  [[nodiscard]] const std::vector<std::string>& left_out() const { return left_out_; }
-  /// Meta has refused the feature elsewhere.
-  void leave_out(std::string feature);
+  /// Once it is done: maybe of a creative that was there before; empty when Meta only checked it.
+  [[nodiscard]] const std::string& id() const { return id_; }
+  /// The features that its parameters say nothing about.
+  [[nodiscard]] const std::vector<std::string>& left_out() const { return options_.left_out; }
+  /// Those that this version or account does not know, whatever the creative.
+  [[nodiscard]] const std::vector<std::string>& unknown_features() const { return unknown_features_; }
 
  private:
   [[nodiscard]] bool leaves_out_what_is_refused(const Error& error);
 
-  bool validate_only_;
-  bool opts_out_;
-  std::vector<std::string> left_out_;
-  bool awaited_images_ = false;
-  State state_ = Send{};
+  AccountId account_;
+  graph::Params params_;
+  CreativeOptions options_;
+  std::vector<std::string> unknown_features_;
+  std::string id_;
+  bool done_ = false;
+  std::optional<Error> error_;
 };
 
 }  // namespace metaup::upload

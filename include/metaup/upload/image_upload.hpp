@@ -1,13 +1,13 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
 #include <vector>
 
-#include "metaup/graph/operation.hpp"
 #include "metaup/graph/reply.hpp"
+#include "metaup/upload/machine.hpp"
 
-/// How one thing becomes a remote object, as a state machine without sockets, clock or disk.
 namespace metaup::upload {
 
 /// How the bytes of an image travel.
@@ -27,47 +27,75 @@ struct ImageFile {
 /// A zip of images, unpacked by Meta; the reply has an entry for each.
 [[nodiscard]] graph::Operation create_images_from_zip(const AccountId& account, const ImageFile& archive);
 
-/// One image that the ledger may know:
-///   Check --there--> Present        Check --not there--> Send --hash--> Sent
-///   Send --its file type is refused, although it is a good one--> Send, once, as base64 bytes
-///   any other error--> Failed
-class ImageUpload {
+/// Whether an image that the registry knows is still at Meta:
+///   Ask --it is listed, and not as deleted--> Done, there        Ask --not--> Done, gone        otherwise --> Failed
+class ImageCheck final : public Machine {
  public:
-  struct Check {
-    std::string hash;
-  };
-  struct Send {
-    bool was_gone = false;  ///< the ledger had it, and Meta has it no more
-    /// Meta has refused the type of the multipart part: some clients see that for every part that they
-    /// send, and none for `bytes` (Graph API reference: update 2026-11, section 1.2).
-    bool as_bytes = false;
-  };
-  struct Present {
-    std::string hash;
-  };
-  struct Sent {
-    std::string hash;
-    std::string name;
-  };
-  struct Failed {
-    Error error;
-  };
-  using State = std::variant<Check, Send, Present, Sent, Failed>;
+  ImageCheck(AccountId account, std::string hash) : account_(std::move(account)), hash_(std::move(hash)) {}
 
-  /// Starts with asking when `known_hash` is given, else with sending.
-  explicit ImageUpload(const std::string& known_hash = {});
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
 
-  [[nodiscard]] const State& state() const { return state_; }
-  /// The reply to what `state()` asks for.
-  void on_reply(const graph::Reply& reply);
-  void on_error(Error error) { state_ = Failed{std::move(error)}; }
-  /// The answer to a part with an image of a type that Meta takes.
-  void on_part_refused(Error error);
+  /// Once it is done.
+  [[nodiscard]] bool is_there() const { return there_ && *there_ && **there_; }
 
  private:
-  void on_checked(const Check& check, const graph::Reply& reply);
-  void on_sent(const graph::Reply& reply);
-  State state_;
+  AccountId account_;
+  std::string hash_;
+  std::optional<Result<bool>> there_;
+};
+
+/// What Meta has made of an image.
+struct SentImage {
+  std::string hash;
+  std::string name;  ///< empty when the reply has none
+};
+
+/// One image on its way into an account:
+///   Send --hash--> Done
+///   Send --its file type is refused, although it is a good one--> Send, once, as base64 bytes
+///   otherwise --> Failed
+class ImageUpload final : public Machine {
+ public:
+  /// With `is_accepted_type` its content is of a type that Meta takes. Some clients are refused every multipart
+  /// part that they send, and no `bytes` (Graph API reference: update 2026-11, section 1.2).
+  ImageUpload(AccountId account, ImageFile image, ImageMethod method, bool is_accepted_type);
+
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
+
+  /// Once it is done.
+  [[nodiscard]] const SentImage& image() const { return sent_; }
+  /// Whether it went as bytes only because Meta had refused it as a part.
+  [[nodiscard]] bool part_was_refused() const { return part_was_refused_; }
+
+ private:
+  AccountId account_;
+  ImageFile image_;
+  ImageMethod method_;
+  bool is_accepted_type_;
+  bool part_was_refused_ = false;
+  bool done_ = false;
+  SentImage sent_;
+  std::optional<Error> error_;
+};
+
+/// A zip of images, which Meta unpacks:
+///   Send --hashes--> Done        otherwise --> Failed
+class ArchiveUpload final : public Machine {
+ public:
+  ArchiveUpload(AccountId account, ImageFile archive) : account_(std::move(account)), archive_(std::move(archive)) {}
+
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
+
+  /// Once it is done: the image of an entry of this base name.
+  [[nodiscard]] std::optional<SentImage> image_of(std::string_view base_name) const;
+
+ private:
+  AccountId account_;
+  ImageFile archive_;
+  std::optional<Result<std::vector<graph::CreatedImage>>> images_;
 };
 
 }  // namespace metaup::upload

@@ -5,11 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "metaup/base/clock.hpp"
 #include "metaup/graph/object_page.hpp"
-#include "metaup/graph/operation.hpp"
+#include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {
 
@@ -34,20 +35,22 @@ struct ListQuery {
 [[nodiscard]] bool matches(const ListQuery& query, const graph::Object& object);
 
 /// All pages of a list, one after the other.
-class ObjectList {
+class ObjectList final : public Machine {
  public:
   explicit ObjectList(ListQuery query);
 
-  /// The next page; nothing once there is none.
-  [[nodiscard]] std::optional<graph::Operation> next() const;
-  /// The objects of the page that match.
-  [[nodiscard]] Result<std::vector<graph::Object>> on_reply(const graph::Reply& reply);
-  /// Meta can fail over a page that is too much for it: whether a smaller one is worth a try.
-  [[nodiscard]] bool on_error(const Error& error);
+  [[nodiscard]] Next next() const override;
+  /// Meta can fail over a page that is too much for it: then a smaller one is tried.
+  void on(const Ending& ending) override;
+
+  /// The objects that match, of the pages since the last call.
+  [[nodiscard]] std::vector<graph::Object> take_objects() { return std::exchange(objects_, {}); }
 
  private:
   /// Those that this round asks for.
   [[nodiscard]] std::span<const std::string> hashes() const;
+  void on_page(graph::ObjectPage page);
+  void on_error(const Error& error);
 
   ListQuery query_;
   std::size_t hashes_done_ = 0;
@@ -55,6 +58,8 @@ class ObjectList {
   std::set<std::string> pages_;  // the cursors of this round: one that comes back would never end
   std::uint32_t page_size_;
   bool ended_ = false;
+  std::vector<graph::Object> objects_;
+  std::optional<Error> error_;
 };
 
 }  // namespace metaup::upload

@@ -4,8 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "metaup/graph/operation.hpp"
-#include "metaup/graph/reply.hpp"
+#include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {
 
@@ -20,7 +19,7 @@ namespace metaup::upload {
 ///   AskAccount --readable--> Deleted (a video's id says nothing of the account)
 ///   Delete --not there--> Look
 ///   any other error--> Failed
-class Removal {
+class Removal final : public Machine {
  public:
   struct Look {};
   struct Delete {};
@@ -30,21 +29,20 @@ class Removal {
   struct Deleted {
     bool was_gone = false;  ///< it was not there to begin with
   };
-  struct Failed {
-    Error error;
-  };
   using State = std::variant<Look, Delete, AskAccount, Deletable, Deleted, Failed>;
 
-  /// `id` is an image hash or a video id; `only_look`: nothing is deleted.
-  Removal(AccountId account, AssetKind kind, std::string id, bool only_look);
+  /// `id` is an image hash or a video id; with `dry_run` nothing is deleted.
+  Removal(AccountId account, AssetKind kind, std::string id, bool dry_run);
 
-  [[nodiscard]] const State& state() const { return state_; }
-  /// What to ask of Meta now; nothing once it has ended.
-  [[nodiscard]] std::optional<graph::Operation> next() const;
-  void on_reply(const graph::Reply& reply);
-  void on_error(const Error& error);
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
+
+  /// Once it is done: it was not there to begin with.
+  [[nodiscard]] bool was_gone() const;
 
  private:
+  void on_reply(const graph::Reply& reply);
+  void on_error(const Error& error);
   void on_looked(const graph::Reply& reply);
   void on_image_looked(const graph::Reply& reply);
   void on_there();
@@ -53,7 +51,7 @@ class Removal {
   AccountId account_;
   AssetKind kind_;
   std::string id_;
-  bool only_look_;
+  bool dry_run_;
   std::optional<Error> refused_;  // by a deletion: "not there"
   bool unseen_ = false;           // the first look did not show it
   State state_ = Look{};

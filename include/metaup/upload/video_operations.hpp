@@ -2,11 +2,19 @@
 #include <memory>
 #include <string>
 
+#include "metaup/base/byte_range.hpp"
 #include "metaup/graph/operation.hpp"
-#include "metaup/upload/video_upload.hpp"
 
 /// The requests of the video edges (Graph API reference: video 1 to 6).
 namespace metaup::upload {
+
+/// What must be kept after each accepted window so that another process can go on.
+struct VideoCheckpoint {
+  std::string session_id;
+  std::string video_id;
+  ByteRange wanted;       ///< what the server wants next; empty at the file's end when it has it all
+  bool finished = false;  ///< `finish` was accepted: nothing is left to send
+};
 
 /// What is sent.
 struct VideoFile {
