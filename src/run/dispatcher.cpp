@@ -13,7 +13,7 @@ constexpr std::size_t kLeastBatch = 5;
 
 report::Item item_of(const Submission& submission, std::uint32_t attempts) {
   report::Item item;
-  item.index = submission.task;
+  item.index = submission.ticket.target;
   item.source = submission.source;
   item.kind = submission.kind;
   item.account = submission.operation.account;
@@ -234,12 +234,12 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (answer.result) {
     note_found(entry);
     reach_.on_success(entry.submission.operation);
-    out.push_back({.task = entry.submission.task, .result = std::move(answer.result), .requests = entry.requests});
+    out.push_back({.ticket = entry.submission.ticket, .result = std::move(answer.result), .requests = entry.requests});
     return;
   }
   const auto error = answer.result.error();
   if (error.wanted) {  // progress: the server says how to go on
-    out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
+    out.push_back({.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests});
     return;
   }
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
@@ -266,7 +266,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
     return repeat(place, std::move(entry), error, *retry, out);
   }
-  Completed completed{.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests};
+  Completed completed{.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests};
   completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
   if (auto* const end = std::get_if<pace::GiveUp>(&decision)) {
     completed.result = tl::unexpected(end->error);
@@ -295,8 +295,10 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
 
 /// What needs another cannot be sent without it: the result that its params refer to is in no other call.
 void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out) {
-  out.push_back(
-      {.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests, .send_again = when});
+  out.push_back({.ticket = entry.submission.ticket,
+                 .result = tl::unexpected(error),
+                 .requests = entry.requests,
+                 .send_again = when});
 }
 
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {

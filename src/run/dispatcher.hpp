@@ -16,14 +16,19 @@
 
 namespace metaup::run {
 
-using TaskId = std::uint32_t;
+/// On whose behalf something is in flight.
+struct Ticket {
+  std::uint32_t target = 0;
+  std::uint32_t step = 0;  ///< of the target
+  friend bool operator==(const Ticket&, const Ticket&) = default;
+};
 
 /// What decides with how many others of its kind a submission can share a request.
 enum class Load : std::uint8_t { plain, file, ad, read, lookup };
 
 /// An operation and on whose behalf it is sent.
 struct Submission {
-  TaskId task = 0;
+  Ticket ticket;
   std::string source;
   AssetKind kind = AssetKind::image;
   graph::Operation operation;
@@ -41,7 +46,7 @@ struct Submission {
 
 /// The end of one submission: a reply, or the error that is left when nothing more can be tried.
 struct Completed {
-  TaskId task = 0;
+  Ticket ticket;
   Result<graph::Reply> result;
   std::uint32_t requests = 0;  ///< that were sent for it; 0: never sent, its account being dead
   bool check_first = false;    ///< it may have happened: look before sending it again

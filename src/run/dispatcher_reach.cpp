@@ -123,7 +123,7 @@ void Dispatcher::drop_queued(const AccountId& account, bool copies_only, const E
     const auto& entry = queued.second;
     const auto& operation = entry.submission.operation;
     if (operation.account != account || (copies_only && !operation.reads_elsewhere)) return false;
-    out.push_back({.task = entry.submission.task, .result = tl::unexpected(error), .requests = entry.requests});
+    out.push_back({.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests});
     return true;
   });
 }

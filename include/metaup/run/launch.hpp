@@ -14,15 +14,16 @@ namespace metaup::run {
 /// One creative, one ad, or a creative with its ad.
 struct LaunchRow {
   std::string source;          ///< what its items are called: "launch.csv:12"
+  AccountId account;           ///< in which it is made; empty: the plan's
   std::optional<Error> error;  ///< why it cannot be used; the rest of it may then be anything
   std::optional<graph::CreativeDraft> creative;
   std::optional<graph::AdDraft> ad;            ///< of that creative; alone, it names one that exists
   std::vector<graph::Attachment> attachments;  ///< of the ad: the parts that its spec names
 };
 
-/// What is to be made in one account.
+/// What is to be made.
 struct LaunchPlan {
-  AccountId account;
+  AccountId account;  ///< of rows that name none
   std::vector<LaunchRow> rows;
 };
 

@@ -37,6 +37,8 @@ class Removal final : public Machine {
   [[nodiscard]] Next next() const override;
   void on(const Ending& ending) override;
 
+  /// Whether the next request only looks whether it is there.
+  [[nodiscard]] bool looks() const { return std::holds_alternative<Look>(state_); }
   /// Once it is done: it was not there to begin with.
   [[nodiscard]] bool was_gone() const;
 

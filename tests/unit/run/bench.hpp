@@ -16,7 +16,7 @@ struct Bench {
   void submit(std::uint32_t task, const std::string& account = "1") { submit(task, deletion(task, account)); }
   void submit(std::uint32_t task, graph::Operation operation, SteadyTime not_before = {}) {
     dispatcher.submit(
-        {.task = task, .source = std::to_string(task), .kind = AssetKind::image, .operation = std::move(operation)},
+        {.ticket = {task}, .source = std::to_string(task), .kind = AssetKind::image, .operation = std::move(operation)},
         not_before);
   }
   static graph::Operation deletion(std::uint32_t task, const std::string& account = "1") {

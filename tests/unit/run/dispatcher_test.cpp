@@ -18,7 +18,7 @@ TEST_CASE("every submission comes to exactly one end", "[run]") {
   std::set<std::uint32_t> tasks;
   for (const auto& one : completed) {
     CHECK(one.result.has_value());
-    tasks.insert(one.task);
+    tasks.insert(one.ticket.target);
   }
   CHECK(tasks.size() == 100);
   CHECK(bench.dispatcher.counters().requests == 100);
@@ -118,11 +118,11 @@ TEST_CASE("what needs another is not repeated without it", "[run]") {
   ad.name.clear();
   ad.needs = "creative0";
   ad.idempotency = graph::Idempotency::check_before_repeat;
-  bench.dispatcher.submit({.task = 0, .source = "c", .kind = AssetKind::creative, .operation = creative});
-  bench.dispatcher.submit({.task = 1, .source = "a", .kind = AssetKind::ad, .operation = ad});
+  bench.dispatcher.submit({.ticket = {0}, .source = "c", .kind = AssetKind::creative, .operation = creative});
+  bench.dispatcher.submit({.ticket = {1}, .source = "a", .kind = AssetKind::ad, .operation = ad});
   const auto completed = bench.drain();
   REQUIRE(completed.size() == 2);
-  CHECK(completed[1].task == 1);
+  CHECK(completed[1].ticket.target == 1);
   CHECK(completed[1].send_again.has_value() == send_again);
   CHECK(completed[1].check_first == (std::string_view(description) == "in doubt"));
   CHECK(bench.transport.requests.size() == 1);

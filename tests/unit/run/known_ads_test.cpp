@@ -1,4 +1,4 @@
-#include "run/launch/known_ads.hpp"
+#include "run/targets/known_ads.hpp"
 
 #include <catch2/catch.hpp>
 

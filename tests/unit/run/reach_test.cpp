@@ -222,7 +222,7 @@ TEST_CASE("what is worth one attempt is sent once, and says nothing of the accou
   const auto body = GENERATE(as<std::string>{}, refusal(2, 0, "down"), refusal(17, 0, "slow"), refusal(10, 0, "no"));
   Bench bench([&](const auto&) { return test::json_reply(400, body); });
   for (std::uint32_t row = 0; row < 9; ++row) {
-    bench.dispatcher.submit({.task = row,
+    bench.dispatcher.submit({.ticket = {row},
                              .source = "",
                              .kind = AssetKind::image,
                              .operation = Bench::deletion(row, std::to_string(row + 1)),

@@ -116,14 +116,14 @@ TEST_CASE("a new run keeps to a block that an earlier run saved", "[run][waits]"
   REQUIRE(calls == 1);
 
   run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
-  next.submit({.task = 1, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
-  next.submit({.task = 2, .source = "2", .kind = AssetKind::image, .operation = Bench::deletion(2, "2")});
+  next.submit({.ticket = {1}, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
+  next.submit({.ticket = {2}, .source = "2", .kind = AssetKind::image, .operation = Bench::deletion(2, "2")});
   std::vector<std::uint32_t> order;
   while (!next.idle()) {
     for (const auto& one : next.poll(bench.clock.now() + 24h)) {
-      order.push_back(one.task);
+      order.push_back(one.ticket.target);
       CHECK(one.result);
-      CHECK((bench.clock.now() - met >= 300s) == (one.task == 1));
+      CHECK((bench.clock.now() - met >= 300s) == (one.ticket.target == 1));
     }
   }
   CHECK(order == std::vector<std::uint32_t>{2, 1});

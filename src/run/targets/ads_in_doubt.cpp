@@ -1,4 +1,4 @@
-#include "run/launch/ads_in_doubt.hpp"
+#include "run/targets/ads_in_doubt.hpp"
 
 #include <algorithm>
 

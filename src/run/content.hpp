@@ -1,0 +1,72 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "metaup/http/transport.hpp"
+#include "metaup/plan/probe.hpp"
+#include "metaup/run/upload.hpp"
+
+namespace metaup::run {
+
+/// What a look into a content has shown. The file stays open as long as somebody holds it.
+struct Looked {
+  Result<plan::ProbedFile> result;
+  std::string fetched_name;               ///< of a web asset
+  std::optional<AssetKind> refused_kind;  ///< of a file that was looked into and refused
+};
+
+/// A file, an entry of an archive or something on the web, whatever number of accounts it goes to: it is looked at
+/// once, and open once at a time.
+class Content {
+ public:
+  using Origin = std::variant<plan::Candidate, WebAsset, UnpackedFile>;
+  Content(Origin origin, const plan::ProbeOptions& probe) : origin_(std::move(origin)), probe_(probe) {}
+
+  [[nodiscard]] const plan::Candidate* file() const { return std::get_if<plan::Candidate>(&origin_); }
+  [[nodiscard]] const UnpackedFile* unpacked() const { return std::get_if<UnpackedFile>(&origin_); }
+  [[nodiscard]] const WebAsset* web() const { return std::get_if<WebAsset>(&origin_); }
+  [[nodiscard]] const plan::ProbeOptions& probe() const { return probe_; }
+  /// What names are made of: a path, or what the server called it. Once it is known.
+  [[nodiscard]] std::string path() const;
+
+  /// What the file index says of a file of this stamp, asked once.
+  std::optional<std::string> indexed_sha256;
+  bool is_indexed = false;
+
+  /// The look, for a worker: it shares nothing.
+  using Work = std::function<Looked(const std::atomic<bool>& stop)>;
+  [[nodiscard]] Work look(const http::FetchOptions& fetch) const;
+  [[nodiscard]] bool is_being_looked_at() const { return looking_; }
+  void begin_look() { looking_ = true; }
+  /// The file stays open until `close`, for whoever wants to go on with it.
+  void end_look(Looked looked);
+  void close();
+  /// Of a look that has ended.
+  [[nodiscard]] const Looked* looked() const { return looked_.get(); }
+  /// As it was when it was looked at.
+  [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
+
+  /// The file, which must be what was looked at. It is closed when nobody holds it any more, unless it has no path to
+  /// be opened by again.
+  [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open();
+
+ private:
+  Origin origin_;
+  const plan::ProbeOptions& probe_;
+  bool looking_ = false;
+  std::unique_ptr<Looked> looked_;
+  FileStamp stamp_;
+  std::weak_ptr<const OpenFile> open_;
+  std::shared_ptr<const OpenFile> only_copy_;  ///< of what has no path
+};
+
+/// A file that somebody writes to.
+[[nodiscard]] Error changed_error(const std::string& path);
+
+}  // namespace metaup::run

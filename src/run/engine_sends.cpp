@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "run/engine.hpp"
+
+// Requests: which are made, together with which others, and what becomes of them.
+
+namespace metaup::run {
+namespace {
+
+/// A call that others could share waits for them so long at most.
+constexpr std::chrono::seconds kLinger{5};
+
+upload::Ending ending_of(const Completed& completed) {
+  if (completed.result) return *completed.result;
+  const auto& error = completed.result.error();
+  if (completed.send_again) return upload::SendAgain{};
+  if (completed.requests == 0) return upload::NeverSent{error};
+  if (completed.check_first || error.outcome_unknown) return upload::InDoubt{error};
+  return upload::Refused{error};
+}
+
+/// Reads of many things meet in one request when they are made at whole seconds.
+SteadyTime not_before(SteadyTime now, const upload::Send& send) {
+  const auto time = now + send.wait;
+  const bool meets_others = send.wait.count() > 0 && send.operation.listed_in;
+  return meets_others ? std::chrono::ceil<std::chrono::seconds>(time) : time;
+}
+
+}  // namespace
+
+void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
+  while (!ready.empty() && !control_.stopped()) {
+    const auto first = ready.front().target;
+    const bool is_planned_only = options_.dry_run && !slots_[first].target->only_reads();
+    const auto* const dead = dispatcher_.dead(account);
+    if (is_planned_only || dead != nullptr) {
+      ready.pop_front();
+      is_planned_only ? close(first, {report::Status::planned, {}}) : skip(first, *dead);
+      continue;
+    }
+    auto count = group_size(account, line, ready);
+    if (count == 0) return;
+    std::vector<TargetId> group;
+    for (; count > 0; --count) {
+      group.push_back(ready.front().target);
+      ready.pop_front();
+    }
+    send(group);
+  }
+}
+
+/// As many as there is room for; part-empty calls only when nothing more may come, or after a while.
+std::size_t Engine::group_size(const AccountId& account, Line line, const Lines::Ready& ready) const {
+  const auto load = slots_[ready.front().target].target->load();
+  const auto others = std::find_if(ready.begin(), ready.end(), [&](const Lines::Waiting& waiting) {
+    return slots_[waiting.target].target->load() != load;
+  });
+  auto count = std::min(static_cast<std::size_t>(others - ready.begin()), dispatcher_.room(account, load));
+  const bool in_time = control_.clock().now() - ready.front().since < kLinger;
+  if (lines_.more_may_come(account, line) && in_time) count -= count % dispatcher_.operations_per_call(account, load);
+  return count;
+}
+
+void Engine::send(const std::vector<TargetId>& group) {
+  std::vector<Departure> departures;
+  for (const auto id : group) depart(id, departures);
+  if (!write_down(departures)) return;
+  for (auto& departure : departures) submit(std::move(departure));
+}
+
+void Engine::depart(TargetId id, std::vector<Departure>& departures) {
+  auto& slot = slots_[id];
+  auto& target = *slot.target;
+  if (auto prepared = target.prepare(); !prepared) return apply(id, failed(std::move(prepared.error())));
+  auto next = target.machine().next();
+  auto* const send = std::get_if<upload::Send>(&next);
+  if (send == nullptr) return go(id);
+  const auto* const refusal = send->operation.reads_elsewhere ? dispatcher_.takes_no_copies(target.account()) : nullptr;
+  if (refusal != nullptr) {
+    target.machine().on(upload::NeverSent{*refusal});
+    return advance(id);
+  }
+  const auto name = send->operation.name;
+  departures.push_back({id, std::move(*send)});
+  if (!name.empty()) bring_along(id, name, departures);
+}
+
+/// What may travel with its need, just behind it.
+void Engine::bring_along(TargetId id, const std::string& name, std::vector<Departure>& departures) {
+  for (const auto dependent : links_of(id).dependents) {
+    auto& slot = slots_[dependent];
+    if (slot.stage != Stage::waiting || !slot.target->join(name, *slots_[id].target)) continue;
+    auto next = slot.target->machine().next();
+    auto* const send = std::get_if<upload::Send>(&next);
+    if (send == nullptr) continue;
+    slot.joined = true;
+    departures.push_back({dependent, std::move(*send)});
+  }
+}
+
+/// Before they are sent, so that whoever comes later knows that they may be there.
+bool Engine::write_down(const std::vector<Departure>& departures) {
+  std::vector<ledger::Intent> intents;
+  std::vector<TargetId> whose;
+  for (const auto& departure : departures) {
+    if (auto intent = slots_[departure.target].target->intent()) {
+      intents.push_back(*std::move(intent));
+      whose.push_back(departure.target);
+    }
+  }
+  if (intents.empty()) return true;
+  const auto ids = environment_.ledger.begin_intents(intents);
+  if (!ids) {
+    control_.ledger_failed(ids.error());
+    return false;
+  }
+  for (std::size_t i = 0; i < whose.size(); ++i) slots_[whose[i]].intent = (*ids)[i];
+  return true;
+}
+
+void Engine::submit(Departure departure) {
+  auto& slot = slots_[departure.target];
+  auto& target = *slot.target;
+  const auto now = control_.clock().now();
+  if (slot.started == SteadyTime{}) slot.started = now;
+  const auto earliest = std::max(not_before(now, departure.send), slot.not_before);
+  const auto& item = target.item();
+  dispatcher_.submit({.ticket = {departure.target, ++slot.step},
+                      .source = item.source,
+                      .kind = item.kind,
+                      .operation = std::move(departure.send.operation),
+                      .only_once = target.only_once(),
+                      .harmless = target.is_harmless()},
+                     earliest);
+  set_stage(departure.target, Stage::flying);
+}
+
+void Engine::on_completed(const Completed& completed) {
+  const auto id = completed.ticket.target;
+  auto& slot = slots_[id];
+  if (slot.stage != Stage::flying || slot.step != completed.ticket.step) return;
+  auto& target = *slot.target;
+  target.item().attempts += completed.requests;
+  const auto ending = ending_of(completed);
+  const bool never_sent = std::holds_alternative<upload::NeverSent>(ending);
+  if (never_sent && (dispatcher_.dead(target.account()) != nullptr || control_.stopped())) {
+    return skip(id, completed.result.error());
+  }
+  slot.not_before = completed.send_again.value_or(SteadyTime{});
+  target.machine().on(ending);
+  if (completed.send_again) target.on_sent_back();
+  const bool settled = !target.is_in_doubt();
+  if (std::exchange(slot.joined, false)) {
+    set_stage(id, Stage::waiting);  // for the need that it travelled with
+    met_.push_back(id);
+  } else {
+    advance(id);
+  }
+  if (settled) settle_intent(id);
+}
+
+/// Its account takes nothing more.
+void Engine::skip(TargetId id, const Error& reason) {
+  if (slots_[id].target->is_reported()) control_.note_dead_account(reason);
+  apply(id, slots_[id].target->on_skipped(reason));
+}
+
+/// Once nothing is left to write to the accounts, other runs need not wait for Meta's encoder.
+void Engine::release_locks() {
+  const bool only_waits = open_ > 0 && open_ == waiting_for_meta_;
+  if (!locks_held_ || !only_waits) return;
+  locks_held_ = false;
+  control_.commit();  // for the next holder to see
+  environment_.release_locks();
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,95 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "run/target.hpp"
+
+namespace metaup::run {
+
+/// Where the targets of a run stand that are not under way, by account and line, so that an account that waits for a
+/// limit keeps none of the others waiting.
+class Lines {
+ public:
+  struct Waiting {
+    SteadyTime since{};
+    TargetId target = 0;
+  };
+  using Ready = std::deque<Waiting>;
+
+  /// Nobody has looked at it yet.
+  void add(const AccountId& account, TargetId target) {
+    accounts_[account].fresh.push_back(target);
+    ++fresh_;
+  }
+  /// The first of those, of an account with less than `most` ahead of what is sent.
+  [[nodiscard]] std::optional<TargetId> next(std::size_t most) const {
+    std::optional<TargetId> first;
+    for (const auto& [account, line] : accounts_) {
+      if (line.fresh.empty() || line.ahead() >= most) continue;
+      first = std::min(first.value_or(line.fresh.front()), line.fresh.front());
+    }
+    return first;
+  }
+  void take(const AccountId& account) {
+    accounts_[account].fresh.pop_front();
+    --fresh_;
+  }
+  [[nodiscard]] bool all_taken() const { return fresh_ == 0; }
+
+  void begin_look(const AccountId& account) { ++accounts_[account].looking; }
+  void end_look(const AccountId& account) { --accounts_[account].looking; }
+
+  /// It has something to send; `first`: it goes on with what it has begun.
+  void push(const AccountId& account, Line line, Waiting waiting, bool first) {
+    auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
+    first ? ready.push_front(waiting) : ready.push_back(waiting);
+  }
+  /// Takes it out; whether it was there.
+  bool drop(const AccountId& account, Line line, TargetId target) {
+    auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
+    return std::erase_if(ready, [&](const Waiting& waiting) { return waiting.target == target; }) > 0;
+  }
+  [[nodiscard]] bool none_ready() const {
+    return std::all_of(accounts_.begin(), accounts_.end(), [](const auto& entry) { return entry.second.count() == 0; });
+  }
+
+  /// Counts those of a line that may still have something to send, beside the ready ones.
+  void expect(const AccountId& account, Line line, int change) {
+    accounts_[account].expected[static_cast<std::size_t>(line)] += change;
+  }
+  [[nodiscard]] bool more_may_come(const AccountId& account, Line line) const {
+    return accounts_.at(account).expected[static_cast<std::size_t>(line)] > 0;
+  }
+
+  /// `use` is called with each account, line and what is ready in it.
+  template <class Use>
+  void each(Use use) {
+    for (auto& [account, lines] : accounts_) {
+      for (std::size_t i = 0; i < kLines; ++i) use(account, static_cast<Line>(i), lines.ready[i]);
+    }
+  }
+
+ private:
+  struct Account {
+    std::deque<TargetId> fresh;
+    std::array<Ready, kLines> ready;
+    std::array<int, kLines> expected{};
+    std::size_t looking = 0;
+
+    [[nodiscard]] std::size_t count() const {
+      std::size_t sum = 0;
+      for (const auto& line : ready) sum += line.size();
+      return sum;
+    }
+    [[nodiscard]] std::size_t ahead() const { return looking + ready[static_cast<std::size_t>(Line::files)].size(); }
+  };
+  std::map<AccountId, Account> accounts_;
+  std::size_t fresh_ = 0;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,33 @@
+#include "run/target.hpp"
+
+namespace metaup::run {
+
+report::Item& Target::item() {
+  if (!item_) {
+    item_ = std::make_unique<report::Item>();
+    item_->index = id_;
+    item_->source = source();
+    item_->kind = kind_;
+    item_->account = account_;
+    describe(*item_);
+  }
+  return *item_;
+}
+
+Decision Target::on_leader(const Target& leader) {
+  const auto* const end = leader.ended();
+  item().id = end->id;
+  return End{was_sent(end->status) ? report::Status::unchanged : end->status, end->error};
+}
+
+Decision failed_or_skipped(Error error) {
+  const bool not_tried = error.error_class == ErrorClass::cancelled;
+  return End{not_tried ? report::Status::skipped : report::Status::failed, std::move(error)};
+}
+
+bool was_sent(report::Status status) {
+  return status == report::Status::uploaded || status == report::Status::existing || status == report::Status::ready ||
+         status == report::Status::processing;
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,155 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "metaup/ledger/ledger.hpp"
+#include "metaup/report/event.hpp"
+#include "metaup/upload/machine.hpp"
+#include "run/content.hpp"
+#include "run/dispatcher.hpp"
+
+namespace metaup::run {
+
+class Target;
+using TargetId = std::uint32_t;
+
+// What a target decides at each stage.
+
+/// Its content must be looked at first: `content()`.
+struct Look {};
+/// It has something to send; `prepare` makes its machine when its turn comes.
+struct Ready {};
+/// Its machine goes on.
+struct Go {};
+/// It ends as that one does, which is equal to it or brings it along.
+struct Follow {
+  TargetId leader = 0;
+};
+/// Nothing, until it is woken.
+struct Hold {};
+/// These must come to their end once more; then it begins again.
+struct Await {
+  std::vector<TargetId> needs;
+};
+/// Another kind of target takes its place, item included.
+struct Become {
+  std::unique_ptr<Target> target;
+};
+/// It has come to its end.
+struct End {
+  report::Status status = report::Status::failed;
+  std::optional<Error> error;
+};
+using Decision = std::variant<Look, Ready, Go, Follow, Hold, Await, Become, End>;
+
+[[nodiscard]] inline Decision failed(Error error) { return End{report::Status::failed, std::move(error)}; }
+/// Failed, or skipped when it was not tried.
+[[nodiscard]] Decision failed_or_skipped(Error error);
+
+/// What has become of a target, for those that need it.
+struct Ended {
+  report::Status status = report::Status::skipped;
+  AssetKind kind = AssetKind::image;
+  std::string id;
+  std::optional<Error> error;
+};
+
+/// Those of one line share requests, and keep nobody in another line waiting.
+enum class Line : std::uint8_t { reads, files, writes, ads };
+inline constexpr std::size_t kLines = 4;
+
+/// One thing that a run shall bring about. It decides; the engine does. Its functions are called in this order:
+/// `begin` once its needs are met; `on_looked` and `decide` once its content is known; then, for each request of its
+/// machine, `prepare`, `intent` and one of `on_step`, `on_done` and `on_failed`.
+class Target {
+ public:
+  Target(AccountId account, AssetKind kind) : account_(std::move(account)), kind_(kind) {}
+  Target(const Target&) = delete;
+  Target& operator=(const Target&) = delete;
+  virtual ~Target() = default;
+
+  [[nodiscard]] const AccountId& account() const { return account_; }
+  [[nodiscard]] TargetId id() const { return id_; }
+  /// What will be reported. It exists while the target is under way: many wait at once.
+  [[nodiscard]] report::Item& item();
+  [[nodiscard]] bool has_item() const { return item_ != nullptr; }
+  /// Null until it has come to its end.
+  [[nodiscard]] const Ended* ended() const { return ended_.get(); }
+
+  /// How the user called it.
+  [[nodiscard]] virtual std::string source() const = 0;
+  [[nodiscard]] virtual Line line() const = 0;
+  /// What decides with how many others its next request can travel.
+  [[nodiscard]] virtual Load load() const { return Load::plain; }
+  /// False for what only helps others: nobody asked for it.
+  [[nodiscard]] virtual bool is_reported() const { return true; }
+  /// Bytes of content that may have to be sent for it.
+  [[nodiscard]] virtual std::uint64_t bytes() const { return 0; }
+
+  [[nodiscard]] virtual Decision begin() = 0;
+  [[nodiscard]] virtual std::shared_ptr<Content> content() const { return nullptr; }
+  /// Takes what a look has shown. An error is its end.
+  [[nodiscard]] virtual std::optional<Error> on_looked() { return std::nullopt; }
+  /// What is to be done about a content that is known. Nothing has been sent for it yet.
+  [[nodiscard]] virtual Decision decide() { return Ready{}; }
+
+  /// After `Go`, or `prepare` of what is `Ready`.
+  [[nodiscard]] virtual upload::Machine& machine() = 0;
+  /// Before each request: opens what it needs. An error is its end.
+  [[nodiscard]] virtual Result<void> prepare() { return {}; }
+  /// What must be durable before the next request is sent, which makes something that cannot be made twice.
+  [[nodiscard]] virtual std::optional<ledger::Intent> intent() { return std::nullopt; }
+  /// Whether what the intent is about may have been done, and nobody knows.
+  [[nodiscard]] virtual bool is_in_doubt() const { return false; }
+  /// Best effort: not worth a second attempt.
+  [[nodiscard]] virtual bool only_once() const { return false; }
+  /// A refusal of it stops nothing else.
+  [[nodiscard]] virtual bool is_harmless() const { return false; }
+  /// All its requests only read, so that a dry run makes them.
+  [[nodiscard]] virtual bool only_reads() const { return line() == Line::reads; }
+  /// Meta has all of it and is working on it.
+  [[nodiscard]] virtual bool waits_for_meta() const { return false; }
+
+  /// An answer came, and the machine wants more.
+  [[nodiscard]] virtual Decision on_step() { return Go{}; }
+  [[nodiscard]] virtual Decision on_done() = 0;
+  [[nodiscard]] virtual Decision on_failed(Error error) { return failed(std::move(error)); }
+  /// What it follows has ended.
+  [[nodiscard]] virtual Decision on_leader(const Target& leader);
+  /// A need has ended: why it cannot go without; nothing when it can.
+  [[nodiscard]] virtual std::optional<Error> lacks(const Target& /*need*/) { return std::nullopt; }
+  [[nodiscard]] virtual Decision on_lack(Error error) { return failed_or_skipped(std::move(error)); }
+  /// The run ends, or its account takes nothing more.
+  [[nodiscard]] virtual Decision on_skipped(const Error& reason) { return End{report::Status::skipped, reason}; }
+  /// It has ended and is to do so once more: what takes its place; null when it cannot.
+  [[nodiscard]] virtual std::unique_ptr<Target> renewed() { return nullptr; }
+  /// The last word on its item, before it is reported.
+  virtual void on_closing(report::Item& /*item*/) {}
+
+  /// Travels with its need, in one batch, its operation referring to the result of the need's. False: it does not.
+  [[nodiscard]] virtual bool join(const std::string& /*name*/, const Target& /*need*/) { return false; }
+  /// It was not done with its need, and goes by itself.
+  virtual void on_sent_back() {}
+
+ protected:
+  /// What is known of it from the beginning.
+  virtual void describe(report::Item& /*item*/) const {}
+
+  AccountId account_;
+  AssetKind kind_;
+
+ private:
+  friend class Engine;
+  TargetId id_ = 0;
+  std::unique_ptr<report::Item> item_;
+  std::unique_ptr<Ended> ended_;
+};
+
+/// Whether a status says that something was done for it in this run.
+[[nodiscard]] bool was_sent(report::Status status);
+
+}  // namespace metaup::run

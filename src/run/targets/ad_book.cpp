@@ -1,0 +1,69 @@
+#include "run/targets/ad_book.hpp"
+
+#include <algorithm>
+
+#include "run/targets/ad_target.hpp"
+
+namespace metaup::run {
+
+void AdBook::read_ledger() {
+  const auto owner = context_.uploads.owner_of(account_);
+  auto intents = context_.ledger().open_intents(owner);
+  if (!intents) return context_.control().ledger_failed(intents.error());
+  for (auto& intent : *intents) in_doubt_.add(std::move(intent));
+  const auto visited =
+      context_.ledger().each_asset(owner.origin, owner.account.digits(), [&](const ledger::OwnedAsset& owned) {
+        if (owned.asset.kind == AssetKind::ad) known_.emplace(owned.asset.name, owned.asset.remote_id);
+      });
+  if (!visited) context_.control().ledger_failed(visited.error());
+}
+
+void AdBook::add(AdTarget& ad) { namesakes_of(ad).ads.push_back(&ad); }
+
+void AdBook::on_looked(KnownAds known) {
+  known_ads_ = std::move(known);
+  looked_ = true;
+}
+
+AdBook::Namesakes& AdBook::namesakes_of(const AdTarget& ad) { return by_name_[{ad.draft().adset, ad.draft().name}]; }
+
+bool AdBook::is_turn_of(const AdTarget& ad) {
+  const auto& ads = namesakes_of(ad).ads;
+  const auto first = std::find_if(ads.begin(), ads.end(), [](const AdTarget* one) { return !one->is_decided(); });
+  return first != ads.end() && *first == &ad;
+}
+
+void AdBook::on_decided(const AdTarget& ad) {
+  const auto& ads = namesakes_of(ad).ads;
+  const auto next = std::find_if(ads.begin(), ads.end(), [](const AdTarget* one) { return !one->is_decided(); });
+  if (next != ads.end()) context_.engine().wake((*next)->id());
+}
+
+AdTarget* AdBook::equal_before(AdTarget& ad) {
+  const auto [last, is_first] = namesakes_of(ad).last_equal.try_emplace(graph::ad_key(ad.draft(), 0), &ad);
+  return is_first ? nullptr : std::exchange(last->second, &ad);
+}
+
+bool AdBook::is_only_one(const graph::AdDraft& draft) const {
+  const auto found = by_name_.find({draft.adset, draft.name});
+  return found != by_name_.end() && found->second.ads.size() == 1;
+}
+
+bool AdBook::may_join(const graph::AdDraft& draft) const {
+  return is_only_one(draft) && !known_.contains(draft.name) && !known_ads_.any_of(draft) && !in_doubt_.any_of(draft);
+}
+
+bool AdBook::is_taken(const std::string& id) const {
+  const auto owner = context_.uploads.owner_of(account_);
+  const auto known = context_.control().known(context_.ledger().find_remote(owner, AssetKind::ad, id));
+  return known || made_.contains(id) || context_.control().without_ledger();
+}
+
+/// An edited row is a new ad: the one that it made before is not touched.
+std::string AdBook::namesake_of_earlier_run(const std::string& name) const {
+  const auto [first, last] = known_.equal_range(name);
+  const auto other = std::find_if(first, last, [this](const auto& known) { return !made_.contains(known.second); });
+  return other == last ? std::string{} : other->second;
+}
+
+}  // namespace metaup::run

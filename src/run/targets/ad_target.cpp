@@ -1,0 +1,308 @@
+#include "run/targets/ad_target.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace metaup::run {
+namespace {
+
+using report::Status;
+
+/// What an ad says of its creative's end.
+Error without_creative(const Error& why) {
+  if (why.error_class == ErrorClass::cancelled) return why;
+  Error error;
+  error.error_class = ErrorClass::dependency;
+  error.message = "its creative failed: " + why.message;
+  error.retryable = why.retryable;
+  return error;
+}
+
+/// What an ad says that is equal to one in doubt.
+Error after_doubt(const std::string& source) {
+  Error error;
+  error.error_class = ErrorClass::dependency;
+  error.message = "an equal ad may have been made: see " + source;
+  error.retryable = true;
+  return error;
+}
+
+}  // namespace
+
+AdTarget::AdTarget(const AccountId& account, RowFacts row, graph::AdDraft draft,
+                   std::vector<graph::Attachment> attachments, std::optional<TargetId> creative, AdBook& book,
+                   LaunchContext& context)
+    : Target(account, AssetKind::ad),
+      row_(std::move(row)),
+      draft_(std::move(draft)),
+      attachments_(std::move(attachments)),
+      creative_(creative),
+      book_(book),
+      context_(context) {
+  if (!row_.error) book_.add(*this);
+}
+
+void AdTarget::describe(report::Item& item) const {
+  item.name = draft_.name;
+  item.warnings = row_.warnings;
+}
+
+Decision AdTarget::begin() {
+  if (row_.error) return failed_or_skipped(*row_.error);
+  if (context_.control().without_ledger()) return Hold{};
+  take_creative();
+  if (creative_ && draft_.creative.empty()) return end_as_planned();
+  switch (stage_) {
+    case Stage::undecided:
+      return book_.is_turn_of(*this) ? decide_in_turn() : Hold{};
+    case Stage::after_equal:
+      return decide_after_equal();
+    case Stage::unlooked:
+      return decide_unknown();
+    default:
+      break;
+  }
+  if (upload_) return Go{};
+  return Ready{};  // it was sent back
+}
+
+void AdTarget::take_creative() {
+  if (!creative_ || !draft_.creative.empty()) return;
+  const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
+  draft_.creative = creative.ended()->id;
+  creative_digest_ = creative.digest();
+  creative_may_be_gone_ = creative.ended()->status == Status::unchanged;
+}
+
+Decision AdTarget::decide_in_turn() {
+  before_ = book_.equal_before(*this);
+  stage_ = before_ == nullptr ? Stage::unlooked : Stage::after_equal;
+  book_.on_decided(*this);
+  if (before_ == nullptr) return decide();
+  ordinal_ = before_->ordinal_ + 1;
+  before_->follower_ = this;
+  return decide_after_equal();
+}
+
+/// As long as it is not known whether the one before was made, a second could be taken for it.
+Decision AdTarget::decide_after_equal() {
+  if (before_->ended() == nullptr) return Hold{};
+  if (context_.engine().has_open_intent(before_->id())) return failed(after_doubt(before_->row_.source));
+  return decide();
+}
+
+/// Known to the registry already, or to be settled once its ad set has been looked at.
+Decision AdTarget::decide() {
+  stage_ = Stage::unlooked;
+  key_ = graph::ad_key(draft_, ordinal_);
+  if (joined_) {
+    stage_ = Stage::to_send;
+    return Go{};
+  }
+  if (!context_.settings.validate_only) {
+    const auto known = known_id();
+    if (context_.control().without_ledger()) return Hold{};
+    if (known) {
+      book_.note_made(*known);
+      if (draft_.active) item().warnings.emplace_back("it was made by an earlier run and keeps its status");
+      item().id = *known;
+      return End{Status::unchanged, {}};
+    }
+  }
+  return decide_unknown();
+}
+
+/// One that the registry does not know: in doubt since an earlier run, made from elsewhere, or to be sent.
+Decision AdTarget::decide_unknown() {
+  if (!book_.looked()) return Hold{};
+  stage_ = Stage::to_send;
+  const bool only_asks = context_.dry_run() || context_.settings.validate_only;
+  if (!only_asks) take_doubt();
+  if (!doubted_ && !context_.settings.validate_only) {
+    if (auto end = end_if_there()) return *std::move(end);
+  }
+  return Ready{};
+}
+
+void AdTarget::take_doubt() {
+  doubted_ = book_.in_doubt().take(draft_, creative_digest_, ordinal_);
+  if (!doubted_) return;
+  context_.engine().inherit(id(), doubted_->intent);
+  in_doubt_since_ = doubted_->sent;
+}
+
+/// Whether the ad set had its like before this launch; a warning if it had one of the same name only.
+std::optional<Decision> AdTarget::end_if_there() {
+  const auto match = book_.known_ads().find(draft_, [this](const std::string& id) { return book_.is_taken(id); });
+  if (context_.control().without_ledger()) return Hold{};  // neither there nor to be made: the run ends
+  if (!match.same.empty()) {
+    book_.note_made(match.same);
+    if (!context_.dry_run()) record(match.same);
+    if (draft_.active) item().warnings.emplace_back("it was in its ad set already and keeps its status");
+    item().id = match.same;
+    return End{Status::existing, {}};
+  }
+  if (!match.others.empty()) warn_of_others(match.others);
+  return std::nullopt;
+}
+
+/// Before it is made, so that who does not want it can still end the run.
+void AdTarget::warn_of_others(const std::string& others) {
+  const auto creative = draft_.creative.empty() ? "whose creative cannot be compared" : "with another creative";
+  item().warnings.push_back("ad set " + draft_.adset + " has an ad of this name already, " + creative + " (" + others +
+                            "), which stays as it is");
+  if (!context_.dry_run()) context_.uploads.notice(row_.source + ": " + item().warnings.back());
+}
+
+/// Its creative has no id yet.
+Decision AdTarget::end_as_planned() {
+  if (context_.settings.validate_only) return End{Status::skipped, {}};
+  if (auto end = end_if_there()) return *std::move(end);
+  return End{Status::planned, {}};
+}
+
+/// The ad that an earlier run made of it, also if all that run knew of its creative was its digest.
+std::optional<std::string> AdTarget::known_id() {
+  for (const auto& key : {key_, graph::provisional_ad_key(draft_, creative_digest_, ordinal_)}) {
+    const auto known =
+        context_.control().known(context_.ledger().find_asset(owner(), AssetKind::ad, graph::ad_digest(key)));
+    if (known) return known->remote_id;
+  }
+  return std::nullopt;
+}
+
+Result<void> AdTarget::prepare() {
+  if (upload_) return {};
+  auto params = graph::ad_params(draft_);
+  if (!params) return tl::unexpected(params.error());
+  const auto& settings = context_.settings;
+  if (settings.validate_only) params = graph::validate_only(*std::move(params));
+  auto who = identity();
+  // Whatever id its creative had: no other is of this name.
+  if (doubted_ && doubted_->same_creative && book_.is_only_one(draft_)) who.creative.clear();
+  upload_ = std::make_unique<upload::AdUpload>(account(), std::move(who),
+                                               upload::AdRequest{*std::move(params), attachments_, {}}, recognition(),
+                                               upload::AdOptions{.validate_only = settings.validate_only,
+                                                                 .attempts = settings.upload.common.retry.attempts,
+                                                                 .in_doubt = doubted_.has_value()});
+  return {};
+}
+
+upload::Recognition AdTarget::recognition() {
+  return {.earliest =
+              [this] {
+                // Of several attempts in doubt the first one counts: its ad may show up last.
+                if (!in_doubt_since_) in_doubt_since_ = sent_at_;
+                return in_doubt_since_->earliest_creation(context_.control().dispatcher().server_clock());
+              },
+          .is_known =
+              [this](const std::string& id) {
+                const bool was_there = !doubted_ && book_.known_ads().contains(id);
+                return was_there || book_.is_taken(id);
+              }};
+}
+
+bool AdTarget::may_join() const {
+  const bool is_untried = stage_ == Stage::undecided && !joined_ && !upload_ && !row_.error;
+  return is_untried && creative_ && !context_.settings.validate_only && attachments_.empty() && book_.may_join(draft_);
+}
+
+/// Whatever id its creative gets: no other ad is of this name.
+bool AdTarget::join(const std::string& name, const Target& need) {
+  if (!may_join()) return false;
+  auto params = graph::ad_params(draft_, graph::reference_to_id(name));
+  if (!params) return false;  // it is told when its turn comes
+  key_ = graph::provisional_ad_key(draft_, static_cast<const CreativeTarget&>(need).digest(), 0);
+  upload_ = std::make_unique<upload::AdUpload>(
+      account(), upload::AdIdentity{draft_.adset, draft_.name, {}}, upload::AdRequest{*std::move(params), {}, name},
+      recognition(), upload::AdOptions{.attempts = context_.settings.upload.common.retry.attempts});
+  joined_ = true;
+  return true;
+}
+
+void AdTarget::on_sent_back() {
+  joined_ = false;
+  upload_.reset();
+}
+
+std::optional<ledger::Intent> AdTarget::intent() {
+  if (context_.settings.validate_only || upload_->looks()) return std::nullopt;
+  sent_at_ = SendTime::now(context_.clock());
+  ledger::Intent intent;
+  intent.owner = owner();
+  intent.edge = to_string(graph::Edge::ads_create);
+  intent.key = key_;
+  set_send_time(intent, {{"name", draft_.name}, {"adset", draft_.adset}, {"source", row_.source}},
+                sent_at_.sent_at(context_.control().dispatcher().server_clock()));
+  return intent;
+}
+
+Decision AdTarget::on_step() {
+  const auto next = upload_->next();
+  const auto& send = std::get<upload::Send>(next);
+  if (upload_->looks() && send.wait.count() > 0) {
+    const auto* const error = upload_->last_error();
+    context_.uploads.environment.reporter.on(
+        report::Retry{.item = item(), .error = error != nullptr ? *error : Error{}, .wait = send.wait});
+  }
+  return Go{};
+}
+
+Decision AdTarget::on_done() {
+  if (context_.settings.validate_only) return End{Status::valid, {}};
+  record(upload_->id());
+  book_.note_made(upload_->id());
+  if (upload_->adopted()) item().warnings.emplace_back("the reply was lost; the ad was found in its ad set");
+  if (const auto other = book_.namesake_of_earlier_run(draft_.name); !other.empty()) {
+    item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
+  }
+  item().id = upload_->id();
+  return End{Status::created, {}};
+}
+
+/// The registry is to know it, whoever made it.
+void AdTarget::record(const std::string& made) {
+  context_.ledger().record(owner(), {.kind = AssetKind::ad,
+                                     .remote_id = made,
+                                     .sha256 = graph::ad_digest(key_),
+                                     .name = draft_.name,
+                                     .confirmed_at = context_.clock().wall()});
+  if (draft_.creative.empty()) return;
+  context_.ledger().record_use(owner(), {.kind = AssetKind::ad, .id = made},
+                               {.kind = AssetKind::creative, .id = draft_.creative});
+}
+
+Decision AdTarget::on_failed(Error error) {
+  if (error.error_class == ErrorClass::not_found && creative_may_be_gone_) {
+    error.hint += " If the creative was deleted, run: metaup ledger forget " + draft_.creative + ".";
+  }
+  return failed_or_skipped(std::move(error));
+}
+
+std::optional<Error> AdTarget::lacks(const Target& need) {
+  const auto& end = *need.ended();
+  if (!end.error) return std::nullopt;
+  return without_creative(*end.error);
+}
+
+/// One that has joined its creative may be there all the same: then what is written down of it stays.
+Decision AdTarget::on_lack(Error error) {
+  if (!joined_) return failed_or_skipped(std::move(error));
+  if (upload_->looks()) upload_->on(upload::NeverSent{std::move(error)});
+  return Go{};
+}
+
+/// What its answer has settled already is not skipped.
+Decision AdTarget::on_skipped(const Error& reason) {
+  if (upload_ && upload_->looks()) upload_->on(upload::NeverSent{reason});
+  const bool is_settled = upload_ && !std::holds_alternative<upload::Send>(upload_->next());
+  if (is_settled) return Go{};
+  return End{Status::skipped, reason};
+}
+
+void AdTarget::on_closing(report::Item& /*item*/) {
+  const bool was_decided = std::exchange(stage_, Stage::ended) != Stage::undecided;
+  if (!was_decided && !row_.error) book_.on_decided(*this);
+  if (follower_ != nullptr) context_.engine().wake(follower_->id());
+}
+
+}  // namespace metaup::run

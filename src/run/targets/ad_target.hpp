@@ -1,0 +1,90 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "metaup/upload/ad_upload.hpp"
+#include "run/send_time.hpp"
+#include "run/targets/ad_book.hpp"
+#include "run/targets/creative_target.hpp"
+
+namespace metaup::run {
+
+/// The ad of a row. It is never made twice: it is written down before it is sent, and looked for at Meta when it is
+/// not known what became of it.
+class AdTarget final : public Target {
+ public:
+  /// `creative` is made in the same run; none: the draft names it.
+  AdTarget(const AccountId& account, RowFacts row, graph::AdDraft draft, std::vector<graph::Attachment> attachments,
+           std::optional<TargetId> creative, AdBook& book, LaunchContext& context);
+
+  [[nodiscard]] const graph::AdDraft& draft() const { return draft_; }
+  /// Whether its place among equal ads is settled, or it has ended.
+  [[nodiscard]] bool is_decided() const { return stage_ != Stage::undecided; }
+  /// It is refused for its ad set: its creative is not what is missed.
+  void refuse_for_adset() { creative_may_be_gone_ = false; }
+  [[nodiscard]] bool may_join() const;
+
+  [[nodiscard]] std::string source() const override { return row_.source; }
+  [[nodiscard]] Line line() const override { return Line::ads; }
+  [[nodiscard]] Load load() const override { return Load::ad; }
+  [[nodiscard]] Decision begin() override;
+  [[nodiscard]] upload::Machine& machine() override { return *upload_; }
+  [[nodiscard]] Result<void> prepare() override;
+  [[nodiscard]] std::optional<ledger::Intent> intent() override;
+  [[nodiscard]] bool is_in_doubt() const override { return upload_ ? upload_->is_in_doubt() : doubted_.has_value(); }
+  [[nodiscard]] Decision on_step() override;
+  [[nodiscard]] Decision on_done() override;
+  [[nodiscard]] Decision on_failed(Error error) override;
+  [[nodiscard]] std::optional<Error> lacks(const Target& need) override;
+  [[nodiscard]] Decision on_lack(Error error) override;
+  [[nodiscard]] Decision on_skipped(const Error& reason) override;
+  [[nodiscard]] bool join(const std::string& name, const Target& need) override;
+  void on_sent_back() override;
+  void on_closing(report::Item& item) override;
+
+ private:
+  enum class Stage : std::uint8_t {
+    undecided,    ///< those of its name before it are
+    after_equal,  ///< the equal one before it has not ended
+    unlooked,     ///< its ad set has not been looked at
+    to_send,
+    ended,
+  };
+
+  void describe(report::Item& item) const override;
+  void take_creative();
+  [[nodiscard]] Decision decide_in_turn();
+  [[nodiscard]] Decision decide_after_equal();
+  [[nodiscard]] Decision decide();
+  [[nodiscard]] Decision decide_unknown();
+  [[nodiscard]] Decision end_as_planned();
+  [[nodiscard]] std::optional<Decision> end_if_there();
+  void take_doubt();
+  [[nodiscard]] std::optional<std::string> known_id();
+  void warn_of_others(const std::string& others);
+  void record(const std::string& made);
+  [[nodiscard]] upload::Recognition recognition();
+  [[nodiscard]] upload::AdIdentity identity() const { return {draft_.adset, draft_.name, draft_.creative}; }
+  [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }
+
+  RowFacts row_;
+  graph::AdDraft draft_;
+  std::vector<graph::Attachment> attachments_;
+  std::optional<TargetId> creative_;
+  AdBook& book_;
+  LaunchContext& context_;
+  Stage stage_ = Stage::undecided;
+  std::string key_;  ///< what it is to the registry; provisional until its creative has an id
+  std::string creative_digest_;
+  bool creative_may_be_gone_ = false;
+  bool joined_ = false;                       ///< travelled with its creative
+  AdTarget* before_ = nullptr;                ///< the equal one
+  AdTarget* follower_ = nullptr;              ///< the next equal one
+  std::uint32_t ordinal_ = 0;                 ///< which of equal ads it is
+  SendTime sent_at_;                          ///< the attempt under way
+  std::optional<SendTime> in_doubt_since_;    ///< the first attempt of which it is not known what became
+  std::optional<AdsInDoubt::Found> doubted_;  ///< an earlier run may have made it
+  std::unique_ptr<upload::AdUpload> upload_;
+};
+
+}  // namespace metaup::run

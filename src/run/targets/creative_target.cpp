@@ -1,0 +1,211 @@
+#include "run/targets/creative_target.hpp"
+
+#include "metaup/base/text.hpp"
+#include "metaup/graph/creative_features.hpp"
+#include "metaup/graph/findings.hpp"
+
+namespace metaup::run {
+namespace {
+
+using graph::AssetRef;
+
+/// What a creative with all its assets in place shows.
+std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
+  std::vector<ledger::Remote> shows;
+  for (const auto& use : graph::assets_of(draft)) {
+    const bool of_account = use.ref->form == AssetRef::Form::hash || use.ref->form == AssetRef::Form::id;
+    if (of_account) shows.push_back({.kind = use.kind, .id = use.ref->text});
+  }
+  return shows;
+}
+
+std::string left_out_warning(const std::vector<std::string>& features) {
+  return "Meta refused to opt out of " + joined(features, ", ") +
+         (features.size() == 1 ? ": it was left out, so the account's default applies"
+                               : ": they were left out, so the account's defaults apply");
+}
+
+/// Why what shows an asset cannot be made without it; of class cancelled when it was not tried.
+Error failure_of(const AssetNeed& need, Error error) {
+  if (error.error_class == ErrorClass::cancelled) return error;
+  error.error_class = ErrorClass::dependency;
+  const bool is_named = error.message.find(need.text) != std::string::npos;
+  Error why;
+  why.error_class = ErrorClass::dependency;
+  why.message = (is_named ? std::string{} : need.text + " failed: ") + error.message;
+  why.hint = error.hint;
+  why.retryable = error.retryable;
+  return graph::in_field(need.field, std::move(why));
+}
+
+/// Content that the registry knows as the other kind.
+Error wrong_kind(const AssetNeed& need) {
+  return local_error(need.text + (need.kind == AssetKind::image ? " is a video, but an image is needed here"
+                                                                : " is an image, but a video is needed here"))
+      .value();
+}
+
+}  // namespace
+
+CreativeTarget::CreativeTarget(const AccountId& account, RowFacts row, graph::CreativeDraft draft,
+                               std::vector<AssetNeed> needs, LaunchContext& context)
+    : Target(account, AssetKind::creative),
+      row_(std::move(row)),
+      draft_(std::move(draft)),
+      needs_(std::move(needs)),
+      context_(context) {}
+
+void CreativeTarget::describe(report::Item& item) const {
+  item.name = draft_.name;
+  item.warnings = row_.warnings;
+}
+
+Load CreativeTarget::load() const { return others().bring_ads ? Load::ad : Load::plain; }
+
+std::optional<Error> CreativeTarget::lacks(const Target& need) {
+  for (const auto& use : needs_) {
+    if (use.asset != need.id()) continue;
+    const auto& end = *need.ended();
+    if (end.error) return failure_of(use, *end.error);
+    if (end.kind != use.kind) return failure_of(use, wrong_kind(use));
+  }
+  return std::nullopt;
+}
+
+/// Known already, the twin of another, or to be sent.
+Decision CreativeTarget::begin() {
+  if (row_.error) return failed_or_skipped(*row_.error);
+  if (awaited_images_) return Ready{};
+  const auto wanted = params();
+  if (context_.control().without_ledger()) return Hold{};
+  // In a dry run what is still to be uploaded has no hash or id to speak of.
+  if (!wanted && !context_.dry_run()) return failed_or_skipped(wanted.error());
+  if (!wanted || context_.settings.validate_only) return Ready{};
+  digest_ = graph::spec_digest(*wanted);
+  const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
+  if (claim.leader) return Follow{*claim.leader};
+  if (claim.before && !context_.engine().target(*claim.before).ended()->id.empty()) return Follow{*claim.before};
+  if (!context_.settings.upload.force) {
+    const auto known = context_.control().known(context_.ledger().find_asset(owner(), AssetKind::creative, digest_));
+    if (known) {
+      item().id = known->remote_id;
+      return End{report::Status::unchanged, {}};
+    }
+  }
+  return Ready{};
+}
+
+Result<graph::Params> CreativeTarget::params() {
+  auto resolved = resolve();
+  if (!resolved) return tl::unexpected(resolved.error());
+  shows_ = shown_in(*resolved);
+  return graph::creative_params(*resolved);
+}
+
+/// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
+Result<graph::CreativeDraft> CreativeTarget::resolve() {
+  auto draft = draft_;
+  for (const auto& use : graph::assets_of(draft)) {
+    if (use.ref->form == AssetRef::Form::path) {
+      const auto asset = context_.assets.at({account(), use.kind, use.ref->text});
+      const auto* const end = context_.engine().target(asset).ended();
+      const bool is_there = end != nullptr && !end->error && end->status != report::Status::planned && !end->id.empty();
+      if (is_there) *use.ref = {use.kind == AssetKind::image ? AssetRef::Form::hash : AssetRef::Form::id, end->id};
+    } else if (use.ref->form == AssetRef::Form::automatic && use.video != nullptr) {
+      auto thumbnail = thumbnail_of(use.video->text);
+      if (!thumbnail) return tl::unexpected(graph::in_field(use.field, std::move(thumbnail.error())));
+      *use.ref = *std::move(thumbnail);
+    }
+  }
+  return draft;
+}
+
+/// The poster that was given with the video, or the picture that Meta prefers.
+Result<AssetRef> CreativeTarget::thumbnail_of(const std::string& video_id) const {
+  const auto image = context_.control().known(context_.ledger().find_thumbnail(owner(), video_id));
+  if (image) return AssetRef{is_image_hash(*image) ? AssetRef::Form::hash : AssetRef::Form::url, *image};
+  auto error = local_error("Meta has made no thumbnail for video " + video_id);
+  error.value().hint = "give an image as its thumbnail";
+  return error;
+}
+
+Result<void> CreativeTarget::prepare() {
+  if (upload_) return {};
+  auto wanted = params();
+  if (!wanted) return tl::unexpected(wanted.error());
+  for (const auto& feature : others().unknown_features) {
+    if (std::find(left_out_.begin(), left_out_.end(), feature) == left_out_.end()) left_out_.push_back(feature);
+  }
+  upload::CreativeOptions options{.validate_only = context_.settings.validate_only, .opts_out = draft_.features_off};
+  if (options.opts_out) options.left_out = left_out_;
+  if (options.validate_only) {
+    wanted = graph::validate_only(*std::move(wanted));
+  } else {
+    digest_ = graph::spec_digest(*wanted);  // an image that was sent again may have another hash
+    if (graph::has_one_id(*wanted)) options.name = "creative" + std::to_string(id());
+  }
+  upload_ = std::make_unique<upload::CreativeUpload>(account(), *std::move(wanted), std::move(options));
+  return {};
+}
+
+Decision CreativeTarget::on_step() {
+  const auto& unknown = upload_->unknown_features();
+  others().unknown_features.insert(unknown.begin(), unknown.end());
+  return Go{};
+}
+
+Decision CreativeTarget::on_done() {
+  left_out_ = upload_->left_out();
+  if (context_.settings.validate_only) return End{report::Status::valid, {}};
+  const auto& made = upload_->id();
+  const auto before = context_.control().known(context_.ledger().find_remote(owner(), AssetKind::creative, made));
+  const bool existing = before && !before->gone;
+  context_.ledger().record(owner(), {.kind = AssetKind::creative,
+                                     .remote_id = made,
+                                     .sha256 = digest_,
+                                     .name = item().name,
+                                     .confirmed_at = context_.clock().wall()});
+  const ledger::Remote self{.kind = AssetKind::creative, .id = made};
+  for (const auto& shown : shows_) context_.ledger().record_use(owner(), self, shown);
+  item().id = made;
+  return End{existing ? report::Status::existing : report::Status::created, {}};
+}
+
+/// Meta misses an image that the registry knows: asks for each and sends what is gone, once a run.
+Decision CreativeTarget::on_failed(Error error) {
+  left_out_ = upload_->left_out();
+  std::vector<TargetId> images;
+  for (const auto& need : needs_) {
+    if (need.kind == AssetKind::image) images.push_back(need.asset);
+  }
+  const bool may_help = graph::is_missing_image(error) && !awaited_images_ && !images.empty();
+  if (!may_help) return failed_or_skipped(std::move(error));
+  awaited_images_ = true;
+  upload_.reset();
+  return Await{std::move(images)};
+}
+
+/// Equal ones are sent once.
+Decision CreativeTarget::on_leader(const Target& leader) {
+  const auto& end = *leader.ended();
+  if (end.error) return failed_or_skipped(*end.error);
+  left_out_ = static_cast<const CreativeTarget&>(leader).left_out_;
+  item().id = end.id;
+  const bool as_it_is = end.status == report::Status::unchanged || end.status == report::Status::planned;
+  return End{as_it_is ? end.status : report::Status::existing, {}};
+}
+
+void CreativeTarget::on_closing(report::Item& item) {
+  if (item.error) return;
+  if (!left_out_.empty()) item.warnings.push_back(left_out_warning(left_out_));
+  if (item.id.empty()) return;
+  const auto [first, is_first] = others().made.try_emplace(item.id, item.source);
+  if (!is_first) {
+    item.warnings.push_back("Meta keeps one creative for this row and " + first->second +
+                            ", because they differ only in their name; it has the name given in " + first->second);
+  } else if (item.status == report::Status::existing) {
+    item.warnings.emplace_back("Meta already had this creative, and keeps its old name");
+  }
+}
+
+}  // namespace metaup::run

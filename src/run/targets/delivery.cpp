@@ -1,0 +1,114 @@
+#include "run/targets/delivery.hpp"
+
+#include <filesystem>
+
+namespace metaup::run {
+
+std::string DeliveryTarget::source() const {
+  return delivery_.source.empty() && delivery_.content ? delivery_.content->path() : delivery_.source;
+}
+
+std::uint64_t DeliveryTarget::bytes() const {
+  const auto* const file = delivery_.content ? delivery_.content->file() : nullptr;
+  return file != nullptr ? file->stamp.size : 0;
+}
+
+void DeliveryTarget::on_closing(report::Item& item) {
+  if (item.kind == AssetKind::image && delivery_.poster) {
+    delivery_.poster->hash = item.id;
+    delivery_.poster->remember(context());
+  }
+  if (delivery_.on_end) delivery_.on_end(item);
+}
+
+std::unique_ptr<Target> DeliveryTarget::renewed() {
+  const auto renew = std::exchange(delivery_.renew, {});
+  return renew ? renew() : nullptr;
+}
+
+Result<void> DeliveryTarget::open() {
+  if (delivery_.file) return {};
+  auto file = delivery_.content->open();
+  if (!file) return tl::unexpected(file.error());
+  delivery_.file = *std::move(file);
+  return {};
+}
+
+std::string DeliveryTarget::file_path() const {
+  if (!delivery_.content || delivery_.content->file() == nullptr) return {};
+  std::error_code unknown;  // the folder that metaup runs in is gone
+  const auto path = std::filesystem::absolute(delivery_.content->file()->path, unknown);
+  return unknown ? std::string{} : path.lexically_normal().string();
+}
+
+ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id) {
+  const auto& known = item();
+  return {.kind = kind,
+          .remote_id = remote_id,
+          .sha256 = delivery_.key,
+          .name = known.name,
+          .bytes = known.bytes.value_or(0),
+          .width = known.width,
+          .height = known.height,
+          .confirmed_at = context().environment.clock.wall(),
+          .path = file_path()};
+}
+
+std::optional<Error> DeliveryTarget::on_looked() {
+  const auto& looked = *delivery_.content->looked();
+  if (looked.result) {
+    take_facts(*looked.result);
+    return std::nullopt;
+  }
+  if (looked.refused_kind) item().kind = *looked.refused_kind;
+  return looked.result.error();
+}
+
+void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
+  auto& run = context();
+  const auto wall = run.environment.clock.wall();
+  const auto& content = *delivery_.content;
+  delivery_.format = file.format;
+  delivery_.duration = file.duration;
+  delivery_.key = file.sha256;
+  if (!run.settings.all_or_nothing) delivery_.file = file.file;  // there may be many, which all wait
+  if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
+  if (content.file() != nullptr && !run.settings.dry_run) {
+    run.ledger().remember_file(content.stamp(), file.sha256, wall);
+  }
+  auto& known = item();
+  auto name = plan::choose_name(run.settings.name_template, {.path = content.path(),
+                                                             .format = file.format,
+                                                             .width = file.width,
+                                                             .height = file.height,
+                                                             .sha256 = file.sha256,
+                                                             .number = known.index + 1,
+                                                             .date = wall});
+  known.kind = file.is_video ? AssetKind::video : AssetKind::image;
+  known.name = std::move(name.name);
+  known.sha256 = file.sha256;
+  known.bytes = content.stamp().size;
+  known.width = file.width;
+  known.height = file.height;
+  known.warnings = file.warnings;
+  known.warnings.insert(known.warnings.end(), name.warnings.begin(), name.warnings.end());
+}
+
+Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
+  if (delivery_.file) {
+    const auto now = delivery_.file->stamp_now();
+    if (!now || *now != delivery_.file->stamp()) return failed(changed_error(delivery_.content->path()));
+  }
+  return End{record(image), {}};
+}
+
+report::Status DeliveryTarget::record(const upload::SentImage& image) {
+  const auto before = context().control.known(context().ledger().find_remote(owner(), AssetKind::image, image.hash));
+  const bool existing = before && !before->gone;
+  if (!image.name.empty()) item().name = image.name;
+  item().id = image.hash;
+  context().ledger().record(owner(), asset(AssetKind::image, image.hash));
+  return existing ? report::Status::existing : report::Status::uploaded;
+}
+
+}  // namespace metaup::run

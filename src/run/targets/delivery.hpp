@@ -1,0 +1,78 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "metaup/upload/image_upload.hpp"
+#include "run/targets/upload_context.hpp"
+
+namespace metaup::run {
+
+class ArchiveTarget;
+
+/// A content on its way into an account. It is handed on as what is known of it grows.
+struct Delivery {
+  UploadContext* context = nullptr;
+  std::shared_ptr<Content> content;
+  std::string source;  ///< as the user named it; empty: as its path
+  std::optional<AssetKind> must_be;
+  bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
+  std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
+  ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
+  std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
+  std::function<std::unique_ptr<Target>()> renew;  ///< makes what brings it in once more, having asked Meta
+
+  // what the look has shown
+  plan::Format format = plan::Format::unknown;
+  double duration = 0;                   ///< of a video, in seconds; 0 when not known
+  std::string key;                       ///< in the registry: its SHA-256, or that of its URL
+  std::shared_ptr<const OpenFile> file;  ///< while it is sent
+};
+
+/// What all targets do that bring a content into an account.
+class DeliveryTarget : public Target {
+ public:
+  DeliveryTarget(const AccountId& account, AssetKind kind, Delivery delivery)
+      : Target(account, kind), delivery_(std::move(delivery)) {}
+
+  /// What goes with it, known before it is made.
+  void attach(ArchiveTarget* archive, std::shared_ptr<Poster> poster) {
+    delivery_.archive = archive;
+    delivery_.poster = std::move(poster);
+  }
+
+  /// Who sees the item before it is reported.
+  void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
+  /// What brings it in once more, having asked Meta whether it is there.
+  void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
+
+  [[nodiscard]] std::string source() const override;
+  [[nodiscard]] Line line() const override { return Line::files; }
+  [[nodiscard]] Load load() const override { return Load::file; }
+  [[nodiscard]] std::uint64_t bytes() const override;
+  [[nodiscard]] std::shared_ptr<Content> content() const override { return delivery_.content; }
+  [[nodiscard]] std::optional<Error> on_looked() override;
+  [[nodiscard]] std::unique_ptr<Target> renewed() override;
+  void on_closing(report::Item& item) override;
+
+ protected:
+  [[nodiscard]] UploadContext& context() const { return *delivery_.context; }
+  [[nodiscard]] ledger::Owner owner() const { return context().owner_of(account()); }
+  /// Opens the file, which is kept until it is sent.
+  [[nodiscard]] Result<void> open();
+  /// What the ledger is told of where the content was; empty unless it was a file of its own.
+  [[nodiscard]] std::string file_path() const;
+  /// What the registry keeps of it.
+  [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
+  /// Meta has it as this image.
+  [[nodiscard]] Decision end_sent(const upload::SentImage& image);
+  [[nodiscard]] report::Status record(const upload::SentImage& image);
+
+  Delivery delivery_;
+
+ private:
+  void take_facts(const plan::ProbedFile& file);
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,153 @@
+#include "run/targets/file_target.hpp"
+
+#include "metaup/base/text.hpp"
+#include "run/targets/image_target.hpp"
+#include "run/targets/video_targets.hpp"
+
+namespace metaup::run {
+namespace {
+
+constexpr auto kStale = std::chrono::hours{24};
+
+/// By its name, until its content is known.
+AssetKind expected_kind(const Delivery& delivery) {
+  const auto& probe = delivery.content->probe();
+  if (probe.videos_only) return AssetKind::video;
+  if (probe.images_only) return AssetKind::image;
+  const auto name = delivery.source.empty() ? delivery.content->path() : delivery.source;
+  return plan::kind_of_name(name).value_or(AssetKind::image);
+}
+
+}  // namespace
+
+FileTarget::FileTarget(const AccountId& account, Delivery delivery)
+    : DeliveryTarget(account, expected_kind(delivery), std::move(delivery)) {}
+
+/// A file that was looked at before is not opened when the ledger knows its stamp, and the account its content.
+Decision FileTarget::begin() {
+  const auto* const file = delivery_.content->file();
+  if (file == nullptr) return Look{};
+  if (file->error) return failed(*file->error);
+  const auto asset = find_indexed();
+  if (!asset) return Look{};
+  switch (verdict(known_of(asset, {}), wishes(asset->kind))) {
+    case Verdict::unchanged:
+      return end_unchanged(*asset);
+    case Verdict::check:  // it is not read unless it is gone there
+      item().kind = asset->kind;
+      item().sha256 = delivery_.key = *delivery_.content->indexed_sha256;
+      return decide();
+    default:
+      return Look{};
+  }
+}
+
+/// What the account has of a content that the file index knows.
+std::optional<ledger::Asset> FileTarget::find_indexed() {
+  auto& content = *delivery_.content;
+  if (!std::exchange(content.is_indexed, true)) {
+    content.indexed_sha256 = context().control.known(context().ledger().find_file(content.file()->stamp));
+  }
+  const auto& settings = context().settings;
+  if (!content.indexed_sha256 || settings.force) return std::nullopt;
+  for (const auto kind : {AssetKind::image, AssetKind::video}) {
+    const bool is_refused = kind == AssetKind::image ? settings.probe.videos_only : settings.probe.images_only;
+    if (is_refused) continue;  // the look at the file says so
+    auto asset = context().control.known(context().ledger().find_asset(owner(), kind, *content.indexed_sha256));
+    if (asset) return asset;
+  }
+  return std::nullopt;
+}
+
+Known FileTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
+  const auto now = context().environment.clock.wall();
+  return {.confirmed = asset.has_value(),
+          .stale = asset && now - asset->confirmed_at > kStale,
+          .doubted = delivery_.doubted,
+          .under_way = claim.leader.has_value(),
+          .first_here = claim.first};
+}
+
+/// Videos are not asked about: Meta says of none what its content is, and a second one is worse
+/// than a missing one.
+Wishes FileTarget::wishes(AssetKind kind) const {
+  const auto& settings = context().settings;
+  return {
+      .force = settings.force, .verify = settings.verify, .may_check = kind == AssetKind::image && !settings.dry_run};
+}
+
+Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
+  auto& known = item();
+  known.kind = asset.kind;
+  known.id = asset.remote_id;
+  known.name = asset.name;
+  known.sha256 = asset.sha256;
+  known.bytes = bytes();
+  known.width = asset.width;
+  known.height = asset.height;
+  return End{report::Status::unchanged, {}};
+}
+
+Decision FileTarget::decide() {
+  const auto kind = item().kind;
+  const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());
+  const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
+  std::optional<ledger::Asset> asset;
+  if (!is_forced) asset = context().control.known(context().ledger().find_asset(owner(), kind, delivery_.key));
+  if (context().control.without_ledger()) return Hold{};
+  const auto what = verdict(known_of(asset, claim), wishes(kind));
+  if (what == Verdict::unchanged) {
+    item().id = asset->remote_id;
+    return End{report::Status::unchanged, {}};
+  }
+  if (auto* const archive = std::exchange(delivery_.archive, nullptr)) {
+    sent_in_ = archive;
+    archive->on_entry_decided(true);
+    return Follow{archive->id()};
+  }
+  if (what == Verdict::follow) {
+    delivery_.file.reset();
+    return Follow{*claim.leader};
+  }
+  if (kind == AssetKind::video) return Become{plan_video(account(), std::move(delivery_), item())};
+  const auto known_hash = what == Verdict::check ? asset->remote_id : std::string{};
+  return Become{std::make_unique<ImageTarget>(account(), std::move(delivery_), known_hash)};
+}
+
+Decision FileTarget::on_leader(const Target& leader) {
+  if (sent_in_ == nullptr) return Target::on_leader(leader);
+  item().attempts += sent_in_->requests();
+  if (leader.ended()->status != report::Status::uploaded) return Target::on_leader(leader);
+  const auto name = base_name(delivery_.content->path());
+  const auto image = sent_in_->image_of(name);
+  if (!image) return failed(protocol_error("Meta's reply to the archive does not name " + std::string(name)).value());
+  return end_sent(*image);
+}
+
+void FileTarget::on_closing(report::Item& item) {
+  if (auto* const archive = std::exchange(delivery_.archive, nullptr)) archive->on_entry_decided(false);
+  DeliveryTarget::on_closing(item);
+}
+
+ArchiveTarget::ArchiveTarget(const AccountId& account, const Archive& archive, std::size_t entries,
+                             UploadContext& context)
+    : Target(account, AssetKind::image),
+      archive_(archive),
+      undecided_(entries),
+      context_(context),
+      upload_(account, {.file = archive.file,
+                        .name = archive.name,
+                        .mime_type = std::string(plan::mime_type_of(plan::Format::zip))}) {}
+
+Decision ArchiveTarget::begin() {
+  if (undecided_ > 0) return Hold{};
+  if (waiting_ == 0) return End{report::Status::unchanged, {}};
+  return Go{};
+}
+
+void ArchiveTarget::on_entry_decided(bool waits) {
+  if (waits) ++waiting_;
+  if (--undecided_ == 0) context_.engine.wake(id());
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,61 @@
+#pragma once
+#include "metaup/upload/requests.hpp"
+#include "run/targets/delivery.hpp"
+
+namespace metaup::run {
+
+/// A content of which nothing is known yet: once it is, it becomes an image or a video, unless the account has it.
+class FileTarget final : public DeliveryTarget {
+ public:
+  FileTarget(const AccountId& account, Delivery delivery);
+
+  [[nodiscard]] Decision begin() override;
+  [[nodiscard]] Decision decide() override;
+  /// It sends nothing itself.
+  [[nodiscard]] upload::Machine& machine() override { return nothing_; }
+  [[nodiscard]] Decision on_done() override { return Hold{}; }
+  [[nodiscard]] Decision on_leader(const Target& leader) override;
+  void on_closing(report::Item& item) override;
+
+ private:
+  [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
+  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
+  [[nodiscard]] Wishes wishes(AssetKind kind) const;
+  [[nodiscard]] std::optional<ledger::Asset> find_indexed();
+
+  ArchiveTarget* sent_in_ = nullptr;
+  upload::SingleRequest nothing_{{}};
+};
+
+/// A zip that is sent whole; its entries follow it.
+class ArchiveTarget final : public Target {
+ public:
+  /// `entries` are still to be decided.
+  ArchiveTarget(const AccountId& account, const Archive& archive, std::size_t entries, UploadContext& context);
+
+  [[nodiscard]] std::string source() const override { return archive_.name; }
+  [[nodiscard]] Line line() const override { return Line::files; }
+  [[nodiscard]] Load load() const override { return Load::file; }
+  [[nodiscard]] bool is_reported() const override { return false; }
+  [[nodiscard]] Decision begin() override;
+  [[nodiscard]] upload::Machine& machine() override { return upload_; }
+  [[nodiscard]] Decision on_done() override { return End{report::Status::uploaded, {}}; }
+
+  /// One entry less to wait for; `waits`: it is to be sent.
+  void on_entry_decided(bool waits);
+  [[nodiscard]] std::optional<upload::SentImage> image_of(std::string_view base_name) const {
+    return upload_.image_of(base_name);
+  }
+  [[nodiscard]] std::uint32_t requests() const { return attempts_; }
+  void on_closing(report::Item& item) override { attempts_ = item.attempts; }
+
+ private:
+  Archive archive_;
+  std::size_t undecided_;
+  std::size_t waiting_ = 0;
+  std::uint32_t attempts_ = 0;
+  UploadContext& context_;
+  upload::ArchiveUpload upload_;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,34 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "metaup/run/launch.hpp"
+#include "run/targets/upload_context.hpp"
+
+namespace metaup::run {
+
+/// What the creatives of one account share.
+struct CreativesOfAccount {
+  std::set<std::string> unknown_features;   ///< that the account's version of the API does not know
+  std::map<std::string, std::string> made;  ///< in this run: id -> the row's source
+  bool bring_ads = false;                   ///< of which a call takes fewer than of creatives
+};
+
+/// What the targets of one launch share.
+struct LaunchContext {
+  const LaunchSettings& settings;
+  UploadContext& uploads;
+  std::map<AccountId, CreativesOfAccount> creatives;
+  /// The images and videos that creatives name: a path, or a video's id.
+  std::map<std::tuple<AccountId, AssetKind, std::string>, TargetId> assets;
+
+  [[nodiscard]] Engine& engine() const { return uploads.engine; }
+  [[nodiscard]] RunControl& control() const { return uploads.control; }
+  [[nodiscard]] ledger::Ledger& ledger() const { return uploads.ledger(); }
+  [[nodiscard]] const Clock& clock() const { return uploads.environment.clock; }
+  [[nodiscard]] bool dry_run() const { return settings.upload.dry_run; }
+};
+
+}  // namespace metaup::run

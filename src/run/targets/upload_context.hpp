@@ -1,0 +1,58 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+
+#include "metaup/run/upload.hpp"
+#include "metaup/upload/video_wait.hpp"
+#include "run/engine.hpp"
+#include "run/verdict.hpp"
+
+namespace metaup::run {
+
+/// What the files and videos of one run share.
+struct UploadContext {
+  UploadContext(const UploadSettings& settings_of_run, Environment& world, std::string origin_of_server,
+                RunControl& run_control, Engine& run_engine);
+
+  const UploadSettings& settings;
+  Environment& environment;
+  std::string origin;
+  RunControl& control;
+  Engine& engine;
+  plan::ProbeOptions image_probe;  ///< of what must be an image, whatever else is taken
+  plan::ProbeOptions video_probe;
+
+  bool ffprobe_noticed = false;
+  bool parts_are_refused = false;            ///< multipart images are, and base64 ones are not
+  std::set<std::string> made_videos;         ///< in one request each: none of them is another's
+  std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
+
+  [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
+    return {.origin = origin, .account = account};
+  }
+  [[nodiscard]] ledger::Ledger& ledger() const { return environment.ledger; }
+  void notice(std::string message) const { environment.reporter.on(report::Notice{std::move(message)}); }
+  /// What must be the kind, or else what the settings take.
+  [[nodiscard]] const plan::ProbeOptions& probe_of(std::optional<AssetKind> must_be) const;
+  /// Where uploads of videos begin, and have to end.
+  [[nodiscard]] const std::string& video_host() const;
+  [[nodiscard]] upload::ReadLoad read_load(const AccountId& account) const;
+  /// Meta has no de-duplication for videos: what this ledger does not know goes up again. Says so once.
+  void look_for_unknown_videos(const AccountId& account);
+
+ private:
+  std::set<AccountId> looked_for_videos_;
+};
+
+/// An image that stands for a video in creatives; the two end in any order.
+struct Poster {
+  AccountId account;
+  std::string hash;
+  std::string video_id;
+
+  /// Once both are known.
+  void remember(const UploadContext& context) const;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,356 @@
+#include "run/targets/video_targets.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "metaup/base/digest.hpp"
+#include "metaup/base/text.hpp"
+#include "metaup/graph/video_reply.hpp"
+
+namespace metaup::run {
+namespace {
+
+/// The end of a session that nobody goes on with. Best effort: its answer is of no interest.
+class SessionCancel final : public Target {
+ public:
+  SessionCancel(const AccountId& account, std::string source, const std::string& session_id)
+      : Target(account, AssetKind::video),
+        source_(std::move(source)),
+        request_(upload::cancel_video(account, session_id)) {}
+
+  [[nodiscard]] std::string source() const override { return source_; }
+  [[nodiscard]] Line line() const override { return Line::files; }
+  [[nodiscard]] bool is_reported() const override { return false; }
+  [[nodiscard]] bool only_once() const override { return true; }
+  [[nodiscard]] Decision begin() override { return Go{}; }
+  [[nodiscard]] upload::Machine& machine() override { return request_; }
+  [[nodiscard]] Decision on_done() override { return End{report::Status::deleted, {}}; }
+
+ private:
+  std::string source_;
+  upload::SingleRequest request_;
+};
+
+/// The last path segment of a URL, without its query.
+std::string file_name_of_url(const std::string& url) {
+  return std::string(base_name(std::string_view(url).substr(0, url.find_first_of("?#"))));
+}
+
+std::string key_of_url(const std::string& url) {
+  Sha256 digest;
+  digest.update("url:");
+  digest.update(url);
+  return digest.hex();
+}
+
+Error not_ready_error(const std::string& video_id) {
+  Error error;
+  error.error_class = ErrorClass::transient;
+  error.message = "Meta is still processing video " + video_id + " (--ready-timeout)";
+  error.hint = "run the same command again, or `metaup status --wait`, to wait for it";
+  error.retryable = true;
+  return error;
+}
+
+/// A session of an earlier run. It cannot move to another host.
+std::optional<ledger::VideoSession> broken_off(const UploadContext& run, const ledger::Owner& owner,
+                                               const std::string& key) {
+  auto session = run.control.known(run.ledger().find_session(owner, key));
+  if (session && session->host != run.video_host()) return std::nullopt;
+  return session;
+}
+
+/// What an earlier run sent in one request, if nobody knows what became of it.
+std::optional<ledger::Intent> open_intent(const UploadContext& run, const ledger::Owner& owner,
+                                          const std::string& key) {
+  auto intents = run.ledger().open_intents(owner);
+  if (!intents) {
+    run.control.ledger_failed(intents.error());
+    return std::nullopt;
+  }
+  std::optional<ledger::Intent> last;
+  for (auto& intent : *intents) {
+    if (intent.key != key) continue;
+    if (run.settings.force) {
+      run.ledger().end_intent(intent.id);
+    } else {
+      last = std::move(intent);
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
+std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, report::Item& item) {
+  const auto& run = *delivery.context;
+  const auto owner = run.owner_of(account);
+  const auto session = broken_off(run, owner, delivery.key);
+  const bool in_one_request = run.settings.video.method == VideoMethod::simple || delivery.content == nullptr;
+  auto intent = in_one_request && !run.settings.dry_run ? open_intent(run, owner, delivery.key) : std::nullopt;
+  const auto what = verdict({.session = session.has_value(), .open_intent = intent.has_value()},
+                            {.force = run.settings.force, .verify = {}, .may_check = false});
+  if (what == Verdict::resume) {
+    item.id = session->video_id;
+    if (session->finished) {
+      return std::make_unique<VideoWaitTarget>(account, std::move(delivery), session->video_id, true);
+    }
+    return std::make_unique<ChunkedVideoTarget>(
+        account, std::move(delivery),
+        upload::VideoCheckpoint{
+            .session_id = session->session_id, .video_id = session->video_id, .wanted = session->wanted});
+  }
+  if (in_one_request) return std::make_unique<OneShotVideoTarget>(account, std::move(delivery), std::move(intent));
+  return std::make_unique<ChunkedVideoTarget>(account, std::move(delivery), std::nullopt);
+}
+
+void VideoTarget::keep_session(const upload::VideoCheckpoint& checkpoint) {
+  const bool nothing_to_keep = checkpoint.session_id.empty() && !checkpoint.finished;
+  if (nothing_to_keep || delivery_.key.empty()) return;
+  const auto stamp = delivery_.content ? delivery_.content->stamp() : FileStamp{};
+  const auto kept = context().ledger().save_session(owner(), {.sha256 = delivery_.key,
+                                                              .host = context().video_host(),
+                                                              .session_id = checkpoint.session_id,
+                                                              .video_id = checkpoint.video_id,
+                                                              .wanted = checkpoint.wanted,
+                                                              .finished = checkpoint.finished,
+                                                              .stamp = stamp,
+                                                              .started = context().environment.clock.wall()});
+  if (!kept) context().control.ledger_failed(kept.error());
+}
+
+void VideoTarget::drop_session(const std::string& session_id) {
+  if (session_id.empty()) return;
+  context().ledger().forget_session(owner(), delivery_.key);
+  context().engine.add(std::make_unique<SessionCancel>(account(), item().source, session_id));
+}
+
+upload::VideoFile VideoTarget::video_file(std::string title) {
+  return {.file = delivery_.file,
+          .name = item().name,
+          .mime_type = std::string(plan::mime_type_of(delivery_.format)),
+          .title = std::move(title),
+          .description = context().settings.video.description};
+}
+
+Decision VideoTarget::wait_for(const std::string& video_id) {
+  item().id = video_id;
+  delivery_.file.reset();
+  return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), video_id, true)};
+}
+
+Result<void> ChunkedVideoTarget::prepare() {
+  if (upload_ && !upload_->needs_file()) return {};
+  if (auto checked = check_file(); !checked) {
+    const auto session = upload_ ? upload_->checkpoint() : broken_off_.value_or(upload::VideoCheckpoint{});
+    drop_session(session.session_id);
+    return checked;
+  }
+  if (upload_) return {};
+  const auto& settings = context().settings;
+  const auto name = item().name;
+  // A name that the user chose goes along, whatever the method.
+  const bool by_name = settings.video.title.empty() && !settings.name_template.empty();
+  auto video = video_file(by_name ? name.substr(0, name.find_last_of('.')) : settings.video.title);
+  auto load = context().read_load(account());
+  if (broken_off_) {
+    upload_ = std::make_unique<upload::VideoUpload>(account(), std::move(video), std::move(load), *broken_off_);
+  } else {
+    context().look_for_unknown_videos(account());
+    upload_ = std::make_unique<upload::VideoUpload>(account(), std::move(video), std::move(load));
+  }
+  return {};
+}
+
+/// Never finish what is not one file.
+Result<void> ChunkedVideoTarget::check_file() {
+  if (auto opened = open(); !opened) return opened;
+  const auto now = delivery_.file->stamp_now();
+  if (now && *now == delivery_.content->stamp()) return {};
+  return tl::unexpected(changed_error(delivery_.content->path()));
+}
+
+Decision ChunkedVideoTarget::on_step() {
+  item().id = upload_->checkpoint().video_id;
+  if (upload_->starts_over()) {
+    drop_session(upload_->orphan());
+    context().notice(item().source + ": Meta no longer knows this upload session; starting over");
+  } else {
+    keep_session(upload_->checkpoint());
+  }
+  return Go{};
+}
+
+Decision ChunkedVideoTarget::on_done() {
+  keep_session(upload_->checkpoint());
+  return wait_for(upload_->checkpoint().video_id);
+}
+
+Decision ChunkedVideoTarget::on_failed(Error error) {
+  item().id = upload_->checkpoint().video_id;
+  drop_session(upload_->orphan());
+  return failed(std::move(error));
+}
+
+/// Without a title no video could be recognised again.
+std::string OneShotVideoTarget::title() {
+  const auto& chosen = context().settings.video.title;
+  const auto& name = item().name;
+  return chosen.empty() ? name.substr(0, name.find_last_of('.')) : chosen;
+}
+
+graph::Operation OneShotVideoTarget::request(const std::string& title) {
+  if (is_fetched_by_meta()) {
+    return upload::fetch_video(account(), delivery_.source, title, context().settings.video.description);
+  }
+  return upload::send_video_at_once(account(), video_file(title));
+}
+
+Decision OneShotVideoTarget::begin() {
+  if (earlier_) context().engine.inherit(id(), earlier_->id);
+  return Ready{};
+}
+
+Result<void> OneShotVideoTarget::prepare() {
+  if (upload_) return {};
+  if (!is_fetched_by_meta()) {
+    if (auto opened = open(); !opened) return opened;
+  }
+  context().look_for_unknown_videos(account());
+  if (earlier_) sent_ = SendTime::of_earlier_run(*earlier_);
+  const auto called = title();
+  upload_ = std::make_unique<upload::OneShotVideo>(request(called),
+                                                   upload::VideoLikeness{.title = called, .length = delivery_.duration},
+                                                   recognition(), earlier_.has_value());
+  return {};
+}
+
+upload::Recognition OneShotVideoTarget::recognition() {
+  return {.earliest = [this] { return sent_.earliest_creation(context().control.dispatcher().server_clock()); },
+          .is_known =
+              [this](const std::string& id) {
+                auto& run = context();
+                const auto known = run.control.known(run.ledger().find_remote(owner(), AssetKind::video, id));
+                // Without the ledger nothing is adopted: it stays in doubt, and the next run looks again.
+                return known || run.made_videos.contains(id) || run.control.without_ledger();
+              }};
+}
+
+std::optional<ledger::Intent> OneShotVideoTarget::intent() {
+  if (upload_->is_in_doubt()) return std::nullopt;  // it is looked for
+  const auto& clock = context().environment.clock;
+  sent_ = SendTime::now(clock);
+  ledger::Intent intent{.owner = owner(),
+                        .edge = std::string(graph::to_string(graph::Edge::advideos_create)),
+                        .key = delivery_.key,
+                        .details = {}};
+  set_send_time(intent, {{"title", title()}, {"source", item().source}},
+                sent_.sent_at(context().control.dispatcher().server_clock()));
+  return intent;
+}
+
+Decision OneShotVideoTarget::on_done() {
+  const auto& video_id = upload_->video_id();
+  context().made_videos.insert(video_id);
+  keep_session({.session_id = {}, .video_id = video_id, .wanted = {}, .finished = true});
+  return wait_for(video_id);
+}
+
+Decision VideoWaitTarget::begin() {
+  item().id = video_id_;  // it may have been another kind of target before
+  const auto& settings = context().settings.video;
+  if (!settings.wait && !is_known_by_id()) return End{report::Status::processing, {}};
+  ready_by_ = context().control.clock().now() + settings.ready_timeout;
+  ++context().awaited[account()];
+  wait_ = std::make_unique<upload::VideoWait>(
+      account(), video_id_, context().read_load(account()),
+      upload::VideoWait::Begin{.just_made = just_made_, .at_once = is_known_by_id()});
+  return Go{};
+}
+
+Decision VideoWaitTarget::on_step() {
+  if (is_ready()) {
+    if (!std::exchange(recorded_, true)) record();
+    return Go{};
+  }
+  if (!context().settings.video.wait) return End{report::Status::processing, {}};
+  if (context().control.clock().now() >= ready_by_) return End{report::Status::processing, not_ready_error(video_id_)};
+  return Go{};
+}
+
+void VideoWaitTarget::record() {
+  auto& ledger = context().ledger();
+  if (!is_known_by_id()) {
+    auto video = asset(AssetKind::video, video_id_);
+    ledger.record(owner(), video);
+    ledger.forget_session(owner(), delivery_.key);
+  } else if (!context().settings.dry_run) {  // known by its id alone, and ready from now on
+    ledger.record(
+        owner(),
+        {.kind = AssetKind::video, .remote_id = video_id_, .confirmed_at = context().environment.clock.wall()});
+  }
+}
+
+/// The preferred one stands for the video in creatives, unless the user gave a poster.
+Decision VideoWaitTarget::on_done() {
+  const auto& thumbnails = wait_->thumbnails();
+  if (!thumbnails) {
+    item().warnings.push_back("its thumbnails could not be read: " + thumbnails.error().message);
+  } else if (!thumbnails->empty() && !delivery_.poster) {
+    const auto preferred = std::find_if(thumbnails->begin(), thumbnails->end(),
+                                        [](const graph::Thumbnail& thumbnail) { return thumbnail.preferred; });
+    const auto& chosen = preferred != thumbnails->end() ? *preferred : thumbnails->front();
+    context().ledger().remember_thumbnail(owner(), video_id_, chosen.uri);
+  }
+  if (delivery_.poster) {
+    delivery_.poster->video_id = video_id_;
+    delivery_.poster->remember(context());
+  }
+  return End{report::Status::ready, {}};
+}
+
+/// A failed encode is final for that video: a later run sends the file again. An error of a request
+/// says nothing of the video: a later run goes on waiting for it.
+Decision VideoWaitTarget::on_failed(Error error) {
+  if (wait_->encode_failed()) context().ledger().forget_session(owner(), delivery_.key);
+  if (!is_known_by_id() && error.error_class == ErrorClass::not_found) {
+    error.hint = "if the video was deleted at Meta, send the file again with --force";
+  }
+  return failed(std::move(error));
+}
+
+Decision VideoWaitTarget::on_skipped(const Error& reason) {
+  auto why = reason;
+  if (waits_for_meta()) why.message = "sent, but not waited for until Meta has processed it: the run ended before";
+  return End{report::Status::skipped, std::move(why)};
+}
+
+void VideoWaitTarget::on_closing(report::Item& item) {
+  if (wait_) --context().awaited[account()];
+  DeliveryTarget::on_closing(item);
+}
+
+Decision VideoUrlTarget::begin() {
+  const auto& run = context();
+  const auto& url = delivery_.source;
+  auto name = plan::choose_name(run.settings.name_template, {.path = file_name_of_url(url),
+                                                             .format = plan::Format::unknown,
+                                                             .width = 0,
+                                                             .height = 0,
+                                                             .sha256 = {},
+                                                             .number = item().index + 1,
+                                                             .date = run.environment.clock.wall()});
+  item().name = std::move(name.name);
+  item().warnings = std::move(name.warnings);
+  delivery_.key = key_of_url(url);
+  if (!run.settings.force) {
+    const auto asset = run.control.known(run.ledger().find_asset(owner(), AssetKind::video, delivery_.key));
+    if (asset) {
+      item().id = asset->remote_id;
+      return End{report::Status::unchanged, {}};
+    }
+  }
+  return Become{plan_video(account(), std::move(delivery_), item())};
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,123 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "metaup/upload/one_shot_video.hpp"
+#include "metaup/upload/requests.hpp"
+#include "metaup/upload/video_upload.hpp"
+#include "metaup/upload/video_wait.hpp"
+#include "run/send_time.hpp"
+#include "run/targets/delivery.hpp"
+
+namespace metaup::run {
+
+/// How a video goes up: on with a session that broke off, in one request, or in chunks. `item` is what is known of it.
+[[nodiscard]] std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, report::Item& item);
+
+/// What videos have in common.
+class VideoTarget : public DeliveryTarget {
+ public:
+  VideoTarget(const AccountId& account, Delivery delivery)
+      : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
+
+ protected:
+  /// So that another process can go on from it.
+  void keep_session(const upload::VideoCheckpoint& checkpoint);
+  /// Cancels it as well as can be, and forgets it.
+  void drop_session(const std::string& session_id);
+  [[nodiscard]] upload::VideoFile video_file(std::string title);
+  /// Waits for what has been sent.
+  [[nodiscard]] Decision wait_for(const std::string& video_id);
+};
+
+/// A video that goes up in chunks, which another run can go on with.
+class ChunkedVideoTarget final : public VideoTarget {
+ public:
+  ChunkedVideoTarget(const AccountId& account, Delivery delivery, std::optional<upload::VideoCheckpoint> broken_off)
+      : VideoTarget(account, std::move(delivery)), broken_off_(std::move(broken_off)) {}
+
+  [[nodiscard]] Decision begin() override { return Ready{}; }
+  [[nodiscard]] upload::Machine& machine() override { return *upload_; }
+  [[nodiscard]] Result<void> prepare() override;
+  [[nodiscard]] Decision on_step() override;
+  [[nodiscard]] Decision on_done() override;
+  [[nodiscard]] Decision on_failed(Error error) override;
+
+ private:
+  [[nodiscard]] Result<void> check_file();
+
+  std::optional<upload::VideoCheckpoint> broken_off_;
+  std::unique_ptr<upload::VideoUpload> upload_;
+};
+
+/// A video that goes up in one request: the whole file, or a URL that Meta fetches. Such a request is written down
+/// before it is sent, because a lost reply leaves open whether there is a video now.
+class OneShotVideoTarget final : public VideoTarget {
+ public:
+  OneShotVideoTarget(const AccountId& account, Delivery delivery, std::optional<ledger::Intent> in_doubt)
+      : VideoTarget(account, std::move(delivery)), earlier_(std::move(in_doubt)) {}
+
+  [[nodiscard]] Decision begin() override;
+  [[nodiscard]] upload::Machine& machine() override { return *upload_; }
+  [[nodiscard]] Result<void> prepare() override;
+  [[nodiscard]] std::optional<ledger::Intent> intent() override;
+  [[nodiscard]] bool is_in_doubt() const override { return upload_ ? upload_->is_in_doubt() : earlier_.has_value(); }
+  [[nodiscard]] Decision on_done() override;
+
+ private:
+  [[nodiscard]] bool is_fetched_by_meta() const { return delivery_.content == nullptr; }
+  [[nodiscard]] graph::Operation request(const std::string& title);
+  [[nodiscard]] upload::Recognition recognition();
+  [[nodiscard]] std::string title();
+
+  std::optional<ledger::Intent> earlier_;
+  SendTime sent_;
+  std::unique_ptr<upload::OneShotVideo> upload_;
+};
+
+/// A video that Meta has, until it is processed.
+class VideoWaitTarget final : public VideoTarget {
+ public:
+  /// With `just_made` Meta's reads may not show it yet. Without a key of the registry only its id is known.
+  VideoWaitTarget(const AccountId& account, Delivery delivery, std::string video_id, bool just_made)
+      : VideoTarget(account, std::move(delivery)), video_id_(std::move(video_id)), just_made_(just_made) {}
+
+  [[nodiscard]] Load load() const override { return is_ready() ? Load::file : Load::lookup; }
+  [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
+  [[nodiscard]] bool waits_for_meta() const override { return wait_ && !is_ready(); }
+  [[nodiscard]] Decision begin() override;
+  [[nodiscard]] upload::Machine& machine() override { return *wait_; }
+  [[nodiscard]] Decision on_step() override;
+  [[nodiscard]] Decision on_done() override;
+  [[nodiscard]] Decision on_failed(Error error) override;
+  [[nodiscard]] Decision on_skipped(const Error& reason) override;
+  void on_closing(report::Item& item) override;
+
+ private:
+  [[nodiscard]] bool is_known_by_id() const { return delivery_.key.empty(); }
+  [[nodiscard]] bool is_ready() const { return wait_ && wait_->is_ready(); }
+  void record();
+
+  std::string video_id_;
+  bool just_made_;
+  bool recorded_ = false;
+  SteadyTime ready_by_{};
+  std::unique_ptr<upload::VideoWait> wait_;
+};
+
+/// The URL of a video that Meta fetches: it stands for the content, which nobody here ever sees.
+class VideoUrlTarget final : public DeliveryTarget {
+ public:
+  VideoUrlTarget(const AccountId& account, Delivery delivery)
+      : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
+
+  [[nodiscard]] Decision begin() override;
+  /// It sends nothing itself.
+  [[nodiscard]] upload::Machine& machine() override { return nothing_; }
+  [[nodiscard]] Decision on_done() override { return Hold{}; }
+
+ private:
+  upload::SingleRequest nothing_{{}};
+};
+
+}  // namespace metaup::run
