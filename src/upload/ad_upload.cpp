@@ -104,6 +104,7 @@ void AdUpload::on_sent(const Ending& ending) {
     id_ = *std::move(id);
     state_ = Made{};
   } else {
+    last_error_ = std::move(id.error());
     on_doubt();  // a reply without an id leaves open what was made
   }
 }

@@ -110,6 +110,10 @@ Next ObjectList::next() const {
 
 void ObjectList::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
+  if (const auto* const never = std::get_if<NeverSent>(&ending)) {
+    error_ = never->why;
+    return;
+  }
   if (const auto* const error = error_of(ending)) return on_error(*error);
   auto page = graph::read_objects(std::get<graph::Reply>(ending));
   if (page) {

@@ -67,6 +67,8 @@ Next Removal::next() const {
 void Removal::on(const Ending& ending) {
   if (const auto* const reply = std::get_if<graph::Reply>(&ending)) {
     on_reply(*reply);
+  } else if (const auto* const never = std::get_if<NeverSent>(&ending)) {
+    state_ = Failed{never->why};
   } else if (const auto* const error = error_of(ending)) {
     on_error(*error);
   }

@@ -58,7 +58,11 @@ VideoUpload::VideoUpload(AccountId account, VideoFile video, ReadLoad load, Vide
     : VideoUpload(std::move(account), std::move(video), std::move(load)) {
   checkpoint_ = std::move(checkpoint);
   progress_.resumed = true;
-  take_window(checkpoint_.wanted);
+  if (checkpoint_.finished) {
+    state_ = Done{};
+  } else {
+    take_window(checkpoint_.wanted);
+  }
 }
 
 Next VideoUpload::next() const {
@@ -84,6 +88,11 @@ void VideoUpload::on(const Ending& ending) {
   if (const auto* const reply = std::get_if<graph::Reply>(&ending)) return on_reply(*reply);
   const auto* const error = error_of(ending);
   if (error == nullptr) return;
+  const bool says_nothing = std::holds_alternative<NeverSent>(ending) && error->error_class != ErrorClass::local;
+  if (says_nothing) {  // of the session or the video
+    state_ = Failed{*error};
+    return;
+  }
   const bool in_doubt = std::holds_alternative<InDoubt>(ending) && error->error_class != ErrorClass::cancelled;
   if (in_doubt && std::holds_alternative<Finish>(state_)) return on_finish_doubt();
   on_error(*error);

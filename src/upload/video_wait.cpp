@@ -34,11 +34,14 @@ Next VideoWait::next() const {
 void VideoWait::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
   const auto reply = reply_of(ending);
-  if (!is_ready()) {
-    return on_status(reply.and_then([](const graph::Reply& read) { return graph::read_video_status(read); }));
+  if (is_ready()) {
+    thumbnails_ = reply.and_then([](const graph::Reply& read) { return graph::read_thumbnails(read); });
+    state_ = Done{};
+  } else if (std::holds_alternative<NeverSent>(ending)) {
+    state_ = Failed{reply.error()};  // it says nothing of the video
+  } else {
+    on_status(reply.and_then([](const graph::Reply& read) { return graph::read_video_status(read); }));
   }
-  thumbnails_ = reply.and_then([](const graph::Reply& read) { return graph::read_thumbnails(read); });
-  state_ = Done{};
 }
 
 void VideoWait::on_status(const Result<graph::VideoStatus>& status) {

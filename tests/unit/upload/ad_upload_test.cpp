@@ -1,260 +1,345 @@
 #include "metaup/upload/ad_upload.hpp"
 
-#include <catch2/catch.hpp>
 #include <map>
+#include <memory>
+#include <set>
+
+#include "metaup/base/text.hpp"
+#include "unit/upload/steps.hpp"
 
 using namespace metaup;
+using namespace metaup::test;
 using Catch::Matchers::Contains;
-using std::chrono::minutes;
-using std::chrono::seconds;
+using graph::Edge;
 using upload::AdUpload;
 
 namespace {
 
-const WallTime kSent{seconds{1'800'000'000}};
-const WallTime kEarliest = kSent - minutes{5};
+const AccountId kAccount = AccountId::parse("7").value();
+/// It was sent at 08:00:00.
+const std::string kSent = "2027-01-15T08:00:00+0000";
+const std::string kEarliest = "2027-01-15T07:55:00+0000";
+const std::string kTooEarly = "2027-01-15T07:54:59+0000";
 const upload::AdIdentity kIdentity{"238", "Ad A", "2386"};
 
-graph::Reply reply(std::string body) { return {.body = std::move(body), .trace_id = {}}; }
+/// An ad as Meta lists it: the one that was sent, unless it differs in something. What is empty is left out.
+struct Listed {
+  std::string id = "1";
+  std::string name = "Ad A";
+  std::string adset = "238";
+  std::string creative = "2386";
+  std::string created = kSent;
+};
 
-bool nothing_known(const std::string&) { return false; }
-
-/// The ad that was sent, as Meta lists it.
-graph::AdInfo the_ad(std::string id = "1") {
-  graph::AdInfo ad;
-  ad.id = std::move(id);
-  ad.name = "Ad A";
-  ad.adset_id = "238";
-  ad.creative_id = "2386";
-  ad.created = kSent;
-  return ad;
+std::string json_of(const Listed& ad) {
+  auto json = R"({"name":")" + ad.name + "\"";
+  if (!ad.id.empty()) json += R"(,"id":")" + ad.id + "\"";
+  if (!ad.adset.empty()) json += R"(,"adset_id":")" + ad.adset + "\"";
+  if (!ad.creative.empty()) json += R"(,"creative":{"id":")" + ad.creative + R"("})";
+  if (!ad.created.empty()) json += R"(,"created_time":")" + ad.created + "\"";
+  return json + "}";
 }
 
-graph::AdPage page(std::vector<graph::AdInfo> ads, std::string after = {}) {
-  return {.ads = std::move(ads), .after = std::move(after)};
+/// An ad and the ids that are known of others.
+struct Ad {
+  explicit Ad(upload::AdOptions options, upload::AdIdentity identity = kIdentity)
+      : machine(kAccount, std::move(identity), {.params = {{"name", "Ad A"}}, .attachments = {}, .needs = "creative-1"},
+                {.earliest = [] { return parse_time(kEarliest).value(); },
+                 .is_known = [this](const std::string& id) { return known.contains(id); }},
+                options) {}
+
+  std::set<std::string> known;
+  AdUpload machine;
+};
+using AdPtr = std::unique_ptr<Ad>;
+
+AdPtr fresh(upload::AdOptions options = {}) { return std::make_unique<Ad>(options); }
+AdPtr doubtful() { return fresh({.in_doubt = true}); }
+
+void answer_ads(AdUpload& ad, const std::vector<Listed>& ads, const std::string& after = {}) {
+  REQUIRE(edge_of(ad) == Edge::ads_read);
+  std::string list;
+  for (const auto& one : ads) list += (list.empty() ? "" : ",") + json_of(one);
+  const auto paging =
+      after.empty() ? "" : R"(,"paging":{"cursors":{"after":")" + after + R"("},"next":"https://example.com/"})";
+  answer(ad, R"({"data":[)" + list + "]" + paging + "}");
 }
 
-AdUpload doubtful() { return AdUpload::in_doubt(kIdentity); }
+void look_in_vain(AdUpload& ad, int times) {
+  for (int look = 0; look < times; ++look) answer_ads(ad, {});
+}
 
-Milliseconds wait_of(const AdUpload& ad) { return std::get<AdUpload::LookUp>(ad.state()).wait; }
+bool is_to_be_sent(const AdUpload& ad) { return edge_of(ad) == Edge::ads_create; }
+
+void check_adopted(const AdUpload& ad, const std::string& id) {
+  REQUIRE(is_done(ad));
+  CHECK(ad.id() == id);
+  CHECK(ad.adopted());
+  CHECK_FALSE(ad.is_in_doubt());
+}
 
 }  // namespace
 
 TEST_CASE("an ad is sent and done with its id", "[upload]") {
-  AdUpload ad(kIdentity);
-  REQUIRE(std::holds_alternative<AdUpload::Send>(ad.state()));
-  ad.on_reply(reply(R"({"id":"5","success":true})"));
-  CHECK(std::get<AdUpload::Created>(ad.state()).id == "5");
-  CHECK_FALSE(std::get<AdUpload::Created>(ad.state()).adopted);
+  const auto ad = fresh();
+  const auto operation = sent(ad->machine);
+  CHECK(operation.edge == Edge::ads_create);
+  CHECK(operation.params == graph::Params{{"name", "Ad A"}});
+  CHECK(operation.needs == "creative-1");
+  CHECK_FALSE(ad->machine.is_in_doubt());
+  CHECK(ad->machine.last_error() == nullptr);
+  answer(ad->machine, R"({"id":"5","success":true})");
+  REQUIRE(is_done(ad->machine));
+  CHECK(ad->machine.id() == "5");
+  CHECK_FALSE(ad->machine.adopted());
 }
 
 TEST_CASE("a check of an ad makes nothing", "[upload]") {
-  AdUpload ad(kIdentity, true);
-  ad.on_reply(reply(R"({"success":true})"));
-  CHECK(std::holds_alternative<AdUpload::Valid>(ad.state()));
+  const auto ad = fresh({.validate_only = true});
+  SECTION("passed") {
+    answer(ad->machine, R"({"success":true})");
+    CHECK(is_done(ad->machine));
+    CHECK(ad->machine.id().empty());
+  }
+  SECTION("so nothing is looked for after a lost reply") {
+    lose_reply(ad->machine, broken_connection());
+    CHECK(failure_of(ad->machine).error_class == ErrorClass::network);
+  }
+  CHECK_FALSE(ad->machine.is_in_doubt());
 }
 
 TEST_CASE("an ad that may have been made is looked for, not sent", "[upload]") {
-  AdUpload ad(kIdentity);
-  SECTION("its outcome is unknown") { ad.on_unknown(); }
-  SECTION("its reply has no id") { ad.on_reply(reply("{}")); }
-  SECTION("an earlier process sent it") { ad = doubtful(); }
-  const auto& look = std::get<AdUpload::LookUp>(ad.state());
-  CHECK(look.wait == Milliseconds{0});
-  CHECK(look.after.empty());
+  const auto ad = fresh({.in_doubt = GENERATE(false, true)});
+  if (!ad->machine.looks()) {
+    SECTION("its outcome is unknown") { lose_reply(ad->machine, broken_connection()); }
+    SECTION("its reply has no id") { answer(ad->machine, "{}"); }
+  }
+  CHECK(ad->machine.looks());
+  CHECK(ad->machine.is_in_doubt());
+  CHECK(edge_of(ad->machine) == Edge::ads_read);
+  CHECK(wait_of(ad->machine) == Milliseconds{0});
+  CHECK(param(ad->machine, "after") == "(absent)");
 }
 
 TEST_CASE("the one ad that fits is adopted", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({the_ad()}), kEarliest, nothing_known);
-  CHECK(std::get<AdUpload::Created>(ad.state()).id == "1");
-  CHECK(std::get<AdUpload::Created>(ad.state()).adopted);
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {Listed{}});
+  check_adopted(ad->machine, "1");
 }
 
 TEST_CASE("an ad that differs in anything is another one", "[upload]") {
-  auto other = the_ad();
+  Listed other;
   SECTION("name") { other.name = "Ad B"; }
-  SECTION("ad set") { other.adset_id = "239"; }
-  SECTION("creative") { other.creative_id = "2387"; }
+  SECTION("ad set") { other.adset = "239"; }
+  SECTION("creative") { other.creative = "2387"; }
   SECTION("no id") { other.id.clear(); }
-  auto ad = doubtful();
-  ad.on_ads(page({other}), kEarliest, nothing_known);
-  CHECK(std::holds_alternative<AdUpload::LookUp>(ad.state()));
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {other});
+  CHECK(ad->machine.looks());
+}
+
+TEST_CASE("an ad that brings its own creative is found whatever that is", "[upload]") {
+  Ad ad({.in_doubt = true}, {"238", "Ad A", ""});
+  answer_ads(ad.machine, {Listed{.creative = "9"}});
+  check_adopted(ad.machine, "1");
 }
 
 TEST_CASE("an ad against which only its age speaks leaves it in doubt", "[upload]") {
-  auto old = the_ad();
-  old.created = kEarliest - seconds{1};
-  auto ad = doubtful();
+  const Listed old{.created = kTooEarly};
+  const auto ad = doubtful();
   for (int look = 0; look < 2; ++look) {
-    ad.on_ads(page({old}), kEarliest, nothing_known);
-    REQUIRE(std::holds_alternative<AdUpload::LookUp>(ad.state()));  // the right one may still show
+    answer_ads(ad->machine, {old});
+    REQUIRE(ad->machine.looks());  // the right one may still show
   }
   SECTION("alone it is in doubt, never sent again") {
-    ad.on_ads(page({old}), kEarliest, nothing_known);
-    const auto& error = std::get<AdUpload::Failed>(ad.state()).error;
+    answer_ads(ad->machine, {old});
+    const auto error = failure_of(ad->machine);
     CHECK(error.error_class == ErrorClass::unknown_outcome);
     CHECK_THAT(error.message, Contains("has 1,"));
     CHECK_THAT(error.hint, Contains("238"));
+    CHECK(ad->machine.is_in_doubt());
   }
   SECTION("beside one that fits that one is it") {
-    ad.on_ads(page({old, the_ad("2")}), kEarliest, nothing_known);
-    CHECK(std::get<AdUpload::Created>(ad.state()).id == "2");
+    answer_ads(ad->machine, {old, Listed{.id = "2"}});
+    check_adopted(ad->machine, "2");
   }
   SECTION("once it is known to be another it does not count") {
-    ad.on_ads(page({old}), kEarliest, [](const std::string& id) { return id == "1"; });
-    CHECK(std::holds_alternative<AdUpload::Send>(ad.state()));
+    ad->known = {"1"};
+    answer_ads(ad->machine, {old});
+    CHECK(is_to_be_sent(ad->machine));
   }
   SECTION("once it is gone it does not count") {
-    ad.on_ads(page({}), kEarliest, nothing_known);
-    CHECK(std::holds_alternative<AdUpload::Send>(ad.state()));
+    answer_ads(ad->machine, {});
+    CHECK(is_to_be_sent(ad->machine));
   }
 }
 
 TEST_CASE("an ad made just before it was sent fits: clocks differ", "[upload]") {
-  auto early = the_ad();
-  early.created = kSent - minutes{5};
-  auto ad = doubtful();
-  ad.on_ads(page({early}), kEarliest, nothing_known);
-  CHECK(std::holds_alternative<AdUpload::Created>(ad.state()));
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {Listed{.created = kEarliest}});
+  check_adopted(ad->machine, "1");
 }
 
 TEST_CASE("what a listing leaves out cannot rule an ad out", "[upload]") {
-  auto bare = the_ad();
-  bare.adset_id.clear();
-  bare.creative_id.clear();
-  bare.created.reset();
-  auto ad = doubtful();
-  ad.on_ads(page({bare}), kEarliest, nothing_known);
-  CHECK(std::holds_alternative<AdUpload::Created>(ad.state()));
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {Listed{.adset = "", .creative = "", .created = ""}});
+  check_adopted(ad->machine, "1");
 }
 
 TEST_CASE("an ad that is known already is that of another row", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({the_ad("1"), the_ad("2")}), kEarliest, [](const std::string& id) { return id == "1"; });
-  CHECK(std::get<AdUpload::Created>(ad.state()).id == "2");
+  const auto ad = doubtful();
+  ad->known = {"1"};
+  answer_ads(ad->machine, {Listed{.id = "1"}, Listed{.id = "2"}});
+  check_adopted(ad->machine, "2");
 }
 
 TEST_CASE("several ads that fit are nobody's to choose from", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({the_ad("1"), the_ad("2")}), kEarliest, nothing_known);
-  const auto& error = std::get<AdUpload::Failed>(ad.state()).error;
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {Listed{.id = "1"}, Listed{.id = "2"}});
+  const auto error = failure_of(ad->machine);
   CHECK(error.error_class == ErrorClass::unknown_outcome);
   CHECK_THAT(error.message, Contains("'Ad A'") && Contains("1, 2"));
   CHECK_THAT(error.hint, Contains("238"));
+  CHECK(ad->machine.is_in_doubt());
 }
 
 TEST_CASE("an ad that does not show in three looks within 30 s is sent again", "[upload]") {
-  auto ad = doubtful();
-  CHECK(wait_of(ad) == Milliseconds{0});
-  ad.on_ads(page({}), kEarliest, nothing_known);
-  CHECK(wait_of(ad) == Milliseconds{10'000});
-  ad.on_ads(page({}), kEarliest, nothing_known);
-  CHECK(wait_of(ad) == Milliseconds{20'000});
-  ad.on_ads(page({}), kEarliest, nothing_known);
-  CHECK(std::holds_alternative<AdUpload::Send>(ad.state()));
+  const auto ad = doubtful();
+  for (const int expected_ms : {0, 10'000, 20'000}) {
+    CHECK(wait_of(ad->machine) == Milliseconds{expected_ms});
+    answer_ads(ad->machine, {});
+  }
+  CHECK(is_to_be_sent(ad->machine));
+  CHECK_FALSE(ad->machine.is_in_doubt());
 }
 
 TEST_CASE("an ad that shows late is adopted", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({}), kEarliest, nothing_known);
-  ad.on_ads(page({}), kEarliest, nothing_known);
-  ad.on_ads(page({the_ad()}), kEarliest, nothing_known);
-  CHECK(std::get<AdUpload::Created>(ad.state()).adopted);
+  const auto ad = doubtful();
+  look_in_vain(ad->machine, 2);
+  answer_ads(ad->machine, {Listed{}});
+  check_adopted(ad->machine, "1");
 }
 
 TEST_CASE("all pages of a listing are looked at", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({the_ad("1")}, "C1"), kEarliest, nothing_known);
-  const auto look = std::get<AdUpload::LookUp>(ad.state());
-  CHECK(look.after == "C1");
-  CHECK(look.wait == Milliseconds{0});
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {Listed{.id = "1"}}, "C1");
+  CHECK(param(ad->machine, "after") == "C1");
+  CHECK(wait_of(ad->machine) == Milliseconds{0});
   SECTION("a match on another page counts with the first") {
-    ad.on_ads(page({the_ad("2")}), kEarliest, nothing_known);
-    CHECK(std::holds_alternative<AdUpload::Failed>(ad.state()));
+    answer_ads(ad->machine, {Listed{.id = "2"}});
+    CHECK(has_failed(ad->machine));
   }
   SECTION("the same ad on two pages is one") {
-    ad.on_ads(page({the_ad("1")}), kEarliest, nothing_known);
-    CHECK(std::get<AdUpload::Created>(ad.state()).id == "1");
+    answer_ads(ad->machine, {Listed{.id = "1"}});
+    check_adopted(ad->machine, "1");
   }
   SECTION("a cursor that leads nowhere ends the listing") {
-    ad.on_ads(page({}, "C1"), kEarliest, nothing_known);
-    CHECK(std::get<AdUpload::Created>(ad.state()).id == "1");
+    answer_ads(ad->machine, {}, "C1");
+    check_adopted(ad->machine, "1");
   }
 }
 
 TEST_CASE("an ad that is not on the pages of a circle may be on those that were not read", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({}, "C1"), kEarliest, nothing_known);
-  ad.on_ads(page({}, "C2"), kEarliest, nothing_known);
-  ad.on_ads(page({}, "C1"), kEarliest, nothing_known);
-  REQUIRE(std::holds_alternative<AdUpload::Failed>(ad.state()));
-  CHECK(std::get<AdUpload::Failed>(ad.state()).error.error_class == ErrorClass::unknown_outcome);
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {}, "C1");
+  answer_ads(ad->machine, {}, "C2");
+  answer_ads(ad->machine, {}, "C1");
+  CHECK(failure_of(ad->machine).error_class == ErrorClass::unknown_outcome);
 }
 
 TEST_CASE("each look starts anew", "[upload]") {
-  auto ad = doubtful();
-  ad.on_ads(page({}, "C1"), kEarliest, nothing_known);
-  ad.on_ads(page({}), kEarliest, nothing_known);
-  CHECK(std::get<AdUpload::LookUp>(ad.state()).after.empty());
+  const auto ad = doubtful();
+  answer_ads(ad->machine, {}, "C1");
+  answer_ads(ad->machine, {});
+  CHECK(param(ad->machine, "after") == "(absent)");
 }
 
 TEST_CASE("after a second attempt in doubt it is looked for again", "[upload]") {
-  auto ad = doubtful();
-  for (int look = 0; look < 3; ++look) ad.on_ads(page({}), kEarliest, nothing_known);
-  ad.on_unknown();
+  const auto ad = doubtful();
+  look_in_vain(ad->machine, 3);
+  lose_reply(ad->machine, broken_connection());
   SECTION("the late one alone is adopted") {
-    ad.on_ads(page({the_ad()}), kEarliest, nothing_known);
-    CHECK(std::holds_alternative<AdUpload::Created>(ad.state()));
+    answer_ads(ad->machine, {Listed{}});
+    check_adopted(ad->machine, "1");
   }
   SECTION("it gets three looks again") {
-    for (int look = 0; look < 2; ++look) ad.on_ads(page({}), kEarliest, nothing_known);
-    CHECK(std::holds_alternative<AdUpload::LookUp>(ad.state()));
-    ad.on_ads(page({}), kEarliest, nothing_known);
-    CHECK(std::holds_alternative<AdUpload::Send>(ad.state()));
+    look_in_vain(ad->machine, 2);
+    CHECK(ad->machine.looks());
+    answer_ads(ad->machine, {});
+    CHECK(is_to_be_sent(ad->machine));
   }
+}
+
+TEST_CASE("an ad is sent only so often", "[upload]") {
+  const auto ad = fresh({.attempts = 3});
+  const bool is_odd_reply = GENERATE(false, true);
+  int times = 0;
+  for (; sends(ad->machine) && times < 10; ++times) {
+    REQUIRE(is_to_be_sent(ad->machine));
+    ad->machine.on(upload::SendAgain{});  // it was not sent: that does not count
+    is_odd_reply ? answer(ad->machine, "{}") : lose_reply(ad->machine, broken_connection());
+    look_in_vain(ad->machine, 3);
+  }
+  CHECK(times == 3);
+  CHECK(failure_of(ad->machine).error_class == (is_odd_reply ? ErrorClass::protocol : ErrorClass::network));
+  CHECK_FALSE(ad->machine.is_in_doubt());  // it was looked for and is not there
 }
 
 TEST_CASE("an error while sending is the ad's own", "[upload]") {
-  AdUpload ad(kIdentity);
-  Error error;
-  error.error_class = ErrorClass::invalid;
-  error.message = "refused";
-  ad.on_error(error);
-  CHECK(std::get<AdUpload::Failed>(ad.state()).error.error_class == ErrorClass::invalid);
+  const auto ad = fresh();
+  const auto error = error_of(ErrorClass::invalid, "refused");
+  SECTION("refused") { refuse(ad->machine, error); }
+  SECTION("never sent") { never_send(ad->machine, error); }
+  CHECK(failure_of(ad->machine).error_class == ErrorClass::invalid);
+  REQUIRE(ad->machine.last_error() != nullptr);
+  CHECK(ad->machine.last_error()->message == "refused");
+  CHECK_FALSE(ad->machine.is_in_doubt());
 }
 
 TEST_CASE("an error while looking leaves open what was made", "[upload]") {
-  auto ad = doubtful();
-  Error error;
-  error.error_class = ErrorClass::network;
-  error.message = "no reply";
-  ad.on_error(error);
-  const auto& failed = std::get<AdUpload::Failed>(ad.state()).error;
-  CHECK(failed.error_class == ErrorClass::unknown_outcome);
-  CHECK_THAT(failed.message, Contains("no reply"));
+  const auto ad = doubtful();
+  const auto error = error_of(ErrorClass::network, "no reply");
+  SECTION("refused") { refuse(ad->machine, error); }
+  SECTION("in doubt") { lose_reply(ad->machine, error); }
+  SECTION("never sent") { never_send(ad->machine, error); }
+  const auto failure = failure_of(ad->machine);
+  CHECK(failure.error_class == ErrorClass::unknown_outcome);
+  CHECK_THAT(failure.message, Contains("no reply"));
+  CHECK(ad->machine.is_in_doubt());
+}
+
+TEST_CASE("a listing that makes no sense leaves open what was made", "[upload]") {
+  const auto ad = doubtful();
+  answer(ad->machine, "[]");
+  CHECK(failure_of(ad->machine).error_class == ErrorClass::unknown_outcome);
+}
+
+TEST_CASE("an ad that the end of the run leaves in doubt is the next run's to look for", "[upload]") {
+  const auto ad = doubtful();
+  never_send(ad->machine, error_of(ErrorClass::cancelled));
+  CHECK_THAT(failure_of(ad->machine).message, Contains("the next run looks for it"));
+  CHECK(ad->machine.is_in_doubt());
 }
 
 TEST_CASE("a repeated ad is a second one, unless it is only checked", "[upload]") {
-  const auto account = *AccountId::parse("7");
-  const auto made = upload::create_ad(account, {{"name", "A"}});
+  const auto made = upload::create_ad(kAccount, {{"name", "A"}});
   CHECK(made.edge == graph::Edge::ads_create);
   CHECK(made.path == "act_7/ads");
   CHECK(made.idempotency == graph::Idempotency::check_before_repeat);
-  const auto checked = upload::create_ad(account, graph::validate_only({{"name", "A"}}));
+  const auto checked = upload::create_ad(kAccount, graph::validate_only({{"name", "A"}}));
   CHECK(checked.idempotency == graph::Idempotency::safe_to_repeat);
 }
 
 TEST_CASE("an ad's attachments keep the names that its spec uses", "[upload]") {
   graph::Attachment attachment;
   attachment.field = "hero.jpg";
-  const auto operation = upload::create_ad(*AccountId::parse("7"), {{"name", "A"}}, {attachment});
+  const auto operation = upload::create_ad(kAccount, {{"name", "A"}}, {attachment});
   REQUIRE(operation.attachments.size() == 1);
   CHECK(operation.attachments[0].field == "hero.jpg");
 }
 
 TEST_CASE("ads are looked for in all of their ad set", "[upload]") {
-  const auto first = upload::find_ads(*AccountId::parse("7"), "238");
+  const auto first = upload::find_ads(kAccount, "238");
   CHECK(first.path == "238/ads");
   CHECK(first.method == http::Method::get);
   CHECK(first.account.digits() == "7");
@@ -265,6 +350,6 @@ TEST_CASE("ads are looked for in all of their ad set", "[upload]") {
   for (const auto* const status : {"ACTIVE", "PAUSED", "PENDING_REVIEW", "IN_PROCESS", "ARCHIVED", "WITH_ISSUES"}) {
     CHECK_THAT(params.at("effective_status"), Contains('"' + std::string(status) + '"'));
   }
-  const auto next = upload::find_ads(*AccountId::parse("7"), "238", "C1");
+  const auto next = upload::find_ads(kAccount, "238", "C1");
   CHECK(next.params.back() == std::pair<std::string, std::string>{"after", "C1"});
 }

@@ -1,127 +1,135 @@
 #include "metaup/upload/creative_upload.hpp"
 
-#include <catch2/catch.hpp>
+#include <algorithm>
 
 #include "metaup/graph/creative_features.hpp"
+#include "unit/upload/steps.hpp"
 
 using namespace metaup;
+using namespace metaup::test;
 using upload::CreativeUpload;
 
 namespace {
 
-graph::Reply reply(std::string body) { return {.body = std::move(body), .trace_id = {}}; }
-
-Error refusal(std::int64_t subcode) {
-  Error error;
-  error.error_class = ErrorClass::invalid;
-  error.code = 100;
-  error.subcode = subcode;
-  return error;
-}
-
-constexpr std::int64_t kMissingImage = 1487212;
+const AccountId kAccount = AccountId::parse("7").value();
+const graph::Params kParams{{"name", "A"}};
+constexpr std::int64_t kOfMediaTypeAutomation = 3858040;
+constexpr std::int64_t kOfStandardEnhancements = 3858504;
 
 }  // namespace
 
 TEST_CASE("a creative is sent and done with its id", "[upload]") {
-  CreativeUpload creative;
-  REQUIRE(std::holds_alternative<CreativeUpload::Send>(creative.state()));
-  creative.on_reply(reply(R"({"id":"2386"})"));
-  CHECK(std::get<CreativeUpload::Created>(creative.state()).id == "2386");
+  CreativeUpload creative(kAccount, kParams, {.name = "creative-1"});
+  const auto operation = sent(creative);
+  CHECK(operation.edge == graph::Edge::adcreatives_create);
+  CHECK(operation.params == kParams);
+  CHECK(operation.name == "creative-1");
+  answer(creative, R"({"id":"2386"})");
+  REQUIRE(is_done(creative));
+  CHECK(creative.id() == "2386");
 }
 
 TEST_CASE("a reply without an id is a failure of the protocol", "[upload]") {
-  CreativeUpload creative;
-  creative.on_reply(reply(GENERATE(R"({"success":true})", "[]", "")));
-  CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.error_class == ErrorClass::protocol);
+  CreativeUpload creative(kAccount, kParams, {});
+  answer(creative, GENERATE(R"({"success":true})", "[]", ""));
+  CHECK(failure_of(creative).error_class == ErrorClass::protocol);
 }
 
 TEST_CASE("a check makes nothing, whatever its yes looks like", "[upload]") {
-  CreativeUpload creative(true);
-  creative.on_reply(reply(GENERATE(R"({"success":true})", R"({"id":"1"})", "{}")));
-  CHECK(std::holds_alternative<CreativeUpload::Valid>(creative.state()));
-}
-
-TEST_CASE("a creative whose image is gone waits for it, and is sent again once", "[upload]") {
-  CreativeUpload creative;
-  creative.on_error(refusal(kMissingImage));
-  CHECK(std::get<CreativeUpload::AwaitImages>(creative.state()).error.subcode == kMissingImage);
-  creative.on_images_ready();
-  REQUIRE(std::holds_alternative<CreativeUpload::Send>(creative.state()));
-  SECTION("and then made") {
-    creative.on_reply(reply(R"({"id":"2386"})"));
-    CHECK(std::holds_alternative<CreativeUpload::Created>(creative.state()));
-  }
-  SECTION("and then fails for good") {
-    creative.on_error(refusal(kMissingImage));
-    CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.subcode == kMissingImage);
-  }
-}
-
-TEST_CASE("an image that cannot be sent again fails its creative", "[upload]") {
-  CreativeUpload creative;
-  creative.on_error(refusal(kMissingImage));
-  creative.on_error(refusal(kMissingImage));
-  CHECK(std::holds_alternative<CreativeUpload::Failed>(creative.state()));
+  CreativeUpload creative(kAccount, kParams, {.validate_only = true});
+  answer(creative, GENERATE(R"({"success":true})", R"({"id":"1"})", "{}"));
+  CHECK(is_done(creative));
+  CHECK(creative.id().empty());
 }
 
 TEST_CASE("a creative that opts out leaves out a feature that Meta refuses", "[upload]") {
-  CreativeUpload creative(GENERATE(false, true), true);
-  creative.on_error(refusal(3858040));
-  REQUIRE(std::holds_alternative<CreativeUpload::Send>(creative.state()));
+  CreativeUpload creative(kAccount, kParams, {.validate_only = GENERATE(false, true), .opts_out = true});
+  refuse(creative, meta_error(100, kOfMediaTypeAutomation));
+  REQUIRE(sends(creative));
   CHECK(creative.left_out() == std::vector<std::string>{"media_type_automation"});
   SECTION("each of them once") {
-    creative.on_error(refusal(3858040));
-    CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.subcode == 3858040);
+    refuse(creative, meta_error(100, kOfMediaTypeAutomation));
+    CHECK(failure_of(creative).subcode == kOfMediaTypeAutomation);
   }
   SECTION("and another one when that is refused next") {
-    creative.on_error(refusal(3858504));
-    CHECK(std::holds_alternative<CreativeUpload::Send>(creative.state()));
+    refuse(creative, meta_error(100, kOfStandardEnhancements));
+    CHECK(sends(creative));
     CHECK(creative.left_out().size() == 2);
   }
 }
 
+TEST_CASE("what is left out is not in what is sent", "[upload]") {
+  const std::string of_music = R"("music_generation":{"enroll_status":"OPT_OUT"})";
+  const std::string of_both = of_music + R"(,"media_type_automation":{"enroll_status":"OPT_OUT"})";
+  const auto spec = [](const std::string& features) { return R"({"creative_features_spec":{)" + features + "}}"; };
+  CreativeUpload creative(kAccount, {{"degrees_of_freedom_spec", spec(of_both)}}, {.opts_out = true});
+  const auto before = param(creative, "degrees_of_freedom_spec");
+  CHECK_THAT(before, Catch::Contains("media_type_automation"));
+  refuse(creative, meta_error(100, kOfMediaTypeAutomation));
+  const auto after = param(creative, "degrees_of_freedom_spec");
+  CHECK_THAT(after, !Catch::Contains("media_type_automation"));
+  CHECK_THAT(after, Catch::Contains("music_generation"));
+}
+
+TEST_CASE("a feature that this version does not know is told apart from one that this creative may not have",
+          "[upload]") {
+  const auto [error, unknown] = GENERATE(table<Error, bool>({
+      {meta_error(100, kOfMediaTypeAutomation), false},
+      {meta_error(100, 0, "{}", "Param key 'audio' must be one of: creative_features_spec keys"), true},
+  }));
+  CreativeUpload creative(kAccount, kParams, {.opts_out = true});
+  refuse(creative, error);
+  CHECK(sends(creative));
+  CHECK(creative.left_out().size() == 1);
+  CHECK(creative.unknown_features().size() == (unknown ? 1 : 0));
+}
+
 TEST_CASE("a creative does not leave out for ever", "[upload]") {
-  CreativeUpload creative(false, true);
-  int sent = 0;
+  CreativeUpload creative(kAccount, kParams, {.opts_out = true});
+  int times = 0;
   for (const auto feature : graph::creative_features()) {
-    if (!std::holds_alternative<CreativeUpload::Send>(creative.state())) break;
-    ++sent;
-    auto error = refusal(0);
-    error.message = "'" + std::string(feature) + "' is refused";
-    creative.on_error(error);
+    if (!sends(creative)) break;
+    ++times;
+    refuse(creative, meta_error(100, 0, "{}", "'" + std::string(feature) + "' is refused"));
   }
-  CHECK(sent == 21);
+  CHECK(times == 21);
 }
 
 TEST_CASE("a feature that the spec asks for is not left out in silence", "[upload]") {
-  CreativeUpload creative;
-  creative.leave_out("audio");
-  creative.on_error(refusal(3858040));
-  CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.subcode == 3858040);
+  CreativeUpload creative(kAccount, kParams, {.opts_out = false});
+  refuse(creative, meta_error(100, kOfMediaTypeAutomation));
+  CHECK(failure_of(creative).subcode == kOfMediaTypeAutomation);
   CHECK(creative.left_out().empty());
 }
 
-TEST_CASE("what was refused elsewhere is left out once", "[upload]") {
-  CreativeUpload creative(false, true);
-  creative.leave_out("audio");
-  creative.leave_out("audio");
-  CHECK(creative.left_out() == std::vector<std::string>{"audio"});
+TEST_CASE("what was refused elsewhere is left out from the start, and once", "[upload]") {
+  CreativeUpload creative(kAccount, kParams, {.opts_out = true, .left_out = {"media_type_automation"}});
+  CHECK(creative.left_out() == std::vector<std::string>{"media_type_automation"});
+  refuse(creative, meta_error(100, kOfMediaTypeAutomation));
+  CHECK(has_failed(creative));
+  CHECK(creative.left_out() == std::vector<std::string>{"media_type_automation"});
 }
 
 TEST_CASE("any other error fails a creative", "[upload]") {
-  CreativeUpload creative;
-  creative.on_error(refusal(1487390));
-  CHECK(std::get<CreativeUpload::Failed>(creative.state()).error.subcode == 1487390);
+  CreativeUpload creative(kAccount, kParams, {.opts_out = GENERATE(false, true)});
+  const auto subcode = GENERATE(1487390, 1487212);  // the latter: an image is missing, which is for others to mend
+  refuse(creative, meta_error(100, subcode));
+  CHECK(failure_of(creative).subcode == subcode);
+}
+
+TEST_CASE("a creative whose reply was lost has failed: it is repeated by whoever sends it", "[upload]") {
+  CreativeUpload creative(kAccount, kParams, {});
+  lose_reply(creative, broken_connection());
+  CHECK(failure_of(creative).error_class == ErrorClass::network);
 }
 
 TEST_CASE("a creative's operation may be repeated", "[upload]") {
-  const auto operation = upload::create_creative(*AccountId::parse("7"), {{"name", "A"}});
+  const auto operation = upload::create_creative(kAccount, kParams);
   CHECK(operation.edge == graph::Edge::adcreatives_create);
   CHECK(operation.method == http::Method::post);
   CHECK(operation.path == "act_7/adcreatives");
   CHECK(operation.account.digits() == "7");
-  CHECK(operation.params == graph::Params{{"name", "A"}});
+  CHECK(operation.params == kParams);
   CHECK(operation.idempotency == graph::Idempotency::safe_to_repeat);
   CHECK(operation.cost == 3);
 }

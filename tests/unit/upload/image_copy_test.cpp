@@ -1,43 +1,44 @@
 #include "metaup/upload/image_copy.hpp"
 
-#include <catch2/catch.hpp>
+#include "unit/upload/steps.hpp"
 
 using namespace metaup;
+using namespace metaup::test;
 using upload::ImageCopy;
 
 namespace {
 
 const std::string kHash = "0123456789abcdef0123456789abcdef";
-ImageCopy copy() { return {*AccountId::parse("1"), *AccountId::parse("act_2"), kHash}; }
+const AccountId kFrom = AccountId::parse("1").value();
+const AccountId kTo = AccountId::parse("act_2").value();
 
 }  // namespace
 
 TEST_CASE("a copy names its source by bare digits and counts against the destination", "[upload]") {
-  const auto operation = copy().next();
-  REQUIRE(operation);
-  CHECK(operation->method == http::Method::post);
-  CHECK(operation->account == *AccountId::parse("2"));
-  CHECK(operation->path == "act_2/adimages");
-  CHECK(operation->params == std::vector<std::pair<std::string, std::string>>{
-                                 {"copy_from", R"({"source_account_id":"1","hash":")" + kHash + R"("})"}});
-  CHECK(operation->idempotency == graph::Idempotency::safe_to_repeat);
+  const ImageCopy copy(kFrom, kTo, kHash);
+  const auto operation = sent(copy);
+  CHECK(operation.method == http::Method::post);
+  CHECK(operation.account == kTo);
+  CHECK(operation.path == "act_2/adimages");
+  CHECK(operation.params == std::vector<std::pair<std::string, std::string>>{
+                                {"copy_from", R"({"source_account_id":"1","hash":")" + kHash + R"("})"}});
+  CHECK(operation.idempotency == graph::Idempotency::safe_to_repeat);
+  CHECK(operation.reads_elsewhere);
 }
 
 TEST_CASE("a copy has the hash of the reply, whatever its key", "[upload]") {
-  auto one = copy();
-  one.on_reply({R"({"images":{"anything":{"hash":"fedcba98765432100123456789abcdef","name":"a.jpg"}}})", ""});
-  const auto* const copied = std::get_if<ImageCopy::Copied>(&one.state());
-  REQUIRE(copied != nullptr);
-  CHECK(copied->hash == "fedcba98765432100123456789abcdef");
-  CHECK(copied->name == "a.jpg");
-  CHECK_FALSE(one.next());
+  ImageCopy copy(kFrom, kTo, kHash);
+  answer(copy, R"({"images":{"anything":{"hash":"fedcba98765432100123456789abcdef","name":"a.jpg"}}})");
+  REQUIRE(is_done(copy));
+  CHECK(copy.copy().hash == "fedcba98765432100123456789abcdef");
+  CHECK(copy.copy().name == "a.jpg");
 }
 
 TEST_CASE("a copy that Meta refuses, or answers oddly, has failed", "[upload]") {
-  auto one = copy();
-  SECTION("an error") { one.on_error(Error{}); }
-  SECTION("no image") { one.on_reply({R"({"images":{}})", ""}); }
-  SECTION("two images") { one.on_reply({R"({"images":{"a":{"hash":"1"},"b":{"hash":"2"}}})", ""}); }
-  CHECK(std::holds_alternative<ImageCopy::Failed>(one.state()));
-  CHECK_FALSE(one.next());
+  ImageCopy copy(kFrom, kTo, kHash);
+  SECTION("an error") { refuse(copy, error_of(ErrorClass::permission)); }
+  SECTION("no reply") { lose_reply(copy, broken_connection()); }
+  SECTION("no image") { answer(copy, R"({"images":{}})"); }
+  SECTION("two images") { answer(copy, R"({"images":{"a":{"hash":"1"},"b":{"hash":"2"}}})"); }
+  CHECK(has_failed(copy));
 }

@@ -1,10 +1,10 @@
 #include "metaup/upload/object_list.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "metaup/base/text.hpp"
+#include "unit/upload/steps.hpp"
 
 using namespace metaup;
+using namespace metaup::test;
 using upload::ListQuery;
 using upload::ObjectList;
 
@@ -12,58 +12,74 @@ namespace {
 
 ListQuery query_of(AssetKind kind) { return {.account = *AccountId::parse("1"), .kind = kind}; }
 
-std::string param(const ObjectList& list, const std::string& name) {
-  const auto operation = list.next();
-  REQUIRE(operation);
-  for (const auto& [key, value] : operation->params) {
-    if (key == name) return value;
-  }
-  return "(absent)";
+/// Images by 60 hashes: more than one request asks for.
+ListQuery query_of_hashes() {
+  auto query = query_of(AssetKind::image);
+  for (int i = 0; i < 60; ++i) query.hashes.push_back(std::to_string(i));
+  return query;
 }
 
-graph::Reply page(const std::string& data, const std::string& after, bool more) {
+void answer_page(ObjectList& list, const std::string& data, const std::string& after, bool more) {
+  REQUIRE(sends(list));
   const std::string next = more ? R"(,"next":"https://example.com/?access_token=SECRET")" : "";
-  return {R"({"data":[)" + data + R"(],"paging":{"cursors":{"after":")" + after + "\"}" + next + "}}", ""};
+  answer(list, R"({"data":[)" + data + R"(],"paging":{"cursors":{"after":")" + after + "\"}" + next + "}}");
 }
 
 }  // namespace
 
 TEST_CASE("a list follows the cursor until there is no next page", "[upload]") {
   ObjectList list(query_of(AssetKind::image));
-  CHECK(list.next()->path == "act_1/adimages");
+  CHECK(sent(list).path == "act_1/adimages");
   CHECK(param(list, "after") == "(absent)");
-  REQUIRE(list.on_reply(page(R"({"hash":"a"})", "ONE", true)));
+  answer_page(list, R"({"hash":"a"})", "ONE", true);
   CHECK(param(list, "after") == "ONE");
-  const auto empty = list.on_reply(page("", "TWO", true));  // a page may be empty and not the last
-  REQUIRE(empty);
-  CHECK(empty->empty());
+  CHECK(list.take_objects().size() == 1);
+  answer_page(list, "", "TWO", true);  // a page may be empty and not the last
+  CHECK(list.take_objects().empty());
   CHECK(param(list, "after") == "TWO");
-  const auto last = list.on_reply(page(R"({"hash":"b"})", "THREE", false));
-  REQUIRE(last);
-  CHECK(last->size() == 1);
-  CHECK_FALSE(list.next());
+  answer_page(list, R"({"hash":"b"})", "THREE", false);
+  CHECK(is_done(list));
+  const auto last = list.take_objects();
+  REQUIRE(last.size() == 1);
+  CHECK(graph::plain_text(last.front(), "hash") == "b");
+}
+
+TEST_CASE("objects that are not taken page by page wait in order", "[upload]") {
+  ObjectList list(query_of(AssetKind::image));
+  answer_page(list, R"({"hash":"a"},{"hash":"b"})", "ONE", true);
+  answer_page(list, R"({"hash":"c"})", "TWO", false);
+  std::string hashes;
+  for (const auto& object : list.take_objects()) hashes += graph::plain_text(object, "hash");
+  CHECK(hashes == "abc");
+  CHECK(list.take_objects().empty());
+}
+
+TEST_CASE("a list gives only the objects that match", "[upload]") {
+  auto query = query_of(AssetKind::image);
+  query.name_contains = "summer";
+  ObjectList list(query);
+  answer_page(list, R"({"hash":"a","name":"Summer.jpg"},{"hash":"b","name":"Winter.jpg"})", "", false);
+  const auto objects = list.take_objects();
+  REQUIRE(objects.size() == 1);
+  CHECK(graph::plain_text(objects.front(), "hash") == "a");
 }
 
 TEST_CASE("a list that goes in circles is broken off", "[upload]") {
   ObjectList list(query_of(AssetKind::ad));
-  REQUIRE(list.on_reply(page("", "ONE", true)));
-  const auto again = list.on_reply(page("", "ONE", true));
-  REQUIRE_FALSE(again);
-  CHECK(again.error().error_class == ErrorClass::protocol);
+  answer_page(list, "", "ONE", true);
+  answer_page(list, "", "ONE", true);
+  CHECK(failure_of(list).error_class == ErrorClass::protocol);
 }
 
 TEST_CASE("a circle of several pages is one, too; the same cursor for other hashes is none", "[upload]") {
-  auto query = query_of(AssetKind::image);
-  for (int i = 0; i < 60; ++i) query.hashes.push_back(std::to_string(i));
-  ObjectList list(query);
-  REQUIRE(list.on_reply(page("", "ONE", true)));
-  REQUIRE(list.on_reply(page("", "TWO", true)));
-  REQUIRE(list.on_reply(page("", "THREE", false)));
-  REQUIRE(list.on_reply(page("", "ONE", true)));
-  REQUIRE(list.on_reply(page("", "TWO", true)));
-  const auto again = list.on_reply(page("", "ONE", true));
-  REQUIRE_FALSE(again);
-  CHECK(again.error().error_class == ErrorClass::protocol);
+  ObjectList list(query_of_hashes());
+  answer_page(list, "", "ONE", true);
+  answer_page(list, "", "TWO", true);
+  answer_page(list, "", "THREE", false);
+  answer_page(list, "", "ONE", true);
+  answer_page(list, "", "TWO", true);
+  answer_page(list, "", "ONE", true);
+  CHECK(failure_of(list).error_class == ErrorClass::protocol);
 }
 
 TEST_CASE("a list asks for what it shows and what it chooses by, once", "[upload]") {
@@ -79,28 +95,31 @@ TEST_CASE("a list asks for what it shows and what it chooses by, once", "[upload
 }
 
 TEST_CASE("images are asked for by hash, as many at a time as a URL holds", "[upload]") {
-  auto query = query_of(AssetKind::image);
-  for (int i = 0; i < 60; ++i) query.hashes.push_back(std::to_string(i));
-  ObjectList list(query);
+  ObjectList list(query_of_hashes());
   CHECK_THAT(param(list, "hashes"), Catch::StartsWith(R"(["0","1",)") && Catch::EndsWith(R"("49"])"));
-  REQUIRE(list.on_reply(page("", "", false)));
+  answer_page(list, "", "", false);
   CHECK_THAT(param(list, "hashes"), Catch::StartsWith(R"(["50",)") && Catch::EndsWith(R"("59"])"));
-  REQUIRE(list.on_reply(page("", "", false)));
-  CHECK_FALSE(list.next());
+  answer_page(list, "", "", false);
+  CHECK(is_done(list));
 }
 
 TEST_CASE("a page that is too much for Meta is asked for in smaller ones", "[upload]") {
-  Error error;
-  error.error_class = ErrorClass::transient;
   ObjectList list(query_of(AssetKind::creative));
   CHECK(param(list, "limit") == "100");
-  CHECK(list.on_error(error));
+  refuse(list, error_of(ErrorClass::transient));
   CHECK(param(list, "limit") == "25");
-  CHECK(list.on_error(error));
+  lose_reply(list, error_of(ErrorClass::transient));
   CHECK(param(list, "limit") == "10");
-  CHECK_FALSE(list.on_error(error));
-  error.error_class = ErrorClass::permission;
-  CHECK_FALSE(ObjectList(query_of(AssetKind::creative)).on_error(error));
+  refuse(list, error_of(ErrorClass::transient));
+  CHECK(failure_of(list).error_class == ErrorClass::transient);
+}
+
+TEST_CASE("no other error is answered with a smaller page", "[upload]") {
+  ObjectList list(query_of(AssetKind::creative));
+  SECTION("no rights") { refuse(list, error_of(ErrorClass::permission)); }
+  SECTION("a page that was never asked for") { never_send(list, error_of(ErrorClass::transient)); }
+  SECTION("a reply without a list") { answer(list, "[]"); }
+  CHECK(has_failed(list));
 }
 
 TEST_CASE("a list is filtered by name and by time", "[upload]") {

@@ -1,64 +1,61 @@
 #include "metaup/upload/removal.hpp"
 
-#include <catch2/catch.hpp>
+#include <memory>
+
+#include "unit/upload/steps.hpp"
 
 using namespace metaup;
+using namespace metaup::test;
+using graph::Edge;
 using upload::Removal;
+using Params = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
 const std::string kHash = "0123456789abcdef0123456789abcdef";
-const AccountId kAccount = *AccountId::parse("1");
+const AccountId kAccount = AccountId::parse("1").value();
 
-Removal of_image(bool only_look = false) { return {kAccount, AssetKind::image, kHash, only_look}; }
-Removal of_video() { return {kAccount, AssetKind::video, "77", false}; }
-
-graph::Reply image(const std::string& more = "") {
-  return {R"({"data":[{"id":"1:)" + kHash + R"(","hash":")" + kHash + R"(","status":"ACTIVE")" + more + "}]}", ""};
+using RemovalPtr = std::unique_ptr<Removal>;
+RemovalPtr of_image(bool dry_run = false) {
+  return std::make_unique<Removal>(kAccount, AssetKind::image, kHash, dry_run);
 }
-const graph::Reply kNothing{R"({"data":[]})", ""};
-const graph::Reply kVideo{R"({"id":"77"})", ""};
-const graph::Reply kSuccess{R"({"success":true})", ""};
-
-Error error_of(ErrorClass error_class) {
-  Error error;
-  error.error_class = error_class;
-  error.message = "Meta's own words";
-  return error;
+RemovalPtr of_video(bool dry_run = false) {
+  return std::make_unique<Removal>(kAccount, AssetKind::video, "77", dry_run);
 }
 
-template <class State>
-bool is(const Removal& removal) {
-  return std::holds_alternative<State>(removal.state());
+std::string image(const std::string& more = "") {
+  return R"({"data":[{"id":"1:)" + kHash + R"(","hash":")" + kHash + R"(","status":"ACTIVE")" + more + "}]}";
 }
+const std::string kNothing = R"({"data":[]})";
+const std::string kVideo = R"({"id":"77"})";
+const std::string kSuccess = R"({"success":true})";
 
-const Error& error_in(const Removal& removal) {
-  REQUIRE(is<Removal::Failed>(removal));
-  return std::get<Removal::Failed>(removal.state()).error;
+const Error kNotThere = error_of(ErrorClass::not_found);
+
+/// It is deleted; `was_gone`: it was not there to begin with.
+void check_deleted(const Removal& removal, bool was_gone) {
+  CHECK(is_done(removal));
+  CHECK(removal.was_gone() == was_gone);
 }
 
 }  // namespace
 
 TEST_CASE("an image is looked at, and deleted when nothing uses it", "[upload]") {
-  auto removal = of_image();
-  const auto look = removal.next();
-  REQUIRE(look);
-  CHECK(look->method == http::Method::get);
-  CHECK(look->path == "act_1/adimages");
-  REQUIRE(look->lookup);
-  CHECK(look->lookup->hash == kHash);
-  removal.on_reply(image(R"(,"creatives":[],"is_associated_creatives_in_adgroups":false)"));
-  const auto deletion = removal.next();
-  REQUIRE(deletion);
-  CHECK(deletion->method == http::Method::del);
-  CHECK(deletion->edge == graph::Edge::adimages_delete);
-  CHECK(deletion->path == "act_1/adimages");
-  CHECK(deletion->params == std::vector<std::pair<std::string, std::string>>{{"hash", kHash}});
-  CHECK(deletion->idempotency == graph::Idempotency::safe_to_repeat);
-  removal.on_reply(kSuccess);
-  REQUIRE(is<Removal::Deleted>(removal));
-  CHECK_FALSE(std::get<Removal::Deleted>(removal.state()).was_gone);
-  CHECK_FALSE(removal.next());
+  const auto removal = of_image();
+  const auto look = sent(*removal);
+  CHECK(look.method == http::Method::get);
+  CHECK(look.path == "act_1/adimages");
+  REQUIRE(look.lookup);
+  CHECK(look.lookup->hash == kHash);
+  answer(*removal, image(R"(,"creatives":[],"is_associated_creatives_in_adgroups":false)"));
+  const auto deletion = sent(*removal);
+  CHECK(deletion.method == http::Method::del);
+  CHECK(deletion.edge == Edge::adimages_delete);
+  CHECK(deletion.path == "act_1/adimages");
+  CHECK(deletion.params == Params{{"hash", kHash}});
+  CHECK(deletion.idempotency == graph::Idempotency::safe_to_repeat);
+  answer(*removal, kSuccess);
+  check_deleted(*removal, false);
 }
 
 TEST_CASE("an image in use is not deleted, and its users are named", "[upload]") {
@@ -69,103 +66,131 @@ TEST_CASE("an image in use is not deleted, and its users are named", "[upload]")
       {R"(,"creatives":["1","2","3","4","5","6","7"])", "the image is used by creatives 1, 2, 3, 4, 5 and 2 more"},
       {R"(,"is_associated_creatives_in_adgroups":true)", "the image is used by an ad"},
   }));
-  auto removal = of_image();
-  removal.on_reply(image(more));
-  CHECK(error_in(removal).message == expected);
-  CHECK(error_in(removal).error_class == ErrorClass::invalid);
-  CHECK_FALSE(removal.next());
+  const auto removal = of_image();
+  answer(*removal, image(more));
+  CHECK(failure_of(*removal).message == expected);
+  CHECK(failure_of(*removal).error_class == ErrorClass::invalid);
 }
 
 TEST_CASE("an image that the account does not list is gone", "[upload]") {
-  auto removal = of_image();
-  SECTION("nothing comes back") { removal.on_reply(kNothing); }
+  const auto removal = of_image();
+  SECTION("nothing comes back") { answer(*removal, kNothing); }
   SECTION("it comes back as deleted") {
-    removal.on_reply({R"({"data":[{"hash":")" + kHash + R"(","status":"DELETED"}]})", ""});
+    answer(*removal, R"({"data":[{"hash":")" + kHash + R"(","status":"DELETED"}]})");
   }
-  REQUIRE(is<Removal::Deleted>(removal));
-  CHECK(std::get<Removal::Deleted>(removal.state()).was_gone);
+  check_deleted(*removal, true);
 }
 
 TEST_CASE("when only a look was asked for, nothing is deleted", "[upload]") {
-  auto removal = of_image(true);
-  removal.on_reply(image());
-  CHECK(is<Removal::Deletable>(removal));
-  CHECK_FALSE(removal.next());
+  const auto image_removal = of_image(true);
+  answer(*image_removal, image());
+  check_deleted(*image_removal, false);  // done without a deletion
+
+  const auto video_removal = of_video(true);
+  answer(*video_removal, kVideo);
+  check_deleted(*video_removal, false);
+}
+
+TEST_CASE("when only a look was asked for, a video that is not there is asked of its account", "[upload]") {
+  const auto removal = of_video(true);
+  refuse(*removal, kNotThere);
+  CHECK(edge_of(*removal) == Edge::account_read);
+  answer(*removal, R"({"id":"act_1"})");
+  check_deleted(*removal, true);
 }
 
 TEST_CASE("a deletion that finds nothing is looked into", "[upload]") {
-  auto removal = of_image();
-  removal.on_reply(image());
-  removal.on_error(error_of(ErrorClass::not_found));
-  REQUIRE(removal.next());
-  CHECK(removal.next()->method == http::Method::get);
+  const auto removal = of_image();
+  answer(*removal, image());
+  refuse(*removal, kNotThere);
+  CHECK(sent(*removal).method == http::Method::get);
   SECTION("it is gone: an earlier try, whose reply was lost, did it") {
-    removal.on_reply(kNothing);
-    REQUIRE(is<Removal::Deleted>(removal));
-    CHECK_FALSE(std::get<Removal::Deleted>(removal.state()).was_gone);
+    answer(*removal, kNothing);
+    check_deleted(*removal, false);
   }
   SECTION("it is still there: Meta's error stands") {
-    removal.on_reply(image());
-    CHECK(error_in(removal).message == "Meta's own words");
+    answer(*removal, image());
+    CHECK(failure_of(*removal).message == "Meta's own words");
   }
   SECTION("the account cannot be read: nobody knows") {
-    removal.on_error(error_of(ErrorClass::not_found));
-    CHECK(error_in(removal).error_class == ErrorClass::not_found);
+    refuse(*removal, kNotThere);
+    CHECK(failure_of(*removal).error_class == ErrorClass::not_found);
   }
 }
 
 TEST_CASE("an account that cannot be read is not one without the image", "[upload]") {
-  auto removal = of_image();
-  removal.on_error(error_of(ErrorClass::not_found));
-  CHECK(error_in(removal).error_class == ErrorClass::not_found);
+  const auto removal = of_image();
+  refuse(*removal, kNotThere);
+  CHECK(failure_of(*removal).error_class == ErrorClass::not_found);
 }
 
 TEST_CASE("a video that cannot be seen is deleted all the same: it may have just been made", "[upload]") {
-  auto removal = of_video();
-  removal.on_error(error_of(ErrorClass::not_found));
-  REQUIRE(is<Removal::Delete>(removal));
-  removal.on_reply({R"({"success":true})", ""});
-  REQUIRE(is<Removal::Deleted>(removal));
-  CHECK_FALSE(std::get<Removal::Deleted>(removal.state()).was_gone);
+  const auto removal = of_video();
+  refuse(*removal, kNotThere);
+  REQUIRE(edge_of(*removal) == Edge::advideos_delete);
+  answer(*removal, kSuccess);
+  check_deleted(*removal, false);
 }
 
 TEST_CASE("a video that is not there counts as deleted once the account can be read", "[upload]") {
-  auto removal = of_video();
-  REQUIRE(removal.next());
-  CHECK(removal.next()->path == "77");
-  CHECK(removal.next()->listed_in->path == "act_1/advideos");
-  removal.on_error(error_of(ErrorClass::not_found));
-  REQUIRE(is<Removal::Delete>(removal));
-  removal.on_error(error_of(ErrorClass::not_found));
-  REQUIRE(is<Removal::AskAccount>(removal));
-  CHECK(removal.next()->path == "act_1");
+  const auto removal = of_video();
+  CHECK(sent(*removal).path == "77");
+  REQUIRE(sent(*removal).listed_in);
+  CHECK(sent(*removal).listed_in->path == "act_1/advideos");
+  refuse(*removal, kNotThere);
+  REQUIRE(edge_of(*removal) == Edge::advideos_delete);
+  refuse(*removal, kNotThere);
+  REQUIRE(edge_of(*removal) == Edge::account_read);
+  CHECK(sent(*removal).path == "act_1");
   SECTION("readable") {
-    removal.on_reply({R"({"id":"act_1"})", ""});
-    REQUIRE(is<Removal::Deleted>(removal));
-    CHECK(std::get<Removal::Deleted>(removal.state()).was_gone);
+    answer(*removal, R"({"id":"act_1"})");
+    check_deleted(*removal, true);
   }
   SECTION("not readable") {
-    removal.on_error(error_of(ErrorClass::permission));
-    CHECK(error_in(removal).error_class == ErrorClass::permission);
+    refuse(*removal, error_of(ErrorClass::permission));
+    CHECK(failure_of(*removal).error_class == ErrorClass::permission);
   }
 }
 
 TEST_CASE("a video is deleted from its account", "[upload]") {
-  auto removal = of_video();
-  removal.on_reply(kVideo);
-  REQUIRE(removal.next());
-  CHECK(removal.next()->path == "act_1/advideos");
-  CHECK(removal.next()->params == std::vector<std::pair<std::string, std::string>>{{"video_id", "77"}});
+  const auto removal = of_video();
+  answer(*removal, kVideo);
+  CHECK(sent(*removal).path == "act_1/advideos");
+  CHECK(sent(*removal).method == http::Method::del);
+  CHECK(sent(*removal).params == Params{{"video_id", "77"}});
   SECTION("done") {
-    removal.on_reply(kSuccess);
-    CHECK(is<Removal::Deleted>(removal));
+    answer(*removal, kSuccess);
+    check_deleted(*removal, false);
   }
   SECTION("refused") {
-    removal.on_error(error_of(ErrorClass::invalid));
-    CHECK(error_in(removal).message == "Meta's own words");
+    refuse(*removal, error_of(ErrorClass::invalid));
+    CHECK(failure_of(*removal).message == "Meta's own words");
   }
   SECTION("a reply that makes no sense") {
-    removal.on_reply({"[]", ""});
-    CHECK(error_in(removal).error_class == ErrorClass::protocol);
+    answer(*removal, GENERATE("[]", R"({"success":false})"));
+    CHECK(failure_of(*removal).error_class == ErrorClass::protocol);
   }
+}
+
+TEST_CASE("a video that was there, and that its deletion does not find, is looked for again", "[upload]") {
+  const auto removal = of_video();
+  answer(*removal, kVideo);
+  refuse(*removal, kNotThere);
+  CHECK(sent(*removal).path == "77");
+  SECTION("it is still there: Meta's error stands") {
+    answer(*removal, kVideo);
+    CHECK(failure_of(*removal).message == "Meta's own words");
+  }
+  SECTION("it is gone") {
+    refuse(*removal, kNotThere);
+    REQUIRE(edge_of(*removal) == Edge::account_read);
+    answer(*removal, R"({"id":"act_1"})");
+    check_deleted(*removal, false);
+  }
+}
+
+TEST_CASE("a removal whose look was never made does not take the video for gone", "[upload]") {
+  const auto removal = of_video(GENERATE(false, true));
+  never_send(*removal, kNotThere);
+  CHECK(failure_of(*removal).error_class == ErrorClass::not_found);
 }

@@ -1,12 +1,10 @@
-#include <catch2/catch.hpp>
-
 #include <random>
 
-#include "metaup/upload/video_upload.hpp"
+#include "metaup/upload/video_wait.hpp"
+#include "unit/upload/video_steps.hpp"
 
 using namespace metaup;
-using graph::VideoStatus;
-using upload::VideoUpload;
+using namespace metaup::test;
 
 // A server that keeps to the protocol but is as awkward as one may be: whatever it does, each byte
 // arrives, and one video is finished.
@@ -17,9 +15,10 @@ class Server {
  public:
   Server(std::uint32_t seed, std::uint64_t file_size) : random_(seed), file_size_(file_size) {}
 
-  /// Answers what the machine asks for.
-  void answer(VideoUpload& video) {
-    std::visit([&](const auto& state) { on(video, state); }, VideoUpload::State(video.state()));
+  /// Answers what a machine asks for; a transfer whose reply is lost has no answer, and is repeated.
+  void answer(upload::Machine& machine) {
+    const auto operation = sent(machine);
+    if (const auto ending = ending_of(operation)) machine.on(*ending);
   }
 
   int finished = 0;
@@ -27,6 +26,8 @@ class Server {
   int restarts = 0;
 
  private:
+  static graph::Reply reply(std::string body) { return {.body = std::move(body), .trace_id = {}}; }
+
   bool happens(unsigned percent) { return random_() % 100 < percent; }
 
   ByteRange next_window() {
@@ -35,64 +36,58 @@ class Server {
     return {received_, happens(20) ? end : std::min(end, file_size_)};  // may run past the end
   }
 
-  void refuse(VideoUpload& video, ErrorClass error_class, std::int64_t code, std::optional<ByteRange> wanted = {}) {
-    Error error;
-    error.error_class = error_class;
-    error.code = code;
-    error.wanted = wanted;
-    video.on_error(error);
+  std::optional<upload::Ending> ending_of(const graph::Operation& operation) {
+    switch (operation.edge) {
+      case Edge::advideos_start:
+        return on_start();
+      case Edge::advideos_transfer:
+        return on_chunk(operation);
+      case Edge::advideos_finish:
+        return on_finish();
+      case Edge::video_status:
+        return reply(status_body(word_of_status()));
+      default:
+        return reply(R"({"data":[]})");  // thumbnails
+    }
   }
 
-  void on(VideoUpload& video, const VideoUpload::Start&) {
+  upload::Ending on_start() {
     received_ = 0;
     window_ = next_window();
-    video.on_started({.session_id = "S" + std::to_string(++sessions_), .video_id = "7", .wanted = window_});
+    return reply(session_body("S" + std::to_string(++sessions_), "7", window_));
   }
 
-  void on(VideoUpload& video, const VideoUpload::SendChunk& chunk) {
-    REQUIRE(chunk.range.begin < chunk.range.end);
-    REQUIRE(chunk.range.end <= file_size_);
-    REQUIRE(video.checkpoint().session_id == "S" + std::to_string(sessions_));
+  std::optional<upload::Ending> on_chunk(const graph::Operation& operation) {
+    const auto range = operation.attachments.at(0).slice.range;
+    REQUIRE(range.begin < range.end);
+    REQUIRE(range.end <= file_size_);
+    REQUIRE(param(operation, "upload_session_id") == "S" + std::to_string(sessions_));
     if (restarts == 0 && accepted_ > 0 && happens(3)) {
       ++restarts;
       accepted_ = 0;
-      return refuse(video, ErrorClass::invalid, 100);
+      return upload::Refused{meta_error(100)};
     }
-    if (chunk.range.begin != received_) return refuse(video, ErrorClass::transient, 6001, window_);
+    if (range.begin != received_) return upload::Refused{correction(window_)};
     const bool comes_up_short = happens(15);
-    const auto arrived = comes_up_short ? 1 + random_() % chunk.range.size() : chunk.range.size();
-    received_ = chunk.range.begin + arrived;
+    const auto arrived = comes_up_short ? 1 + random_() % range.size() : range.size();
+    received_ = range.begin + arrived;
     window_ = next_window();
-    if (!happens(10)) {
-      ++accepted_;
-      return video.on_window(window_);
-    }
-    // The reply is lost, and to the same window again the server says where it is.
+    if (happens(10)) return std::nullopt;  // to the same window again the server says where it is
+    ++accepted_;
+    return reply(window_body(window_));
   }
 
-  void on(VideoUpload& video, const VideoUpload::Finish&) {
+  upload::Ending on_finish() {
     ++finished;
     whole = received_ == file_size_;
-    if (happens(30)) return video.on_finish_unknown();
-    video.on_finished(true);
+    if (happens(30)) return upload::InDoubt{broken_connection()};
+    return reply(kSuccess);
   }
 
-  void on(VideoUpload& video, const VideoUpload::AskFinish&) {
-    VideoStatus status;
-    status.phase = finished > 0 ? VideoStatus::Phase::processing : VideoStatus::Phase::uploading;
-    status.word = finished > 0 ? "processing" : "uploading";
-    video.on_status(status);
+  std::string word_of_status() {
+    if (finished == 0) return "uploading";
+    return happens(50) ? "ready" : "processing";
   }
-
-  void on(VideoUpload& video, const VideoUpload::AwaitReady&) {
-    VideoStatus status;
-    status.phase = happens(50) ? VideoStatus::Phase::ready : VideoStatus::Phase::processing;
-    status.word = "processing";
-    video.on_status(status);
-  }
-
-  void on(VideoUpload&, const VideoUpload::Ready&) {}
-  void on(VideoUpload&, const VideoUpload::Failed&) {}
 
   std::mt19937 random_;
   std::uint64_t file_size_;
@@ -102,11 +97,6 @@ class Server {
   int accepted_ = 0;
 };
 
-bool has_ended(const VideoUpload& video) {
-  return std::holds_alternative<VideoUpload::Ready>(video.state()) ||
-         std::holds_alternative<VideoUpload::Failed>(video.state());
-}
-
 }  // namespace
 
 TEST_CASE("whatever windows, corrections and restarts, every byte arrives and one video is finished", "[upload]") {
@@ -115,18 +105,21 @@ TEST_CASE("whatever windows, corrections and restarts, every byte arrives and on
     INFO("seed " << seed);
     std::mt19937 random(seed);
     const std::uint64_t file_size = 1 + random() % 20'000;
+    const auto file = clip(file_size);
     Server server(seed, file_size);
-    VideoUpload video(file_size);
-    int steps = 0;
-    for (; !has_ended(video) && steps < 50'000; ++steps) {
-      server.answer(video);
+    auto video = std::make_unique<VideoUpload>(kAccount, file, one_video);
+    for (int steps = 0; sends(*video) && steps < 50'000; ++steps) {
+      server.answer(*video);
       // Now and then the process dies and another goes on from the checkpoint.
-      const bool has_session = !video.checkpoint().session_id.empty();
-      if (has_session && !has_ended(video) && server.restarts == 0 && random() % 50 == 0) {
-        video = VideoUpload(file_size, video.checkpoint());
+      const bool has_session = !video->checkpoint().session_id.empty();
+      if (has_session && sends(*video) && server.restarts == 0 && random() % 50 == 0) {
+        video = std::make_unique<VideoUpload>(kAccount, file, one_video, video->checkpoint());
       }
     }
-    REQUIRE(std::holds_alternative<VideoUpload::Ready>(video.state()));
+    REQUIRE(is_done(*video));
+    upload::VideoWait wait(kAccount, video->checkpoint().video_id, one_video, {.just_made = true});
+    for (int steps = 0; sends(wait) && steps < 50'000; ++steps) server.answer(wait);
+    REQUIRE(is_done(wait));
     REQUIRE(server.finished == 1);
     REQUIRE(server.whole);
     restarts += server.restarts;
@@ -140,27 +133,24 @@ TEST_CASE("whatever nonsense a server says, the upload comes to an end", "[uploa
     std::mt19937_64 random(seed);
     const std::uint64_t file_size = 1 + random() % 1'000;
     const auto offset = [&] { return random() % 20 == 0 ? random() : random() % (file_size + 2); };
-    VideoUpload video(file_size);
-    int steps = 0;
-    for (; !has_ended(video) && !std::holds_alternative<VideoUpload::AwaitReady>(video.state()); ++steps) {
+    VideoUpload video(kAccount, clip(file_size), one_video);
+    for (int steps = 0; sends(video); ++steps) {
       REQUIRE(steps < 20'000);
       const ByteRange wanted{offset(), offset()};
-      Error error;
-      error.error_class = random() % 2 == 0 ? ErrorClass::invalid : ErrorClass::not_found;
-      error.code = 100;
-      if (std::holds_alternative<VideoUpload::Start>(video.state())) {
-        video.on_started({.session_id = "S", .video_id = "7", .wanted = wanted});
-      } else if (const auto* const chunk = std::get_if<VideoUpload::SendChunk>(&video.state())) {
-        REQUIRE(chunk->range.begin < chunk->range.end);
-        REQUIRE(chunk->range.end <= file_size);
+      auto error = meta_error(100, random() % 2 == 0 ? 0 : 33);  // invalid, or not found
+      const auto operation = sent(video);
+      if (operation.edge == Edge::advideos_start) {
+        answer(video, session_body("S", "7", wanted));
+      } else if (operation.edge == Edge::advideos_transfer) {
+        const auto range = chunk_of(video);
+        REQUIRE(range.begin < range.end);
+        REQUIRE(range.end <= file_size);
         if (random() % 3 != 0) error.wanted = wanted;
-        random() % 2 == 0 ? video.on_window(wanted) : video.on_error(error);
-      } else if (std::holds_alternative<VideoUpload::Finish>(video.state())) {
-        random() % 4 == 0 ? video.on_error(error) : video.on_finish_unknown();
+        random() % 2 == 0 ? answer(video, window_body(wanted)) : refuse(video, error);
+      } else if (operation.edge == Edge::advideos_finish) {
+        random() % 4 == 0 ? refuse(video, error) : lose_reply(video, broken_connection());
       } else {
-        VideoStatus status;
-        status.phase = VideoStatus::Phase::uploading;
-        random() % 2 == 0 ? video.on_error(error) : video.on_status(status);
+        random() % 2 == 0 ? refuse(video, error) : answer(video, kUploading);
       }
     }
   }
