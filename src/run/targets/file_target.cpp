@@ -21,7 +21,9 @@ AssetKind expected_kind(const Delivery& delivery) {
 }  // namespace
 
 FileTarget::FileTarget(const AccountId& account, Delivery delivery)
-    : DeliveryTarget(account, expected_kind(delivery), std::move(delivery)) {}
+    : DeliveryTarget(account, AssetKind::image, std::move(delivery)) {
+  kind_ = expected_kind(delivery_);
+}
 
 /// A file that was looked at before is not opened when the ledger knows its stamp, and the account its content.
 Decision FileTarget::begin() {
