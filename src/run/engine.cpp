@@ -42,14 +42,18 @@ TargetId Engine::add(std::unique_ptr<Target> target, const std::vector<TargetId>
   ++open_;
   if (slot.target->is_reported()) ++reported_;
   bytes_total_ += slot.bytes = slot.target->bytes();
-  if (needs.empty()) {
-    lines_.add(slot.target->account(), id);
-  } else {
+  if (!needs.empty()) {
     make_links(id).needs = needs;
     for (const auto need : needs) make_links(need).dependents.push_back(id);
     met_.push_back(id);  // perhaps all of them have ended already
+    set_stage(id, Stage::waiting);
+  } else if (slot.target->content() != nullptr) {
+    lines_.add(slot.target->account(), id);
+    set_stage(id, Stage::fresh);
+  } else {
+    set_stage(id, Stage::held);
+    wake(id);
   }
-  set_stage(id, needs.empty() ? Stage::fresh : Stage::waiting);
   return id;
 }
 
@@ -254,6 +258,13 @@ void Engine::settle_intent(TargetId id) {
   environment_.ledger.end_intent(std::exchange(slot.intent, 0));
 }
 
+/// Every request that left has been answered or given up by now: what is still on its way never left.
+void Engine::drop_unsent_intent(TargetId id) {
+  auto& slot = slots_[id];
+  if (slot.stage != Stage::flying || slot.intent == 0 || slot.target->is_in_doubt()) return;
+  environment_.ledger.end_intent(std::exchange(slot.intent, 0));
+}
+
 void Engine::drop(TargetId id, const Error& reason) {
   auto& slot = slots_[id];
   if (slot.stage != Stage::ready || slot.step > 0 || !links_of(id).followers.empty()) return;
@@ -278,6 +289,7 @@ void Engine::skip_rest(const Error& reason) {
   for (TargetId id = 0; id < slots_.size(); ++id) {
     if (is_closed(id)) continue;
     make(id);
+    drop_unsent_intent(id);
     apply(id, slots_[id].target->on_skipped(reason));
     if (!is_closed(id)) close(id, {Status::skipped, reason});
   }

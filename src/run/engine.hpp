@@ -136,6 +136,7 @@ class Engine {
   [[nodiscard]] const Links& links_of(TargetId id) const;
   [[nodiscard]] Links& make_links(TargetId id);
   void settle_intent(TargetId id);
+  void drop_unsent_intent(TargetId id);
 
   // contents (engine_looks.cpp)
   [[nodiscard]] std::optional<TargetId> next_fresh() const;

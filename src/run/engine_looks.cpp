@@ -62,9 +62,10 @@ void Engine::on_looked(TargetId id) {
   known_.push_back(id);
 }
 
-/// Whether nothing more can be learned without a request.
+/// Whether nothing more can be learned without a request. Of many files the last are looked at when the first are
+/// sent.
 bool Engine::knows_all() const {
-  return !holds() && lines_.all_taken() && workers_.unfinished() == 0 && woken_.empty() && met_.empty();
+  return !holds() && !next_fresh() && workers_.unfinished() == 0 && woken_.empty() && met_.empty();
 }
 
 void Engine::decide_known() {

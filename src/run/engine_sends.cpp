@@ -64,7 +64,7 @@ std::size_t Engine::group_size(const AccountId& account, Line line, const Lines:
 void Engine::send(const std::vector<TargetId>& group) {
   std::vector<Departure> departures;
   for (const auto id : group) depart(id, departures);
-  if (!write_down(departures)) return;
+  if (control_.stopped() || !write_down(departures)) return;
   for (auto& departure : departures) submit(std::move(departure));
 }
 

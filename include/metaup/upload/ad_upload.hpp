@@ -56,6 +56,9 @@ class AdUpload final : public Machine {
   [[nodiscard]] Next next() const override;
   void on(const Ending& ending) override;
 
+  /// What is sent from now on, such as the id of a creative in place of a reference to it.
+  void send_as(AdRequest request) { request_ = std::move(request); }
+
   /// Once it is done; empty when Meta only checked it.
   [[nodiscard]] const std::string& id() const { return id_; }
   /// It was found, after a reply was lost.

@@ -96,6 +96,9 @@ Decision AdTarget::decide() {
   key_ = graph::ad_key(draft_, ordinal_);
   if (joined_) {
     stage_ = Stage::to_send;
+    auto params = graph::ad_params(draft_);
+    if (!params) return failed(params.error());
+    upload_->send_as({*std::move(params), attachments_, {}});
     return Go{};
   }
   if (!context_.settings.validate_only) {
