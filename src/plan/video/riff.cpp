@@ -1,23 +1,54 @@
+#include <algorithm>
+
 #include "plan/video/container.hpp"
 
 namespace metaup::plan {
 namespace {
 
-constexpr std::uint64_t kHead = 8;  // a name and a size
-constexpr std::uint64_t kForm = 4;  // what a RIFF or LIST holds
+constexpr std::uint64_t kChunkHead = 8;  // a name and a size
+constexpr std::uint64_t kForm = 4;       // what a RIFF or LIST holds
 
 /// A writer that cannot go back leaves its sizes at 0, or at all ones.
 bool is_known(std::uint32_t size) { return size != 0 && size != 0xFFFFFFFFU; }
 
-/// Whether the chunks between two offsets hold a list of the name "movi". They end early where a size
-/// is not known: the rest then is that list.
-bool has_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
-  for (std::size_t chunks = 0; offset + kHead <= end && chunks < kMostParts; ++chunks) {
+/// What the chunks of one RIFF say of its media.
+struct Media {
+  bool found = false;            ///< a list of the name "movi"
+  std::uint64_t end = 0;         ///< of that list; 0 when not told
+  std::uint64_t last_index = 0;  ///< where the last index ends, by the list of indexes in the head; 0 without
+};
+
+/// Where the last index ends that an OpenDML list of indexes names. Each RIFF has one of its own, so that a
+/// file that ends with its first RIFF shows by it.
+std::uint64_t end_of_indexes(ByteSource& source, std::uint64_t content) {
+  constexpr std::uint64_t kHead = 24, kEntry = 16, kFarthest = 1ULL << 60U;
+  const bool of_indexes = source.little_endian(content, 2) == 4U && source.little_endian(content + 3, 1) == 0U;
+  const std::uint64_t count = source.little_endian(content + 4, 4).value_or(0);
+  if (!of_indexes || count == 0) return 0;
+  const auto last = content + kHead + (count - 1) * kEntry;
+  const auto offset = source.little_endian_64(last).value_or(0);
+  const auto size = source.little_endian(last + 8, 4).value_or(0);
+  return offset > kFarthest ? 0 : offset + size;
+}
+
+/// Goes over the chunks between two offsets, and into the lists of the head.
+Media find_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
+  Media media;
+  for (std::size_t chunks = 0; offset + kChunkHead <= end && chunks < kMostParts; ++chunks) {
     const auto size = source.little_endian(offset + 4, 4).value_or(0);
-    if (source.at(offset, 4) == "LIST" && source.at(offset + kHead, 4) == "movi") return true;
-    offset += kHead + size + size % 2;
+    const auto type = std::string(source.at(offset, 4));
+    const auto form = type == "LIST" ? std::string(source.at(offset + kChunkHead, 4)) : std::string();
+    const auto content = offset + kChunkHead;
+    if (type == "indx") media.last_index = std::max(media.last_index, end_of_indexes(source, content));
+    if (form == "movi") {
+      media.found = true;
+      media.end = is_known(size) ? content + size : 0;
+      break;
+    }
+    const bool leads_to_indexes = form == "hdrl" || form == "strl";
+    offset = leads_to_indexes ? content + kForm : content + size + size % 2;
   }
-  return false;
+  return media;
 }
 
 }  // namespace
@@ -25,19 +56,26 @@ bool has_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
 /// A file is one RIFF chunk, and as many more ("AVIX") as have no room in the first.
 Result<void> check_riff(ByteSource& source, const std::string& name) {
   if (source.at(0, 4) != "RIFF") return {};
-  const bool is_avi = source.at(kHead, 4) == "AVI ";
+  const bool is_avi = source.at(kChunkHead, 4) == "AVI ";
   std::uint64_t offset = 0;
+  std::uint64_t last_index = 0;
   for (std::size_t chunks = 0; source.at(offset, 4) == "RIFF" && chunks < kMostParts; ++chunks) {
     const auto size = source.little_endian(offset + 4, 4);
     if (!size) return tl::unexpected(incomplete(name, "it ends within a chunk's head"));
-    const auto end = is_known(*size) ? offset + kHead + *size : source.size();
+    const auto end = is_known(*size) ? offset + kChunkHead + *size : source.size();
     if (end > source.size()) return tl::unexpected(too_short(name, "by its own sizes it", end, source.size()));
-    if (offset == 0 && is_avi && !has_media(source, kHead + kForm, end)) {
-      return tl::unexpected(incomplete(name, "it has no media (movi)"));
+    const auto media = is_avi ? find_media(source, offset + kChunkHead + kForm, end) : Media{};
+    if (offset == 0 && is_avi && !media.found) return tl::unexpected(incomplete(name, "it has no media (movi)"));
+    if (media.end > source.size()) {
+      return tl::unexpected(too_short(name, "its media (movi)", media.end, source.size()));
     }
-    offset = end + *size % 2;
+    last_index = std::max(last_index, media.last_index);
+    offset = end + (is_known(*size) ? *size % 2 : 0);
   }
   if (source.error()) return tl::unexpected(*source.error());
+  if (last_index > source.size()) {
+    return tl::unexpected(too_short(name, "by its list of indexes it", last_index, source.size()));
+  }
   return {};
 }
 
