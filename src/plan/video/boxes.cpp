@@ -36,7 +36,7 @@ struct Found {
       fragmented = film.fragmented;
       last_chunk = film.last_chunk;
     }
-    index = index || box.type == "moov";
+    index = index || (box.type == "moov" && box.size > box.content);
     media = media || box.type == "mdat";
     fragmented = fragmented || box.type == "moof";
     fragment_open = box.type == "moof" || (fragment_open && box.type != "mdat");

@@ -23,11 +23,13 @@ std::uint64_t declared_size_of_flv(ByteSource& source) {
   return declared > 0 && declared < kMostBytes ? static_cast<std::uint64_t>(declared) : 0;
 }
 
-/// Where the last of the tags ends that follow each other from the head on. What is no tag follows the film.
+/// Where the last of the tags ends that follow each other from the head on; 0 when there is none. What is no tag
+/// follows the film.
 std::uint64_t end_of_tags(ByteSource& source) {
   constexpr std::uint32_t kSound = 8, kPicture = 9, kProperties = 18;
   constexpr std::uint64_t kTagHead = 11, kSizeBefore = 4;
-  std::uint64_t end = source.big_endian(5, 4).value_or(0);
+  const std::uint64_t head = source.big_endian(5, 4).value_or(0);
+  auto end = head;
   for (std::size_t tags = 0; end <= source.size() && tags < kMostParts; ++tags) {
     const auto tag = end + kSizeBefore;  // that of the tag before
     const auto type = source.big_endian(tag, 1);
@@ -36,7 +38,7 @@ std::uint64_t end_of_tags(ByteSource& source) {
     if (!is_tag || !of_stream_0) break;
     end = tag + kTagHead + source.big_endian(tag + 1, 3).value_or(0);
   }
-  return end;
+  return end == head ? 0 : end;
 }
 
 }  // namespace
@@ -50,6 +52,7 @@ Result<void> check_flash(ByteSource& source, const std::string& name) {
   }
   const auto end = end_of_tags(source);
   if (source.error()) return tl::unexpected(*source.error());
+  if (end == 0) return tl::unexpected(incomplete(name, "it has no media (tags)"));
   if (end > source.size()) return tl::unexpected(too_short(name, "its last part", end, source.size()));
   return {};
 }

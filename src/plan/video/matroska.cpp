@@ -40,7 +40,7 @@ std::optional<Element> element_at(ByteSource& source, std::uint64_t offset) {
   return element;
 }
 
-/// The clusters of a segment whose size is not known have sizes of their own, or else their blocks have.
+/// A segment has clusters. Where its size is not known, they have sizes of their own, or else their blocks have.
 Result<void> check_clusters(ByteSource& source, const std::string& name, std::uint64_t offset) {
   bool has_cluster = false;
   for (std::size_t parts = 0; offset < source.size() && parts < kMostParts; ++parts) {
@@ -78,7 +78,7 @@ Result<void> check_matroska(ByteSource& source, const std::string& name) {
     if (*element->size > source.size() - std::min(source.size(), element->content)) {
       return tl::unexpected(too_short(name, "by its own sizes it", element->content + *element->size, source.size()));
     }
-    if (element->id == kSegment) return {};
+    if (element->id == kSegment) return check_clusters(source, name, element->content);
     offset = element->content + *element->size;
   }
   return tl::unexpected(incomplete(name, "it has no media (Segment)"));

@@ -31,22 +31,34 @@ std::uint64_t end_of_indexes(ByteSource& source, std::uint64_t content) {
   return offset > kFarthest ? 0 : offset + size;
 }
 
-/// Goes over the chunks between two offsets, and into the lists of the head.
+/// The same of all lists of indexes in the head, between two offsets.
+std::uint64_t last_index_in(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
+  std::uint64_t last = 0;
+  for (std::size_t chunks = 0; offset + kChunkHead <= end && chunks < kMostParts; ++chunks) {
+    const auto size = source.little_endian(offset + 4, 4).value_or(0);
+    const auto content = offset + kChunkHead;
+    if (source.at(offset, 4) == "indx") last = std::max(last, end_of_indexes(source, content));
+    const bool of_stream = source.at(offset, 4) == "LIST" && source.at(content, 4) == "strl";
+    offset = of_stream ? content + kForm : content + size + size % 2;
+  }
+  return last;
+}
+
+/// Goes over the chunks between two offsets, up to the media.
 Media find_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
   Media media;
   for (std::size_t chunks = 0; offset + kChunkHead <= end && chunks < kMostParts; ++chunks) {
     const auto size = source.little_endian(offset + 4, 4).value_or(0);
-    const auto type = std::string(source.at(offset, 4));
-    const auto form = type == "LIST" ? std::string(source.at(offset + kChunkHead, 4)) : std::string();
     const auto content = offset + kChunkHead;
-    if (type == "indx") media.last_index = std::max(media.last_index, end_of_indexes(source, content));
+    const bool is_list = source.at(offset, 4) == "LIST";
+    const auto form = is_list ? std::string(source.at(content, 4)) : std::string();
     if (form == "movi") {
       media.found = true;
       media.end = is_known(size) ? content + size : 0;
       break;
     }
-    const bool leads_to_indexes = form == "hdrl" || form == "strl";
-    offset = leads_to_indexes ? content + kForm : content + size + size % 2;
+    if (form == "hdrl") media.last_index = last_index_in(source, content + kForm, std::min(end, content + size));
+    offset = content + size + size % 2;
   }
   return media;
 }

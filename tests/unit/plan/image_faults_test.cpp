@@ -81,6 +81,76 @@ TEST_CASE("a JPEG's frame header must fit its number of colours", "[plan]") {
   CHECK_THAT(problem_of(bytes), Contains("frame header makes no sense"));
 }
 
+TEST_CASE("a JPEG that is cut and followed by another is truncated", "[plan]") {
+  const auto jpeg = test::make_jpeg(1, 200, 100);
+  const auto data = jpeg.find("\xFF\xDA"s);
+  for (auto kept = data + 20; kept < jpeg.size(); kept += jpeg.size() / 50) {
+    const auto what = kept + 1 < jpeg.size() ? "truncated" : "another JPEG";
+    CHECK_THAT(problem_of(jpeg.substr(0, kept) + jpeg), Contains(what));
+  }
+  CHECK_THAT(problem_of(jpeg.substr(0, jpeg.size() - 2) + jpeg), Contains("another JPEG follows"));
+  CHECK_THAT(problem_of("\xFF\xD8" + jpeg), Contains("second JPEG begins within"));
+}
+
+TEST_CASE("what follows the end of a JPEG, or lies within its segments, is not looked at", "[plan]") {
+  const auto jpeg = test::make_jpeg(1);
+  const auto small = jpeg.substr(0, 600) + "\xFF\xD9";
+  auto with_thumbnail = jpeg;
+  with_thumbnail.insert(2, test::jpeg_segment('\xE1', "Exif\0\0"s + small));
+  const auto bytes = GENERATE_COPY(jpeg + jpeg, jpeg + jpeg.substr(0, jpeg.size() / 2), jpeg + "\xFF\xD8\xFF",
+                                   jpeg + "x", with_thumbnail, with_thumbnail + jpeg);
+  CHECK(inspect_image(bytes, "ad.jpg"));
+}
+
+TEST_CASE("a JPEG has the tables that its scans need", "[plan]") {
+  const auto dqt = test::jpeg_quantization(), dc = test::jpeg_huffman(0), ac = test::jpeg_huffman(1);
+  const auto frame = test::jpeg_frame('\xC0'), end = test::jpeg_scan() + "\xFF\xD9";
+  CHECK(inspect_image("\xFF\xD8" + frame + ac + dqt + dc + end, "ad.jpg"));
+  const auto [tables, reason] = GENERATE_COPY(table<std::string, std::string>({
+      {"", "no quantization table"},
+      {dc + ac, "no quantization table"},
+      {test::jpeg_quantization(1) + dc + ac, "no quantization table"},
+      {dqt, "no Huffman table"},
+      {dqt + dc, "no Huffman table"},
+      {dqt + ac, "no Huffman table"},
+      {dqt + dc + test::jpeg_huffman(1, 1), "no Huffman table"},
+      {test::jpeg_segment('\xDB', "short") + dc + ac, "quantization table makes no sense"},
+      {test::jpeg_segment('\xDB', "\x04" + std::string(64, 'q')), "quantization table makes no sense"},
+      {dqt + test::jpeg_segment('\xC4', "short"), "Huffman table makes no sense"},
+      {dqt + test::jpeg_segment('\xC4', "\0\xFF"s + std::string(15, '\0')), "Huffman table makes no sense"},
+      {dqt + test::jpeg_segment('\xC4', "\x20" + std::string(16, '\0')), "Huffman table makes no sense"},
+  }));
+  CHECK_THAT(problem_of("\xFF\xD8" + frame + tables + end), Contains("damaged") && Contains(reason));
+}
+
+TEST_CASE("a progressive scan needs the tables of its kind only", "[plan]") {
+  const auto scan = [](char first, char last, char bits) {
+    return test::jpeg_segment('\xDA', "\x01\x01\0"s + first + last + bits) + "scan";
+  };
+  const auto begin = "\xFF\xD8" + test::jpeg_quantization() + test::jpeg_frame('\xC2');
+  const auto dc = test::jpeg_huffman(0), ac = test::jpeg_huffman(1);
+  CHECK(inspect_image(begin + dc + scan(0, 0, 1) + ac + scan(1, 63, 0) + scan(0, 0, 0x10) + "\xFF\xD9", "ad.jpg"));
+  CHECK(inspect_image(begin + scan(0, 0, 0x10) + "\xFF\xD9", "ad.jpg"));
+  CHECK_THAT(problem_of(begin + ac + scan(0, 0, 1) + "\xFF\xD9"), Contains("no Huffman table"));
+  CHECK_THAT(problem_of(begin + dc + scan(1, 63, 0) + "\xFF\xD9"), Contains("no Huffman table"));
+}
+
+TEST_CASE("headers of a JPEG that contradict each other are damage", "[plan]") {
+  const auto tables = test::jpeg_tables(), frame = test::jpeg_frame('\xC0'), scan = test::jpeg_scan();
+  const auto [body, reason] = GENERATE_COPY(table<std::string, std::string>({
+      {frame + frame + tables + scan, "two frame headers"},
+      {frame + tables + scan + frame, "two frame headers"},
+      {frame + tables + test::jpeg_scan(""), "no picture data"},
+      {frame + tables + test::jpeg_segment('\xDA', "\x01\x02\0\0\x3F\0"s) + "scan", "scan header"},
+      {frame + tables + test::jpeg_segment('\xDA', "\0\0\x3F\0"s) + "scan", "scan header"},
+      {frame + tables + test::jpeg_segment('\xDA', "\x02\x01\0\x01\0\0\x3F\0"s) + "scan", "scan header"},
+      {frame + tables + test::jpeg_segment('\x42', "odd") + scan, "unknown kind"},
+      {test::jpeg_segment('\xC0', "\x08\0\x02\0\x03\x01\x01\0\0"s) + tables + scan, "frame header"},
+      {test::jpeg_segment('\xC0', "\x08\0\x02\0\x03\x01\x01\x51\0"s) + tables + scan, "frame header"},
+  }));
+  CHECK_THAT(problem_of("\xFF\xD8" + body + "\xFF\xD9"), Contains("damaged") && Contains(reason));
+}
+
 TEST_CASE("a TIFF whose strips or tiles are all there is measured", "[plan]") {
   const auto shape = GENERATE(test::TiffShape{}, test::TiffShape{.little = false}, test::TiffShape{.big_tiff = true},
                               test::TiffShape{.little = false, .big_tiff = true});
