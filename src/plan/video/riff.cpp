@@ -14,7 +14,7 @@ bool is_known(std::uint32_t size) { return size != 0 && size != 0xFFFFFFFFU; }
 /// What the chunks of one RIFF say of its media.
 struct Media {
   bool found = false;            ///< a list of the name "movi"
-  std::uint64_t end = 0;         ///< of that list; 0 when not told
+  std::uint64_t end = 0;         ///< of that list, as far as it tells
   std::uint64_t last_index = 0;  ///< where the last index ends, by the list of indexes in the head; 0 without
 };
 
@@ -44,6 +44,21 @@ std::uint64_t last_index_in(ByteSource& source, std::uint64_t offset, std::uint6
   return last;
 }
 
+/// Where the last of the media's chunks ends that follow each other: those of streams are named "00dc",
+/// "01wb" and the like, and a list of media whose size is not known has nothing else that tells.
+std::uint64_t end_of_stream_chunks(ByteSource& source, std::uint64_t offset) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t chunks = 0; offset + kChunkHead <= source.size() && chunks < kMostParts; ++chunks) {
+    const auto type = source.at(offset, 2);
+    if (type.size() != 2 || !is_digit(type[0]) || !is_digit(type[1])) break;
+    const auto size = source.little_endian(offset + 4, 4).value_or(0);
+    const auto end = offset + kChunkHead + size;
+    if (end > source.size()) return end;
+    offset = end + size % 2;
+  }
+  return offset;
+}
+
 /// Goes over the chunks between two offsets, up to the media.
 Media find_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
   Media media;
@@ -54,7 +69,7 @@ Media find_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
     const auto form = is_list ? std::string(source.at(content, 4)) : std::string();
     if (form == "movi") {
       media.found = true;
-      media.end = is_known(size) ? content + size : 0;
+      media.end = is_known(size) ? content + size : end_of_stream_chunks(source, content + kForm);
       break;
     }
     if (form == "hdrl") media.last_index = last_index_in(source, content + kForm, std::min(end, content + size));

@@ -150,6 +150,19 @@ TEST_CASE("an AVI that knows no total size has a list of media that does", "[pla
   CHECK_THAT(problem_of(two + more.substr(0, more.size() - 1)), Contains("its media (movi)"));
 }
 
+TEST_CASE("an AVI that knows no size at all is whole to its last chunk", "[plan]") {
+  const auto total = GENERATE("\0\0\0\0"s, "\xFF\xFF\xFF\xFF"s);
+  const auto chunks = riff("00dc", std::string(100, 'v')) + riff("01wb", std::string(60, 's'));
+  const auto film = "RIFF" + total + "AVI " + riff("LIST", "hdrl" + std::string(100, 'h')) + "LIST" + total + "movi" +
+                    repeated(chunks, 3);
+  CHECK(problem_of(film) == "no problem");
+  CHECK(problem_of(film + "idx1") == "no problem");
+  CHECK(problem_of(film + "TAG" + std::string(125, 'x')) == "no problem");
+  for (std::size_t lost = 1; lost < 60; lost += 7) {
+    CHECK_THAT(problem_of(film.substr(0, film.size() - lost)), Contains("its media (movi)"));
+  }
+}
+
 TEST_CASE("an AVI that ends before the last of its indexes misses a part", "[plan]") {
   const auto make = [](std::uint64_t last) {
     const auto entry = [](std::uint64_t offset) {
