@@ -62,7 +62,7 @@ PngData::PngData(const PngShape& shape) : rows_(shape) {
 PngData::~PngData() { inflateEnd(&stream_); }
 
 void PngData::take(std::string_view packed) {
-  std::array<char, 32U << 10U> room;  // NOLINT(cppcoreguidelines-pro-type-member-init): zlib fills it
+  std::array<char, 32U << 10U> room;                                             // zlib fills it
   stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib only reads it
   stream_.avail_in = static_cast<uInt>(packed.size());
   bool full = true;

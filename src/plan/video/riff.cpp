@@ -78,6 +78,18 @@ Media find_media(ByteSource& source, std::uint64_t offset, std::uint64_t end) {
   return media;
 }
 
+/// Whether a file's size stands where the size of what follows should: some writers count the head, too. Then
+/// the last chunk ends with the file.
+bool counts_its_head(ByteSource& source, std::uint32_t size) {
+  if (size != source.size()) return false;
+  auto offset = kChunkHead + kForm;
+  for (std::size_t chunks = 0; offset + kChunkHead <= source.size() && chunks < kMostParts; ++chunks) {
+    const auto length = source.little_endian(offset + 4, 4).value_or(0);
+    offset += kChunkHead + length + length % 2;
+  }
+  return offset == source.size();
+}
+
 }  // namespace
 
 /// A file is one RIFF chunk, and as many more ("AVIX") as have no room in the first.
@@ -89,7 +101,8 @@ Result<void> check_riff(ByteSource& source, const std::string& name) {
   for (std::size_t chunks = 0; source.at(offset, 4) == "RIFF" && chunks < kMostParts; ++chunks) {
     const auto size = source.little_endian(offset + 4, 4);
     if (!size) return tl::unexpected(incomplete(name, "it ends within a chunk's head"));
-    const auto end = is_known(*size) ? offset + kChunkHead + *size : source.size();
+    const bool to_the_end = !is_known(*size) || (offset == 0 && counts_its_head(source, *size));
+    const auto end = to_the_end ? source.size() : offset + kChunkHead + *size;
     if (end > source.size()) return tl::unexpected(too_short(name, "by its own sizes it", end, source.size()));
     const auto media = is_avi ? find_media(source, offset + kChunkHead + kForm, end) : Media{};
     if (offset == 0 && is_avi && !media.found) return tl::unexpected(incomplete(name, "it has no media (movi)"));
@@ -97,7 +110,7 @@ Result<void> check_riff(ByteSource& source, const std::string& name) {
       return tl::unexpected(too_short(name, "its media (movi)", media.end, source.size()));
     }
     last_index = std::max(last_index, media.last_index);
-    offset = end + (is_known(*size) ? *size % 2 : 0);
+    offset = end + (to_the_end ? 0 : *size % 2);
   }
   if (source.error()) return tl::unexpected(*source.error());
   if (last_index > source.size()) {

@@ -163,6 +163,17 @@ TEST_CASE("an AVI that knows no size at all is whole to its last chunk", "[plan]
   }
 }
 
+TEST_CASE("an AVI may count its own head, and is as long as its chunks then", "[plan]") {
+  auto film =
+      riff("RIFF", "AVI " + riff("LIST", "movi" + std::string(1'000, 'm')) + riff("idx1", std::string(32, 'i')));
+  const auto size = film.size();
+  const auto cut = film.substr(0, size - 8);
+  film.replace(4, 4, little_endian(size, 4));
+  CHECK(problem_of(film) == "no problem");
+  CHECK_THAT(problem_of(cut), Contains("by its own sizes"));
+  CHECK_THAT(problem_of(film.substr(0, size - 1)), Contains("by its own sizes"));
+}
+
 TEST_CASE("an AVI that ends before the last of its indexes misses a part", "[plan]") {
   const auto make = [](std::uint64_t last) {
     const auto entry = [](std::uint64_t offset) {
