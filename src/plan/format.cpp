@@ -128,12 +128,16 @@ Format sniff_riff(std::string_view kind) {
   return Format::unknown;
 }
 
-/// A BMP starts with two letters only, so the sizes behind them must make sense too.
+/// A BMP starts with two letters only, so what is behind them must make sense too: a header of a
+/// known size, or four bytes that nobody uses and pixels that begin not far away.
 bool is_bmp(std::string_view head) {
   if (!head.starts_with("BM") || head.size() < 18) return false;
   constexpr std::array kHeaderSizes{'\x0C', '\x10', '\x28', '\x34', '\x38', '\x40', '\x6C', '\x7C'};
   const bool known = std::find(kHeaderSizes.begin(), kHeaderSizes.end(), head[14]) != kHeaderSizes.end();
-  return known && head.substr(15, 3) == "\0\0\0"sv;
+  const auto is_zero = [head](std::size_t at, std::size_t count) {
+    return head.substr(at, count).find_first_not_of('\0') == std::string_view::npos;
+  };
+  return (known && is_zero(15, 3)) || (is_zero(6, 4) && is_zero(12, 2));
 }
 
 /// MPEG transport streams have no signature, but a sync byte every 188 (or 192) bytes.

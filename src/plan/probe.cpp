@@ -31,7 +31,10 @@ Result<void> check_kind(const std::string& name, Format format, const ProbeOptio
                                                      : "an image or a video";
     return refuse("is not " + wanted + ": its format is unknown", kMediaHint);
   }
-  if (format == Format::zip) return refuse("is a zip archive", "unpack it, or let its name end with .zip");
+  if (format == Format::zip) {
+    return refuse("is a zip archive",
+                  "unpack it; upload and upload-image also take the images out of archives whose names end with .zip");
+  }
   if (format == Format::video && options.images_only)
     return refuse("is a video", "upload and upload-video take videos; a creative shows one as its video");
   if (format != Format::video && options.videos_only) {

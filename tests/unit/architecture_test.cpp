@@ -32,17 +32,9 @@ const std::map<std::string, Modules> kMayUse{
 
 /// Header prefix → the only module whose sources may include it, and public headers never.
 const std::map<std::string, std::string> kLibraries{
-    {"curl/", "http"},
-    {"sqlite3.h", "ledger"},
-    {"CLI/", "cli"},
-    {"spdlog/", "cli"},
-    {"toml++/", "cli"},
-    {"termios.h", "cli"},
-    {"sys/ioctl.h", "cli"},
-    {"httplib.h", "simulator"},
-    {"archive.h", "plan"},
-    {"archive_entry.h", "plan"},
-    {"stb_image_write.h", "plan"},
+    {"curl/", "http"},     {"sqlite3.h", "ledger"},     {"CLI/", "cli"},        {"spdlog/", "cli"},
+    {"toml++/", "cli"},    {"termios.h", "cli"},        {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
+    {"archive.h", "plan"}, {"archive_entry.h", "plan"}, {"zlib.h", "plan"},     {"stb_image_write.h", "plan"},
 };
 
 struct Include {

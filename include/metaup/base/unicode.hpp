@@ -10,6 +10,13 @@ namespace metaup {
 /// Whether both are the same text, however it is written.
 [[nodiscard]] bool same_text(std::string_view a, std::string_view b);
 
+/// `text` as it is compared when neither the case of letters nor what nobody sees tells texts apart: all of
+/// Unicode's case folding ("STRASSE" is "straße"), without characters of no width, in normal form C. A text that is
+/// not UTF-8 keeps all but the case of its ASCII letters.
+[[nodiscard]] std::string fold(std::string_view text);
+/// How many bytes the blank or dash has that `text` begins with, those of Unicode too; 0 when it begins with neither.
+[[nodiscard]] std::size_t blank_or_dash_bytes(std::string_view text);
+
 /// `text` without blanks, line breaks and odd characters at its ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 

@@ -25,7 +25,8 @@ struct NameParts {
   std::vector<Variant> variants;  ///< in their order: "toy_story_9x16" has story and vertical
 };
 /// Words are `1x1 4x5 9x16 16x9`, any `WxH`, `square portrait vertical landscape`, `feed story reels`,
-/// in any case, between any of `_ - . + ( ) [ ] { } , @ #` and blanks. Folders and the extension are no
+/// in any case, between any of `_ - . + ( ) [ ] { } , @ #`, blanks and dashes, those of Unicode too.
+/// Characters of no width do not count. Folders and the extension are no
 /// part of it.
 [[nodiscard]] NameParts split_variant_name(std::string_view path);
 
@@ -51,10 +52,10 @@ struct Group {
   std::optional<Error> error;        ///< two of one variant, one without a use, unknown sides
 };
 
-/// Groups by folder and remaining stem, the case of letters and the kind of separators aside, in
-/// the order of their first files. A word that all files of a group carry tells nothing ("toy_story_1x1",
-/// "toy_story_9x16"); then the words for places win over those for shapes, and pixels decide where
-/// no word does.
+/// Groups by folder and remaining stem (the case of letters, the kind of separators and characters of no
+/// width aside), in the order of their first files. A word that all files of a group carry tells nothing
+/// ("toy_story_1x1", "toy_story_9x16"); then the words for places win over those for shapes, and pixels decide where no
+/// word does.
 [[nodiscard]] std::vector<Group> group_files(const std::vector<GroupFile>& files);
 
 }  // namespace metaup::plan

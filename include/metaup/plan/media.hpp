@@ -51,11 +51,12 @@ struct ImageFacts {
   std::uint32_t height = 0;
   std::uint32_t orientation = 1;  ///< as EXIF has it, 1 to 8: how the stored pixels are turned to be shown
 };
-/// Walks the structure of an image to its end: JPEG to EOI, PNG to IEND with its chunks' checksums,
-/// GIF through whole frames, TIFF to the last strip or tile of its first picture; bmp and webp by
-/// their sizes; heic and avif are only recognised. Truncated, damaged, empty and foreign files, and
-/// what no common program decodes (lossless JPEG, a camera's raw file), are local errors that say what
-/// is wrong. Reads bounded windows, never the whole file at once; safe on hostile bytes.
+/// Walks the structure of an image to its end: JPEG to EOI with the tables of its scans, PNG to IEND
+/// with its chunks' checksums and rows, GIF through whole frames with the pixels of the first, TIFF to
+/// the last strip or tile of its first picture; bmp and webp by their sizes; heic and avif are only recognised.
+/// Truncated, damaged, empty and foreign files, and what no common program decodes (lossless JPEG, a camera's raw
+/// file), are local errors that say what is wrong. Reads bounded windows, never the whole file at once; safe on hostile
+/// bytes.
 [[nodiscard]] Result<ImageFacts> inspect_image(const OpenFile& file);
 /// The same over bytes in memory, for the fuzz target and archive entries.
 [[nodiscard]] Result<ImageFacts> inspect_image(std::string_view bytes, std::string_view name);

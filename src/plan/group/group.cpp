@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "metaup/base/text.hpp"
 #include "metaup/base/unicode.hpp"
 #include "plan/group/parts.hpp"
 #include "plan/problem.hpp"
@@ -26,13 +25,15 @@ std::string_view folder_of(std::string_view path) {
 /// What files of one motif have in common, however their letters are written.
 std::string key_of(std::string_view path, std::string_view stem) {
   auto key = nfc(folder_of(path)) + "/";
-  for (const char c : to_lower(nfc(stem))) {
-    const bool separator = kNameSeparators.find(c) != std::string_view::npos;
-    if (!separator) {
-      key += c;
-    } else if (key.back() != '_') {
-      key += '_';
+  const auto folded = fold(stem);
+  for (std::size_t at = 0; at < folded.size();) {
+    const auto separator = separator_bytes(std::string_view(folded).substr(at));
+    if (separator == 0) {
+      key += folded[at++];
+      continue;
     }
+    if (key.back() != '_') key += '_';
+    at += separator;
   }
   return key;
 }

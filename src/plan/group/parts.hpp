@@ -3,8 +3,8 @@
 
 namespace metaup::plan {
 
-/// What stands between the words of a name.
-inline constexpr std::string_view kNameSeparators = "_-.+()[]{},@# ";
+/// How many bytes `text` begins with that stand between the words of a name.
+[[nodiscard]] std::size_t separator_bytes(std::string_view text);
 
 /// Gives every position to the member that fits it best, and the rest to one of them. Members have
 /// different variants.

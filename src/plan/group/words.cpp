@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "metaup/base/text.hpp"
+#include "metaup/base/unicode.hpp"
 #include "plan/group/parts.hpp"
 
 namespace metaup::plan {
@@ -41,14 +42,31 @@ std::optional<Variant> variant_of_sides(std::string_view word) {
 }
 
 std::optional<Variant> variant_of_word(std::string_view written) {
-  const auto word = to_lower(written);
+  const auto word = fold(written);
   for (const auto& [variant, name] : kWords) {
     if (name == word) return variant;
   }
   return variant_of_sides(word);
 }
 
+/// The separators that a text begins with, or the word.
+std::string_view leading(std::string_view text, bool separators) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto bytes = separator_bytes(text.substr(at));
+    if ((bytes != 0) != separators) break;
+    at += std::max<std::size_t>(bytes, 1);
+  }
+  return text.substr(0, at);
+}
+
 }  // namespace
+
+std::size_t separator_bytes(std::string_view text) {
+  constexpr std::string_view kSeparators = "_-.+()[]{},@# ";
+  const auto bytes = blank_or_dash_bytes(text);
+  return bytes == 0 && !text.empty() && kSeparators.find(text.front()) != std::string_view::npos ? 1 : bytes;
+}
 
 std::string_view to_string(Variant variant) {
   for (const auto& [value, word] : kWords) {
@@ -71,14 +89,13 @@ NameParts split_variant_name(std::string_view path) {
   NameParts parts;
   auto rest = stem_of(path);
   while (!rest.empty()) {
-    const auto blank = std::min(rest.find_first_not_of(kNameSeparators), rest.size());
-    const auto separator = rest.substr(0, blank);
-    rest.remove_prefix(blank);
-    const auto word = rest.substr(0, rest.find_first_of(kNameSeparators));
+    const auto separator = leading(rest, true);
+    rest.remove_prefix(separator.size());
+    const auto word = leading(rest, false);
     rest.remove_prefix(word.size());
     if (const auto variant = variant_of_word(word)) {
       parts.variants.push_back(*variant);
-    } else if (!word.empty()) {
+    } else if (!fold(word).empty()) {  // not only characters that nobody sees
       if (!parts.stem.empty()) parts.stem += separator;
       parts.stem += word;
     }

@@ -27,7 +27,7 @@ class ByteSource {
   /// Why bytes that should be there could not be read.
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
-  /// One number of 1, 2 or 4 bytes; nothing when it is cut off.
+  /// One number of 1 to 4 bytes; nothing when it is cut off.
   [[nodiscard]] std::optional<std::uint32_t> big_endian(std::uint64_t offset, std::size_t bytes);
   [[nodiscard]] std::optional<std::uint32_t> little_endian(std::uint64_t offset, std::size_t bytes);
   /// One number of 8 bytes.

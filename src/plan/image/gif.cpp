@@ -1,4 +1,4 @@
-#include "plan/image/walk.hpp"
+#include "plan/image/gif_pixels.hpp"
 
 namespace metaup::plan::image {
 namespace {
@@ -18,10 +18,37 @@ std::optional<std::uint64_t> skip_sub_blocks(ByteSource& source, std::uint64_t o
   return std::nullopt;
 }
 
-/// Where the picture data of a frame begins, behind its descriptor, colours and code size.
-std::uint64_t frame_data(ByteSource& source, std::uint64_t descriptor) {
-  const auto flags = source.big_endian(descriptor + 9, 1).value_or(0);
-  return descriptor + 11 + colour_table_bytes(flags);
+/// What stands before the picture data of a frame.
+struct Frame {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::uint32_t code_size = 0;
+  std::uint64_t data = 0;  ///< where its sub-blocks begin
+};
+
+std::optional<Frame> frame_at(ByteSource& source, std::uint64_t descriptor) {
+  const auto width = source.little_endian(descriptor + 5, 2), height = source.little_endian(descriptor + 7, 2);
+  const auto flags = source.big_endian(descriptor + 9, 1);
+  if (!width || !height || !flags) return std::nullopt;
+  const auto code_size = source.big_endian(descriptor + 10 + colour_table_bytes(*flags), 1);
+  if (!code_size) return std::nullopt;
+  return Frame{*width, *height, *code_size, descriptor + 11 + colour_table_bytes(*flags)};
+}
+
+/// What is wrong with the first frame, whose sub-blocks are all there. Further ones are not unpacked:
+/// what is shown of a picture is its first frame.
+std::optional<Flaw> check_pixels(ByteSource& source, const Frame& frame) {
+  constexpr std::uint32_t kMostCodeSize = 8;
+  if (frame.code_size > kMostCodeSize) return Flaw{"is damaged: its picture data has an impossible code size"};
+  GifPixels pixels(std::uint64_t{frame.width} * frame.height, frame.code_size);
+  auto offset = frame.data;
+  for (auto length = source.big_endian(offset, 1); length && *length != 0; length = source.big_endian(offset, 1)) {
+    pixels.take(source.at(offset + 1, *length));
+    if (pixels.broken()) return Flaw{"is damaged: its picture data cannot be unpacked"};
+    if (pixels.complete()) return std::nullopt;
+    offset += 1 + *length;
+  }
+  return Flaw{"is damaged: its picture data has fewer pixels than its first frame"};
 }
 
 }  // namespace
@@ -44,10 +71,12 @@ Walked walk_gif(ByteSource& source) {
   while (const auto block = source.big_endian(offset, 1)) {
     std::optional<std::uint64_t> next;
     if (*block == kImage) {
-      const auto data = frame_data(source, offset);
-      const bool has_data = source.big_endian(data, 1).value_or(0) != 0;
-      next = skip_sub_blocks(source, data);
-      has_frame = has_frame || (has_data && next);
+      const auto frame = frame_at(source, offset);
+      if (frame) next = skip_sub_blocks(source, frame->data);
+      if (next && !has_frame && frame->width != 0 && frame->height != 0 && *next > frame->data + 1) {
+        if (auto flaw = check_pixels(source, *frame)) return tl::unexpected(*std::move(flaw));
+        has_frame = true;
+      }
     } else if (*block == kExtension) {
       next = skip_sub_blocks(source, offset + 2);
     } else if (has_frame) {

@@ -1,16 +1,21 @@
 #include <cstring>
+#include <utility>
 
-#include "plan/image/walk.hpp"
+#include "plan/image/jpeg_tables.hpp"
 
 namespace metaup::plan::image {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint32_t kEndOfImage = 0xD9, kStartOfScan = 0xDA, kNumberOfLines = 0xDC, kApp1 = 0xE1;
+constexpr std::uint32_t kHuffman = 0xC4, kStartOfImage = 0xD8, kEndOfImage = 0xD9, kStartOfScan = 0xDA,
+                        kQuantization = 0xDB, kNumberOfLines = 0xDC, kApp1 = 0xE1, kProgressive = 0xC2;
 
-/// Markers without a segment: restarts, a repeated start of image, TEM.
-bool is_bare(unsigned code) { return (code >= 0xD0 && code <= 0xD8) || code == 0x01; }
+/// Markers without a segment that may stand anywhere: restarts, TEM.
+bool is_bare(unsigned code) { return (code >= 0xD0 && code <= 0xD7) || code == 0x01; }
+
+/// Markers that the standard keeps for later. No decoder knows what they would mean.
+bool is_reserved(std::uint32_t code) { return code >= 0x02 && code <= 0xBF; }
 
 /// A frame header carries the size. C4, C8 and CC lie in its range and are other things; F7 is that
 /// of JPEG-LS.
@@ -84,38 +89,65 @@ std::optional<std::uint64_t> next_marker(ByteSource& source, std::uint64_t offse
   return std::nullopt;
 }
 
+/// What the segments so far say of a picture.
+class Segments {
+ public:
+  /// What is wrong with the segment whose length stands at `segment`.
+  [[nodiscard]] std::optional<Flaw> take(ByteSource& source, std::uint32_t code, std::uint64_t segment,
+                                         std::uint32_t length) {
+    const auto content = [&] { return source.at(segment + 2, length - 2); };
+    if (is_reserved(code)) return Flaw{"is damaged: it has a marker of unknown kind"};
+    if (is_frame(code)) {
+      if (std::exchange(has_frame_, true)) return Flaw{"is damaged: it has two frame headers"};
+      if (auto flaw = read_frame(source, code, segment, length, facts_)) return flaw;
+      return tables_.take_frame(content(), code == kProgressive);
+    }
+    if (code == kQuantization) return tables_.take_quantization(content());
+    if (code == kHuffman) return tables_.take_huffman(content());
+    if (code == kStartOfScan) {
+      if (!has_frame_) return Flaw{"is damaged: its picture data comes before its frame header"};
+      return tables_.check_scan(content());
+    }
+    if (code == kNumberOfLines && facts_.height == 0) {
+      facts_.height = source.big_endian(segment + 2, 2).value_or(0);
+    } else if (code == kApp1 && orientation_ == 1 && content().starts_with("Exif\0\0"sv)) {
+      orientation_ = exif_orientation(content());
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] Walked picture() const {
+    if (facts_.width == 0 || facts_.height == 0) return damaged("its width or height is 0");
+    return oriented(facts_, orientation_);
+  }
+
+ private:
+  ImageFacts facts_{.format = Format::jpeg};
+  JpegTables tables_;
+  std::uint32_t orientation_ = 1;
+  bool has_frame_ = false;
+};
+
 }  // namespace
 
 Walked walk_jpeg(ByteSource& source) {
-  ImageFacts facts{.format = Format::jpeg};
-  std::uint32_t orientation = 1;
-  bool has_frame = false;
-  bool has_scan = false;
+  Segments segments;
+  std::uint64_t data = 0;  // where that of the last scan begins
+  bool has_data = false;
   std::uint64_t offset = 2;
   while (const auto marker = next_marker(source, offset)) {
     const auto code = source.big_endian(*marker, 1).value_or(0);
-    if (code == kEndOfImage) {
-      if (!has_scan) return damaged("it holds no picture data");
-      if (facts.width == 0 || facts.height == 0) return damaged("its width or height is 0");
-      return oriented(facts, orientation);
-    }
+    has_data = has_data || (data != 0 && *marker > data + 1);
+    if (code == kEndOfImage) return has_data ? segments.picture() : damaged("it holds no picture data");
+    // Thumbnails lie within segments, and further pictures behind the end.
+    if (code == kStartOfImage && data != 0) return truncated("the JPEG end marker, and another JPEG follows");
+    if (code == kStartOfImage) return damaged("a second JPEG begins within its headers");
     const auto segment = *marker + 1;
     const auto length = source.big_endian(segment, 2);
-    if (!length) break;
+    if (!length || segment + *length > source.size()) break;
     if (*length < 2) return damaged("a segment of it has an impossible length");
-    if (is_frame(code) && !has_frame) {
-      has_frame = true;
-      if (auto flaw = read_frame(source, code, segment, *length, facts)) return tl::unexpected(*std::move(flaw));
-    } else if (code == kNumberOfLines && facts.height == 0) {
-      facts.height = source.big_endian(segment + 2, 2).value_or(0);
-    } else if (code == kApp1 && orientation == 1) {
-      const auto content = source.at(segment + 2, *length - 2);
-      if (content.starts_with("Exif\0\0"sv)) orientation = exif_orientation(content);
-    } else if (code == kStartOfScan) {
-      if (!has_frame) return damaged("its picture data comes before its frame header");
-      has_scan = true;
-    }
+    if (auto flaw = segments.take(source, code, segment, *length)) return tl::unexpected(*std::move(flaw));
     offset = segment + *length;
+    if (code == kStartOfScan) data = offset;
   }
   return truncated("the JPEG end marker");
 }

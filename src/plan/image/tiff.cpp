@@ -1,6 +1,7 @@
 #include "plan/image/tiff.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "plan/image/walk.hpp"
 
@@ -42,15 +43,37 @@ void take(TiffTags& tags, std::uint64_t tag, const TiffValues& values, std::uint
     case 257:
       tags.height = short_first;
       break;
+    case 258:
+      tags.depths = values;
+      break;
+    case 259:
+      tags.compression = short_first;
+      break;
     case 262:
       tags.photometric = short_first;
       break;
     case 273:  // strips
     case 324:  // tiles
+      tags.tiled = tag == 324;
       tags.part_offsets = values;
       break;
     case 274:
       tags.orientation = short_first;
+      break;
+    case 277:
+      tags.samples = short_first;
+      break;
+    case 278:
+      tags.strip_rows = short_first;
+      break;
+    case 284:
+      tags.planes_are = short_first;
+      break;
+    case 322:
+      tags.tile_width = short_first;
+      break;
+    case 323:
+      tags.tile_height = short_first;
       break;
     case 279:
     case 325:
@@ -81,12 +104,46 @@ bool is_camera_raw(ByteSource& source, const TiffTags& tags) {
   return canon || sensor || tags.has_dng_version || (tags.subfile & 1U) != 0;
 }
 
-/// What is missing of the strips or tiles. They are read in blocks: turning from one list to the
+std::uint64_t parts_of(std::uint32_t side, std::uint32_t part) {
+  return part == 0 ? 0 : (std::uint64_t{side} + part - 1) / part;
+}
+
+/// How many strips or tiles the picture needs; 0 when they have no size.
+std::uint64_t parts_needed(const TiffTags& tags) {
+  constexpr std::uint32_t kSeparate = 2;
+  const auto of_plane = tags.tiled ? parts_of(tags.width, tags.tile_width) * parts_of(tags.height, tags.tile_height)
+                                   : parts_of(tags.height, tags.strip_rows);
+  return tags.planes_are == kSeparate ? of_plane * tags.samples : of_plane;
+}
+
+/// How many bytes the rows have at the least; 0 when they are packed, so that nothing follows from
+/// their number.
+std::uint64_t bytes_needed(TiffReader& reader, const TiffTags& tags) {
+  constexpr std::uint32_t kPlain = 1, kSubsampled = 6;
+  constexpr std::uint32_t kMostSamples = 64, kMostDepth = 64;
+  if (tags.compression != kPlain || tags.photometric == kSubsampled || tags.samples > kMostSamples) return 0;
+  const auto depths = reader.numbers(tags.depths, 0, tags.samples).value_or(std::vector<std::uint64_t>{});
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < tags.samples; ++i) {
+    const auto depth = depths.empty() ? 1 : depths[std::min(i, depths.size() - 1)];
+    bits += std::min<std::uint64_t>(depth, kMostDepth);
+  }
+  const auto row = (tags.width * bits + 7) / 8;
+  const auto most = std::numeric_limits<std::uint64_t>::max() / std::max<std::uint64_t>(row, 1);
+  return tags.height > most ? std::numeric_limits<std::uint64_t>::max() : row * tags.height;
+}
+
+/// What is wrong with the strips or tiles. They are read in blocks: turning from one list to the
 /// other for each number would read a window for each.
-std::optional<Flaw> missing_part(TiffReader& reader, const TiffTags& tags) {
+std::optional<Flaw> flaw_of_parts(TiffReader& reader, const TiffTags& tags) {
   constexpr std::size_t kBlock = 4096;
+  constexpr std::uint64_t kHead = 8;
   const auto& offsets = tags.part_offsets;
   const Flaw cut{"is truncated: it ends before the last part of its picture"};
+  const Flaw unwritten{"is damaged: a part of its picture was never written"};
+  const auto needed = parts_needed(tags);
+  if (needed == 0) return Flaw{"is damaged: the parts of its picture have no size"};
+  std::uint64_t bytes = 0;
   for (std::uint64_t first = 0; first < offsets.count; first += kBlock) {
     const auto begins = reader.numbers(offsets, first, kBlock);
     if (!begins || begins->empty()) return cut;
@@ -96,11 +153,27 @@ std::optional<Flaw> missing_part(TiffReader& reader, const TiffTags& tags) {
       const auto begin = (*begins)[i];
       const auto length = i < lengths->size() ? (*lengths)[i] : 0;
       if (begin > reader.size() || length > reader.size() - begin) return cut;
+      const bool counts = first + i < needed;  // there may be more than the picture has
+      if (counts && (begin < kHead || length == 0)) return unwritten;
+      bytes += length;
     }
   }
+  if (offsets.count < needed) return Flaw{"is damaged: it has fewer strips or tiles than its size needs"};
+  if (bytes < bytes_needed(reader, tags)) return Flaw{"is damaged: its picture has fewer bytes than its size needs"};
+  return std::nullopt;
+}
+
+/// What is missing of the picture and of what no decoder can do without.
+std::optional<Flaw> missing_part(TiffReader& reader, const TiffTags& tags) {
+  const auto old_jpeg = tags.jpeg_offset != 0;  // as TIFF 6.0 kept them: its strips mean little
+  if (tags.part_offsets.count != 0 && !old_jpeg) {
+    if (auto flaw = flaw_of_parts(reader, tags)) return flaw;
+  }
   if (tags.needed_end > reader.size()) return Flaw{"is truncated: it ends before its tables"};
-  if (tags.jpeg_offset > reader.size() || tags.jpeg_length > reader.size() - tags.jpeg_offset) return cut;
-  if (offsets.count == 0 && tags.jpeg_offset == 0) return Flaw{"is damaged: it holds no picture data"};
+  if (tags.jpeg_offset > reader.size() || tags.jpeg_length > reader.size() - tags.jpeg_offset) {
+    return Flaw{"is truncated: it ends before the last part of its picture"};
+  }
+  if (tags.part_offsets.count == 0 && !old_jpeg) return Flaw{"is damaged: it holds no picture data"};
   return std::nullopt;
 }
 

@@ -21,7 +21,15 @@ struct TiffTags {
   std::uint32_t orientation = 1;
   std::uint32_t subfile = 0;      ///< NewSubfileType; bit 0: a smaller copy of another picture
   std::uint32_t photometric = 0;  ///< what the colours mean
+  std::uint32_t compression = 1;
+  std::uint32_t samples = 1;       ///< a pixel
+  std::uint32_t planes_are = 1;    ///< 2: each sample has strips or tiles of its own
+  std::uint32_t strip_rows = ~0U;  ///< of all strips but the last
+  std::uint32_t tile_width = 0;
+  std::uint32_t tile_height = 0;
+  bool tiled = false;
   bool has_dng_version = false;
+  TiffValues depths;        ///< bits of each sample
   TiffValues part_offsets;  ///< of the strips or tiles
   TiffValues part_lengths;
   std::uint64_t needed_end = 0;   ///< of the colour map, the tables of JPEG strips and the like

@@ -6,7 +6,8 @@
 namespace metaup::plan {
 namespace {
 
-constexpr std::uint32_t kEbml = 0x1A45DFA3, kSegment = 0x18538067, kCluster = 0x1F43B675;
+constexpr std::uint32_t kEbml = 0x1A45DFA3, kSegment = 0x18538067, kCluster = 0x1F43B675, kSimpleBlock = 0xA3,
+                        kBlockGroup = 0xA0;
 
 struct Element {
   std::uint32_t id = 0;
@@ -39,16 +40,23 @@ std::optional<Element> element_at(ByteSource& source, std::uint64_t offset) {
   return element;
 }
 
-/// The clusters of a segment whose size is not known have sizes of their own.
+/// A segment has clusters. Where its size is not known, they have sizes of their own, or else their blocks have.
 Result<void> check_clusters(ByteSource& source, const std::string& name, std::uint64_t offset) {
   bool has_cluster = false;
   for (std::size_t parts = 0; offset < source.size() && parts < kMostParts; ++parts) {
     const auto element = element_at(source, offset);
     has_cluster = has_cluster || (element && element->id == kCluster);
-    if (!element || !element->size) break;
+    if (!element) break;
+    if (!element->size && element->id == kCluster) {
+      offset = element->content;  // its blocks come next
+      continue;
+    }
+    if (!element->size) break;
     if (*element->size > source.size() - std::min(source.size(), element->content)) {
-      if (element->id != kCluster) break;  // not a part of the film, or something that follows it
-      return tl::unexpected(too_short(name, "its last cluster", element->content + *element->size, source.size()));
+      const bool is_block = element->id == kSimpleBlock || element->id == kBlockGroup;
+      if (element->id != kCluster && !(has_cluster && is_block)) break;  // something that follows the film
+      const auto end = element->content + *element->size;
+      return tl::unexpected(too_short(name, is_block ? "its last block" : "its last cluster", end, source.size()));
     }
     offset = element->content + *element->size;
   }
@@ -70,7 +78,7 @@ Result<void> check_matroska(ByteSource& source, const std::string& name) {
     if (*element->size > source.size() - std::min(source.size(), element->content)) {
       return tl::unexpected(too_short(name, "by its own sizes it", element->content + *element->size, source.size()));
     }
-    if (element->id == kSegment) return {};
+    if (element->id == kSegment) return check_clusters(source, name, element->content);
     offset = element->content + *element->size;
   }
   return tl::unexpected(incomplete(name, "it has no media (Segment)"));

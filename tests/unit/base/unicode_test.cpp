@@ -56,3 +56,40 @@ TEST_CASE("letters, signs and blanks are not odd", "[base]") {
                                   "\xE6\x97\xA5\xE6\x9C\xAC", "%20?&#~");
   CHECK(odd_character_in(text).empty());
 }
+
+TEST_CASE("texts that differ in case, or in what nobody sees, are folded to one", "[base]") {
+  const auto [a, b] = GENERATE(table<std::string, std::string>({
+      {"Summer", "SUMMER"},
+      {"\u00C9T\u00C9", "e\u0301te\u0301"},
+      {"STRASSE", "stra\u00DFe"},
+      {"\u03C3\u03C2\u03A3", "\u03A3\u03A3\u03A3"},
+      {"a\u200Bb\u00AD\uFEFF", "ab"},
+      {"A\xFF", "a\xFF"},
+      {"\u200B", ""},
+  }));
+  CHECK(fold(a) == fold(b));
+  CHECK(fold(fold(a)) == fold(a));
+}
+
+TEST_CASE("folding keeps letters, accents and blanks apart", "[base]") {
+  CHECK(fold("\u00E9") != fold("e"));
+  CHECK(fold("a b") != fold("ab"));
+  CHECK(fold("a\u00B2") != fold("a2"));
+}
+
+TEST_CASE("blanks and dashes of Unicode have their length", "[base]") {
+  const auto [text, bytes] = GENERATE(table<std::string, std::size_t>({
+      {" a", 1},
+      {"\t", 1},
+      {"-", 1},
+      {"\u00A0a", 2},
+      {"\u2003", 3},
+      {"\u2014 ", 3},
+      {"", 0},
+      {"a ", 0},
+      {"\u00E9", 0},
+      {"\u200B", 0},
+      {"\xA0", 0},
+  }));
+  CHECK(blank_or_dash_bytes(text) == bytes);
+}

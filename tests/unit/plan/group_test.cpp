@@ -198,3 +198,43 @@ TEST_CASE("a motif is one however its letters are written", "[group]") {
   CHECK(groups_of({"\xC3\xA9/a_1x1.jpg", "e\xCC\x81/a_9x16.jpg"}).size() == 1);
   CHECK(groups_of({"\xC3\xA9_1x1.jpg", "e_9x16.jpg"}).size() == 2);
 }
+
+TEST_CASE("a motif is one whichever case its letters have, and whatever nobody sees", "[group]") {
+  const auto [first, second, stem] = GENERATE(table<std::string, std::string, std::string>({
+      {"\u00C9T\u00C9_1x1.jpg", "\u00E9t\u00E9_9x16.mp4", "\u00C9T\u00C9"},
+      {"E\u0301TE\u0301_1x1.jpg", "\u00E9t\u00E9_9x16.mp4", "E\u0301TE\u0301"},
+      {"Stra\u00DFe_1x1.jpg", "STRASSE_9x16.jpg", "Stra\u00DFe"},
+      {"STRA\u1E9EE_1x1.jpg", "stra\u00DFe_9x16.jpg", "STRA\u1E9EE"},
+      {"\u041B\u0415\u0422\u041E_1x1.jpg", "\u043B\u0435\u0442\u043E_9x16.jpg", "\u041B\u0415\u0422\u041E"},
+      {"\u03A3\u039F\u03A6\u039F\u03A3_1x1.jpg", "\u03C3\u03BF\u03C6\u03BF\u03C2_9x16.jpg",
+       "\u03A3\u039F\u03A6\u039F\u03A3"},
+      {"Summer\u00A0Sale\u00A01x1.jpg", "summer sale_9x16.jpg", "Summer\u00A0Sale"},
+      {"Summer\u202FSale_1x1.jpg", "summer\u3000sale\u20039x16.jpg", "Summer\u202FSale"},
+      {"summer \u2013 1x1.jpg", "summer \u2014 9x16.jpg", "summer"},
+      {"sum\u200Bmer_1x1.jpg", "summer_9x16.jpg", "sum\u200Bmer"},
+      {"\uFEFFsummer_1x1.jpg", "summer_9x16.jpg", "\uFEFFsummer"},
+      {"summer_\u200B1x1.jpg", "summer_9\u200Bx16\uFEFF.jpg", "summer"},
+      {"summer_\u200B_1x1.jpg", "sum\u00ADmer_9x16.jpg", "summer"},
+      {"heart\u2764\uFE0F_1x1.jpg", "heart\u2764_9x16.jpg", "heart\u2764\uFE0F"},
+  }));
+  CAPTURE(first, second);
+  const auto groups = groups_of({first, second});
+  REQUIRE(groups.size() == 1);
+  CHECK(groups[0].stem == stem);
+  CHECK_FALSE(groups[0].error);
+  CHECK(variants_of(groups[0]) == "square vertical");
+}
+
+TEST_CASE("letters that differ are different motifs", "[group]") {
+  const auto [first, second] = GENERATE(table<std::string, std::string>({
+      {"\u00C9t\u00E9_1x1.jpg", "Ete_9x16.jpg"},
+      {"summersale_1x1.jpg", "summer\u00A0sale_9x16.jpg"},
+      {"caf\xE9_1x1.jpg", "caf\xC9_9x16.jpg"},  // not UTF-8: no letters to fold
+      {"a\u00B2_1x1.jpg", "a2_9x16.jpg"},
+  }));
+  CHECK(groups_of({first, second}).size() == 2);
+}
+
+TEST_CASE("names that are not UTF-8 are grouped all the same", "[group]") {
+  CHECK(groups_of({"Caf\xE9_1x1.jpg", "caf\xE9_9X16.jpg"}).size() == 1);
+}

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "jpeg_maker.hpp"
 #include "metaup/plan/media.hpp"
 #include "support/images.hpp"
 #include "support/temp_dir.hpp"
@@ -21,14 +22,11 @@ std::string problem_of(const std::string& bytes) {
   return facts.error().message;
 }
 
-std::string jpeg_segment(char code, const std::string& content) {
-  const auto length = content.size() + 2;
-  return "\xFF"s + code + static_cast<char>(length >> 8U) + static_cast<char>(length & 0xFFU) + content;
-}
+using test::jpeg_segment;
+
 /// A JPEG's structure without pictures that decode: 3 wide, `height` high.
 std::string bare_jpeg(char height, const std::string& after_scan) {
-  return "\xFF\xD8"s + jpeg_segment('\xC0', "\x08\0"s + height + "\0\x03\x01\x01\x11\0"s) +
-         jpeg_segment('\xDA', "\x01\x01\0\0\x3F\0"s) + "scan" + after_scan;
+  return "\xFF\xD8" + test::jpeg_tables() + test::jpeg_frame('\xC0', height) + test::jpeg_scan() + after_scan;
 }
 
 }  // namespace
@@ -89,7 +87,7 @@ TEST_CASE("what is not an image says so, and nothing is called empty", "[plan]")
 
 TEST_CASE("a JPEG's end is found behind stuffing, restarts, fill bytes and thumbnails", "[plan]") {
   const auto after = GENERATE(as<std::string>{}, "\xFF\xD9"s, "\xFF\x00more\xFF\xD0more\xFF\xD9"s, "\xFF\xFF\xFF\xD9"s,
-                              jpeg_segment('\xC4', "table") + "next scan\xFF\xD9");
+                              test::jpeg_huffman(0) + test::jpeg_scan("next scan") + "\xFF\xD9");
   CHECK(inspect_image(bare_jpeg('\x02', after), "ad.jpg"));
 }
 

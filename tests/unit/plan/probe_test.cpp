@@ -91,6 +91,14 @@ TEST_CASE("a command for one kind refuses the other", "[plan]") {
   CHECK(probe(candidate(video), {.videos_only = true, .validate = false}));
 }
 
+TEST_CASE("a zip archive is refused with the commands that take one", "[plan]") {
+  const test::TempDir root;
+  const auto name = GENERATE(as<std::string>{}, "a.zip", "a.jpg", "a.docx", "a");
+  const auto options = GENERATE(ProbeOptions{}, ProbeOptions{.images_only = true}, ProbeOptions{.validate = false});
+  const auto error = refusal(root.write(name, "PK\x03\x04 and more"), options);
+  CHECK_THAT(error.hint, Contains("unpack it") && Contains("upload-image") && Contains(".zip"));
+}
+
 TEST_CASE("30,000,000 bytes are the limit for images", "[plan]") {
   const test::TempDir root;
   const auto path = root.write("ad.jpg", test::make_jpeg(1));  // bytes after the end do no harm

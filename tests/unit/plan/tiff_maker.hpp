@@ -69,8 +69,10 @@ inline std::vector<TiffEntry> strip_entries(std::size_t strips, bool tiles = fal
     offsets.values.push_back(kPictures + i * 160);
     lengths.values.push_back(160);
   }
-  return {{256, 3, {40}}, {257, 3, {strips * 4}}, {258, 3, {8}}, {259, 3, {1}}, {262, 3, {1}},
-          offsets,        {277, 3, {1}},          {278, 3, {4}}, lengths};
+  std::vector<TiffEntry> entries{{256, 3, {40}}, {257, 3, {strips * 4}}, {258, 3, {8}}, {259, 3, {1}}, {262, 3, {1}},
+                                 offsets,        {277, 3, {1}},          {278, 3, {4}}, lengths};
+  if (tiles) entries.insert(entries.end(), {{322, 3, {40}}, {323, 3, {4}}});
+  return entries;
 }
 inline std::string strips_of(std::size_t strips) { return std::string(strips * 160, 'p'); }
 
