@@ -1,0 +1,119 @@
+#include "metaup/run/library.hpp"
+#include "metaup/upload/image_copy.hpp"
+#include "run/build/upload.hpp"
+#include "run/sent_file.hpp"
+
+namespace metaup::run {
+namespace {
+
+/// Whether Meta will not copy the image although it is well: it is gone in the source, or not visible
+/// to this token.
+bool will_not_copy(const Error& error) {
+  return error.error_class == ErrorClass::permission || error.error_class == ErrorClass::not_found ||
+         error.error_class == ErrorClass::invalid;
+}
+
+/// The item of an upload becomes that of the copy.
+void tell_why_not_copied(report::Item& item, const std::string& reason, const std::string& path) {
+  if (item.error) {
+    item.error->message += " (and Meta would not copy it: " + reason + ")";
+    return;
+  }
+  const bool was_there = item.status == report::Status::unchanged;
+  item.warnings.push_back("not copied (" + reason +
+                          "): " + (was_there ? "it is there already" : path + " was sent instead"));
+}
+
+/// An image that Meta copies into an account. Where Meta will not, its file is sent.
+class CopyTarget final : public Target {
+ public:
+  CopyTarget(AccountId from, Thing copy, UploadContext& context)
+      : Target(copy.account, AssetKind::image),
+        from_(std::move(from)),
+        hash_(std::move(copy.id)),
+        context_(context),
+        copy_(from_, account_, hash_) {}
+
+  [[nodiscard]] std::string source() const override { return hash_; }
+  [[nodiscard]] Line line() const override { return Line::writes; }
+  [[nodiscard]] Decision begin() override { return Go{}; }
+  [[nodiscard]] upload::Machine& machine() override { return copy_; }
+
+  /// What is known of the source is true of the copy.
+  [[nodiscard]] Decision on_done() override {
+    const auto& copied = copy_.copy();
+    const auto before = find(account(), copied.hash);
+    auto asset = find(from_, hash_).value_or(ledger::Asset{});
+    asset.kind = AssetKind::image;
+    asset.remote_id = copied.hash;
+    if (asset.name.empty()) asset.name = copied.name;
+    asset.confirmed_at = context_.environment.clock.wall();
+    asset.gone = false;
+    auto& known = item();
+    known.id = asset.remote_id;
+    known.name = asset.name;
+    known.sha256 = asset.sha256;
+    known.width = asset.width;
+    known.height = asset.height;
+    context_.ledger().record(context_.owner_of(account()), asset);
+    const bool existing = before && !before->gone;
+    return End{existing ? report::Status::existing : report::Status::copied, {}};
+  }
+
+  [[nodiscard]] Decision on_failed(Error error) override {
+    if (!will_not_copy(error)) return failed(std::move(error));
+    auto file = find_sent_file(context_.ledger(), context_.owner_of(from_), hash_);
+    if (!file) {
+      context_.control.ledger_failed(file.error());
+      return failed(std::move(error));
+    }
+    if (*file) return send_instead(**std::move(file), error.message);
+    error.hint += (error.hint.empty() ? "" : " ") +
+                  ("metaup could not upload the original file either: " + file->error()) +
+                  ". Upload it yourself: metaup upload FILE --account " + account().act();
+    return failed(std::move(error));
+  }
+
+ private:
+  std::optional<ledger::Asset> find(const AccountId& account, const std::string& hash) const {
+    return context_.control.known(context_.ledger().find_remote(context_.owner_of(account), AssetKind::image, hash));
+  }
+
+  Decision send_instead(plan::Candidate file, const std::string& reason) {
+    const auto path = file.path;
+    Job job{.source = hash_,
+            .account = account(),
+            .origin = std::move(file),
+            .poster = {},
+            .must_be = AssetKind::image,
+            .in_doubt = true};
+    auto content = content_of(job, context_);
+    auto target = target_of(std::move(job), context_, std::move(content));
+    static_cast<DeliveryTarget&>(*target).on_end(
+        [reason, path](report::Item& item) { tell_why_not_copied(item, reason, path); });
+    return Become{std::move(target)};
+  }
+
+  AccountId from_;
+  std::string hash_;
+  UploadContext& context_;
+  upload::ImageCopy copy_;
+};
+
+}  // namespace
+
+Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings, Environment& environment) {
+  const auto origin = origin_of(settings.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  UploadSettings uploads;
+  uploads.common = settings;
+  uploads.common.compose.batch_files = false;  // files go up as they do by `upload`
+  uploads.dry_run = dry_run;
+  RunControl control(uploads.common, environment, *origin, !dry_run);
+  Engine engine(control, environment, {.dry_run = dry_run});
+  UploadContext context(uploads, environment, *origin, control, engine);
+  for (const auto& copy : plan.copies) engine.add(std::make_unique<CopyTarget>(plan.from, copy, context));
+  return control.drive(engine);
+}
+
+}  // namespace metaup::run

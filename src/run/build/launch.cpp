@@ -1,0 +1,249 @@
+#include "run/build/launch.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "metaup/graph/creative_spec.hpp"
+#include "metaup/graph/findings.hpp"
+#include "run/build/upload.hpp"
+
+namespace metaup::run {
+namespace {
+
+using Form = graph::AssetRef::Form;
+
+void append(graph::Findings& all, graph::Findings findings) {
+  all.errors.insert(all.errors.end(), findings.errors.begin(), findings.errors.end());
+  all.warnings.insert(all.warnings.end(), findings.warnings.begin(), findings.warnings.end());
+}
+
+/// "headline: has 52 characters …" as an error.
+void refuse_warning(const std::string& warning, graph::Findings& findings) {
+  const auto colon = warning.find(": ");
+  findings.refuse(warning.substr(0, colon), warning.substr(colon + 2));
+}
+
+/// What an ad whose row has been refused says.
+Error without_creative(const std::string& source) {
+  Error error;
+  error.error_class = ErrorClass::dependency;
+  error.message = "its creative is refused: see " + source;
+  return error;
+}
+
+/// Why an image or a video is not sent that nobody shows any more.
+Error unneeded() {
+  Error reason;
+  reason.error_class = ErrorClass::cancelled;
+  reason.message = "not tried: every creative that uses it has failed";
+  reason.retryable = true;
+  return reason;
+}
+
+}  // namespace
+
+void LaunchBuilder::build() {
+  for (auto& row : plan_.rows) rows_.push_back(check(row));
+  const bool any_refused =
+      std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.facts.error.has_value(); });
+  if (any_refused) context_.engine().note_failure();
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (plan_.rows[i].creative) add_creative(plan_.rows[i], rows_[i]);
+  }
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
+  }
+  plan_.rows.clear();
+  for (auto& [account, book] : books_) book->read_ledger();
+  for (const auto& row : rows_) {
+    const auto& ad = row.ad ? &context_.engine().target(*row.ad) : nullptr;
+    if (ad != nullptr && static_cast<const AdTarget*>(ad)->may_join()) context_.creatives[row.account].bring_ads = true;
+  }
+  context_.engine().close_gate([this] { look(); });
+}
+
+/// All that is wrong with a row, its files' absence included.
+LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
+  Row checked{.account = row.account.empty() ? plan_.account : row.account,
+              .facts = {.source = row.source, .warnings = {}, .error = row.error},
+              .needs = {}};
+  if (row.error) return checked;
+  graph::Findings findings;
+  if (row.creative) append(findings, graph::check_creative(*row.creative));
+  if (row.ad) {
+    row.ad->creative_to_come = row.creative.has_value();
+    *row.ad = graph::with_spec_members(std::move(*row.ad));
+    append(findings, graph::check_ad(*row.ad));
+  }
+  if (context_.settings.upload.probe.strict) {
+    for (const auto& warning : std::exchange(findings.warnings, {})) refuse_warning(warning, findings);
+  }
+  if (findings.errors.empty() && row.creative) {
+    auto needed = needs_of(*row.creative, checked.account);
+    if (needed) {
+      checked.needs = *std::move(needed);
+    } else {
+      checked.facts.error = std::move(needed.error());
+      return checked;
+    }
+  }
+  checked.facts.warnings = std::move(findings.warnings);
+  if (!findings.errors.empty()) checked.facts.error = graph::to_error(findings.errors);
+  return checked;
+}
+
+/// The assets that a draft has to wait for. A file that is not there is an error that names the field.
+Result<std::vector<AssetNeed>> LaunchBuilder::needs_of(graph::CreativeDraft& draft, const AccountId& account) {
+  std::vector<AssetNeed> needs;
+  for (const auto& use : graph::assets_of(draft)) {
+    auto asset = need(use, account);
+    if (!asset) return tl::unexpected(graph::in_field(use.field, std::move(asset.error())));
+    if (*asset) needs.push_back({.asset = **asset, .kind = use.kind, .text = use.ref->text, .field = use.field});
+  }
+  return needs;
+}
+
+/// What is a path goes up, and a video that is only known by its id is waited for; each once, however many creatives
+/// show it.
+Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, const AccountId& account) {
+  const auto& text = use.ref->text;
+  const bool by_id = use.ref->form == Form::id;
+  if (use.ref->form != Form::path && !by_id) return std::nullopt;
+  const auto found = context_.assets.find({account, use.kind, text});
+  if (found != context_.assets.end()) return found->second;
+  Job job{.source = text, .account = account, .origin = KnownVideo{text}};
+  if (by_id) {
+    if (context_.dry_run() || is_known(use, account)) return std::nullopt;
+    return add_asset(AssetKind::video, std::move(job));
+  }
+  auto stamp = stamp_of(text);
+  if (!stamp) return tl::unexpected(std::move(stamp.error()));
+  plan::Candidate file;
+  file.path = text;
+  file.stamp = *stamp;
+  job.origin = std::move(file);
+  job.must_be = use.kind;
+  return add_asset(use.kind, std::move(job));
+}
+
+/// Whether the registry has seen this video ready, and with a thumbnail.
+bool LaunchBuilder::is_known(const graph::AssetUse& use, const AccountId& account) {
+  const auto owner = context_.uploads.owner_of(account);
+  const auto asset = context_.control().known(context_.ledger().find_remote(owner, AssetKind::video, use.ref->text));
+  if (!asset || asset->gone) return false;
+  return context_.control().known(context_.ledger().find_thumbnail(owner, use.ref->text)).has_value();
+}
+
+TargetId LaunchBuilder::add_asset(AssetKind kind, Job job) {
+  auto& uploads = context_.uploads;
+  const auto key = std::tuple{job.account, kind, job.source};
+  auto content = content_of(job, uploads);
+  auto target = target_of(job, uploads, std::move(content));
+  if (kind == AssetKind::image) {
+    job.in_doubt = true;  // the next time Meta is asked
+    static_cast<DeliveryTarget&>(*target).on_renewal(
+        [job, &uploads] { return target_of(job, uploads, content_of(job, uploads)); });
+  }
+  const auto id = context_.engine().add(std::move(target));
+  context_.assets.emplace(key, id);
+  return id;
+}
+
+void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
+  std::set<TargetId> assets;
+  for (const auto& need : row.needs) assets.insert(need.asset);
+  if (row.facts.error) assets.clear();
+  row.creative = context_.engine().add(
+      std::make_unique<CreativeTarget>(row.account, row.facts, *std::move(from.creative), row.needs, context_),
+      {assets.begin(), assets.end()});
+}
+
+void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
+  auto& book = books_[row.account];
+  if (!book) book = std::make_unique<AdBook>(row.account, context_);
+  auto facts = row.facts;
+  if (row.creative) facts.warnings.clear();  // told of the creative
+  if (row.creative && facts.error) facts.error = without_creative(facts.source);
+  std::vector<TargetId> needs;
+  if (row.creative && !facts.error) needs.push_back(*row.creative);
+  row.ad = context_.engine().add(std::make_unique<AdTarget>(row.account, std::move(facts), *std::move(from.ad),
+                                                            std::move(from.attachments), row.creative, *book, context_),
+                                 needs);
+}
+
+/// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
+/// must be known which rows are done already.
+void LaunchBuilder::look() {
+  auto& engine = context_.engine();
+  for (const auto& row : rows_) {
+    auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
+    if (row.creative && !engine.is_closed(*row.creative)) {
+      const auto page = graph::page_of(static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft());
+      if (!page.empty()) preflight.want_page(page);
+    }
+    if (row.ad && !engine.is_closed(*row.ad)) {
+      preflight.want_ad(static_cast<const AdTarget&>(engine.target(*row.ad)).draft());
+    }
+  }
+  preflights_open_ = preflights_.size();
+  for (auto& [account, preflight] : preflights_) {
+    preflight.begin([this] {
+      if (--preflights_open_ == 0) on_looked();
+    });
+  }
+}
+
+/// Where an ad set is refused, no creative is made for it either.
+void LaunchBuilder::on_looked() {
+  auto& engine = context_.engine();
+  for (auto& [account, book] : books_) book->on_looked(preflights_.at(account).take_ads());
+  bool any_refused = false;
+  for (const auto& row : rows_) {
+    const auto& preflight = preflights_.at(row.account);
+    const Error* why = nullptr;
+    if (row.ad && !engine.is_closed(*row.ad)) {
+      why = preflight.refusal_of_adset(static_cast<const AdTarget&>(engine.target(*row.ad)).draft().adset);
+    }
+    if (why != nullptr) engine.refuse(*row.ad, *why);
+    if (why == nullptr && row.creative && !engine.is_closed(*row.creative)) {
+      const auto& creative = static_cast<const CreativeTarget&>(engine.target(*row.creative));
+      why = preflight.refusal_of_page(graph::page_of(creative.draft()));
+    }
+    any_refused = any_refused || why != nullptr;
+    if (why != nullptr && row.creative) engine.refuse(*row.creative, *why);
+  }
+  if (any_refused && context_.settings.upload.all_or_nothing) return context_.control().stop(Stop::not_tried);
+  drop_unneeded_assets();
+  engine.open_gate();
+}
+
+void LaunchBuilder::drop_unneeded_assets() {
+  const auto& engine = context_.engine();
+  for (const auto& [what, asset] : context_.assets) {
+    const auto& users = engine.dependents(asset);
+    const bool needed = std::any_of(users.begin(), users.end(), [&](TargetId user) { return !engine.is_closed(user); });
+    if (!needed) context_.engine().drop(asset, unneeded());
+  }
+}
+
+Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& environment) {
+  const auto origin = origin_of(settings.upload.common.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  auto own = settings;
+  own.upload.video.wait = true;  // a creative takes no video that is not ready
+  own.upload.common.compose.batch = true;
+  own.upload.common.compose.batch_files = false;  // files go up as they do by `upload`
+  RunControl control(own.upload.common, environment, *origin, !own.upload.dry_run);
+  Engine engine(control, environment,
+                {.dry_run = own.upload.dry_run,
+                 .all_or_nothing = own.upload.all_or_nothing,
+                 .releases_locks = false,  // creatives follow
+                 .fetch = own.upload.fetch});
+  UploadContext uploads(own.upload, environment, *origin, control, engine);
+  LaunchContext context{.settings = own, .uploads = uploads, .creatives = {}, .assets = {}};
+  LaunchBuilder builder(std::move(plan), context);
+  builder.build();
+  return control.drive(engine);
+}
+
+}  // namespace metaup::run

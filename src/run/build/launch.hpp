@@ -1,0 +1,49 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/build/preflight.hpp"
+#include "run/targets/ad_target.hpp"
+
+namespace metaup::run {
+
+/// The targets of a launch: assets, creatives and ads, each as soon as what it needs is there. Items are numbered so.
+class LaunchBuilder {
+ public:
+  LaunchBuilder(LaunchPlan plan, LaunchContext& context) : plan_(std::move(plan)), context_(context) {}
+  /// Once, before the run.
+  void build();
+
+ private:
+  struct Row {
+    AccountId account;
+    RowFacts facts;
+    std::vector<AssetNeed> needs;
+    std::optional<TargetId> creative;
+    std::optional<TargetId> ad;
+  };
+
+  [[nodiscard]] Row check(LaunchRow& row);
+  [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
+  [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account);
+  [[nodiscard]] bool is_known(const graph::AssetUse& use, const AccountId& account);
+  [[nodiscard]] TargetId add_asset(AssetKind kind, Job job);
+  void add_creative(LaunchRow& from, Row& row);
+  void add_ad(LaunchRow& from, Row& row);
+
+  void look();
+  void on_looked();
+  void drop_unneeded_assets();
+
+  LaunchPlan plan_;
+  LaunchContext& context_;
+  std::vector<Row> rows_;
+  std::map<AccountId, std::unique_ptr<AdBook>> books_;
+  std::map<AccountId, Preflight> preflights_;
+  std::size_t preflights_open_ = 0;
+};
+
+}  // namespace metaup::run

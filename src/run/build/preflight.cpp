@@ -1,0 +1,134 @@
+#include "run/build/preflight.hpp"
+
+#include "metaup/graph/creative_reply.hpp"
+#include "metaup/graph/object_page.hpp"
+#include "metaup/upload/ad_upload.hpp"
+#include "metaup/upload/preflight.hpp"
+#include "run/targets/read_target.hpp"
+
+namespace metaup::run {
+namespace {
+
+const Error* error_of(const std::map<std::string, std::optional<Error>>& refusals, const std::string& id) {
+  const auto found = refusals.find(id);
+  return found == refusals.end() || !found->second ? nullptr : &*found->second;
+}
+
+Result<graph::Reply> answer_of(const upload::SingleRequest& request, const Error* error) {
+  if (error != nullptr) return tl::unexpected(*error);
+  return request.answer();
+}
+
+}  // namespace
+
+void Preflight::want_ad(const graph::AdDraft& draft) {
+  adsets_.try_emplace(draft.adset);
+  ads_.want(draft.adset, draft.name);
+}
+
+void Preflight::begin(std::function<void()> on_end) {
+  on_end_ = std::move(on_end);
+  open_ = 1;  // so that nothing ends before all have been asked for
+  if ((!adsets_.empty() || !pages_.empty()) && may_ask()) {
+    for (const auto& [id, nothing] : adsets_) {
+      read_adset(id);
+      if (!context_.settings.validate_only) read_ads(id);
+    }
+    for (const auto& [id, nothing] : pages_) read_page(id);
+  }
+  if (--open_ == 0) on_end_();
+}
+
+/// A dry run asks only where that takes neither a token that is not there nor a wait.
+bool Preflight::may_ask() {
+  if (!context_.dry_run()) return true;
+  if (context_.settings.upload.common.connection.token.empty()) return false;
+  const auto& dispatcher = context_.control().dispatcher();
+  if (dispatcher.dead(account_) == nullptr && dispatcher.room(account_) != 0) return true;
+  note("the ad sets and Pages were not checked: " + account_.act() + " is at a rate limit");
+  return false;
+}
+
+void Preflight::ask(const std::string& what, std::unique_ptr<upload::Machine> machine,
+                    std::function<void(const Error* error)> on_end) {
+  ++open_;
+  context_.engine().add(std::make_unique<ReadTarget>(account_, AssetKind::ad, what, std::move(machine),
+                                                     ReadTarget::Manner{.only_once = context_.dry_run()},
+                                                     [this, use = std::move(on_end)](const Error* error) {
+                                                       use(error);
+                                                       if (--open_ == 0 && !context_.control().stopped()) on_end_();
+                                                     }));
+}
+
+void Preflight::read_adset(const std::string& adset) {
+  auto request = std::make_unique<upload::SingleRequest>(upload::read_adset(account_, adset));
+  const auto& read = *request;
+  ask(adset, std::move(request), [this, adset, &read](const Error* error) {
+    auto verdict = upload::judge_adset(account_, adset, answer_of(read, error));
+    note(verdict.warning);
+    adsets_[adset] = std::move(verdict.refused);
+  });
+}
+
+void Preflight::read_ads(const std::string& adset) {
+  auto pages = std::make_unique<upload::PagedRead>(
+      [this, adset](const std::string& after) { return upload::find_ads(account_, adset, after); },
+      [this, adset](const graph::Reply& reply) {
+        return graph::read_ads(reply).map([&](const graph::AdPage& page) {
+          ads_.add(adset, page);
+          return page.after;
+        });
+      });
+  ask(adset, std::move(pages), [this, adset](const Error* error) {
+    if (error == nullptr || refusal_of_adset(adset) != nullptr) return;
+    note("the ads of ad set " + adset + " could not be read: " + error->message +
+         "; ads made there with another ledger may be created twice");
+  });
+}
+
+void Preflight::read_page(const std::string& page) {
+  auto request = std::make_unique<upload::SingleRequest>(upload::read_page(account_, page));
+  const auto& read = *request;
+  ask(page, std::move(request), [this, page, &read](const Error* error) {
+    auto answer = answer_of(read, error);
+    if (!upload::needs_page_list(answer)) return;
+    const bool is_first = unseen_pages_.empty();
+    unseen_pages_.emplace(page, std::move(answer));
+    if (is_first) read_page_list();
+  });
+}
+
+void Preflight::read_page_list() {
+  auto pages = std::make_unique<upload::PagedRead>(
+      [this](const std::string& after) { return upload::list_promote_pages(account_, after); },
+      [this](const graph::Reply& reply) {
+        return graph::read_objects(reply).map([this](const graph::ObjectPage& page) {
+          for (const auto& object : page.objects) listed_pages_.insert(graph::plain_text(object, "id"));
+          return page.after;
+        });
+      });
+  ask(account_.act(), std::move(pages), [this](const Error* error) {
+    judge_pages(error != nullptr ? Result<std::set<std::string>>(tl::unexpected(*error)) : listed_pages_);
+  });
+}
+
+void Preflight::judge_pages(const Result<std::set<std::string>>& listed) {
+  for (const auto& [id, answer] : unseen_pages_) {
+    auto verdict = upload::judge_page(account_, id, answer, listed);
+    note(verdict.warning);
+    pages_[id] = std::move(verdict.refused);
+  }
+}
+
+/// Not of what could not be read because nothing can be sent any more: that is told of the items.
+void Preflight::note(const std::string& warning) {
+  const bool is_over = context_.control().stopped() ||
+                       (!context_.dry_run() && context_.control().dispatcher().dead(account_) != nullptr);
+  if (!warning.empty() && !is_over) context_.uploads.notice(warning);
+}
+
+const Error* Preflight::refusal_of_adset(const std::string& adset) const { return error_of(adsets_, adset); }
+
+const Error* Preflight::refusal_of_page(const std::string& page) const { return error_of(pages_, page); }
+
+}  // namespace metaup::run

@@ -1,0 +1,57 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "metaup/graph/ad_spec.hpp"
+#include "metaup/upload/requests.hpp"
+#include "run/targets/known_ads.hpp"
+#include "run/targets/launch_context.hpp"
+
+namespace metaup::run {
+
+/// The reads before the first write of a launch into one account: each ad set and each Page of what is still to be
+/// made, once, and the ads that the ad sets hold. Only what Meta says plainly refuses anything; a read that fails is
+/// a notice. In a dry run each has one attempt, and without a token there are none.
+class Preflight {
+ public:
+  Preflight(AccountId account, LaunchContext& context) : account_(std::move(account)), context_(context) {}
+
+  /// Before `begin`.
+  void want_ad(const graph::AdDraft& draft);
+  void want_page(const std::string& page) { pages_.try_emplace(page); }
+  /// Asks for all of them, and calls `on_end` once all have ended.
+  void begin(std::function<void()> on_end);
+
+  /// Once ended: why nothing can be made with this ad set or Page; null: nothing is known against it.
+  [[nodiscard]] const Error* refusal_of_adset(const std::string& adset) const;
+  [[nodiscard]] const Error* refusal_of_page(const std::string& page) const;
+  [[nodiscard]] KnownAds take_ads() { return std::move(ads_); }
+
+ private:
+  using Answer = Result<graph::Reply>;
+
+  [[nodiscard]] bool may_ask();
+  void read_adset(const std::string& adset);
+  void read_ads(const std::string& adset);
+  void read_page(const std::string& page);
+  void read_page_list();
+  void ask(const std::string& what, std::unique_ptr<upload::Machine> machine,
+           std::function<void(const Error* error)> on_end);
+  void judge_pages(const Result<std::set<std::string>>& listed);
+  void note(const std::string& warning);
+
+  AccountId account_;
+  LaunchContext& context_;
+  std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
+  std::map<std::string, std::optional<Error>> pages_;
+  std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them
+  std::set<std::string> listed_pages_;
+  KnownAds ads_;
+  std::size_t open_ = 0;
+  std::function<void()> on_end_;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,86 @@
+#include "metaup/upload/removal.hpp"
+#include "metaup/run/library.hpp"
+#include "run/engine.hpp"
+
+namespace metaup::run {
+namespace {
+
+/// What removals share.
+struct RemovalContext {
+  bool dry_run;
+  std::string origin;
+  Environment& environment;
+  RunControl& control;
+};
+
+/// An image or a video on its way out of an account.
+class RemovalTarget final : public Target {
+ public:
+  RemovalTarget(AssetKind kind, Thing thing, const RemovalContext& context, bool may_look)
+      : Target(thing.account, kind),
+        thing_(std::move(thing)),
+        context_(context),
+        may_look_(may_look),
+        removal_(thing_.account, kind, thing_.id, context.dry_run) {}
+
+  [[nodiscard]] std::string source() const override { return thing_.id; }
+  [[nodiscard]] Line line() const override { return Line::writes; }
+  [[nodiscard]] bool only_reads() const override { return context_.dry_run; }
+  [[nodiscard]] Load load() const override { return removal_.looks() ? Load::lookup : Load::plain; }
+  [[nodiscard]] Decision begin() override {
+    if (auto used = known_use()) return failed(*std::move(used));
+    if (context_.control.without_ledger()) return Hold{};
+    if (!context_.dry_run) return Go{};
+    const auto* const blocked = context_.control.dispatcher().dead(account());
+    if (blocked != nullptr) item().warnings.push_back("it was not looked at: " + blocked->message);
+    if (blocked != nullptr || !may_look_) return End{report::Status::planned, {}};
+    return Go{};
+  }
+  [[nodiscard]] upload::Machine& machine() override { return removal_; }
+  [[nodiscard]] Decision on_done() override {
+    if (removal_.was_gone())
+      item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
+    if (context_.dry_run) return End{report::Status::planned, {}};
+    context_.environment.ledger.mark_gone({.origin = context_.origin, .account = account()}, kind_, thing_.id,
+                                          context_.environment.clock.wall());
+    return End{report::Status::deleted, {}};
+  }
+
+ private:
+  void describe(report::Item& item) const override { item.id = thing_.id; }
+
+  /// What of it is used as far as the ledger knows; Meta does not say it of videos.
+  std::optional<Error> known_use() {
+    const auto users = context_.environment.ledger.users_of({.origin = context_.origin, .account = account()},
+                                                            {.kind = kind_, .id = thing_.id});
+    if (!users) context_.control.ledger_failed(users.error());
+    if (!users || users->empty()) return std::nullopt;
+    std::vector<std::string> ids;
+    for (const auto& user : *users) ids.push_back(user.id);
+    auto error = upload::used_error(kind_, ids);
+    error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
+    return error;
+  }
+
+  Thing thing_;
+  const RemovalContext& context_;
+  bool may_look_;  ///< there is a token to ask Meta with
+  upload::Removal removal_;
+};
+
+}  // namespace
+
+Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool dry_run, const Settings& settings,
+                      Environment& environment) {
+  const auto origin = origin_of(settings.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  RunControl control(settings, environment, *origin, !dry_run);
+  Engine engine(control, environment, {.dry_run = dry_run, .releases_locks = false});
+  const RemovalContext context{dry_run, *origin, environment, control};
+  for (const auto& thing : things) {
+    engine.add(std::make_unique<RemovalTarget>(kind, thing, context, !settings.connection.token.empty()));
+  }
+  return control.drive(engine);
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,122 @@
+#include "run/build/upload.hpp"
+
+#include <algorithm>
+
+#include "run/overloaded.hpp"
+#include "run/targets/file_target.hpp"
+#include "run/targets/video_targets.hpp"
+
+namespace metaup::run {
+namespace {
+
+/// Whether Meta may not show the video yet: this ledger's runs made it, and none has seen it ready.
+bool was_just_made(const UploadContext& context, const AccountId& account, const std::string& video_id) {
+  return context.control.known(context.ledger().find_session_of(context.owner_of(account), video_id)).has_value();
+}
+
+bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
+  return settings.probe.videos_only && settings.video.method == VideoMethod::by_url &&
+         std::holds_alternative<WebAsset>(job.origin);
+}
+
+std::uint64_t bytes_of(const Job& job) {
+  const auto* const file = std::get_if<plan::Candidate>(&job.origin);
+  return file != nullptr ? file->stamp.size : 0;
+}
+
+}  // namespace
+
+const std::string& source_of(const Job& job) {
+  const auto* const candidate = std::get_if<plan::Candidate>(&job.origin);
+  return candidate != nullptr && job.source.empty() ? candidate->path : job.source;
+}
+
+std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context) {
+  if (is_fetched_by_meta(job, context.settings)) return nullptr;
+  const auto& probe = context.probe_of(job.must_be);
+  return std::visit(
+      Overloaded{[](const KnownVideo&) -> std::shared_ptr<Content> { return nullptr; },
+                 [&](const auto& origin) { return std::make_shared<Content>(Content::Origin(origin), probe); }},
+      job.origin);
+}
+
+std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content) {
+  Delivery delivery{.context = &context,
+                    .content = std::move(content),
+                    .source = std::move(job.source),
+                    .must_be = job.must_be,
+                    .doubted = job.in_doubt};
+  if (const auto* const video = std::get_if<KnownVideo>(&job.origin)) {
+    const bool just_made = was_just_made(context, job.account, video->video_id);
+    return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id, just_made);
+  }
+  if (!delivery.content) return std::make_unique<VideoUrlTarget>(job.account, std::move(delivery));
+  return std::make_unique<FileTarget>(job.account, std::move(delivery));
+}
+
+UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(std::move(plan)), context_(context) {
+  for (const auto& job : plan_.jobs) {
+    several_accounts_ = several_accounts_ || job.account != plan_.jobs.front().account;
+    if (!job.poster) continue;
+    posters_[*job.poster] = std::make_shared<Poster>(Poster{.account = job.account, .hash = {}, .video_id = {}});
+    plan_.jobs[*job.poster].must_be = AssetKind::image;
+  }
+}
+
+void UploadBuilder::build(Engine& engine) {
+  engine.supply({.count = static_cast<TargetId>(plan_.jobs.size()),
+                 .line = Line::files,
+                 .account = [this](TargetId id) { return plan_.jobs[id].account; },
+                 .bytes = [this](TargetId id) { return bytes_of(plan_.jobs[id]); },
+                 .make = [this](TargetId id) { return make(id); }});
+  std::vector<std::size_t> entries(plan_.archives.size());
+  std::vector<AccountId> accounts(plan_.archives.size());
+  for (const auto& job : plan_.jobs) {
+    const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
+    if (unpacked == nullptr || !unpacked->archive) continue;
+    ++entries[*unpacked->archive];
+    accounts[*unpacked->archive] = job.account;
+  }
+  for (std::size_t i = 0; i < plan_.archives.size(); ++i) {
+    auto archive = std::make_unique<ArchiveTarget>(accounts[i], plan_.archives[i], entries[i], context_);
+    archives_.push_back(archive.get());
+    engine.add(std::move(archive));
+  }
+}
+
+std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
+  auto job = std::exchange(plan_.jobs[id], {});
+  const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
+  auto* const archive = unpacked != nullptr && unpacked->archive ? archives_[*unpacked->archive] : nullptr;
+  const auto poster = posters_.find(job.poster.value_or(id));
+  auto content = shared_content(job);
+  auto target = target_of(std::move(job), context_, std::move(content));
+  if (archive != nullptr || poster != posters_.end()) {
+    auto& delivery = static_cast<DeliveryTarget&>(*target);
+    delivery.attach(archive, poster != posters_.end() ? poster->second : nullptr);
+  }
+  return target;
+}
+
+std::shared_ptr<Content> UploadBuilder::shared_content(const Job& job) {
+  const auto* const file = std::get_if<plan::Candidate>(&job.origin);
+  if (!several_accounts_ || file == nullptr) return content_of(job, context_);
+  auto& known = contents_[file->path];
+  auto content = known.lock();
+  if (!content) known = content = content_of(job, context_);
+  return content;
+}
+
+Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {
+  const auto origin = origin_of(settings.common.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  RunControl control(settings.common, environment, *origin, !settings.dry_run);
+  Engine engine(control, environment,
+                {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .fetch = settings.fetch});
+  UploadContext context(settings, environment, *origin, control, engine);
+  UploadBuilder builder(std::move(plan), context);
+  builder.build(engine);
+  return control.drive(engine);
+}
+
+}  // namespace metaup::run
