@@ -66,6 +66,26 @@ tl::expected<bool, UsageError> may_begin(const Options& options, CommandContext&
                  "ACTIVE ads may spend money at once");
 }
 
+/// The one of the command line first, then the others that rows name. A row that names none has none of its own.
+std::vector<AccountId> accounts_of(const Options& options, run::LaunchPlan& plan) {
+  std::vector<AccountId> accounts;
+  const auto add = [&](const AccountId& account) {
+    const bool is_new = std::find(accounts.begin(), accounts.end(), account) == accounts.end();
+    if (!account.empty() && is_new) accounts.push_back(account);
+  };
+  const bool all_named = std::none_of(plan.rows.begin(), plan.rows.end(),
+                                      [](const run::LaunchRow& row) { return row.account.empty(); });
+  if (options.account && (!all_named || plan.rows.empty())) add(*options.account);
+  for (auto& row : plan.rows) {
+    add(row.account);
+    if (!row.account.empty() || options.account || row.error) continue;
+    Error error = local_error("account: is missing").value();
+    error.hint = "Fill the column, or give --account for rows without one.";
+    row.error = std::move(error);
+  }
+  return accounts;
+}
+
 run::LaunchSettings launch_settings(const Options& options, const run::Settings& common) {
   run::LaunchSettings settings;
   settings.upload = upload_settings(options, common);
@@ -84,7 +104,13 @@ int run_create(const Options& options, CommandContext& context) {
   }
   auto named = options.group ? group_rows(options) : name_rows(options);
   if (!named) return fail(context, named.error(), kUsage);
-  named->plan.account = *options.account;
+  const auto accounts = accounts_of(options, named->plan);
+  if (accounts.empty()) {
+    return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "
+                                               "META_AD_ACCOUNT_ID, or put account into a profile",
+                                    .command = options.command});
+  }
+  named->plan.account = accounts.front();
   if (const auto video = options.no_ledger ? first_video_file(named->plan) : ""; !video.empty()) {
     return fail(context,
                 UsageError{.message = "--no-ledger cannot be used with " + video +
@@ -94,7 +120,7 @@ int run_create(const Options& options, CommandContext& context) {
   const auto agreed = may_begin(options, context, named->plan.rows.size());
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;
-  return run_online(options, context, {*options.account},
+  return run_online(options, context, accounts,
                     [&](run::Environment& environment, const run::Settings& common) {
                       for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
                       return run::launch(std::move(named->plan), launch_settings(options, common), environment);

@@ -5,6 +5,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
+#include "cli/values.hpp"
 #include "metaup/base/text.hpp"
 #include "metaup/base/unicode.hpp"
 #include "metaup/graph/findings.hpp"
@@ -157,7 +158,23 @@ std::vector<std::string_view> columns_of(bool creatives) {
   const auto own = creatives ? graph::creative_columns() : graph::ad_columns();
   std::vector<std::string_view> columns(own.begin(), own.end());
   if (creatives) columns.emplace_back("adset");
+  columns.emplace_back("account");
   return columns;
+}
+
+/// The account of a row: its own, or that of the command line.
+void put_account(const Values& values, const Options& options, run::LaunchRow& row) {
+  const auto text = trimmed(value_at(values, "account"));
+  if (text.empty()) {
+    if (options.account) row.account = *options.account;
+    return;
+  }
+  auto account = parse_account(text);
+  if (account) {
+    row.account = *std::move(account);
+  } else if (!row.error) {
+    row.error = graph::in_field("account", local_error(account.error()).value());
+  }
 }
 
 /// The source says where an error is.
@@ -184,9 +201,12 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Values& default
     const auto source = plan::place_in(name, row.line, row.row);
     unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
-    named.plan.rows.push_back(creatives ? creative_row(source, row.values, folder, options)
-                                        : ad_row(source, row.values, folder, options));
+    auto values = row.values;
+    values.erase("account");  // it is none of Meta's
+    named.plan.rows.push_back(creatives ? creative_row(source, values, folder, options)
+                                        : ad_row(source, std::move(values), folder, options));
     if (row.error) named.plan.rows.back().error = without_place(std::move(*row.error), source);
+    put_account(row.values, options, named.plan.rows.back());
   }
   if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
   return named;

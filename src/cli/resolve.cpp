@@ -74,8 +74,9 @@ Checked<void> check_paths(const CommandRow& command, const Options& options) {
 }
 
 Checked<void> check_account(const CommandRow& command, const Options& options) {
-  // an earlier run's output names the accounts itself
-  if (!command.needs_account || options.account || !options.retry_from.empty()) return {};
+  // an earlier run's output names the accounts itself, and the rows of a manifest may
+  const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty();
+  if (!command.needs_account || options.account || named_elsewhere) return {};
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }
 
