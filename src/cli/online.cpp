@@ -1,22 +1,16 @@
 #include "cli/online.hpp"
 
 #include <filesystem>
-#include <random>
 
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
 #include "cli/option_table.hpp"
 #include "metaup/graph/api_version.hpp"
-#include "metaup/ledger/lock.hpp"
+#include "metaup/session.hpp"
 
 namespace metaup::cli {
 namespace {
 
-/// Why a run cannot begin.
-struct Refusal {
-  run::Stop stop = run::Stop::configuration;
-  Error error;
-};
 template <class T>
 using Prepared = tl::expected<T, Refusal>;
 
@@ -25,7 +19,7 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 }
 
 /// Nothing that has to be remembered will happen.
-bool leaves_ledger(const Options& options) { return only_reads(*find_command(options.command), options); }
+bool is_read_only(const Options& options) { return only_reads(*find_command(options.command), options); }
 
 run::Settings settings_of(const Options& options, const std::string& run_id) {
   constexpr std::uint32_t kMostTransfers = 16;
@@ -100,45 +94,7 @@ Prepared<void> authorize(const Options& options, CommandContext& context, run::S
   return {};
 }
 
-/// What only reads at Meta does without a ledger; a dry run without one that exists would plan what is
-/// done already.
-Prepared<std::unique_ptr<ledger::Ledger>> open_ledger(const Options& options, report::Reporter& reporter) {
-  if (options.ledger.empty()) return ledger::make_memory_ledger();
-  const auto access = leaves_ledger(options) ? ledger::Access::read_only : ledger::Access::read_write;
-  auto ledger = ledger::open_ledger(options.ledger, access);
-  if (ledger) return std::move(*ledger);
-  const bool none_yet = ledger.error().error_class == ErrorClass::not_found;
-  if (leaves_ledger(options) && none_yet) return ledger::make_memory_ledger();
-  if (!leaves_ledger(options) || options.dry_run) return refuse(run::Stop::state, ledger.error());
-  reporter.on(report::Notice{ledger.error().message + "; continuing without the ledger"});
-  return ledger::make_memory_ledger();
-}
-
-/// Nothing to hold when nothing is written, or when nothing is remembered.
-Prepared<std::optional<ledger::RunLock>> lock(const Options& options, CommandContext& context,
-                                              const std::vector<AccountId>& accounts, const std::string& origin) {
-  if (leaves_ledger(options) || options.ledger.empty() || accounts.empty()) return std::nullopt;
-  std::vector<ledger::Owner> owners;
-  for (const auto& account : accounts) owners.push_back({.origin = origin, .account = account});
-  auto acquired =
-      ledger::RunLock::acquire(options.ledger, std::move(owners), options.lock_wait, &context.interrupt.came);
-  if (!acquired) {
-    const bool stopped = context.interrupt.came;
-    return refuse(stopped ? run::stop_of(context.interrupt.signal) : run::Stop::state, acquired.error());
-  }
-  if (!*acquired) {
-    const auto& held = acquired->error();
-    auto error = local_error("another run is using " + held.owner.account.act() +
-                             (held.held_by.empty() ? "" : " (" + held.held_by + ")"))
-                     .value();
-    error.hint = "wait until it ends, or use --lock-wait";
-    error.retryable = true;
-    return refuse(run::Stop::locked, std::move(error));
-  }
-  return std::move(**acquired);
-}
-
-http::CurlOptions transport_options(const Options& options, const Waker& waker) {
+http::CurlOptions transport_options(const Options& options) {
   http::CurlOptions curl;
   curl.user_agent = "metaup/" + std::string(version());
   curl.ca_file = options.ca_file;
@@ -146,7 +102,6 @@ http::CurlOptions transport_options(const Options& options, const Waker& waker) 
   curl.stall_timeout = options.timeout;
   curl.reply_timeout = options.reply_timeout;
   curl.bytes_per_second = options.bytes_per_second.value_or(0);
-  curl.wake_descriptor = waker.descriptor();
   return curl;
 }
 
@@ -156,46 +111,30 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
                                    const OnlineWork& work) {
   if (auto checked = check_urls(options); !checked) return tl::unexpected(checked.error());
   if (auto checked = check_proxies(context.environment); !checked) return tl::unexpected(checked.error());
-  const auto origin = run::origin_of(options.graph_url);
-  if (!origin) return refuse(run::Stop::configuration, origin.error());
+  // A mistyped address costs no question for the token.
+  if (const auto origin = run::origin_of(options.graph_url); !origin) {
+    return refuse(run::Stop::configuration, origin.error());
+  }
   if (auto authorized = authorize(options, context, settings, reporter); !authorized) {
     return tl::unexpected(std::move(authorized.error()));
   }
   if (const auto notice = graph::api_version_notice(options.api_version, context.clock.wall()); !notice.empty()) {
     reporter.on(report::Notice{notice});
   }
-  auto ledger = open_ledger(options, reporter);
-  if (!ledger) return tl::unexpected(std::move(ledger.error()));
-  auto held = lock(options, context, accounts, *origin);
-  if (!held) return tl::unexpected(held.error());
-
-  if (!leaves_ledger(options)) {
-    const auto begun = (*ledger)->begin_run(
-        {.run_id = settings.run_id, .command = settings.command, .origin = *origin, .started = context.clock.wall()});
-    if (!begun) return refuse(run::Stop::state, begun.error());
-  }
-  const auto transport = http::make_curl_transport(transport_options(options, context.waker));
-  std::mt19937_64 engine{std::random_device{}()};
-  std::uniform_real_distribution<double> chance(0.0, 1.0);
-  run::Environment environment{.transport = *transport,
-                               .clock = context.clock,
-                               .ledger = **ledger,
-                               .reporter = reporter,
-                               .waker = context.waker,
-                               .interrupt = context.interrupt,
-                               .random = [&engine, &chance] { return chance(engine); },
-                               .release_locks = [&held] { held->reset(); }};
-  auto outcome = work(environment, settings);
-  if (!leaves_ledger(options)) {
-    const auto code = exit_code(outcome, options.error_on_nothing);
-    const auto ended = (*ledger)->end_run(settings.run_id, code, context.clock.wall());
-    if (!ended && outcome.stop != run::Stop::state) {
-      outcome.stop = run::Stop::state;
-      outcome.error = ended.error();
-      reporter.on(report::Fatal{ended.error()});
-    }
-  }
-  return outcome;
+  SessionOptions session{.settings = std::move(settings),
+                         .accounts = accounts,
+                         .ledger = options.ledger,
+                         .read_only = is_read_only(options),
+                         .ledger_is_optional = is_read_only(options) && !options.dry_run,
+                         .lock_wait = options.lock_wait,
+                         .http = transport_options(options),
+                         .exit_code = [&](const run::Outcome& outcome) {
+                           return exit_code(outcome, options.error_on_nothing);
+                         }};
+  const Host host{.clock = &context.clock, .waker = &context.waker, .interrupt = &context.interrupt};
+  auto opened = Session::open(std::move(session), reporter, host);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  return opened->run(work);
 }
 
 /// How the exit code follows from the outcome.
@@ -213,7 +152,7 @@ int conclude(const Options& options, const CommandContext& context, report::Repo
 int run_online(const Options& options, CommandContext& context, const std::vector<AccountId>& accounts,
                const OnlineWork& work) {
   context.catch_signals();
-  const auto run_id = make_run_id(context.clock.wall());
+  const auto run_id = run::make_run_id(context.clock.wall());
   auto made = Reporters::make(options, context, run_id);
   if (!made) return fail(context, made.error(), kUsage);
   auto& reporters = *made;
@@ -232,7 +171,7 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
 int run_offline(const Options& options, CommandContext& context,
                 const std::function<run::Outcome(report::Reporter&, const run::Settings&)>& work) {
   context.catch_signals();
-  const auto run_id = make_run_id(context.clock.wall());
+  const auto run_id = run::make_run_id(context.clock.wall());
   auto made = Reporters::make(options, context, run_id);
   if (!made) return fail(context, made.error(), kUsage);
   auto& reporters = *made;

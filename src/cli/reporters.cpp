@@ -75,17 +75,4 @@ void Reporters::on(const report::Event& event) {
   for (auto other = listeners_.begin() + 1; other != listeners_.end(); ++other) (*other)->on(loss);
 }
 
-std::string make_run_id(WallTime now) {
-  constexpr std::string_view kLetters = "0123456789abcdefghijklmnopqrstuvwxyz";
-  constexpr int kRandomLetters = 6;
-  std::string id;
-  for (const char c : rfc3339(now).substr(0, 19)) {  // to the second
-    if (c != '-' && c != ':') id += c;
-  }
-  id += '-';
-  std::random_device device;
-  for (int i = 0; i < kRandomLetters; ++i) id += kLetters[device() % kLetters.size()];
-  return id;
-}
-
 }  // namespace metaup::cli

@@ -22,7 +22,4 @@ class Reporters final : public report::Reporter {
   bool loss_told_ = false;                                    ///< that they cannot be written any more
 };
 
-/// A name for a run that is unique enough and sorts by time.
-[[nodiscard]] std::string make_run_id(WallTime now);
-
 }  // namespace metaup::cli

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <random>
+#include <string_view>
 #include <thread>
 
 #include "metaup/base/text.hpp"
@@ -27,6 +29,19 @@ Result<std::string> origin_of(const std::string& graph_url) {
                             (parts->scheme == "http" && parts->port == "80");
   if (!default_port) origin += ":" + parts->port;
   return origin;
+}
+
+std::string make_run_id(WallTime now) {
+  constexpr std::string_view kLetters = "0123456789abcdefghijklmnopqrstuvwxyz";
+  constexpr int kRandomLetters = 6;
+  std::string id;
+  for (const char c : rfc3339(now).substr(0, 19)) {  // to the second
+    if (c != '-' && c != ':') id += c;
+  }
+  id += '-';
+  std::random_device device;
+  for (int i = 0; i < kRandomLetters; ++i) id += kLetters[device() % kLetters.size()];
+  return id;
 }
 
 }  // namespace metaup::run

@@ -57,6 +57,9 @@ struct Environment {
   std::size_t file_threads = usual_file_threads();
 };
 
+/// A name for a run that is unique enough and sorts by time.
+[[nodiscard]] std::string make_run_id(WallTime now);
+
 /// The origin of a Graph URL, under which the ledger keeps its rows: scheme, host and port.
 [[nodiscard]] Result<std::string> origin_of(const std::string& graph_url);
 

@@ -1,0 +1,72 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "metaup/http/transport.hpp"
+#include "metaup/run/launch.hpp"
+#include "metaup/run/library.hpp"
+#include "metaup/run/upload.hpp"
+
+namespace metaup {
+
+/// What a session is opened with.
+struct SessionOptions {
+  run::Settings settings;           ///< who asks, and how; a run id is made if it has none
+  std::vector<AccountId> accounts;  ///< that are written to: no other session writes to them meanwhile
+  std::string ledger;               ///< its file; empty: nothing is remembered beyond the session
+  /// Nothing that has to be remembered will happen: no account is locked, and a ledger is only read, if there is one.
+  bool read_only = false;
+  bool ledger_is_optional = false;  ///< of a read-only session: without one that cannot be read it goes on, and says so
+  Milliseconds lock_wait{0};  ///< for another session on the same accounts to end
+  http::CurlOptions http;
+  /// What is kept of the run in the ledger; nothing: 0 when all is well, else 1.
+  std::function<int(const run::Outcome& outcome)> exit_code;
+};
+
+/// Why a session cannot be opened.
+struct Refusal {
+  run::Stop stop = run::Stop::configuration;
+  Error error;
+};
+
+/// What a program that has its own can lend to a session. Whoever is lent must outlive it.
+struct Host {
+  const Clock* clock = nullptr;              ///< null: the system's
+  Waker* waker = nullptr;                    ///< what ends a wait early, such as a signal handler; null: its own
+  const run::Interrupt* interrupt = nullptr; ///< by which the program ends a run; null: nothing does
+};
+
+/// One run against Meta: the ledger and the connections are open, and the accounts are locked, as long as it lives.
+/// Every error of the run itself is in its outcome and its items. For one thread: it may be any, but always the same.
+class Session {
+ public:
+  /// `reporter` is told of every item, and must outlive the session.
+  [[nodiscard]] static tl::expected<Session, Refusal> open(SessionOptions options, report::Reporter& reporter,
+                                                           const Host& host = {});
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  [[nodiscard]] const run::Settings& settings() const;
+
+  /// Each writes its beginning and its end into the ledger. `common` of the settings is the session's, whatever it
+  /// holds.
+  run::Outcome upload(run::UploadPlan plan, run::UploadSettings settings);
+  run::Outcome launch(run::LaunchPlan plan, run::LaunchSettings settings);
+  run::Outcome copy_images(const run::CopyPlan& plan, bool dry_run);
+  run::Outcome delete_objects(AssetKind kind, const std::vector<run::Thing>& objects, bool dry_run);
+  run::Outcome list(const upload::ListQuery& query);
+  run::Outcome preview(const run::PreviewPlan& plan);
+
+  /// Any other work on the session's environment, with its beginning and end.
+  run::Outcome run(const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work);
+
+ private:
+  struct State;
+  explicit Session(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace metaup

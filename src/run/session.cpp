@@ -1,0 +1,171 @@
+#include "metaup/session.hpp"
+
+#include <optional>
+#include <random>
+
+#include "metaup/ledger/lock.hpp"
+
+namespace metaup {
+namespace {
+
+tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
+  return tl::unexpected(Refusal{.stop = stop, .error = std::move(error)});
+}
+
+/// What only reads at Meta does without a ledger.
+Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& options, report::Reporter& reporter) {
+  if (options.ledger.empty()) return ledger::make_memory_ledger();
+  const auto access = options.read_only ? ledger::Access::read_only : ledger::Access::read_write;
+  auto ledger = ledger::open_ledger(options.ledger, access);
+  if (ledger || !options.read_only) return ledger;
+  if (ledger.error().error_class == ErrorClass::not_found) return ledger::make_memory_ledger();
+  if (!options.ledger_is_optional) return ledger;
+  reporter.on(report::Notice{ledger.error().message + "; continuing without the ledger"});
+  return ledger::make_memory_ledger();
+}
+
+/// Nothing to hold when nothing is written, or when nothing is remembered.
+tl::expected<std::optional<ledger::RunLock>, Refusal> lock(const SessionOptions& options, const std::string& origin,
+                                                           const run::Interrupt& interrupt) {
+  if (options.read_only || options.ledger.empty() || options.accounts.empty()) return std::nullopt;
+  std::vector<ledger::Owner> owners;
+  for (const auto& account : options.accounts) owners.push_back({.origin = origin, .account = account});
+  auto acquired = ledger::RunLock::acquire(options.ledger, std::move(owners), options.lock_wait, &interrupt.came);
+  if (!acquired) {
+    return refuse(interrupt.came ? run::stop_of(interrupt.signal) : run::Stop::state, acquired.error());
+  }
+  if (*acquired) return std::move(**acquired);
+  const auto& held = acquired->error();
+  auto error = local_error("another run is using " + held.owner.account.act() +
+                           (held.held_by.empty() ? "" : " (" + held.held_by + ")"))
+                   .value();
+  error.hint = "wait until it ends, or use --lock-wait";
+  error.retryable = true;
+  return refuse(run::Stop::locked, std::move(error));
+}
+
+}  // namespace
+
+/// All that a session owns. What is lent by the host stands in for its own.
+struct Session::State {
+  SystemClock own_clock;
+  Waker own_waker;
+  run::Interrupt own_interrupt;
+  const Clock* clock = nullptr;
+  Waker* waker = nullptr;
+  const run::Interrupt* interrupt = nullptr;
+  report::Reporter* reporter = nullptr;
+
+  SessionOptions options;
+  std::string origin;
+  std::unique_ptr<ledger::Ledger> ledger;
+  std::optional<ledger::RunLock> held;
+  std::unique_ptr<http::Transport> transport;
+  std::mt19937_64 engine{std::random_device{}()};
+  std::uniform_real_distribution<double> chance{0.0, 1.0};
+  std::optional<run::Environment> environment;
+};
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+tl::expected<Session, Refusal> Session::open(SessionOptions options, report::Reporter& reporter, const Host& host) {
+  const auto origin = run::origin_of(options.settings.connection.graph_url);
+  if (!origin) return refuse(run::Stop::configuration, origin.error());
+  auto state = std::make_unique<State>();
+  state->clock = host.clock != nullptr ? host.clock : &state->own_clock;
+  state->waker = host.waker != nullptr ? host.waker : &state->own_waker;
+  state->interrupt = host.interrupt != nullptr ? host.interrupt : &state->own_interrupt;
+  state->reporter = &reporter;
+  state->origin = *origin;
+  auto ledger = open_ledger(options, reporter);
+  if (!ledger) return refuse(run::Stop::state, ledger.error());
+  state->ledger = *std::move(ledger);
+  auto held = lock(options, *origin, *state->interrupt);
+  if (!held) return tl::unexpected(std::move(held.error()));
+  state->held = *std::move(held);
+  options.http.wake_descriptor = state->waker->descriptor();
+  state->transport = http::make_curl_transport(options.http);
+  if (options.settings.run_id.empty()) options.settings.run_id = run::make_run_id(state->clock->wall());
+  state->options = std::move(options);
+  state->environment.emplace(run::Environment{.transport = *state->transport,
+                                              .clock = *state->clock,
+                                              .ledger = *state->ledger,
+                                              .reporter = reporter,
+                                              .waker = *state->waker,
+                                              .interrupt = *state->interrupt,
+                                              .random = [raw = state.get()] { return raw->chance(raw->engine); },
+                                              .release_locks = [raw = state.get()] { raw->held.reset(); }});
+  return Session(std::move(state));
+}
+
+const run::Settings& Session::settings() const { return state_->options.settings; }
+
+run::Outcome Session::run(
+    const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work) {
+  auto& state = *state_;
+  const auto fail = [&](run::Outcome& outcome, const Error& error) {
+    outcome.stop = run::Stop::state;
+    outcome.error = error;
+    state.reporter->on(report::Fatal{error});
+  };
+  const auto& settings = state.options.settings;
+  if (state.options.read_only) return work(*state.environment, settings);
+  const auto begun = state.ledger->begin_run({.run_id = settings.run_id,
+                                              .command = settings.command,
+                                              .origin = state.origin,
+                                              .started = state.clock->wall()});
+  if (!begun) {
+    run::Outcome outcome;
+    fail(outcome, begun.error());
+    return outcome;
+  }
+  auto outcome = work(*state.environment, settings);
+  const bool all_well = outcome.stop == run::Stop::none && outcome.summary.failed == 0;
+  const auto code = state.options.exit_code ? state.options.exit_code(outcome) : (all_well ? 0 : 1);
+  const auto ended = state.ledger->end_run(settings.run_id, code, state.clock->wall());
+  if (!ended && outcome.stop != run::Stop::state) fail(outcome, ended.error());
+  return outcome;
+}
+
+run::Outcome Session::upload(run::UploadPlan plan, run::UploadSettings settings) {
+  return run([&](run::Environment& environment, const run::Settings& common) {
+    settings.common = common;
+    return run::upload(std::move(plan), settings, environment);
+  });
+}
+
+run::Outcome Session::launch(run::LaunchPlan plan, run::LaunchSettings settings) {
+  return run([&](run::Environment& environment, const run::Settings& common) {
+    settings.upload.common = common;
+    return run::launch(std::move(plan), settings, environment);
+  });
+}
+
+run::Outcome Session::copy_images(const run::CopyPlan& plan, bool dry_run) {
+  return run([&](run::Environment& environment, const run::Settings& common) {
+    return run::copy_images(plan, dry_run, common, environment);
+  });
+}
+
+run::Outcome Session::delete_objects(AssetKind kind, const std::vector<run::Thing>& objects, bool dry_run) {
+  return run([&](run::Environment& environment, const run::Settings& common) {
+    return run::delete_things(kind, objects, dry_run, common, environment);
+  });
+}
+
+run::Outcome Session::list(const upload::ListQuery& query) {
+  return run([&](run::Environment& environment, const run::Settings& common) {
+    return run::list_objects(query, common, environment);
+  });
+}
+
+run::Outcome Session::preview(const run::PreviewPlan& plan) {
+  return run([&](run::Environment& environment, const run::Settings& common) {
+    return run::preview_creatives(plan, common, environment);
+  });
+}
+
+}  // namespace metaup
