@@ -7,9 +7,9 @@
 using namespace metaup;
 
 int main(int argc, char** argv) {
-  const auto account = argc > 2 ? AccountId::parse(argv[1]) : std::nullopt;
+  const auto account = AccountId::parse(argc > 2 ? argv[1] : "");
   const char* const token = std::getenv("META_ACCESS_TOKEN");
-  if (!account || token == nullptr) return std::fputs("usage: META_ACCESS_TOKEN=… upload ACCOUNT PATH…\n", stderr), 2;
+  if (!account || token == nullptr) return std::fputs("META_ACCESS_TOKEN=… upload ACCOUNT PATH…\n", stderr), 2;
 
   SessionOptions options;
   options.accounts = {*account};

@@ -5,4 +5,4 @@
 #include "metaup/plan/manifest.hpp"
 #include "metaup/plan/select.hpp"
 #include "metaup/report/output.hpp"
-#include "metaup/session.hpp"
+#include "metaup/run/session.hpp"

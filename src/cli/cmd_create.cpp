@@ -73,8 +73,8 @@ std::vector<AccountId> accounts_of(const Options& options, run::LaunchPlan& plan
     const bool is_new = std::find(accounts.begin(), accounts.end(), account) == accounts.end();
     if (!account.empty() && is_new) accounts.push_back(account);
   };
-  const bool all_named = std::none_of(plan.rows.begin(), plan.rows.end(),
-                                      [](const run::LaunchRow& row) { return row.account.empty(); });
+  const bool all_named =
+      std::none_of(plan.rows.begin(), plan.rows.end(), [](const run::LaunchRow& row) { return row.account.empty(); });
   if (options.account && (!all_named || plan.rows.empty())) add(*options.account);
   for (auto& row : plan.rows) {
     add(row.account);
@@ -120,11 +120,10 @@ int run_create(const Options& options, CommandContext& context) {
   const auto agreed = may_begin(options, context, named->plan.rows.size());
   if (!agreed) return fail(context, agreed.error());
   if (!*agreed) return kUsage;
-  return run_online(options, context, accounts,
-                    [&](run::Environment& environment, const run::Settings& common) {
-                      for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
-                      return run::launch(std::move(named->plan), launch_settings(options, common), environment);
-                    });
+  return run_online(options, context, accounts, [&](run::Environment& environment, const run::Settings& common) {
+    for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
+    return run::launch(std::move(named->plan), launch_settings(options, common), environment);
+  });
 }
 
 }  // namespace metaup::cli

@@ -6,7 +6,7 @@
 #include "cli/credentials.hpp"
 #include "cli/option_table.hpp"
 #include "metaup/graph/api_version.hpp"
-#include "metaup/session.hpp"
+#include "metaup/run/session.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -121,16 +121,15 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   if (const auto notice = graph::api_version_notice(options.api_version, context.clock.wall()); !notice.empty()) {
     reporter.on(report::Notice{notice});
   }
-  SessionOptions session{.settings = std::move(settings),
-                         .accounts = accounts,
-                         .ledger = options.ledger,
-                         .read_only = is_read_only(options),
-                         .ledger_is_optional = is_read_only(options) && !options.dry_run,
-                         .lock_wait = options.lock_wait,
-                         .http = transport_options(options),
-                         .exit_code = [&](const run::Outcome& outcome) {
-                           return exit_code(outcome, options.error_on_nothing);
-                         }};
+  SessionOptions session{
+      .settings = std::move(settings),
+      .accounts = accounts,
+      .ledger = options.ledger,
+      .read_only = is_read_only(options),
+      .ledger_is_optional = is_read_only(options) && !options.dry_run,
+      .lock_wait = options.lock_wait,
+      .http = transport_options(options),
+      .exit_code = [&](const run::Outcome& outcome) { return exit_code(outcome, options.error_on_nothing); }};
   const Host host{.clock = &context.clock, .waker = &context.waker, .interrupt = &context.interrupt};
   auto opened = Session::open(std::move(session), reporter, host);
   if (!opened) return tl::unexpected(std::move(opened.error()));

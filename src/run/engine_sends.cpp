@@ -150,13 +150,15 @@ void Engine::on_completed(const Completed& completed) {
   target.machine().on(ending);
   if (completed.send_again) target.on_sent_back();
   const bool settled = !target.is_in_doubt();
-  if (std::exchange(slot.joined, false)) {
-    set_stage(id, Stage::waiting);  // for the need that it travelled with
-    met_.push_back(id);
-  } else {
+  if (!std::exchange(slot.joined, false)) {
     advance(id);
+    if (settled) settle_intent(id);
+    return;
   }
-  if (settled) settle_intent(id);
+  // Until the need that it travelled with has ended nothing can be recorded of it, so that its intent stays.
+  if (completed.send_again) settle_intent(id);
+  set_stage(id, Stage::waiting);
+  met_.push_back(id);
 }
 
 /// Its account takes nothing more.

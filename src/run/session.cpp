@@ -1,4 +1,4 @@
-#include "metaup/session.hpp"
+#include "metaup/run/session.hpp"
 
 #include <optional>
 #include <random>
@@ -113,10 +113,8 @@ run::Outcome Session::run(
   };
   const auto& settings = state.options.settings;
   if (state.options.read_only) return work(*state.environment, settings);
-  const auto begun = state.ledger->begin_run({.run_id = settings.run_id,
-                                              .command = settings.command,
-                                              .origin = state.origin,
-                                              .started = state.clock->wall()});
+  const auto begun = state.ledger->begin_run(
+      {.run_id = settings.run_id, .command = settings.command, .origin = state.origin, .started = state.clock->wall()});
   if (!begun) {
     run::Outcome outcome;
     fail(outcome, begun.error());

@@ -28,6 +28,7 @@ const std::map<std::string, Modules> kMayUse{
     {"run", {"base", "http", "graph", "pace", "upload", "plan", "ledger", "report"}},
     {"cli", {"base", "http", "graph", "pace", "upload", "plan", "ledger", "report", "run"}},
     {"simulator", {"base"}},
+    {"metaup.hpp", {"plan", "report", "run"}},  // the header that includes what most programs need
 };
 
 /// Header prefix → the only module whose sources may include it, and public headers never.

@@ -16,8 +16,8 @@ struct Thing {
 };
 
 /// Takes images or videos out of their accounts. What is used is refused; what is gone counts as
-/// deleted. With `only_look` nothing is deleted and nothing recorded.
-[[nodiscard]] Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool only_look,
+/// deleted. With `dry_run` nothing is deleted and nothing recorded.
+[[nodiscard]] Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool dry_run,
                                     const Settings& settings, Environment& environment);
 
 /// Copies the images of one account into others. Where Meta will not, the file that the image was

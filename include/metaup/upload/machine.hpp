@@ -34,11 +34,11 @@ struct Refused {
 struct InDoubt {
   Error why;
 };
-/// It was not sent, and will not be: the run ends, or the account takes nothing more.
+/// It was not sent, and will not be: the run ends, the account takes nothing more, or what it needs has failed.
 struct NeverSent {
   Error why;
 };
-/// It was not done, because another operation that it travelled with was not: it is to go by itself.
+/// It was not done, and is to go by itself: the operation that it travelled with was not, or the two were too early.
 struct SendAgain {};
 using Ending = std::variant<graph::Reply, Refused, InDoubt, NeverSent, SendAgain>;
 

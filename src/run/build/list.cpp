@@ -7,12 +7,9 @@
 namespace metaup::run {
 namespace {
 
-using graph::Object;
-using graph::plain_text;
-
-std::uint32_t pixels_of(const Object& object, std::string_view field) {
+std::uint32_t pixels_of(const graph::Object& object, std::string_view field) {
   constexpr std::uint64_t kMost = 1'000'000;
-  return static_cast<std::uint32_t>(std::min(parse_u64(plain_text(object, field)).value_or(0), kMost));
+  return static_cast<std::uint32_t>(std::min(parse_u64(graph::plain_text(object, field)).value_or(0), kMost));
 }
 
 /// One list, page by page: each object is an item of its own.
@@ -54,15 +51,15 @@ class ListTarget final : public Target {
     for (const auto& object : list_.take_objects()) control_.close(item_of(object));
   }
 
-  report::Item item_of(const Object& object) {
+  report::Item item_of(const graph::Object& object) {
     report::Item item;
     item.index = count_++;
     item.kind = query_.kind;
     item.account = query_.account;
     item.status = report::Status::existing;
-    item.id = plain_text(object, query_.kind == AssetKind::image ? "hash" : "id");
+    item.id = graph::plain_text(object, query_.kind == AssetKind::image ? "hash" : "id");
     item.source = item.id;
-    item.name = plain_text(object, upload::name_field(query_.kind));
+    item.name = graph::plain_text(object, upload::name_field(query_.kind));
     item.width = pixels_of(object, "width");
     item.height = pixels_of(object, "height");
     for (const auto& name : shown_) {

@@ -41,11 +41,8 @@ std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context
 }
 
 std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content) {
-  Delivery delivery{.context = &context,
-                    .content = std::move(content),
-                    .source = std::move(job.source),
-                    .must_be = job.must_be,
-                    .doubted = job.in_doubt};
+  Delivery delivery{
+      .context = &context, .content = std::move(content), .source = std::move(job.source), .doubted = job.in_doubt};
   if (const auto* const video = std::get_if<KnownVideo>(&job.origin)) {
     const bool just_made = was_just_made(context, job.account, video->video_id);
     return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id, just_made);

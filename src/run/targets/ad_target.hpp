@@ -20,8 +20,6 @@ class AdTarget final : public Target {
   [[nodiscard]] const graph::AdDraft& draft() const { return draft_; }
   /// Whether its place among equal ads is settled, or it has ended.
   [[nodiscard]] bool is_decided() const { return stage_ != Stage::undecided; }
-  /// It is refused for its ad set: its creative is not what is missed.
-  void refuse_for_adset() { creative_may_be_gone_ = false; }
   [[nodiscard]] bool may_join() const;
 
   [[nodiscard]] std::string source() const override { return row_.source; }

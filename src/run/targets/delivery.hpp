@@ -15,8 +15,7 @@ class ArchiveTarget;
 struct Delivery {
   UploadContext* context = nullptr;
   std::shared_ptr<Content> content;
-  std::string source;  ///< as the user named it; empty: as its path
-  std::optional<AssetKind> must_be;
+  std::string source;                         ///< as the user named it; empty: as its path
   bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
   ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself

@@ -19,7 +19,7 @@ struct SessionOptions {
   /// Nothing that has to be remembered will happen: no account is locked, and a ledger is only read, if there is one.
   bool read_only = false;
   bool ledger_is_optional = false;  ///< of a read-only session: without one that cannot be read it goes on, and says so
-  Milliseconds lock_wait{0};  ///< for another session on the same accounts to end
+  Milliseconds lock_wait{0};        ///< for another session on the same accounts to end
   http::CurlOptions http;
   /// What is kept of the run in the ledger; nothing: 0 when all is well, else 1.
   std::function<int(const run::Outcome& outcome)> exit_code;
@@ -33,9 +33,9 @@ struct Refusal {
 
 /// What a program that has its own can lend to a session. Whoever is lent must outlive it.
 struct Host {
-  const Clock* clock = nullptr;              ///< null: the system's
-  Waker* waker = nullptr;                    ///< what ends a wait early, such as a signal handler; null: its own
-  const run::Interrupt* interrupt = nullptr; ///< by which the program ends a run; null: nothing does
+  const Clock* clock = nullptr;               ///< null: the system's
+  Waker* waker = nullptr;                     ///< what ends a wait early, such as a signal handler; null: its own
+  const run::Interrupt* interrupt = nullptr;  ///< by which the program ends a run; null: nothing does
 };
 
 /// One run against Meta: the ledger and the connections are open, and the accounts are locked, as long as it lives.
@@ -61,7 +61,8 @@ class Session {
   run::Outcome preview(const run::PreviewPlan& plan);
 
   /// Any other work on the session's environment, with its beginning and end.
-  run::Outcome run(const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work);
+  run::Outcome run(
+      const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work);
 
  private:
   struct State;
