@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "ledger/place.hpp"
+#include "ledger/file_system.hpp"
 
 namespace metaup::ledger {
 namespace {

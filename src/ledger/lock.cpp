@@ -12,7 +12,7 @@
 #include <thread>
 #include <utility>
 
-#include "ledger/place.hpp"
+#include "ledger/file_system.hpp"
 #include "metaup/base/digest.hpp"
 #include "metaup/base/text.hpp"
 

@@ -5,9 +5,9 @@
 #include <thread>
 
 #include "ledger/anchor.hpp"
-#include "ledger/ballast.hpp"
+#include "ledger/disk_reserve.hpp"
 #include "ledger/failure.hpp"
-#include "ledger/place.hpp"
+#include "ledger/file_system.hpp"
 #include "ledger/schema.hpp"
 #include "ledger/sqlite_ledger.hpp"
 #include "metaup/base/file.hpp"
@@ -170,8 +170,8 @@ Result<std::unique_ptr<Ledger>> open_to_write(const std::string& name, const std
   if (auto known = refuse_stranger(identity, path); !known) return tl::unexpected(known.error());
   // From here on it is known to be ours.
   if (auto made = make_private(path); !made) return tl::unexpected(made.error());
-  auto ballast = Ballast::hold(path + ".reserve");
-  if (!ballast) return tl::unexpected(ballast.error());
+  auto reserve = DiskReserve::hold(path + ".reserve");
+  if (!reserve) return tl::unexpected(reserve.error());
   if (const auto ready = patiently([&] { return make_ready(database, identity); }); !ready) {
     return failed(ready.error());
   }
@@ -180,7 +180,7 @@ Result<std::unique_ptr<Ledger>> open_to_write(const std::string& name, const std
   if (database.has_moved()) return local_error("the ledger " + path + " was replaced while it was opened: try again");
   return std::make_unique<SqliteLedger>(
       std::move(database),
-      SqliteLedger::Home{.path = path, .ballast = std::move(*ballast), .anchor = std::move(anchor)});
+      SqliteLedger::Home{.path = path, .reserve = std::move(*reserve), .anchor = std::move(anchor)});
 }
 
 }  // namespace

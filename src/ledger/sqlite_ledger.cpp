@@ -286,7 +286,7 @@ Result<void> SqliteLedger::write_all(const Write& more) {
   auto done = try_write_all(more);
   if (!done && sql::is_full(done.error())) {
     out_of_room_ = true;
-    if (home_.ballast.release()) done = try_write_all(more);
+    if (home_.reserve.release()) done = try_write_all(more);
   }
   if (!done) return failed(done.error());
   pending_.clear();
@@ -299,10 +299,10 @@ Outcome<void> SqliteLedger::try_write_all(const Write& more) {
   auto done = drop_view();
   if (done) done = database_.execute("BEGIN IMMEDIATE");
   for (auto change = pending_.begin(); done && change != pending_.end(); ++change) {
-    done = write_change(database_, *change);
+    done = write_pending(database_, *change);
   }
   for (auto file = hashed_.begin(); done && file != hashed_.end(); ++file) {
-    done = write_change(database_, file->second);
+    done = write_pending(database_, file->second);
   }
   if (done) done = more(database_);
   if (done) done = database_.execute("COMMIT");

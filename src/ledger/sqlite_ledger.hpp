@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "ledger/anchor.hpp"
-#include "ledger/ballast.hpp"
-#include "ledger/change.hpp"
+#include "ledger/disk_reserve.hpp"
+#include "ledger/pending_write.hpp"
 #include "ledger/sqlite.hpp"
 #include "metaup/ledger/ledger.hpp"
 
@@ -24,7 +24,7 @@ class SqliteLedger final : public Ledger {
   /// What a ledger in a file has beside its database.
   struct Home {
     std::string path;  ///< for messages
-    Ballast ballast = {};
+    DiskReserve reserve = {};
     Anchor anchor = {};
     bool to_be_read = false;
   };
@@ -80,7 +80,7 @@ class SqliteLedger final : public Ledger {
     bool all = false;
   };
 
-  /// All that waits and then `more`, in one transaction; gives the ballast up for it if need be.
+  /// All that waits and then `more`, in one transaction; gives the reserve up for it if need be.
   [[nodiscard]] Result<void> write_all(const Write& more);
   [[nodiscard]] sql::Outcome<void> try_write_all(const Write& more);
   /// One view of the database for many look-ups: to open one costs more than the look-up.
@@ -93,7 +93,7 @@ class SqliteLedger final : public Ledger {
   Home home_;
   sql::Database database_;
   bool out_of_room_ = false;
-  std::vector<Change> pending_;
+  std::vector<PendingWrite> pending_;
   Touched touched_;                                                   ///< by what is pending
   std::map<std::pair<std::uint64_t, std::uint64_t>, Hashed> hashed_;  ///< by device and inode
 };

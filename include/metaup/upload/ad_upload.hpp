@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "metaup/base/clock.hpp"
-#include "metaup/graph/creative_reply.hpp"
+#include "metaup/graph/ad_reply.hpp"
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/upload/machine.hpp"
 #include "metaup/upload/recognition.hpp"

@@ -1,6 +1,6 @@
 #include "run/build/preflight.hpp"
 
-#include "metaup/graph/creative_reply.hpp"
+#include "metaup/graph/ad_reply.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "metaup/upload/ad_upload.hpp"
 #include "metaup/upload/preflight.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "metaup/graph/ad_spec.hpp"
-#include "metaup/graph/creative_reply.hpp"
+#include "metaup/graph/ad_reply.hpp"
 
 namespace metaup::run {
 

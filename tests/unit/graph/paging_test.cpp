@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "metaup/graph/creative_reply.hpp"
+#include "metaup/graph/ad_reply.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "metaup/graph/video_reply.hpp"
 
@@ -20,7 +20,7 @@ Result<std::string> after_of(const Reply& reply) {
 }
 
 constexpr Reader kReaders[] = {&after_of<&read_objects>, &after_of<&read_images>, &after_of<&read_videos>,
-                               &after_of<&read_creatives>, &after_of<&read_ads>};
+                               &after_of<&read_ads>};
 
 Reply page_with(const std::string& paging) { return {R"({"data":[],"paging":)" + paging + "}", "T1"}; }
 

@@ -9,7 +9,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "ledger/place.hpp"
+#include "ledger/file_system.hpp"
 #include "metaup/ledger/lock.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"

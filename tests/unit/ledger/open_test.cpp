@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "ledger/failure.hpp"
-#include "ledger/place.hpp"
+#include "ledger/file_system.hpp"
 #include "ledger/schema.hpp"
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"

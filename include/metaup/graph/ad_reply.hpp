@@ -8,20 +8,6 @@
 
 namespace metaup::graph {
 
-/// One element of `GET act_X/adcreatives`; members that were not asked for are empty.
-struct CreativeInfo {
-  std::string id;
-  std::string name;
-  std::string status;
-  std::string effective_object_story_id;
-  std::string thumbnail_url;
-};
-struct CreativePage {
-  std::vector<CreativeInfo> creatives;
-  std::string after;  ///< the cursor of the next page; empty on the last
-};
-[[nodiscard]] Result<CreativePage> read_creatives(const Reply& reply);
-
 /// One element of `GET act_X/ads` or `GET ADSET/ads`.
 struct AdInfo {
   std::string id;

@@ -1,4 +1,4 @@
-#include "ledger/change.hpp"
+#include "ledger/pending_write.hpp"
 
 #include <chrono>
 #include <optional>
@@ -148,7 +148,7 @@ Outcome<void> write(Database& database, const AuditRow& row) {
 
 }  // namespace
 
-Outcome<void> write_change(Database& database, const Change& change) {
+Outcome<void> write_pending(Database& database, const PendingWrite& change) {
   return std::visit([&](const auto& one) { return write(database, one); }, change);
 }
 

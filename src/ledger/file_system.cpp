@@ -1,4 +1,4 @@
-#include "ledger/place.hpp"
+#include "ledger/file_system.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

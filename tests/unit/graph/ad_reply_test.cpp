@@ -1,4 +1,4 @@
-#include "metaup/graph/creative_reply.hpp"
+#include "metaup/graph/ad_reply.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -11,21 +11,6 @@ namespace {
 graph::Reply reply(std::string body) { return {.body = std::move(body), .trace_id = "T"}; }
 
 }  // namespace
-
-TEST_CASE("a page of creatives is read, with the cursor of the next", "[graph]") {
-  const auto page = graph::read_creatives(reply(
-      R"({"data":[{"id":"2386","name":"A","status":"ACTIVE","effective_object_story_id":"1_2","thumbnail_url":"https://t"},
-      {"id":2387}],"paging":{"cursors":{"after":"C"},"next":"https://graph.example/?access_token=x"}})"));
-  REQUIRE(page);
-  REQUIRE(page->creatives.size() == 2);
-  CHECK(page->creatives[0].id == "2386");
-  CHECK(page->creatives[0].name == "A");
-  CHECK(page->creatives[0].status == "ACTIVE");
-  CHECK(page->creatives[0].effective_object_story_id == "1_2");
-  CHECK(page->creatives[0].thumbnail_url == "https://t");
-  CHECK(page->creatives[1].id == "2387");
-  CHECK(page->after == "C");
-}
 
 TEST_CASE("a page of ads is read, with each one's creative and time", "[graph]") {
   const auto page = graph::read_ads(reply(
@@ -47,7 +32,7 @@ TEST_CASE("a page of ads is read, with each one's creative and time", "[graph]")
 TEST_CASE("a reply without a list is no page", "[graph]") {
   const auto* const body = GENERATE("", "[]", "{}", R"({"data":{}})", R"({"data":null})", "<html>");
   CHECK(graph::read_ads(reply(body)).error().error_class == ErrorClass::protocol);
-  CHECK(graph::read_creatives(reply(body)).error().fbtrace_id == "T");
+  CHECK(graph::read_ads(reply(body)).error().fbtrace_id == "T");
 }
 
 TEST_CASE("elements that are no objects are empty ones", "[graph]") {

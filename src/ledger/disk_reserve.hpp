@@ -7,12 +7,12 @@ namespace metaup::ledger {
 
 /// Room on the disk that is held back, so that what Meta has confirmed can still be written when
 /// the disk is full. Processes on the same ledger share it.
-class Ballast {
+class DiskReserve {
  public:
   /// Holds nothing.
-  Ballast() = default;
+  DiskReserve() = default;
   /// Allocates the file `path`, unless it is there; an error when there is no room for it.
-  [[nodiscard]] static Result<Ballast> hold(const std::string& path);
+  [[nodiscard]] static Result<DiskReserve> hold(const std::string& path);
   /// Gives the room back; false when there was none. The next `hold` takes it again.
   bool release();
 

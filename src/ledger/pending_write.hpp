@@ -45,10 +45,11 @@ struct Used {
   Remote user;
   Remote used;
 };
-using Change = std::variant<Recorded, Seen, Used, Hashed, IntentEnded, Blocked, SessionEnded, Illustrated, AuditRow>;
+using PendingWrite =
+    std::variant<Recorded, Seen, Used, Hashed, IntentEnded, Blocked, SessionEnded, Illustrated, AuditRow>;
 
 /// Writes one change; the caller holds a write transaction.
-[[nodiscard]] sql::Outcome<void> write_change(sql::Database& database, const Change& change);
+[[nodiscard]] sql::Outcome<void> write_pending(sql::Database& database, const PendingWrite& change);
 
 [[nodiscard]] sql::Outcome<void> write_session(sql::Database& database, const Owner& owner,
                                                const VideoSession& session);

@@ -1,4 +1,4 @@
-#include "ledger/ballast.hpp"
+#include "ledger/disk_reserve.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -34,7 +34,7 @@ tl::unexpected<Error> refused(const std::string& path, int error_number) {
 
 }  // namespace
 
-Result<Ballast> Ballast::hold(const std::string& path) {
+Result<DiskReserve> DiskReserve::hold(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (descriptor < 0) return refused(path, errno);
   const int error = is_allocated(descriptor) ? 0 : allocate(descriptor);
@@ -43,11 +43,11 @@ Result<Ballast> Ballast::hold(const std::string& path) {
     ::unlink(path.c_str());
     return refused(path, error);
   }
-  Ballast ballast;
-  ballast.path_ = path;
-  return ballast;
+  DiskReserve reserve;
+  reserve.path_ = path;
+  return reserve;
 }
 
-bool Ballast::release() { return !path_.empty() && ::unlink(path_.c_str()) == 0; }
+bool DiskReserve::release() { return !path_.empty() && ::unlink(path_.c_str()) == 0; }
 
 }  // namespace metaup::ledger
