@@ -211,6 +211,7 @@ void Engine::close(TargetId id, const End& end) {
   target.ended_ = std::make_unique<Ended>(Ended{item.status, item.kind, item.id, item.error});
   set_stage(id, Stage::closed);
   settle_intent(id);
+  target.release();
   --open_;
   auto closed = std::move(target.item_);
   if (target.is_reported()) control_.close(std::move(*closed));
