@@ -211,17 +211,18 @@ void Engine::close(TargetId id, const End& end) {
   target.ended_ = std::make_unique<Ended>(Ended{item.status, item.kind, item.id, item.error});
   set_stage(id, Stage::closed);
   settle_intent(id);
+  target.release();
   --open_;
   auto closed = std::move(target.item_);
   if (target.is_reported()) control_.close(std::move(*closed));
-  if (!slot.links) {
-    if (target.is_reported()) slot.target.reset();  // nobody asks for it any more
-    return;
+  if (slot.links) {
+    for (const auto follower : std::exchange(slot.links->followers, {})) {
+      apply(follower, slots_[follower].target->on_leader(target));
+    }
+    met_.insert(met_.end(), slot.links->dependents.begin(), slot.links->dependents.end());
   }
-  for (const auto follower : std::exchange(slot.links->followers, {})) {
-    apply(follower, slots_[follower].target->on_leader(target));
-  }
-  met_.insert(met_.end(), slot.links->dependents.begin(), slot.links->dependents.end());
+  // Of the many nobody asks for one once it has ended; who has added one may.
+  if (id < supply_.count && links_of(id).dependents.empty()) slot.target.reset();
 }
 
 /// Until nobody has anything to tell the others.
@@ -265,10 +266,19 @@ void Engine::drop_unsent_intent(TargetId id) {
   environment_.ledger.end_intent(std::exchange(slot.intent, 0));
 }
 
+void Engine::leave_line(TargetId id) {
+  const auto& slot = slots_[id];
+  const auto& account = slot.target->account();
+  if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
+  if (slot.stage == Stage::looking) lines_.end_look(account);
+}
+
 void Engine::drop(TargetId id, const Error& reason) {
-  auto& slot = slots_[id];
-  if (slot.stage != Stage::ready || slot.step > 0 || !links_of(id).followers.empty()) return;
-  lines_.drop(slot.target->account(), slot.target->line(), id);
+  const auto& slot = slots_[id];
+  const bool has_begun = (slot.stage != Stage::fresh && slot.stage != Stage::ready) || slot.step > 0;
+  if (has_begun || !links_of(id).followers.empty()) return;
+  make(id);
+  leave_line(id);
   close(id, {Status::skipped, reason});
 }
 
@@ -277,7 +287,8 @@ void Engine::refuse(TargetId id, Error error) {
   if (slot.stage == Stage::closed) return;
   std::vector<TargetId> followers;
   if (slot.links) followers.swap(slot.links->followers);
-  if (slot.stage == Stage::ready) lines_.drop(slot.target->account(), slot.target->line(), id);
+  make(id);
+  leave_line(id);
   close(id, {Status::failed, std::move(error)});
   for (const auto follower : followers) {
     if (!is_closed(follower)) begin(follower);

@@ -131,6 +131,7 @@ class Engine {
   void await(TargetId id, const std::vector<TargetId>& needs);
   void become(TargetId id, std::unique_ptr<Target> target);
   void close(TargetId id, const End& end);
+  void leave_line(TargetId id);
   void pass_on();
   void try_needs(TargetId id);
   [[nodiscard]] const Links& links_of(TargetId id) const;

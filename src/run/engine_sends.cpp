@@ -56,7 +56,10 @@ std::size_t Engine::group_size(const AccountId& account, Line line, const Lines:
     return slots_[waiting.target].target->load() != load;
   });
   auto count = std::min(static_cast<std::size_t>(others - ready.begin()), dispatcher_.room(account, load));
-  const bool in_time = control_.clock().now() - ready.front().since < kLinger;
+  const auto longest = std::min_element(ready.begin(), others, [](const auto& a, const auto& b) {
+    return a.since < b.since;  // the first one may have been put before it
+  });
+  const bool in_time = control_.clock().now() - longest->since < kLinger;
   if (lines_.more_may_come(account, line) && in_time) count -= count % dispatcher_.operations_per_call(account, load);
   return count;
 }

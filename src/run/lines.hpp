@@ -49,10 +49,12 @@ class Lines {
     auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
     first ? ready.push_front(waiting) : ready.push_back(waiting);
   }
-  /// Takes it out; whether it was there.
-  bool drop(const AccountId& account, Line line, TargetId target) {
-    auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
-    return std::erase_if(ready, [&](const Waiting& waiting) { return waiting.target == target; }) > 0;
+  /// Takes it out: it is ready, or nobody has looked at it yet.
+  void drop(const AccountId& account, Line line, TargetId target) {
+    auto& lines = accounts_[account];
+    auto& ready = lines.ready[static_cast<std::size_t>(line)];
+    std::erase_if(ready, [&](const Waiting& waiting) { return waiting.target == target; });
+    fresh_ -= std::erase(lines.fresh, target);
   }
   [[nodiscard]] bool none_ready() const {
     return std::all_of(accounts_.begin(), accounts_.end(), [](const auto& entry) { return entry.second.count() == 0; });

@@ -129,6 +129,8 @@ class Target {
   [[nodiscard]] virtual std::unique_ptr<Target> renewed() { return nullptr; }
   /// The last word on its item, before it is reported.
   virtual void on_closing(report::Item& /*item*/) {}
+  /// It has ended, and may still be asked about: lets go of the files that were open for it.
+  virtual void release() {}
 
   /// Travels with its need, in one batch, its operation referring to the result of the need's. False: it does not.
   [[nodiscard]] virtual bool join(const std::string& /*name*/, const Target& /*need*/) { return false; }

@@ -5,7 +5,6 @@
 
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/findings.hpp"
-#include "run/build/upload.hpp"
 
 namespace metaup::run {
 namespace {
@@ -137,7 +136,7 @@ bool LaunchBuilder::is_known(const graph::AssetUse& use, const AccountId& accoun
 TargetId LaunchBuilder::add_asset(AssetKind kind, Job job) {
   auto& uploads = context_.uploads;
   const auto key = std::tuple{job.account, kind, job.source};
-  auto content = content_of(job, uploads);
+  auto content = contents_.of(job, uploads);
   auto target = target_of(job, uploads, std::move(content));
   if (kind == AssetKind::image) {
     job.in_doubt = true;  // the next time Meta is asked

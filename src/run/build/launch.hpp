@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "run/build/preflight.hpp"
+#include "run/build/upload.hpp"
 #include "run/targets/ad_target.hpp"
 
 namespace metaup::run {
@@ -41,6 +42,7 @@ class LaunchBuilder {
   LaunchPlan plan_;
   LaunchContext& context_;
   std::vector<Row> rows_;
+  Contents contents_;
   std::map<AccountId, std::unique_ptr<AdBook>> books_;
   std::map<AccountId, Preflight> preflights_;
   std::size_t preflights_open_ = 0;

@@ -40,6 +40,15 @@ std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context
       job.origin);
 }
 
+std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& context) {
+  const auto* const file = std::get_if<plan::Candidate>(&job.origin);
+  if (file == nullptr) return content_of(job, context);
+  auto& known = all_[{file->path, job.must_be}];
+  auto content = known.lock();
+  if (!content) known = content = content_of(job, context);
+  return content;
+}
+
 std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content) {
   Delivery delivery{
       .context = &context, .content = std::move(content), .source = std::move(job.source), .doubted = job.in_doubt};
@@ -86,22 +95,13 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
   auto* const archive = unpacked != nullptr && unpacked->archive ? archives_[*unpacked->archive] : nullptr;
   const auto poster = posters_.find(job.poster.value_or(id));
-  auto content = shared_content(job);
+  auto content = several_accounts_ ? contents_.of(job, context_) : content_of(job, context_);
   auto target = target_of(std::move(job), context_, std::move(content));
   if (archive != nullptr || poster != posters_.end()) {
     auto& delivery = static_cast<DeliveryTarget&>(*target);
     delivery.attach(archive, poster != posters_.end() ? poster->second : nullptr);
   }
   return target;
-}
-
-std::shared_ptr<Content> UploadBuilder::shared_content(const Job& job) {
-  const auto* const file = std::get_if<plan::Candidate>(&job.origin);
-  if (!several_accounts_ || file == nullptr) return content_of(job, context_);
-  auto& known = contents_[file->path];
-  auto content = known.lock();
-  if (!content) known = content = content_of(job, context_);
-  return content;
 }
 
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {

@@ -12,6 +12,15 @@ namespace metaup::run {
 /// The content of a job; null when nobody here ever sees it.
 [[nodiscard]] std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context);
 
+/// Contents of files that go to several accounts: equal paths are one, as long as somebody has it.
+class Contents {
+ public:
+  [[nodiscard]] std::shared_ptr<Content> of(const Job& job, const UploadContext& context);
+
+ private:
+  std::map<std::pair<std::string, std::optional<AssetKind>>, std::weak_ptr<Content>> all_;
+};
+
 /// The jobs of an upload, each made a target when its turn comes. Equal paths are one content, whatever the account.
 class UploadBuilder {
  public:
@@ -21,13 +30,12 @@ class UploadBuilder {
 
  private:
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);
-  [[nodiscard]] std::shared_ptr<Content> shared_content(const Job& job);
 
   UploadPlan plan_;
   UploadContext& context_;
   std::vector<ArchiveTarget*> archives_;
-  std::map<TargetId, std::shared_ptr<Poster>> posters_;     ///< by the job of the image
-  std::map<std::string, std::weak_ptr<Content>> contents_;  ///< by path, of files that go to several accounts
+  std::map<TargetId, std::shared_ptr<Poster>> posters_;  ///< by the job of the image
+  Contents contents_;
   bool several_accounts_ = false;
 };
 

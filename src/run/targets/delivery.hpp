@@ -54,6 +54,7 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::optional<Error> on_looked() override;
   [[nodiscard]] std::unique_ptr<Target> renewed() override;
   void on_closing(report::Item& item) override;
+  void release() override { delivery_.file.reset(); }
 
  protected:
   [[nodiscard]] UploadContext& context() const { return *delivery_.context; }

@@ -44,6 +44,11 @@ Decision ImageTarget::on_done() {
   return end_sent(upload_->image());
 }
 
+void ImageTarget::release() {
+  upload_.reset();
+  DeliveryTarget::release();
+}
+
 Decision ImageTarget::on_checked(bool is_there) {
   const auto wall = context().environment.clock.wall();
   if (is_there) {

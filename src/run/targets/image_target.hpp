@@ -14,6 +14,7 @@ class ImageTarget final : public DeliveryTarget {
   [[nodiscard]] upload::Machine& machine() override;
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_done() override;
+  void release() override;
 
  private:
   [[nodiscard]] Decision on_checked(bool is_there);

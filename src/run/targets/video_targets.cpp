@@ -192,6 +192,11 @@ Decision ChunkedVideoTarget::on_failed(Error error) {
   return failed(std::move(error));
 }
 
+void ChunkedVideoTarget::release() {
+  upload_.reset();
+  DeliveryTarget::release();
+}
+
 /// Without a title no video could be recognised again.
 std::string OneShotVideoTarget::title() {
   const auto& chosen = context().settings.video.title;
@@ -254,6 +259,11 @@ Decision OneShotVideoTarget::on_done() {
   context().made_videos.insert(video_id);
   keep_session({.session_id = {}, .video_id = video_id, .wanted = {}, .finished = true});
   return wait_for(video_id);
+}
+
+void OneShotVideoTarget::release() {
+  upload_.reset();
+  DeliveryTarget::release();
 }
 
 Decision VideoWaitTarget::begin() {

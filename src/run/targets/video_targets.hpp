@@ -42,6 +42,7 @@ class ChunkedVideoTarget final : public VideoTarget {
   [[nodiscard]] Decision on_step() override;
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;
+  void release() override;
 
  private:
   [[nodiscard]] Result<void> check_file();
@@ -63,6 +64,7 @@ class OneShotVideoTarget final : public VideoTarget {
   [[nodiscard]] std::optional<ledger::Intent> intent() override;
   [[nodiscard]] bool is_in_doubt() const override { return upload_ ? upload_->is_in_doubt() : earlier_.has_value(); }
   [[nodiscard]] Decision on_done() override;
+  void release() override;
 
  private:
   [[nodiscard]] bool is_fetched_by_meta() const { return delivery_.content == nullptr; }

@@ -78,7 +78,10 @@ FakeTransport::Answer Studio::answer(const http::Request& request) {
 }
 
 Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& work) {
-  FakeTransport transport(clock, [this](const http::Request& request) { return answer(request); });
+  FakeTransport transport(clock, [&](const http::Request& request) {
+    transport.requests.clear();  // which hold their files open
+    return answer(request);
+  });
   Waker waker;
   run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
   const auto first = reporter.events.size();
@@ -99,6 +102,10 @@ Studio::Take Studio::upload(const std::vector<std::string>& paths, const std::ve
                            .poster = std::nullopt});
     }
   }
+  return upload(std::move(plan));
+}
+
+Studio::Take Studio::upload(run::UploadPlan plan) {
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }
 

@@ -28,6 +28,7 @@ class Studio {
   };
   /// One run over these files, as `metaup upload`, into these accounts, one after the other.
   Take upload(const std::vector<std::string>& paths, const std::vector<std::string>& accounts = {"123"});
+  Take upload(run::UploadPlan plan);
   /// One run of `metaup status --wait`.
   Take await(const std::vector<std::string>& video_ids);
 
