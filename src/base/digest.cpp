@@ -1,4 +1,4 @@
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

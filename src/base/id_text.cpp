@@ -1,7 +1,7 @@
-#include "metaup/base/id_text.hpp"
+#include "base/id_text.hpp"
 
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace metaup {
 namespace {

@@ -1,10 +1,10 @@
-#include "metaup/base/redactor.hpp"
+#include "base/redactor.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup {
 namespace {

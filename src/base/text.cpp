@@ -1,4 +1,4 @@
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <charconv>

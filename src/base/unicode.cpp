@@ -1,4 +1,4 @@
-#include "metaup/base/unicode.hpp"
+#include "base/unicode.hpp"
 
 #include <utf8proc.h>
 
@@ -9,7 +9,7 @@
 #include <optional>
 #include <utility>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup {
 namespace {

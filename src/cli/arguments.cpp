@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -1,10 +1,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/text.hpp"
 #include "cli/command.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/graph/error_table.hpp"
-#include "metaup/pace/explain.hpp"
+#include "pace/explain.hpp"
 
 namespace metaup::cli {
 namespace {

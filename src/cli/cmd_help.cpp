@@ -1,6 +1,6 @@
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/help.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::cli {
 

@@ -1,10 +1,10 @@
 #include <cerrno>
 #include <nlohmann/json.hpp>
 
+#include "base/id_text.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "cli/command.hpp"
-#include "metaup/base/id_text.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 namespace metaup::cli {

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::cli {
 

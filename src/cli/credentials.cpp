@@ -8,10 +8,10 @@
 #include <cerrno>
 
 #include "base/descriptor.hpp"
+#include "base/text.hpp"
 #include "cli/secret_text.hpp"
 #include "cli/shell.hpp"
 #include "metaup/base/file.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::cli {
 namespace {

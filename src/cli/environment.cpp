@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::cli {
 namespace {

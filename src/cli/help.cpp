@@ -1,8 +1,8 @@
 #include "cli/help.hpp"
 
+#include "base/text.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/option_setters.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <set>
 
+#include "base/id_text.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
 #include "metaup/base/file.hpp"
-#include "metaup/base/id_text.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
 #include "metaup/report/output.hpp"
 
 namespace metaup::cli {

@@ -1,8 +1,8 @@
 #include <memory>
 
+#include "base/text.hpp"
 #include "cli/launch_rows.hpp"
 #include "cli/upload_plan.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/plan/group.hpp"
 #include "metaup/plan/probe.hpp"
 #include "metaup/plan/video.hpp"

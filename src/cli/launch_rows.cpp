@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
 #include "cli/values.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
 #include "metaup/graph/findings.hpp"
 #include "metaup/plan/manifest.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/probe.hpp"
-#include "metaup/plan/real_path.hpp"
+#include "plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {

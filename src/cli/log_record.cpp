@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
 #include "cli/option_table.hpp"
-#include "metaup/graph/api_version.hpp"
+#include "graph/api_version.hpp"
 #include "metaup/run/session.hpp"
 
 namespace metaup::cli {

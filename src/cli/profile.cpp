@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::cli {
 namespace {

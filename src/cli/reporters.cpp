@@ -4,8 +4,8 @@
 #include <random>
 #include <utility>
 
+#include "base/text.hpp"
 #include "cli/logging.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::cli {
 

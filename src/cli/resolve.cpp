@@ -8,10 +8,10 @@
 #include <initializer_list>
 #include <utility>
 
+#include "base/id_text.hpp"
+#include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/profile.hpp"
-#include "metaup/base/id_text.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::cli {
 namespace {

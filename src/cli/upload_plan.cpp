@@ -11,10 +11,10 @@
 #include <utility>
 
 #include "base/descriptor.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/plan/archive.hpp"
+#include "base/text.hpp"
 #include "metaup/plan/media.hpp"
-#include "metaup/plan/real_path.hpp"
+#include "plan/archive.hpp"
+#include "plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -6,10 +6,10 @@
 #include <cmath>
 #include <utility>
 
-#include "metaup/base/id_text.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
-#include "metaup/graph/preview_reply.hpp"
+#include "base/id_text.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
+#include "graph/preview_reply.hpp"
 #include "metaup/http/transport.hpp"
 
 namespace metaup::cli {

@@ -1,8 +1,8 @@
-#include "metaup/graph/ad_reply.hpp"
+#include "graph/ad_reply.hpp"
 
+#include "base/text.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -1,6 +1,6 @@
-#include "metaup/graph/advice.hpp"
+#include "graph/advice.hpp"
 
-#include "metaup/graph/api_version.hpp"
+#include "graph/api_version.hpp"
 #include "metaup/graph/error_table.hpp"
 
 namespace metaup::graph {

@@ -1,10 +1,10 @@
-#include "metaup/graph/api_version.hpp"
+#include "graph/api_version.hpp"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::graph {
 namespace {

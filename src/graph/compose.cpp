@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "graph/urls.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/graph/call.hpp"
 
 namespace metaup::graph {

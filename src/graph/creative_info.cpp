@@ -1,4 +1,4 @@
-#include "metaup/graph/creative_info.hpp"
+#include "graph/creative_info.hpp"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.hpp"
 #include "graph/error_rows.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {

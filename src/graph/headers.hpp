@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/http/message.hpp"
 
 namespace metaup::graph {

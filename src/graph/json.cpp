@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::graph {
 namespace {

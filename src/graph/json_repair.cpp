@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -1,11 +1,11 @@
-#include "metaup/graph/preview_reply.hpp"
+#include "graph/preview_reply.hpp"
 
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/graph/error_table.hpp"
 
 namespace metaup::graph {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {

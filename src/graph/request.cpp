@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "graph/json.hpp"
 #include "graph/urls.hpp"
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/graph/call.hpp"
 
 namespace metaup::graph {

@@ -3,11 +3,11 @@
 #include <optional>
 #include <utility>
 
+#include "base/http_date.hpp"
+#include "base/text.hpp"
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
-#include "metaup/base/http_date.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/graph/call.hpp"
 
 namespace metaup::graph {

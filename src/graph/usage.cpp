@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::http {
 namespace {

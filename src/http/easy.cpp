@@ -7,7 +7,7 @@
 #include <mutex>
 #include <new>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::http {
 namespace {

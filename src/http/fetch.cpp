@@ -7,9 +7,9 @@
 
 #include "address.hpp"
 #include "base/descriptor.hpp"
+#include "base/text.hpp"
 #include "curl_failure.hpp"
 #include "easy.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/http/transport.hpp"
 #include "reach.hpp"
 #include "reply_reader.hpp"

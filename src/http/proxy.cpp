@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/http/transport.hpp"
 
 namespace metaup::http {

@@ -1,6 +1,6 @@
 #include "reply_reader.hpp"
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::http {
 namespace {

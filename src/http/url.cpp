@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "address.hpp"
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/http/transport.hpp"
 
 namespace metaup::http {

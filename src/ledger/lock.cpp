@@ -1,4 +1,4 @@
-#include "metaup/ledger/lock.hpp"
+#include "ledger/lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,9 +12,9 @@
 #include <thread>
 #include <utility>
 
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "ledger/file_system.hpp"
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::ledger {
 namespace {

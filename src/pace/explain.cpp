@@ -1,6 +1,6 @@
-#include "metaup/pace/explain.hpp"
+#include "pace/explain.hpp"
 
-#include "metaup/pace/reach.hpp"
+#include "pace/reach.hpp"
 #include "pace/repeats.hpp"
 
 namespace metaup::pace {

@@ -1,4 +1,4 @@
-#include "metaup/plan/archive.hpp"
+#include "plan/archive.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>

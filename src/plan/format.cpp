@@ -2,7 +2,7 @@
 #include <array>
 #include <span>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/plan/media.hpp"
 
 namespace metaup::plan {

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <sstream>
 
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "plan/problem.hpp"
 
 namespace metaup::plan {

@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 #include "plan/problem.hpp"
 
 namespace metaup::plan {

@@ -1,11 +1,11 @@
-#include "metaup/plan/real_path.hpp"
+#include "plan/real_path.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string_view>
 
-#include "metaup/base/unicode.hpp"
+#include "base/unicode.hpp"
 
 namespace metaup::plan {
 namespace {

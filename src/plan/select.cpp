@@ -3,12 +3,12 @@
 #include <cerrno>
 #include <unordered_set>
 
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
-#include "metaup/plan/real_path.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "plan/directory.hpp"
 #include "plan/path_list.hpp"
 #include "plan/problem.hpp"
+#include "plan/real_path.hpp"
 
 namespace metaup::plan {
 namespace {

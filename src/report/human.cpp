@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "report/json_members.hpp"
 
 namespace metaup::report {

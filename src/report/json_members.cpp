@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/report/output.hpp"
 
 namespace metaup::report {

@@ -1,4 +1,4 @@
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "report/formats.hpp"
 #include "report/json_members.hpp"
 #include "report/writer.hpp"

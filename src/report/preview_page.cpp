@@ -1,11 +1,11 @@
-#include "metaup/report/preview_page.hpp"
+#include "report/preview_page.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "report/preview_style.hpp"
 
 namespace metaup::report {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
 #include "report/width.hpp"

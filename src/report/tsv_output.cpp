@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
 #include "report/json_members.hpp"

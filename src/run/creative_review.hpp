@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "metaup/graph/creative_info.hpp"
-#include "metaup/report/preview_page.hpp"
+#include "graph/creative_info.hpp"
+#include "report/preview_page.hpp"
 
 /// What of a creative is put before a reviewer.
 namespace metaup::run {

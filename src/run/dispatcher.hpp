@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "metaup/graph/advice.hpp"
-#include "metaup/pace/outage.hpp"
-#include "metaup/pace/reach.hpp"
-#include "metaup/pace/server_clock.hpp"
+#include "graph/advice.hpp"
 #include "metaup/run/settings.hpp"
+#include "pace/outage.hpp"
+#include "pace/reach.hpp"
+#include "pace/server_clock.hpp"
 #include "run/listed_reads.hpp"
 #include "run/redaction.hpp"
 #include "run/waits.hpp"

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "metaup/plan/media.hpp"
-#include "metaup/plan/thumbnail.hpp"
+#include "plan/thumbnail.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {

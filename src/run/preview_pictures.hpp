@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "metaup/http/transport.hpp"
-#include "metaup/report/preview_page.hpp"
 #include "metaup/run/settings.hpp"
+#include "report/preview_page.hpp"
 
 /// The pictures of a review page. They are part of the page, which is sent by mail, so all of them
 /// together are bounded.

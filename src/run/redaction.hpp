@@ -1,5 +1,5 @@
 #pragma once
-#include "metaup/base/redactor.hpp"
+#include "base/redactor.hpp"
 #include "metaup/http/transport.hpp"
 #include "metaup/run/settings.hpp"
 

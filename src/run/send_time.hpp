@@ -4,7 +4,7 @@
 #include <string>
 
 #include "metaup/ledger/ledger.hpp"
-#include "metaup/pace/server_clock.hpp"
+#include "pace/server_clock.hpp"
 
 namespace metaup::run {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <random>
 
-#include "metaup/ledger/lock.hpp"
+#include "ledger/lock.hpp"
 
 namespace metaup {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <thread>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/run/outcome.hpp"
 
 namespace metaup::run {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::simulator {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::simulator {
 

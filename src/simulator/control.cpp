@@ -1,7 +1,7 @@
 // What only tests and demonstrations ask: the state, and events that no client can cause.
 #include <fmt/format.h>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "simulator/simulator.hpp"
 #include "simulator/videos.hpp"
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/words.hpp"
 

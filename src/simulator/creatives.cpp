@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "simulator/ads.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/image_intake.hpp"

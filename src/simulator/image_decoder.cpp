@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 
 namespace metaup::simulator {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "simulator/archive.hpp"
 #include "simulator/base64.hpp"
 #include "simulator/images.hpp"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "simulator/creatives.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/sim_clock.hpp"

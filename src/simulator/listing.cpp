@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "simulator/base64.hpp"
 
 namespace metaup::simulator {

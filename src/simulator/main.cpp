@@ -2,9 +2,9 @@
 #include <iostream>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "metaup/base/clock.hpp"
 #include "metaup/base/file.hpp"
-#include "metaup/base/text.hpp"
 #include "simulator/options.hpp"
 #include "simulator/server.hpp"
 

@@ -7,8 +7,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/text.hpp"
 #include "metaup/base/clock.hpp"
-#include "metaup/base/text.hpp"
 #include "simulator/answer.hpp"
 
 namespace metaup::simulator {

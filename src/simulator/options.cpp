@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::simulator {
 

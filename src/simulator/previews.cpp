@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/creatives.hpp"
 #include "simulator/words.hpp"

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "simulator/body_reader.hpp"
 #include "simulator/connection.hpp"
 

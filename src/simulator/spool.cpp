@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <vector>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 #include "metaup/base/file.hpp"
 
 namespace metaup::simulator {

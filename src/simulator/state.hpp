@@ -4,9 +4,9 @@
 #include <set>
 #include <string>
 
+#include "base/digest.hpp"
 #include "metaup/base/byte_range.hpp"
 #include "metaup/base/clock.hpp"
-#include "metaup/base/digest.hpp"
 
 namespace metaup::simulator {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 #include "simulator/listing.hpp"
 
 namespace metaup::simulator {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "simulator/videos.hpp"
 
 namespace metaup::simulator {

@@ -1,11 +1,11 @@
-#include "metaup/upload/ad_upload.hpp"
+#include "upload/ad_upload.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "metaup/base/text.hpp"
-#include "metaup/graph/video_reply.hpp"
+#include "base/text.hpp"
+#include "graph/video_reply.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {

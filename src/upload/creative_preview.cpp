@@ -1,8 +1,8 @@
-#include "metaup/upload/creative_preview.hpp"
+#include "upload/creative_preview.hpp"
 
 #include <algorithm>
 
-#include "metaup/graph/preview_reply.hpp"
+#include "graph/preview_reply.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {

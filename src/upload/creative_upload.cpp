@@ -1,10 +1,10 @@
-#include "metaup/upload/creative_upload.hpp"
+#include "upload/creative_upload.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "metaup/graph/creative_features.hpp"
-#include "metaup/graph/video_reply.hpp"
+#include "graph/creative_features.hpp"
+#include "graph/video_reply.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {

@@ -1,4 +1,4 @@
-#include "metaup/upload/image_copy.hpp"
+#include "upload/image_copy.hpp"
 
 #include <utility>
 

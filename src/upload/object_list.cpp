@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {

@@ -1,10 +1,10 @@
-#include "metaup/upload/one_shot_video.hpp"
+#include "upload/one_shot_video.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::upload {
 namespace {

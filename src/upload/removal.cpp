@@ -1,9 +1,9 @@
-#include "metaup/upload/removal.hpp"
+#include "upload/removal.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "metaup/graph/video_reply.hpp"
+#include "graph/video_reply.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {

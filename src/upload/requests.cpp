@@ -1,4 +1,4 @@
-#include "metaup/upload/requests.hpp"
+#include "upload/requests.hpp"
 
 namespace metaup::upload {
 

@@ -1,4 +1,4 @@
-#include "metaup/upload/video_upload.hpp"
+#include "upload/video_upload.hpp"
 
 #include <algorithm>
 #include <array>

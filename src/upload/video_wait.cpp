@@ -1,9 +1,9 @@
-#include "metaup/upload/video_wait.hpp"
+#include "upload/video_wait.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "metaup/upload/video_operations.hpp"
+#include "upload/video_operations.hpp"
 
 namespace metaup::upload {
 namespace {

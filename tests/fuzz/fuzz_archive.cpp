@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "metaup/plan/archive.hpp"
+#include "plan/archive.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace metaup;

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/plan/manifest.hpp"
 
 /// Rows come in the order of their lines, and hold either clean values of known columns or an error.

@@ -1,10 +1,7 @@
 #include <cstdio>
 
-#include "metaup/base/digest.hpp"
 #include "metaup/http/transport.hpp"
 #include "metaup/ledger/ledger.hpp"
-#include "metaup/pace/explain.hpp"
-#include "metaup/plan/archive.hpp"
 #include "metaup/report/output.hpp"
 #include "metaup/run/upload.hpp"
 

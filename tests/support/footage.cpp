@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 
 namespace metaup::test {
 namespace {

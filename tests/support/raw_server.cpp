@@ -11,7 +11,7 @@
 #include <csignal>
 #include <stdexcept>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::test {
 namespace {

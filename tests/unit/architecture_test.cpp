@@ -107,3 +107,26 @@ TEST_CASE("public headers do without the full JSON header", "[architecture]") {
     CHECK(include.header != "nlohmann/json.hpp");
   }
 }
+
+TEST_CASE("what is public is what the one header brings in, and no more", "[architecture]") {
+  std::map<std::string, std::vector<std::string>> includes;
+  const auto root = fs::path(METAUP_SOURCE_DIR) / "include";
+  for (const auto& include : all_includes()) {
+    if (include.is_public) includes[fs::relative(include.file, root).string()].push_back(include.header);
+  }
+  std::set<std::string> reached;
+  std::vector<std::string> open{"metaup/metaup.hpp"};
+  while (!open.empty()) {
+    const auto header = open.back();
+    open.pop_back();
+    if (!reached.insert(header).second) continue;
+    for (const auto& next : includes[header]) {
+      if (next.starts_with("metaup/")) open.push_back(next);
+    }
+  }
+  for (const auto& [header, used] : includes) {
+    INFO(header);
+    CHECK(reached.contains(header));
+  }
+  CHECK(reached.size() <= 45);
+}

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "base/digest.hpp"
+#include "base/unicode.hpp"
 #include "graph/creative/checks.hpp"
 #include "graph/creative/params.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/creative/text_checks.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/digest.hpp"
-#include "metaup/base/unicode.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -1,8 +1,8 @@
 #include "metaup/graph/asset_ref.hpp"
 
-#include "metaup/base/id_text.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
+#include "base/id_text.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -1,10 +1,10 @@
 #include "graph/creative/checks.hpp"
 
+#include "base/id_text.hpp"
 #include "graph/creative/compose.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/creative/text_checks.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/id_text.hpp"
 #include "metaup/graph/creative_spec.hpp"
 
 namespace metaup::graph {

@@ -1,9 +1,9 @@
-#include "metaup/graph/creative_features.hpp"
+#include "graph/creative_features.hpp"
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/text.hpp"
 
 namespace metaup::graph {
 namespace {

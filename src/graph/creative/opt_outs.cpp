@@ -1,6 +1,6 @@
 #include "graph/creative/compose.hpp"
 #include "graph/creative/spec_json.hpp"
-#include "metaup/graph/creative_features.hpp"
+#include "graph/creative_features.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/digest.hpp"
 #include "graph/creative/compose.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/digest.hpp"
 
 namespace metaup::graph {
 namespace {

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/id_text.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "graph/creative/checks.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/id_text.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
 
 namespace metaup::graph {
 namespace {

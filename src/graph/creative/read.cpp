@@ -2,10 +2,10 @@
 #include <array>
 #include <iterator>
 
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/json.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
 #include "metaup/graph/creative_draft.hpp"
 
 namespace metaup::graph {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "base/id_text.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "graph/creative/call_to_action.hpp"
-#include "metaup/base/id_text.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
 #include "metaup/graph/creative_spec.hpp"
 
 namespace metaup::graph {

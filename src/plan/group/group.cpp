@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "metaup/base/unicode.hpp"
+#include "base/unicode.hpp"
 #include "plan/group/parts.hpp"
 #include "plan/problem.hpp"
 

@@ -1,8 +1,8 @@
 #include <array>
 #include <utility>
 
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "plan/group/parts.hpp"
 
 namespace metaup::plan {

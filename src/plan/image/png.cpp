@@ -1,7 +1,7 @@
 #include <array>
 #include <utility>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 #include "plan/image/png_data.hpp"
 
 namespace metaup::plan::image {

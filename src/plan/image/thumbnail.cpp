@@ -1,4 +1,4 @@
-#include "metaup/plan/thumbnail.hpp"
+#include "plan/thumbnail.hpp"
 
 #include <stb_image.h>
 #include <stb_image_write.h>

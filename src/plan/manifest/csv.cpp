@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "plan/manifest/csv_records.hpp"
 #include "plan/manifest/reader.hpp"
 

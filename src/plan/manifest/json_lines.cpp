@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan::manifest {

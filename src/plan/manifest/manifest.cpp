@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
-#include "metaup/base/unicode.hpp"
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/child_process.hpp"
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 namespace metaup::plan {
 namespace {

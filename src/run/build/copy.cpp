@@ -1,7 +1,7 @@
 #include "metaup/run/library.hpp"
-#include "metaup/upload/image_copy.hpp"
 #include "run/build/upload.hpp"
 #include "run/sent_file.hpp"
+#include "upload/image_copy.hpp"
 
 namespace metaup::run {
 namespace {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/run/library.hpp"
 #include "run/engine.hpp"
 

@@ -1,10 +1,10 @@
 #include "run/build/preflight.hpp"
 
-#include "metaup/graph/ad_reply.hpp"
+#include "graph/ad_reply.hpp"
 #include "metaup/graph/object_page.hpp"
-#include "metaup/upload/ad_upload.hpp"
-#include "metaup/upload/preflight.hpp"
 #include "run/targets/read_target.hpp"
+#include "upload/ad_upload.hpp"
+#include "upload/preflight.hpp"
 
 namespace metaup::run {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "metaup/graph/ad_spec.hpp"
-#include "metaup/upload/requests.hpp"
 #include "run/targets/known_ads.hpp"
 #include "run/targets/launch_context.hpp"
+#include "upload/requests.hpp"
 
 namespace metaup::run {
 

@@ -1,9 +1,9 @@
 #include "metaup/run/library.hpp"
-#include "metaup/upload/creative_preview.hpp"
 #include "run/creative_review.hpp"
 #include "run/engine.hpp"
 #include "run/preview_pictures.hpp"
 #include "run/sent_file.hpp"
+#include "upload/creative_preview.hpp"
 
 namespace metaup::run {
 namespace {

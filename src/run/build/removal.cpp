@@ -1,4 +1,4 @@
-#include "metaup/upload/removal.hpp"
+#include "upload/removal.hpp"
 #include "metaup/run/library.hpp"
 #include "run/engine.hpp"
 

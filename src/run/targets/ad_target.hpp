@@ -2,10 +2,10 @@
 #include <string>
 #include <vector>
 
-#include "metaup/upload/ad_upload.hpp"
 #include "run/send_time.hpp"
 #include "run/targets/ad_book.hpp"
 #include "run/targets/creative_target.hpp"
+#include "upload/ad_upload.hpp"
 
 namespace metaup::run {
 

@@ -1,7 +1,7 @@
 #include "run/targets/creative_target.hpp"
 
-#include "metaup/base/text.hpp"
-#include "metaup/graph/creative_features.hpp"
+#include "base/text.hpp"
+#include "graph/creative_features.hpp"
 #include "metaup/graph/findings.hpp"
 
 namespace metaup::run {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "metaup/graph/creative_draft.hpp"
-#include "metaup/upload/creative_upload.hpp"
 #include "run/targets/launch_context.hpp"
+#include "upload/creative_upload.hpp"
 
 namespace metaup::run {
 

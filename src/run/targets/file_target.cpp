@@ -1,6 +1,6 @@
 #include "run/targets/file_target.hpp"
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_targets.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-#include "metaup/upload/requests.hpp"
 #include "run/targets/delivery.hpp"
+#include "upload/requests.hpp"
 
 namespace metaup::run {
 

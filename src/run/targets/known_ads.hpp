@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "graph/ad_reply.hpp"
 #include "metaup/graph/ad_spec.hpp"
-#include "metaup/graph/ad_reply.hpp"
 
 namespace metaup::run {
 

@@ -1,8 +1,8 @@
 #include "run/targets/upload_context.hpp"
 
-#include "metaup/graph/video_reply.hpp"
-#include "metaup/upload/requests.hpp"
-#include "metaup/upload/video_operations.hpp"
+#include "graph/video_reply.hpp"
+#include "upload/requests.hpp"
+#include "upload/video_operations.hpp"
 
 namespace metaup::run {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "metaup/run/upload.hpp"
-#include "metaup/upload/video_wait.hpp"
 #include "run/engine.hpp"
 #include "run/verdict.hpp"
+#include "upload/video_wait.hpp"
 
 namespace metaup::run {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "metaup/base/digest.hpp"
-#include "metaup/base/text.hpp"
-#include "metaup/graph/video_reply.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "graph/video_reply.hpp"
 
 namespace metaup::run {
 namespace {

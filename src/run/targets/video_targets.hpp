@@ -2,12 +2,12 @@
 #include <memory>
 #include <string>
 
-#include "metaup/upload/one_shot_video.hpp"
-#include "metaup/upload/requests.hpp"
-#include "metaup/upload/video_upload.hpp"
-#include "metaup/upload/video_wait.hpp"
 #include "run/send_time.hpp"
 #include "run/targets/delivery.hpp"
+#include "upload/one_shot_video.hpp"
+#include "upload/requests.hpp"
+#include "upload/video_upload.hpp"
+#include "upload/video_wait.hpp"
 
 namespace metaup::run {
 

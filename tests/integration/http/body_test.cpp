@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "client.hpp"
-#include "metaup/base/text.hpp"
 #include "support/raw_server.hpp"
 #include "support/temp_dir.hpp"
 

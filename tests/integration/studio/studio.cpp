@@ -4,9 +4,9 @@
 #include <array>
 #include <stdexcept>
 
+#include "base/text.hpp"
 #include "cli/exit_code.hpp"
 #include "http/body_stream.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/run/library.hpp"
 #include "simulator/body_reader.hpp"
 #include "support/footage.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "integration/studio/studio.hpp"
-#include "metaup/upload/video_upload.hpp"
 #include "support/footage.hpp"
+#include "upload/video_upload.hpp"
 
 using namespace metaup;
 using namespace std::chrono_literals;

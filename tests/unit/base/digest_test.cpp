@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 
 using namespace metaup;
 

@@ -1,4 +1,4 @@
-#include "metaup/base/http_date.hpp"
+#include "base/http_date.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "metaup/base/id_text.hpp"
+#include "base/id_text.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
-#include "metaup/base/redactor.hpp"
+#include "base/redactor.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 using metaup::Redactor;
 using metaup::Secret;

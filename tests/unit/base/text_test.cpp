@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/base/text.hpp"
 
 using namespace metaup;
 

@@ -1,4 +1,4 @@
-#include "metaup/base/unicode.hpp"
+#include "base/unicode.hpp"
 
 #include <catch2/catch.hpp>
 

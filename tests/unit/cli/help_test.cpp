@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/completion.hpp"
-#include "metaup/base/text.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 

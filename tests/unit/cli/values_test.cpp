@@ -1,7 +1,7 @@
 #include "cli/values.hpp"
 #include <catch2/catch.hpp>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 using namespace metaup;
 using namespace metaup::cli;

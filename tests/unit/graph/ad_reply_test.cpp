@@ -1,8 +1,8 @@
-#include "metaup/graph/ad_reply.hpp"
+#include "graph/ad_reply.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 using namespace metaup;
 

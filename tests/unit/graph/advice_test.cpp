@@ -1,4 +1,4 @@
-#include "metaup/graph/advice.hpp"
+#include "graph/advice.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
-#include "metaup/graph/api_version.hpp"
+#include "graph/api_version.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 using namespace metaup;
 using Catch::Matchers::Contains;

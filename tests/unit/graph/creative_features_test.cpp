@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "creative_drafts.hpp"
-#include "metaup/graph/creative_features.hpp"
+#include "graph/creative_features.hpp"
 
 using namespace metaup;
 using namespace metaup::test;

@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include "graph/json.hpp"
+#include "graph/video_reply.hpp"
 #include "metaup/graph/call.hpp"
 #include "metaup/graph/object_page.hpp"
-#include "metaup/graph/video_reply.hpp"
 #include "unit/graph/samples.hpp"
 
 using namespace metaup;

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "metaup/graph/ad_reply.hpp"
+#include "graph/ad_reply.hpp"
+#include "graph/video_reply.hpp"
 #include "metaup/graph/object_page.hpp"
-#include "metaup/graph/video_reply.hpp"
 
 using namespace metaup;
 using namespace metaup::graph;

@@ -1,4 +1,4 @@
-#include "metaup/graph/preview_reply.hpp"
+#include "graph/preview_reply.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

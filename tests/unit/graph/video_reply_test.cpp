@@ -1,4 +1,4 @@
-#include "metaup/graph/video_reply.hpp"
+#include "graph/video_reply.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "http/body_stream.hpp"
-#include "metaup/base/text.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "http/url.hpp"
-#include "metaup/base/text.hpp"
 #include "metaup/http/transport.hpp"
 
 using namespace metaup;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "metaup/ledger/lock.hpp"
+#include "ledger/lock.hpp"
 #include "samples.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"

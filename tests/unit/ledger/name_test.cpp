@@ -10,7 +10,7 @@
 #include <filesystem>
 
 #include "ledger/file_system.hpp"
-#include "metaup/ledger/lock.hpp"
+#include "ledger/lock.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"
 #include "support/temp_dir.hpp"

@@ -1,4 +1,4 @@
-#include "metaup/pace/explain.hpp"
+#include "pace/explain.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "metaup/pace/outage.hpp"
+#include "pace/outage.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "metaup/pace/reach.hpp"
+#include "pace/reach.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "metaup/pace/server_clock.hpp"
+#include "pace/server_clock.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "metaup/plan/archive.hpp"
+#include "plan/archive.hpp"
 
 #include <catch2/catch.hpp>
 

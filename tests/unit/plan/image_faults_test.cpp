@@ -1,8 +1,8 @@
 // Images that are good, or bad, and could be taken for the other.
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
 #include "jpeg_maker.hpp"
-#include "metaup/base/digest.hpp"
 #include "metaup/plan/media.hpp"
 #include "support/images.hpp"
 #include "tiff_maker.hpp"

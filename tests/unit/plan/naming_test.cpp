@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "metaup/plan/naming.hpp"
 
 using namespace metaup;

@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "metaup/base/digest.hpp"
+#include "base/digest.hpp"
 #include "support/images.hpp"
 #include "support/temp_dir.hpp"
 

@@ -1,4 +1,4 @@
-#include "metaup/plan/real_path.hpp"
+#include "plan/real_path.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "metaup/plan/thumbnail.hpp"
+#include "plan/thumbnail.hpp"
 
 #include <stb/stb_image.h>
 

@@ -1,10 +1,10 @@
-#include "metaup/report/preview_page.hpp"
+#include "report/preview_page.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 
 using namespace metaup;
 using namespace metaup::report;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "metaup/pace/reach.hpp"
+#include "pace/reach.hpp"
 #include "unit/run/bench.hpp"
 
 using namespace metaup;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "simulator/base64.hpp"
 #include "support/images.hpp"
 #include "unit/simulator/asking.hpp"

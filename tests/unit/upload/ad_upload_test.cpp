@@ -1,10 +1,10 @@
-#include "metaup/upload/ad_upload.hpp"
+#include "upload/ad_upload.hpp"
 
 #include <map>
 #include <memory>
 #include <set>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "unit/upload/steps.hpp"
 
 using namespace metaup;

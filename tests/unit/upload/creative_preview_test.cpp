@@ -1,4 +1,4 @@
-#include "metaup/upload/creative_preview.hpp"
+#include "upload/creative_preview.hpp"
 
 #include "unit/upload/steps.hpp"
 

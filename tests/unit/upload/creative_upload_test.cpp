@@ -1,8 +1,8 @@
-#include "metaup/upload/creative_upload.hpp"
+#include "upload/creative_upload.hpp"
 
 #include <algorithm>
 
-#include "metaup/graph/creative_features.hpp"
+#include "graph/creative_features.hpp"
 #include "unit/upload/steps.hpp"
 
 using namespace metaup;

@@ -1,6 +1,6 @@
 #include "metaup/upload/object_list.hpp"
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "unit/upload/steps.hpp"
 
 using namespace metaup;

@@ -1,9 +1,9 @@
-#include "metaup/upload/one_shot_video.hpp"
+#include "upload/one_shot_video.hpp"
 
 #include <memory>
 #include <set>
 
-#include "metaup/base/text.hpp"
+#include "base/text.hpp"
 #include "unit/upload/steps.hpp"
 
 using namespace metaup;

@@ -1,4 +1,4 @@
-#include "metaup/upload/preflight.hpp"
+#include "upload/preflight.hpp"
 
 #include <catch2/catch.hpp>
 

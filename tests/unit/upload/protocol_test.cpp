@@ -1,16 +1,16 @@
 #include <functional>
 #include <memory>
 
-#include "metaup/upload/ad_upload.hpp"
-#include "metaup/upload/creative_upload.hpp"
-#include "metaup/upload/image_copy.hpp"
 #include "metaup/upload/image_upload.hpp"
 #include "metaup/upload/object_list.hpp"
-#include "metaup/upload/one_shot_video.hpp"
-#include "metaup/upload/removal.hpp"
-#include "metaup/upload/requests.hpp"
-#include "metaup/upload/video_wait.hpp"
 #include "unit/upload/video_steps.hpp"
+#include "upload/ad_upload.hpp"
+#include "upload/creative_upload.hpp"
+#include "upload/image_copy.hpp"
+#include "upload/one_shot_video.hpp"
+#include "upload/removal.hpp"
+#include "upload/requests.hpp"
+#include "upload/video_wait.hpp"
 
 // What all machines have in common, wherever they stand.
 

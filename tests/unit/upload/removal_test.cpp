@@ -1,4 +1,4 @@
-#include "metaup/upload/removal.hpp"
+#include "upload/removal.hpp"
 
 #include <memory>
 

@@ -1,4 +1,4 @@
-#include "metaup/upload/requests.hpp"
+#include "upload/requests.hpp"
 
 #include "metaup/graph/object_page.hpp"
 #include "unit/upload/steps.hpp"

@@ -1,4 +1,4 @@
-#include "metaup/upload/video_operations.hpp"
+#include "upload/video_operations.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 #include <random>
 
-#include "metaup/upload/video_wait.hpp"
 #include "unit/upload/video_steps.hpp"
+#include "upload/video_wait.hpp"
 
 using namespace metaup;
 using namespace metaup::test;

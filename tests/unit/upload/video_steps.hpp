@@ -2,9 +2,9 @@
 #include <memory>
 #include <string>
 
-#include "metaup/upload/video_upload.hpp"
 #include "support/temp_dir.hpp"
 #include "unit/upload/steps.hpp"
+#include "upload/video_upload.hpp"
 
 namespace metaup::test {
 

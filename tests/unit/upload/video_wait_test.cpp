@@ -1,4 +1,4 @@
-#include "metaup/upload/video_wait.hpp"
+#include "upload/video_wait.hpp"
 
 #include "unit/upload/video_steps.hpp"
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "metaup/graph/video_reply.hpp"
+#include "graph/video_reply.hpp"
 #include "metaup/upload/machine.hpp"
-#include "metaup/upload/recognition.hpp"
-#include "metaup/upload/video_operations.hpp"
+#include "upload/recognition.hpp"
+#include "upload/video_operations.hpp"
 
 namespace metaup::upload {
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "metaup/graph/video_reply.hpp"
+#include "graph/video_reply.hpp"
 #include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {

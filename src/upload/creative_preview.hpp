@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "metaup/graph/creative_info.hpp"
+#include "graph/creative_info.hpp"
 #include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {

@@ -5,11 +5,11 @@
 #include <variant>
 #include <vector>
 
+#include "graph/ad_reply.hpp"
 #include "metaup/base/clock.hpp"
-#include "metaup/graph/ad_reply.hpp"
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/upload/machine.hpp"
-#include "metaup/upload/recognition.hpp"
+#include "upload/recognition.hpp"
 
 namespace metaup::upload {
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <variant>
 
-#include "metaup/graph/video_reply.hpp"
+#include "graph/video_reply.hpp"
 #include "metaup/upload/machine.hpp"
-#include "metaup/upload/video_operations.hpp"
-#include "metaup/upload/video_wait.hpp"
+#include "upload/video_operations.hpp"
+#include "upload/video_wait.hpp"
 
 namespace metaup::upload {
 
