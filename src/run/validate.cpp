@@ -9,16 +9,16 @@
 namespace metaup::run {
 namespace {
 
-struct Looked {
+struct Inspected {
   std::uint32_t index = 0;
   Result<plan::ProbedFile> result;
   std::optional<AssetKind> refused_kind;
 };
 
 /// In a worker. What the content of a refused file shows is found out there, too.
-Looked look_into(std::uint32_t index, const plan::Candidate& candidate, const plan::ProbeOptions& options,
-                 const std::atomic<bool>& stop) {
-  Looked looked{.index = index, .result = plan::probe(candidate, options, {}, &stop), .refused_kind = {}};
+Inspected look_into(std::uint32_t index, const plan::Candidate& candidate, const plan::ProbeOptions& options,
+                    const std::atomic<bool>& stop) {
+  Inspected looked{.index = index, .result = plan::probe(candidate, options, {}, &stop), .refused_kind = {}};
   if (!looked.result) looked.refused_kind = plan::kind_of_refused(candidate);
   return looked;
 }
@@ -52,7 +52,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
   constexpr std::size_t kAhead = 64;
   const auto began = clock.now();
   Book book(reporter);
-  Workers<Looked> workers(usual_file_threads(), waker);
+  Workers<Inspected> workers(usual_file_threads(), waker);
   std::uint32_t next = 0;
   std::set<std::uint32_t> looking;
   bool ffprobe_missing = false;
