@@ -22,7 +22,7 @@ namespace {
 // flock has no deadline of its own, and this is the longest that a stop goes unseen.
 constexpr Milliseconds kPollEvery{50};
 
-tl::unexpected<Error> refused(std::string_view action, const std::string& path, int error_number) {
+tl::unexpected<Error> not_locked(std::string_view action, const std::string& path, int error_number) {
   return local_error("cannot " + std::string(action) + " the lock " + path + ": " +
                      std::generic_category().message(error_number));
 }
@@ -64,7 +64,7 @@ enum class Taken : std::uint8_t { yes, held, stopped };
 Result<Taken> take(int descriptor, const std::string& path, SteadyTime deadline, const std::atomic<bool>* stop) {
   for (;;) {
     if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return Taken::yes;
-    if (errno != EWOULDBLOCK && errno != EINTR) return refused("take", path, errno);
+    if (errno != EWOULDBLOCK && errno != EINTR) return not_locked("take", path, errno);
     if (stop != nullptr && stop->load()) return Taken::stopped;
     const auto left = deadline - std::chrono::steady_clock::now();
     if (left <= SteadyTime::duration::zero()) return Taken::held;
@@ -97,7 +97,7 @@ Result<tl::expected<RunLock, RunLock::Held>> RunLock::acquire(const std::string&
     for (bool held = false; !held;) {
       // Never unlinked: a run that waits on an unlinked file would hold a lock that nobody sees.
       const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-      if (descriptor < 0) return refused("open", path, errno);
+      if (descriptor < 0) return not_locked("open", path, errno);
       lock.descriptors_.push_back(descriptor);
       const auto taken = take(descriptor, path, deadline, stop);
       if (!taken) return tl::unexpected(taken.error());
