@@ -17,8 +17,8 @@ constexpr auto kRows =
 
 /// Without `--account`.
 Finished launch(LaunchPad& pad, std::vector<std::string> more = {}) {
-  std::vector<std::string> args{"create-creative", "--graph-url", pad.simulator.url(), "-o", "ndjson", "--from",
-                                "launch.csv",      "--ads"};
+  std::vector<std::string> args{"create-creative", "--graph-url", pad.simulator.url(), "-o",
+                                "ndjson",          "--from",      "launch.csv",        "--ads"};
   args.insert(args.end(), more.begin(), more.end());
   return pad.metaup(args);
 }
