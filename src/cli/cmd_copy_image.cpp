@@ -14,7 +14,7 @@ tl::expected<run::CopyPlan, UsageError> plan_of(const Options& options) {
   };
   const auto from = options.from_account ? options.from_account : options.account;
   if (!from) return refuse("the account of the images is missing: give --from-account or --account");
-  auto images = things_of(options, AssetKind::image);
+  auto images = objects_of(options, AssetKind::image);
   if (!images) return tl::unexpected(images.error());
   run::CopyPlan plan{.from = *from, .copies = {}};
   if (!options.retry_from.empty()) {

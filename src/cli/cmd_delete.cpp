@@ -26,26 +26,26 @@ std::string question(AssetKind kind, std::size_t count, const std::set<AccountId
 
 int run_delete(const Options& options, CommandContext& context) {
   const auto kind = options.command == "delete-video" ? AssetKind::video : AssetKind::image;
-  const auto things = things_of(options, kind);
-  if (!things) return fail(context, things.error());
+  const auto objects = objects_of(options, kind);
+  if (!objects) return fail(context, objects.error());
   const auto most = most_to_delete(options);
-  if (most && things->size() > *most) {
-    return fail(context, UsageError{"there are " + std::to_string(things->size()) + " to delete and --max-delete is " +
+  if (most && objects->size() > *most) {
+    return fail(context, UsageError{"there are " + std::to_string(objects->size()) + " to delete and --max-delete is " +
                                         std::to_string(*most),
                                     options.command});
   }
   std::set<AccountId> accounts;
-  for (const auto& thing : *things) accounts.insert(thing.account);
-  if (!options.dry_run && !things->empty()) {
-    const auto agreed = consent(options, context, question(kind, things->size(), accounts));
+  for (const auto& thing : *objects) accounts.insert(thing.account);
+  if (!options.dry_run && !objects->empty()) {
+    const auto agreed = consent(options, context, question(kind, objects->size(), accounts));
     if (!agreed) return fail(context, agreed.error());
     if (!*agreed) return kUsage;
   }
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, run::Settings settings) {
                       settings.compose.batch = true;
-                      warn_of_rounding(ids_of(*things), environment.reporter);
-                      return run::delete_things(kind, *things, options.dry_run, settings, environment);
+                      warn_of_rounding(ids_of(*objects), environment.reporter);
+                      return run::delete_objects(kind, *objects, options.dry_run, settings, environment);
                     });
 }
 

@@ -14,7 +14,7 @@
 namespace metaup::cli {
 namespace {
 
-using Things = tl::expected<std::vector<run::Thing>, UsageError>;
+using Things = tl::expected<std::vector<run::RemoteObject>, UsageError>;
 
 tl::unexpected<UsageError> refuse(const Options& options, std::string message) {
   return tl::unexpected(UsageError{std::move(message), options.command});
@@ -23,7 +23,7 @@ tl::unexpected<UsageError> refuse(const Options& options, std::string message) {
 constexpr std::size_t kLargest = 1U << 30U;
 
 Things named(const Options& options, AssetKind kind, const std::vector<std::string>& ids) {
-  std::vector<run::Thing> things;
+  std::vector<run::RemoteObject> things;
   for (const auto& text : ids) {
     auto id = parse_thing(kind, text);
     if (!id) return refuse(options, id.error());
@@ -40,7 +40,7 @@ Things left_over(const Options& options, AssetKind kind) {
   if (list->command != options.command) {
     return refuse(options, options.retry_from + " comes from the command " + printable(list->command));
   }
-  std::vector<run::Thing> things;
+  std::vector<run::RemoteObject> things;
   for (const auto& item : list->items) {
     auto id = parse_thing(kind, item.source);
     if (!id) return refuse(options, options.retry_from + ": " + id.error());
@@ -74,7 +74,7 @@ tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_v
                         (hint.empty() ? "" : " (" + hint + ")"));
 }
 
-std::vector<std::string> ids_of(const std::vector<run::Thing>& things) {
+std::vector<std::string> ids_of(const std::vector<run::RemoteObject>& things) {
   std::vector<std::string> ids;
   for (const auto& thing : things) ids.push_back(thing.id);
   return ids;
@@ -88,7 +88,7 @@ void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& rep
   }
 }
 
-Things things_of(const Options& options, AssetKind kind) {
+Things objects_of(const Options& options, AssetKind kind) {
   const int sources =
       (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) + (options.retry_from.empty() ? 0 : 1);
   if (sources != 1) {

@@ -16,12 +16,13 @@ namespace metaup::cli {
 [[nodiscard]] tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_view text);
 
 /// The ids of things.
-[[nodiscard]] std::vector<std::string> ids_of(const std::vector<run::Thing>& things);
+[[nodiscard]] std::vector<std::string> ids_of(const std::vector<run::RemoteObject>& things);
 
 /// A notice for each id that a spreadsheet may have rounded.
 void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& reporter);
 
 /// What the command is about, from its arguments, --from or --retry-from: just one of them.
-[[nodiscard]] tl::expected<std::vector<run::Thing>, UsageError> things_of(const Options& options, AssetKind kind);
+[[nodiscard]] tl::expected<std::vector<run::RemoteObject>, UsageError> objects_of(const Options& options,
+                                                                                  AssetKind kind);
 
 }  // namespace metaup::cli

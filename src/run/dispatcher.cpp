@@ -238,10 +238,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     return;
   }
   const auto error = answer.result.error();
-  if (error.wanted) {  // progress: the server says how to go on
-    out.push_back({.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests});
-    return;
-  }
+  if (error.wanted) return out.push_back(ended_with(entry, error));  // progress: the server says how to go on
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
   const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
@@ -250,8 +247,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     entry.alone = true;
     return repeat(place, std::move(entry), error, at_once, out);
   }
-  if (may_send && !entry.submission.only_once && is_lost_to_outage(error) &&
-      !in_doubt(entry.submission.operation, error)) {
+  if (may_repeat && is_lost_to_outage(error) && !in_doubt(entry.submission.operation, error)) {
     const pace::RetryAt once_over{.time = outage_.until(), .blocked = graph::Scope::item};
     entry.held_back = true;
     return repeat(next_place_++, std::move(entry), error, once_over, out);  // another one goes first to see
@@ -266,7 +262,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
     return repeat(place, std::move(entry), error, *retry, out);
   }
-  Completed completed{.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests};
+  auto completed = ended_with(entry, error);
   completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
   if (auto* const end = std::get_if<pace::GiveUp>(&decision)) {
     completed.result = tl::unexpected(end->error);
@@ -293,12 +289,14 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   }
 }
 
+Completed Dispatcher::ended_with(const Entry& entry, const Error& error) {
+  return {.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests};
+}
+
 /// What needs another cannot be sent without it: the result that its params refer to is in no other call.
 void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out) {
-  out.push_back({.ticket = entry.submission.ticket,
-                 .result = tl::unexpected(error),
-                 .requests = entry.requests,
-                 .send_again = when});
+  out.push_back(ended_with(entry, error));
+  out.back().send_again = when;
 }
 
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {

@@ -24,7 +24,7 @@ struct Ticket {
 };
 
 /// What decides with how many others of its kind a submission can share a request.
-enum class Load : std::uint8_t { plain, file, ad, read, lookup };
+enum class CallKind : std::uint8_t { plain, file, ad, read, lookup };
 
 /// An operation and on whose behalf it is sent.
 struct Submission {
@@ -65,10 +65,10 @@ class Dispatcher {
   void submit(Submission submission, SteadyTime not_before = {});
   /// How many more submissions of this account could be put to use now: more of those that share
   /// requests.
-  [[nodiscard]] std::size_t room(const AccountId& account, Load load = Load::plain) const;
+  [[nodiscard]] std::size_t room(const AccountId& account, CallKind kind = CallKind::plain) const;
   /// How many submissions of this account share a request when there are enough of them: few until one
   /// has succeeded.
-  [[nodiscard]] std::size_t operations_per_call(const AccountId& account, Load load = Load::plain) const;
+  [[nodiscard]] std::size_t operations_per_call(const AccountId& account, CallKind kind = CallKind::plain) const;
   /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
   /// come to an end. Whoever is interested in the waker drains it.
   [[nodiscard]] std::vector<Completed> poll(SteadyTime until);
@@ -173,6 +173,7 @@ class Dispatcher {
   [[nodiscard]] bool read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const;
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
               std::vector<Completed>& out);
+  [[nodiscard]] static Completed ended_with(const Entry& entry, const Error& error);
   static void hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);
 

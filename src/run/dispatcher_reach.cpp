@@ -19,11 +19,11 @@ std::string how_often(const AccountId& account, const pace::GiveUp& end, bool co
 
 }  // namespace
 
-std::size_t Dispatcher::room(const AccountId& account, Load load) const {
+std::size_t Dispatcher::room(const AccountId& account, CallKind kind) const {
   if (!sending_ || dead(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
-  const bool changes = load != Load::read && load != Load::lookup;
-  const auto wanted = capacity(account, changes, now) * operations_per_call(account, load);
+  const bool changes = kind != CallKind::read && kind != CallKind::lookup;
+  const auto wanted = capacity(account, changes, now) * operations_per_call(account, kind);
   if (wanted == 0) wanted_.insert(account);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
@@ -31,12 +31,12 @@ std::size_t Dispatcher::room(const AccountId& account, Load load) const {
   return wanted > waiting ? wanted - waiting : 0;
 }
 
-std::size_t Dispatcher::operations_per_call(const AccountId& account, Load load) const {
-  if (load == Load::lookup) return limits_.lookup_values;
-  const bool batched = load == Load::read || (limits_.batch && (load != Load::file || limits_.batch_files));
+std::size_t Dispatcher::operations_per_call(const AccountId& account, CallKind kind) const {
+  if (kind == CallKind::lookup) return limits_.lookup_values;
+  const bool batched = kind == CallKind::read || (limits_.batch && (kind != CallKind::file || limits_.batch_files));
   if (!batched) return 1;
-  const auto limits = limits_for(account, load != Load::read);
-  return load == Load::ad ? std::min(limits.batch_operations, limits.batch_ads) : limits.batch_operations;
+  const auto limits = limits_for(account, kind != CallKind::read);
+  return kind == CallKind::ad ? std::min(limits.batch_operations, limits.batch_ads) : limits.batch_operations;
 }
 
 const Error* Dispatcher::dead(const AccountId& account) const {

@@ -51,16 +51,16 @@ void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
 
 /// As many as there is room for; part-empty calls only when nothing more may come, or after a while.
 std::size_t Engine::group_size(const AccountId& account, Line line, const Lines::Ready& ready) const {
-  const auto load = slots_[ready.front().target].target->load();
+  const auto kind = slots_[ready.front().target].target->call_kind();
   const auto others = std::find_if(ready.begin(), ready.end(), [&](const Lines::Waiting& waiting) {
-    return slots_[waiting.target].target->load() != load;
+    return slots_[waiting.target].target->call_kind() != kind;
   });
-  auto count = std::min(static_cast<std::size_t>(others - ready.begin()), dispatcher_.room(account, load));
+  auto count = std::min(static_cast<std::size_t>(others - ready.begin()), dispatcher_.room(account, kind));
   const auto longest = std::min_element(ready.begin(), others, [](const auto& a, const auto& b) {
     return a.since < b.since;  // the first one may have been put before it
   });
   const bool in_time = control_.clock().now() - longest->since < kLinger;
-  if (lines_.more_may_come(account, line) && in_time) count -= count % dispatcher_.operations_per_call(account, load);
+  if (lines_.more_may_come(account, line) && in_time) count -= count % dispatcher_.operations_per_call(account, kind);
   return count;
 }
 

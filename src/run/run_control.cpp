@@ -65,16 +65,16 @@ Error skipped_error(Stop stop, const Error& why) {
 }
 
 Outcome refused(const Error& error, report::Reporter& reporter) {
-  Book book(reporter);
-  book.stop(Stop::configuration, error);
-  return book.outcome();
+  Tally tally(reporter);
+  tally.stop(Stop::configuration, error);
+  return tally.outcome();
 }
 
-RunControl::RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool writes)
+RunControl::RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool read_only)
     : settings_(settings),
       environment_(environment),
-      writes_(writes),
-      book_(environment.reporter),
+      read_only_(read_only),
+      tally_(environment.reporter),
       dispatcher_(settings, environment, origin),
       began_(environment.clock.now()) {
   if (const auto& unread = dispatcher_.unread_blocks()) ledger_failed(*unread);
@@ -95,26 +95,26 @@ void RunControl::commit_if_due() {
 void RunControl::commit() {
   commit_now_ = false;
   next_commit_ = environment_.clock.now() + kCommitInterval;
-  if (writes_) {
+  if (!read_only_) {
     if (const auto flushed = environment_.ledger.flush(); !flushed) ledger_failed(flushed.error());
-    if (environment_.ledger.out_of_room()) book_.stop(Stop::state, full_disk_error());
+    if (environment_.ledger.out_of_room()) tally_.stop(Stop::state, full_disk_error());
   }
-  for (auto& item : std::exchange(closing_, {})) book_.close(std::move(item));
+  for (auto& item : std::exchange(closing_, {})) tally_.close(std::move(item));
 }
 
 void RunControl::watch() {
-  if (const int signal = environment_.interrupt.signal; signal != 0) book_.stop(stop_of(signal));
-  if (!environment_.reporter.healthy()) book_.stop(Stop::state);  // the reporter knows why, and has said it
+  if (const int signal = environment_.interrupt.signal; signal != 0) tally_.stop(stop_of(signal));
+  if (!environment_.reporter.healthy()) tally_.stop(Stop::state);  // the reporter knows why, and has said it
   const bool too_long = settings_.max_duration && environment_.clock.now() - began_ >= *settings_.max_duration;
-  const bool too_many = settings_.max_errors != 0 && book_.outcome().summary.failed >= settings_.max_errors;
-  if (too_long || too_many) book_.stop(Stop::budget);
+  const bool too_many = settings_.max_errors != 0 && tally_.outcome().summary.failed >= settings_.max_errors;
+  if (too_long || too_many) tally_.stop(Stop::budget);
 }
 
 /// Seen at once, even when the last item met it: what has succeeded does not count then.
 void RunControl::stop_if_dead() {
   const auto* const error = dispatcher_.dead();
   if (error == nullptr) return;
-  book_.stop(dispatcher_.misconfigured() ? Stop::configuration : stop_for(*error), *error);
+  tally_.stop(dispatcher_.misconfigured() ? Stop::configuration : stop_for(*error), *error);
 }
 
 Stop RunControl::stop_for(const Error& error) { return is_refusal(error) ? Stop::credentials : Stop::given_up; }
@@ -148,7 +148,7 @@ bool RunControl::is_time_to_tick() {
 
 report::Tick RunControl::begin_tick() const {
   report::Tick tick;
-  const auto& summary = book_.outcome().summary;
+  const auto& summary = tally_.outcome().summary;
   tick.items = summary.items;
   tick.ended = summary.items;
   tick.failed = summary.failed;
@@ -158,14 +158,14 @@ report::Tick RunControl::begin_tick() const {
 }
 
 Outcome RunControl::outcome() {
-  auto& summary = book_.outcome().summary;
+  auto& summary = tally_.outcome().summary;
   const auto& counters = dispatcher_.counters();
   summary.bytes_sent = counters.bytes_sent;
   summary.requests = counters.requests;
   summary.retries = counters.retries;
   summary.throttled = counters.throttled;
   summary.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
-  return book_.outcome();
+  return tally_.outcome();
 }
 
 }  // namespace metaup::run

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "run/book.hpp"
 #include "run/dispatcher.hpp"
+#include "run/tally.hpp"
 
 namespace metaup::run {
 
@@ -26,18 +26,18 @@ inline constexpr std::string_view kNoFfprobe =
 /// rely on it surviving a kill; what is killed before that is sent, or asked about, again.
 class RunControl {
  public:
-  /// Without `writes` the ledger is left as it is.
-  RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool writes);
+  /// With `read_only` the ledger is left as it is.
+  RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool read_only);
 
   [[nodiscard]] Dispatcher& dispatcher() { return dispatcher_; }
   [[nodiscard]] const Clock& clock() const { return environment_.clock; }
-  [[nodiscard]] bool stopped() const { return book_.outcome().stop != Stop::none; }
+  [[nodiscard]] bool stopped() const { return tally_.outcome().stop != Stop::none; }
   /// Ends the run; the first reason counts.
-  void stop(Stop why, std::optional<Error> error = std::nullopt) { book_.stop(why, std::move(error)); }
+  void stop(Stop why, std::optional<Error> error = std::nullopt) { tally_.stop(why, std::move(error)); }
   /// Ends the run because the ledger could not be read or written, once for all such errors.
-  void ledger_failed(const Error& error) { book_.fail_state(error); }
+  void ledger_failed(const Error& error) { tally_.fail_state(error); }
   /// Whether that has happened: then what depends on the ledger is neither done nor failed.
-  [[nodiscard]] bool without_ledger() const { return book_.outcome().stop == Stop::state; }
+  [[nodiscard]] bool without_ledger() const { return tally_.outcome().stop == Stop::state; }
   /// What the ledger answered; nothing when it could not, which ends the run.
   template <class T>
   [[nodiscard]] std::optional<T> known(Result<std::optional<T>> asked) {
@@ -76,9 +76,9 @@ class RunControl {
     }
     begin_to_end();
     while (still_running()) turn(work);
-    if (stopped()) work.skip_rest(skipped_error(book_.outcome().stop, book_.outcome().error.value_or(Error{})));
+    if (stopped()) work.skip_rest(skipped_error(tally_.outcome().stop, tally_.outcome().error.value_or(Error{})));
     commit();
-    if (closed_account_) book_.stop(stop_for(*closed_account_), *closed_account_);
+    if (closed_account_) tally_.stop(stop_for(*closed_account_), *closed_account_);
     return outcome();
   }
 
@@ -113,8 +113,8 @@ class RunControl {
 
   const Settings& settings_;
   Environment& environment_;
-  bool writes_;
-  Book book_;
+  bool read_only_;
+  Tally tally_;
   Dispatcher dispatcher_;
   SteadyTime began_;
   SteadyTime deadline_{};  ///< of requests that still run once the run has stopped

@@ -84,7 +84,7 @@ class Target {
   [[nodiscard]] virtual std::string source() const = 0;
   [[nodiscard]] virtual Line line() const = 0;
   /// What decides with how many others its next request can travel.
-  [[nodiscard]] virtual Load load() const { return Load::plain; }
+  [[nodiscard]] virtual CallKind call_kind() const { return CallKind::plain; }
   /// False for what only helps others: nobody asked for it.
   [[nodiscard]] virtual bool is_reported() const { return true; }
   /// Bytes of content that may have to be sent for it.

@@ -51,7 +51,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
                  const Interrupt& interrupt) {
   constexpr std::size_t kAhead = 64;
   const auto began = clock.now();
-  Book book(reporter);
+  Tally book(reporter);
   Workers<Inspected> workers(usual_file_threads(), waker);
   std::uint32_t next = 0;
   std::set<std::uint32_t> looking;

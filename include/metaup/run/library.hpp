@@ -6,25 +6,25 @@
 #include "metaup/run/settings.hpp"
 #include "metaup/upload/object_list.hpp"
 
-/// What is done with things that are already at Meta.
+/// What is done with objects that are already at Meta.
 namespace metaup::run {
 
 /// One thing of an account, by the id that Meta gave it.
-struct Thing {
+struct RemoteObject {
   AccountId account;
   std::string id;  ///< an image hash or a video id
 };
 
 /// Takes images or videos out of their accounts. What is used is refused; what is gone counts as
 /// deleted. With `dry_run` nothing is deleted and nothing recorded.
-[[nodiscard]] Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool dry_run,
-                                    const Settings& settings, Environment& environment);
+[[nodiscard]] Outcome delete_objects(AssetKind kind, const std::vector<RemoteObject>& objects, bool dry_run,
+                                     const Settings& settings, Environment& environment);
 
 /// Copies the images of one account into others. Where Meta will not, the file that the image was
 /// sent from goes up instead, if the ledger knows it and it is there.
 struct CopyPlan {
   AccountId from;
-  std::vector<Thing> copies;  ///< each with its destination
+  std::vector<RemoteObject> copies;  ///< each with its destination
 };
 [[nodiscard]] Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings,
                                   Environment& environment);

@@ -27,7 +27,7 @@ void tell_why_not_copied(report::Item& item, const std::string& reason, const st
 /// An image that Meta copies into an account. Where Meta will not, its file is sent.
 class CopyTarget final : public Target {
  public:
-  CopyTarget(AccountId from, Thing copy, UploadContext& context)
+  CopyTarget(AccountId from, RemoteObject copy, UploadContext& context)
       : Target(copy.account, AssetKind::image),
         from_(std::move(from)),
         hash_(std::move(copy.id)),
@@ -109,7 +109,7 @@ Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings
   uploads.common = settings;
   uploads.common.compose.batch_files = false;  // files go up as they do by `upload`
   uploads.dry_run = dry_run;
-  RunControl control(uploads.common, environment, *origin, !dry_run);
+  RunControl control(uploads.common, environment, *origin, dry_run);
   Engine engine(control, environment, {.dry_run = dry_run});
   UploadContext context(uploads, environment, *origin, control, engine);
   for (const auto& copy : plan.copies) engine.add(std::make_unique<CopyTarget>(plan.from, copy, context));

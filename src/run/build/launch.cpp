@@ -232,7 +232,7 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   own.upload.video.wait = true;  // a creative takes no video that is not ready
   own.upload.common.compose.batch = true;
   own.upload.common.compose.batch_files = false;  // files go up as they do by `upload`
-  RunControl control(own.upload.common, environment, *origin, !own.upload.dry_run);
+  RunControl control(own.upload.common, environment, *origin, own.upload.dry_run);
   Engine engine(control, environment,
                 {.dry_run = own.upload.dry_run,
                  .all_or_nothing = own.upload.all_or_nothing,

@@ -81,7 +81,7 @@ class ListTarget final : public Target {
 Outcome list_objects(const upload::ListQuery& query, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, false);
+  RunControl control(settings, environment, *origin, true);
   Engine engine(control, environment, {.releases_locks = false});
   engine.add(std::make_unique<ListTarget>(query, control));
   return control.drive(engine);

@@ -125,7 +125,7 @@ class PreviewTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return id_; }
   [[nodiscard]] Line line() const override { return Line::reads; }
-  [[nodiscard]] Load load() const override { return Load::read; }
+  [[nodiscard]] CallKind call_kind() const override { return CallKind::read; }
   [[nodiscard]] Decision begin() override { return Go{}; }
   [[nodiscard]] upload::Machine& machine() override { return preview_; }
   [[nodiscard]] Decision on_done() override {
@@ -147,7 +147,7 @@ class PreviewTarget final : public Target {
 Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, false);
+  RunControl control(settings, environment, *origin, true);
   Engine engine(control, environment, {.releases_locks = false});
   std::vector<Shown> all;
   for (const auto& id : plan.creatives)

@@ -16,7 +16,7 @@ struct RemovalContext {
 /// An image or a video on its way out of an account.
 class RemovalTarget final : public Target {
  public:
-  RemovalTarget(AssetKind kind, Thing thing, const RemovalContext& context, bool may_look)
+  RemovalTarget(AssetKind kind, RemoteObject thing, const RemovalContext& context, bool may_look)
       : Target(thing.account, kind),
         thing_(std::move(thing)),
         context_(context),
@@ -26,7 +26,7 @@ class RemovalTarget final : public Target {
   [[nodiscard]] std::string source() const override { return thing_.id; }
   [[nodiscard]] Line line() const override { return Line::writes; }
   [[nodiscard]] bool only_reads() const override { return context_.dry_run; }
-  [[nodiscard]] Load load() const override { return removal_.looks() ? Load::lookup : Load::plain; }
+  [[nodiscard]] CallKind call_kind() const override { return removal_.looks() ? CallKind::lookup : CallKind::plain; }
   [[nodiscard]] Decision begin() override {
     if (auto used = known_use()) return failed(*std::move(used));
     if (context_.control.without_ledger()) return Hold{};
@@ -62,7 +62,7 @@ class RemovalTarget final : public Target {
     return error;
   }
 
-  Thing thing_;
+  RemoteObject thing_;
   const RemovalContext& context_;
   bool may_look_;  ///< there is a token to ask Meta with
   upload::Removal removal_;
@@ -70,14 +70,14 @@ class RemovalTarget final : public Target {
 
 }  // namespace
 
-Outcome delete_things(AssetKind kind, const std::vector<Thing>& things, bool dry_run, const Settings& settings,
-                      Environment& environment) {
+Outcome delete_objects(AssetKind kind, const std::vector<RemoteObject>& objects, bool dry_run, const Settings& settings,
+                       Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, !dry_run);
+  RunControl control(settings, environment, *origin, dry_run);
   Engine engine(control, environment, {.dry_run = dry_run, .releases_locks = false});
   const RemovalContext context{dry_run, *origin, environment, control};
-  for (const auto& thing : things) {
+  for (const auto& thing : objects) {
     engine.add(std::make_unique<RemovalTarget>(kind, thing, context, !settings.connection.token.empty()));
   }
   return control.drive(engine);

@@ -107,7 +107,7 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {
   const auto origin = origin_of(settings.common.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings.common, environment, *origin, !settings.dry_run);
+  RunControl control(settings.common, environment, *origin, settings.dry_run);
   Engine engine(control, environment,
                 {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .fetch = settings.fetch});
   UploadContext context(settings, environment, *origin, control, engine);

@@ -24,7 +24,7 @@ class AdTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::ads; }
-  [[nodiscard]] Load load() const override { return Load::ad; }
+  [[nodiscard]] CallKind call_kind() const override { return CallKind::ad; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;

@@ -60,7 +60,7 @@ void CreativeTarget::describe(report::Item& item) const {
   item.warnings = row_.warnings;
 }
 
-Load CreativeTarget::load() const { return others().bring_ads ? Load::ad : Load::plain; }
+CallKind CreativeTarget::call_kind() const { return others().bring_ads ? CallKind::ad : CallKind::plain; }
 
 std::optional<Error> CreativeTarget::lacks(const Target& need) {
   for (const auto& use : needs_) {

@@ -36,7 +36,7 @@ class CreativeTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::writes; }
-  [[nodiscard]] Load load() const override;
+  [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;

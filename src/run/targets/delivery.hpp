@@ -48,7 +48,7 @@ class DeliveryTarget : public Target {
 
   [[nodiscard]] std::string source() const override;
   [[nodiscard]] Line line() const override { return Line::files; }
-  [[nodiscard]] Load load() const override { return Load::file; }
+  [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
   [[nodiscard]] std::uint64_t bytes() const override;
   [[nodiscard]] std::shared_ptr<Content> content() const override { return delivery_.content; }
   [[nodiscard]] std::optional<Error> on_looked() override;

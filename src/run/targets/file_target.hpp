@@ -35,7 +35,7 @@ class ArchiveTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return archive_.name; }
   [[nodiscard]] Line line() const override { return Line::files; }
-  [[nodiscard]] Load load() const override { return Load::file; }
+  [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
   [[nodiscard]] bool is_reported() const override { return false; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return upload_; }

@@ -9,7 +9,7 @@ class ImageTarget final : public DeliveryTarget {
   /// With `known_hash` Meta is asked whether it is there.
   ImageTarget(const AccountId& account, Delivery delivery, const std::string& known_hash);
 
-  [[nodiscard]] Load load() const override { return check_ ? Load::lookup : Load::file; }
+  [[nodiscard]] CallKind call_kind() const override { return check_ ? CallKind::lookup : CallKind::file; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override;
   [[nodiscard]] Result<void> prepare() override;

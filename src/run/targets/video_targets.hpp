@@ -84,7 +84,7 @@ class VideoWaitTarget final : public VideoTarget {
   VideoWaitTarget(const AccountId& account, Delivery delivery, std::string video_id, bool just_made)
       : VideoTarget(account, std::move(delivery)), video_id_(std::move(video_id)), just_made_(just_made) {}
 
-  [[nodiscard]] Load load() const override { return is_ready() ? Load::file : Load::lookup; }
+  [[nodiscard]] CallKind call_kind() const override { return is_ready() ? CallKind::file : CallKind::lookup; }
   [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
   [[nodiscard]] bool waits_for_meta() const override { return wait_ && !is_ready(); }
   [[nodiscard]] Decision begin() override;

@@ -123,9 +123,9 @@ Studio::Take Studio::copy(const std::string& from, const std::string& to, const 
 }
 
 Studio::Take Studio::remove(AssetKind kind, const std::vector<std::string>& ids) {
-  std::vector<run::Thing> things;
+  std::vector<run::RemoteObject> things;
   for (const auto& id : ids) things.push_back({.account = kAccount, .id = id});
-  return run([&](auto& environment) { return run::delete_things(kind, things, false, settings.common, environment); });
+  return run([&](auto& environment) { return run::delete_objects(kind, things, false, settings.common, environment); });
 }
 
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {

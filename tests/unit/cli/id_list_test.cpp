@@ -22,7 +22,7 @@ Options options_of(Ids arguments) {
 }
 
 Ids ids_of(const Options& options) {
-  const auto things = things_of(options, AssetKind::image);
+  const auto things = objects_of(options, AssetKind::image);
   if (!things) return {"refused: " + things.error().message};
   Ids ids;
   for (const auto& thing : *things) ids.push_back(thing.account.act() + " " + thing.id);

@@ -43,11 +43,11 @@ TEST_CASE("there is more room for what shares requests", "[run]") {
   Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); }, settings);
   bench.submit(0);
   (void)bench.drain();  // a change has succeeded
-  const auto room = [&](run::Load load) { return bench.dispatcher.room(*AccountId::parse("1"), load); };
-  CHECK(room(run::Load::file) == 1);
-  CHECK(room(run::Load::ad) == 10);
-  CHECK(room(run::Load::plain) == 50);
-  CHECK(room(run::Load::lookup) == 50);
+  const auto room = [&](run::CallKind kind) { return bench.dispatcher.room(*AccountId::parse("1"), kind); };
+  CHECK(room(run::CallKind::file) == 1);
+  CHECK(room(run::CallKind::ad) == 10);
+  CHECK(room(run::CallKind::plain) == 50);
+  CHECK(room(run::CallKind::lookup) == 50);
 }
 
 TEST_CASE("a batch that took too long is halved, and batches grow again", "[run]") {

@@ -19,7 +19,7 @@ struct Traits {
   std::string name = {};  ///< of the operation that makes it, too
   std::string account = "1";
   run::Line line = run::Line::writes;
-  run::Load load = run::Load::plain;
+  run::CallKind kind = run::CallKind::plain;
   int requests = 1;
   Milliseconds wait{0};       ///< before each request but the first
   std::string identity = {};  ///< equal ones follow the first; empty: it has none
@@ -74,9 +74,9 @@ class Posts final : public upload::Machine {
   std::optional<Error> error_;
 };
 
-class Thing final : public run::Target {
+class RemoteObject final : public run::Target {
  public:
-  Thing(Traits traits, run::Engine& engine, std::map<std::string, int>& closings)
+  RemoteObject(Traits traits, run::Engine& engine, std::map<std::string, int>& closings)
       : Target(*AccountId::parse(traits.account), AssetKind::image),
         traits_(std::move(traits)),
         engine_(engine),
@@ -88,7 +88,7 @@ class Thing final : public run::Target {
 
   [[nodiscard]] std::string source() const override { return traits_.name; }
   [[nodiscard]] run::Line line() const override { return traits_.line; }
-  [[nodiscard]] run::Load load() const override { return traits_.load; }
+  [[nodiscard]] run::CallKind call_kind() const override { return traits_.load; }
   [[nodiscard]] bool is_reported() const override { return traits_.reported; }
   [[nodiscard]] std::shared_ptr<run::Content> content() const override { return traits_.content; }
   [[nodiscard]] run::Decision begin() override {
@@ -137,7 +137,7 @@ class Thing final : public run::Target {
   }
   [[nodiscard]] std::unique_ptr<Target> renewed() override {
     if (!std::exchange(traits_.renewable, false)) return nullptr;
-    return std::make_unique<Thing>(traits_, engine_, closings_);
+    return std::make_unique<RemoteObject>(traits_, engine_, closings_);
   }
   void on_closing(report::Item& /*item*/) override { ++closings_[traits_.name]; }
   [[nodiscard]] bool join(const std::string& name, const Target& /*need*/) override {
@@ -170,8 +170,8 @@ struct EngineBench {
         serve(given ? std::move(given) : [](const auto&) { return accepted(); }),
         engine(control, environment, std::move(options)) {}
 
-  Thing& add(Traits traits, const std::vector<run::TargetId>& needs = {}) {
-    auto thing = std::make_unique<Thing>(std::move(traits), engine, closings);
+  RemoteObject& add(Traits traits, const std::vector<run::TargetId>& needs = {}) {
+    auto thing = std::make_unique<RemoteObject>(std::move(traits), engine, closings);
     auto& added = *thing;
     engine.add(std::move(thing), needs);
     return added;
@@ -212,7 +212,7 @@ struct EngineBench {
   run::Interrupt interrupt;
   FailingLedger ledger{ledger::make_memory_ledger()};
   run::Environment environment{transport, clock, ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
-  run::RunControl control{settings, environment, "http://127.0.0.1:1", true};
+  run::RunControl control{settings, environment, "http://127.0.0.1:1", false};
   std::map<std::string, int> closings;
   run::Engine engine;
 

@@ -19,11 +19,11 @@ struct Bench {
   }
 
   run::Outcome remove(int count, int accounts = 1) {
-    std::vector<run::Thing> things;
+    std::vector<run::RemoteObject> things;
     for (int i = 0; i < count; ++i) {
       things.push_back({*AccountId::parse(std::to_string(1 + i % accounts)), hash_of(i)});
     }
-    return run::delete_things(AssetKind::image, things, false, settings, environment);
+    return run::delete_objects(AssetKind::image, things, false, settings, environment);
   }
   [[nodiscard]] std::map<report::Status, int> statuses() const {
     std::map<report::Status, int> counts;

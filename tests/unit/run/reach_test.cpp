@@ -196,12 +196,12 @@ TEST_CASE("reads that succeed do not let more changes go than may be refused", "
 TEST_CASE("batches are small until the first success, and whole after it", "[run][reach]") {
   Server server;
   Bench bench(std::ref(server), batches_if(true));
-  CHECK(bench.dispatcher.room(*AccountId::parse("1"), run::Load::plain) == 5);
+  CHECK(bench.dispatcher.room(*AccountId::parse("1"), run::CallKind::plain) == 5);
   for (std::uint32_t row = 0; row < 105; ++row) bench.submit(row);
   CHECK(bench.drain().size() == 105);
   CHECK(server.batches == std::vector<std::size_t>{5, 50, 50});
-  CHECK(bench.dispatcher.operations_per_call(*AccountId::parse("1"), run::Load::plain) == 50);
-  CHECK(bench.dispatcher.operations_per_call(*AccountId::parse("2"), run::Load::plain) == 5);
+  CHECK(bench.dispatcher.operations_per_call(*AccountId::parse("1"), run::CallKind::plain) == 50);
+  CHECK(bench.dispatcher.operations_per_call(*AccountId::parse("2"), run::CallKind::plain) == 5);
 }
 
 TEST_CASE("room shrinks by what is queued for the account", "[run]") {

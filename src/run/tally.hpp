@@ -7,9 +7,9 @@
 namespace metaup::run {
 
 /// Counts what becomes of the items and tells the reporter. Every item goes through `close` once.
-class Book {
+class Tally {
  public:
-  explicit Book(report::Reporter& reporter) : reporter_(reporter) {}
+  explicit Tally(report::Reporter& reporter) : reporter_(reporter) {}
 
   void close(report::Item item) {
     auto& summary = outcome_.summary;
