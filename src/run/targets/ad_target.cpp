@@ -77,7 +77,7 @@ Decision AdTarget::decide_in_turn() {
   before_ = book_.equal_before(*this);
   stage_ = before_ == nullptr ? Stage::unlooked : Stage::after_equal;
   book_.on_decided(*this);
-  if (before_ == nullptr) return decide();
+  if (before_ == nullptr) return decide_by_registry();
   ordinal_ = before_->ordinal_ + 1;
   before_->follower_ = this;
   return decide_after_equal();
@@ -87,11 +87,11 @@ Decision AdTarget::decide_in_turn() {
 Decision AdTarget::decide_after_equal() {
   if (before_->ended() == nullptr) return Hold{};
   if (context_.engine().has_open_intent(before_->id())) return failed(after_doubt(before_->row_.source));
-  return decide();
+  return decide_by_registry();
 }
 
 /// Known to the registry already, or to be settled once its ad set has been looked at.
-Decision AdTarget::decide() {
+Decision AdTarget::decide_by_registry() {
   stage_ = Stage::unlooked;
   key_ = graph::ad_key(draft_, ordinal_);
   if (joined_) {

@@ -53,7 +53,7 @@ class AdTarget final : public Target {
   void take_creative();
   [[nodiscard]] Decision decide_in_turn();
   [[nodiscard]] Decision decide_after_equal();
-  [[nodiscard]] Decision decide();
+  [[nodiscard]] Decision decide_by_registry();
   [[nodiscard]] Decision decide_unknown();
   [[nodiscard]] Decision end_as_planned();
   [[nodiscard]] std::optional<Decision> end_if_there();

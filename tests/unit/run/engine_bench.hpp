@@ -88,7 +88,7 @@ class RemoteObject final : public run::Target {
 
   [[nodiscard]] std::string source() const override { return traits_.name; }
   [[nodiscard]] run::Line line() const override { return traits_.line; }
-  [[nodiscard]] run::CallKind call_kind() const override { return traits_.load; }
+  [[nodiscard]] run::CallKind call_kind() const override { return traits_.kind; }
   [[nodiscard]] bool is_reported() const override { return traits_.reported; }
   [[nodiscard]] std::shared_ptr<run::Content> content() const override { return traits_.content; }
   [[nodiscard]] run::Decision begin() override {

@@ -50,7 +50,7 @@ std::vector<run::TargetId> add_files(EngineBench& bench, Files& files, int count
     ids.push_back(bench
                       .add({.name = "file" + std::to_string(i),
                             .line = Line::files,
-                            .load = run::CallKind::file,
+                            .kind = run::CallKind::file,
                             .content = files.add()})
                       .id());
   }
