@@ -74,9 +74,9 @@ class Posts final : public upload::Machine {
   std::optional<Error> error_;
 };
 
-class RemoteObject final : public run::Target {
+class FakeTarget final : public run::Target {
  public:
-  RemoteObject(Traits traits, run::Engine& engine, std::map<std::string, int>& closings)
+  FakeTarget(Traits traits, run::Engine& engine, std::map<std::string, int>& closings)
       : Target(*AccountId::parse(traits.account), AssetKind::image),
         traits_(std::move(traits)),
         engine_(engine),
@@ -137,7 +137,7 @@ class RemoteObject final : public run::Target {
   }
   [[nodiscard]] std::unique_ptr<Target> renewed() override {
     if (!std::exchange(traits_.renewable, false)) return nullptr;
-    return std::make_unique<RemoteObject>(traits_, engine_, closings_);
+    return std::make_unique<FakeTarget>(traits_, engine_, closings_);
   }
   void on_closing(report::Item& /*item*/) override { ++closings_[traits_.name]; }
   [[nodiscard]] bool join(const std::string& name, const Target& /*need*/) override {
@@ -170,8 +170,8 @@ struct EngineBench {
         serve(given ? std::move(given) : [](const auto&) { return accepted(); }),
         engine(control, environment, std::move(options)) {}
 
-  RemoteObject& add(Traits traits, const std::vector<run::TargetId>& needs = {}) {
-    auto thing = std::make_unique<RemoteObject>(std::move(traits), engine, closings);
+  FakeTarget& add(Traits traits, const std::vector<run::TargetId>& needs = {}) {
+    auto thing = std::make_unique<FakeTarget>(std::move(traits), engine, closings);
     auto& added = *thing;
     engine.add(std::move(thing), needs);
     return added;

@@ -238,7 +238,7 @@ TEST_CASE("of those that would share a call the one that has waited longest says
   auto& third = bench.add({.name = "third", .held = true});
   auto& last = bench.add({.name = "last", .held = true});
   std::map<std::string, SteadyTime> sent;
-  const auto release = [&](test::Thing& thing) {
+  const auto release = [&](test::FakeTarget& thing) {
     thing.release();
     bench.engine.wake(thing.id());
   };
