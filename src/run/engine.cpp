@@ -217,11 +217,11 @@ void Engine::close(TargetId id, const End& end) {
   if (target.is_reported()) control_.close(std::move(*closed));
   if (slot.links) {
     for (const auto follower : std::exchange(slot.links->followers, {})) {
-      apply(follower, slots_[follower].target->on_leader(target));
+      if (slots_[follower].stage == Stage::following) apply(follower, slots_[follower].target->on_leader(target));
     }
     met_.insert(met_.end(), slot.links->dependents.begin(), slot.links->dependents.end());
   }
-  // Of the many nobody asks for one once it has ended; who has added one may.
+  // Supplied targets are many, and nobody asks about one that has ended. Added ones can be asked about until the end.
   if (id < supply_.count && links_of(id).dependents.empty()) slot.target.reset();
 }
 
@@ -291,7 +291,7 @@ void Engine::refuse(TargetId id, Error error) {
   leave_line(id);
   close(id, {Status::failed, std::move(error)});
   for (const auto follower : followers) {
-    if (!is_closed(follower)) begin(follower);
+    if (slots_[follower].stage == Stage::following) begin(follower);
   }
 }
 

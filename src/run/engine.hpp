@@ -16,10 +16,10 @@
 
 namespace metaup::run {
 
-/// Takes each target of a run through its stages: needs met, content known, decided, sent, recorded, reported. It
-/// knows nothing of what a target is: targets decide, it does. What is common to all is here once: equal targets that
-/// follow the first, needs that fail, accounts that take nothing more, `--all-or-nothing`, dry runs, intents, closing
-/// each target exactly once. For the run's thread.
+/// Takes each target of a run through its stages: needs met, content known, decided, sent, recorded, reported. A target
+/// decides what is to be done, and the engine does it, whatever kind of target it is. The engine handles what all kinds
+/// have in common: equal targets that follow the first, needs that fail, accounts that take nothing more,
+/// `--all-or-nothing`, dry runs, intents, and closing each target exactly once. For the run's thread.
 class Engine {
  public:
   struct Options {

@@ -47,8 +47,8 @@ using Ending = std::variant<graph::Reply, Refused, InDoubt, NeverSent, SendAgain
 /// The reply, or why there is none; not of SendAgain.
 [[nodiscard]] Result<graph::Reply> reply_of(const Ending& ending);
 
-/// One protocol for all of them. A machine reads its own replies: whoever drives it knows nothing of what they
-/// mean. It never knows whether its operation travelled alone, in a batch or in a filtered read. For one thread.
+/// All machines have this protocol. A machine reads its own replies, so that its driver need not understand them.
+/// It cannot tell whether its operation travelled alone, in a batch or in a filtered read. For one thread.
 class Machine {
  public:
   Machine() = default;

@@ -84,7 +84,7 @@ class FakeTarget final : public run::Target {
         posts_(std::make_unique<Posts>(traits_)) {}
 
   /// The next time that it is woken it goes.
-  void release() { traits_.held = false; }
+  void let_begin() { traits_.held = false; }
 
   [[nodiscard]] std::string source() const override { return traits_.name; }
   [[nodiscard]] run::Line line() const override { return traits_.line; }

@@ -98,7 +98,7 @@ TEST_CASE("what holds begins again when the gate opens", "[run][engine]") {
   EngineBench bench;
   auto& held = bench.add({.name = "held", .held = true});
   bench.engine.close_gate([&] {
-    held.release();
+    held.let_begin();
     bench.engine.open_gate();
   });
   bench.drive();
@@ -218,7 +218,7 @@ TEST_CASE("an account that takes nothing more skips its own targets and no other
   bench.add({.name = "file", .account = "1", .line = Line::files, .content = files.add()});
   bench.serve = [&](const std::string& name) {
     if (name.starts_with("of2")) {
-      last.release();
+      last.let_begin();
       bench.engine.wake(last.id());
       return accepted();
     }

@@ -203,7 +203,7 @@ TEST_CASE("a call that is not full waits 5 s for more at most", "[run][engine]")
   auto& late = bench.add({.name = "late", .held = true});
   bench.serve = [&](const std::string& name) {
     sent[name] = bench.clock.now();
-    late.release();
+    late.let_begin();
     bench.engine.wake(late.id());
     return accepted();
   };
@@ -222,7 +222,7 @@ TEST_CASE("those of another line or account are not waited for", "[run][engine]"
   bench.serve = [&](const std::string& name) {
     if (name == "a") CHECK(bench.clock.now() == began);
     for (auto* const other : {&other_line, &other_account}) {
-      other->release();
+      other->let_begin();
       bench.engine.wake(other->id());
     }
     return accepted();
@@ -239,7 +239,7 @@ TEST_CASE("of those that would share a call the one that has waited longest says
   auto& last = bench.add({.name = "last", .held = true});
   std::map<std::string, SteadyTime> sent;
   const auto release = [&](test::FakeTarget& thing) {
-    thing.release();
+    thing.let_begin();
     bench.engine.wake(thing.id());
   };
   bench.serve = [&](const std::string& name) {

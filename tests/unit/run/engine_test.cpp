@@ -94,7 +94,7 @@ TEST_CASE("what a target needs comes before it", "[run][engine]") {
   bench.add({.name = "other"});
   bench.serve = [&](const std::string& name) {
     if (name == "other") {
-      last.release();
+      last.let_begin();
       bench.engine.wake(last.id());
     }
     return accepted();
@@ -115,7 +115,7 @@ TEST_CASE("a target fails at once when one of its needs has failed, and takes al
   bench.serve = [&](const std::string& name) {
     if (name == "bad") return refused();
     if (name == "other") {
-      late.release();
+      late.let_begin();
       bench.engine.wake(late.id());
     }
     if (name == "late") were_closed = bench.engine.is_closed(dependent.id()) && bench.engine.is_closed(next.id());
@@ -185,6 +185,40 @@ TEST_CASE("a target that is refused lets those that follow it begin again", "[ru
   CHECK(bench.status("c") == Status::unchanged);
   CHECK(bench.item("c").id == "id of b");
   CHECK(bench.each_closed_once());
+}
+
+TEST_CASE("a target that is refused while it follows another ends once", "[run][engine]") {
+  EngineBench bench;
+  bench.add({.name = "leader", .identity = "x"});
+  auto& follower = bench.add({.name = "follower", .identity = "x"});
+  bench.add({.name = "look", .line = run::Line::reads});
+  bench.engine.close_gate([&] {
+    bench.engine.refuse(follower.id(), why_not());
+    bench.engine.open_gate();
+  });
+  CHECK(bench.drive().stop == run::Stop::none);
+  CHECK(bench.status("leader") == Status::uploaded);
+  CHECK(bench.status("follower") == Status::failed);
+  CHECK(bench.items().size() == 3);
+  CHECK(bench.each_closed_once());
+}
+
+TEST_CASE("a target that is skipped before the one that it follows ends once", "[run][engine]") {
+  std::unique_ptr<EngineBench> bench;
+  bench = std::make_unique<EngineBench>(interrupted_at("before", bench));
+  bench->add({.name = "before"});
+  auto& late = bench->add({.name = "late", .identity = "x", .held = true});
+  auto& leader = bench->add({.name = "leader", .identity = "x"});
+  CHECK(late.id() < leader.id());
+  bench->engine.close_gate([&] {
+    late.let_begin();
+    bench->engine.open_gate();
+  });
+  CHECK(bench->drive().stop == run::Stop::interrupted);
+  CHECK(bench->status("late") == Status::skipped);
+  CHECK(bench->status("leader") == Status::skipped);
+  CHECK(bench->items().size() == 3);
+  CHECK(bench->each_closed_once());
 }
 
 TEST_CASE("what is refused before anybody has looked at it is neither looked at nor sent", "[run][engine]") {
@@ -286,10 +320,10 @@ TEST_CASE("what holds begins again each time that it is woken, and only then", "
   bench.add({.name = "a"});
   bench.add({.name = "b"});
   bench.serve = [&](const std::string& name) {
-    if (name == "b") held.release();
+    if (name == "b") held.let_begin();
     if (name == "held") bench.interrupt.signal = SIGTERM;
     bench.engine.wake(held.id());  // also when it does not hold any more
-    asleep.release();
+    asleep.let_begin();
     return accepted();
   };
   CHECK(bench.drive().stop == run::Stop::terminated);
