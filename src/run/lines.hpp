@@ -56,9 +56,6 @@ class Lines {
     std::erase_if(ready, [&](const Waiting& waiting) { return waiting.target == target; });
     fresh_ -= std::erase(lines.fresh, target);
   }
-  [[nodiscard]] bool none_ready() const {
-    return std::all_of(accounts_.begin(), accounts_.end(), [](const auto& entry) { return entry.second.count() == 0; });
-  }
 
   /// Counts those of a line that may still have something to send, beside the ready ones.
   void expect(const AccountId& account, Line line, int change) {
@@ -83,11 +80,6 @@ class Lines {
     std::array<int, kLines> expected{};
     std::size_t looking = 0;
 
-    [[nodiscard]] std::size_t count() const {
-      std::size_t sum = 0;
-      for (const auto& line : ready) sum += line.size();
-      return sum;
-    }
     [[nodiscard]] std::size_t ahead() const { return looking + ready[static_cast<std::size_t>(Line::files)].size(); }
   };
   std::map<AccountId, Account> accounts_;

@@ -64,7 +64,17 @@ struct Session::State {
   std::mt19937_64 engine{std::random_device{}()};
   std::uniform_real_distribution<double> chance{0.0, 1.0};
   std::optional<run::Environment> environment;
+  bool has_run = false;
 };
+
+/// Unless they are held already.
+tl::expected<void, Refusal> Session::take_locks(State& state) {
+  if (state.held) return {};
+  auto held = lock(state.options, state.origin, *state.interrupt);
+  if (!held) return tl::unexpected(std::move(held.error()));
+  state.held = *std::move(held);
+  return {};
+}
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::Session(Session&&) noexcept = default;
@@ -83,13 +93,12 @@ tl::expected<Session, Refusal> Session::open(SessionOptions options, report::Rep
   auto ledger = open_ledger(options, reporter);
   if (!ledger) return refuse(run::Stop::state, ledger.error());
   state->ledger = *std::move(ledger);
-  auto held = lock(options, *origin, *state->interrupt);
-  if (!held) return tl::unexpected(std::move(held.error()));
-  state->held = *std::move(held);
-  options.http.wake_descriptor = state->waker->descriptor();
-  state->transport = http::make_curl_transport(options.http);
-  if (options.settings.run_id.empty()) options.settings.run_id = run::make_run_id(state->clock->wall());
   state->options = std::move(options);
+  if (auto held = take_locks(*state); !held) return tl::unexpected(std::move(held.error()));
+  auto& own = state->options;
+  own.http.wake_descriptor = state->waker->descriptor();
+  state->transport = http::make_curl_transport(own.http);
+  if (own.settings.run_id.empty()) own.settings.run_id = run::make_run_id(state->clock->wall());
   state->environment.emplace(run::Environment{.transport = *state->transport,
                                               .clock = *state->clock,
                                               .ledger = *state->ledger,
@@ -106,25 +115,32 @@ const run::Settings& Session::settings() const { return state_->options.settings
 run::Outcome Session::run(
     const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work) {
   auto& state = *state_;
-  const auto fail = [&](run::Outcome& outcome, const Error& error) {
-    outcome.stop = run::Stop::state;
-    outcome.error = error;
-    state.reporter->on(report::Fatal{error});
+  const auto fail = [&](run::Outcome& outcome, const Refusal& why) {
+    outcome.stop = why.stop;
+    outcome.error = why.error;
+    state.reporter->on(report::Fatal{why.error});
+    return outcome;
   };
-  const auto& settings = state.options.settings;
+  auto& settings = state.options.settings;
+  if (std::exchange(state.has_run, true)) {
+    settings.run_id = run::make_run_id(state.clock->wall());
+    if (auto held = take_locks(state); !held) {
+      run::Outcome outcome;
+      return fail(outcome, held.error());
+    }
+  }
   if (state.options.read_only) return work(*state.environment, settings);
   const auto begun = state.ledger->begin_run(
       {.run_id = settings.run_id, .command = settings.command, .origin = state.origin, .started = state.clock->wall()});
   if (!begun) {
     run::Outcome outcome;
-    fail(outcome, begun.error());
-    return outcome;
+    return fail(outcome, {run::Stop::state, begun.error()});
   }
   auto outcome = work(*state.environment, settings);
   const bool all_well = outcome.stop == run::Stop::none && outcome.summary.failed == 0;
   const auto code = state.options.exit_code ? state.options.exit_code(outcome) : (all_well ? 0 : 1);
   const auto ended = state.ledger->end_run(settings.run_id, code, state.clock->wall());
-  if (!ended && outcome.stop != run::Stop::state) fail(outcome, ended.error());
+  if (!ended && outcome.stop != run::Stop::state) return fail(outcome, {run::Stop::state, ended.error()});
   return outcome;
 }
 

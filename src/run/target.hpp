@@ -76,7 +76,6 @@ class Target {
   [[nodiscard]] TargetId id() const { return id_; }
   /// What will be reported. It exists while the target is under way: many wait at once.
   [[nodiscard]] report::Item& item();
-  [[nodiscard]] bool has_item() const { return item_ != nullptr; }
   /// Null until it has come to its end.
   [[nodiscard]] const Ended* ended() const { return ended_.get(); }
 

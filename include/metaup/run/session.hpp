@@ -13,7 +13,7 @@ namespace metaup {
 
 /// What a session is opened with.
 struct SessionOptions {
-  run::Settings settings;           ///< who asks, and how; a run id is made if it has none
+  run::Settings settings;           ///< who asks, and how; the first run has its run id, or a new one if it has none
   std::vector<AccountId> accounts;  ///< that are written to: no other session writes to them meanwhile
   std::string ledger;               ///< its file; empty: nothing is remembered beyond the session
   /// Nothing that has to be remembered will happen: no account is locked, and a ledger is only read, if there is one.
@@ -38,8 +38,9 @@ struct Host {
   const run::Interrupt* interrupt = nullptr;  ///< by which the program ends a run; null: nothing does
 };
 
-/// One run against Meta: the ledger and the connections are open, and the accounts are locked, as long as it lives.
-/// Every error of the run itself is in its outcome and its items. For one thread: it may be any, but always the same.
+/// Runs against Meta, one after the other: the ledger and the connections stay open as long as it lives. The accounts
+/// are locked, but for the time in which a run only waits for Meta to process videos. Every error of a run is in its
+/// outcome and its items. For one thread: it may be any, but always the same.
 class Session {
  public:
   /// `reporter` is told of every item, and must outlive the session.
@@ -51,8 +52,8 @@ class Session {
 
   [[nodiscard]] const run::Settings& settings() const;
 
-  /// Each writes its beginning and its end into the ledger. `common` of the settings is the session's, whatever it
-  /// holds.
+  /// Each is a run, with an id of its own, and writes its beginning and its end into the ledger. `common` of the
+  /// settings is the session's, whatever it holds.
   run::Outcome upload(run::UploadPlan plan, run::UploadSettings settings);
   run::Outcome launch(run::LaunchPlan plan, run::LaunchSettings settings);
   run::Outcome copy_images(const run::CopyPlan& plan, bool dry_run);
@@ -60,12 +61,13 @@ class Session {
   run::Outcome list(const upload::ListQuery& query);
   run::Outcome preview(const run::PreviewPlan& plan);
 
-  /// Any other work on the session's environment, with its beginning and end.
+  /// Any other work on the session's environment, as a run.
   run::Outcome run(
       const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work);
 
  private:
   struct State;
+  [[nodiscard]] static tl::expected<void, Refusal> take_locks(State& state);
   explicit Session(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
