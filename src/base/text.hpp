@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "metaup/base/clock.hpp"
 
 /// Text that comes from servers, files and users is untrusted; these are the only ways in and out.
+/// A view of a temporary string would outlive it: for such a one the functions return a string.
 namespace metaup {
 
 /// The whole of `text` as a decimal number, or nothing: no sign, no blanks, no overflow.
@@ -19,6 +21,10 @@ namespace metaup {
 [[nodiscard]] bool is_utf8(std::string_view text);
 /// The longest beginning of `text` of at most `bytes` bytes that does not cut a UTF-8 character.
 [[nodiscard]] std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
+template <std::same_as<std::string> Temporary>
+std::string utf8_prefix(Temporary&& text, std::size_t bytes) {
+  return std::string(utf8_prefix(std::string_view(text), bytes));
+}
 /// How many UTF-8 characters `text` has (bytes that start none are not counted).
 [[nodiscard]] std::size_t utf8_length(std::string_view text);
 /// `text` with everything that could steer a terminal (C0, DEL, C1, bidi controls) and every byte
@@ -27,6 +33,10 @@ namespace metaup {
 
 /// The part of a path behind its last slash.
 [[nodiscard]] std::string_view base_name(std::string_view path);
+template <std::same_as<std::string> Temporary>
+std::string base_name(Temporary&& text) {
+  return std::string(base_name(std::string_view(text)));
+}
 /// All of them, with the separator between any two.
 [[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 

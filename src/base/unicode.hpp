@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ namespace metaup {
 
 /// `text` without blanks, line breaks and odd characters at its ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
+template <std::same_as<std::string> Temporary>
+std::string trimmed(Temporary&& text) {
+  return std::string(trimmed(std::string_view(text)));
+}
 
 /// The first odd character, to follow "it contains": "U+200B (zero width space) after '123'"; empty when there is
 /// none. Odd are controls, spaces other than the blank, and what has no width: none of them belongs into an id,

@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,10 @@ namespace metaup::http {
 
 /// `url` up to its query, for messages: a query may hold a signature.
 [[nodiscard]] std::string_view without_query(std::string_view url);
+template <std::same_as<std::string> Temporary>
+std::string without_query(Temporary&& text) {
+  return std::string(without_query(std::string_view(text)));
+}
 
 /// The last segment of a URL's path, decoded, as a name that is safe to show and to join to a
 /// folder: no separators, no control characters, bounded, not "." or "..". Empty when there is none.

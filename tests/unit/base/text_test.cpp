@@ -168,3 +168,12 @@ TEST_CASE("only letters of ASCII change their case, and a name is what follows t
   CHECK(joined({}, ", ").empty());
   CHECK(joined({"a", "", "b"}, ", ") == "a, , b");
 }
+
+TEST_CASE("a part of a temporary string is a string, as a view would outlive it", "[text]") {
+  STATIC_REQUIRE(std::is_same_v<decltype(base_name(std::string())), std::string>);
+  STATIC_REQUIRE(std::is_same_v<decltype(utf8_prefix(std::string(), 1)), std::string>);
+  const std::string kept = "a/b.jpg";
+  STATIC_REQUIRE(std::is_same_v<decltype(base_name(kept)), std::string_view>);
+  CHECK(base_name("a/" + kept) == "b.jpg");
+  CHECK(utf8_prefix("ab" + kept, 3) == "aba");
+}
