@@ -85,9 +85,9 @@ int check(ledger::Ledger& ledger, const Options& options, CommandContext& contex
 }
 
 /// What is to be forgotten: each id given, or all of the account.
-std::vector<ledger::Ledger::Forget> forgettings(const Options& options, const std::string& origin) {
+std::vector<ledger::Forget> forgettings(const Options& options, const std::string& origin) {
   constexpr std::size_t kSha256Digits = 64;
-  std::vector<ledger::Ledger::Forget> wanted;
+  std::vector<ledger::Forget> wanted;
   const auto account = digits_of(options);
   for (std::size_t i = 1; i < options.arguments.size(); ++i) {
     const auto id = to_lower(trimmed(options.arguments[i]));

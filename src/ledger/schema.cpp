@@ -1,16 +1,15 @@
 #include "ledger/schema.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
 namespace metaup::ledger {
 namespace {
 
-/// Entry n takes schema n to n + 1. What was released is never edited: a change is a new entry.
-///
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array kMigrations{
+constexpr std::array<const char*, 5> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -124,19 +123,39 @@ CREATE TABLE uses (
     R"sql(
 ALTER TABLE assets ADD COLUMN path TEXT NOT NULL DEFAULT '';
 )sql",
+    // Files have a database of their own, which takes over these rows first.
+    R"sql(
+DROP TABLE files;
+ALTER TABLE assets ADD COLUMN run TEXT;
+ALTER TABLE intents ADD COLUMN run TEXT;
+)sql",
 };
 
-sql::Outcome<void> apply_missing(sql::Database& database) {
+constexpr std::array<const char*, 1> kFileIndex{
+    R"sql(
+CREATE TABLE files (
+  device INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  mtime INTEGER NOT NULL,
+  ctime INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  PRIMARY KEY (device, inode)
+) STRICT, WITHOUT ROWID;
+)sql",
+};
+
+sql::Outcome<void> apply_missing(sql::Database& database, const Schema& latest) {
   const auto schema = database.number("PRAGMA user_version");
   if (!schema) return tl::unexpected(schema.error());
   std::string script;
-  for (auto next = *schema; next < latest_schema(); ++next) script += kMigrations.at(static_cast<std::size_t>(next));
-  script += "PRAGMA application_id = " + std::to_string(kApplicationId) + ";";
-  script += "PRAGMA user_version = " + std::to_string(latest_schema()) + ";";
+  for (auto next = *schema; next < latest.latest(); ++next) script += latest.migrations[static_cast<std::size_t>(next)];
+  script += "PRAGMA application_id = " + std::to_string(latest.application_id) + ";";
+  script += "PRAGMA user_version = " + std::to_string(std::max(*schema, latest.latest())) + ";";
   return database.execute(script);
 }
 
-sql::Outcome<Identity> read_identity(sql::Database& database) {
+sql::Outcome<Identity> read_identity(sql::Database& database, const Schema& latest) {
   const auto application = database.number("PRAGMA application_id");
   if (!application) return tl::unexpected(application.error());
   const auto schema = database.number("PRAGMA user_version");
@@ -144,26 +163,34 @@ sql::Outcome<Identity> read_identity(sql::Database& database) {
   const auto tables = database.number("SELECT count(*) FROM sqlite_master");
   if (!tables) return tl::unexpected(tables.error());
   if (*application == 0 && *schema == 0 && *tables == 0) return Identity{Origin::fresh, 0};
-  if (*application != kApplicationId || *schema < 1) return Identity{Origin::foreign, *schema};
-  return Identity{*schema > latest_schema() ? Origin::newer : Origin::ours, *schema};
+  if (*application != latest.application_id || *schema < 1) return Identity{Origin::foreign, *schema};
+  return Identity{*schema > latest.latest() ? Origin::newer : Origin::ours, *schema};
 }
 
 }  // namespace
 
-std::int64_t latest_schema() { return static_cast<std::int64_t>(kMigrations.size()); }
+const Schema& registry_schema() {
+  static constexpr Schema kSchema{0x6D747570, kRegistry};  // "mtup"
+  return kSchema;
+}
+
+const Schema& file_index_schema() {
+  static constexpr Schema kSchema{0x6D746669, kFileIndex};  // "mtfi"
+  return kSchema;
+}
 
 // One view for all three answers: another process may be making the ledger at this moment.
-sql::Outcome<Identity> identify(sql::Database& database) {
+sql::Outcome<Identity> identify(sql::Database& database, const Schema& schema) {
   if (auto begun = database.execute("BEGIN"); !begun) return tl::unexpected(begun.error());
-  auto identity = read_identity(database);
+  auto identity = read_identity(database, schema);
   if (auto ended = database.execute("ROLLBACK"); !ended && identity) return tl::unexpected(ended.error());
   return identity;
 }
 
-sql::Outcome<void> migrate(sql::Database& database) {
+sql::Outcome<void> migrate(sql::Database& database, const Schema& schema) {
   if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
   // Another process may have done it since this one looked, so look again under the lock.
-  auto done = apply_missing(database);
+  auto done = apply_missing(database, schema);
   if (done) done = database.execute("COMMIT");
   if (!done && database.in_transaction()) static_cast<void>(database.execute("ROLLBACK"));
   return done;

@@ -35,9 +35,9 @@ class Content {
   /// What names are made of: a path, or what the server called it. Once it is known.
   [[nodiscard]] std::string path() const;
 
-  /// What the file index says of a file of this stamp, asked once.
-  std::optional<std::string> indexed_sha256;
-  bool is_indexed = false;
+  /// What the file index says of a file of this stamp; null: it has not been asked. Inside, nothing: it does not know.
+  [[nodiscard]] const std::optional<std::string>* indexed() const { return indexed_ ? &*indexed_ : nullptr; }
+  void set_indexed(std::optional<std::string> sha256) { indexed_ = std::move(sha256); }
 
   /// The look, for a worker: it shares nothing.
   using Work = std::function<Looked(const std::atomic<bool>& stop)>;
@@ -62,6 +62,7 @@ class Content {
   bool looking_ = false;
   std::unique_ptr<Looked> looked_;
   FileStamp stamp_;
+  std::optional<std::optional<std::string>> indexed_;
   std::weak_ptr<const OpenFile> open_;
   std::shared_ptr<const OpenFile> only_copy_;  ///< of what has no path
 };

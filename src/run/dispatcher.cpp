@@ -53,10 +53,12 @@ bool may_pass_alone(const graph::Operation& operation, const Error& error) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Settings& settings, const Environment& environment, std::string origin)
+Dispatcher::Dispatcher(const Settings& settings, const Environment& environment, std::string origin,
+                       LedgerQueue& ledger)
     : settings_(settings),
       environment_(environment),
       origin_(std::move(origin)),
+      ledger_(ledger),
       redactor_(redactor_of(settings)),
       limits_(settings.compose),
       governor_(settings.governor),
@@ -334,7 +336,7 @@ void Dispatcher::audit(const Entry& entry, const graph::Answer& answer) {
     row.subcode = error.subcode;
     row.fbtrace_id = error.fbtrace_id;
   }
-  environment_.ledger.audit(row);
+  ledger_.write(std::move(row));
 }
 
 void Dispatcher::tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split) {

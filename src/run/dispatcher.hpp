@@ -10,6 +10,7 @@
 #include "pace/outage.hpp"
 #include "pace/reach.hpp"
 #include "pace/server_clock.hpp"
+#include "run/ledger_queue.hpp"
 #include "run/listed_reads.hpp"
 #include "run/redaction.hpp"
 #include "run/waits.hpp"
@@ -59,7 +60,7 @@ struct Completed {
 /// may be repeated and when, writes the audit rows. It never sees what the operations are for.
 class Dispatcher {
  public:
-  Dispatcher(const Settings& settings, const Environment& environment, std::string origin);
+  Dispatcher(const Settings& settings, const Environment& environment, std::string origin, LedgerQueue& ledger);
 
   /// Sent as soon as it may be, but not before `not_before`.
   void submit(Submission submission, SteadyTime not_before = {});
@@ -194,6 +195,7 @@ class Dispatcher {
   const Settings& settings_;
   const Environment& environment_;
   std::string origin_;
+  LedgerQueue& ledger_;
   Redactor redactor_;
   graph::ComposeLimits limits_;
   pace::Governor governor_;

@@ -49,7 +49,7 @@ void Dispatcher::keep_saved_blocks() {
 /// For the runs to come.
 void Dispatcher::save_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
   const auto whom = scope == graph::Scope::account ? account : AccountId{};
-  environment_.ledger.save_block({.origin = origin_, .account = whom}, environment_.clock.wall() + wait);
+  ledger_.write(ledger::Blocked{{.origin = origin_, .account = whom}, environment_.clock.wall() + wait});
 }
 
 void Dispatcher::block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason) {

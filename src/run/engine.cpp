@@ -1,6 +1,6 @@
 #include "run/engine.hpp"
 
-#include "run/overloaded.hpp"
+#include "base/overloaded.hpp"
 
 namespace metaup::run {
 
@@ -92,18 +92,19 @@ void Engine::start() {
   pass_on();
   take_fresh();
   take_looks();
+  pass_on_answers();
   decide_known();
-  pass_on();
+  pass_on_answers();
   if (on_all_known_ && knows_all() && !control_.stopped()) {
     std::exchange(on_all_known_, nullptr)();
     take_fresh();
-    pass_on();
+    pass_on_answers();
   }
   if (holds() || control_.stopped()) return;
   lines_.each([this](const AccountId& account, Line line, Lines::Ready& ready) {
     if (gate_open_ || line == Line::reads) serve(account, line, ready);
   });
-  pass_on();
+  pass_on_answers();
   release_locks();
 }
 
@@ -112,8 +113,8 @@ bool Engine::finished() const { return open_ == 0 && dispatcher_.idle(); }
 void Engine::set_stage(TargetId id, Stage stage) {
   auto& slot = slots_[id];
   slot.stage = stage;
-  const bool expected = stage == Stage::waiting || stage == Stage::fresh || stage == Stage::looking ||
-                        stage == Stage::known || stage == Stage::held;
+  const bool expected = stage == Stage::waiting || stage == Stage::fresh || stage == Stage::asking ||
+                        stage == Stage::looking || stage == Stage::known || stage == Stage::held;
   if (expected != slot.expected) lines_.expect(slot.target->account(), slot.target->line(), expected ? 1 : -1);
   slot.expected = expected;
   const bool waits = stage == Stage::flying && slot.target->waits_for_meta();
@@ -132,13 +133,14 @@ void Engine::apply(TargetId id, Decision decision) {
                  [&](const Look&) { look(id); },
                  [&](const Ready&) { queue(id); },
                  [&](const Go&) { go(id); },
+                 [&](Ask& asking) { ask(id, std::move(asking)); },
                  [&](const Follow& following) { follow(id, following.leader); },
                  [&](const Hold&) { set_stage(id, Stage::held); },
                  [&](const Await& awaiting) { await(id, awaiting.needs); },
                  [&](Become& becoming) { become(id, std::move(becoming.target)); },
                  [&](const End& end) { close(id, end); },
              },
-             decision);
+             static_cast<Decision::variant&>(decision));
 }
 
 /// Its machine wants something, or has come to its end.
@@ -256,26 +258,28 @@ void Engine::settle_intent(TargetId id) {
   auto& slot = slots_[id];
   if (slot.intent == 0 || control_.without_ledger()) return;
   if (slot.target != nullptr && slot.target->is_in_doubt()) return;
-  environment_.ledger.end_intent(std::exchange(slot.intent, 0));
+  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
 }
 
 /// Every request that left has been answered or given up by now: what is still on its way never left.
 void Engine::drop_unsent_intent(TargetId id) {
   auto& slot = slots_[id];
-  if (slot.stage != Stage::flying || slot.intent == 0 || slot.target->is_in_doubt()) return;
-  environment_.ledger.end_intent(std::exchange(slot.intent, 0));
+  const bool never_left = slot.stage == Stage::flying || slot.stage == Stage::departing;
+  if (!never_left || slot.intent == 0 || slot.target->is_in_doubt()) return;
+  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
 }
 
 void Engine::leave_line(TargetId id) {
   const auto& slot = slots_[id];
   const auto& account = slot.target->account();
   if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
-  if (slot.stage == Stage::looking) lines_.end_look(account);
+  if (slot.stage == Stage::looking || slot.stage == Stage::asking) lines_.end_look(account);
 }
 
 void Engine::drop(TargetId id, const Error& reason) {
   const auto& slot = slots_[id];
-  const bool has_begun = (slot.stage != Stage::fresh && slot.stage != Stage::ready) || slot.step > 0;
+  const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::ready;
+  const bool has_begun = !is_untouched || slot.step > 0;
   if (has_begun || !links_of(id).followers.empty()) return;
   make(id);
   leave_line(id);

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -85,10 +86,12 @@ class Engine {
   enum class Stage : std::uint8_t {
     waiting,    ///< for its needs
     fresh,      ///< nobody has looked at it
+    asking,     ///< the ledger
     looking,    ///< at its content
     known,      ///< its content is; decided when all are
     held,       ///< until it is woken
     ready,      ///< has something to send
+    departing,  ///< its intent is being written down
     flying,     ///< a request is under way, or in line
     following,  ///< another one
     closed,
@@ -118,6 +121,7 @@ class Engine {
   struct Departure {
     TargetId target = 0;
     upload::Send send;
+    bool is_written_down = false;
   };
 
   void make(TargetId id);
@@ -139,7 +143,10 @@ class Engine {
   void settle_intent(TargetId id);
   void drop_unsent_intent(TargetId id);
 
-  // contents (engine_looks.cpp)
+  // what must be known first (engine_looks.cpp)
+  void ask(TargetId id, Ask ask);
+  void on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers);
+  void pass_on_answers();
   [[nodiscard]] std::optional<TargetId> next_fresh() const;
   void take_fresh();
   void look(TargetId id);
@@ -152,10 +159,12 @@ class Engine {
   // requests (engine_sends.cpp)
   void serve(const AccountId& account, Line line, Lines::Ready& ready);
   [[nodiscard]] std::size_t group_size(const AccountId& account, Line line, const Lines::Ready& ready) const;
-  void send(const std::vector<TargetId>& group);
+  void send(const AccountId& account, const std::vector<TargetId>& group);
   void depart(TargetId id, std::vector<Departure>& departures);
   void bring_along(TargetId id, const std::string& name, std::vector<Departure>& departures);
-  [[nodiscard]] bool write_down(const std::vector<Departure>& departures);
+  void write_down(const AccountId& account, std::vector<Departure> departures);
+  void on_written_down(const AccountId& account, std::vector<Departure> departures,
+                       const Result<std::vector<std::int64_t>>& ids);
   void submit(Departure departure);
   void skip(TargetId id, const Error& reason);
   void release_locks();
@@ -175,6 +184,8 @@ class Engine {
   std::vector<TargetId> met_;  ///< a need of theirs has ended
   std::function<void()> on_all_known_;
   bool gate_open_ = true;
+  std::size_t asking_ = 0;
+  std::set<AccountId> writing_down_;  ///< intents of theirs: nothing else is sent meanwhile
   bool any_failed_ = false;
   bool all_decided_ = false;
   bool locks_held_ = true;

@@ -2,7 +2,7 @@
 
 #include "run/engine.hpp"
 
-// Contents: which targets need a look, and what it says.
+// What must be known before anything is sent: the ledger's answers, and contents.
 
 namespace metaup::run {
 namespace {
@@ -39,6 +39,34 @@ void Engine::look(TargetId id) {
   });
 }
 
+void Engine::ask(TargetId id, Ask ask) {
+  const auto* const who = slots_[id].target.get();
+  set_stage(id, Stage::asking);
+  lines_.begin_look(who->account());
+  ++asking_;
+  auto inquiry = std::move(ask.inquiry);
+  control_.ledger().ask(std::move(inquiry), [this, id, who, ask = std::move(ask)](const Result<Answers>& answers) {
+    --asking_;
+    on_answers(id, who, ask, answers);
+  });
+}
+
+void Engine::on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers) {
+  const auto& slot = slots_[id];
+  if (!answers) control_.ledger_failed(answers.error());
+  const bool is_over = slot.stage != Stage::asking || slot.target.get() != who;
+  if (is_over || (!answers && ask.must_know)) return;
+  lines_.end_look(who->account());
+  apply(id, ask.then(answers ? *answers : Answers()));
+}
+
+/// Until nobody has anything to tell the others, as far as the ledger has answered.
+void Engine::pass_on_answers() {
+  do {
+    pass_on();
+  } while (control_.ledger().take() > 0);
+}
+
 void Engine::take_looks() {
   for (auto seen = workers_.take(); !seen.empty(); seen = workers_.take()) {
     for (auto& one : seen) {
@@ -65,11 +93,11 @@ void Engine::on_looked(TargetId id) {
 /// Whether nothing more can be learned without a request. Of many files the last are looked at when the first are
 /// sent.
 bool Engine::knows_all() const {
-  return !holds() && !next_fresh() && workers_.unfinished() == 0 && woken_.empty() && met_.empty();
+  return !holds() && !next_fresh() && workers_.unfinished() == 0 && asking_ == 0 && woken_.empty() && met_.empty();
 }
 
 void Engine::decide_known() {
-  if (!holds() || !lines_.all_taken() || workers_.unfinished() != 0) return;
+  if (!holds() || !lines_.all_taken() || workers_.unfinished() != 0 || asking_ != 0) return;
   all_decided_ = true;
   if (any_failed_) return control_.stop(Stop::not_tried);
   for (const auto id : std::exchange(known_, {})) apply(id, slots_[id].target->decide());

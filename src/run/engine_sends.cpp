@@ -29,7 +29,7 @@ SteadyTime not_before(SteadyTime now, const upload::Send& send) {
 }  // namespace
 
 void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
-  while (!ready.empty() && !control_.stopped()) {
+  while (!ready.empty() && !control_.stopped() && !writing_down_.contains(account)) {
     const auto first = ready.front().target;
     const bool is_planned_only = options_.dry_run && !slots_[first].target->only_reads();
     const auto* const dead = dispatcher_.dead(account);
@@ -45,7 +45,7 @@ void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
       group.push_back(ready.front().target);
       ready.pop_front();
     }
-    send(group);
+    send(account, group);
   }
 }
 
@@ -64,11 +64,11 @@ std::size_t Engine::group_size(const AccountId& account, Line line, const Lines:
   return count;
 }
 
-void Engine::send(const std::vector<TargetId>& group) {
+void Engine::send(const AccountId& account, const std::vector<TargetId>& group) {
   std::vector<Departure> departures;
   for (const auto id : group) depart(id, departures);
-  if (control_.stopped() || !write_down(departures)) return;
-  for (auto& departure : departures) submit(std::move(departure));
+  if (control_.stopped()) return;
+  write_down(account, std::move(departures));
 }
 
 void Engine::depart(TargetId id, std::vector<Departure>& departures) {
@@ -102,23 +102,35 @@ void Engine::bring_along(TargetId id, const std::string& name, std::vector<Depar
 }
 
 /// Before they are sent, so that whoever comes later knows that they may be there.
-bool Engine::write_down(const std::vector<Departure>& departures) {
+void Engine::write_down(const AccountId& account, std::vector<Departure> departures) {
   std::vector<ledger::Intent> intents;
-  std::vector<TargetId> whose;
+  for (auto& departure : departures) {
+    auto intent = slots_[departure.target].target->intent();
+    departure.is_written_down = intent.has_value();
+    if (intent) intents.push_back(*std::move(intent));
+  }
+  if (intents.empty()) {
+    for (auto& departure : departures) submit(std::move(departure));
+    return;
+  }
+  for (const auto& departure : departures) set_stage(departure.target, Stage::departing);
+  writing_down_.insert(account);
+  control_.ledger().begin_intents(std::move(intents),
+                                  [this, account, departures = std::move(departures)](const auto& ids) mutable {
+                                    on_written_down(account, std::move(departures), ids);
+                                  });
+}
+
+void Engine::on_written_down(const AccountId& account, std::vector<Departure> departures,
+                             const Result<std::vector<std::int64_t>>& ids) {
+  writing_down_.erase(account);
+  if (!ids) return control_.ledger_failed(ids.error());
+  auto next = ids->begin();
   for (const auto& departure : departures) {
-    if (auto intent = slots_[departure.target].target->intent()) {
-      intents.push_back(*std::move(intent));
-      whose.push_back(departure.target);
-    }
+    if (departure.is_written_down) slots_[departure.target].intent = *next++;
   }
-  if (intents.empty()) return true;
-  const auto ids = environment_.ledger.begin_intents(intents);
-  if (!ids) {
-    control_.ledger_failed(ids.error());
-    return false;
-  }
-  for (std::size_t i = 0; i < whose.size(); ++i) slots_[whose[i]].intent = (*ids)[i];
-  return true;
+  if (control_.stopped()) return;  // they are skipped, and their intents dropped
+  for (auto& departure : departures) submit(std::move(departure));
 }
 
 void Engine::submit(Departure departure) {
@@ -175,8 +187,7 @@ void Engine::release_locks() {
   const bool only_waits = open_ > 0 && open_ == waiting_for_meta_;
   if (!locks_held_ || !only_waits) return;
   locks_held_ = false;
-  control_.commit();  // for the next holder to see
-  environment_.release_locks();
+  control_.commit([this] { environment_.release_locks(); });  // the next holder sees what is done
 }
 
 }  // namespace metaup::run

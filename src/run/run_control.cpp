@@ -75,7 +75,8 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
       environment_(environment),
       read_only_(read_only),
       tally_(environment.reporter),
-      dispatcher_(settings, environment, origin),
+      ledger_(environment.ledger, environment.file_threads > 0, environment.waker),
+      dispatcher_(settings, environment, origin, ledger_),
       began_(environment.clock.now()) {
   if (const auto& unread = dispatcher_.unread_blocks()) ledger_failed(*unread);
 }
@@ -88,18 +89,28 @@ std::vector<Completed> RunControl::poll(bool busy) {
   return completed;
 }
 
+/// While a slow ledger writes, what is done meanwhile gathers for the next commit.
 void RunControl::commit_if_due() {
-  if (commit_now_ || closing_.size() >= kMostHeld || environment_.clock.now() >= next_commit_) commit();
+  const bool is_due = commit_now_ || closing_.size() >= kMostHeld || environment_.clock.now() >= next_commit_;
+  if (is_due && committing_ == 0) commit();
+  ledger_.take();
 }
 
-void RunControl::commit() {
+void RunControl::commit(std::function<void()> then) {
   commit_now_ = false;
   next_commit_ = environment_.clock.now() + kCommitInterval;
-  if (!read_only_) {
-    if (const auto flushed = environment_.ledger.flush(); !flushed) ledger_failed(flushed.error());
-    if (environment_.ledger.out_of_room()) tally_.stop(Stop::state, full_disk_error());
-  }
-  for (auto& item : std::exchange(closing_, {})) tally_.close(std::move(item));
+  const auto report = [this, items = std::exchange(closing_, {}), then = std::move(then)] {
+    for (const auto& item : items) tally_.close(item);
+    if (then) then();
+  };
+  if (read_only_) return report();
+  ++committing_;
+  ledger_.commit([this, report](const Result<LedgerQueue::Committed>& done) {
+    --committing_;
+    if (!done) ledger_failed(done.error());
+    if (done && done->out_of_room) tally_.stop(Stop::state, full_disk_error());
+    report();
+  });
 }
 
 void RunControl::watch() {

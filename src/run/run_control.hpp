@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "run/dispatcher.hpp"
+#include "run/ledger_queue.hpp"
 #include "run/tally.hpp"
 
 namespace metaup::run {
@@ -30,6 +32,8 @@ class RunControl {
   RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool read_only);
 
   [[nodiscard]] Dispatcher& dispatcher() { return dispatcher_; }
+  /// The ledger, while the run lasts.
+  [[nodiscard]] LedgerQueue& ledger() { return ledger_; }
   [[nodiscard]] const Clock& clock() const { return environment_.clock; }
   [[nodiscard]] bool stopped() const { return tally_.outcome().stop != Stop::none; }
   /// Ends the run; the first reason counts.
@@ -38,13 +42,6 @@ class RunControl {
   void ledger_failed(const Error& error) { tally_.fail_state(error); }
   /// Whether that has happened: then what depends on the ledger is neither done nor failed.
   [[nodiscard]] bool without_ledger() const { return tally_.outcome().stop == Stop::state; }
-  /// What the ledger answered; nothing when it could not, which ends the run.
-  template <class T>
-  [[nodiscard]] std::optional<T> known(Result<std::optional<T>> asked) {
-    if (asked) return *std::move(asked);
-    ledger_failed(asked.error());
-    return std::nullopt;
-  }
   /// An account takes nothing more, which is told once, at the end. When that is for want of rights, the
   /// whole run counts as refused.
   void note_dead_account(const Error& error);
@@ -54,8 +51,10 @@ class RunControl {
     commit_now_ = commit_now_ || item.error;
     closing_.push_back(std::move(item));
   }
-  /// Writes what is done to the ledger, then reports it.
-  void commit();
+  /// Writes what is done to the ledger, then reports it and calls `then`.
+  void commit(std::function<void()> then = {});
+  /// The next commit does not wait for company.
+  void commit_soon() { commit_now_ = true; }
 
   /// The loop. `Work` has
   ///   void start()                      submits what there is room for
@@ -76,8 +75,10 @@ class RunControl {
     }
     begin_to_end();
     while (still_running()) turn(work);
+    ledger_.settle();
     if (stopped()) work.skip_rest(skipped_error(tally_.outcome().stop, tally_.outcome().error.value_or(Error{})));
     commit();
+    ledger_.settle();
     if (closed_account_) tally_.stop(stop_for(*closed_account_), *closed_account_);
     return outcome();
   }
@@ -115,6 +116,7 @@ class RunControl {
   Environment& environment_;
   bool read_only_;
   Tally tally_;
+  LedgerQueue ledger_;
   Dispatcher dispatcher_;
   SteadyTime began_;
   SteadyTime deadline_{};  ///< of requests that still run once the run has stopped
@@ -122,6 +124,7 @@ class RunControl {
   bool aborted_ = false;
   std::optional<Error> closed_account_;  ///< why; a missing right before anything else
   std::vector<report::Item> closing_;    ///< wait for a commit
+  std::size_t committing_ = 0;           ///< commits that are under way
   bool commit_now_ = false;
   SteadyTime next_commit_{};
 };

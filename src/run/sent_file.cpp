@@ -1,17 +1,12 @@
 #include "run/sent_file.hpp"
 
 namespace metaup::run {
-namespace {
 
-Result<bool> holds(ledger::Ledger& ledger, const plan::Candidate& file, const std::string& sha256) {
-  const auto known = ledger.find_file(file.stamp);
-  if (!known) return tl::unexpected(known.error());
-  if (*known) return **known == sha256;
+bool holds(const plan::Candidate& file, const std::optional<std::string>& indexed, const std::string& sha256) {
+  if (indexed) return *indexed == sha256;
   const auto probed = plan::probe(file, {.images_only = true, .validate = false, .placements = {}});
   return probed && probed->sha256 == sha256;
 }
-
-}  // namespace
 
 Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& owner, const std::string& hash) {
   const auto none = [](std::string why) { return SentFile(tl::unexpected(std::move(why))); };
@@ -22,9 +17,7 @@ Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& own
   const auto stamp = stamp_of(original.path);
   if (!stamp) return none(stamp.error().message);
   plan::Candidate file{.path = original.path, .stamp = *stamp, .error = {}};
-  const auto same = holds(ledger, file, original.sha256);
-  if (!same) return tl::unexpected(same.error());
-  if (!*same) return none(file.path + " now contains a different image");
+  if (!holds(file, ledger.find_file(file.stamp), original.sha256)) return none(file.path + " now contains a different image");
   return SentFile(std::move(file));
 }
 

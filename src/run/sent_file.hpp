@@ -10,6 +10,10 @@ namespace metaup::run {
 /// A file, or why there is none, for people.
 using SentFile = tl::expected<plan::Candidate, std::string>;
 
+/// Whether a file holds this image; `indexed` is what the file index says of it. Reads the file if need be.
+[[nodiscard]] bool holds(const plan::Candidate& file, const std::optional<std::string>& indexed,
+                         const std::string& sha256);
+
 /// The file that an image was sent from, as the ledger knows it, if it is there and still holds that
 /// image. An error when the ledger cannot be read.
 [[nodiscard]] Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& owner,

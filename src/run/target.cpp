@@ -1,6 +1,16 @@
 #include "run/target.hpp"
 
 namespace metaup::run {
+namespace {
+
+/// Of what sends nothing itself.
+class NoMachine final : public upload::Machine {
+ public:
+  [[nodiscard]] upload::Next next() const override { return upload::Done{}; }
+  void on(const upload::Ending& /*ending*/) override {}
+};
+
+}  // namespace
 
 report::Item& Target::item() {
   if (!item_) {
@@ -12,6 +22,11 @@ report::Item& Target::item() {
     describe(*item_);
   }
   return *item_;
+}
+
+upload::Machine& Target::machine() {
+  static NoMachine none;
+  return none;
 }
 
 Decision Target::on_leader(const Target& leader) {

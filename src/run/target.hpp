@@ -11,6 +11,7 @@
 #include "metaup/upload/machine.hpp"
 #include "run/content.hpp"
 #include "run/dispatcher.hpp"
+#include "run/ledger_queue.hpp"
 
 namespace metaup::run {
 
@@ -31,6 +32,15 @@ struct Follow {
 };
 /// Nothing, until it is woken.
 struct Hold {};
+/// The ledger must be asked first; `then` says what follows.
+struct Decision;
+struct Ask {
+  Inquiry inquiry;
+  std::function<Decision(const Answers& answers)> then;
+  /// False: it goes on without answers when the ledger cannot be read. The run ends either way, but what Meta has
+  /// done for the target counts.
+  bool must_know = true;
+};
 /// These must come to their end once more; then it begins again.
 struct Await {
   std::vector<TargetId> needs;
@@ -44,7 +54,9 @@ struct End {
   report::Status status = report::Status::failed;
   std::optional<Error> error;
 };
-using Decision = std::variant<Look, Ready, Go, Follow, Hold, Await, Become, End>;
+struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Await, Become, End> {
+  using variant::variant;
+};
 
 [[nodiscard]] inline Decision failed(Error error) { return End{report::Status::failed, std::move(error)}; }
 /// Failed, or skipped when it was not tried.
@@ -96,8 +108,8 @@ class Target {
   /// What is to be done about a content that is known. Nothing has been sent for it yet.
   [[nodiscard]] virtual Decision decide() { return Ready{}; }
 
-  /// After `Go`, or `prepare` of what is `Ready`.
-  [[nodiscard]] virtual upload::Machine& machine() = 0;
+  /// After `Go`, or `prepare` of what is `Ready`. What becomes another kind of target first has none.
+  [[nodiscard]] virtual upload::Machine& machine();
   /// Before each request: opens what it needs. An error is its end.
   [[nodiscard]] virtual Result<void> prepare() { return {}; }
   /// What must be durable before the next request is sent, which makes something that cannot be made twice.
@@ -115,7 +127,7 @@ class Target {
 
   /// An answer came, and the machine wants more.
   [[nodiscard]] virtual Decision on_step() { return Go{}; }
-  [[nodiscard]] virtual Decision on_done() = 0;
+  [[nodiscard]] virtual Decision on_done() { return Hold{}; }
   [[nodiscard]] virtual Decision on_failed(Error error) { return failed(std::move(error)); }
   /// What it follows has ended.
   [[nodiscard]] virtual Decision on_leader(const Target& leader);

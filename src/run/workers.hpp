@@ -13,7 +13,7 @@
 
 namespace metaup::run {
 
-/// A small pool for blocking work on files. Jobs go in, results come out through one queue, and
+/// A small pool for blocking work on files and the ledger. Jobs go in, results come out through one queue, and
 /// the waker says so; nothing else is shared. Owned by the loop's thread, which does the work itself
 /// when there are no threads.
 template <class Output>
@@ -54,6 +54,11 @@ class Workers {
     unfinished_ -= outputs.size();
     return outputs;
   }
+  /// Until there is a result to take; at once when nothing is under way.
+  void wait() {
+    std::unique_lock lock(mutex_);
+    delivered_.wait(lock, [this] { return unfinished_ == 0 || !outputs_.empty(); });
+  }
   /// Submitted and not yet taken.
   [[nodiscard]] std::size_t unfinished() const { return unfinished_; }
 
@@ -88,12 +93,14 @@ class Workers {
       first = outputs_.empty();
       outputs_.push_back(std::move(output));
     }
+    delivered_.notify_one();
     if (first) waker_.wake();
   }
 
   const Waker& waker_;
   std::mutex mutex_;
   std::condition_variable available_;
+  std::condition_variable delivered_;
   std::deque<Work> work_;
   std::vector<Output> outputs_;
   std::atomic<bool> stop_{false};

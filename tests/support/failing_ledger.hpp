@@ -5,21 +5,18 @@
 #include <string>
 #include <utility>
 
-#include "metaup/ledger/ledger.hpp"
+#include "ledger/file_index.hpp"
+#include "ledger/registry.hpp"
 
 namespace metaup::test {
 
-/// A ledger that counts the calls of each kind that can fail, and fails one of them. All else, and all
+/// A registry that counts the calls of each kind that can fail, and fails one of them. All else, and all
 /// calls afterwards, go to the ledger behind it.
-class FailingLedger final : public ledger::Ledger {
+class FailingRegistry final : public ledger::Registry {
  public:
-  template <class T>
-  using Found = Result<std::optional<T>>;
-  using Owner = ledger::Owner;
+  explicit FailingRegistry(std::shared_ptr<ledger::Ledger> real) : real_(std::move(real)) {}
 
-  explicit FailingLedger(std::unique_ptr<ledger::Ledger> real) : real_(std::move(real)) {}
-
-  /// The n-th call of that kind from now on fails, counted from 1.
+  /// The n-th call of that kind from now on fails, counted from 1. A question's kind is what it asks for.
   void fail(std::string kind, int nth) {
     calls_.clear();
     kind_ = std::move(kind);
@@ -31,77 +28,43 @@ class FailingLedger final : public ledger::Ledger {
   std::function<void()> on_failure;
 
   Result<void> begin_run(const ledger::RunRow& run) override {
-    return call("begin_run", [&] { return real_->begin_run(run); });
+    return call("begin_run", [&] { return real().begin_run(run); });
   }
   Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) override {
-    return call("end_run", [&] { return real_->end_run(run_id, exit_code, ended); });
+    return call("end_run", [&] { return real().end_run(run_id, exit_code, ended); });
   }
-  Found<std::string> find_file(const FileStamp& stamp) override {
-    return call("find_file", [&] { return real_->find_file(stamp); });
+  Result<std::vector<ledger::Answer>> ask(const std::vector<ledger::Question>& questions) override {
+    static constexpr const char* kKinds[] = {"asset_of_content", "asset_of_remote",  "assets_of_kind",
+                                             "session_of_content", "session_of_video", "thumbnail_of",
+                                             "users_of",         "open_intents"};
+    std::vector<ledger::Answer> answers;
+    for (const auto& question : questions) {
+      auto one = call(kKinds[question.index()], [&] { return real().ask({question}); });
+      if (!one) return one;
+      answers.push_back(std::move(one->front()));
+    }
+    return answers;
   }
-  void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) override {
-    real_->remember_file(stamp, sha256, hashed_at);
-  }
-  Found<ledger::Asset> find_asset(const Owner& owner, AssetKind kind, const std::string& sha256) override {
-    return call("find_asset", [&] { return real_->find_asset(owner, kind, sha256); });
-  }
-  Found<ledger::Asset> find_remote(const Owner& owner, AssetKind kind, const std::string& remote_id) override {
-    return call("find_remote", [&] { return real_->find_remote(owner, kind, remote_id); });
-  }
-  void record(const Owner& owner, const ledger::Asset& asset) override { real_->record(owner, asset); }
-  void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override {
-    real_->confirm(owner, kind, remote_id, when);
-  }
-  void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) override {
-    real_->mark_gone(owner, kind, remote_id, when);
-  }
-  void record_use(const Owner& owner, const ledger::Remote& user, const ledger::Remote& used) override {
-    real_->record_use(owner, user, used);
-  }
-  Result<std::vector<ledger::Remote>> users_of(const Owner& owner, const ledger::Remote& used) override {
-    return call("users_of", [&] { return real_->users_of(owner, used); });
-  }
+  void write(ledger::Change change) override { real().write(std::move(change)); }
   Result<std::vector<std::int64_t>> begin_intents(const std::vector<ledger::Intent>& intents) override {
-    return call("begin_intents", [&] { return real_->begin_intents(intents); });
+    return call("begin_intents", [&] { return real().begin_intents(intents); });
   }
-  void end_intent(std::int64_t id) override { real_->end_intent(id); }
-  Result<std::vector<ledger::Intent>> open_intents(const Owner& owner) override {
-    return call("open_intents", [&] { return real_->open_intents(owner); });
-  }
-  Result<void> save_session(const Owner& owner, const ledger::VideoSession& session) override {
-    return call("save_session", [&] { return real_->save_session(owner, session); });
-  }
-  Found<ledger::VideoSession> find_session(const Owner& owner, const std::string& sha256) override {
-    return call("find_session", [&] { return real_->find_session(owner, sha256); });
-  }
-  Found<ledger::VideoSession> find_session_of(const Owner& owner, const std::string& video_id) override {
-    return call("find_session_of", [&] { return real_->find_session_of(owner, video_id); });
-  }
-  void forget_session(const Owner& owner, const std::string& sha256) override { real_->forget_session(owner, sha256); }
-  void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image) override {
-    real_->remember_thumbnail(owner, video_id, image);
-  }
-  Found<std::string> find_thumbnail(const Owner& owner, const std::string& video_id) override {
-    return call("find_thumbnail", [&] { return real_->find_thumbnail(owner, video_id); });
-  }
-  void audit(const ledger::AuditRow& row) override { real_->audit(row); }
-  void save_block(const Owner& owner, WallTime until) override { real_->save_block(owner, until); }
   Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override {
-    return call("blocks", [&] { return real_->blocks(origin); });
+    return call("blocks", [&] { return real().blocks(origin); });
   }
-  Result<void> flush() override {
-    return call("flush", [&] { return real_->flush(); });
+  Result<void> commit() override {
+    return call("commit", [&] { return real().commit(); });
   }
   [[nodiscard]] bool out_of_room() const override { return real_->out_of_room(); }
   Result<void> each_asset(const std::string& origin, const std::string& account,
                           const std::function<void(const ledger::OwnedAsset&)>& visit) override {
-    return call("each_asset", [&] { return real_->each_asset(origin, account, visit); });
+    return call("each_asset", [&] { return real().each_asset(origin, account, visit); });
   }
-  Result<std::uint64_t> forget(const Forget& what) override {
-    return call("forget", [&] { return real_->forget(what); });
+  Result<std::uint64_t> forget(const ledger::Forget& what) override {
+    return call("forget", [&] { return real().forget(what); });
   }
   Result<std::vector<std::string>> check() override {
-    return call("check", [&] { return real_->check(); });
+    return call("check", [&] { return real().check(); });
   }
 
  private:
@@ -111,11 +74,37 @@ class FailingLedger final : public ledger::Ledger {
     if (on_failure) on_failure();
     return local_error("the ledger failed on purpose: " + kind);
   }
+  [[nodiscard]] ledger::Registry& real() { return real_->registry(); }
 
-  std::unique_ptr<ledger::Ledger> real_;
+  std::shared_ptr<ledger::Ledger> real_;
   std::map<std::string, int> calls_;
   std::string kind_;
   int nth_ = 0;
 };
+
+/// The file index of another ledger.
+class FilesOf final : public ledger::FileIndex {
+ public:
+  explicit FilesOf(std::shared_ptr<ledger::Ledger> real) : real_(std::move(real)) {}
+  std::vector<std::optional<std::string>> find(const std::vector<FileStamp>& stamps) override {
+    return real_->files().find(stamps);
+  }
+  void remember(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) override {
+    real_->files().remember(stamp, sha256, hashed_at);
+  }
+  void commit() override { real_->files().commit(); }
+
+ private:
+  std::shared_ptr<ledger::Ledger> real_;
+};
+
+/// A ledger whose registry is a `FailingRegistry`, and stands before `real`.
+[[nodiscard]] inline std::unique_ptr<ledger::Ledger> make_failing(std::unique_ptr<ledger::Ledger> real) {
+  const std::shared_ptr<ledger::Ledger> shared = std::move(real);
+  return std::make_unique<ledger::Ledger>(std::make_unique<FilesOf>(shared), std::make_unique<FailingRegistry>(shared));
+}
+[[nodiscard]] inline FailingRegistry& failures_of(ledger::Ledger& failing) {
+  return static_cast<FailingRegistry&>(failing.registry());
+}
 
 }  // namespace metaup::test

@@ -34,6 +34,7 @@ struct Asset {
   std::uint32_t height = 0;
   WallTime confirmed_at{};  ///< when Meta last said that it is there
   bool gone = false;        ///< Meta said that it is not there any more
+  bool replaced = false;    ///< its content has become another thing at Meta since
   std::string path;         ///< of the file that it was sent from, absolute; empty: none, or not known
 };
 struct OwnedAsset {
@@ -91,94 +92,103 @@ struct RunRow {
   WallTime started{};
 };
 
-/// All methods are for one thread. Errors are class local.
+/// What is to be forgotten. Empty members match all, but one must be given.
+struct Forget {
+  std::string origin, account, sha256, remote_id;
+};
+
+class FileIndex;
+class Registry;
+
+/// What metaup remembers: which content a file had (the file index), and what Meta confirmed (the registry).
+/// For one thread at a time. Errors are class local.
 ///
-/// Grouped rows wait in memory until `flush`, or until another method writes or has to see them.
-/// Look-ups see them at once. After an error they are still held, and `flush` can be tried again.
-/// Look-ups share one view of what other processes wrote; `flush` and every write renew it.
+/// What is grouped waits in memory until `flush`, or until another method writes or has to see it. Look-ups see it at
+/// once. After an error it is still held, and `flush` can be tried again. Look-ups share one view of what other
+/// processes wrote; `flush` and every write renew it.
 class Ledger {
  public:
-  virtual ~Ledger() = default;
+  Ledger(std::unique_ptr<FileIndex> files, std::unique_ptr<Registry> registry);
+  ~Ledger();
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
 
-  [[nodiscard]] virtual Result<void> begin_run(const RunRow& run) = 0;
-  [[nodiscard]] virtual Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) = 0;
+  [[nodiscard]] FileIndex& files() { return *files_; }
+  [[nodiscard]] Registry& registry() { return *registry_; }
+
+  /// What is made from now on carries the id of this run.
+  [[nodiscard]] Result<void> begin_run(const RunRow& run);
+  [[nodiscard]] Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended);
 
   /// The SHA-256 of the file that had this stamp when it was hashed; nothing when not known.
-  [[nodiscard]] virtual Result<std::optional<std::string>> find_file(const FileStamp& stamp) = 0;
+  [[nodiscard]] std::optional<std::string> find_file(const FileStamp& stamp);
   /// Grouped. An entry whose file was younger than 2 s at `hashed_at` is not kept.
-  virtual void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) = 0;
+  void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at);
 
   /// The current asset of a content, gone ones left out.
-  [[nodiscard]] virtual Result<std::optional<Asset>> find_asset(const Owner& owner, AssetKind kind,
-                                                                const std::string& sha256) = 0;
+  [[nodiscard]] Result<std::optional<Asset>> find_asset(const Owner& owner, AssetKind kind, const std::string& sha256);
   /// By what Meta calls it, gone ones too.
-  [[nodiscard]] virtual Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
-                                                                 const std::string& remote_id) = 0;
-  /// Grouped. Replaces the current row of the content, which stays as history. Without a content,
-  /// a remote id that is known is only confirmed.
-  virtual void record(const Owner& owner, const Asset& asset) = 0;
+  [[nodiscard]] Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
+                                                         const std::string& remote_id);
+  /// Grouped. Replaces the current row of the content, which stays as history. Without a content, a remote id that is
+  /// known is only confirmed.
+  void record(const Owner& owner, const Asset& asset);
   /// Grouped. Meta said just now that it is there, or that it is not.
-  virtual void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
-  virtual void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when) = 0;
+  void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when);
+  void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when);
 
   /// Grouped. A creative shows an image or a video, an ad a creative: `used` cannot be deleted.
-  virtual void record_use(const Owner& owner, const Remote& user, const Remote& used) = 0;
+  void record_use(const Owner& owner, const Remote& user, const Remote& used);
   /// What uses it, in the order of kinds and ids, as far as it is an asset and not gone.
-  [[nodiscard]] virtual Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used) = 0;
+  [[nodiscard]] Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used);
 
-  /// Durable (one fsync for all) before it returns. Their ids, in the same order.
-  [[nodiscard]] virtual Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents) = 0;
-  [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent) {
-    return begin_intents({intent}).map([](const auto& ids) { return ids.front(); });
-  }
+  /// Durable (one sync for all) before it returns. Their ids, in the same order.
+  [[nodiscard]] Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents);
+  [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent);
   /// Grouped.
-  virtual void end_intent(std::int64_t id) = 0;
-  [[nodiscard]] virtual Result<std::vector<Intent>> open_intents(const Owner& owner) = 0;
+  void end_intent(std::int64_t id);
+  [[nodiscard]] Result<std::vector<Intent>> open_intents(const Owner& owner);
 
-  /// Outlives a kill of this process once it returns: written at once with all that waits, but not
-  /// synced, as after each accepted window that would cost more than the window. Replaces the
-  /// session of the content.
-  [[nodiscard]] virtual Result<void> save_session(const Owner& owner, const VideoSession& session) = 0;
-  [[nodiscard]] virtual Result<std::optional<VideoSession>> find_session(const Owner& owner,
-                                                                         const std::string& sha256) = 0;
+  /// Outlives a kill of this process once it returns: written at once with all that waits, but not synced. Replaces
+  /// the session of the content.
+  [[nodiscard]] Result<void> save_session(const Owner& owner, const VideoSession& session);
+  [[nodiscard]] Result<std::optional<VideoSession>> find_session(const Owner& owner, const std::string& sha256);
   /// The session that made this video, as long as nobody has seen the video ready.
-  [[nodiscard]] virtual Result<std::optional<VideoSession>> find_session_of(const Owner& owner,
-                                                                            const std::string& video_id) = 0;
+  [[nodiscard]] Result<std::optional<VideoSession>> find_session_of(const Owner& owner, const std::string& video_id);
   /// Grouped, so that it goes together with the asset that the session became.
-  virtual void forget_session(const Owner& owner, const std::string& sha256) = 0;
+  void forget_session(const Owner& owner, const std::string& sha256);
 
-  /// Grouped. The image that stands for a video in creatives: a hash of an uploaded one, or the
-  /// address of a generated one. Replaces the one before.
-  virtual void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image) = 0;
-  [[nodiscard]] virtual Result<std::optional<std::string>> find_thumbnail(const Owner& owner,
-                                                                          const std::string& video_id) = 0;
+  /// Grouped. The image that stands for a video in creatives: a hash of an uploaded one, or the address of a generated
+  /// one. Replaces the one before.
+  void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image);
+  [[nodiscard]] Result<std::optional<std::string>> find_thumbnail(const Owner& owner, const std::string& video_id);
 
   /// Grouped.
-  virtual void audit(const AuditRow& row) = 0;
+  void audit(const AuditRow& row);
 
-  /// Until when requests of this account are blocked; kept between runs.
-  virtual void save_block(const Owner& owner, WallTime until) = 0;
-  [[nodiscard]] virtual Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) = 0;
+  /// Grouped. Until when requests of this account are blocked; kept between runs.
+  void save_block(const Owner& owner, WallTime until);
+  [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin);
 
-  /// Makes all grouped rows durable in one transaction.
-  [[nodiscard]] virtual Result<void> flush() = 0;
-  /// Whether the room that was held back is in use: what is under way can still be recorded, but
-  /// nothing more may be started.
-  [[nodiscard]] virtual bool out_of_room() const = 0;
+  /// Makes all that is grouped durable, what is of the registry in one transaction.
+  [[nodiscard]] Result<void> flush();
+  /// Whether the room that was held back is in use: what is under way can still be recorded, but nothing more may be
+  /// started.
+  [[nodiscard]] bool out_of_room() const;
 
-  /// The current assets, gone ones too; `visit` must not call the ledger. For `metaup ledger
-  /// show|export`. `account` is bare digits; `origin` and `account` empty: all.
-  [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
-                                                const std::function<void(const OwnedAsset&)>& visit) = 0;
-  /// Forgets assets, what they replaced, and video sessions, by content, remote id or owner; returns how
-  /// many rows. The thumbnails of forgotten videos go with them.
-  /// Empty members match all, but one must be given.
-  struct Forget {
-    std::string origin, account, sha256, remote_id;
-  };
-  [[nodiscard]] virtual Result<std::uint64_t> forget(const Forget& what) = 0;
+  /// The current assets, gone ones too; `visit` must not call the ledger. For `metaup ledger show|export`. `account` is
+  /// bare digits; `origin` and `account` empty: all.
+  [[nodiscard]] Result<void> each_asset(const std::string& origin, const std::string& account,
+                                        const std::function<void(const OwnedAsset&)>& visit);
+  /// Forgets assets, what they replaced, and video sessions, by content, remote id or owner; returns how many rows.
+  /// The thumbnails of forgotten videos go with them.
+  [[nodiscard]] Result<std::uint64_t> forget(const Forget& what);
   /// Problems found by the integrity check; empty when sound.
-  [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
+  [[nodiscard]] Result<std::vector<std::string>> check();
+
+ private:
+  std::unique_ptr<FileIndex> files_;
+  std::unique_ptr<Registry> registry_;
 };
 
 enum class Access : std::uint8_t {
@@ -187,7 +197,8 @@ enum class Access : std::uint8_t {
   read_write,  ///< refuses a damaged file, and a disk without room for what Meta will confirm
 };
 
-/// Opens the ledger at `path`; to write it is made if need be (parents 0700; the file 0600). Refuses a
+/// Opens the ledger at `path`, with its file index in `path`.files; to write both are made if need be (parents 0700;
+/// the files 0600). Of an older schema, the ledger is copied to `path`.schema-N before it is changed. Refuses a
 /// network file system, a newer schema, a damaged file, a file with a second name (hard link) and what is not
 /// a ledger, which it leaves as it is, and says what to do (`Error::hint`).
 /// Of class not_found only if it is not there and was to be read.

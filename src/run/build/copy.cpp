@@ -41,9 +41,31 @@ class CopyTarget final : public Target {
 
   /// What is known of the source is true of the copy.
   [[nodiscard]] Decision on_done() override {
+    const std::vector<ledger::Question> questions{image_of(account(), copy_.copy().hash), image_of(from_, hash_)};
+    return Ask{.inquiry = {.questions = questions, .file = {}},
+               .then =
+                   [this](const Answers& answers) {
+                     return record(answers.to<ledger::AssetOfRemote>(0), answers.to<ledger::AssetOfRemote>(1));
+                   },
+               .must_know = false};
+  }
+
+  [[nodiscard]] Decision on_failed(Error error) override {
+    if (!will_not_copy(error)) return failed(std::move(error));
+    return Ask{.inquiry = {.questions = {image_of(from_, hash_)}, .file = {}},
+               .then = [this, error](const Answers& answers) {
+                 return find_file(answers.to<ledger::AssetOfRemote>(), error);
+               }};
+  }
+
+ private:
+  [[nodiscard]] ledger::AssetOfRemote image_of(const AccountId& account, const std::string& hash) const {
+    return {context_.owner_of(account), AssetKind::image, hash};
+  }
+
+  Decision record(const std::optional<ledger::Asset>& before, const std::optional<ledger::Asset>& source) {
     const auto& copied = copy_.copy();
-    const auto before = find(account(), copied.hash);
-    auto asset = find(from_, hash_).value_or(ledger::Asset{});
+    auto asset = source.value_or(ledger::Asset{});
     asset.kind = AssetKind::image;
     asset.remote_id = copied.hash;
     if (asset.name.empty()) asset.name = copied.name;
@@ -55,28 +77,28 @@ class CopyTarget final : public Target {
     known.sha256 = asset.sha256;
     known.width = asset.width;
     known.height = asset.height;
-    context_.ledger().record(context_.owner_of(account()), asset);
+    context_.ledger().write(ledger::Recorded{context_.owner_of(account()), asset});
     const bool existing = before && !before->gone;
     return End{existing ? report::Status::existing : report::Status::copied, {}};
   }
 
-  [[nodiscard]] Decision on_failed(Error error) override {
-    if (!will_not_copy(error)) return failed(std::move(error));
-    auto file = find_sent_file(context_.ledger(), context_.owner_of(from_), hash_);
-    if (!file) {
-      context_.control.ledger_failed(file.error());
-      return failed(std::move(error));
-    }
-    if (*file) return send_instead(**std::move(file), error.message);
-    error.hint += (error.hint.empty() ? "" : " ") +
-                  ("metaup could not upload the original file either: " + file->error()) +
-                  ". Upload it yourself: metaup upload FILE --account " + account().act();
-    return failed(std::move(error));
+  /// The file that the image was sent from, if it is there and still holds that image.
+  Decision find_file(const std::optional<ledger::Asset>& image, const Error& error) {
+    if (!image || image->path.empty()) return fail(error, "the ledger has no file of this image");
+    const auto stamp = stamp_of(image->path);
+    if (!stamp) return fail(error, stamp.error().message);
+    const plan::Candidate file{.path = image->path, .stamp = *stamp, .error = {}};
+    return Ask{.inquiry = {.questions = {}, .file = file.stamp},
+               .then = [this, file, error, sha256 = image->sha256](const Answers& answers) {
+                 if (holds(file, answers.sha256(), sha256)) return send_instead(file, error.message);
+                 return fail(error, file.path + " now contains a different image");
+               }};
   }
 
- private:
-  std::optional<ledger::Asset> find(const AccountId& account, const std::string& hash) const {
-    return context_.control.known(context_.ledger().find_remote(context_.owner_of(account), AssetKind::image, hash));
+  Decision fail(Error error, const std::string& why_no_file) {
+    error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not upload the original file either: " + why_no_file) +
+                  ". Upload it yourself: metaup upload FILE --account " + account().act();
+    return failed(std::move(error));
   }
 
   Decision send_instead(plan::Candidate file, const std::string& reason) {

@@ -42,6 +42,7 @@ Error unneeded() {
 }  // namespace
 
 void LaunchBuilder::build() {
+  read_registry();
   for (auto& row : plan_.rows) rows_.push_back(check(row));
   const bool any_refused =
       std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.facts.error.has_value(); });
@@ -53,17 +54,53 @@ void LaunchBuilder::build() {
     if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
   }
   plan_.rows.clear();
-  for (auto& [account, book] : books_) book->read_ledger();
   for (const auto& row : rows_) {
-    const auto& ad = row.ad ? &context_.engine().target(*row.ad) : nullptr;
-    if (ad != nullptr && static_cast<const AdTarget*>(ad)->may_join()) context_.creatives[row.account].bring_ads = true;
+    if (!row.ad) continue;
+    const auto& ad = static_cast<const AdTarget&>(context_.engine().target(*row.ad));
+    if (ad.may_join()) context_.creatives[row.account].bring_ads = true;
   }
   context_.engine().close_gate([this] { look(); });
 }
 
+/// What is asked of it for all rows at once. The run has not begun, so that this may wait.
+void LaunchBuilder::read_registry() {
+  std::vector<std::pair<AccountId, std::string>> videos;
+  std::vector<ledger::Question> questions;
+  for (auto& row : plan_.rows) {
+    if (!row.creative) continue;
+    const auto& account = account_of(row);
+    for (const auto& use : graph::assets_of(*row.creative)) {
+      if (use.ref->form != Form::id) continue;
+      const auto owner = context_.uploads.owner_of(account);
+      videos.emplace_back(account, use.ref->text);
+      questions.emplace_back(ledger::AssetOfRemote{owner, AssetKind::video, use.ref->text});
+      questions.emplace_back(ledger::ThumbnailOf{owner, use.ref->text});
+    }
+  }
+  context_.ledger().ask({.questions = std::move(questions), .file = {}}, [&](const Result<Answers>& answers) {
+    if (!answers) return context_.control().ledger_failed(answers.error());
+    for (std::size_t i = 0; i < videos.size(); ++i) {
+      const auto asset = answers->to<ledger::AssetOfRemote>(2 * i);
+      const bool is_ready = asset && !asset->gone && answers->to<ledger::ThumbnailOf>(2 * i + 1);
+      if (is_ready) ready_videos_.insert(videos[i]);
+    }
+  });
+  for (const auto& row : plan_.rows) {
+    if (!row.ad) continue;
+    auto& book = books_[account_of(row)];
+    if (book) continue;
+    book = std::make_unique<AdBook>(account_of(row), context_);
+    context_.ledger().ask({.questions = book->questions(), .file = {}}, [&](const Result<Answers>& answers) {
+      if (!answers) return context_.control().ledger_failed(answers.error());
+      book->take(*answers);
+    });
+  }
+  context_.ledger().settle();
+}
+
 /// All that is wrong with a row, its files' absence included.
 LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
-  Row checked{.account = row.account.empty() ? plan_.account : row.account,
+  Row checked{.account = account_of(row),
               .facts = {.source = row.source, .warnings = {}, .error = row.error},
               .needs = {}};
   if (row.error) return checked;
@@ -112,7 +149,7 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
   if (found != context_.assets.end()) return found->second;
   Job job{.source = text, .account = account, .origin = KnownVideo{text}};
   if (by_id) {
-    if (context_.dry_run() || is_known(use, account)) return std::nullopt;
+    if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
     return add_asset(AssetKind::video, std::move(job));
   }
   auto stamp = stamp_of(text);
@@ -123,14 +160,6 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
   job.origin = std::move(file);
   job.must_be = use.kind;
   return add_asset(use.kind, std::move(job));
-}
-
-/// Whether the registry has seen this video ready, and with a thumbnail.
-bool LaunchBuilder::is_known(const graph::AssetUse& use, const AccountId& account) {
-  const auto owner = context_.uploads.owner_of(account);
-  const auto asset = context_.control().known(context_.ledger().find_remote(owner, AssetKind::video, use.ref->text));
-  if (!asset || asset->gone) return false;
-  return context_.control().known(context_.ledger().find_thumbnail(owner, use.ref->text)).has_value();
 }
 
 TargetId LaunchBuilder::add_asset(AssetKind kind, Job job) {
@@ -158,8 +187,7 @@ void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
 }
 
 void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
-  auto& book = books_[row.account];
-  if (!book) book = std::make_unique<AdBook>(row.account, context_);
+  auto& book = books_.at(row.account);
   auto facts = row.facts;
   if (row.creative) facts.warnings.clear();  // told of the creative
   if (row.creative && facts.error) facts.error = without_creative(facts.source);

@@ -2,7 +2,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "run/build/preflight.hpp"
@@ -27,10 +29,13 @@ class LaunchBuilder {
     std::optional<TargetId> ad;
   };
 
+  [[nodiscard]] const AccountId& account_of(const LaunchRow& row) const {
+    return row.account.empty() ? plan_.account : row.account;
+  }
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account);
-  [[nodiscard]] bool is_known(const graph::AssetUse& use, const AccountId& account);
+  void read_registry();
   [[nodiscard]] TargetId add_asset(AssetKind kind, Job job);
   void add_creative(LaunchRow& from, Row& row);
   void add_ad(LaunchRow& from, Row& row);
@@ -43,6 +48,8 @@ class LaunchBuilder {
   LaunchContext& context_;
   std::vector<Row> rows_;
   Contents contents_;
+  /// Those that the registry has seen ready, and with a thumbnail.
+  std::set<std::pair<AccountId, std::string>> ready_videos_;
   std::map<AccountId, std::unique_ptr<AdBook>> books_;
   std::map<AccountId, Preflight> preflights_;
   std::size_t preflights_open_ = 0;

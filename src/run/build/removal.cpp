@@ -9,7 +9,6 @@ namespace {
 struct RemovalContext {
   bool dry_run;
   std::string origin;
-  Environment& environment;
   RunControl& control;
 };
 
@@ -28,8 +27,13 @@ class RemovalTarget final : public Target {
   [[nodiscard]] bool only_reads() const override { return context_.dry_run; }
   [[nodiscard]] CallKind call_kind() const override { return removal_.looks() ? CallKind::lookup : CallKind::plain; }
   [[nodiscard]] Decision begin() override {
-    if (auto used = known_use()) return failed(*std::move(used));
-    if (context_.control.without_ledger()) return Hold{};
+    const ledger::UsersOf users{{.origin = context_.origin, .account = account()}, {.kind = kind_, .id = thing_.id}};
+    return Ask{.inquiry = {.questions = {users}, .file = {}}, .then = [this](const Answers& answers) {
+                 const auto known = answers.to<ledger::UsersOf>();
+                 return known.empty() ? begin_unused() : failed(used_by(known));
+               }};
+  }
+  [[nodiscard]] Decision begin_unused() {
     if (!context_.dry_run) return Go{};
     const auto* const blocked = context_.control.dispatcher().dead(account());
     if (blocked != nullptr) item().warnings.push_back("it was not looked at: " + blocked->message);
@@ -41,22 +45,18 @@ class RemovalTarget final : public Target {
     if (removal_.was_gone())
       item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
     if (context_.dry_run) return End{report::Status::planned, {}};
-    context_.environment.ledger.mark_gone({.origin = context_.origin, .account = account()}, kind_, thing_.id,
-                                          context_.environment.clock.wall());
+    const ledger::Owner owner{.origin = context_.origin, .account = account()};
+    context_.control.ledger().write(ledger::Seen{owner, kind_, thing_.id, context_.control.clock().wall(), true});
     return End{report::Status::deleted, {}};
   }
 
  private:
   void describe(report::Item& item) const override { item.id = thing_.id; }
 
-  /// What of it is used as far as the ledger knows; Meta does not say it of videos.
-  std::optional<Error> known_use() {
-    const auto users = context_.environment.ledger.users_of({.origin = context_.origin, .account = account()},
-                                                            {.kind = kind_, .id = thing_.id});
-    if (!users) context_.control.ledger_failed(users.error());
-    if (!users || users->empty()) return std::nullopt;
+  /// As far as the ledger knows; Meta does not say it of videos.
+  Error used_by(const std::vector<ledger::Remote>& users) const {
     std::vector<std::string> ids;
-    for (const auto& user : *users) ids.push_back(user.id);
+    for (const auto& user : users) ids.push_back(user.id);
     auto error = upload::used_error(kind_, ids);
     error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
     return error;
@@ -76,7 +76,7 @@ Outcome delete_objects(AssetKind kind, const std::vector<RemoteObject>& objects,
   if (!origin) return refused(origin.error(), environment.reporter);
   RunControl control(settings, environment, *origin, dry_run);
   Engine engine(control, environment, {.dry_run = dry_run, .releases_locks = false});
-  const RemovalContext context{dry_run, *origin, environment, control};
+  const RemovalContext context{dry_run, *origin, control};
   for (const auto& thing : objects) {
     engine.add(std::make_unique<RemovalTarget>(kind, thing, context, !settings.connection.token.empty()));
   }

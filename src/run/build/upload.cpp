@@ -2,17 +2,12 @@
 
 #include <algorithm>
 
-#include "run/overloaded.hpp"
+#include "base/overloaded.hpp"
 #include "run/targets/file_target.hpp"
 #include "run/targets/video_targets.hpp"
 
 namespace metaup::run {
 namespace {
-
-/// Whether Meta may not show the video yet: this ledger's runs made it, and none has seen it ready.
-bool was_just_made(const UploadContext& context, const AccountId& account, const std::string& video_id) {
-  return context.control.known(context.ledger().find_session_of(context.owner_of(account), video_id)).has_value();
-}
 
 bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
   return settings.probe.videos_only && settings.video.method == VideoMethod::by_url &&
@@ -53,8 +48,7 @@ std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_p
   Delivery delivery{
       .context = &context, .content = std::move(content), .source = std::move(job.source), .doubted = job.in_doubt};
   if (const auto* const video = std::get_if<KnownVideo>(&job.origin)) {
-    const bool just_made = was_just_made(context, job.account, video->video_id);
-    return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id, just_made);
+    return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id);
   }
   if (!delivery.content) return std::make_unique<VideoUrlTarget>(job.account, std::move(delivery));
   return std::make_unique<FileTarget>(job.account, std::move(delivery));

@@ -6,16 +6,17 @@
 
 namespace metaup::run {
 
-void AdBook::read_ledger() {
+std::vector<ledger::Question> AdBook::questions() const {
   const auto owner = context_.uploads.owner_of(account_);
-  auto intents = context_.ledger().open_intents(owner);
-  if (!intents) return context_.control().ledger_failed(intents.error());
-  for (auto& intent : *intents) in_doubt_.add(std::move(intent));
-  const auto visited =
-      context_.ledger().each_asset(owner.origin, owner.account.digits(), [&](const ledger::OwnedAsset& owned) {
-        if (owned.asset.kind == AssetKind::ad) known_.emplace(owned.asset.name, owned.asset.remote_id);
-      });
-  if (!visited) context_.control().ledger_failed(visited.error());
+  return {ledger::OpenIntents{owner}, ledger::AssetsOfKind{owner, AssetKind::ad}};
+}
+
+void AdBook::take(const Answers& answers) {
+  for (auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(std::move(intent));
+  for (const auto& ad : answers.to<ledger::AssetsOfKind>(1)) {
+    taken_.insert(ad.remote_id);
+    if (!ad.replaced) known_.emplace(ad.name, ad.remote_id);
+  }
 }
 
 void AdBook::add(AdTarget& ad) { namesakes_of(ad).ads.push_back(&ad); }
@@ -51,12 +52,6 @@ bool AdBook::is_only_one(const graph::AdDraft& draft) const {
 
 bool AdBook::may_join(const graph::AdDraft& draft) const {
   return is_only_one(draft) && !known_.contains(draft.name) && !known_ads_.any_of(draft) && !in_doubt_.any_of(draft);
-}
-
-bool AdBook::is_taken(const std::string& id) const {
-  const auto owner = context_.uploads.owner_of(account_);
-  const auto known = context_.control().known(context_.ledger().find_remote(owner, AssetKind::ad, id));
-  return known || made_.contains(id) || context_.control().without_ledger();
 }
 
 /// An edited row is a new ad: the one that it made before is not touched.

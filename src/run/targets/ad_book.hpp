@@ -18,8 +18,9 @@ class AdBook {
  public:
   AdBook(AccountId account, LaunchContext& context) : account_(std::move(account)), context_(context) {}
 
-  /// What earlier runs have made, and what became of it is not known. An error of the ledger ends the run.
-  void read_ledger();
+  /// What the registry is asked first: what earlier runs have made, and what became of it is not known.
+  [[nodiscard]] std::vector<ledger::Question> questions() const;
+  void take(const Answers& answers);
   /// In the order of their rows.
   void add(AdTarget& ad);
   /// The ad sets have been looked at.
@@ -43,9 +44,8 @@ class AdBook {
   /// Ids of ads that were made, or found to be other rows'.
   void note_made(const std::string& id) { made_.insert(id); }
   [[nodiscard]] bool is_made(const std::string& id) const { return made_.contains(id); }
-  /// Whether an id is another ad's: of this run, or of the ledger. An error of the ledger says so as well, and ends
-  /// the run.
-  [[nodiscard]] bool is_taken(const std::string& id) const;
+  /// Whether an id is another ad's: of this run, or of the registry.
+  [[nodiscard]] bool is_taken(const std::string& id) const { return taken_.contains(id) || made_.contains(id); }
   /// An ad of this name that an earlier run has made, and that is no row's; empty: none.
   [[nodiscard]] std::string namesake_of_earlier_run(const std::string& name) const;
 
@@ -64,6 +64,7 @@ class AdBook {
   KnownAds known_ads_;
   bool looked_ = false;
   std::multimap<std::string, std::string> known_;  ///< ads of earlier runs: name -> id
+  std::set<std::string> taken_;                    ///< ids of ads of earlier runs
   std::set<std::string> made_;
 };
 

@@ -48,7 +48,6 @@ void AdTarget::describe(report::Item& item) const {
 
 Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
-  if (context_.control().without_ledger()) return Hold{};
   take_creative();
   if (creative_ && draft_.creative.empty()) return end_as_planned();
   switch (stage_) {
@@ -101,17 +100,25 @@ Decision AdTarget::decide_by_registry() {
     upload_->send_as({*std::move(params), attachments_, {}});
     return Go{};
   }
-  if (!context_.settings.validate_only) {
-    const auto known = known_id();
-    if (context_.control().without_ledger()) return Hold{};
-    if (known) {
-      book_.note_made(*known);
-      if (draft_.active) item().warnings.emplace_back("it was made by an earlier run and keeps its status");
-      item().id = *known;
-      return End{Status::unchanged, {}};
-    }
+  if (context_.settings.validate_only) return decide_unknown();
+  // The ad that an earlier run made of it, also if all that run knew of its creative was its digest.
+  Ask ask;
+  for (const auto& key : {key_, graph::provisional_ad_key(draft_, creative_digest_, ordinal_)}) {
+    ask.inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), AssetKind::ad, graph::ad_digest(key)});
   }
-  return decide_unknown();
+  ask.then = [this](const Answers& answers) {
+    auto known = answers.to<ledger::AssetOfContent>(0);
+    if (!known) known = answers.to<ledger::AssetOfContent>(1);
+    return known ? end_known(known->remote_id) : decide_unknown();
+  };
+  return ask;
+}
+
+Decision AdTarget::end_known(const std::string& ad) {
+  book_.note_made(ad);
+  if (draft_.active) item().warnings.emplace_back("it was made by an earlier run and keeps its status");
+  item().id = ad;
+  return End{Status::unchanged, {}};
 }
 
 /// One that the registry does not know: in doubt since an earlier run, made from elsewhere, or to be sent.
@@ -136,7 +143,6 @@ void AdTarget::take_doubt() {
 /// Whether the ad set had its like before this launch; a warning if it had one of the same name only.
 std::optional<Decision> AdTarget::end_if_there() {
   const auto match = book_.known_ads().find(draft_, [this](const std::string& id) { return book_.is_taken(id); });
-  if (context_.control().without_ledger()) return Hold{};  // neither there nor to be made: the run ends
   if (!match.same.empty()) {
     book_.note_made(match.same);
     if (!context_.dry_run()) record(match.same);
@@ -161,16 +167,6 @@ Decision AdTarget::end_as_planned() {
   if (context_.settings.validate_only) return End{Status::skipped, {}};
   if (auto end = end_if_there()) return *std::move(end);
   return End{Status::planned, {}};
-}
-
-/// The ad that an earlier run made of it, also if all that run knew of its creative was its digest.
-std::optional<std::string> AdTarget::known_id() {
-  for (const auto& key : {key_, graph::provisional_ad_key(draft_, creative_digest_, ordinal_)}) {
-    const auto known =
-        context_.control().known(context_.ledger().find_asset(owner(), AssetKind::ad, graph::ad_digest(key)));
-    if (known) return known->remote_id;
-  }
-  return std::nullopt;
 }
 
 Result<void> AdTarget::prepare() {
@@ -264,14 +260,17 @@ Decision AdTarget::on_done() {
 
 /// The registry is to know it, whoever made it.
 void AdTarget::record(const std::string& made) {
-  context_.ledger().record(owner(), {.kind = AssetKind::ad,
-                                     .remote_id = made,
-                                     .sha256 = graph::ad_digest(key_),
-                                     .name = draft_.name,
-                                     .confirmed_at = context_.clock().wall()});
+  auto& ledger = context_.ledger();
+  ledger.write(ledger::Recorded{owner(),
+                                {.kind = AssetKind::ad,
+                                 .remote_id = made,
+                                 .sha256 = graph::ad_digest(key_),
+                                 .name = draft_.name,
+                                 .confirmed_at = context_.clock().wall()}});
   if (draft_.creative.empty()) return;
-  context_.ledger().record_use(owner(), {.kind = AssetKind::ad, .id = made},
-                               {.kind = AssetKind::creative, .id = draft_.creative});
+  ledger.write(ledger::Used{owner(),
+                            {.kind = AssetKind::ad, .id = made},
+                            {.kind = AssetKind::creative, .id = draft_.creative}});
 }
 
 Decision AdTarget::on_failed(Error error) {

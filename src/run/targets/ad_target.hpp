@@ -58,7 +58,7 @@ class AdTarget final : public Target {
   [[nodiscard]] Decision end_as_planned();
   [[nodiscard]] std::optional<Decision> end_if_there();
   void take_doubt();
-  [[nodiscard]] std::optional<std::string> known_id();
+  [[nodiscard]] Decision end_known(const std::string& ad);
   void warn_of_others(const std::string& others);
   void record(const std::string& made);
   [[nodiscard]] upload::Recognition recognition();

@@ -76,8 +76,26 @@ std::optional<Error> CreativeTarget::lacks(const Target& need) {
 Decision CreativeTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
   if (awaited_images_) return Ready{};
+  Ask ask;
+  std::vector<std::string> videos;
+  for (const auto& use : graph::assets_of(draft_)) {
+    if (use.ref->form != AssetRef::Form::automatic || use.video == nullptr) continue;
+    videos.push_back(in_place(*use.video, AssetKind::video).text);
+    ask.inquiry.questions.emplace_back(ledger::ThumbnailOf{owner(), videos.back()});
+  }
+  if (videos.empty()) return decide();
+  ask.then = [this, videos](const Answers& answers) {
+    for (std::size_t i = 0; i < videos.size(); ++i) {
+      if (auto image = answers.to<ledger::ThumbnailOf>(i)) thumbnails_[videos[i]] = *std::move(image);
+    }
+    return decide();
+  };
+  return ask;
+}
+
+/// Once the thumbnails of its videos are known.
+Decision CreativeTarget::decide() {
   const auto wanted = params();
-  if (context_.control().without_ledger()) return Hold{};
   // In a dry run what is still to be uploaded has no hash or id to speak of.
   if (!wanted && !context_.dry_run()) return failed_or_skipped(wanted.error());
   if (!wanted || context_.settings.validate_only) return Ready{};
@@ -85,14 +103,24 @@ Decision CreativeTarget::begin() {
   const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
   if (claim.leader) return Follow{*claim.leader};
   if (claim.before && !context_.engine().target(*claim.before).ended()->id.empty()) return Follow{*claim.before};
-  if (!context_.settings.upload.force) {
-    const auto known = context_.control().known(context_.ledger().find_asset(owner(), AssetKind::creative, digest_));
-    if (known) {
-      item().id = known->remote_id;
-      return End{report::Status::unchanged, {}};
-    }
-  }
-  return Ready{};
+  if (context_.settings.upload.force) return Ready{};
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}, .file = {}},
+             .then = [this](const Answers& answers) -> Decision {
+               const auto known = answers.to<ledger::AssetOfContent>();
+               if (!known) return Ready{};
+               item().id = known->remote_id;
+               return End{report::Status::unchanged, {}};
+             }};
+}
+
+/// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.
+AssetRef CreativeTarget::in_place(const AssetRef& ref, AssetKind kind) const {
+  if (ref.form != AssetRef::Form::path) return ref;
+  const auto asset = context_.assets.at({account(), kind, ref.text});
+  const auto* const end = context_.engine().target(asset).ended();
+  const bool is_there = end != nullptr && !end->error && end->status != report::Status::planned && !end->id.empty();
+  if (!is_there) return ref;
+  return {kind == AssetKind::image ? AssetRef::Form::hash : AssetRef::Form::id, end->id};
 }
 
 Result<graph::Params> CreativeTarget::params() {
@@ -107,10 +135,7 @@ Result<graph::CreativeDraft> CreativeTarget::resolve() {
   auto draft = draft_;
   for (const auto& use : graph::assets_of(draft)) {
     if (use.ref->form == AssetRef::Form::path) {
-      const auto asset = context_.assets.at({account(), use.kind, use.ref->text});
-      const auto* const end = context_.engine().target(asset).ended();
-      const bool is_there = end != nullptr && !end->error && end->status != report::Status::planned && !end->id.empty();
-      if (is_there) *use.ref = {use.kind == AssetKind::image ? AssetRef::Form::hash : AssetRef::Form::id, end->id};
+      *use.ref = in_place(*use.ref, use.kind);
     } else if (use.ref->form == AssetRef::Form::automatic && use.video != nullptr) {
       auto thumbnail = thumbnail_of(use.video->text);
       if (!thumbnail) return tl::unexpected(graph::in_field(use.field, std::move(thumbnail.error())));
@@ -122,8 +147,10 @@ Result<graph::CreativeDraft> CreativeTarget::resolve() {
 
 /// The poster that was given with the video, or the picture that Meta prefers.
 Result<AssetRef> CreativeTarget::thumbnail_of(const std::string& video_id) const {
-  const auto image = context_.control().known(context_.ledger().find_thumbnail(owner(), video_id));
-  if (image) return AssetRef{is_image_hash(*image) ? AssetRef::Form::hash : AssetRef::Form::url, *image};
+  if (const auto known = thumbnails_.find(video_id); known != thumbnails_.end()) {
+    const auto& image = known->second;
+    return AssetRef{is_image_hash(image) ? AssetRef::Form::hash : AssetRef::Form::url, image};
+  }
   auto error = local_error("Meta has made no thumbnail for video " + video_id);
   error.value().hint = "give an image as its thumbnail";
   return error;
@@ -158,15 +185,23 @@ Decision CreativeTarget::on_done() {
   left_out_ = upload_->left_out();
   if (context_.settings.validate_only) return End{report::Status::valid, {}};
   const auto& made = upload_->id();
-  const auto before = context_.control().known(context_.ledger().find_remote(owner(), AssetKind::creative, made));
+  return Ask{
+      .inquiry = {.questions = {ledger::AssetOfRemote{owner(), AssetKind::creative, made}}, .file = {}},
+      .then = [this](const Answers& answers) { return record(upload_->id(), answers.to<ledger::AssetOfRemote>()); },
+      .must_know = false};
+}
+
+Decision CreativeTarget::record(const std::string& made, const std::optional<ledger::Asset>& before) {
   const bool existing = before && !before->gone;
-  context_.ledger().record(owner(), {.kind = AssetKind::creative,
-                                     .remote_id = made,
-                                     .sha256 = digest_,
-                                     .name = item().name,
-                                     .confirmed_at = context_.clock().wall()});
+  auto& ledger = context_.ledger();
+  ledger.write(ledger::Recorded{owner(),
+                                {.kind = AssetKind::creative,
+                                 .remote_id = made,
+                                 .sha256 = digest_,
+                                 .name = item().name,
+                                 .confirmed_at = context_.clock().wall()}});
   const ledger::Remote self{.kind = AssetKind::creative, .id = made};
-  for (const auto& shown : shows_) context_.ledger().record_use(owner(), self, shown);
+  for (const auto& shown : shows_) ledger.write(ledger::Used{owner(), self, shown});
   item().id = made;
   return End{existing ? report::Status::existing : report::Status::created, {}};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,9 @@ class CreativeTarget final : public Target {
 
  private:
   void describe(report::Item& item) const override;
+  [[nodiscard]] Decision decide() override;
+  [[nodiscard]] Decision record(const std::string& made, const std::optional<ledger::Asset>& before);
+  [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve();
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id) const;
@@ -61,6 +65,7 @@ class CreativeTarget final : public Target {
   LaunchContext& context_;
   std::string digest_;
   std::vector<ledger::Remote> shows_;
+  std::map<std::string, std::string> thumbnails_;  ///< of its videos, as the registry has them
   std::vector<std::string> left_out_;  ///< features that Meta has refused
   bool awaited_images_ = false;
   std::unique_ptr<upload::CreativeUpload> upload_;

@@ -99,16 +99,19 @@ Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
     const auto now = delivery_.file->stamp_now();
     if (!now || *now != delivery_.file->stamp()) return failed(changed_error(delivery_.content->path()));
   }
-  return End{record(image), {}};
+  const ledger::AssetOfRemote before{owner(), AssetKind::image, image.hash};
+  return Ask{.inquiry = {.questions = {before}, .file = {}},
+             .then = [this, image](
+                         const Answers& answers) { return record(image, answers.to<ledger::AssetOfRemote>()); },
+             .must_know = false};
 }
 
-report::Status DeliveryTarget::record(const upload::SentImage& image) {
-  const auto before = context().control.known(context().ledger().find_remote(owner(), AssetKind::image, image.hash));
+Decision DeliveryTarget::record(const upload::SentImage& image, const std::optional<ledger::Asset>& before) {
   const bool existing = before && !before->gone;
   if (!image.name.empty()) item().name = image.name;
   item().id = image.hash;
-  context().ledger().record(owner(), asset(AssetKind::image, image.hash));
-  return existing ? report::Status::existing : report::Status::uploaded;
+  context().ledger().write(ledger::Recorded{owner(), asset(AssetKind::image, image.hash)});
+  return End{existing ? report::Status::existing : report::Status::uploaded, {}};
 }
 
 }  // namespace metaup::run

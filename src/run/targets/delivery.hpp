@@ -67,12 +67,14 @@ class DeliveryTarget : public Target {
   [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
-  [[nodiscard]] report::Status record(const upload::SentImage& image);
+  /// How a video goes up: on with a session that broke off, in one request, or in chunks.
+  [[nodiscard]] Decision become_video();
 
   Delivery delivery_;
 
  private:
   void take_facts(const plan::ProbedFile& file);
+  [[nodiscard]] Decision record(const upload::SentImage& image, const std::optional<ledger::Asset>& before);
 };
 
 }  // namespace metaup::run

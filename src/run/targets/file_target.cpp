@@ -25,40 +25,49 @@ FileTarget::FileTarget(const AccountId& account, Delivery delivery)
   kind_ = expected_kind(delivery_);
 }
 
-/// A file that was looked at before is not opened when the ledger knows its stamp, and the account its content.
+/// A file that was looked at before is not opened when the index knows its stamp, and the account its content.
 Decision FileTarget::begin() {
-  const auto* const file = delivery_.content->file();
+  const auto& content = *delivery_.content;
+  const auto* const file = content.file();
   if (file == nullptr) return Look{};
   if (file->error) return failed(*file->error);
-  const auto asset = find_indexed();
-  if (!asset) return Look{};
-  switch (verdict(known_of(asset, {}), wishes(asset->kind))) {
+  if (content.indexed() != nullptr) return begin_indexed();
+  return Ask{.inquiry = {.questions = {}, .file = file->stamp}, .then = [this](const Answers& answers) {
+               delivery_.content->set_indexed(answers.sha256());
+               return begin_indexed();
+             }};
+}
+
+/// Whether the account has what the index says that the file holds.
+Decision FileTarget::begin_indexed() {
+  const auto& settings = context().settings;
+  const auto& sha256 = *delivery_.content->indexed();
+  if (!sha256 || settings.force) return Look{};
+  Ask ask;
+  for (const auto kind : {AssetKind::image, AssetKind::video}) {
+    const bool is_refused = kind == AssetKind::image ? settings.probe.videos_only : settings.probe.images_only;
+    if (!is_refused) ask.inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), kind, *sha256});
+  }
+  ask.then = [this, kinds = ask.inquiry.questions.size()](const Answers& answers) -> Decision {
+    for (std::size_t i = 0; i < kinds; ++i) {
+      if (const auto asset = answers.to<ledger::AssetOfContent>(i)) return end_or_check(*asset);
+    }
+    return Look{};  // it says so when the file is of a kind that is refused
+  };
+  return ask;
+}
+
+Decision FileTarget::end_or_check(const ledger::Asset& asset) {
+  switch (verdict(known_of(asset, {}), wishes(asset.kind))) {
     case Verdict::unchanged:
-      return end_unchanged(*asset);
+      return end_unchanged(asset);
     case Verdict::check:  // it is not read unless it is gone there
-      item().kind = asset->kind;
-      item().sha256 = delivery_.key = *delivery_.content->indexed_sha256;
+      item().kind = asset.kind;
+      item().sha256 = delivery_.key = asset.sha256;
       return decide();
     default:
       return Look{};
   }
-}
-
-/// What the account has of a content that the file index knows.
-std::optional<ledger::Asset> FileTarget::find_indexed() {
-  auto& content = *delivery_.content;
-  if (!std::exchange(content.is_indexed, true)) {
-    content.indexed_sha256 = context().control.known(context().ledger().find_file(content.file()->stamp));
-  }
-  const auto& settings = context().settings;
-  if (!content.indexed_sha256 || settings.force) return std::nullopt;
-  for (const auto kind : {AssetKind::image, AssetKind::video}) {
-    const bool is_refused = kind == AssetKind::image ? settings.probe.videos_only : settings.probe.images_only;
-    if (is_refused) continue;  // the look at the file says so
-    auto asset = context().control.known(context().ledger().find_asset(owner(), kind, *content.indexed_sha256));
-    if (asset) return asset;
-  }
-  return std::nullopt;
 }
 
 Known FileTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
@@ -93,27 +102,39 @@ Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
 Decision FileTarget::decide() {
   const auto kind = item().kind;
   const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());
+  if (verdict(known_of({}, claim), wishes(kind)) == Verdict::follow) {
+    leave_archive(false);
+    delivery_.file.reset();
+    return Follow{*claim.leader};
+  }
   const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
-  std::optional<ledger::Asset> asset;
-  if (!is_forced) asset = context().control.known(context().ledger().find_asset(owner(), kind, delivery_.key));
-  if (context().control.without_ledger()) return Hold{};
+  if (is_forced) return act({}, claim);
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}, .file = {}},
+             .then = [this, claim](const Answers& answers) { return act(answers.to<ledger::AssetOfContent>(), claim); }};
+}
+
+/// What follows from what the account has, as the registry says.
+Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) {
+  const auto kind = item().kind;
   const auto what = verdict(known_of(asset, claim), wishes(kind));
   if (what == Verdict::unchanged) {
     item().id = asset->remote_id;
     return End{report::Status::unchanged, {}};
   }
-  if (auto* const archive = std::exchange(delivery_.archive, nullptr)) {
+  if (auto* const archive = leave_archive(true)) {
     sent_in_ = archive;
-    archive->on_entry_decided(true);
     return Follow{archive->id()};
   }
-  if (what == Verdict::follow) {
-    delivery_.file.reset();
-    return Follow{*claim.leader};
-  }
-  if (kind == AssetKind::video) return Become{plan_video(account(), std::move(delivery_), item())};
+  if (kind == AssetKind::video) return become_video();
   const auto known_hash = what == Verdict::check ? asset->remote_id : std::string{};
   return Become{std::make_unique<ImageTarget>(account(), std::move(delivery_), known_hash)};
+}
+
+/// Null when it is in none, or has left it. `waits`: it is to be sent in it.
+ArchiveTarget* FileTarget::leave_archive(bool waits) {
+  auto* const archive = std::exchange(delivery_.archive, nullptr);
+  if (archive != nullptr) archive->on_entry_decided(waits);
+  return archive;
 }
 
 Decision FileTarget::on_leader(const Target& leader) {
@@ -127,7 +148,7 @@ Decision FileTarget::on_leader(const Target& leader) {
 }
 
 void FileTarget::on_closing(report::Item& item) {
-  if (auto* const archive = std::exchange(delivery_.archive, nullptr)) archive->on_entry_decided(false);
+  leave_archive(false);
   DeliveryTarget::on_closing(item);
 }
 

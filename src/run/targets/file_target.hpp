@@ -1,6 +1,5 @@
 #pragma once
 #include "run/targets/delivery.hpp"
-#include "upload/requests.hpp"
 
 namespace metaup::run {
 
@@ -11,20 +10,19 @@ class FileTarget final : public DeliveryTarget {
 
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] Decision decide() override;
-  /// It sends nothing itself.
-  [[nodiscard]] upload::Machine& machine() override { return nothing_; }
-  [[nodiscard]] Decision on_done() override { return Hold{}; }
   [[nodiscard]] Decision on_leader(const Target& leader) override;
   void on_closing(report::Item& item) override;
 
  private:
+  [[nodiscard]] Decision begin_indexed();
+  [[nodiscard]] Decision end_or_check(const ledger::Asset& asset);
   [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
+  [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim);
+  ArchiveTarget* leave_archive(bool waits);
   [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
   [[nodiscard]] Wishes wishes(AssetKind kind) const;
-  [[nodiscard]] std::optional<ledger::Asset> find_indexed();
 
   ArchiveTarget* sent_in_ = nullptr;
-  upload::SingleRequest nothing_{{}};
 };
 
 /// A zip that is sent whole; its entries follow it.

@@ -52,11 +52,11 @@ void ImageTarget::release() {
 Decision ImageTarget::on_checked(bool is_there) {
   const auto wall = context().environment.clock.wall();
   if (is_there) {
-    context().ledger().confirm(owner(), AssetKind::image, known_hash_, wall);
+    context().ledger().write(ledger::Seen{owner(), AssetKind::image, known_hash_, wall, false});
     item().id = known_hash_;
     return End{report::Status::unchanged, {}};
   }
-  context().ledger().mark_gone(owner(), AssetKind::image, known_hash_, wall);
+  context().ledger().write(ledger::Seen{owner(), AssetKind::image, known_hash_, wall, true});
   check_.reset();
   if (delivery_.content->looked() == nullptr) return Look{};
   return Ready{};

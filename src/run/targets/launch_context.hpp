@@ -26,7 +26,7 @@ struct LaunchContext {
 
   [[nodiscard]] Engine& engine() const { return uploads.engine; }
   [[nodiscard]] RunControl& control() const { return uploads.control; }
-  [[nodiscard]] ledger::Ledger& ledger() const { return uploads.ledger(); }
+  [[nodiscard]] LedgerQueue& ledger() const { return uploads.ledger(); }
   [[nodiscard]] const Clock& clock() const { return uploads.environment.clock; }
   [[nodiscard]] bool dry_run() const { return settings.upload.dry_run; }
 };

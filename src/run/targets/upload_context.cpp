@@ -7,7 +7,7 @@
 namespace metaup::run {
 namespace {
 
-/// Asks whether an account has videos, of which the ledger knows none.
+/// Asks whether an account has videos, unless the ledger knows some.
 class AnyVideoLook final : public Target {
  public:
   AnyVideoLook(const AccountId& account, const UploadContext& context)
@@ -16,7 +16,13 @@ class AnyVideoLook final : public Target {
   [[nodiscard]] std::string source() const override { return account().act(); }
   [[nodiscard]] Line line() const override { return Line::reads; }
   [[nodiscard]] bool is_reported() const override { return false; }
-  [[nodiscard]] Decision begin() override { return Go{}; }
+  [[nodiscard]] Decision begin() override {
+    const ledger::AssetsOfKind videos{context_.owner_of(account()), AssetKind::video};
+    return Ask{.inquiry = {.questions = {videos}, .file = {}}, .then = [](const Answers& answers) -> Decision {
+                 if (answers.to<ledger::AssetsOfKind>().empty()) return Go{};
+                 return End{report::Status::existing, {}};
+               }};
+  }
   [[nodiscard]] upload::Machine& machine() override { return request_; }
   [[nodiscard]] Decision on_done() override {
     const auto page = graph::read_videos(*request_.answer());
@@ -69,18 +75,12 @@ upload::ReadLoad UploadContext::read_load(const AccountId& account) const {
 }
 
 void UploadContext::look_for_unknown_videos(const AccountId& account) {
-  if (!looked_for_videos_.insert(account).second) return;
-  bool knows_some = false;
-  const auto visited = ledger().each_asset(origin, account.digits(), [&](const ledger::OwnedAsset& owned) {
-    knows_some = knows_some || owned.asset.kind == AssetKind::video;
-  });
-  if (!visited) return control.ledger_failed(visited.error());
-  if (!knows_some) engine.add(std::make_unique<AnyVideoLook>(account, *this));
+  if (looked_for_videos_.insert(account).second) engine.add(std::make_unique<AnyVideoLook>(account, *this));
 }
 
 void Poster::remember(const UploadContext& context) const {
   if (!hash.empty() && !video_id.empty()) {
-    context.ledger().remember_thumbnail(context.owner_of(account), video_id, hash);
+    context.ledger().write(ledger::Illustrated{context.owner_of(account), video_id, hash});
   }
 }
 

@@ -25,13 +25,15 @@ struct UploadContext {
 
   bool ffprobe_noticed = false;
   bool parts_are_refused = false;            ///< multipart images are, and base64 ones are not
-  std::set<std::string> made_videos;         ///< in one request each: none of them is another's
+  /// Ids of the videos of this run and, once they have been asked for, of the registry: none of them is another's.
+  std::set<std::string> taken_videos;
+  std::set<AccountId> knows_videos;          ///< accounts whose videos of the registry are among them
   std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
 
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};
   }
-  [[nodiscard]] ledger::Ledger& ledger() const { return environment.ledger; }
+  [[nodiscard]] LedgerQueue& ledger() const { return control.ledger(); }
   void notice(std::string message) const { environment.reporter.on(report::Notice{std::move(message)}); }
   /// What must be the kind, or else what the settings take.
   [[nodiscard]] const plan::ProbeOptions& probe_of(std::optional<AssetKind> must_be) const;

@@ -52,49 +52,36 @@ Error not_ready_error(const std::string& video_id) {
   return error;
 }
 
-/// A session of an earlier run. It cannot move to another host.
-std::optional<ledger::VideoSession> broken_off(const UploadContext& run, const ledger::Owner& owner,
-                                               const std::string& key) {
-  auto session = run.control.known(run.ledger().find_session(owner, key));
-  if (session && session->host != run.video_host()) return std::nullopt;
-  return session;
-}
-
 /// What an earlier run sent in one request, if nobody knows what became of it.
-std::optional<ledger::Intent> open_intent(const UploadContext& run, const ledger::Owner& owner,
+std::optional<ledger::Intent> open_intent(const UploadContext& run, const std::vector<ledger::Intent>& intents,
                                           const std::string& key) {
-  auto intents = run.ledger().open_intents(owner);
-  if (!intents) {
-    run.control.ledger_failed(intents.error());
-    return std::nullopt;
-  }
   std::optional<ledger::Intent> last;
-  for (auto& intent : *intents) {
+  for (const auto& intent : intents) {
     if (intent.key != key) continue;
     if (run.settings.force) {
-      run.ledger().end_intent(intent.id);
+      run.ledger().write(ledger::IntentEnded{intent.id});
     } else {
-      last = std::move(intent);
+      last = intent;
     }
   }
   return last;
 }
 
-}  // namespace
-
-std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, report::Item& item) {
+/// `item` is what is known of it.
+std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, const Answers& answers,
+                                   report::Item& item) {
   const auto& run = *delivery.context;
-  const auto owner = run.owner_of(account);
-  const auto session = broken_off(run, owner, delivery.key);
+  auto session = answers.to<ledger::SessionOfContent>(0);
+  if (session && session->host != run.video_host()) session.reset();  // it cannot move to another host
   const bool in_one_request = run.settings.video.method == VideoMethod::simple || delivery.content == nullptr;
-  auto intent = in_one_request && !run.settings.dry_run ? open_intent(run, owner, delivery.key) : std::nullopt;
+  auto intent = in_one_request && !run.settings.dry_run
+                    ? open_intent(run, answers.to<ledger::OpenIntents>(1), delivery.key)
+                    : std::nullopt;
   const auto what = verdict({.session = session.has_value(), .open_intent = intent.has_value()},
                             {.force = run.settings.force, .verify = {}, .may_check = false});
   if (what == Verdict::resume) {
     item.id = session->video_id;
-    if (session->finished) {
-      return std::make_unique<VideoWaitTarget>(account, std::move(delivery), session->video_id, true);
-    }
+    if (session->finished) return std::make_unique<VideoWaitTarget>(account, std::move(delivery), session->video_id);
     return std::make_unique<ChunkedVideoTarget>(
         account, std::move(delivery),
         upload::VideoCheckpoint{
@@ -104,24 +91,35 @@ std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, 
   return std::make_unique<ChunkedVideoTarget>(account, std::move(delivery), std::nullopt);
 }
 
+}  // namespace
+
+Decision DeliveryTarget::become_video() {
+  const std::vector<ledger::Question> questions{ledger::SessionOfContent{owner(), delivery_.key},
+                                                ledger::OpenIntents{owner()}};
+  return Ask{.inquiry = {.questions = questions, .file = {}}, .then = [this](const Answers& answers) -> Decision {
+               return Become{plan_video(account(), std::move(delivery_), answers, item())};
+             }};
+}
+
 void VideoTarget::keep_session(const upload::VideoCheckpoint& checkpoint) {
   const bool nothing_to_keep = checkpoint.session_id.empty() && !checkpoint.finished;
   if (nothing_to_keep || delivery_.key.empty()) return;
   const auto stamp = delivery_.content ? delivery_.content->stamp() : FileStamp{};
-  const auto kept = context().ledger().save_session(owner(), {.sha256 = delivery_.key,
-                                                              .host = context().video_host(),
-                                                              .session_id = checkpoint.session_id,
-                                                              .video_id = checkpoint.video_id,
-                                                              .wanted = checkpoint.wanted,
-                                                              .finished = checkpoint.finished,
-                                                              .stamp = stamp,
-                                                              .started = context().environment.clock.wall()});
-  if (!kept) context().control.ledger_failed(kept.error());
+  context().ledger().write(ledger::SessionSaved{owner(),
+                                                {.sha256 = delivery_.key,
+                                                 .host = context().video_host(),
+                                                 .session_id = checkpoint.session_id,
+                                                 .video_id = checkpoint.video_id,
+                                                 .wanted = checkpoint.wanted,
+                                                 .finished = checkpoint.finished,
+                                                 .stamp = stamp,
+                                                 .started = context().environment.clock.wall()}});
+  context().control.commit_soon();
 }
 
 void VideoTarget::drop_session(const std::string& session_id) {
   if (session_id.empty()) return;
-  context().ledger().forget_session(owner(), delivery_.key);
+  context().ledger().write(ledger::SessionEnded{owner(), delivery_.key});
   context().engine.add(std::make_unique<SessionCancel>(account(), item().source, session_id));
 }
 
@@ -135,8 +133,9 @@ upload::VideoFile VideoTarget::video_file(std::string title) {
 
 Decision VideoTarget::wait_for(const std::string& video_id) {
   item().id = video_id;
+  context().taken_videos.insert(video_id);
   delivery_.file.reset();
-  return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), video_id, true)};
+  return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), video_id)};
 }
 
 Result<void> ChunkedVideoTarget::prepare() {
@@ -212,8 +211,27 @@ graph::Operation OneShotVideoTarget::request(const std::string& title) {
 }
 
 Decision OneShotVideoTarget::begin() {
-  if (earlier_) context().engine.inherit(id(), earlier_->id);
-  return Ready{};
+  if (!earlier_) return Ready{};
+  context().engine.inherit(id(), earlier_->id);
+  return learn_videos(Ready{});
+}
+
+/// What is looked for is none of those that the registry knows.
+Decision OneShotVideoTarget::learn_videos(Decision then) {
+  if (context().knows_videos.contains(account())) return then;
+  return Ask{.inquiry = {.questions = {ledger::AssetsOfKind{owner(), AssetKind::video}}, .file = {}},
+             .then = [this, then = std::make_shared<Decision>(std::move(then))](const Answers& answers) -> Decision {
+               for (const auto& video : answers.to<ledger::AssetsOfKind>()) {
+                 context().taken_videos.insert(video.remote_id);
+               }
+               context().knows_videos.insert(account());
+               return std::move(*then);
+             }};
+}
+
+Decision OneShotVideoTarget::on_step() {
+  if (!upload_->is_in_doubt()) return Go{};
+  return learn_videos(Go{});
 }
 
 Result<void> OneShotVideoTarget::prepare() {
@@ -232,13 +250,7 @@ Result<void> OneShotVideoTarget::prepare() {
 
 upload::Recognition OneShotVideoTarget::recognition() {
   return {.earliest = [this] { return sent_.earliest_creation(context().control.dispatcher().server_clock()); },
-          .is_known =
-              [this](const std::string& id) {
-                auto& run = context();
-                const auto known = run.control.known(run.ledger().find_remote(owner(), AssetKind::video, id));
-                // Without the ledger nothing is adopted: it stays in doubt, and the next run looks again.
-                return known || run.made_videos.contains(id) || run.control.without_ledger();
-              }};
+          .is_known = [this](const std::string& id) { return context().taken_videos.contains(id); }};
 }
 
 std::optional<ledger::Intent> OneShotVideoTarget::intent() {
@@ -256,7 +268,6 @@ std::optional<ledger::Intent> OneShotVideoTarget::intent() {
 
 Decision OneShotVideoTarget::on_done() {
   const auto& video_id = upload_->video_id();
-  context().made_videos.insert(video_id);
   keep_session({.session_id = {}, .video_id = video_id, .wanted = {}, .finished = true});
   return wait_for(video_id);
 }
@@ -268,13 +279,24 @@ void OneShotVideoTarget::release() {
 
 Decision VideoWaitTarget::begin() {
   item().id = video_id_;  // it may have been another kind of target before
-  const auto& settings = context().settings.video;
-  if (!settings.wait && !is_known_by_id()) return End{report::Status::processing, {}};
-  ready_by_ = context().control.clock().now() + settings.ready_timeout;
+  if (!is_known_by_id()) {
+    if (!context().settings.video.wait) return End{report::Status::processing, {}};
+    return wait(true);
+  }
+  // Whether Meta may not show the video yet: earlier runs of this ledger made it, and none has seen it ready.
+  return Ask{.inquiry = {.questions = {ledger::SessionOfVideo{owner(), video_id_}}, .file = {}},
+             .then = [this](const Answers& answers) {
+               return wait(answers.to<ledger::SessionOfVideo>().has_value());
+             }};
+}
+
+/// With `just_made` Meta's reads may not show it yet.
+Decision VideoWaitTarget::wait(bool just_made) {
+  ready_by_ = context().control.clock().now() + context().settings.video.ready_timeout;
   ++context().awaited[account()];
   wait_ = std::make_unique<upload::VideoWait>(
       account(), video_id_, context().read_load(account()),
-      upload::VideoWait::Begin{.just_made = just_made_, .at_once = is_known_by_id()});
+      upload::VideoWait::Begin{.just_made = just_made, .at_once = is_known_by_id()});
   return Go{};
 }
 
@@ -290,14 +312,14 @@ Decision VideoWaitTarget::on_step() {
 
 void VideoWaitTarget::record() {
   auto& ledger = context().ledger();
+  context().taken_videos.insert(video_id_);
   if (!is_known_by_id()) {
-    auto video = asset(AssetKind::video, video_id_);
-    ledger.record(owner(), video);
-    ledger.forget_session(owner(), delivery_.key);
+    ledger.write(ledger::Recorded{owner(), asset(AssetKind::video, video_id_)});
+    ledger.write(ledger::SessionEnded{owner(), delivery_.key});
   } else if (!context().settings.dry_run) {  // known by its id alone, and ready from now on
-    ledger.record(
-        owner(),
-        {.kind = AssetKind::video, .remote_id = video_id_, .confirmed_at = context().environment.clock.wall()});
+    const auto now = context().environment.clock.wall();
+    ledger.write(
+        ledger::Recorded{owner(), {.kind = AssetKind::video, .remote_id = video_id_, .confirmed_at = now}});
   }
 }
 
@@ -310,7 +332,7 @@ Decision VideoWaitTarget::on_done() {
     const auto preferred = std::find_if(thumbnails->begin(), thumbnails->end(),
                                         [](const graph::Thumbnail& thumbnail) { return thumbnail.preferred; });
     const auto& chosen = preferred != thumbnails->end() ? *preferred : thumbnails->front();
-    context().ledger().remember_thumbnail(owner(), video_id_, chosen.uri);
+    context().ledger().write(ledger::Illustrated{owner(), video_id_, chosen.uri});
   }
   if (delivery_.poster) {
     delivery_.poster->video_id = video_id_;
@@ -322,7 +344,7 @@ Decision VideoWaitTarget::on_done() {
 /// A failed encode is final for that video: a later run sends the file again. An error of a request
 /// says nothing of the video: a later run goes on waiting for it.
 Decision VideoWaitTarget::on_failed(Error error) {
-  if (wait_->encode_failed()) context().ledger().forget_session(owner(), delivery_.key);
+  if (wait_->encode_failed()) context().ledger().write(ledger::SessionEnded{owner(), delivery_.key});
   if (!is_known_by_id() && error.error_class == ErrorClass::not_found) {
     error.hint = "if the video was deleted at Meta, send the file again with --force";
   }
@@ -353,14 +375,14 @@ Decision VideoUrlTarget::begin() {
   item().name = std::move(name.name);
   item().warnings = std::move(name.warnings);
   delivery_.key = key_of_url(url);
-  if (!run.settings.force) {
-    const auto asset = run.control.known(run.ledger().find_asset(owner(), AssetKind::video, delivery_.key));
-    if (asset) {
-      item().id = asset->remote_id;
-      return End{report::Status::unchanged, {}};
-    }
-  }
-  return Become{plan_video(account(), std::move(delivery_), item())};
+  if (run.settings.force) return become_video();
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}, .file = {}},
+             .then = [this](const Answers& answers) -> Decision {
+               const auto asset = answers.to<ledger::AssetOfContent>();
+               if (!asset) return become_video();
+               item().id = asset->remote_id;
+               return End{report::Status::unchanged, {}};
+             }};
 }
 
 }  // namespace metaup::run

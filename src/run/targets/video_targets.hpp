@@ -11,9 +11,6 @@
 
 namespace metaup::run {
 
-/// How a video goes up: on with a session that broke off, in one request, or in chunks. `item` is what is known of it.
-[[nodiscard]] std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, report::Item& item);
-
 /// What videos have in common.
 class VideoTarget : public DeliveryTarget {
  public:
@@ -63,10 +60,12 @@ class OneShotVideoTarget final : public VideoTarget {
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] std::optional<ledger::Intent> intent() override;
   [[nodiscard]] bool is_in_doubt() const override { return upload_ ? upload_->is_in_doubt() : earlier_.has_value(); }
+  [[nodiscard]] Decision on_step() override;
   [[nodiscard]] Decision on_done() override;
   void release() override;
 
  private:
+  [[nodiscard]] Decision learn_videos(Decision then);
   [[nodiscard]] bool is_fetched_by_meta() const { return delivery_.content == nullptr; }
   [[nodiscard]] graph::Operation request(const std::string& title);
   [[nodiscard]] upload::Recognition recognition();
@@ -80,9 +79,9 @@ class OneShotVideoTarget final : public VideoTarget {
 /// A video that Meta has, until it is processed.
 class VideoWaitTarget final : public VideoTarget {
  public:
-  /// With `just_made` Meta's reads may not show it yet. Without a key of the registry only its id is known.
-  VideoWaitTarget(const AccountId& account, Delivery delivery, std::string video_id, bool just_made)
-      : VideoTarget(account, std::move(delivery)), video_id_(std::move(video_id)), just_made_(just_made) {}
+  /// Without a key of the registry only its id is known.
+  VideoWaitTarget(const AccountId& account, Delivery delivery, std::string video_id)
+      : VideoTarget(account, std::move(delivery)), video_id_(std::move(video_id)) {}
 
   [[nodiscard]] CallKind call_kind() const override { return is_ready() ? CallKind::file : CallKind::lookup; }
   [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
@@ -98,10 +97,10 @@ class VideoWaitTarget final : public VideoTarget {
  private:
   [[nodiscard]] bool is_known_by_id() const { return delivery_.key.empty(); }
   [[nodiscard]] bool is_ready() const { return wait_ && wait_->is_ready(); }
+  [[nodiscard]] Decision wait(bool just_made);
   void record();
 
   std::string video_id_;
-  bool just_made_;
   bool recorded_ = false;
   SteadyTime ready_by_{};
   std::unique_ptr<upload::VideoWait> wait_;
@@ -114,12 +113,6 @@ class VideoUrlTarget final : public DeliveryTarget {
       : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
 
   [[nodiscard]] Decision begin() override;
-  /// It sends nothing itself.
-  [[nodiscard]] upload::Machine& machine() override { return nothing_; }
-  [[nodiscard]] Decision on_done() override { return Hold{}; }
-
- private:
-  upload::SingleRequest nothing_{{}};
 };
 
 }  // namespace metaup::run

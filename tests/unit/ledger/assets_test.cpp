@@ -193,7 +193,7 @@ TEST_CASE("forget takes what was named and nothing else", "[ledger]") {
   ledger->record(owner_of("123", "http://localhost"), image("c", 3));
 
   struct Case {
-    Ledger::Forget what;
+    Forget what;
     std::uint64_t rows;
     std::vector<std::string> left;
   };

@@ -147,7 +147,7 @@ TEST_CASE("a process that has rows waiting and a view open keeps no other from w
   const auto one = open_ledger(path).value();
   const auto two = open_ledger(path).value();
   record_many(*one, 0, 1);
-  REQUIRE(one->find_file({}));
+  REQUIRE(one->find_asset(kOwner, AssetKind::image, sha_of(9)));
   record_many(*two, 1, 1);
   REQUIRE(two->flush());
   REQUIRE(one->flush());  // after its view became old
@@ -187,7 +187,7 @@ TEST_CASE("many processes that make and write one ledger at once lose nothing", 
       bool good = ledger.has_value();
       for (unsigned flush = 0; good && flush < kFlushes; ++flush) {
         record_many(**ledger, process * kFlushes + flush, 1);
-        good = (*ledger)->find_file({}).has_value() && (*ledger)->flush().has_value();
+        good = (*ledger)->find_asset(kOwner, AssetKind::image, sha_of(9)).has_value() && (*ledger)->flush().has_value();
       }
       ::_exit(good ? 0 : 1);
     }

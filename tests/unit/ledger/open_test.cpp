@@ -113,10 +113,10 @@ TEST_CASE("a ledger opened to be read shows its rows and takes none", "[ledger]"
 TEST_CASE("a newer schema is refused in both ways of opening, with what to do", "[ledger]") {
   const TempDir folder;
   const auto path = made_ledger(folder);
-  execute(path, "PRAGMA user_version = " + std::to_string(latest_schema() + 6));
+  execute(path, "PRAGMA user_version = " + std::to_string(registry_schema().latest() + 6));
   const auto error = refusal(path, GENERATE(Access::read_only, Access::read_write));
   CHECK(error.error_class == ErrorClass::local);
-  CHECK_THAT(error.message, Contains("newer metaup") && Contains(std::to_string(latest_schema() + 6)));
+  CHECK_THAT(error.message, Contains("newer metaup") && Contains(std::to_string(registry_schema().latest() + 6)));
   CHECK_THAT(error.hint, Contains("ledger export") && Contains("--ledger PATH"));
 }
 

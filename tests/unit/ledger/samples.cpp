@@ -14,10 +14,14 @@ void take_back_to(const std::string& path, std::int64_t schema) {
       "DROP TABLE video_sessions; DROP TABLE thumbnails;",
       "DROP TABLE uses;",
       "ALTER TABLE assets DROP COLUMN path;",
+      "CREATE TABLE files (device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT "
+      "NULL, ctime INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (device, inode)) STRICT, WITHOUT ROWID;"
+      "ALTER TABLE assets DROP COLUMN run; ALTER TABLE intents DROP COLUMN run;",
   };
-  REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest_schema() - 1);
+  const auto latest = registry_schema().latest();
+  REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest - 1);
   std::string script;
-  for (auto next = latest_schema(); next > schema; --next) script += kUndo.at(static_cast<std::size_t>(next) - 2);
+  for (auto next = latest; next > schema; --next) script += kUndo.at(static_cast<std::size_t>(next) - 2);
   script += "PRAGMA user_version = " + std::to_string(schema);
   REQUIRE(sql::Database::open(path, SQLITE_OPEN_READWRITE).value().execute(script));
 }

@@ -143,7 +143,7 @@ TEST_CASE("forget takes the sessions and thumbnails of what it names", "[ledger]
   REQUIRE(ledger->save_session(kOwner, session_of(2)));
 
   struct Case {
-    Ledger::Forget what;
+    Forget what;
     std::uint64_t rows;
     std::string left;  ///< sessions by content, thumbnails by video
   };

@@ -50,7 +50,15 @@ struct Bench {
   run::Interrupt interrupt;
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
   run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}};
-  run::Dispatcher dispatcher{settings, environment, "http://127.0.0.1:1"};
+  run::LedgerQueue queue{*ledger, false, waker};
+  run::Dispatcher dispatcher{settings, environment, "http://127.0.0.1:1", queue};
+
+  /// The dispatcher of another run, once the ledger has all that this one has written.
+  [[nodiscard]] run::Dispatcher next_run() {
+    queue.commit([](const auto& done) { REQUIRE(done); });
+    queue.settle();
+    return {settings, environment, "http://127.0.0.1:1", queue};
+  }
 };
 
 inline std::string error_body(int code, int subcode = 0) {

@@ -210,7 +210,9 @@ struct EngineBench {
   RecordingReporter reporter;
   Waker waker;
   run::Interrupt interrupt;
-  FailingLedger ledger{ledger::make_memory_ledger()};
+  std::unique_ptr<ledger::Ledger> ledger_behind = make_failing(ledger::make_memory_ledger());
+  ledger::Ledger& ledger = *ledger_behind;
+  FailingRegistry& registry = failures_of(ledger);
   run::Environment environment{transport, clock, ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
   run::RunControl control{settings, environment, "http://127.0.0.1:1", false};
   std::map<std::string, int> closings;

@@ -200,7 +200,7 @@ TEST_CASE("a dry run sends what reads, and plans the rest", "[run][engine]") {
   CHECK(bench.served == Names{"read"});
   CHECK(statuses(bench) == Counts{{Status::planned, 3}, {Status::uploaded, 1}});
   CHECK(files.looked_at() == 1);
-  CHECK(bench.ledger.calls().count("begin_intents") == 0);
+  CHECK(bench.registry.calls().count("begin_intents") == 0);
 }
 
 TEST_CASE("an account that takes nothing more skips its own targets and no other's", "[run][engine]") {

@@ -77,7 +77,7 @@ TEST_CASE("an intent of a request that never left is no doubt", "[run][engine]")
   for (const auto* const name : {"sent", "unsent"}) bench.add({.name = name, .written_down = true});
   bench.drive();
   CHECK(bench.served == Names{"sent"});
-  CHECK(bench.ledger.calls().at("begin_intents") == 2);  // it was about to be sent
+  CHECK(bench.registry.calls().at("begin_intents") == 2);  // it was about to be sent
   CHECK(bench.status("unsent") == Status::skipped);
   CHECK(bench.open_intents() == 0);
 }
@@ -87,7 +87,7 @@ TEST_CASE("nothing is sent that cannot be written down", "[run][engine]") {
   bench.add({.name = "plain"});
   auto& need = bench.add({.name = "need", .written_down = true});
   bench.add({.name = "dependent", .written_down = true, .travels = true}, {need.id()});
-  bench.ledger.fail("begin_intents", 1);
+  bench.registry.fail("begin_intents", 1);
   CHECK(bench.drive().stop == run::Stop::state);
   CHECK(bench.served.empty());
   CHECK(bench.items().size() == 3);

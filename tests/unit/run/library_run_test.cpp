@@ -38,7 +38,7 @@ struct Bench {
   Waker waker;
   run::Interrupt interrupt;
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }};
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
 };
 
 http::Response known_image(const http::Request& request) {

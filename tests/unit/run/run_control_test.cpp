@@ -55,7 +55,7 @@ std::vector<std::chrono::nanoseconds> report_times(const std::vector<report::Ite
   Waker waker;
   const run::Interrupt interrupt;
   const auto ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }};
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
   run::RunControl control(settings, environment, "http://127.0.0.1:1", false);
   Burst burst{control, reporter, items};
   control.drive(burst);

@@ -115,7 +115,7 @@ TEST_CASE("a new run keeps to a block that an earlier run saved", "[run][waits]"
   const auto met = bench.clock.now();
   REQUIRE(calls == 1);
 
-  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  run::Dispatcher next = bench.next_run();
   next.submit({.ticket = {1}, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
   next.submit({.ticket = {2}, .source = "2", .kind = AssetKind::image, .operation = Bench::deletion(2, "2")});
   std::vector<std::uint32_t> order;
@@ -133,7 +133,7 @@ TEST_CASE("a new run keeps to a block that an earlier run saved", "[run][waits]"
 TEST_CASE("a saved block of another server says nothing", "[run][waits]") {
   Bench bench([](const auto&) { return done(); });
   bench.ledger->save_block({.origin = "https://graph.facebook.com", .account = kOne}, bench.clock.wall() + 20min);
-  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  run::Dispatcher next = bench.next_run();
   CHECK(next.dead(kOne) == nullptr);
   CHECK(next.room(kOne) == 1);
 }
@@ -142,7 +142,7 @@ TEST_CASE("a saved block longer than --max-wait ends the account at once, with t
   const auto left = GENERATE(as<Milliseconds>{}, 5'001ms, 20min, 23h);
   Bench bench([](const auto&) { return done(); }, patient_for(5s));
   bench.ledger->save_block({.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
-  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  run::Dispatcher next = bench.next_run();
   REQUIRE(next.dead(kOne) != nullptr);
   CHECK(next.dead(kOne)->error_class == ErrorClass::rate_limit);
   CHECK(next.dead(kOne)->message.find(pace::time_left(left)) != std::string::npos);
@@ -154,7 +154,7 @@ TEST_CASE("saved blocks that end in time, have ended or cannot be true close no 
   const auto left = GENERATE(as<Milliseconds>{}, -1min, 0ms, 1ms, 5s, 24h * 8);
   Bench bench([](const auto&) { return done(); }, patient_for(5s));
   bench.ledger->save_block({.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
-  const run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  const run::Dispatcher next = bench.next_run();
   CHECK(next.dead(kOne) == nullptr);
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("a block that a reply announces for longer than --max-wait ends the ac
   CHECK(bench.clock.now() == start);
   REQUIRE(bench.dispatcher.dead(kOne) != nullptr);
   CHECK(bench.dispatcher.dead(kOne)->message == "act_1 is at a rate limit: Meta accepts calls again in about 30 min");
-  const run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  const run::Dispatcher next = bench.next_run();
   CHECK(next.dead(kOne) != nullptr);
 }
 
@@ -300,7 +300,7 @@ TEST_CASE("a limit that ends the run, and one of the whole app, are kept by the 
   bench.submit(0);
   (void)bench.drain();
   REQUIRE(bench.transport.requests.size() == 1);
-  run::Dispatcher next{bench.settings, bench.environment, "http://127.0.0.1:1"};
+  run::Dispatcher next = bench.next_run();
   CHECK(next.dead(*AccountId::parse("1")) != nullptr);
   CHECK((next.dead(*AccountId::parse("2")) != nullptr) == other_account_too);
 }

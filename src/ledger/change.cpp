@@ -1,7 +1,10 @@
-#include "ledger/pending_write.hpp"
+#include "ledger/change.hpp"
 
 #include <chrono>
 #include <optional>
+
+#include "base/overloaded.hpp"
+
 
 namespace metaup::ledger {
 namespace {
@@ -19,12 +22,15 @@ constexpr std::string_view kDropUnknownContent =
     "DELETE FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ?1 AND account = ?2) "
     "AND kind = ?3 AND remote_id = ?4 AND ifnull(sha256, '') = ''";
 
+// What is only confirmed keeps the run that made it; what was gone is made anew.
 constexpr std::string_view kUpsertAsset =
-    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path) "
-    "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+    "nullif(?13, '')) "
     "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
     "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
-    "gone = excluded.gone, path = ifnull(nullif(excluded.path, ''), path), replaced = NULL";
+    "path = ifnull(nullif(excluded.path, ''), path), run = iif(gone IS NULL, run, excluded.run), "
+    "gone = excluded.gone, replaced = NULL";
 
 constexpr std::string_view kConfirm =
     "UPDATE assets SET confirmed = ?1, gone = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
@@ -36,11 +42,6 @@ constexpr std::string_view kMarkGone =
 constexpr std::string_view kAddUse =
     "INSERT INTO uses (owner, used_kind, used_id, user_kind, user_id) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-
-constexpr std::string_view kUpsertFile =
-    "INSERT INTO files (device, inode, size, mtime, ctime, sha256) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET size = excluded.size, mtime = excluded.mtime, ctime = excluded.ctime, "
-    "sha256 = excluded.sha256";
 
 constexpr std::string_view kEndIntent = "DELETE FROM intents WHERE id = ?";
 
@@ -79,22 +80,22 @@ Outcome<std::uint64_t> write_seen(Database& database, const Seen& seen) {
                       seen.owner.account.digits(), to_string(seen.kind), seen.remote_id);
 }
 
-Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& asset) {
+Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& asset, const std::string& run) {
   const auto confirmed = to_ns(asset.confirmed_at);
   const auto content = asset.sha256.empty() ? std::nullopt : std::optional(asset.sha256);
   const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
   return ignore_count(database.run(kUpsertAsset, owner.origin, owner.account.digits(), to_string(asset.kind),
                                    asset.remote_id, content, asset.name, asset.bytes, asset.width, asset.height,
-                                   confirmed, gone, asset.path));
+                                   confirmed, gone, asset.path, run));
 }
 
-Outcome<void> write(Database& database, const Recorded& recorded) {
+Outcome<void> write(Database& database, const Recorded& recorded, const std::string& run) {
   const auto& [owner, asset] = recorded;
   if (auto owned = write_owner(database, owner); !owned) return owned;
   if (asset.sha256.empty()) {
     const auto known = write_seen(database, {owner, asset.kind, asset.remote_id, asset.confirmed_at, asset.gone});
     if (!known || *known > 0) return ignore_count(known);
-    return upsert_asset(database, owner, asset);
+    return upsert_asset(database, owner, asset, run);
   }
   const auto& account = owner.account.digits();
   const auto kind = to_string(asset.kind);
@@ -103,7 +104,7 @@ Outcome<void> write(Database& database, const Recorded& recorded) {
   if (!retired) return ignore_count(retired);
   const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
   if (!dropped) return ignore_count(dropped);
-  return upsert_asset(database, owner, asset);
+  return upsert_asset(database, owner, asset, run);
 }
 
 Outcome<void> write(Database& database, const Seen& seen) { return ignore_count(write_seen(database, seen)); }
@@ -114,12 +115,6 @@ Outcome<void> write(Database& database, const Used& use) {
                                    use.used.id, to_string(use.user.kind), use.user.id));
 }
 
-Outcome<void> write(Database& database, const Hashed& hashed) {
-  const auto& stamp = hashed.stamp;
-  return ignore_count(
-      database.run(kUpsertFile, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns, stamp.ctime_ns, hashed.sha256));
-}
-
 Outcome<void> write(Database& database, const IntentEnded& ended) {
   return ignore_count(database.run(kEndIntent, ended.id));
 }
@@ -128,6 +123,16 @@ Outcome<void> write(Database& database, const Blocked& blocked) {
   if (auto owned = write_owner(database, blocked.owner); !owned) return owned;
   return ignore_count(
       database.run(kUpsertBlock, blocked.owner.origin, blocked.owner.account.digits(), to_ns(blocked.until)));
+}
+
+Outcome<void> write(Database& database, const SessionSaved& saved) {
+  const auto& [owner, session] = saved;
+  if (auto owned = write_owner(database, owner); !owned) return owned;
+  const auto& stamp = session.stamp;
+  return ignore_count(database.run(kUpsertSession, owner.origin, owner.account.digits(), session.sha256, session.host,
+                                   session.session_id, session.video_id, session.wanted.begin, session.wanted.end,
+                                   session.finished ? 1 : 0, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns,
+                                   stamp.ctime_ns, to_ns(session.started)));
 }
 
 Outcome<void> write(Database& database, const SessionEnded& ended) {
@@ -148,17 +153,10 @@ Outcome<void> write(Database& database, const AuditRow& row) {
 
 }  // namespace
 
-Outcome<void> write_pending(Database& database, const PendingWrite& change) {
-  return std::visit([&](const auto& one) { return write(database, one); }, change);
-}
-
-Outcome<void> write_session(Database& database, const Owner& owner, const VideoSession& session) {
-  if (auto owned = write_owner(database, owner); !owned) return owned;
-  const auto& stamp = session.stamp;
-  return ignore_count(database.run(kUpsertSession, owner.origin, owner.account.digits(), session.sha256, session.host,
-                                   session.session_id, session.video_id, session.wanted.begin, session.wanted.end,
-                                   session.finished ? 1 : 0, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns,
-                                   stamp.ctime_ns, to_ns(session.started)));
+Outcome<void> write_change(Database& database, const Change& change, const std::string& run) {
+  return std::visit(Overloaded{[&](const Recorded& recorded) { return write(database, recorded, run); },
+                               [&](const auto& one) { return write(database, one); }},
+                    change);
 }
 
 Outcome<void> write_owner(Database& database, const Owner& owner) {

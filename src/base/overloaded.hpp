@@ -1,6 +1,6 @@
 #pragma once
 
-namespace metaup::run {
+namespace metaup {
 
 /// Makes one visitor of several lambdas.
 template <class... Visitors>
@@ -10,4 +10,4 @@ struct Overloaded : Visitors... {
 template <class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-}  // namespace metaup::run
+}  // namespace metaup

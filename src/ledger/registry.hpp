@@ -1,0 +1,150 @@
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "metaup/ledger/ledger.hpp"
+
+/// What a registry is asked and told. A database on another machine may stand behind it, so questions go in lists, and
+/// writes wait for a commit.
+namespace metaup::ledger {
+
+/// The current asset of a content, gone ones left out.
+struct AssetOfContent {
+  using Answer = std::optional<Asset>;
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+  std::string sha256;
+};
+/// By what Meta calls it, gone ones too.
+struct AssetOfRemote {
+  using Answer = std::optional<Asset>;
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;
+};
+/// All assets of a kind, gone and replaced ones too.
+struct AssetsOfKind {
+  using Answer = std::vector<Asset>;
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+};
+struct SessionOfContent {
+  using Answer = std::optional<VideoSession>;
+  Owner owner;
+  std::string sha256;
+};
+/// The session that made this video, as long as nobody has seen the video ready.
+struct SessionOfVideo {
+  using Answer = std::optional<VideoSession>;
+  Owner owner;
+  std::string video_id;
+};
+struct ThumbnailOf {
+  using Answer = std::optional<std::string>;
+  Owner owner;
+  std::string video_id;
+};
+/// What uses it, in the order of kinds and ids, as far as it is an asset and not gone.
+struct UsersOf {
+  using Answer = std::vector<Remote>;
+  Owner owner;
+  Remote used;
+};
+struct OpenIntents {
+  using Answer = std::vector<Intent>;
+  Owner owner;
+};
+using Question = std::variant<AssetOfContent, AssetOfRemote, AssetsOfKind, SessionOfContent, SessionOfVideo,
+                              ThumbnailOf, UsersOf, OpenIntents>;
+using Answer = std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>,
+                            std::optional<std::string>, std::vector<Remote>, std::vector<Intent>>;
+
+/// Replaces the current row of the content, which stays as history. Without a content, a remote id that is known is
+/// only confirmed.
+struct Recorded {
+  Owner owner;
+  Asset asset;
+};
+/// What Meta said about something that it may or may not hold any more.
+struct Seen {
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;
+  WallTime when{};
+  bool gone = false;
+};
+/// A creative shows an image or a video, an ad a creative: `used` cannot be deleted.
+struct Used {
+  Owner owner;
+  Remote user;
+  Remote used;
+};
+struct IntentEnded {
+  std::int64_t id = 0;
+};
+/// Until when requests of the account are blocked; kept between runs.
+struct Blocked {
+  Owner owner;
+  WallTime until{};
+};
+/// Replaces the session of the content.
+struct SessionSaved {
+  Owner owner;
+  VideoSession session;
+};
+struct SessionEnded {
+  Owner owner;
+  std::string sha256;
+};
+/// The image that stands for a video in creatives: a hash of an uploaded one, or the address of a generated one.
+/// Replaces the one before.
+struct Illustrated {
+  Owner owner;
+  std::string video_id;
+  std::string image;
+};
+using Change =
+    std::variant<Recorded, Seen, Used, IntentEnded, Blocked, SessionSaved, SessionEnded, Illustrated, AuditRow>;
+
+/// What Meta confirmed, durably. For one thread at a time, and blocking: whoever must not wait for a disk or a
+/// database gives it a thread of its own. Errors are class local.
+///
+/// What is written waits in memory until `commit`, or until another method writes or has to see it. Questions see it
+/// at once. After an error it is still held, and `commit` can be tried again. Questions share one view of what other
+/// processes wrote; a commit renews it.
+class Registry {
+ public:
+  virtual ~Registry() = default;
+
+  /// What is made from now on carries the id of this run.
+  [[nodiscard]] virtual Result<void> begin_run(const RunRow& run) = 0;
+  [[nodiscard]] virtual Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) = 0;
+
+  /// One answer for each question, in their order, of the type that the question names.
+  [[nodiscard]] virtual Result<std::vector<Answer>> ask(const std::vector<Question>& questions) = 0;
+  virtual void write(Change change) = 0;
+  /// Durable (one sync for all) before it returns. Their ids, in the same order.
+  [[nodiscard]] virtual Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents) = 0;
+  /// All that was written, in one transaction. It then outlives a kill of this process.
+  [[nodiscard]] virtual Result<void> commit() = 0;
+  /// Whether the room that was held back is in use: what is under way can still be recorded, but nothing more may be
+  /// started.
+  [[nodiscard]] virtual bool out_of_room() const = 0;
+
+  [[nodiscard]] virtual Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) = 0;
+  [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
+                                                const std::function<void(const OwnedAsset&)>& visit) = 0;
+  [[nodiscard]] virtual Result<std::uint64_t> forget(const Forget& what) = 0;
+  [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
+};
+
+/// A single question.
+template <class Q>
+[[nodiscard]] Result<typename Q::Answer> ask(Registry& registry, Q question) {
+  auto answers = registry.ask({std::move(question)});
+  if (!answers) return tl::unexpected(std::move(answers.error()));
+  return std::get<typename Q::Answer>(std::move(answers->front()));
+}
+
+}  // namespace metaup::ledger

@@ -1,0 +1,100 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/file_index.hpp"
+#include "ledger/registry.hpp"
+#include "run/workers.hpp"
+
+namespace metaup::run {
+
+/// What somebody wants to know of the registry, and of the file index.
+struct Inquiry {
+  std::vector<ledger::Question> questions;
+  std::optional<FileStamp> file;
+};
+
+/// What the ledger said to an inquiry.
+class Answers {
+ public:
+  Answers() = default;
+  Answers(std::vector<ledger::Answer> answers, std::optional<std::string> sha256)
+      : answers_(std::move(answers)), sha256_(std::move(sha256)) {}
+
+  /// To the n-th question, which is a `Q`; empty when the registry could not be read.
+  template <class Q>
+  [[nodiscard]] typename Q::Answer to(std::size_t n = 0) const {
+    return n < answers_.size() ? std::get<typename Q::Answer>(answers_[n]) : typename Q::Answer{};
+  }
+  /// Of the file, if the index knows it.
+  [[nodiscard]] const std::optional<std::string>& sha256() const { return sha256_; }
+
+ private:
+  std::vector<ledger::Answer> answers_;
+  std::optional<std::string> sha256_;
+};
+
+/// The loop's way to the ledger. The ledger works on a thread of its own, so that the loop never waits for a disk or a
+/// database: changes and inquiries go in, answers and commits come back when the loop takes them, in the order in
+/// which they went. For the loop's thread; between its construction and its end nobody else uses the ledger.
+class LedgerQueue {
+ public:
+  template <class T>
+  using Then = std::function<void(Result<T> result)>;
+
+  /// Without `own_thread` the loop's thread does the work, when it takes the results.
+  LedgerQueue(ledger::Ledger& ledger, bool own_thread, const Waker& waker)
+      : ledger_(ledger), workers_(own_thread ? 1 : 0, waker) {}
+  /// What was written reaches the ledger.
+  ~LedgerQueue();
+  LedgerQueue(const LedgerQueue&) = delete;
+  LedgerQueue& operator=(const LedgerQueue&) = delete;
+
+  /// Inquiries made from now on see it; it is durable after the next commit.
+  void write(ledger::Change change) { changes_.push_back(std::move(change)); }
+  void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) {
+    files_.push_back({stamp, sha256, hashed_at});
+  }
+  /// Those of one turn of the loop are one question to the registry.
+  void ask(Inquiry inquiry, Then<Answers> then) { asked_.push_back({std::move(inquiry), std::move(then)}); }
+  /// Durable once `then` is called, with their ids.
+  void begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then);
+
+  struct Committed {
+    bool out_of_room = false;  ///< the room that was held back is in use: nothing more may be started
+  };
+  void commit(Then<Committed> then);
+
+  /// Sends off what was written and asked, and calls `then` of what has come back; how many.
+  std::size_t take();
+  /// The same until nothing more is to come. Waits for the ledger.
+  void settle();
+
+ private:
+  struct Hashed {
+    FileStamp stamp;
+    std::string sha256;
+    WallTime when{};
+  };
+  struct Asked {
+    Inquiry inquiry;
+    Then<Answers> then;
+  };
+  using Work = std::function<std::function<void()>(ledger::Ledger& ledger)>;
+
+  void send_off();
+  /// All that was written goes first.
+  void submit(Work work);
+
+  ledger::Ledger& ledger_;
+  std::vector<ledger::Change> changes_;
+  std::vector<Hashed> files_;
+  std::vector<Asked> asked_;
+  Workers<std::function<void()>> workers_;
+};
+
+}  // namespace metaup::run
