@@ -5,7 +5,6 @@
 
 #include "base/overloaded.hpp"
 
-
 namespace metaup::ledger {
 namespace {
 

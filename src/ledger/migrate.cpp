@@ -23,14 +23,15 @@ constexpr std::int64_t kLastWithFiles = 4;
 const WallTime kLongAgo = WallTime::max();
 
 void take_over_files(Database& older, FileIndex& files) {
-  const auto taken = older.each("SELECT device, inode, size, mtime, ctime, sha256 FROM files", [&](const sql::Row& row) {
-    files.remember({.device = static_cast<std::uint64_t>(row.integer(0)),
-                    .inode = static_cast<std::uint64_t>(row.integer(1)),
-                    .size = static_cast<std::uint64_t>(row.integer(2)),
-                    .mtime_ns = row.integer(3),
-                    .ctime_ns = row.integer(4)},
-                   row.text(5), kLongAgo);
-  });
+  const auto taken =
+      older.each("SELECT device, inode, size, mtime, ctime, sha256 FROM files", [&](const sql::Row& row) {
+        files.remember({.device = static_cast<std::uint64_t>(row.integer(0)),
+                        .inode = static_cast<std::uint64_t>(row.integer(1)),
+                        .size = static_cast<std::uint64_t>(row.integer(2)),
+                        .mtime_ns = row.integer(3),
+                        .ctime_ns = row.integer(4)},
+                       row.text(5), kLongAgo);
+      });
   static_cast<void>(taken);  // what cannot be read is hashed again
   files.commit();
 }

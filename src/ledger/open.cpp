@@ -24,8 +24,9 @@ Result<void> refuse_stranger(const Identity& identity, const std::string& path) 
     return error;
   }
   if (identity.origin == Origin::newer) {
-    auto error = local_error("the ledger " + path + " was written by a newer metaup: its schema is " +
-                             std::to_string(identity.schema) + ", this one knows " + std::to_string(registry_schema().latest()));
+    auto error =
+        local_error("the ledger " + path + " was written by a newer metaup: its schema is " +
+                    std::to_string(identity.schema) + ", this one knows " + std::to_string(registry_schema().latest()));
     error.value().hint =
         "use that version (its `metaup ledger export` writes out what it holds), or give --ledger PATH for another one";
     return error;

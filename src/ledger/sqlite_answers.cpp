@@ -143,8 +143,7 @@ Result<Answer> SqliteRegistry::answer(const UsersOf& question) {
 Result<Answer> SqliteRegistry::answer(const OpenIntents& question) {
   std::vector<Intent> intents;
   const auto add = [&](const Row& row) {
-    intents.push_back(
-        {row.integer(0), question.owner, row.text(1), row.text(2), row.text(3), from_ns(row.integer(4))});
+    intents.push_back({row.integer(0), question.owner, row.text(1), row.text(2), row.text(3), from_ns(row.integer(4))});
   };
   return read(true, kOpenIntents, question.owner, add).map([&] { return Answer(std::move(intents)); });
 }

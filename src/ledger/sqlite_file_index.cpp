@@ -79,8 +79,8 @@ class SqliteFileIndex final : public FileIndex {
 
   Outcome<void> write(const Hashed& hashed) {
     const auto& stamp = hashed.stamp;
-    const auto done = database_.run(kUpsert, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns, stamp.ctime_ns,
-                                    hashed.sha256);
+    const auto done =
+        database_.run(kUpsert, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns, stamp.ctime_ns, hashed.sha256);
     if (!done) return tl::unexpected(done.error());
     return {};
   }

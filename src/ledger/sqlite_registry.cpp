@@ -14,7 +14,8 @@ constexpr std::string_view kBeginRun = "INSERT INTO runs (run_id, command, origi
 constexpr std::string_view kEndRun = "UPDATE runs SET ended = ?, exit_code = ? WHERE run_id = ?";
 
 constexpr std::string_view kEachAsset =
-    "SELECT " METAUP_ASSET_COLUMNS ", origin, account FROM assets JOIN owners ON owners.id = owner WHERE replaced IS NULL "
+    "SELECT " METAUP_ASSET_COLUMNS
+    ", origin, account FROM assets JOIN owners ON owners.id = owner WHERE replaced IS NULL "
     "AND (?1 = '' OR origin = ?1) AND (?2 = '' OR account = ?2) ORDER BY assets.id";
 
 #define METAUP_FORGOTTEN_OWNERS \
@@ -133,7 +134,7 @@ Result<void> SqliteRegistry::commit() {
 }
 
 Result<void> SqliteRegistry::each_asset(const std::string& origin, const std::string& account,
-                                      const std::function<void(const OwnedAsset&)>& visit) {
+                                        const std::function<void(const OwnedAsset&)>& visit) {
   if (auto written = commit(); !written) return written;
   const auto done = database_.each(
       kEachAsset, [&](const Row& row) { visit({{row.text(11), to_account(row.text(12))}, to_asset(row)}); }, origin,

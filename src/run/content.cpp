@@ -42,7 +42,8 @@ Content::Work Content::look(const http::FetchOptions& fetch) const {
       return look_into(file, probe, stop, {});
     };
   }
-  return [candidate = *file(), known = indexed_.value_or(std::nullopt).value_or(""), &probe = probe_](const std::atomic<bool>& stop) {
+  return [candidate = *file(), known = indexed_.value_or(std::nullopt).value_or(""),
+          &probe = probe_](const std::atomic<bool>& stop) {
     Looked looked{plan::probe(candidate, probe, known, &stop), {}, {}};
     if (!looked.result) looked.refused_kind = plan::kind_of_refused(candidate);
     return looked;

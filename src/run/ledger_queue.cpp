@@ -1,28 +1,47 @@
 #include "run/ledger_queue.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace metaup::run {
 namespace {
 
-/// Each inquiry's part of the answers, in their order.
-Result<std::vector<Answers>> answer(const std::vector<Inquiry>& inquiries, ledger::Ledger& ledger) {
+/// All questions up to the first inquiry that also writes are one to the registry.
+using Position = std::vector<Inquiry>::const_iterator;
+Result<void> answer(Position first, Position last, ledger::Ledger& ledger, std::vector<Answers>& answers) {
   std::vector<ledger::Question> questions;
   std::vector<FileStamp> stamps;
-  for (const auto& inquiry : inquiries) {
-    questions.insert(questions.end(), inquiry.questions.begin(), inquiry.questions.end());
-    if (inquiry.file) stamps.push_back(*inquiry.file);
+  for (auto inquiry = first; inquiry != last; ++inquiry) {
+    questions.insert(questions.end(), inquiry->questions.begin(), inquiry->questions.end());
+    if (inquiry->file) stamps.push_back(*inquiry->file);
   }
   const auto files = ledger.files().find(stamps);
   auto all = ledger.registry().ask(questions);
   if (!all) return tl::unexpected(std::move(all.error()));
-  std::vector<Answers> answers;
   auto next_answer = std::make_move_iterator(all->begin());
   auto next_file = files.begin();
-  for (const auto& inquiry : inquiries) {
-    const auto end = next_answer + static_cast<std::ptrdiff_t>(inquiry.questions.size());
-    answers.emplace_back(std::vector<ledger::Answer>(next_answer, end), inquiry.file ? *next_file++ : std::nullopt);
+  for (auto inquiry = first; inquiry != last; ++inquiry) {
+    const auto end = next_answer + static_cast<std::ptrdiff_t>(inquiry->questions.size());
+    answers.emplace_back(std::vector<ledger::Answer>(next_answer, end), inquiry->file ? *next_file++ : std::nullopt);
     next_answer = end;
   }
-  return answers;
+  return {};
+}
+
+/// Each inquiry's part of the answers, in their order. What is to be written is, also when nothing can be read.
+Result<std::vector<Answers>> answer(const std::vector<Inquiry>& inquiries, ledger::Ledger& ledger) {
+  std::vector<Answers> answers;
+  Result<void> done;
+  for (auto first = inquiries.begin(); first != inquiries.end();) {
+    const auto writer = std::find_if(first, inquiries.end(), [](const auto& one) { return !one.changes.empty(); });
+    const auto last = writer == inquiries.end() ? writer : writer + 1;
+    if (done) done = answer(first, last, ledger, answers);
+    if (writer != inquiries.end()) {
+      for (const auto& change : writer->changes) ledger.registry().write(change);
+    }
+    first = last;
+  }
+  return done.map([&] { return std::move(answers); });
 }
 
 }  // namespace

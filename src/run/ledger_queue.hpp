@@ -15,7 +15,9 @@ namespace metaup::run {
 /// What somebody wants to know of the registry, and of the file index.
 struct Inquiry {
   std::vector<ledger::Question> questions;
-  std::optional<FileStamp> file;
+  std::optional<FileStamp> file = {};
+  /// Written once the questions are answered, and before anybody else's are.
+  std::vector<ledger::Change> changes = {};
 };
 
 /// What the ledger said to an inquiry.

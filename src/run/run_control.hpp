@@ -49,6 +49,7 @@ class RunControl {
   /// for company when the item failed.
   void close(report::Item item) {
     commit_now_ = commit_now_ || item.error;
+    if (item.status == report::Status::failed) ++failed_;
     closing_.push_back(std::move(item));
   }
   /// Writes what is done to the ledger, then reports it and calls `then`.
@@ -125,6 +126,7 @@ class RunControl {
   std::optional<Error> closed_account_;  ///< why; a missing right before anything else
   std::vector<report::Item> closing_;    ///< wait for a commit
   std::size_t committing_ = 0;           ///< commits that are under way
+  std::uint32_t failed_ = 0;             ///< items, reported or not
   bool commit_now_ = false;
   SteadyTime next_commit_{};
 };

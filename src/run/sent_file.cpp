@@ -17,7 +17,8 @@ Result<SentFile> find_sent_file(ledger::Ledger& ledger, const ledger::Owner& own
   const auto stamp = stamp_of(original.path);
   if (!stamp) return none(stamp.error().message);
   plan::Candidate file{.path = original.path, .stamp = *stamp, .error = {}};
-  if (!holds(file, ledger.find_file(file.stamp), original.sha256)) return none(file.path + " now contains a different image");
+  if (!holds(file, ledger.find_file(file.stamp), original.sha256))
+    return none(file.path + " now contains a different image");
   return SentFile(std::move(file));
 }
 

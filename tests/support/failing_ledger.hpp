@@ -34,9 +34,9 @@ class FailingRegistry final : public ledger::Registry {
     return call("end_run", [&] { return real().end_run(run_id, exit_code, ended); });
   }
   Result<std::vector<ledger::Answer>> ask(const std::vector<ledger::Question>& questions) override {
-    static constexpr const char* kKinds[] = {"asset_of_content", "asset_of_remote",  "assets_of_kind",
+    static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
                                              "session_of_content", "session_of_video", "thumbnail_of",
-                                             "users_of",         "open_intents"};
+                                             "users_of",           "open_intents"};
     std::vector<ledger::Answer> answers;
     for (const auto& question : questions) {
       auto one = call(kKinds[question.index()], [&] { return real().ask({question}); });

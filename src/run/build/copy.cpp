@@ -42,7 +42,7 @@ class CopyTarget final : public Target {
   /// What is known of the source is true of the copy.
   [[nodiscard]] Decision on_done() override {
     const std::vector<ledger::Question> questions{image_of(account(), copy_.copy().hash), image_of(from_, hash_)};
-    return Ask{.inquiry = {.questions = questions, .file = {}},
+    return Ask{.inquiry = {.questions = questions},
                .then =
                    [this](const Answers& answers) {
                      return record(answers.to<ledger::AssetOfRemote>(0), answers.to<ledger::AssetOfRemote>(1));
@@ -52,8 +52,7 @@ class CopyTarget final : public Target {
 
   [[nodiscard]] Decision on_failed(Error error) override {
     if (!will_not_copy(error)) return failed(std::move(error));
-    return Ask{.inquiry = {.questions = {image_of(from_, hash_)}, .file = {}},
-               .then = [this, error](const Answers& answers) {
+    return Ask{.inquiry = {.questions = {image_of(from_, hash_)}}, .then = [this, error](const Answers& answers) {
                  return find_file(answers.to<ledger::AssetOfRemote>(), error);
                }};
   }
@@ -96,7 +95,8 @@ class CopyTarget final : public Target {
   }
 
   Decision fail(Error error, const std::string& why_no_file) {
-    error.hint += (error.hint.empty() ? "" : " ") + ("metaup could not upload the original file either: " + why_no_file) +
+    error.hint += (error.hint.empty() ? "" : " ") +
+                  ("metaup could not upload the original file either: " + why_no_file) +
                   ". Upload it yourself: metaup upload FILE --account " + account().act();
     return failed(std::move(error));
   }

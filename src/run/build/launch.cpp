@@ -77,7 +77,7 @@ void LaunchBuilder::read_registry() {
       questions.emplace_back(ledger::ThumbnailOf{owner, use.ref->text});
     }
   }
-  context_.ledger().ask({.questions = std::move(questions), .file = {}}, [&](const Result<Answers>& answers) {
+  context_.ledger().ask({.questions = std::move(questions)}, [&](const Result<Answers>& answers) {
     if (!answers) return context_.control().ledger_failed(answers.error());
     for (std::size_t i = 0; i < videos.size(); ++i) {
       const auto asset = answers->to<ledger::AssetOfRemote>(2 * i);
@@ -90,7 +90,7 @@ void LaunchBuilder::read_registry() {
     auto& book = books_[account_of(row)];
     if (book) continue;
     book = std::make_unique<AdBook>(account_of(row), context_);
-    context_.ledger().ask({.questions = book->questions(), .file = {}}, [&](const Result<Answers>& answers) {
+    context_.ledger().ask({.questions = book->questions()}, [&](const Result<Answers>& answers) {
       if (!answers) return context_.control().ledger_failed(answers.error());
       book->take(*answers);
     });
@@ -100,9 +100,8 @@ void LaunchBuilder::read_registry() {
 
 /// All that is wrong with a row, its files' absence included.
 LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
-  Row checked{.account = account_of(row),
-              .facts = {.source = row.source, .warnings = {}, .error = row.error},
-              .needs = {}};
+  Row checked{
+      .account = account_of(row), .facts = {.source = row.source, .warnings = {}, .error = row.error}, .needs = {}};
   if (row.error) return checked;
   graph::Findings findings;
   if (row.creative) append(findings, graph::check_creative(*row.creative));

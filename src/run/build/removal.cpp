@@ -28,7 +28,7 @@ class RemovalTarget final : public Target {
   [[nodiscard]] CallKind call_kind() const override { return removal_.looks() ? CallKind::lookup : CallKind::plain; }
   [[nodiscard]] Decision begin() override {
     const ledger::UsersOf users{{.origin = context_.origin, .account = account()}, {.kind = kind_, .id = thing_.id}};
-    return Ask{.inquiry = {.questions = {users}, .file = {}}, .then = [this](const Answers& answers) {
+    return Ask{.inquiry = {.questions = {users}}, .then = [this](const Answers& answers) {
                  const auto known = answers.to<ledger::UsersOf>();
                  return known.empty() ? begin_unused() : failed(used_by(known));
                }};

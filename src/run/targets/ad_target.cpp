@@ -268,9 +268,8 @@ void AdTarget::record(const std::string& made) {
                                  .name = draft_.name,
                                  .confirmed_at = context_.clock().wall()}});
   if (draft_.creative.empty()) return;
-  ledger.write(ledger::Used{owner(),
-                            {.kind = AssetKind::ad, .id = made},
-                            {.kind = AssetKind::creative, .id = draft_.creative}});
+  ledger.write(
+      ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, {.kind = AssetKind::creative, .id = draft_.creative}});
 }
 
 Decision AdTarget::on_failed(Error error) {

@@ -104,7 +104,7 @@ Decision CreativeTarget::decide() {
   if (claim.leader) return Follow{*claim.leader};
   if (claim.before && !context_.engine().target(*claim.before).ended()->id.empty()) return Follow{*claim.before};
   if (context_.settings.upload.force) return Ready{};
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}, .file = {}},
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}},
              .then = [this](const Answers& answers) -> Decision {
                const auto known = answers.to<ledger::AssetOfContent>();
                if (!known) return Ready{};
@@ -185,25 +185,23 @@ Decision CreativeTarget::on_done() {
   left_out_ = upload_->left_out();
   if (context_.settings.validate_only) return End{report::Status::valid, {}};
   const auto& made = upload_->id();
-  return Ask{
-      .inquiry = {.questions = {ledger::AssetOfRemote{owner(), AssetKind::creative, made}}, .file = {}},
-      .then = [this](const Answers& answers) { return record(upload_->id(), answers.to<ledger::AssetOfRemote>()); },
-      .must_know = false};
-}
-
-Decision CreativeTarget::record(const std::string& made, const std::optional<ledger::Asset>& before) {
-  const bool existing = before && !before->gone;
-  auto& ledger = context_.ledger();
-  ledger.write(ledger::Recorded{owner(),
-                                {.kind = AssetKind::creative,
-                                 .remote_id = made,
-                                 .sha256 = digest_,
-                                 .name = item().name,
-                                 .confirmed_at = context_.clock().wall()}});
   const ledger::Remote self{.kind = AssetKind::creative, .id = made};
-  for (const auto& shown : shows_) ledger.write(ledger::Used{owner(), self, shown});
+  Inquiry inquiry{.questions = {ledger::AssetOfRemote{owner(), AssetKind::creative, made}}};
+  inquiry.changes.emplace_back(ledger::Recorded{owner(),
+                                                {.kind = AssetKind::creative,
+                                                 .remote_id = made,
+                                                 .sha256 = digest_,
+                                                 .name = item().name,
+                                                 .confirmed_at = context_.clock().wall()}});
+  for (const auto& shown : shows_) inquiry.changes.emplace_back(ledger::Used{owner(), self, shown});
   item().id = made;
-  return End{existing ? report::Status::existing : report::Status::created, {}};
+  return Ask{.inquiry = std::move(inquiry),
+             .then = [](const Answers& answers) -> Decision {
+               const auto before = answers.to<ledger::AssetOfRemote>();
+               const bool existing = before && !before->gone;
+               return End{existing ? report::Status::existing : report::Status::created, {}};
+             },
+             .must_know = false};
 }
 
 /// Meta misses an image that the registry knows: asks for each and sends what is gone, once a run.

@@ -51,7 +51,6 @@ class CreativeTarget final : public Target {
  private:
   void describe(report::Item& item) const override;
   [[nodiscard]] Decision decide() override;
-  [[nodiscard]] Decision record(const std::string& made, const std::optional<ledger::Asset>& before);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve();
@@ -66,7 +65,7 @@ class CreativeTarget final : public Target {
   std::string digest_;
   std::vector<ledger::Remote> shows_;
   std::map<std::string, std::string> thumbnails_;  ///< of its videos, as the registry has them
-  std::vector<std::string> left_out_;  ///< features that Meta has refused
+  std::vector<std::string> left_out_;              ///< features that Meta has refused
   bool awaited_images_ = false;
   std::unique_ptr<upload::CreativeUpload> upload_;
 };

@@ -99,19 +99,16 @@ Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
     const auto now = delivery_.file->stamp_now();
     if (!now || *now != delivery_.file->stamp()) return failed(changed_error(delivery_.content->path()));
   }
-  const ledger::AssetOfRemote before{owner(), AssetKind::image, image.hash};
-  return Ask{.inquiry = {.questions = {before}, .file = {}},
-             .then = [this, image](
-                         const Answers& answers) { return record(image, answers.to<ledger::AssetOfRemote>()); },
-             .must_know = false};
-}
-
-Decision DeliveryTarget::record(const upload::SentImage& image, const std::optional<ledger::Asset>& before) {
-  const bool existing = before && !before->gone;
   if (!image.name.empty()) item().name = image.name;
   item().id = image.hash;
-  context().ledger().write(ledger::Recorded{owner(), asset(AssetKind::image, image.hash)});
-  return End{existing ? report::Status::existing : report::Status::uploaded, {}};
+  return Ask{.inquiry = {.questions = {ledger::AssetOfRemote{owner(), AssetKind::image, image.hash}},
+                         .changes = {ledger::Recorded{owner(), asset(AssetKind::image, image.hash)}}},
+             .then = [](const Answers& answers) -> Decision {
+               const auto before = answers.to<ledger::AssetOfRemote>();
+               const bool existing = before && !before->gone;
+               return End{existing ? report::Status::existing : report::Status::uploaded, {}};
+             },
+             .must_know = false};
 }
 
 }  // namespace metaup::run

@@ -74,7 +74,6 @@ class DeliveryTarget : public Target {
 
  private:
   void take_facts(const plan::ProbedFile& file);
-  [[nodiscard]] Decision record(const upload::SentImage& image, const std::optional<ledger::Asset>& before);
 };
 
 }  // namespace metaup::run

@@ -109,8 +109,9 @@ Decision FileTarget::decide() {
   }
   const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
   if (is_forced) return act({}, claim);
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}, .file = {}},
-             .then = [this, claim](const Answers& answers) { return act(answers.to<ledger::AssetOfContent>(), claim); }};
+  return Ask{
+      .inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}},
+      .then = [this, claim](const Answers& answers) { return act(answers.to<ledger::AssetOfContent>(), claim); }};
 }
 
 /// What follows from what the account has, as the registry says.

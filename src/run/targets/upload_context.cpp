@@ -18,7 +18,7 @@ class AnyVideoLook final : public Target {
   [[nodiscard]] bool is_reported() const override { return false; }
   [[nodiscard]] Decision begin() override {
     const ledger::AssetsOfKind videos{context_.owner_of(account()), AssetKind::video};
-    return Ask{.inquiry = {.questions = {videos}, .file = {}}, .then = [](const Answers& answers) -> Decision {
+    return Ask{.inquiry = {.questions = {videos}}, .then = [](const Answers& answers) -> Decision {
                  if (answers.to<ledger::AssetsOfKind>().empty()) return Go{};
                  return End{report::Status::existing, {}};
                }};

@@ -24,7 +24,7 @@ struct UploadContext {
   plan::ProbeOptions video_probe;
 
   bool ffprobe_noticed = false;
-  bool parts_are_refused = false;            ///< multipart images are, and base64 ones are not
+  bool parts_are_refused = false;  ///< multipart images are, and base64 ones are not
   /// Ids of the videos of this run and, once they have been asked for, of the registry: none of them is another's.
   std::set<std::string> taken_videos;
   std::set<AccountId> knows_videos;          ///< accounts whose videos of the registry are among them

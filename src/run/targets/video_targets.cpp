@@ -96,7 +96,7 @@ std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, 
 Decision DeliveryTarget::become_video() {
   const std::vector<ledger::Question> questions{ledger::SessionOfContent{owner(), delivery_.key},
                                                 ledger::OpenIntents{owner()}};
-  return Ask{.inquiry = {.questions = questions, .file = {}}, .then = [this](const Answers& answers) -> Decision {
+  return Ask{.inquiry = {.questions = questions}, .then = [this](const Answers& answers) -> Decision {
                return Become{plan_video(account(), std::move(delivery_), answers, item())};
              }};
 }
@@ -219,7 +219,7 @@ Decision OneShotVideoTarget::begin() {
 /// What is looked for is none of those that the registry knows.
 Decision OneShotVideoTarget::learn_videos(Decision then) {
   if (context().knows_videos.contains(account())) return then;
-  return Ask{.inquiry = {.questions = {ledger::AssetsOfKind{owner(), AssetKind::video}}, .file = {}},
+  return Ask{.inquiry = {.questions = {ledger::AssetsOfKind{owner(), AssetKind::video}}},
              .then = [this, then = std::make_shared<Decision>(std::move(then))](const Answers& answers) -> Decision {
                for (const auto& video : answers.to<ledger::AssetsOfKind>()) {
                  context().taken_videos.insert(video.remote_id);
@@ -284,10 +284,8 @@ Decision VideoWaitTarget::begin() {
     return wait(true);
   }
   // Whether Meta may not show the video yet: earlier runs of this ledger made it, and none has seen it ready.
-  return Ask{.inquiry = {.questions = {ledger::SessionOfVideo{owner(), video_id_}}, .file = {}},
-             .then = [this](const Answers& answers) {
-               return wait(answers.to<ledger::SessionOfVideo>().has_value());
-             }};
+  return Ask{.inquiry = {.questions = {ledger::SessionOfVideo{owner(), video_id_}}},
+             .then = [this](const Answers& answers) { return wait(answers.to<ledger::SessionOfVideo>().has_value()); }};
 }
 
 /// With `just_made` Meta's reads may not show it yet.
@@ -318,8 +316,7 @@ void VideoWaitTarget::record() {
     ledger.write(ledger::SessionEnded{owner(), delivery_.key});
   } else if (!context().settings.dry_run) {  // known by its id alone, and ready from now on
     const auto now = context().environment.clock.wall();
-    ledger.write(
-        ledger::Recorded{owner(), {.kind = AssetKind::video, .remote_id = video_id_, .confirmed_at = now}});
+    ledger.write(ledger::Recorded{owner(), {.kind = AssetKind::video, .remote_id = video_id_, .confirmed_at = now}});
   }
 }
 
@@ -376,7 +373,7 @@ Decision VideoUrlTarget::begin() {
   item().warnings = std::move(name.warnings);
   delivery_.key = key_of_url(url);
   if (run.settings.force) return become_video();
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}, .file = {}},
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {
                const auto asset = answers.to<ledger::AssetOfContent>();
                if (!asset) return become_video();
