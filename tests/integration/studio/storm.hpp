@@ -57,8 +57,8 @@ class Storm {
         R"("drop":true)",
     };
     const auto& edge = edges.at(pick(edges.size()));
-    studio_.add_fault(R"({"edge":")" + edge + R"(","method":"POST","every":2,"times":)" +
-                      std::to_string(1 + pick(3)) + "," + kTroubles.at(pick(kTroubles.size())) + "}");
+    studio_.add_fault(R"({"edge":")" + edge + R"(","method":"POST","every":2,"times":)" + std::to_string(1 + pick(3)) +
+                      "," + kTroubles.at(pick(kTroubles.size())) + "}");
   }
   void calm() {
     calm_ = true;

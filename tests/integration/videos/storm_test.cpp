@@ -63,7 +63,8 @@ TEST_CASE("in any storm of lost, bent and refused replies, kills, signals and ju
     std::string left;
     for (const auto& item : studio.upload(paths).items) {
       // What Meta never got, and shows nothing of, stays in doubt: nobody can say that it will not come.
-      const bool stays_in_doubt = in_one_request && item.error && item.error->error_class == ErrorClass::unknown_outcome;
+      const bool stays_in_doubt =
+          in_one_request && item.error && item.error->error_class == ErrorClass::unknown_outcome;
       if (stays_in_doubt) wanted.erase(stem_of(item.source));
       if (item.error && !stays_in_doubt) left += item.source + ": " + item.error->message + "\n";
     }
