@@ -130,7 +130,11 @@ void Engine::on_written_down(const AccountId& account, std::vector<Departure> de
     if (departure.is_written_down) slots_[departure.target].intent = *next++;
   }
   if (control_.stopped()) return;  // they are skipped, and their intents dropped
-  for (auto& departure : departures) submit(std::move(departure));
+  const auto* const dead = dispatcher_.dead(account);  // since they were ready
+  for (auto& departure : departures) {
+    if (slots_[departure.target].stage != Stage::departing) continue;
+    dead != nullptr ? skip(departure.target, *dead) : submit(std::move(departure));
+  }
 }
 
 void Engine::submit(Departure departure) {
