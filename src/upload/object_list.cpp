@@ -88,8 +88,8 @@ bool has_created_time(AssetKind kind) { return !listing_of(kind).created.empty()
 
 bool matches(const ListQuery& query, const graph::Object& object) {
   const auto& listing = listing_of(query.kind);
-  const auto name = to_lower(nfc(graph::plain_text(object, listing.name)));
-  if (name.find(to_lower(nfc(query.name_contains))) == std::string::npos) return false;
+  const auto name = fold(graph::plain_text(object, listing.name));
+  if (name.find(fold(query.name_contains)) == std::string::npos) return false;
   if (!query.since) return true;
   const auto created = parse_time(graph::plain_text(object, listing.created));
   return created && *created >= *query.since;

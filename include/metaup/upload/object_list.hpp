@@ -20,7 +20,7 @@ struct ListQuery {
   AssetKind kind = AssetKind::image;
   std::vector<std::string> fields;  ///< as in Meta's `fields`, such as "creative{id}"; empty: the usual ones
   std::vector<std::string> hashes;  ///< only these images
-  std::string name_contains;        ///< without regard to the case of ASCII letters; empty: any
+  std::string name_contains;        ///< without regard to case; empty: any
   std::optional<WallTime> since;    ///< created then or later
 };
 

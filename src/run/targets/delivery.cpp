@@ -64,6 +64,20 @@ std::optional<Error> DeliveryTarget::on_looked() {
   return looked.result.error();
 }
 
+/// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is
+/// opened once more.
+std::shared_ptr<const OpenFile> DeliveryTarget::held(const std::shared_ptr<const OpenFile>& file) const {
+  constexpr long kMostHeld = 256;
+  struct Held {
+    std::shared_ptr<const OpenFile> file;
+    std::shared_ptr<const int> among;
+  };
+  const auto& run = context();
+  if (run.settings.all_or_nothing || run.held_files.use_count() > kMostHeld) return nullptr;
+  const auto one = std::make_shared<Held>(Held{file, run.held_files});
+  return {one, one->file.get()};
+}
+
 void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   auto& run = context();
   const auto wall = run.environment.clock.wall();
@@ -71,7 +85,7 @@ void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   delivery_.format = file.format;
   delivery_.duration = file.duration;
   delivery_.key = file.sha256;
-  if (!run.settings.all_or_nothing) delivery_.file = file.file;  // there may be many, which all wait
+  delivery_.file = held(file.file);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
     run.ledger().remember_file(content.stamp(), file.sha256, wall);

@@ -74,6 +74,7 @@ class DeliveryTarget : public Target {
 
  private:
   void take_facts(const plan::ProbedFile& file);
+  [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
 };
 
 }  // namespace metaup::run

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -29,6 +30,8 @@ struct UploadContext {
   std::set<std::string> taken_videos;
   std::set<AccountId> knows_videos;          ///< accounts whose videos of the registry are among them
   std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
+  /// Shared by all files that stay open from the look until they are sent.
+  std::shared_ptr<const int> held_files = std::make_shared<const int>();
 
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};

@@ -61,3 +61,17 @@ TEST_CASE("each of 1,000 files is opened and hashed once for three accounts", "[
   CHECK(more_than_once == 0);
   CHECK(most_open - open_before <= 3 * 64 + 10);
 }
+
+TEST_CASE("files of many accounts do not stay open all at once", "[images]") {
+  Studio studio;
+  run::UploadPlan plan;
+  for (std::uint32_t i = 0; i < 20 * 30; ++i) plan.jobs.push_back(job(studio.picture(i), std::to_string(200 + i % 20)));
+  const auto open_before = open_files();
+  int most_open = 0;
+  studio.on_request = [&](int) { most_open = std::max(most_open, open_files() - open_before); };
+  const auto take = studio.upload(std::move(plan));
+  CHECK(take.exit_code == 0);
+  CHECK(take.outcome.summary.done == 600);
+  CHECK(most_open > 200);  // those of one account do
+  CHECK(most_open < 400);
+}

@@ -130,6 +130,11 @@ TEST_CASE("a list is filtered by name and by time", "[upload]") {
           {AssetKind::image, {{"name", R"("Summer_1x1.jpg")"}}, "winter", "", false},
           {AssetKind::image, {{"title", R"("Summer")"}}, "summer", "", false},
           {AssetKind::video, {{"title", R"("Summer")"}}, "summer", "", true},
+          {AssetKind::video, {{"title", R"("Lange Straße")"}}, "STRASSE", "", true},
+          {AssetKind::image, {{"name", R"("ärger.jpg")"}}, "\u00C4RGER", "", true},
+          {AssetKind::image, {{"name", R"("a\u0308rger.jpg")"}}, "\u00E4RGER", "", true},  // composed and decomposed
+          {AssetKind::ad, {{"name", R"("ΣΊΣΥΦΟΣ")"}}, "σίσυφος", "", true},
+          {AssetKind::ad, {{"name", R"("ısparta")"}}, "ISPARTA", "", false},  // another letter
           {AssetKind::ad, {{"created_time", R"("2026-03-01T00:00:00+0000")"}}, "", "2026-03-01", true},
           {AssetKind::ad, {{"created_time", R"("2026-02-28T23:59:59+0000")"}}, "", "2026-03-01", false},
           {AssetKind::ad, {{"created_time", "7"}}, "", "2026-03-01", false},
