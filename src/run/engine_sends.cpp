@@ -52,10 +52,13 @@ void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
 /// As many as there is room for; part-empty calls only when nothing more may come, or after a while.
 std::size_t Engine::group_size(const AccountId& account, Line line, const Lines::Ready& ready) const {
   const auto kind = slots_[ready.front().target].target->call_kind();
-  const auto others = std::find_if(ready.begin(), ready.end(), [&](const Lines::Waiting& waiting) {
+  const auto room = std::min(ready.size(), dispatcher_.room(account, kind));
+  if (room == 0) return 0;
+  const auto end = ready.begin() + static_cast<std::ptrdiff_t>(room);
+  const auto others = std::find_if(ready.begin(), end, [&](const Lines::Waiting& waiting) {
     return slots_[waiting.target].target->call_kind() != kind;
   });
-  auto count = std::min(static_cast<std::size_t>(others - ready.begin()), dispatcher_.room(account, kind));
+  auto count = static_cast<std::size_t>(others - ready.begin());
   const auto longest = std::min_element(ready.begin(), others, [](const auto& a, const auto& b) {
     return a.since < b.since;  // the first one may have been put before it
   });
