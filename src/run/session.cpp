@@ -25,8 +25,9 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& option
 }
 
 /// Nothing to hold when nothing is written, or when nothing is remembered.
-tl::expected<std::optional<ledger::RunLock>, Refusal> lock(const SessionOptions& options, const std::string& origin,
-                                                           const run::Interrupt& interrupt) {
+tl::expected<std::optional<ledger::RunLock>, Refusal> lock_accounts(const SessionOptions& options,
+                                                                    const std::string& origin,
+                                                                    const run::Interrupt& interrupt) {
   if (options.read_only || options.ledger.empty() || options.accounts.empty()) return std::nullopt;
   std::vector<ledger::Owner> owners;
   for (const auto& account : options.accounts) owners.push_back({.origin = origin, .account = account});
@@ -70,7 +71,7 @@ struct Session::State {
 /// Unless they are held already.
 tl::expected<void, Refusal> Session::take_locks(State& state) {
   if (state.held) return {};
-  auto held = lock(state.options, state.origin, *state.interrupt);
+  auto held = lock_accounts(state.options, state.origin, *state.interrupt);
   if (!held) return tl::unexpected(std::move(held.error()));
   state.held = *std::move(held);
   return {};
