@@ -10,7 +10,7 @@
 #include "metaup/base/clock.hpp"
 
 /// Text that comes from servers, files and users is untrusted; these are the only ways in and out.
-/// A view of a temporary string would outlive it: for such a one the functions return a string.
+/// A view must not outlive its text, so that of a temporary string these functions return a string.
 namespace metaup {
 
 /// The whole of `text` as a decimal number, or nothing: no sign, no blanks, no overflow.

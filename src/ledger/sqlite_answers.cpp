@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "ledger/asset_row.hpp"
 #include "ledger/failure.hpp"
 #include "ledger/sqlite_registry.hpp"
@@ -60,92 +62,78 @@ constexpr std::string_view kUsersOf =
     "WHERE uses.owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND used_kind = ? AND used_id = ? "
     "ORDER BY user_kind, user_id";
 
+/// Of a key that stands for one row.
+template <class T>
+Answer the_only_one(std::vector<T> rows) {
+  return rows.empty() ? std::optional<T>() : std::optional<T>(std::move(rows.front()));
+}
+template <class T>
+Answer all_of(std::vector<T> rows) {
+  return rows;
+}
+
 }  // namespace
 
-template <class Visit, class... Keys>
-Result<void> SqliteRegistry::read(bool see_pending, std::string_view sql, const Owner& owner, Visit visit,
-                                  const Keys&... keys) {
+template <class Convert, class... Keys>
+auto SqliteRegistry::rows(bool see_pending, std::string_view sql, const Owner& owner, Convert convert,
+                          const Keys&... keys) -> Result<std::vector<std::invoke_result_t<Convert, const Row&>>> {
   if (see_pending) {
-    if (auto written = commit(); !written) return written;
+    if (auto written = commit(); !written) return tl::unexpected(std::move(written.error()));
   }
   if (const auto held = hold_view(); !held) return failed(held.error());
-  const auto done = database_.each(sql, visit, owner.origin, owner.account.digits(), keys...);
+  std::vector<std::invoke_result_t<Convert, const Row&>> all;
+  const auto add = [&](const Row& row) { all.push_back(convert(row)); };
+  const auto done = database_.each(sql, add, owner.origin, owner.account.digits(), keys...);
   if (!done) return failed(done.error());
-  return {};
+  return all;
 }
 
 Result<Answer> SqliteRegistry::answer(const AssetOfContent& question) {
-  std::optional<Asset> asset;
   const bool touched = touched_.all || touched_.contents.contains(question.sha256);
-  return read(
-             touched, kFindContent, question.owner, [&](const Row& row) { asset = to_asset(row); },
-             to_string(question.kind), question.sha256)
-      .map([&] { return Answer(std::move(asset)); });
+  return rows(touched, kFindContent, question.owner, to_asset, to_string(question.kind), question.sha256)
+      .map(the_only_one<Asset>);
 }
 
 Result<Answer> SqliteRegistry::answer(const AssetOfRemote& question) {
-  std::optional<Asset> asset;
   const auto look = [&](bool touched) {
-    return read(
-        touched, kFindRemote, question.owner, [&](const Row& row) { asset = to_asset(row); }, to_string(question.kind),
-        question.remote_id);
+    return rows(touched, kFindRemote, question.owner, to_asset, to_string(question.kind), question.remote_id);
   };
-  auto done = look(touched_.all || touched_.remotes.contains(question.remote_id));
+  auto found = look(touched_.all || touched_.remotes.contains(question.remote_id));
   // A content that has become another thing no longer speaks for this one.
-  if (done && asset && touched_.contents.contains(asset->sha256)) {
-    asset.reset();
-    done = look(true);
-  }
-  return done.map([&] { return Answer(std::move(asset)); });
+  if (found && !found->empty() && touched_.contents.contains(found->front().sha256)) found = look(true);
+  return found.map(the_only_one<Asset>);
 }
 
 Result<Answer> SqliteRegistry::answer(const AssetsOfKind& question) {
-  std::vector<Asset> assets;
-  return read(
-             true, kAssetsOfKind, question.owner, [&](const Row& row) { assets.push_back(to_asset(row)); },
-             to_string(question.kind))
-      .map([&] { return Answer(std::move(assets)); });
+  return rows(true, kAssetsOfKind, question.owner, to_asset, to_string(question.kind)).map(all_of<Asset>);
 }
 
 Result<Answer> SqliteRegistry::answer(const SessionOfContent& question) {
-  std::optional<VideoSession> session;
-  return read(
-             true, kSessionOfContent, question.owner, [&](const Row& row) { session = to_session(row); },
-             question.sha256)
-      .map([&] { return Answer(std::move(session)); });
+  return rows(true, kSessionOfContent, question.owner, to_session, question.sha256).map(the_only_one<VideoSession>);
 }
 
 Result<Answer> SqliteRegistry::answer(const SessionOfVideo& question) {
-  std::optional<VideoSession> session;
-  return read(
-             true, kSessionOfVideo, question.owner, [&](const Row& row) { session = to_session(row); },
-             question.video_id)
-      .map([&] { return Answer(std::move(session)); });
+  return rows(true, kSessionOfVideo, question.owner, to_session, question.video_id).map(the_only_one<VideoSession>);
 }
 
 Result<Answer> SqliteRegistry::answer(const ThumbnailOf& question) {
-  std::optional<std::string> image;
-  return read(
-             true, kThumbnail, question.owner, [&](const Row& row) { image = row.text(0); }, question.video_id)
-      .map([&] { return Answer(std::move(image)); });
+  const auto image = [](const Row& row) { return row.text(0); };
+  return rows(true, kThumbnail, question.owner, image, question.video_id).map(the_only_one<std::string>);
 }
 
 Result<Answer> SqliteRegistry::answer(const UsersOf& question) {
-  std::vector<Remote> users;
-  const auto add = [&](const Row& row) {
-    if (const auto kind = parse_asset_kind(row.text(0))) users.push_back({*kind, row.text(1)});
+  const auto user = [](const Row& row) {
+    return Remote{parse_asset_kind(row.text(0)).value_or(AssetKind::image), row.text(1)};
   };
-  return read(true, kUsersOf, question.owner, add, to_string(question.used.kind), question.used.id).map([&] {
-    return Answer(std::move(users));
-  });
+  return rows(true, kUsersOf, question.owner, user, to_string(question.used.kind), question.used.id)
+      .map(all_of<Remote>);
 }
 
 Result<Answer> SqliteRegistry::answer(const OpenIntents& question) {
-  std::vector<Intent> intents;
-  const auto add = [&](const Row& row) {
-    intents.push_back({row.integer(0), question.owner, row.text(1), row.text(2), row.text(3), from_ns(row.integer(4))});
+  const auto intent = [&](const Row& row) {
+    return Intent{row.integer(0), question.owner, row.text(1), row.text(2), row.text(3), from_ns(row.integer(4))};
   };
-  return read(true, kOpenIntents, question.owner, add).map([&] { return Answer(std::move(intents)); });
+  return rows(true, kOpenIntents, question.owner, intent).map(all_of<Intent>);
 }
 
 }  // namespace metaup::ledger

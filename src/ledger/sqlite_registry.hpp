@@ -2,6 +2,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "ledger/anchor.hpp"
@@ -62,10 +63,10 @@ class SqliteRegistry final : public Registry {
   [[nodiscard]] Result<Answer> answer(const ThumbnailOf& question);
   [[nodiscard]] Result<Answer> answer(const UsersOf& question);
   [[nodiscard]] Result<Answer> answer(const OpenIntents& question);
-  /// Reads what `sql` selects with the owner and `key`; with `see_pending` all that waits is written first.
-  template <class Visit, class... Keys>
-  [[nodiscard]] Result<void> read(bool see_pending, std::string_view sql, const Owner& owner, Visit visit,
-                                  const Keys&... keys);
+  /// What `sql` selects with the owner and `keys`; with `see_pending` all that waits is written first.
+  template <class Convert, class... Keys>
+  [[nodiscard]] auto rows(bool see_pending, std::string_view sql, const Owner& owner, Convert convert,
+                          const Keys&... keys) -> Result<std::vector<std::invoke_result_t<Convert, const sql::Row&>>>;
 
   void touch(const Change& change);
   /// All that waits and then `more`, in one transaction; gives the reserve up for it if need be.

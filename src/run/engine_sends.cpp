@@ -132,7 +132,7 @@ void Engine::on_written_down(const AccountId& account, std::vector<Departure> de
   for (const auto& departure : departures) {
     if (departure.is_written_down) slots_[departure.target].intent = *next++;
   }
-  if (control_.stopped()) return;  // they are skipped, and their intents dropped
+  if (control_.stopped()) return;                      // they are skipped, and their intents dropped
   const auto* const dead = dispatcher_.dead(account);  // since they were ready
   for (auto& departure : departures) {
     if (slots_[departure.target].stage != Stage::departing) continue;

@@ -26,6 +26,10 @@ class FailingRegistry final : public ledger::Registry {
   /// How often each kind was called.
   [[nodiscard]] const std::map<std::string, int>& calls() const { return calls_; }
   std::function<void()> on_failure;
+  /// Called where the ledger works, before intents are written down.
+  std::function<void()> on_intents;
+  /// How often anything was asked, be it one question or many.
+  int asked = 0;
 
   Result<void> begin_run(const ledger::RunRow& run) override {
     return call("begin_run", [&] { return real().begin_run(run); });
@@ -37,6 +41,8 @@ class FailingRegistry final : public ledger::Registry {
     static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
                                              "session_of_content", "session_of_video", "thumbnail_of",
                                              "users_of",           "open_intents"};
+    static_assert(std::size(kKinds) == std::variant_size_v<ledger::Question>);
+    ++asked;
     std::vector<ledger::Answer> answers;
     for (const auto& question : questions) {
       auto one = call(kKinds[question.index()], [&] { return real().ask({question}); });
@@ -47,6 +53,7 @@ class FailingRegistry final : public ledger::Registry {
   }
   void write(ledger::Change change) override { real().write(std::move(change)); }
   Result<std::vector<std::int64_t>> begin_intents(const std::vector<ledger::Intent>& intents) override {
+    if (on_intents) on_intents();
     return call("begin_intents", [&] { return real().begin_intents(intents); });
   }
   Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override {

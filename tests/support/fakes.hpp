@@ -43,6 +43,7 @@ class FakeTransport final : public http::Transport {
     waiting_.emplace_back(id, std::move(request));
   }
   std::vector<http::Completion> poll(SteadyTime until) override {
+    if (on_poll) on_poll();
     std::vector<http::Completion> completions;
     for (auto& [id, request] : std::exchange(waiting_, {})) {
       completions.push_back({.id = id, .result = server_(request), .bytes_sent = 0, .elapsed = Milliseconds{1}});
@@ -53,6 +54,7 @@ class FakeTransport final : public http::Transport {
   void abort_all() override {}
   [[nodiscard]] std::vector<http::Transfer> running() const override { return {}; }
 
+  std::function<void()> on_poll;
   std::vector<http::Request> requests;
   std::size_t most_in_flight = 0;
 

@@ -103,9 +103,8 @@ class Registry;
 /// What metaup remembers: which content a file had (the file index), and what Meta confirmed (the registry).
 /// For one thread at a time. Errors are class local.
 ///
-/// What is grouped waits in memory until `flush`, or until another method writes or has to see it. Look-ups see it at
-/// once. After an error it is still held, and `flush` can be tried again. Look-ups share one view of what other
-/// processes wrote; `flush` and every write renew it.
+/// Runs write in it by its two parts, whose types are not public. Look-ups see at once what was written, and share one
+/// view of what other processes wrote; `flush` renews it.
 class Ledger {
  public:
   Ledger(std::unique_ptr<FileIndex> files, std::unique_ptr<Registry> registry);
@@ -122,55 +121,16 @@ class Ledger {
 
   /// The SHA-256 of the file that had this stamp when it was hashed; nothing when not known.
   [[nodiscard]] std::optional<std::string> find_file(const FileStamp& stamp);
-  /// Grouped. An entry whose file was younger than 2 s at `hashed_at` is not kept.
-  void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at);
-
   /// The current asset of a content, gone ones left out.
   [[nodiscard]] Result<std::optional<Asset>> find_asset(const Owner& owner, AssetKind kind, const std::string& sha256);
   /// By what Meta calls it, gone ones too.
   [[nodiscard]] Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
                                                          const std::string& remote_id);
-  /// Grouped. Replaces the current row of the content, which stays as history. Without a content, a remote id that is
-  /// known is only confirmed.
-  void record(const Owner& owner, const Asset& asset);
-  /// Grouped. Meta said just now that it is there, or that it is not.
-  void confirm(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when);
-  void mark_gone(const Owner& owner, AssetKind kind, const std::string& remote_id, WallTime when);
-
-  /// Grouped. A creative shows an image or a video, an ad a creative: `used` cannot be deleted.
-  void record_use(const Owner& owner, const Remote& user, const Remote& used);
-  /// What uses it, in the order of kinds and ids, as far as it is an asset and not gone.
-  [[nodiscard]] Result<std::vector<Remote>> users_of(const Owner& owner, const Remote& used);
-
-  /// Durable (one sync for all) before it returns. Their ids, in the same order.
-  [[nodiscard]] Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents);
-  [[nodiscard]] Result<std::int64_t> begin_intent(const Intent& intent);
-  /// Grouped.
-  void end_intent(std::int64_t id);
-  [[nodiscard]] Result<std::vector<Intent>> open_intents(const Owner& owner);
-
-  /// Outlives a kill of this process once it returns: written at once with all that waits, but not synced. Replaces
-  /// the session of the content.
-  [[nodiscard]] Result<void> save_session(const Owner& owner, const VideoSession& session);
-  [[nodiscard]] Result<std::optional<VideoSession>> find_session(const Owner& owner, const std::string& sha256);
-  /// The session that made this video, as long as nobody has seen the video ready.
-  [[nodiscard]] Result<std::optional<VideoSession>> find_session_of(const Owner& owner, const std::string& video_id);
-  /// Grouped, so that it goes together with the asset that the session became.
-  void forget_session(const Owner& owner, const std::string& sha256);
-
-  /// Grouped. The image that stands for a video in creatives: a hash of an uploaded one, or the address of a generated
-  /// one. Replaces the one before.
-  void remember_thumbnail(const Owner& owner, const std::string& video_id, const std::string& image);
-  [[nodiscard]] Result<std::optional<std::string>> find_thumbnail(const Owner& owner, const std::string& video_id);
-
-  /// Grouped.
-  void audit(const AuditRow& row);
-
-  /// Grouped. Until when requests of this account are blocked; kept between runs.
-  void save_block(const Owner& owner, WallTime until);
+  /// Until when requests of the accounts are blocked, as earlier runs have met it.
   [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin);
 
-  /// Makes all that is grouped durable, what is of the registry in one transaction.
+  /// Makes all that was written durable, what is of the registry in one transaction. After an error it is still held,
+  /// and can be tried again.
   [[nodiscard]] Result<void> flush();
   /// Whether the room that was held back is in use: what is under way can still be recorded, but nothing more may be
   /// started.

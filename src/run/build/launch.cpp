@@ -87,10 +87,11 @@ void LaunchBuilder::read_registry() {
   });
   for (const auto& row : plan_.rows) {
     if (!row.ad) continue;
-    auto& book = books_[account_of(row)];
-    if (book) continue;
-    book = std::make_unique<AdBook>(account_of(row), context_);
-    context_.ledger().ask({.questions = book->questions()}, [&](const Result<Answers>& answers) {
+    const auto [place, is_new] = books_.try_emplace(account_of(row));
+    if (!is_new) continue;
+    place->second = std::make_unique<AdBook>(account_of(row), context_);
+    auto* const book = place->second.get();
+    context_.ledger().ask({.questions = book->questions()}, [this, book](const Result<Answers>& answers) {
       if (!answers) return context_.control().ledger_failed(answers.error());
       book->take(*answers);
     });

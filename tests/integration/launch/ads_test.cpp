@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "launches.hpp"
+#include "support/ledger_calls.hpp"
 
 using namespace metaup;
 using namespace metaup::test;
@@ -36,7 +37,7 @@ void check_each_ad_once(const std::string& rule, int exit_code) {
   const auto ads = ads_by_name(studio);
   CHECK(ads.size() == 14);
   for (const auto& [name, count] : ads) CHECK(count == 1);
-  CHECK(studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
+  CHECK(open_intents(*studio.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ TEST_CASE("an equal ad waits until it is known whether the one before it was mad
   CHECK(item_of(first, kAd, "equal").error->error_class == ErrorClass::dependency);
   CHECK(studio.launch(rows).exit_code == 0);
   CHECK(ads_by_name(studio) == std::map<std::string, int>{{"a", 2}});
-  CHECK(studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
+  CHECK(open_intents(*studio.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
 }
 
 TEST_CASE("the ad of an edited row is a new one, and the report says what stays", "[launch]") {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "launches.hpp"
+#include "support/ledger_calls.hpp"
 
 // Ads that go in the batch of their creatives.
 
@@ -18,7 +19,7 @@ constexpr auto kCreative = AssetKind::creative;
 constexpr auto kAd = AssetKind::ad;
 
 bool any_intent(Studio& studio) {
-  return !studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
+  return !open_intents(*studio.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
 }
 
 /// Leaves one entry out of the reply to the first batch that makes something, although it was done: the batch

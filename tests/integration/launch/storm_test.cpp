@@ -2,6 +2,7 @@
 
 #include "integration/studio/storm.hpp"
 #include "launches.hpp"
+#include "support/ledger_calls.hpp"
 
 using namespace metaup;
 using namespace metaup::test;
@@ -82,7 +83,7 @@ TEST_CASE("in any storm of lost, bent and refused replies, kills, signals and ju
       if (item.error) left += item.source + ": " + item.error->message + "\n";
     }
     CHECK(ads_by_name(studio) == wanted);
-    const auto open = studio.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")}).value();
+    const auto open = open_intents(*studio.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")}).value();
     for (const auto& intent : open) left += "open: " + intent.key + "\n";
     CHECK(left == "");
     CHECK(studio.launch(rows).outcome.summary.requests == 0);

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "launches.hpp"
+#include "support/ledger_calls.hpp"
 
 using namespace metaup;
 using namespace metaup::test;
@@ -27,7 +28,7 @@ void set_max_wait(Studio& studio, Milliseconds longest) {
 TEST_CASE("a block that an earlier run saved, longer than --max-wait, ends the run at once with 7", "[waits]") {
   Studio studio;
   set_max_wait(studio, 5s);
-  studio.ledger->save_block(kOwner, studio.clock.wall() + 20min);
+  save_block(*studio.ledger, kOwner, studio.clock.wall() + 20min);
   const auto start = studio.clock.now();
   Studio::Take take;
   SECTION("upload") { take = studio.upload(pictures(studio, 3)); }
@@ -48,8 +49,8 @@ TEST_CASE("a dry run goes on without its reads while a limit lasts", "[waits]") 
   set_max_wait(studio, 5s);
   studio.settings.dry_run = true;
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
-  SECTION("one that an earlier run met") { studio.ledger->save_block(kOwner, studio.clock.wall() + 20min); }
-  SECTION("of the whole app") { studio.ledger->save_block({kOwner.origin, AccountId{}}, studio.clock.wall() + 20min); }
+  SECTION("one that an earlier run met") { save_block(*studio.ledger, kOwner, studio.clock.wall() + 20min); }
+  SECTION("of the whole app") { save_block(*studio.ledger, {kOwner.origin, AccountId{}}, studio.clock.wall() + 20min); }
   SECTION("one that its own reads meet") {
     studio.add_fault(R"({"edge":"batch","error":{"code":4},"headers":{"x-app-usage":"{\"call_count\":100}"}})");
   }
@@ -61,7 +62,7 @@ TEST_CASE("a dry run goes on without its reads while a limit lasts", "[waits]") 
 
 TEST_CASE("a block that an earlier run saved is waited for, told and counted", "[waits]") {
   Studio studio;
-  studio.ledger->save_block(kOwner, studio.clock.wall() + 5min);
+  save_block(*studio.ledger, kOwner, studio.clock.wall() + 5min);
   const auto take = studio.upload(pictures(studio, 3));
   CHECK(take.exit_code == 0);
   CHECK(studio.reporter.all<report::Throttle>().size() == 1);
@@ -71,7 +72,7 @@ TEST_CASE("a block that an earlier run saved is waited for, told and counted", "
 
 TEST_CASE("an account that waits for a limit keeps no other waiting", "[waits]") {
   Studio studio;
-  studio.ledger->save_block(kOwner, studio.clock.wall() + 5min);
+  save_block(*studio.ledger, kOwner, studio.clock.wall() + 5min);
   const auto start = studio.clock.now();
   std::map<std::string, SteadyTime> last;
   studio.on_served = [&](int) { last[std::to_string(last.size())] = studio.clock.now(); };

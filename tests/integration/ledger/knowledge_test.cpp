@@ -3,6 +3,7 @@
 
 #include "integration/studio/studio.hpp"
 #include "support/footage.hpp"
+#include "support/ledger_calls.hpp"
 
 // What the ledger knows of one thing is not taken for knowledge of another.
 
@@ -23,7 +24,7 @@ TEST_CASE("a file that the ledger knows to hold another image by now is not sent
   const auto path = studio.picture(1);
   const auto hash = studio.upload({path}).item().id;
   std::filesystem::copy_file(studio.picture(2), path, std::filesystem::copy_options::overwrite_existing);
-  studio.ledger->remember_file(stamp_of(path).value(), sha256_of_file(path), kLater);
+  remember_file(*studio.ledger, stamp_of(path).value(), sha256_of_file(path), kLater);
   studio.control("forget_image", {{"account", "123"}, {"hash", hash}});
   const auto take = studio.copy("123", "456", hash);
   CHECK(take.exit_code != 0);
@@ -36,10 +37,10 @@ TEST_CASE("an open intent of another server is neither looked for nor ended", "[
   Studio studio;
   studio.settings.video.method = run::VideoMethod::simple;
   const auto path = studio.film(1);
-  REQUIRE(studio.ledger->begin_intent({0, kElsewhere, "advideos", sha256_of_file(path), "{}", studio.clock.wall()}));
+  REQUIRE(begin_intent(*studio.ledger, {0, kElsewhere, "advideos", sha256_of_file(path), "{}", studio.clock.wall()}));
   CHECK(studio.upload({path}).exit_code == 0);
   CHECK(studio.finished_videos().size() == 1);
-  CHECK(studio.ledger->open_intents(kElsewhere).value().size() == 1);
+  CHECK(open_intents(*studio.ledger, kElsewhere).value().size() == 1);
 }
 
 TEST_CASE("a video session of another video host is not resumed", "[ledger]") {
@@ -51,7 +52,7 @@ TEST_CASE("a video session of another video host is not resumed", "[ledger]") {
   session.session_id = "77";
   session.video_id = "78";
   session.wanted = {.begin = 1'000, .end = 2'000};
-  REQUIRE(studio.ledger->save_session({.origin = "http://127.0.0.1:1", .account = kElsewhere.account}, session));
+  REQUIRE(save_session(*studio.ledger, {.origin = "http://127.0.0.1:1", .account = kElsewhere.account}, session));
   const auto take = studio.upload({path});
   CHECK(take.exit_code == 0);
   CHECK(take.item().id != "78");

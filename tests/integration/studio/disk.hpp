@@ -3,6 +3,7 @@
 #include <string>
 
 #include "integration/studio/studio.hpp"
+#include "support/ledger_calls.hpp"
 
 namespace metaup::test {
 
@@ -20,7 +21,7 @@ class Disk {
   void open() { studio_.ledger = ledger::open_ledger(path()).value(); }
   /// Whether an ad was written down and nothing is known of it.
   [[nodiscard]] bool any_in_doubt() const {
-    return !studio_.ledger->open_intents({"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
+    return !open_intents(*studio_.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
   }
 
  private:

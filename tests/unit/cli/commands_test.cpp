@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "metaup/ledger/ledger.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 #include "unit/cli/app_support.hpp"
 
@@ -22,9 +23,10 @@ std::string ledger_in(const test::TempDir& folder) {
     return ledger::Asset{.kind = AssetKind::image, .remote_id = id, .sha256 = std::move(sha256), .name = "a\x1b.png"};
   };
   const auto account = [](const char* digits) { return AccountId::parse(digits).value(); };
-  ledger->record({"https://graph.facebook.com", account("1")}, asset(kHash, std::string(64, 'a')));
-  ledger->record({"https://graph.facebook.com", account("2")}, asset(kHash, std::string(64, 'b')));
-  ledger->record({"http://127.0.0.1:9", account("1")}, asset("fedcba98765432100123456789abcdef", std::string(64, 'c')));
+  record(*ledger, {"https://graph.facebook.com", account("1")}, asset(kHash, std::string(64, 'a')));
+  record(*ledger, {"https://graph.facebook.com", account("2")}, asset(kHash, std::string(64, 'b')));
+  record(*ledger, {"http://127.0.0.1:9", account("1")},
+         asset("fedcba98765432100123456789abcdef", std::string(64, 'c')));
   REQUIRE(ledger->flush());
   return path;
 }

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "samples.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -39,7 +40,7 @@ TEST_CASE("a look-up sees a recorded asset at once and after a flush, whole", "[
   auto asset = image("hash1", 1);
   asset.name = std::string("nul\0 and \xFF no UTF-8", 19);
   asset.path = "/ads/\xFF.jpg";
-  ledger->record(kOwner, asset);
+  record(*ledger, kOwner, asset);
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
 
   const auto found = ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value();
@@ -62,7 +63,7 @@ TEST_CASE("the file of a content is kept until another one is known", "[ledger]"
   auto asset = image("hash1", 1);
   const auto path_after = [&](const std::string& path) {
     asset.path = path;
-    ledger->record(kOwner, asset);
+    record(*ledger, kOwner, asset);
     return ledger->find_remote(kOwner, AssetKind::image, "hash1").value()->path;
   };
   CHECK(path_after("/ads/a.jpg") == "/ads/a.jpg");
@@ -72,7 +73,7 @@ TEST_CASE("the file of a content is kept until another one is known", "[ledger]"
 
 TEST_CASE("an asset is seen by its own origin, account, kind and content only", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1));
+  record(*ledger, kOwner, image("hash1", 1));
   const auto other_origin = owner_of("123", "http://127.0.0.1:8080");
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
   CHECK(remote_of(ledger->find_asset(other_origin, AssetKind::image, sha_of(1))).empty());
@@ -84,56 +85,56 @@ TEST_CASE("an asset is seen by its own origin, account, kind and content only", 
 
 TEST_CASE("the same content of two accounts has an asset in each", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1));
-  ledger->record(owner_of("124"), image("hash2", 1));
+  record(*ledger, kOwner, image("hash1", 1));
+  record(*ledger, owner_of("124"), image("hash2", 1));
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
   CHECK(remote_of(ledger->find_asset(owner_of("124"), AssetKind::image, sha_of(1))) == "hash2");
 }
 
 TEST_CASE("a newer asset of a content becomes current and the old one is kept", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1));
-  ledger->record(kOwner, image("hash2", 1, kNoon + 1h));
+  record(*ledger, kOwner, image("hash1", 1));
+  record(*ledger, kOwner, image("hash2", 1, kNoon + 1h));
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash2");
   CHECK(remote_of(ledger->find_remote(kOwner, AssetKind::image, "hash1")) == "hash1");
   CHECK(all_remote_ids(*ledger) == std::vector<std::string>{"hash2"});
 
-  ledger->record(kOwner, image("hash1", 1, kNoon + 2h));  // and back
+  record(*ledger, kOwner, image("hash1", 1, kNoon + 2h));  // and back
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
   CHECK(all_remote_ids(*ledger) == std::vector<std::string>{"hash1"});
 }
 
 TEST_CASE("two contents that became one thing at Meta are both known", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1));
-  ledger->record(kOwner, image("hash1", 2));
+  record(*ledger, kOwner, image("hash1", 1));
+  record(*ledger, kOwner, image("hash1", 2));
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "hash1");
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(2))) == "hash1");
 }
 
 TEST_CASE("a content that became another thing no longer speaks for the first", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1, kNoon + 1h));
-  ledger->record(kOwner, image("hash1", 2, kNoon));
+  record(*ledger, kOwner, image("hash1", 1, kNoon + 1h));
+  record(*ledger, kOwner, image("hash1", 2, kNoon));
   REQUIRE(ledger->flush());
   REQUIRE(ledger->find_remote(kOwner, AssetKind::image, "hash1").value()->sha256 == sha_of(1));
-  ledger->record(kOwner, image("hash2", 1, kNoon + 2h));
+  record(*ledger, kOwner, image("hash2", 1, kNoon + 2h));
   CHECK(ledger->find_remote(kOwner, AssetKind::image, "hash1").value()->sha256 == sha_of(2));
 }
 
 TEST_CASE("what is gone is not found by content until it is confirmed or recorded again", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1));
-  ledger->mark_gone(kOwner, AssetKind::image, "hash1", kNoon + 1h);
+  record(*ledger, kOwner, image("hash1", 1));
+  mark_gone(*ledger, kOwner, AssetKind::image, "hash1", kNoon + 1h);
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))).empty());
   const auto known = ledger->find_remote(kOwner, AssetKind::image, "hash1").value();
   REQUIRE(known);
   CHECK(known->gone);
 
   if (GENERATE(false, true)) {
-    ledger->confirm(kOwner, AssetKind::image, "hash1", kNoon + 2h);
+    confirm(*ledger, kOwner, AssetKind::image, "hash1", kNoon + 2h);
   } else {
-    ledger->record(kOwner, image("hash1", 1, kNoon + 2h));
+    record(*ledger, kOwner, image("hash1", 1, kNoon + 2h));
   }
   const auto found = ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value();
   REQUIRE(found);
@@ -142,10 +143,10 @@ TEST_CASE("what is gone is not found by content until it is confirmed or recorde
 
 TEST_CASE("a confirmation moves the time of that asset only", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("hash1", 1));
-  ledger->record(kOwner, image("hash2", 2));
-  ledger->record(owner_of("124"), image("hash1", 1));
-  ledger->confirm(kOwner, AssetKind::image, "hash1", kNoon + 1h);
+  record(*ledger, kOwner, image("hash1", 1));
+  record(*ledger, kOwner, image("hash2", 2));
+  record(*ledger, owner_of("124"), image("hash1", 1));
+  confirm(*ledger, kOwner, AssetKind::image, "hash1", kNoon + 1h);
   CHECK(ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value()->confirmed_at == kNoon + 1h);
   CHECK(ledger->find_asset(kOwner, AssetKind::image, sha_of(2)).value()->confirmed_at == kNoon);
   CHECK(ledger->find_asset(owner_of("124"), AssetKind::image, sha_of(1)).value()->confirmed_at == kNoon);
@@ -155,13 +156,13 @@ TEST_CASE("an asset without a content is known by its id, and once, when its con
   AnyLedger ledger;
   auto copied = image("hash1", 1);
   copied.sha256.clear();
-  ledger->record(kOwner, copied);
+  record(*ledger, kOwner, copied);
   CHECK(remote_of(ledger->find_remote(kOwner, AssetKind::image, "hash1")) == "hash1");
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, "")).empty());
 
-  ledger->record(kOwner, image("hash1", 1));
+  record(*ledger, kOwner, image("hash1", 1));
   copied.confirmed_at = kNoon + 1h;
-  ledger->record(kOwner, copied);
+  record(*ledger, kOwner, copied);
   CHECK(all_remote_ids(*ledger) == std::vector<std::string>{"hash1"});
   const auto found = ledger->find_asset(kOwner, AssetKind::image, sha_of(1)).value();
   REQUIRE(found);
@@ -170,10 +171,10 @@ TEST_CASE("an asset without a content is known by its id, and once, when its con
 
 TEST_CASE("each_asset visits what is current, gone or not, of the asked origin and account", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("a", 1));
-  ledger->record(owner_of("124"), image("b", 2));
-  ledger->record(owner_of("123", "http://localhost"), image("c", 3));
-  ledger->mark_gone(kOwner, AssetKind::image, "a", kNoon);
+  record(*ledger, kOwner, image("a", 1));
+  record(*ledger, owner_of("124"), image("b", 2));
+  record(*ledger, owner_of("123", "http://localhost"), image("c", 3));
+  mark_gone(*ledger, kOwner, AssetKind::image, "a", kNoon);
   using Ids = std::vector<std::string>;
   CHECK(all_remote_ids(*ledger) == Ids{"a", "b", "c"});
   CHECK(all_remote_ids(*ledger, kOrigin) == Ids{"a", "b"});
@@ -187,10 +188,10 @@ TEST_CASE("each_asset visits what is current, gone or not, of the asked origin a
 
 TEST_CASE("forget takes what was named and nothing else", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("a", 1));
-  ledger->record(kOwner, image("b", 1, kNoon + 1h));  // replaces "a", which stays as history
-  ledger->record(owner_of("124"), image("b", 2));
-  ledger->record(owner_of("123", "http://localhost"), image("c", 3));
+  record(*ledger, kOwner, image("a", 1));
+  record(*ledger, kOwner, image("b", 1, kNoon + 1h));  // replaces "a", which stays as history
+  record(*ledger, owner_of("124"), image("b", 2));
+  record(*ledger, owner_of("123", "http://localhost"), image("c", 3));
 
   struct Case {
     Forget what;
@@ -211,16 +212,16 @@ TEST_CASE("forget takes what was named and nothing else", "[ledger]") {
 
 TEST_CASE("forget refuses to forget everything", "[ledger]") {
   AnyLedger ledger;
-  ledger->record(kOwner, image("a", 1));
+  record(*ledger, kOwner, image("a", 1));
   CHECK_FALSE(ledger->forget({}));
   CHECK(all_remote_ids(*ledger).size() == 1);
 }
 
 TEST_CASE("a memory ledger forgets with its end and a file does not", "[ledger]") {
-  make_memory_ledger()->record(kOwner, image("a", 1));
+  record(*make_memory_ledger(), kOwner, image("a", 1));
   CHECK(all_remote_ids(*make_memory_ledger()).empty());
 
   const metaup::test::TempDir folder;
-  open_ledger(folder / "ledger.db").value()->record(kOwner, image("a", 1));  // its end flushes
+  record(*open_ledger(folder / "ledger.db").value(), kOwner, image("a", 1));  // its end flushes
   CHECK(all_remote_ids(*open_ledger(folder / "ledger.db").value()).size() == 1);
 }

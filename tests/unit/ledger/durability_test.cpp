@@ -10,6 +10,7 @@
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -40,7 +41,7 @@ const Owner kOwner = owner_of("123");
 
 void record_many(Ledger& ledger, unsigned first, unsigned count) {
   for (unsigned content = first; content < first + count; ++content) {
-    ledger.record(kOwner, image("hash" + std::to_string(content), content));
+    record(ledger, kOwner, image("hash" + std::to_string(content), content));
   }
 }
 
@@ -68,7 +69,7 @@ TEST_CASE("what was flushed and what was intended outlives a kill, what waited d
     record_many(*ledger, 0, 300);
     if (!ledger->flush()) return 1;
     record_many(*ledger, 300, 1);
-    if (!ledger->begin_intent({0, kOwner, "ads", "key", "{}", kNoon})) return 2;  // takes along what waits
+    if (!begin_intent(*ledger, {0, kOwner, "ads", "key", "{}", kNoon})) return 2;  // takes along what waits
     record_many(*ledger, 301, 1);
     return ::raise(SIGKILL);
   });
@@ -76,7 +77,7 @@ TEST_CASE("what was flushed and what was intended outlives a kill, what waited d
   const auto ledger = open_ledger(path).value();
   CHECK(ledger->check().value().empty());
   CHECK(count_assets(*ledger) == 301);
-  CHECK(ledger->open_intents(kOwner).value().size() == 1);
+  CHECK(open_intents(*ledger, kOwner).value().size() == 1);
 }
 
 TEST_CASE("a kill in the middle of a write leaves the ledger as it was before", "[ledger]") {
@@ -106,7 +107,7 @@ TEST_CASE("an intent is synced before it is sent, grouped rows wait for a checkp
   record_many(*ledger, 1, 1);
   REQUIRE(ledger->flush());
   CHECK(syncs == before);
-  REQUIRE(ledger->begin_intent({0, kOwner, "ads", "key", "{}", kNoon}));
+  REQUIRE(begin_intent(*ledger, {0, kOwner, "ads", "key", "{}", kNoon}));
   const int after_intent = syncs;
   CHECK(after_intent > before);
   record_many(*ledger, 2, 1);
@@ -119,10 +120,10 @@ TEST_CASE("a video session is written after each window without a sync", "[ledge
   const auto ledger = open_ledger(folder / "ledger.db").value();
   VideoSession session;
   session.sha256 = sha_of(1);
-  REQUIRE(ledger->save_session(kOwner, session));
+  REQUIRE(save_session(*ledger, kOwner, session));
   const int before = syncs;
   for (session.wanted.begin = 0; session.wanted.begin < 20; ++session.wanted.begin) {
-    REQUIRE(ledger->save_session(kOwner, session));
+    REQUIRE(save_session(*ledger, kOwner, session));
   }
   CHECK(syncs == before);
 }
@@ -161,7 +162,7 @@ TEST_CASE("a look-up writes what waits only when it could miss it", "[ledger]") 
       {[](Ledger& ledger) { CHECK(ledger.find_remote(kOwner, AssetKind::image, "hash1").value()); }, true},
       {[](Ledger& ledger) { CHECK_FALSE(ledger.find_remote(kOwner, AssetKind::image, "hash2").value()); }, false},
       {[](Ledger& ledger) {
-         ledger.confirm(kOwner, AssetKind::image, "hash1", kNoon);  // of whatever content
+         confirm(ledger, kOwner, AssetKind::image, "hash1", kNoon);  // of whatever content
          CHECK_FALSE(ledger.find_asset(kOwner, AssetKind::image, sha_of(2)).value());
        },
        true},
@@ -266,4 +267,23 @@ TEST_CASE("the reserve is really allocated, also when a crash left a part of it"
   REQUIRE(::stat((path + ".reserve").c_str(), &status) == 0);
   CHECK(status.st_size == 1 << 20);
   CHECK(status.st_blocks * 512 >= status.st_size);
+}
+
+TEST_CASE("the file index takes none of the room that is held back for the registry", "[ledger]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  const auto said = on_small_file_system(folder.path().string(), 4 << 20, [&]() -> std::string {
+    const auto ledger = open_ledger(path).value();
+    fill(folder.path().string());
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+      remember_file(*ledger, {.device = 1, .inode = i, .size = 1, .mtime_ns = 1, .ctime_ns = 1}, sha_of(1), kNoon);
+    }
+    for (unsigned i = 0; i < 10; ++i) {
+      record_many(*ledger, i, 1);
+      if (auto flushed = ledger->flush(); !flushed)
+        return "flush " + std::to_string(i) + ": " + flushed.error().message;
+    }
+    return ledger->out_of_room() ? "" : "it was not full";
+  });
+  if (said) CHECK(*said == "");
 }

@@ -4,6 +4,7 @@
 #include "ledger/file_index.hpp"
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -97,7 +98,7 @@ TEST_CASE("what stands where the file index should be costs only looks at files"
       std::filesystem::create_hard_link(folder.write("twin", ""), path);
   }
   const auto ledger = open_ledger(folder / "ledger.db").value();
-  ledger->remember_file(kFile, sha_of(1), kNoon);
+  remember_file(*ledger, kFile, sha_of(1), kNoon);
   REQUIRE(ledger->flush());
   CHECK(ledger->find_file(kFile) == sha_of(1));
   CHECK_FALSE(std::filesystem::exists(folder / "elsewhere"));

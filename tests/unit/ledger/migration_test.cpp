@@ -9,6 +9,7 @@
 #include "ledger/schema.hpp"
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -41,8 +42,8 @@ std::string older_ledger(const TempDir& folder, std::int64_t schema, unsigned co
   const auto path = folder / "ledger.db";
   {
     const auto ledger = open_ledger(path).value();
-    for (unsigned i = 0; i < count; ++i) ledger->record(kOwner, image("hash" + std::to_string(i), i));
-    REQUIRE(ledger->begin_intent({0, kOwner, "ads", "key", "{}", kNoon}));
+    for (unsigned i = 0; i < count; ++i) record(*ledger, kOwner, image("hash" + std::to_string(i), i));
+    REQUIRE(begin_intent(*ledger, {0, kOwner, "ads", "key", "{}", kNoon}));
     REQUIRE(ledger->flush());
   }
   take_back_to(path, schema);
@@ -63,7 +64,7 @@ void check_all_there(const std::string& path, unsigned count, Access access = Ac
   std::size_t images = 0;
   REQUIRE(ledger->each_asset({}, {}, [&](const OwnedAsset&) { ++images; }));
   CHECK(images == count);
-  CHECK(ledger->open_intents(kOwner)->size() == 1);
+  CHECK(open_intents(*ledger, kOwner)->size() == 1);
   for (const auto number : {0U, count / 2, count - 1})
     CHECK(ledger->find_file(stamp_of_file(number)) == sha_of(number));
 }
@@ -141,17 +142,17 @@ TEST_CASE("assets and intents carry the id of the run that made them", "[ledger]
   };
   {
     const auto ledger = open_ledger(path).value();
-    ledger->record(kOwner, image("before", 1));
+    record(*ledger, kOwner, image("before", 1));
     REQUIRE(ledger->flush());
     REQUIRE(ledger->begin_run({"first", "upload", kOrigin, kNoon}));
-    ledger->record(kOwner, image("one", 2));
-    REQUIRE(ledger->begin_intent({0, kOwner, "ads", "key", "{}", kNoon}));
+    record(*ledger, kOwner, image("one", 2));
+    REQUIRE(begin_intent(*ledger, {0, kOwner, "ads", "key", "{}", kNoon}));
     REQUIRE(ledger->begin_run({"second", "upload", kOrigin, kNoon}));
-    ledger->record(kOwner, image("one", 2));  // Meta only said once more that it is there
-    ledger->record(kOwner, image("two", 3));
-    ledger->mark_gone(kOwner, AssetKind::image, "two", kNoon);
+    record(*ledger, kOwner, image("one", 2));  // Meta only said once more that it is there
+    record(*ledger, kOwner, image("two", 3));
+    mark_gone(*ledger, kOwner, AssetKind::image, "two", kNoon);
     REQUIRE(ledger->begin_run({"third", "upload", kOrigin, kNoon}));
-    ledger->record(kOwner, image("two", 3));  // it was made once more
+    record(*ledger, kOwner, image("two", 3));  // it was made once more
     REQUIRE(ledger->flush());
   }
   CHECK(run_of("before") == "NULL");

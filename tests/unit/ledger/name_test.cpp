@@ -13,6 +13,7 @@
 #include "ledger/lock.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 // A ledger is its file, whatever it is called, and only while it stays where it is.
@@ -31,7 +32,7 @@ const Owner kOwner = owner_of("123");
 
 std::string made_ledger(const std::string& path) {
   const auto ledger = open_ledger(path).value();
-  ledger->record(kOwner, image("hash", 1));
+  record(*ledger, kOwner, image("hash", 1));
   REQUIRE(ledger->flush());
   return path;
 }
@@ -57,7 +58,7 @@ std::vector<std::string> open_files(const std::string& process, const fs::path& 
 
 /// What an intent is refused with; "" when it is taken.
 std::string refused_intent(Ledger& ledger) {
-  const auto begun = ledger.begin_intent({0, kOwner, "ads", "key", "{}", kNoon});
+  const auto begun = begin_intent(ledger, {0, kOwner, "ads", "key", "{}", kNoon});
   if (begun) return {};
   CHECK(begun.error().error_class == ErrorClass::local);
   CHECK_FALSE(begun.error().hint.empty());
@@ -167,9 +168,9 @@ TEST_CASE("a ledger that is moved, deleted or replaced takes no intent any more"
   CHECK_THAT(refused, Contains("ledger.db") && Contains("while this run used it"));
   // Also what is not an intent: a run without intents must stop as well.
   CHECK_FALSE(ledger->flush());
-  ledger->record(kOwner, image("late", 2));
+  record(*ledger, kOwner, image("late", 2));
   CHECK_FALSE(ledger->flush());
-  CHECK_FALSE(ledger->save_session(kOwner, {}));
+  CHECK_FALSE(save_session(*ledger, kOwner, {}));
 }
 
 TEST_CASE("a link that leads to another ledger during a run stops it", "[ledger]") {
@@ -194,7 +195,7 @@ TEST_CASE("other processes that read, write and back up a ledger do not stop a r
   const auto ledger = open_ledger(path).value();
   REQUIRE(in_child([&] {
             const auto other = open_ledger(path).value();
-            other->record(owner_of("124"), image("other", 1));
+            record(*other, owner_of("124"), image("other", 1));
             return other->flush() ? 0 : 1;
           }) == 0);
   REQUIRE(open_ledger(path, Access::read_only).value()->check().value().empty());

@@ -11,6 +11,7 @@
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -32,7 +33,7 @@ std::string made_ledger(const TempDir& folder) {
   auto path = folder / "ledger.db";
   const auto ledger = open_ledger(path).value();
   for (unsigned content = 0; content < 500; ++content) {
-    ledger->record(owner_of("123"), image("hash" + std::to_string(content), content));
+    record(*ledger, owner_of("123"), image("hash" + std::to_string(content), content));
   }
   REQUIRE(ledger->flush());
   return path;
@@ -63,11 +64,11 @@ TEST_CASE("a new ledger is private, whatever the umask", "[ledger]") {
   const auto opened = open_ledger(path);
   ::umask(umask_before);
   REQUIRE(opened);
-  (*opened)->record(owner_of("123"), image("hash", 1));
+  record(**opened, owner_of("123"), image("hash", 1));
   REQUIRE((*opened)->flush());
   CHECK(mode_of(folder / "state") == 0700);
   CHECK(mode_of(folder / "state/metaup") == 0700);
-  for (const auto* const suffix : {"", "-wal", "-shm", ".reserve"}) {
+  for (const auto* const suffix : {"", "-wal", "-shm", ".reserve", ".files", ".files-wal", ".files-shm"}) {
     INFO(suffix);
     CHECK(mode_of(path + suffix) == 0600);
   }
@@ -106,7 +107,7 @@ TEST_CASE("a ledger opened to be read shows its rows and takes none", "[ledger]"
   const auto path = made_ledger(folder);
   const auto ledger = open_ledger(path, Access::read_only).value();
   CHECK(remote_of(ledger->find_asset(owner_of("123"), AssetKind::image, sha_of(7))) == "hash7");
-  ledger->record(owner_of("123"), image("new", 1000));
+  record(*ledger, owner_of("123"), image("new", 1000));
   CHECK_FALSE(ledger->flush());
 }
 
@@ -129,7 +130,7 @@ TEST_CASE("a ledger of an older schema is brought up to date and keeps its rows"
   REQUIRE(found);
   CHECK(found->remote_id == "hash7");
   CHECK(found->path.empty());
-  CHECK(ledger->users_of(owner_of("123"), {AssetKind::image, "hash7"}).value().empty());
+  CHECK(users_of(*ledger, owner_of("123"), {AssetKind::image, "hash7"}).value().empty());
 }
 
 TEST_CASE("a database of another program is refused and left as it was", "[ledger]") {

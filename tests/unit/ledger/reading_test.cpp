@@ -11,6 +11,7 @@
 #include "metaup/base/file.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 // What only reads works wherever the file can be read, and changes nothing.
@@ -30,7 +31,7 @@ const Owner kOwner = owner_of("123");
 /// A ledger that was closed, with one row.
 void make(const std::string& path) {
   const auto ledger = open_ledger(path).value();
-  ledger->record(kOwner, image("hash1", 1));
+  record(*ledger, kOwner, image("hash1", 1));
   REQUIRE(ledger->flush());
 }
 
@@ -39,7 +40,7 @@ void make_with_log(const std::string& path, bool with_shared_memory) {
   make(path);
   const auto status = in_child([&] {
     auto* const ledger = open_ledger(path).value().release();  // which nobody closes
-    ledger->record(kOwner, image("hash2", 2));
+    record(*ledger, kOwner, image("hash2", 2));
     return ledger->flush() ? 0 : 1;
   });
   REQUIRE(status == 0);
@@ -152,7 +153,7 @@ TEST_CASE("a reader sees what a run that is under way has written", "[ledger]") 
   const auto path = folder / "ledger.db";
   make(path);
   const auto ledger = open_ledger(path).value();
-  ledger->record(kOwner, image("hash2", 2));
+  record(*ledger, kOwner, image("hash2", 2));
   REQUIRE(ledger->flush());
   CHECK(read_rows(path, 2).empty());
   CHECK(ledger->flush());  // and does not stop it
@@ -174,10 +175,10 @@ TEST_CASE("a reader drops what the network says, and refuses rows", "[ledger]") 
   const auto path = folder / "ledger.db";
   make(path);
   const auto ledger = open_ledger(path, Access::read_only).value();
-  ledger->save_block(kOwner, kNoon);
-  ledger->audit({});
+  save_block(*ledger, kOwner, kNoon);
+  audit(*ledger, {});
   CHECK(ledger->flush());
   CHECK(ledger->blocks(kOrigin).value().empty());
-  ledger->record(kOwner, image("new", 7));
+  record(*ledger, kOwner, image("new", 7));
   CHECK_FALSE(ledger->flush());
 }

@@ -2,6 +2,7 @@
 
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -32,7 +33,7 @@ FileStamp stamp_at(WallTime changed) {
 TEST_CASE("a file's hash is found while its stamp is the same, before and after a flush", "[ledger]") {
   const auto ledger = make_memory_ledger();
   const auto stamp = stamp_at(kNoon - 1h);
-  ledger->remember_file(stamp, sha_of(1), kNoon);
+  remember_file(*ledger, stamp, sha_of(1), kNoon);
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
   CHECK(ledger->find_file(stamp) == sha_of(1));
 
@@ -50,9 +51,9 @@ TEST_CASE("the last hash of a file replaces the one before", "[ledger]") {
   const auto ledger = make_memory_ledger();
   const auto before = stamp_at(kNoon - 2h);
   const auto after = stamp_at(kNoon - 1h);
-  ledger->remember_file(before, sha_of(1), kNoon);
+  remember_file(*ledger, before, sha_of(1), kNoon);
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
-  ledger->remember_file(after, sha_of(2), kNoon);
+  remember_file(*ledger, after, sha_of(2), kNoon);
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
   CHECK(ledger->find_file(after) == sha_of(2));
   CHECK(ledger->find_file(before) == std::nullopt);
@@ -70,18 +71,18 @@ TEST_CASE("a file that had changed less than 2 s before it was hashed is not tru
   auto stamp = stamp_at(kNoon);
   stamp.mtime_ns += modified.count();
   stamp.ctime_ns += changed.count();
-  ledger->remember_file(stamp, sha_of(1), kNoon);
+  remember_file(*ledger, stamp, sha_of(1), kNoon);
   CHECK(ledger->find_file(stamp).has_value() == trusted);
 }
 
 TEST_CASE("an intent is open until it is ended, for its owner only", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  const auto first = ledger->begin_intent({0, kOwner, "ads", "adset/name", R"({"name":"n"})", kNoon}).value();
-  const auto second = ledger->begin_intent({0, kOwner, "advideos", "sha", "{}", kNoon + 1s}).value();
-  REQUIRE(ledger->begin_intent({0, owner_of("124"), "ads", "k", "{}", kNoon}));
+  const auto first = begin_intent(*ledger, {0, kOwner, "ads", "adset/name", R"({"name":"n"})", kNoon}).value();
+  const auto second = begin_intent(*ledger, {0, kOwner, "advideos", "sha", "{}", kNoon + 1s}).value();
+  REQUIRE(begin_intent(*ledger, {0, owner_of("124"), "ads", "k", "{}", kNoon}));
   REQUIRE(first != second);
 
-  const auto open = ledger->open_intents(kOwner).value();
+  const auto open = open_intents(*ledger, kOwner).value();
   REQUIRE(open.size() == 2);
   CHECK(open[0].id == first);
   CHECK(open[0].owner == kOwner);
@@ -90,29 +91,29 @@ TEST_CASE("an intent is open until it is ended, for its owner only", "[ledger]")
   CHECK(open[0].details == R"({"name":"n"})");
   CHECK(open[0].sent_at == kNoon);
 
-  ledger->end_intent(first);
-  ledger->end_intent(second);
-  CHECK(ledger->open_intents(kOwner).value().empty());
-  CHECK(ledger->open_intents(owner_of("124")).value().size() == 1);
+  end_intent(*ledger, first);
+  end_intent(*ledger, second);
+  CHECK(open_intents(*ledger, kOwner).value().empty());
+  CHECK(open_intents(*ledger, owner_of("124")).value().size() == 1);
 }
 
 TEST_CASE("the number of an ended intent is not given again", "[ledger]") {
   const auto ledger = make_memory_ledger();
   const Intent intent{0, kOwner, "ads", "k", "{}", kNoon};
-  const auto first = ledger->begin_intent(intent).value();
-  ledger->end_intent(first);
+  const auto first = begin_intent(*ledger, intent).value();
+  end_intent(*ledger, first);
   REQUIRE(ledger->flush());
-  CHECK(ledger->begin_intent(intent).value() > first);
-  const auto several = ledger->begin_intents({intent, intent}).value();
+  CHECK(begin_intent(*ledger, intent).value() > first);
+  const auto several = begin_intents(*ledger, {intent, intent}).value();
   REQUIRE(several.size() == 2);
   CHECK(several[0] < several[1]);
 }
 
 TEST_CASE("the last block of an account counts, for its origin", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  ledger->save_block(kOwner, kNoon + 1h);
-  ledger->save_block(owner_of("124"), kNoon + 2h);
-  ledger->save_block(kOwner, kNoon + 3h);
+  save_block(*ledger, kOwner, kNoon + 1h);
+  save_block(*ledger, owner_of("124"), kNoon + 2h);
+  save_block(*ledger, kOwner, kNoon + 3h);
   const auto blocks = ledger->blocks(kOrigin).value();
   REQUIRE(blocks.size() == 2);
   CHECK(blocks.at(kOwner.account) == kNoon + 3h);
@@ -126,7 +127,7 @@ TEST_CASE("runs and audit rows are written as they were given", "[ledger]") {
   {
     const auto ledger = open_ledger(path).value();
     REQUIRE(ledger->begin_run({"run1", "upload", kOrigin, kNoon}));
-    ledger->audit({kNoon, kOrigin, "123", "adimages", 400, 100, 1487411, "trace", "a.jpg"});
+    audit(*ledger, {kNoon, kOrigin, "123", "adimages", 400, 100, 1487411, "trace", "a.jpg"});
     REQUIRE(ledger->end_run("run1", 6, kNoon + 1h));
   }
   auto database = sql::Database::open(path, SQLITE_OPEN_READONLY).value();

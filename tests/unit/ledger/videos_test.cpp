@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "samples.hpp"
+#include "support/ledger_calls.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -33,7 +34,7 @@ VideoSession session_of(unsigned content, ByteRange wanted = {1'048'576, 6'291'4
 
 /// The session id and where it goes on, or "" when there is none.
 std::string found(Ledger& ledger, const Owner& owner, unsigned content) {
-  const auto session = ledger.find_session(owner, sha_of(content)).value();
+  const auto session = find_session(ledger, owner, sha_of(content)).value();
   return session ? session->session_id + "@" + std::to_string(session->wanted.begin) : "";
 }
 
@@ -43,8 +44,8 @@ TEST_CASE("a video session comes back whole", "[ledger]") {
   const auto ledger = make_memory_ledger();
   auto saved = session_of(1, {~std::uint64_t{0} - 1, ~std::uint64_t{0}});
   saved.finished = GENERATE(false, true);
-  REQUIRE(ledger->save_session(kOwner, saved));
-  const auto session = ledger->find_session(kOwner, sha_of(1)).value();
+  REQUIRE(save_session(*ledger, kOwner, saved));
+  const auto session = find_session(*ledger, kOwner, sha_of(1)).value();
   REQUIRE(session);
   CHECK(session->sha256 == saved.sha256);
   CHECK(session->host == saved.host);
@@ -58,16 +59,16 @@ TEST_CASE("a video session comes back whole", "[ledger]") {
 
 TEST_CASE("the last session of a content replaces the one before", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  REQUIRE(ledger->save_session(kOwner, session_of(1, {0, 10})));
+  REQUIRE(save_session(*ledger, kOwner, session_of(1, {0, 10})));
   auto later = session_of(1, {10, 20});
   later.session_id = "8800012";
-  REQUIRE(ledger->save_session(kOwner, later));
+  REQUIRE(save_session(*ledger, kOwner, later));
   CHECK(found(*ledger, kOwner, 1) == "8800012@10");
 }
 
 TEST_CASE("a session is seen by its own origin, account and content only", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  REQUIRE(ledger->save_session(kOwner, session_of(1)));
+  REQUIRE(save_session(*ledger, kOwner, session_of(1)));
   CHECK(found(*ledger, kOwner, 2).empty());
   CHECK(found(*ledger, owner_of("124"), 1).empty());
   CHECK(found(*ledger, owner_of("123", "http://localhost:1"), 1).empty());
@@ -76,20 +77,20 @@ TEST_CASE("a session is seen by its own origin, account and content only", "[led
 TEST_CASE("a session is found by the video that it made, until it is forgotten", "[ledger]") {
   const auto ledger = make_memory_ledger();
   const auto session = session_of(1);
-  REQUIRE(ledger->save_session(kOwner, session));
-  CHECK(ledger->find_session_of(kOwner, session.video_id).value()->sha256 == session.sha256);
-  CHECK_FALSE(ledger->find_session_of(kOwner, session.video_id + "0").value());
-  CHECK_FALSE(ledger->find_session_of(owner_of("124"), session.video_id).value());
-  ledger->forget_session(kOwner, session.sha256);
-  CHECK_FALSE(ledger->find_session_of(kOwner, session.video_id).value());
+  REQUIRE(save_session(*ledger, kOwner, session));
+  CHECK(find_session_of(*ledger, kOwner, session.video_id).value()->sha256 == session.sha256);
+  CHECK_FALSE(find_session_of(*ledger, kOwner, session.video_id + "0").value());
+  CHECK_FALSE(find_session_of(*ledger, owner_of("124"), session.video_id).value());
+  forget_session(*ledger, kOwner, session.sha256);
+  CHECK_FALSE(find_session_of(*ledger, kOwner, session.video_id).value());
 }
 
 TEST_CASE("a forgotten session is gone, before and after a flush, and others stay", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  REQUIRE(ledger->save_session(kOwner, session_of(1)));
-  REQUIRE(ledger->save_session(kOwner, session_of(2)));
-  REQUIRE(ledger->save_session(owner_of("124"), session_of(1)));
-  ledger->forget_session(kOwner, sha_of(1));
+  REQUIRE(save_session(*ledger, kOwner, session_of(1)));
+  REQUIRE(save_session(*ledger, kOwner, session_of(2)));
+  REQUIRE(save_session(*ledger, owner_of("124"), session_of(1)));
+  forget_session(*ledger, kOwner, sha_of(1));
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
   CHECK(found(*ledger, kOwner, 1).empty());
   CHECK_FALSE(found(*ledger, kOwner, 2).empty());
@@ -98,9 +99,9 @@ TEST_CASE("a forgotten session is gone, before and after a flush, and others sta
 
 TEST_CASE("a session that was forgotten can be saved again", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  REQUIRE(ledger->save_session(kOwner, session_of(1)));
-  ledger->forget_session(kOwner, sha_of(1));
-  REQUIRE(ledger->save_session(kOwner, session_of(1, {5, 6})));
+  REQUIRE(save_session(*ledger, kOwner, session_of(1)));
+  forget_session(*ledger, kOwner, sha_of(1));
+  REQUIRE(save_session(*ledger, kOwner, session_of(1, {5, 6})));
   CHECK(found(*ledger, kOwner, 1) == "8800011@5");
 }
 
@@ -110,10 +111,10 @@ TEST_CASE("a saved session outlives a kill, with all that waited", "[ledger]") {
   const auto status = in_child([&] {
     const auto ledger = open_ledger(path).value();
     for (std::uint64_t begin = 0; begin < 50; ++begin) {
-      if (!ledger->save_session(kOwner, session_of(1, {begin, 50}))) return 1;
+      if (!save_session(*ledger, kOwner, session_of(1, {begin, 50}))) return 1;
     }
-    ledger->record(kOwner, image("waiting", 7));
-    if (!ledger->save_session(kOwner, session_of(1, {50, 50}))) return 1;
+    record(*ledger, kOwner, image("waiting", 7));
+    if (!save_session(*ledger, kOwner, session_of(1, {50, 50}))) return 1;
     return ::raise(SIGKILL);
   });
   REQUIRE(WIFSIGNALED(status));
@@ -124,23 +125,23 @@ TEST_CASE("a saved session outlives a kill, with all that waited", "[ledger]") {
 
 TEST_CASE("the last thumbnail of a video counts, for its owner", "[ledger]") {
   const auto ledger = make_memory_ledger();
-  ledger->remember_thumbnail(kOwner, "7", "https://generated");
-  ledger->remember_thumbnail(kOwner, "7", "5f2b7f0a9c1d4e3b8a6f0c2d1e4b7a90");
+  remember_thumbnail(*ledger, kOwner, "7", "https://generated");
+  remember_thumbnail(*ledger, kOwner, "7", "5f2b7f0a9c1d4e3b8a6f0c2d1e4b7a90");
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
-  CHECK(ledger->find_thumbnail(kOwner, "7").value() == "5f2b7f0a9c1d4e3b8a6f0c2d1e4b7a90");
-  CHECK(ledger->find_thumbnail(kOwner, "8").value() == std::nullopt);
-  CHECK(ledger->find_thumbnail(owner_of("124"), "7").value() == std::nullopt);
+  CHECK(find_thumbnail(*ledger, kOwner, "7").value() == "5f2b7f0a9c1d4e3b8a6f0c2d1e4b7a90");
+  CHECK(find_thumbnail(*ledger, kOwner, "8").value() == std::nullopt);
+  CHECK(find_thumbnail(*ledger, owner_of("124"), "7").value() == std::nullopt);
 }
 
 TEST_CASE("forget takes the sessions and thumbnails of what it names", "[ledger]") {
   const auto ledger = make_memory_ledger();
   auto video = image("7", 1);
   video.kind = AssetKind::video;
-  ledger->record(kOwner, video);
-  ledger->remember_thumbnail(kOwner, "7", "https://a");
-  ledger->remember_thumbnail(kOwner, "8", "https://b");
-  REQUIRE(ledger->save_session(kOwner, session_of(1)));
-  REQUIRE(ledger->save_session(kOwner, session_of(2)));
+  record(*ledger, kOwner, video);
+  remember_thumbnail(*ledger, kOwner, "7", "https://a");
+  remember_thumbnail(*ledger, kOwner, "8", "https://b");
+  REQUIRE(save_session(*ledger, kOwner, session_of(1)));
+  REQUIRE(save_session(*ledger, kOwner, session_of(2)));
 
   struct Case {
     Forget what;
@@ -161,17 +162,17 @@ TEST_CASE("forget takes the sessions and thumbnails of what it names", "[ledger]
     kept += !is_kept ? "" : kept.empty() ? word : " " + word;
   };
   for (const unsigned content : {1U, 2U}) add(!found(*ledger, kOwner, content).empty(), std::to_string(content));
-  for (const std::string id : {"7", "8"}) add(ledger->find_thumbnail(kOwner, id).value().has_value(), id);
+  for (const std::string id : {"7", "8"}) add(find_thumbnail(*ledger, kOwner, id).value().has_value(), id);
   CHECK(kept == left);
 }
 
 TEST_CASE("a ledger of the first schema keeps its rows and learns of videos", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "ledger.db";
-  open_ledger(path).value()->record(kOwner, image("kept", 1));
+  record(*open_ledger(path).value(), kOwner, image("kept", 1));
   take_back_to(path, 1);
   const auto ledger = open_ledger(path).value();
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "kept");
-  REQUIRE(ledger->save_session(kOwner, session_of(2)));
+  REQUIRE(save_session(*ledger, kOwner, session_of(2)));
   CHECK_FALSE(found(*ledger, kOwner, 2).empty());
 }

@@ -10,6 +10,7 @@
 #include "run/engine.hpp"
 #include "support/failing_ledger.hpp"
 #include "support/fakes.hpp"
+#include "support/ledger_calls.hpp"
 
 /// An engine with everything around it faked, and targets that do as they are told.
 namespace metaup::test {
@@ -165,9 +166,11 @@ struct EngineBench {
   /// What becomes of an operation, by the name of its target.
   using Serve = std::function<FakeTransport::Answer(const std::string& name)>;
 
-  explicit EngineBench(Serve given = {}, run::Engine::Options options = {}, run::Settings chosen = {})
+  explicit EngineBench(Serve given = {}, run::Engine::Options options = {}, run::Settings chosen = {},
+                       std::size_t file_threads = 0)
       : settings(connected(std::move(chosen))),
         serve(given ? std::move(given) : [](const auto&) { return accepted(); }),
+        threads(file_threads),
         engine(control, environment, std::move(options)) {}
 
   FakeTarget& add(Traits traits, const std::vector<run::TargetId>& needs = {}) {
@@ -196,7 +199,7 @@ struct EngineBench {
   }
   [[nodiscard]] report::Status status(const std::string& source) const { return item(source).status; }
   [[nodiscard]] std::size_t open_intents(const std::string& account = "1") {
-    return ledger.open_intents({"http://127.0.0.1:1", *AccountId::parse(account)})->size();
+    return ledger::open_intents(ledger, {"http://127.0.0.1:1", *AccountId::parse(account)})->size();
   }
   /// Whether all that was closed was closed once.
   [[nodiscard]] bool each_closed_once() const {
@@ -205,6 +208,7 @@ struct EngineBench {
 
   run::Settings settings;
   Serve serve;
+  std::size_t threads;  ///< none: all is done where the loop is
   FakeClock clock;
   FakeTransport transport{clock, [this](const http::Request& request) { return answer(request); }};
   RecordingReporter reporter;
@@ -213,7 +217,8 @@ struct EngineBench {
   std::unique_ptr<ledger::Ledger> ledger_behind = make_failing(ledger::make_memory_ledger());
   ledger::Ledger& ledger = *ledger_behind;
   FailingRegistry& registry = failures_of(ledger);
-  run::Environment environment{transport, clock, ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  run::Environment environment{transport,          clock, ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, threads};
   run::RunControl control{settings, environment, "http://127.0.0.1:1", false};
   std::map<std::string, int> closings;
   run::Engine engine;

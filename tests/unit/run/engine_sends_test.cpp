@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <future>
 
 #include "run/engine.hpp"
+#include "support/ledger_calls.hpp"
 #include "unit/run/engine_bench.hpp"
 
 // Requests: what is written down before them, which go together, how long they are waited for.
@@ -96,6 +98,47 @@ TEST_CASE("nothing is sent that cannot be written down", "[run][engine]") {
   CHECK(bench.each_closed_once());
 }
 
+TEST_CASE("what was being written down when the run was stopped is not sent, and is no doubt", "[run][engine]") {
+  EngineBench bench({}, {}, batched());
+  auto& need = bench.add({.name = "need", .written_down = true});
+  bench.add({.name = "dependent", .written_down = true, .travels = true}, {need.id()});
+  bench.registry.on_intents = [&] { bench.control.stop(run::Stop::interrupted); };
+  bench.drive();
+  CHECK(bench.served.empty());
+  for (const auto& item : bench.items()) CHECK(item.status == Status::skipped);
+  CHECK(bench.items().size() == 2);
+  CHECK(bench.open_intents() == 0);
+  CHECK(bench.each_closed_once());
+}
+
+TEST_CASE("what was being written down when its account was closed is not sent, and is no doubt", "[run][engine]") {
+  EngineBench bench(
+      [](const std::string& name) {
+        auto response = accepted();
+        if (name == "first") return response;
+        response.headers.push_back({"x-business-use-case-usage",
+                                    R"({"1":[{"type":"ads_management","call_count":100,"total_cputime":0,)"
+                                    R"("total_time":0,"estimated_time_to_regain_access":600}]})"});
+        return response;
+      },
+      {}, {}, 1);
+  std::promise<void> closed;
+  bench.registry.on_intents = [&] { closed.get_future().wait(); };
+  bench.transport.on_poll = [&, told = false]() mutable {
+    const bool is_closed = bench.control.dispatcher().dead(*AccountId::parse("1")) != nullptr;
+    if (is_closed && !std::exchange(told, true)) closed.set_value();
+  };
+  auto& first = bench.add({.name = "first"});  // until one has succeeded, requests go one at a time
+  bench.add({.name = "closes it", .line = run::Line::reads}, {first.id()});
+  bench.add({.name = "written down", .written_down = true}, {first.id()});
+  bench.drive();
+  CHECK(bench.registry.calls().at("begin_intents") == 1);
+  CHECK(bench.served == Names{"first", "closes it"});
+  CHECK(bench.status("written down") == Status::skipped);
+  CHECK(bench.open_intents() == 0);
+  CHECK(bench.each_closed_once());
+}
+
 TEST_CASE("what an earlier run has written down is settled by the target that goes on with it", "[run][engine]") {
   const auto [answer, open] =
       GENERATE(table<test::FakeTransport::Answer, std::size_t>({{accepted(), 0U}, {refused(), 0U}, {lost(), 1U}}));
@@ -103,7 +146,7 @@ TEST_CASE("what an earlier run has written down is settled by the target that go
   auto& thing = bench.add({.name = "thing"});
   ledger::Intent earlier;
   earlier.owner = {.origin = "http://127.0.0.1:1", .account = *AccountId::parse("1")};
-  bench.engine.inherit(thing.id(), bench.ledger.begin_intents({earlier})->front());
+  bench.engine.inherit(thing.id(), begin_intents(bench.ledger, {earlier})->front());
   bench.drive();
   CHECK(bench.open_intents() == open);
 }

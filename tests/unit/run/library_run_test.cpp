@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "support/fakes.hpp"
+#include "support/ledger_calls.hpp"
 
 using namespace metaup;
 
@@ -62,7 +63,7 @@ using report::Status;
 TEST_CASE("what is deleted is gone in the ledger before anybody reads of it", "[run]") {
   Bench bench(known_image);
   const ledger::Owner owner{"http://127.0.0.1:1", *AccountId::parse("1")};
-  bench.ledger->record(owner, {.kind = AssetKind::image, .remote_id = hash_of(0), .sha256 = std::string(64, '1')});
+  record(*bench.ledger, owner, {.kind = AssetKind::image, .remote_id = hash_of(0), .sha256 = std::string(64, '1')});
   const auto outcome = bench.remove(1);
   CHECK(outcome.stop == run::Stop::none);
   CHECK(bench.statuses() == std::map<Status, int>{{Status::deleted, 1}});
@@ -72,8 +73,8 @@ TEST_CASE("what is deleted is gone in the ledger before anybody reads of it", "[
 TEST_CASE("what the ledger knows to be used is refused without asking Meta", "[run]") {
   Bench bench(known_image);
   const ledger::Owner owner{"http://127.0.0.1:1", *AccountId::parse("1")};
-  bench.ledger->record(owner, {.kind = AssetKind::creative, .remote_id = "77"});
-  bench.ledger->record_use(owner, {AssetKind::creative, "77"}, {AssetKind::image, hash_of(0)});
+  record(*bench.ledger, owner, {.kind = AssetKind::creative, .remote_id = "77"});
+  record_use(*bench.ledger, owner, {AssetKind::creative, "77"}, {AssetKind::image, hash_of(0)});
   CHECK(bench.remove(2).summary.items == 2);
   CHECK(bench.statuses() == std::map<Status, int>{{Status::deleted, 1}, {Status::failed, 1}});
   for (const auto& ended : bench.reporter.all<report::ItemEnded>()) {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "support/ledger_calls.hpp"
 #include "unit/run/bench.hpp"
 
 using namespace metaup;
@@ -132,7 +133,7 @@ TEST_CASE("a new run keeps to a block that an earlier run saved", "[run][waits]"
 
 TEST_CASE("a saved block of another server says nothing", "[run][waits]") {
   Bench bench([](const auto&) { return done(); });
-  bench.ledger->save_block({.origin = "https://graph.facebook.com", .account = kOne}, bench.clock.wall() + 20min);
+  save_block(*bench.ledger, {.origin = "https://graph.facebook.com", .account = kOne}, bench.clock.wall() + 20min);
   run::Dispatcher next = bench.next_run();
   CHECK(next.dead(kOne) == nullptr);
   CHECK(next.room(kOne) == 1);
@@ -141,7 +142,7 @@ TEST_CASE("a saved block of another server says nothing", "[run][waits]") {
 TEST_CASE("a saved block longer than --max-wait ends the account at once, with the time that is left", "[run][waits]") {
   const auto left = GENERATE(as<Milliseconds>{}, 5'001ms, 20min, 23h);
   Bench bench([](const auto&) { return done(); }, patient_for(5s));
-  bench.ledger->save_block({.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
+  save_block(*bench.ledger, {.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
   run::Dispatcher next = bench.next_run();
   REQUIRE(next.dead(kOne) != nullptr);
   CHECK(next.dead(kOne)->error_class == ErrorClass::rate_limit);
@@ -153,7 +154,7 @@ TEST_CASE("a saved block longer than --max-wait ends the account at once, with t
 TEST_CASE("saved blocks that end in time, have ended or cannot be true close no account", "[run][waits]") {
   const auto left = GENERATE(as<Milliseconds>{}, -1min, 0ms, 1ms, 5s, 24h * 8);
   Bench bench([](const auto&) { return done(); }, patient_for(5s));
-  bench.ledger->save_block({.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
+  save_block(*bench.ledger, {.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
   const run::Dispatcher next = bench.next_run();
   CHECK(next.dead(kOne) == nullptr);
 }
