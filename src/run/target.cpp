@@ -40,6 +40,20 @@ Decision failed_or_skipped(Error error) {
   return End{not_tried ? report::Status::skipped : report::Status::failed, std::move(error)};
 }
 
+Decision end_recorded(ledger::Recorded recorded, report::Status made, std::vector<ledger::Change> more) {
+  const auto& asset = recorded.asset;
+  Inquiry inquiry{.questions = {ledger::AssetOfRemote{recorded.owner, asset.kind, asset.remote_id}}};
+  inquiry.changes.emplace_back(std::move(recorded));
+  for (auto& change : more) inquiry.changes.push_back(std::move(change));
+  return Ask{.inquiry = std::move(inquiry),
+             .then = [made](const Answers& answers) -> Decision {
+               const auto before = answers.to<ledger::AssetOfRemote>();
+               const bool is_known = before && !before->gone;
+               return End{is_known ? report::Status::existing : made, {}};
+             },
+             .must_know = false};
+}
+
 bool was_sent(report::Status status) {
   return status == report::Status::uploaded || status == report::Status::existing || status == report::Status::ready ||
          status == report::Status::processing;

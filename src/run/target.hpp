@@ -62,6 +62,11 @@ struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Await, Become
 /// Failed, or skipped when it was not tried.
 [[nodiscard]] Decision failed_or_skipped(Error error);
 
+/// Records what Meta has made, with what goes along, and ends: as existing when its id was known before, else as
+/// `made`. Both in one step, so that of two equal replies only the first is new.
+[[nodiscard]] Decision end_recorded(ledger::Recorded recorded, report::Status made,
+                                    std::vector<ledger::Change> more = {});
+
 /// What has become of a target, for those that need it.
 struct Ended {
   report::Status status = report::Status::skipped;

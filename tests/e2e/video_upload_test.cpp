@@ -6,6 +6,7 @@
 
 #include "metaup/ledger/ledger.hpp"
 #include "support/images.hpp"
+#include "support/ledger_calls.hpp"
 #include "video_studio.hpp"
 
 using namespace metaup::test;
@@ -45,9 +46,9 @@ class OpenCounter {
 std::optional<std::string> thumbnail(const VideoStudio& studio, const std::string& video_id) {
   const auto ledger = metaup::ledger::open_ledger(studio.metaup.ledger_path(), metaup::ledger::Access::read_only);
   REQUIRE(ledger);
-  return (*ledger)
-      ->find_thumbnail({.origin = studio.simulator.url(), .account = metaup::AccountId::parse("123").value()}, video_id)
-      .value();
+  const metaup::ledger::Owner owner{.origin = studio.simulator.url(),
+                                    .account = metaup::AccountId::parse("123").value()};
+  return find_thumbnail(**ledger, owner, video_id).value();
 }
 
 }  // namespace

@@ -36,35 +36,19 @@ class CopyTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return hash_; }
   [[nodiscard]] Line line() const override { return Line::writes; }
-  [[nodiscard]] Decision begin() override { return Go{}; }
+  [[nodiscard]] Decision begin() override {
+    const ledger::AssetOfRemote source{context_.owner_of(from_), AssetKind::image, hash_};
+    return Ask{.inquiry = {.questions = {source}}, .then = [this](const Answers& answers) -> Decision {
+                 source_ = answers.to<ledger::AssetOfRemote>();
+                 return Go{};
+               }};
+  }
   [[nodiscard]] upload::Machine& machine() override { return copy_; }
 
   /// What is known of the source is true of the copy.
   [[nodiscard]] Decision on_done() override {
-    const std::vector<ledger::Question> questions{image_of(account(), copy_.copy().hash), image_of(from_, hash_)};
-    return Ask{.inquiry = {.questions = questions},
-               .then =
-                   [this](const Answers& answers) {
-                     return record(answers.to<ledger::AssetOfRemote>(0), answers.to<ledger::AssetOfRemote>(1));
-                   },
-               .must_know = false};
-  }
-
-  [[nodiscard]] Decision on_failed(Error error) override {
-    if (!will_not_copy(error)) return failed(std::move(error));
-    return Ask{.inquiry = {.questions = {image_of(from_, hash_)}}, .then = [this, error](const Answers& answers) {
-                 return find_file(answers.to<ledger::AssetOfRemote>(), error);
-               }};
-  }
-
- private:
-  [[nodiscard]] ledger::AssetOfRemote image_of(const AccountId& account, const std::string& hash) const {
-    return {context_.owner_of(account), AssetKind::image, hash};
-  }
-
-  Decision record(const std::optional<ledger::Asset>& before, const std::optional<ledger::Asset>& source) {
     const auto& copied = copy_.copy();
-    auto asset = source.value_or(ledger::Asset{});
+    auto asset = source_.value_or(ledger::Asset{});
     asset.kind = AssetKind::image;
     asset.remote_id = copied.hash;
     if (asset.name.empty()) asset.name = copied.name;
@@ -76,24 +60,23 @@ class CopyTarget final : public Target {
     known.sha256 = asset.sha256;
     known.width = asset.width;
     known.height = asset.height;
-    context_.ledger().write(ledger::Recorded{context_.owner_of(account()), asset});
-    const bool existing = before && !before->gone;
-    return End{existing ? report::Status::existing : report::Status::copied, {}};
+    return end_recorded({context_.owner_of(account()), std::move(asset)}, report::Status::copied);
   }
 
-  /// The file that the image was sent from, if it is there and still holds that image.
-  Decision find_file(const std::optional<ledger::Asset>& image, const Error& error) {
-    if (!image || image->path.empty()) return fail(error, "the ledger has no file of this image");
-    const auto stamp = stamp_of(image->path);
+  /// Sends the file that the image was sent from, if it is there and still holds that image.
+  [[nodiscard]] Decision on_failed(Error error) override {
+    if (!will_not_copy(error)) return failed(std::move(error));
+    if (!source_ || source_->path.empty()) return fail(error, "the ledger has no file of this image");
+    const auto stamp = stamp_of(source_->path);
     if (!stamp) return fail(error, stamp.error().message);
-    const plan::Candidate file{.path = image->path, .stamp = *stamp, .error = {}};
-    return Ask{.inquiry = {.questions = {}, .file = file.stamp},
-               .then = [this, file, error, sha256 = image->sha256](const Answers& answers) {
-                 if (holds(file, answers.sha256(), sha256)) return send_instead(file, error.message);
+    const plan::Candidate file{.path = source_->path, .stamp = *stamp, .error = {}};
+    return Ask{.inquiry = {.questions = {}, .file = file.stamp}, .then = [this, file, error](const Answers& answers) {
+                 if (holds(file, answers.sha256(), source_->sha256)) return send_instead(file, error.message);
                  return fail(error, file.path + " now contains a different image");
                }};
   }
 
+ private:
   Decision fail(Error error, const std::string& why_no_file) {
     error.hint += (error.hint.empty() ? "" : " ") +
                   ("metaup could not upload the original file either: " + why_no_file) +
@@ -119,6 +102,7 @@ class CopyTarget final : public Target {
   AccountId from_;
   std::string hash_;
   UploadContext& context_;
+  std::optional<ledger::Asset> source_;  ///< as the registry has it
   upload::ImageCopy copy_;
 };
 

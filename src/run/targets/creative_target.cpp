@@ -186,22 +186,16 @@ Decision CreativeTarget::on_done() {
   if (context_.settings.validate_only) return End{report::Status::valid, {}};
   const auto& made = upload_->id();
   const ledger::Remote self{.kind = AssetKind::creative, .id = made};
-  Inquiry inquiry{.questions = {ledger::AssetOfRemote{owner(), AssetKind::creative, made}}};
-  inquiry.changes.emplace_back(ledger::Recorded{owner(),
-                                                {.kind = AssetKind::creative,
-                                                 .remote_id = made,
-                                                 .sha256 = digest_,
-                                                 .name = item().name,
-                                                 .confirmed_at = context_.clock().wall()}});
-  for (const auto& shown : shows_) inquiry.changes.emplace_back(ledger::Used{owner(), self, shown});
+  std::vector<ledger::Change> uses;
+  for (const auto& shown : shows_) uses.emplace_back(ledger::Used{owner(), self, shown});
   item().id = made;
-  return Ask{.inquiry = std::move(inquiry),
-             .then = [](const Answers& answers) -> Decision {
-               const auto before = answers.to<ledger::AssetOfRemote>();
-               const bool existing = before && !before->gone;
-               return End{existing ? report::Status::existing : report::Status::created, {}};
-             },
-             .must_know = false};
+  return end_recorded({owner(),
+                       {.kind = AssetKind::creative,
+                        .remote_id = made,
+                        .sha256 = digest_,
+                        .name = item().name,
+                        .confirmed_at = context_.clock().wall()}},
+                      report::Status::created, std::move(uses));
 }
 
 /// Meta misses an image that the registry knows: asks for each and sends what is gone, once a run.

@@ -115,14 +115,7 @@ Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   }
   if (!image.name.empty()) item().name = image.name;
   item().id = image.hash;
-  return Ask{.inquiry = {.questions = {ledger::AssetOfRemote{owner(), AssetKind::image, image.hash}},
-                         .changes = {ledger::Recorded{owner(), asset(AssetKind::image, image.hash)}}},
-             .then = [](const Answers& answers) -> Decision {
-               const auto before = answers.to<ledger::AssetOfRemote>();
-               const bool existing = before && !before->gone;
-               return End{existing ? report::Status::existing : report::Status::uploaded, {}};
-             },
-             .must_know = false};
+  return end_recorded({owner(), asset(AssetKind::image, image.hash)}, report::Status::uploaded);
 }
 
 }  // namespace metaup::run

@@ -34,7 +34,7 @@ TEST_CASE("a block that an earlier run saved, longer than --max-wait, ends the r
   SECTION("upload") { take = studio.upload(pictures(studio, 3)); }
   SECTION("create-creative") { take = studio.launch({creative_row("a", studio.picture(1))}); }
   SECTION("status") { take = studio.await({"77"}); }
-  SECTION("copy-image") { take = studio.copy("9", "123", std::string(32, 'a')); }
+  SECTION("copy-image") { take = studio.copy("9", "123", {std::string(32, 'a')}); }
   CHECK(take.exit_code == 7);
   CHECK(take.outcome.summary.requests == 0);
   CHECK(take.outcome.summary.done == 0);

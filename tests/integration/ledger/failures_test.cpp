@@ -117,7 +117,7 @@ Scene copies() {
             "faults":[{"edge":"adimages","method":"POST","account":"456","nth":1,"error":{"code":100}}]})",
           [](Studio& studio) {
             const auto hash = studio.upload({studio.picture(1)}).item().id;
-            return [&studio, hash] { return studio.copy("123", "456", hash); };
+            return [&studio, hash] { return studio.copy("123", "456", {hash}); };
           },
           [](Studio& studio) { CHECK(studio.state().at("images").size() == 2); }};
 }
@@ -126,7 +126,7 @@ Scene plain_copies() {
   return {"a copy", "{}",
           [](Studio& studio) {
             const auto hash = studio.upload({studio.picture(1)}).item().id;
-            return [&studio, hash] { return studio.copy("123", "456", hash); };
+            return [&studio, hash] { return studio.copy("123", "456", {hash}); };
           },
           [](Studio& studio) { CHECK(studio.state().at("images").size() == 2); }};
 }

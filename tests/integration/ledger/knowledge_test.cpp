@@ -26,7 +26,7 @@ TEST_CASE("a file that the ledger knows to hold another image by now is not sent
   std::filesystem::copy_file(studio.picture(2), path, std::filesystem::copy_options::overwrite_existing);
   remember_file(*studio.ledger, stamp_of(path).value(), sha256_of_file(path), kLater);
   studio.control("forget_image", {{"account", "123"}, {"hash", hash}});
-  const auto take = studio.copy("123", "456", hash);
+  const auto take = studio.copy("123", "456", {hash});
   CHECK(take.exit_code != 0);
   REQUIRE(take.item().error);
   CHECK_THAT(take.item().error->hint, Contains(path + " now contains a different image"));
@@ -59,4 +59,17 @@ TEST_CASE("a video session of another video host is not resumed", "[ledger]") {
   CHECK(studio.finished_videos().size() == 1);
   constexpr int kStartThreeWindowsFinish = 5;
   CHECK(studio.state().at("requests").at("POST advideos") == kStartThreeWindowsFinish);
+}
+
+TEST_CASE("of equal copies that one batch makes only the first is new", "[ledger]") {
+  Studio studio;
+  studio.settings.common.compose.batch = GENERATE(false, true);
+  const auto first = studio.upload({studio.picture(1)}).item().id;
+  const auto other = studio.upload({studio.picture(2)}).item().id;
+  const auto take = studio.copy("123", "456", {first, other, first});
+  REQUIRE(take.items.size() == 3);
+  CHECK(take.items[0].status == report::Status::copied);
+  CHECK(take.items[1].status == report::Status::copied);
+  CHECK(take.items[2].status == report::Status::existing);
+  CHECK(take.items[2].id == first);
 }

@@ -117,8 +117,9 @@ Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }
 
-Studio::Take Studio::copy(const std::string& from, const std::string& to, const std::string& hash) {
-  const run::CopyPlan plan{.from = *AccountId::parse(from), .copies = {{.account = *AccountId::parse(to), .id = hash}}};
+Studio::Take Studio::copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes) {
+  run::CopyPlan plan{.from = *AccountId::parse(from), .copies = {}};
+  for (const auto& hash : hashes) plan.copies.push_back({.account = *AccountId::parse(to), .id = hash});
   return run([&](auto& environment) { return run::copy_images(plan, false, settings.common, environment); });
 }
 

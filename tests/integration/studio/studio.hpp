@@ -35,8 +35,8 @@ class Studio {
   /// One run of `metaup create-creative` or `create-ad`, in account 123.
   Take launch(std::vector<run::LaunchRow> rows);
 
-  /// One run of `metaup copy-image` of one image.
-  Take copy(const std::string& from, const std::string& to, const std::string& hash);
+  /// One run of `metaup copy-image`.
+  Take copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes);
 
   /// One run of `metaup delete-image` or `delete-video`, in account 123.
   Take remove(AssetKind kind, const std::vector<std::string>& ids);
