@@ -2,46 +2,17 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 
 namespace metaup::run {
 namespace {
 
-/// All questions up to the first inquiry that also writes are one to the registry.
-using Position = std::vector<Inquiry>::const_iterator;
-Result<void> answer(Position first, Position last, ledger::Ledger& ledger, std::vector<Answers>& answers) {
-  std::vector<ledger::Question> questions;
-  std::vector<FileStamp> stamps;
-  for (auto inquiry = first; inquiry != last; ++inquiry) {
-    questions.insert(questions.end(), inquiry->questions.begin(), inquiry->questions.end());
-    if (inquiry->file) stamps.push_back(*inquiry->file);
+/// To questions about the content of a file. Nothing is found of a content that is not known.
+void tell_content(std::vector<ledger::Question>& questions, const std::optional<std::string>& sha256) {
+  for (auto& question : questions) {
+    auto* const asset = std::get_if<ledger::AssetOfContent>(&question);
+    if (asset != nullptr && asset->sha256.empty()) asset->sha256 = sha256.value_or("");
   }
-  const auto files = ledger.files().find(stamps);
-  auto all = ledger.registry().ask(questions);
-  if (!all) return tl::unexpected(std::move(all.error()));
-  auto next_answer = std::make_move_iterator(all->begin());
-  auto next_file = files.begin();
-  for (auto inquiry = first; inquiry != last; ++inquiry) {
-    const auto end = next_answer + static_cast<std::ptrdiff_t>(inquiry->questions.size());
-    answers.emplace_back(std::vector<ledger::Answer>(next_answer, end), inquiry->file ? *next_file++ : std::nullopt);
-    next_answer = end;
-  }
-  return {};
-}
-
-/// Each inquiry's part of the answers, in their order. What is to be written is, also when nothing can be read.
-Result<std::vector<Answers>> answer(const std::vector<Inquiry>& inquiries, ledger::Ledger& ledger) {
-  std::vector<Answers> answers;
-  Result<void> done;
-  for (auto first = inquiries.begin(); first != inquiries.end();) {
-    const auto writer = std::find_if(first, inquiries.end(), [](const auto& one) { return !one.changes.empty(); });
-    const auto last = writer == inquiries.end() ? writer : writer + 1;
-    if (done) done = answer(first, last, ledger, answers);
-    if (writer != inquiries.end()) {
-      for (const auto& change : writer->changes) ledger.registry().write(change);
-    }
-    first = last;
-  }
-  return done.map([&] { return std::move(answers); });
 }
 
 }  // namespace
@@ -77,18 +48,57 @@ void LedgerQueue::submit(Work work) {
   });
 }
 
+/// All questions up to the first inquiry that also writes are one to the registry.
+Result<void> LedgerQueue::answer(Position first, Position last, ledger::Ledger& ledger, std::vector<Answers>& answers) {
+  std::vector<FileStamp> stamps;
+  for (auto asked = first; asked != last; ++asked) {
+    if (asked->inquiry.file) stamps.push_back(*asked->inquiry.file);
+  }
+  const auto files = ledger.files().find(stamps);
+  std::vector<ledger::Question> questions;
+  auto next_file = files.begin();
+  for (auto asked = first; asked != last; ++asked) {
+    auto& own = asked->inquiry.questions;
+    if (asked->inquiry.file) tell_content(own, *next_file++);
+    questions.insert(questions.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+  }
+  auto all = ledger.registry().ask(questions);
+  if (!all) return tl::unexpected(std::move(all.error()));
+  auto next_answer = std::make_move_iterator(all->begin());
+  next_file = files.begin();
+  for (auto asked = first; asked != last; ++asked) {
+    const auto& inquiry = asked->inquiry;
+    const auto end = next_answer + static_cast<std::ptrdiff_t>(inquiry.questions.size());
+    answers.emplace_back(std::vector<ledger::Answer>(next_answer, end), inquiry.file ? *next_file++ : std::nullopt);
+    next_answer = end;
+  }
+  return {};
+}
+
+/// Each inquiry's part of the answers, in their order. What is to be written is, also when nothing can be read.
+Result<std::vector<Answers>> LedgerQueue::answer(std::vector<Asked>& all, ledger::Ledger& ledger) {
+  std::vector<Answers> answers;
+  Result<void> done;
+  for (auto first = all.begin(); first != all.end();) {
+    const auto writer = std::find_if(first, all.end(), [](const auto& one) { return !one.inquiry.changes.empty(); });
+    const auto last = writer == all.end() ? writer : writer + 1;
+    if (done) done = answer(first, last, ledger, answers);
+    if (writer != all.end()) {
+      for (auto& change : writer->inquiry.changes) ledger.registry().write(std::move(change));
+    }
+    first = last;
+  }
+  return done.map([&] { return std::move(answers); });
+}
+
 void LedgerQueue::send_off() {
   if (asked_.empty()) return;
-  std::vector<Inquiry> inquiries;
-  std::vector<Then<Answers>> thens;
-  for (auto& [inquiry, then] : std::exchange(asked_, {})) {
-    inquiries.push_back(std::move(inquiry));
-    thens.push_back(std::move(then));
-  }
-  submit([inquiries = std::move(inquiries), thens = std::move(thens)](ledger::Ledger& ledger) {
-    return [thens, answers = answer(inquiries, ledger)] {
-      for (std::size_t i = 0; i < thens.size(); ++i) {
-        thens[i](answers ? Result<Answers>((*answers)[i]) : tl::unexpected(answers.error()));
+  const auto all = std::make_shared<std::vector<Asked>>(std::exchange(asked_, {}));
+  submit([all](ledger::Ledger& ledger) {
+    const auto answers = std::make_shared<Result<std::vector<Answers>>>(answer(*all, ledger));
+    return [all, answers] {
+      for (std::size_t i = 0; i < all->size(); ++i) {
+        (*all)[i].then(*answers ? Result<Answers>(std::move((**answers)[i])) : tl::unexpected(answers->error()));
       }
     };
   });

@@ -15,6 +15,7 @@ namespace metaup::run {
 /// What somebody wants to know of the registry, and of the file index.
 struct Inquiry {
   std::vector<ledger::Question> questions;
+  /// Which content it has. Questions about the asset of a content that they do not name are about this one.
   std::optional<FileStamp> file = {};
   /// Written once the questions are answered, and before anybody else's are.
   std::vector<ledger::Change> changes = {};
@@ -27,10 +28,11 @@ class Answers {
   Answers(std::vector<ledger::Answer> answers, std::optional<std::string> sha256)
       : answers_(std::move(answers)), sha256_(std::move(sha256)) {}
 
-  /// To the n-th question, which is a `Q`; empty when the registry could not be read.
+  /// To the n-th question, which is a `Q`; empty when the registry could not be read, or the file is not known.
   template <class Q>
-  [[nodiscard]] typename Q::Answer to(std::size_t n = 0) const {
-    return n < answers_.size() ? std::get<typename Q::Answer>(answers_[n]) : typename Q::Answer{};
+  [[nodiscard]] const typename Q::Answer& to(std::size_t n = 0) const {
+    static const typename Q::Answer kNothing{};
+    return n < answers_.size() ? std::get<typename Q::Answer>(answers_[n]) : kNothing;
   }
   /// Of the file, if the index knows it.
   [[nodiscard]] const std::optional<std::string>& sha256() const { return sha256_; }
@@ -88,6 +90,11 @@ class LedgerQueue {
   };
   using Work = std::function<std::function<void()>(ledger::Ledger& ledger)>;
 
+  using Position = std::vector<Asked>::iterator;
+
+  [[nodiscard]] static Result<void> answer(Position first, Position last, ledger::Ledger& ledger,
+                                           std::vector<Answers>& answers);
+  [[nodiscard]] static Result<std::vector<Answers>> answer(std::vector<Asked>& all, ledger::Ledger& ledger);
   void send_off();
   /// All that was written goes first.
   void submit(Work work);

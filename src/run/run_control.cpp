@@ -1,5 +1,7 @@
 #include "run/run_control.hpp"
 
+#include <memory>
+
 namespace metaup::run {
 namespace {
 
@@ -99,8 +101,9 @@ void RunControl::commit_if_due() {
 void RunControl::commit(std::function<void()> then) {
   commit_now_ = false;
   next_commit_ = environment_.clock.now() + kCommitInterval;
-  const auto report = [this, items = std::exchange(closing_, {}), then = std::move(then)] {
-    for (const auto& item : items) tally_.close(item);
+  const auto items = std::make_shared<std::vector<report::Item>>(std::exchange(closing_, {}));
+  const auto report = [this, items, then = std::move(then)] {
+    for (auto& item : *items) tally_.close(std::move(item));
     if (then) then();
   };
   if (read_only_) return report();

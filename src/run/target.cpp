@@ -47,7 +47,7 @@ Decision end_recorded(ledger::Recorded recorded, report::Status made, std::vecto
   for (auto& change : more) inquiry.changes.push_back(std::move(change));
   return Ask{.inquiry = std::move(inquiry),
              .then = [made](const Answers& answers) -> Decision {
-               const auto before = answers.to<ledger::AssetOfRemote>();
+               const auto& before = answers.to<ledger::AssetOfRemote>();
                const bool is_known = before && !before->gone;
                return End{is_known ? report::Status::existing : made, {}};
              },

@@ -29,7 +29,7 @@ class RemovalTarget final : public Target {
   [[nodiscard]] Decision begin() override {
     const ledger::UsersOf users{{.origin = context_.origin, .account = account()}, {.kind = kind_, .id = thing_.id}};
     return Ask{.inquiry = {.questions = {users}}, .then = [this](const Answers& answers) {
-                 const auto known = answers.to<ledger::UsersOf>();
+                 const auto& known = answers.to<ledger::UsersOf>();
                  return known.empty() ? begin_unused() : failed(used_by(known));
                }};
   }

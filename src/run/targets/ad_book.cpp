@@ -12,7 +12,7 @@ std::vector<ledger::Question> AdBook::questions() const {
 }
 
 void AdBook::take(const Answers& answers) {
-  for (auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(std::move(intent));
+  for (const auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(intent);
   for (const auto& ad : answers.to<ledger::AssetsOfKind>(1)) {
     taken_.insert(ad.remote_id);
     if (!ad.replaced) known_.emplace(ad.name, ad.remote_id);

@@ -106,7 +106,7 @@ Decision CreativeTarget::decide() {
   if (context_.settings.upload.force) return Ready{};
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}},
              .then = [this](const Answers& answers) -> Decision {
-               const auto known = answers.to<ledger::AssetOfContent>();
+               const auto& known = answers.to<ledger::AssetOfContent>();
                if (!known) return Ready{};
                item().id = known->remote_id;
                return End{report::Status::unchanged, {}};

@@ -27,34 +27,30 @@ FileTarget::FileTarget(const AccountId& account, Delivery delivery)
 
 /// A file that was looked at before is not opened when the index knows its stamp, and the account its content.
 Decision FileTarget::begin() {
-  const auto& content = *delivery_.content;
-  const auto* const file = content.file();
+  const auto* const file = delivery_.content->file();
   if (file == nullptr) return Look{};
   if (file->error) return failed(*file->error);
-  if (content.indexed() != nullptr) return begin_indexed();
-  return Ask{.inquiry = {.questions = {}, .file = file->stamp}, .then = [this](const Answers& answers) {
-               delivery_.content->set_indexed(answers.sha256());
-               return begin_indexed();
-             }};
-}
-
-/// Whether the account has what the index says that the file holds.
-Decision FileTarget::begin_indexed() {
   const auto& settings = context().settings;
-  const auto& sha256 = *delivery_.content->indexed();
-  if (!sha256 || settings.force) return Look{};
-  Ask ask;
+  const auto* const indexed = delivery_.content->indexed();
+  Inquiry inquiry;
+  if (indexed == nullptr) inquiry.file = file->stamp;
+  const bool may_be_there = !settings.force && (indexed == nullptr || *indexed);
   for (const auto kind : {AssetKind::image, AssetKind::video}) {
     const bool is_refused = kind == AssetKind::image ? settings.probe.videos_only : settings.probe.images_only;
-    if (!is_refused) ask.inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), kind, *sha256});
+    if (!may_be_there || is_refused) continue;  // the look says so
+    inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), kind, indexed != nullptr ? **indexed : ""});
   }
-  ask.then = [this, kinds = ask.inquiry.questions.size()](const Answers& answers) -> Decision {
-    for (std::size_t i = 0; i < kinds; ++i) {
-      if (const auto asset = answers.to<ledger::AssetOfContent>(i)) return end_or_check(*asset);
-    }
-    return Look{};  // it says so when the file is of a kind that is refused
-  };
-  return ask;
+  if (!inquiry.file && inquiry.questions.empty()) return Look{};
+  return Ask{.inquiry = std::move(inquiry), .then = [this](const Answers& answers) { return on_known(answers); }};
+}
+
+/// What the index says of the file, and the registry of its content.
+Decision FileTarget::on_known(const Answers& answers) {
+  if (delivery_.content->indexed() == nullptr) delivery_.content->set_indexed(answers.sha256());
+  for (std::size_t kind = 0; kind < 2; ++kind) {
+    if (const auto& asset = answers.to<ledger::AssetOfContent>(kind)) return end_or_check(*asset);
+  }
+  return Look{};
 }
 
 Decision FileTarget::end_or_check(const ledger::Asset& asset) {

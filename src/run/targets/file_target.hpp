@@ -14,7 +14,7 @@ class FileTarget final : public DeliveryTarget {
   void on_closing(report::Item& item) override;
 
  private:
-  [[nodiscard]] Decision begin_indexed();
+  [[nodiscard]] Decision on_known(const Answers& answers);
   [[nodiscard]] Decision end_or_check(const ledger::Asset& asset);
   [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
   [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim);

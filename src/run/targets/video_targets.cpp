@@ -375,7 +375,7 @@ Decision VideoUrlTarget::begin() {
   if (run.settings.force) return become_video();
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {
-               const auto asset = answers.to<ledger::AssetOfContent>();
+               const auto& asset = answers.to<ledger::AssetOfContent>();
                if (!asset) return become_video();
                item().id = asset->remote_id;
                return End{report::Status::unchanged, {}};

@@ -88,6 +88,27 @@ TEST_CASE("a file's content and the registry's answers go to whoever asked", "[r
   CHECK(contents == std::vector<std::optional<std::string>>{std::nullopt, "its content", std::nullopt});
 }
 
+TEST_CASE("questions about a content that they do not name are about that of the file", "[run][ledger]") {
+  QueueBench bench(GENERATE(false, true));
+  const FileStamp known{.device = 1, .inode = 1, .size = 1, .mtime_ns = 1, .ctime_ns = 1};
+  const FileStamp unknown{.device = 1, .inode = 2, .size = 1, .mtime_ns = 1, .ctime_ns = 1};
+  bench.queue->remember_file(known, "content of a", WallTime(std::chrono::hours{1}));
+  bench.queue->write(recorded("a"));
+  bench.queue->write(recorded("b"));
+  std::vector<std::string> found;
+  for (const auto& file : {unknown, known, unknown}) {
+    const ledger::AssetOfContent of_file{kOwner, AssetKind::image, ""};
+    const ledger::AssetOfContent named{kOwner, AssetKind::image, "content of b"};
+    bench.queue->ask({.questions = {of_file, named}, .file = file}, [&](const Result<Answers>& answers) {
+      const auto& asset = answers->to<ledger::AssetOfContent>(0);
+      found.push_back(asset ? asset->remote_id : "nothing");
+      found.push_back(answers->to<ledger::AssetOfContent>(1)->remote_id);
+    });
+  }
+  bench.queue->settle();
+  CHECK(found == std::vector<std::string>{"nothing", "b", "a", "b", "nothing", "b"});
+}
+
 TEST_CASE("an answer may lead to the next question", "[run][ledger]") {
   QueueBench bench(GENERATE(false, true));
   int asked = 0;
