@@ -67,7 +67,7 @@ tl::expected<bool, UsageError> may_begin(const Options& options, CommandContext&
 }
 
 /// The one of the command line first, then the others that rows name. A row that names none has none of its own.
-std::vector<AccountId> accounts_of(const Options& options, run::LaunchPlan& plan) {
+std::vector<AccountId> accounts_of(const Options& options, const run::LaunchPlan& plan) {
   std::vector<AccountId> accounts;
   const auto add = [&](const AccountId& account) {
     const bool is_new = std::find(accounts.begin(), accounts.end(), account) == accounts.end();
@@ -76,14 +76,18 @@ std::vector<AccountId> accounts_of(const Options& options, run::LaunchPlan& plan
   const bool all_named =
       std::none_of(plan.rows.begin(), plan.rows.end(), [](const run::LaunchRow& row) { return row.account.empty(); });
   if (options.account && (!all_named || plan.rows.empty())) add(*options.account);
-  for (auto& row : plan.rows) {
-    add(row.account);
-    if (!row.account.empty() || options.account || row.error) continue;
-    Error error = local_error("account: is missing").value();
-    error.hint = "Fill the column, or give --account for rows without one.";
-    row.error = std::move(error);
-  }
+  for (const auto& row : plan.rows) add(row.account);
   return accounts;
+}
+
+/// A row that names no account can only use the one of the command line.
+void refuse_rows_without_account(const Options& options, run::LaunchPlan& plan) {
+  if (options.account) return;
+  for (auto& row : plan.rows) {
+    if (!row.account.empty() || row.error) continue;
+    row.error = local_error("account: is missing").value();
+    row.error->hint = "Fill the column, or give --account for rows without one.";
+  }
 }
 
 run::LaunchSettings launch_settings(const Options& options, const run::Settings& common) {
@@ -110,6 +114,7 @@ int run_create(const Options& options, CommandContext& context) {
                                                "META_AD_ACCOUNT_ID, or put account into a profile",
                                     .command = options.command});
   }
+  refuse_rows_without_account(options, named->plan);
   named->plan.account = accounts.front();
   if (const auto video = options.no_ledger ? first_video_file(named->plan) : ""; !video.empty()) {
     return fail(context,

@@ -111,7 +111,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
                                    const OnlineWork& work) {
   if (auto checked = check_urls(options); !checked) return tl::unexpected(checked.error());
   if (auto checked = check_proxies(context.environment); !checked) return tl::unexpected(checked.error());
-  // A mistyped address costs no question for the token.
+  // The address is checked first, so that nobody is asked for a token that could not be used.
   if (const auto origin = run::origin_of(options.graph_url); !origin) {
     return refuse(run::Stop::configuration, origin.error());
   }
