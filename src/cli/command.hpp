@@ -26,9 +26,6 @@ struct CommandContext {
   std::function<void()> catch_signals = [] {};
 };
 
-/// Does what the options say and returns the exit code.
-using Command = int (*)(const Options& options, CommandContext& context);
-
 int run_completion(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
 int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad

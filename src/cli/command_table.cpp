@@ -1,17 +1,28 @@
 #include "cli/command_table.hpp"
 
+#include <array>
+#include <tuple>
+
+#include "cli/command.hpp"
+
 namespace metaup::cli {
 namespace {
 
-using enum Capability;
+using enum Bundle;
 constexpr std::size_t kAny = 1U << 24;
 
-constexpr auto kFiles = configured | select | checks | output | progress;
-constexpr auto kUploads = kFiles | account | origin | graph | retry | names | sends | uploads | whole | ledger;
-constexpr auto kMixed = kUploads | waits | ready;
-constexpr auto kReads = configured | account | origin | graph | ledger | output | progress;
-constexpr auto kWrites = kReads | retry | sends;
-constexpr auto kMakes = kReads | sends | from_file | whole | makes | consent;
+/// The bundles of a group and some more, kept where a row can point to them.
+template <const auto& group, Bundle... more>
+constexpr auto kWith = std::apply([](auto... known) { return std::array{known..., more...}; }, group);
+
+constexpr std::array kPlain{general};
+constexpr auto kConfigured = kWith<kPlain, output, profile>;
+constexpr auto kWorking = kWith<kConfigured, progress>;
+constexpr auto kReading = kWith<kWorking, account, connection>;
+constexpr auto kWriting = kWith<kReading, writes>;
+constexpr auto kUploading = kWith<kWriting, files, checks, uploads, retry_from, all_or_nothing>;
+constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
+constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -25,10 +36,10 @@ constexpr CommandRow kCommands[] = {
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
-     .capabilities = kMixed,
+     .bundles = kWith<kUploading, wait, ready_timeout>,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_upload},
     {.name = "upload-image",
      .arguments = "PATH|URL…",
      .summary = "Upload images only, also from URLs and archives",
@@ -37,10 +48,10 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup upload-image banner.png\n"
                  "metaup upload-image https://cdn.example.com/banner.png\n"
                  "metaup upload-image --method batch --placement feed assets/",
-     .capabilities = kUploads | images | method,
+     .bundles = kWith<kUploading, image_urls, method>,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_upload},
     {.name = "upload-video",
      .arguments = "PATH|URL…",
      .summary = "Upload videos only, also from URLs that Meta fetches",
@@ -49,21 +60,21 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
                  "metaup upload-video --no-wait videos/              # do not wait for the processing\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
-     .capabilities = kUploads | videos | posters | waits | ready | method,
+     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method>,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_upload},
     {.name = "status",
      .arguments = "VIDEO_ID…",
      .summary = "Show whether Meta has processed videos",
      .details = "A video that Meta is still processing counts as done, except with --wait.",
      .examples = "metaup status 7700022 7700023\n"
                  "metaup status --wait --ready-timeout 1h 7700022",
-     .capabilities = kReads | waits | ready,
+     .bundles = kWith<kReading, wait, ready_timeout>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_account = true,
-     .words = {}},
+     .run = run_status},
     {.name = "create-creative",
      .arguments = "[PATH…]",
      .summary = "Make ad creatives, with their images, videos and ads",
@@ -79,10 +90,10 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .capabilities = kMakes | checks | names | uploads | posters | ready | creatives,
+     .bundles = kWith<kLaunching, checks, uploads, video_details, ready_timeout, creatives>,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_create},
     {.name = "create-ad",
      .arguments = "",
      .summary = "Make ads from creatives",
@@ -93,9 +104,9 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup create-ad --name 'Spring A' --adset 238 --creative 2386\n"
                  "metaup create-ad --from ads.csv --adset 238\n"
                  "metaup create-ad --spec ad.json --attach hero.jpg=pictures/hero.jpg",
-     .capabilities = kMakes | ads,
+     .bundles = kWith<kLaunching, ads>,
      .needs_account = true,
-     .words = {}},
+     .run = run_create},
     {.name = "list",
      .arguments = "images|videos|creatives|ads",
      .summary = "List what an ad account holds",
@@ -104,11 +115,12 @@ constexpr CommandRow kCommands[] = {
                  "metaup list images --since 7d --name-contains summer\n"
                  "metaup list videos --fields status,length,permalink_url -o ndjson\n"
                  "metaup list ads --fields 'effective_status,creative{id}' -o tsv",
-     .capabilities = kReads | lists,
+     .bundles = kWith<kReading, lists>,
      .most_arguments = 1,
      .needs_argument = true,
      .needs_account = true,
-     .words = kListed},
+     .words = kListed,
+     .run = run_list},
     {.name = "preview",
      .arguments = "CREATIVE_ID…",
      .summary = "Show how creatives look, as links or as a page for review",
@@ -120,10 +132,10 @@ constexpr CommandRow kCommands[] = {
                  "metaup list creatives -o tsv | cut -f1 | metaup preview --from - --html review.html\n"
                  "metaup create-creative --from launch.csv -o ndjson > made.ndjson\n"
                  "metaup preview --from made.ndjson --html review.html",
-     .capabilities = kReads | previews | from_file,
+     .bundles = kWith<kReading, previews, from_file>,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_preview},
     {.name = "copy-image",
      .arguments = "HASH…",
      .summary = "Copy images into other ad accounts, without sending bytes",
@@ -131,9 +143,9 @@ constexpr CommandRow kCommands[] = {
          "The token must be able to read the account that holds them: --from-account, or else --account. If Meta\n"
          "does not copy an image, metaup sends the file that it was uploaded from, if the ledger knows it.",
      .examples = "metaup copy-image --from-account act_1 --to act_2 --to act_3 0123456789abcdef0123456789abcdef",
-     .capabilities = kWrites | copies,
+     .bundles = kWith<kWriting, retry_from, copies>,
      .most_arguments = kAny,
-     .words = {}},
+     .run = run_copy_image},
     {.name = "delete-image",
      .arguments = "HASH…",
      .summary = "Delete images from an ad account",
@@ -142,10 +154,10 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    # only show what would be deleted\n"
                  "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
                  "metaup delete-image --yes --from hashes.txt --max-delete 500",
-     .capabilities = kWrites | removes | from_file | consent,
+     .bundles = kDeleting,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_delete},
     {.name = "delete-video",
      .arguments = "ID…",
      .summary = "Delete videos from an ad account",
@@ -153,19 +165,19 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup delete-video -n 1234567890          # only show what would be deleted\n"
                  "metaup delete-video --yes 1234567890\n"
                  "metaup delete-video --yes --from ids.txt",
-     .capabilities = kWrites | removes | from_file | consent,
+     .bundles = kDeleting,
      .most_arguments = kAny,
      .needs_account = true,
-     .words = {}},
+     .run = run_delete},
     {.name = "validate",
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",
      .details = "Needs neither a token nor the network.",
      .examples = "metaup validate assets/                            # every file below it\n"
                  "metaup validate --placement story --strict assets/  # warnings count as errors",
-     .capabilities = kFiles,
+     .bundles = kWith<kWorking, files, checks>,
      .most_arguments = kAny,
-     .words = {}},
+     .run = run_validate},
     {.name = "explain",
      .arguments = "CODE[/SUBCODE]",
      .summary = "Explain an error code of Meta and what to do about it",
@@ -173,10 +185,10 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup explain 190\n"
                  "metaup explain 190/463\n"
                  "metaup explain -o json 17",
-     .capabilities = configured | output,
+     .bundles = kConfigured,
      .most_arguments = 1,
      .needs_argument = true,
-     .words = {}},
+     .run = run_explain},
     {.name = "ledger",
      .arguments = "show|forget|export|check|path [ID…]",
      .summary = "Show or change what metaup remembers",
@@ -189,10 +201,12 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup ledger show --account act_123\n"
                  "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
                  "metaup ledger export > ledger.ndjson",
-     .capabilities = configured | account | origin | ledger | output | forget | consent,
+     .bundles = kWith<kConfigured, account, forgets, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
-     .words = kLedgerActions},
+     .needs_ledger = true,
+     .words = kLedgerActions,
+     .run = run_ledger},
     {.name = "completion",
      .arguments = "bash|zsh|fish",
      .summary = "Print a completion script for your shell",
@@ -200,25 +214,29 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup completion bash > ~/.local/share/bash-completion/completions/metaup\n"
                  "metaup completion zsh > ~/.zfunc/_metaup\n"
                  "metaup completion fish > ~/.config/fish/completions/metaup.fish",
+     .bundles = kPlain,
      .most_arguments = 1,
      .needs_argument = true,
-     .words = kShells},
+     .words = kShells,
+     .run = run_completion},
     {.name = "help",
      .arguments = "[COMMAND|TOPIC]",
      .summary = "Explain a command, or a topic",
      .details = "Topics: exit-codes, environment, files, output.",
      .examples = "metaup help upload\n"
                  "metaup help exit-codes",
+     .bundles = kPlain,
      .most_arguments = 1,
-     .words = kHelpTopics},
+     .words = kHelpTopics,
+     .run = run_help},
     {.name = "version",
      .arguments = "",
      .summary = "Print the version",
      .details = "",
      .examples = "metaup version\n"
                  "metaup version -o json",
-     .capabilities = output,
-     .words = {}},
+     .bundles = kWith<kPlain, output>,
+     .run = run_version},
 };
 
 }  // namespace

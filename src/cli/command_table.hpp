@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -7,43 +8,43 @@
 
 namespace metaup::cli {
 
-/// What a command can make use of; an option asks for one of these.
-enum class Capability : std::uint32_t {
-  none = 0,             ///< every command has it
-  configured = 1 << 0,  ///< reads profiles and the environment
-  account = 1 << 1,
-  origin = 1 << 2,  ///< tells servers apart
-  graph = 1 << 3,   ///< talks to the Graph API, with a token
-  select = 1 << 4,  ///< takes files
-  retry = 1 << 5,
-  names = 1 << 6,
-  checks = 1 << 7,
-  images = 1 << 8,
-  sends = 1 << 9,  ///< writes at Meta
-  ledger = 1 << 10,
-  output = 1 << 11,
-  progress = 1 << 12,
-  forget = 1 << 13,
-  consent = 1 << 14,  ///< does what must be confirmed
-  videos = 1 << 15,   ///< sends videos
-  waits = 1 << 16,    ///< can wait for videos to be ready
-  method = 1 << 17,   ///< can be told how to send
-  uploads = 1 << 18,  ///< sends files
-  removes = 1 << 19,  ///< deletes at Meta
-  copies = 1 << 20,
-  lists = 1 << 21,
-  previews = 1 << 22,
-  from_file = 1 << 23,  ///< takes a list from a file
-  posters = 1 << 24,    ///< sends videos that something stands for, or describes
-  ready = 1 << 25,      ///< may have to wait for videos to be ready
-  whole = 1 << 26,      ///< can send nothing when any part fails its check
-  makes = 1 << 27,      ///< makes creatives or ads
-  creatives = 1 << 28,  ///< makes creatives
-  ads = 1 << 29,        ///< makes ads from creatives
+struct CommandContext;
+struct Options;
+
+/// Options that the same commands take. Each option is in one bundle, and a command names its bundles.
+enum class Bundle : std::uint8_t {
+  general,     ///< what every command takes
+  output,      ///< how results look
+  profile,     ///< for commands that read profiles and variables
+  progress,    ///< what is shown and logged while a command works
+  account,     ///< an account at a server, and the ledger that remembers it
+  connection,  ///< the token, the servers, how fast and how patiently
+  writes,      ///< for what changes something at Meta
+  files,       ///< which files are meant
+  checks,      ///< how strictly files are checked
+  uploads,     ///< for what sends files
+  image_urls,
+  method,
+  video_title,
+  video_details,  ///< what a video in a creative can have, too
+  wait,
+  ready_timeout,
+  retry_from,
+  all_or_nothing,
+  consent,    ///< for what must be confirmed
+  from_file,  ///< a list or table from a file
+  launches,   ///< for what makes creatives or ads
+  creatives,
+  ads,
+  lists,
+  previews,
+  copies,
+  removals,
+  forgets,  ///< for what is taken out of the ledger
 };
-[[nodiscard]] constexpr Capability operator|(Capability a, Capability b) {
-  return static_cast<Capability>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
-}
+
+/// Does what the options say and returns the exit code.
+using Command = int (*)(const Options& options, CommandContext& context);
 
 /// A command as the command line, help and completion know it.
 struct CommandRow {
@@ -52,15 +53,16 @@ struct CommandRow {
   std::string_view summary;    ///< for the list of commands
   std::string_view details;    ///< for its own help
   std::string_view examples;   ///< one a line, without the indent
-  Capability capabilities = Capability::none;
+  std::span<const Bundle> bundles = {};
   std::size_t most_arguments = 0;
   bool needs_argument = false;
   bool needs_account = false;
-  std::span<const std::string_view> words;  ///< what the first argument may be; empty: anything
+  bool needs_ledger = false;                     ///< it can do nothing without one
+  std::span<const std::string_view> words = {};  ///< what the first argument may be; empty: anything
+  Command run = nullptr;
 
-  [[nodiscard]] constexpr bool has(Capability wanted) const {
-    const auto bits = static_cast<std::uint32_t>(wanted);
-    return (static_cast<std::uint32_t>(capabilities) & bits) == bits;
+  [[nodiscard]] constexpr bool has(Bundle wanted) const {
+    return std::find(bundles.begin(), bundles.end(), wanted) != bundles.end();
   }
 };
 

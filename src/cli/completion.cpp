@@ -40,7 +40,7 @@ std::vector<std::string_view> words_of(const CommandRow& command) {
   return words;
 }
 
-bool takes_files(const CommandRow& command) { return command.has(Capability::select); }
+bool takes_files(const CommandRow& command) { return takes(command, "files-from"); }
 
 std::vector<const OptionRow*> options_with_values() {
   std::vector<const OptionRow*> rows;

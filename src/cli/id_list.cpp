@@ -6,7 +6,7 @@
 #include "base/id_text.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
-#include "cli/command_table.hpp"
+#include "cli/option_table.hpp"
 #include "cli/upload_plan.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/report/output.hpp"
@@ -94,7 +94,7 @@ Things objects_of(const Options& options, AssetKind kind) {
   if (sources != 1) {
     const auto* const command = find_command(options.command);
     const std::string choices =
-        std::string(command->arguments) + (command->has(Capability::removes) ? ", --from" : "") + " or --retry-from";
+        std::string(command->arguments) + (takes(*command, "from") ? ", --from" : "") + " or --retry-from";
     return refuse(options, options.command + (sources == 0 ? " needs " : " takes just one of ") + choices);
   }
   if (!options.retry_from.empty()) return left_over(options, kind);

@@ -51,7 +51,7 @@ struct OptionRow {
   bool list = false;            ///< may be repeated; each time adds one
   bool negatable = false;       ///< a flag that also exists with "no-"
   Group group = Group::general;
-  Capability needs = Capability::none;  ///< commands without it refuse the option
+  Bundle bundle = Bundle::general;  ///< commands that do not name it refuse the option
   Sources sources = Sources::anywhere;
   std::string_view slot = {};     ///< options of one slot exclude each other
   std::string_view builtin = {};  ///< a variable that Meta's own tools use for this
@@ -60,7 +60,7 @@ struct OptionRow {
   std::span<const std::string_view> words = {};
   Setter set = nullptr;
 
-  [[nodiscard]] bool applies_to(const CommandRow& command) const { return command.has(needs); }
+  [[nodiscard]] bool applies_to(const CommandRow& command) const { return command.has(bundle); }
   [[nodiscard]] bool on_command_line() const { return sources != Sources::environment; }
   [[nodiscard]] bool in_environment() const { return sources != Sources::command_line; }
   [[nodiscard]] bool in_profile() const { return sources == Sources::anywhere; }
@@ -71,12 +71,14 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> option_table();
 /// The row of a long name without dashes; null when there is none.
 [[nodiscard]] const OptionRow* find_option(std::string_view name);
+/// Whether the command has the option with this long name.
+[[nodiscard]] bool takes(const CommandRow& command, std::string_view option);
 /// The rows that a command takes on its command line, in the order of the table.
 [[nodiscard]] std::vector<const OptionRow*> options_of(const CommandRow& command);
 
 /// Whether the command, with these options, changes nothing at Meta and so has nothing to remember.
 [[nodiscard]] inline bool only_reads(const CommandRow& command, const Options& options) {
-  return options.dry_run || !command.has(Capability::sends);
+  return options.dry_run || !takes(command, "dry-run");  // what can change something can be tried first
 }
 
 }  // namespace metaup::cli

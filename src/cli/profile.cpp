@@ -30,7 +30,7 @@ class Reader {
  private:
   Checked<void> add_table(Layer& layer, std::string_view key, const toml::table& table) const {
     const auto* const owner = find_command(key);
-    if (owner == nullptr || !owner->has(Capability::configured)) {
+    if (owner == nullptr || !takes(*owner, "profile")) {
       return refuse(table, "there is no command '" + printable(key) + "'" + suggestion(key, command_names()));
     }
     for (const auto& [inner_key, inner] : table) {

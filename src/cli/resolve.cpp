@@ -34,7 +34,8 @@ Checked<const CommandRow*> command_of(const Arguments& arguments) {
 Checked<void> check_options(const CommandRow& command, const Layer& given) {
   for (const auto& assignment : given) {
     if (assignment.row->applies_to(command)) continue;
-    const bool repeats_itself = assignment.row->name == "retry-from" && command.has(Capability::makes);
+    // of what changes something at Meta, only creatives and ads have no --retry-from
+    const bool repeats_itself = assignment.row->name == "retry-from" && takes(command, "dry-run");
     return refuse(assignment.origin + " does not apply to the command " + std::string(command.name) +
                       (repeats_itself ? ": run the same command again; what is in the ledger is not sent again" : ""),
                   &command);
@@ -62,7 +63,7 @@ Checked<void> check_words(const CommandRow& command, const Options& options) {
 }
 
 Checked<void> check_paths(const CommandRow& command, const Options& options) {
-  if (!command.has(Capability::select)) return {};
+  if (!takes(command, "files-from")) return {};
   if (!options.retry_from.empty()) {
     if (options.arguments.empty() && options.files_from.empty()) return {};
     return refuse("--retry-from already names the files: leave out PATH and --files-from", &command);
@@ -88,10 +89,10 @@ Checked<void> check_log(const CommandRow& command, const Layer& given, const Opt
 }
 
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
-  if (!command.has(Capability::ledger) || options.no_ledger || !options.ledger.empty()) return {};
+  if (!takes(command, "ledger") || options.no_ledger || !options.ledger.empty()) return {};
   options.ledger = default_ledger_path(environment);
-  const bool about_the_ledger = !command.has(Capability::graph);
-  if (!options.ledger.empty() || (only_reads(command, options) && !about_the_ledger)) return {};
+  const bool can_do_without = only_reads(command, options) && !command.needs_ledger;
+  if (!options.ledger.empty() || can_do_without) return {};
   return refuse("cannot tell where the ledger is, because neither HOME nor XDG_STATE_HOME is set: give --ledger",
                 &command);
 }
@@ -161,7 +162,7 @@ Checked<void> apply_all(std::initializer_list<const Layer*> layers, Options& opt
 /// All sources into `options`, the weakest first.
 Checked<void> configure(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
                         const Layer& given, Options& options) {
-  if (!command.has(Capability::configured)) return apply(given, options);
+  if (!takes(command, "profile")) return apply(given, options);
   const auto variables = environment_layer(environment, command);
   Options chosen{.command = options.command};
   if (const auto applied = apply_all({&variables, &given}, chosen); !applied) return applied;
@@ -235,7 +236,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = check_outputs(command, options); !ok) return tl::unexpected(ok.error());
-  if (command.has(Capability::configured)) resolved.warnings = useless_variables(environment);
+  if (takes(command, "profile")) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);
   return resolved;
 }

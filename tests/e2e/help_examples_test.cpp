@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "cli/command_table.hpp"
+#include "cli/option_table.hpp"
 #include "e2e/launch_pad.hpp"
 #include "support/footage.hpp"
 #include "support/images.hpp"
@@ -51,8 +51,6 @@ std::vector<std::string> examples_of(const std::string& help) {
   return examples;
 }
 
-bool has_dry_run(const metaup::cli::CommandRow& command) { return command.has(metaup::cli::Capability::sends); }
-
 /// The same line, as a dry run.
 std::string as_dry_run(std::string example, const std::string& command) {
   const auto name = "metaup " + command;
@@ -75,7 +73,8 @@ TEST_CASE("every example that help prints runs as it stands", "[e2e][examples]")
     for (const auto& example : examples) {
       if (example.find("> ~/") != std::string::npos) continue;  // writes into the home
       CAPTURE(example);
-      const auto run = studio.metaup.shell(has_dry_run(command) ? as_dry_run(example, name) : example);
+      const auto run =
+          studio.metaup.shell(metaup::cli::takes(command, "dry-run") ? as_dry_run(example, name) : example);
       INFO(run.out << run.err);
       // What they name is made up, so it may not be there (5), not be fetched (7) or not pass (12).
       const bool from_elsewhere = example.find("https://cdn.") != std::string::npos;

@@ -88,13 +88,6 @@ TEST_CASE("explain tells the meaning of a code", "[cli]") {
   CHECK_FALSE(document.at("action").get<std::string>().empty());
 }
 
-TEST_CASE("each command of the table has a function", "[cli]") {
-  for (const auto& command : cli::command_table()) {
-    CAPTURE(command.name);
-    CHECK(cli::command_function(command.name) != nullptr);
-  }
-}
-
 TEST_CASE("explain tells a code that it does not know from what is no code", "[cli]") {
   App app;
   CHECK(app.run({"explain", "987654321"}) == 5);

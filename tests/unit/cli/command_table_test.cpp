@@ -1,0 +1,128 @@
+#include "cli/command_table.hpp"
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <sstream>
+
+#include "cli/option_table.hpp"
+
+using namespace metaup::cli;
+
+namespace {
+
+const std::string kUploads = " upload upload-image upload-video";
+const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
+const std::string kOnline = kWrites + " status list preview";
+const std::string kWorking = kOnline + " validate";
+const std::string kConfigured = kWorking + " ledger explain";
+const std::string kAll = kConfigured + " version completion help";
+
+/// Options, and the commands that take them.
+struct Taken {
+  std::string options;
+  std::string commands;
+};
+const std::vector<Taken> kTaken{
+    {"help version", kAll},
+    {"output color", kConfigured + " version"},
+    {"profile config", kConfigured},
+    {"progress quiet verbose log-file log-format", kWorking},
+    {"account graph-url ledger", kOnline + " ledger"},
+    {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
+     "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
+     kOnline},
+    {"dry-run no-ledger lock-wait max-errors fail-fast", kWrites},
+    {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
+     kUploads + " validate"},
+    {"placement strict", kUploads + " validate create-creative"},
+    {"name-template no-validate bwlimit verify force", kUploads + " create-creative"},
+    {"all-or-nothing", kUploads + " create-creative create-ad"},
+    {"retry-from", kUploads + " copy-image delete-image delete-video"},
+    {"method", "upload-image upload-video"},
+    {"allow-private-urls", "upload-image"},
+    {"title", "upload-video"},
+    {"description thumbnail", "upload-video create-creative"},
+    {"wait", "upload upload-video status"},
+    {"ready-timeout", "upload upload-video status create-creative"},
+    {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
+    {"page-id instagram-user-id image video card link message headline cta url-tags object-story-id enhancements "
+     "multi-advertiser shop group ads",
+     "create-creative"},
+    {"creative attach", "create-ad"},
+    {"from", "create-creative create-ad preview delete-image delete-video"},
+    {"yes", "create-creative create-ad delete-image delete-video ledger"},
+    {"max-delete", "delete-image delete-video"},
+    {"from-account to", "copy-image"},
+    {"hash name-contains since fields", "list"},
+    {"format html", "preview"},
+    {"all", "ledger"},
+};
+
+std::set<std::string> words_of(const std::string& text) {
+  std::istringstream words(text);
+  return {std::istream_iterator<std::string>(words), {}};
+}
+
+}  // namespace
+
+TEST_CASE("every command has a function", "[cli]") {
+  for (const auto& command : command_table()) {
+    CAPTURE(command.name);
+    CHECK(command.run != nullptr);
+  }
+}
+
+TEST_CASE("no command names a bundle twice", "[cli]") {
+  for (const auto& command : command_table()) {
+    CAPTURE(command.name);
+    const std::set<Bundle> bundles(command.bundles.begin(), command.bundles.end());
+    CHECK(bundles.size() == command.bundles.size());
+  }
+}
+
+TEST_CASE("every bundle of a command has an option", "[cli]") {
+  const auto options = option_table();
+  for (const auto& command : command_table()) {
+    CAPTURE(command.name);
+    for (const auto bundle : command.bundles) {
+      CHECK(std::any_of(options.begin(), options.end(), [&](const OptionRow& row) { return row.bundle == bundle; }));
+    }
+  }
+}
+
+TEST_CASE("every option is in a bundle that a command has", "[cli]") {
+  const auto commands = command_table();
+  for (const auto& row : option_table()) {
+    CAPTURE(row.name);
+    CHECK(std::any_of(commands.begin(), commands.end(),
+                      [&](const CommandRow& command) { return row.applies_to(command); }));
+  }
+}
+
+TEST_CASE("each command takes the options that are written down for it, and no others", "[cli]") {
+  std::set<std::string_view> written_down;
+  for (const auto& [options, commands] : kTaken) {
+    const auto names = words_of(commands);
+    for (const auto& option : words_of(options)) {
+      const auto* const row = find_option(option);
+      REQUIRE(row != nullptr);
+      written_down.insert(row->name);
+      for (const auto& command : command_table()) {
+        CAPTURE(option, command.name);
+        CHECK(takes(command, option) == names.contains(std::string(command.name)));
+      }
+    }
+  }
+  for (const auto& row : option_table()) {
+    CAPTURE(row.name);
+    CHECK(written_down.contains(row.name));
+  }
+}
+
+TEST_CASE("no command takes an option that does not exist", "[cli]") {
+  CHECK(takes(*find_command("upload"), "dry-run"));
+  CHECK_FALSE(takes(*find_command("validate"), "dry-run"));
+  for (const auto& command : command_table()) CHECK_FALSE(takes(command, "dry-rum"));
+}
