@@ -26,15 +26,12 @@ AdInfo ad_of(const json& element) {
 }  // namespace
 
 Result<AdPage> read_ads(const Reply& reply) {
-  const auto document = parse_json(reply.body);
-  const auto* const data = document ? member(*document, "data") : nullptr;
-  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list", reply);
   AdPage page;
-  for (const auto& element : *data) page.ads.push_back(ad_of(element));
-  auto after = next_cursor(*document, reply);
-  if (!after) return tl::unexpected(std::move(after.error()));
-  page.after = *std::move(after);
-  return page;
+  auto after = read_page(reply, "ads", [&](const json& element) { page.ads.push_back(ad_of(element)); });
+  return std::move(after).map([&](std::string cursor) {
+    page.after = std::move(cursor);
+    return std::move(page);
+  });
 }
 
 }  // namespace metaup::graph

@@ -59,15 +59,12 @@ Result<std::vector<CreatedImage>> read_created_images(const Reply& reply) {
 }
 
 Result<ImagePage> read_images(const Reply& reply) {
-  const auto document = parse_json(reply.body);
-  const auto* const data = document ? member(*document, "data") : nullptr;
-  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list of images", reply);
   ImagePage page;
-  for (const auto& element : *data) page.images.push_back(image_of(element));
-  auto after = next_cursor(*document, reply);
-  if (!after) return tl::unexpected(std::move(after.error()));
-  page.after = *std::move(after);
-  return page;
+  auto after = read_page(reply, "images", [&](const json& element) { page.images.push_back(image_of(element)); });
+  return std::move(after).map([&](std::string cursor) {
+    page.after = std::move(cursor);
+    return std::move(page);
+  });
 }
 
 Result<bool> read_success(const Reply& reply) {

@@ -18,15 +18,12 @@ Object object_of(const json& element) {
 }  // namespace
 
 Result<ObjectPage> read_objects(const Reply& reply) {
-  const auto document = parse_json(reply.body);
-  const auto* const data = document ? member(*document, "data") : nullptr;
-  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list", reply);
   ObjectPage page;
-  for (const auto& element : *data) page.objects.push_back(object_of(element));
-  auto after = next_cursor(*document, reply);
-  if (!after) return tl::unexpected(std::move(after.error()));
-  page.after = *std::move(after);
-  return page;
+  auto after = read_page(reply, "objects", [&](const json& element) { page.objects.push_back(object_of(element)); });
+  return std::move(after).map([&](std::string cursor) {
+    page.after = std::move(cursor);
+    return std::move(page);
+  });
 }
 
 Result<Object> read_object(const Reply& reply) {

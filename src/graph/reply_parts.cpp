@@ -55,4 +55,13 @@ Result<std::string> next_cursor(const nlohmann::json& page, const Reply& reply) 
   return after;
 }
 
+Result<std::string> read_page(const Reply& reply, const std::string& elements,
+                              const std::function<void(const nlohmann::json& element)>& use) {
+  const auto document = parse_json(reply.body);
+  const auto* const data = document ? member(*document, "data") : nullptr;
+  if (data == nullptr || !data->is_array()) return odd_reply("the reply has no list of " + elements, reply);
+  for (const auto& element : *data) use(element);
+  return next_cursor(*document, reply);
+}
+
 }  // namespace metaup::graph

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -13,5 +14,10 @@ namespace metaup::graph {
 /// The cursor of the page after this one; empty on the last. An odd reply when there is a page after
 /// this one and nothing says where: a list must never end early in silence.
 [[nodiscard]] Result<std::string> next_cursor(const nlohmann::json& page, const Reply& reply);
+
+/// Calls `use` with each element of a page of a list; gives the cursor of the page after this one, as `next_cursor`
+/// does. `elements` says in messages what the list is of, such as "images".
+[[nodiscard]] Result<std::string> read_page(const Reply& reply, const std::string& elements,
+                                            const std::function<void(const nlohmann::json& element)>& use);
 
 }  // namespace metaup::graph

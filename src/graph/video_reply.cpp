@@ -153,17 +153,14 @@ Result<VideoStatus> read_video_status(const Reply& reply) {
 }
 
 Result<VideoPage> read_videos(const Reply& reply) {
-  const auto document = parse_json(reply.body);
-  const auto* const data = list_of(document);
-  if (data == nullptr) return odd_reply("the reply has no list of videos", reply);
   VideoPage page;
-  for (const auto& element : *data) {
+  auto after = read_page(reply, "videos", [&](const json& element) {
     if (auto video = video_of(element); !video.id.empty()) page.videos.push_back(std::move(video));
-  }
-  auto after = next_cursor(*document, reply);
-  if (!after) return tl::unexpected(std::move(after.error()));
-  page.after = *std::move(after);
-  return page;
+  });
+  return std::move(after).map([&](std::string cursor) {
+    page.after = std::move(cursor);
+    return std::move(page);
+  });
 }
 
 Result<std::vector<Thumbnail>> read_thumbnails(const Reply& reply) {
