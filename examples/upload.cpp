@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
   const auto selected = plan::select({.paths = {argv + 2, argv + argc}});
   if (!selected) return std::fprintf(stderr, "upload: %s\n", selected.error().message.c_str()), 1;
   run::UploadPlan plan;
-  for (const auto& file : selected->candidates) plan.jobs.push_back({.account = *account, .origin = file});
+  for (const auto& file : selected->candidates) plan.jobs.push_back({.account = *account, .content = file});
   const auto outcome = session->upload(std::move(plan), {});
   return outcome.stop == run::Stop::none && outcome.summary.failed == 0 ? 0 : 1;
 }

@@ -12,7 +12,7 @@ int run_status(const Options& options, CommandContext& context) {
     if (!parsed) return fail(context, UsageError{.message = parsed.error(), .command = options.command});
     const auto& video_id = *parsed;
     video_ids.push_back(video_id);
-    plan.jobs.push_back({.source = video_id, .account = *options.account, .origin = run::KnownVideo{video_id}});
+    plan.jobs.push_back({.source = video_id, .account = *options.account, .content = run::KnownVideo{video_id}});
   }
   // Nothing is written at Meta, so no lock is taken.
   return run_online(options, context, {}, [&](run::Environment& environment, const run::Settings& common) {

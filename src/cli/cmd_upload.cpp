@@ -23,7 +23,7 @@ Result<NamedAssets> assets_of(const Options& options) {
   if (!list->command.starts_with("upload")) {
     return local_error(options.retry_from + " comes from the command " + list->command + ": run that again");
   }
-  return assets_to_retry(*list, options.follow_symlinks, temporary_directory());
+  return assets_to_retry(*list, options, temporary_directory());
 }
 
 /// Methods are of images or of videos; `upload` sends both and takes none.

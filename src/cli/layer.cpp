@@ -11,13 +11,13 @@ tl::expected<void, UsageError> apply(const Layer& layer, Options& options) {
     if (!row.slot.empty()) {
       const auto [other, fresh] = slots.emplace(row.slot, &assignment);
       if (!fresh) {
-        return tl::unexpected(
-            UsageError{other->second->origin + " and " + assignment.origin + " exclude each other: give one of them",
-                       options.command});
+        return tl::unexpected(UsageError{
+            other->second->given_as + " and " + assignment.given_as + " exclude each other: give one of them",
+            options.command});
       }
     }
     if (const auto set = row.set(options, assignment.values); !set) {
-      return tl::unexpected(UsageError{assignment.origin + ": " + set.error(), options.command});
+      return tl::unexpected(UsageError{assignment.given_as + ": " + set.error(), options.command});
     }
   }
   return {};

@@ -10,7 +10,7 @@ namespace metaup::cli {
 struct Assignment {
   const OptionRow* row = nullptr;
   std::vector<std::string> values;  ///< at least one; a flag has "true" or "false"
-  std::string origin;               ///< for messages: "--max-wait", "METAUP_MAX_WAIT", "FILE:3: max-wait"
+  std::string given_as;             ///< for messages: "--max-wait", "METAUP_MAX_WAIT", "FILE:3: max-wait"
 };
 /// All that one source gives: the command line, the environment, a profile. A later layer
 /// replaces what an earlier one gave, lists as a whole.

@@ -36,7 +36,7 @@ Checked<void> check_options(const CommandRow& command, const Layer& given) {
     if (assignment.row->applies_to(command)) continue;
     // of what changes something at Meta, only creatives and ads have no --retry-from
     const bool repeats_itself = assignment.row->name == "retry-from" && takes(command, "dry-run");
-    return refuse(assignment.origin + " does not apply to the command " + std::string(command.name) +
+    return refuse(assignment.given_as + " does not apply to the command " + std::string(command.name) +
                       (repeats_itself ? ": run the same command again; what is in the ledger is not sent again" : ""),
                   &command);
   }

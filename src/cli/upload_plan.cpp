@@ -12,12 +12,15 @@
 
 #include "base/descriptor.hpp"
 #include "base/text.hpp"
+#include "cli/upload_settings.hpp"
 #include "metaup/plan/media.hpp"
-#include "plan/archive.hpp"
 #include "plan/real_path.hpp"
+#include "source/archive.hpp"
 
 namespace metaup::cli {
 namespace {
+
+using SourcePtr = std::shared_ptr<const source::Source>;
 
 bool is_url(const std::string& text) {
   const auto start = to_lower(std::string_view(text).substr(0, 8));
@@ -33,7 +36,7 @@ bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); 
 
 void add_unusable(std::string source, const AccountId& account, Error error, run::UploadPlan& plan) {
   plan.jobs.push_back(
-      {.source = {}, .account = account, .origin = plan::unusable(std::move(source), std::move(error))});
+      {.source = {}, .account = account, .content = plan::unusable(std::move(source), std::move(error))});
 }
 
 /// One job for each entry, under a source such as "bundle.zip/spring/a.jpg".
@@ -41,14 +44,14 @@ Result<void> add_archive(const std::string& path, const AccountId& account, bool
                          const std::string& temporary_directory, run::UploadPlan& plan) {
   auto file = OpenFile::open(path);
   if (!file) return tl::unexpected(file.error());
-  auto entries = plan::unpack_archive(*file, temporary_directory);
+  auto entries = source::unpack_archive(*file, temporary_directory);
   if (!entries) return tl::unexpected(entries.error());
-  std::optional<std::size_t> whole;
+  std::optional<std::uint32_t> whole;
   // Meta would make images also of what is reported as failed here.
   const bool all_good =
       std::none_of(entries->begin(), entries->end(), [](const auto& entry) { return entry.error.has_value(); });
   if (send_whole && all_good) {
-    whole = plan.archives.size();
+    whole = static_cast<std::uint32_t>(plan.archives.size());
     plan.archives.push_back({.file = *file, .name = std::string(base_name(path))});
   }
   for (auto& entry : *entries) {
@@ -57,10 +60,10 @@ Result<void> add_archive(const std::string& path, const AccountId& account, bool
       add_unusable(std::move(source), account, std::move(*entry.error), plan);
       continue;
     }
-    plan.jobs.push_back(
-        {.source = std::move(source),
-         .account = account,
-         .origin = run::UnpackedFile{.file = std::move(entry.file), .path = entry.path, .archive = whole}});
+    plan.jobs.push_back({.source = std::move(source),
+                         .account = account,
+                         .content = source::already_open(std::move(entry.file), entry.path),
+                         .archive = whole});
   }
   return {};
 }
@@ -91,7 +94,7 @@ void add_entries(const std::string& path, const AccountId& account, std::set<std
 void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& account, run::UploadPlan& plan) {
   plan.jobs.reserve(plan.jobs.size() + candidates.size());
   for (auto& candidate : candidates) {
-    plan.jobs.push_back({.source = {}, .account = account, .origin = std::move(candidate)});
+    plan.jobs.push_back({.source = {}, .account = account, .content = std::move(candidate)});
   }
 }
 
@@ -103,10 +106,12 @@ bool is_video_content(const OpenFile& file) {
 
 /// Whether what is sent of a job here is a video.
 bool is_video(const run::Job& job, Method method) {
-  if (std::holds_alternative<run::WebAsset>(job.origin)) return method == Method::chunked;  // else Meta fetches it
-  if (const auto* const unpacked = std::get_if<run::UnpackedFile>(&job.origin))
-    return is_video_content(*unpacked->file);
-  const auto* const candidate = std::get_if<plan::Candidate>(&job.origin);
+  if (const auto* const source = std::get_if<SourcePtr>(&job.content)) {
+    if (!(*source)->url().empty()) return method == Method::chunked;  // else Meta fetches it
+    const auto opened = (*source)->open(false);
+    return opened && is_video_content(*opened->file);
+  }
+  const auto* const candidate = std::get_if<plan::Candidate>(&job.content);
   if (candidate == nullptr || candidate->error) return false;
   const auto file = OpenFile::open(candidate->path);
   return file && is_video_content(**file);
@@ -203,13 +208,15 @@ Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
 Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
                                 const std::string& temporary_directory) {
   NamedAssets named;
+  const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
   auto selection = selection_of(options);
   if (options.command != "upload") {
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
                                             [](const auto& path) { return !is_url(path); });
     for (auto url = urls; url != selection.paths.end(); ++url) {
       if (auto checked = check_password(*url); !checked) return tl::unexpected(std::move(checked.error()));
-      named.plan.jobs.push_back({.source = *url, .account = *options.account, .origin = run::WebAsset{*url}});
+      named.plan.jobs.push_back(
+          {.source = *url, .account = *options.account, .content = source::on_the_web(*url, fetch)});
     }
     selection.paths.erase(urls, selection.paths.end());
   }
@@ -248,14 +255,16 @@ std::string first_chunked_video(const Options& options, const run::UploadPlan& p
   return {};
 }
 
-Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks,
+Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options,
                                     const std::string& temporary_directory) {
   NamedAssets named;
+  const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
   std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries;  // by their archive
   for (const auto& item : list.items) {
     if (is_url(item.source)) {
       if (auto checked = check_password(item.source); !checked) return tl::unexpected(std::move(checked.error()));
-      named.plan.jobs.push_back({.source = item.source, .account = item.account, .origin = run::WebAsset{item.source}});
+      named.plan.jobs.push_back(
+          {.source = item.source, .account = item.account, .content = source::on_the_web(item.source, fetch)});
       continue;
     }
     if (const auto archive = archive_of(item.source); !archive.empty()) {
@@ -263,7 +272,7 @@ Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_s
       continue;
     }
     // One by one: a path may be wanted for several accounts, and a selection names each path once.
-    auto selected = plan::select({.paths = {item.source}, .follow_symlinks = follow_symlinks});
+    auto selected = plan::select({.paths = {item.source}, .follow_symlinks = options.follow_symlinks});
     if (!selected) return tl::unexpected(selected.error());
     add_candidates(std::move(selected->candidates), item.account, named.plan);
   }

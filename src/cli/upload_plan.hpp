@@ -36,7 +36,7 @@ struct NamedAssets {
 [[nodiscard]] std::string first_chunked_video(const Options& options, const run::UploadPlan& plan);
 
 /// The jobs that an earlier run left, each for its own account; entries of archives by themselves.
-[[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, bool follow_symlinks,
+[[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options,
                                                   const std::string& temporary_directory);
 
 }  // namespace metaup::cli

@@ -23,6 +23,17 @@ run::VideoMethod video_method(Method method) {
 
 }  // namespace
 
+http::FetchOptions fetch_options(const Options& options) {
+  http::FetchOptions fetch;
+  fetch.user_agent = "metaup/" + std::string(version());
+  fetch.ca_file = options.ca_file;
+  fetch.allow_private_addresses = options.allow_private_urls;
+  fetch.largest = options.command == "upload-video" ? kLargestFetchedVideo : plan::kLargestImage;
+  fetch.connect_timeout = options.connect_timeout;
+  fetch.temporary_directory = temporary_directory();
+  return fetch;
+}
+
 std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
 
 run::UploadSettings upload_settings(const Options& options, const run::Settings& common) {
@@ -45,12 +56,6 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.force = options.force;
   settings.all_or_nothing = options.all_or_nothing;
   settings.dry_run = options.dry_run;
-  settings.fetch.user_agent = "metaup/" + std::string(version());
-  settings.fetch.ca_file = options.ca_file;
-  settings.fetch.allow_private_addresses = options.allow_private_urls;
-  settings.fetch.largest = settings.probe.videos_only ? kLargestFetchedVideo : plan::kLargestImage;
-  settings.fetch.connect_timeout = options.connect_timeout;
-  settings.fetch.temporary_directory = temporary_directory();
   return settings;
 }
 

@@ -1,11 +1,15 @@
 #pragma once
 #include "cli/options.hpp"
+#include "metaup/http/transport.hpp"
 #include "metaup/run/upload.hpp"
 
 namespace metaup::cli {
 
 /// How files go up, as the options say.
 [[nodiscard]] run::UploadSettings upload_settings(const Options& options, const run::Settings& common);
+
+/// How what is named by a URL is fetched.
+[[nodiscard]] http::FetchOptions fetch_options(const Options& options);
 
 /// Where fetched and unpacked files are held.
 [[nodiscard]] std::string temporary_directory();

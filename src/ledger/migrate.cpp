@@ -57,7 +57,7 @@ Result<void> copy_beside(Database& database, const std::string& path, std::int64
 Result<void> bring_up_to_date(Database& database, const Identity& identity, FileIndex& files, const std::string& path) {
   const auto& latest = registry_schema();
   if (identity.schema >= latest.latest()) return {};
-  if (identity.origin == Origin::ours) {
+  if (identity.whose == Whose::ours) {
     if (auto copied = copy_beside(database, path, identity.schema); !copied) return copied;
     if (identity.schema <= kLastWithFiles) take_over_files(database, files);
   }

@@ -18,12 +18,12 @@ using sql::Database;
 std::string files_of(const std::string& path) { return path + ".files"; }
 
 Result<void> refuse_stranger(const Identity& identity, const std::string& path) {
-  if (identity.origin == Origin::foreign) {
+  if (identity.whose == Whose::foreign) {
     auto error = local_error(path + " is a database of another program, not a ledger");
     error.value().hint = "give --ledger PATH; metaup makes the file if it does not exist";
     return error;
   }
-  if (identity.origin == Origin::newer) {
+  if (identity.whose == Whose::newer) {
     auto error =
         local_error("the ledger " + path + " was written by a newer metaup: its schema is " +
                     std::to_string(identity.schema) + ", this one knows " + std::to_string(registry_schema().latest()));

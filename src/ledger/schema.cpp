@@ -162,9 +162,9 @@ sql::Outcome<Identity> read_identity(sql::Database& database, const Schema& late
   if (!schema) return tl::unexpected(schema.error());
   const auto tables = database.number("SELECT count(*) FROM sqlite_master");
   if (!tables) return tl::unexpected(tables.error());
-  if (*application == 0 && *schema == 0 && *tables == 0) return Identity{Origin::fresh, 0};
-  if (*application != latest.application_id || *schema < 1) return Identity{Origin::foreign, *schema};
-  return Identity{*schema > latest.latest() ? Origin::newer : Origin::ours, *schema};
+  if (*application == 0 && *schema == 0 && *tables == 0) return Identity{Whose::fresh, 0};
+  if (*application != latest.application_id || *schema < 1) return Identity{Whose::foreign, *schema};
+  return Identity{*schema > latest.latest() ? Whose::newer : Whose::ours, *schema};
 }
 
 }  // namespace

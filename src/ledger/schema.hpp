@@ -18,9 +18,9 @@ struct Schema {
 [[nodiscard]] const Schema& file_index_schema();
 
 /// Whose a database is.
-enum class Origin : std::uint8_t { fresh, ours, newer, foreign };
+enum class Whose : std::uint8_t { fresh, ours, newer, foreign };
 struct Identity {
-  Origin origin = Origin::fresh;
+  Whose whose = Whose::fresh;
   std::int64_t schema = 0;
 };
 [[nodiscard]] sql::Outcome<Identity> identify(sql::Database& database, const Schema& schema);

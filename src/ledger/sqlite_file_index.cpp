@@ -94,7 +94,7 @@ Outcome<std::unique_ptr<FileIndex>> open_to_write(const std::string& path) {
   auto opened = open_shared(path, file_index_schema());
   if (!opened) return tl::unexpected(opened.error());
   auto& [database, identity] = *opened;
-  if (identity.origin == Origin::foreign || identity.origin == Origin::newer) return nullptr;
+  if (identity.whose == Whose::foreign || identity.whose == Whose::newer) return nullptr;
   auto done = patiently([&] { return use_wal(database); });
   if (done) done = refuse_damage(database);
   if (done) done = patiently([&] { return migrate(database, file_index_schema()); });
@@ -116,7 +116,7 @@ std::unique_ptr<FileIndex> try_to_read(const std::string& path) {
   const auto there = is_there(path);
   if (!there || !*there) return nullptr;
   auto opened = open_readable(path, file_index_schema());
-  const bool usable = opened && opened->identity.origin == Origin::ours && refuse_damage(opened->database) &&
+  const bool usable = opened && opened->identity.whose == Whose::ours && refuse_damage(opened->database) &&
                       opened->database.execute("PRAGMA query_only = ON");
   return usable ? std::make_unique<SqliteFileIndex>(std::move(opened->database)) : nullptr;
 }

@@ -161,13 +161,4 @@ void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime un
 
 double Governor::usage_percent(const AccountId& account) const { return percent_of(lane_of(account)); }
 
-std::map<AccountId, SteadyTime> Governor::blocks(SteadyTime now) const {
-  std::map<AccountId, SteadyTime> blocked;
-  for (const auto& [account, lane] : lanes_) {
-    const auto until = std::max(lane.blocked_until, app_blocked_until_);
-    if (until > now) blocked.emplace(account, until);
-  }
-  return blocked;
-}
-
 }  // namespace metaup::pace

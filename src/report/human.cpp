@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestShown = 2000;
 
-std::string origin(const Error& error) {
+std::string codes_of(const Error& error) {
   std::string text;
   if (error.code != 0) text = std::to_string(error.code);
   if (error.subcode != 0) text += "/" + std::to_string(error.subcode);
@@ -84,7 +84,7 @@ std::string shown(std::string_view text) {
 std::string describe(const Error& error) {
   const auto text = shown(main_text(error));
   const bool titled = !error.user_title.empty() && !error.user_message.empty();
-  return (titled ? shown(error.user_title) + ": " : std::string{}) + text + origin(error);
+  return (titled ? shown(error.user_title) + ": " : std::string{}) + text + codes_of(error);
 }
 
 std::string describe(const Item& item) {

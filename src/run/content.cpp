@@ -5,10 +5,11 @@
 namespace metaup::run {
 namespace {
 
-Looked look_into(const std::shared_ptr<const OpenFile>& file, const plan::ProbeOptions& options,
-                 const std::atomic<bool>& stop, std::string fetched_name) {
-  Looked looked{plan::probe(file, options, &stop), std::move(fetched_name), {}};
-  if (!looked.result) looked.refused_kind = plan::kind_of_refused(*file);
+Looked look_into(const source::Source& source, const plan::ProbeOptions& options, const std::atomic<bool>& stop) {
+  auto opened = source.open(stop);
+  if (!opened) return {tl::unexpected(std::move(opened.error())), {}, {}};
+  Looked looked{plan::probe(opened->file, options, &stop), std::move(opened->name), {}};
+  if (!looked.result) looked.refused_kind = plan::kind_of_refused(*opened->file);
   return looked;
 }
 
@@ -24,25 +25,16 @@ Error changed_error(const std::string& path) {
 }
 
 std::string Content::path() const {
-  if (const auto* const on_disk = file()) return on_disk->path;
-  if (const auto* const entry = unpacked()) return entry->path;
-  return looked_ && !looked_->fetched_name.empty() ? looked_->fetched_name : "image";
+  if (file_) return file_->path;
+  return looked_ && !looked_->name.empty() ? looked_->name : source_->path();
 }
 
-Content::Work Content::look(const http::FetchOptions& fetch) const {
-  if (const auto* const asset = web()) {
-    return [url = asset->url, &probe = probe_, &fetch](const std::atomic<bool>& stop) {
-      auto fetched = http::fetch(url, fetch, &stop);
-      if (!fetched) return Looked{tl::unexpected(fetched.error()), {}, {}};
-      return look_into(fetched->file, probe, stop, std::move(fetched->file_name));
-    };
+Content::Work Content::look() const {
+  if (source_) {
+    return
+        [source = source_, &probe = probe_](const std::atomic<bool>& stop) { return look_into(*source, probe, stop); };
   }
-  if (const auto* const entry = unpacked()) {
-    return [file = entry->file, &probe = probe_](const std::atomic<bool>& stop) {
-      return look_into(file, probe, stop, {});
-    };
-  }
-  return [candidate = *file(), known = indexed_.value_or(std::nullopt).value_or(""),
+  return [candidate = *file_, known = indexed_.value_or(std::nullopt).value_or(""),
           &probe = probe_](const std::atomic<bool>& stop) {
     Looked looked{plan::probe(candidate, probe, known, &stop), {}, {}};
     if (!looked.result) looked.refused_kind = plan::kind_of_refused(candidate);
@@ -57,7 +49,7 @@ void Content::end_look(Looked looked) {
   const auto& opened = looked_->result->file;
   stamp_ = opened->stamp();
   open_ = opened;
-  if (file() == nullptr) only_copy_ = opened;
+  if (source_) only_copy_ = opened;
 }
 
 void Content::close() {
@@ -66,9 +58,9 @@ void Content::close() {
 
 Result<std::shared_ptr<const OpenFile>> Content::open() {
   if (auto held = open_.lock()) return held;
-  auto opened = OpenFile::open(file()->path);
+  auto opened = OpenFile::open(file_->path);
   if (!opened) return tl::unexpected(opened.error());
-  if ((*opened)->stamp() != stamp_) return tl::unexpected(changed_error(file()->path));
+  if ((*opened)->stamp() != stamp_) return tl::unexpected(changed_error(file_->path));
   open_ = *opened;
   return *opened;
 }

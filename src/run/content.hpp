@@ -5,34 +5,32 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "metaup/http/transport.hpp"
 #include "metaup/plan/probe.hpp"
-#include "metaup/run/upload.hpp"
+#include "metaup/source/source.hpp"
 
 namespace metaup::run {
 
 /// What a look into a content has shown. The file stays open as long as somebody holds it.
 struct Looked {
   Result<plan::ProbedFile> result;
-  std::string fetched_name;               ///< of a web asset
+  std::string name;                       ///< what its source called it
   std::optional<AssetKind> refused_kind;  ///< of a file that was looked into and refused
 };
 
-/// A file, an entry of an archive or something on the web, whatever number of accounts it goes to: it is looked at
-/// once, and open once at a time.
+/// A file on the disk or what a source opens, whatever number of accounts it goes to: it is looked at once, and open
+/// once at a time.
 class Content {
  public:
-  using Origin = std::variant<plan::Candidate, WebAsset, UnpackedFile>;
-  Content(Origin origin, const plan::ProbeOptions& probe) : origin_(std::move(origin)), probe_(probe) {}
+  Content(plan::Candidate file, const plan::ProbeOptions& probe) : file_(std::move(file)), probe_(probe) {}
+  Content(std::shared_ptr<const source::Source> source, const plan::ProbeOptions& probe)
+      : source_(std::move(source)), probe_(probe) {}
 
-  [[nodiscard]] const plan::Candidate* file() const { return std::get_if<plan::Candidate>(&origin_); }
-  [[nodiscard]] const UnpackedFile* unpacked() const { return std::get_if<UnpackedFile>(&origin_); }
-  [[nodiscard]] const WebAsset* web() const { return std::get_if<WebAsset>(&origin_); }
+  /// Null when it is no file on the disk.
+  [[nodiscard]] const plan::Candidate* file() const { return file_ ? &*file_ : nullptr; }
   [[nodiscard]] const plan::ProbeOptions& probe() const { return probe_; }
-  /// What names are made of: a path, or what the server called it. Once it is known.
+  /// What names are made of: a path, or what its source called it. Once it is known.
   [[nodiscard]] std::string path() const;
 
   /// What the file index says of a file of this stamp; null: it has not been asked. Inside, nothing: it does not know.
@@ -41,7 +39,7 @@ class Content {
 
   /// The look, for a worker: it shares nothing.
   using Work = std::function<Looked(const std::atomic<bool>& stop)>;
-  [[nodiscard]] Work look(const http::FetchOptions& fetch) const;
+  [[nodiscard]] Work look() const;
   [[nodiscard]] bool is_being_looked_at() const { return looking_; }
   void begin_look() { looking_ = true; }
   /// The file stays open until `close`, for whoever wants to go on with it.
@@ -57,7 +55,8 @@ class Content {
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open();
 
  private:
-  Origin origin_;
+  std::optional<plan::Candidate> file_;
+  std::shared_ptr<const source::Source> source_;  ///< of what is no file on the disk
   const plan::ProbeOptions& probe_;
   bool looking_ = false;
   std::unique_ptr<Looked> looked_;

@@ -11,16 +11,6 @@ constexpr std::size_t kBatchGrowth = 5;
 /// So few operations take no time: it is not their number that a time-out was about.
 constexpr std::size_t kLeastBatch = 5;
 
-report::Item item_of(const Submission& submission, std::uint32_t attempts) {
-  report::Item item;
-  item.index = submission.ticket.target;
-  item.source = submission.source;
-  item.kind = submission.kind;
-  item.account = submission.operation.account;
-  item.attempts = attempts;
-  return item;
-}
-
 /// Whether it may have been done, and is not to be done twice.
 bool in_doubt(const graph::Operation& operation, const Error& error) {
   return error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat;
@@ -51,38 +41,43 @@ bool may_pass_alone(const graph::Operation& operation, const Error& error) {
   }
 }
 
+Completed ended_with(const Entry& entry, const Error& error) {
+  return {.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests};
+}
+
+/// What needs another cannot be sent without it: the result that its params refer to is in no other call.
+void hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out) {
+  out.push_back(ended_with(entry, error));
+  out.back().send_again = when;
+}
+
 }  // namespace
 
-Dispatcher::Dispatcher(const Settings& settings, const Environment& environment, std::string origin,
+Dispatcher::Dispatcher(const Settings& settings, const Environment& environment, const std::string& origin,
                        LedgerQueue& ledger)
     : settings_(settings),
       environment_(environment),
-      origin_(std::move(origin)),
-      ledger_(ledger),
       redactor_(redactor_of(settings)),
-      limits_(settings.compose),
-      governor_(settings.governor),
-      outage_(settings.retry.longest_wait),
-      waits_(environment.reporter) {
-  keep_saved_blocks();
+      log_(settings, environment, origin, ledger),
+      pacing_(settings, environment, origin, ledger),
+      limits_(settings.compose) {
+  if (auto kept = pacing_.keep_saved_blocks(closed_); !kept) unread_blocks_ = std::move(kept.error());
 }
 
 void Dispatcher::submit(Submission submission, SteadyTime not_before) {
   if (!sending_) return;
   const QueueKey key{std::max(environment_.clock.now(), not_before), next_place_++};
-  Entry entry{.submission = std::move(submission)};
-  if (const auto& list = entry.submission.operation.listed_in) entry.reading = Reading{.list = *list};
-  queue_.emplace(key, std::move(entry));
+  queue_.emplace(key, Entry{.submission = std::move(submission)});
 }
 
 std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   const auto now = environment_.clock.now();
   if (sending_) send_due(now);
   if (const auto due = next_due(now)) until = std::min(until, *due);
-  hold_back(now);
+  pacing_.tell_waits(queued(now), now);
   auto completions = environment_.transport.poll(until);
-  waits_.pass(now, environment_.clock.now());
-  counters_.throttled = waits_.waited();
+  pacing_.waits().pass(now, environment_.clock.now());
+  counters_.throttled = pacing_.waits().waited();
   std::vector<Completed> out;
   for (auto& completion : completions) finish(redacted(std::move(completion), redactor_), out);
   return out;
@@ -94,7 +89,9 @@ std::optional<SteadyTime> Dispatcher::next_due(SteadyTime now) const {
   if (!sending_) return std::nullopt;
   std::optional<SteadyTime> earliest;
   for (const auto& [key, entry] : queue_) {
-    const auto opens = opens_at(entry.submission.operation, now);
+    const auto& operation = entry.submission.operation;
+    if (waits_for_trial(operation.account, is_change(operation))) continue;
+    const auto opens = pacing_.opens_at(operation.account, now);
     if (!opens) continue;
     const auto time = std::max(key.first, *opens);
     if (!earliest || time < *earliest) earliest = time;
@@ -138,7 +135,7 @@ void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>
   operations.reserve(keys.size());
   for (const auto& key : keys) {
     auto& entry = queue_.at(key);
-    if (entry.reading && !entry.reading->way) take_way(entry, listed_reads_.first(account));
+    readings_.begin(entry);
     operations.push_back(&entry.submission.operation);
   }
   bool started = false;
@@ -147,7 +144,7 @@ void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>
                                      [&](auto index) { return is_change(*operations[index]); });
     if (capacity(account, changes, now) == 0) return;
     // What has just been started may have left too few points for another batch of this size.
-    if (std::exchange(started, true) && call.points > governor_.points_per_call(account)) return;
+    if (std::exchange(started, true) && call.points > pacing_.governor().points_per_call(account)) return;
     start(call, keys);
   }
 }
@@ -166,12 +163,20 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   flight.account = operations.front()->account;
   flight.changes = std::any_of(operations.begin(), operations.end(), [](const auto* one) { return is_change(*one); });
   flight.sent = environment_.clock.now();
-  const auto id = next_request_++;
-  environment_.transport.submit(id, graph::to_request(call.shape, operations, settings_.connection));
   flight.points = call.points;
-  governor_.on_sent(flight.account, flight.points);
-  ++counters_.requests;
+  const http::RequestId id = ++counters_.requests;
+  environment_.transport.submit(id, graph::to_request(call.shape, operations, settings_.connection));
+  pacing_.on_sent(flight);
   flights_.emplace(id, std::move(flight));
+}
+
+/// The accounts that have something to send, were they let.
+std::set<AccountId> Dispatcher::queued(SteadyTime now) const {
+  std::set<AccountId> accounts;
+  for (const auto& [key, entry] : queue_) {
+    if (key.first <= now || entry.held_back) accounts.insert(entry.submission.operation.account);
+  }
+  return accounts;
 }
 
 void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out) {
@@ -184,15 +189,26 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   auto split = graph::split(flight.shape, operations, completion.result);
   graph::fit_hints(split.answers, settings_.connection);
-  tell_exchange(flight, completion, split);
-  if (split.served_at) server_clock_.on_date(*split.served_at, flight.sent, environment_.clock.now());
+  log_.on_exchange(flight, completion, split);
+  learn(flight, completion, split, out);
+  // One for all, so that a lost batch is a batch again.
+  Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
+  for (std::size_t i = 0; i < flight.entries.size(); ++i) {
+    auto& [place, entry] = flight.entries[i];
+    settle(place, std::move(entry), std::move(split.answers[i]), split, moment, out);
+    moment.is_said_again = flight.shape != graph::Call::Shape::batch;
+  }
+}
 
+/// What an exchange says beyond its operations: of Meta's clock, of limits, of the server, of batches and lists.
+void Dispatcher::learn(const Flight& flight, const http::Completion& completion, const graph::Split& split,
+                       std::vector<Completed>& out) {
+  if (split.served_at) server_clock_.on_date(*split.served_at, flight.sent, environment_.clock.now());
   const bool only_looked = std::all_of(flight.entries.begin(), flight.entries.end(),
                                        [](const auto& entry) { return entry.second.submission.only_looks(); });
   if (!completion.result && completion.result.error().kind == http::Failure::Kind::untrusted && !only_looked) {
     misconfigured_ = true;
-    dead_run_ = graph::to_error(completion.result.error());
-    stop_sending();
+    close_run(graph::to_error(completion.result.error()));
   }
   graph::Usage usage;
   bool clean = true;
@@ -202,17 +218,19 @@ void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out
     clean = clean && is_clean(answer);
   }
   if (flight.shape == graph::Call::Shape::batch) resize_batches(flight.entries.size(), split);
-  if (flight.shape == graph::Call::Shape::list) learn_of_filter(flight, split);
+  if (flight.shape == graph::Call::Shape::list) readings_.on_list(flight, split);
   if (completion.result) note_author(split);
-  note_network(completion, split, flight.entries.front().first, environment_.clock.now());
-  // One for all, so that a lost batch is a batch again.
-  Moment moment{.now = environment_.clock.now(), .random = environment_.random()};
-  governor_.on_reply(flight.account, usage, clean, moment.now, flight.points);
-  note_announced_block(flight.account, usage, only_looked, out);
-  for (std::size_t i = 0; i < flight.entries.size(); ++i) {
-    auto& [place, entry] = flight.entries[i];
-    settle(place, std::move(entry), std::move(split.answers[i]), split, moment, out);
-    moment.is_said_again = flight.shape != graph::Call::Shape::batch;
+  if (auto present = pacing_.note_network(completion, split, flight.entries.front().first); !present) {
+    close_run(std::move(present.error()));
+  }
+  pacing_.on_reply(flight, usage, clean);
+  if (const auto open = pacing_.note_announced_block(flight.account, usage); !open) {
+    // It ends nothing where only looks were made: a dry run goes on without them.
+    if (usage.app_wide && !only_looked) {
+      close_run(open.error());
+    } else if (closed_.close(flight.account, open.error())) {
+      drop_queued(flight.account, false, open.error(), out);
+    }
   }
 }
 
@@ -228,13 +246,13 @@ void Dispatcher::resize_batches(std::size_t operations, const graph::Split& spli
 
 void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, const graph::Split& split,
                         const Moment& moment, std::vector<Completed>& out) {
-  audit(entry, answer);
-  if (entry.reading && sending_ && read_otherwise(entry, answer, split)) {
+  log_.on_answer(entry, answer);
+  if (entry.reading && sending_ && readings_.read_otherwise(entry, answer, split)) {
     queue_.emplace(QueueKey{moment.now, place}, std::move(entry));
     return;
   }
   if (answer.result) {
-    note_found(entry);
+    readings_.on_found(entry);
     reach_.on_success(entry.submission.operation);
     out.push_back({.ticket = entry.submission.ticket, .result = std::move(answer.result), .requests = entry.requests});
     return;
@@ -242,17 +260,18 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   const auto error = answer.result.error();
   if (error.wanted) return out.push_back(ended_with(entry, error));  // progress: the server says how to go on
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
-  const bool may_send = sending_ && dead(entry.submission.operation.account) == nullptr;
+  const bool may_send = sending_ && closed_.why(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
   const bool may_repeat = may_send && !entry.submission.only_once;
   if (split.whole_call_refused && may_repeat && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, at_once, out);
   }
-  if (may_repeat && is_lost_to_outage(error) && !in_doubt(entry.submission.operation, error)) {
-    const pace::RetryAt once_over{.time = outage_.until(), .blocked = graph::Scope::item};
+  const auto once_over = pacing_.after_outage(error);
+  if (once_over && may_repeat && !in_doubt(entry.submission.operation, error)) {
     entry.held_back = true;
-    return repeat(next_place_++, std::move(entry), error, once_over, out);  // another one goes first to see
+    const pace::RetryAt then{.time = *once_over, .blocked = graph::Scope::item};
+    return repeat(next_place_++, std::move(entry), error, then, out);  // another one goes first to see
   }
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
@@ -280,10 +299,9 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   ++counters_.retries;
   if (retry.blocked != graph::Scope::item) {
     entry.held_back = true;
-    block(retry.blocked, entry.submission.operation.account, retry.time, error.message);
+    pacing_.block(retry.blocked, entry.submission.operation.account, retry.time, error.message);
   }
-  environment_.reporter.on(
-      report::Retry{.item = item_of(entry.submission, entry.requests), .error = error, .wait = wait});
+  log_.on_repeat(entry, error, wait);
   if (entry.submission.operation.needs.empty()) {
     queue_.emplace(QueueKey{retry.time, place}, std::move(entry));
   } else {
@@ -291,86 +309,23 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
   }
 }
 
-Completed Dispatcher::ended_with(const Entry& entry, const Error& error) {
-  return {.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests};
-}
-
-/// What needs another cannot be sent without it: the result that its params refer to is in no other call.
-void Dispatcher::hand_back(const Entry& entry, const Error& error, SteadyTime when, std::vector<Completed>& out) {
-  out.push_back(ended_with(entry, error));
-  out.back().send_again = when;
-}
-
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
-  if (end.blocked_for.count() > 0) save_block(end.stops, entry.submission.operation.account, end.blocked_for);
+  const auto& operation = entry.submission.operation;
+  if (end.blocked_for.count() > 0) pacing_.save_block(end.stops, operation.account, end.blocked_for);
   if (entry.submission.stops_nothing(end.error.error_class)) return;
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
-    if (!dead_run_) dead_run_ = end.error;
-    stop_sending();
+    close_run(end.error);
   } else if (end.stops == graph::Scope::account) {
-    const auto& operation = entry.submission.operation;
     const bool copies_only = operation.reads_elsewhere && end.error.error_class != ErrorClass::rate_limit;
-    (copies_only ? closed_to_copies_ : dead_accounts_).emplace(operation.account, end.error);
+    copies_only ? closed_.close_to_copies(operation.account, end.error)
+                : void(closed_.close(operation.account, end.error));
     drop_queued(operation.account, copies_only, end.error, out);
   }
 }
 
-void Dispatcher::audit(const Entry& entry, const graph::Answer& answer) {
-  const auto& operation = entry.submission.operation;
-  const bool was_not_tried = !answer.result && answer.result.error().error_class == ErrorClass::dependency;
-  if (operation.method == http::Method::get || was_not_tried) return;
-  constexpr int kOk = 200;
-  ledger::AuditRow row;
-  row.time = environment_.clock.wall();
-  row.origin = origin_;
-  row.account = operation.account.act();
-  row.edge = graph::to_string(operation.edge);
-  row.source = entry.submission.source;
-  if (answer.result) {
-    row.http_status = kOk;
-    row.fbtrace_id = answer.result->trace_id;
-  } else {
-    const auto& error = answer.result.error();
-    row.http_status = error.http_status;
-    row.code = error.code;
-    row.subcode = error.subcode;
-    row.fbtrace_id = error.fbtrace_id;
-  }
-  ledger_.write(std::move(row));
-}
-
-void Dispatcher::tell_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split) {
-  const auto& operation = flight.entries.front().second.submission.operation;
-  report::Exchange exchange;
-  for (const auto& [place, entry] : flight.entries) {
-    if (!entry.submission.source.empty()) exchange.sources.push_back(entry.submission.source);
-  }
-  exchange.edge = flight.shape == graph::Call::Shape::batch ? "batch" : graph::to_string(operation.edge);
-  exchange.method = flight.shape == graph::Call::Shape::batch ? "POST" : http::to_string(operation.method);
-  exchange.path = flight.shape == graph::Call::Shape::batch ? "/" : "/" + operation.path;
-  exchange.elapsed = completion.elapsed;
-  exchange.bytes_sent = completion.bytes_sent;
-  if (completion.result) {
-    exchange.http_status = completion.result->status;
-    exchange.trace_id = completion.result->header("x-fb-trace-id");
-  }
-  if (!split.answers.empty() && !split.answers.front().result) {
-    exchange.code = split.answers.front().result.error().code;
-    exchange.subcode = split.answers.front().result.error().subcode;
-  }
-  environment_.reporter.on(exchange);
-
-  const auto& asked = settings_.connection.api_version;
-  const bool versioned = flight.shape != graph::Call::Shape::batch;  // only what is in a batch names a version
-  if (versioned && !split.api_version_served.empty() && split.api_version_served != asked) {
-    notice_once("Meta answered with API version " + split.api_version_served + " although " + asked +
-                " was asked for; consider --api-version " + split.api_version_served);
-  }
-  if (!split.version_warning.empty()) notice_once("Meta says: " + split.version_warning);
-}
-
-void Dispatcher::notice_once(const std::string& message) {
-  if (noticed_.insert(message).second) environment_.reporter.on(report::Notice{message});
+void Dispatcher::close_run(Error why) {
+  closed_.close_run(std::move(why));
+  stop_sending();
 }
 
 void Dispatcher::stop_sending() {
@@ -390,9 +345,9 @@ void Dispatcher::describe(report::Tick& tick) const {
     if (found->second.changes) {
       tick.running.push_back({.source = first.source, .sent = transfer.sent, .total = transfer.total});
     }
-    tick.usage_percent = std::max(tick.usage_percent, governor_.usage_percent(found->second.account));
+    tick.usage_percent = std::max(tick.usage_percent, pacing_.governor().usage_percent(found->second.account));
   }
-  if (const auto wait = waits_.longest(now)) {
+  if (const auto wait = pacing_.waits().longest(now)) {
     tick.waiting = wait->left;
     tick.waiting_for = wait->cause;
     tick.waiting_account = wait->account;

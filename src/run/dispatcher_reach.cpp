@@ -19,12 +19,12 @@ std::string how_often(const AccountId& account, const pace::GiveUp& end, bool co
 
 }  // namespace
 
-std::size_t Dispatcher::room(const AccountId& account, CallKind kind) const {
-  if (!sending_ || dead(account) != nullptr) return 0;
+std::size_t Dispatcher::room(const AccountId& account, CallKind kind) {
+  if (!sending_ || closed_.why(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
   const bool changes = kind != CallKind::read && kind != CallKind::lookup;
   const auto wanted = capacity(account, changes, now) * operations_per_call(account, kind);
-  if (wanted == 0) wanted_.insert(account);
+  if (wanted == 0) pacing_.want(account);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
   }));
@@ -37,18 +37,6 @@ std::size_t Dispatcher::operations_per_call(const AccountId& account, CallKind k
   if (!batched) return 1;
   const auto limits = limits_for(account, kind != CallKind::read);
   return kind == CallKind::ad ? std::min(limits.batch_operations, limits.batch_ads) : limits.batch_operations;
-}
-
-const Error* Dispatcher::dead(const AccountId& account) const {
-  if (dead_run_) return &*dead_run_;
-  const auto found = dead_accounts_.find(account);
-  if (found != dead_accounts_.end()) return &found->second;
-  return blocked_app_ ? &*blocked_app_ : nullptr;
-}
-
-const Error* Dispatcher::takes_no_copies(const AccountId& account) const {
-  const auto found = closed_to_copies_.find(account);
-  return found == closed_to_copies_.end() ? nullptr : &found->second;
 }
 
 /// Whether nothing of the kind has succeeded in the account yet.
@@ -68,16 +56,14 @@ bool Dispatcher::waits_for_trial(const AccountId& account, bool changes) const {
 
 std::uint32_t Dispatcher::capacity(const AccountId& account, bool changes, SteadyTime now) const {
   if (waits_for_trial(account, changes)) return 0;
-  const bool looks_again = outage_.lasts();  // one request, to see whether it is over
-  if (looks_again && (now < outage_.until() || !flights_.empty())) return 0;
-  const auto most = governor_.capacity(account, now);
-  return looks_again || is_on_trial(account, changes) ? std::min(most, 1U) : most;
+  const auto most = pacing_.capacity(account, now);
+  return is_on_trial(account, changes) ? std::min(most, 1U) : most;
 }
 
 /// Each operation of a batch is a change of its own: few of them go until one has succeeded.
 graph::ComposeLimits Dispatcher::limits_for(const AccountId& account, bool changes) const {
   auto limits = limits_;
-  limits.batch_points = governor_.points_per_call(account);
+  limits.batch_points = pacing_.governor().points_per_call(account);
   if (!is_on_trial(account, changes)) return limits;
   const auto most = changes ? *reach_.changes_on_trial(account) : pace::kEqualRefusals;
   limits.batch_operations = std::min<std::size_t>(limits.batch_operations, most);
@@ -101,10 +87,10 @@ void Dispatcher::note_author(const graph::Split& split) {
   });
   if (!foreign) return reach_.on_graph_reply();
   const auto& error = split.answers.front().result.error();
-  if (!reach_.on_foreign_reply(error.retryable) || dead_run_) return;
-  dead_run_ = error;
-  dead_run_->hint = "The last replies were all like this, so nothing more is sent. " + dead_run_->hint;
-  stop_sending();
+  if (!reach_.on_foreign_reply(error.retryable)) return;
+  auto end = error;
+  end.hint = "The last replies were all like this, so nothing more is sent. " + end.hint;
+  close_run(std::move(end));
 }
 
 /// Lets a refusal reach as far as the evidence says.

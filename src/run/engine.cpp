@@ -9,63 +9,28 @@ using report::Status;
 Engine::Engine(RunControl& control, Environment& environment, Options options)
     : control_(control),
       environment_(environment),
-      options_(std::move(options)),
+      options_(options),
       dispatcher_(control.dispatcher()),
-      workers_(environment.file_threads, environment.waker),
-      locks_held_(options_.releases_locks) {}
-
-void Engine::supply(Supply supply) {
-  supply_ = std::move(supply);
-  slots_.resize(supply_.count);
-  open_ = reported_ = supply_.count;
-  for (TargetId id = 0; id < supply_.count; ++id) {
-    const auto account = supply_.account(id);
-    bytes_total_ += slots_[id].bytes = supply_.bytes(id);
-    lines_.add(account, id);
-    lines_.expect(account, supply_.line, 1);
-    slots_[id].expected = true;
-  }
-}
-
-void Engine::make(TargetId id) {
-  auto& slot = slots_[id];
-  if (slot.target != nullptr) return;
-  slot.target = supply_.make(id);
-  slot.target->id_ = id;
-}
+      looks_(environment.file_threads, environment.waker),
+      sender_(control, targets_, options_.dry_run,
+              [this](TargetId id, Decision decision) { apply(id, std::move(decision)); }) {}
 
 TargetId Engine::add(std::unique_ptr<Target> target, const std::vector<TargetId>& needs) {
-  const auto id = static_cast<TargetId>(slots_.size());
-  auto& slot = slots_.emplace_back();
-  target->id_ = id;
-  slot.target = std::move(target);
-  ++open_;
-  if (slot.target->is_reported()) ++reported_;
-  bytes_total_ += slot.bytes = slot.target->bytes();
+  const bool has_content = target->content() != nullptr;
+  const auto id = targets_.add(std::move(target));
   if (!needs.empty()) {
-    make_links(id).needs = needs;
-    for (const auto need : needs) make_links(need).dependents.push_back(id);
+    targets_.make_links(id).needs = needs;
+    for (const auto need : needs) targets_.make_links(need).dependents.push_back(id);
     met_.push_back(id);  // perhaps all of them have ended already
-    set_stage(id, Stage::waiting);
-  } else if (slot.target->content() != nullptr) {
-    lines_.add(slot.target->account(), id);
-    set_stage(id, Stage::fresh);
+    targets_.set_stage(id, Stage::waiting);
+  } else if (has_content) {
+    targets_.lines().add(targets_.target(id).account(), id);
+    targets_.set_stage(id, Stage::fresh);
   } else {
-    set_stage(id, Stage::held);
+    targets_.set_stage(id, Stage::held);
     wake(id);
   }
   return id;
-}
-
-const Engine::Links& Engine::links_of(TargetId id) const {
-  static const Links kNone;
-  return slots_[id].links ? *slots_[id].links : kNone;
-}
-
-Engine::Links& Engine::make_links(TargetId id) {
-  auto& links = slots_[id].links;
-  if (!links) links = std::make_unique<Links>();
-  return *links;
 }
 
 void Engine::close_gate(std::function<void()> on_all_known) {
@@ -75,8 +40,8 @@ void Engine::close_gate(std::function<void()> on_all_known) {
 
 void Engine::open_gate() {
   gate_open_ = true;
-  for (TargetId id = 0; id < slots_.size(); ++id) {
-    if (slots_[id].stage == Stage::held) wake(id);
+  for (TargetId id = 0; id < targets_.size(); ++id) {
+    if (targets_.at(id).stage == Stage::held) wake(id);
   }
 }
 
@@ -91,7 +56,7 @@ Engine::Claim Engine::claim(const std::string& identity, TargetId who) {
 void Engine::start() {
   pass_on();
   take_fresh();
-  take_looks();
+  looks_.take([this](TargetId id) { on_looked(id); });
   pass_on_answers();
   decide_known();
   pass_on_answers();
@@ -100,30 +65,16 @@ void Engine::start() {
     take_fresh();
     pass_on_answers();
   }
-  if (holds() || control_.stopped()) return;
-  lines_.each([this](const AccountId& account, Line line, Lines::Ready& ready) {
-    if (gate_open_ || line == Line::reads) serve(account, line, ready);
+  if (options_.all_or_nothing || control_.stopped()) return;
+  targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
+    if (gate_open_ || line == Line::reads) sender_.serve(account, line, ready);
   });
   pass_on_answers();
   release_locks();
 }
 
-bool Engine::finished() const { return open_ == 0 && dispatcher_.idle(); }
-
-void Engine::set_stage(TargetId id, Stage stage) {
-  auto& slot = slots_[id];
-  slot.stage = stage;
-  const bool expected = stage == Stage::waiting || stage == Stage::fresh || stage == Stage::asking ||
-                        stage == Stage::looking || stage == Stage::known || stage == Stage::held;
-  if (expected != slot.expected) lines_.expect(slot.target->account(), slot.target->line(), expected ? 1 : -1);
-  slot.expected = expected;
-  const bool waits = stage == Stage::flying && slot.target->waits_for_meta();
-  if (waits != slot.waits_for_meta) waits ? ++waiting_for_meta_ : --waiting_for_meta_;
-  slot.waits_for_meta = waits;
-}
-
 void Engine::begin(TargetId id) {
-  auto& slot = slots_[id];
+  auto& slot = targets_.at(id);
   if (slot.started == SteadyTime{} && slot.target->content() != nullptr) slot.started = control_.clock().now();
   apply(id, slot.target->begin());
 }
@@ -135,9 +86,12 @@ void Engine::apply(TargetId id, Decision decision) {
                  [&](const Go&) { go(id); },
                  [&](Ask& asking) { ask(id, std::move(asking)); },
                  [&](const Follow& following) { follow(id, following.leader); },
-                 [&](const Hold&) { set_stage(id, Stage::held); },
+                 [&](const Hold&) { targets_.set_stage(id, Stage::held); },
                  [&](const Await& awaiting) { await(id, awaiting.needs); },
-                 [&](Become& becoming) { become(id, std::move(becoming.target)); },
+                 [&](Become& becoming) {
+                   targets_.replace(id, std::move(becoming.target));
+                   apply(id, targets_.target(id).begin());
+                 },
                  [&](const End& end) { close(id, end); },
              },
              static_cast<Decision::variant&>(decision));
@@ -145,7 +99,7 @@ void Engine::apply(TargetId id, Decision decision) {
 
 /// Its machine wants something, or has come to its end.
 void Engine::go(TargetId id) {
-  auto& slot = slots_[id];
+  auto& slot = targets_.at(id);
   const auto next = slot.target->machine().next();
   if (std::holds_alternative<upload::Done>(next)) return apply(id, slot.target->on_done());
   if (const auto* const failure = std::get_if<upload::Failed>(&next)) {
@@ -155,95 +109,65 @@ void Engine::go(TargetId id) {
 }
 
 void Engine::queue(TargetId id) {
-  const auto& slot = slots_[id];
-  set_stage(id, Stage::ready);
-  lines_.push(slot.target->account(), slot.target->line(), {control_.clock().now(), id}, slot.step > 0);
-}
-
-/// An answer has come.
-void Engine::advance(TargetId id) {
-  const bool wants_more = std::holds_alternative<upload::Send>(slots_[id].target->machine().next());
-  wants_more ? apply(id, slots_[id].target->on_step()) : go(id);
+  const auto& slot = targets_.at(id);
+  targets_.set_stage(id, Stage::ready);
+  targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id}, slot.step > 0);
 }
 
 void Engine::follow(TargetId id, TargetId leader) {
-  if (is_closed(leader)) return apply(id, slots_[id].target->on_leader(*slots_[leader].target));
-  set_stage(id, Stage::following);
-  make_links(leader).followers.push_back(id);
+  if (is_closed(leader)) return apply(id, targets_.target(id).on_leader(targets_.target(leader)));
+  targets_.set_stage(id, Stage::following);
+  targets_.make_links(leader).followers.push_back(id);
 }
 
 void Engine::await(TargetId id, const std::vector<TargetId>& needs) {
-  set_stage(id, Stage::waiting);
+  targets_.set_stage(id, Stage::waiting);
   met_.push_back(id);
   for (const auto need : needs) {
-    auto& slot = slots_[need];
-    auto renewed = is_closed(need) ? slot.target->renewed() : nullptr;
+    auto renewed = is_closed(need) ? targets_.target(need).renewed() : nullptr;
     if (!renewed) continue;
-    renewed->id_ = need;
-    slot.target = std::move(renewed);
-    slot.step = 0;
-    slot.started = {};
-    ++open_;
-    bytes_total_ += slot.bytes;
+    targets_.renew(need, std::move(renewed));
     begin(need);
   }
 }
 
-void Engine::become(TargetId id, std::unique_ptr<Target> target) {
-  auto& slot = slots_[id];
-  target->id_ = id;
-  if (slot.target->item_) target->item_ = std::move(slot.target->item_);
-  if (std::exchange(slot.expected, false)) lines_.expect(slot.target->account(), slot.target->line(), -1);
-  slot.target = std::move(target);
-  if (slot.bytes == 0) bytes_total_ += slot.bytes = slot.target->bytes();
-  apply(id, slot.target->begin());
-}
-
 void Engine::close(TargetId id, const End& end) {
-  auto& slot = slots_[id];
-  auto& target = *slot.target;
-  auto& item = target.item();
-  item.status = end.status;
-  if (end.error) item.error = end.error;
-  const auto now = control_.clock().now();
-  if (slot.started != SteadyTime{}) item.elapsed = std::chrono::duration_cast<Milliseconds>(now - slot.started);
-  target.on_closing(item);
-  if (target.is_reported() && item.status == Status::failed) any_failed_ = true;
-  if (!was_sent(item.status)) bytes_total_ -= slot.bytes;
-  target.ended_ = std::make_unique<Ended>(Ended{item.status, item.kind, item.id, item.error});
-  set_stage(id, Stage::closed);
-  settle_intent(id);
-  target.release();
-  --open_;
-  auto closed = std::move(target.item_);
-  if (target.is_reported()) control_.close(std::move(*closed));
-  if (slot.links) {
-    for (const auto follower : std::exchange(slot.links->followers, {})) {
-      if (slots_[follower].stage == Stage::following) apply(follower, slots_[follower].target->on_leader(target));
-    }
-    met_.insert(met_.end(), slot.links->dependents.begin(), slot.links->dependents.end());
+  auto& target = targets_.target(id);
+  const bool is_reported = target.is_reported();
+  sender_.settle_intent(id);
+  auto item = targets_.close(id, end, control_.clock().now());
+  if (is_reported) {
+    any_failed_ = any_failed_ || item.status == Status::failed;
+    control_.close(std::move(item));
   }
-  // Supplied targets are many, and nobody asks about one that has ended. Added ones can be asked about until the end.
-  if (id < supply_.count && links_of(id).dependents.empty()) slot.target.reset();
+  if (auto& links = targets_.at(id).links) {
+    for (const auto follower : std::exchange(links->followers, {})) {
+      if (targets_.at(follower).stage == Stage::following) {
+        apply(follower, targets_.target(follower).on_leader(target));
+      }
+    }
+    met_.insert(met_.end(), links->dependents.begin(), links->dependents.end());
+  }
+  targets_.forget(id);
 }
 
 /// Until nobody has anything to tell the others.
 void Engine::pass_on() {
   while (!met_.empty() || !woken_.empty()) {
     for (const auto id : std::exchange(met_, {})) {
-      if (slots_[id].stage == Stage::waiting) try_needs(id);
+      if (targets_.at(id).stage == Stage::waiting) try_needs(id);
     }
     for (const auto id : std::exchange(woken_, {})) {
-      if (slots_[id].stage == Stage::held) begin(id);
+      if (targets_.at(id).stage == Stage::held) begin(id);
     }
   }
 }
 
 void Engine::try_needs(TargetId id) {
-  auto& slot = slots_[id];
+  auto& slot = targets_.at(id);
   bool all_ended = true;
-  for (const auto need : links_of(id).needs) {
-    const auto& other = *slots_[need].target;
+  for (const auto need : targets_.links_of(id).needs) {
+    const auto& other = targets_.target(need);
     if (!is_closed(need)) {
       all_ended = false;
     } else if (const auto why = slot.target->lacks(other)) {
@@ -253,69 +177,45 @@ void Engine::try_needs(TargetId id) {
   if (all_ended) begin(id);
 }
 
-/// What is in doubt stays written down: the next run looks again.
-void Engine::settle_intent(TargetId id) {
-  auto& slot = slots_[id];
-  if (slot.intent == 0 || control_.without_ledger()) return;
-  if (slot.target != nullptr && slot.target->is_in_doubt()) return;
-  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
-}
-
-/// Every request that left has been answered or given up by now: what is still on its way never left.
-void Engine::drop_unsent_intent(TargetId id) {
-  auto& slot = slots_[id];
-  const bool never_left = slot.stage == Stage::flying || slot.stage == Stage::departing;
-  if (!never_left || slot.intent == 0 || slot.target->is_in_doubt()) return;
-  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
-}
-
-void Engine::leave_line(TargetId id) {
-  const auto& slot = slots_[id];
-  const auto& account = slot.target->account();
-  if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
-  if (slot.stage == Stage::looking || slot.stage == Stage::asking) lines_.end_look(account);
-}
-
 void Engine::drop(TargetId id, const Error& reason) {
-  const auto& slot = slots_[id];
+  const auto& slot = targets_.at(id);
   const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::ready;
   const bool has_begun = !is_untouched || slot.step > 0;
-  if (has_begun || !links_of(id).followers.empty()) return;
-  make(id);
-  leave_line(id);
+  if (has_begun || !targets_.links_of(id).followers.empty()) return;
+  targets_.make(id);
+  targets_.leave_line(id);
   close(id, {Status::skipped, reason});
 }
 
 void Engine::refuse(TargetId id, Error error) {
-  auto& slot = slots_[id];
+  auto& slot = targets_.at(id);
   if (slot.stage == Stage::closed) return;
   std::vector<TargetId> followers;
   if (slot.links) followers.swap(slot.links->followers);
-  make(id);
-  leave_line(id);
+  targets_.make(id);
+  targets_.leave_line(id);
   close(id, {Status::failed, std::move(error)});
   for (const auto follower : followers) {
-    if (slots_[follower].stage == Stage::following) begin(follower);
+    if (targets_.at(follower).stage == Stage::following) begin(follower);
   }
 }
 
 void Engine::skip_rest(const Error& reason) {
   pass_on();
-  for (TargetId id = 0; id < slots_.size(); ++id) {
+  for (TargetId id = 0; id < targets_.size(); ++id) {
     if (is_closed(id)) continue;
-    make(id);
-    drop_unsent_intent(id);
-    apply(id, slots_[id].target->on_skipped(reason));
+    targets_.make(id);
+    sender_.drop_unsent_intent(id);
+    apply(id, targets_.target(id).on_skipped(reason));
     if (!is_closed(id)) close(id, {Status::skipped, reason});
   }
 }
 
-void Engine::describe(report::Tick& tick) const {
-  if (reported_ == 0) return;  // how many there are is known at the end only
-  tick.items = reported_;
-  tick.all_known = true;
-  tick.bytes_total = bytes_total_;
-  tick.processing = static_cast<std::uint32_t>(waiting_for_meta_);
+/// Once nothing is left to write to the accounts, other runs need not wait for Meta's encoder.
+void Engine::release_locks() {
+  if (!options_.releases_locks || !targets_.only_waits_for_meta()) return;
+  options_.releases_locks = false;
+  control_.commit([this] { environment_.release_locks(); });  // the next holder sees what is done
 }
 
 }  // namespace metaup::run

@@ -126,7 +126,7 @@ void RunControl::watch() {
 
 /// Seen at once, even when the last item met it: what has succeeded does not count then.
 void RunControl::stop_if_dead() {
-  const auto* const error = dispatcher_.dead();
+  const auto* const error = dispatcher_.closed().why_run();
   if (error == nullptr) return;
   tally_.stop(dispatcher_.misconfigured() ? Stop::configuration : stop_for(*error), *error);
 }

@@ -161,7 +161,7 @@ class Target {
   AssetKind kind_;
 
  private:
-  friend class Engine;
+  friend class TargetTable;
   TargetId id_ = 0;
   std::unique_ptr<report::Item> item_;
   std::unique_ptr<Ended> ended_;

@@ -2,7 +2,7 @@
 
 #include "support/album.hpp"
 #include "support/images.hpp"
-#include "unit/plan/zip_maker.hpp"
+#include "unit/source/zip_maker.hpp"
 
 using namespace metaup::test;
 

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "plan/archive.hpp"
+#include "source/archive.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace metaup;
@@ -12,9 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto file = OpenFile::adopt(descriptor, "fuzz.zip");
   if (!file) std::abort();
 
-  const plan::ArchiveLimits limits{.entries = 50, .entry_bytes = 1U << 20U, .total_bytes = 4U << 20U};
-  (void)plan::list_archive(*file, limits);
-  const auto entries = plan::unpack_archive(*file, "/dev/shm", limits);
+  const source::ArchiveLimits limits{.entries = 50, .entry_bytes = 1U << 20U, .total_bytes = 4U << 20U};
+  (void)source::list_archive(*file, limits);
+  const auto entries = source::unpack_archive(*file, "/dev/shm", limits);
   if (!entries) return 0;
   if (entries->size() > limits.entries) std::abort();
   std::uint64_t total = 0;

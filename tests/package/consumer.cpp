@@ -23,7 +23,8 @@ int main() {
   run::UploadSettings settings;
   settings.common.connection.graph_url = "http://127.0.0.1:1";
   run::UploadPlan plan;
-  plan.jobs.push_back({.source = {}, .account = *AccountId::parse("1"), .origin = plan::unusable("none.jpg", Error{})});
+  plan.jobs.push_back(
+      {.source = {}, .account = *AccountId::parse("1"), .content = plan::unusable("none.jpg", Error{})});
   const auto outcome = run::upload(std::move(plan), settings, environment);
   std::puts(outcome.summary.failed == 1 ? "metaup works from outside" : "something is wrong");
   return outcome.summary.failed == 1 ? 0 : 1;

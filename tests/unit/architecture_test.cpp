@@ -23,19 +23,20 @@ const std::map<std::string, Modules> kMayUse{
     {"pace", {"base", "graph"}},
     {"upload", {"base", "graph"}},
     {"plan", {"base"}},
+    {"source", {"base", "http", "plan"}},
     {"ledger", {"base"}},
     {"report", {"base"}},
-    {"run", {"base", "http", "graph", "pace", "upload", "plan", "ledger", "report"}},
-    {"cli", {"base", "http", "graph", "pace", "upload", "plan", "ledger", "report", "run"}},
+    {"run", {"base", "http", "graph", "pace", "upload", "plan", "source", "ledger", "report"}},
+    {"cli", {"base", "http", "graph", "pace", "upload", "plan", "source", "ledger", "report", "run"}},
     {"simulator", {"base"}},
     {"metaup.hpp", {"plan", "report", "run"}},  // the header that includes what most programs need
 };
 
 /// Header prefix → the only module whose sources may include it, and public headers never.
 const std::map<std::string, std::string> kLibraries{
-    {"curl/", "http"},     {"sqlite3.h", "ledger"},     {"CLI/", "cli"},        {"spdlog/", "cli"},
-    {"toml++/", "cli"},    {"termios.h", "cli"},        {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
-    {"archive.h", "plan"}, {"archive_entry.h", "plan"}, {"zlib.h", "plan"},     {"stb_image_write.h", "plan"},
+    {"curl/", "http"},       {"sqlite3.h", "ledger"},       {"CLI/", "cli"},        {"spdlog/", "cli"},
+    {"toml++/", "cli"},      {"termios.h", "cli"},          {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
+    {"archive.h", "source"}, {"archive_entry.h", "source"}, {"zlib.h", "plan"},     {"stb_image_write.h", "plan"},
 };
 
 struct Include {

@@ -66,9 +66,6 @@ class Governor {
   /// Whether Meta's last word on it was that the account has the development tier's few points.
   [[nodiscard]] bool development_tier(const AccountId& account) const { return lane_of(account).development_tier; }
 
-  /// What is worth remembering between runs: until when an account is blocked.
-  [[nodiscard]] std::map<AccountId, SteadyTime> blocks(SteadyTime now) const;
-
  private:
   struct Lane {
     double window = 1;

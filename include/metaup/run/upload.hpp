@@ -9,20 +9,10 @@
 #include "metaup/plan/select.hpp"
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
+#include "metaup/source/source.hpp"
 #include "metaup/upload/image_upload.hpp"
 
 namespace metaup::run {
-
-/// An asset to be fetched from the web before it is sent.
-struct WebAsset {
-  std::string url;
-};
-/// A file that is already open: unpacked from an archive.
-struct UnpackedFile {
-  std::shared_ptr<const OpenFile> file;
-  std::string path;                    ///< inside the archive
-  std::optional<std::size_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)
-};
 
 /// A video that is at Meta already, to be asked about (`metaup status`).
 struct KnownVideo {
@@ -33,10 +23,12 @@ struct KnownVideo {
 struct Job {
   std::string source;  ///< as the user named it; empty for a candidate, which has its path
   AccountId account;
-  std::variant<plan::Candidate, WebAsset, UnpackedFile, KnownVideo> origin;
-  std::optional<std::uint32_t> poster;  ///< of a video: the job whose image stands for it
-  std::optional<AssetKind> must_be;     ///< a file of the other kind is refused; nothing: the content says it
-  bool in_doubt = false;                ///< of an image: ask Meta whether it is there, whatever the ledger says
+  /// A file on the disk, something from elsewhere, or nothing to read.
+  std::variant<plan::Candidate, std::shared_ptr<const source::Source>, KnownVideo> content;
+  std::optional<std::uint32_t> poster;   ///< of a video: the job whose image stands for it
+  std::optional<AssetKind> must_be;      ///< a file of the other kind is refused; nothing: the content says it
+  std::optional<std::uint32_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)
+  bool in_doubt = false;                 ///< of an image: ask Meta whether it is there, whatever the ledger says
 };
 /// How the user named it.
 [[nodiscard]] const std::string& source_of(const Job& job);
@@ -53,7 +45,7 @@ struct UploadPlan {
 
 enum class Verify : std::uint8_t { never, stale, all };
 
-/// How a video's bytes come to Meta. With `by_url` a web asset is fetched by Meta, not here.
+/// How a video's bytes come to Meta. With `by_url` Meta fetches what has a URL.
 enum class VideoMethod : std::uint8_t { chunked, simple, by_url };
 
 /// How videos are sent, and how long they are waited for.
@@ -75,7 +67,6 @@ struct UploadSettings {
   bool force = false;           ///< send although the ledger has it
   bool all_or_nothing = false;  ///< any local failure: nothing is sent
   bool dry_run = false;         ///< decide everything, send and record nothing
-  http::FetchOptions fetch;
 };
 
 /// Sends what the ledger does not have yet. Reports every job exactly once, whatever happens.

@@ -88,8 +88,7 @@ class CopyTarget final : public Target {
     const auto path = file.path;
     Job job{.source = hash_,
             .account = account(),
-            .origin = std::move(file),
-            .poster = {},
+            .content = std::move(file),
             .must_be = AssetKind::image,
             .in_doubt = true};
     auto content = content_of(job, context_);

@@ -147,7 +147,7 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
   if (use.ref->form != Form::path && !by_id) return std::nullopt;
   const auto found = context_.assets.find({account, use.kind, text});
   if (found != context_.assets.end()) return found->second;
-  Job job{.source = text, .account = account, .origin = KnownVideo{text}};
+  Job job{.source = text, .account = account, .content = KnownVideo{text}};
   if (by_id) {
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
     return add_asset(AssetKind::video, std::move(job));
@@ -157,7 +157,7 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
   plan::Candidate file;
   file.path = text;
   file.stamp = *stamp;
-  job.origin = std::move(file);
+  job.content = std::move(file);
   job.must_be = use.kind;
   return add_asset(use.kind, std::move(job));
 }
@@ -262,10 +262,9 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   own.upload.common.compose.batch_files = false;  // files go up as they do by `upload`
   RunControl control(own.upload.common, environment, *origin, own.upload.dry_run);
   Engine engine(control, environment,
-                {.dry_run = own.upload.dry_run,
-                 .all_or_nothing = own.upload.all_or_nothing,
-                 .releases_locks = false,  // creatives follow
-                 .fetch = own.upload.fetch});
+                {.dry_run = own.upload.dry_run, .all_or_nothing = own.upload.all_or_nothing, .releases_locks = false}
+                // creatives follow
+  );
   UploadContext uploads(own.upload, environment, *origin, control, engine);
   LaunchContext context{.settings = own, .uploads = uploads, .creatives = {}, .assets = {}};
   LaunchBuilder builder(std::move(plan), context);

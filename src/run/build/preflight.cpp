@@ -43,8 +43,8 @@ void Preflight::begin(std::function<void()> on_end) {
 bool Preflight::may_ask() {
   if (!context_.dry_run()) return true;
   if (context_.settings.upload.common.connection.token.empty()) return false;
-  const auto& dispatcher = context_.control().dispatcher();
-  if (dispatcher.dead(account_) == nullptr && dispatcher.room(account_) != 0) return true;
+  auto& dispatcher = context_.control().dispatcher();
+  if (dispatcher.closed().why(account_) == nullptr && dispatcher.room(account_) != 0) return true;
   note("the ad sets and Pages were not checked: " + account_.act() + " is at a rate limit");
   return false;
 }
@@ -123,7 +123,7 @@ void Preflight::judge_pages(const Result<std::set<std::string>>& listed) {
 /// Not of what could not be read because nothing can be sent any more: that is told of the items.
 void Preflight::note(const std::string& warning) {
   const bool is_over = context_.control().stopped() ||
-                       (!context_.dry_run() && context_.control().dispatcher().dead(account_) != nullptr);
+                       (!context_.dry_run() && context_.control().dispatcher().closed().why(account_) != nullptr);
   if (!warning.empty() && !is_over) context_.uploads.notice(warning);
 }
 

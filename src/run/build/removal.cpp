@@ -35,7 +35,7 @@ class RemovalTarget final : public Target {
   }
   [[nodiscard]] Decision begin_unused() {
     if (!context_.dry_run) return Go{};
-    const auto* const blocked = context_.control.dispatcher().dead(account());
+    const auto* const blocked = context_.control.dispatcher().closed().why(account());
     if (blocked != nullptr) item().warnings.push_back("it was not looked at: " + blocked->message);
     if (blocked != nullptr || !may_look_) return End{report::Status::planned, {}};
     return Go{};

@@ -9,34 +9,39 @@
 namespace metaup::run {
 namespace {
 
+using SourcePtr = std::shared_ptr<const source::Source>;
+
+std::string source_url(const Job& job) {
+  const auto* const source = std::get_if<SourcePtr>(&job.content);
+  return source != nullptr ? (*source)->url() : std::string();
+}
+
 bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
-  return settings.probe.videos_only && settings.video.method == VideoMethod::by_url &&
-         std::holds_alternative<WebAsset>(job.origin);
+  return settings.probe.videos_only && settings.video.method == VideoMethod::by_url && !source_url(job).empty();
 }
 
 std::uint64_t bytes_of(const Job& job) {
-  const auto* const file = std::get_if<plan::Candidate>(&job.origin);
+  const auto* const file = std::get_if<plan::Candidate>(&job.content);
   return file != nullptr ? file->stamp.size : 0;
 }
 
 }  // namespace
 
 const std::string& source_of(const Job& job) {
-  const auto* const candidate = std::get_if<plan::Candidate>(&job.origin);
+  const auto* const candidate = std::get_if<plan::Candidate>(&job.content);
   return candidate != nullptr && job.source.empty() ? candidate->path : job.source;
 }
 
 std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context) {
   if (is_fetched_by_meta(job, context.settings)) return nullptr;
   const auto& probe = context.probe_of(job.must_be);
-  return std::visit(
-      Overloaded{[](const KnownVideo&) -> std::shared_ptr<Content> { return nullptr; },
-                 [&](const auto& origin) { return std::make_shared<Content>(Content::Origin(origin), probe); }},
-      job.origin);
+  return std::visit(Overloaded{[](const KnownVideo&) -> std::shared_ptr<Content> { return nullptr; },
+                               [&](const auto& opened) { return std::make_shared<Content>(opened, probe); }},
+                    job.content);
 }
 
 std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& context) {
-  const auto* const file = std::get_if<plan::Candidate>(&job.origin);
+  const auto* const file = std::get_if<plan::Candidate>(&job.content);
   if (file == nullptr) return content_of(job, context);
   auto& known = all_[{file->path, job.must_be}];
   auto content = known.lock();
@@ -47,7 +52,7 @@ std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& conte
 std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content) {
   Delivery delivery{
       .context = &context, .content = std::move(content), .source = std::move(job.source), .doubted = job.in_doubt};
-  if (const auto* const video = std::get_if<KnownVideo>(&job.origin)) {
+  if (const auto* const video = std::get_if<KnownVideo>(&job.content)) {
     return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id);
   }
   if (!delivery.content) return std::make_unique<VideoUrlTarget>(job.account, std::move(delivery));
@@ -72,10 +77,9 @@ void UploadBuilder::build(Engine& engine) {
   std::vector<std::size_t> entries(plan_.archives.size());
   std::vector<AccountId> accounts(plan_.archives.size());
   for (const auto& job : plan_.jobs) {
-    const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
-    if (unpacked == nullptr || !unpacked->archive) continue;
-    ++entries[*unpacked->archive];
-    accounts[*unpacked->archive] = job.account;
+    if (!job.archive) continue;
+    ++entries[*job.archive];
+    accounts[*job.archive] = job.account;
   }
   for (std::size_t i = 0; i < plan_.archives.size(); ++i) {
     auto archive = std::make_unique<ArchiveTarget>(accounts[i], plan_.archives[i], entries[i], context_);
@@ -86,8 +90,7 @@ void UploadBuilder::build(Engine& engine) {
 
 std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   auto job = std::exchange(plan_.jobs[id], {});
-  const auto* const unpacked = std::get_if<UnpackedFile>(&job.origin);
-  auto* const archive = unpacked != nullptr && unpacked->archive ? archives_[*unpacked->archive] : nullptr;
+  auto* const archive = job.archive ? archives_[*job.archive] : nullptr;
   const auto poster = posters_.find(job.poster.value_or(id));
   auto content = several_accounts_ ? contents_.of(job, context_) : content_of(job, context_);
   auto target = target_of(std::move(job), context_, std::move(content));
@@ -102,8 +105,7 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   const auto origin = origin_of(settings.common.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, settings.dry_run);
-  Engine engine(control, environment,
-                {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .fetch = settings.fetch});
+  Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
   UploadContext context(settings, environment, *origin, control, engine);
   UploadBuilder builder(std::move(plan), context);
   builder.build(engine);

@@ -22,7 +22,7 @@ void watch_client(Studio& studio, FileWatch& watch) {
 run::Job job(const std::string& path, const std::string& account) {
   return {.source = path,
           .account = AccountId::parse(account).value(),
-          .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
+          .content = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
           .poster = std::nullopt};
 }
 

@@ -38,7 +38,7 @@ struct Bench {
     run::UploadPlan plan;
     auto selected = plan::select({.paths = {folder / "in"}}, "");
     for (auto& candidate : selected->candidates) {
-      plan.jobs.push_back({.source = {}, .account = *AccountId::parse("123"), .origin = std::move(candidate)});
+      plan.jobs.push_back({.source = {}, .account = *AccountId::parse("123"), .content = std::move(candidate)});
     }
     const auto outcome = run::upload(std::move(plan), settings, environment);
     CHECK(outcome.summary.failed == 0);

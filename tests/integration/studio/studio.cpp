@@ -98,7 +98,7 @@ Studio::Take Studio::upload(const std::vector<std::string>& paths, const std::ve
     for (const auto& path : paths) {
       plan.jobs.push_back({.source = path,
                            .account = AccountId::parse(account).value(),
-                           .origin = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
+                           .content = plan::Candidate{.path = path, .stamp = stamp_of(path).value(), .error = nullptr},
                            .poster = std::nullopt});
     }
   }
@@ -112,7 +112,7 @@ Studio::Take Studio::upload(run::UploadPlan plan) {
 Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
   run::UploadPlan plan;
   for (const auto& id : video_ids) {
-    plan.jobs.push_back({.source = id, .account = kAccount, .origin = run::KnownVideo{id}, .poster = std::nullopt});
+    plan.jobs.push_back({.source = id, .account = kAccount, .content = run::KnownVideo{id}, .poster = std::nullopt});
   }
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }

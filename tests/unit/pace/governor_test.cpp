@@ -244,16 +244,6 @@ TEST_CASE("it is known why an account is shut", "[pace]") {
   CHECK(governor.shut(kOne).app_wide);
 }
 
-TEST_CASE("blocks that last are handed to the next run, past ones are not", "[pace]") {
-  auto governor = warmed_up();
-  exchange(governor, kTwo);
-  governor.block(Scope::account, kOne, kNow + minutes{5});
-  CHECK(governor.blocks(kNow) == std::map<AccountId, SteadyTime>{{kOne, kNow + minutes{5}}});
-  CHECK(governor.blocks(kNow + minutes{5}).empty());
-  governor.block(Scope::app, kOne, kNow + minutes{9});
-  CHECK(governor.blocks(kNow) == std::map<AccountId, SteadyTime>{{kOne, kNow + minutes{9}}, {kTwo, kNow + minutes{9}}});
-}
-
 TEST_CASE("no transfers at all is taken as one", "[pace]") {
   Governor governor({0});
   exchange(governor, kOne);

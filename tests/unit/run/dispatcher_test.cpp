@@ -30,8 +30,8 @@ TEST_CASE("a dead token costs one request, however much is waiting", "[run]") {
   const auto completed = bench.drain();
   CHECK(bench.transport.requests.size() == 1);
   REQUIRE(completed.size() == 1);
-  REQUIRE(bench.dispatcher.dead() != nullptr);
-  CHECK(bench.dispatcher.dead()->error_class == ErrorClass::auth);
+  REQUIRE(bench.dispatcher.closed().why_run() != nullptr);
+  CHECK(bench.dispatcher.closed().why_run()->error_class == ErrorClass::auth);
   CHECK(bench.dispatcher.room(*AccountId::parse("1")) == 0);
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("an untrusted certificate ends the run as a matter of setup", "[run]")
   bench.submit(2);
   (void)bench.drain();
   CHECK(bench.transport.requests.size() == 1);
-  CHECK(bench.dispatcher.dead() != nullptr);
+  CHECK(bench.dispatcher.closed().why_run() != nullptr);
   CHECK(bench.dispatcher.misconfigured());
 }
 

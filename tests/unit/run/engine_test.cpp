@@ -223,13 +223,14 @@ TEST_CASE("a target that is skipped before the one that it follows ends once", "
 
 TEST_CASE("what is refused before anybody has looked at it is neither looked at nor sent", "[run][engine]") {
   const plan::ProbeOptions probe;
+  const auto program = OpenFile::open("/proc/self/exe").value();
   EngineBench bench;
   std::vector<run::TargetId> ids;
   for (int i = 0; i < 70; ++i) {  // of which 64 are looked at ahead
     const auto missing = std::make_shared<run::Content>(plan::Candidate{.path = "/nowhere"}, probe);
-    const auto there = std::make_shared<run::Content>(run::UnpackedFile{}, probe);
+    const auto there = std::make_shared<run::Content>(source::already_open(program, "exe"), probe);
     there->begin_look();
-    there->end_look({plan::ProbedFile{.file = OpenFile::open("/proc/self/exe").value()}, {}, {}});
+    there->end_look({plan::ProbedFile{.file = program}, {}, {}});
     ids.push_back(
         bench.add({.name = std::to_string(i), .line = run::Line::files, .content = i < 64 ? there : missing}).id());
   }

@@ -78,7 +78,7 @@ TEST_CASE("of 500 rows seven are refused for want of rights, and 493 are made", 
   CHECK(completed.size() == 500);
   CHECK(done(completed) == 493);
   CHECK(server.changes == 500);
-  CHECK(bench.dispatcher.dead(*AccountId::parse("1")) == nullptr);
+  CHECK(bench.dispatcher.closed().why(*AccountId::parse("1")) == nullptr);
 }
 
 TEST_CASE("an account that refuses everything costs five changes, one after the other", "[run][reach]") {
@@ -110,11 +110,11 @@ TEST_CASE("an account that refuses everything costs five changes, one after the 
   (void)bench.drain();
   CHECK(server.changes == 5);
   CHECK(bench.transport.most_in_flight == 1);
-  const auto* const error = bench.dispatcher.dead(*AccountId::parse("1"));
+  const auto* const error = bench.dispatcher.closed().why(*AccountId::parse("1"));
   REQUIRE(error != nullptr);
   CHECK(error->error_class == error_class);
   CHECK(error->hint.starts_with("The first 5 "));
-  CHECK((bench.dispatcher.dead() != nullptr) == (code == 3));
+  CHECK((bench.dispatcher.closed().why_run() != nullptr) == (code == 3));
 }
 
 TEST_CASE("copies that are refused leave room to try an upload", "[run][reach]") {
@@ -129,14 +129,14 @@ TEST_CASE("copies that are refused leave room to try an upload", "[run][reach]")
   }
   CHECK(bench.drain().size() == 60);
   CHECK(server.changes == 3);
-  CHECK(bench.dispatcher.dead(account) == nullptr);
-  REQUIRE(bench.dispatcher.takes_no_copies(account) != nullptr);
-  CHECK(bench.dispatcher.takes_no_copies(*AccountId::parse("2")) == nullptr);
+  CHECK(bench.dispatcher.closed().why(account) == nullptr);
+  REQUIRE(bench.dispatcher.closed().why_no_copies(account) != nullptr);
+  CHECK(bench.dispatcher.closed().why_no_copies(*AccountId::parse("2")) == nullptr);
   SECTION("which is refused too") {
     for (std::uint32_t row = 0; row < 60; ++row) bench.submit(row);
     (void)bench.drain();
     CHECK(server.changes == 5);
-    CHECK(bench.dispatcher.dead(account) != nullptr);
+    CHECK(bench.dispatcher.closed().why(account) != nullptr);
   }
   SECTION("which succeeds") {
     server.refuse = [](std::uint32_t) { return std::string(); };
@@ -230,7 +230,7 @@ TEST_CASE("what is worth one attempt is sent once, and says nothing of the accou
   }
   CHECK(bench.drain().size() == 9);
   CHECK(bench.transport.requests.size() == 9);
-  CHECK(bench.dispatcher.dead() == nullptr);
+  CHECK(bench.dispatcher.closed().why_run() == nullptr);
 }
 
 TEST_CASE("replies that Graph did not write stop the run after a few", "[run][reach]") {
@@ -244,8 +244,8 @@ TEST_CASE("replies that Graph did not write stop the run after a few", "[run][re
   for (std::uint32_t row = 0; row < 60; ++row) bench.submit(row);
   (void)bench.drain();
   CHECK(bench.transport.requests.size() == (status == 200 ? 10 : 5));  // a repeat might have helped
-  REQUIRE(bench.dispatcher.dead() != nullptr);
-  CHECK(bench.dispatcher.dead()->hint.starts_with("The last replies were all like this"));
+  REQUIRE(bench.dispatcher.closed().why_run() != nullptr);
+  CHECK(bench.dispatcher.closed().why_run()->hint.starts_with("The last replies were all like this"));
 }
 
 TEST_CASE("odd replies between good ones stop nothing", "[run][reach]") {
@@ -254,5 +254,5 @@ TEST_CASE("odd replies between good ones stop nothing", "[run][reach]") {
       [&](const auto&) { return ++calls % 5 != 0 ? http::Response{403, {}, "<html>"} : test::json_reply(200, kDone); });
   for (std::uint32_t row = 0; row < 60; ++row) bench.submit(row);
   CHECK(bench.drain().size() == 60);
-  CHECK(bench.dispatcher.dead() == nullptr);
+  CHECK(bench.dispatcher.closed().why_run() == nullptr);
 }

@@ -26,7 +26,7 @@ run::UploadPlan one_missing_file() {
   missing.error_class = ErrorClass::not_found;
   missing.message = "it is not there";
   run::UploadPlan plan;
-  plan.jobs.push_back({.source = {}, .account = kAccount, .origin = plan::unusable("none.jpg", missing)});
+  plan.jobs.push_back({.source = {}, .account = kAccount, .content = plan::unusable("none.jpg", missing)});
   return plan;
 }
 

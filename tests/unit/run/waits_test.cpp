@@ -135,7 +135,7 @@ TEST_CASE("a saved block of another server says nothing", "[run][waits]") {
   Bench bench([](const auto&) { return done(); });
   save_block(*bench.ledger, {.origin = "https://graph.facebook.com", .account = kOne}, bench.clock.wall() + 20min);
   run::Dispatcher next = bench.next_run();
-  CHECK(next.dead(kOne) == nullptr);
+  CHECK(next.closed().why(kOne) == nullptr);
   CHECK(next.room(kOne) == 1);
 }
 
@@ -144,11 +144,11 @@ TEST_CASE("a saved block longer than --max-wait ends the account at once, with t
   Bench bench([](const auto&) { return done(); }, patient_for(5s));
   save_block(*bench.ledger, {.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
   run::Dispatcher next = bench.next_run();
-  REQUIRE(next.dead(kOne) != nullptr);
-  CHECK(next.dead(kOne)->error_class == ErrorClass::rate_limit);
-  CHECK(next.dead(kOne)->message.find(pace::time_left(left)) != std::string::npos);
+  REQUIRE(next.closed().why(kOne) != nullptr);
+  CHECK(next.closed().why(kOne)->error_class == ErrorClass::rate_limit);
+  CHECK(next.closed().why(kOne)->message.find(pace::time_left(left)) != std::string::npos);
   CHECK(next.room(kOne) == 0);
-  CHECK(next.dead(*AccountId::parse("2")) == nullptr);
+  CHECK(next.closed().why(*AccountId::parse("2")) == nullptr);
 }
 
 TEST_CASE("saved blocks that end in time, have ended or cannot be true close no account", "[run][waits]") {
@@ -156,7 +156,7 @@ TEST_CASE("saved blocks that end in time, have ended or cannot be true close no 
   Bench bench([](const auto&) { return done(); }, patient_for(5s));
   save_block(*bench.ledger, {.origin = "http://127.0.0.1:1", .account = kOne}, bench.clock.wall() + left);
   const run::Dispatcher next = bench.next_run();
-  CHECK(next.dead(kOne) == nullptr);
+  CHECK(next.closed().why(kOne) == nullptr);
 }
 
 TEST_CASE("a block that a reply announces for longer than --max-wait ends the account, and is remembered",
@@ -168,18 +168,19 @@ TEST_CASE("a block that a reply announces for longer than --max-wait ends the ac
   CHECK(completed.size() == 4);
   CHECK(bench.transport.requests.size() == 1);
   CHECK(bench.clock.now() == start);
-  REQUIRE(bench.dispatcher.dead(kOne) != nullptr);
-  CHECK(bench.dispatcher.dead(kOne)->message == "act_1 is at a rate limit: Meta accepts calls again in about 30 min");
+  REQUIRE(bench.dispatcher.closed().why(kOne) != nullptr);
+  CHECK(bench.dispatcher.closed().why(kOne)->message ==
+        "act_1 is at a rate limit: Meta accepts calls again in about 30 min");
   const run::Dispatcher next = bench.next_run();
-  CHECK(next.dead(kOne) != nullptr);
+  CHECK(next.closed().why(kOne) != nullptr);
 }
 
 TEST_CASE("a limit of the app that lasts too long ends the run", "[run][waits]") {
   Bench bench([](const auto&) { return done_with("x-app-usage", R"({"call_count":100})"); }, patient_for(5s));
   for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task, std::to_string(task + 1));
   (void)bench.drain();
-  REQUIRE(bench.dispatcher.dead() != nullptr);
-  CHECK(bench.dispatcher.dead()->message.starts_with("the app is at a rate limit"));
+  REQUIRE(bench.dispatcher.closed().why_run() != nullptr);
+  CHECK(bench.dispatcher.closed().why_run()->message.starts_with("the app is at a rate limit"));
 }
 
 TEST_CASE("once there was an answer, a network that is away is waited for in one shared pause", "[run][waits]") {
@@ -223,8 +224,8 @@ TEST_CASE("a network that stays away for longer than --max-wait ends the run", "
   const auto start = bench.clock.now();
   for (std::uint32_t task = 0; task < 200; ++task) bench.submit(task);
   (void)bench.drain();
-  REQUIRE(bench.dispatcher.dead() != nullptr);
-  CHECK(bench.dispatcher.dead()->error_class == ErrorClass::network);
+  REQUIRE(bench.dispatcher.closed().why_run() != nullptr);
+  CHECK(bench.dispatcher.closed().why_run()->error_class == ErrorClass::network);
   CHECK(bench.clock.now() - start == 60s);
 }
 
@@ -302,8 +303,8 @@ TEST_CASE("a limit that ends the run, and one of the whole app, are kept by the 
   (void)bench.drain();
   REQUIRE(bench.transport.requests.size() == 1);
   run::Dispatcher next = bench.next_run();
-  CHECK(next.dead(*AccountId::parse("1")) != nullptr);
-  CHECK((next.dead(*AccountId::parse("2")) != nullptr) == other_account_too);
+  CHECK(next.closed().why(*AccountId::parse("1")) != nullptr);
+  CHECK((next.closed().why(*AccountId::parse("2")) != nullptr) == other_account_too);
 }
 
 TEST_CASE("what a filter says of waiting is no limit of Meta's", "[run][waits]") {
@@ -314,5 +315,5 @@ TEST_CASE("what a filter says of waiting is no limit of Meta's", "[run][waits]")
   bench.submit(0);
   (void)bench.drain();
   CHECK(bench.ledger->blocks("http://127.0.0.1:1")->empty());
-  CHECK(bench.dispatcher.dead(*AccountId::parse("1")) == nullptr);
+  CHECK(bench.dispatcher.closed().why(*AccountId::parse("1")) == nullptr);
 }

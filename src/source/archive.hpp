@@ -6,7 +6,7 @@
 #include "metaup/base/file.hpp"
 
 /// Zip archives of images, read with bounds: an archive is the least trusted of all files.
-namespace metaup::plan {
+namespace metaup::source {
 
 struct ArchiveLimits {
   std::size_t entries = 10'000;
@@ -34,4 +34,4 @@ struct ArchiveEntry {
                                                                const std::string& temporary_directory,
                                                                const ArchiveLimits& limits = {});
 
-}  // namespace metaup::plan
+}  // namespace metaup::source

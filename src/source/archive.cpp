@@ -1,4 +1,4 @@
-#include "plan/archive.hpp"
+#include "source/archive.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -14,9 +14,10 @@
 #include "base/descriptor.hpp"
 #include "plan/problem.hpp"
 
-namespace metaup::plan {
+namespace metaup::source {
 namespace {
 
+using plan::problem;
 using OpenFilePtr = std::shared_ptr<const OpenFile>;
 
 /// Lets libarchive read an open file without a descriptor of its own.
@@ -251,4 +252,4 @@ Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile>
                       });
 }
 
-}  // namespace metaup::plan
+}  // namespace metaup::source

@@ -1,4 +1,4 @@
-#include "plan/archive.hpp"
+#include "source/archive.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,7 +8,7 @@
 #include "zip_maker.hpp"
 
 using namespace metaup;
-using namespace metaup::plan;
+using namespace metaup::source;
 using Catch::Matchers::Contains;
 using test::make_zip;
 

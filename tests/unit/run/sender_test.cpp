@@ -125,7 +125,7 @@ TEST_CASE("what was being written down when its account was closed is not sent, 
   std::promise<void> closed;
   bench.registry.on_intents = [&] { closed.get_future().wait(); };
   bench.transport.on_poll = [&, told = false]() mutable {
-    const bool is_closed = bench.control.dispatcher().dead(*AccountId::parse("1")) != nullptr;
+    const bool is_closed = bench.control.dispatcher().closed().why(*AccountId::parse("1")) != nullptr;
     if (is_closed && !std::exchange(told, true)) closed.set_value();
   };
   auto& first = bench.add({.name = "first"});  // until one has succeeded, requests go one at a time

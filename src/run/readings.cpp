@@ -1,13 +1,11 @@
+#include "run/readings.hpp"
+
 #include <algorithm>
-#include <utility>
-
-#include "run/dispatcher.hpp"
-
-// Reads of what also stands in a list of its account: which way they take, and what that teaches.
 
 namespace metaup::run {
+namespace {
 
-void Dispatcher::take_way(Entry& entry, ReadWay way) {
+void take_way(Entry& entry, ReadWay way) {
   auto& reading = *entry.reading;
   auto& listed_in = entry.submission.operation.listed_in;
   reading.way = way;
@@ -25,28 +23,34 @@ void Dispatcher::take_way(Entry& entry, ReadWay way) {
   }
 }
 
-void Dispatcher::learn_of_filter(const Flight& flight, const graph::Split& split) {
+}  // namespace
+
+void Readings::begin(Entry& entry) const {
+  const auto& operation = entry.submission.operation;
+  if (!entry.reading && operation.listed_in) entry.reading = Reading{.list = *operation.listed_in};
+  if (entry.reading && !entry.reading->way) take_way(entry, ways_.first(operation.account));
+}
+
+void Readings::on_list(const Flight& flight, const graph::Split& split) {
   const auto& list = flight.entries.front().second.submission.operation.listed_in;
   if (!list || !list->filtered) return;
   if (split.page) {
     const auto found = std::count_if(split.answers.begin(), split.answers.end(),
                                      [](const auto& answer) { return answer.result.has_value(); });
-    listed_reads_.on_filtered(flight.account, *split.page, static_cast<std::size_t>(found));
+    ways_.on_filtered(flight.account, *split.page, static_cast<std::size_t>(found));
   } else {
-    listed_reads_.on_filter_failed(flight.account, split.answers.front().result.error());
+    ways_.on_filter_failed(flight.account, split.answers.front().result.error());
   }
 }
 
-void Dispatcher::note_found(const Entry& entry) {
+void Readings::on_found(const Entry& entry) {
   if (!entry.reading) return;
   for (const auto missed : entry.reading->missed) {
-    listed_reads_.on_found(entry.submission.operation.account, *entry.reading->way, missed);
+    ways_.on_found(entry.submission.operation.account, *entry.reading->way, missed);
   }
 }
 
-/// Whether another way, or the next page, may show what this one did not: the entry is then made
-/// ready for it. Otherwise the answer is the last word, and what the object itself answered is it.
-bool Dispatcher::read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const {
+bool Readings::read_otherwise(Entry& entry, graph::Answer& answer, const graph::Split& split) const {
   constexpr std::uint32_t kMostPages = 20;
   auto& reading = *entry.reading;
   const auto way = *reading.way;
@@ -59,7 +63,7 @@ bool Dispatcher::read_otherwise(Entry& entry, graph::Answer& answer, const graph
     entry.submission.operation.listed_in->after = split.page->after;
     return true;
   }
-  const auto next = listed_reads_.after(entry.submission.operation.account, way);
+  const auto next = ways_.after(entry.submission.operation.account, way);
   if (!next) {
     if (reading.refusal) answer.result = tl::unexpected(*reading.refusal);
     return false;

@@ -1,8 +1,7 @@
+#include "run/sender.hpp"
+
 #include <algorithm>
-
-#include "run/engine.hpp"
-
-// Requests: which are made, together with which others, and what becomes of them.
+#include <utility>
 
 namespace metaup::run {
 namespace {
@@ -28,14 +27,21 @@ SteadyTime not_before(SteadyTime now, const upload::Send& send) {
 
 }  // namespace
 
-void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
+Sender::Sender(RunControl& control, TargetTable& targets, bool dry_run, Apply apply)
+    : control_(control),
+      dispatcher_(control.dispatcher()),
+      targets_(targets),
+      dry_run_(dry_run),
+      apply_(std::move(apply)) {}
+
+void Sender::serve(const AccountId& account, Line line, Lines::Ready& ready) {
   while (!ready.empty() && !control_.stopped() && !writing_down_.contains(account)) {
     const auto first = ready.front().target;
-    const bool is_planned_only = options_.dry_run && !slots_[first].target->only_reads();
-    const auto* const dead = dispatcher_.dead(account);
+    const bool is_planned_only = dry_run_ && !targets_.target(first).only_reads();
+    const auto* const dead = dispatcher_.closed().why(account);
     if (is_planned_only || dead != nullptr) {
       ready.pop_front();
-      is_planned_only ? close(first, {report::Status::planned, {}}) : skip(first, *dead);
+      is_planned_only ? apply_(first, End{report::Status::planned, {}}) : skip(first, *dead);
       continue;
     }
     auto count = group_size(account, line, ready);
@@ -50,38 +56,39 @@ void Engine::serve(const AccountId& account, Line line, Lines::Ready& ready) {
 }
 
 /// As many as there is room for; part-empty calls only when nothing more may come, or after a while.
-std::size_t Engine::group_size(const AccountId& account, Line line, const Lines::Ready& ready) const {
-  const auto kind = slots_[ready.front().target].target->call_kind();
+std::size_t Sender::group_size(const AccountId& account, Line line, const Lines::Ready& ready) const {
+  const auto kind = targets_.target(ready.front().target).call_kind();
   const auto room = std::min(ready.size(), dispatcher_.room(account, kind));
   if (room == 0) return 0;
   const auto end = ready.begin() + static_cast<std::ptrdiff_t>(room);
   const auto others = std::find_if(ready.begin(), end, [&](const Lines::Waiting& waiting) {
-    return slots_[waiting.target].target->call_kind() != kind;
+    return targets_.target(waiting.target).call_kind() != kind;
   });
   auto count = static_cast<std::size_t>(others - ready.begin());
   const auto longest = std::min_element(ready.begin(), others, [](const auto& a, const auto& b) {
     return a.since < b.since;  // the first one may have been put before it
   });
   const bool in_time = control_.clock().now() - longest->since < kLinger;
-  if (lines_.more_may_come(account, line) && in_time) count -= count % dispatcher_.operations_per_call(account, kind);
+  if (targets_.lines().more_may_come(account, line) && in_time)
+    count -= count % dispatcher_.operations_per_call(account, kind);
   return count;
 }
 
-void Engine::send(const AccountId& account, const std::vector<TargetId>& group) {
+void Sender::send(const AccountId& account, const std::vector<TargetId>& group) {
   std::vector<Departure> departures;
   for (const auto id : group) depart(id, departures);
   if (control_.stopped()) return;
   write_down(account, std::move(departures));
 }
 
-void Engine::depart(TargetId id, std::vector<Departure>& departures) {
-  auto& slot = slots_[id];
-  auto& target = *slot.target;
-  if (auto prepared = target.prepare(); !prepared) return apply(id, failed(std::move(prepared.error())));
+void Sender::depart(TargetId id, std::vector<Departure>& departures) {
+  auto& target = targets_.target(id);
+  if (auto prepared = target.prepare(); !prepared) return apply_(id, failed(std::move(prepared.error())));
   auto next = target.machine().next();
   auto* const send = std::get_if<upload::Send>(&next);
-  if (send == nullptr) return go(id);
-  const auto* const refusal = send->operation.reads_elsewhere ? dispatcher_.takes_no_copies(target.account()) : nullptr;
+  if (send == nullptr) return apply_(id, Go{});
+  const auto* const refusal =
+      send->operation.reads_elsewhere ? dispatcher_.closed().why_no_copies(target.account()) : nullptr;
   if (refusal != nullptr) {
     target.machine().on(upload::NeverSent{*refusal});
     return advance(id);
@@ -92,10 +99,10 @@ void Engine::depart(TargetId id, std::vector<Departure>& departures) {
 }
 
 /// What may travel with its need, just behind it.
-void Engine::bring_along(TargetId id, const std::string& name, std::vector<Departure>& departures) {
-  for (const auto dependent : links_of(id).dependents) {
-    auto& slot = slots_[dependent];
-    if (slot.stage != Stage::waiting || !slot.target->join(name, *slots_[id].target)) continue;
+void Sender::bring_along(TargetId id, const std::string& name, std::vector<Departure>& departures) {
+  for (const auto dependent : targets_.links_of(id).dependents) {
+    auto& slot = targets_.at(dependent);
+    if (slot.stage != Stage::waiting || !slot.target->join(name, targets_.target(id))) continue;
     auto next = slot.target->machine().next();
     auto* const send = std::get_if<upload::Send>(&next);
     if (send == nullptr) continue;
@@ -105,10 +112,10 @@ void Engine::bring_along(TargetId id, const std::string& name, std::vector<Depar
 }
 
 /// Before they are sent, so that whoever comes later knows that they may be there.
-void Engine::write_down(const AccountId& account, std::vector<Departure> departures) {
+void Sender::write_down(const AccountId& account, std::vector<Departure> departures) {
   std::vector<ledger::Intent> intents;
   for (auto& departure : departures) {
-    auto intent = slots_[departure.target].target->intent();
+    auto intent = targets_.target(departure.target).intent();
     departure.is_written_down = intent.has_value();
     if (intent) intents.push_back(*std::move(intent));
   }
@@ -116,7 +123,7 @@ void Engine::write_down(const AccountId& account, std::vector<Departure> departu
     for (auto& departure : departures) submit(std::move(departure));
     return;
   }
-  for (const auto& departure : departures) set_stage(departure.target, Stage::departing);
+  for (const auto& departure : departures) targets_.set_stage(departure.target, Stage::departing);
   writing_down_.insert(account);
   control_.ledger().begin_intents(std::move(intents),
                                   [this, account, departures = std::move(departures)](const auto& ids) mutable {
@@ -124,24 +131,24 @@ void Engine::write_down(const AccountId& account, std::vector<Departure> departu
                                   });
 }
 
-void Engine::on_written_down(const AccountId& account, std::vector<Departure> departures,
+void Sender::on_written_down(const AccountId& account, std::vector<Departure> departures,
                              const Result<std::vector<std::int64_t>>& ids) {
   writing_down_.erase(account);
   if (!ids) return control_.ledger_failed(ids.error());
   auto next = ids->begin();
   for (const auto& departure : departures) {
-    if (departure.is_written_down) slots_[departure.target].intent = *next++;
+    if (departure.is_written_down) targets_.at(departure.target).intent = *next++;
   }
-  if (control_.stopped()) return;                      // they are skipped, and their intents dropped
-  const auto* const dead = dispatcher_.dead(account);  // since they were ready
+  if (control_.stopped()) return;                              // they are skipped, and their intents dropped
+  const auto* const dead = dispatcher_.closed().why(account);  // since they were ready
   for (auto& departure : departures) {
-    if (slots_[departure.target].stage != Stage::departing) continue;
+    if (targets_.at(departure.target).stage != Stage::departing) continue;
     dead != nullptr ? skip(departure.target, *dead) : submit(std::move(departure));
   }
 }
 
-void Engine::submit(Departure departure) {
-  auto& slot = slots_[departure.target];
+void Sender::submit(Departure departure) {
+  auto& slot = targets_.at(departure.target);
   auto& target = *slot.target;
   const auto now = control_.clock().now();
   if (slot.started == SteadyTime{}) slot.started = now;
@@ -154,18 +161,18 @@ void Engine::submit(Departure departure) {
                       .only_once = target.only_once(),
                       .harmless = target.is_harmless()},
                      earliest);
-  set_stage(departure.target, Stage::flying);
+  targets_.set_stage(departure.target, Stage::flying);
 }
 
-void Engine::on_completed(const Completed& completed) {
+void Sender::on_completed(const Completed& completed) {
   const auto id = completed.ticket.target;
-  auto& slot = slots_[id];
+  auto& slot = targets_.at(id);
   if (slot.stage != Stage::flying || slot.step != completed.ticket.step) return;
   auto& target = *slot.target;
   target.item().attempts += completed.requests;
   const auto ending = ending_of(completed);
   const bool never_sent = std::holds_alternative<upload::NeverSent>(ending);
-  if (never_sent && (dispatcher_.dead(target.account()) != nullptr || control_.stopped())) {
+  if (never_sent && (dispatcher_.closed().why(target.account()) != nullptr || control_.stopped())) {
     return skip(id, completed.result.error());
   }
   slot.not_before = completed.send_again.value_or(SteadyTime{});
@@ -179,22 +186,34 @@ void Engine::on_completed(const Completed& completed) {
   }
   // Until the need that it travelled with has ended nothing can be recorded of it, so that its intent stays.
   if (completed.send_again) settle_intent(id);
-  set_stage(id, Stage::waiting);
-  met_.push_back(id);
+  apply_(id, Await{});
 }
 
 /// Its account takes nothing more.
-void Engine::skip(TargetId id, const Error& reason) {
-  if (slots_[id].target->is_reported()) control_.note_dead_account(reason);
-  apply(id, slots_[id].target->on_skipped(reason));
+void Sender::skip(TargetId id, const Error& reason) {
+  if (targets_.target(id).is_reported()) control_.note_dead_account(reason);
+  apply_(id, targets_.target(id).on_skipped(reason));
 }
 
-/// Once nothing is left to write to the accounts, other runs need not wait for Meta's encoder.
-void Engine::release_locks() {
-  const bool only_waits = open_ > 0 && open_ == waiting_for_meta_;
-  if (!locks_held_ || !only_waits) return;
-  locks_held_ = false;
-  control_.commit([this] { environment_.release_locks(); });  // the next holder sees what is done
+/// An answer has come.
+void Sender::advance(TargetId id) {
+  auto& target = targets_.target(id);
+  const bool wants_more = std::holds_alternative<upload::Send>(target.machine().next());
+  apply_(id, wants_more ? target.on_step() : Go{});
+}
+
+void Sender::settle_intent(TargetId id) {
+  auto& slot = targets_.at(id);
+  if (slot.intent == 0 || control_.without_ledger()) return;
+  if (slot.target != nullptr && slot.target->is_in_doubt()) return;
+  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
+}
+
+void Sender::drop_unsent_intent(TargetId id) {
+  auto& slot = targets_.at(id);
+  const bool never_left = slot.stage == Stage::flying || slot.stage == Stage::departing;
+  if (!never_left || slot.intent == 0 || slot.target->is_in_doubt()) return;
+  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
 }
 
 }  // namespace metaup::run

@@ -1,0 +1,132 @@
+#include "run/target_table.hpp"
+
+#include <utility>
+
+namespace metaup::run {
+namespace {
+
+bool may_still_send(Stage stage) {
+  switch (stage) {
+    case Stage::waiting:
+    case Stage::fresh:
+    case Stage::asking:
+    case Stage::looking:
+    case Stage::known:
+    case Stage::held:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void TargetTable::supply(Supply supply) {
+  supply_ = std::move(supply);
+  slots_.resize(supply_.count);
+  open_ = reported_ = supply_.count;
+  for (TargetId id = 0; id < supply_.count; ++id) {
+    const auto account = supply_.account(id);
+    bytes_total_ += slots_[id].bytes = supply_.bytes(id);
+    lines_.add(account, id);
+    lines_.expect(account, supply_.line, 1);
+    slots_[id].expected = true;
+  }
+}
+
+TargetId TargetTable::add(std::unique_ptr<Target> target) {
+  const auto id = size();
+  auto& slot = slots_.emplace_back();
+  target->id_ = id;
+  slot.target = std::move(target);
+  ++open_;
+  if (slot.target->is_reported()) ++reported_;
+  bytes_total_ += slot.bytes = slot.target->bytes();
+  return id;
+}
+
+void TargetTable::make(TargetId id) {
+  auto& slot = slots_[id];
+  if (slot.target != nullptr) return;
+  slot.target = supply_.make(id);
+  slot.target->id_ = id;
+}
+
+const TargetTable::Links& TargetTable::links_of(TargetId id) const {
+  static const Links kNone;
+  return slots_[id].links ? *slots_[id].links : kNone;
+}
+
+TargetTable::Links& TargetTable::make_links(TargetId id) {
+  auto& links = slots_[id].links;
+  if (!links) links = std::make_unique<Links>();
+  return *links;
+}
+
+void TargetTable::set_stage(TargetId id, Stage stage) {
+  auto& slot = slots_[id];
+  slot.stage = stage;
+  const bool expected = may_still_send(stage);
+  if (expected != slot.expected) lines_.expect(slot.target->account(), slot.target->line(), expected ? 1 : -1);
+  slot.expected = expected;
+  const bool waits = stage == Stage::flying && slot.target->waits_for_meta();
+  if (waits != slot.waits_for_meta) waits ? ++waiting_for_meta_ : --waiting_for_meta_;
+  slot.waits_for_meta = waits;
+}
+
+void TargetTable::leave_line(TargetId id) {
+  const auto& slot = slots_[id];
+  const auto& account = slot.target->account();
+  if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
+  if (slot.stage == Stage::looking || slot.stage == Stage::asking) lines_.end_look(account);
+}
+
+void TargetTable::replace(TargetId id, std::unique_ptr<Target> target) {
+  auto& slot = slots_[id];
+  target->id_ = id;
+  if (slot.target->item_) target->item_ = std::move(slot.target->item_);
+  if (std::exchange(slot.expected, false)) lines_.expect(slot.target->account(), slot.target->line(), -1);
+  slot.target = std::move(target);
+  if (slot.bytes == 0) bytes_total_ += slot.bytes = slot.target->bytes();
+}
+
+void TargetTable::renew(TargetId id, std::unique_ptr<Target> target) {
+  auto& slot = slots_[id];
+  target->id_ = id;
+  slot.target = std::move(target);
+  slot.step = 0;
+  slot.started = {};
+  ++open_;
+  bytes_total_ += slot.bytes;
+}
+
+report::Item TargetTable::close(TargetId id, const End& end, SteadyTime now) {
+  auto& slot = slots_[id];
+  auto& target = *slot.target;
+  auto& item = target.item();
+  item.status = end.status;
+  if (end.error) item.error = end.error;
+  if (slot.started != SteadyTime{}) item.elapsed = std::chrono::duration_cast<Milliseconds>(now - slot.started);
+  target.on_closing(item);
+  if (!was_sent(item.status)) bytes_total_ -= slot.bytes;
+  target.ended_ = std::make_unique<Ended>(Ended{item.status, item.kind, item.id, item.error});
+  set_stage(id, Stage::closed);
+  target.release();
+  --open_;
+  return std::move(*std::exchange(target.item_, nullptr));
+}
+
+void TargetTable::forget(TargetId id) {
+  // Supplied targets are many, and nobody asks about one that has ended. Added ones can be asked about until the end.
+  if (id < supply_.count && links_of(id).dependents.empty()) slots_[id].target.reset();
+}
+
+void TargetTable::describe(report::Tick& tick) const {
+  if (reported_ == 0) return;  // how many there are is known at the end only
+  tick.items = reported_;
+  tick.all_known = true;
+  tick.bytes_total = bytes_total_;
+  tick.processing = static_cast<std::uint32_t>(waiting_for_meta_);
+}
+
+}  // namespace metaup::run
