@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "image_problem.hpp"
 #include "metaup/plan/media.hpp"
 #include "support/images.hpp"
 #include "tiff_maker.hpp"
@@ -8,16 +9,9 @@ using namespace metaup;
 using namespace metaup::plan;
 using namespace std::string_literals;
 using Catch::Matchers::Contains;
+using test::problem_of;
 
 namespace {
-
-std::string problem_of(const std::string& bytes) {
-  const auto facts = inspect_image(bytes, "ad.x");
-  if (facts) return "no problem";
-  CHECK(facts.error().error_class == ErrorClass::local);
-  CHECK_FALSE(facts.error().hint.empty());
-  return facts.error().message;
-}
 
 std::string sub_blocks(const std::string& packed) {
   std::string blocks;

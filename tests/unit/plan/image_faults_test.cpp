@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/digest.hpp"
+#include "image_problem.hpp"
 #include "jpeg_maker.hpp"
 #include "metaup/plan/media.hpp"
 #include "support/images.hpp"
@@ -11,18 +12,11 @@ using namespace metaup;
 using namespace metaup::plan;
 using namespace std::string_literals;
 using Catch::Matchers::Contains;
+using test::problem_of;
 using test::strip_entries;
 using test::strips_of;
 
 namespace {
-
-std::string problem_of(const std::string& bytes) {
-  const auto facts = inspect_image(bytes, "ad.x");
-  if (facts) return "no problem";
-  CHECK(facts.error().error_class == ErrorClass::local);
-  CHECK_FALSE(facts.error().hint.empty());
-  return facts.error().message;
-}
 
 /// 3 wide, 2 high, of one component.
 std::string jpeg_of(char frame, char precision = 8) {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "image_problem.hpp"
 #include "jpeg_maker.hpp"
 #include "metaup/plan/media.hpp"
 #include "support/images.hpp"
@@ -9,18 +10,9 @@ using namespace metaup;
 using namespace metaup::plan;
 using namespace std::string_literals;
 using Catch::Matchers::Contains;
+using test::problem_of;
 
 namespace {
-
-std::string problem_of(const std::string& bytes) {
-  const auto facts = inspect_image(bytes, "ad.x");
-  REQUIRE_FALSE(facts);
-  CHECK(facts.error().error_class == ErrorClass::local);
-  CHECK_FALSE(facts.error().retryable);
-  CHECK_FALSE(facts.error().hint.empty());
-  CHECK_THAT(facts.error().message, Contains("ad.x "));
-  return facts.error().message;
-}
 
 using test::jpeg_segment;
 

@@ -1,6 +1,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 
+#include "image_problem.hpp"
 #include "metaup/plan/media.hpp"
 #include "png_maker.hpp"
 #include "support/images.hpp"
@@ -14,14 +15,6 @@ using namespace std::string_literals;
 using Catch::Matchers::Contains;
 
 namespace {
-
-std::string problem_of(const std::string& bytes) {
-  const auto facts = inspect_image(bytes, "ad.x");
-  if (facts) return "no problem";
-  CHECK(facts.error().error_class == ErrorClass::local);
-  CHECK_FALSE(facts.error().hint.empty());
-  return facts.error().message;
-}
 
 std::string with_data(const std::string& packed, const PngKind& kind = {}) {
   return png_header(kind) + chunk("IDAT", packed) + png_end();
