@@ -8,7 +8,7 @@
 namespace metaup::cli {
 namespace {
 
-std::string flags_of(const OptionRow& row) {
+std::string flag_names(const OptionRow& row) {
   std::string names = "--" + std::string(row.name);
   if (row.short_name != 0) names = "-" + std::string(1, row.short_name) + "," + names;
   if (row.negatable) names += ",--no-" + std::string(row.name) + "{false}";
@@ -59,8 +59,8 @@ std::string unknown_option(std::string_view word) {
 
 CLI::Option* add(CLI::App& app, const OptionRow& row) {
   if (row.kind == ValueKind::flag)
-    return app.add_flag(flags_of(row))->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  return app.add_option(flags_of(row), CLI::callback_t{})
+    return app.add_flag(flag_names(row))->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  return app.add_option(flag_names(row), CLI::callback_t{})
       ->expected(1)
       ->allow_extra_args(false)  // or "[a,b]" would be taken for a list
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

@@ -8,7 +8,7 @@ namespace metaup::cli {
 namespace {
 
 /// Every image into every destination; what an earlier run left has its own destinations.
-tl::expected<run::CopyPlan, UsageError> plan_of(const Options& options) {
+tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options) {
   const auto refuse = [&](std::string message) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
@@ -36,7 +36,7 @@ tl::expected<run::CopyPlan, UsageError> plan_of(const Options& options) {
 }  // namespace
 
 int run_copy_image(const Options& options, CommandContext& context) {
-  const auto plan = plan_of(options);
+  const auto plan = copy_plan(options);
   if (!plan) return fail(context, plan.error());
   std::set<AccountId> accounts;
   for (const auto& copy : plan->copies) accounts.insert(copy.account);

@@ -43,7 +43,7 @@ tl::expected<std::vector<std::string>, std::string> asked_for(const Options& opt
 }
 
 /// What is asked for, checked as far as it can be.
-tl::expected<run::PreviewPlan, UsageError> plan_of(const Options& options) {
+tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options) {
   const auto refuse = [&](std::string message) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
@@ -72,7 +72,7 @@ tl::expected<run::PreviewPlan, UsageError> plan_of(const Options& options) {
 }  // namespace
 
 int run_preview(const Options& options, CommandContext& context) {
-  const auto plan = plan_of(options);
+  const auto plan = preview_plan(options);
   if (!plan) return fail(context, plan.error());
   return run_online(options, context, {plan->account}, [&](run::Environment& environment, run::Settings settings) {
     settings.compose.batch = true;

@@ -18,7 +18,7 @@ namespace metaup::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Values = graph::Values;
+using Cells = graph::Values;
 
 constexpr std::size_t kLargestSpec = 1U << 20U;
 constexpr std::size_t kLargestManifest = 256U << 20U;
@@ -38,7 +38,7 @@ class Folder {
 };
 
 /// Puts the content of files in place of "@FILE", where that is meant.
-Result<void> read_files(Values& values, const Folder& folder) {
+Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
     const bool may_be_file = column == "spec" || column.starts_with("card-");
     if (!may_be_file || !value.starts_with('@')) continue;
@@ -49,7 +49,7 @@ Result<void> read_files(Values& values, const Folder& folder) {
   return {};
 }
 
-Result<graph::CreativeDraft> read_creative(Values values, const Folder& folder) {
+Result<graph::CreativeDraft> read_creative(Cells values, const Folder& folder) {
   if (auto read = read_files(values, folder); !read) return tl::unexpected(std::move(read.error()));
   auto draft = graph::read_creative_draft(values, [&](const std::string& path) { return folder.has(path); });
   if (!draft) return draft;
@@ -60,8 +60,8 @@ Result<graph::CreativeDraft> read_creative(Values values, const Folder& folder) 
 }
 
 /// What the options say, by the columns of a manifest.
-Result<Values> values_of(const Options& options) {
-  Values values;
+Result<Cells> values_of(const Options& options) {
+  Cells values;
   const auto put = [&](const char* column, const std::string& text) {
     if (!text.empty()) values.emplace(column, text);
   };
@@ -101,13 +101,13 @@ Result<Values> values_of(const Options& options) {
   return values;
 }
 
-const std::string& value_at(const Values& values, std::string_view column) {
+const std::string& value_at(const Cells& values, std::string_view column) {
   static const std::string kNone;
   const auto found = values.find(column);
   return found == values.end() ? kNone : found->second;
 }
 
-run::LaunchRow creative_row(std::string source, const Values& values, const Folder& folder, const Options& options) {
+run::LaunchRow creative_row(std::string source, const Cells& values, const Folder& folder, const Options& options) {
   run::LaunchRow row;
   row.source = std::move(source);
   row.creative.emplace().name = value_at(values, "name");
@@ -124,7 +124,7 @@ run::LaunchRow creative_row(std::string source, const Values& values, const Fold
   return row;
 }
 
-run::LaunchRow ad_row(std::string source, Values values, const Folder& folder, const Options& options) {
+run::LaunchRow ad_row(std::string source, Cells values, const Folder& folder, const Options& options) {
   run::LaunchRow row;
   row.source = std::move(source);
   if (auto read = read_files(values, folder); !read) row.error = std::move(read.error());
@@ -163,7 +163,7 @@ std::vector<std::string_view> columns_of(bool creatives) {
 }
 
 /// The account of a row: its own, or that of the command line.
-void put_account(const Values& values, const Options& options, run::LaunchRow& row) {
+void put_account(const Cells& values, const Options& options, run::LaunchRow& row) {
   const auto text = trimmed(value_at(values, "account"));
   if (text.empty()) {
     if (options.account) row.account = *options.account;
@@ -184,7 +184,7 @@ Error without_place(Error error, const std::string& source) {
   return error;
 }
 
-Result<NamedRows> rows_of_manifest(const Options& options, const Values& defaults) {
+Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults) {
   const bool creatives = options.command == "create-creative";
   const auto name = options.from == "-" ? std::string("stdin") : options.from;
   const Folder folder(options.from);

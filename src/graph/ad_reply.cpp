@@ -9,7 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestText = 2'000;
 constexpr std::size_t kLongestId = 64;
 
 AdInfo ad_of(const json& element) {

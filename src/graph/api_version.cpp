@@ -18,7 +18,7 @@ constexpr std::array kVersions{
 constexpr std::chrono::days kNoticeTime{60};
 
 /// 26 of "v26.0".
-std::optional<int> number_of(std::string_view version) {
+std::optional<int> major_of(std::string_view version) {
   if (!version.starts_with('v')) return std::nullopt;
   constexpr std::uint64_t kMost = 1'000;
   const auto number = parse_u64(version.substr(1, version.find('.') - 1));
@@ -34,7 +34,7 @@ std::span<const ApiVersion> api_versions() { return kVersions; }
 std::string newest_api_version() { return "v" + std::to_string(kVersions.front().number) + ".0"; }
 
 std::string api_version_notice(std::string_view version, WallTime now) {
-  const auto number = number_of(version);
+  const auto number = major_of(version);
   if (!number) return {};
   const auto name = "version " + std::string(version) + " of the Marketing API ";
   const std::string consequence = ": Meta may refuse it or answer as a newer version does; ";

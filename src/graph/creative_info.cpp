@@ -10,9 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestText = 16'000;
+constexpr std::size_t kLongestCreativeText = 16'000;
 
-std::string text_at(const json& object, const char* name) { return text_of(member(object, name), kLongestText); }
+std::string text_at(const json& object, const char* name) {
+  return text_of(member(object, name), kLongestCreativeText);
+}
 
 const json& object_at(const json& object, const char* name) {
   static const json kNothing = json::object();
@@ -91,7 +93,8 @@ void add_feed(CreativeInfo& info, const json& feed) {
   for (const auto& title : list_at(feed, "titles")) add(info.headlines, text_at(title, "text"));
   for (const auto& line : list_at(feed, "descriptions")) add(info.descriptions, text_at(line, "text"));
   for (const auto& link : list_at(feed, "link_urls")) add(info.links, text_at(link, "website_url"));
-  for (const auto& action : list_at(feed, "call_to_action_types")) add(info.actions, text_of(&action, kLongestText));
+  for (const auto& action : list_at(feed, "call_to_action_types"))
+    add(info.actions, text_of(&action, kLongestCreativeText));
   info.has_picture = info.has_picture || !list_at(feed, "images").empty();
   info.has_video = info.has_video || !list_at(feed, "videos").empty();
   for (const auto& image : list_at(feed, "images")) add_hash(info, image, "hash");

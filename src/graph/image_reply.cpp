@@ -9,7 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestText = 2'000;
 constexpr std::size_t kLongestHash = 128;
 
 std::optional<std::uint32_t> pixels_of(const json* value) {

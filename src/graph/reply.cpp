@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "graph/headers.hpp"
 #include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
 #include "metaup/graph/error_table.hpp"
 
 namespace metaup::graph {
@@ -12,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestText = 2'000;
 constexpr std::size_t kLongestTitle = 300;
 constexpr std::size_t kLongestTrace = 128;
 constexpr std::size_t kLongestField = 200;

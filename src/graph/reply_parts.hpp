@@ -8,6 +8,9 @@
 /// What the readers of several edges share.
 namespace metaup::graph {
 
+/// Of a name, a message or another text of Meta's; longer ones are cut.
+inline constexpr std::size_t kLongestText = 2'000;
+
 /// The reply came whole and was a success, so what it did is done: only the account of it is odd.
 [[nodiscard]] tl::unexpected<Error> odd_reply(std::string message, const Reply& reply);
 

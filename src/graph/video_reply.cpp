@@ -12,7 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestText = 2'000;
 constexpr std::size_t kLongestWord = 64;
 constexpr std::size_t kLongestSession = 512;
 

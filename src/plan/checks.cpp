@@ -8,7 +8,7 @@ namespace metaup::plan {
 namespace {
 
 /// What a placement asks of an image (Graph API reference: images-creatives-batch 9).
-struct Wish {
+struct Shape {
   Placement placement;
   std::string_view word;
   double narrowest;  ///< width / height
@@ -19,56 +19,57 @@ struct Wish {
   std::string_view advice;
 };
 
-constexpr double kSquare = 1.0, kPortrait = 4.0 / 5.0, kLandscape = 1.91, kTall = 9.0 / 16.0;
-constexpr std::array<Wish, 5> kWishes{{
-    {Placement::feed, "feed", kPortrait, kLandscape, 0.03, 600, 0, "between 4:5 and 1.91:1, such as 1080x1080"},
-    {Placement::story, "story", kTall, kTall, 0.01, 500, 0, "9:16, such as 1080x1920"},
-    {Placement::reels, "reels", kTall, kTall, 0.01, 500, 0, "9:16, such as 1080x1920"},
-    {Placement::square, "square", kSquare, kSquare, 0.03, 600, 600, "1:1, such as 1080x1080"},
-    {Placement::carousel, "carousel", kSquare, kSquare, 0.03, 600, 600, "1:1, such as 1080x1080"},
+constexpr double kSquareRatio = 1.0, kPortraitRatio = 4.0 / 5.0, kLandscapeRatio = 1.91, kTallRatio = 9.0 / 16.0;
+constexpr std::array<Shape, 5> kShapes{{
+    {Placement::feed, "feed", kPortraitRatio, kLandscapeRatio, 0.03, 600, 0,
+     "between 4:5 and 1.91:1, such as 1080x1080"},
+    {Placement::story, "story", kTallRatio, kTallRatio, 0.01, 500, 0, "9:16, such as 1080x1920"},
+    {Placement::reels, "reels", kTallRatio, kTallRatio, 0.01, 500, 0, "9:16, such as 1080x1920"},
+    {Placement::square, "square", kSquareRatio, kSquareRatio, 0.03, 600, 600, "1:1, such as 1080x1080"},
+    {Placement::carousel, "carousel", kSquareRatio, kSquareRatio, 0.03, 600, 600, "1:1, such as 1080x1080"},
 }};
 
-const Wish& wish_of(Placement placement) {
-  for (const auto& wish : kWishes) {
-    if (wish.placement == placement) return wish;
+const Shape& shape_of(Placement placement) {
+  for (const auto& shape : kShapes) {
+    if (shape.placement == placement) return shape;
   }
-  return kWishes.front();
+  return kShapes.front();
 }
 
 }  // namespace
 
 std::optional<Placement> parse_placement(std::string_view word) {
-  for (const auto& wish : kWishes) {
-    if (wish.word == word) return wish.placement;
+  for (const auto& shape : kShapes) {
+    if (shape.word == word) return shape.placement;
   }
   return std::nullopt;
 }
 
-std::string_view to_string(Placement placement) { return wish_of(placement).word; }
+std::string_view to_string(Placement placement) { return shape_of(placement).word; }
 
 std::vector<std::string> placement_warnings(Placement placement, const ImageFacts& facts) {
-  const auto& wish = wish_of(placement);
+  const auto& shape = shape_of(placement);
   std::vector<std::string> warnings;
   if (facts.format != Format::jpeg && facts.format != Format::png) {
-    warnings.push_back(fmt::format("{} needs JPG or PNG; this file is {}", wish.word, to_string(facts.format)));
+    warnings.push_back(fmt::format("{} needs JPG or PNG; this file is {}", shape.word, to_string(facts.format)));
   }
   if (facts.width == 0 || facts.height == 0) {
-    warnings.push_back(fmt::format("{} was not checked: the image's width and height are not known", wish.word));
+    warnings.push_back(fmt::format("{} was not checked: the image's width and height are not known", shape.word));
     return warnings;
   }
   const auto size = fmt::format("{}x{}", facts.width, facts.height);
-  if (facts.width < wish.least_width) {
+  if (facts.width < shape.least_width) {
     warnings.push_back(
-        fmt::format("{} needs a width of at least {} pixels; this file is {}", wish.word, wish.least_width, size));
+        fmt::format("{} needs a width of at least {} pixels; this file is {}", shape.word, shape.least_width, size));
   }
-  if (facts.height < wish.least_height) {
+  if (facts.height < shape.least_height) {
     warnings.push_back(
-        fmt::format("{} needs a height of at least {} pixels; this file is {}", wish.word, wish.least_height, size));
+        fmt::format("{} needs a height of at least {} pixels; this file is {}", shape.word, shape.least_height, size));
   }
   const auto ratio = static_cast<double>(facts.width) / static_cast<double>(facts.height);
-  if (ratio < wish.narrowest * (1 - wish.tolerance) || ratio > wish.widest * (1 + wish.tolerance)) {
+  if (ratio < shape.narrowest * (1 - shape.tolerance) || ratio > shape.widest * (1 + shape.tolerance)) {
     warnings.push_back(
-        fmt::format("{} needs a ratio of {}; this file is {} ({:.2f}:1)", wish.word, wish.advice, size, ratio));
+        fmt::format("{} needs a ratio of {}; this file is {} ({:.2f}:1)", shape.word, shape.advice, size, ratio));
   }
   return warnings;
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/text.hpp"
+#include "report/human.hpp"
 #include "report/preview_style.hpp"
 
 namespace metaup::report {
@@ -79,15 +80,11 @@ std::size_t failed_checks(const PreviewCard& card) {
 
 bool needs_a_look(const PreviewCard& card) { return !card.failure.empty() || failed_checks(card) > 0; }
 
-std::string counted(std::size_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 /// How the creative stands, in a few words.
 std::string state_of(const PreviewCard& card) {
   if (!card.failure.empty()) return "<span class=\"bad\">✗ Could not be read</span>";
   if (const auto failed = failed_checks(card); failed > 0) {
-    return fmt::format("<span class=\"bad\">✗ {} failed</span>", counted(failed, "check"));
+    return fmt::format("<span class=\"bad\">✗ {} failed</span>", counted(failed, "check", "checks"));
   }
   if (card.checks.empty()) return "<span class=\"quiet\">Not checked</span>";
   return "<span class=\"good\">✓ Passed</span>";
@@ -115,8 +112,8 @@ std::string notes_of(const PreviewCard& card) {
 std::string passed_checks_of(const PreviewCard& card) {
   const auto passed = card.checks.size() - failed_checks(card);
   if (passed == 0) return {};
-  std::string out =
-      fmt::format("<details class=\"passed\">\n<summary>✓ {} passed</summary>\n<ul>\n", counted(passed, "check"));
+  std::string out = fmt::format("<details class=\"passed\">\n<summary>✓ {} passed</summary>\n<ul>\n",
+                                counted(passed, "check", "checks"));
   for (const auto& check : card.checks) {
     if (check.passed) out += fmt::format("<li>{}</li>\n", escaped(check.text));
   }
@@ -150,7 +147,7 @@ std::string previews_of(const PreviewCard& card) {
   if (count == 0) return {};
   return fmt::format(
       "<details class=\"previews\">\n<summary>{}</summary>\n<div class=\"frames\">\n{}</div>\n</details>\n",
-      counted(count, "live preview"), out);
+      counted(count, "live preview", "live previews"), out);
 }
 
 std::string card_of(const PreviewCard& card, std::size_t number) {
@@ -199,7 +196,7 @@ std::string summary_of(const PreviewPage& page) {
 }  // namespace
 
 std::string preview_page(const PreviewPage& page) {
-  const auto title = counted(page.cards.size(), "creative") + " of " + page.account.act();
+  const auto title = counted(page.cards.size(), "creative", "creatives") + " of " + page.account.act();
   std::string out(kPreviewHead);
   out += fmt::format("<title>{}</title>\n", title);
   out += kPreviewStyle;

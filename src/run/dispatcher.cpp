@@ -179,7 +179,7 @@ std::set<AccountId> Dispatcher::queued(SteadyTime now) const {
   return accounts;
 }
 
-void Dispatcher::finish(http::Completion completion, std::vector<Completed>& out) {
+void Dispatcher::finish(const http::Completion& completion, std::vector<Completed>& out) {
   auto node = flights_.extract(completion.id);
   if (node.empty()) return;
   auto& flight = node.mapped();

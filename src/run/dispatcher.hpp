@@ -89,7 +89,7 @@ class Dispatcher {
   [[nodiscard]] std::set<AccountId> queued(SteadyTime now) const;
 
   // answers
-  void finish(http::Completion completion, std::vector<Completed>& out);
+  void finish(const http::Completion& completion, std::vector<Completed>& out);
   void learn(const Flight& flight, const http::Completion& completion, const graph::Split& split,
              std::vector<Completed>& out);
   void resize_batches(std::size_t operations, const graph::Split& split);

@@ -43,8 +43,8 @@ std::string_view why_skipped(Stop stop, const Error& error) {
   return "not tried: the run was stopped";
 }
 
-/// Of the token or its rights.
-bool is_refusal(const Error& error) {
+/// The token or its rights do not suffice.
+bool is_want_of_rights(const Error& error) {
   return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
 }
 
@@ -131,10 +131,10 @@ void RunControl::stop_if_dead() {
   tally_.stop(dispatcher_.misconfigured() ? Stop::configuration : stop_for(*error), *error);
 }
 
-Stop RunControl::stop_for(const Error& error) { return is_refusal(error) ? Stop::credentials : Stop::given_up; }
+Stop RunControl::stop_for(const Error& error) { return is_want_of_rights(error) ? Stop::credentials : Stop::given_up; }
 
 void RunControl::note_dead_account(const Error& error) {
-  if (!closed_account_ || (is_refusal(error) && !is_refusal(*closed_account_))) closed_account_ = error;
+  if (!closed_account_ || (is_want_of_rights(error) && !is_want_of_rights(*closed_account_))) closed_account_ = error;
 }
 
 void RunControl::begin_to_end() {

@@ -7,7 +7,7 @@
 namespace metaup::simulator {
 namespace {
 
-struct Result {
+struct EntryResult {
   Json entry;  ///< as it appears in the reply
   Json body;   ///< for references
   bool succeeded = false;
@@ -81,7 +81,7 @@ Reply Simulator::run_batch(const Request& request, const Call& whole) {
   const auto plan = plan_batch(whole.text("batch"), request.parts);
   if (!plan) return render(refuse(plan.error()), whole, {});
 
-  std::vector<Result> results(plan->size());
+  std::vector<EntryResult> results(plan->size());
   const auto body_of = [&](const std::string& name) -> const Json* {
     for (std::size_t i = 0; i < plan->size(); ++i) {
       if ((*plan)[i].name == name) return &results[i].body;

@@ -30,7 +30,7 @@ Json show_video(const Video& video) {
           {"finished", video.finished}, {"file_url", video.file_url}};
 }
 
-Json show_creative(const Creative& creative) {
+Json creative_for_tests(const Creative& creative) {
   return {{"account", creative.account}, {"id", creative.id},
           {"name", creative.name},       {"status", creative.status},
           {"images", creative.images},   {"videos", creative.videos},
@@ -63,7 +63,7 @@ Json show_state(const State& state, std::uint64_t body_bytes) {
   for (const auto& [digits, account] : state.accounts) {
     for (const auto& [hash, image] : account.images) images.push_back(show_image(image));
     for (const auto& [id, video] : account.videos) videos.push_back(show_video(video));
-    for (const auto& [id, creative] : account.creatives) creatives.push_back(show_creative(creative));
+    for (const auto& [id, creative] : account.creatives) creatives.push_back(creative_for_tests(creative));
     for (const auto& [id, ad] : account.ads) ads.push_back(show_ad(ad));
   }
   return {{"images", images},

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kColumns[] = {"name", "adset", "creative", "spec"};
+constexpr std::string_view kAdColumns[] = {"name", "adset", "creative", "spec"};
 
 constexpr std::string_view kToCome = "to come:";
 
@@ -51,7 +51,7 @@ json compose_ad(const AdDraft& draft, const std::string& creative, json root) {
 
 }  // namespace
 
-std::span<const std::string_view> ad_columns() { return kColumns; }
+std::span<const std::string_view> ad_columns() { return kAdColumns; }
 
 AdDraft read_ad_draft(const Values& values) {
   const auto value_of = [&](std::string_view column) {

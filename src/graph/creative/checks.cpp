@@ -21,7 +21,6 @@ constexpr std::size_t kGoodCardHeadline = 35;
 constexpr std::size_t kLongestFeedBody = 1'024;
 constexpr std::size_t kLongestFeedTitle = 255;
 constexpr std::size_t kFewestCards = 2;
-constexpr std::size_t kMostCards = 10;
 
 bool has(const json& object, const char* name) { return member(object, name) != nullptr; }
 

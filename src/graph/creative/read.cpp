@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kCardPrefix = "card-";
-constexpr std::size_t kMostCards = 10;
 
 constexpr std::string_view kColumns[] = {
     "name",

@@ -7,6 +7,9 @@
 /// A user's raw JSON: bounded, and never trusted to have the members that it should.
 namespace metaup::graph {
 
+/// Of a carousel.
+inline constexpr std::size_t kMostCards = 10;
+
 /// A JSON object; empty for an empty text. Refuses numbers that would lose digits, as ids do.
 [[nodiscard]] Result<nlohmann::json> parse_spec(std::string_view text);
 

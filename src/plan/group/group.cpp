@@ -11,20 +11,20 @@ namespace metaup::plan {
 namespace {
 
 /// A group as it is found: the files, and the words in their names.
-struct Found {
+struct FoundGroup {
   std::string stem;
   std::vector<std::size_t> files;
   std::vector<std::vector<Variant>> words;
 };
 
-std::string_view folder_of(std::string_view path) {
+std::string_view folder_part(std::string_view path) {
   const auto slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
 /// What files of one motif have in common, however their letters are written.
 std::string key_of(std::string_view path, std::string_view stem) {
-  auto key = nfc(folder_of(path)) + "/";
+  auto key = nfc(folder_part(path)) + "/";
   const auto folded = fold(stem);
   for (std::size_t at = 0; at < folded.size();) {
     const auto separator = separator_bytes(std::string_view(folded).substr(at));
@@ -41,12 +41,12 @@ std::string key_of(std::string_view path, std::string_view stem) {
 /// "summer/1x1.jpg" is called after its folder.
 std::string name_of(std::string_view path, const std::string& stem) {
   if (!stem.empty()) return stem;
-  const auto folder = folder_of(path);
+  const auto folder = folder_part(path);
   return std::string(folder.substr(folder.rfind('/') + 1));
 }
 
-std::vector<Found> find_groups(const std::vector<GroupFile>& files) {
-  std::vector<Found> groups;
+std::vector<FoundGroup> find_groups(const std::vector<GroupFile>& files) {
+  std::vector<FoundGroup> groups;
   std::map<std::string, std::size_t> by_key;
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto parts = split_variant_name(files[i].path);
@@ -81,11 +81,11 @@ std::optional<Variant> variant_by_name(const std::vector<Variant>& own, const st
   return place ? place : shape;
 }
 
-Error group_error(const Found& found, const std::string& what, std::string what_to_do) {
+Error group_error(const FoundGroup& found, const std::string& what, std::string what_to_do) {
   return problem("the group '" + found.stem + "'", what, std::move(what_to_do));
 }
 
-std::optional<Error> find_twins(const Found& found, const std::vector<GroupMember>& members,
+std::optional<Error> find_twins(const FoundGroup& found, const std::vector<GroupMember>& members,
                                 const std::vector<GroupFile>& files) {
   std::map<Variant, std::size_t> seen;
   for (const auto& member : members) {
@@ -99,7 +99,7 @@ std::optional<Error> find_twins(const Found& found, const std::vector<GroupMembe
   return std::nullopt;
 }
 
-std::optional<Error> find_useless(const Found& found, const std::vector<GroupMember>& members,
+std::optional<Error> find_useless(const FoundGroup& found, const std::vector<GroupMember>& members,
                                   const std::vector<GroupFile>& files) {
   for (const auto& member : members) {
     if (member.everywhere_else || !member.facebook_positions.empty()) continue;
@@ -110,7 +110,7 @@ std::optional<Error> find_useless(const Found& found, const std::vector<GroupMem
   return std::nullopt;
 }
 
-Group complete(Found found, const std::vector<GroupFile>& files) {
+Group complete(FoundGroup found, const std::vector<GroupFile>& files) {
   Group group{.stem = found.stem, .members = {}, .error = {}};
   for (std::size_t i = 0; i < found.files.size(); ++i) {
     const auto& file = files[found.files[i]];
