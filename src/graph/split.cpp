@@ -58,7 +58,7 @@ Answer entry_answer(const json& entry, const AccountId& account, const Usage& us
   response.headers = entry_headers(entry);
   response.body = body->is_string() ? body->get<std::string>() : dump(*body);
   const auto usage = parse_usage(response.headers, account);
-  return {read_entry(response), usage.present ? usage : usage_of_call};
+  return {read_entry(response), usage.present() ? usage : usage_of_call};
 }
 
 /// An operation that needs another was not tried if that one was refused, be its own answer null (which

@@ -41,21 +41,18 @@ bool says_development(const json& usage) {
   return text_of(member(usage, "ads_api_access_tier"), 64) == "development_access";
 }
 
-Usage app_usage(const json& header) {
-  Usage usage;
-  usage.percent = percent_of(header, {"call_count", "total_time", "total_cputime"});
-  usage.app_wide = usage.percent > 0;
-  usage.present = true;
-  return usage;
+Reading app_reading(const json& header) {
+  return {.percent = percent_of(header, {"call_count", "total_time", "total_cputime"}),
+          .regain = {},
+          .reset = {},
+          .present = true};
 }
 
-Usage account_usage(const json& header) {
-  Usage usage;
-  usage.percent = percent_of(header, {"acc_id_util_pct"});
-  usage.reset = wait_of(member(header, "reset_time_duration"), seconds{1});
-  usage.development_tier = says_development(header);
-  usage.present = true;
-  return usage;
+Reading account_reading(const json& header) {
+  return {.percent = percent_of(header, {"acc_id_util_pct"}),
+          .regain = {},
+          .reset = wait_of(member(header, "reset_time_duration"), seconds{1}),
+          .present = true};
 }
 
 std::string use_of(const json& entry) {
@@ -71,52 +68,72 @@ bool is_of_another_use(const json& entry) {
   return std::find(kOthers.begin(), kOthers.end(), use_of(entry)) != kOthers.end();
 }
 
-Usage usage_of_entry(const json& entry) {
-  Usage usage;
-  usage.percent = percent_of(entry, {"call_count", "total_cputime", "total_time"});
-  usage.regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1});
-  usage.development_tier = says_development(entry);
-  usage.present = true;
-  return usage;
+/// One use of the API, and its tier.
+struct UseCase {
+  Reading reading;
+  bool development_tier = false;
+};
+
+UseCase use_case_of(const json& entry) {
+  return {.reading = {.percent = percent_of(entry, {"call_count", "total_cputime", "total_time"}),
+                      .regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1}),
+                      .reset = {},
+                      .present = true},
+          .development_tier = says_development(entry)};
 }
 
-Usage business_usage(const json& header, const AccountId& account) {
+Reading worse(const Reading& a, const Reading& b) {
+  return {.percent = std::max(a.percent, b.percent),
+          .regain = std::max(a.regain, b.regain),
+          .reset = std::max(a.reset, b.reset),
+          .present = a.present || b.present};
+}
+
+UseCase business_use_case(const json& header, const AccountId& account) {
   const auto* const own = account.empty() ? nullptr : member(header, account.digits().c_str());
-  Usage ours;
-  Usage others;
+  UseCase ours;
+  UseCase others;
   for (const auto& [owner, entries] : header.items()) {
     if (!entries.is_array() || (own != nullptr && &entries != own)) continue;
     for (const auto& entry : entries) {
       if (!entry.is_object() || is_of_another_use(entry)) continue;
       auto& of_this_use = use_of(entry) == "ads_management" ? ours : others;
-      of_this_use = worst(of_this_use, usage_of_entry(entry));
+      const auto next = use_case_of(entry);
+      of_this_use = {worse(of_this_use.reading, next.reading), of_this_use.development_tier || next.development_tier};
     }
   }
-  return ours.present ? ours : others;
+  return ours.reading.present ? ours : others;
 }
 
 }  // namespace
 
+double Usage::percent() const { return std::max({account.percent, use_case.percent, app.percent}); }
+
+seconds Usage::regain() const { return std::max({account.regain, use_case.regain, app.regain}); }
+
+bool Usage::app_wide() const { return app.percent > std::max(account.percent, use_case.percent); }
+
 Usage worst(const Usage& a, const Usage& b) {
-  Usage both;
-  both.percent = std::max(a.percent, b.percent);
-  both.regain = std::max(a.regain, b.regain);
-  both.reset = std::max(a.reset, b.reset);
-  both.app_wide = a.percent == b.percent ? a.app_wide && b.app_wide : (a.percent > b.percent ? a : b).app_wide;
-  both.development_tier = a.development_tier || b.development_tier;
-  both.present = a.present || b.present;
-  return both;
+  return {.account = worse(a.account, b.account),
+          .use_case = worse(a.use_case, b.use_case),
+          .app = worse(a.app, b.app),
+          .development_tier = a.development_tier || b.development_tier};
 }
 
 Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& account) {
   Usage usage;
-  if (const auto header = parse_header(headers, "x-app-usage")) usage = worst(usage, app_usage(*header));
-  if (const auto header = parse_header(headers, "x-ad-account-usage")) usage = worst(usage, account_usage(*header));
+  if (const auto header = parse_header(headers, "x-app-usage")) usage.app = app_reading(*header);
+  if (const auto header = parse_header(headers, "x-ad-account-usage")) {
+    usage.account = account_reading(*header);
+    usage.development_tier = says_development(*header);
+  }
   if (const auto header = parse_header(headers, "x-business-use-case-usage")) {
-    usage = worst(usage, business_usage(*header, account));
+    const auto use_case = business_use_case(*header, account);
+    usage.use_case = use_case.reading;
+    usage.development_tier = usage.development_tier || use_case.development_tier;
   }
   const json retry_after = find_header(headers, "retry-after");
-  usage.regain = std::max(usage.regain, wait_of(&retry_after, seconds{1}));
+  usage.account.regain = wait_of(&retry_after, seconds{1});
   return usage;
 }
 

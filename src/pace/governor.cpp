@@ -1,4 +1,4 @@
-#include "metaup/pace/governor.hpp"
+#include "pace/governor.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,110 +8,119 @@ namespace {
 
 using std::chrono::seconds;
 
-/// At the limit usage decays by about a twentieth of the quota in this time (300 s from full to
-/// empty), so one request after it stays below.
-constexpr seconds kSpacing{15};
 /// A full quota without word of when it is free again: as long as the shortest block of an account.
 constexpr seconds kUnannouncedBlock{60};
-/// Of max_usage: from here on the window narrows.
-constexpr double kEasyPart = 5.0 / 6.0;
-/// The development tier has 60 points, and a write costs 3 of them.
-constexpr double kDevelopmentPoints = 60;
+
+// Quotas as Meta publishes them, and the times in which they come back (Graph API reference: limits 7).
+constexpr double kScorePoints = 9'000;
+constexpr double kDevelopmentScorePoints = 60;
+constexpr seconds kScoreBackIn{300};
+/// Those that count by the hour differ from account to account, so this is a guess on the small side.
+constexpr double kHourlyPoints = 1'000;
+constexpr seconds kHour{3600};
+
+/// Other runs and other programs use the app, too.
+constexpr double kAppShare = 0.5;
+
 /// A batch of Meta's largest size, all writes: other limits come first.
-constexpr double kMostPoints = 1'000;
-/// Usage headers come only after enough calls, so a reply without one hints at less usage.
-constexpr double kFading = 0.75;
+constexpr double kMostPointsOfACall = 1'000;
 
 }  // namespace
 
 Milliseconds announced_block(const graph::Usage& usage) {
-  if (usage.regain.count() > 0) return usage.regain;
-  if (usage.percent < 100) return Milliseconds{0};
-  return usage.reset.count() > 0 ? usage.reset : kUnannouncedBlock;
+  if (usage.regain().count() > 0) return usage.regain();
+  if (usage.percent() < 100) return Milliseconds{0};
+  return usage.reset().count() > 0 ? usage.reset() : kUnannouncedBlock;
 }
 
-Governor::Governor(GovernorOptions options) : options_(options) {
+Governor::Governor(GovernorOptions options) : options_(options), app_(kHourlyPoints, kHour, kAppShare) {
   options_.most_in_flight = std::max(options_.most_in_flight, 1U);
 }
 
+Governor::Lane Governor::fresh() {
+  return {.score = Quota(kScorePoints, kScoreBackIn), .use_case = Quota(kHourlyPoints, kHour)};
+}
+
 const Governor::Lane& Governor::lane_of(const AccountId& account) const {
-  static const Lane kFresh;
+  static const Lane kFresh = fresh();
   const auto found = lanes_.find(account);
   return found == lanes_.end() ? kFresh : found->second;
 }
 
-double Governor::percent_of(const Lane& lane) const { return std::max(lane.percent, app_percent_); }
-
-SteadyTime Governor::shut_until(const Lane& lane) const {
-  return std::max({lane.blocked_until, lane.next_at, app_blocked_until_});
-}
-
-Shut Governor::shut(const AccountId& account) const {
-  const auto& lane = lane_of(account);
-  const auto until = shut_until(lane);
-  const bool app_wide = until == app_blocked_until_;
-  return {.until = until, .app_wide = app_wide, .spacing = !app_wide && until != lane.blocked_until};
-}
-
-/// Of the development tier: what is left of them, less what is under way.
-double Governor::points_left(const Lane& lane) const {
-  return (options_.max_usage - percent_of(lane)) / 100 * kDevelopmentPoints - lane.points_in_flight;
-}
-
-/// How many more requests may start as far as it is not a matter of time.
-std::uint32_t Governor::room_of(const Lane& lane) const {
-  const auto percent = percent_of(lane);
+std::uint32_t Governor::free_slots(const Lane& lane) const {
   const double most = options_.most_in_flight;
-  auto window = options_.adaptive ? lane.window : most;
-  const auto easy = options_.max_usage * kEasyPart;
-  if (percent > easy) window *= (options_.max_usage - percent) / (options_.max_usage - easy);
-  if (!lane.answered || percent >= options_.max_usage) window = 1;
+  const auto window = lane.answered ? (options_.adaptive ? lane.window : most) : 1;
   const auto limit = static_cast<std::uint32_t>(std::clamp(window, 1.0, most));
-  const auto room = limit > lane.in_flight ? limit - lane.in_flight : 0;
-  if (!lane.development_tier) return room;
-  // One more than the points allow: it lands between `max_usage` and the limit.
-  const auto writes = 1 + std::floor(points_left(lane) / static_cast<double>(kWritePoints));
-  const double least = lane.in_flight == 0 ? 1 : 0;
-  return std::min(room, static_cast<std::uint32_t>(std::max(writes, least)));
+  return limit > lane.in_flight ? limit - lane.in_flight : 0;
 }
 
-std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now) const {
-  const auto& lane = lane_of(account);
-  return now < shut_until(lane) ? 0 : room_of(lane);
+double Governor::points_left(const Lane& lane, SteadyTime now) const {
+  const auto most = options_.max_usage;
+  return std::min({lane.score.room(most, now), lane.use_case.room(most, now), app_.room(most, now)});
 }
 
-std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTime now) const {
-  const auto& lane = lane_of(account);
-  if (room_of(lane) == 0) return std::nullopt;
-  return std::max(now, shut_until(lane));
+/// Nothing when a reply must come first.
+std::optional<SteadyTime> Governor::has_points_at(const Lane& lane, SteadyTime now, double points) const {
+  const bool looks = !lane.answered && lane.in_flight == 0;  // how things stand, at the start or after a block
+  if (looks) return now;
+  auto latest = now;
+  for (const auto* const quota : {&lane.score, &lane.use_case, &app_}) {
+    const auto opens = quota->opens_at(points, options_.max_usage, now);
+    if (!opens) return std::nullopt;
+    latest = std::max(latest, *opens);
+  }
+  if (lane.in_flight == 0) latest = std::min(latest, std::max(now, lane.answered_at + options_.longest_wait));
+  return latest;
 }
 
-std::uint64_t Governor::points_per_call(const AccountId& account) const {
+std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const {
   const auto& lane = lane_of(account);
-  if (!lane.development_tier) return static_cast<std::uint64_t>(kMostPoints);
-  return static_cast<std::uint64_t>(std::clamp(points_left(lane), static_cast<double>(kWritePoints), kMostPoints));
+  const auto slots = free_slots(lane);
+  const auto cost = static_cast<double>(points);
+  if (slots == 0 || now < std::max(lane.blocked_until, app_blocked_until_)) return 0;
+  if (has_points_at(lane, now, cost) != now) return 0;
+  const auto by_points = std::floor(points_left(lane, now) / cost);
+  return std::min(slots, static_cast<std::uint32_t>(std::clamp(by_points, 1.0, static_cast<double>(slots))));
+}
+
+std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTime now, std::uint64_t points) const {
+  const auto& lane = lane_of(account);
+  if (free_slots(lane) == 0) return std::nullopt;
+  const auto has_points = has_points_at(lane, now, static_cast<double>(points));
+  if (!has_points) return std::nullopt;
+  return std::max({*has_points, lane.blocked_until, app_blocked_until_});
+}
+
+Shut Governor::shut(const AccountId& account, SteadyTime now) const {
+  const auto& lane = lane_of(account);
+  const auto blocked = std::max(lane.blocked_until, app_blocked_until_);
+  const auto has_points = has_points_at(lane, now, kWritePoints).value_or(now);
+  const bool waits = lane.in_flight == 0 && has_points > std::max(now, blocked);  // else a reply comes first
+  if (waits) return {.until = has_points, .app_wide = false, .spacing = true};
+  return {.until = blocked, .app_wide = blocked == app_blocked_until_, .spacing = false};
+}
+
+std::uint64_t Governor::points_per_call(const AccountId& account, SteadyTime now) const {
+  const auto left = points_left(lane_of(account), now);
+  return static_cast<std::uint64_t>(std::clamp(left, static_cast<double>(kWritePoints), kMostPointsOfACall));
 }
 
 void Governor::on_sent(const AccountId& account, std::uint64_t points) {
-  auto& lane = lanes_[account];
-  ++lane.in_flight;
-  lane.points_in_flight += static_cast<double>(points);
+  auto& sender = lane(account);
+  ++sender.in_flight;
+  for (auto* const quota : {&sender.score, &sender.use_case, &app_}) quota->on_sent(static_cast<double>(points));
 }
 
-void Governor::note_usage(Lane& lane, const graph::Usage& usage) {
-  if (!usage.present) {
-    lane.percent *= kFading;
-    app_percent_ *= kFading;
-    return;
+void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now) {
+  if (usage.present()) {
+    lane.development_tier = usage.development_tier;
+    lane.percent = std::max(usage.account.percent, usage.use_case.percent);
+    lane.score.set_points(usage.development_tier ? kDevelopmentScorePoints : kScorePoints);
   }
-  lane.development_tier = usage.development_tier;
-  if (usage.app_wide) {
-    app_percent_ = usage.percent;
-    lane.percent = std::min(lane.percent, usage.percent);
-  } else {
-    lane.percent = usage.percent;
-    app_percent_ = std::min(app_percent_, usage.percent);
-  }
+  if (usage.app.present) app_percent_ = usage.app.percent;
+  lane.score.on_answer(points, usage.account, now);
+  lane.use_case.on_answer(points, usage.use_case, now);
+  app_.on_answer(points, usage.app, now);
 }
 
 void Governor::resize(Lane& lane, bool clean) const {
@@ -126,17 +135,15 @@ void Governor::resize(Lane& lane, bool clean) const {
 
 void Governor::on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
                         std::uint64_t points) {
-  auto& lane = lanes_[account];
-  if (lane.in_flight > 0) --lane.in_flight;
-  lane.points_in_flight = std::max(0.0, lane.points_in_flight - static_cast<double>(points));
+  auto& sender = lane(account);
+  if (sender.in_flight > 0) --sender.in_flight;
   // What was under way when the block began says nothing of how it is after it.
-  if (now >= std::max(lane.blocked_until, app_blocked_until_)) lane.answered = true;
-  note_usage(lane, usage);
-  resize(lane, clean);
-  if (percent_of(lane) >= options_.max_usage)
-    lane.next_at = now + std::min<Milliseconds>(kSpacing, options_.longest_wait);
+  if (now >= std::max(sender.blocked_until, app_blocked_until_)) sender.answered = true;
+  sender.answered_at = now;
+  note_usage(sender, usage, static_cast<double>(points), now);
+  resize(sender, clean);
   if (const auto wait = announced_block(usage); wait.count() > 0) {
-    block(usage.app_wide ? graph::Scope::app : graph::Scope::account, account, now + wait);
+    block(usage.app_wide() ? graph::Scope::app : graph::Scope::account, account, now + wait);
   }
 }
 
@@ -146,9 +153,11 @@ void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime un
     case graph::Scope::item:
       return;
     case graph::Scope::account: {
-      auto& lane = lanes_[account];
-      lane.blocked_until = std::max(lane.blocked_until, until);
-      lane.answered = false;
+      auto& blocked = lane(account);
+      blocked.blocked_until = std::max(blocked.blocked_until, until);
+      blocked.answered = false;
+      blocked.score.forget();
+      blocked.use_case.forget();
       return;
     }
     case graph::Scope::app:
@@ -156,9 +165,12 @@ void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime un
       break;
   }
   app_blocked_until_ = std::max(app_blocked_until_, until);
+  app_.forget();
   for (auto& entry : lanes_) entry.second.answered = false;
 }
 
-double Governor::usage_percent(const AccountId& account) const { return percent_of(lane_of(account)); }
+double Governor::usage_percent(const AccountId& account) const {
+  return std::max(lane_of(account).percent, app_percent_);
+}
 
 }  // namespace metaup::pace

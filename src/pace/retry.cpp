@@ -40,9 +40,9 @@ Scope reach_of(const Error& error, const ErrorRow* row) {
 
 /// What the headers say, or else the table's wait, doubled for each throttle before this one.
 Milliseconds throttle_wait(const ErrorRow& row, const graph::Usage& usage, std::uint32_t throttled) {
-  if (usage.regain.count() > 0) return usage.regain;
-  if (usage.percent >= 100 && usage.reset.count() > 0) return usage.reset;
-  const bool full_tier = usage.present && !usage.development_tier;
+  if (usage.regain().count() > 0) return usage.regain();
+  if (usage.percent() >= 100 && usage.reset().count() > 0) return usage.reset();
+  const bool full_tier = usage.present() && !usage.development_tier;
   const seconds first{full_tier ? row.default_wait_s : row.development_wait_s};
   const auto doublings = std::min(std::max(throttled, 1U) - 1U, 20U);
   return std::min(first * (std::int64_t{1} << doublings), seconds{row.longest_wait_s});
@@ -64,7 +64,7 @@ Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usa
 Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow* row,
                        graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random) {
   const bool in_doubt = error.outcome_unknown && idempotency == graph::Idempotency::check_before_repeat;
-  if (!error.retryable || attempts.failed > repeats_allowed(policy, row) || usage.regain > policy.longest_wait) {
+  if (!error.retryable || attempts.failed > repeats_allowed(policy, row) || usage.regain() > policy.longest_wait) {
     if (in_doubt) {
       error.error_class = ErrorClass::unknown_outcome;
       const auto of_the_network = error.not_from_meta ? " " + error.hint : std::string{};
@@ -74,7 +74,7 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
     return GiveUp{std::move(error), reach};
   }
   if (row != nullptr && row->repeat == Repeat::corrected) return RetryAt{now, Scope::item};
-  const auto time = now + retry_delay(policy.backoff, attempts.failed, usage.regain, random);
+  const auto time = now + retry_delay(policy.backoff, attempts.failed, usage.regain(), random);
   if (in_doubt) return CheckFirst{time};
   return RetryAt{time, Scope::item};
 }

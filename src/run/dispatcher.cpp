@@ -91,7 +91,7 @@ std::optional<SteadyTime> Dispatcher::next_due(SteadyTime now) const {
   for (const auto& [key, entry] : queue_) {
     const auto& operation = entry.submission.operation;
     if (waits_for_trial(operation.account, is_change(operation))) continue;
-    const auto opens = pacing_.opens_at(operation.account, now);
+    const auto opens = pacing_.opens_at(operation.account, now, operation.cost);
     if (!opens) continue;
     const auto time = std::max(key.first, *opens);
     if (!earliest || time < *earliest) earliest = time;
@@ -142,9 +142,11 @@ void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>
   for (const auto& call : graph::compose(operations, limits)) {
     const bool changes = std::any_of(call.operations.begin(), call.operations.end(),
                                      [&](auto index) { return is_change(*operations[index]); });
-    if (capacity(account, changes, now) == 0) return;
+    const auto cheapest = std::min_element(call.operations.begin(), call.operations.end(),
+                                           [&](auto a, auto b) { return operations[a]->cost < operations[b]->cost; });
+    if (capacity(account, changes, operations[*cheapest]->cost, now) == 0) return;
     // What has just been started may have left too few points for another batch of this size.
-    if (std::exchange(started, true) && call.points > pacing_.governor().points_per_call(account)) return;
+    if (std::exchange(started, true) && call.points > pacing_.governor().points_per_call(account, now)) return;
     start(call, keys);
   }
 }
@@ -226,7 +228,7 @@ void Dispatcher::learn(const Flight& flight, const http::Completion& completion,
   pacing_.on_reply(flight, usage, clean);
   if (const auto open = pacing_.note_announced_block(flight.account, usage); !open) {
     // It ends nothing where only looks were made: a dry run goes on without them.
-    if (usage.app_wide && !only_looked) {
+    if (usage.app_wide() && !only_looked) {
       close_run(open.error());
     } else if (closed_.close(flight.account, open.error())) {
       drop_queued(flight.account, false, open.error(), out);

@@ -102,7 +102,8 @@ class Dispatcher {
   // how far a refusal reaches (dispatcher_reach.cpp)
   [[nodiscard]] bool is_on_trial(const AccountId& account, bool changes) const;
   [[nodiscard]] bool waits_for_trial(const AccountId& account, bool changes) const;
-  [[nodiscard]] std::uint32_t capacity(const AccountId& account, bool changes, SteadyTime now) const;
+  [[nodiscard]] std::uint32_t capacity(const AccountId& account, bool changes, std::uint64_t points,
+                                       SteadyTime now) const;
   [[nodiscard]] graph::ComposeLimits limits_for(const AccountId& account, bool changes) const;
   [[nodiscard]] graph::ComposeLimits limits_for_copies(const AccountId& account) const;
   void note_author(const graph::Split& split);

@@ -23,7 +23,8 @@ std::size_t Dispatcher::room(const AccountId& account, CallKind kind) {
   if (!sending_ || closed_.why(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
   const bool changes = kind != CallKind::read && kind != CallKind::lookup;
-  const auto wanted = capacity(account, changes, now) * operations_per_call(account, kind);
+  const auto wanted =
+      capacity(account, changes, changes ? pace::kWritePoints : 1, now) * operations_per_call(account, kind);
   if (wanted == 0) pacing_.want(account);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
@@ -54,16 +55,17 @@ bool Dispatcher::waits_for_trial(const AccountId& account, bool changes) const {
   });
 }
 
-std::uint32_t Dispatcher::capacity(const AccountId& account, bool changes, SteadyTime now) const {
+/// `points` is what each costs.
+std::uint32_t Dispatcher::capacity(const AccountId& account, bool changes, std::uint64_t points, SteadyTime now) const {
   if (waits_for_trial(account, changes)) return 0;
-  const auto most = pacing_.capacity(account, now);
+  const auto most = pacing_.capacity(account, now, points);
   return is_on_trial(account, changes) ? std::min(most, 1U) : most;
 }
 
 /// Each operation of a batch is a change of its own: few of them go until one has succeeded.
 graph::ComposeLimits Dispatcher::limits_for(const AccountId& account, bool changes) const {
   auto limits = limits_;
-  limits.batch_points = pacing_.governor().points_per_call(account);
+  limits.batch_points = pacing_.governor().points_per_call(account, environment_.clock.now());
   if (!is_on_trial(account, changes)) return limits;
   const auto most = changes ? *reach_.changes_on_trial(account) : pace::kEqualRefusals;
   limits.batch_operations = std::min<std::size_t>(limits.batch_operations, most);

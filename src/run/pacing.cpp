@@ -52,17 +52,17 @@ Result<void> Pacing::keep_saved_blocks(Closed& closed) {
   return {};
 }
 
-std::uint32_t Pacing::capacity(const AccountId& account, SteadyTime now) const {
-  if (!outage_.lasts()) return governor_.capacity(account, now);
+std::uint32_t Pacing::capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const {
+  if (!outage_.lasts()) return governor_.capacity(account, now, points);
   if (now < outage_.until() || in_flight_ > 0) return 0;
-  return std::min(governor_.capacity(account, now), 1U);  // one request, to see whether it is over
+  return std::min(governor_.capacity(account, now, points), 1U);  // one request, to see whether it is over
 }
 
-std::optional<SteadyTime> Pacing::opens_at(const AccountId& account, SteadyTime now) const {
+std::optional<SteadyTime> Pacing::opens_at(const AccountId& account, SteadyTime now, std::uint64_t points) const {
   if (outage_.lasts() && in_flight_ > 0) return std::nullopt;
   const auto pause_ends = std::max(now, outage_.until());
-  if (governor_.capacity(account, now) > 0) return pause_ends;
-  const auto opens = governor_.opens_at(account, now);
+  if (governor_.capacity(account, now, points) > 0) return pause_ends;
+  const auto opens = governor_.opens_at(account, now, points);
   return opens ? std::optional(std::max(*opens, pause_ends)) : std::nullopt;
 }
 
@@ -83,7 +83,7 @@ void Pacing::save_block(graph::Scope scope, const AccountId& account, Millisecon
 
 void Pacing::block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason) {
   const auto now = environment_.clock.now();
-  const bool is_longer = until > governor_.shut(account).until;
+  const bool is_longer = until > governor_.shut(account, now).until;
   governor_.block(scope, account, until);
   if (!is_longer) return;
   reasons_[scope == graph::Scope::account ? account : AccountId{}] = reason;
@@ -93,9 +93,9 @@ void Pacing::block(graph::Scope scope, const AccountId& account, SteadyTime unti
 Result<void> Pacing::note_announced_block(const AccountId& account, const graph::Usage& usage) {
   const auto wait = pace::announced_block(usage);
   if (wait.count() <= 0) return {};
-  const auto whom = usage.app_wide ? AccountId{} : account;
+  const auto whom = usage.app_wide() ? AccountId{} : account;
   reasons_[whom] = "Meta announces that the limit is reached";
-  save_block(usage.app_wide ? graph::Scope::app : graph::Scope::account, account, wait);
+  save_block(usage.app_wide() ? graph::Scope::app : graph::Scope::account, account, wait);
   if (wait <= settings_.retry.longest_wait) return {};
   return tl::unexpected(blocked_error(whom, wait, ""));
 }
@@ -143,7 +143,7 @@ void Pacing::tell_waits(std::set<AccountId> queued, SteadyTime now) {
         {.account = {}, .until = outage_.until(), .cause = report::WaitCause::network, .reason = outage_reason_}, now);
   }
   for (const auto& account : queued) {
-    const auto shut = governor_.shut(account);
+    const auto shut = governor_.shut(account, now);
     const auto whom = shut.app_wide ? AccountId{} : account;
     waits_.hold({.account = whom,
                  .until = shut.until,

@@ -6,6 +6,7 @@
 
 #include "metaup/graph/call.hpp"
 #include "metaup/run/settings.hpp"
+#include "pace/governor.hpp"
 #include "pace/outage.hpp"
 #include "run/closed.hpp"
 #include "run/ledger_queue.hpp"
@@ -25,10 +26,11 @@ class Pacing {
   /// blocked for longer than `--max-wait`. An error: they could not be read.
   [[nodiscard]] Result<void> keep_saved_blocks(Closed& closed);
 
-  /// How many more requests of the account may start now.
-  [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now) const;
+  /// How many more requests of the account may start now that cost so many points each.
+  [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const;
   /// When one may start if nothing but time passes; nothing when a reply must come first.
-  [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now) const;
+  [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now,
+                                                   std::uint64_t points) const;
   [[nodiscard]] const pace::Governor& governor() const { return governor_; }
 
   void on_sent(const Flight& flight);

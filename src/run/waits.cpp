@@ -8,6 +8,8 @@ namespace metaup::run {
 void Waits::hold(const Wait& wait, SteadyTime now) {
   if (wait.until <= now) return;
   if (!longest_ || wait.until > longest_->until) longest_ = wait;
+  constexpr std::chrono::seconds kWorthTelling{1};  // near a limit every request waits a little
+  if (wait.until - now < kWorthTelling) return;
   auto& told = told_[{wait.cause, wait.account}];
   if (wait.until <= told) return;
   told = wait.until;

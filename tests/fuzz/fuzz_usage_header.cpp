@@ -13,8 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto* const name : {"x-app-usage", "x-ad-account-usage", "x-business-use-case-usage", "retry-after"}) {
     const auto usage = metaup::graph::parse_usage({{name, value}});
     constexpr std::chrono::hours kWeek{7 * 24};
-    const bool sane = usage.percent >= 0 && usage.percent <= 1'000 && usage.regain.count() >= 0 &&
-                      usage.regain <= kWeek && usage.reset.count() >= 0 && usage.reset <= kWeek;
+    const bool sane = usage.percent() >= 0 && usage.percent() <= 1'000 && usage.regain().count() >= 0 &&
+                      usage.regain() <= kWeek && usage.reset().count() >= 0 && usage.reset() <= kWeek;
     if (!sane) std::abort();
   }
   return 0;

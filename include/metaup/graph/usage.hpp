@@ -8,14 +8,32 @@
 
 namespace metaup::graph {
 
-/// What Meta's rate-limit headers of one reply say.
-struct Usage {
-  double percent = 0;              ///< the highest of all percentages; 100 is blocked
+/// How one of Meta's limiters stands.
+struct Reading {
+  double percent = 0;              ///< 100 is blocked
   std::chrono::seconds regain{0};  ///< until access comes back; 0: not blocked
-  std::chrono::seconds reset{0};   ///< until the score is back at 0
-  bool app_wide = false;           ///< the highest percentage is the app's, not the account's
+  std::chrono::seconds reset{0};   ///< until it is back at 0; 0: not known
+  bool present = false;            ///< a header spoke of it
+
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+/// What Meta's rate-limit headers of one reply say (Graph API reference: limits 7).
+struct Usage {
+  Reading account;   ///< the score of the ad account, in points
+  Reading use_case;  ///< the account's calls and CPU of `ads_management` within an hour
+  Reading app;       ///< the app's, whatever the account
   bool development_tier = false;
-  bool present = false;  ///< a usage header was there at all
+
+  /// The highest percentage of all.
+  [[nodiscard]] double percent() const;
+  /// Until access comes back; 0: it is there.
+  [[nodiscard]] std::chrono::seconds regain() const;
+  [[nodiscard]] std::chrono::seconds reset() const { return account.reset; }
+  /// The highest percentage is the app's, not the account's.
+  [[nodiscard]] bool app_wide() const;
+  /// A usage header was there at all.
+  [[nodiscard]] bool present() const { return account.present || use_case.present || app.present; }
 
   friend bool operator==(const Usage&, const Usage&) = default;
 };

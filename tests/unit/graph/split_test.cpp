@@ -34,7 +34,7 @@ TEST_CASE("a single reply goes to its operation, with the usage of the call", "[
                                        {"x-ad-api-version-warning", "upgraded"}}));
   REQUIRE(made.answers[0].result);
   CHECK(made.answers[0].result->body == R"({"id":"5"})");
-  CHECK(made.answers[0].usage.percent == 28);
+  CHECK(made.answers[0].usage.percent() == 28);
   CHECK(made.api_version_served == "v25.0");
   CHECK(made.version_warning == "upgraded");
 }
@@ -141,9 +141,9 @@ TEST_CASE("the usage of an entry is its own, else the call's", "[graph]") {
   const auto made = split_of(
       Call::Shape::batch, kThreeAds,
       response(200, json({with_headers, odd_headers, nullptr}).dump(), {{"x-app-usage", R"({"call_count":28})"}}));
-  CHECK(made.answers[0].usage.percent == 77);
-  CHECK(made.answers[1].usage.percent == 28);
-  CHECK(made.answers[2].usage.percent == 28);
+  CHECK(made.answers[0].usage.percent() == 77);
+  CHECK(made.answers[1].usage.percent() == 28);
+  CHECK(made.answers[2].usage.percent() == 28);
 }
 
 TEST_CASE("a failed exchange is every operation's", "[graph]") {

@@ -7,20 +7,20 @@ using std::chrono::seconds;
 
 TEST_CASE("the app's usage is its highest percentage", "[graph]") {
   const auto usage = parse_usage({{"x-app-usage", R"({"call_count":28,"total_time":25.5,"total_cputime":"31"})"}});
-  CHECK(usage.percent == 31);
-  CHECK(usage.app_wide);
-  CHECK(usage.present);
+  CHECK(usage.percent() == 31);
+  CHECK(usage.app_wide());
+  CHECK(usage.present());
 }
 
 TEST_CASE("the account's usage comes with its tier and the time to zero", "[graph]") {
   const auto usage = parse_usage({{"X-Ad-Account-Usage",
                                    R"({"acc_id_util_pct":9.67,"reset_time_duration":100,
                                        "ads_api_access_tier":"development_access"})"}});
-  CHECK(usage.percent == 9.67);
-  CHECK(usage.reset == seconds{100});
-  CHECK(usage.regain == seconds{0});
+  CHECK(usage.percent() == 9.67);
+  CHECK(usage.reset() == seconds{100});
+  CHECK(usage.regain() == seconds{0});
   CHECK(usage.development_tier);
-  CHECK_FALSE(usage.app_wide);
+  CHECK_FALSE(usage.app_wide());
 }
 
 TEST_CASE("business usage is the worst of all objects and entries, its minutes as seconds", "[graph]") {
@@ -30,8 +30,8 @@ TEST_CASE("business usage is the worst of all objects and entries, its minutes a
                                                 "total_time":120,"estimated_time_to_regain_access":7}],
                                        "1002":[{"type":"x","call_count":99,"estimated_time_to_regain_access":null}],
                                        "1003":"odd","1004":["odd"]})"}});
-  CHECK(usage.percent == 120);
-  CHECK(usage.regain == seconds{420});
+  CHECK(usage.percent() == 120);
+  CHECK(usage.regain() == seconds{420});
   CHECK_FALSE(usage.development_tier);
 }
 
@@ -44,10 +44,10 @@ TEST_CASE("only the use of the API that metaup makes counts, whatever else is at
                            "ads_api_access_tier":"development_access"})";
   const auto ours = parse_usage(
       {{"x-business-use-case-usage", R"({"1001":[)" + at_limit + R"(,{"type":"ads_management","call_count":2}]})"}});
-  CHECK(ours.percent == 2);
-  CHECK(ours.regain == seconds{0});
+  CHECK(ours.percent() == 2);
+  CHECK(ours.regain() == seconds{0});
   CHECK_FALSE(ours.development_tier);
-  CHECK(ours.present);
+  CHECK(ours.present());
   CHECK(parse_usage({{"x-business-use-case-usage", R"({"1001":[)" + at_limit + "]}"}}) == Usage{});
 }
 
@@ -58,8 +58,8 @@ TEST_CASE("a use of the API that is not known, or not named, counts as ours", "[
   const auto usage = parse_usage(
       {{"x-business-use-case-usage", R"({"1":[{"type":"ads_insights","call_count":3}],"2":[{"type":"pages"},{)" + type +
                                          R"("total_time":91,"estimated_time_to_regain_access":4}]})"}});
-  CHECK(usage.percent == 91);
-  CHECK(usage.regain == seconds{240});
+  CHECK(usage.percent() == 91);
+  CHECK(usage.regain() == seconds{240});
 }
 
 TEST_CASE("the account's own usage counts, whatever others of the business are at", "[graph]") {
@@ -67,10 +67,10 @@ TEST_CASE("the account's own usage counts, whatever others of the business are a
       {"x-business-use-case-usage",
        R"({"999":[{"type":"ads_management","call_count":100,"estimated_time_to_regain_access":30}],
            "123":[{"type":"ads_management","call_count":2},{"type":"ads_of_tomorrow","call_count":100}]})"}};
-  CHECK(parse_usage(headers, *metaup::AccountId::parse("123")).percent == 2);
-  CHECK(parse_usage(headers, *metaup::AccountId::parse("123")).regain == seconds{0});
-  CHECK(parse_usage(headers, *metaup::AccountId::parse("999")).percent == 100);
-  CHECK(parse_usage(headers, *metaup::AccountId::parse("7")).percent == 100);  // not named: all count
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("123")).percent() == 2);
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("123")).regain() == seconds{0});
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("999")).percent() == 100);
+  CHECK(parse_usage(headers, *metaup::AccountId::parse("7")).percent() == 100);  // not named: all count
 }
 
 TEST_CASE("of several headers the worst counts", "[graph]") {
@@ -78,15 +78,15 @@ TEST_CASE("of several headers the worst counts", "[graph]") {
                                                   {"x-ad-account-usage", R"({"acc_id_util_pct":40})"},
                                                   {"retry-after", "30"}};
   const auto usage = parse_usage(headers);
-  CHECK(usage.percent == 80);
-  CHECK(usage.app_wide);
-  CHECK(usage.regain == seconds{30});
+  CHECK(usage.percent() == 80);
+  CHECK(usage.app_wide());
+  CHECK(usage.regain() == seconds{30});
 }
 
 TEST_CASE("an equal percentage of app and account is the account's", "[graph]") {
   CHECK_FALSE(
       parse_usage({{"x-app-usage", R"({"call_count":40})"}, {"x-ad-account-usage", R"({"acc_id_util_pct":40})"}})
-          .app_wide);
+          .app_wide());
 }
 
 TEST_CASE("headers that make no sense count as absent", "[graph]") {
@@ -105,9 +105,9 @@ TEST_CASE("absurd numbers are cut, negative ones are zero", "[graph]") {
   const auto usage = parse_usage(
       {{"x-business-use-case-usage", R"({"1":[{"call_count":1e300,"estimated_time_to_regain_access":1e300}]})"},
        {"x-ad-account-usage", R"({"acc_id_util_pct":-5,"reset_time_duration":-5})"}});
-  CHECK(usage.percent == 1000);
-  CHECK(usage.regain == std::chrono::hours{7 * 24});
-  CHECK(usage.reset == seconds{0});
+  CHECK(usage.percent() == 1000);
+  CHECK(usage.regain() == std::chrono::hours{7 * 24});
+  CHECK(usage.reset() == seconds{0});
 }
 
 TEST_CASE("a Retry-After that is a date is not followed", "[graph]") {
@@ -116,28 +116,44 @@ TEST_CASE("a Retry-After that is a date is not followed", "[graph]") {
 
 TEST_CASE("Retry-After lengthens a wait and never shortens it", "[graph]") {
   const std::string hours = R"({"1":[{"call_count":1,"estimated_time_to_regain_access":2}]})";
-  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"retry-after", "30"}}).regain == seconds{120});
-  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"Retry-After", "121"}}).regain == seconds{121});
-  CHECK_FALSE(parse_usage({{"retry-after", "30"}}).present);
+  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"retry-after", "30"}}).regain() == seconds{120});
+  CHECK(parse_usage({{"x-business-use-case-usage", hours}, {"Retry-After", "121"}}).regain() == seconds{121});
+  CHECK_FALSE(parse_usage({{"retry-after", "30"}}).present());
 }
 
 TEST_CASE("an app that uses nothing is present, and not what limits", "[graph]") {
   const auto usage = parse_usage({{"x-app-usage", R"({"call_count":0})"}});
-  CHECK(usage.present);
-  CHECK_FALSE(usage.app_wide);
+  CHECK(usage.present());
+  CHECK_FALSE(usage.app_wide());
 }
 
 TEST_CASE("the tier is read from business usage as well", "[graph]") {
   const auto usage = parse_usage(
       {{"x-business-use-case-usage", R"({"1":[{"call_count":3,"ads_api_access_tier":"development_access"}]})"}});
   CHECK(usage.development_tier);
-  CHECK(usage.percent == 3);
+  CHECK(usage.percent() == 3);
   CHECK_FALSE(parse_usage({{"x-ad-account-usage", R"({"ads_api_access_tier":"standard_access"})"}}).development_tier);
 }
 
-TEST_CASE("the worse of two usages is taken field by field", "[graph]") {
-  const Usage high{90, seconds{0}, seconds{5}, true, false, true};
-  const Usage low{10, seconds{60}, seconds{1}, false, true, true};
-  CHECK(worst(high, low) == Usage{90, seconds{60}, seconds{5}, true, true, true});
+TEST_CASE("the worse of two usages is taken limiter by limiter, field by field", "[graph]") {
+  const Usage high{.account = {90, seconds{0}, seconds{5}, true}, .use_case = {}, .app = {20, {}, {}, true}};
+  const Usage low{.account = {10, seconds{60}, seconds{1}, true},
+                  .use_case = {30, {}, {}, true},
+                  .app = {},
+                  .development_tier = true};
+  CHECK(worst(high, low) == Usage{.account = {90, seconds{60}, seconds{5}, true},
+                                  .use_case = {30, {}, {}, true},
+                                  .app = {20, {}, {}, true},
+                                  .development_tier = true});
   CHECK(worst(low, high) == worst(high, low));
+}
+
+TEST_CASE("each limiter is read by itself", "[graph]") {
+  const auto usage =
+      parse_usage({{"x-app-usage", R"({"call_count":10})"},
+                   {"x-ad-account-usage", R"({"acc_id_util_pct":20,"reset_time_duration":60})"},
+                   {"x-business-use-case-usage", R"({"1":[{"type":"ads_management","call_count":30}]})"}});
+  CHECK(usage.app == Reading{10, {}, {}, true});
+  CHECK(usage.account == Reading{20, {}, seconds{60}, true});
+  CHECK(usage.use_case == Reading{30, {}, {}, true});
 }

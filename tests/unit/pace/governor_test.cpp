@@ -1,4 +1,4 @@
-#include "metaup/pace/governor.hpp"
+#include "pace/governor.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,8 +20,8 @@ const AccountId kTwo = account("2");
 
 Usage percent(double value) {
   Usage usage;
-  usage.percent = value;
-  usage.present = true;
+  usage.account.percent = value;
+  usage.account.present = true;
   return usage;
 }
 
@@ -84,33 +84,57 @@ TEST_CASE("replies that are not clean leave one in flight", "[pace]") {
   CHECK(governor.capacity(kOne, kNow) == 1);
 }
 
-TEST_CASE("the window narrows as usage nears --max-usage", "[pace]") {
-  const auto [used, expected] =
-      GENERATE(table<double, std::uint32_t>({{0, 16}, {75, 16}, {78.75, 12}, {82.5, 8}, {89.9, 1}}));
+TEST_CASE("no more starts than keeps usage below --max-usage", "[pace]") {
+  const auto [used, expected] = GENERATE(table<double, std::uint32_t>({{0, 16}, {30, 12}, {70, 4}, {82, 1}, {89, 0}}));
   auto governor = warmed_up();
-  exchange(governor, kOne, percent(used));
+  auto usage = percent(used);
+  usage.development_tier = true;  // 60 points, and a write is 3 of them
+  exchange(governor, kOne, usage);
   CHECK(governor.capacity(kOne, kNow) == expected);
+  CHECK(governor.capacity(kOne, kNow, 1) == std::min(16U, 3 * expected + (used == 82 ? 1 : 0)));
   CHECK(governor.usage_percent(kOne) == used);
 }
 
-TEST_CASE("from --max-usage on one goes at a time, with a distance", "[pace]") {
-  auto governor = warmed_up();
-  exchange(governor, kOne, percent(90));
-  CHECK(governor.capacity(kOne, kNow) == 0);
-  const auto opens = governor.opens_at(kOne, kNow);
-  REQUIRE(opens);
-  CHECK(*opens == kNow + seconds{15});
-  CHECK(governor.capacity(kOne, *opens) == 1);
-  governor.on_sent(kOne);
-  CHECK_FALSE(governor.opens_at(kOne, *opens));
-}
-
-TEST_CASE("on the development tier no more is in flight than the score bears", "[pace]") {
+TEST_CASE("what is in flight has spent its points already", "[pace]") {
   auto governor = warmed_up();
   auto usage = percent(70);
   usage.development_tier = true;
   exchange(governor, kOne, usage);
-  CHECK(governor.capacity(kOne, kNow) == 5);  // 5 writes of 5 % lead to 95 %
+  governor.on_sent(kOne, 9);
+  CHECK(governor.capacity(kOne, kNow) == 1);
+  CHECK(governor.points_per_call(kOne, kNow) == 3);
+  governor.on_sent(kOne, 3);
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  CHECK_FALSE(governor.opens_at(kOne, kNow) == kNow);
+}
+
+TEST_CASE("from --max-usage on the next goes when its points have come back", "[pace]") {
+  auto governor = warmed_up();
+  auto usage = percent(90);
+  usage.account.reset = seconds{270};  // a third of a percent comes back in a second
+  usage.development_tier = true;       // and a write is 5 percent
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  const auto opens = governor.opens_at(kOne, kNow);
+  REQUIRE(opens);
+  CHECK(*opens >= kNow + seconds{15});
+  CHECK(*opens < kNow + seconds{16});
+  CHECK(governor.capacity(kOne, *opens) == 1);
+  governor.on_sent(kOne);
+  CHECK(governor.capacity(kOne, *opens) == 0);
+}
+
+TEST_CASE("a quota that one write is more than is used all the same, once nothing is left to come back", "[pace]") {
+  GovernorOptions options;
+  options.max_usage = 1;
+  auto governor = warmed_up(options);
+  auto usage = percent(2);
+  usage.development_tier = true;
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  const auto opens = governor.opens_at(kOne, kNow);
+  REQUIRE(opens);
+  CHECK(governor.capacity(kOne, *opens) == 1);
 }
 
 TEST_CASE("an account's tier is what Meta said of it last", "[pace]") {
@@ -127,11 +151,12 @@ TEST_CASE("an account's tier is what Meta said of it last", "[pace]") {
   CHECK_FALSE(governor.development_tier(kOne));
 }
 
-TEST_CASE("usage fades when replies no longer speak of it", "[pace]") {
+TEST_CASE("usage that replies no longer speak of falls with time, and with time only", "[pace]") {
   auto governor = warmed_up();
   exchange(governor, kOne, percent(95));
-  exchange(governor, kOne);
-  CHECK(governor.usage_percent(kOne) < 90);
+  for (int i = 0; i < 20; ++i) exchange(governor, kOne);
+  CHECK(governor.capacity(kOne, kNow) == 0);
+  CHECK(governor.capacity(kOne, kNow + seconds{30}) > 0);
 }
 
 TEST_CASE("a throttled account is shut until the time, the others are not", "[pace]") {
@@ -186,8 +211,8 @@ TEST_CASE("a reply that announces a block is believed", "[pace]") {
   }));
   auto governor = warmed_up();
   auto usage = percent(used);
-  usage.regain = seconds{regain};
-  usage.reset = seconds{reset};
+  usage.use_case.regain = seconds{regain};
+  usage.account.reset = seconds{reset};
   exchange(governor, kOne, usage);
   CHECK(governor.opens_at(kOne, kNow) == kNow + seconds{wait});
 }
@@ -195,14 +220,25 @@ TEST_CASE("a reply that announces a block is believed", "[pace]") {
 TEST_CASE("the app's usage holds for all accounts", "[pace]") {
   auto governor = warmed_up();
   for (int i = 0; i < 50; ++i) exchange(governor, kTwo);
-  auto usage = percent(82.5);
-  usage.app_wide = true;
-  exchange(governor, kOne, usage);
-  CHECK(governor.capacity(kTwo, kNow) == 8);
-  usage.percent = 100;
+  Usage usage;
+  usage.app = {.percent = 89.9, .regain = {}, .reset = {}, .present = true};
   exchange(governor, kOne, usage);
   CHECK(governor.capacity(kTwo, kNow) == 0);
-  CHECK(governor.opens_at(kTwo, kNow) == kNow + seconds{60});
+  usage.app.percent = 100;
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kTwo, kNow) == 0);
+  CHECK(governor.opens_at(kTwo, kNow) >= kNow + seconds{60});
+}
+
+TEST_CASE("others' use of the API takes nothing from ours", "[pace]") {
+  auto governor = warmed_up();
+  const auto usage =
+      graph::parse_usage({{"x-business-use-case-usage",
+                           R"({"1":[{"type":"ads_insights","call_count":100,"estimated_time_to_regain_access":30},
+                 {"type":"ads_management","call_count":1}]})"}},
+                         kOne);
+  exchange(governor, kOne, usage);
+  CHECK(governor.capacity(kOne, kNow) == 16);
 }
 
 TEST_CASE("an account with capacity is open now", "[pace]") {
@@ -233,15 +269,15 @@ TEST_CASE("no distance between requests is longer than --max-wait", "[pace]") {
 
 TEST_CASE("it is known why an account is shut", "[pace]") {
   auto governor = warmed_up();
-  CHECK(governor.shut(kOne).until <= kNow);
+  CHECK(governor.shut(kOne, kNow).until <= kNow);
   exchange(governor, kOne, percent(95));
-  CHECK(governor.shut(kOne).spacing);
+  CHECK(governor.shut(kOne, kNow).spacing);
   governor.block(Scope::account, kOne, kNow + minutes{5});
-  CHECK(governor.shut(kOne).until == kNow + minutes{5});
-  CHECK_FALSE(governor.shut(kOne).spacing);
-  CHECK_FALSE(governor.shut(kOne).app_wide);
+  CHECK(governor.shut(kOne, kNow).until == kNow + minutes{5});
+  CHECK_FALSE(governor.shut(kOne, kNow).spacing);
+  CHECK_FALSE(governor.shut(kOne, kNow).app_wide);
   governor.block(Scope::app, kTwo, kNow + minutes{6});
-  CHECK(governor.shut(kOne).app_wide);
+  CHECK(governor.shut(kOne, kNow).app_wide);
 }
 
 TEST_CASE("no transfers at all is taken as one", "[pace]") {

@@ -53,8 +53,8 @@ Kind as(const Decision& decision) {
 
 Usage regain(seconds wait) {
   Usage usage;
-  usage.regain = wait;
-  usage.present = true;
+  usage.use_case.regain = wait;
+  usage.account.present = true;
   return usage;
 }
 
@@ -162,9 +162,9 @@ TEST_CASE("a throttle waits as long as the headers say, and a fifth more at most
 
 TEST_CASE("a full score is waited for until it is empty", "[pace]") {
   Usage usage;
-  usage.present = true;
-  usage.percent = 100;
-  usage.reset = seconds{123};
+  usage.account.present = true;
+  usage.account.percent = 100;
+  usage.account.reset = seconds{123};
   CHECK(as<RetryAt>(decide_on(meta_error(17, 2446079), {usage})).time == kNow + seconds{123});
 }
 
@@ -186,7 +186,7 @@ TEST_CASE("without headers a throttle waits as the table says, twice as long eac
 TEST_CASE("the tier decides how long the score's block lasts", "[pace]") {
   const auto [development, wait] = GENERATE(table<bool, int>({{true, 300}, {false, 60}}));
   Usage usage;
-  usage.present = true;
+  usage.account.present = true;
   usage.development_tier = development;
   CHECK(as<RetryAt>(decide_on(meta_error(17, 2446079), {usage})).time == kNow + seconds{wait});
 }

@@ -21,6 +21,7 @@ struct Bench {
   }
   static graph::Operation deletion(std::uint32_t task, const std::string& account = "1") {
     graph::Operation operation;
+    operation.cost = 3;
     operation.edge = graph::Edge::adimages_delete;
     operation.method = http::Method::del;
     operation.account = *AccountId::parse(account);

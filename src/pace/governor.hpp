@@ -8,18 +8,13 @@
 #include "metaup/base/ids.hpp"
 #include "metaup/graph/error_table.hpp"
 #include "metaup/graph/usage.hpp"
+#include "metaup/pace/governor_options.hpp"
+#include "pace/quota.hpp"
 
 namespace metaup::pace {
 
 /// What a write costs; a read costs 1 (Graph API reference: limits 7).
 inline constexpr std::uint64_t kWritePoints = 3;
-
-struct GovernorOptions {
-  std::uint32_t most_in_flight = 16;   ///< for each account (`--transfers`)
-  bool adaptive = true;                ///< `--transfers auto`: the window grows and shrinks
-  double max_usage = 90;               ///< percent (`--max-usage`)
-  Milliseconds longest_wait{600'000};  ///< `--max-wait`: no distance between requests is longer
-};
 
 /// How long a reply's headers say that nothing is let through; 0: they do not.
 [[nodiscard]] Milliseconds announced_block(const graph::Usage& usage);
@@ -28,29 +23,31 @@ struct GovernorOptions {
 struct Shut {
   SteadyTime until{};
   bool app_wide = false;  ///< so are all others
-  bool spacing = false;   ///< near the limit: it is only the distance to the request before
+  bool spacing = false;   ///< near the limit: it only waits for points to come back
 };
 
-/// How much may be in flight for each account, and since when. One request until the first reply,
-/// so that a dead token costs one; then additive increase while replies are clean and usage is
-/// low, narrower as usage nears `max_usage`, and a full stop after a throttle until access is
-/// regained: requests made during a block lengthen it. Pure: time is given.
+/// How much may be sent to each account, and since when. Meta counts points, for each account, for each use of the API
+/// and for the app: no more start than keep all of them below `max_usage` while they come back. Beside that a window
+/// limits the requests in flight: one until the first reply, so that a dead token costs one; then additive increase
+/// while replies are clean. After a throttle nothing goes until access is regained: requests made during a block
+/// lengthen it. Pure: time is given.
 class Governor {
  public:
   explicit Governor(GovernorOptions options);
 
-  /// How many more requests of `account` may start now.
-  [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now) const;
+  /// How many more requests of `account` may start now that cost so many points each.
+  [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now,
+                                       std::uint64_t points = kWritePoints) const;
   /// When the account has capacity if nothing but time passes: `now` when it has it already,
   /// nothing when a reply must come first. So a loop that waits until then never spins.
-  [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now) const;
+  [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now,
+                                                   std::uint64_t points = kWritePoints) const;
 
   /// Until when nothing is sent to the account; a time that has passed when it is not shut.
-  [[nodiscard]] Shut shut(const AccountId& account) const;
+  [[nodiscard]] Shut shut(const AccountId& account, SteadyTime now) const;
 
-  /// How many points the operations of one call may cost together: Meta counts each entry of a batch,
-  /// and the development tier has 60 points in all.
-  [[nodiscard]] std::uint64_t points_per_call(const AccountId& account) const;
+  /// How many points the operations of one call may cost together: Meta counts each entry of a batch.
+  [[nodiscard]] std::uint64_t points_per_call(const AccountId& account, SteadyTime now) const;
 
   /// A request began whose operations cost so many points together; a single write by default.
   void on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
@@ -68,26 +65,29 @@ class Governor {
 
  private:
   struct Lane {
+    Quota score;
+    Quota use_case;
     double window = 1;
     std::uint32_t in_flight = 0;
-    double points_in_flight = 0;
     bool answered = false;  ///< since the start, or since the last block
     bool strained = false;  ///< a reply was not clean: grow slowly from now on
     bool development_tier = false;
-    double percent = 0;
+    double percent = 0;  ///< the highest of its own that Meta told last
     SteadyTime blocked_until{};
-    SteadyTime next_at{};  ///< requests near the limit keep a distance
+    SteadyTime answered_at{};
   };
+  [[nodiscard]] static Lane fresh();
   [[nodiscard]] const Lane& lane_of(const AccountId& account) const;
-  [[nodiscard]] double percent_of(const Lane& lane) const;
-  [[nodiscard]] double points_left(const Lane& lane) const;
-  [[nodiscard]] std::uint32_t room_of(const Lane& lane) const;
-  [[nodiscard]] SteadyTime shut_until(const Lane& lane) const;
-  void note_usage(Lane& lane, const graph::Usage& usage);
+  Lane& lane(const AccountId& account) { return lanes_.try_emplace(account, fresh()).first->second; }
+  [[nodiscard]] std::uint32_t free_slots(const Lane& lane) const;
+  [[nodiscard]] double points_left(const Lane& lane, SteadyTime now) const;
+  [[nodiscard]] std::optional<SteadyTime> has_points_at(const Lane& lane, SteadyTime now, double points) const;
+  void note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now);
   void resize(Lane& lane, bool clean) const;
 
   GovernorOptions options_;
   std::map<AccountId, Lane> lanes_;
+  Quota app_;
   double app_percent_ = 0;
   SteadyTime app_blocked_until_{};
 };

@@ -1,0 +1,61 @@
+#pragma once
+#include <optional>
+
+#include "metaup/base/clock.hpp"
+#include "metaup/graph/usage.hpp"
+
+namespace metaup::pace {
+
+/// What is left of one of Meta's limiters, in points. Meta shows percentages only: how many points a percent is, it
+/// learns from how far each reply moves them; how fast they come back, a reply says or the time between replies shows.
+/// Pure: time is given.
+class Quota {
+ public:
+  /// `points` is the whole quota as long as nothing has been learned, `back_in` the time in which it comes back. Of
+  /// what is left, `share` may be in flight at once: others may use it at the same time.
+  Quota(double points, std::chrono::seconds back_in, double share = 1);
+  /// What the account's tier says.
+  void set_points(double points);
+
+  void on_sent(double points) { in_flight_ += points; }
+  /// What was sent has been answered. A reading that is not present counts as none.
+  void on_answer(double points, const graph::Reading& reading, SteadyTime now);
+
+  /// Access has been regained or will be: what the last reading said holds no more.
+  void forget();
+
+  /// What it stands at by now, as far as answers have shown.
+  [[nodiscard]] double percent(SteadyTime now) const;
+  /// How many more points may be in flight without leading beyond `most` percent.
+  [[nodiscard]] double room(double most, SteadyTime now) const;
+  /// Whether so many may start.
+  [[nodiscard]] bool lets(double points, double most, SteadyTime now) const;
+  /// When they may, if nothing but time passes; nothing while what is in flight fills it.
+  [[nodiscard]] std::optional<SteadyTime> opens_at(double points, double most, SteadyTime now) const;
+  [[nodiscard]] double points_per_percent() const { return points_per_percent_; }
+  /// How many come back in a second.
+  [[nodiscard]] double points_back() const { return back_ * points_per_percent_; }
+
+ private:
+  /// What it was at, and what has been answered since.
+  struct Mark {
+    double percent = 0;
+    SteadyTime at{};
+    double in_flight = 0;  ///< points at that moment
+    double answered = 0;   ///< points since
+  };
+  [[nodiscard]] Mark mark(const graph::Reading& reading, SteadyTime now) const;
+  [[nodiscard]] double percent_after(const Mark& mark, SteadyTime now) const;
+  [[nodiscard]] double left(double most, SteadyTime now) const;
+  void learn(const graph::Reading& reading, SteadyTime now);
+
+  double points_per_percent_;
+  double back_;  ///< percent in a second
+  double share_;
+  double known_points_ = 0;
+  double in_flight_ = 0;
+  std::optional<Mark> last_;   ///< the last reading
+  std::optional<Mark> since_;  ///< where learning goes on from
+};
+
+}  // namespace metaup::pace
