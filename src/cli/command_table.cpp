@@ -108,18 +108,23 @@ constexpr CommandRow kCommands[] = {
      .needs_account = true,
      .run = run_create},
     {.name = "list",
-     .arguments = "images|videos|creatives|ads",
-     .summary = "List what an ad account holds",
-     .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.",
+     .arguments = "images|videos|creatives|ads|adsets|campaigns|accounts|pages",
+     .summary = "List what an ad account holds, or the accounts and Pages that the token can see",
+     .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.\n"
+                "accounts and pages need no --account.",
      .examples = "metaup list images\n"
                  "metaup list images --since 7d --name-contains summer\n"
                  "metaup list videos --fields status,length,permalink_url -o ndjson\n"
-                 "metaup list ads --fields 'effective_status,creative{id}' -o tsv",
+                 "metaup list ads --fields 'effective_status,creative{id}' -o tsv\n"
+                 "metaup list accounts\n"
+                 "metaup list pages --fields 'name,instagram_business_account{id,username}'\n"
+                 "metaup list adsets --name-contains spring -o tsv",
      .bundles = kWith<kReading, lists>,
      .most_arguments = 1,
      .needs_argument = true,
      .needs_account = true,
      .words = kListed,
+     .words_without_account = kListedAnywhere,
      .run = run_list},
     {.name = "preview",
      .arguments = "CREATIVE_ID…",

@@ -77,7 +77,10 @@ Checked<void> check_paths(const CommandRow& command, const Options& options) {
 Checked<void> check_account(const CommandRow& command, const Options& options) {
   // an earlier run's output names the accounts itself, and the rows of a manifest may
   const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty();
-  if (!command.needs_account || options.account || named_elsewhere) return {};
+  const auto& free = command.words_without_account;
+  const bool needs_none =
+      !options.arguments.empty() && std::find(free.begin(), free.end(), options.arguments.front()) != free.end();
+  if (!command.needs_account || options.account || named_elsewhere || needs_none) return {};
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }
 
