@@ -35,6 +35,7 @@ enum class Bundle : std::uint8_t {
   from_file,  ///< a list or table from a file
   launches,   ///< for what makes creatives or ads
   creatives,
+  identities,  ///< whom creatives speak for
   ads,
   lists,
   previews,
@@ -57,6 +58,7 @@ struct CommandRow {
   std::size_t most_arguments = 0;
   bool needs_argument = false;
   bool needs_account = false;
+  bool several_accounts = false;                                 ///< it works in all that are given
   bool needs_ledger = false;                                     ///< it can do nothing without one
   std::span<const std::string_view> words = {};                  ///< what the first argument may be; empty: anything
   std::span<const std::string_view> words_without_account = {};  ///< first arguments with which it needs none
