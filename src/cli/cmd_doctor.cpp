@@ -1,13 +1,14 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "base/text.hpp"
 #include "cli/credentials.hpp"
 #include "cli/doctor_output.hpp"
 #include "cli/logging.hpp"
 #include "cli/online.hpp"
+#include "cli/upload_plan.hpp"
 #include "ledger/examine.hpp"
 #include "metaup/run/session.hpp"
 #include "run/build/doctor.hpp"
@@ -99,16 +100,6 @@ std::string find_program(const std::string& name, const Environment& environment
   return {};
 }
 
-run::DoctorPlan doctor_plan(const Options& options) {
-  run::DoctorPlan plan{.accounts = {}, .page = options.page_id, .instagram = options.instagram_user_id};
-  for (const auto& account : options.accounts) {
-    if (std::find(plan.accounts.begin(), plan.accounts.end(), account) == plan.accounts.end()) {
-      plan.accounts.push_back(account);
-    }
-  }
-  return plan;
-}
-
 /// Asks Meta; what stops it is why it was not asked.
 run::Outcome consult(const Options& options, CommandContext& context, run::Settings settings, bool has_ledger,
                      report::Reporter& reporter, run::MetaFacts& facts) {
@@ -127,7 +118,7 @@ run::Outcome consult(const Options& options, CommandContext& context, run::Setti
     return {};
   }
   return opened->run([&](run::Environment& environment, const run::Settings& common) {
-    return run::ask_meta(doctor_plan(options), common, environment, facts);
+    return run::ask_meta(facts, common, environment);
   });
 }
 
@@ -152,49 +143,40 @@ std::vector<run::Check> checks_of(const Options& options, const Environment& env
   return checks;
 }
 
-}  // namespace
+/// Nothing is known yet but what Meta is to be asked about.
+run::MetaFacts open_facts(const Options& options, std::string not_asked) {
+  run::MetaFacts facts;
+  for (const auto& account : options.accounts) {
+    const bool again = std::any_of(facts.accounts.begin(), facts.accounts.end(),
+                                   [&](const run::AccountFacts& known) { return known.account == account; });
+    if (!again) facts.accounts.push_back({.account = account, .object = {}});
+  }
+  const auto identity = [](const std::string& id) {
+    return id.empty() ? std::optional<run::IdentityFacts>{} : run::IdentityFacts{.id = id, .object = {}, .listed = {}};
+  };
+  facts.page = identity(options.page_id);
+  facts.instagram = identity(options.instagram_user_id);
+  facts.not_asked = std::move(not_asked);
+  return facts;
+}
 
-int run_doctor(const Options& options, CommandContext& context) {
-  context.catch_signals();
-  const auto run_id = run::make_run_id(context.clock.wall());
-  auto log = DoctorLog::make(options, context, run_id);
-  if (!log) return fail(context, log.error(), kUsage);
-  const auto machine = look_around(options, context.environment);
-  run::MetaFacts meta;
-  meta.not_asked = machine.why_silent();
-  for (const auto& account : doctor_plan(options).accounts) meta.accounts.push_back({.account = account, .object = {}});
-  if (!options.page_id.empty()) meta.page = run::IdentityFacts{.id = options.page_id, .object = {}, .listed = {}};
-  if (!options.instagram_user_id.empty()) {
-    meta.instagram = run::IdentityFacts{.id = options.instagram_user_id, .object = {}, .listed = {}};
+std::vector<run::Check> checks_of_credentials(const std::vector<std::string>& warnings) {
+  std::vector<run::Check> checks;
+  for (const auto& warning : warnings) {
+    checks.push_back({.name = "token-file",
+                      .state = run::CheckState::warning,
+                      .message = printable(warning),
+                      .hint = {},
+                      .account = {}});
   }
+  return checks;
+}
 
-  run::Wanted wanted{.page = !options.page_id.empty(), .no_token = {}};
-  auto settings = settings_of(options, run_id);
-  auto credentials = read_credentials(options, context.environment, &context.interrupt.came);
-  std::vector<run::Check> token_warnings;
-  if (credentials) {
-    for (const auto& warning : credentials->warnings) {
-      token_warnings.push_back({.name = "token-file",
-                                .state = run::CheckState::warning,
-                                .message = printable(warning),
-                                .hint = {},
-                                .account = {}});
-    }
-    use_credentials(*std::move(credentials), context.environment, settings);
-  } else {
-    wanted.no_token = credentials.error().message;
-  }
-  run::Outcome asked;
-  if (meta.not_asked.empty() && !context.interrupt.came) {
-    asked = consult(options, context, std::move(settings), machine.ledger.has_value(), *log, meta);
-  }
-  const auto now = meta.heard.served_at.value_or(context.clock.wall());
-  auto checks = checks_of(options, context.environment, machine, meta, wanted, now);
-  checks.insert(checks.end(), token_warnings.begin(), token_warnings.end());
-  const auto outcome = run::outcome_of(checks);
-  const bool interrupted = context.interrupt.came;
-  const int code =
-      interrupted ? exit_code_without_results({}, context.interrupt.signal) : exit_code_of_checks(outcome, false);
+/// Writes the checks, and returns the exit code.
+int conclude_checks(const Options& options, CommandContext& context, const std::string& run_id,
+                    std::span<const run::Check> checks) {
+  const int code = context.interrupt.came ? exit_code_without_results({}, context.interrupt.signal)
+                                          : exit_code_of_checks(run::outcome_of(checks), false);
   const auto text =
       show_checks(options.output, checks,
                   {.run_id = run_id,
@@ -206,6 +188,35 @@ int run_doctor(const Options& options, CommandContext& context) {
                    .exit_code = code});
   const int written = write_results(context, text);
   return written == kSuccess ? code : written;
+}
+
+}  // namespace
+
+int run_doctor(const Options& options, CommandContext& context) {
+  context.catch_signals();
+  const auto run_id = run::make_run_id(context.clock.wall());
+  auto log = DoctorLog::make(options, context, run_id);
+  if (!log) return fail(context, log.error(), kUsage);
+  const auto machine = look_around(options, context.environment);
+  auto meta = open_facts(options, machine.why_silent());
+
+  run::Wanted wanted{.page = !options.page_id.empty(), .no_token = {}};
+  auto settings = settings_of(options, run_id);
+  std::vector<run::Check> of_credentials;
+  if (auto credentials = read_credentials(options, context.environment, &context.interrupt.came)) {
+    of_credentials = checks_of_credentials(credentials->warnings);
+    use_credentials(*std::move(credentials), context.environment, settings);
+  } else {
+    wanted.no_token = credentials.error().message;
+  }
+  if (meta.not_asked.empty() && !context.interrupt.came) {
+    const auto asked = consult(options, context, std::move(settings), machine.ledger.has_value(), *log, meta);
+    if (run::by_signal(asked.stop)) meta.not_asked = "it was interrupted";
+  }
+  const auto now = meta.heard.served_at.value_or(context.clock.wall());
+  auto checks = checks_of(options, context.environment, machine, meta, wanted, now);
+  checks.insert(checks.end(), of_credentials.begin(), of_credentials.end());
+  return conclude_checks(options, context, run_id, checks);
 }
 
 }  // namespace metaup::cli

@@ -21,8 +21,8 @@ using upload::SingleRequest;
 /// The questions of one look around, and what follows from the answers.
 class Consultation {
  public:
-  Consultation(const DoctorPlan& plan, bool has_token, Engine& engine, const Listening& listening, MetaFacts& facts)
-      : plan_(plan), has_token_(has_token), engine_(engine), listening_(listening), facts_(facts) {}
+  Consultation(MetaFacts& facts, bool has_token, Engine& engine, const Listening& listening)
+      : facts_(facts), has_token_(has_token), engine_(engine), listening_(listening) {}
 
   /// Without a token Meta only says that one is missing, and with that its clock and version.
   void begin() { has_token_ ? inspect() : read_self(); }
@@ -83,17 +83,16 @@ class Consultation {
   }
 
   void ask_the_rest() {
-    for (std::size_t i = 0; i < plan_.accounts.size(); ++i) {
-      ask(upload::read_account(plan_.accounts[i]), [this, i](const Result<graph::Reply>& answer) {
-        facts_.accounts[i].object = answer.and_then(graph::read_object);
-      });
+    for (auto& facts : facts_.accounts) {
+      ask(upload::read_account(facts.account),
+          [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
     }
-    const auto account = plan_.accounts.empty() ? AccountId{} : plan_.accounts.front();
-    if (facts_.page) {
-      read_identity(*facts_.page, upload::read_page(account, plan_.page), upload::list_promote_pages);
+    const auto account = facts_.accounts.empty() ? AccountId{} : facts_.accounts.front().account;
+    if (auto& page = facts_.page) {
+      read_identity(*page, upload::read_page(account, page->id), upload::list_promote_pages);
     }
-    if (facts_.instagram) {
-      read_identity(*facts_.instagram, upload::read_instagram_account(account, plan_.instagram),
+    if (auto& instagram = facts_.instagram) {
+      read_identity(*instagram, upload::read_instagram_account(account, instagram->id),
                     upload::list_instagram_accounts);
     }
   }
@@ -103,43 +102,37 @@ class Consultation {
   void read_identity(IdentityFacts& facts, graph::Operation node, ListIdentities list) {
     ask(std::move(node),
         [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
-    for (const auto& account : plan_.accounts) {
+    for (const auto& [account, object] : facts_.accounts) {
       auto found = std::make_shared<bool>(false);
-      auto pages =
-          std::make_unique<PagedRead>([account, list](const std::string& after) { return list(account, after); },
-                                      [&facts, found](const graph::Reply& reply) {
-                                        return graph::read_objects(reply).map([&](const graph::ObjectPage& page) {
-                                          for (const auto& object : page.objects)
-                                            *found |= graph::plain_text(object, "id") == facts.id;
-                                          return page.after;
-                                        });
-                                      });
-      add(account, account.act(), std::move(pages), [&facts, account, found](const Error* error) {
+      auto pages = std::make_unique<PagedRead>(
+          [account = account, list](const std::string& after) { return list(account, after); },
+          [&facts, found](const graph::Reply& reply) {
+            return graph::read_objects(reply).map([&](const graph::ObjectPage& page) {
+              for (const auto& object : page.objects) *found |= graph::plain_text(object, "id") == facts.id;
+              return page.after;
+            });
+          });
+      add(account, account.act(), std::move(pages), [&facts, account = account, found](const Error* error) {
         facts.listed.emplace_back(account, error != nullptr ? Result<bool>(tl::unexpected(*error)) : *found);
       });
     }
   }
 
-  const DoctorPlan& plan_;
+  MetaFacts& facts_;
   bool has_token_;
   Engine& engine_;
   const Listening& listening_;
-  MetaFacts& facts_;
 };
 
 }  // namespace
 
-Outcome ask_meta(const DoctorPlan& plan, Settings settings, Environment& environment, MetaFacts& facts) {
+Outcome ask_meta(MetaFacts& facts, Settings settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   settings.compose.batch_operations = 1;  // so that each answer has its own headers
   settings.retry.longest_wait = {};       // a limit is told, not waited for
   settings.governor.longest_wait = {};
   settings.governor.max_usage = 100;
-  facts.accounts.clear();
-  for (const auto& account : plan.accounts) facts.accounts.push_back({.account = account, .object = {}});
-  if (!plan.page.empty()) facts.page = IdentityFacts{.id = plan.page, .object = {}, .listed = {}};
-  if (!plan.instagram.empty()) facts.instagram = IdentityFacts{.id = plan.instagram, .object = {}, .listed = {}};
 
   const auto redactor = redactor_of(settings);
   Listening listening(environment.transport, environment.clock, redactor);
@@ -154,7 +147,7 @@ Outcome ask_meta(const DoctorPlan& plan, Settings settings, Environment& environ
                     .file_threads = environment.file_threads};
   RunControl control(settings, heard, *origin, true);
   Engine engine(control, heard, {.releases_locks = false});
-  Consultation consultation(plan, !settings.connection.token.empty(), engine, listening, facts);
+  Consultation consultation(facts, !settings.connection.token.empty(), engine, listening);
   consultation.begin();
   auto outcome = control.drive(engine);
   facts.heard = listening.heard();

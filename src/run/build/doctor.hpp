@@ -1,20 +1,12 @@
 #pragma once
-#include <string>
-#include <vector>
-
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
 #include "run/doctor_facts.hpp"
 
 namespace metaup::run {
 
-/// What Meta is asked about before a launch.
-struct DoctorPlan {
-  std::vector<AccountId> accounts;
-  std::string page;       ///< an id; empty: none
-  std::string instagram;  ///< the same
-};
-/// Asks Meta, each question once. About accounts and the rest it is only asked when it has taken the token.
-[[nodiscard]] Outcome ask_meta(const DoctorPlan& plan, Settings settings, Environment& environment, MetaFacts& facts);
+/// Asks Meta about the token, and then about the accounts and identities that `facts` names: each question once, and
+/// the rest only when Meta has taken the token. Fills in what was answered.
+[[nodiscard]] Outcome ask_meta(MetaFacts& facts, Settings settings, Environment& environment);
 
 }  // namespace metaup::run
