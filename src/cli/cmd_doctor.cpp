@@ -136,10 +136,10 @@ std::vector<run::Check> checks_of(const Options& options, const Environment& env
   checks.push_back(run::check_page(meta));
   checks.push_back(run::check_instagram(meta));
   checks.push_back(run::check_ledger(options.ledger, machine.ledger));
-  checks.push_back(run::check_program("ffprobe", find_program("ffprobe", environment),
+  checks.push_back(run::check_program("ffprobe", find_program("ffprobe", environment), "ffmpeg",
                                       "videos are not checked for codec, length and pixels"));
-  checks.push_back(
-      run::check_program("rclone", find_program("rclone", environment), "nothing can be taken from rclone's remotes"));
+  checks.push_back(run::check_program("rclone", find_program("rclone", environment), "rclone",
+                                      "nothing can be taken from rclone's remotes"));
   return checks;
 }
 

@@ -194,7 +194,8 @@ struct IdentityWords {
   std::string hint;
 };
 
-std::string accounts_in_words(const std::vector<AccountId>& accounts) {
+std::string accounts_in_words(std::vector<AccountId> accounts) {
+  std::sort(accounts.begin(), accounts.end());  // the answers came in any order
   std::vector<std::string> names;
   for (const auto& account : accounts) names.push_back(account.act());
   return joined(names, ", ");
@@ -220,7 +221,7 @@ Check judge_identity(const IdentityWords& words, const IdentityFacts& facts) {
   if (is_read && !missing.empty()) {
     return warned(
         words.name,
-        who + " can be read, but " + accounts_in_words(missing) + " does not list it; it may work all the same",
+        who + " can be read, but is not in the list of " + accounts_in_words(missing) + "; it may work all the same",
         words.hint);
   }
   if (is_read && list_error != nullptr) {
@@ -233,7 +234,7 @@ Check judge_identity(const IdentityWords& words, const IdentityFacts& facts) {
   }
   if (!facts.object) return open_check(words.name, "it was not asked");
   auto check = failed_by(words.name, facts.object->error(), who + " cannot be read: ");
-  if (!missing.empty()) check.message += "; and " + accounts_in_words(missing) + " does not list it";
+  if (!missing.empty()) check.message += "; nor is it in the list of " + accounts_in_words(missing);
   check.hint = words.hint;
   return check;
 }

@@ -43,7 +43,8 @@ struct StoreFacts {
 [[nodiscard]] Check check_certificates(const StoreFacts& store, const Heard& heard);
 [[nodiscard]] Check check_ledger(const std::string& path, const Result<ledger::Condition>& condition);
 /// A program that metaup can do without; `found` is its path, empty when there is none.
-[[nodiscard]] Check check_program(const std::string& name, const std::string& found, const std::string& use);
+[[nodiscard]] Check check_program(const std::string& name, const std::string& found, const std::string& package,
+                                  const std::string& use);
 
 // the way to Meta (doctor_machine.cpp)
 /// `host` is the server's.

@@ -118,9 +118,10 @@ Check check_ledger(const std::string& path, const Result<ledger::Condition>& con
   return passed("ledger", condition->is_there ? place + " is sound and can be written" : place + " can be made");
 }
 
-Check check_program(const std::string& name, const std::string& found, const std::string& use) {
+Check check_program(const std::string& name, const std::string& found, const std::string& package,
+                    const std::string& use) {
   if (!found.empty()) return passed(name, shown(found));
-  return warned(name, "is not installed; without it " + use, "Install " + name + " if you need that.");
+  return warned(name, "is not installed; without it " + use, "Install the package " + package + " if you need that.");
 }
 
 Check check_server(const std::string& host, const Heard& heard, const std::string& not_asked) {

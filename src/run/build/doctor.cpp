@@ -102,17 +102,19 @@ class Consultation {
   void read_identity(IdentityFacts& facts, graph::Operation node, ListIdentities list) {
     ask(std::move(node),
         [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
-    for (const auto& [account, object] : facts_.accounts) {
+    for (const auto& asked : facts_.accounts) {
+      const auto& account = asked.account;
       auto found = std::make_shared<bool>(false);
-      auto pages = std::make_unique<PagedRead>(
-          [account = account, list](const std::string& after) { return list(account, after); },
-          [&facts, found](const graph::Reply& reply) {
-            return graph::read_objects(reply).map([&](const graph::ObjectPage& page) {
-              for (const auto& object : page.objects) *found |= graph::plain_text(object, "id") == facts.id;
-              return page.after;
-            });
-          });
-      add(account, account.act(), std::move(pages), [&facts, account = account, found](const Error* error) {
+      auto pages =
+          std::make_unique<PagedRead>([account, list](const std::string& after) { return list(account, after); },
+                                      [&facts, found](const graph::Reply& reply) {
+                                        return graph::read_objects(reply).map([&](const graph::ObjectPage& page) {
+                                          for (const auto& object : page.objects)
+                                            *found |= graph::plain_text(object, "id") == facts.id;
+                                          return page.after;
+                                        });
+                                      });
+      add(account, account.act(), std::move(pages), [&facts, account, found](const Error* error) {
         facts.listed.emplace_back(account, error != nullptr ? Result<bool>(tl::unexpected(*error)) : *found);
       });
     }
