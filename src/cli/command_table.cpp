@@ -109,7 +109,7 @@ constexpr CommandRow kCommands[] = {
      .run = run_create},
     {.name = "list",
      .arguments = "images|videos|creatives|ads|adsets|campaigns|accounts|pages",
-     .summary = "List what an ad account holds, or the accounts and Pages that the token can see",
+     .summary = "List what an ad account holds; accounts and Pages, too",
      .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.\n"
                 "accounts and pages need no --account.",
      .examples = "metaup list images\n"
