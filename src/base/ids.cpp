@@ -7,11 +7,15 @@
 namespace metaup {
 namespace {
 
-constexpr std::array<std::pair<AssetKind, std::string_view>, 4> kKinds{{
+constexpr std::array<std::pair<AssetKind, std::string_view>, 8> kKinds{{
     {AssetKind::image, "image"},
     {AssetKind::video, "video"},
     {AssetKind::creative, "creative"},
     {AssetKind::ad, "ad"},
+    {AssetKind::account, "account"},
+    {AssetKind::page, "page"},
+    {AssetKind::adset, "adset"},
+    {AssetKind::campaign, "campaign"},
 }};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/id_list.hpp"
 #include "cli/online.hpp"
 #include "cli/values.hpp"
@@ -14,12 +16,17 @@ tl::expected<upload::ListQuery, UsageError> query_of(const Options& options, Wal
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
   const auto& word = options.arguments.front();
-  upload::ListQuery query{.account = *options.account,
-                          .kind = kind_of(word),
+  const auto kind = kind_of(word);
+  upload::ListQuery query{.account = upload::is_in_account(kind) ? *options.account : AccountId{},
+                          .kind = kind,
                           .fields = options.fields,
                           .hashes = {},
                           .name_contains = options.name_contains,
                           .since = {}};
+  const bool asks_for_token = std::any_of(query.fields.begin(), query.fields.end(), [](const std::string& field) {
+    return field.find("access_token") != std::string::npos;
+  });
+  if (asks_for_token) return refuse("--fields access_token: metaup shows no tokens");
   if (!options.hashes.empty() && query.kind != AssetKind::image) return refuse("--hash is only for images");
   for (const auto& text : options.hashes) {
     auto hash = parse_thing(AssetKind::image, text);
@@ -40,11 +47,12 @@ tl::expected<upload::ListQuery, UsageError> query_of(const Options& options, Wal
 int run_list(const Options& options, CommandContext& context) {
   const auto query = query_of(options, context.clock.wall());
   if (!query) return fail(context, query.error());
-  return run_online(options, context, {query->account},
-                    [&](run::Environment& environment, const run::Settings& settings) {
-                      warn_of_rounding(query->hashes, environment.reporter);
-                      return run::list_objects(*query, settings, environment);
-                    });
+  std::vector<AccountId> accounts;
+  if (!query->account.empty()) accounts.push_back(query->account);
+  return run_online(options, context, accounts, [&](run::Environment& environment, const run::Settings& settings) {
+    warn_of_rounding(query->hashes, environment.reporter);
+    return run::list_objects(*query, settings, environment);
+  });
 }
 
 }  // namespace metaup::cli

@@ -90,7 +90,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, video_details, ready_timeout, creatives>,
+     .bundles = kWith<kLaunching, checks, uploads, video_details, ready_timeout, identities, creatives>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -108,18 +108,23 @@ constexpr CommandRow kCommands[] = {
      .needs_account = true,
      .run = run_create},
     {.name = "list",
-     .arguments = "images|videos|creatives|ads",
-     .summary = "List what an ad account holds",
-     .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.",
+     .arguments = "images|videos|creatives|ads|adsets|campaigns|accounts|pages",
+     .summary = "List what an ad account holds; accounts and Pages, too",
+     .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.\n"
+                "accounts and pages need no --account.",
      .examples = "metaup list images\n"
                  "metaup list images --since 7d --name-contains summer\n"
                  "metaup list videos --fields status,length,permalink_url -o ndjson\n"
-                 "metaup list ads --fields 'effective_status,creative{id}' -o tsv",
+                 "metaup list ads --fields 'effective_status,creative{id}' -o tsv\n"
+                 "metaup list accounts\n"
+                 "metaup list pages --fields 'name,instagram_business_account{id,username}'\n"
+                 "metaup list adsets --name-contains spring -o tsv",
      .bundles = kWith<kReading, lists>,
      .most_arguments = 1,
      .needs_argument = true,
      .needs_account = true,
      .words = kListed,
+     .words_without_account = kListedAnywhere,
      .run = run_list},
     {.name = "preview",
      .arguments = "CREATIVE_ID…",
@@ -178,6 +183,18 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kWorking, files, checks>,
      .most_arguments = kAny,
      .run = run_validate},
+    {.name = "doctor",
+     .arguments = "",
+     .summary = "Check that all is well before a launch",
+     .details = "Checks the way to Meta, the token and its permissions, each --account, the Page and the Instagram\n"
+                "account, the API version, the clock, the ledger and the programs that metaup uses. It changes\n"
+                "nothing. Warnings exit with 0, failures as the commands would that meet them.",
+     .examples = "metaup doctor\n"
+                 "metaup doctor --account act_123 --account act_456\n"
+                 "metaup doctor --account 123 --page-id 1234567890 -o json",
+     .bundles = kWith<kReading, identities>,
+     .several_accounts = true,
+     .run = run_doctor},
     {.name = "explain",
      .arguments = "CODE[/SUBCODE]",
      .summary = "Explain an error code of Meta and what to do about it",

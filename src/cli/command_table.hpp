@@ -35,6 +35,7 @@ enum class Bundle : std::uint8_t {
   from_file,  ///< a list or table from a file
   launches,   ///< for what makes creatives or ads
   creatives,
+  identities,  ///< whom creatives speak for
   ads,
   lists,
   previews,
@@ -57,8 +58,10 @@ struct CommandRow {
   std::size_t most_arguments = 0;
   bool needs_argument = false;
   bool needs_account = false;
-  bool needs_ledger = false;                     ///< it can do nothing without one
-  std::span<const std::string_view> words = {};  ///< what the first argument may be; empty: anything
+  bool several_accounts = false;                                 ///< it works in all that are given
+  bool needs_ledger = false;                                     ///< it can do nothing without one
+  std::span<const std::string_view> words = {};                  ///< what the first argument may be; empty: anything
+  std::span<const std::string_view> words_without_account = {};  ///< first arguments with which it needs none
   Command run = nullptr;
 
   [[nodiscard]] constexpr bool has(Bundle wanted) const {
@@ -72,7 +75,10 @@ struct CommandRow {
 [[nodiscard]] std::vector<std::string_view> command_names();
 
 inline constexpr std::string_view kLedgerActions[] = {"show", "forget", "export", "check", "path"};
-inline constexpr std::string_view kListed[] = {"images", "videos", "creatives", "ads"};
+inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives", "ads",
+                                               "adsets", "campaigns", "accounts",  "pages"};
+/// Of these, what is in no account.
+inline constexpr std::string_view kListedAnywhere[] = {"accounts", "pages"};
 inline constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
 inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output"};
 

@@ -164,7 +164,6 @@ constexpr std::string_view kOutputTopic =
 std::string overview() {
   std::string text =
       "metaup uploads images and videos to Meta ad accounts, in bulk and never twice.\n"
-      "\n"
       "Usage: metaup [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n"
       "\n"
       "Commands:\n";

@@ -21,6 +21,8 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 /// Nothing that has to be remembered will happen.
 bool is_read_only(const Options& options) { return only_reads(*find_command(options.command), options); }
 
+}  // namespace
+
 run::Settings settings_of(const Options& options, const std::string& run_id) {
   constexpr std::uint32_t kMostTransfers = 16;
   run::Settings settings;
@@ -42,19 +44,45 @@ run::Settings settings_of(const Options& options, const std::string& run_id) {
   return settings;
 }
 
+std::string proxy_mistake(const Environment& environment) {
+  for (const auto* const name : http::proxy_variables()) {
+    const auto address = variable(environment, name);
+    const auto problem = address.empty() ? std::string{} : http::proxy_problem(address);
+    if (!problem.empty()) return std::string(name) + " is not a valid proxy address: " + problem;
+  }
+  return {};
+}
+
+void use_credentials(Credentials credentials, const Environment& environment, run::Settings& settings) {
+  if (credentials.app_secret) {
+    settings.connection.appsecret_proof = graph::appsecret_proof(*credentials.app_secret, credentials.access_token);
+    settings.secrets.push_back(*std::move(credentials.app_secret));
+  }
+  settings.connection.token = std::move(credentials.access_token);
+  for (auto& secret : secrets_of_proxies(environment)) settings.secrets.push_back(std::move(secret));
+}
+
+http::CurlOptions transport_options(const Options& options) {
+  http::CurlOptions curl;
+  curl.user_agent = "metaup/" + std::string(version());
+  curl.ca_file = options.ca_file;
+  curl.connect_timeout = options.connect_timeout;
+  curl.stall_timeout = options.timeout;
+  curl.reply_timeout = options.reply_timeout;
+  curl.bytes_per_second = options.bytes_per_second.value_or(0);
+  return curl;
+}
+
+namespace {
+
 /// A proxy's address often holds a password, so that libcurl must not be the one to find it wrong: its
 /// messages repeat it.
 Prepared<void> check_proxies(const Environment& environment) {
-  for (const auto* const name : http::proxy_variables()) {
-    const auto address = variable(environment, name);
-    if (address.empty()) continue;
-    if (const auto problem = http::proxy_problem(address); !problem.empty()) {
-      auto error = local_error(std::string(name) + " is not a valid proxy address: " + problem).value();
-      error.hint = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT";
-      return refuse(run::Stop::configuration, std::move(error));
-    }
-  }
-  return {};
+  auto mistake = proxy_mistake(environment);
+  if (mistake.empty()) return {};
+  auto error = local_error(std::move(mistake)).value();
+  error.hint = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT";
+  return refuse(run::Stop::configuration, std::move(error));
 }
 
 /// A token never crosses a network in the clear.
@@ -85,24 +113,8 @@ Prepared<void> authorize(const Options& options, CommandContext& context, run::S
   }
   if (!credentials) return refuse(run::Stop::configuration, local_error(credentials.error().message).value());
   for (const auto& warning : credentials->warnings) reporter.on(report::Notice{warning});
-  if (credentials->app_secret) {
-    settings.connection.appsecret_proof = graph::appsecret_proof(*credentials->app_secret, credentials->access_token);
-    settings.secrets.push_back(*std::move(credentials->app_secret));
-  }
-  settings.connection.token = std::move(credentials->access_token);
-  for (auto& secret : secrets_of_proxies(context.environment)) settings.secrets.push_back(std::move(secret));
+  use_credentials(*std::move(credentials), context.environment, settings);
   return {};
-}
-
-http::CurlOptions transport_options(const Options& options) {
-  http::CurlOptions curl;
-  curl.user_agent = "metaup/" + std::string(version());
-  curl.ca_file = options.ca_file;
-  curl.connect_timeout = options.connect_timeout;
-  curl.stall_timeout = options.timeout;
-  curl.reply_timeout = options.reply_timeout;
-  curl.bytes_per_second = options.bytes_per_second.value_or(0);
-  return curl;
 }
 
 /// Everything between the options and the work.

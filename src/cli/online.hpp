@@ -3,12 +3,23 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/credentials.hpp"
 #include "cli/reporters.hpp"
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
 
 /// What every command that talks to Meta does around its work.
 namespace metaup::cli {
+
+// What the options and the environment mean for a run.
+
+/// Without secrets.
+[[nodiscard]] run::Settings settings_of(const Options& options, const std::string& run_id);
+/// Puts into the settings who asks, and what nobody else may read.
+void use_credentials(Credentials credentials, const Environment& environment, run::Settings& settings);
+[[nodiscard]] http::CurlOptions transport_options(const Options& options);
+/// What is wrong with a variable that names a proxy, without its value; empty: nothing.
+[[nodiscard]] std::string proxy_mistake(const Environment& environment);
 
 using OnlineWork = std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>;
 

@@ -9,6 +9,13 @@ namespace {
 
 using enum ValueKind;
 
+/// Most commands use one: the last one counts.
+Parsed<void> set_accounts(Options& options, Values values) {
+  auto set = set_each<&Options::accounts, parse_account>(options, values);
+  if (set) options.account = options.accounts.back();
+  return set;
+}
+
 Parsed<void> set_no_ledger(Options& options, Values values) {
   auto set = set_flag<&Options::no_ledger>(options, values);
   if (set && options.no_ledger) options.ledger.clear();
@@ -34,9 +41,9 @@ Parsed<void> set_nothing(Options&, Values) { return {}; }
 
 // clang-format off
 constexpr OptionRow kOptions[] = {
-    {.name = "account", .value = "ACCOUNT", .group = Group::who, .bundle = Bundle::account,
-     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123",
-     .set = set_parsed<&Options::account, parse_account>},
+    {.name = "account", .value = "ACCOUNT", .list = true, .group = Group::who, .bundle = Bundle::account,
+     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; doctor takes several",
+     .set = set_accounts},
     {.name = "profile", .value = "NAME", .group = Group::who, .bundle = Bundle::profile,
      .sources = Sources::not_in_profile, .slot = "profile", .default_text = "default",
      .help = "take settings from this profile, a file NAME.toml in the configuration folder",
@@ -132,10 +139,10 @@ constexpr OptionRow kOptions[] = {
 
     {.name = "name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::launches,
      .help = "name of the creative, and of its ad", .set = set_text<&Options::name>},
-    {.name = "page-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the Page that the creative is published by", .set = set_text<&Options::page_id>},
-    {.name = "instagram-user-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the Instagram account that the creative is published by", .set = set_text<&Options::instagram_user_id>},
+    {.name = "page-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
+     .help = "the Page that creatives are published by", .set = set_text<&Options::page_id>},
+    {.name = "instagram-user-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
+     .help = "the Instagram account that creatives are published by", .set = set_text<&Options::instagram_user_id>},
     {.name = "image", .kind = file, .value = "IMAGE", .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "a file, or the hash of an image in the account; the prefix path: or hash: says which",
      .set = set_text<&Options::image>},

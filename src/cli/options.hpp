@@ -48,6 +48,7 @@ struct Options {
   std::string profile;  ///< empty: "default"
   std::string config;   ///< empty: found by `profile`
   std::optional<AccountId> account;
+  std::vector<AccountId> accounts;  ///< all that are given; `account` is the last one
   SecretSource access_token;
   SecretSource app_secret;
   // where

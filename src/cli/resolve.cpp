@@ -77,8 +77,19 @@ Checked<void> check_paths(const CommandRow& command, const Options& options) {
 Checked<void> check_account(const CommandRow& command, const Options& options) {
   // an earlier run's output names the accounts itself, and the rows of a manifest may
   const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty();
-  if (!command.needs_account || options.account || named_elsewhere) return {};
+  const auto& free = command.words_without_account;
+  const bool needs_none =
+      !options.arguments.empty() && std::find(free.begin(), free.end(), options.arguments.front()) != free.end();
+  if (!command.needs_account || options.account || named_elsewhere || needs_none) return {};
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
+}
+
+/// On the command line the last one counts, as of any option; but a profile or a variable means all that it holds.
+Checked<void> check_accounts_given(const CommandRow& command, const Layer& given, const Options& options) {
+  const auto names_account = [](const Assignment& assignment) { return assignment.row->name == "account"; };
+  const bool is_typed = std::any_of(given.begin(), given.end(), names_account);
+  if (options.accounts.size() < 2 || command.several_accounts || is_typed) return {};
+  return refuse(std::string(command.name) + " works in one ad account: give --account", &command);
 }
 
 /// What would be ignored in silence.
@@ -233,6 +244,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
+  if (const auto ok = check_accounts_given(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = check_outputs(command, options); !ok) return tl::unexpected(ok.error());

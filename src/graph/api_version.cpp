@@ -33,6 +33,14 @@ std::span<const ApiVersion> api_versions() { return kVersions; }
 
 std::string newest_api_version() { return "v" + std::to_string(kVersions.front().number) + ".0"; }
 
+std::optional<std::string_view> api_version_end(std::string_view version) {
+  const auto number = major_of(version);
+  for (const auto& known : kVersions) {
+    if (number == known.number) return known.ends;
+  }
+  return std::nullopt;
+}
+
 std::string api_version_notice(std::string_view version, WallTime now) {
   const auto number = major_of(version);
   if (!number) return {};

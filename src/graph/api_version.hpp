@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ inline constexpr std::string_view kApiVersionsAsOf = "2026-11-28";
 [[nodiscard]] std::span<const ApiVersion> api_versions();
 /// "v27.0"
 [[nodiscard]] std::string newest_api_version();
+
+/// The day on which a version stops, "" when none is published; nothing for a version that the table does not have.
+[[nodiscard]] std::optional<std::string_view> api_version_end(std::string_view version);
 
 /// What to tell the user of a version such as "v25.0": that it has ended, or that it ends within 60
 /// days. Empty when there is nothing to tell, also for a version that is newer than the table.

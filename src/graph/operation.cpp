@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 20> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 26> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
@@ -25,8 +25,14 @@ constexpr std::array<std::pair<Edge, std::string_view>, 20> kEdges{{
     {Edge::ads_read, "ads read"},
     {Edge::previews_read, "previews read"},
     {Edge::account_read, "account read"},
+    {Edge::accounts_read, "accounts read"},
     {Edge::adset_read, "ad set read"},
+    {Edge::adsets_read, "ad sets read"},
+    {Edge::campaigns_read, "campaigns read"},
     {Edge::page_read, "Page read"},
+    {Edge::pages_read, "Pages read"},
+    {Edge::instagram_read, "Instagram account read"},
+    {Edge::token_read, "token read"},
 }};
 
 }  // namespace

@@ -43,6 +43,7 @@ http::Request single_request(const Operation& operation, Params params, const Co
   request.url = host_of(operation, connection) + "/" + connection.api_version + "/" + operation.path;
   if (!connection.token.empty()) request.bearer = connection.token;
   add_proof(params, connection);
+  if (operation.about_token) params.emplace_back("input_token", connection.token.reveal());
   if (operation.method == http::Method::post) {
     request.body = body_of(params, operation.attachments);
   } else {

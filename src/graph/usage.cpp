@@ -37,9 +37,9 @@ double percent_of(const json& usage, std::initializer_list<const char*> names) {
   return std::min(highest, kMost);
 }
 
-bool says_development(const json& usage) {
-  return text_of(member(usage, "ads_api_access_tier"), 64) == "development_access";
-}
+std::string tier_of(const json& usage) { return text_of(member(usage, "ads_api_access_tier"), 64); }
+
+bool says_development(const json& usage) { return tier_of(usage) == "development_access"; }
 
 Reading app_reading(const json& header) {
   return {.percent = percent_of(header, {"call_count", "total_time", "total_cputime"}),
@@ -112,6 +112,20 @@ double Usage::percent() const { return std::max({account.percent, use_case.perce
 seconds Usage::regain() const { return std::max({account.regain, use_case.regain, app.regain}); }
 
 bool Usage::app_wide() const { return app.percent > std::max(account.percent, use_case.percent); }
+
+std::string access_tier(const std::vector<http::Header>& headers) {
+  if (const auto header = parse_header(headers, "x-ad-account-usage")) {
+    if (auto tier = tier_of(*header); !tier.empty()) return tier;
+  }
+  const auto uses = parse_header(headers, "x-business-use-case-usage").value_or(json::object());
+  for (const auto& [owner, entries] : uses.items()) {
+    if (!entries.is_array()) continue;
+    for (const auto& entry : entries) {
+      if (auto tier = tier_of(entry); !tier.empty()) return tier;
+    }
+  }
+  return {};
+}
 
 Usage worst(const Usage& a, const Usage& b) {
   return {.account = worse(a.account, b.account),

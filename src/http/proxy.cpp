@@ -39,7 +39,45 @@ std::string host_problem(std::string_view address) {
   return rest.front() == ':' ? port_problem(rest.substr(1)) : "it has extra text after the host";
 }
 
+/// Whether a list such as "localhost,.example.com" names the host, or a domain that it is in.
+bool names_host(std::string_view list, std::string_view host) {
+  while (!list.empty()) {
+    const auto end = std::min(list.find_first_of(", "), list.size());
+    auto entry = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    if (entry == "*") return true;
+    if (entry.starts_with('.')) entry.remove_prefix(1);
+    const auto name = to_lower(entry);
+    if (!name.empty() && (host == name || host.ends_with("." + name))) return true;
+  }
+  return false;
+}
+
+/// Host and port of "http://user:password@host:port/".
+std::string without_user(std::string_view address) {
+  if (const auto scheme = address.find("://"); scheme != std::string_view::npos) address.remove_prefix(scheme + 3);
+  if (const auto at = address.rfind('@'); at != std::string_view::npos) address.remove_prefix(at + 1);
+  return printable(address.substr(0, address.find('/')));
+}
+
 }  // namespace
+
+std::optional<ProxyInUse> proxy_to(const UrlParts& server,
+                                   const std::function<std::string(std::string_view)>& value_of) {
+  if (is_loopback_host(server.host)) return std::nullopt;
+  for (const auto* const name : {"no_proxy", "NO_PROXY"}) {
+    const auto list = value_of(name);
+    if (list.empty()) continue;
+    if (names_host(list, server.host)) return std::nullopt;
+    break;
+  }
+  for (const std::string_view name : kVariables) {
+    const bool fits = to_lower(name).starts_with(server.scheme + "_") || to_lower(name).starts_with("all_");
+    const auto address = fits ? value_of(name) : std::string{};
+    if (!address.empty()) return ProxyInUse{.variable = std::string(name), .address = without_user(address)};
+  }
+  return std::nullopt;
+}
 
 std::span<const char* const> proxy_variables() { return kVariables; }
 

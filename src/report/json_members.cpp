@@ -20,6 +20,14 @@ std::string_view id_member(AssetKind kind) {
       return "creative_id";
     case AssetKind::ad:
       return "ad_id";
+    case AssetKind::account:
+      return "account";
+    case AssetKind::page:
+      return "page_id";
+    case AssetKind::adset:
+      return "adset_id";
+    case AssetKind::campaign:
+      return "campaign_id";
   }
   return "id";
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/campaigns.hpp"
+#include "simulator/identities.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/tokens.hpp"
 
@@ -37,15 +39,6 @@ const NodeType& adset_type() {
   return kType;
 }
 
-const NodeType& page_type() {
-  static const NodeType kType{
-      "Page",
-      {"id", "about", "category", "connected_instagram_account", "instagram_business_account", "is_published",
-       "leadgen_tos_accepted", "link", "name", "username", "verification_status"},
-      {"name"}};
-  return kType;
-}
-
 bool lists(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
@@ -58,18 +51,22 @@ bool asks_only_for(const Call& call, const NodeType& type) {
   return select_fields(call, type, Json::object()).has_value();
 }
 
-Answer show_adset(const Call& call, const std::string& id, const std::string& account) {
+Json whole_adset(const Context& context, const std::string& id, const std::string& account) {
   Json adset{{"id", id},
              {"name", "Ad set " + id},
              {"status", "ACTIVE"},
              {"configured_status", "ACTIVE"},
              {"effective_status", "ACTIVE"},
+             {"created_time", "2026-01-31T10:00:00+0000"},
              {"is_dynamic_creative", false}};
   if (!account.empty()) adset["account_id"] = account;
-  return select_fields(call, adset_type(), adset);
+  if (const auto* const campaign = campaign_of(context, id)) adset["campaign_id"] = campaign->id;
+  return adset;
 }
 
-Json show_page(const std::string& id) { return {{"id", id}, {"name", "Page " + id}, {"is_published", true}}; }
+Answer show_adset(const Context& context, const Call& call, const std::string& id, const std::string& account) {
+  return select_fields(call, adset_type(), whole_adset(context, id, account));
+}
 
 }  // namespace
 
@@ -77,6 +74,7 @@ std::optional<std::string> owner_of_adset(const Context& context, const std::str
   if (const auto object = context.state.objects.find(id); object != context.state.objects.end()) {
     return object->second.kind == Object::Kind::adset ? std::optional(object->second.account) : std::nullopt;
   }
+  if (const auto* const campaign = campaign_of(context, id)) return campaign->account;
   const auto& known = context.scenario.ads.adsets;
   const bool exists = known.empty() ? may_be_anything(context, id) : lists(known, id);
   return exists ? std::optional(std::string()) : std::nullopt;
@@ -84,12 +82,15 @@ std::optional<std::string> owner_of_adset(const Context& context, const std::str
 
 Answer read_adset(Context& context, const Call& call) {
   const auto& id = call.path.front();
-  return show_adset(call, id, owner_of_adset(context, id).value_or(""));
+  return show_adset(context, call, id, owner_of_adset(context, id).value_or(""));
 }
 
-Answer read_adset_or_page(Context& context, const Call& call) {
+Answer read_other_node(Context& context, const Call& call) {
   const auto& id = call.path.front();
-  const bool is_page = may_be_anything(context, id) && asks_only_for(call, page_type());
+  if (lists(context.scenario.instagram_accounts, id)) return read_instagram_account(context, call);
+  if (find_campaign(context, id) != nullptr) return read_campaign(context, call);
+  const bool is_there = may_be_anything(context, id) || lists(context.scenario.pages, id);
+  const bool is_page = is_there && asks_only_for(call, page_type());
   if (is_page) {
     if (auto error = check_permission(context, call, {"pages_read_engagement", "pages_show_list"}, 10)) {
       return refuse(*error);
@@ -98,18 +99,24 @@ Answer read_adset_or_page(Context& context, const Call& call) {
   }
   if (!owner_of_adset(context, id)) return refuse(no_such_object(id, call.method));
   if (auto error = check_permission(context, call, {"ads_read", "ads_management"}, 200)) return refuse(*error);
-  return show_adset(call, id, "");
+  return show_adset(context, call, id, owner_of_adset(context, id).value_or(""));
 }
 
-Answer list_promote_pages(Context& context, const Call& call) {
-  if (auto error = check_permission(context, call, {"pages_show_list", "pages_read_engagement"}, 200)) {
-    return refuse(*error);
-  }
+Answer list_adsets(Context& context, const Call& call) {
+  const auto account = account_digits(call.path.front());
   std::vector<Listed> items;
-  for (const auto& id : context.scenario.promote_pages) {
-    items.push_back({items.size() + 1, [id] { return show_page(id); }});
+  const auto add = [&](const std::string& id) {
+    items.push_back({items.size() + 1, [&context, id, account] { return whole_adset(context, id, account); }});
+  };
+  for (const auto& campaign : context.scenario.campaigns) {
+    if (campaign.account != account) continue;
+    std::for_each(campaign.adsets.begin(), campaign.adsets.end(), add);
   }
-  return list_page(context, call, page_type(), std::move(items));
+  for (const auto& [id, object] : context.state.objects) {
+    const bool ours = object.kind == Object::Kind::adset && object.account == account;
+    if (ours && campaign_of(context, id) == nullptr) add(id);
+  }
+  return list_page(context, call, adset_type(), std::move(items));
 }
 
 }  // namespace metaup::simulator

@@ -4,7 +4,9 @@
 
 #include "simulator/ads.hpp"
 #include "simulator/adsets.hpp"
+#include "simulator/campaigns.hpp"
 #include "simulator/creatives.hpp"
+#include "simulator/identities.hpp"
 #include "simulator/images.hpp"
 #include "simulator/previews.hpp"
 #include "simulator/tokens.hpp"
@@ -29,6 +31,7 @@ const std::vector<Entry>& entries() {
       {"GET", Owner::word, "me", read_me},
       {"GET", Owner::word, "me/permissions", list_permissions},
       {"GET", Owner::word, "me/adaccounts", list_accounts},
+      {"GET", Owner::word, "me/accounts", list_pages},
       {"GET", Owner::word, "debug_token", debug_token},
       {"GET", Owner::account, "", read_account},
       {"GET", Owner::account, "adimages", list_images},
@@ -51,6 +54,9 @@ const std::vector<Entry>& entries() {
       {"GET", Owner::creative, "previews", list_previews},
       {"GET", Owner::account, "generatepreviews", generate_previews},
       {"GET", Owner::account, "promote_pages", list_promote_pages},
+      {"GET", Owner::account, "instagram_accounts", list_instagram_accounts},
+      {"GET", Owner::account, "campaigns", list_campaigns},
+      {"GET", Owner::account, "adsets", list_adsets},
       {"GET", Owner::account, "ads", list_ads},
       {"POST", Owner::account, "ads", post_ad, true},
       {"GET", Owner::ad, "", read_ad},
@@ -59,7 +65,7 @@ const std::vector<Entry>& entries() {
       {"GET", Owner::ad, "previews", list_previews},
       {"GET", Owner::adset, "", read_adset},
       {"GET", Owner::adset, "ads", list_ads_of_set},
-      {"GET", Owner::nothing, "", read_adset_or_page},
+      {"GET", Owner::nothing, "", read_other_node},
       {"GET", Owner::nothing, "ads", list_ads_of_set},
   };
   return kTable;

@@ -35,7 +35,23 @@ AccountRules read_account(ObjectReader& reader) {
   account.name = "Account " + account.id;
   reader.read("name", account.name);
   reader.read("currency", account.currency);
+  reader.read("status", account.status);
+  reader.read("disable_reason", account.disable_reason);
+  reader.read("funded", account.funded);
+  reader.read("user_tasks", account.user_tasks);
   return account;
+}
+
+CampaignRules campaign_rules(ObjectReader& reader) {
+  CampaignRules campaign;
+  reader.read("id", campaign.id);
+  reader.read("account", campaign.account);
+  if (campaign.account.starts_with("act_")) campaign.account.erase(0, 4);
+  campaign.name = "Campaign " + campaign.id;
+  reader.read("name", campaign.name);
+  reader.read("adsets", campaign.adsets);
+  if (campaign.id.empty() || campaign.account.empty()) reader.complain("id and account", "given");
+  return campaign;
 }
 
 TokenRules read_token(ObjectReader& reader) {
@@ -52,6 +68,10 @@ TokenRules read_token(ObjectReader& reader) {
   if (reader.member("accounts") != nullptr) token.accounts = std::move(accounts);
   reader.read("permission_error", token.permission_error);
   reader.read("expires_after_requests", token.expires_after_requests);
+  reader.read("type", token.type);
+  reader.read_signed("expires_in_s", token.expires_in_s);
+  reader.read_signed("data_access_expires_in_s", token.data_access_expires_in_s);
+  reader.read("inspects_itself", token.inspects_itself);
   if (token.token.empty()) reader.complain("token", "given");
   return token;
 }
@@ -245,6 +265,9 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   });
   reader.read("absent", scenario.absent);
   reader.read("promote_pages", scenario.promote_pages);
+  reader.read("pages", scenario.pages);
+  reader.read("instagram_accounts", scenario.instagram_accounts);
+  reader.children("campaigns", [&](ObjectReader& campaign) { scenario.campaigns.push_back(campaign_rules(campaign)); });
   reader.child("batch", [&](ObjectReader& batch) {
     batch.read("header_token", scenario.batch.header_token);
     batch.read("usage_headers", scenario.batch.usage_headers);

@@ -26,6 +26,10 @@ struct AccountRules {
   std::string id;  ///< bare digits
   std::string name;
   std::string currency = "USD";
+  int status = 1;  ///< account_status: 1 is active
+  int disable_reason = 0;
+  bool funded = true;  ///< it has a funding_source
+  std::vector<std::string> user_tasks{"MANAGE", "ADVERTISE", "ANALYZE"};
 };
 
 struct TokenRules {
@@ -36,6 +40,18 @@ struct TokenRules {
   std::optional<std::vector<std::string>> accounts;  ///< the only ones it can see; all when absent
   int permission_error = 200;                        ///< the code when a permission is missing
   std::uint64_t expires_after_requests = 0;          ///< 0: never
+  std::string type = "SYSTEM_USER";
+  double expires_in_s = 0;              ///< what debug_token says, from now on; 0: never
+  double data_access_expires_in_s = 0;  ///< the same
+  bool inspects_itself = true;          ///< debug_token takes it as its own access token
+};
+
+/// A campaign, and the ad sets in it.
+struct CampaignRules {
+  std::string id;
+  std::string account;  ///< bare digits
+  std::string name;
+  std::vector<std::string> adsets;
 };
 
 struct LimitRules {
@@ -172,8 +188,11 @@ struct Scenario {
   VideoRules videos;
   CreativeRules creatives;
   AdRules ads;
-  std::vector<std::string> absent;         ///< short ids that are no ad set and no Page
-  std::vector<std::string> promote_pages;  ///< the Pages that accounts list as theirs to advertise
+  std::vector<std::string> absent;              ///< short ids that are no ad set and no Page
+  std::vector<std::string> promote_pages;       ///< the Pages that accounts list as theirs to advertise
+  std::vector<std::string> pages;               ///< the Pages that the token's user has a role on
+  std::vector<std::string> instagram_accounts;  ///< those that there are; accounts list them as theirs
+  std::vector<CampaignRules> campaigns;
   BatchRules batch;
   PagingRules paging;
   std::vector<FaultRule> faults;

@@ -62,10 +62,11 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
 }
 
 const NodeType& account_type() {
-  static const NodeType kType{"AdAccount",
-                              {"id", "account_id", "name", "account_status", "disable_reason", "currency",
-                               "timezone_name", "user_tasks", "business", "amount_spent", "balance"},
-                              {"account_id"}};
+  static const NodeType kType{
+      "AdAccount",
+      {"id", "account_id", "name", "account_status", "disable_reason", "currency", "timezone_name", "user_tasks",
+       "business", "amount_spent", "balance", "created_time", "funding_source"},
+      {"account_id"}};
   return kType;
 }
 
@@ -76,14 +77,24 @@ Json show_account(const Scenario& scenario, const std::string& digits) {
       if (known.id == digits) rules = known;
     }
   }
-  return {{"id", "act_" + digits},
-          {"account_id", digits},
-          {"name", rules.name},
-          {"account_status", 1},
-          {"disable_reason", 0},
-          {"currency", rules.currency},
-          {"timezone_name", "America/Los_Angeles"},
-          {"user_tasks", {"MANAGE", "ADVERTISE", "ANALYZE"}}};
+  Json account{{"id", "act_" + digits},
+               {"account_id", digits},
+               {"name", rules.name},
+               {"account_status", rules.status},
+               {"disable_reason", rules.disable_reason},
+               {"currency", rules.currency},
+               {"timezone_name", "America/Los_Angeles"},
+               {"created_time", "2024-01-31T10:00:00-0800"},
+               {"user_tasks", rules.user_tasks}};
+  if (rules.funded) account["funding_source"] = "6000000" + digits;
+  return account;
+}
+
+/// So long after now; 0 for never.
+std::int64_t unix_time(const Context& context, double in_s) {
+  if (in_s == 0) return 0;
+  return std::chrono::floor<std::chrono::seconds>(context.shown().time_since_epoch()).count() +
+         static_cast<std::int64_t>(in_s);
 }
 
 }  // namespace
@@ -167,14 +178,21 @@ Answer debug_token(Context& context, const Call& call) {
   const auto* input = call.param("input_token");
   if (input == nullptr) return refuse(missing_parameter("input_token"));
   const auto* rules = rules_of(context.scenario, *input);
+  const auto described = rules == nullptr ? TokenRules{} : *rules;
+  const auto* const inspector = rules_of(context.scenario, call.token);
+  if (inspector != nullptr && !inspector->inspects_itself) {
+    return refuse({.code = 100,
+                   .message = "(#100) You must provide an app access token, or a user access token that is an owner or "
+                              "developer of the app"});
+  }
   Json data = {{"app_id", kAppId},
-               {"type", "SYSTEM_USER"},
+               {"type", described.type},
                {"application", "simulated"},
                {"user_id", kUserId},
-               {"expires_at", 0},
-               {"data_access_expires_at", 0},
+               {"expires_at", unix_time(context, described.expires_in_s)},
+               {"data_access_expires_at", unix_time(context, described.data_access_expires_in_s)},
                {"is_valid", true},
-               {"scopes", rules == nullptr ? TokenRules{}.permissions : rules->permissions}};
+               {"scopes", described.permissions}};
   if (const auto error = token_state_error(context, *input)) {
     data["is_valid"] = false;
     data["error"] = {{"code", error->code}, {"message", error->message}, {"subcode", error->subcode}};

@@ -17,7 +17,7 @@ constexpr std::size_t kMostHashes = 50;  // that fit a URL
 struct Listing {
   AssetKind kind;
   graph::Edge edge;
-  std::string_view path;
+  std::string_view path;  ///< of the account; with "me/" of whoever the token belongs to
   std::string_view name;
   std::string_view created;  ///< empty: Meta does not say
   std::string_view always;   ///< read whatever is asked for
@@ -32,6 +32,13 @@ constexpr Listing kListings[] = {
     {AssetKind::creative, graph::Edge::adcreatives_read, "adcreatives", "name", "", "id,name", "status,object_type"},
     {AssetKind::ad, graph::Edge::ads_read, "ads", "name", "created_time", "id,name",
      "status,effective_status,adset_id,created_time"},
+    {AssetKind::account, graph::Edge::accounts_read, "me/adaccounts", "name", "created_time", "id,name",
+     "account_status,currency,timezone_name"},
+    {AssetKind::page, graph::Edge::pages_read, "me/accounts", "name", "", "id,name", "category,tasks"},
+    {AssetKind::adset, graph::Edge::adsets_read, "adsets", "name", "created_time", "id,name",
+     "status,effective_status,campaign_id,created_time"},
+    {AssetKind::campaign, graph::Edge::campaigns_read, "campaigns", "name", "created_time", "id,name",
+     "status,effective_status,objective,created_time"},
 };
 
 const Listing& listing_of(AssetKind kind) {
@@ -86,6 +93,8 @@ std::string_view name_field(AssetKind kind) { return listing_of(kind).name; }
 
 bool has_created_time(AssetKind kind) { return !listing_of(kind).created.empty(); }
 
+bool is_in_account(AssetKind kind) { return !listing_of(kind).path.starts_with("me/"); }
+
 bool matches(const ListQuery& query, const graph::Object& object) {
   const auto& listing = listing_of(query.kind);
   const auto name = fold(graph::plain_text(object, listing.name));
@@ -101,7 +110,9 @@ Next ObjectList::next() const {
   if (error_) return Failed{*error_};
   if (ended_) return Done{};
   const auto& listing = listing_of(query_.kind);
-  auto operation = read_of(query_.account, listing.edge, query_.account.act() + "/" + std::string(listing.path));
+  const auto path = std::string(listing.path);
+  auto operation = is_in_account(query_.kind) ? read_of(query_.account, listing.edge, query_.account.act() + "/" + path)
+                                              : read_of({}, listing.edge, path);
   operation.params = {{"fields", fields_to_read(query_)}, {"limit", std::to_string(page_size_)}};
   if (!query_.hashes.empty()) operation.params.emplace_back("hashes", json_list(hashes()));
   if (!after_.empty()) operation.params.emplace_back("after", after_);

@@ -24,8 +24,8 @@ class AccountId {
   std::string digits_;
 };
 
-/// What an item is to Meta.
-enum class AssetKind : std::uint8_t { image, video, creative, ad };
+/// What an item is to Meta. Those from `account` on are only listed.
+enum class AssetKind : std::uint8_t { image, video, creative, ad, account, page, adset, campaign };
 [[nodiscard]] std::string_view to_string(AssetKind kind);
 [[nodiscard]] std::optional<AssetKind> parse_asset_kind(std::string_view word);
 

@@ -32,8 +32,14 @@ enum class Edge : std::uint8_t {
   ads_read,
   previews_read,
   account_read,
+  accounts_read,
   adset_read,
+  adsets_read,
+  campaigns_read,
   page_read,
+  pages_read,
+  instagram_read,
+  token_read,
 };
 /// Such as "adimages create".
 [[nodiscard]] std::string_view to_string(Edge edge);
@@ -83,6 +89,9 @@ struct Operation {
   Idempotency idempotency = Idempotency::safe_to_repeat;
   std::uint32_t cost = 1;   ///< points of the account's score: a read 1, a write 3
   bool video_host = false;  ///< goes to --video-url
+  /// The connection's token is also what it asks about, and goes into the URL: debug_token takes it nowhere else. Such
+  /// an operation travels alone.
+  bool about_token = false;
   /// A refusal for want of rights says nothing of the account: it reads what another account holds, or
   /// what some tokens may not read although they may work in the account.
   bool reads_elsewhere = false;

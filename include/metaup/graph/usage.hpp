@@ -44,6 +44,9 @@ struct Usage {
 /// Malformed headers count as absent.
 [[nodiscard]] Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& account = {});
 
+/// The app's tier for the ads API as the same headers name it, such as "development_access"; empty when none does.
+[[nodiscard]] std::string access_tier(const std::vector<http::Header>& headers);
+
 /// The worse of two, field by field.
 [[nodiscard]] Usage worst(const Usage& a, const Usage& b);
 

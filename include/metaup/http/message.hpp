@@ -47,7 +47,7 @@ using Body = std::variant<NoBody, FormBody, MultipartBody>;
 
 struct Request {
   Method method = Method::get;
-  std::string url;  ///< never holds a secret
+  std::string url;  ///< holds no secret, unless the server takes it nowhere else: never for a message or a log
   std::vector<Header> headers;
   std::optional<Secret> bearer;  ///< sent as `Authorization: Bearer …`
   Body body;

@@ -2,7 +2,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <tl/expected.hpp>
@@ -99,5 +101,18 @@ struct UrlParts {
 /// Why `address` cannot be a proxy's: a wrong scheme or port, or a password whose special characters
 /// are not percent-encoded. Never repeats any of it. Empty when nothing is wrong.
 [[nodiscard]] std::string proxy_problem(std::string_view address);
+
+/// The proxy that requests go through.
+struct ProxyInUse {
+  std::string variable;  ///< that names it
+  std::string address;   ///< host and port, without user name and password
+};
+/// The proxy to a server, by the variables as libcurl reads them; nothing when there is none, when NO_PROXY names the
+/// server, or when it is on this machine. `value_of` gives the value of a variable.
+[[nodiscard]] std::optional<ProxyInUse> proxy_to(const UrlParts& server,
+                                                 const std::function<std::string(std::string_view)>& value_of);
+
+/// The file or folder of certificates that are trusted when none are given; empty: not known.
+[[nodiscard]] std::string system_certificates();
 
 }  // namespace metaup::http

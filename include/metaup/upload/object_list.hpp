@@ -14,9 +14,9 @@
 
 namespace metaup::upload {
 
-/// What of an account is to be listed, and which of it.
+/// What is to be listed, and which of it.
 struct ListQuery {
-  AccountId account;
+  AccountId account;  ///< empty for what is in no account
   AssetKind kind = AssetKind::image;
   std::vector<std::string> fields;  ///< as in Meta's `fields`, such as "creative{id}"; empty: the usual ones
   std::vector<std::string> hashes;  ///< only these images
@@ -32,6 +32,8 @@ struct ListQuery {
 [[nodiscard]] std::string_view name_field(AssetKind kind);
 /// Whether Meta says of such things when they were made.
 [[nodiscard]] bool has_created_time(AssetKind kind);
+/// Whether such things are in an ad account; else they are whatever the token can see.
+[[nodiscard]] bool is_in_account(AssetKind kind);
 [[nodiscard]] bool matches(const ListQuery& query, const graph::Object& object);
 
 /// All pages of a list, one after the other.

@@ -23,7 +23,8 @@ class ListTarget final : public Target {
         list_(query) {}
 
   [[nodiscard]] std::string source() const override {
-    const auto all = std::string(to_string(query_.kind)) + "s of " + query_.account.act();
+    const auto all = std::string(to_string(query_.kind)) +
+                     (upload::is_in_account(query_.kind) ? "s of " + query_.account.act() : "s of the token");
     return count_ == 0 ? all : all + " after the first " + std::to_string(count_);
   }
   [[nodiscard]] Line line() const override { return Line::reads; }
@@ -58,6 +59,7 @@ class ListTarget final : public Target {
     item.account = query_.account;
     item.status = report::Status::existing;
     item.id = graph::plain_text(object, query_.kind == AssetKind::image ? "hash" : "id");
+    if (query_.kind == AssetKind::account) item.account = AccountId::parse(item.id).value_or(AccountId{});
     item.source = item.id;
     item.name = graph::plain_text(object, upload::name_field(query_.kind));
     item.width = pixels_of(object, "width");

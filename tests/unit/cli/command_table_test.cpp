@@ -14,7 +14,7 @@ namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kOnline = kWrites + " status list preview";
+const std::string kOnline = kWrites + " status list preview doctor";
 const std::string kWorking = kOnline + " validate";
 const std::string kConfigured = kWorking + " ledger explain";
 const std::string kAll = kConfigured + " version completion help";
@@ -47,7 +47,8 @@ const std::vector<Taken> kTaken{
     {"wait", "upload upload-video status"},
     {"ready-timeout", "upload upload-video status create-creative"},
     {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
-    {"page-id instagram-user-id image video card link message headline cta url-tags object-story-id enhancements "
+    {"page-id instagram-user-id", "create-creative doctor"},
+    {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
     {"creative attach", "create-ad"},

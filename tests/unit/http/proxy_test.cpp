@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 #include <string>
 
@@ -62,4 +63,26 @@ TEST_CASE("what cannot be a proxy is told apart, and nothing of it is repeated",
 TEST_CASE("the variables are those that libcurl reads", "[http]") {
   const std::set<std::string> names(proxy_variables().begin(), proxy_variables().end());
   CHECK(names == std::set<std::string>{"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"});
+}
+
+TEST_CASE("the proxy to a server is the one that libcurl takes, shown without its user", "[http]") {
+  using Variables = std::map<std::string, std::string, std::less<>>;
+  const auto [url, variables, variable, address] = GENERATE(table<std::string, Variables, std::string, std::string>({
+      {"https://graph.facebook.com", {}, "", ""},
+      {"https://graph.facebook.com", {{"HTTPS_PROXY", "http://ann:pw@proxy:3128/"}}, "HTTPS_PROXY", "proxy:3128"},
+      {"https://graph.facebook.com", {{"HTTPS_PROXY", "a:1"}, {"https_proxy", "b:2"}}, "https_proxy", "b:2"},
+      {"https://graph.facebook.com", {{"ALL_PROXY", "socks5://p:1080"}}, "ALL_PROXY", "p:1080"},
+      {"https://graph.facebook.com", {{"http_proxy", "a:1"}}, "", ""},
+      {"https://graph.facebook.com", {{"https_proxy", "a:1"}, {"NO_PROXY", "x.com, .facebook.com"}}, "", ""},
+      {"https://graph.facebook.com", {{"https_proxy", "a:1"}, {"no_proxy", "*"}}, "", ""},
+      {"https://graph.facebook.com", {{"https_proxy", "a:1"}, {"no_proxy", "book.com"}}, "https_proxy", "a:1"},
+      {"https://127.0.0.1:8443", {{"https_proxy", "a:1"}}, "", ""},
+  }));
+  CAPTURE(url, variables);
+  const auto found = proxy_to(*split_url(url), [&values = variables](std::string_view name) {
+    const auto value = values.find(name);
+    return value == values.end() ? std::string{} : value->second;
+  });
+  CHECK(found.value_or(ProxyInUse{}).variable == variable);
+  CHECK(found.value_or(ProxyInUse{}).address == address);
 }

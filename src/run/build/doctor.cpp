@@ -1,0 +1,159 @@
+#include "run/build/doctor.hpp"
+
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "run/engine.hpp"
+#include "run/listening.hpp"
+#include "run/redaction.hpp"
+#include "run/targets/read_target.hpp"
+#include "upload/health.hpp"
+#include "upload/preflight.hpp"
+#include "upload/requests.hpp"
+
+namespace metaup::run {
+namespace {
+
+using upload::PagedRead;
+using upload::SingleRequest;
+
+/// The questions of one look around, and what follows from the answers.
+class Consultation {
+ public:
+  Consultation(MetaFacts& facts, bool has_token, Engine& engine, const Listening& listening)
+      : facts_(facts), has_token_(has_token), engine_(engine), listening_(listening) {}
+
+  /// Without a token Meta only says that one is missing, and with that its clock and version.
+  void begin() { has_token_ ? inspect() : read_self(); }
+
+ private:
+  using Read = std::function<void(const Result<graph::Reply>& answer)>;
+
+  void ask(graph::Operation operation, Read use) {
+    auto request = std::make_unique<SingleRequest>(operation);
+    const auto& read = *request;
+    add(operation.account, operation.path, std::move(request), [&read, use = std::move(use)](const Error* error) {
+      use(error != nullptr ? Result<graph::Reply>(tl::unexpected(*error)) : read.answer());
+    });
+  }
+
+  void add(const AccountId& account, const std::string& what, std::unique_ptr<upload::Machine> machine,
+           ReadTarget::OnEnd on_end) {
+    constexpr ReadTarget::Manner kLook{.only_once = true, .harmless = true};
+    engine_.add(
+        std::make_unique<ReadTarget>(account, AssetKind::account, what, std::move(machine), kLook, std::move(on_end)));
+  }
+
+  void inspect() {
+    ask(upload::inspect_token(), [this](const Result<graph::Reply>& answer) {
+      facts_.token.inspected = answer.and_then(graph::read_token_info);
+      const auto& inspected = *facts_.token.inspected;
+      if (inspected) {
+        inspected->is_valid ? ask_the_rest() : void(facts_.not_asked = "Meta does not take the token");
+      } else if (inspected.error().error_class == ErrorClass::auth) {
+        facts_.not_asked = "Meta does not take the token";
+      } else if (!listening_.heard().meta_spoke) {
+        facts_.not_asked = "Meta was not reached";
+      } else {
+        read_self();  // it may be good all the same
+      }
+    });
+  }
+
+  void read_self() {
+    ask(upload::read_self(), [this](const Result<graph::Reply>& answer) {
+      facts_.token.self = answer.and_then(graph::read_object);
+      if (!has_token_) {
+        facts_.not_asked = "there is no token";
+      } else if (*facts_.token.self) {
+        read_permissions();
+        ask_the_rest();
+      } else {
+        const bool spoke = listening_.heard().meta_spoke;
+        facts_.not_asked = spoke ? "Meta does not take the token" : "Meta was not reached";
+      }
+    });
+  }
+
+  void read_permissions() {
+    ask(upload::list_permissions(), [this](const Result<graph::Reply>& answer) {
+      facts_.token.permissions = answer.and_then(graph::read_permissions);
+    });
+  }
+
+  void ask_the_rest() {
+    for (auto& facts : facts_.accounts) {
+      ask(upload::read_account(facts.account),
+          [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
+    }
+    const auto account = facts_.accounts.empty() ? AccountId{} : facts_.accounts.front().account;
+    if (auto& page = facts_.page) {
+      read_identity(*page, upload::read_page(account, page->id), upload::list_promote_pages);
+    }
+    if (auto& instagram = facts_.instagram) {
+      read_identity(*instagram, upload::read_instagram_account(account, instagram->id),
+                    upload::list_instagram_accounts);
+    }
+  }
+
+  using ListIdentities = graph::Operation (*)(const AccountId& account, const std::string& after);
+
+  void read_identity(IdentityFacts& facts, graph::Operation node, ListIdentities list) {
+    ask(std::move(node),
+        [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
+    for (const auto& asked : facts_.accounts) {
+      const auto& account = asked.account;
+      auto found = std::make_shared<bool>(false);
+      auto pages =
+          std::make_unique<PagedRead>([account, list](const std::string& after) { return list(account, after); },
+                                      [&facts, found](const graph::Reply& reply) {
+                                        return graph::read_objects(reply).map([&](const graph::ObjectPage& page) {
+                                          for (const auto& object : page.objects)
+                                            *found |= graph::plain_text(object, "id") == facts.id;
+                                          return page.after;
+                                        });
+                                      });
+      add(account, account.act(), std::move(pages), [&facts, account, found](const Error* error) {
+        facts.listed.emplace_back(account, error != nullptr ? Result<bool>(tl::unexpected(*error)) : *found);
+      });
+    }
+  }
+
+  MetaFacts& facts_;
+  bool has_token_;
+  Engine& engine_;
+  const Listening& listening_;
+};
+
+}  // namespace
+
+Outcome ask_meta(MetaFacts& facts, Settings settings, Environment& environment) {
+  const auto origin = origin_of(settings.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  settings.compose.batch_operations = 1;  // so that each answer has its own headers
+  settings.retry.longest_wait = {};       // a limit is told, not waited for
+  settings.governor.longest_wait = {};
+  settings.governor.max_usage = 100;
+
+  const auto redactor = redactor_of(settings);
+  Listening listening(environment.transport, environment.clock, redactor);
+  Environment heard{.transport = listening,
+                    .clock = environment.clock,
+                    .ledger = environment.ledger,
+                    .reporter = environment.reporter,
+                    .waker = environment.waker,
+                    .interrupt = environment.interrupt,
+                    .random = environment.random,
+                    .release_locks = environment.release_locks,
+                    .file_threads = environment.file_threads};
+  RunControl control(settings, heard, *origin, true);
+  Engine engine(control, heard, {.releases_locks = false});
+  Consultation consultation(facts, !settings.connection.token.empty(), engine, listening);
+  consultation.begin();
+  auto outcome = control.drive(engine);
+  facts.heard = listening.heard();
+  return outcome;
+}
+
+}  // namespace metaup::run

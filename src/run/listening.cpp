@@ -1,0 +1,42 @@
+#include "run/listening.hpp"
+
+#include <algorithm>
+
+#include "metaup/graph/call.hpp"
+#include "run/redaction.hpp"
+
+namespace metaup::run {
+
+std::vector<http::Completion> Listening::poll(SteadyTime until) {
+  auto completions = inner_.poll(until);
+  for (const auto& completion : completions) listen(redacted(completion, redactor_));
+  return completions;
+}
+
+void Listening::listen(const http::Completion& completion) {
+  constexpr std::int64_t kVersionEnded = 2635;
+  const graph::Operation none{};
+  const auto split = graph::split(graph::Call::Shape::single, {&none}, completion.result);
+  const auto& answer = split.answers.front();
+  if (!completion.result) {
+    if (!heard_.meta_spoke && !heard_.failure) heard_.failure = completion.result.error();
+    return;
+  }
+  if (!answer.result && answer.result.error().not_from_meta) {
+    if (!heard_.foreign) heard_.foreign = answer.result.error();
+    return;
+  }
+  heard_.meta_spoke = true;
+  heard_.failure.reset();
+  if (split.served_at) {
+    heard_.served_at = split.served_at;
+    heard_.received_at = clock_.wall();
+  }
+  if (!split.api_version_served.empty()) heard_.version_served = split.api_version_served;
+  if (!split.version_warning.empty()) heard_.version_warning = split.version_warning;
+  if (!answer.result && answer.result.error().code == kVersionEnded) heard_.version_refused = true;
+  if (auto tier = graph::access_tier(completion.result->headers); !tier.empty()) heard_.tier = std::move(tier);
+  heard_.usage_percent = std::max(heard_.usage_percent, answer.usage.percent);
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,87 @@
+#include "simulator/identities.hpp"
+
+#include "simulator/tokens.hpp"
+
+namespace metaup::simulator {
+namespace {
+
+/// A Page as me/accounts has it.
+const NodeType& own_page_type() {
+  static const NodeType kType = [] {
+    auto type = page_type();
+    type.fields.insert(type.fields.end(), {"access_token", "category_list", "tasks"});
+    type.defaults = {"access_token", "category", "category_list", "name", "tasks"};
+    return type;
+  }();
+  return kType;
+}
+
+const NodeType& instagram_type() {
+  static const NodeType kType{"IGUser",
+                              {"id", "biography", "followers_count", "has_profile_picture", "ig_id", "is_published",
+                               "name", "profile_picture_url", "username", "website"},
+                              {}};
+  return kType;
+}
+
+Json show_own_page(const std::string& id) {
+  auto page = show_page(id);
+  page["access_token"] = "EAAPageToken" + id + "OfTheSimulator";
+  page["category_list"] = {{{"id", "2201"}, {"name", "Product/service"}}};
+  page["tasks"] = {"ADVERTISE", "ANALYZE", "CREATE_CONTENT"};
+  return page;
+}
+
+Json show_instagram_account(const std::string& id) { return {{"id", id}, {"username", "shop_" + id}}; }
+
+}  // namespace
+
+const NodeType& page_type() {
+  static const NodeType kType{
+      "Page",
+      {"id", "about", "category", "connected_instagram_account", "instagram_business_account", "is_published",
+       "leadgen_tos_accepted", "link", "name", "username", "verification_status"},
+      {"name"}};
+  return kType;
+}
+
+Json show_page(const std::string& id) {
+  return {{"id", id}, {"name", "Page " + id}, {"category", "Product/service"}, {"is_published", true}};
+}
+
+Answer list_promote_pages(Context& context, const Call& call) {
+  if (auto error = check_permission(context, call, {"pages_show_list", "pages_read_engagement"}, 200)) {
+    return refuse(*error);
+  }
+  std::vector<Listed> items;
+  for (const auto& id : context.scenario.promote_pages) {
+    items.push_back({items.size() + 1, [id] { return show_page(id); }});
+  }
+  return list_page(context, call, page_type(), std::move(items));
+}
+
+Answer list_pages(Context& context, const Call& call) {
+  if (auto error = check_permission(context, call, {"pages_show_list", "pages_read_engagement"}, 200)) {
+    return refuse(*error);
+  }
+  std::vector<Listed> items;
+  for (const auto& id : context.scenario.pages) {
+    items.push_back({items.size() + 1, [id] { return show_own_page(id); }});
+  }
+  return list_page(context, call, own_page_type(), std::move(items));
+}
+
+Answer list_instagram_accounts(Context& context, const Call& call) {
+  std::vector<Listed> items;
+  for (const auto& id : context.scenario.instagram_accounts) {
+    items.push_back({items.size() + 1, [id] { return show_instagram_account(id); }});
+  }
+  return list_page(context, call, instagram_type(), std::move(items));
+}
+
+Answer read_instagram_account(Context& context, const Call& call) {
+  if (auto error = check_permission(context, call, {"instagram_basic"}, 10)) return refuse(*error);
+  return select_fields(call, instagram_type(), show_instagram_account(call.path.front()));
+}
+
+}  // namespace metaup::simulator

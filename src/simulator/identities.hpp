@@ -1,0 +1,22 @@
+#pragma once
+#include "simulator/call.hpp"
+#include "simulator/listing.hpp"
+
+namespace metaup::simulator {
+
+// Pages and Instagram accounts: whom ads can speak for.
+
+[[nodiscard]] const NodeType& page_type();
+[[nodiscard]] Json show_page(const std::string& id);
+
+/// GET act_X/promote_pages: the Pages that the account may advertise.
+[[nodiscard]] Answer list_promote_pages(Context& context, const Call& call);
+/// GET me/accounts: the Pages that the token's user has a role on. Each has an access token of its own, which is
+/// there unless `fields` leaves it out.
+[[nodiscard]] Answer list_pages(Context& context, const Call& call);
+/// GET act_X/instagram_accounts: whom the account may speak as.
+[[nodiscard]] Answer list_instagram_accounts(Context& context, const Call& call);
+/// GET /<Instagram account>.
+[[nodiscard]] Answer read_instagram_account(Context& context, const Call& call);
+
+}  // namespace metaup::simulator
