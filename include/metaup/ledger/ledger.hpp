@@ -115,6 +115,9 @@ class Ledger {
   std::unique_ptr<Registry> registry_;
 };
 
+/// "SQLite 3.45.1": what keeps ledgers.
+[[nodiscard]] std::string database_version();
+
 enum class Access : std::uint8_t {
   read_only,   ///< never makes or changes a ledger, needs no free disk and no place that can be written; reads what
                ///< a damaged file still gives; blocks and audit rows are dropped
