@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "cli/row_stream.hpp"
@@ -29,17 +31,15 @@ int show_run(ledger::Ledger& ledger, const ledger::RecordedRun& run, const Optio
   } else if (options.output != report::Format::json) {
     rows.add("run", run, "run");
   }
-  rows.say("made:");
-  auto read = ledger.each_made(run_id, [&](const ledger::MadeAsset& made) { rows.add("made", made, "made"); });
-  rows.say("failed:");
-  if (read) {
-    read = ledger.each_failure(run_id, [&](const ledger::FailedItem& item) { rows.add("failures", item, "failure"); });
-  }
-  rows.say("writes:");
-  if (read) {
-    read =
-        ledger.each_write({.run_id = run_id}, [&](const ledger::AuditRow& row) { rows.add("writes", row, "write"); });
-  }
+  const auto section = [&](const char* title, const char* member, const char* type) {
+    return [&rows, title, member, type, told = false](const auto& row) mutable {
+      if (!std::exchange(told, true)) rows.say(title);
+      rows.add(member, row, type);
+    };
+  };
+  auto read = ledger.each_made(run_id, section("made:", "made", "made"));
+  if (read) read = ledger.each_failure(run_id, section("failed:", "failures", "failure"));
+  if (read) read = ledger.each_write({.run_id = run_id}, section("writes:", "writes", "write"));
   return rows.end(read);
 }
 

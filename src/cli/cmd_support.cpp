@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -41,7 +42,8 @@ Json shown_values(const Setting& setting) {
   return setting.values;
 }
 
-/// What is in force for each command, said once where several have it from the same place.
+/// What is in force for each command, said once where several have it from the same place. Where all have it that take
+/// the option, no command is named.
 Json settings_table(const Options& options, const Environment& environment) {
   std::map<std::string, std::size_t> places;
   auto all = Json::array();
@@ -61,6 +63,13 @@ Json settings_table(const Options& options, const Environment& environment) {
       }
       all[place->second]["commands"].push_back(command.name);
     }
+  }
+  for (auto& entry : all) {
+    if (!entry.contains("option")) continue;
+    const auto count = std::count_if(command_table().begin(), command_table().end(), [&](const CommandRow& command) {
+      return takes(command, "profile") && takes(command, entry["option"].get<std::string>());
+    });
+    if (entry["commands"].size() == static_cast<std::size_t>(count)) entry.erase("commands");
   }
   return all;
 }
