@@ -5,6 +5,8 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "cli/command.hpp"
+#include "cli/history_text.hpp"
+#include "cli/ledger_audit.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 namespace metaup::cli {
@@ -26,11 +28,6 @@ nlohmann::ordered_json to_json(const OwnedAsset& owned) {
           {"confirmed_at", rfc3339(asset.confirmed_at)},
           {"gone", asset.gone},
           {"path", asset.path}};
-}
-
-/// File names may be no UTF-8.
-std::string dump(const nlohmann::ordered_json& document) {
-  return document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string to_line(const OwnedAsset& owned, report::Format format) {
@@ -140,12 +137,10 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
 int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
   const auto access = action == "forget" ? ledger::Access::read_write : ledger::Access::read_only;
-  auto ledger = ledger::open_ledger(options.ledger, access);
-  if (!ledger) {
-    const bool missing = ledger.error().error_class == ErrorClass::not_found;
-    if (missing) ledger.error().hint = "the ledger is empty, or --ledger names another file";
-    return fail(context, ledger.error(), missing ? kNotFound : kInternal);
-  }
+  const auto ledger = ledger::open_ledger(options.ledger, access);
+  if (!ledger) return fail_to_open(context, ledger.error());
+  if (action == "audit")
+    return options.unknown ? audit_unknown(**ledger, options, context) : audit(**ledger, options, context);
   if (action == "show") return show(**ledger, options, context);
   if (action == "export") return list(**ledger, {}, report::Format::ndjson, options, context);
   if (action == "check") return check(**ledger, options, context);
@@ -156,6 +151,9 @@ int with_ledger(const Options& options, CommandContext& context) {
 
 int run_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
+  if (action != "audit" && (options.unknown || !options.since.empty())) {
+    return fail(context, UsageError{"ledger " + action + " takes no --since and no --unknown", options.command});
+  }
   if (action == "path") return answer(options, context, "path", options.ledger, options.ledger);
   if (action == "forget") {
     if (const auto mistake = forget_mistake(options); !mistake.empty()) {

@@ -119,7 +119,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup list accounts\n"
                  "metaup list pages --fields 'name,instagram_business_account{id,username}'\n"
                  "metaup list adsets --name-contains spring -o tsv",
-     .bundles = kWith<kReading, lists>,
+     .bundles = kWith<kReading, since, lists>,
      .most_arguments = 1,
      .needs_argument = true,
      .needs_account = true,
@@ -207,23 +207,52 @@ constexpr CommandRow kCommands[] = {
      .needs_argument = true,
      .run = run_explain},
     {.name = "ledger",
-     .arguments = "show|forget|export|check|path [ID…]",
+     .arguments = "show|audit|forget|export|check|path [ID…]",
      .summary = "Show or change what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
+                "audit   every write at Meta, with its result and its run; with --unknown what is in the\n"
+                "        account and did not come through metaup, made since the first run or --since\n"
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
+                 "metaup ledger audit --since 7d -o tsv\n"
+                 "metaup ledger audit --unknown --account act_123\n"
                  "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
                  "metaup ledger export > ledger.ndjson",
-     .bundles = kWith<kConfigured, account, forgets, consent>,
+     .bundles = kWith<kReading, since, forgets, audits, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,
      .words = kLedgerActions,
      .run = run_ledger},
+    {.name = "runs",
+     .arguments = "[show RUN_ID]",
+     .summary = "Show what was done when",
+     .details = "The runs that this ledger knows, the newest first; of one account with --account. What only reads\n"
+                "at Meta, and a dry run, is no run. `show` tells of one run what it made, what failed, and what it\n"
+                "wrote at Meta. A run that has not ended is under way, or was killed.",
+     .examples = "metaup runs --since 7d\n"
+                 "metaup runs show 20260301T120000-a1b2c3\n"
+                 "metaup runs -o tsv | cut -f1,9",
+     .bundles = kWith<kConfigured, account, since>,
+     .most_arguments = 2,
+     .needs_ledger = true,
+     .words = kRunActions,
+     .run = run_runs},
+    {.name = "support",
+     .arguments = "FILE",
+     .summary = "Write a file for whoever helps you, without secrets",
+     .details = "One JSON document: versions, the settings in force and where they come from, the last runs with\n"
+                "what failed in them, and the last writes at Meta. No token, app secret, password or query of a URL\n"
+                "is in it; names of files, accounts and ids are. Read it before you send it.",
+     .examples = "metaup support metaup-support.json",
+     .bundles = kWith<kConfigured, account, connection>,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .run = run_support},
     {.name = "completion",
      .arguments = "bash|zsh|fish",
      .summary = "Print a completion script for your shell",

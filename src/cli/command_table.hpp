@@ -37,11 +37,13 @@ enum class Bundle : std::uint8_t {
   creatives,
   identities,  ///< whom creatives speak for
   ads,
+  since,
   lists,
   previews,
   copies,
   removals,
   forgets,  ///< for what is taken out of the ledger
+  audits,
 };
 
 /// Does what the options say and returns the exit code.
@@ -74,7 +76,8 @@ struct CommandRow {
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> command_names();
 
-inline constexpr std::string_view kLedgerActions[] = {"show", "forget", "export", "check", "path"};
+inline constexpr std::string_view kLedgerActions[] = {"show", "audit", "forget", "export", "check", "path"};
+inline constexpr std::string_view kRunActions[] = {"show"};
 inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives", "ads",
                                                "adsets", "campaigns", "accounts",  "pages"};
 /// Of these, what is in no account.

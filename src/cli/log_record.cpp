@@ -113,6 +113,24 @@ struct ToRecord {
         .text("trace", exchange.trace_id)
         .take();
   }
+  Record operator()(const report::CallFailed& call) const {
+    const auto& error = call.error;
+    return Builder(LogLevel::warning, "call_failed")
+        .text("edge", call.edge)
+        .text("method", call.method)
+        .text("path", call.path)
+        .texts("source", "sources", call.sources)
+        .account(call.account)
+        .number("status", error.http_status)
+        .text("class", metaup::to_string(error.error_class))
+        .number("code", error.code)
+        .number("subcode", error.subcode)
+        .text("fbtrace_id", error.fbtrace_id)
+        .text("x_fb_trace_id", call.trace_id)
+        .text("served_version", call.api_version)
+        .text("message", error.message)
+        .take();
+  }
   Record operator()(const report::Fatal& fatal) const {
     return Builder(LogLevel::error, "error").error(fatal.error).take();
   }

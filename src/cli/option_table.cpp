@@ -218,8 +218,8 @@ constexpr OptionRow kOptions[] = {
     {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,
      .help = "only names that contain TEXT, case-insensitive",
      .set = set_text<&Options::name_contains>},
-    {.name = "since", .value = "TIME", .group = Group::library, .bundle = Bundle::lists,
-     .help = "only those made since a day (2026-03-01), a time (2026-03-01T12:00:00Z) or a duration ago (7d)",
+    {.name = "since", .value = "TIME", .group = Group::library, .bundle = Bundle::since,
+     .help = "only what is from a day (2026-03-01), a time (2026-03-01T12:00:00Z) or a duration ago (7d) on",
      .set = set_text<&Options::since>},
     {.name = "fields", .value = "FIELDS", .group = Group::library, .bundle = Bundle::lists,
      .help = "fields to show, by Meta's names, such as name,width,height",
@@ -284,6 +284,10 @@ constexpr OptionRow kOptions[] = {
     {.name = "all", .kind = flag, .group = Group::state, .bundle = Bundle::forgets,
      .sources = Sources::command_line, .help = "forget everything of the --account",
      .set = set_flag<&Options::forget_all>},
+
+    {.name = "unknown", .kind = flag, .group = Group::state, .bundle = Bundle::audits,
+     .sources = Sources::command_line, .help = "what is in the --account and did not come through metaup",
+     .set = set_flag<&Options::unknown>},
 
     {.name = "output", .short_name = 'o', .kind = word, .value = "FORMAT", .group = Group::output,
      .bundle = Bundle::output, .default_text = "text",

@@ -137,6 +137,7 @@ struct Options {
   bool force = false;
   Milliseconds lock_wait{0};
   bool forget_all = false;
+  bool unknown = false;
   // output
   report::Format output = report::Format::text;
   ProgressChoice progress = ProgressChoice::automatic;

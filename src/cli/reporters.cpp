@@ -34,7 +34,7 @@ report::ProgressContext progress_context(const Options& options, const CommandCo
   progress.quiet = options.quiet;
   progress.dry_run = options.dry_run;
   // What a list holds is no progress: to tell it again would only be noise.
-  progress.items_on_stdout = (text && terminal.outputs_are_one) || options.command == "list";
+  progress.items_on_stdout = (text && terminal.outputs_are_one) || options.command == "list" || options.unknown;
   progress.columns = terminal.columns;
   progress.rows = terminal.rows;
   return progress;

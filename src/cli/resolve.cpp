@@ -134,6 +134,18 @@ Checked<void> check_outputs(const CommandRow& command, const Options& options) {
   return {};
 }
 
+/// The file that the command writes must not be one that it reads.
+Checked<void> check_support_file(const CommandRow& command, const Options& options) {
+  if (command.name != "support" || options.arguments.empty()) return {};
+  const auto& file = options.arguments.front();
+  for (const auto* const read : {&options.ledger, &options.config}) {
+    if (!read->empty() && is_same_file(file, *read)) {
+      return refuse(file + " is a file to read: give another one", &command);
+    }
+  }
+  return {};
+}
+
 /// The file that the command line and the environment choose, and whether it must exist.
 struct ProfileChoice {
   std::string path;  ///< empty: none
@@ -170,19 +182,30 @@ Checked<void> apply_all(std::initializer_list<const Layer*> layers, Options& opt
   return {};
 }
 
-/// All sources into `options`, the weakest first.
+/// What the environment and the profile give, the weakest first.
+Checked<std::vector<Layer>> layers_below(const CommandRow& command, const Environment& environment,
+                                         const ProfileLoader& load, const Options& chosen) {
+  const auto choice = choose_profile(chosen, environment, command);
+  if (!choice) return tl::unexpected(choice.error());
+  auto profile = read_profile(*choice, load, command);
+  if (!profile) return tl::unexpected(profile.error());
+  return std::vector{builtin_layer(environment, command), std::move(profile->common), std::move(profile->own),
+                     environment_layer(environment, command)};
+}
+
+/// All sources into `options`.
 Checked<void> configure(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
                         const Layer& given, Options& options) {
   if (!takes(command, "profile")) return apply(given, options);
   const auto variables = environment_layer(environment, command);
   Options chosen{.command = options.command};
   if (const auto applied = apply_all({&variables, &given}, chosen); !applied) return applied;
-  const auto choice = choose_profile(chosen, environment, command);
-  if (!choice) return tl::unexpected(choice.error());
-  const auto profile = read_profile(*choice, load, command);
-  if (!profile) return tl::unexpected(profile.error());
-  const auto builtin = builtin_layer(environment, command);
-  return apply_all({&builtin, &profile->common, &profile->own, &variables, &given}, options);
+  const auto below = layers_below(command, environment, load, chosen);
+  if (!below) return tl::unexpected(below.error());
+  for (const auto& layer : *below) {
+    if (const auto applied = apply(layer, options); !applied) return applied;
+  }
+  return apply(given, options);
 }
 
 /// One zero at the end of 16 digits says little, and an account is given with every command.
@@ -219,6 +242,26 @@ Result<std::optional<std::string>> load_profile(const std::string& path) {
   return tl::unexpected(text.error());
 }
 
+Checked<std::vector<Setting>> settings_in_force(const CommandRow& command, const Environment& environment,
+                                                const ProfileLoader& load, const Options& chosen) {
+  const auto below = layers_below(command, environment, load, chosen);
+  if (!below) return tl::unexpected(below.error());
+  std::vector<Setting> settings;
+  for (const auto& row : option_table()) {
+    const bool has_default = row.applies_to(command) && !row.default_text.empty() && row.on_command_line();
+    if (has_default) settings.push_back({&row, {std::string(row.default_text)}, "default"});
+  }
+  for (const auto& layer : *below) {
+    for (const auto& assignment : layer) {
+      std::erase_if(settings, [&](const Setting& other) {
+        return other.row == assignment.row || (!other.row->slot.empty() && other.row->slot == assignment.row->slot);
+      });
+      settings.push_back({assignment.row, assignment.values, assignment.given_as});
+    }
+  }
+  return settings;
+}
+
 Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environment& environment,
                           const ProfileLoader& load) {
   auto arguments = parse_arguments(argv);
@@ -247,7 +290,9 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   if (const auto ok = check_accounts_given(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
-  if (const auto ok = check_outputs(command, options); !ok) return tl::unexpected(ok.error());
+  for (const auto check : {check_outputs, check_support_file}) {
+    if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
+  }
   if (takes(command, "profile")) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);
   return resolved;

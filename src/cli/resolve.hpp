@@ -20,6 +20,18 @@ struct Resolved {
   std::vector<std::string> warnings;  ///< for stderr
 };
 
+/// One option as it is in force, unless a command line says otherwise.
+struct Setting {
+  const OptionRow* row = nullptr;
+  std::vector<std::string> values;  ///< of a secret only the name of its variable
+  std::string from;                 ///< "METAUP_MAX_WAIT", "FILE:3: max-wait", "default"
+};
+/// Those of a command that reads profiles. `chosen` says which profile is read: its `profile` and `config`.
+[[nodiscard]] tl::expected<std::vector<Setting>, UsageError> settings_in_force(const CommandRow& command,
+                                                                               const Environment& environment,
+                                                                               const ProfileLoader& load,
+                                                                               const Options& chosen);
+
 /// What the command is told, by all sources. The first that says something wins: command line,
 /// METAUP_ variables, profile, META_ variables, defaults. `argv` is without the program's name.
 /// Pure but for `load`.

@@ -3,8 +3,6 @@
 #include <chrono>
 #include <optional>
 
-#include "base/overloaded.hpp"
-
 namespace metaup::ledger {
 namespace {
 
@@ -23,12 +21,13 @@ constexpr std::string_view kDropUnknownContent =
 
 // What is only confirmed keeps the run that made it; what was gone is made anew.
 constexpr std::string_view kUpsertAsset =
-    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run) "
+    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, made) "
     "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "nullif(?13, '')) "
+    "nullif(?13, ''), ?10) "
     "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
     "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
     "path = ifnull(nullif(excluded.path, ''), path), run = iif(gone IS NULL, run, excluded.run), "
+    "made = iif(gone IS NULL, made, excluded.made), "
     "gone = excluded.gone, replaced = NULL";
 
 constexpr std::string_view kConfirm =
@@ -65,8 +64,12 @@ constexpr std::string_view kUpsertThumbnail =
     "ON CONFLICT DO UPDATE SET image = excluded.image";
 
 constexpr std::string_view kAddAudit =
-    "INSERT INTO audit (time, origin, account, edge, http_status, code, subcode, fbtrace_id, source) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO audit (time, origin, account, edge, http_status, code, subcode, fbtrace_id, source, run) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))";
+
+constexpr std::string_view kAddFailure =
+    "INSERT INTO failures (run, time, account, kind, source, class, code, subcode, fbtrace_id, message) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// A result whose number of rows does not matter.
 Outcome<void> ignore_count(const Outcome<std::uint64_t>& outcome) {
@@ -145,17 +148,28 @@ Outcome<void> write(Database& database, const Illustrated& illustrated) {
       database.run(kUpsertThumbnail, owner.origin, owner.account.digits(), illustrated.video_id, illustrated.image));
 }
 
-Outcome<void> write(Database& database, const AuditRow& row) {
+Outcome<void> write(Database& database, const AuditRow& row, const std::string& run) {
   return ignore_count(database.run(kAddAudit, to_ns(row.time), row.origin, row.account, row.edge, row.http_status,
-                                   row.code, row.subcode, row.fbtrace_id, row.source));
+                                   row.code, row.subcode, row.fbtrace_id, row.source, run));
+}
+
+Outcome<void> write(Database& database, const FailedItem& item, const std::string& run) {
+  return ignore_count(database.run(kAddFailure, run, to_ns(item.time), item.account.digits(), to_string(item.kind),
+                                   item.source, to_string(item.error_class), item.code, item.subcode, item.fbtrace_id,
+                                   item.message));
 }
 
 }  // namespace
 
 Outcome<void> write_change(Database& database, const Change& change, const std::string& run) {
-  return std::visit(Overloaded{[&](const Recorded& recorded) { return write(database, recorded, run); },
-                               [&](const auto& one) { return write(database, one); }},
-                    change);
+  const auto write_one = [&](const auto& one) {
+    if constexpr (requires { write(database, one, run); }) {
+      return write(database, one, run);
+    } else {
+      return write(database, one);
+    }
+  };
+  return std::visit(write_one, change);
 }
 
 Outcome<void> write_owner(Database& database, const Owner& owner) {

@@ -10,9 +10,7 @@ Ledger::Ledger(std::unique_ptr<FileIndex> files, std::unique_ptr<Registry> regis
 Ledger::~Ledger() = default;
 
 Result<void> Ledger::begin_run(const RunRow& run) { return registry_->begin_run(run); }
-Result<void> Ledger::end_run(const std::string& run_id, int exit_code, WallTime ended) {
-  return registry_->end_run(run_id, exit_code, ended);
-}
+Result<void> Ledger::end_run(const RunEnd& end) { return registry_->end_run(end); }
 
 std::optional<std::string> Ledger::find_file(const FileStamp& stamp) { return files_->find({stamp}).front(); }
 
@@ -37,6 +35,18 @@ bool Ledger::out_of_room() const { return registry_->out_of_room(); }
 Result<void> Ledger::each_asset(const std::string& origin, const std::string& account,
                                 const std::function<void(const OwnedAsset&)>& visit) {
   return registry_->each_asset(origin, account, visit);
+}
+Result<void> Ledger::each_run(const RunFilter& which, const std::function<void(const RecordedRun&)>& visit) {
+  return registry_->each_run(which, visit);
+}
+Result<void> Ledger::each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit) {
+  return registry_->each_made(run_id, visit);
+}
+Result<void> Ledger::each_failure(const std::string& run_id, const std::function<void(const FailedItem&)>& visit) {
+  return registry_->each_failure(run_id, visit);
+}
+Result<void> Ledger::each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit) {
+  return registry_->each_write(which, visit);
 }
 Result<std::uint64_t> Ledger::forget(const Forget& what) { return registry_->forget(what); }
 Result<std::vector<std::string>> Ledger::check() { return registry_->check(); }

@@ -115,6 +115,8 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& name, Access acce
   return access == Access::read_only ? open_to_read(*path) : open_to_write(name, *path);
 }
 
+std::string database_version() { return std::string("SQLite ") + sqlite3_libversion(); }
+
 std::unique_ptr<Ledger> make_memory_ledger() {
   auto database = Database::open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
   // No file, so nothing but memory can be lacking.

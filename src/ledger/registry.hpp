@@ -104,8 +104,8 @@ struct Illustrated {
   std::string video_id;
   std::string image;
 };
-using Change =
-    std::variant<Recorded, Seen, Used, IntentEnded, Blocked, SessionSaved, SessionEnded, Illustrated, AuditRow>;
+using Change = std::variant<Recorded, Seen, Used, IntentEnded, Blocked, SessionSaved, SessionEnded, Illustrated,
+                            AuditRow, FailedItem>;
 
 /// What Meta confirmed, durably. For one thread at a time, and blocking: whoever must not wait for a disk or a
 /// database gives it a thread of its own. Errors are class local.
@@ -119,7 +119,7 @@ class Registry {
 
   /// What is made from now on carries the id of this run.
   [[nodiscard]] virtual Result<void> begin_run(const RunRow& run) = 0;
-  [[nodiscard]] virtual Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) = 0;
+  [[nodiscard]] virtual Result<void> end_run(const RunEnd& end) = 0;
 
   /// One answer for each question, in their order, of the type that the question names.
   [[nodiscard]] virtual Result<std::vector<Answer>> ask(const std::vector<Question>& questions) = 0;
@@ -135,6 +135,14 @@ class Registry {
   [[nodiscard]] virtual Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) = 0;
   [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
                                                 const std::function<void(const OwnedAsset&)>& visit) = 0;
+  [[nodiscard]] virtual Result<void> each_run(const RunFilter& which,
+                                              const std::function<void(const RecordedRun&)>& visit) = 0;
+  [[nodiscard]] virtual Result<void> each_made(const std::string& run_id,
+                                               const std::function<void(const MadeAsset&)>& visit) = 0;
+  [[nodiscard]] virtual Result<void> each_failure(const std::string& run_id,
+                                                  const std::function<void(const FailedItem&)>& visit) = 0;
+  [[nodiscard]] virtual Result<void> each_write(const WriteFilter& which,
+                                                const std::function<void(const AuditRow&)>& visit) = 0;
   [[nodiscard]] virtual Result<std::uint64_t> forget(const Forget& what) = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
 };

@@ -9,7 +9,7 @@ namespace {
 
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array<const char*, 5> kRegistry{
+constexpr std::array<const char*, 6> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -128,6 +128,39 @@ ALTER TABLE assets ADD COLUMN path TEXT NOT NULL DEFAULT '';
 DROP TABLE files;
 ALTER TABLE assets ADD COLUMN run TEXT;
 ALTER TABLE intents ADD COLUMN run TEXT;
+)sql",
+    // What is not known of older rows stays NULL.
+    R"sql(
+ALTER TABLE runs ADD COLUMN items INTEGER;
+ALTER TABLE runs ADD COLUMN done INTEGER;
+ALTER TABLE runs ADD COLUMN failed INTEGER;
+CREATE TABLE run_accounts (
+  run_id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  PRIMARY KEY (run_id, account)
+) STRICT, WITHOUT ROWID;
+INSERT INTO run_accounts
+  SELECT DISTINCT run, account FROM assets JOIN owners ON owners.id = owner WHERE run IS NOT NULL;
+
+ALTER TABLE assets ADD COLUMN made INTEGER;
+CREATE INDEX asset_of_run ON assets (run) WHERE run IS NOT NULL;
+ALTER TABLE audit ADD COLUMN run TEXT;
+CREATE INDEX audit_of_run ON audit (run) WHERE run IS NOT NULL;
+
+CREATE TABLE failures (
+  id INTEGER PRIMARY KEY,
+  run TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  account TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  source TEXT NOT NULL,
+  class TEXT NOT NULL,
+  code INTEGER NOT NULL,
+  subcode INTEGER NOT NULL,
+  fbtrace_id TEXT NOT NULL,
+  message TEXT NOT NULL
+) STRICT;
+CREATE INDEX failure_of_run ON failures (run);
 )sql",
 };
 

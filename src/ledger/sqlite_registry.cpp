@@ -11,7 +11,10 @@ using sql::Outcome;
 using sql::Row;
 
 constexpr std::string_view kBeginRun = "INSERT INTO runs (run_id, command, origin, started) VALUES (?, ?, ?, ?)";
-constexpr std::string_view kEndRun = "UPDATE runs SET ended = ?, exit_code = ? WHERE run_id = ?";
+constexpr std::string_view kAddRunAccount =
+    "INSERT INTO run_accounts (run_id, account) VALUES (?, ?) ON CONFLICT DO NOTHING";
+constexpr std::string_view kEndRun =
+    "UPDATE runs SET ended = ?, exit_code = ?, items = ?, done = ?, failed = ? WHERE run_id = ?";
 
 constexpr std::string_view kEachAsset =
     "SELECT " METAUP_ASSET_COLUMNS
@@ -55,17 +58,23 @@ SqliteRegistry::SqliteRegistry(Database database, Home home) : home_(std::move(h
 SqliteRegistry::~SqliteRegistry() { static_cast<void>(commit()); }
 
 Result<void> SqliteRegistry::begin_run(const RunRow& run) {
+  if (auto written = commit(); !written) return written;  // it is the work of the run before
   run_ = run.run_id;
   return write_all([&](Database& database) -> Outcome<void> {
     const auto added = database.run(kBeginRun, run.run_id, run.command, run.origin, to_ns(run.started));
     if (!added) return tl::unexpected(added.error());
+    for (const auto& account : run.accounts) {
+      const auto named = database.run(kAddRunAccount, run.run_id, account.digits());
+      if (!named) return tl::unexpected(named.error());
+    }
     return {};
   });
 }
 
-Result<void> SqliteRegistry::end_run(const std::string& run_id, int exit_code, WallTime ended) {
+Result<void> SqliteRegistry::end_run(const RunEnd& end) {
   return write_all([&](Database& database) -> Outcome<void> {
-    const auto updated = database.run(kEndRun, to_ns(ended), exit_code, run_id);
+    const auto updated = database.run(kEndRun, to_ns(end.ended), end.exit_code, end.counts.items, end.counts.done,
+                                      end.counts.failed, end.run_id);
     if (!updated) return tl::unexpected(updated.error());
     return {};
   });

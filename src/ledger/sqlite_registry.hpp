@@ -32,7 +32,7 @@ class SqliteRegistry final : public Registry {
   SqliteRegistry& operator=(const SqliteRegistry&) = delete;
 
   [[nodiscard]] Result<void> begin_run(const RunRow& run) override;
-  [[nodiscard]] Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) override;
+  [[nodiscard]] Result<void> end_run(const RunEnd& end) override;
   [[nodiscard]] Result<std::vector<Answer>> ask(const std::vector<Question>& questions) override;
   void write(Change change) override;
   [[nodiscard]] Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents) override;
@@ -41,6 +41,14 @@ class SqliteRegistry final : public Registry {
   [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override;
   [[nodiscard]] Result<void> each_asset(const std::string& origin, const std::string& account,
                                         const std::function<void(const OwnedAsset&)>& visit) override;
+  [[nodiscard]] Result<void> each_run(const RunFilter& which,
+                                      const std::function<void(const RecordedRun&)>& visit) override;
+  [[nodiscard]] Result<void> each_made(const std::string& run_id,
+                                       const std::function<void(const MadeAsset&)>& visit) override;
+  [[nodiscard]] Result<void> each_failure(const std::string& run_id,
+                                          const std::function<void(const FailedItem&)>& visit) override;
+  [[nodiscard]] Result<void> each_write(const WriteFilter& which,
+                                        const std::function<void(const AuditRow&)>& visit) override;
   [[nodiscard]] Result<std::uint64_t> forget(const Forget& what) override;
   [[nodiscard]] Result<std::vector<std::string>> check() override;
 
@@ -67,6 +75,11 @@ class SqliteRegistry final : public Registry {
   template <class Convert, class... Keys>
   [[nodiscard]] auto rows(bool see_pending, std::string_view sql, const Owner& owner, Convert convert,
                           const Keys&... keys) -> Result<std::vector<std::invoke_result_t<Convert, const sql::Row&>>>;
+
+  // sqlite_history.cpp
+  /// All that waits is written first.
+  template <class Visit, class... Keys>
+  [[nodiscard]] Result<void> visit_rows(std::string_view sql, Visit visit, const Keys&... keys);
 
   void touch(const Change& change);
   /// All that waits and then `more`, in one transaction; gives the reserve up for it if need be.

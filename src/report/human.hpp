@@ -17,6 +17,10 @@ namespace metaup::report {
 /// "1 retry", "2 retries".
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 
+/// A column of tsv: \t, \n and \\ as two characters each; other control characters and bytes that are not UTF-8 are
+/// replaced as everywhere in what people may look at.
+[[nodiscard]] std::string tsv_cell(std::string_view text);
+
 /// Text from outside, printable and of a length that one can read.
 [[nodiscard]] std::string shown(std::string_view text);
 

@@ -69,8 +69,9 @@ class NdjsonOutput final : public Reporter {
     line.update(summary_object(summary));
     write(line);
   }
-  void show(const Exchange&) {}  // for the log
-  void show(const Tick&) {}      // for progress displays
+  void show(const Exchange&) {}  // these two are for the log
+  void show(const CallFailed&) {}
+  void show(const Tick&) {}  // for progress displays
 
   [[nodiscard]] Json begin(std::string_view type) const {
     Json line;

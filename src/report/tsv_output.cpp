@@ -9,9 +9,37 @@
 namespace metaup::report {
 namespace {
 
-/// \t, \n and \\ as two characters each; other control characters and bytes that are not UTF-8
-/// are replaced as everywhere in what people may look at.
-std::string cell(std::string_view text) {
+std::string error_cell(const Item& item) {
+  if (!item.error) return {};
+  return std::string(to_string(item.error->error_class)) + ": " + tsv_cell(describe(*item.error));
+}
+
+class TsvOutput final : public Reporter {
+ public:
+  explicit TsvOutput(Sink& sink) : writer_(sink) {}
+
+  void on(const Event& event) override {
+    const auto* ended = std::get_if<ItemEnded>(&event);
+    if (ended == nullptr) return;
+    const auto& item = ended->item;
+    std::string line = tsv_cell(item.source);
+    for (const auto& column : {std::string(to_string(item.kind)), std::string(to_string(item.status)),
+                               tsv_cell(item.id), tsv_cell(item.name), error_cell(item)}) {
+      line += '\t' + column;
+    }
+    for (const auto& [name, value] : item.object) line += '\t' + tsv_cell(plain_value(value));
+    for (const auto& [format, url] : item.previews) line += '\t' + tsv_cell(url);
+    writer_.write(line + '\n');
+  }
+  [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
+
+ private:
+  Writer writer_;
+};
+
+}  // namespace
+
+std::string tsv_cell(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const auto plain = std::min(text.find_first_of("\t\n\\"), text.size());
@@ -23,36 +51,6 @@ std::string cell(std::string_view text) {
   }
   return out;
 }
-
-std::string error_cell(const Item& item) {
-  if (!item.error) return {};
-  return std::string(to_string(item.error->error_class)) + ": " + cell(describe(*item.error));
-}
-
-class TsvOutput final : public Reporter {
- public:
-  explicit TsvOutput(Sink& sink) : writer_(sink) {}
-
-  void on(const Event& event) override {
-    const auto* ended = std::get_if<ItemEnded>(&event);
-    if (ended == nullptr) return;
-    const auto& item = ended->item;
-    std::string line = cell(item.source);
-    for (const auto& column : {std::string(to_string(item.kind)), std::string(to_string(item.status)), cell(item.id),
-                               cell(item.name), error_cell(item)}) {
-      line += '\t' + column;
-    }
-    for (const auto& [name, value] : item.object) line += '\t' + cell(plain_value(value));
-    for (const auto& [format, url] : item.previews) line += '\t' + cell(url);
-    writer_.write(line + '\n');
-  }
-  [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
-
- private:
-  Writer writer_;
-};
-
-}  // namespace
 
 std::unique_ptr<Reporter> make_tsv_output(Sink& sink) { return std::make_unique<TsvOutput>(sink); }
 

@@ -1,13 +1,40 @@
 #include "run/exchange_log.hpp"
 
 namespace metaup::run {
+namespace {
+
+constexpr int kOk = 200;
+
+std::vector<std::string> sources_of(const Flight& flight) {
+  std::vector<std::string> sources;
+  for (const auto& [place, entry] : flight.entries) {
+    if (!entry.submission.source.empty()) sources.push_back(entry.submission.source);
+  }
+  return sources;
+}
+
+/// What of a call is that of one of its operations.
+report::CallFailed failed_call(const graph::Operation& operation, const Error& error) {
+  report::CallFailed call;
+  call.account = operation.account;
+  call.edge = graph::to_string(operation.edge);
+  call.method = http::to_string(operation.method);
+  call.path = "/" + operation.path;
+  call.error = error;
+  return call;
+}
+
+/// It was not run, because what it needs had failed.
+bool was_not_tried(const graph::Answer& answer) {
+  return !answer.result && answer.result.error().error_class == ErrorClass::dependency;
+}
+
+}  // namespace
 
 void ExchangeLog::on_exchange(const Flight& flight, const http::Completion& completion, const graph::Split& split) {
   const auto& operation = flight.entries.front().second.submission.operation;
   report::Exchange exchange;
-  for (const auto& [place, entry] : flight.entries) {
-    if (!entry.submission.source.empty()) exchange.sources.push_back(entry.submission.source);
-  }
+  exchange.sources = sources_of(flight);
   exchange.edge = flight.shape == graph::Call::Shape::batch ? "batch" : graph::to_string(operation.edge);
   exchange.method = flight.shape == graph::Call::Shape::batch ? "POST" : http::to_string(operation.method);
   exchange.path = flight.shape == graph::Call::Shape::batch ? "/" : "/" + operation.path;
@@ -22,6 +49,7 @@ void ExchangeLog::on_exchange(const Flight& flight, const http::Completion& comp
     exchange.subcode = split.answers.front().result.error().subcode;
   }
   environment_.reporter.on(exchange);
+  tell_failures(flight, completion, split);
 
   const auto& asked = settings_.connection.api_version;
   const bool versioned = flight.shape != graph::Call::Shape::batch;  // only what is in a batch names a version
@@ -32,11 +60,38 @@ void ExchangeLog::on_exchange(const Flight& flight, const http::Completion& comp
   if (!split.version_warning.empty()) notice_once("Meta says: " + split.version_warning);
 }
 
+/// A request that failed as a whole is one call, whatever is in it; in a batch that came each operation is one.
+void ExchangeLog::tell_failures(const Flight& flight, const http::Completion& completion, const graph::Split& split) {
+  const auto tell = [&](report::CallFailed call) {
+    if (completion.result) call.trace_id = completion.result->header("x-fb-trace-id");
+    call.api_version = split.api_version_served;
+    environment_.reporter.on(call);
+  };
+  const bool is_batch = flight.shape == graph::Call::Shape::batch;
+  const bool came = completion.result && completion.result->status == kOk;
+  for (std::size_t i = 0; i < flight.entries.size() && i < split.answers.size(); ++i) {
+    const auto& answer = split.answers[i];
+    if (answer.result || was_not_tried(answer)) continue;
+    const auto& submission = flight.entries[i].second.submission;
+    auto call = failed_call(submission.operation, answer.result.error());
+    if (is_batch && came) {
+      if (!submission.source.empty()) call.sources = {submission.source};
+      tell(std::move(call));
+      continue;
+    }
+    if (is_batch) {
+      call.edge = "batch";
+      call.method = "POST";
+      call.path = "/";
+    }
+    call.sources = sources_of(flight);
+    return tell(std::move(call));
+  }
+}
+
 void ExchangeLog::on_answer(const Entry& entry, const graph::Answer& answer) {
   const auto& operation = entry.submission.operation;
-  const bool was_not_tried = !answer.result && answer.result.error().error_class == ErrorClass::dependency;
-  if (operation.method == http::Method::get || was_not_tried) return;
-  constexpr int kOk = 200;
+  if (operation.method == http::Method::get || was_not_tried(answer)) return;
   ledger::AuditRow row;
   row.time = environment_.clock.wall();
   row.origin = origin_;

@@ -8,7 +8,8 @@
 
 namespace metaup::run {
 
-/// Tells the reporter of each exchange with the server, and writes each change at Meta into the audit.
+/// Tells the reporter of each exchange with the server and of each call that failed, and writes each change at Meta
+/// into the audit.
 class ExchangeLog {
  public:
   ExchangeLog(const Settings& settings, const Environment& environment, std::string origin, LedgerQueue& ledger)
@@ -19,6 +20,7 @@ class ExchangeLog {
   void on_repeat(const Entry& entry, const Error& error, Milliseconds wait);
 
  private:
+  void tell_failures(const Flight& flight, const http::Completion& completion, const graph::Split& split);
   void notice_once(const std::string& message);
 
   const Settings& settings_;

@@ -107,6 +107,7 @@ void RunControl::commit(std::function<void()> then) {
     if (then) then();
   };
   if (read_only_) return report();
+  keep_failures(*items);
   ++committing_;
   ledger_.commit([this, report](const Result<LedgerQueue::Committed>& done) {
     --committing_;
@@ -114,6 +115,23 @@ void RunControl::commit(std::function<void()> then) {
     if (done && done->out_of_room) tally_.stop(Stop::state, full_disk_error());
     report();
   });
+}
+
+void RunControl::keep_failures(const std::vector<report::Item>& items) {
+  if (without_ledger()) return;  // what room is left is for what Meta confirms
+  for (const auto& item : items) {
+    if (!report::has_failed(item) || !item.error) continue;
+    const auto& error = *item.error;
+    ledger_.write(ledger::fit_to_keep({.time = environment_.clock.wall(),
+                                       .account = item.account,
+                                       .kind = item.kind,
+                                       .source = item.source,
+                                       .error_class = error.error_class,
+                                       .code = error.code,
+                                       .subcode = error.subcode,
+                                       .fbtrace_id = error.fbtrace_id,
+                                       .message = error.message}));
+  }
 }
 
 void RunControl::watch() {

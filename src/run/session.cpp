@@ -131,8 +131,11 @@ run::Outcome Session::run(
     }
   }
   if (state.options.read_only) return work(*state.environment, settings);
-  const auto begun = state.ledger->begin_run(
-      {.run_id = settings.run_id, .command = settings.command, .origin = state.origin, .started = state.clock->wall()});
+  const auto begun = state.ledger->begin_run({.run_id = settings.run_id,
+                                              .command = settings.command,
+                                              .origin = state.origin,
+                                              .started = state.clock->wall(),
+                                              .accounts = state.options.accounts});
   if (!begun) {
     run::Outcome outcome;
     return fail(outcome, {run::Stop::state, begun.error()});
@@ -140,7 +143,12 @@ run::Outcome Session::run(
   auto outcome = work(*state.environment, settings);
   const bool all_well = outcome.stop == run::Stop::none && outcome.summary.failed == 0;
   const auto code = state.options.exit_code ? state.options.exit_code(outcome) : (all_well ? 0 : 1);
-  const auto ended = state.ledger->end_run(settings.run_id, code, state.clock->wall());
+  const auto& summary = outcome.summary;
+  const auto ended =
+      state.ledger->end_run({.run_id = settings.run_id,
+                             .exit_code = code,
+                             .ended = state.clock->wall(),
+                             .counts = {.items = summary.items, .done = summary.done, .failed = summary.failed}});
   if (!ended && outcome.stop != run::Stop::state) return fail(outcome, {run::Stop::state, ended.error()});
   return outcome;
 }

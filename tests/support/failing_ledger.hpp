@@ -34,8 +34,8 @@ class FailingRegistry final : public ledger::Registry {
   Result<void> begin_run(const ledger::RunRow& run) override {
     return call("begin_run", [&] { return real().begin_run(run); });
   }
-  Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended) override {
-    return call("end_run", [&] { return real().end_run(run_id, exit_code, ended); });
+  Result<void> end_run(const ledger::RunEnd& end) override {
+    return call("end_run", [&] { return real().end_run(end); });
   }
   Result<std::vector<ledger::Answer>> ask(const std::vector<ledger::Question>& questions) override {
     static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
@@ -66,6 +66,22 @@ class FailingRegistry final : public ledger::Registry {
   Result<void> each_asset(const std::string& origin, const std::string& account,
                           const std::function<void(const ledger::OwnedAsset&)>& visit) override {
     return call("each_asset", [&] { return real().each_asset(origin, account, visit); });
+  }
+  Result<void> each_run(const ledger::RunFilter& which,
+                        const std::function<void(const ledger::RecordedRun&)>& visit) override {
+    return call("each_run", [&] { return real().each_run(which, visit); });
+  }
+  Result<void> each_made(const std::string& run_id,
+                         const std::function<void(const ledger::MadeAsset&)>& visit) override {
+    return call("each_made", [&] { return real().each_made(run_id, visit); });
+  }
+  Result<void> each_failure(const std::string& run_id,
+                            const std::function<void(const ledger::FailedItem&)>& visit) override {
+    return call("each_failure", [&] { return real().each_failure(run_id, visit); });
+  }
+  Result<void> each_write(const ledger::WriteFilter& which,
+                          const std::function<void(const ledger::AuditRow&)>& visit) override {
+    return call("each_write", [&] { return real().each_write(which, visit); });
   }
   Result<std::uint64_t> forget(const ledger::Forget& what) override {
     return call("forget", [&] { return real().forget(what); });

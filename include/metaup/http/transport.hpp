@@ -96,6 +96,9 @@ struct UrlParts {
 /// an '@', where a password may be.
 [[nodiscard]] std::string shown_url(std::string_view text);
 
+/// "libcurl/8.5.0 OpenSSL/3.0.13 …": what moves the bytes, with the libraries below it.
+[[nodiscard]] std::string library_version();
+
 /// The variables that choose a proxy, as libcurl reads them.
 [[nodiscard]] std::span<const char* const> proxy_variables();
 /// Why `address` cannot be a proxy's: a wrong scheme or port, or a password whose special characters

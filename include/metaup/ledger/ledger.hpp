@@ -11,36 +11,11 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/ids.hpp"
+#include "metaup/ledger/asset.hpp"
+#include "metaup/ledger/history.hpp"
 
 /// What Meta confirmed, durably. No SQLite type shows here: a shared database may stand behind it.
 namespace metaup::ledger {
-
-/// Whose rows: the origin of `--graph-url` ("https://graph.facebook.com", no path) and the account.
-/// Rows of one origin are invisible to another.
-struct Owner {
-  std::string origin;
-  AccountId account;
-  friend auto operator<=>(const Owner&, const Owner&) = default;
-};
-
-/// One thing at Meta that came from a content of ours.
-struct Asset {
-  AssetKind kind = AssetKind::image;
-  std::string remote_id;  ///< an image hash; the id of a video, creative or ad
-  std::string sha256;     ///< of the file, of a creative's spec, of an ad's key; empty: not known
-  std::string name;
-  std::uint64_t bytes = 0;
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  WallTime confirmed_at{};  ///< when Meta last said that it is there
-  bool gone = false;        ///< Meta said that it is not there any more
-  bool replaced = false;    ///< its content has become another thing at Meta since
-  std::string path;         ///< of the file that it was sent from, absolute; empty: none, or not known
-};
-struct OwnedAsset {
-  Owner owner;
-  Asset asset;
-};
 
 /// What Meta calls a thing of an owner's.
 struct Remote {
@@ -72,26 +47,6 @@ struct Intent {
   WallTime sent_at{};
 };
 
-/// One write, as it went over the wire.
-struct AuditRow {
-  WallTime time{};
-  std::string origin;
-  std::string account;
-  std::string edge;
-  int http_status = 0;  ///< 0: no reply
-  std::int64_t code = 0;
-  std::int64_t subcode = 0;
-  std::string fbtrace_id;
-  std::string source;  ///< the item
-};
-
-struct RunRow {
-  std::string run_id;
-  std::string command;
-  std::string origin;
-  WallTime started{};
-};
-
 /// What is to be forgotten. Empty members match all, but one must be given.
 struct Forget {
   std::string origin, account, sha256, remote_id;
@@ -117,7 +72,7 @@ class Ledger {
 
   /// What is made from now on carries the id of this run.
   [[nodiscard]] Result<void> begin_run(const RunRow& run);
-  [[nodiscard]] Result<void> end_run(const std::string& run_id, int exit_code, WallTime ended);
+  [[nodiscard]] Result<void> end_run(const RunEnd& end);
 
   /// The SHA-256 of the file that had this stamp when it was hashed; nothing when not known.
   [[nodiscard]] std::optional<std::string> find_file(const FileStamp& stamp);
@@ -140,6 +95,15 @@ class Ledger {
   /// bare digits; `origin` and `account` empty: all.
   [[nodiscard]] Result<void> each_asset(const std::string& origin, const std::string& account,
                                         const std::function<void(const OwnedAsset&)>& visit);
+  /// The runs that match, the newest first. As for all of these, `visit` must not call the ledger.
+  [[nodiscard]] Result<void> each_run(const RunFilter& which, const std::function<void(const RecordedRun&)>& visit);
+  /// What a run made, in the order in which Meta confirmed it; also what is gone or replaced by now.
+  [[nodiscard]] Result<void> each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit);
+  /// What failed in a run, in the order in which it was reported.
+  [[nodiscard]] Result<void> each_failure(const std::string& run_id,
+                                          const std::function<void(const FailedItem&)>& visit);
+  /// The writes that match, in the order in which Meta answered.
+  [[nodiscard]] Result<void> each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit);
   /// Forgets assets, what they replaced, and video sessions, by content, remote id or owner; returns how many rows.
   /// The thumbnails of forgotten videos go with them.
   [[nodiscard]] Result<std::uint64_t> forget(const Forget& what);
@@ -150,6 +114,9 @@ class Ledger {
   std::unique_ptr<FileIndex> files_;
   std::unique_ptr<Registry> registry_;
 };
+
+/// "SQLite 3.45.1": what keeps ledgers.
+[[nodiscard]] std::string database_version();
 
 enum class Access : std::uint8_t {
   read_only,   ///< never makes or changes a ledger, needs no free disk and no place that can be written; reads what

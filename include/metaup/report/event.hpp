@@ -105,6 +105,17 @@ struct Exchange {
   std::int64_t subcode = 0;
   std::string trace_id;
 };
+/// A call that failed: a request, or an operation within a batch. For `-v`, the log file, and Meta's support.
+struct CallFailed {
+  std::vector<std::string> sources;  ///< the items that it was for; several share a request
+  AccountId account;
+  std::string edge;
+  std::string method;
+  std::string path;         ///< without its query
+  Error error;              ///< with the HTTP status and `fbtrace_id`
+  std::string trace_id;     ///< `x-fb-trace-id` of the reply; empty: none
+  std::string api_version;  ///< that Meta served; empty: it did not say
+};
 /// The whole run cannot go on.
 struct Fatal {
   Error error;
@@ -141,7 +152,7 @@ struct Tick {
   WaitCause waiting_for = WaitCause::limit;
   AccountId waiting_account;  ///< whose requests are; empty: all
 };
-using Event = std::variant<RunStart, ItemEnded, Retry, Throttle, Notice, Exchange, Fatal, Summary, Tick>;
+using Event = std::variant<RunStart, ItemEnded, Retry, Throttle, Notice, Exchange, CallFailed, Fatal, Summary, Tick>;
 
 /// Whoever wants to know. Called from the loop's thread only; must not block for long.
 class Reporter {

@@ -32,6 +32,14 @@ struct CopyPlan {
 /// Reports each object that matches as an item of its own, as the pages come.
 [[nodiscard]] Outcome list_objects(const upload::ListQuery& query, const Settings& settings, Environment& environment);
 
+/// What of an account came there without metaup: what the ledger has never known.
+struct UnknownQuery {
+  AccountId account;
+  WallTime since{};  ///< made then or later; of creatives Meta does not say when, so older ones are told as well
+};
+/// Reports each such image, video, creative and ad as an item, as `list_objects` does.
+[[nodiscard]] Outcome list_unknown(const UnknownQuery& query, const Settings& settings, Environment& environment);
+
 /// Creatives to be looked at, by people or in a page.
 struct PreviewPlan {
   AccountId account;

@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "base/text.hpp"
+#include "ledger/registry.hpp"
 #include "metaup/run/library.hpp"
 #include "run/engine.hpp"
 
@@ -12,13 +16,20 @@ std::uint32_t pixels_of(const graph::Object& object, std::string_view field) {
   return static_cast<std::uint32_t>(std::min(parse_u64(graph::plain_text(object, field)).value_or(0), kMost));
 }
 
-/// One list, page by page: each object is an item of its own.
+/// What the lists of a run share.
+struct Listing {
+  RunControl& control;
+  std::uint32_t next_index = 0;
+};
+
+/// One list, page by page: each object is an item of its own, unless it is one of `known`.
 class ListTarget final : public Target {
  public:
-  ListTarget(const upload::ListQuery& query, RunControl& control)
+  ListTarget(const upload::ListQuery& query, Listing& listing, std::set<std::string> known = {})
       : Target(query.account, query.kind),
         query_(query),
-        control_(control),
+        listing_(listing),
+        known_(std::move(known)),
         shown_(upload::shown_fields(query)),
         list_(query) {}
 
@@ -42,23 +53,30 @@ class ListTarget final : public Target {
   /// An item stands for what was not read.
   void on_closing(report::Item& item) override {
     if (!item.error) return;
-    item.index = count_;
+    item.index = listing_.next_index++;
     item.source = source();
-    control_.close(item);
+    listing_.control.close(item);
   }
 
  private:
   void report_page() {
-    for (const auto& object : list_.take_objects()) control_.close(item_of(object));
+    for (const auto& object : list_.take_objects()) {
+      ++count_;
+      if (!known_.contains(id_of(object))) listing_.control.close(item_of(object));
+    }
+  }
+
+  [[nodiscard]] std::string id_of(const graph::Object& object) const {
+    return graph::plain_text(object, query_.kind == AssetKind::image ? "hash" : "id");
   }
 
   report::Item item_of(const graph::Object& object) {
     report::Item item;
-    item.index = count_++;
+    item.index = listing_.next_index++;
     item.kind = query_.kind;
     item.account = query_.account;
     item.status = report::Status::existing;
-    item.id = graph::plain_text(object, query_.kind == AssetKind::image ? "hash" : "id");
+    item.id = id_of(object);
     if (query_.kind == AssetKind::account) item.account = AccountId::parse(item.id).value_or(AccountId{});
     item.source = item.id;
     item.name = graph::plain_text(object, upload::name_field(query_.kind));
@@ -71,21 +89,52 @@ class ListTarget final : public Target {
     return item;
   }
 
-  const upload::ListQuery& query_;
-  RunControl& control_;
+  const upload::ListQuery query_;
+  Listing& listing_;
+  std::set<std::string> known_;
   std::vector<std::string> shown_;
   upload::ObjectList list_;
   std::uint32_t count_ = 0;
 };
 
+/// The ids of a kind that the ledger has ever known in the account.
+Result<std::set<std::string>> known_ids(ledger::Ledger& ledger, const ledger::Owner& owner, AssetKind kind) {
+  const auto assets = ledger::ask(ledger.registry(), ledger::AssetsOfKind{owner, kind});
+  if (!assets) return tl::unexpected(assets.error());
+  std::set<std::string> ids;
+  for (const auto& asset : *assets) ids.insert(asset.remote_id);
+  return ids;
+}
+
 }  // namespace
+
+Outcome list_unknown(const UnknownQuery& query, const Settings& settings, Environment& environment) {
+  const auto origin = origin_of(settings.connection.graph_url);
+  if (!origin) return refused(origin.error(), environment.reporter);
+  std::map<AssetKind, std::set<std::string>> known;
+  for (const auto kind : {AssetKind::image, AssetKind::video, AssetKind::creative, AssetKind::ad}) {
+    auto ids = known_ids(environment.ledger, {*origin, query.account}, kind);
+    if (!ids) return refused(ids.error(), environment.reporter);
+    known[kind] = *std::move(ids);
+  }
+  RunControl control(settings, environment, *origin, true);
+  Listing listing{control};
+  Engine engine(control, environment, {.releases_locks = false});
+  for (auto& [kind, ids] : known) {
+    upload::ListQuery list{.account = query.account, .kind = kind};
+    if (upload::has_created_time(kind)) list.since = query.since;
+    engine.add(std::make_unique<ListTarget>(list, listing, std::move(ids)));
+  }
+  return control.drive(engine);
+}
 
 Outcome list_objects(const upload::ListQuery& query, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   RunControl control(settings, environment, *origin, true);
+  Listing listing{control};
   Engine engine(control, environment, {.releases_locks = false});
-  engine.add(std::make_unique<ListTarget>(query, control));
+  engine.add(std::make_unique<ListTarget>(query, listing));
   return control.drive(engine);
 }
 

@@ -16,7 +16,7 @@ const std::string kUploads = " upload upload-image upload-video";
 const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
 const std::string kOnline = kWrites + " status list preview doctor";
 const std::string kWorking = kOnline + " validate";
-const std::string kConfigured = kWorking + " ledger explain";
+const std::string kConfigured = kWorking + " ledger explain runs support";
 const std::string kAll = kConfigured + " version completion help";
 
 /// Options, and the commands that take them.
@@ -28,11 +28,11 @@ const std::vector<Taken> kTaken{
     {"help version", kAll},
     {"output color", kConfigured + " version"},
     {"profile config", kConfigured},
-    {"progress quiet verbose log-file log-format", kWorking},
-    {"account graph-url ledger", kOnline + " ledger"},
+    {"progress quiet verbose log-file log-format", kWorking + " ledger"},
+    {"account graph-url ledger", kOnline + " ledger runs support"},
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
-     kOnline},
+     kOnline + " ledger support"},
     {"dry-run no-ledger lock-wait max-errors fail-fast", kWrites},
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
      kUploads + " validate"},
@@ -56,9 +56,10 @@ const std::vector<Taken> kTaken{
     {"yes", "create-creative create-ad delete-image delete-video ledger"},
     {"max-delete", "delete-image delete-video"},
     {"from-account to", "copy-image"},
-    {"hash name-contains since fields", "list"},
+    {"hash name-contains fields", "list"},
+    {"since", "list ledger runs"},
     {"format html", "preview"},
-    {"all", "ledger"},
+    {"all unknown", "ledger"},
 };
 
 std::set<std::string> words_of(const std::string& text) {

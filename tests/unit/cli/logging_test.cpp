@@ -94,6 +94,31 @@ TEST_CASE("the log file is appended to, private, and may be JSON", "[cli]") {
   CHECK(line.at("trace") == "A bc");
 }
 
+TEST_CASE("a call that failed is told with all that Meta's support asks for", "[cli]") {
+  const FixedClock clock;
+  test::StringSink screen;
+  const auto log = make_log_reporter({.screen = &screen, .run_id = "r1"}, clock).value();
+  report::CallFailed call;
+  call.sources = {"a.jpg"};
+  call.account = AccountId::parse("123").value();
+  call.edge = "adimages create";
+  call.method = "POST";
+  call.path = "/act_123/adimages";
+  call.error.error_class = ErrorClass::invalid;
+  call.error.http_status = 400;
+  call.error.code = 100;
+  call.error.subcode = 1487411;
+  call.error.fbtrace_id = "Abc";
+  call.error.message = "it is bad";
+  call.trace_id = "Xyz";
+  call.api_version = "v25.0";
+  log->on(call);
+  CHECK(screen.text ==
+        "2026-09-21T14:13:20.120Z warning call_failed run=r1 edge=\"adimages create\" method=POST "
+        "path=/act_123/adimages source=a.jpg account=act_123 status=400 class=invalid code=100 subcode=1487411 "
+        "fbtrace_id=Abc x_fb_trace_id=Xyz served_version=v25.0 message=\"it is bad\"\n");
+}
+
 TEST_CASE("a log file that cannot be written is an error", "[cli]") {
   const FixedClock clock;
   const test::TempDir folder;

@@ -284,3 +284,26 @@ TEST_CASE("the table of options is sound", "[cli]") {
     }
   }
 }
+
+TEST_CASE("what is in force is told with its place, and no secret", "[cli]") {
+  test::Machine machine;
+  machine.profile("attempts = 3\nmax-wait = \"5m\"\n[upload]\nattempts = 4\naccess-token-file = \"/t\"\n");
+  machine.environment["METAUP_MAX_WAIT"] = "1m";
+  machine.environment["META_ACCESS_TOKEN"] = "EAAsecret";
+  const auto load = [&](const std::string& path) -> Result<std::optional<std::string>> { return machine.files[path]; };
+  const auto told = [&](const std::string& command, const std::string& option) {
+    const auto settings = settings_in_force(*find_command(command), machine.environment, load, {}).value();
+    std::string text;
+    for (const auto& setting : settings) {
+      if (setting.row->name == option) text += setting.values.front() + " from " + setting.from + ";";
+    }
+    return text;
+  };
+  const std::string profile = "/home/ann/.config/metaup/default.toml";
+  CHECK(told("list", "attempts") == "3 from " + profile + ":1: attempts;");
+  CHECK(told("upload", "attempts") == "4 from " + profile + ":4: attempts;");
+  CHECK(told("list", "max-wait") == "1m from METAUP_MAX_WAIT;");
+  CHECK(told("list", "timeout") == "60s from default;");
+  CHECK(told("list", "access-token") == "META_ACCESS_TOKEN from META_ACCESS_TOKEN;");
+  CHECK(told("upload", "access-token").empty());  // the file goes before it
+}

@@ -134,6 +134,42 @@ TEST_CASE("a migration that is killed at any moment is done by the next run", "[
   CHECK(was_cut_short);
 }
 
+TEST_CASE("what a ledger of schema 5 knows of runs is kept, and their accounts are found", "[ledger][migration]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  {
+    const auto ledger = open_ledger(path).value();
+    REQUIRE(ledger->begin_run({"first", "upload", kOrigin, kNoon}));
+    record(*ledger, kOwner, image("one", 1));
+    record(*ledger, owner_of("9"), image("one", 1));
+    audit(*ledger, {kNoon, kOrigin, "act_123", "adimages", 200, 0, 0, "trace", "a.jpg"});
+    REQUIRE(ledger->end_run({"first", 6, kNoon + 1h}));
+  }
+  take_back_to(path, 5);
+  const auto access = GENERATE(Access::read_only, Access::read_write);
+  const auto ledger = open_ledger(path, access).value();
+  std::vector<RecordedRun> runs;
+  REQUIRE(ledger->each_run({}, [&](const RecordedRun& run) { runs.push_back(run); }));
+  REQUIRE(runs.size() == 1);
+  CHECK(runs[0].row.accounts == std::vector{kOwner.account, owner_of("9").account});
+  CHECK(runs[0].ended == kNoon + 1h);
+  CHECK(runs[0].exit_code == 6);
+  CHECK(runs[0].counts == std::nullopt);
+  std::size_t made = 0;
+  REQUIRE(ledger->each_made("first", [&](const MadeAsset& asset) {
+    ++made;
+    CHECK(asset.made == std::nullopt);
+  }));
+  CHECK(made == 2);
+  std::vector<AuditRow> writes;
+  REQUIRE(ledger->each_write({}, [&](const AuditRow& row) { writes.push_back(row); }));
+  REQUIRE(writes.size() == 1);
+  CHECK(writes[0].fbtrace_id == "trace");
+  CHECK(writes[0].run.empty());
+  CHECK(opened(path).number("PRAGMA user_version") == (access == Access::read_only ? 5 : registry_schema().latest()));
+  CHECK(std::filesystem::exists(path + ".schema-5") == (access == Access::read_write));
+}
+
 TEST_CASE("assets and intents carry the id of the run that made them", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "ledger.db";

@@ -128,7 +128,7 @@ TEST_CASE("runs and audit rows are written as they were given", "[ledger]") {
     const auto ledger = open_ledger(path).value();
     REQUIRE(ledger->begin_run({"run1", "upload", kOrigin, kNoon}));
     audit(*ledger, {kNoon, kOrigin, "123", "adimages", 400, 100, 1487411, "trace", "a.jpg"});
-    REQUIRE(ledger->end_run("run1", 6, kNoon + 1h));
+    REQUIRE(ledger->end_run({"run1", 6, kNoon + 1h}));
   }
   auto database = sql::Database::open(path, SQLITE_OPEN_READONLY).value();
   std::vector<std::string> rows;

@@ -17,6 +17,9 @@ void take_back_to(const std::string& path, std::int64_t schema) {
       "CREATE TABLE files (device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT "
       "NULL, ctime INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (device, inode)) STRICT, WITHOUT ROWID;"
       "ALTER TABLE assets DROP COLUMN run; ALTER TABLE intents DROP COLUMN run;",
+      "DROP TABLE failures; DROP TABLE run_accounts; DROP INDEX asset_of_run; DROP INDEX audit_of_run;"
+      "ALTER TABLE audit DROP COLUMN run; ALTER TABLE assets DROP COLUMN made;"
+      "ALTER TABLE runs DROP COLUMN items; ALTER TABLE runs DROP COLUMN done; ALTER TABLE runs DROP COLUMN failed;",
   };
   const auto latest = registry_schema().latest();
   REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest - 1);

@@ -235,6 +235,65 @@ TEST_CASE("each write leaves an audit row without a token", "[run]") {
   for (const auto& request : bench.transport.requests) CHECK(request.url.find("TEST-TOKEN") == std::string::npos);
 }
 
+TEST_CASE("a call that failed is told once, with what Meta's support asks for", "[run]") {
+  run::Settings settings;
+  settings.retry.attempts = 1;
+  Bench bench(
+      [](const auto&) {
+        auto reply =
+            test::json_reply(400, R"({"error":{"message":"no","code":100,"error_subcode":33,"fbtrace_id":"Abc"}})");
+        reply.headers.push_back({"x-fb-trace-id", "Xyz"});
+        reply.headers.push_back({"facebook-api-version", "v25.0"});
+        return reply;
+      },
+      settings);
+  bench.submit(1);
+  (void)bench.drain();
+  const auto calls = bench.reporter.all<report::CallFailed>();
+  REQUIRE(calls.size() == 1);
+  CHECK(calls[0].sources == std::vector<std::string>{"1"});
+  CHECK(calls[0].account.digits() == "1");
+  CHECK(calls[0].edge == "adimages delete");
+  CHECK(calls[0].method == "DELETE");
+  CHECK(calls[0].path == "/act_1/adimages");
+  CHECK(calls[0].error.http_status == 400);
+  CHECK(calls[0].error.code == 100);
+  CHECK(calls[0].error.subcode == 33);
+  CHECK(calls[0].error.fbtrace_id == "Abc");
+  CHECK(calls[0].trace_id == "Xyz");
+  CHECK(calls[0].api_version == "v25.0");
+}
+
+TEST_CASE("of a batch each operation that failed is a failed call, and a lost batch is one", "[run]") {
+  const bool lost = GENERATE(false, true);
+  run::Settings settings;
+  settings.retry.attempts = 1;
+  settings.compose.batch = true;
+  Bench bench(
+      [&](const auto&) {
+        if (lost) return test::json_reply(500, "");
+        return test::json_reply(200, R"([{"code":200,"body":"{\"success\":true}"},)"
+                                     R"({"code":400,"body":"{\"error\":{\"code\":100,\"fbtrace_id\":\"B\"}}"},)"
+                                     R"({"code":400,"body":"{\"error\":{\"code\":100,\"fbtrace_id\":\"C\"}}"}])");
+      },
+      settings);
+  for (std::uint32_t task = 1; task <= 3; ++task) bench.submit(task);
+  (void)bench.drain();
+  const auto calls = bench.reporter.all<report::CallFailed>();
+  if (lost) {
+    REQUIRE_FALSE(calls.empty());
+    CHECK(calls[0].edge == "batch");
+    CHECK(calls[0].error.http_status == 500);
+    CHECK(calls[0].sources == std::vector<std::string>{"1", "2", "3"});
+  } else {
+    REQUIRE(calls.size() >= 2);
+    CHECK(calls[0].sources == std::vector<std::string>{"2"});
+    CHECK(calls[0].error.fbtrace_id == "B");
+    CHECK(calls[1].sources == std::vector<std::string>{"3"});
+    CHECK(calls[1].error.fbtrace_id == "C");
+  }
+}
+
 TEST_CASE("known secrets are taken out of replies before anybody reads them", "[run]") {
   run::Settings settings;
   settings.connection.appsecret_proof = "0123456789abcdef";

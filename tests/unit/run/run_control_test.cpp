@@ -73,3 +73,29 @@ TEST_CASE("a failed item is reported at once, with what was done before it", "[r
   const auto times = report_times({item_of(true), item_of(true), item_of(false), item_of(true)});
   CHECK(times == std::vector<std::chrono::nanoseconds>{0ms, 0ms, 0ms, 25ms});
 }
+
+TEST_CASE("what failed is in the ledger once it is reported, and nothing else is", "[run]") {
+  const run::Settings settings;
+  test::FakeClock clock;
+  test::FakeTransport transport(clock, [](const auto&) { return test::json_reply(200, "{}"); });
+  TimingReporter reporter(clock);
+  Waker waker;
+  const run::Interrupt interrupt;
+  const auto ledger = ledger::make_memory_ledger();
+  REQUIRE(ledger->begin_run({"r1", "upload", "http://127.0.0.1:1", clock.wall()}));
+  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  const bool read_only = GENERATE(false, true);
+  run::RunControl control(settings, environment, "http://127.0.0.1:1", read_only);
+  auto failed = item_of(false);
+  failed.source = "b.jpg";
+  failed.error->message = "GET https://cdn.example.com/b.jpg?sig=abc failed";
+  Burst burst{control, reporter, {item_of(true), failed, item_of(true)}};
+  control.drive(burst);
+  std::vector<ledger::FailedItem> kept;
+  REQUIRE(ledger->each_failure("r1", [&](const auto& item) { kept.push_back(item); }));
+  REQUIRE(kept.size() == (read_only ? 0 : 1));
+  if (read_only) return;
+  CHECK(kept[0].source == "b.jpg");
+  CHECK(kept[0].error_class == ErrorClass::local);
+  CHECK(kept[0].message == "GET https://cdn.example.com/b.jpg?… failed");
+}

@@ -1,0 +1,193 @@
+#include <openssl/crypto.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <map>
+
+#include "base/text.hpp"
+#include "cli/command_table.hpp"
+#include "cli/credentials.hpp"
+#include "cli/history_text.hpp"
+#include "cli/option_table.hpp"
+#include "cli/resolve.hpp"
+#include "cli/scrubber.hpp"
+#include "metaup/base/file.hpp"
+#include "metaup/http/transport.hpp"
+
+namespace metaup::cli {
+namespace {
+
+constexpr std::size_t kMostRuns = 20;
+constexpr std::size_t kMostFailures = 100;  // of a run
+constexpr std::size_t kMostWrites = 500;
+
+Json versions() {
+  Json versions{{"metaup", version()},
+                {"http", http::library_version()},
+                {"database", ledger::database_version()},
+                {"crypto", OpenSSL_version(OPENSSL_VERSION)}};
+  struct utsname system{};
+  if (::uname(&system) == 0) {
+    versions["system"] = std::string(system.sysname) + " " + system.release + " " + system.machine;
+  }
+  return versions;
+}
+
+/// A command often has a secret in it, or says where one is.
+Json shown_values(const Setting& setting) {
+  if (setting.row->name == "access-token-command") return Json::array({"[a command]"});
+  return setting.values;
+}
+
+/// What is in force for each command, said once where several have it from the same place. Where all have it that take
+/// the option, no command is named.
+Json settings_table(const Options& options, const Environment& environment) {
+  std::map<std::string, std::size_t> places;
+  auto all = Json::array();
+  for (const auto& command : command_table()) {
+    if (!takes(command, "profile")) continue;
+    const auto settings = settings_in_force(command, environment, load_profile, options);
+    if (!settings) {
+      all.push_back({{"commands", {command.name}}, {"error", settings.error().message}});
+      continue;
+    }
+    for (const auto& setting : *settings) {
+      Json entry{{"option", setting.row->name}, {"values", shown_values(setting)}, {"from", setting.from}};
+      const auto [place, fresh] = places.emplace(dump(entry), all.size());
+      if (fresh) {
+        entry["commands"] = Json::array();
+        all.push_back(std::move(entry));
+      }
+      all[place->second]["commands"].push_back(command.name);
+    }
+  }
+  for (auto& entry : all) {
+    if (!entry.contains("option")) continue;
+    const auto count = std::count_if(command_table().begin(), command_table().end(), [&](const CommandRow& command) {
+      return takes(command, "profile") && takes(command, entry["option"].get<std::string>());
+    });
+    if (entry["commands"].size() == static_cast<std::size_t>(count)) entry.erase("commands");
+  }
+  return all;
+}
+
+Json proxies_of(const Environment& environment) {
+  auto proxies = Json::object();
+  for (const auto* const name : http::proxy_variables()) {
+    if (const auto address = variable(environment, name); !address.empty()) proxies[name] = address;
+  }
+  for (const auto* const name : {"no_proxy", "NO_PROXY"}) {
+    if (const auto hosts = variable(environment, name); !hosts.empty()) proxies[name] = hosts;
+  }
+  return proxies;
+}
+
+Result<Json> failures_of(ledger::Ledger& ledger, const std::string& run_id) {
+  auto failures = Json::array();
+  const auto read = ledger.each_failure(run_id, [&](const ledger::FailedItem& item) {
+    if (failures.size() < kMostFailures) failures.push_back(to_json(item));
+  });
+  if (!read) return tl::unexpected(read.error());
+  return failures;
+}
+
+Result<Json> last_runs(ledger::Ledger& ledger) {
+  std::vector<ledger::RecordedRun> runs;
+  const auto read = ledger.each_run({}, [&](const ledger::RecordedRun& run) {
+    if (runs.size() < kMostRuns) runs.push_back(run);
+  });
+  if (!read) return tl::unexpected(read.error());
+  auto all = Json::array();
+  for (const auto& run : runs) {
+    auto failures = failures_of(ledger, run.row.run_id);
+    if (!failures) return failures;
+    auto entry = to_json(run);
+    entry["failures"] = *std::move(failures);
+    all.push_back(std::move(entry));
+  }
+  return all;
+}
+
+Result<Json> last_writes(ledger::Ledger& ledger) {
+  std::deque<ledger::AuditRow> last;
+  const auto read = ledger.each_write({}, [&](const ledger::AuditRow& row) {
+    last.push_back(row);
+    if (last.size() > kMostWrites) last.pop_front();
+  });
+  if (!read) return tl::unexpected(read.error());
+  auto all = Json::array();
+  for (const auto& row : last) all.push_back(to_json(row));
+  return all;
+}
+
+/// What cannot be read is a part of the answer.
+void add_ledger(const Options& options, Json& bundle) {
+  bundle["ledger"] = {{"path", options.ledger}};
+  auto& about = bundle["ledger"];
+  if (options.ledger.empty()) return;
+  std::error_code missing;
+  if (const auto size = std::filesystem::file_size(options.ledger, missing); !missing) about["bytes"] = size;
+  const auto ledger = ledger::open_ledger(options.ledger, ledger::Access::read_only);
+  if (!ledger) {
+    about["error"] = ledger.error().message;
+    return;
+  }
+  auto runs = last_runs(**ledger);
+  auto writes = runs ? last_writes(**ledger) : tl::unexpected(runs.error());
+  if (!writes) {
+    about["error"] = writes.error().message;
+    return;
+  }
+  bundle["runs"] = *std::move(runs);
+  bundle["writes"] = *std::move(writes);
+}
+
+/// What must not be in the file. A command that tells the token is not run for it: it may ask somebody.
+std::vector<Secret> known_secrets(const Options& options, const Environment& environment) {
+  auto secrets = secrets_of_proxies(environment);
+  auto readable = options;
+  if (std::holds_alternative<SecretCommand>(readable.access_token)) readable.access_token = NoSecret{};
+  readable.dry_run = true;  // without a token, too
+  const auto add = [&](Options asked) {
+    const auto credentials = read_credentials(asked, environment);
+    if (!credentials) return;
+    if (!credentials->access_token.empty()) secrets.push_back(credentials->access_token);
+    if (!credentials->app_secret) return;
+    secrets.push_back(*credentials->app_secret);
+    secrets.emplace_back(graph::appsecret_proof(*credentials->app_secret, credentials->access_token));
+  };
+  add(readable);
+  // The variables, whatever goes before them.
+  for (const auto* const name : {"METAUP_ACCESS_TOKEN", "META_ACCESS_TOKEN", "METAUP_APP_SECRET", "META_APP_SECRET"}) {
+    if (auto value = variable(environment, name); !value.empty()) secrets.emplace_back(std::move(value));
+  }
+  return secrets;
+}
+
+}  // namespace
+
+int run_support(const Options& options, CommandContext& context) {
+  const auto& file = options.arguments.front();
+  Json bundle{{"schema", 1},
+              {"command", "support"},
+              {"time", rfc3339(context.clock.wall())},
+              {"versions", versions()},
+              {"settings", settings_table(options, context.environment)},
+              {"proxies", proxies_of(context.environment)}};
+  add_ledger(options, bundle);
+  const Scrubber scrubber(known_secrets(options, context.environment));
+  const auto text = scrubber.clean(bundle).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const auto mask = ::umask(077);  // names of files and accounts are nobody else's matter
+  const auto written = replace_file(file, text);
+  ::umask(mask);
+  if (!written) return fail(context, written.error(), kInternal);
+  if (options.output == report::Format::json || options.output == report::Format::ndjson) {
+    return write_results(context, dump({{"schema", 1}, {"command", "support"}, {"file", file}}));
+  }
+  return write_results(context, printable(file) + " is written: read it before you send it\n");
+}
+
+}  // namespace metaup::cli

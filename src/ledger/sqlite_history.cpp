@@ -1,0 +1,120 @@
+#include <limits>
+#include <sstream>
+
+#include "ledger/asset_row.hpp"
+#include "ledger/failure.hpp"
+#include "ledger/sqlite_registry.hpp"
+
+// What people want to know of earlier runs.
+
+namespace metaup::ledger {
+namespace {
+
+using sql::Row;
+
+constexpr std::string_view kEachRun =
+    "SELECT run_id, command, origin, started, ended, exit_code, items, done, failed, "
+    "(SELECT group_concat(account, ' ') FROM run_accounts WHERE run_accounts.run_id = runs.run_id) FROM runs "
+    "WHERE (?1 = '' OR run_id = ?1) AND (?2 = '' OR origin = ?2) AND (?3 = '' OR EXISTS (SELECT 1 FROM run_accounts "
+    "WHERE run_accounts.run_id = runs.run_id AND account = ?3)) AND started >= ?4 "
+    "ORDER BY started DESC, run_id DESC";
+constexpr std::string_view kEachMade =
+    "SELECT " METAUP_ASSET_COLUMNS
+    ", origin, account, made FROM assets JOIN owners ON owners.id = owner WHERE run = ? ORDER BY assets.id";
+constexpr std::string_view kEachFailure =
+    "SELECT time, account, kind, source, class, code, subcode, fbtrace_id, message FROM failures WHERE run = ? "
+    "ORDER BY id";
+
+#define METAUP_WRITES \
+  "SELECT time, origin, account, edge, http_status, code, subcode, fbtrace_id, source, run FROM audit "
+constexpr std::string_view kEachWrite = METAUP_WRITES
+    "WHERE (?1 = '' OR origin = ?1) AND (?2 = '' OR account IN (?2, 'act_' || ?2)) AND time >= ?3 ORDER BY id";
+constexpr std::string_view kWritesOfRun = METAUP_WRITES "WHERE run = ? ORDER BY id";
+#undef METAUP_WRITES
+
+std::int64_t ns_since(const std::optional<WallTime>& since) {
+  return since ? to_ns(*since) : std::numeric_limits<std::int64_t>::min();
+}
+
+std::optional<WallTime> time_at(const Row& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(from_ns(row.integer(column)));
+}
+
+AccountId account_at(const Row& row, int column) { return AccountId::parse(row.text(column)).value_or(AccountId{}); }
+
+RecordedRun to_run(const Row& row) {
+  RecordedRun run{
+      .row = {.run_id = row.text(0), .command = row.text(1), .origin = row.text(2), .started = from_ns(row.integer(3))},
+      .ended = time_at(row, 4),
+      .exit_code = {},
+      .counts = {}};
+  if (!row.is_null(5)) run.exit_code = static_cast<int>(row.integer(5));
+  const auto count = [&](int column) { return static_cast<std::uint32_t>(row.integer(column)); };
+  if (!row.is_null(6)) run.counts = RunCounts{.items = count(6), .done = count(7), .failed = count(8)};
+  std::istringstream accounts(row.text(9));
+  for (std::string account; accounts >> account;) {
+    if (auto known = AccountId::parse(account)) run.row.accounts.push_back(*std::move(known));
+  }
+  return run;
+}
+
+FailedItem to_failed_item(const Row& row) {
+  return {.time = from_ns(row.integer(0)),
+          .account = account_at(row, 1),
+          .kind = parse_asset_kind(row.text(2)).value_or(AssetKind::image),
+          .source = row.text(3),
+          .error_class = parse_error_class(row.text(4)).value_or(ErrorClass::protocol),
+          .code = row.integer(5),
+          .subcode = row.integer(6),
+          .fbtrace_id = row.text(7),
+          .message = row.text(8)};
+}
+
+AuditRow to_audit_row(const Row& row) {
+  return {.time = from_ns(row.integer(0)),
+          .origin = row.text(1),
+          .account = row.text(2),
+          .edge = row.text(3),
+          .http_status = static_cast<int>(row.integer(4)),
+          .code = row.integer(5),
+          .subcode = row.integer(6),
+          .fbtrace_id = row.text(7),
+          .source = row.text(8),
+          .run = row.text(9)};
+}
+
+}  // namespace
+
+template <class Visit, class... Keys>
+Result<void> SqliteRegistry::visit_rows(std::string_view sql, Visit visit, const Keys&... keys) {
+  if (auto written = commit(); !written) return written;
+  const auto done = database_.each(sql, visit, keys...);
+  if (!done) return failed(done.error());
+  return {};
+}
+
+Result<void> SqliteRegistry::each_run(const RunFilter& which, const std::function<void(const RecordedRun&)>& visit) {
+  return visit_rows(
+      kEachRun, [&](const Row& row) { visit(to_run(row)); }, which.run_id, which.origin, which.account,
+      ns_since(which.since));
+}
+
+Result<void> SqliteRegistry::each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit) {
+  const auto to_made = [](const Row& row) {
+    return MadeAsset{{{row.text(11), account_at(row, 12)}, to_asset(row)}, time_at(row, 13)};
+  };
+  return visit_rows(kEachMade, [&](const Row& row) { visit(to_made(row)); }, run_id);
+}
+
+Result<void> SqliteRegistry::each_failure(const std::string& run_id,
+                                          const std::function<void(const FailedItem&)>& visit) {
+  return visit_rows(kEachFailure, [&](const Row& row) { visit(to_failed_item(row)); }, run_id);
+}
+
+Result<void> SqliteRegistry::each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit) {
+  const auto visit_row = [&](const Row& row) { visit(to_audit_row(row)); };
+  if (!which.run_id.empty()) return visit_rows(kWritesOfRun, visit_row, which.run_id);
+  return visit_rows(kEachWrite, visit_row, which.origin, which.account, ns_since(which.since));
+}
+
+}  // namespace metaup::ledger
