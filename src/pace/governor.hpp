@@ -8,7 +8,7 @@
 #include "metaup/base/ids.hpp"
 #include "metaup/graph/error_table.hpp"
 #include "metaup/graph/usage.hpp"
-#include "metaup/pace/governor_options.hpp"
+#include "metaup/pace/retry.hpp"
 #include "pace/quota.hpp"
 
 namespace metaup::pace {

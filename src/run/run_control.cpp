@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "ledger/failed_item.hpp"
+
 namespace metaup::run {
 namespace {
 

@@ -11,8 +11,7 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/ledger/asset.hpp"
-#include "metaup/ledger/history.hpp"
+#include "metaup/ledger/records.hpp"
 
 /// What Meta confirmed, durably. No SQLite type shows here: a shared database may stand behind it.
 namespace metaup::ledger {

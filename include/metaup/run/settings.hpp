@@ -10,7 +10,6 @@
 #include "metaup/graph/call.hpp"
 #include "metaup/http/transport.hpp"
 #include "metaup/ledger/ledger.hpp"
-#include "metaup/pace/governor_options.hpp"
 #include "metaup/pace/retry.hpp"
 #include "metaup/report/event.hpp"
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "ledger/failed_item.hpp"
 #include "samples.hpp"
 #include "support/ledger_calls.hpp"
 
