@@ -1,9 +1,8 @@
-#include "ledger/failed_item.hpp"
-
 #include <utility>
 
 #include "base/text.hpp"
 #include "base/url_text.hpp"
+#include "metaup/ledger/history.hpp"
 
 namespace metaup::ledger {
 

@@ -36,7 +36,7 @@ void Listening::listen(const http::Completion& completion) {
   if (!split.version_warning.empty()) heard_.version_warning = split.version_warning;
   if (!answer.result && answer.result.error().code == kVersionEnded) heard_.version_refused = true;
   if (auto tier = graph::access_tier(completion.result->headers); !tier.empty()) heard_.tier = std::move(tier);
-  heard_.usage_percent = std::max(heard_.usage_percent, answer.usage.percent);
+  heard_.usage_percent = std::max(heard_.usage_percent, answer.usage.percent());
 }
 
 }  // namespace metaup::run

@@ -2,8 +2,6 @@
 
 #include <memory>
 
-#include "ledger/failed_item.hpp"
-
 namespace metaup::run {
 namespace {
 

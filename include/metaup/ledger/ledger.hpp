@@ -11,7 +11,8 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/ledger/records.hpp"
+#include "metaup/ledger/asset.hpp"
+#include "metaup/ledger/history.hpp"
 
 /// What Meta confirmed, durably. No SQLite type shows here: a shared database may stand behind it.
 namespace metaup::ledger {

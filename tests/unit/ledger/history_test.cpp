@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include "ledger/failed_item.hpp"
 #include "samples.hpp"
 #include "support/ledger_calls.hpp"
 
