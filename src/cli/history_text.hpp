@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "metaup/ledger/ledger.hpp"
+#include "ledger/history.hpp"
 
 /// What the ledger knows of earlier runs, as `runs`, `ledger audit` and `support` show it.
 namespace metaup::cli {

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/url_text.hpp"
-#include "metaup/ledger/history.hpp"
+#include "ledger/history.hpp"
 
 namespace metaup::ledger {
 

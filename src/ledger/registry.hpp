@@ -3,6 +3,7 @@
 #include <variant>
 #include <vector>
 
+#include "ledger/history.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 /// What a registry is asked and told. A database on another machine may stand behind it, so questions go in lists, and

@@ -32,7 +32,8 @@ Look look_of(Status status) {
 
 /// Whether running the command once more can change anything at Meta.
 bool changes_something(std::string_view command) {
-  return command != "validate" && command != "list" && command != "preview" && command != "status";
+  return command != "validate" && command != "list" && command != "preview" && command != "status" &&
+         command != "ledger";
 }
 
 bool is_refusal(const Error& error) {
@@ -139,7 +140,8 @@ class TextOutput final : public Reporter {
   }
 
   [[nodiscard]] std::string counts(const Summary& summary) const {
-    if (context_.command == "list" && summary.exit_code == 0) {
+    const bool lists = context_.command == "list" || context_.command == "ledger";
+    if (lists && summary.exit_code == 0) {
       return fmt::format("{} found", summary.done);
     }
     if (summary.items == 0) return "nothing to do";

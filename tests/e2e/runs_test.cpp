@@ -2,6 +2,7 @@
 #include <csignal>
 #include <sstream>
 
+#include "metaup/base/file.hpp"
 #include "support/album.hpp"
 
 using namespace metaup::test;
@@ -13,7 +14,7 @@ using nlohmann::json;
 namespace {
 
 constexpr auto kOneRefusal =
-    R"({"faults":[{"edge":"adimages","method":"POST","nth":2,"error":{"code":100,"subcode":1487411}}]})";
+    R"({"faults":[{"edge":"adimages","method":"POST","nth":2,"error":{"code":100,"subcode":2446496}}]})";
 
 std::vector<std::vector<std::string>> table_of(const std::string& tsv) {
   std::vector<std::vector<std::string>> rows;
@@ -115,7 +116,7 @@ TEST_CASE("a run is shown with what it made, what failed and what it wrote", "[e
   const auto& failure = shown.at("failures")[0];
   CHECK(failure.at("class") == "invalid");
   CHECK(failure.at("code") == 100);
-  CHECK(failure.at("subcode") == 1487411);
+  CHECK(failure.at("subcode") == 2446496);
   CHECK_FALSE(failure.at("fbtrace_id").get<std::string>().empty());
   REQUIRE(shown.at("writes").size() == 3);
   for (const auto& write : shown.at("writes")) {
@@ -165,7 +166,7 @@ TEST_CASE("the audit tells every write at Meta, in every format", "[e2e][audit]"
   CHECK(writes[0].at("account") == "act_123");
   CHECK(writes[1].at("http_status") == 400);
   CHECK(writes[1].at("code") == 100);
-  CHECK(writes[1].at("subcode") == 1487411);
+  CHECK(writes[1].at("subcode") == 2446496);
   CHECK(writes[1].at("run_id") == mixed.run_id);
   CHECK_THAT(writes[1].at("source").get<std::string>(), Contains(mixed.folder / "in/"));
   const auto lines = metaup({"ledger", "audit", "-o", "ndjson"}).out;
@@ -175,7 +176,7 @@ TEST_CASE("the audit tells every write at Meta, in every format", "[e2e][audit]"
   CHECK(rows[1].size() == 9);
   CHECK(rows[1][2] == "adimages create");
   CHECK(rows[1][8] == mixed.run_id);
-  CHECK_THAT(metaup({"ledger", "audit"}).out, Contains("  HTTP 400  code 100/1487411  fbtrace="));
+  CHECK_THAT(metaup({"ledger", "audit"}).out, Contains("  HTTP 400  code 100/2446496  fbtrace="));
   CHECK(metaup({"ledger", "audit", "--since", "2100-01-01"}).out.empty());
   CHECK(metaup({"ledger", "audit", "--account", "9"}).out.empty());
   CHECK(metaup({"ledger", "show", "--since", "1h"}).exit_code == 2);
@@ -209,4 +210,31 @@ TEST_CASE("what came to an account without this ledger is told", "[e2e][audit]")
   CHECK(unknown({"--since", "2100-01-01"}).empty());
   CHECK(metaup({"ledger", "audit", "--unknown", "--account", "123", "--graph-url", "http://127.0.0.1:1"}).exit_code ==
         5);  // no run went there
+}
+
+TEST_CASE("the log and -v tell of a failed call all that Meta's support asks for", "[e2e][log]") {
+  const Simulator simulator(kOneRefusal);
+  Metaup metaup;
+  TempDir folder;
+  write_images(folder, "in", 2);
+  const auto log = metaup.home() / "log";
+  const auto finished = metaup(
+      upload(simulator.url(), folder / "in", {"--transfers", "1", "-v", "--log-file", log, "--log-format", "json"}));
+  std::vector<json> failed;
+  for (const auto& event : events(metaup::read_small_file(log, 1U << 20U).value())) {
+    if (event.at("event") == "call_failed") failed.push_back(event);
+  }
+  REQUIRE(failed.size() == 1);
+  const auto& call = failed[0];
+  CHECK(call.at("run") == events(finished.out).front().at("run_id"));
+  CHECK(call.at("edge") == "adimages create");
+  CHECK(call.at("method") == "POST");
+  CHECK_THAT(call.at("source").get<std::string>(), Contains(folder / "in/"));
+  CHECK(call.at("status") == 400);
+  CHECK(call.at("code") == 100);
+  CHECK(call.at("subcode") == 2446496);
+  for (const auto* const member : {"fbtrace_id", "x_fb_trace_id", "served_version"}) {
+    CHECK_FALSE(call.at(member).get<std::string>().empty());
+  }
+  CHECK_THAT(finished.err, Contains(" warning call_failed run=" + call.at("run").get<std::string>() + " edge="));
 }

@@ -20,7 +20,7 @@ std::string text_of(const std::string& path) { return metaup::read_small_file(pa
 
 TEST_CASE("the file for support says what is in force and what happened", "[e2e][support]") {
   const Simulator simulator(
-      R"({"faults":[{"edge":"adimages","method":"POST","nth":1,"error":{"code":100,"subcode":1487411}}]})");
+      R"({"faults":[{"edge":"adimages","method":"POST","nth":1,"error":{"code":100,"subcode":2446496}}]})");
   Metaup metaup;
   TempDir folder;
   write_images(folder, "in", 1);
@@ -46,7 +46,7 @@ TEST_CASE("the file for support says what is in force and what happened", "[e2e]
   CHECK(told);
   REQUIRE(bundle.at("runs").size() == 1);
   CHECK(bundle.at("runs")[0].at("exit_code") == 4);
-  CHECK(bundle.at("runs")[0].at("failures")[0].at("subcode") == 1487411);
+  CHECK(bundle.at("runs")[0].at("failures")[0].at("subcode") == 2446496);
   CHECK(bundle.at("writes")[0].at("http_status") == 400);
 }
 

@@ -11,11 +11,36 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/ledger/asset.hpp"
-#include "metaup/ledger/history.hpp"
 
 /// What Meta confirmed, durably. No SQLite type shows here: a shared database may stand behind it.
 namespace metaup::ledger {
+
+/// Whose rows: the origin of `--graph-url` ("https://graph.facebook.com", no path) and the account.
+/// Rows of one origin are invisible to another.
+struct Owner {
+  std::string origin;
+  AccountId account;
+  friend auto operator<=>(const Owner&, const Owner&) = default;
+};
+
+/// One thing at Meta that came from a content of ours.
+struct Asset {
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;  ///< an image hash; the id of a video, creative or ad
+  std::string sha256;     ///< of the file, of a creative's spec, of an ad's key; empty: not known
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  WallTime confirmed_at{};  ///< when Meta last said that it is there
+  bool gone = false;        ///< Meta said that it is not there any more
+  bool replaced = false;    ///< its content has become another thing at Meta since
+  std::string path;         ///< of the file that it was sent from, absolute; empty: none, or not known
+};
+struct OwnedAsset {
+  Owner owner;
+  Asset asset;
+};
 
 /// What Meta calls a thing of an owner's.
 struct Remote {
@@ -47,10 +72,38 @@ struct Intent {
   WallTime sent_at{};
 };
 
+/// A run as it begins.
+struct RunRow {
+  std::string run_id;
+  std::string command;
+  std::string origin;
+  WallTime started{};
+  std::vector<AccountId> accounts = {};  ///< that it writes to
+};
+struct RunCounts {
+  std::uint32_t items = 0;
+  std::uint32_t done = 0;
+  std::uint32_t failed = 0;
+  friend bool operator==(const RunCounts&, const RunCounts&) = default;
+};
+struct RunEnd {
+  std::string run_id;
+  int exit_code = 0;
+  WallTime ended{};
+  RunCounts counts = {};
+};
 /// What is to be forgotten. Empty members match all, but one must be given.
 struct Forget {
   std::string origin, account, sha256, remote_id;
 };
+
+// What is asked of earlier runs: ledger/history.hpp, which is not public.
+struct AuditRow;
+struct FailedItem;
+struct MadeAsset;
+struct RecordedRun;
+struct RunFilter;
+struct WriteFilter;
 
 class FileIndex;
 class Registry;

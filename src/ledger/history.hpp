@@ -2,36 +2,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "metaup/base/clock.hpp"
 #include "metaup/base/error.hpp"
 #include "metaup/base/ids.hpp"
-#include "metaup/ledger/asset.hpp"
+#include "metaup/ledger/ledger.hpp"
 
 /// What runs did: what the ledger keeps to answer questions of people, and never to decide anything.
 namespace metaup::ledger {
 
-/// A run as it begins.
-struct RunRow {
-  std::string run_id;
-  std::string command;
-  std::string origin;
-  WallTime started{};
-  std::vector<AccountId> accounts = {};  ///< that it writes to
-};
-struct RunCounts {
-  std::uint32_t items = 0;
-  std::uint32_t done = 0;
-  std::uint32_t failed = 0;
-  friend bool operator==(const RunCounts&, const RunCounts&) = default;
-};
-struct RunEnd {
-  std::string run_id;
-  int exit_code = 0;
-  WallTime ended{};
-  RunCounts counts = {};
-};
 /// A run as the ledger knows it.
 struct RecordedRun {
   RunRow row;
