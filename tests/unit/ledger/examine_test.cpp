@@ -51,10 +51,10 @@ TEST_CASE("what no ledger can be, or be in, is an error", "[ledger]") {
 
 TEST_CASE("a disk that is read-only takes no ledger", "[ledger]") {
   TempDir folder;
-  const auto said = test::on_small_file_system(folder.path().string(), 4U << 20U, [&] {
+  const auto said = ledger::test::on_small_file_system(folder.path().string(), 4U << 20U, [&] {
     const auto path = folder / "ledger.db";
     if (!open_ledger(path)) return std::string("not made");
-    test::make_read_only(folder.path().string());
+    ledger::test::make_read_only(folder.path().string());
     const auto there = examine_ledger(path);
     const auto missing = examine_ledger(folder / "sub/ledger.db");
     return std::string(there || missing ? "could be written" : "refused");
