@@ -62,7 +62,7 @@ OnLine<RetryItem> retry_item(const json& item) {
   auto source = source_of(item);
   if (!source) return tl::unexpected(source.error());
   const auto kind = parse_asset_kind(text_of(item, "kind").value_or(""));
-  if (!kind) return tl::unexpected<std::string>("its item has an unknown kind");
+  if (!kind || *kind >= AssetKind::account) return tl::unexpected<std::string>("its item has an unknown kind");
   RetryItem result{*std::move(source), *kind, {}};
   if (item.contains("account")) {
     auto account = AccountId::parse(text_of(item, "account").value_or(""));

@@ -292,6 +292,17 @@ TEST_CASE("the doctor speaks all formats, and shows no token in any of them", "[
   CHECK(lines.at(1).at("check").at("name") == "server");
 }
 
+TEST_CASE("a server that repeats the token does not make the doctor show it", "[e2e][doctor]") {
+  const auto* const edge = GENERATE("debug_token", "account", "node", "promote_pages");
+  const auto* const format = GENERATE("text", "json");
+  Practice practice(R"({"faults":[{"edge":")" + std::string(edge) + R"(","error":{"code":100,"subcode":33,
+    "message":"no: )" +
+                    kToken + R"("}}]})");
+  const auto run = practice.metaup(
+      {"doctor", "--account", "123", "--page-id", "111", "--graph-url", practice.simulator.url(), "-o", format, "-v"});
+  CHECK_THAT(run.out, Contains("[secret]") || Contains("warning"));
+}
+
 TEST_CASE("ids to work with can be listed", "[e2e][doctor]") {
   Practice practice(R"({"paging":{"most":2},"pages":["111","112","113"],
     "accounts":[{"id":"123","name":"Spring"},{"id":"456"},{"id":"789"}],

@@ -30,7 +30,7 @@ class Consultation {
  private:
   using Read = std::function<void(const Result<graph::Reply>& answer)>;
 
-  void ask(graph::Operation operation, Read use) {
+  void ask(const graph::Operation& operation, Read use) {
     auto request = std::make_unique<SingleRequest>(operation);
     const auto& read = *request;
     add(operation.account, operation.path, std::move(request), [&read, use = std::move(use)](const Error* error) {
@@ -99,9 +99,8 @@ class Consultation {
 
   using ListIdentities = graph::Operation (*)(const AccountId& account, const std::string& after);
 
-  void read_identity(IdentityFacts& facts, graph::Operation node, ListIdentities list) {
-    ask(std::move(node),
-        [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
+  void read_identity(IdentityFacts& facts, const graph::Operation& node, ListIdentities list) {
+    ask(node, [&facts](const Result<graph::Reply>& answer) { facts.object = answer.and_then(graph::read_object); });
     for (const auto& asked : facts_.accounts) {
       const auto& account = asked.account;
       auto found = std::make_shared<bool>(false);

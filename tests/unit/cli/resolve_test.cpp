@@ -307,3 +307,22 @@ TEST_CASE("what is in force is told with its place, and no secret", "[cli]") {
   CHECK(told("list", "access-token") == "META_ACCESS_TOKEN from META_ACCESS_TOKEN;");
   CHECK(told("upload", "access-token").empty());  // the file goes before it
 }
+
+TEST_CASE("several accounts are for commands that can use them", "[cli]") {
+  Machine machine;
+  const auto account = [](const std::string& digits) { return AccountId::parse(digits).value(); };
+  CHECK(machine.options({"doctor", "--account", "1", "--account", "act_2"}).accounts ==
+        std::vector{account("1"), account("2")});
+  CHECK(machine.options({"list", "ads", "--account", "1", "--account", "2"}).account == account("2"));
+  machine.profile("account = ['1', '2']");
+  CHECK(machine.options({"doctor"}).accounts.size() == 2);
+  CHECK_THAT(machine.refusal({"list", "ads"}), Catch::Contains("one ad account"));
+  CHECK(machine.options({"list", "ads", "--account", "3"}).account == account("3"));
+}
+
+TEST_CASE("what is in no account is listed without one", "[cli]") {
+  const Machine machine;
+  CHECK(machine.refusal({"list", "accounts"}).empty());
+  CHECK(machine.refusal({"list", "pages"}).empty());
+  CHECK_THAT(machine.refusal({"list", "adsets"}), Catch::Contains("no ad account"));
+}

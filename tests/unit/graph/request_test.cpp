@@ -182,3 +182,18 @@ TEST_CASE("text that is not UTF-8 does not break a batch", "[graph]") {
   const auto entries = batch_of(request_of(Call::Shape::batch, {create_ad("\xff"), create_ad("y")}, connection()));
   CHECK(entries[0]["body"] == "name=%FF");
 }
+
+TEST_CASE("a question about the token itself carries it in the URL, and travels alone", "[graph]") {
+  Operation asked = operation(Edge::token_read, http::Method::get, "debug_token");
+  asked.about_token = true;
+  const Operation other = operation(Edge::account_read, http::Method::get, "act_1");
+  Connection connection;
+  connection.token = Secret("to ken");
+  const auto request = to_request(Call::Shape::single, {&asked}, connection);
+  CHECK(request.url == "https://graph.facebook.com/v26.0/debug_token?input_token=to%20ken");
+  CHECK(request.bearer == connection.token);
+  CHECK(to_request(Call::Shape::single, {&other}, connection).url.find("ken") == std::string::npos);
+  const auto calls = compose({&asked, &other, &other}, {});
+  REQUIRE(calls.size() == 2);
+  CHECK(calls.front().shape == Call::Shape::single);
+}

@@ -157,3 +157,17 @@ TEST_CASE("each limiter is read by itself", "[graph]") {
   CHECK(usage.account == Reading{20, {}, seconds{60}, true});
   CHECK(usage.use_case == Reading{30, {}, {}, true});
 }
+
+TEST_CASE("the tier is taken from whichever header names it", "[graph]") {
+  const auto [name, value, tier] = GENERATE(table<std::string, std::string, std::string>({
+      {"x-ad-account-usage", R"({"acc_id_util_pct":1,"ads_api_access_tier":"development_access"})",
+       "development_access"},
+      {"x-business-use-case-usage", R"({"1":[{"type":"pages"},{"ads_api_access_tier":"standard_access"}]})",
+       "standard_access"},
+      {"x-app-usage", R"({"call_count":28})", ""},
+      {"x-business-use-case-usage", "nonsense", ""},
+      {"x-business-use-case-usage", R"({"1":7,"2":[7]})", ""},
+  }));
+  CAPTURE(name, value);
+  CHECK(access_tier({{name, value}}) == tier);
+}

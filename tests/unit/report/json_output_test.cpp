@@ -28,7 +28,11 @@ TEST_CASE("an id is a string under its kind's own name", "[report]") {
   const auto [kind, member] = GENERATE(table<AssetKind, std::string>({{AssetKind::image, "hash"},
                                                                       {AssetKind::video, "video_id"},
                                                                       {AssetKind::creative, "creative_id"},
-                                                                      {AssetKind::ad, "ad_id"}}));
+                                                                      {AssetKind::ad, "ad_id"},
+                                                                      {AssetKind::page, "page_id"},
+                                                                      {AssetKind::adset, "adset_id"},
+                                                                      {AssetKind::campaign, "campaign_id"},
+                                                                      {AssetKind::account, "account"}}));
   Item item;
   item.kind = kind;
   item.id = "23851234567890123";

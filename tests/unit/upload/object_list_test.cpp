@@ -122,6 +122,21 @@ TEST_CASE("no other error is answered with a smaller page", "[upload]") {
   CHECK(has_failed(list));
 }
 
+TEST_CASE("each kind is listed where Meta has it", "[upload]") {
+  const auto [kind, path, in_account] = GENERATE(table<AssetKind, std::string, bool>({
+      {AssetKind::ad, "act_1/ads", true},
+      {AssetKind::adset, "act_1/adsets", true},
+      {AssetKind::campaign, "act_1/campaigns", true},
+      {AssetKind::account, "me/adaccounts", false},
+      {AssetKind::page, "me/accounts", false},
+  }));
+  ObjectList list(query_of(kind));
+  CHECK(sent(list).path == path);
+  CHECK(sent(list).account.empty() != in_account);
+  CHECK(upload::is_in_account(kind) == in_account);
+  CHECK(param(list, "fields").find("access_token") == std::string::npos);  // a Page would bring its own
+}
+
 TEST_CASE("a list is filtered by name and by time", "[upload]") {
   const auto [kind, object, name, since, expected] =
       GENERATE(table<AssetKind, graph::Object, std::string, std::string, bool>({
