@@ -14,7 +14,7 @@ namespace {
 
 using ledger::OwnedAsset;
 
-nlohmann::ordered_json to_json(const OwnedAsset& owned) {
+nlohmann::ordered_json asset_json(const OwnedAsset& owned) {
   const auto& asset = owned.asset;
   return {{"origin", owned.owner.origin},
           {"account", owned.owner.account.act()},
@@ -31,7 +31,7 @@ nlohmann::ordered_json to_json(const OwnedAsset& owned) {
 }
 
 std::string to_line(const OwnedAsset& owned, report::Format format) {
-  if (format == report::Format::json || format == report::Format::ndjson) return dump(to_json(owned));
+  if (format == report::Format::json || format == report::Format::ndjson) return dump(asset_json(owned));
   const auto& asset = owned.asset;
   return owned.owner.account.act() + "\t" + std::string(to_string(asset.kind)) + "\t" + asset.remote_id + "\t" +
          (asset.gone ? "gone" : rfc3339(asset.confirmed_at)) + "\t" + printable(asset.name) + "\n";
@@ -56,7 +56,7 @@ int show(ledger::Ledger& ledger, const Options& options, CommandContext& context
   if (options.output != report::Format::json) return list(ledger, *origin, options.output, options, context);
   auto assets = nlohmann::ordered_json::array();
   const auto read = ledger.each_asset(*origin, digits_of(options),
-                                      [&](const OwnedAsset& asset) { assets.push_back(to_json(asset)); });
+                                      [&](const OwnedAsset& asset) { assets.push_back(asset_json(asset)); });
   if (!read) return fail(context, read.error(), kInternal);
   return write_results(context, dump({{"schema", 1}, {"command", "ledger"}, {"assets", std::move(assets)}}));
 }

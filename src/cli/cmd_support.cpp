@@ -149,17 +149,18 @@ void add_ledger(const Options& options, Json& bundle) {
 std::vector<Secret> known_secrets(const Options& options, const Environment& environment) {
   auto secrets = secrets_of_proxies(environment);
   auto readable = options;
-  if (std::holds_alternative<SecretCommand>(readable.access_token)) readable.access_token = NoSecret{};
+  if (std::holds_alternative<SecretCommand>(readable.access_token) ||
+      std::holds_alternative<NoSecret>(readable.access_token)) {
+    readable.access_token = readable.app_secret;  // which is not read without a token
+  }
   readable.dry_run = true;  // without a token, too
-  const auto add = [&](Options asked) {
-    const auto credentials = read_credentials(asked, environment);
-    if (!credentials) return;
-    if (!credentials->access_token.empty()) secrets.push_back(credentials->access_token);
-    if (!credentials->app_secret) return;
-    secrets.push_back(*credentials->app_secret);
-    secrets.emplace_back(graph::appsecret_proof(*credentials->app_secret, credentials->access_token));
-  };
-  add(readable);
+  if (const auto credentials = read_credentials(readable, environment)) {
+    secrets.push_back(credentials->access_token);
+    if (credentials->app_secret) {
+      secrets.push_back(*credentials->app_secret);
+      secrets.emplace_back(graph::appsecret_proof(*credentials->app_secret, credentials->access_token));
+    }
+  }
   // The variables, whatever goes before them.
   for (const auto* const name : {"METAUP_ACCESS_TOKEN", "META_ACCESS_TOKEN", "METAUP_APP_SECRET", "META_APP_SECRET"}) {
     if (auto value = variable(environment, name); !value.empty()) secrets.emplace_back(std::move(value));

@@ -89,3 +89,25 @@ TEST_CASE("no secret is in the file for support, also when it was in messages", 
   }
   CHECK_THAT(text, Contains("\"http://…@proxy.example.com:3128\"") && Contains("[secret]"));
 }
+
+TEST_CASE("an app secret in a file is not in the file for support, also beside a token's command",
+          "[e2e][support][secrets]") {
+  RawServer server([&](const RawRequest& request, RawConnection& connection) {
+    server.record_body(request, connection);
+    connection.reply(400, R"({"error":{"code":100,"message":"no )" + kAppSecret + R"("}})", "");
+  });
+  Metaup metaup;
+  TempDir folder;
+  write_images(folder, "in", 1);
+  metaup.environment["METAUP_ATTEMPTS"] = "1";
+  CHECK(metaup(upload(server.url(""), folder / "in")).exit_code != 0);  // it is no secret to this run
+  folder.write("secret", kAppSecret);
+  std::filesystem::permissions(folder / "secret", std::filesystem::perms::owner_read);
+  metaup.environment.erase("METAUP_ACCESS_TOKEN");
+  const auto file = folder / "support.json";
+  REQUIRE(
+      metaup({"support", file, "--access-token-command", "echo CommandSecret", "--app-secret-file", folder / "secret"})
+          .exit_code == 0);
+  CHECK(text_of(file).find(kAppSecret) == std::string::npos);
+  CHECK_THAT(text_of(file), Contains("no [secret]"));
+}
