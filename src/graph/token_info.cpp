@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestWord = 128;
+constexpr std::size_t kLongestTokenWord = 128;
 constexpr std::size_t kMostScopes = 256;
 
 Expiry expiry_of(const json* value) {
@@ -29,15 +29,15 @@ Result<TokenInfo> read_token_info(const Reply& reply) {
   if (!is_valid) return odd_reply("the reply does not say whether the token is valid", reply);
   TokenInfo info;
   info.is_valid = *is_valid;
-  info.type = text_of(member(*data, "type"), kLongestWord);
-  info.app_id = text_of(member(*data, "app_id"), kLongestWord);
+  info.type = text_of(member(*data, "type"), kLongestTokenWord);
+  info.app_id = text_of(member(*data, "app_id"), kLongestTokenWord);
   info.application = text_of(member(*data, "application"), kLongestText);
-  info.user_id = text_of(member(*data, "user_id"), kLongestWord);
+  info.user_id = text_of(member(*data, "user_id"), kLongestTokenWord);
   info.expires = expiry_of(member(*data, "expires_at"));
   info.data_access_expires = expiry_of(member(*data, "data_access_expires_at"));
   if (const auto* const scopes = member(*data, "scopes"); scopes != nullptr && scopes->is_array()) {
     for (const auto& scope : *scopes) {
-      if (info.scopes.size() < kMostScopes) info.scopes.push_back(text_of(&scope, kLongestWord));
+      if (info.scopes.size() < kMostScopes) info.scopes.push_back(text_of(&scope, kLongestTokenWord));
     }
   }
   if (const auto* const error = member(*data, "error")) {
@@ -52,9 +52,9 @@ Result<std::vector<std::string>> read_permissions(const Reply& reply) {
   std::vector<std::string> granted;
   return read_page(reply, "permissions",
                    [&](const json& element) {
-                     const bool is_granted = text_of(member(element, "status"), kLongestWord) == "granted";
+                     const bool is_granted = text_of(member(element, "status"), kLongestTokenWord) == "granted";
                      if (is_granted && granted.size() < kMostScopes) {
-                       granted.push_back(text_of(member(element, "permission"), kLongestWord));
+                       granted.push_back(text_of(member(element, "permission"), kLongestTokenWord));
                      }
                    })
       .map([&](const std::string&) { return std::move(granted); });
