@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kLongestSecret = 4096;
 constexpr std::string_view kBlanks = " \t\r\n";
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const auto begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
@@ -28,7 +28,7 @@ std::string_view trimmed(std::string_view text) {
 /// Takes the secret out of `raw`, which is wiped. What cannot be one is never sent: Meta would answer
 /// that the token is bad, and the user would look in the wrong place.
 Result<Secret> to_secret(std::string raw, const std::string& origin) {
-  const auto text = trimmed(raw);
+  const auto text = without_blanks(raw);
   Result<Secret> secret = Secret(std::string(text));
   if (const auto why = why_no_secret(text); !why.empty()) secret = local_error("the value of " + origin + " " + why);
   OPENSSL_cleanse(raw.data(), raw.size());

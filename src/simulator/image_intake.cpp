@@ -21,7 +21,7 @@ ApiError unprocessable() {
                        "We could not process the image you have uploaded. Please try another image.");
 }
 
-std::string base_name(std::string_view filename) {
+std::string file_part(std::string_view filename) {
   return std::string(filename.substr(filename.find_last_of("/\\") + 1));
 }
 
@@ -67,7 +67,7 @@ tl::expected<std::string, ApiError> library_name(const ImageRules& rules, std::s
 
 tl::expected<NewImage, ApiError> take(const ImageRules& rules, std::string_view filename, std::string sha256,
                                       std::uint64_t bytes, const ImageFacts& facts) {
-  const auto key = base_name(filename);
+  const auto key = file_part(filename);
   if (!accepted(rules, format_of_name(key))) return refuse(unsupported_type());
   if (auto error = check_content(rules, facts, bytes)) return refuse(*error);
   auto name = library_name(rules, key);

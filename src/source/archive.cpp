@@ -80,7 +80,7 @@ Error bomb(const std::string& name) {
                  "unpack it yourself and give the folder");
 }
 
-std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
+std::string_view last_part(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
 
 /// Absolute paths, drive letters and ".." have no place in an archive, whichever slash they use.
 bool leaves_the_archive(std::string_view path) {
@@ -119,7 +119,7 @@ std::string path_of(archive_entry* entry) {
 
 /// Folders, and what macOS and editors leave behind.
 bool is_passed_over(archive_entry* entry, std::string_view path) {
-  return archive_entry_filetype(entry) == AE_IFDIR || path.starts_with("__MACOSX/") || base_name(path).starts_with('.');
+  return archive_entry_filetype(entry) == AE_IFDIR || path.starts_with("__MACOSX/") || last_part(path).starts_with('.');
 }
 
 std::optional<Error> entry_problem(archive_entry* entry, const std::string& name, const std::string& path,
@@ -141,9 +141,9 @@ std::optional<Error> entry_problem(archive_entry* entry, const std::string& name
 /// Meta's reply to an archive is keyed by base name, so two of one name could not be told apart.
 void refuse_equal_names(std::vector<ArchiveEntry>& entries, const std::string& archive_name) {
   std::map<std::string_view, std::size_t> uses;
-  for (const auto& entry : entries) ++uses[base_name(entry.path)];
+  for (const auto& entry : entries) ++uses[last_part(entry.path)];
   for (auto& entry : entries) {
-    if (entry.error || uses[base_name(entry.path)] < 2) continue;
+    if (entry.error || uses[last_part(entry.path)] < 2) continue;
     entry.error = problem(archive_name + "/" + entry.path, "has the same name as another file in the archive",
                           "rename one of them");
     entry.file.reset();
