@@ -39,8 +39,6 @@ double percent_of(const json& usage, std::initializer_list<const char*> names) {
 
 std::string tier_of(const json& usage) { return text_of(member(usage, "ads_api_access_tier"), 64); }
 
-bool says_development(const json& usage) { return tier_of(usage) == "development_access"; }
-
 Reading app_reading(const json& header) {
   return {.percent = percent_of(header, {"call_count", "total_time", "total_cputime"}),
           .regain = {},
@@ -71,7 +69,7 @@ bool is_of_another_use(const json& entry) {
 /// One use of the API, and its tier.
 struct UseCase {
   Reading reading;
-  bool development_tier = false;
+  std::string tier = {};
 };
 
 UseCase use_case_of(const json& entry) {
@@ -79,8 +77,11 @@ UseCase use_case_of(const json& entry) {
                       .regain = wait_of(member(entry, "estimated_time_to_regain_access"), std::chrono::minutes{1}),
                       .reset = {},
                       .present = true},
-          .development_tier = says_development(entry)};
+          .tier = tier_of(entry)};
 }
+
+/// The one with fewer points; a tier that is told before none.
+std::string lower(const std::string& a, const std::string& b) { return a.empty() || b == "development_access" ? b : a; }
 
 Reading worse(const Reading& a, const Reading& b) {
   return {.percent = std::max(a.percent, b.percent),
@@ -99,7 +100,7 @@ UseCase business_use_case(const json& header, const AccountId& account) {
       if (!entry.is_object() || is_of_another_use(entry)) continue;
       auto& of_this_use = use_of(entry) == "ads_management" ? ours : others;
       const auto next = use_case_of(entry);
-      of_this_use = {worse(of_this_use.reading, next.reading), of_this_use.development_tier || next.development_tier};
+      of_this_use = {worse(of_this_use.reading, next.reading), lower(of_this_use.tier, next.tier)};
     }
   }
   return ours.reading.present ? ours : others;
@@ -111,27 +112,11 @@ double Usage::percent() const { return std::max({account.percent, use_case.perce
 
 seconds Usage::regain() const { return std::max({account.regain, use_case.regain, app.regain}); }
 
-bool Usage::app_wide() const { return app.percent > std::max(account.percent, use_case.percent); }
-
-std::string access_tier(const std::vector<http::Header>& headers) {
-  if (const auto header = parse_header(headers, "x-ad-account-usage")) {
-    if (auto tier = tier_of(*header); !tier.empty()) return tier;
-  }
-  const auto uses = parse_header(headers, "x-business-use-case-usage").value_or(json::object());
-  for (const auto& [owner, entries] : uses.items()) {
-    if (!entries.is_array()) continue;
-    for (const auto& entry : entries) {
-      if (auto tier = tier_of(entry); !tier.empty()) return tier;
-    }
-  }
-  return {};
-}
-
 Usage worst(const Usage& a, const Usage& b) {
   return {.account = worse(a.account, b.account),
           .use_case = worse(a.use_case, b.use_case),
           .app = worse(a.app, b.app),
-          .development_tier = a.development_tier || b.development_tier};
+          .tier = lower(a.tier, b.tier)};
 }
 
 Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& account) {
@@ -139,12 +124,12 @@ Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& acc
   if (const auto header = parse_header(headers, "x-app-usage")) usage.app = app_reading(*header);
   if (const auto header = parse_header(headers, "x-ad-account-usage")) {
     usage.account = account_reading(*header);
-    usage.development_tier = says_development(*header);
+    usage.tier = tier_of(*header);
   }
   if (const auto header = parse_header(headers, "x-business-use-case-usage")) {
     const auto use_case = business_use_case(*header, account);
     usage.use_case = use_case.reading;
-    usage.development_tier = usage.development_tier || use_case.development_tier;
+    usage.tier = lower(usage.tier, use_case.tier);
   }
   const json retry_after = find_header(headers, "retry-after");
   usage.account.regain = wait_of(&retry_after, seconds{1});

@@ -27,10 +27,15 @@ constexpr double kMostPointsOfACall = 1'000;
 
 }  // namespace
 
-Milliseconds announced_block(const graph::Usage& usage) {
-  if (usage.regain().count() > 0) return usage.regain();
-  if (usage.percent() < 100) return Milliseconds{0};
-  return usage.reset().count() > 0 ? usage.reset() : kUnannouncedBlock;
+AnnouncedBlocks announced_blocks(const graph::Usage& usage) {
+  constexpr double kFull = 100;
+  AnnouncedBlocks blocks;
+  blocks.account = usage.regain();
+  if (blocks.account.count() == 0 && usage.account.percent >= kFull) blocks.account = usage.account.reset;
+  const bool is_full = usage.account.percent >= kFull || usage.use_case.percent >= kFull;
+  if (blocks.account.count() == 0 && is_full) blocks.account = kUnannouncedBlock;
+  if (usage.app.percent >= kFull) blocks.app = kUnannouncedBlock;
+  return blocks;
 }
 
 Governor::Governor(GovernorOptions options) : options_(options), app_(kHourlyPoints, kHour, kAppShare) {
@@ -77,7 +82,7 @@ std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now, std::
   const auto& lane = lane_of(account);
   const auto slots = free_slots(lane);
   const auto cost = static_cast<double>(points);
-  if (slots == 0 || now < std::max(lane.blocked_until, app_blocked_until_)) return 0;
+  if (slots == 0 || now < blocked_until(account)) return 0;
   if (has_points_at(lane, now, cost) != now) return 0;
   const auto by_points = std::floor(points_left(lane, now) / cost);
   return std::min(slots, static_cast<std::uint32_t>(std::clamp(by_points, 1.0, static_cast<double>(slots))));
@@ -88,12 +93,16 @@ std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTim
   if (free_slots(lane) == 0) return std::nullopt;
   const auto has_points = has_points_at(lane, now, static_cast<double>(points));
   if (!has_points) return std::nullopt;
-  return std::max({*has_points, lane.blocked_until, app_blocked_until_});
+  return std::max(*has_points, blocked_until(account));
+}
+
+SteadyTime Governor::blocked_until(const AccountId& account) const {
+  return std::max(lane_of(account).blocked_until, app_blocked_until_);
 }
 
 Shut Governor::shut(const AccountId& account, SteadyTime now) const {
   const auto& lane = lane_of(account);
-  const auto blocked = std::max(lane.blocked_until, app_blocked_until_);
+  const auto blocked = blocked_until(account);
   const auto has_points = has_points_at(lane, now, kWritePoints).value_or(now);
   const bool waits = lane.in_flight == 0 && has_points > std::max(now, blocked);  // else a reply comes first
   if (waits) return {.until = has_points, .app_wide = false, .spacing = true};
@@ -112,10 +121,12 @@ void Governor::on_sent(const AccountId& account, std::uint64_t points) {
 }
 
 void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now) {
-  if (usage.present()) {
-    lane.development_tier = usage.development_tier;
+  if (usage.account.present || usage.use_case.present) {
     lane.percent = std::max(usage.account.percent, usage.use_case.percent);
-    lane.score.set_points(usage.development_tier ? kDevelopmentScorePoints : kScorePoints);
+  }
+  if (!usage.tier.empty()) {
+    lane.development_tier = usage.is_development_tier();
+    lane.score.set_points(lane.development_tier ? kDevelopmentScorePoints : kScorePoints);
   }
   if (usage.app.present) app_percent_ = usage.app.percent;
   lane.score.on_answer(points, usage.account, now);
@@ -138,13 +149,13 @@ void Governor::on_reply(const AccountId& account, const graph::Usage& usage, boo
   auto& sender = lane(account);
   if (sender.in_flight > 0) --sender.in_flight;
   // What was under way when the block began says nothing of how it is after it.
-  if (now >= std::max(sender.blocked_until, app_blocked_until_)) sender.answered = true;
+  if (now >= blocked_until(account)) sender.answered = true;
   sender.answered_at = now;
   note_usage(sender, usage, static_cast<double>(points), now);
   resize(sender, clean);
-  if (const auto wait = announced_block(usage); wait.count() > 0) {
-    block(usage.app_wide() ? graph::Scope::app : graph::Scope::account, account, now + wait);
-  }
+  const auto blocks = announced_blocks(usage);
+  if (blocks.account.count() > 0) block(graph::Scope::account, account, now + blocks.account);
+  if (blocks.app.count() > 0) block(graph::Scope::app, account, now + blocks.app);
 }
 
 void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime until) {

@@ -17,7 +17,11 @@ namespace metaup::pace {
 inline constexpr std::uint64_t kWritePoints = 3;
 
 /// How long a reply's headers say that nothing is let through; 0: they do not.
-[[nodiscard]] Milliseconds announced_block(const graph::Usage& usage);
+struct AnnouncedBlocks {
+  Milliseconds account{0};  ///< that the reply was for
+  Milliseconds app{0};      ///< all accounts
+};
+[[nodiscard]] AnnouncedBlocks announced_blocks(const graph::Usage& usage);
 
 /// Until when an account is shut.
 struct Shut {
@@ -43,7 +47,9 @@ class Governor {
   [[nodiscard]] std::optional<SteadyTime> opens_at(const AccountId& account, SteadyTime now,
                                                    std::uint64_t points = kWritePoints) const;
 
-  /// Until when nothing is sent to the account; a time that has passed when it is not shut.
+  /// Until when Meta lets nothing through to the account, as far as is known; it may have passed.
+  [[nodiscard]] SteadyTime blocked_until(const AccountId& account) const;
+  /// Until when nothing is sent to the account, for whatever reason; it may have passed.
   [[nodiscard]] Shut shut(const AccountId& account, SteadyTime now) const;
 
   /// How many points the operations of one call may cost together: Meta counts each entry of a batch.

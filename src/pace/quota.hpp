@@ -33,8 +33,6 @@ class Quota {
   /// When they may, if nothing but time passes; nothing while what is in flight fills it.
   [[nodiscard]] std::optional<SteadyTime> opens_at(double points, double most, SteadyTime now) const;
   [[nodiscard]] double points_per_percent() const { return points_per_percent_; }
-  /// How many come back in a second.
-  [[nodiscard]] double points_back() const { return back_ * points_per_percent_; }
 
  private:
   /// What it was at, and what has been answered since.

@@ -226,14 +226,11 @@ void Dispatcher::learn(const Flight& flight, const http::Completion& completion,
     close_run(std::move(present.error()));
   }
   pacing_.on_reply(flight, usage, clean);
-  if (const auto open = pacing_.note_announced_block(flight.account, usage); !open) {
-    // It ends nothing where only looks were made: a dry run goes on without them.
-    if (usage.app_wide() && !only_looked) {
-      close_run(open.error());
-    } else if (closed_.close(flight.account, open.error())) {
-      drop_queued(flight.account, false, open.error(), out);
-    }
-  }
+  const auto too_long = pacing_.note_announced_blocks(flight.account, usage);
+  // Where only looks were made it ends no more than their account: a dry run goes on without them.
+  if (too_long.app && !only_looked) return close_run(*too_long.app);
+  const auto& why = too_long.app ? too_long.app : too_long.account;
+  if (why && closed_.close(flight.account, *why)) drop_queued(flight.account, false, *why, out);
 }
 
 /// Half of what took too long, and more again as long as it does not.

@@ -72,8 +72,6 @@ class Engine {
   void describe(report::Tick& tick) const { targets_.describe(tick); }
 
  private:
-  using Slot = TargetTable::Slot;
-
   void begin(TargetId id);
   void apply(TargetId id, Decision decision);
   void go(TargetId id);

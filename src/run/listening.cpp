@@ -35,7 +35,7 @@ void Listening::listen(const http::Completion& completion) {
   if (!split.api_version_served.empty()) heard_.version_served = split.api_version_served;
   if (!split.version_warning.empty()) heard_.version_warning = split.version_warning;
   if (!answer.result && answer.result.error().code == kVersionEnded) heard_.version_refused = true;
-  if (auto tier = graph::access_tier(completion.result->headers); !tier.empty()) heard_.tier = std::move(tier);
+  if (!answer.usage.tier.empty()) heard_.tier = answer.usage.tier;
   heard_.usage_percent = std::max(heard_.usage_percent, answer.usage.percent());
 }
 

@@ -83,21 +83,25 @@ void Pacing::save_block(graph::Scope scope, const AccountId& account, Millisecon
 
 void Pacing::block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason) {
   const auto now = environment_.clock.now();
-  const bool is_longer = until > governor_.shut(account, now).until;
+  const bool is_longer = until > governor_.blocked_until(account);
   governor_.block(scope, account, until);
   if (!is_longer) return;
   reasons_[scope == graph::Scope::account ? account : AccountId{}] = reason;
   save_block(scope, account, ceil<Milliseconds>(until - now));
 }
 
-Result<void> Pacing::note_announced_block(const AccountId& account, const graph::Usage& usage) {
-  const auto wait = pace::announced_block(usage);
-  if (wait.count() <= 0) return {};
-  const auto whom = usage.app_wide() ? AccountId{} : account;
-  reasons_[whom] = "Meta announces that the limit is reached";
-  save_block(usage.app_wide() ? graph::Scope::app : graph::Scope::account, account, wait);
-  if (wait <= settings_.retry.longest_wait) return {};
-  return tl::unexpected(blocked_error(whom, wait, ""));
+Pacing::TooLong Pacing::note_announced_blocks(const AccountId& account, const graph::Usage& usage) {
+  const auto blocks = pace::announced_blocks(usage);
+  return {.account = note_announced_block(graph::Scope::account, account, blocks.account),
+          .app = note_announced_block(graph::Scope::app, {}, blocks.app)};
+}
+
+std::optional<Error> Pacing::note_announced_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
+  if (wait.count() <= 0) return std::nullopt;
+  reasons_[account] = "Meta announces that the limit is reached";
+  save_block(scope, account, wait);
+  if (wait <= settings_.retry.longest_wait) return std::nullopt;
+  return blocked_error(account, wait, "");
 }
 
 Result<void> Pacing::note_network(const http::Completion& completion, const graph::Split& split, std::uint64_t who) {

@@ -40,9 +40,13 @@ class Pacing {
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
   /// Only for the runs to come.
   void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
-  /// Saves what the headers of a reply announce, be it a success; `on_reply` keeps to it. An error when that lasts for
-  /// longer than `--max-wait`.
-  [[nodiscard]] Result<void> note_announced_block(const AccountId& account, const graph::Usage& usage);
+  /// Why an account, or all of them, are blocked for longer than `--max-wait`.
+  struct TooLong {
+    std::optional<Error> account;
+    std::optional<Error> app;
+  };
+  /// Saves what the headers of a reply announce, be it a success; `on_reply` keeps to it.
+  [[nodiscard]] TooLong note_announced_blocks(const AccountId& account, const graph::Usage& usage);
 
   /// Learns whether the server is there at all; `who` tells requests apart. An error when it has been away for longer
   /// than `--max-wait`.
@@ -59,6 +63,9 @@ class Pacing {
   [[nodiscard]] const Waits& waits() const { return waits_; }
 
  private:
+  [[nodiscard]] std::optional<Error> note_announced_block(graph::Scope scope, const AccountId& account,
+                                                          Milliseconds wait);
+
   const Settings& settings_;
   const Environment& environment_;
   std::string origin_;

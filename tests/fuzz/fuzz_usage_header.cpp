@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto usage = metaup::graph::parse_usage({{name, value}});
     constexpr std::chrono::hours kWeek{7 * 24};
     const bool sane = usage.percent() >= 0 && usage.percent() <= 1'000 && usage.regain().count() >= 0 &&
-                      usage.regain() <= kWeek && usage.reset().count() >= 0 && usage.reset() <= kWeek;
+                      usage.regain() <= kWeek && usage.account.reset.count() >= 0 && usage.account.reset <= kWeek;
     if (!sane) std::abort();
   }
   return 0;

@@ -23,15 +23,14 @@ struct Usage {
   Reading account;   ///< the score of the ad account, in points
   Reading use_case;  ///< the account's calls and CPU of `ads_management` within an hour
   Reading app;       ///< the app's, whatever the account
-  bool development_tier = false;
+  /// The app's tier for the ads API as Meta names it, such as "development_access"; empty: not told.
+  std::string tier = {};
 
   /// The highest percentage of all.
   [[nodiscard]] double percent() const;
   /// Until access comes back; 0: it is there.
   [[nodiscard]] std::chrono::seconds regain() const;
-  [[nodiscard]] std::chrono::seconds reset() const { return account.reset; }
-  /// The highest percentage is the app's, not the account's.
-  [[nodiscard]] bool app_wide() const;
+  [[nodiscard]] bool is_development_tier() const { return tier == "development_access"; }
   /// A usage header was there at all.
   [[nodiscard]] bool present() const { return account.present || use_case.present || app.present; }
 
@@ -44,10 +43,7 @@ struct Usage {
 /// Malformed headers count as absent.
 [[nodiscard]] Usage parse_usage(const std::vector<http::Header>& headers, const AccountId& account = {});
 
-/// The app's tier for the ads API as the same headers name it, such as "development_access"; empty when none does.
-[[nodiscard]] std::string access_tier(const std::vector<http::Header>& headers);
-
-/// The worse of two, field by field.
+/// The worse of two, field by field; of two tiers the lower one.
 [[nodiscard]] Usage worst(const Usage& a, const Usage& b);
 
 }  // namespace metaup::graph

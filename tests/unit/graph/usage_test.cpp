@@ -8,7 +8,6 @@ using std::chrono::seconds;
 TEST_CASE("the app's usage is its highest percentage", "[graph]") {
   const auto usage = parse_usage({{"x-app-usage", R"({"call_count":28,"total_time":25.5,"total_cputime":"31"})"}});
   CHECK(usage.percent() == 31);
-  CHECK(usage.app_wide());
   CHECK(usage.present());
 }
 
@@ -17,10 +16,9 @@ TEST_CASE("the account's usage comes with its tier and the time to zero", "[grap
                                    R"({"acc_id_util_pct":9.67,"reset_time_duration":100,
                                        "ads_api_access_tier":"development_access"})"}});
   CHECK(usage.percent() == 9.67);
-  CHECK(usage.reset() == seconds{100});
+  CHECK(usage.account.reset == seconds{100});
   CHECK(usage.regain() == seconds{0});
-  CHECK(usage.development_tier);
-  CHECK_FALSE(usage.app_wide());
+  CHECK(usage.is_development_tier());
 }
 
 TEST_CASE("business usage is the worst of all objects and entries, its minutes as seconds", "[graph]") {
@@ -32,7 +30,7 @@ TEST_CASE("business usage is the worst of all objects and entries, its minutes a
                                        "1003":"odd","1004":["odd"]})"}});
   CHECK(usage.percent() == 120);
   CHECK(usage.regain() == seconds{420});
-  CHECK_FALSE(usage.development_tier);
+  CHECK_FALSE(usage.is_development_tier());
 }
 
 TEST_CASE("only the use of the API that metaup makes counts, whatever else is at its limit", "[graph]") {
@@ -46,7 +44,7 @@ TEST_CASE("only the use of the API that metaup makes counts, whatever else is at
       {{"x-business-use-case-usage", R"({"1001":[)" + at_limit + R"(,{"type":"ads_management","call_count":2}]})"}});
   CHECK(ours.percent() == 2);
   CHECK(ours.regain() == seconds{0});
-  CHECK_FALSE(ours.development_tier);
+  CHECK_FALSE(ours.is_development_tier());
   CHECK(ours.present());
   CHECK(parse_usage({{"x-business-use-case-usage", R"({"1001":[)" + at_limit + "]}"}}) == Usage{});
 }
@@ -79,14 +77,7 @@ TEST_CASE("of several headers the worst counts", "[graph]") {
                                                   {"retry-after", "30"}};
   const auto usage = parse_usage(headers);
   CHECK(usage.percent() == 80);
-  CHECK(usage.app_wide());
   CHECK(usage.regain() == seconds{30});
-}
-
-TEST_CASE("an equal percentage of app and account is the account's", "[graph]") {
-  CHECK_FALSE(
-      parse_usage({{"x-app-usage", R"({"call_count":40})"}, {"x-ad-account-usage", R"({"acc_id_util_pct":40})"}})
-          .app_wide());
 }
 
 TEST_CASE("headers that make no sense count as absent", "[graph]") {
@@ -107,7 +98,7 @@ TEST_CASE("absurd numbers are cut, negative ones are zero", "[graph]") {
        {"x-ad-account-usage", R"({"acc_id_util_pct":-5,"reset_time_duration":-5})"}});
   CHECK(usage.percent() == 1000);
   CHECK(usage.regain() == std::chrono::hours{7 * 24});
-  CHECK(usage.reset() == seconds{0});
+  CHECK(usage.account.reset == seconds{0});
 }
 
 TEST_CASE("a Retry-After that is a date is not followed", "[graph]") {
@@ -124,15 +115,15 @@ TEST_CASE("Retry-After lengthens a wait and never shortens it", "[graph]") {
 TEST_CASE("an app that uses nothing is present, and not what limits", "[graph]") {
   const auto usage = parse_usage({{"x-app-usage", R"({"call_count":0})"}});
   CHECK(usage.present());
-  CHECK_FALSE(usage.app_wide());
 }
 
 TEST_CASE("the tier is read from business usage as well", "[graph]") {
   const auto usage = parse_usage(
       {{"x-business-use-case-usage", R"({"1":[{"call_count":3,"ads_api_access_tier":"development_access"}]})"}});
-  CHECK(usage.development_tier);
+  CHECK(usage.is_development_tier());
   CHECK(usage.percent() == 3);
-  CHECK_FALSE(parse_usage({{"x-ad-account-usage", R"({"ads_api_access_tier":"standard_access"})"}}).development_tier);
+  CHECK_FALSE(
+      parse_usage({{"x-ad-account-usage", R"({"ads_api_access_tier":"standard_access"})"}}).is_development_tier());
 }
 
 TEST_CASE("the worse of two usages is taken limiter by limiter, field by field", "[graph]") {
@@ -140,11 +131,11 @@ TEST_CASE("the worse of two usages is taken limiter by limiter, field by field",
   const Usage low{.account = {10, seconds{60}, seconds{1}, true},
                   .use_case = {30, {}, {}, true},
                   .app = {},
-                  .development_tier = true};
+                  .tier = "development_access"};
   CHECK(worst(high, low) == Usage{.account = {90, seconds{60}, seconds{5}, true},
                                   .use_case = {30, {}, {}, true},
                                   .app = {20, {}, {}, true},
-                                  .development_tier = true});
+                                  .tier = "development_access"});
   CHECK(worst(low, high) == worst(high, low));
 }
 
@@ -169,5 +160,5 @@ TEST_CASE("the tier is taken from whichever header names it", "[graph]") {
       {"x-business-use-case-usage", R"({"1":7,"2":[7]})", ""},
   }));
   CAPTURE(name, value);
-  CHECK(access_tier({{name, value}}) == tier);
+  CHECK(parse_usage({{name, value}}).tier == tier);
 }

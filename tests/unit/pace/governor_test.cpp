@@ -88,7 +88,7 @@ TEST_CASE("no more starts than keeps usage below --max-usage", "[pace]") {
   const auto [used, expected] = GENERATE(table<double, std::uint32_t>({{0, 16}, {30, 12}, {70, 4}, {82, 1}, {89, 0}}));
   auto governor = warmed_up();
   auto usage = percent(used);
-  usage.development_tier = true;  // 60 points, and a write is 3 of them
+  usage.tier = "development_access";  // 60 points, and a write is 3 of them
   exchange(governor, kOne, usage);
   CHECK(governor.capacity(kOne, kNow) == expected);
   CHECK(governor.capacity(kOne, kNow, 1) == std::min(16U, 3 * expected + (used == 82 ? 1 : 0)));
@@ -98,7 +98,7 @@ TEST_CASE("no more starts than keeps usage below --max-usage", "[pace]") {
 TEST_CASE("what is in flight has spent its points already", "[pace]") {
   auto governor = warmed_up();
   auto usage = percent(70);
-  usage.development_tier = true;
+  usage.tier = "development_access";
   exchange(governor, kOne, usage);
   governor.on_sent(kOne, 9);
   CHECK(governor.capacity(kOne, kNow) == 1);
@@ -112,7 +112,7 @@ TEST_CASE("from --max-usage on the next goes when its points have come back", "[
   auto governor = warmed_up();
   auto usage = percent(90);
   usage.account.reset = seconds{270};  // a third of a percent comes back in a second
-  usage.development_tier = true;       // and a write is 5 percent
+  usage.tier = "development_access";   // and a write is 5 percent
   exchange(governor, kOne, usage);
   CHECK(governor.capacity(kOne, kNow) == 0);
   const auto opens = governor.opens_at(kOne, kNow);
@@ -129,7 +129,7 @@ TEST_CASE("a quota that one write is more than is used all the same, once nothin
   options.max_usage = 1;
   auto governor = warmed_up(options);
   auto usage = percent(2);
-  usage.development_tier = true;
+  usage.tier = "development_access";
   exchange(governor, kOne, usage);
   CHECK(governor.capacity(kOne, kNow) == 0);
   const auto opens = governor.opens_at(kOne, kNow);
@@ -141,14 +141,32 @@ TEST_CASE("an account's tier is what Meta said of it last", "[pace]") {
   Governor governor{GovernorOptions{}};
   CHECK_FALSE(governor.development_tier(kOne));
   auto limited = percent(0);
-  limited.development_tier = true;
+  limited.tier = "development_access";
   exchange(governor, kOne, limited);
   CHECK(governor.development_tier(kOne));
   CHECK_FALSE(governor.development_tier(kTwo));
   exchange(governor, kOne);
   CHECK(governor.development_tier(kOne));
   exchange(governor, kOne, percent(0));
+  CHECK(governor.development_tier(kOne));  // not told: as before
+  auto full = percent(0);
+  full.tier = "standard_access";
+  exchange(governor, kOne, full);
   CHECK_FALSE(governor.development_tier(kOne));
+}
+
+TEST_CASE("a reply that does not tell the tier makes no quota larger", "[pace]") {
+  auto governor = warmed_up();
+  auto limited = percent(70);
+  limited.tier = "development_access";
+  exchange(governor, kOne, limited);
+  REQUIRE(governor.capacity(kOne, kNow) == 4);
+  Usage app_only;
+  app_only.app = {.percent = 1, .regain = {}, .reset = {}, .present = true};
+  exchange(governor, kOne, app_only);
+  CHECK(governor.capacity(kOne, kNow) == 3);  // the write before it counts
+  exchange(governor, kOne, percent(80));
+  CHECK(governor.capacity(kOne, kNow) == 2);
 }
 
 TEST_CASE("usage that replies no longer speak of falls with time, and with time only", "[pace]") {
@@ -215,6 +233,33 @@ TEST_CASE("a reply that announces a block is believed", "[pace]") {
   usage.account.reset = seconds{reset};
   exchange(governor, kOne, usage);
   CHECK(governor.opens_at(kOne, kNow) == kNow + seconds{wait});
+}
+
+TEST_CASE("each limiter announces its own block, for those whom it concerns", "[pace]") {
+  using Headers = std::vector<http::Header>;
+  const auto [headers, own, others] = GENERATE(table<Headers, int, int>({
+      // the use case is full; the score, which is back at zero soon, says nothing of that
+      {{{"x-ad-account-usage", R"({"acc_id_util_pct":5,"reset_time_duration":20})"},
+        {"x-business-use-case-usage", R"({"1":[{"type":"ads_management","call_count":100}]})"}},
+       60,
+       0},
+      // the account's access comes back later; the app is far from its limit, though nearer to it
+      {{{"x-app-usage", R"({"call_count":80})"},
+        {"x-business-use-case-usage",
+         R"({"1":[{"type":"ads_management","call_count":50,"estimated_time_to_regain_access":5}]})"}},
+       300,
+       0},
+      {{{"x-app-usage", R"({"call_count":80})"}, {"retry-after", "30"}}, 30, 0},
+      {{{"x-app-usage", R"({"call_count":100})"}}, 60, 60},
+      {{{"x-app-usage", R"({"call_count":100})"},
+        {"x-ad-account-usage", R"({"acc_id_util_pct":100,"reset_time_duration":200})"}},
+       200,
+       60},
+  }));
+  auto governor = warmed_up();
+  exchange(governor, kOne, graph::parse_usage(headers, kOne));
+  CHECK(governor.blocked_until(kOne) == kNow + seconds{own});
+  CHECK(governor.blocked_until(kTwo) == (others == 0 ? SteadyTime{} : kNow + seconds{others}));
 }
 
 TEST_CASE("the app's usage holds for all accounts", "[pace]") {

@@ -86,7 +86,7 @@ struct Meta {
     if (++replies % speaks_every != 0) return usage;
     usage.account = account.reading(now, false);
     if (app != nullptr) usage.app = app->reading(now, true);
-    usage.development_tier = development;
+    usage.tier = development ? "development_access" : "standard_access";
     return usage;
   }
 };

@@ -187,7 +187,7 @@ TEST_CASE("the tier decides how long the score's block lasts", "[pace]") {
   const auto [development, wait] = GENERATE(table<bool, int>({{true, 300}, {false, 60}}));
   Usage usage;
   usage.account.present = true;
-  usage.development_tier = development;
+  usage.tier = development ? "development_access" : "standard_access";
   CHECK(as<RetryAt>(decide_on(meta_error(17, 2446079), {usage})).time == kNow + seconds{wait});
 }
 
