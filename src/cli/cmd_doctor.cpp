@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/id_text.hpp"
 #include "base/text.hpp"
 #include "cli/credentials.hpp"
 #include "cli/doctor_output.hpp"
@@ -11,6 +12,7 @@
 #include "cli/upload_plan.hpp"
 #include "ledger/examine.hpp"
 #include "metaup/run/session.hpp"
+#include "report/human.hpp"
 #include "run/build/doctor.hpp"
 
 namespace metaup::cli {
@@ -100,9 +102,21 @@ std::string find_program(const std::string& name, const Environment& environment
   return {};
 }
 
-/// Asks Meta; what stops it is why it was not asked.
-run::Outcome consult(const Options& options, CommandContext& context, run::Settings settings, bool has_ledger,
-                     report::Reporter& reporter, run::MetaFacts& facts) {
+/// Nobody waits for longer to hear whether all is well.
+constexpr Milliseconds kPatience{30'000};
+
+/// Asks Meta. What keeps it from that, or ends it before its time, is a check of its own that has failed.
+std::optional<run::Check> consult(const Options& options, CommandContext& context, run::Settings settings,
+                                  bool has_ledger, report::Reporter& reporter, run::MetaFacts& facts) {
+  const auto failed = [&](run::Stop stop, const std::string& message, const std::string& hint) {
+    facts.not_asked = message;
+    return run::Check{.name = "server",
+                      .state = run::CheckState::failed,
+                      .message = "not checked: " + message,
+                      .hint = hint,
+                      .account = {},
+                      .stop = stop};
+  };
   SessionOptions session{.settings = std::move(settings),
                          .accounts = {},
                          .ledger = has_ledger ? options.ledger : std::string{},
@@ -111,15 +125,21 @@ run::Outcome consult(const Options& options, CommandContext& context, run::Setti
                          .lock_wait = {},
                          .http = transport_options(options),
                          .exit_code = {}};
+  session.http.reply_timeout = std::min(session.http.reply_timeout, kPatience);
+  session.http.stall_timeout = std::min(session.http.stall_timeout, kPatience);
   const Host host{.clock = &context.clock, .waker = &context.waker, .interrupt = &context.interrupt};
   auto opened = Session::open(std::move(session), reporter, host);
-  if (!opened) {
-    facts.not_asked = printable(opened.error().error.message);
-    return {};
-  }
-  return opened->run([&](run::Environment& environment, const run::Settings& common) {
+  if (!opened)
+    return failed(opened.error().stop, printable(opened.error().error.message), printable(opened.error().error.hint));
+  const auto outcome = opened->run([&](run::Environment& environment, const run::Settings& common) {
     return run::ask_meta(facts, common, environment);
   });
+  if (run::by_signal(outcome.stop)) facts.not_asked = "it was interrupted";
+  if (outcome.stop == run::Stop::budget) return failed(outcome.stop, "--max-duration is over", "Give it more time.");
+  if (outcome.stop == run::Stop::state && outcome.error) {
+    return failed(outcome.stop, report::describe(*outcome.error), printable(outcome.error->hint));
+  }
+  return std::nullopt;
 }
 
 /// All that is said, in the order in which one would look for a fault.
@@ -193,6 +213,14 @@ int conclude_checks(const Options& options, CommandContext& context, const std::
 }  // namespace
 
 int run_doctor(const Options& options, CommandContext& context) {
+  for (const auto& [option, id] :
+       {std::pair{"--page-id", &options.page_id}, std::pair{"--instagram-user-id", &options.instagram_user_id}}) {
+    if (id->empty() || is_numeric_id(*id)) continue;
+    const auto hint = id_hint(*id);
+    return fail(context, UsageError{std::string(option) + ": " + printable(utf8_prefix(*id, 100)) +
+                                        " is not an id: ids have digits only" + (hint.empty() ? "" : ". " + hint),
+                                    options.command});
+  }
   context.catch_signals();
   const auto run_id = run::make_run_id(context.clock.wall());
   auto log = DoctorLog::make(options, context, run_id);
@@ -202,20 +230,22 @@ int run_doctor(const Options& options, CommandContext& context) {
 
   run::Wanted wanted{.page = !options.page_id.empty(), .no_token = {}};
   auto settings = settings_of(options, run_id);
-  std::vector<run::Check> of_credentials;
+  std::vector<run::Check> more;
   if (auto credentials = read_credentials(options, context.environment, &context.interrupt.came)) {
-    of_credentials = checks_of_credentials(credentials->warnings);
+    more = checks_of_credentials(credentials->warnings);
     use_credentials(*std::move(credentials), context.environment, settings);
   } else {
     wanted.no_token = credentials.error().message;
   }
+  std::optional<run::Check> stopped;
   if (meta.not_asked.empty() && !context.interrupt.came) {
-    const auto asked = consult(options, context, std::move(settings), machine.ledger.has_value(), *log, meta);
-    if (run::by_signal(asked.stop)) meta.not_asked = "it was interrupted";
+    const bool has_ledger = machine.ledger && machine.ledger->problems.empty();
+    stopped = consult(options, context, std::move(settings), has_ledger, *log, meta);
   }
   const auto now = meta.heard.served_at.value_or(context.clock.wall());
   auto checks = checks_of(options, context.environment, machine, meta, wanted, now);
-  checks.insert(checks.end(), of_credentials.begin(), of_credentials.end());
+  if (stopped) checks.front() = *std::move(stopped);  // the server's
+  checks.insert(checks.end(), more.begin(), more.end());
   return conclude_checks(options, context, run_id, checks);
 }
 

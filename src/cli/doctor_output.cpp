@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/human.hpp"
+#include "report/json_members.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -11,10 +13,6 @@ namespace {
 using nlohmann::ordered_json;
 using run::Check;
 using run::CheckState;
-
-std::string json_line(const ordered_json& document) {
-  return document.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
 
 ordered_json check_object(const Check& check) {
   ordered_json object{{"name", check.name}, {"state", run::to_string(check.state)}};
@@ -40,11 +38,11 @@ ordered_json summary_of(std::span<const Check> checks, int exit_code) {
 std::string checks_as_json(std::span<const Check> checks, const ChecksContext& context) {
   auto list = ordered_json::array();
   for (const auto& check : checks) list.push_back(check_object(check));
-  return json_line({{"schema", 1},
-                    {"command", "doctor"},
-                    {"run_id", context.run_id},
-                    {"checks", std::move(list)},
-                    {"summary", summary_of(checks, context.exit_code)}});
+  return report::dump_line({{"schema", 1},
+                            {"command", "doctor"},
+                            {"run_id", context.run_id},
+                            {"checks", std::move(list)},
+                            {"summary", summary_of(checks, context.exit_code)}});
 }
 
 std::string checks_as_ndjson(std::span<const Check> checks, const ChecksContext& context) {
@@ -53,28 +51,23 @@ std::string checks_as_ndjson(std::span<const Check> checks, const ChecksContext&
   };
   auto start = event("run_start");
   start.update({{"schema", 1}, {"command", "doctor"}, {"version", context.version}, {"graph_url", context.graph_url}});
-  auto text = json_line(start);
+  auto text = report::dump_line(start);
   for (const auto& check : checks) {
     auto line = event("check");
     line["check"] = check_object(check);
-    text += json_line(line);
+    text += report::dump_line(line);
   }
   auto end = event("summary");
   end.update(summary_of(checks, context.exit_code));
-  return text + json_line(end);
+  return text + report::dump_line(end);
 }
 
 std::string checks_as_tsv(std::span<const Check> checks) {
-  const auto cell = [](const std::string& value) {
-    std::string escaped;
-    for (const char c : value) c == '\\' ? void(escaped += "\\\\") : void(escaped += c);
-    return escaped;  // the texts of checks hold no tab and no line break
-  };
   std::string text;
   for (const auto& check : checks) {
     text += check.name + "\t" + std::string(run::to_string(check.state)) + "\t" +
-            (check.account.empty() ? "" : check.account.act()) + "\t" + cell(check.message) + "\t" + cell(check.hint) +
-            "\n";
+            (check.account.empty() ? "" : check.account.act()) + "\t" + report::tsv_cell(check.message) + "\t" +
+            report::tsv_cell(check.hint) + "\n";
   }
   return text;
 }
@@ -103,11 +96,8 @@ std::string checks_as_text(std::span<const Check> checks, const ChecksContext& c
   }
   const auto failed = count_of(checks, CheckState::failed);
   const auto warnings = count_of(checks, CheckState::warning);
-  const auto counted = [](std::size_t count, const std::string& one, const std::string& many) {
-    return std::to_string(count) + " " + (count == 1 ? one : many);
-  };
-  text += failed == 0 ? "all is well" : counted(failed, "check failed", "checks failed");
-  if (warnings != 0) text += ", " + counted(warnings, "warning", "warnings");
+  text += failed == 0 ? "all is well" : report::counted(failed, "check failed", "checks failed");
+  if (warnings != 0) text += ", " + report::counted(warnings, "warning", "warnings");
   return text + "\n";
 }
 

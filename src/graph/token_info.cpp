@@ -32,7 +32,6 @@ Result<TokenInfo> read_token_info(const Reply& reply) {
   info.type = text_of(member(*data, "type"), kLongestTokenWord);
   info.app_id = text_of(member(*data, "app_id"), kLongestTokenWord);
   info.application = text_of(member(*data, "application"), kLongestText);
-  info.user_id = text_of(member(*data, "user_id"), kLongestTokenWord);
   info.expires = expiry_of(member(*data, "expires_at"));
   info.data_access_expires = expiry_of(member(*data, "data_access_expires_at"));
   if (const auto* const scopes = member(*data, "scopes"); scopes != nullptr && scopes->is_array()) {

@@ -21,7 +21,6 @@ struct TokenInfo {
   std::string type;  ///< such as "SYSTEM_USER", "USER" or "PAGE"
   std::string app_id;
   std::string application;  ///< the app's name
-  std::string user_id;
   std::vector<std::string> scopes;
   Expiry expires;
   Expiry data_access_expires;

@@ -80,8 +80,11 @@ Check check_permissions(const std::vector<std::string>& granted, bool wants_page
   for (const auto& scope : kScopes) {
     if (!has(scope.name)) missing.push_back(std::string(scope.name) + " (" + std::string(scope.use) + ")");
   }
-  if (missing.empty())
-    return passed(kName, "all are there: ads_management, ads_read, business_management, pages_read_engagement");
+  if (missing.empty()) {
+    std::vector<std::string> names;
+    for (const auto& scope : kScopes) names.emplace_back(scope.name);
+    return passed(kName, "all are there: " + joined(names, ", "));
+  }
   const auto message = "the token lacks " + joined(missing, ", ");
   const std::string hint = "Grant them to the app, and get a new token with them.";
   const bool is_needed = !has("ads_management") || (wants_page && !has("pages_read_engagement"));
@@ -235,7 +238,8 @@ Check judge_identity(const IdentityWords& words, const IdentityFacts& facts) {
   if (!facts.object) return open_check(words.name, "it was not asked");
   auto check = failed_by(words.name, facts.object->error(), who + " cannot be read: ");
   if (!missing.empty()) check.message += "; nor is it in the list of " + accounts_in_words(missing);
-  check.hint = words.hint;
+  const auto why = check.error_class;
+  if (why == ErrorClass::permission || why == ErrorClass::not_found || check.hint.empty()) check.hint = words.hint;
   return check;
 }
 
@@ -251,14 +255,13 @@ Check identity_line(const IdentityWords& words, const std::optional<IdentityFact
 std::vector<Check> check_token(const MetaFacts& facts, const Wanted& wanted, WallTime now) {
   const auto& token = facts.token;
   if (!wanted.no_token.empty()) {
-    return with_rest_open(failing("token", Stop::configuration, shown(wanted.no_token),
-                                  "Set METAUP_ACCESS_TOKEN, or give --access-token-file or --access-token-command."),
-                          "there is no token");
+    return with_rest_open(failing("token", Stop::configuration, shown(wanted.no_token), ""),
+                          "there is no token to ask with");
   }
   if (token.inspected && *token.inspected) return check_inspected(**token.inspected, wanted, now);
   if (token.self && *token.self) return check_uninspected(token, wanted);
   const auto* const error = token.self ? &token.self->error() : token.inspected ? &token.inspected->error() : nullptr;
-  if (error == nullptr || !facts.heard.meta_spoke) {
+  if (error == nullptr || !facts.heard.meta_was_reached()) {
     const auto why = facts.not_asked.empty() ? std::string("Meta was not asked") : facts.not_asked;
     return with_rest_open(open_check("token", why), why);
   }

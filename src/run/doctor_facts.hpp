@@ -23,6 +23,9 @@ struct Heard {
   bool version_refused = false;
   std::string tier;          ///< such as "development_access"; empty: Meta did not say
   double usage_percent = 0;  ///< the highest
+
+  /// False: an exchange was tried, and Meta answered none.
+  [[nodiscard]] bool meta_was_reached() const { return meta_spoke || (!failure && !foreign); }
 };
 
 struct TokenFacts {

@@ -335,3 +335,62 @@ TEST_CASE("ids to work with can be listed", "[e2e][doctor]") {
   CHECK(items(campaigns.out)[0].at("campaign_id") == "77");
   CHECK(list({"campaigns"}).exit_code == 2);  // needs an account
 }
+
+TEST_CASE("a limit that an earlier run met is no clean bill of health", "[e2e][doctor]") {
+  Practice practice(R"({"faults":[{"edge":"adimages","error":{"code":4,"message":"limit"}}]})");
+  write_images(practice.folder, "in", 1);
+  const auto upload = practice.metaup({"upload", practice.folder / "in", "--account", "123", "--graph-url",
+                                       practice.simulator.url(), "--max-wait", "0"});
+  REQUIRE(upload.exit_code == 7);
+  const auto run = practice.ask();
+  CHECK(run.exit_code == 7);
+  CHECK_FALSE(names_in_state(run, "failed").empty());
+}
+
+TEST_CASE("what keeps the doctor from asking has its own exit code", "[e2e][doctor]") {
+  Practice practice;
+  struct Case {
+    std::vector<std::string> options;
+    int exit_code;
+  };
+  const auto wrong = GENERATE_REF(values<Case>({
+      {{"--graph-url", "ftp://nowhere"}, 2},
+      {{"--page-id", "me"}, 2},
+      {{"--instagram-user-id", "acme"}, 2},
+  }));
+  CAPTURE(wrong.options);
+  std::vector<std::string> args{"doctor", "--account", "123"};
+  if (wrong.options.front() != "--graph-url") args.insert(args.end(), {"--graph-url", practice.simulator.url()});
+  args.insert(args.end(), wrong.options.begin(), wrong.options.end());
+  const auto run = practice.metaup(args);
+  CHECK(run.exit_code == wrong.exit_code);
+  CHECK_THAT(run.err, Contains(wrong.options.front()));
+  CHECK(run.out.empty());
+  CHECK(practice.simulator.state().at("requests").empty());
+}
+
+TEST_CASE("a token that cannot be read is another trouble than none", "[e2e][doctor]") {
+  Practice practice;
+  const auto file = practice.folder / "no-such-token";
+  const auto run = practice.ask({"--account", "123", "--access-token-file", file});
+  CHECK(run.exit_code == 2);
+  CHECK(check_named(run, "token").at("state") == "failed");
+  CHECK_THAT(check_named(run, "token").at("message").get<std::string>(), Contains("no-such-token"));
+  CHECK_THAT(check_named(run, "account").at("message").get<std::string>(), Contains("there is no token to ask with"));
+}
+
+TEST_CASE("a damaged ledger hides nothing that Meta says", "[e2e][doctor]") {
+  Practice practice;
+  const auto ledger = practice.folder.write("ledger.db", std::string(8192, 'x'));
+  const auto run = practice.ask({"--account", "123", "--ledger", ledger});
+  CHECK(run.exit_code == 1);
+  CHECK(names_in_state(run, "failed") == std::vector<std::string>{"ledger"});
+  CHECK(check_named(run, "account").at("state") == "ok");
+}
+
+TEST_CASE("the doctor ends when its time is over", "[e2e][doctor]") {
+  Practice practice(R"({"faults":[{"edge":"account","delay_ms":30000}]})");
+  const auto run = practice.ask({"--account", "123", "--max-duration", "1s"});
+  CHECK(run.exit_code == 10);
+  CHECK(check_named(run, "token").at("state") == "ok");
+}

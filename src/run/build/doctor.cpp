@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "report/human.hpp"
 #include "run/engine.hpp"
 #include "run/listening.hpp"
 #include "run/redaction.hpp"
@@ -45,16 +46,21 @@ class Consultation {
         std::make_unique<ReadTarget>(account, AssetKind::account, what, std::move(machine), kLook, std::move(on_end)));
   }
 
+  /// Why the rest is not asked once a question about the token has failed.
+  [[nodiscard]] std::string why_not(const Error& error) const {
+    if (error.error_class == ErrorClass::auth) return "Meta does not take the token";
+    if (!listening_.heard().meta_was_reached()) return "Meta was not reached";
+    return "the token could not be checked: " + report::describe(error);
+  }
+
   void inspect() {
     ask(upload::inspect_token(), [this](const Result<graph::Reply>& answer) {
       facts_.token.inspected = answer.and_then(graph::read_token_info);
       const auto& inspected = *facts_.token.inspected;
       if (inspected) {
         inspected->is_valid ? ask_the_rest() : void(facts_.not_asked = "Meta does not take the token");
-      } else if (inspected.error().error_class == ErrorClass::auth) {
-        facts_.not_asked = "Meta does not take the token";
-      } else if (!listening_.heard().meta_spoke) {
-        facts_.not_asked = "Meta was not reached";
+      } else if (inspected.error().error_class == ErrorClass::auth || !listening_.heard().meta_spoke) {
+        facts_.not_asked = why_not(inspected.error());
       } else {
         read_self();  // it may be good all the same
       }
@@ -65,13 +71,12 @@ class Consultation {
     ask(upload::read_self(), [this](const Result<graph::Reply>& answer) {
       facts_.token.self = answer.and_then(graph::read_object);
       if (!has_token_) {
-        facts_.not_asked = "there is no token";
+        facts_.not_asked = "there is no token to ask with";
       } else if (*facts_.token.self) {
         read_permissions();
         ask_the_rest();
       } else {
-        const bool spoke = listening_.heard().meta_spoke;
-        facts_.not_asked = spoke ? "Meta does not take the token" : "Meta was not reached";
+        facts_.not_asked = why_not(facts_.token.self->error());
       }
     });
   }
@@ -110,7 +115,7 @@ class Consultation {
                                         return graph::read_objects(reply).map([&](const graph::ObjectPage& page) {
                                           for (const auto& object : page.objects)
                                             *found |= graph::plain_text(object, "id") == facts.id;
-                                          return page.after;
+                                          return *found ? std::string{} : page.after;  // that was the question
                                         });
                                       });
       add(account, account.act(), std::move(pages), [&facts, account, found](const Error* error) {
