@@ -1,64 +1,27 @@
-#include <cerrno>
-#include <nlohmann/json.hpp>
-
 #include "base/id_text.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "cli/command.hpp"
-#include "cli/history_text.hpp"
 #include "cli/ledger_audit.hpp"
+#include "cli/row_stream.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 namespace metaup::cli {
 namespace {
 
-using ledger::OwnedAsset;
-
-nlohmann::ordered_json asset_json(const OwnedAsset& owned) {
-  const auto& asset = owned.asset;
-  return {{"origin", owned.owner.origin},
-          {"account", owned.owner.account.act()},
-          {"kind", to_string(asset.kind)},
-          {"id", asset.remote_id},
-          {"sha256", asset.sha256},
-          {"name", asset.name},
-          {"bytes", asset.bytes},
-          {"width", asset.width},
-          {"height", asset.height},
-          {"confirmed_at", rfc3339(asset.confirmed_at)},
-          {"gone", asset.gone},
-          {"path", asset.path}};
-}
-
-std::string to_line(const OwnedAsset& owned, report::Format format) {
-  if (format == report::Format::json || format == report::Format::ndjson) return dump(asset_json(owned));
-  const auto& asset = owned.asset;
-  return owned.owner.account.act() + "\t" + std::string(to_string(asset.kind)) + "\t" + asset.remote_id + "\t" +
-         (asset.gone ? "gone" : rfc3339(asset.confirmed_at)) + "\t" + printable(asset.name) + "\n";
-}
-
 std::string digits_of(const Options& options) { return options.account ? options.account->digits() : std::string{}; }
 
-/// Assets as they are read, so that a large ledger is no matter of memory.
 int list(ledger::Ledger& ledger, const std::string& origin, report::Format format, const Options& options,
          CommandContext& context) {
-  int failure = 0;
-  const auto read = ledger.each_asset(origin, digits_of(options), [&](const OwnedAsset& asset) {
-    if (failure == 0 && !context.out.write(to_line(asset, format))) failure = errno;
-  });
-  if (!read) return fail(context, read.error(), kInternal);
-  return failure == 0 ? kSuccess : fail_to_write(context, failure);
+  RowStream rows(format, context, {{"schema", 1}, {"command", "ledger"}}, {"assets"});
+  return rows.end(ledger.each_asset(origin, digits_of(options),
+                                    [&](const ledger::OwnedAsset& asset) { rows.add("assets", asset); }));
 }
 
 int show(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return fail(context, UsageError{origin.error().message, options.command});
-  if (options.output != report::Format::json) return list(ledger, *origin, options.output, options, context);
-  auto assets = nlohmann::ordered_json::array();
-  const auto read = ledger.each_asset(*origin, digits_of(options),
-                                      [&](const OwnedAsset& asset) { assets.push_back(asset_json(asset)); });
-  if (!read) return fail(context, read.error(), kInternal);
-  return write_results(context, dump({{"schema", 1}, {"command", "ledger"}, {"assets", std::move(assets)}}));
+  return list(ledger, *origin, options.output, options, context);
 }
 
 bool wants_json(const Options& options) {
@@ -66,10 +29,11 @@ bool wants_json(const Options& options) {
 }
 
 /// An answer of one member, or the line that says it to people.
-int answer(const Options& options, CommandContext& context, const char* member, const nlohmann::ordered_json& value,
+int answer(const Options& options, CommandContext& context, const char* member, const Json& value,
            const std::string& text) {
-  return write_results(
-      context, wants_json(options) ? dump({{"schema", 1}, {"command", "ledger"}, {member, value}}) : text + "\n");
+  return write_results(context, wants_json(options)
+                                    ? report::dump_line({{"schema", 1}, {"command", "ledger"}, {member, value}})
+                                    : text + "\n");
 }
 
 int check(ledger::Ledger& ledger, const Options& options, CommandContext& context) {

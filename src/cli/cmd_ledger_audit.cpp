@@ -31,8 +31,10 @@ int audit(ledger::Ledger& ledger, const Options& options, CommandContext& contex
   ledger::WriteFilter which;
   if (options.account) which.account = options.account->digits();
   which.since = *since;
-  RowStream rows(options.output, context, {{"schema", 1}, {"command", "ledger"}, {"writes", Json::array()}});
-  return rows.end(ledger.each_write(which, [&](const ledger::AuditRow& row) { rows.add("writes", row); }));
+  RowStream rows(options.output, context, {{"schema", 1}, {"command", "ledger"}}, {"writes"});
+  const auto code = rows.end(ledger.each_write(which, [&](const ledger::AuditRow& row) { rows.add("writes", row); }));
+  if (code == kSuccess && rows.is_empty()) tell_of_none("writes", options, context);
+  return code;
 }
 
 int audit_unknown(ledger::Ledger& ledger, const Options& options, CommandContext& context) {

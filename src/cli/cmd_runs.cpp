@@ -13,19 +13,16 @@ int list_runs(ledger::Ledger& ledger, const Options& options, CommandContext& co
   ledger::RunFilter which;
   if (options.account) which.account = options.account->digits();
   which.since = *since;
-  RowStream rows(options.output, context, {{"schema", 1}, {"command", "runs"}, {"runs", Json::array()}});
-  return rows.end(ledger.each_run(which, [&](const ledger::RecordedRun& run) { rows.add("runs", run); }));
+  RowStream rows(options.output, context, {{"schema", 1}, {"command", "runs"}}, {"runs"});
+  const auto code = rows.end(ledger.each_run(which, [&](const ledger::RecordedRun& run) { rows.add("runs", run); }));
+  if (code == kSuccess && rows.is_empty()) tell_of_none("runs", options, context);
+  return code;
 }
 
 int show_run(ledger::Ledger& ledger, const ledger::RecordedRun& run, const Options& options, CommandContext& context) {
   const auto& run_id = run.row.run_id;
-  RowStream rows(options.output, context,
-                 {{"schema", 1},
-                  {"command", "runs"},
-                  {"run", to_json(run)},
-                  {"made", Json::array()},
-                  {"failures", Json::array()},
-                  {"writes", Json::array()}});
+  RowStream rows(options.output, context, {{"schema", 1}, {"command", "runs"}, {"run", to_json(run)}},
+                 {"made", "failures", "writes"});
   if (options.output == report::Format::text) {
     rows.say(to_text(run));
   } else if (options.output != report::Format::json) {

@@ -56,7 +56,7 @@ Json settings_table(const Options& options, const Environment& environment) {
     }
     for (const auto& setting : *settings) {
       Json entry{{"option", setting.row->name}, {"values", shown_values(setting)}, {"from", setting.from}};
-      const auto [place, fresh] = places.emplace(dump(entry), all.size());
+      const auto [place, fresh] = places.emplace(report::dump(entry), all.size());
       if (fresh) {
         entry["commands"] = Json::array();
         all.push_back(std::move(entry));
@@ -77,7 +77,7 @@ Json settings_table(const Options& options, const Environment& environment) {
 Json proxies_of(const Environment& environment) {
   auto proxies = Json::object();
   for (const auto* const name : http::proxy_variables()) {
-    if (const auto address = variable(environment, name); !address.empty()) proxies[name] = address;
+    if (const auto address = variable(environment, name); !address.empty()) proxies[name] = http::shown_url(address);
   }
   for (const auto* const name : {"no_proxy", "NO_PROXY"}) {
     if (const auto hosts = variable(environment, name); !hosts.empty()) proxies[name] = hosts;
@@ -181,12 +181,13 @@ int run_support(const Options& options, CommandContext& context) {
   add_ledger(options, bundle);
   const Scrubber scrubber(known_secrets(options, context.environment));
   const auto text = scrubber.clean(bundle).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (file == "-") return write_results(context, text);
   const auto mask = ::umask(077);  // names of files and accounts are nobody else's matter
   const auto written = replace_file(file, text);
   ::umask(mask);
   if (!written) return fail(context, written.error(), kInternal);
   if (options.output == report::Format::json || options.output == report::Format::ndjson) {
-    return write_results(context, dump({{"schema", 1}, {"command", "support"}, {"file", file}}));
+    return write_results(context, report::dump_line({{"schema", 1}, {"command", "support"}, {"file", file}}));
   }
   return write_results(context, printable(file) + " is written: read it before you send it\n");
 }

@@ -12,6 +12,7 @@
 #include "cli/secret_text.hpp"
 #include "cli/shell.hpp"
 #include "metaup/base/file.hpp"
+#include "metaup/http/transport.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -99,7 +100,7 @@ tl::expected<Credentials, UsageError> read_credentials(const Options& options, c
 
 std::vector<Secret> secrets_of_proxies(const Environment& environment) {
   std::vector<Secret> secrets;
-  for (const auto* const name : {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}) {
+  for (const auto* const name : http::proxy_variables()) {
     const auto url = variable(environment, name);
     const auto at = url.rfind('@');
     if (at == std::string::npos) continue;

@@ -12,6 +12,7 @@ namespace {
 using ledger::AuditRow;
 using ledger::FailedItem;
 using ledger::MadeAsset;
+using ledger::OwnedAsset;
 using ledger::RecordedRun;
 
 std::string time_text(const std::optional<WallTime>& time) { return time ? rfc3339(*time) : std::string{}; }
@@ -65,7 +66,21 @@ std::string counts_text(const RecordedRun& run) {
 
 }  // namespace
 
-std::string dump(const Json& document) { return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+Json to_json(const OwnedAsset& owned) {
+  const auto& asset = owned.asset;
+  return {{"origin", owned.owner.origin},
+          {"account", owned.owner.account.act()},
+          {"kind", to_string(asset.kind)},
+          {"id", asset.remote_id},
+          {"sha256", asset.sha256},
+          {"name", asset.name},
+          {"bytes", asset.bytes},
+          {"width", asset.width},
+          {"height", asset.height},
+          {"confirmed_at", rfc3339(asset.confirmed_at)},
+          {"gone", asset.gone},
+          {"path", asset.path}};
+}
 
 Json to_json(const RecordedRun& run) {
   const auto count = [&](auto which) { return run.counts ? Json((*run.counts).*which) : Json(nullptr); };
@@ -117,6 +132,12 @@ Json to_json(const AuditRow& row) {
           {"origin", row.origin}};
 }
 
+std::string to_tsv(const OwnedAsset& owned) {
+  const auto& asset = owned.asset;
+  return owned.owner.account.act() + "\t" + std::string(to_string(asset.kind)) + "\t" + asset.remote_id + "\t" +
+         (asset.gone ? "gone" : rfc3339(asset.confirmed_at)) + "\t" + printable(asset.name);
+}
+
 std::string to_tsv(const RecordedRun& run) {
   return tsv_line({run.row.run_id, run.row.command, rfc3339(run.row.started), time_text(run.ended),
                    joined(accounts_of_run(run), " "), count_cell(run.counts, &ledger::RunCounts::items),
@@ -140,6 +161,8 @@ std::string to_tsv(const AuditRow& row) {
   return tsv_line({rfc3339(row.time), account_of(row), row.edge, row.source, std::to_string(row.http_status),
                    std::to_string(row.code), std::to_string(row.subcode), row.fbtrace_id, row.run});
 }
+
+std::string to_text(const OwnedAsset& owned) { return to_tsv(owned); }
 
 std::string to_text(const RecordedRun& run) {
   const auto end = run.exit_code ? "exit code " + std::to_string(*run.exit_code) : "has not ended";
@@ -173,6 +196,14 @@ tl::expected<std::optional<WallTime>, UsageError> since_of(const Options& option
   const auto since = parse_since(options.since, now);
   if (!since) return tl::unexpected(UsageError{"--since: " + since.error(), options.command});
   return *since;
+}
+
+void tell_of_none(std::string_view what, const Options& options, CommandContext& context) {
+  if (options.output != report::Format::text || options.quiet) return;
+  auto text = "there are no " + std::string(what);
+  if (options.account) text += " of " + options.account->act();
+  if (!options.since.empty()) text += " since " + printable(options.since);
+  context.err.write(text + " in " + printable(options.ledger) + "\n");
 }
 
 int fail_to_open(CommandContext& context, Error error) {

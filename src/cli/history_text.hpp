@@ -5,27 +5,28 @@
 
 #include "cli/command.hpp"
 #include "ledger/history.hpp"
+#include "report/json_members.hpp"
 
-/// What the ledger knows of earlier runs, as `runs`, `ledger audit` and `support` show it.
+/// What the ledger knows, as `ledger`, `runs` and `support` show it.
 namespace metaup::cli {
 
-using Json = nlohmann::ordered_json;
+using report::Json;
 
-/// One line of JSON. File names may be no UTF-8.
-[[nodiscard]] std::string dump(const Json& document);
-
+[[nodiscard]] Json to_json(const ledger::OwnedAsset& owned);
 [[nodiscard]] Json to_json(const ledger::RecordedRun& run);
 [[nodiscard]] Json to_json(const ledger::MadeAsset& made);
 [[nodiscard]] Json to_json(const ledger::FailedItem& item);
 [[nodiscard]] Json to_json(const ledger::AuditRow& row);
 
 /// Columns, without the line's end.
+[[nodiscard]] std::string to_tsv(const ledger::OwnedAsset& owned);
 [[nodiscard]] std::string to_tsv(const ledger::RecordedRun& run);
 [[nodiscard]] std::string to_tsv(const ledger::MadeAsset& made);
 [[nodiscard]] std::string to_tsv(const ledger::FailedItem& item);
 [[nodiscard]] std::string to_tsv(const ledger::AuditRow& row);
 
 /// A line for people, without its end.
+[[nodiscard]] std::string to_text(const ledger::OwnedAsset& owned);
 [[nodiscard]] std::string to_text(const ledger::RecordedRun& run);
 [[nodiscard]] std::string to_text(const ledger::MadeAsset& made);
 [[nodiscard]] std::string to_text(const ledger::FailedItem& item);
@@ -33,6 +34,9 @@ using Json = nlohmann::ordered_json;
 
 /// What --since says; nothing when it is not given.
 [[nodiscard]] tl::expected<std::optional<WallTime>, UsageError> since_of(const Options& options, WallTime now);
+
+/// Says on a terminal or in a log that there are none, and where it was looked: an account may come from a variable.
+void tell_of_none(std::string_view what, const Options& options, CommandContext& context);
 
 /// Says why a ledger could not be opened; returns the exit code.
 int fail_to_open(CommandContext& context, Error error);

@@ -138,7 +138,7 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
       .accounts = accounts,
       .ledger = options.ledger,
       .read_only = is_read_only(options),
-      .ledger_is_optional = is_read_only(options) && !options.dry_run,
+      .ledger_is_optional = is_read_only(options) && !options.dry_run && !find_command(options.command)->needs_ledger,
       .lock_wait = options.lock_wait,
       .http = transport_options(options),
       .exit_code = [&](const run::Outcome& outcome) { return exit_code(outcome, options.error_on_nothing); }};

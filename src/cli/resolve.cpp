@@ -74,13 +74,16 @@ Checked<void> check_paths(const CommandRow& command, const Options& options) {
   return {};
 }
 
+/// What is not in an account.
+bool is_of_no_account(const CommandRow& command, const Options& options) {
+  const auto& words = command.words_without_account;
+  return !options.arguments.empty() && std::find(words.begin(), words.end(), options.arguments.front()) != words.end();
+}
+
 Checked<void> check_account(const CommandRow& command, const Options& options) {
   // an earlier run's output names the accounts itself, and the rows of a manifest may
   const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty();
-  const auto& free = command.words_without_account;
-  const bool needs_none =
-      !options.arguments.empty() && std::find(free.begin(), free.end(), options.arguments.front()) != free.end();
-  if (!command.needs_account || options.account || named_elsewhere || needs_none) return {};
+  if (!command.needs_account || options.account || named_elsewhere || is_of_no_account(command, options)) return {};
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }
 
@@ -88,7 +91,8 @@ Checked<void> check_account(const CommandRow& command, const Options& options) {
 Checked<void> check_accounts_given(const CommandRow& command, const Layer& given, const Options& options) {
   const auto names_account = [](const Assignment& assignment) { return assignment.row->name == "account"; };
   const bool is_typed = std::any_of(given.begin(), given.end(), names_account);
-  if (options.accounts.size() < 2 || command.several_accounts || is_typed) return {};
+  const bool takes_them = command.several_accounts || is_of_no_account(command, options);
+  if (options.accounts.size() < 2 || takes_them || is_typed) return {};
   return refuse(std::string(command.name) + " works in one ad account: give --account", &command);
 }
 
@@ -97,6 +101,20 @@ Checked<void> check_log(const CommandRow& command, const Layer& given, const Opt
   const auto is_format = [](const Assignment& assignment) { return assignment.row->name == "log-format"; };
   if (!options.log_file.empty() || std::none_of(given.begin(), given.end(), is_format)) return {};
   return refuse("--log-format needs --log-file", &command);
+}
+
+/// Only `ledger audit --unknown` asks Meta, and `runs show` is of one run, whatever the account.
+Checked<void> check_action(const CommandRow& command, const Layer& given, const Options& options) {
+  const bool is_offline = command.name == "ledger" && !options.unknown;
+  const bool is_of_a_run = command.name == "runs" && !options.arguments.empty();
+  const auto misplaced = std::find_if(given.begin(), given.end(), [&](const Assignment& assignment) {
+    const auto bundle = assignment.row->bundle;
+    if (is_of_a_run) return assignment.row->name == "account";
+    return is_offline && (bundle == Bundle::connection || bundle == Bundle::progress);
+  });
+  if (misplaced == given.end()) return {};
+  const auto action = options.arguments.empty() ? std::string{} : " " + options.arguments.front();
+  return refuse(misplaced->given_as + " does not apply to " + std::string(command.name) + action, &command);
 }
 
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
@@ -118,34 +136,6 @@ bool is_same_file(const std::string& one, const std::string& other) {
   return path_of(one) == path_of(other);
 }
 
-/// An output must not take the place of the ledger, or of a file that is read.
-Checked<void> check_outputs(const CommandRow& command, const Options& options) {
-  const std::array<std::pair<std::string_view, const std::string*>, 2> outputs{
-      {{"--log-file", &options.log_file}, {"--html", &options.html}}};
-  for (const auto& [option, path] : outputs) {
-    if (path->empty()) continue;
-    const bool is_ledger = !options.ledger.empty() && is_same_file(*path, options.ledger);
-    const bool is_read = std::any_of(options.arguments.begin(), options.arguments.end(),
-                                     [&, file = path](const auto& given) { return is_same_file(*file, given); }) ||
-                         (!options.from.empty() && is_same_file(*path, options.from));
-    if (is_ledger) return refuse(std::string(option) + " " + *path + " is the ledger: give another file", &command);
-    if (is_read) return refuse(std::string(option) + " " + *path + " is a file to read: give another one", &command);
-  }
-  return {};
-}
-
-/// The file that the command writes must not be one that it reads.
-Checked<void> check_support_file(const CommandRow& command, const Options& options) {
-  if (command.name != "support" || options.arguments.empty()) return {};
-  const auto& file = options.arguments.front();
-  for (const auto* const read : {&options.ledger, &options.config}) {
-    if (!read->empty() && is_same_file(file, *read)) {
-      return refuse(file + " is a file to read: give another one", &command);
-    }
-  }
-  return {};
-}
-
 /// The file that the command line and the environment choose, and whether it must exist.
 struct ProfileChoice {
   std::string path;  ///< empty: none
@@ -164,6 +154,46 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
                   &command);
   }
   return ProfileChoice{path, !name.empty()};
+}
+
+/// The files that the command writes, by what they are called.
+std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
+  std::vector<std::pair<std::string_view, std::string>> outputs{{"--log-file", options.log_file},
+                                                                {"--html", options.html}};
+  if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
+  std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
+  return outputs;
+}
+
+/// The files that it reads; some may be empty.
+std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
+  std::vector<std::string> inputs{options.from, options.ca_file, profile};
+  if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
+  for (const auto* const source : {&options.access_token, &options.app_secret}) {
+    if (const auto* const file = std::get_if<SecretFile>(source)) inputs.push_back(file->path);
+  }
+  return inputs;
+}
+
+/// An output must not take the place of the ledger, or of a file that is read.
+Checked<void> check_outputs(const CommandRow& command, const Environment& environment, const Options& options) {
+  const auto outputs = outputs_of(command, options);
+  if (outputs.empty()) return {};
+  const auto profile = choose_profile(options, environment, command);
+  const auto inputs = inputs_of(command, options, profile ? profile->path : std::string{});
+  for (const auto& [name, path] : outputs) {
+    const auto is_output = [file = path](const std::string& other) {
+      return !other.empty() && is_same_file(file, other);
+    };
+    const auto& ledger = options.ledger;
+    const bool is_ledger =
+        is_output(ledger) || (!ledger.empty() && (is_output(ledger + "-wal") || is_output(ledger + ".files")));
+    if (is_ledger) return refuse(std::string(name) + " " + path + " is the ledger: give another file", &command);
+    if (std::any_of(inputs.begin(), inputs.end(), is_output)) {
+      return refuse(std::string(name) + " " + path + " is a file to read: give another one", &command);
+    }
+  }
+  return {};
 }
 
 Checked<ProfileLayers> read_profile(const ProfileChoice& choice, const ProfileLoader& load, const CommandRow& command) {
@@ -211,9 +241,9 @@ Checked<void> configure(const CommandRow& command, const Environment& environmen
 /// One zero at the end of 16 digits says little, and an account is given with every command.
 void add_rounded_accounts(const Options& options, std::vector<std::string>& warnings) {
   auto accounts = options.to;
-  for (const auto& account : {options.account, options.from_account}) {
-    if (account) accounts.push_back(*account);
-  }
+  accounts.insert(accounts.end(), options.accounts.begin(), options.accounts.end());
+  if (options.accounts.empty() && options.account) accounts.push_back(*options.account);
+  if (options.from_account) accounts.push_back(*options.from_account);
   for (const auto& account : accounts) {
     const auto warning = account.digits().ends_with("00") ? rounding_warning(account.digits()) : std::string{};
     if (!warning.empty()) warnings.push_back("the account " + warning);
@@ -287,12 +317,11 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
-  if (const auto ok = check_accounts_given(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
-  if (const auto ok = check_log(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
-  if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
-  for (const auto check : {check_outputs, check_support_file}) {
-    if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
+  for (const auto check : {check_accounts_given, check_action, check_log}) {
+    if (const auto ok = check(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   }
+  if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = check_outputs(command, environment, options); !ok) return tl::unexpected(ok.error());
   if (takes(command, "profile")) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);
   return resolved;

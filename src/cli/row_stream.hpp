@@ -1,49 +1,57 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "cli/history_text.hpp"
 
 namespace metaup::cli {
 
-/// Rows of the ledger on stdout while they are read: lines, or with json arrays of one document at the end.
+/// Rows of the ledger on stdout while they are read, so that a large ledger is no matter of memory: lines, or with json
+/// arrays of one document.
 class RowStream {
  public:
-  /// `head` begins the document. Without results an array is still there when `head` has it.
-  RowStream(report::Format format, CommandContext& context, Json head)
-      : format_(format), context_(context), document_(std::move(head)) {}
+  /// `head` begins the document; the rows go into `arrays`, one after the other.
+  RowStream(report::Format format, CommandContext& context, Json head, std::vector<std::string> arrays)
+      : format_(format), context_(context), head_(std::move(head)), arrays_(std::move(arrays)) {}
 
-  /// To the array `member`. `type` says what a line is where a command has lines of several kinds.
+  /// To an array, which is the one of the row before or a later one. `type` says what a line is where a command has
+  /// lines of several kinds.
   template <class Row>
-  void add(const char* member, const Row& row, const std::string& type = {}) {
-    if (format_ == report::Format::json) {
-      document_[member].push_back(to_json(row));
-    } else {
-      write(line_of(row, type));
-    }
+  void add(const std::string& array, const Row& row, const std::string& type = {}) {
+    if (format_ == report::Format::json) open(array);
+    write(text_of(row, type));
+    ++count_;
   }
   /// Only in text, for people.
   void say(const std::string& text) {
     if (format_ == report::Format::text) write(text + "\n");
   }
+  [[nodiscard]] bool is_empty() const { return count_ == 0; }
   /// Ends the document; the exit code, for the end of what was read.
   int end(const Result<void>& read);
 
  private:
-  void write(const std::string& line);
+  void write(const std::string& text);
+  /// Writes the document up to the next row of the array; past all of them when there is none of the name.
+  void open(const std::string& array);
   template <class Row>
-  [[nodiscard]] std::string line_of(const Row& row, const std::string& type) const {
+  [[nodiscard]] std::string text_of(const Row& row, const std::string& type) const {
+    if (format_ == report::Format::json) return report::dump(to_json(row));
     if (format_ == report::Format::text) return (type.empty() ? "" : "  ") + to_text(row) + "\n";
     if (format_ == report::Format::tsv) return (type.empty() ? "" : type + "\t") + to_tsv(row) + "\n";
-    if (type.empty()) return dump(to_json(row));
+    if (type.empty()) return report::dump_line(to_json(row));
     Json line{{"type", type}};
     line.update(to_json(row));
-    return dump(line);
+    return report::dump_line(line);
   }
 
   report::Format format_;
   CommandContext& context_;
-  Json document_;
-  int failure_ = 0;  // an errno
+  Json head_;
+  std::vector<std::string> arrays_;
+  std::size_t opened_ = 0;  // how many of them
+  std::size_t count_ = 0;   // rows
+  int failure_ = 0;         // an errno
 };
 
 }  // namespace metaup::cli

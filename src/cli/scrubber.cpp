@@ -24,32 +24,59 @@ bool names_a_secret(std::string_view word) {
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return lower.ends_with(end); });
 }
 
-/// All access tokens of Meta begin so, and go on with many letters and digits.
-bool is_token(std::string_view word) {
+std::size_t end_of(std::string_view text, std::size_t from, bool (*belongs)(char c)) {
+  const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), belongs);
+  return static_cast<std::size_t>(end - text.begin());
+}
+
+/// How long the token of Meta's shape is that begins here: access tokens begin with EAA and go on with letters and
+/// digits, an app's are its id and its secret. 0: none does.
+std::size_t token_length(std::string_view text) {
   constexpr std::size_t kShortest = 20;
-  return word.size() >= kShortest && word.starts_with("EAA") &&
-         std::all_of(word.begin(), word.end(), is_letter_or_digit);
+  constexpr std::size_t kShortestId = 10;
+  constexpr std::size_t kShortestSecret = 16;
+  if (text.starts_with("EAA")) {
+    const auto length = end_of(text, 0, is_letter_or_digit);
+    return length >= kShortest ? length : 0;
+  }
+  const auto id = end_of(text, 0, [](char c) { return c >= '0' && c <= '9'; });
+  if (id < kShortestId || id == text.size() || text[id] != '|') return 0;
+  const auto end = end_of(text, id + 1, is_of_name);
+  return end - id - 1 >= kShortestSecret ? end : 0;
 }
 
-/// Where the value ends that follows "name=".
-std::size_t end_of_value(std::string_view text, std::size_t from) {
-  return std::min(text.find_first_of(" \t\r\n&\"'<>,;)}", from), text.size());
+std::string without_tokens(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = token_length(text.substr(at));
+    out += length > 0 ? kHidden : text.substr(at, 1);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return out;
 }
 
-/// Without tokens and the values of what is called like a secret.
+/// What stands between a name and its value; nothing when no value follows.
+std::string_view separator_at(std::string_view text, std::string_view name) {
+  for (const std::string_view separator : {"=", "%3D", "%3d", "\":\"", "\": \""}) {
+    if (text.starts_with(separator)) return separator;
+  }
+  const bool is_no_word = name.find_first_of("_-") != std::string_view::npos;  // "token: it has expired" is a sentence
+  return is_no_word && text.starts_with(": ") ? ": " : std::string_view{};
+}
+
+/// Without the values of what is called like a secret.
 std::string without_named_secrets(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    auto end = at;
-    while (end < text.size() && is_of_name(text[end])) ++end;
-    const auto word = text.substr(at, end - at);
-    out += is_token(word) ? kHidden : word;
-    const bool has_value = end < text.size() && text[end] == '=';
+    const auto end = end_of(text, at, is_of_name);
+    const auto name = text.substr(at, end - at);
+    out += name;
     at = end;
-    if (has_value && names_a_secret(word)) {
-      out += '=';
+    const auto separator = names_a_secret(name) ? separator_at(text.substr(end), name) : std::string_view{};
+    if (!separator.empty()) {
+      out += separator;
       out += kHidden;
-      at = end_of_value(text, end + 1);
+      at = std::min(text.find_first_of(" \t\r\n&\"'<>,;)}", end + separator.size()), text.size());
     } else if (end < text.size()) {
       out += text[at++];
     }
@@ -60,7 +87,7 @@ std::string without_named_secrets(std::string_view text) {
 }  // namespace
 
 std::string Scrubber::clean(const std::string& text) const {
-  return without_named_secrets(without_url_secrets(redactor_.clean(text)));
+  return without_named_secrets(without_tokens(without_url_secrets(redactor_.clean(text))));
 }
 
 nlohmann::ordered_json Scrubber::clean(const nlohmann::ordered_json& document) const {

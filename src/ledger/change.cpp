@@ -148,12 +148,14 @@ Outcome<void> write(Database& database, const Illustrated& illustrated) {
       database.run(kUpsertThumbnail, owner.origin, owner.account.digits(), illustrated.video_id, illustrated.image));
 }
 
-Outcome<void> write(Database& database, const AuditRow& row, const std::string& run) {
+Outcome<void> write(Database& database, const AuditRow& written, const std::string& run) {
+  const auto row = fit_to_keep(written);
   return ignore_count(database.run(kAddAudit, to_ns(row.time), row.origin, row.account, row.edge, row.http_status,
                                    row.code, row.subcode, row.fbtrace_id, row.source, run));
 }
 
-Outcome<void> write(Database& database, const FailedItem& item, const std::string& run) {
+Outcome<void> write(Database& database, const FailedItem& failed, const std::string& run) {
+  const auto item = fit_to_keep(failed);
   return ignore_count(database.run(kAddFailure, run, to_ns(item.time), item.account.digits(), to_string(item.kind),
                                    item.source, to_string(item.error_class), item.code, item.subcode, item.fbtrace_id,
                                    item.message));

@@ -44,9 +44,6 @@ struct FailedItem {
   std::string fbtrace_id;
   std::string message;
 };
-/// The item as it is kept: text of a bounded length, and no part of a URL that can hold a secret.
-[[nodiscard]] FailedItem fit_to_keep(FailedItem item);
-
 /// One write, as it went over the wire.
 struct AuditRow {
   WallTime time{};
@@ -60,10 +57,14 @@ struct AuditRow {
   std::string source;    ///< the item
   std::string run = {};  ///< its id; empty: not known. Whoever writes a row leaves it empty: the ledger knows
 };
+/// As they are kept: texts of a bounded length, and no part of a URL that can hold a secret. The registry sees to it
+/// when it writes them.
+[[nodiscard]] FailedItem fit_to_keep(FailedItem item);
+[[nodiscard]] AuditRow fit_to_keep(AuditRow row);
+
 /// Empty members match all.
 struct WriteFilter {
   std::string run_id;
-  std::string origin;
   std::string account;  ///< bare digits
   std::optional<WallTime> since;
 };

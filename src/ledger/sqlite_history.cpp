@@ -27,8 +27,8 @@ constexpr std::string_view kEachFailure =
 
 #define METAUP_WRITES \
   "SELECT time, origin, account, edge, http_status, code, subcode, fbtrace_id, source, run FROM audit "
-constexpr std::string_view kEachWrite = METAUP_WRITES
-    "WHERE (?1 = '' OR origin = ?1) AND (?2 = '' OR account IN (?2, 'act_' || ?2)) AND time >= ?3 ORDER BY id";
+constexpr std::string_view kEachWrite =
+    METAUP_WRITES "WHERE (?1 = '' OR account IN (?1, 'act_' || ?1)) AND time >= ?2 ORDER BY id";
 constexpr std::string_view kWritesOfRun = METAUP_WRITES "WHERE run = ? ORDER BY id";
 #undef METAUP_WRITES
 
@@ -70,17 +70,18 @@ FailedItem to_failed_item(const Row& row) {
           .message = row.text(8)};
 }
 
+/// Older versions kept whole URLs.
 AuditRow to_audit_row(const Row& row) {
-  return {.time = from_ns(row.integer(0)),
-          .origin = row.text(1),
-          .account = row.text(2),
-          .edge = row.text(3),
-          .http_status = static_cast<int>(row.integer(4)),
-          .code = row.integer(5),
-          .subcode = row.integer(6),
-          .fbtrace_id = row.text(7),
-          .source = row.text(8),
-          .run = row.text(9)};
+  return fit_to_keep(AuditRow{.time = from_ns(row.integer(0)),
+                              .origin = row.text(1),
+                              .account = row.text(2),
+                              .edge = row.text(3),
+                              .http_status = static_cast<int>(row.integer(4)),
+                              .code = row.integer(5),
+                              .subcode = row.integer(6),
+                              .fbtrace_id = row.text(7),
+                              .source = row.text(8),
+                              .run = row.text(9)});
 }
 
 }  // namespace
@@ -114,7 +115,7 @@ Result<void> SqliteRegistry::each_failure(const std::string& run_id,
 Result<void> SqliteRegistry::each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit) {
   const auto visit_row = [&](const Row& row) { visit(to_audit_row(row)); };
   if (!which.run_id.empty()) return visit_rows(kWritesOfRun, visit_row, which.run_id);
-  return visit_rows(kEachWrite, visit_row, which.origin, which.account, ns_since(which.since));
+  return visit_rows(kEachWrite, visit_row, which.account, ns_since(which.since));
 }
 
 }  // namespace metaup::ledger

@@ -23,5 +23,7 @@ using Json = nlohmann::ordered_json;
 /// One line without its end. Bytes that are not UTF-8 become U+FFFD, and characters that could
 /// steer a terminal are written as \u escapes: the same JSON, harmless when shown.
 [[nodiscard]] std::string dump(const Json& json);
+/// The same as a line of output.
+[[nodiscard]] inline std::string dump_line(const Json& json) { return dump(json) + "\n"; }
 
 }  // namespace metaup::report

@@ -71,7 +71,7 @@ void ExchangeLog::tell_failures(const Flight& flight, const http::Completion& co
   const bool came = completion.result && completion.result->status == kOk;
   for (std::size_t i = 0; i < flight.entries.size() && i < split.answers.size(); ++i) {
     const auto& answer = split.answers[i];
-    if (answer.result || was_not_tried(answer)) continue;
+    if (answer.result || answer.left_out || was_not_tried(answer)) continue;
     const auto& submission = flight.entries[i].second.submission;
     auto call = failed_call(submission.operation, answer.result.error());
     if (is_batch && came) {

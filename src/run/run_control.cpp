@@ -122,15 +122,15 @@ void RunControl::keep_failures(const std::vector<report::Item>& items) {
   for (const auto& item : items) {
     if (!report::has_failed(item) || !item.error) continue;
     const auto& error = *item.error;
-    ledger_.write(ledger::fit_to_keep({.time = environment_.clock.wall(),
-                                       .account = item.account,
-                                       .kind = item.kind,
-                                       .source = item.source,
-                                       .error_class = error.error_class,
-                                       .code = error.code,
-                                       .subcode = error.subcode,
-                                       .fbtrace_id = error.fbtrace_id,
-                                       .message = error.message}));
+    ledger_.write(ledger::FailedItem{.time = environment_.clock.wall(),
+                                     .account = item.account,
+                                     .kind = item.kind,
+                                     .source = item.source,
+                                     .error_class = error.error_class,
+                                     .code = error.code,
+                                     .subcode = error.subcode,
+                                     .fbtrace_id = error.fbtrace_id,
+                                     .message = error.message});
   }
 }
 

@@ -85,6 +85,9 @@ TEST_CASE("commands that only print say it when nobody reads them", "[e2e][pipes
       std::vector<std::string>{"completion", "bash"}, std::vector<std::string>{"ledger", "path"},
       std::vector<std::string>{"ledger", "check"}, std::vector<std::string>{"ledger", "export"},
       std::vector<std::string>{"ledger", "show", "-o", "json", "--graph-url", "URL"},
+      std::vector<std::string>{"ledger", "audit"}, std::vector<std::string>{"ledger", "audit", "-o", "json"},
+      std::vector<std::string>{"runs"}, std::vector<std::string>{"runs", "-o", "json"},
+      std::vector<std::string>{"support", "-"}, std::vector<std::string>{"doctor", "--graph-url", "URL"},
       std::vector<std::string>{"list", "images", "--account", "123", "--graph-url", "URL"},
       std::vector<std::string>{"list", "images", "--account", "123", "-o", "tsv", "--graph-url", "URL"},
       std::vector<std::string>{"validate", "in"});

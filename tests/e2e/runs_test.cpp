@@ -238,3 +238,34 @@ TEST_CASE("the log and -v tell of a failed call all that Meta's support asks for
   }
   CHECK_THAT(finished.err, Contains(" warning call_failed run=" + call.at("run").get<std::string>() + " edge="));
 }
+
+TEST_CASE("a video that a list leaves out is no failed call", "[e2e][log]") {
+  const Simulator simulator("{}");
+  Metaup metaup;
+  const auto log = metaup.home() / "log";
+  const auto finished = metaup({"status", "111", "222", "--account", "123", "--graph-url", simulator.url(),
+                                "--log-file", log, "--log-format", "json"});
+  CHECK(finished.exit_code == 5);
+  std::size_t items = 0;
+  for (const auto& event : events(metaup::read_small_file(log, 1U << 20U).value())) {
+    CHECK(event.at("event") != "call_failed");  // each reply was good; what it told is the item's failure
+    if (event.at("event") == "item") ++items;
+  }
+  CHECK(items == 2);
+}
+
+TEST_CASE("an account without runs is named, so that nobody takes it for all accounts", "[e2e][runs]") {
+  const Simulator simulator("{}");
+  Metaup metaup;
+  TempDir folder;
+  write_images(folder, "in", 1);
+  REQUIRE(metaup(upload(simulator.url(), folder / "in")).exit_code == 0);
+  metaup.environment["META_AD_ACCOUNT_ID"] = "999";
+  for (const auto& command : {std::vector<std::string>{"runs"}, std::vector<std::string>{"ledger", "audit"}}) {
+    const auto told = metaup(command);
+    CHECK(told.exit_code == 0);
+    CHECK(told.out.empty());
+    CHECK_THAT(told.err, Contains("of act_999 in "));
+  }
+  CHECK(json::parse(metaup({"runs", "-o", "json"}).out).at("runs").empty());
+}

@@ -74,6 +74,8 @@ TEST_CASE("no secret is in the file for support, also when it was in messages", 
   write_images(folder, "in", 1);
   metaup.environment["METAUP_APP_SECRET"] = kAppSecret;
   metaup.environment["HTTPS_PROXY"] = "http://user:" + kProxyPassword + "@proxy.example.com:3128";
+  metaup.environment["http_proxy"] = "UserOnlySecret@proxy.example.com:3128";
+  metaup.environment["ALL_PROXY"] = "u:pw7@proxy.example.com:3128";
   metaup.environment["METAUP_ATTEMPTS"] = "1";
   CHECK(metaup(upload(server.url(""), folder / "in")).exit_code != 0);
   folder.write("default.toml", "access-token-command = \"echo CommandSecret\"\n");
@@ -82,8 +84,9 @@ TEST_CASE("no secret is in the file for support, also when it was in messages", 
   INFO(written.err);
   REQUIRE(written.exit_code == 0);
   const auto text = text_of(file);
-  for (const auto& secret : {kToken, kAppSecret, kProxyPassword, std::string("QuerySecret"),
-                             std::string("CommandSecret"), std::string("EAAanotherToken")}) {
+  for (const auto& secret :
+       {kToken, kAppSecret, kProxyPassword, std::string("QuerySecret"), std::string("CommandSecret"),
+        std::string("EAAanotherToken"), std::string("UserOnlySecret"), std::string("pw7")}) {
     CAPTURE(secret);
     CHECK(text.find(secret) == std::string::npos);
   }

@@ -201,6 +201,38 @@ TEST_CASE("no output takes the place of the ledger or of a file that is read", "
   CHECK(upload("run.log").empty());
   CHECK_THAT(machine.refusal({"preview", "77", "--account", "1", "--ledger", "l.db", "--html", "l.db"}),
              Contains("--html l.db is the ledger"));
+  const auto is_ledger = GENERATE(as<std::string>{}, "l.db", "l.db-wal", "l.db.files");
+  CHECK_THAT(machine.refusal({"support", is_ledger, "--ledger", "l.db"}), Contains("is the ledger"));
+}
+
+TEST_CASE("no output takes the place of a profile, a token, a secret or certificates", "[cli]") {
+  test::Machine machine;
+  machine.profile("");
+  const std::string profile = "/home/ann/.config/metaup/default.toml";
+  const auto refusal = [&](const std::vector<std::string>& output) {
+    auto words = output;
+    words.insert(words.end(), {"--access-token-file", "t", "--app-secret-file", "s", "--ca-file", "c"});
+    return machine.refusal(words);
+  };
+  const auto read = GENERATE_REF(as<std::string>{}, profile, "t", "./s", "c");
+  CAPTURE(read);
+  CHECK_THAT(refusal({"support", read}), Contains("FILE " + read + " is a file to read"));
+  CHECK_THAT(refusal({"upload", "a.jpg", "--account", "1", "--log-file", read}), Contains("is a file to read"));
+  CHECK_THAT(refusal({"support", "p.toml", "--config", "p.toml"}),
+             Contains("is a file to read") || Contains("no profile"));
+  CHECK(refusal({"support", "-"}).empty());
+}
+
+TEST_CASE("options that mean nothing to an action of ledger or runs are refused", "[cli]") {
+  const Machine machine;
+  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "check", "path");
+  for (const auto& option : {"--transfers=3", "--timeout=3s", "-v", "--log-file=l"}) {
+    CAPTURE(action, option);
+    CHECK_THAT(machine.refusal({"ledger", action, option}), Contains("does not apply to ledger " + action));
+  }
+  CHECK(machine.refusal({"ledger", "audit", "--unknown", "--account=1", "--timeout=3s", "-v"}).empty());
+  CHECK_THAT(machine.refusal({"runs", "show", "r1", "--account=1"}), Contains("does not apply to runs show"));
+  CHECK(machine.refusal({"runs", "--account=1"}).empty());
 }
 
 TEST_CASE("a bad value in a variable names the variable", "[cli]") {
@@ -318,6 +350,15 @@ TEST_CASE("several accounts are for commands that can use them", "[cli]") {
   CHECK(machine.options({"doctor"}).accounts.size() == 2);
   CHECK_THAT(machine.refusal({"list", "ads"}), Catch::Contains("one ad account"));
   CHECK(machine.options({"list", "ads", "--account", "3"}).account == account("3"));
+  CHECK(machine.refusal({"list", "accounts"}).empty());  // which are in none
+}
+
+TEST_CASE("each of several accounts is looked at for digits that a spreadsheet has rounded", "[cli]") {
+  const Machine machine;
+  const auto resolved = machine.run({"doctor", "--account", "1234567890123400", "--account", "2"});
+  REQUIRE(resolved);
+  REQUIRE(resolved->warnings.size() == 1);
+  CHECK_THAT(resolved->warnings.front(), Contains("1234567890123400"));
 }
 
 TEST_CASE("what is in no account is listed without one", "[cli]") {

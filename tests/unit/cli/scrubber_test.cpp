@@ -19,6 +19,14 @@ TEST_CASE("what is, or looks like, a secret is not in a text that others read", 
       {"X-Amz-Signature=abc", "X-Amz-Signature=[secret]"},
       {"https://u:p@cdn.example.com/a.jpg?X=1", "https://…@cdn.example.com/a.jpg?…"},
       {"name=x", "name=x"},
+      {"x_EAAabcdefghijklmnopqrstuvwxyz0123456789-old", "x_[secret]-old"},
+      {"1234567890123|abcdefGHIJ_klmnop-qr", "[secret]"},
+      {"12|abcdefGHIJ_klmnop-qr", "12|abcdefGHIJ_klmnop-qr"},
+      {R"({"access_token":"abc","name":"x"})", R"({"access_token":"[secret]","name":"x"})"},
+      {R"({"app_secret": "abc"})", R"({"app_secret": "[secret]"})"},
+      {"access_token%3Dabc%26name", "access_token%3D[secret]"},
+      {"access_token: abc", "access_token: [secret]"},
+      {"Error validating access token: Session has expired", "Error validating access token: Session has expired"},
   }));
   CHECK(scrubber.clean(text) == cleaned);
 }
