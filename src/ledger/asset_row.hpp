@@ -9,6 +9,11 @@ namespace metaup::ledger {
 #define METAUP_ASSET_COLUMNS \
   "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL, path, replaced IS NOT NULL"
 
+/// Stored as bare digits; none for the app.
+inline AccountId account_at(const sql::Row& row, int column) {
+  return AccountId::parse(row.text(column)).value_or(AccountId{});
+}
+
 /// A row of these columns.
 inline Asset to_asset(const sql::Row& row) {
   Asset asset;

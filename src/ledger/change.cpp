@@ -44,8 +44,14 @@ constexpr std::string_view kAddUse =
 constexpr std::string_view kEndIntent = "DELETE FROM intents WHERE id = ?";
 
 constexpr std::string_view kUpsertBlock =
-    "INSERT INTO blocks (owner, until) VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?) "
-    "ON CONFLICT DO UPDATE SET until = excluded.until";
+    "INSERT INTO blocks (owner, until, since) VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
+    "ON CONFLICT DO UPDATE SET until = excluded.until, since = excluded.since";
+
+constexpr std::string_view kUpsertUsage =
+    "INSERT INTO usage (owner, limiter, percent, points_per_percent, told) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET percent = excluded.percent, points_per_percent = excluded.points_per_percent, "
+    "told = excluded.told";
 
 constexpr std::string_view kUpsertSession =
     "INSERT INTO video_sessions (owner, sha256, host, session_id, video_id, wanted_begin, wanted_end, finished, "
@@ -123,8 +129,15 @@ Outcome<void> write(Database& database, const IntentEnded& ended) {
 
 Outcome<void> write(Database& database, const Blocked& blocked) {
   if (auto owned = write_owner(database, blocked.owner); !owned) return owned;
-  return ignore_count(
-      database.run(kUpsertBlock, blocked.owner.origin, blocked.owner.account.digits(), to_ns(blocked.until)));
+  return ignore_count(database.run(kUpsertBlock, blocked.owner.origin, blocked.owner.account.digits(),
+                                   to_ns(blocked.block.until), to_ns(blocked.block.since)));
+}
+
+Outcome<void> write(Database& database, const UsageTold& told) {
+  const auto& [origin, usage] = told;
+  if (auto owned = write_owner(database, {.origin = origin, .account = usage.account}); !owned) return owned;
+  return ignore_count(database.run(kUpsertUsage, origin, usage.account.digits(), usage.limiter, usage.percent,
+                                   usage.points_per_percent, to_ns(usage.told_at)));
 }
 
 Outcome<void> write(Database& database, const SessionSaved& saved) {

@@ -22,8 +22,6 @@ Result<std::optional<Asset>> Ledger::find_remote(const Owner& owner, AssetKind k
   return ask(*registry_, AssetOfRemote{owner, kind, remote_id});
 }
 
-Result<std::map<AccountId, WallTime>> Ledger::blocks(const std::string& origin) { return registry_->blocks(origin); }
-
 /// The index takes none of the room that is held back for what Meta confirmed.
 Result<void> Ledger::flush() {
   auto done = registry_->commit();

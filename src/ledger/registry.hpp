@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -56,10 +57,31 @@ struct OpenIntents {
   using Answer = std::vector<Intent>;
   Owner owner;
 };
+struct Block {
+  WallTime until{};
+  WallTime since{};  ///< when that was known; it shows how long the block is, whatever a clock does. 1970: not known
+};
+/// How one of Meta's limiters stood.
+struct LimiterUsage {
+  AccountId account;  ///< empty: the app's
+  std::string limiter;
+  double percent = 0;
+  double points_per_percent = 0;  ///< as far as the run had learned
+  WallTime told_at{};             ///< by Meta
+};
+/// What runs have met of Meta's limits, be it of this process or of others.
+struct Limits {
+  std::map<AccountId, Block> blocks;  ///< under no account: of all of them
+  std::vector<LimiterUsage> usage;
+};
+struct LimitsOf {
+  using Answer = Limits;
+  std::string origin;
+};
 using Question = std::variant<AssetOfContent, AssetOfRemote, AssetsOfKind, SessionOfContent, SessionOfVideo,
-                              ThumbnailOf, UsersOf, OpenIntents>;
+                              ThumbnailOf, UsersOf, OpenIntents, LimitsOf>;
 using Answer = std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>,
-                            std::optional<std::string>, std::vector<Remote>, std::vector<Intent>>;
+                            std::optional<std::string>, std::vector<Remote>, std::vector<Intent>, Limits>;
 
 /// Replaces the current row of the content, which stays as history. Without a content, a remote id that is known is
 /// only confirmed.
@@ -84,10 +106,15 @@ struct Used {
 struct IntentEnded {
   std::int64_t id = 0;
 };
-/// Until when requests of the account are blocked; kept between runs.
+/// Requests of the account are blocked; kept between runs.
 struct Blocked {
   Owner owner;
-  WallTime until{};
+  Block block;
+};
+/// What a reply said of a limiter; the last word counts.
+struct UsageTold {
+  std::string origin;
+  LimiterUsage usage;
 };
 /// Replaces the session of the content.
 struct SessionSaved {
@@ -105,8 +132,8 @@ struct Illustrated {
   std::string video_id;
   std::string image;
 };
-using Change = std::variant<Recorded, Seen, Used, IntentEnded, Blocked, SessionSaved, SessionEnded, Illustrated,
-                            AuditRow, FailedItem>;
+using Change = std::variant<Recorded, Seen, Used, IntentEnded, Blocked, UsageTold, SessionSaved, SessionEnded,
+                            Illustrated, AuditRow, FailedItem>;
 
 /// What Meta confirmed, durably. For one thread at a time, and blocking: whoever must not wait for a disk or a
 /// database gives it a thread of its own. Errors are class local.
@@ -133,7 +160,6 @@ class Registry {
   /// started.
   [[nodiscard]] virtual bool out_of_room() const = 0;
 
-  [[nodiscard]] virtual Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) = 0;
   [[nodiscard]] virtual Result<void> each_asset(const std::string& origin, const std::string& account,
                                                 const std::function<void(const OwnedAsset&)>& visit) = 0;
   [[nodiscard]] virtual Result<void> each_run(const RunFilter& which,

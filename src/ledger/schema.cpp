@@ -9,7 +9,7 @@ namespace {
 
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array<const char*, 6> kRegistry{
+constexpr std::array<const char*, 7> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -161,6 +161,17 @@ CREATE TABLE failures (
   message TEXT NOT NULL
 ) STRICT;
 CREATE INDEX failure_of_run ON failures (run);
+)sql",
+    R"sql(
+ALTER TABLE blocks ADD COLUMN since INTEGER;
+CREATE TABLE usage (
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  limiter TEXT NOT NULL,
+  percent REAL NOT NULL,
+  points_per_percent REAL NOT NULL,
+  told INTEGER NOT NULL,
+  PRIMARY KEY (owner, limiter)
+) STRICT, WITHOUT ROWID;
 )sql",
 };
 

@@ -46,6 +46,8 @@ bool Row::is_null(int column) const { return sqlite3_column_type(statement_, col
 
 std::int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
 
+double Row::real(int column) const { return sqlite3_column_double(statement_, column); }
+
 std::string Row::text(int column) const {
   const auto* const data = sqlite3_column_blob(statement_, column);
   if (data == nullptr) return {};

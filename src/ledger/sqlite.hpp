@@ -34,6 +34,7 @@ class Row {
   explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] double real(int column) const;
   /// Empty for NULL.
   [[nodiscard]] std::string text(int column) const;
 
@@ -101,6 +102,9 @@ class Database {
 template <std::integral Number>
 int bind_value(sqlite3_stmt* statement, int index, Number value) {
   return sqlite3_bind_int64(statement, index, static_cast<sqlite3_int64>(value));
+}
+inline int bind_value(sqlite3_stmt* statement, int index, double value) {
+  return sqlite3_bind_double(statement, index, value);
 }
 inline int bind_value(sqlite3_stmt* statement, int index, std::string_view value) {
   // A null pointer would bind NULL, and an empty view may hold one.

@@ -62,6 +62,12 @@ constexpr std::string_view kUsersOf =
     "WHERE uses.owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND used_kind = ? AND used_id = ? "
     "ORDER BY user_kind, user_id";
 
+constexpr std::string_view kBlocks =
+    "SELECT account, until, ifnull(since, 0) FROM blocks JOIN owners ON owners.id = owner WHERE origin = ?";
+constexpr std::string_view kUsage =
+    "SELECT account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner "
+    "WHERE origin = ?";
+
 /// Of a key that stands for one row.
 template <class T>
 Answer the_only_one(std::vector<T> rows) {
@@ -127,6 +133,25 @@ Result<Answer> SqliteRegistry::answer(const UsersOf& question) {
   };
   return rows(true, kUsersOf, question.owner, user, to_string(question.used.kind), question.used.id)
       .map(all_of<Remote>);
+}
+
+Result<Answer> SqliteRegistry::answer(const LimitsOf& question) {
+  if (auto written = commit(); !written) return tl::unexpected(std::move(written.error()));
+  Limits limits;
+  const auto add_block = [&](const Row& row) {
+    limits.blocks[account_at(row, 0)] = {from_ns(row.integer(1)), from_ns(row.integer(2))};
+  };
+  const auto add_usage = [&](const Row& row) {
+    limits.usage.push_back({.account = account_at(row, 0),
+                            .limiter = row.text(1),
+                            .percent = row.real(2),
+                            .points_per_percent = row.real(3),
+                            .told_at = from_ns(row.integer(4))});
+  };
+  auto done = database_.each(kBlocks, add_block, question.origin);
+  if (done) done = database_.each(kUsage, add_usage, question.origin);
+  if (!done) return failed(done.error());
+  return limits;
 }
 
 Result<Answer> SqliteRegistry::answer(const OpenIntents& question) {

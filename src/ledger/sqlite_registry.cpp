@@ -37,10 +37,6 @@ constexpr std::string_view kForgetThumbnails =
 constexpr std::string_view kBeginIntent =
     "INSERT INTO intents (owner, edge, key, details, sent, run) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, nullif(?, ''))";
-constexpr std::string_view kBlocks =
-    "SELECT account, until FROM blocks JOIN owners ON owners.id = owner WHERE origin = ?";
-
-AccountId to_account(const std::string& digits) { return AccountId::parse(digits).value_or(AccountId{}); }
 
 Outcome<void> write_intent(Database& database, const Intent& intent, const std::string& run) {
   if (auto owned = write_owner(database, intent.owner); !owned) return owned;
@@ -91,7 +87,8 @@ Result<std::vector<Answer>> SqliteRegistry::ask(const std::vector<Question>& que
 }
 
 void SqliteRegistry::write(Change change) {
-  const bool only_notes = std::holds_alternative<AuditRow>(change) || std::holds_alternative<Blocked>(change);
+  const bool only_notes = std::holds_alternative<AuditRow>(change) || std::holds_alternative<Blocked>(change) ||
+                          std::holds_alternative<UsageTold>(change);
   if (home_.to_be_read && only_notes) return;
   touch(change);
   pending_.push_back(std::move(change));
@@ -125,15 +122,6 @@ Result<std::vector<std::int64_t>> SqliteRegistry::begin_intents(const std::vecto
   return ids;
 }
 
-Result<std::map<AccountId, WallTime>> SqliteRegistry::blocks(const std::string& origin) {
-  if (auto written = commit(); !written) return tl::unexpected(written.error());
-  std::map<AccountId, WallTime> blocks;
-  const auto done = database_.each(
-      kBlocks, [&](const Row& row) { blocks.emplace(to_account(row.text(0)), from_ns(row.integer(1))); }, origin);
-  if (!done) return failed(done.error());
-  return blocks;
-}
-
 Result<void> SqliteRegistry::commit() {
   if (pending_.empty()) {
     const auto dropped = drop_view();
@@ -146,8 +134,11 @@ Result<void> SqliteRegistry::each_asset(const std::string& origin, const std::st
                                         const std::function<void(const OwnedAsset&)>& visit) {
   if (auto written = commit(); !written) return written;
   const auto done = database_.each(
-      kEachAsset, [&](const Row& row) { visit({{row.text(11), to_account(row.text(12))}, to_asset(row)}); }, origin,
-      account);
+      kEachAsset,
+      [&](const Row& row) {
+        visit({{row.text(11), account_at(row, 12)}, to_asset(row)});
+      },
+      origin, account);
   if (!done) return failed(done.error());
   return {};
 }

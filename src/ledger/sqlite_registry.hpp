@@ -38,7 +38,6 @@ class SqliteRegistry final : public Registry {
   [[nodiscard]] Result<std::vector<std::int64_t>> begin_intents(const std::vector<Intent>& intents) override;
   [[nodiscard]] Result<void> commit() override;
   [[nodiscard]] bool out_of_room() const override { return out_of_room_; }
-  [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override;
   [[nodiscard]] Result<void> each_asset(const std::string& origin, const std::string& account,
                                         const std::function<void(const OwnedAsset&)>& visit) override;
   [[nodiscard]] Result<void> each_run(const RunFilter& which,
@@ -71,6 +70,7 @@ class SqliteRegistry final : public Registry {
   [[nodiscard]] Result<Answer> answer(const ThumbnailOf& question);
   [[nodiscard]] Result<Answer> answer(const UsersOf& question);
   [[nodiscard]] Result<Answer> answer(const OpenIntents& question);
+  [[nodiscard]] Result<Answer> answer(const LimitsOf& question);
   /// What `sql` selects with the owner and `keys`; with `see_pending` all that waits is written first.
   template <class Convert, class... Keys>
   [[nodiscard]] auto rows(bool see_pending, std::string_view sql, const Owner& owner, Convert convert,

@@ -11,4 +11,10 @@ Milliseconds retry_delay(const Backoff& backoff, std::uint32_t attempt, Millisec
   return floor + std::chrono::duration_cast<Milliseconds>(jittered);
 }
 
+SteadyTime end_of_block(SteadyTime now, Milliseconds wait, double random) {
+  constexpr double kJitter = 0.2;
+  const std::chrono::duration<double, std::milli> jitter = wait * kJitter * random;
+  return now + wait + std::chrono::duration_cast<Milliseconds>(jitter);
+}
+
 }  // namespace metaup::pace

@@ -1,6 +1,7 @@
 #include "pace/governor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace metaup::pace {
@@ -25,7 +26,17 @@ constexpr double kAppShare = 0.5;
 /// A batch of Meta's largest size, all writes: other limits come first.
 constexpr double kMostPointsOfACall = 1'000;
 
+constexpr std::array<std::string_view, 3> kLimiters{"score", "ads_management", "app"};
+
 }  // namespace
+
+std::string_view to_string(Limiter limiter) { return kLimiters[static_cast<std::size_t>(limiter)]; }
+
+std::optional<Limiter> parse_limiter(std::string_view name) {
+  const auto* const found = std::find(kLimiters.begin(), kLimiters.end(), name);
+  if (found == kLimiters.end()) return std::nullopt;
+  return static_cast<Limiter>(found - kLimiters.begin());
+}
 
 AnnouncedBlocks announced_blocks(const graph::Usage& usage) {
   constexpr double kFull = 100;
@@ -66,8 +77,6 @@ double Governor::points_left(const Lane& lane, SteadyTime now) const {
 
 /// Nothing when a reply must come first.
 std::optional<SteadyTime> Governor::has_points_at(const Lane& lane, SteadyTime now, double points) const {
-  const bool looks = !lane.answered && lane.in_flight == 0;  // how things stand, at the start or after a block
-  if (looks) return now;
   auto latest = now;
   for (const auto* const quota : {&lane.score, &lane.use_case, &app_}) {
     const auto opens = quota->opens_at(points, options_.max_usage, now);
@@ -178,6 +187,48 @@ void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime un
   app_blocked_until_ = std::max(app_blocked_until_, until);
   app_.forget();
   for (auto& entry : lanes_) entry.second.answered = false;
+}
+
+std::vector<KnownQuota> Governor::known(const AccountId& account) const {
+  const auto& lane = lane_of(account);
+  std::vector<KnownQuota> all;
+  const auto add = [&](const AccountId& whose, Limiter limiter, const Quota& quota) {
+    if (const auto known = quota.known()) all.push_back({.account = whose, .limiter = limiter, .known = *known});
+  };
+  add(account, Limiter::score, lane.score);
+  add(account, Limiter::use_case, lane.use_case);
+  add({}, Limiter::app, app_);
+  return all;
+}
+
+void Governor::note(const KnownQuota& quota, SteadyTime now) {
+  if (quota.limiter == Limiter::app) {
+    app_percent_ = std::max(app_percent_, quota.known.percent);
+    return app_.note(quota.known, now);
+  }
+  auto& known = lane(quota.account);
+  known.percent = std::max(known.percent, quota.known.percent);
+  if (known.answered_at == SteadyTime{}) known.answered_at = now;  // no wait is longer than `longest_wait`
+  (quota.limiter == Limiter::score ? known.score : known.use_case).note(quota.known, now);
+}
+
+std::optional<Standing> Governor::fullest(SteadyTime now) const {
+  std::optional<Standing> fullest;
+  const auto compare = [&](const AccountId& account, Limiter limiter, const Quota& quota) {
+    const auto percent = quota.percent(now);
+    if (!quota.known() || (fullest && percent <= fullest->percent)) return;
+    fullest = Standing{.account = account,
+                       .limiter = limiter,
+                       .percent = percent,
+                       .writes_per_second = quota.points_back() / static_cast<double>(kWritePoints),
+                       .free_in = quota.free_in(now)};
+  };
+  for (const auto& [account, lane] : lanes_) {
+    compare(account, Limiter::use_case, lane.use_case);
+    compare(account, Limiter::score, lane.score);
+  }
+  compare({}, Limiter::app, app_);
+  return fullest;
 }
 
 double Governor::usage_percent(const AccountId& account) const {

@@ -3,6 +3,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "metaup/base/clock.hpp"
 #include "metaup/base/ids.hpp"
@@ -28,6 +30,31 @@ struct Shut {
   SteadyTime until{};
   bool app_wide = false;  ///< so are all others
   bool spacing = false;   ///< near the limit: it only waits for points to come back
+};
+
+/// What Meta counts points for.
+enum class Limiter : std::uint8_t {
+  score,     ///< the account's, all that is done with it
+  use_case,  ///< the account's use of `ads_management`
+  app,       ///< the app's, whatever the account
+};
+/// "score", "ads_management", "app": a promise to the ledger, which keeps them.
+[[nodiscard]] std::string_view to_string(Limiter limiter);
+[[nodiscard]] std::optional<Limiter> parse_limiter(std::string_view name);
+
+/// A limiter as a reply showed it.
+struct KnownQuota {
+  AccountId account;  ///< empty: the app
+  Limiter limiter = Limiter::score;
+  Quota::Known known;
+};
+/// How a limiter stands.
+struct Standing {
+  AccountId account;  ///< empty: the app
+  Limiter limiter = Limiter::score;
+  double percent = 0;
+  double writes_per_second = 0;  ///< as fast as points come back
+  Milliseconds free_in{0};       ///< until nothing of it is in use
 };
 
 /// How much may be sent to each account, and since when. Meta counts points, for each account, for each use of the API
@@ -62,6 +89,14 @@ class Governor {
                 std::uint64_t points = kWritePoints);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
+
+  /// What replies have shown of the account's quotas and of the app's, for other runs.
+  [[nodiscard]] std::vector<KnownQuota> known(const AccountId& account) const;
+  /// What another run has been shown.
+  void note(const KnownQuota& quota, SteadyTime now);
+
+  /// How the fullest of all stands; nothing as long as no reply has told.
+  [[nodiscard]] std::optional<Standing> fullest(SteadyTime now) const;
 
   /// The highest usage that Meta reported of the account lately, in percent.
   [[nodiscard]] double usage_percent(const AccountId& account) const;

@@ -25,7 +25,8 @@ Quota::Quota(double points, std::chrono::seconds back_in, double share)
     : points_per_percent_(points / kWhole), back_(kWhole / static_cast<double>(back_in.count())), share_(share) {}
 
 void Quota::set_points(double points) {
-  if (points != known_points_) points_per_percent_ = points / kWhole;
+  const bool has_learned = known_points_ == 0 && is_noted_;  // more than the tier can say
+  if (points != known_points_ && !has_learned) points_per_percent_ = points / kWhole;
   known_points_ = points;
 }
 
@@ -59,6 +60,24 @@ std::optional<SteadyTime> Quota::opens_at(double points, double most, SteadyTime
 void Quota::forget() {
   last_.reset();
   since_.reset();
+}
+
+std::optional<Quota::Known> Quota::known() const {
+  if (!last_) return std::nullopt;
+  return Known{.percent = last_->percent, .points_per_percent = points_per_percent_, .at = last_->at};
+}
+
+void Quota::note(const Known& known, SteadyTime now) {
+  if (!since_) {
+    points_per_percent_ = std::max(known.points_per_percent, kFewestPointsPerPercent);
+    is_noted_ = true;
+  }
+  const Mark told{.percent = known.percent, .at = known.at, .in_flight = in_flight_, .answered = 0};
+  if (!last_ || percent_after(told, now) > percent(now)) last_ = told;
+}
+
+Milliseconds Quota::free_in(SteadyTime now) const {
+  return std::chrono::ceil<Milliseconds>(Seconds(percent(now) / back_));
 }
 
 void Quota::on_answer(double points, const graph::Reading& reading, SteadyTime now) {

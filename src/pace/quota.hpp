@@ -24,6 +24,17 @@ class Quota {
   /// Access has been regained or will be: what the last reading said holds no more.
   void forget();
 
+  /// What can be told to other runs.
+  struct Known {
+    double percent = 0;
+    double points_per_percent = 0;
+    SteadyTime at{};
+  };
+  /// As of the last reading.
+  [[nodiscard]] std::optional<Known> known() const;
+  /// Another run knows this. Counts where it shows more use than this run has seen.
+  void note(const Known& known, SteadyTime now);
+
   /// What it stands at by now, as far as answers have shown.
   [[nodiscard]] double percent(SteadyTime now) const;
   /// How many more points may be in flight without leading beyond `most` percent.
@@ -33,6 +44,10 @@ class Quota {
   /// When they may, if nothing but time passes; nothing while what is in flight fills it.
   [[nodiscard]] std::optional<SteadyTime> opens_at(double points, double most, SteadyTime now) const;
   [[nodiscard]] double points_per_percent() const { return points_per_percent_; }
+  /// How many points come back in a second.
+  [[nodiscard]] double points_back() const { return back_ * points_per_percent_; }
+  /// Until nothing of it is in use, if nothing more is sent.
+  [[nodiscard]] Milliseconds free_in(SteadyTime now) const;
 
  private:
   /// What it was at, and what has been answered since.
@@ -51,6 +66,7 @@ class Quota {
   double back_;  ///< percent in a second
   double share_;
   double known_points_ = 0;
+  bool is_noted_ = false;  ///< another run has told how many points a percent is
   double in_flight_ = 0;
   std::optional<Mark> last_;   ///< the last reading
   std::optional<Mark> since_;  ///< where learning goes on from

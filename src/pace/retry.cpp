@@ -55,10 +55,7 @@ Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usa
     error.hint = "Access comes back in about " + time_left(wait) + ". " + error.hint;
     return GiveUp{std::move(error), row.scope, wait};
   }
-  // Only upward, and not for all at the same moment: a call during a block lengthens it.
-  constexpr double kJitter = 0.2;
-  const std::chrono::duration<double, std::milli> jitter = wait * kJitter * random;
-  return RetryAt{now + wait + std::chrono::duration_cast<Milliseconds>(jitter), row.scope};
+  return RetryAt{end_of_block(now, wait, random), row.scope};
 }
 
 Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow* row,

@@ -61,6 +61,16 @@ std::string waiting_text(Milliseconds wait, WaitCause cause, const AccountId& ac
   return account.empty() ? text : text + " of " + account.act();
 }
 
+std::string usage_text(const LimiterUsage& usage) {
+  constexpr double kWorthTelling = 50;  // below it nothing is slowed down
+  const auto whose = usage.account.empty() ? "" : usage.account.act() + " ";
+  auto text = fmt::format("{}{} {:.0f}%", whose, usage.limiter, usage.percent);
+  if (usage.percent < kWorthTelling) return text;
+  const auto digits = usage.writes_per_second < 10 ? 1 : 0;
+  return text + fmt::format(", {:.{}f} writes a second, free in {}", usage.writes_per_second, digits,
+                            human_duration(usage.free_in));
+}
+
 std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {
   std::vector<std::string> parts{item_count(tick.ended, tick.items, tick.all_known)};
   if (tick.waiting) parts.push_back(waiting_text(*tick.waiting, tick.waiting_for, tick.waiting_account));
@@ -74,7 +84,7 @@ std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {
   }
   if (speed.left && !all_sent) parts.push_back(human_duration(*speed.left) + " left");
   if (tick.retries > 0) parts.push_back(counted(tick.retries, "retry", "retries"));
-  if (tick.usage_percent > 0) parts.push_back(fmt::format("usage {:.0f}%", tick.usage_percent));
+  if (tick.usage && tick.usage->percent > 0) parts.push_back(usage_text(*tick.usage));
   return parts;
 }
 

@@ -13,6 +13,9 @@ namespace metaup::report {
 /// "waiting 2:30 for a rate limit of act_42", "waiting 4.0 s for the network".
 [[nodiscard]] std::string waiting_text(Milliseconds wait, WaitCause cause, const AccountId& account);
 
+/// "act_42 ads_management 82%, 0.8 writes a second, free in 6:00"; how fast it goes only where that matters.
+[[nodiscard]] std::string usage_text(const LimiterUsage& usage);
+
 /// What the total line says, in order of importance.
 [[nodiscard]] std::vector<std::string> total_parts(const Tick& tick, const Speed& speed);
 

@@ -61,7 +61,13 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
       log_(settings, environment, origin, ledger),
       pacing_(settings, environment, origin, ledger),
       limits_(settings.compose) {
-  if (auto kept = pacing_.keep_saved_blocks(closed_); !kept) unread_blocks_ = std::move(kept.error());
+  auto lasting = pacing_.keep_saved_limits();
+  if (!lasting) {
+    unread_limits_ = std::move(lasting.error());
+    return;
+  }
+  std::vector<Completed> none;
+  for (const auto& one : *lasting) close_accounts(one, none);
 }
 
 void Dispatcher::submit(Submission submission, SteadyTime not_before) {
@@ -72,13 +78,17 @@ void Dispatcher::submit(Submission submission, SteadyTime not_before) {
 
 std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   const auto now = environment_.clock.now();
+  std::vector<Completed> out;
+  if (!queue_.empty()) {
+    for (const auto& lasting : pacing_.follow_others(now)) close_accounts(lasting, out);
+  }
+  if (!out.empty()) until = now;
   if (sending_) send_due(now);
   if (const auto due = next_due(now)) until = std::min(until, *due);
   pacing_.tell_waits(queued(now), now);
   auto completions = environment_.transport.poll(until);
   pacing_.waits().pass(now, environment_.clock.now());
   counters_.throttled = pacing_.waits().waited();
-  std::vector<Completed> out;
   for (auto& completion : completions) finish(redacted(std::move(completion), redactor_), out);
   return out;
 }
@@ -344,7 +354,13 @@ void Dispatcher::describe(report::Tick& tick) const {
     if (found->second.changes) {
       tick.running.push_back({.source = first.source, .sent = transfer.sent, .total = transfer.total});
     }
-    tick.usage_percent = std::max(tick.usage_percent, pacing_.governor().usage_percent(found->second.account));
+  }
+  if (const auto fullest = pacing_.governor().fullest(now)) {
+    tick.usage = {.account = fullest->account,
+                  .limiter = std::string(to_string(fullest->limiter)),
+                  .percent = fullest->percent,
+                  .writes_per_second = fullest->writes_per_second,
+                  .free_in = fullest->free_in};
   }
   if (const auto wait = pacing_.waits().longest(now)) {
     tick.waiting = wait->left;

@@ -47,8 +47,8 @@ class Dispatcher {
   [[nodiscard]] const Closed& closed() const { return closed_; }
   /// Whether the run is closed for a matter of the setup rather than of the token.
   [[nodiscard]] bool misconfigured() const { return misconfigured_; }
-  /// Why the blocks that earlier runs met could not be read.
-  [[nodiscard]] const std::optional<Error>& unread_blocks() const { return unread_blocks_; }
+  /// Why the limits that earlier runs met could not be read.
+  [[nodiscard]] const std::optional<Error>& unread_limits() const { return unread_limits_; }
 
   /// What Meta's clock shows, as its replies have told so far.
   [[nodiscard]] const pace::ServerClock& server_clock() const { return server_clock_; }
@@ -109,6 +109,7 @@ class Dispatcher {
   void note_author(const graph::Split& split);
   void widen(const Entry& entry, pace::GiveUp& end);
   void close_run(Error why);
+  void close_accounts(const Pacing::Lasting& lasting, std::vector<Completed>& out);
   void drop_queued(const AccountId& account, bool copies_only, const Error& error, std::vector<Completed>& out);
 
   const Settings& settings_;
@@ -126,7 +127,7 @@ class Dispatcher {
   std::uint64_t next_place_ = 0;
   bool sending_ = true;
   bool misconfigured_ = false;
-  std::optional<Error> unread_blocks_;
+  std::optional<Error> unread_limits_;
   Counters counters_;
 };
 

@@ -104,6 +104,19 @@ void Dispatcher::widen(const Entry& entry, pace::GiveUp& end) {
   end.error.hint = how_often(operation.account, end, operation.reads_elsewhere) + end.error.hint;
 }
 
+/// A block that lasts; what is under way may still end.
+void Dispatcher::close_accounts(const Pacing::Lasting& lasting, std::vector<Completed>& out) {
+  const auto& [account, why] = lasting;
+  if (!account.empty()) {
+    if (closed_.close(account, why)) drop_queued(account, false, why, out);
+    return;
+  }
+  closed_.close_all_accounts(why);
+  std::set<AccountId> queued;
+  for (const auto& [key, entry] : queue_) queued.insert(entry.submission.operation.account);
+  for (const auto& one : queued) drop_queued(one, false, why, out);
+}
+
 /// Ends what waits for an account that takes nothing more, or no more copies.
 void Dispatcher::drop_queued(const AccountId& account, bool copies_only, const Error& error,
                              std::vector<Completed>& out) {

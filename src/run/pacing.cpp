@@ -10,6 +10,9 @@ namespace {
 
 using std::chrono::ceil;
 
+/// How often runs tell each other how limits stand: several start and end within one window of Meta's.
+constexpr std::chrono::seconds kSharedEvery{1};
+
 Error blocked_error(const AccountId& account, Milliseconds left, std::string_view since) {
   Error error;
   error.error_class = ErrorClass::rate_limit;
@@ -31,25 +34,75 @@ Pacing::Pacing(const Settings& settings, const Environment& environment, std::st
       outage_(settings.retry.longest_wait),
       waits_(environment.reporter) {}
 
-Result<void> Pacing::keep_saved_blocks(Closed& closed) {
-  constexpr auto kBelievable = std::chrono::hours{24};  // no limit lasts longer: a clock was wrong
-  const auto now = environment_.clock.now();
-  const auto wall = environment_.clock.wall();
-  const auto blocks = environment_.ledger.blocks(origin_);
-  if (!blocks) return tl::unexpected(blocks.error());
-  for (const auto& [account, until] : *blocks) {
-    if (until <= wall || until - wall > kBelievable) continue;
-    const auto left = ceil<Milliseconds>(until - wall);
-    const bool app_wide = account.empty();
-    if (left > settings_.retry.longest_wait) {
-      auto error = blocked_error(account, left, ", which an earlier run met");
-      app_wide ? closed.close_all_accounts(std::move(error)) : void(closed.close(account, std::move(error)));
-    } else {
-      governor_.block(app_wide ? graph::Scope::app : graph::Scope::account, account, now + left);
-      reasons_[account] = "an earlier run met the limit";
-    }
+Result<std::vector<Pacing::Lasting>> Pacing::keep_saved_limits() {
+  const auto limits = ledger::ask(environment_.ledger.registry(), ledger::LimitsOf{origin_});
+  if (!limits) return tl::unexpected(limits.error());
+  asked_at_ = environment_.clock.now();
+  keep(*limits);
+  return std::exchange(lasting_, {});
+}
+
+std::vector<Pacing::Lasting> Pacing::follow_others(SteadyTime now) {
+  if (now - asked_at_ >= kSharedEvery) {
+    asked_at_ = now;
+    ledger_.ask({.questions = {ledger::LimitsOf{origin_}}}, [this](const Result<Answers>& answers) {
+      if (answers) keep(answers->to<ledger::LimitsOf>());  // whoever needs the registry tells that it is broken
+    });
   }
-  return {};
+  return std::exchange(lasting_, {});
+}
+
+void Pacing::keep(const ledger::Limits& limits) {
+  for (const auto& [account, block] : limits.blocks) keep_block(account, block);
+  for (const auto& usage : limits.usage) keep_usage(usage);
+}
+
+void Pacing::keep_block(const AccountId& account, const ledger::Block& block) {
+  constexpr auto kBelievable = std::chrono::hours{24};  // no limit lasts longer: a clock was wrong
+  const auto kept = std::exchange(kept_blocks_[account], block.until);
+  const auto since = std::max(environment_.clock.wall(), block.since);  // a clock that went back makes it no longer
+  if (kept == block.until || block.until <= since || block.until - since > kBelievable) return;
+  const auto left = ceil<Milliseconds>(block.until - since);
+  if (left > settings_.retry.longest_wait) {
+    lasting_.push_back({account, blocked_error(account, left, ", which an earlier run met")});
+    return;
+  }
+  const auto scope = account.empty() ? graph::Scope::app : graph::Scope::account;
+  governor_.block(scope, account, end_of(left, environment_.clock.now()));
+  reasons_[account] = "an earlier run met the limit";
+}
+
+void Pacing::keep_usage(const ledger::LimiterUsage& usage) {
+  constexpr auto kBelievable = std::chrono::hours{1};  // by then all of a quota has come back
+  const auto limiter = pace::parse_limiter(usage.limiter);
+  const auto age = environment_.clock.wall() - usage.told_at;
+  if (!limiter || age < age.zero() || age > kBelievable) return;
+  const auto now = environment_.clock.now();
+  governor_.note({.account = usage.account,
+                  .limiter = *limiter,
+                  .known = {.percent = usage.percent,
+                            .points_per_percent = usage.points_per_percent,
+                            .at = now - std::chrono::duration_cast<SteadyTime::duration>(age)}},
+                 now);
+}
+
+void Pacing::tell_others(const AccountId& account, SteadyTime now) {
+  if (in_flight_ > 0 && now - told_at_ < kSharedEvery) return;
+  told_at_ = now;
+  const auto wall = environment_.clock.wall();
+  for (const auto& quota : governor_.known(account)) {
+    ledger_.write(
+        ledger::UsageTold{origin_,
+                          {.account = quota.account,
+                           .limiter = std::string(to_string(quota.limiter)),
+                           .percent = quota.known.percent,
+                           .points_per_percent = quota.known.points_per_percent,
+                           .told_at = wall - std::chrono::duration_cast<WallTime::duration>(now - quota.known.at)}});
+  }
+}
+
+SteadyTime Pacing::end_of(Milliseconds wait, SteadyTime now) const {
+  return pace::end_of_block(now, wait, environment_.random());
 }
 
 std::uint32_t Pacing::capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const {
@@ -73,12 +126,16 @@ void Pacing::on_sent(const Flight& flight) {
 
 void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clean) {
   --in_flight_;
-  governor_.on_reply(flight.account, usage, clean, environment_.clock.now(), flight.points);
+  const auto now = environment_.clock.now();
+  governor_.on_reply(flight.account, usage, clean, now, flight.points);
+  if (usage.present()) tell_others(flight.account, now);
 }
 
 void Pacing::save_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
   const auto whom = scope == graph::Scope::account ? account : AccountId{};
-  ledger_.write(ledger::Blocked{{.origin = origin_, .account = whom}, environment_.clock.wall() + wait});
+  const auto since = environment_.clock.wall();
+  kept_blocks_[whom] = since + wait;
+  ledger_.write(ledger::Blocked{{.origin = origin_, .account = whom}, {.until = since + wait, .since = since}});
 }
 
 void Pacing::block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason) {
@@ -98,6 +155,8 @@ Pacing::TooLong Pacing::note_announced_blocks(const AccountId& account, const gr
 
 std::optional<Error> Pacing::note_announced_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
   if (wait.count() <= 0) return std::nullopt;
+  const auto now = environment_.clock.now();
+  governor_.block(scope, account, end_of(wait, now));
   reasons_[account] = "Meta announces that the limit is reached";
   save_block(scope, account, wait);
   if (wait <= settings_.retry.longest_wait) return std::nullopt;

@@ -3,12 +3,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "metaup/graph/call.hpp"
 #include "metaup/run/settings.hpp"
 #include "pace/governor.hpp"
 #include "pace/outage.hpp"
-#include "run/closed.hpp"
 #include "run/ledger_queue.hpp"
 #include "run/submission.hpp"
 #include "run/waits.hpp"
@@ -16,15 +16,22 @@
 namespace metaup::run {
 
 /// How much may be sent to whom, and since when. What holds requests back is known here: limits that replies met or
-/// headers announce, blocks that earlier runs met, outages of the network. Tells of each wait, and saves blocks for the
-/// runs to come.
+/// headers announce, what other runs have met, outages of the network. Tells of each wait, and shares what it learns
+/// of limits with the other runs by the registry.
 class Pacing {
  public:
   Pacing(const Settings& settings, const Environment& environment, std::string origin, LedgerQueue& ledger);
 
-  /// Keeps to the limits that earlier runs met: a call before their time would make the wait longer. Closes what is
-  /// blocked for longer than `--max-wait`. An error: they could not be read.
-  [[nodiscard]] Result<void> keep_saved_blocks(Closed& closed);
+  /// An account, or all of them under no account, that is blocked for longer than `--max-wait`.
+  struct Lasting {
+    AccountId account;
+    Error why;
+  };
+  /// Keeps to the limits that earlier runs met: a call before their time would make the wait longer. An error: they
+  /// could not be read.
+  [[nodiscard]] Result<std::vector<Lasting>> keep_saved_limits();
+  /// The same for what other processes meet while this one runs, now and then.
+  [[nodiscard]] std::vector<Lasting> follow_others(SteadyTime now);
 
   /// How many more requests of the account may start now that cost so many points each.
   [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const;
@@ -65,6 +72,12 @@ class Pacing {
  private:
   [[nodiscard]] std::optional<Error> note_announced_block(graph::Scope scope, const AccountId& account,
                                                           Milliseconds wait);
+  /// When a block that lasts for so long is over for this run: not at the same moment as for all others.
+  [[nodiscard]] SteadyTime end_of(Milliseconds wait, SteadyTime now) const;
+  void keep(const ledger::Limits& limits);
+  void keep_block(const AccountId& account, const ledger::Block& block);
+  void keep_usage(const ledger::LimiterUsage& usage);
+  void tell_others(const AccountId& account, SteadyTime now);
 
   const Settings& settings_;
   const Environment& environment_;
@@ -76,6 +89,10 @@ class Pacing {
   pace::Outage outage_;
   std::string outage_reason_;
   std::set<AccountId> wanted_;
+  std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
+  std::vector<Lasting> lasting_;               ///< found, and not yet handed out
+  SteadyTime asked_at_{};                      ///< what others have met
+  SteadyTime told_at_{};                       ///< how this run's quotas stand
   Waits waits_;
 };
 

@@ -80,7 +80,7 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
       ledger_(environment.ledger, environment.file_threads > 0, environment.waker),
       dispatcher_(settings, environment, origin, ledger_),
       began_(environment.clock.now()) {
-  if (const auto& unread = dispatcher_.unread_blocks()) ledger_failed(*unread);
+  if (const auto& unread = dispatcher_.unread_limits()) ledger_failed(*unread);
 }
 
 std::vector<Completed> RunControl::poll(bool busy) {

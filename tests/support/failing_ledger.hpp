@@ -40,7 +40,7 @@ class FailingRegistry final : public ledger::Registry {
   Result<std::vector<ledger::Answer>> ask(const std::vector<ledger::Question>& questions) override {
     static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
                                              "session_of_content", "session_of_video", "thumbnail_of",
-                                             "users_of",           "open_intents"};
+                                             "users_of",           "open_intents",     "limits_of"};
     static_assert(std::size(kKinds) == std::variant_size_v<ledger::Question>);
     ++asked;
     std::vector<ledger::Answer> answers;
@@ -55,9 +55,6 @@ class FailingRegistry final : public ledger::Registry {
   Result<std::vector<std::int64_t>> begin_intents(const std::vector<ledger::Intent>& intents) override {
     if (on_intents) on_intents();
     return call("begin_intents", [&] { return real().begin_intents(intents); });
-  }
-  Result<std::map<AccountId, WallTime>> blocks(const std::string& origin) override {
-    return call("blocks", [&] { return real().blocks(origin); });
   }
   Result<void> commit() override {
     return call("commit", [&] { return real().commit(); });

@@ -66,8 +66,11 @@ inline void remember_thumbnail(Ledger& ledger, const Owner& owner, const std::st
 }
 
 inline void audit(Ledger& ledger, const AuditRow& row) { ledger.registry().write(row); }
-inline void save_block(Ledger& ledger, const Owner& owner, WallTime until) {
-  ledger.registry().write(Blocked{owner, until});
+inline void save_block(Ledger& ledger, const Owner& owner, WallTime until, WallTime since = {}) {
+  ledger.registry().write(Blocked{owner, {.until = until, .since = since}});
+}
+inline Result<Limits> limits_of(Ledger& ledger, const std::string& origin) {
+  return ask(ledger.registry(), LimitsOf{origin});
 }
 
 }  // namespace metaup::ledger

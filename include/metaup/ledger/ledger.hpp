@@ -134,8 +134,6 @@ class Ledger {
   /// By what Meta calls it, gone ones too.
   [[nodiscard]] Result<std::optional<Asset>> find_remote(const Owner& owner, AssetKind kind,
                                                          const std::string& remote_id);
-  /// Until when requests of the accounts are blocked, as earlier runs have met it.
-  [[nodiscard]] Result<std::map<AccountId, WallTime>> blocks(const std::string& origin);
 
   /// Makes all that was written durable, what is of the registry in one transaction. After an error it is still held,
   /// and can be tried again.

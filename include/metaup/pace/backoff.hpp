@@ -16,4 +16,8 @@ struct Backoff {
 [[nodiscard]] Milliseconds retry_delay(const Backoff& backoff, std::uint32_t attempt, Milliseconds floor,
                                        double random);
 
+/// When what is blocked from `now` for `wait` goes on: up to a fifth later, so that not all that wait go on at the same
+/// moment: a call during a block makes it longer. `random` is in [0, 1).
+[[nodiscard]] SteadyTime end_of_block(SteadyTime now, Milliseconds wait, double random);
+
 }  // namespace metaup::pace

@@ -134,6 +134,14 @@ struct Waiting {
   AccountId account;  ///< empty: all accounts
   Milliseconds left{0};
 };
+/// How the fullest of Meta's limiters stands.
+struct LimiterUsage {
+  AccountId account;    ///< empty: the app's
+  std::string limiter;  ///< "score", "ads_management", "app"
+  double percent = 0;
+  double writes_per_second = 0;  ///< that it lets through for good, as far as this run has learned
+  Milliseconds free_in{0};       ///< until nothing of it is in use, if nothing more is sent
+};
 /// Now and then, for progress displays only.
 struct Tick {
   struct Running {
@@ -145,7 +153,7 @@ struct Tick {
   bool all_known = false;  ///< whether `items` and `bytes_total` are final
   std::uint64_t bytes_sent = 0, bytes_total = 0;
   std::uint32_t retries = 0;
-  double usage_percent = 0;
+  std::optional<LimiterUsage> usage;  ///< nothing until Meta has told
   Milliseconds elapsed{0};
   std::uint32_t processing = 0;         ///< videos that Meta processes
   std::optional<Milliseconds> waiting;  ///< requests are held back, for this long

@@ -178,7 +178,7 @@ TEST_CASE("a reader drops what the network says, and refuses rows", "[ledger]") 
   save_block(*ledger, kOwner, kNoon);
   audit(*ledger, {});
   CHECK(ledger->flush());
-  CHECK(ledger->blocks(kOrigin).value().empty());
+  CHECK(limits_of(*ledger, kOrigin).value().blocks.empty());
   record(*ledger, kOwner, image("new", 7));
   CHECK_FALSE(ledger->flush());
 }

@@ -114,11 +114,31 @@ TEST_CASE("the last block of an account counts, for its origin", "[ledger]") {
   save_block(*ledger, kOwner, kNoon + 1h);
   save_block(*ledger, owner_of("124"), kNoon + 2h);
   save_block(*ledger, kOwner, kNoon + 3h);
-  const auto blocks = ledger->blocks(kOrigin).value();
+  const auto blocks = limits_of(*ledger, kOrigin).value().blocks;
   REQUIRE(blocks.size() == 2);
-  CHECK(blocks.at(kOwner.account) == kNoon + 3h);
-  CHECK(blocks.at(owner_of("124").account) == kNoon + 2h);
-  CHECK(ledger->blocks("http://localhost").value().empty());
+  CHECK(blocks.at(kOwner.account).until == kNoon + 3h);
+  CHECK(blocks.at(owner_of("124").account).until == kNoon + 2h);
+  CHECK(limits_of(*ledger, "http://localhost").value().blocks.empty());
+}
+
+TEST_CASE("how limiters stand is kept as it was told last, for its origin", "[ledger]") {
+  const auto ledger = make_memory_ledger();
+  const auto tell = [&](const AccountId& account, const std::string& limiter, double percent, WallTime when) {
+    ledger->registry().write(UsageTold{kOrigin, {account, limiter, percent, 0.25, when}});
+  };
+  tell(kOwner.account, "score", 12.5, kNoon);
+  tell(kOwner.account, "score", 13.75, kNoon + 1h);
+  tell(kOwner.account, "ads_management", 7, kNoon);
+  tell({}, "app", 40, kNoon);
+  const auto usage = limits_of(*ledger, kOrigin).value().usage;
+  REQUIRE(usage.size() == 3);
+  const auto score = std::find_if(usage.begin(), usage.end(), [](const auto& one) { return one.limiter == "score"; });
+  REQUIRE(score != usage.end());
+  CHECK(score->account == kOwner.account);
+  CHECK(score->percent == 13.75);
+  CHECK(score->points_per_percent == 0.25);
+  CHECK(score->told_at == kNoon + 1h);
+  CHECK(limits_of(*ledger, "http://localhost").value().usage.empty());
 }
 
 TEST_CASE("runs and audit rows are written as they were given", "[ledger]") {

@@ -330,3 +330,25 @@ TEST_CASE("no transfers at all is taken as one", "[pace]") {
   exchange(governor, kOne);
   CHECK(governor.capacity(kOne, kNow) == 1);
 }
+
+TEST_CASE("the fullest limiter is told, and what is known of each", "[pace]") {
+  Governor governor({});
+  CHECK_FALSE(governor.fullest(kNow));
+  exchange(governor, kOne, percent(30));
+  exchange(governor, kTwo, percent(45));
+  const auto fullest = governor.fullest(kNow);
+  REQUIRE(fullest);
+  CHECK(fullest->account == kTwo);
+  CHECK(to_string(fullest->limiter) == "score");
+  CHECK(fullest->percent == Approx(45));
+  const auto known = governor.known(kOne);
+  REQUIRE(known.size() == 1);
+  CHECK(known[0].account == kOne);
+  Governor other({});
+  other.note(known[0], kNow);
+  CHECK(other.fullest(kNow)->percent == Approx(30));
+  for (const auto limiter : {Limiter::score, Limiter::use_case, Limiter::app}) {
+    CHECK(parse_limiter(to_string(limiter)) == limiter);
+  }
+  CHECK_FALSE(parse_limiter("ads_insights"));
+}

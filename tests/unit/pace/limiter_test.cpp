@@ -27,9 +27,9 @@ struct LimiterKind {
 };
 
 /// A score that decays evenly and blocks when it would overflow (Graph API reference: rate limits).
-class Limiter {
+class LimiterModel {
  public:
-  explicit Limiter(LimiterKind kind, double used = 0) : kind_(kind), score_(used), at_(kStart) {}
+  explicit LimiterModel(LimiterKind kind, double used = 0) : kind_(kind), score_(used), at_(kStart) {}
 
   /// Whether a write is let through.
   bool write(SteadyTime now) {
@@ -71,9 +71,9 @@ class Limiter {
 
 /// The score of the account, and who shares the app with us.
 struct Meta {
-  Limiter account;
+  LimiterModel account;
   bool development = true;
-  Limiter* app = nullptr;
+  LimiterModel* app = nullptr;
   int speaks_every = 1;  ///< reply; the others have no headers
   int replies = 0;
 
@@ -123,6 +123,8 @@ class Run {
       replies_.emplace_back(now + kLatency, meta_.write(now));
     }
   }
+  [[nodiscard]] std::vector<KnownQuota> known() const { return governor_.known(id_); }
+  void note(const KnownQuota& quota, SteadyTime now) { governor_.note(quota, now); }
   [[nodiscard]] SteadyTime next(SteadyTime now) const {
     const auto opens = waiting_ > 0 ? governor_.opens_at(id_, now) : std::nullopt;
     auto next = opens.value_or(SteadyTime::max());
@@ -171,6 +173,20 @@ void go_on(std::vector<Run*> runs, SteadyTime now = kStart) {
   }
 }
 
+/// The same, after a run that was killed had sent `before` of them.
+Finished upload_after_restart(Meta meta, int count, int before) {
+  Run first(meta, "1", before, {});
+  go_on({&first});
+  const auto restarted = kStart + first.finished().elapsed + seconds{2};
+  Run second(meta, "1", count - before, {});
+  for (const auto& quota : first.known()) second.note(quota, restarted);
+  go_on({&second}, restarted);
+  auto finished = second.finished();
+  finished.done += before;
+  finished.throttled += first.finished().throttled;
+  return finished;
+}
+
 Finished upload(Meta meta, int count, GovernorOptions options = {}) {
   Run run(meta, "1", count, options);
   go_on({&run});
@@ -189,7 +205,7 @@ TEST_CASE("writes go at the pace of the limiter and are not throttled", "[pace]"
       {3'000, false, 3'000},    // less
   }));
   const auto speaks_every = GENERATE(1, 2, 5);
-  const Limiter limiter({.points = points});
+  const LimiterModel limiter({.points = points});
   CAPTURE(points, count, speaks_every);
   const auto finished = upload({.account = limiter, .development = development, .speaks_every = speaks_every}, count);
   CHECK(finished.done == count);
@@ -199,20 +215,20 @@ TEST_CASE("writes go at the pace of the limiter and are not throttled", "[pace]"
 }
 
 TEST_CASE("below the limit nothing slows writes down", "[pace]") {
-  const auto finished = upload({.account = Limiter({.points = 9'000}), .development = false}, 500);
+  const auto finished = upload({.account = LimiterModel({.points = 9'000}), .development = false}, 500);
   CHECK(finished.done == 500);
   CHECK(finished.elapsed < seconds{10});  // 500 / 16 round trips of 200 ms, and the growth of the window
 }
 
 TEST_CASE("writes that start on a full score end all the same, throttled once", "[pace]") {
-  const auto finished = upload({.account = Limiter({}, 60)}, 10);
+  const auto finished = upload({.account = LimiterModel({}, 60)}, 10);
   CHECK(finished.done == 10);
   CHECK(finished.throttled == 1);
 }
 
 TEST_CASE("writes that start on a score in use, as after a restart, are not throttled", "[pace]") {
   const double used = GENERATE(10, 30, 54);
-  const Limiter limiter({}, used);
+  const LimiterModel limiter({}, used);
   const auto finished = upload({.account = limiter}, 100);
   CHECK(finished.done == 100);
   CHECK(finished.throttled == 0);
@@ -222,10 +238,10 @@ TEST_CASE("writes that start on a score in use, as after a restart, are not thro
 TEST_CASE("two runs on two accounts of one app stay below its limit together", "[pace]") {
   const double points = GENERATE(600, 2'000, 20'000);
   const int count = static_cast<int>(points / 3);
-  Limiter app({.points = points, .back_in = seconds{3'600}, .block = seconds{300}});
+  LimiterModel app({.points = points, .back_in = seconds{3'600}, .block = seconds{300}});
   const auto least = app.least_time(2 * count);
-  Meta one{.account = Limiter({.points = 9'000}), .development = false, .app = &app};
-  Meta two{.account = Limiter({.points = 9'000}), .development = false, .app = &app};
+  Meta one{.account = LimiterModel({.points = 9'000}), .development = false, .app = &app};
+  Meta two{.account = LimiterModel({.points = 9'000}), .development = false, .app = &app};
   Run first(one, "1", count);
   Run second(two, "2", count);
   go_on({&first, &second});
@@ -234,4 +250,16 @@ TEST_CASE("two runs on two accounts of one app stay below its limit together", "
   CHECK(second.is_done());
   CHECK(first.finished().throttled + second.finished().throttled == 0);
   CHECK(std::max(first.finished().elapsed, second.finished().elapsed) <= least * 1.15);
+}
+
+TEST_CASE("a run goes on where the one before it was killed, at the pace that it had learned", "[pace]") {
+  const auto [points, count] = GENERATE(table<double, int>({{60, 200}, {600, 600}, {3'000, 3'000}, {9'000, 9'000}}));
+  const int speaks_every = GENERATE(1, 2);
+  const LimiterModel limiter({.points = points});
+  CAPTURE(points, speaks_every);
+  const auto finished = upload_after_restart(
+      {.account = limiter, .development = points < 100, .speaks_every = speaks_every}, count, count / 2);
+  CHECK(finished.done == count);
+  CHECK(finished.throttled == 0);
+  CHECK(finished.elapsed <= limiter.least_time(count) * 1.10 + seconds{2});
 }

@@ -115,3 +115,36 @@ TEST_CASE("of a shared quota only a part of what is left is in flight at once, a
   nearly.on_answer(0, reading(85), kNow);
   CHECK(nearly.lets(3, kMost, kNow));
 }
+
+TEST_CASE("what another run knows counts where it shows more use", "[pace]") {
+  Quota quota(9'000, seconds{300});
+  quota.note({.percent = 80, .points_per_percent = 3, .at = kNow - seconds{60}}, kNow);
+  CHECK(quota.percent(kNow) == Approx(60));  // a fifth of all has come back since
+  CHECK(quota.points_per_percent() == Approx(3));
+  quota.note({.percent = 10, .points_per_percent = 3, .at = kNow}, kNow);
+  CHECK(quota.percent(kNow) == Approx(60));
+  quota.on_answer(0, reading(40), kNow);  // Meta's own word
+  CHECK(quota.percent(kNow) == Approx(40));
+  quota.note({.percent = 90, .points_per_percent = 700, .at = kNow}, kNow);
+  CHECK(quota.percent(kNow) == Approx(90));
+  CHECK(quota.points_per_percent() == Approx(3));  // this run learns by itself now
+}
+
+TEST_CASE("the tier does not undo what another run has learned, and a change of tier does", "[pace]") {
+  Quota quota(9'000, seconds{300});
+  quota.note({.percent = 10, .points_per_percent = 6, .at = kNow}, kNow);
+  quota.set_points(9'000);
+  CHECK(quota.points_per_percent() == Approx(6));
+  quota.set_points(60);
+  CHECK(quota.points_per_percent() == Approx(0.6));
+}
+
+TEST_CASE("a quota tells how fast it comes back and when it is free", "[pace]") {
+  Quota quota(9'000, seconds{300});
+  CHECK_FALSE(quota.known());
+  quota.on_answer(0, reading(50), kNow);
+  CHECK(quota.known()->percent == 50);
+  CHECK(quota.points_back() == Approx(30));
+  CHECK(quota.free_in(kNow) == seconds{150});
+  CHECK(quota.free_in(kNow + seconds{400}) == seconds{0});
+}

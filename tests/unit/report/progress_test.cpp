@@ -85,12 +85,27 @@ TEST_CASE("the total line says what there is to say, the important first", "[rep
   auto tick = tick_at(10);
   tick.failed = 3;
   tick.retries = 2;
-  tick.usage_percent = 45.4;
+  tick.usage = {.account = *AccountId::parse("42"), .limiter = "score", .percent = 45.4};
   tick.waiting = Milliseconds{150'000};
   tick.all_known = false;
   const auto parts = total_parts(tick, speed_between({}, tick));
   CHECK(parts == std::vector<std::string>{"[25/500+]", "waiting 2:30 for a rate limit", "3 failed",
-                                          "10.0 MiB of 100.0 MiB", "1.0 MiB/s", "2 retries", "usage 45%"});
+                                          "10.0 MiB of 100.0 MiB", "1.0 MiB/s", "2 retries", "act_42 score 45%"});
+}
+
+TEST_CASE("near a limit the total line says how fast it goes and when the limit is free", "[report]") {
+  auto tick = tick_at(10);
+  tick.usage = {.account = *AccountId::parse("123"),
+                .limiter = "ads_management",
+                .percent = 82,
+                .writes_per_second = 0.84,
+                .free_in = Milliseconds{360'000}};
+  CHECK(total_parts(tick, speed_between({}, tick)).back() ==
+        "act_123 ads_management 82%, 0.8 writes a second, free in 6:00");
+  tick.usage->account = {};
+  tick.usage->limiter = "app";
+  tick.usage->writes_per_second = 25.4;
+  CHECK(total_parts(tick, speed_between({}, tick)).back() == "app 82%, 25 writes a second, free in 6:00");
 }
 
 TEST_CASE("while Meta processes videos the total says how many, and no bytes", "[report]") {
