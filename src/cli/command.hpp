@@ -30,6 +30,7 @@ int run_completion(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
 int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad
 int run_delete(const Options& options, CommandContext& context);  ///< delete-image and delete-video
+int run_limits(const Options& options, CommandContext& context);
 int run_doctor(const Options& options, CommandContext& context);
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);

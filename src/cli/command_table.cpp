@@ -195,6 +195,19 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kReading, identities>,
      .several_accounts = true,
      .run = run_doctor},
+    {.name = "limits",
+     .arguments = "",
+     .summary = "Show how much of Meta's rate limits is used",
+     .details = "Reads each --account once and shows its limits, the app's, what earlier runs have met, and how\n"
+                "fast writes can go for good. With --rows also what a launch of so many rows would take, an image,\n"
+                "a creative and an ad each. An account that is blocked is not asked.",
+     .examples = "metaup limits --account act_123\n"
+                 "metaup limits --account act_123 --account act_456 --rows 1000\n"
+                 "metaup limits --account 123 -o json",
+     .bundles = kWith<kReading, limits>,
+     .needs_account = true,
+     .several_accounts = true,
+     .run = run_limits},
     {.name = "explain",
      .arguments = "CODE[/SUBCODE]",
      .summary = "Explain an error code of Meta and what to do about it",

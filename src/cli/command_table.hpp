@@ -44,6 +44,7 @@ enum class Bundle : std::uint8_t {
   removals,
   forgets,  ///< for what is taken out of the ledger
   audits,
+  limits,
 };
 
 /// Does what the options say and returns the exit code.

@@ -98,6 +98,12 @@ Parsed<void> set_each(Options& options, Values values) {
   return {};
 }
 
+/// For what users ask for and metaup cannot do: says why.
+template <const auto& why>
+Parsed<void> set_never(Options& /*options*/, Values /*values*/) {
+  return tl::unexpected<std::string>(why);
+}
+
 template <auto member, const auto& words>
 Parsed<void> set_word(Options& options, Values values) {
   for (const auto& word : words) {

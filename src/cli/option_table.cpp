@@ -36,6 +36,12 @@ Parsed<void> set_fail_fast(Options& options, Values values) {
   return {};
 }
 
+/// Graph API reference: images 8, errors (#10).
+constexpr std::string_view kNoBusinessLibrary =
+    "metaup cannot upload into the library of a business: Meta opens it to selected partners only (others get error 10), "
+    "and does not publish how what is in it gets into ads. Upload into an ad account; `metaup copy-image` brings images "
+    "into others";
+
 /// `help` and `version` are taken from the command line before anything is set.
 Parsed<void> set_nothing(Options&, Values) { return {}; }
 
@@ -104,6 +110,12 @@ constexpr OptionRow kOptions[] = {
     {.name = "error-on-nothing", .kind = flag, .group = Group::select, .bundle = Bundle::files,
      .help = "exit with 9 when there is nothing to do", .set = set_flag<&Options::error_on_nothing>},
 
+    {.name = "business", .value = "ID", .group = Group::where, .bundle = Bundle::uploads,
+     .sources = Sources::command_line, .help = "not possible: Meta opens the libraries of businesses to few partners",
+     .set = set_never<kNoBusinessLibrary>},
+    {.name = "folder", .value = "ID", .group = Group::where, .bundle = Bundle::uploads,
+     .sources = Sources::command_line, .help = "not possible: a folder is in the library of a business",
+     .set = set_never<kNoBusinessLibrary>},
     {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::uploads,
      .help = "the name at Meta, made from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
              "by default the file's own name; of a video also the title, unless --title is given",
@@ -224,6 +236,9 @@ constexpr OptionRow kOptions[] = {
     {.name = "fields", .value = "FIELDS", .group = Group::library, .bundle = Bundle::lists,
      .help = "fields to show, by Meta's names, such as name,width,height",
      .set = set_parsed<&Options::fields, parse_fields>},
+    {.name = "rows", .value = "N", .group = Group::library, .bundle = Bundle::limits,
+     .sources = Sources::command_line, .help = "show what a launch of so many rows would take as well",
+     .set = set_parsed<&Options::rows, parse_count>},
     {.name = "format", .value = "FORMAT", .list = true, .group = Group::library, .bundle = Bundle::previews,
      .default_text = "MOBILE_FEED_STANDARD", .help = "placement to show, by Meta's name",
      .set = set_each<&Options::formats, parse_ad_format>},
@@ -360,41 +375,6 @@ std::string_view title_of(Group group) {
   return "General";
 }
 
-std::string OptionRow::variable() const {
-  std::string text = "METAUP_";
-  for (const char c : name) text += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return text;
-}
-
 std::span<const OptionRow> option_table() { return kOptions; }
-
-const OptionRow* find_option(std::string_view name) {
-  for (const auto& row : kOptions) {
-    if (row.name == name) return &row;
-  }
-  return nullptr;
-}
-
-bool takes(const CommandRow& command, std::string_view option) {
-  const auto* const row = find_option(option);
-  return row != nullptr && row->applies_to(command);
-}
-
-std::vector<const OptionRow*> options_of(const CommandRow& command) {
-  std::vector<const OptionRow*> rows;
-  for (const auto& row : kOptions) {
-    if (row.on_command_line() && row.applies_to(command)) rows.push_back(&row);
-  }
-  return rows;
-}
-
-std::string one_of(std::span<const std::string_view> texts) {
-  std::string joined;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (i > 0) joined += i + 1 == texts.size() ? " or " : ", ";
-    joined += texts[i];
-  }
-  return joined;
-}
 
 }  // namespace metaup::cli

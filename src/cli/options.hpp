@@ -84,6 +84,7 @@ struct Options {
   Milliseconds ready_timeout{30 * 60'000};
   // library
   std::string from;                         ///< a file of ids, or a manifest; "-" is stdin; empty: none
+  std::optional<std::uint32_t> rows;        ///< of a launch whose cost is asked for
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
   std::optional<AccountId> from_account;
   std::vector<AccountId> to;

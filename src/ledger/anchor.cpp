@@ -19,7 +19,7 @@ tl::unexpected<Error> lost(const std::string& path, std::string_view what) {
 Anchor Anchor::drop(const std::string& name, const std::string& path) {
   Anchor anchor;
   for (const auto& file : {name, path, path + "-wal", path + "-shm"}) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(file.c_str(), &status) == 0) anchor.held_.push_back({file, status.st_dev, status.st_ino});
   }
   return anchor;
@@ -27,7 +27,7 @@ Anchor Anchor::drop(const std::string& name, const std::string& path) {
 
 Result<void> Anchor::check() const {
   for (const auto& [path, device, inode] : held_) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return lost(path, "moved or deleted");
     if (status.st_dev != device || status.st_ino != inode) return lost(path, "replaced by another file");
     if (auto single = refuse_second_name(path, status.st_nlink); !single) return single;

@@ -15,7 +15,7 @@ constexpr off_t kSize = 1 << 20;
 
 bool is_allocated(int descriptor) {
   constexpr blkcnt_t kBlock = 512;  // the unit of st_blocks, whatever the file system's own
-  struct stat status {};
+  struct stat status{};
   return ::fstat(descriptor, &status) == 0 && status.st_size == kSize && status.st_blocks >= kSize / kBlock;
 }
 

@@ -149,7 +149,7 @@ Result<void> refuse_second_name(const std::string& path, nlink_t names) {
 }
 
 Result<bool> is_there(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) return false;
     if (errno == ENOTDIR) return no_ledger(path, "a part of its path is a file, not a folder");
@@ -199,7 +199,7 @@ Result<void> make_folder_of(const std::string& path) {
     made = (std::filesystem::path(made) / part).string();
     if (::mkdir(made.c_str(), kPrivateFolder) == 0) continue;
     const int error = errno;
-    struct stat status {};
+    struct stat status{};
     // A folder that exists may answer EROFS or EACCES instead of EEXIST.
     const bool is_folder = ::stat(made.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
     if (!is_folder) return refused("make the ledger's folder", made, error);
@@ -220,8 +220,8 @@ bool is_mount_point(std::string_view mountinfo, std::string_view path) {
 
 Result<void> refuse_unfit_mount(const std::string& path) {
   const auto folder = folder_of(path);
-  struct statfs file_system {};
-  struct stat status {};
+  struct statfs file_system{};
+  struct stat status{};
   if (::statfs(folder.c_str(), &file_system) != 0 || ::stat(folder.c_str(), &status) != 0) {
     return refused("look at the ledger's folder", folder, errno);
   }
@@ -265,7 +265,7 @@ Result<void> make_private(const std::string& path) {
   // By name: to open and close a database that this process has open elsewhere would drop its locks.
   for (const auto* const suffix : {"", "-wal", "-shm"}) {
     const auto file = path + suffix;
-    struct stat status {};
+    struct stat status{};
     if (::lstat(file.c_str(), &status) != 0) continue;
     const bool too_open = (status.st_mode & 07777) != kPrivateFile;
     if (too_open && ::chmod(file.c_str(), kPrivateFile) != 0) {

@@ -53,8 +53,8 @@ void write_holder(int descriptor) {
 
 /// Whether a file of another run could stand under this name by now.
 bool was_deleted(int descriptor, const std::string& path) {
-  struct stat held {};
-  struct stat named {};
+  struct stat held{};
+  struct stat named{};
   return ::fstat(descriptor, &held) != 0 || ::lstat(path.c_str(), &named) != 0 || held.st_dev != named.st_dev ||
          held.st_ino != named.st_ino;
 }

@@ -102,14 +102,12 @@ Result<void> SqliteRegistry::each_made(const std::string& run_id, const std::fun
   const auto to_made = [](const Row& row) {
     return MadeAsset{{{row.text(11), account_at(row, 12)}, to_asset(row)}, time_at(row, 13)};
   };
-  return visit_rows(
-      kEachMade, [&](const Row& row) { visit(to_made(row)); }, run_id);
+  return visit_rows(kEachMade, [&](const Row& row) { visit(to_made(row)); }, run_id);
 }
 
 Result<void> SqliteRegistry::each_failure(const std::string& run_id,
                                           const std::function<void(const FailedItem&)>& visit) {
-  return visit_rows(
-      kEachFailure, [&](const Row& row) { visit(to_failed_item(row)); }, run_id);
+  return visit_rows(kEachFailure, [&](const Row& row) { visit(to_failed_item(row)); }, run_id);
 }
 
 Result<void> SqliteRegistry::each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit) {

@@ -134,6 +134,7 @@ void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, 
     lane.percent = std::max(usage.account.percent, usage.use_case.percent);
   }
   if (!usage.tier.empty()) {
+    lane.tier = usage.tier;
     lane.development_tier = usage.is_development_tier();
     lane.score.set_points(lane.development_tier ? kDevelopmentScorePoints : kScorePoints);
   }
@@ -212,23 +213,47 @@ void Governor::note(const KnownQuota& quota, SteadyTime now) {
   (quota.limiter == Limiter::score ? known.score : known.use_case).note(quota.known, now);
 }
 
+std::vector<Standing> Governor::standings(const AccountId& account, SteadyTime now) const {
+  const auto& lane = lane_of(account);
+  std::vector<Standing> all;
+  const auto add = [&](const AccountId& whose, Limiter limiter, const Quota& quota) {
+    if (!quota.known()) return;
+    all.push_back(
+        {.account = whose,
+         .limiter = limiter,
+         .percent = quota.percent(now),
+         .writes_per_second = quota.is_measured() ? quota.points_back() / static_cast<double>(kWritePoints) : 0,
+         .free_in = quota.free_in(now)});
+  };
+  add(account, Limiter::use_case, lane.use_case);
+  add(account, Limiter::score, lane.score);
+  add({}, Limiter::app, app_);
+  return all;
+}
+
 std::optional<Standing> Governor::fullest(SteadyTime now) const {
   std::optional<Standing> fullest;
-  const auto compare = [&](const AccountId& account, Limiter limiter, const Quota& quota) {
-    const auto percent = quota.percent(now);
-    if (!quota.known() || (fullest && percent <= fullest->percent)) return;
-    fullest = Standing{.account = account,
-                       .limiter = limiter,
-                       .percent = percent,
-                       .writes_per_second = quota.points_back() / static_cast<double>(kWritePoints),
-                       .free_in = quota.free_in(now)};
-  };
   for (const auto& [account, lane] : lanes_) {
-    compare(account, Limiter::use_case, lane.use_case);
-    compare(account, Limiter::score, lane.score);
+    for (auto& standing : standings(account, now)) {
+      if (!fullest || standing.percent > fullest->percent) fullest = std::move(standing);
+    }
   }
-  compare({}, Limiter::app, app_);
   return fullest;
+}
+
+Milliseconds Governor::least_time(const std::map<AccountId, double>& points, double most, SteadyTime now) const {
+  Milliseconds longest{0};
+  double together = 0;
+  for (const auto& [account, own] : points) {
+    const auto& lane = lane_of(account);
+    together += own;
+    auto time = lane.score.time_for(own, most, now);
+    if (lane.use_case.is_measured()) time = std::max(time, lane.use_case.time_for(own, most, now));
+    const auto blocked = std::max(blocked_until(account) - now, SteadyTime::duration{0});
+    longest = std::max(longest, time + std::chrono::ceil<Milliseconds>(blocked));
+  }
+  if (app_.is_measured()) longest = std::max(longest, app_.time_for(together, most, now));
+  return longest;
 }
 
 double Governor::usage_percent(const AccountId& account) const {

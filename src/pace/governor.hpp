@@ -53,7 +53,7 @@ struct Standing {
   AccountId account;  ///< empty: the app
   Limiter limiter = Limiter::score;
   double percent = 0;
-  double writes_per_second = 0;  ///< as fast as points come back
+  double writes_per_second = 0;  ///< as fast as points come back; 0: not known yet
   Milliseconds free_in{0};       ///< until nothing of it is in use
 };
 
@@ -95,14 +95,22 @@ class Governor {
   /// What another run has been shown.
   void note(const KnownQuota& quota, SteadyTime now);
 
-  /// How the fullest of all stands; nothing as long as no reply has told.
+  /// How the account's limiters stand and the app's, as far as replies have told.
+  [[nodiscard]] std::vector<Standing> standings(const AccountId& account, SteadyTime now) const;
+  /// The fullest of all; nothing as long as no reply has told.
   [[nodiscard]] std::optional<Standing> fullest(SteadyTime now) const;
+
+  /// In which Meta's limits let so many points of each account through up to `most` percent, as far as they are known;
+  /// the accounts share the app's.
+  [[nodiscard]] Milliseconds least_time(const std::map<AccountId, double>& points, double most, SteadyTime now) const;
 
   /// The highest usage that Meta reported of the account lately, in percent.
   [[nodiscard]] double usage_percent(const AccountId& account) const;
 
   /// Whether Meta's last word on it was that the account has the development tier's few points.
   [[nodiscard]] bool development_tier(const AccountId& account) const { return lane_of(account).development_tier; }
+  /// As Meta names it; empty: not told.
+  [[nodiscard]] const std::string& tier(const AccountId& account) const { return lane_of(account).tier; }
 
  private:
   struct Lane {
@@ -113,6 +121,7 @@ class Governor {
     bool answered = false;  ///< since the start, or since the last block
     bool strained = false;  ///< a reply was not clean: grow slowly from now on
     bool development_tier = false;
+    std::string tier = {};
     double percent = 0;  ///< the highest of its own that Meta told last
     SteadyTime blocked_until{};
     SteadyTime answered_at{};

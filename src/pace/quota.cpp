@@ -25,9 +25,10 @@ Quota::Quota(double points, std::chrono::seconds back_in, double share)
     : points_per_percent_(points / kWhole), back_(kWhole / static_cast<double>(back_in.count())), share_(share) {}
 
 void Quota::set_points(double points) {
-  const bool has_learned = known_points_ == 0 && is_noted_;  // more than the tier can say
-  if (points != known_points_ && !has_learned) points_per_percent_ = points / kWhole;
+  const bool knows_better = known_points_ == 0 && is_measured_;
+  if (points != known_points_ && !knows_better) points_per_percent_ = points / kWhole;
   known_points_ = points;
+  is_measured_ = true;
 }
 
 double Quota::percent_after(const Mark& mark, SteadyTime now) const {
@@ -64,16 +65,21 @@ void Quota::forget() {
 
 std::optional<Quota::Known> Quota::known() const {
   if (!last_) return std::nullopt;
-  return Known{.percent = last_->percent, .points_per_percent = points_per_percent_, .at = last_->at};
+  return Known{
+      .percent = last_->percent, .points_per_percent = is_measured_ ? points_per_percent_ : 0, .at = last_->at};
 }
 
 void Quota::note(const Known& known, SteadyTime now) {
-  if (!since_) {
+  if (!since_ && known.points_per_percent > 0) {
     points_per_percent_ = std::max(known.points_per_percent, kFewestPointsPerPercent);
-    is_noted_ = true;
+    is_measured_ = true;
   }
   const Mark told{.percent = known.percent, .at = known.at, .in_flight = in_flight_, .answered = 0};
   if (!last_ || percent_after(told, now) > percent(now)) last_ = told;
+}
+
+Milliseconds Quota::time_for(double points, double most, SteadyTime now) const {
+  return std::chrono::ceil<Milliseconds>(Seconds(std::max(0.0, points - left(most, now)) / points_back()));
 }
 
 Milliseconds Quota::free_in(SteadyTime now) const {
@@ -96,7 +102,8 @@ Quota::Mark Quota::mark(const graph::Reading& reading, SteadyTime now) const {
 /// The rise since the mark lies between two bounds, and so do the points that were counted for it: what was in flight
 /// at either end may have been counted before or after it.
 void Quota::learn(const graph::Reading& reading, SteadyTime now) {
-  if (reading.reset.count() > 0 && reading.percent > 0) {
+  constexpr std::chrono::seconds kExact{10};  // shorter times are cut too coarsely
+  if (reading.reset >= kExact && reading.percent > 0) {
     back_ = reading.percent / static_cast<double>(reading.reset.count() + 1);  // it may have been cut
   }
   if (!since_) {
@@ -111,7 +118,10 @@ void Quota::learn(const graph::Reading& reading, SteadyTime now) {
   const auto least_points = since_->answered - since_->in_flight;
   const auto most_points = since_->answered + in_flight_;
   if (most_rise > 0) points_per_percent_ = std::max(points_per_percent_, least_points / most_rise);
-  if (least_rise > 0) points_per_percent_ = std::min(points_per_percent_, most_points / least_rise);
+  if (least_rise > 0) {
+    points_per_percent_ = std::min(points_per_percent_, most_points / least_rise);
+    is_measured_ = true;
+  }
   points_per_percent_ = std::max(points_per_percent_, kFewestPointsPerPercent);
   if (elapsed >= kCompared.count()) since_ = mark(reading, now);
 }

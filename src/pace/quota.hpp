@@ -27,7 +27,7 @@ class Quota {
   /// What can be told to other runs.
   struct Known {
     double percent = 0;
-    double points_per_percent = 0;
+    double points_per_percent = 0;  ///< 0: nobody has learned it
     SteadyTime at{};
   };
   /// As of the last reading.
@@ -44,8 +44,12 @@ class Quota {
   /// When they may, if nothing but time passes; nothing while what is in flight fills it.
   [[nodiscard]] std::optional<SteadyTime> opens_at(double points, double most, SteadyTime now) const;
   [[nodiscard]] double points_per_percent() const { return points_per_percent_; }
+  /// False: how many points a percent is, is a guess.
+  [[nodiscard]] bool is_measured() const { return is_measured_; }
   /// How many points come back in a second.
   [[nodiscard]] double points_back() const { return back_ * points_per_percent_; }
+  /// In which so many points get through without leading beyond `most` percent.
+  [[nodiscard]] Milliseconds time_for(double points, double most, SteadyTime now) const;
   /// Until nothing of it is in use, if nothing more is sent.
   [[nodiscard]] Milliseconds free_in(SteadyTime now) const;
 
@@ -66,7 +70,7 @@ class Quota {
   double back_;  ///< percent in a second
   double share_;
   double known_points_ = 0;
-  bool is_noted_ = false;  ///< another run has told how many points a percent is
+  bool is_measured_ = false;
   double in_flight_ = 0;
   std::optional<Mark> last_;   ///< the last reading
   std::optional<Mark> since_;  ///< where learning goes on from

@@ -67,8 +67,8 @@ std::string usage_text(const LimiterUsage& usage) {
   auto text = fmt::format("{}{} {:.0f}%", whose, usage.limiter, usage.percent);
   if (usage.percent < kWorthTelling) return text;
   const auto digits = usage.writes_per_second < 10 ? 1 : 0;
-  return text + fmt::format(", {:.{}f} writes a second, free in {}", usage.writes_per_second, digits,
-                            human_duration(usage.free_in));
+  if (usage.writes_per_second > 0) text += fmt::format(", {:.{}f} writes a second", usage.writes_per_second, digits);
+  return text + ", free in " + human_duration(usage.free_in);
 }
 
 std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {

@@ -45,6 +45,7 @@ bool names_source(std::string_view message, std::string_view source) {
 /// "image    0123abc…  ACTIVE  1080  "a.jpg"": what was asked for, without what was not there.
 std::string describe_object(const Item& item) {
   auto line = fmt::format("{:<8} {}", to_string(item.kind), shown(item.id));
+  if (!item.object_text.empty()) return line + "  " + shown(item.object_text);
   for (const auto& [name, value] : item.object) {
     const auto text = short_value(value);
     if (!text.empty()) line += "  " + shown(text);

@@ -127,8 +127,15 @@ Json summary_object(const Summary& summary) {
   json["bytes_sent"] = summary.bytes_sent;
   json["requests"] = summary.requests;
   json["retries"] = summary.retries;
+  json["points"] = summary.points;
   json["throttled_ms"] = summary.throttled.count();
   json["elapsed_ms"] = summary.elapsed.count();
+  if (const auto& estimate = summary.estimate) {
+    json["estimate"] = {{"writes", estimate->writes},
+                        {"reads", estimate->reads},
+                        {"points", estimate->points},
+                        {"least_ms", estimate->least_time.count()}};
+  }
   json["exit_code"] = summary.exit_code;
   return json;
 }

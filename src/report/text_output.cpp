@@ -113,6 +113,7 @@ class TextOutput final : public Reporter {
     }
     repeat_what_scrolled_away(text);
     add_line(text, counts(summary));
+    if (summary.estimate) add_line(text, estimate(*summary.estimate));
     if (summary.requests > 0) add_line(text, traffic(summary));
     if (summary.failed + summary.skipped > 0 && changes_something(context_.command)) add_advice(text);
     writer_.write(text);
@@ -157,6 +158,14 @@ class TextOutput final : public Reporter {
     if (summary.skipped > 0) line += fmt::format(", {} skipped", summary.skipped);
     if (context_.dry_run) line += " (a dry run: nothing was sent or changed)";
     return line;
+  }
+
+  [[nodiscard]] static std::string estimate(const Estimate& estimate) {
+    auto line = fmt::format("It would take {} points at Meta ({}, {})", estimate.points,
+                            counted(estimate.writes, "write", "writes"), counted(estimate.reads, "read", "reads"));
+    if (estimate.least_time.count() > 0)
+      line += ", at least " + human_duration(estimate.least_time) + " by Meta's limits";
+    return line + ".";
   }
 
   [[nodiscard]] static std::string traffic(const Summary& summary) {

@@ -61,13 +61,8 @@ Dispatcher::Dispatcher(const Settings& settings, const Environment& environment,
       log_(settings, environment, origin, ledger),
       pacing_(settings, environment, origin, ledger),
       limits_(settings.compose) {
-  auto lasting = pacing_.keep_saved_limits();
-  if (!lasting) {
-    unread_limits_ = std::move(lasting.error());
-    return;
-  }
   std::vector<Completed> none;
-  for (const auto& one : *lasting) close_accounts(one, none);
+  for (const auto& lasting : pacing_.keep_saved_limits()) close_accounts(lasting, none);
 }
 
 void Dispatcher::submit(Submission submission, SteadyTime not_before) {
@@ -176,6 +171,7 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   flight.changes = std::any_of(operations.begin(), operations.end(), [](const auto* one) { return is_change(*one); });
   flight.sent = environment_.clock.now();
   flight.points = call.points;
+  counters_.points += call.points;
   const http::RequestId id = ++counters_.requests;
   environment_.transport.submit(id, graph::to_request(call.shape, operations, settings_.connection));
   pacing_.on_sent(flight);
@@ -340,6 +336,19 @@ void Dispatcher::close_run(Error why) {
 void Dispatcher::stop_sending() {
   sending_ = false;
   queue_.clear();
+}
+
+report::Estimate Dispatcher::estimate(const Costs& planned) const {
+  Cost all{.reads = counters_.points};  // a dry run only reads
+  std::map<AccountId, double> points;
+  for (const auto& [account, cost] : planned) {
+    all += cost;
+    points[account] = static_cast<double>(cost.points());
+  }
+  return {.writes = all.writes,
+          .reads = all.reads,
+          .points = all.points(),
+          .least_time = pacing_.governor().least_time(points, settings_.governor.max_usage, environment_.clock.now())};
 }
 
 void Dispatcher::describe(report::Tick& tick) const {

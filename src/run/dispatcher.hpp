@@ -10,6 +10,7 @@
 #include "pace/reach.hpp"
 #include "pace/server_clock.hpp"
 #include "run/closed.hpp"
+#include "run/cost.hpp"
 #include "run/exchange_log.hpp"
 #include "run/ledger_queue.hpp"
 #include "run/pacing.hpp"
@@ -47,11 +48,12 @@ class Dispatcher {
   [[nodiscard]] const Closed& closed() const { return closed_; }
   /// Whether the run is closed for a matter of the setup rather than of the token.
   [[nodiscard]] bool misconfigured() const { return misconfigured_; }
-  /// Why the limits that earlier runs met could not be read.
-  [[nodiscard]] const std::optional<Error>& unread_limits() const { return unread_limits_; }
+  /// Why the limits that other runs met could not be read.
+  [[nodiscard]] const std::optional<Error>& unread_limits() const { return pacing_.unread(); }
 
   /// What Meta's clock shows, as its replies have told so far.
   [[nodiscard]] const pace::ServerClock& server_clock() const { return server_clock_; }
+  [[nodiscard]] const pace::Governor& governor() const { return pacing_.governor(); }
   /// Whether requests of this account are as dear as on the development tier.
   [[nodiscard]] bool development_tier(const AccountId& account) const {
     return pacing_.governor().development_tier(account);
@@ -63,9 +65,12 @@ class Dispatcher {
     std::uint32_t requests = 0;
     std::uint32_t retries = 0;
     std::uint64_t bytes_sent = 0;
+    std::uint64_t points = 0;   ///< of all that was sent
     Milliseconds throttled{0};  ///< in which anything was held back, by a limit or by the network
   };
   [[nodiscard]] const Counters& counters() const { return counters_; }
+  /// What it would take to do what is planned, and to send once more what a dry run has sent.
+  [[nodiscard]] report::Estimate estimate(const Costs& planned) const;
   /// Running transfers by source, bytes of them that have left, and what a display wants besides.
   void describe(report::Tick& tick) const;
 
@@ -127,7 +132,6 @@ class Dispatcher {
   std::uint64_t next_place_ = 0;
   bool sending_ = true;
   bool misconfigured_ = false;
-  std::optional<Error> unread_limits_;
   Counters counters_;
 };
 

@@ -134,6 +134,7 @@ void Engine::await(TargetId id, const std::vector<TargetId>& needs) {
 void Engine::close(TargetId id, const End& end) {
   auto& target = targets_.target(id);
   const bool is_reported = target.is_reported();
+  if (end.status == Status::planned) control_.note_planned(target.account(), end.cost);
   sender_.settle_intent(id);
   auto item = targets_.close(id, end, control_.clock().now());
   if (is_reported) {

@@ -34,11 +34,9 @@ Pacing::Pacing(const Settings& settings, const Environment& environment, std::st
       outage_(settings.retry.longest_wait),
       waits_(environment.reporter) {}
 
-Result<std::vector<Pacing::Lasting>> Pacing::keep_saved_limits() {
-  const auto limits = ledger::ask(environment_.ledger.registry(), ledger::LimitsOf{origin_});
-  if (!limits) return tl::unexpected(limits.error());
+std::vector<Pacing::Lasting> Pacing::keep_saved_limits() {
   asked_at_ = environment_.clock.now();
-  keep(*limits);
+  keep(ledger::ask(environment_.ledger.registry(), ledger::LimitsOf{origin_}));
   return std::exchange(lasting_, {});
 }
 
@@ -46,15 +44,19 @@ std::vector<Pacing::Lasting> Pacing::follow_others(SteadyTime now) {
   if (now - asked_at_ >= kSharedEvery) {
     asked_at_ = now;
     ledger_.ask({.questions = {ledger::LimitsOf{origin_}}}, [this](const Result<Answers>& answers) {
-      if (answers) keep(answers->to<ledger::LimitsOf>());  // whoever needs the registry tells that it is broken
+      keep(answers.map([](const Answers& known) { return known.to<ledger::LimitsOf>(); }));
     });
   }
   return std::exchange(lasting_, {});
 }
 
-void Pacing::keep(const ledger::Limits& limits) {
-  for (const auto& [account, block] : limits.blocks) keep_block(account, block);
-  for (const auto& usage : limits.usage) keep_usage(usage);
+void Pacing::keep(const Result<ledger::Limits>& limits) {
+  if (!limits) {
+    unread_ = limits.error();
+    return;
+  }
+  for (const auto& [account, block] : limits->blocks) keep_block(account, block);
+  for (const auto& usage : limits->usage) keep_usage(usage);
 }
 
 void Pacing::keep_block(const AccountId& account, const ledger::Block& block) {

@@ -27,11 +27,12 @@ class Pacing {
     AccountId account;
     Error why;
   };
-  /// Keeps to the limits that earlier runs met: a call before their time would make the wait longer. An error: they
-  /// could not be read.
-  [[nodiscard]] Result<std::vector<Lasting>> keep_saved_limits();
+  /// Keeps to the limits that earlier runs met: a call before their time would make the wait longer.
+  [[nodiscard]] std::vector<Lasting> keep_saved_limits();
   /// The same for what other processes meet while this one runs, now and then.
   [[nodiscard]] std::vector<Lasting> follow_others(SteadyTime now);
+  /// Why the registry could not be asked for them.
+  [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
 
   /// How many more requests of the account may start now that cost so many points each.
   [[nodiscard]] std::uint32_t capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const;
@@ -74,7 +75,7 @@ class Pacing {
                                                           Milliseconds wait);
   /// When a block that lasts for so long is over for this run: not at the same moment as for all others.
   [[nodiscard]] SteadyTime end_of(Milliseconds wait, SteadyTime now) const;
-  void keep(const ledger::Limits& limits);
+  void keep(const Result<ledger::Limits>& limits);
   void keep_block(const AccountId& account, const ledger::Block& block);
   void keep_usage(const ledger::LimiterUsage& usage);
   void tell_others(const AccountId& account, SteadyTime now);
@@ -90,9 +91,10 @@ class Pacing {
   std::string outage_reason_;
   std::set<AccountId> wanted_;
   std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
-  std::vector<Lasting> lasting_;               ///< found, and not yet handed out
-  SteadyTime asked_at_{};                      ///< what others have met
-  SteadyTime told_at_{};                       ///< how this run's quotas stand
+  std::optional<Error> unread_;
+  std::vector<Lasting> lasting_;  ///< found, and not yet handed out
+  SteadyTime asked_at_{};         ///< what others have met
+  SteadyTime told_at_{};          ///< how this run's quotas stand
   Waits waits_;
 };
 

@@ -87,6 +87,7 @@ std::vector<Completed> RunControl::poll(bool busy) {
   const auto now = environment_.clock.now();
   const auto idle_until = closing_.empty() ? now + kHeartbeat : next_commit_;
   auto completed = dispatcher_.poll(busy ? now : idle_until);
+  if (const auto& unread = dispatcher_.unread_limits()) ledger_failed(*unread);
   environment_.waker.drain();
   return completed;
 }
@@ -195,7 +196,9 @@ Outcome RunControl::outcome() {
   summary.bytes_sent = counters.bytes_sent;
   summary.requests = counters.requests;
   summary.retries = counters.retries;
+  summary.points = counters.points;
   summary.throttled = counters.throttled;
+  if (!planned_.empty()) summary.estimate = dispatcher_.estimate(planned_);
   summary.elapsed = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
   return tally_.outcome();
 }

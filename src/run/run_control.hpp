@@ -52,6 +52,8 @@ class RunControl {
     if (item.status == report::Status::failed) ++failed_;
     closing_.push_back(std::move(item));
   }
+  /// A dry run would do this.
+  void note_planned(const AccountId& account, const Cost& cost) { planned_[account] += cost; }
   /// Writes what is done to the ledger, then reports it and calls `then`.
   void commit(std::function<void()> then = {});
   /// The next commit does not wait for company.
@@ -129,6 +131,7 @@ class RunControl {
   std::vector<report::Item> closing_;    ///< wait for a commit
   std::size_t committing_ = 0;           ///< commits that are under way
   std::uint32_t failed_ = 0;             ///< items, reported or not
+  Costs planned_;                        ///< of a dry run
   bool commit_now_ = false;
   SteadyTime next_commit_{};
 };

@@ -41,7 +41,8 @@ void Sender::serve(const AccountId& account, Line line, Lines::Ready& ready) {
     const auto* const dead = dispatcher_.closed().why(account);
     if (is_planned_only || dead != nullptr) {
       ready.pop_front();
-      is_planned_only ? apply_(first, End{report::Status::planned, {}}) : skip(first, *dead);
+      is_planned_only ? apply_(first, End{report::Status::planned, {}, targets_.target(first).cost()})
+                      : skip(first, *dead);
       continue;
     }
     auto count = group_size(account, line, ready);

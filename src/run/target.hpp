@@ -10,6 +10,7 @@
 #include "metaup/report/event.hpp"
 #include "metaup/upload/machine.hpp"
 #include "run/content.hpp"
+#include "run/cost.hpp"
 #include "run/dispatcher.hpp"
 #include "run/ledger_queue.hpp"
 
@@ -53,6 +54,7 @@ struct Become {
 struct End {
   report::Status status = report::Status::failed;
   std::optional<Error> error;
+  Cost cost = {};  ///< what it would take; only where that is planned
 };
 struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Await, Become, End> {
   using variant::variant;
@@ -103,6 +105,8 @@ class Target {
   [[nodiscard]] virtual CallKind call_kind() const { return CallKind::plain; }
   /// False for what only helps others: nobody asked for it.
   [[nodiscard]] virtual bool is_reported() const { return true; }
+  /// What it takes at Meta if all goes well and it has not begun.
+  [[nodiscard]] virtual Cost cost() const { return {.writes = 1}; }
   /// Bytes of content that may have to be sent for it.
   [[nodiscard]] virtual std::uint64_t bytes() const { return 0; }
 

@@ -55,7 +55,7 @@ Json members_of(const Request& request) {
 
 }  // namespace
 
-Json show_state(const State& state, std::uint64_t body_bytes) {
+Json show_state(const State& state, const Limits& limits, std::uint64_t body_bytes) {
   Json images = Json::array();
   Json videos = Json::array();
   Json creatives = Json::array();
@@ -75,6 +75,7 @@ Json show_state(const State& state, std::uint64_t body_bytes) {
           {"http_requests", state.http_requests},
           {"body_bytes", body_bytes},
           {"operations", state.operations},
+          {"points", limits.points()},
           {"throttled", state.throttled},
           {"retired", state.retired}};
 }
@@ -85,7 +86,7 @@ Reply Simulator::control(const Request& request) {
     const auto* value = find(request.form, key);
     return value == nullptr ? std::string() : *value;
   };
-  if (request.method == "GET" && name == "state") return answer(200, show_state(state_, body_bytes_));
+  if (request.method == "GET" && name == "state") return answer(200, show_state(state_, limits_, body_bytes_));
   if (request.method != "POST") return mistake("POST it, or GET /__sim__/state");
   if (name == "advance") {
     const auto seconds = parse_u64(field("seconds"));

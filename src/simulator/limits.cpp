@@ -52,8 +52,9 @@ std::optional<ApiError> Limits::charge(const Charge& charge, WallTime now) {
   auto& usage = usage_[charge.account];
   ++usage.calls;
   forget_old(usage.hour, usage.hour_calls, now);
-  if (!rules_.enforce) return std::nullopt;
   const auto weight = charge.write ? rules_.write_points : rules_.read_points;
+  if (now >= usage.blocked_until) points_[charge.account] += weight;
+  if (!rules_.enforce) return std::nullopt;
   if (auto error = charge_score(usage, weight, now)) return error;
   if (auto error = charge_hour(usage, charge, now)) return error;
   if (charge.mutation) return charge_mutation(usage, now);

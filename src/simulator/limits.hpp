@@ -25,6 +25,8 @@ class Limits {
 
   /// Counts a call; the throttle error when it is one too many.
   [[nodiscard]] std::optional<ApiError> charge(const Charge& charge, WallTime now);
+  /// What each account has been charged in all, refused calls left out.
+  [[nodiscard]] const std::map<std::string, double>& points() const { return points_; }
   /// The usage headers of an account; none when there are none to send.
   [[nodiscard]] Fields headers(const std::string& account, std::uint64_t active_ads, WallTime now) const;
 
@@ -48,6 +50,7 @@ class Limits {
 
   LimitRules rules_;
   std::map<std::string, Usage> usage_;
+  std::map<std::string, double> points_;
 };
 
 }  // namespace metaup::simulator

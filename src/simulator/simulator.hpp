@@ -55,7 +55,7 @@ class Simulator {
 };
 
 /// All that the simulator holds and was asked, without tokens.
-[[nodiscard]] Json show_state(const State& state, std::uint64_t body_bytes);
+[[nodiscard]] Json show_state(const State& state, const Limits& limits, std::uint64_t body_bytes);
 
 /// The version and the segments of "/v26.0/act_1/adimages"; version 0 when the path names none.
 struct SplitPath {

@@ -49,6 +49,7 @@ struct Item {
   Milliseconds elapsed{0};
   /// What Meta says of a listed object: the fields asked for, each with its value as JSON text.
   std::vector<std::pair<std::string, std::string>> object;
+  std::string object_text;  ///< the same for people, where the values do not speak for themselves
   /// The formats that a preview was asked for, each with the address of its frame; empty: none.
   std::vector<std::pair<std::string, std::string>> previews;
   std::vector<std::string> warnings;
@@ -120,12 +121,21 @@ struct CallFailed {
 struct Fatal {
   Error error;
 };
+/// What a dry run would take at Meta, if all goes well. Of a video it is a guess: Meta says only when it is sent in how
+/// many pieces it goes.
+struct Estimate {
+  std::uint64_t writes = 0, reads = 0;
+  std::uint64_t points = 0;    ///< a write counts 3, a read 1
+  Milliseconds least_time{0};  ///< in which Meta's limits let that through, as far as they are known
+};
 struct Summary {
   std::uint32_t items = 0, done = 0, unchanged = 0, failed = 0, skipped = 0;
   std::uint64_t bytes_sent = 0;
   std::uint32_t requests = 0, retries = 0;
+  std::uint64_t points = 0;  ///< that Meta has counted for it: a write 3, a read 1
   Milliseconds throttled{0};
   Milliseconds elapsed{0};
+  std::optional<Estimate> estimate;  ///< only of a dry run
   int exit_code = 0;
 };
 /// A wait that is under way.
@@ -139,7 +149,7 @@ struct LimiterUsage {
   AccountId account;    ///< empty: the app's
   std::string limiter;  ///< "score", "ads_management", "app"
   double percent = 0;
-  double writes_per_second = 0;  ///< that it lets through for good, as far as this run has learned
+  double writes_per_second = 0;  ///< that it lets through for good; 0: not known yet
   Milliseconds free_in{0};       ///< until nothing of it is in use, if nothing more is sent
 };
 /// Now and then, for progress displays only.

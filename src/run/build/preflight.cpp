@@ -29,19 +29,22 @@ void Preflight::want_ad(const graph::AdDraft& draft) {
 void Preflight::begin(std::function<void()> on_end) {
   on_end_ = std::move(on_end);
   open_ = 1;  // so that nothing ends before all have been asked for
-  if ((!adsets_.empty() || !pages_.empty()) && may_ask()) {
+  const bool reads_ads = !context_.settings.validate_only;
+  if (may_ask()) {
     for (const auto& [id, nothing] : adsets_) {
       read_adset(id);
-      if (!context_.settings.validate_only) read_ads(id);
+      if (reads_ads) read_ads(id);
     }
     for (const auto& [id, nothing] : pages_) read_page(id);
+  } else {
+    context_.control().note_planned(account_, {.reads = adsets_.size() * (reads_ads ? 2U : 1U) + pages_.size()});
   }
   if (--open_ == 0) on_end_();
 }
 
 /// A dry run asks only where that takes neither a token that is not there nor a wait.
 bool Preflight::may_ask() {
-  if (!context_.dry_run()) return true;
+  if (!context_.dry_run() || (adsets_.empty() && pages_.empty())) return true;
   if (context_.settings.upload.common.connection.token.empty()) return false;
   auto& dispatcher = context_.control().dispatcher();
   if (dispatcher.closed().why(account_) == nullptr && dispatcher.room(account_) != 0) return true;

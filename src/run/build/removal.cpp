@@ -37,14 +37,14 @@ class RemovalTarget final : public Target {
     if (!context_.dry_run) return Go{};
     const auto* const blocked = context_.control.dispatcher().closed().why(account());
     if (blocked != nullptr) item().warnings.push_back("it was not looked at: " + blocked->message);
-    if (blocked != nullptr || !may_look_) return End{report::Status::planned, {}};
+    if (blocked != nullptr || !may_look_) return End{report::Status::planned, {}, cost()};
     return Go{};
   }
   [[nodiscard]] upload::Machine& machine() override { return removal_; }
   [[nodiscard]] Decision on_done() override {
     if (removal_.was_gone())
       item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
-    if (context_.dry_run) return End{report::Status::planned, {}};
+    if (context_.dry_run) return End{report::Status::planned, {}, cost()};
     const ledger::Owner owner{.origin = context_.origin, .account = account()};
     context_.control.ledger().write(ledger::Seen{owner, kind_, thing_.id, context_.control.clock().wall(), true});
     return End{report::Status::deleted, {}};

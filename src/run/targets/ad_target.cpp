@@ -166,7 +166,7 @@ void AdTarget::warn_of_others(const std::string& others) {
 Decision AdTarget::end_as_planned() {
   if (context_.settings.validate_only) return End{Status::skipped, {}};
   if (auto end = end_if_there()) return *std::move(end);
-  return End{Status::planned, {}};
+  return End{Status::planned, {}, cost()};
 }
 
 Result<void> AdTarget::prepare() {

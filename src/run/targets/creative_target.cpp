@@ -1,5 +1,7 @@
 #include "run/targets/creative_target.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "graph/creative_features.hpp"
 #include "metaup/graph/findings.hpp"
@@ -96,13 +98,16 @@ Decision CreativeTarget::begin() {
 /// Once the thumbnails of its videos are known.
 Decision CreativeTarget::decide() {
   const auto wanted = params();
-  // In a dry run what is still to be uploaded has no hash or id to speak of.
+  // In a dry run a video that is still to be uploaded has no id to speak of.
   if (!wanted && !context_.dry_run()) return failed_or_skipped(wanted.error());
   if (!wanted || context_.settings.validate_only) return Ready{};
   digest_ = graph::spec_digest(*wanted);
   const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
   if (claim.leader) return Follow{*claim.leader};
-  if (claim.before && !context_.engine().target(*claim.before).ended()->id.empty()) return Follow{*claim.before};
+  if (claim.before) {
+    const auto& before = *context_.engine().target(*claim.before).ended();
+    if (!before.id.empty() || before.status == report::Status::planned) return Follow{*claim.before};
+  }
   if (context_.settings.upload.force) return Ready{};
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}},
              .then = [this](const Answers& answers) -> Decision {
@@ -118,8 +123,11 @@ AssetRef CreativeTarget::in_place(const AssetRef& ref, AssetKind kind) const {
   if (ref.form != AssetRef::Form::path) return ref;
   const auto asset = context_.assets.at({account(), kind, ref.text});
   const auto* const end = context_.engine().target(asset).ended();
-  const bool is_there = end != nullptr && !end->error && end->status != report::Status::planned && !end->id.empty();
-  if (!is_there) return ref;
+  if (end == nullptr || end->error) return ref;
+  if (end->status == report::Status::planned && kind == AssetKind::image) {
+    return {AssetRef::Form::hash, fmt::format("{:032x}", asset)};  // only to tell which creatives would be equal
+  }
+  if (end->status == report::Status::planned || end->id.empty()) return ref;
   return {kind == AssetKind::image ? AssetRef::Form::hash : AssetRef::Form::id, end->id};
 }
 

@@ -138,6 +138,13 @@ Decision VideoTarget::wait_for(const std::string& video_id) {
   return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), video_id)};
 }
 
+/// A guess: Meta says only on the way how much it wants next.
+Cost ChunkedVideoTarget::cost() const {
+  constexpr std::uint64_t kUsualChunk = 5U << 20U;  // Graph API reference: videos 2
+  constexpr std::uint64_t kBeginAndEnd = 2;
+  return {.writes = kBeginAndEnd + 1 + bytes() / kUsualChunk, .reads = 1};
+}
+
 Result<void> ChunkedVideoTarget::prepare() {
   if (upload_ && !upload_->needs_file()) return {};
   if (auto checked = check_file(); !checked) {

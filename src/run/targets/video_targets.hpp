@@ -34,6 +34,7 @@ class ChunkedVideoTarget final : public VideoTarget {
       : VideoTarget(account, std::move(delivery)), broken_off_(std::move(broken_off)) {}
 
   [[nodiscard]] Decision begin() override { return Ready{}; }
+  [[nodiscard]] Cost cost() const override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_step() override;

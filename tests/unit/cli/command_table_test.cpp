@@ -14,7 +14,7 @@ namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kOnline = kWrites + " status list preview doctor";
+const std::string kOnline = kWrites + " status list preview doctor limits";
 const std::string kWorking = kOnline + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support";
 const std::string kAll = kConfigured + " version completion help";
@@ -39,6 +39,8 @@ const std::vector<Taken> kTaken{
     {"placement strict", kUploads + " validate create-creative"},
     {"name-template no-validate bwlimit verify force", kUploads + " create-creative"},
     {"all-or-nothing", kUploads + " create-creative create-ad"},
+    {"business folder", kUploads},
+    {"rows", "limits"},
     {"retry-from", kUploads + " copy-image delete-image delete-video"},
     {"method", "upload-image upload-video"},
     {"allow-private-urls", "upload-image"},

@@ -367,3 +367,11 @@ TEST_CASE("what is in no account is listed without one", "[cli]") {
   CHECK(machine.refusal({"list", "pages"}).empty());
   CHECK_THAT(machine.refusal({"list", "adsets"}), Catch::Contains("no ad account"));
 }
+
+TEST_CASE("uploads into the library of a business are refused with the reason", "[cli]") {
+  const Machine machine;
+  const auto* const option = GENERATE("--business", "--folder");
+  const auto* const command = GENERATE("upload", "upload-image", "upload-video");
+  const auto refused = machine.refusal({command, "--account", "1", option, "77", "a.png"});
+  CHECK_THAT(refused, Contains(option) && Contains("selected partners"));
+}

@@ -110,6 +110,7 @@ inline Summary small_summary() {
   summary.bytes_sent = 307200;
   summary.requests = 3;
   summary.retries = 1;
+  summary.points = 9;
   summary.throttled = Milliseconds{30'000};
   summary.elapsed = Milliseconds{60'000};
   summary.exit_code = 10;

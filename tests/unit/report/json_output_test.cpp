@@ -141,7 +141,7 @@ TEST_CASE("ndjson events read as documented", "[report]") {
         R"({"type":"error")" + head + R"("error":)" + dump(error_object(refused_image())) + "}\n");
   CHECK(line(small_summary()) == R"({"type":"summary")" + head +
                                      R"("items":3,"done":1,"unchanged":0,"failed":1,"skipped":1,"bytes_sent":307200,)"
-                                     R"("requests":3,"retries":1,"throttled_ms":30000,"elapsed_ms":60000,)"
+                                     R"("requests":3,"retries":1,"points":9,"throttled_ms":30000,"elapsed_ms":60000,)"
                                      R"("exit_code":10})"
                                      "\n");
   const auto retry = json::parse(line(Retry{uploaded_image(), refused_image(), Milliseconds{750}}));

@@ -294,6 +294,11 @@ TEST_CASE("a dry run says that nothing was sent, and what was planned", "[report
   summary.unchanged = 1;
   CHECK(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context)
             .ends_with("3 items: 2 planned, 1 unchanged (a dry run: nothing was sent or changed)\n"));
+  summary.estimate = Estimate{.writes = 300, .reads = 1, .points = 901, .least_time = Milliseconds{90'000}};
+  CHECK(written(Format::text, {ItemEnded{planned}, ItemEnded{planned}, summary}, context)
+            .ends_with(
+                "changed)\nIt would take 901 points at Meta (300 writes, 1 read), at least 1:30 by Meta's limits.\n"));
+  summary.estimate.reset();
   summary.items = 4;
   summary.failed = 1;
   const auto text =

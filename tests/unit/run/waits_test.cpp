@@ -326,11 +326,8 @@ TEST_CASE("a limit that ends the run, and one of the whole app, are kept by the 
 TEST_CASE("what a filter says of waiting is no limit of Meta's", "[run][waits]") {
   run::Settings settings;
   settings.retry.attempts = 1;
-  Bench bench(
-      [](const auto&) {
-        return http::Response{503, {{"retry-after", "1200"}}, "<html>maintenance</html>"};
-      },
-      settings);
+  Bench bench([](const auto&) { return http::Response{503, {{"retry-after", "1200"}}, "<html>maintenance</html>"}; },
+              settings);
   bench.submit(0);
   (void)bench.drain();
   CHECK(limits_of(*bench.ledger, "http://127.0.0.1:1")->blocks.empty());

@@ -1,0 +1,40 @@
+#include "cli/option_table.hpp"
+
+namespace metaup::cli {
+
+std::string OptionRow::variable() const {
+  std::string text = "METAUP_";
+  for (const char c : name) text += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return text;
+}
+
+const OptionRow* find_option(std::string_view name) {
+  for (const auto& row : option_table()) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+bool takes(const CommandRow& command, std::string_view option) {
+  const auto* const row = find_option(option);
+  return row != nullptr && row->applies_to(command);
+}
+
+std::vector<const OptionRow*> options_of(const CommandRow& command) {
+  std::vector<const OptionRow*> rows;
+  for (const auto& row : option_table()) {
+    if (row.on_command_line() && row.applies_to(command)) rows.push_back(&row);
+  }
+  return rows;
+}
+
+std::string one_of(std::span<const std::string_view> texts) {
+  std::string joined;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) joined += i + 1 == texts.size() ? " or " : ", ";
+    joined += texts[i];
+  }
+  return joined;
+}
+
+}  // namespace metaup::cli

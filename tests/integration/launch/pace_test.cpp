@@ -1,0 +1,100 @@
+#include <catch2/catch.hpp>
+
+#include "launches.hpp"
+
+using namespace metaup;
+using namespace metaup::test;
+using namespace std::chrono_literals;
+
+// Runs under a limit of points, in virtual time: what is measured is the same on every machine.
+
+namespace {
+
+/// What a test changes about the replies.
+struct Weather {
+  bool every_second_without_headers = false;
+  bool others_at_their_limit = false;  ///< somebody's ads_insights job beside it
+};
+
+void set_weather(Studio& studio, const Weather& weather) {
+  studio.on_served = [&studio](int) { studio.clock.advance_to(studio.clock.now() + 200ms); };
+  studio.on_reply = [weather, count = 0](http::Response reply) mutable -> FakeTransport::Answer {
+    const bool is_bare = ++count % 2 == 0 && weather.every_second_without_headers;
+    for (auto& [name, value] : reply.headers) {
+      if (is_bare && name.find("usage") != std::string::npos) value = "{";
+      if (weather.others_at_their_limit && name == "x-business-use-case-usage") {
+        auto usage = nlohmann::json::parse(value);
+        usage["123"].push_back(
+            {{"type", "ads_insights"}, {"call_count", 100}, {"estimated_time_to_regain_access", 30}});
+        value = usage.dump();
+      }
+    }
+    return reply;
+  };
+}
+
+const auto kWeathers =
+    std::vector<Weather>{{}, {.every_second_without_headers = true}, {.others_at_their_limit = true}};
+
+/// In which a quota of so many points, full at the start, lets that many through.
+std::chrono::duration<double> least_time(double points, double quota) {
+  return std::chrono::duration<double>((points - quota) / (quota / 300));
+}
+
+/// Does it in one run, or in two when it is killed in the middle.
+template <class Job>
+std::vector<Studio::Take> perform(Studio& studio, bool is_interrupted, int requests, Job job) {
+  std::vector<Studio::Take> takes;
+  if (is_interrupted) {
+    studio.on_request = [&studio, requests](int number) {
+      if (number >= requests) studio.interrupt.came = true;
+    };
+    takes.push_back(job());
+    studio.on_request = nullptr;
+    studio.interrupt.came = false;
+  }
+  takes.push_back(job());
+  return takes;
+}
+
+}  // namespace
+
+TEST_CASE("400 images go as fast as a limit lets them, and are never throttled", "[launch][pace]") {
+  const auto weather = GENERATE(from_range(kWeathers));
+  const bool is_interrupted = GENERATE(false, true);
+  CAPTURE(weather.every_second_without_headers, weather.others_at_their_limit, is_interrupted);
+  constexpr int kImages = 400;
+  constexpr double kQuota = 60;  // of the development tier
+  Studio studio(R"({"limits":{"tier":"development_access","hourly_calls":100000}})");
+  set_weather(studio, weather);
+  studio.settings.common.retry.longest_wait = studio.settings.common.governor.longest_wait = 1h;
+  std::vector<std::string> paths;
+  for (std::uint32_t i = 0; i < kImages; ++i) paths.push_back(studio.picture(i));
+  const auto start = studio.clock.now();
+  const auto takes = perform(studio, is_interrupted, kImages / 2, [&] { return studio.upload(paths); });
+  CHECK(takes.back().exit_code == 0);
+  CHECK(studio.state().at("images").size() == kImages);
+  CHECK(studio.state().at("throttled") == 0);
+  CHECK(studio.clock.now() - start <= 1.10 * least_time(3.0 * kImages, kQuota));
+}
+
+TEST_CASE("a launch of 1,000 rows goes as fast as a limit lets it, and is never throttled", "[launch][pace]") {
+  const auto weather = GENERATE(from_range(kWeathers));
+  const bool is_interrupted = GENERATE(false, true);
+  CAPTURE(weather.every_second_without_headers, weather.others_at_their_limit, is_interrupted);
+  constexpr int kRows = 1'000;
+  constexpr double kQuota = 1'500;  // less than Meta publishes: it has to be learned
+  Studio studio(R"({"limits":{"score_max":1500}})");
+  set_weather(studio, weather);
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < kRows; ++i) {
+    rows.push_back(launch_row("row" + std::to_string(i), studio.picture(static_cast<std::uint32_t>(i % 50))));
+  }
+  const auto start = studio.clock.now();
+  const auto takes = perform(studio, is_interrupted, 40, [&] { return studio.launch(rows); });
+  CHECK(takes.back().exit_code == 0);
+  CHECK(studio.state().at("ads").size() == kRows);
+  CHECK(studio.state().at("throttled") == 0);
+  const auto points = studio.state().at("points").at("123").get<double>();
+  CHECK(studio.clock.now() - start <= 1.10 * least_time(points, kQuota));
+}
