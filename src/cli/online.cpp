@@ -56,7 +56,7 @@ std::string proxy_mistake(const Environment& environment) {
 void use_credentials(Credentials credentials, const Environment& environment, run::Settings& settings) {
   if (credentials.app_secret) {
     settings.connection.appsecret_proof = graph::appsecret_proof(*credentials.app_secret, credentials.access_token);
-    settings.secrets.push_back(*std::move(credentials.app_secret));
+    settings.connection.app_secret = *std::move(credentials.app_secret);
   }
   settings.connection.token = std::move(credentials.access_token);
   for (auto& secret : secrets_of_proxies(environment)) settings.secrets.push_back(std::move(secret));
