@@ -10,12 +10,13 @@
 namespace metaup::run {
 namespace {
 
-/// Passes on all but the end, which is for who asks to tell.
+/// Passes on all but the end, which is for who asks to tell, and the progress of a single question.
 class WithoutEnd final : public report::Reporter {
  public:
   explicit WithoutEnd(report::Reporter& inner) : inner_(inner) {}
   void on(const report::Event& event) override {
-    if (!std::holds_alternative<report::Fatal>(event)) inner_.on(event);
+    const bool passes = !std::holds_alternative<report::Fatal>(event) && !std::holds_alternative<report::Tick>(event);
+    if (passes) inner_.on(event);
   }
   [[nodiscard]] bool healthy() const override { return inner_.healthy(); }
 
