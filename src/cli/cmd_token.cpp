@@ -1,5 +1,5 @@
 #include "base/overloaded.hpp"
-#include "base/secret_file.hpp"
+#include "base/secret_place.hpp"
 #include "base/text.hpp"
 #include "cli/online.hpp"
 #include "run/build/token.hpp"
@@ -32,7 +32,7 @@ tl::expected<void, UsageError> check_task(const Options& options) {
   }
   if (!refreshes) return {};
   if (options.to_file.empty()) return refuse("token refresh needs --to FILE, where the new token goes");
-  if (const auto fit = metaup::SecretFile::check(options.to_file); !fit) return refuse("--to: " + fit.error().message);
+  if (const auto fit = SecretPlace::check(options.to_file); !fit) return refuse("--to: " + fit.error().message);
   return {};
 }
 

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "base/digest.hpp"
-#include "base/secret_file.hpp"
+#include "base/secret_place.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -77,7 +77,7 @@ void TokenMemory::remember(const Secret& token, const KnownToken& known) const {
   tokens[digest_of(memory, token)] = {{"asked", seconds_of(known.asked)},
                                       {"expires", json_of(known.expires)},
                                       {"data_access_expires", json_of(known.data_access_expires)}};
-  auto file = SecretFile::prepare(path_);
+  auto file = SecretPlace::prepare(path_);
   if (!file) return;
   if (!file->keep(Secret(memory.dump())) || !file->put_in_place()) file->discard();
 }

@@ -10,13 +10,14 @@
 namespace metaup::run {
 namespace {
 
-/// Passes on all but the end, which is for who asks to tell, and the progress of a single question.
-class WithoutEnd final : public report::Reporter {
+/// Passes on what is for logs, and the waits: not the end, which is for who asks to tell, nor what each question would
+/// say anew.
+class LogOfQuestion final : public report::Reporter {
  public:
-  explicit WithoutEnd(report::Reporter& inner) : inner_(inner) {}
+  explicit LogOfQuestion(report::Reporter& inner) : inner_(inner) {}
   void on(const report::Event& event) override {
-    const bool passes = !std::holds_alternative<report::Fatal>(event) && !std::holds_alternative<report::Tick>(event);
-    if (passes) inner_.on(event);
+    if (std::holds_alternative<report::Fatal>(event) || std::holds_alternative<report::Tick>(event)) return;
+    if (!std::holds_alternative<report::Notice>(event)) inner_.on(event);
   }
   [[nodiscard]] bool healthy() const override { return inner_.healthy(); }
 
@@ -42,7 +43,7 @@ Result<graph::Reply> Interview::ask(const graph::Operation& operation, bool only
     const auto gone = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
     settings.max_duration = std::max(*settings.max_duration - gone, Milliseconds{0});
   }
-  WithoutEnd reporter(environment_.reporter);
+  LogOfQuestion reporter(environment_.reporter);
   Environment environment{.transport = environment_.transport,
                           .clock = environment_.clock,
                           .ledger = environment_.ledger,

@@ -126,6 +126,16 @@ TEST_CASE("refresh puts a new token into the file and leaves the old one alone",
   CHECK(desk.asked("GET revoke") == 0);
 }
 
+TEST_CASE("the file of the token in use can be renewed", "[e2e][token]") {
+  Desk desk;
+  desk.metaup.environment.erase("METAUP_ACCESS_TOKEN");
+  std::ofstream(desk.file) << kToken << "\n";
+  ::chmod(desk.file.c_str(), 0600);
+  CHECK(desk.refresh({"--access-token-file", desk.file}).exit_code == 0);
+  CHECK(contents(desk.file).find(kToken) == std::string::npos);
+  CHECK(desk.works(desk.file));
+}
+
 TEST_CASE("with --revoke-old the old token is revoked after that", "[e2e][token]") {
   Desk desk;
   const auto run = desk.refresh({"--revoke-old"});
@@ -231,6 +241,10 @@ TEST_CASE("what refresh lacks is said before Meta is asked", "[e2e][token]") {
   CHECK(desk.token({"inspect", "--to", desk.file}).exit_code == 2);
   CHECK(desk.token({"revoke", "--revoke-old", "--yes"}).exit_code == 2);
   CHECK(desk.token({"renew"}).exit_code == 2);
+  const auto secret_file = desk.folder.write("secret", kSecret);
+  ::chmod(secret_file.c_str(), 0600);
+  CHECK_THAT(desk.token({"refresh", "--app-secret-file", secret_file, "--to", secret_file}).err,
+             Contains("is a file to read"));
   desk.metaup.environment.erase("METAUP_APP_SECRET");
   const auto run = desk.token({"refresh", "--to", desk.file});
   CHECK(run.exit_code == 2);

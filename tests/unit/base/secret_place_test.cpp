@@ -1,4 +1,4 @@
-#include "base/secret_file.hpp"
+#include "base/secret_place.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -33,7 +33,7 @@ TEST_CASE("a secret waits beside the file until it is put in its place", "[base]
   const auto path = folder.write("token", "old\n");
   ::chmod(path.c_str(), 0644);
   {
-    auto file = SecretFile::prepare(path);
+    auto file = SecretPlace::prepare(path);
     REQUIRE(file);
     REQUIRE(file->keep(Secret("new")));
     CHECK(text_of(path) == "old\n");
@@ -52,7 +52,7 @@ TEST_CASE("a secret that is not put in its place stays where it waits, unless it
   TempDir folder;
   const auto path = folder.write("token", "old\n");
   {
-    auto file = SecretFile::prepare(path);
+    auto file = SecretPlace::prepare(path);
     REQUIRE(file);
     REQUIRE(file->keep(Secret("new")));
     if (!good) file->discard();
@@ -64,7 +64,7 @@ TEST_CASE("a secret that is not put in its place stays where it waits, unless it
 TEST_CASE("nothing is left when no secret came", "[base][secret]") {
   TempDir folder;
   {
-    REQUIRE(SecretFile::prepare(folder / "token"));
+    REQUIRE(SecretPlace::prepare(folder / "token"));
   }
   CHECK(fs::is_empty(folder.path()));
 }
@@ -73,7 +73,7 @@ TEST_CASE("what an earlier process left is overwritten, and gets the right mode"
   TempDir folder;
   const auto left = folder.write("token.new", std::string(300, 'x'));
   ::chmod(left.c_str(), 0644);
-  auto file = SecretFile::prepare(folder / "token");
+  auto file = SecretPlace::prepare(folder / "token");
   REQUIRE(file);
   REQUIRE(file->keep(Secret("new")));
   CHECK(text_of(left) == "new\n");
@@ -82,9 +82,9 @@ TEST_CASE("what an earlier process left is overwritten, and gets the right mode"
 
 TEST_CASE("of two that would write the same file the second is refused", "[base][secret]") {
   TempDir folder;
-  const auto first = SecretFile::prepare(folder / "token");
+  const auto first = SecretPlace::prepare(folder / "token");
   REQUIRE(first);
-  const auto second = SecretFile::prepare(folder / "token");
+  const auto second = SecretPlace::prepare(folder / "token");
   REQUIRE_FALSE(second);
   CHECK(second.error().message.find("another process") != std::string::npos);
   CHECK(fs::exists(first->waiting_path()));
@@ -98,9 +98,9 @@ TEST_CASE("links, folders and places that cannot be written are refused", "[base
   fs::create_hard_link(folder.write("one", "x"), folder / "two");
   const auto name = GENERATE(as<std::string>{}, "link", "two", ".", "missing/token", "target/token");
   CAPTURE(name);
-  CHECK_FALSE(SecretFile::check(folder / name));
-  CHECK_FALSE(SecretFile::prepare(folder / name));
-  CHECK_FALSE(SecretFile::prepare(folder / "other"));  // a link where it would wait
+  CHECK_FALSE(SecretPlace::check(folder / name));
+  CHECK_FALSE(SecretPlace::prepare(folder / name));
+  CHECK_FALSE(SecretPlace::prepare(folder / "other"));  // a link where it would wait
   CHECK(text_of(target) == "old\n");
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("a full disk is noticed before there is a secret to lose", "[base][sec
   REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
   const struct rlimit little{100, before.rlim_max};
   REQUIRE(::setrlimit(RLIMIT_FSIZE, &little) == 0);
-  const auto file = SecretFile::prepare(path);
+  const auto file = SecretPlace::prepare(path);
   REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
   std::signal(SIGXFSZ, SIG_DFL);
   CHECK_FALSE(file);
