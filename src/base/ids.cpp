@@ -7,7 +7,7 @@
 namespace metaup {
 namespace {
 
-constexpr std::array<std::pair<AssetKind, std::string_view>, 8> kKinds{{
+constexpr std::array<std::pair<AssetKind, std::string_view>, 9> kKinds{{
     {AssetKind::image, "image"},
     {AssetKind::video, "video"},
     {AssetKind::creative, "creative"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<AssetKind, std::string_view>, 8> kKinds{{
     {AssetKind::page, "page"},
     {AssetKind::adset, "adset"},
     {AssetKind::campaign, "campaign"},
+    {AssetKind::token, "token"},
 }};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

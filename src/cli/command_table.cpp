@@ -19,7 +19,7 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, connection>;
-constexpr auto kWriting = kWith<kReading, writes>;
+constexpr auto kWriting = kWith<kReading, writes, dry_run>;
 constexpr auto kUploading = kWith<kWriting, files, checks, uploads, retry_from, all_or_nothing>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
@@ -148,7 +148,7 @@ constexpr CommandRow kCommands[] = {
          "The token must be able to read the account that holds them: --from-account, or else --account. If Meta\n"
          "does not copy an image, metaup sends the file that it was uploaded from, if the ledger knows it.",
      .examples = "metaup copy-image --from-account act_1 --to act_2 --to act_3 0123456789abcdef0123456789abcdef",
-     .bundles = kWith<kWriting, retry_from, copies>,
+     .bundles = kWith<kWriting, retry_from, copies, destination>,
      .most_arguments = kAny,
      .run = run_copy_image},
     {.name = "delete-image",
@@ -208,6 +208,24 @@ constexpr CommandRow kCommands[] = {
      .needs_account = true,
      .several_accounts = true,
      .run = run_limits},
+    {.name = "token",
+     .arguments = "inspect|refresh|revoke",
+     .summary = "Show, renew or revoke the access token in use",
+     .details = "inspect  what Meta says of the token: kind, app, end, scopes\n"
+                "refresh  get a new token for --to FILE before this one ends: it is kept beside FILE, tried, and only\n"
+                "         then put in its place; with --revoke-old the old one is revoked after that\n"
+                "revoke   make the token useless for everybody; asks first on a terminal, unless --yes is given\n"
+                "refresh and revoke need the app secret. The token itself is never shown.",
+     .examples = "metaup token inspect\n"
+                 "metaup token refresh --access-token-file token --app-secret-file secret --to token\n"
+                 "metaup token refresh --access-token-file token --app-secret-file secret --to token --revoke-old\n"
+                 "metaup token revoke --access-token-file old-token --app-secret-file secret --yes",
+     .bundles = kWith<kReading, dry_run, destination, tokens, consent>,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .keeps_nothing = true,
+     .words = kTokenActions,
+     .run = run_token},
     {.name = "explain",
      .arguments = "CODE[/SUBCODE]",
      .summary = "Explain an error code of Meta and what to do about it",

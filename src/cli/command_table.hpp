@@ -19,7 +19,8 @@ enum class Bundle : std::uint8_t {
   progress,    ///< what is shown and logged while a command works
   account,     ///< an account at a server, and the ledger that remembers it
   connection,  ///< the token, the servers, how fast and how patiently
-  writes,      ///< for what changes something at Meta
+  writes,      ///< for what changes something in accounts
+  dry_run,     ///< for what changes something at Meta
   files,       ///< which files are meant
   checks,      ///< how strictly files are checked
   uploads,     ///< for what sends files
@@ -41,6 +42,8 @@ enum class Bundle : std::uint8_t {
   lists,
   previews,
   copies,
+  destination,  ///< where something is copied or written to
+  tokens,
   removals,
   forgets,  ///< for what is taken out of the ledger
   audits,
@@ -62,6 +65,7 @@ struct CommandRow {
   bool needs_argument = false;
   bool needs_account = false;
   bool several_accounts = false;                                 ///< it works in all that are given
+  bool keeps_nothing = false;                                    ///< what it does is no matter of the ledger
   bool needs_ledger = false;                                     ///< it can do nothing without one
   std::span<const std::string_view> words = {};                  ///< what the first argument may be; empty: anything
   std::span<const std::string_view> words_without_account = {};  ///< first arguments with which it needs none
@@ -78,6 +82,7 @@ struct CommandRow {
 [[nodiscard]] std::vector<std::string_view> command_names();
 
 inline constexpr std::string_view kLedgerActions[] = {"show", "audit", "forget", "export", "check", "path"};
+inline constexpr std::string_view kTokenActions[] = {"inspect", "refresh", "revoke"};
 inline constexpr std::string_view kRunActions[] = {"show"};
 inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives", "ads",
                                                "adsets", "campaigns", "accounts",  "pages"};

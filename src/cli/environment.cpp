@@ -103,4 +103,9 @@ std::string default_ledger_path(const Environment& environment) {
   return home.empty() ? home : home + "/ledger.db";
 }
 
+std::string token_memory_path(const Environment& environment) {
+  const auto home = folder(environment, "XDG_STATE_HOME", "/.local/state");
+  return home.empty() ? home : home + "/tokens.json";
+}
+
 }  // namespace metaup::cli

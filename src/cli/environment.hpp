@@ -27,5 +27,7 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] std::string profile_path(const Environment& environment, std::string_view profile);
 /// Where the ledger is without --ledger; empty when neither XDG_STATE_HOME nor HOME says where.
 [[nodiscard]] std::string default_ledger_path(const Environment& environment);
+/// What is known of tokens; empty in the same cases.
+[[nodiscard]] std::string token_memory_path(const Environment& environment);
 
 }  // namespace metaup::cli

@@ -5,6 +5,7 @@
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
 #include "cli/option_table.hpp"
+#include "cli/token_watch.hpp"
 #include "graph/api_version.hpp"
 #include "metaup/run/session.hpp"
 
@@ -56,7 +57,7 @@ std::string proxy_mistake(const Environment& environment) {
 void use_credentials(Credentials credentials, const Environment& environment, run::Settings& settings) {
   if (credentials.app_secret) {
     settings.connection.appsecret_proof = graph::appsecret_proof(*credentials.app_secret, credentials.access_token);
-    settings.secrets.push_back(*std::move(credentials.app_secret));
+    settings.connection.app_secret = *std::move(credentials.app_secret);
   }
   settings.connection.token = std::move(credentials.access_token);
   for (auto& secret : secrets_of_proxies(environment)) settings.secrets.push_back(std::move(secret));
@@ -145,7 +146,14 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
   const Host host{.clock = &context.clock, .waker = &context.waker, .interrupt = &context.interrupt};
   auto opened = Session::open(std::move(session), reporter, host);
   if (!opened) return tl::unexpected(std::move(opened.error()));
-  return opened->run(work);
+  if (options.dry_run || find_command(options.command)->keeps_nothing) return opened->run(work);
+  return opened->run([&](run::Environment& environment, const run::Settings& common) {
+    TokenWatch watch(token_memory_path(context.environment), common.connection.token, reporter);
+    watch.before(context.clock.wall());
+    auto outcome = work(environment, common);
+    watch.after(outcome, common, environment);
+    return outcome;
+  });
 }
 
 /// How the exit code follows from the outcome.

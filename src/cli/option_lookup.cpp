@@ -1,6 +1,43 @@
+#include "cli/option_setters.hpp"
 #include "cli/option_table.hpp"
 
 namespace metaup::cli {
+
+std::string_view title_of(Group group) {
+  switch (group) {
+    case Group::who:
+      return "Who";
+    case Group::where:
+      return "Where";
+    case Group::select:
+      return "Which files";
+    case Group::name:
+      return "Names";
+    case Group::check:
+      return "Checks";
+    case Group::images:
+      return "Images";
+    case Group::videos:
+      return "Videos";
+    case Group::creatives:
+      return "Creatives and ads";
+    case Group::library:
+      return "Library";
+    case Group::transfer:
+      return "Transfer";
+    case Group::budget:
+      return "Budget";
+    case Group::state:
+      return "What is remembered";
+    case Group::output:
+      return "Output";
+    case Group::safety:
+      return "Safety";
+    case Group::general:
+      return "General";
+  }
+  return "General";
+}
 
 std::string OptionRow::variable() const {
   std::string text = "METAUP_";

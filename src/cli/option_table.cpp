@@ -42,6 +42,12 @@ constexpr std::string_view kNoBusinessLibrary =
     "and does not publish how what is in it gets into ads. Upload into an ad account; `metaup copy-image` brings images "
     "into others";
 
+/// An account, or of `token` a file.
+Parsed<void> set_destination(Options& options, Values values) {
+  if (options.command == "token") return set_text<&Options::to_file>(options, values);
+  return set_each<&Options::to, parse_account>(options, values);
+}
+
 /// `help` and `version` are taken from the command line before anything is set.
 Parsed<void> set_nothing(Options&, Values) { return {}; }
 
@@ -223,8 +229,9 @@ constexpr OptionRow kOptions[] = {
     {.name = "from-account", .value = "ACCOUNT", .group = Group::library, .bundle = Bundle::copies,
      .help = "the account that holds the images; default: --account",
      .set = set_parsed<&Options::from_account, parse_account>},
-    {.name = "to", .value = "ACCOUNT", .list = true, .group = Group::library, .bundle = Bundle::copies,
-     .help = "an account to copy into", .set = set_each<&Options::to, parse_account>},
+    {.name = "to", .kind = file, .value = "ACCOUNT|FILE", .list = true, .group = Group::library,
+     .bundle = Bundle::destination,
+     .help = "copy-image: an account to copy into; token refresh: the file for the new token", .set = set_destination},
     {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .bundle = Bundle::lists,
      .help = "only images with these hashes", .set = set_list<&Options::hashes>},
     {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,
@@ -325,7 +332,13 @@ constexpr OptionRow kOptions[] = {
      .default_text = "auto", .help = "colour in text output; auto: on a terminal, unless NO_COLOR is set",
      .words = kTexts<kColors>, .set = set_word<&Options::color, kColors>},
 
-    {.name = "dry-run", .short_name = 'n', .kind = flag, .group = Group::safety, .bundle = Bundle::writes,
+    {.name = "revoke-old", .kind = flag, .group = Group::library, .bundle = Bundle::tokens,
+     .sources = Sources::command_line, .help = "revoke the old token once the new one has proved good",
+     .set = set_flag<&Options::revoke_old>},
+    {.name = "app-id", .value = "ID", .group = Group::library, .bundle = Bundle::tokens,
+     .help = "the app that the token is of, where Meta does not say it", .set = set_text<&Options::app_id>},
+
+    {.name = "dry-run", .short_name = 'n', .kind = flag, .group = Group::safety, .bundle = Bundle::dry_run,
      .help = "show what would be done and change nothing; needs no token", .set = set_flag<&Options::dry_run>},
     {.name = "yes", .short_name = 'y', .kind = flag, .group = Group::safety, .bundle = Bundle::consent,
      .sources = Sources::command_line, .help = "do not ask for confirmation", .set = set_flag<&Options::yes>},
@@ -338,42 +351,6 @@ constexpr OptionRow kOptions[] = {
 // clang-format on
 
 }  // namespace
-
-std::string_view title_of(Group group) {
-  switch (group) {
-    case Group::who:
-      return "Who";
-    case Group::where:
-      return "Where";
-    case Group::select:
-      return "Which files";
-    case Group::name:
-      return "Names";
-    case Group::check:
-      return "Checks";
-    case Group::images:
-      return "Images";
-    case Group::videos:
-      return "Videos";
-    case Group::creatives:
-      return "Creatives and ads";
-    case Group::library:
-      return "Library";
-    case Group::transfer:
-      return "Transfer";
-    case Group::budget:
-      return "Budget";
-    case Group::state:
-      return "What is remembered";
-    case Group::output:
-      return "Output";
-    case Group::safety:
-      return "Safety";
-    case Group::general:
-      return "General";
-  }
-  return "General";
-}
 
 std::span<const OptionRow> option_table() { return kOptions; }
 

@@ -76,9 +76,10 @@ struct OptionRow {
 /// The rows that a command takes on its command line, in the order of the table.
 [[nodiscard]] std::vector<const OptionRow*> options_of(const CommandRow& command);
 
-/// Whether the command, with these options, changes nothing at Meta and so has nothing to remember.
+/// Whether the command, with these options, does nothing that the ledger has to remember.
 [[nodiscard]] inline bool only_reads(const CommandRow& command, const Options& options) {
-  return options.dry_run || !takes(command, "dry-run");  // what can change something can be tried first
+  return options.dry_run || command.keeps_nothing ||
+         !takes(command, "dry-run");  // what can change something can be tried first
 }
 
 }  // namespace metaup::cli

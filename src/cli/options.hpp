@@ -88,6 +88,9 @@ struct Options {
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
   std::optional<AccountId> from_account;
   std::vector<AccountId> to;
+  std::string to_file;      ///< of `token refresh`
+  bool revoke_old = false;  ///< the same
+  std::string app_id;       ///< empty: as Meta says it
   std::vector<std::string> hashes;
   std::string name_contains;
   std::string since;                                         ///< a time, or how long ago; empty: any time

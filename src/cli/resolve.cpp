@@ -158,8 +158,8 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
 
 /// The files that the command writes, by what they are called.
 std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
-  std::vector<std::pair<std::string_view, std::string>> outputs{{"--log-file", options.log_file},
-                                                                {"--html", options.html}};
+  std::vector<std::pair<std::string_view, std::string>> outputs{
+      {"--log-file", options.log_file}, {"--html", options.html}, {"--to", options.to_file}};
   if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
   std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
   return outputs;
@@ -189,7 +189,9 @@ Checked<void> check_outputs(const CommandRow& command, const Environment& enviro
     const bool is_ledger =
         is_output(ledger) || (!ledger.empty() && (is_output(ledger + "-wal") || is_output(ledger + ".files")));
     if (is_ledger) return refuse(std::string(name) + " " + path + " is the ledger: give another file", &command);
-    if (std::any_of(inputs.begin(), inputs.end(), is_output)) {
+    const auto* const token = std::get_if<SecretFile>(&options.access_token);
+    const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);
+    if (!renews_token && std::any_of(inputs.begin(), inputs.end(), is_output)) {
       return refuse(std::string(name) + " " + path + " is a file to read: give another one", &command);
     }
   }

@@ -27,7 +27,7 @@ struct Open {
 /// A base64 file would have to be in memory to stand in a batch's body, and the parts of a batch
 /// are renamed, which only an image bears: an ad names its parts.
 bool can_be_batched(const Operation& operation, const ComposeLimits& limits) {
-  if (operation.about_token) return false;
+  if (!operation.secret_params.empty()) return false;
   if (operation.method == http::Method::get) return true;
   if (!limits.batch || (!limits.batch_files && !operation.attachments.empty())) return false;
   const auto fits = [&](const Attachment& attachment) {

@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 26> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 28> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
@@ -33,6 +33,8 @@ constexpr std::array<std::pair<Edge, std::string_view>, 26> kEdges{{
     {Edge::pages_read, "Pages read"},
     {Edge::instagram_read, "Instagram account read"},
     {Edge::token_read, "token read"},
+    {Edge::token_exchange, "token exchange"},
+    {Edge::token_revoke, "token revoke"},
 }};
 
 }  // namespace

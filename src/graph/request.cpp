@@ -41,9 +41,11 @@ http::Request single_request(const Operation& operation, Params params, const Co
   http::Request request;
   request.method = operation.method;
   request.url = host_of(operation, connection) + "/" + connection.api_version + "/" + operation.path;
-  if (!connection.token.empty()) request.bearer = connection.token;
-  add_proof(params, connection);
-  if (operation.about_token) params.emplace_back("input_token", connection.token.reveal());
+  if (!operation.exchanges_token) {
+    if (!connection.token.empty()) request.bearer = connection.token;
+    add_proof(params, connection);
+  }
+  for (const auto& [name, secret] : operation.secret_params) params.emplace_back(name, secret.reveal());
   if (operation.method == http::Method::post) {
     request.body = body_of(params, operation.attachments);
   } else {

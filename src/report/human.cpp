@@ -89,7 +89,7 @@ std::string describe(const Error& error) {
 }
 
 std::string describe(const Item& item) {
-  if (!item.object.empty()) return describe_object(item);
+  if (!item.object.empty() && item.kind != AssetKind::token) return describe_object(item);
   auto line = fmt::format("{:<10} {:<8} ", to_string(item.status), to_string(item.kind));
   if (item.error && names_source(main_text(*item.error), item.source)) return line + describe(*item.error);
   line += shown(item.source);

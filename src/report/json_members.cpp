@@ -28,6 +28,8 @@ std::string_view id_member(AssetKind kind) {
       return "adset_id";
     case AssetKind::campaign:
       return "campaign_id";
+    case AssetKind::token:
+      return "token_id";
   }
   return "id";
 }
@@ -151,6 +153,15 @@ std::string short_value(const std::string& json) {
   const auto value = Json::parse(json, nullptr, false);
   const auto status = value.is_object() ? value.value("video_status", Json()) : Json();
   return status.is_string() ? status.get<std::string>() : plain_value(json);
+}
+
+std::string listed_value(const std::string& json) {
+  const auto value = Json::parse(json, nullptr, false);
+  if (value.is_structured() && value.empty()) return {};
+  if (!value.is_array()) return plain_value(json);
+  std::vector<std::string> elements;
+  for (const auto& element : value) elements.push_back(plain_value(element.dump()));
+  return joined(elements, ", ");
 }
 
 std::string dump(const Json& json) {

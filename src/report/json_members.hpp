@@ -20,6 +20,9 @@ using Json = nlohmann::ordered_json;
 /// The same, and of a video's status the one word that tells.
 [[nodiscard]] std::string short_value(const std::string& json);
 
+/// As `plain_value`, and of a list its elements with commas; empty when there are none.
+[[nodiscard]] std::string listed_value(const std::string& json);
+
 /// One line without its end. Bytes that are not UTF-8 become U+FFFD, and characters that could
 /// steer a terminal are written as \u escapes: the same JSON, harmless when shown.
 [[nodiscard]] std::string dump(const Json& json);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
+#include "report/json_members.hpp"
 #include "report/width.hpp"
 #include "report/writer.hpp"
 
@@ -33,7 +34,7 @@ Look look_of(Status status) {
 /// Whether running the command once more can change anything at Meta.
 bool changes_something(std::string_view command) {
   return command != "validate" && command != "list" && command != "preview" && command != "status" &&
-         command != "ledger";
+         command != "ledger" && command != "token";
 }
 
 bool is_refusal(const Error& error) {
@@ -68,6 +69,7 @@ class TextOutput final : public Reporter {
     std::string text;
     add_line(text, decorated(item));
     if (item.error) add_details(text, *item.error);
+    if (item.kind == AssetKind::token) add_fields(text, item);
     for (const auto& [format, url] : item.previews) {
       if (!url.empty()) add_line(text, fmt::format("{}{}  {}", kIndent, shown(format), printable(url)));
     }
@@ -94,6 +96,14 @@ class TextOutput final : public Reporter {
                  : std::string("Failures that scrolled out of view:"));
     for (const auto& failure : std::exchange(first_failures_, {})) {
       if (is_out_of_sight(failure)) add_line(text, failure.line);
+    }
+  }
+
+  /// Of a token there is one, so its fields have a line each.
+  void add_fields(std::string& text, const Item& item) {
+    for (const auto& [name, value] : item.object) {
+      const auto plain = listed_value(value);
+      if (!plain.empty()) add_line(text, fmt::format("{}{:<24}{}", kIndent, name, shown(plain)));
     }
   }
 

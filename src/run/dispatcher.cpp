@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/token_info.hpp"
+
 namespace metaup::run {
 namespace {
 
@@ -84,8 +86,20 @@ std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   auto completions = environment_.transport.poll(until);
   pacing_.waits().pass(now, environment_.clock.now());
   counters_.throttled = pacing_.waits().waited();
-  for (auto& completion : completions) finish(redacted(std::move(completion), redactor_), out);
+  for (auto& completion : completions) {
+    const bool is_whole = brings_token(completion);
+    finish(is_whole ? std::move(completion) : redacted(std::move(completion), redactor_), out);
+  }
   return out;
+}
+
+/// Whether the reply brings a new token. It may begin as the old one does, so nothing may be taken out of it; and
+/// nobody but the reader of the token looks into it.
+bool Dispatcher::brings_token(const http::Completion& completion) const {
+  const auto flight = flights_.find(completion.id);
+  if (flight == flights_.end() || !completion.result) return false;
+  return flight->second.entries.front().second.submission.operation.exchanges_token &&
+         graph::brings_token(completion.result->body);
 }
 
 /// When something in the queue can go without a reply coming first: an entry that is due but has

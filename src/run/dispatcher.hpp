@@ -94,6 +94,7 @@ class Dispatcher {
   [[nodiscard]] std::set<AccountId> queued(SteadyTime now) const;
 
   // answers
+  [[nodiscard]] bool brings_token(const http::Completion& completion) const;
   void finish(const http::Completion& completion, std::vector<Completed>& out);
   void learn(const Flight& flight, const http::Completion& completion, const graph::Split& split,
              std::vector<Completed>& out);

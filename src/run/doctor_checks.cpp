@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "report/human.hpp"
 #include "run/doctor_words.hpp"
+#include "run/token_rules.hpp"
 
 namespace metaup::run {
 namespace {
@@ -20,12 +21,11 @@ Check failed_by(std::string name, const Error& error, const std::string& what) {
 /// A moment at which something of the token ends.
 Check check_expiry(const std::string& name, const std::string& what, const graph::Expiry& expiry, WallTime now,
                    const std::string& hint) {
-  constexpr std::chrono::hours kSoon{24 * 7};
   if (!expiry.is_told) return open_check(name, "Meta did not say when " + what + " ends");
   if (!expiry.at) return passed(name, what + " never ends");
   const auto when = day_of(*expiry.at) + ", " + from_now(*expiry.at, now);
   if (*expiry.at <= now) return failing(name, ErrorClass::auth, what + " ended on " + when, hint);
-  if (*expiry.at - now < kSoon) return warned(name, what + " ends on " + when, hint);
+  if (*expiry.at - now < kSoonOver) return warned(name, what + " ends on " + when, hint);
   return passed(name, what + " ends on " + when);
 }
 

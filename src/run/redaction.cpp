@@ -7,6 +7,7 @@ namespace metaup::run {
 Redactor redactor_of(const Settings& settings) {
   auto secrets = settings.secrets;
   secrets.push_back(settings.connection.token);
+  secrets.push_back(settings.connection.app_secret);
   secrets.emplace_back(settings.connection.appsecret_proof);
   return Redactor(secrets);
 }

@@ -76,6 +76,13 @@ TokenRules read_token(ObjectReader& reader) {
   return token;
 }
 
+void read_oauth(ObjectReader& reader, OauthRules& oauth) {
+  reader.read("expires_in_s", oauth.expires_in_s);
+  reader.read_word("new_token_state", oauth.new_token_state, {"valid", "expired", "invalid"});
+  reader.read("same_token", oauth.same_token);
+  reader.read("success_as_text", oauth.success_as_text);
+}
+
 void read_limits(ObjectReader& reader, LimitRules& limits) {
   reader.read_word("tier", limits.tier, {"development_access", "standard_access"});
   limits = tier_limits(limits.tier);
@@ -255,6 +262,7 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.children("tokens", [&](ObjectReader& token) { scenario.tokens.push_back(read_token(token)); });
   reader.read("app_secret", scenario.app_secret);
   reader.read("require_appsecret_proof", scenario.require_appsecret_proof);
+  reader.child("oauth", [&](ObjectReader& oauth) { read_oauth(oauth, scenario.oauth); });
   reader.child("limits", [&](ObjectReader& limits) { read_limits(limits, scenario.limits); });
   reader.child("images", [&](ObjectReader& images) { read_images(images, scenario.images); });
   reader.child("videos", [&](ObjectReader& videos) { read_videos(videos, scenario.videos); });

@@ -46,6 +46,14 @@ struct TokenRules {
   bool inspects_itself = true;          ///< debug_token takes it as its own access token
 };
 
+/// How tokens are exchanged and revoked.
+struct OauthRules {
+  double expires_in_s = 60 * 86'400;      ///< how long a new token lasts
+  std::string new_token_state = "valid";  ///< valid, expired, invalid
+  bool same_token = false;                ///< the old token is also the new one
+  bool success_as_text = true;            ///< "true" for true
+};
+
 /// A campaign, and the ad sets in it.
 struct CampaignRules {
   std::string id;
@@ -183,6 +191,7 @@ struct Scenario {
   std::vector<TokenRules> tokens;                     ///< none: every token is good
   std::string app_secret;
   bool require_appsecret_proof = false;
+  OauthRules oauth;
   LimitRules limits;
   ImageRules images;
   VideoRules videos;

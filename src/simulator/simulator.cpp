@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "simulator/ads.hpp"
 #include "simulator/images.hpp"
+#include "simulator/oauth.hpp"
 #include "simulator/tokens.hpp"
 
 namespace metaup::simulator {
@@ -150,7 +151,9 @@ std::optional<ApiError> Simulator::check_version(const Call& call, bool marketin
 
 Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault, Fields& headers) {
   Context context{state_, scenario_, clock_.now(), nullptr, clock_.shown_ahead()};
-  if (auto error = check_token(context, call)) return {refuse(*error), {}};
+  if (!names_its_caller(call)) {
+    if (auto error = check_token(context, call)) return {refuse(*error), {}};
+  }
   if (auto error = refuse_retired(call)) return {refuse(*error), {}};
   const auto route = find_route(state_, call);
   if (!route) return {refuse(route.error()), {}};

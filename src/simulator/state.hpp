@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "metaup/base/byte_range.hpp"
 #include "metaup/base/clock.hpp"
+#include "simulator/scenario.hpp"
 
 namespace metaup::simulator {
 
@@ -99,6 +100,13 @@ struct Object {
   std::string account;
 };
 
+/// A token that was given for another one.
+struct IssuedToken {
+  TokenRules rules;
+  WallTime issued;
+  WallTime ends;
+};
+
 /// Everything that the simulated service holds, and what it was asked.
 struct State {
   std::map<std::string, Account> accounts;        ///< by digits
@@ -113,6 +121,8 @@ struct State {
   std::map<std::string, std::uint64_t> retired;  ///< requests that use what Meta has taken away, by its name
   std::map<std::string, std::uint64_t> token_uses;
   std::set<std::string> expired_tokens;
+  std::set<std::string> revoked_tokens;
+  std::map<std::string, IssuedToken> issued_tokens;
   std::uint64_t sequence = 0;  ///< of all that is created
 
   /// A numeric id that does not fit a double.

@@ -8,34 +8,10 @@
 namespace metaup::simulator {
 namespace {
 
-const std::string kAppId = "889000000000001";
 const std::string kUserId = "998000000000001";
-
-const TokenRules* rules_of(const Scenario& scenario, const std::string& token) {
-  const auto found = std::find_if(scenario.tokens.begin(), scenario.tokens.end(),
-                                  [&](const TokenRules& rules) { return rules.token == token; });
-  return found == scenario.tokens.end() ? nullptr : &*found;
-}
 
 ApiError token_error(int subcode, std::string_view message, int status) {
   return {.code = 190, .subcode = subcode, .message = std::string(message), .status = status, .oauth = "invalid_token"};
-}
-
-std::optional<ApiError> token_state_error(const Context& context, const std::string& token) {
-  const int status = context.scenario.api.auth_status;
-  if (token.empty() || token.find_first_of(" \t\r\n") != std::string::npos) {
-    return token_error(0, "Malformed access token", status);
-  }
-  const auto* rules = rules_of(context.scenario, token);
-  if (rules == nullptr && !context.scenario.tokens.empty()) {
-    return token_error(0, "Invalid OAuth access token - Cannot parse access token", status);
-  }
-  if (rules != nullptr && rules->state == "invalid") return token_error(467, "Error validating access token", status);
-  if (context.state.expired_tokens.contains(token) || (rules != nullptr && rules->state == "expired")) {
-    return token_error(rules == nullptr ? 463 : rules->subcode, "Error validating access token: Session has expired",
-                       status);
-  }
-  return std::nullopt;
 }
 
 std::optional<ApiError> check_proof(const Scenario& scenario, const Call& call) {
@@ -90,14 +66,47 @@ Json show_account(const Scenario& scenario, const std::string& digits) {
   return account;
 }
 
+std::int64_t unix_time(WallTime time) {
+  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
 /// So long after now; 0 for never.
 std::int64_t unix_time(const Context& context, double in_s) {
-  if (in_s == 0) return 0;
-  return std::chrono::floor<std::chrono::seconds>(context.shown().time_since_epoch()).count() +
-         static_cast<std::int64_t>(in_s);
+  return in_s == 0 ? 0 : unix_time(context.shown()) + static_cast<std::int64_t>(in_s);
 }
 
 }  // namespace
+
+const TokenRules* rules_of(const Context& context, const std::string& token) {
+  const auto issued = context.state.issued_tokens.find(token);
+  if (issued != context.state.issued_tokens.end()) return &issued->second.rules;
+  const auto& tokens = context.scenario.tokens;
+  const auto found =
+      std::find_if(tokens.begin(), tokens.end(), [&](const TokenRules& rules) { return rules.token == token; });
+  return found == tokens.end() ? nullptr : &*found;
+}
+
+std::optional<ApiError> token_state_error(const Context& context, const std::string& token) {
+  const int status = context.scenario.api.auth_status;
+  if (token.empty() || token.find_first_of(" \t\r\n") != std::string::npos) {
+    return token_error(0, "Malformed access token", status);
+  }
+  const auto* rules = rules_of(context, token);
+  if (rules == nullptr && !context.scenario.tokens.empty()) {
+    return token_error(0, "Invalid OAuth access token - Cannot parse access token", status);
+  }
+  const bool is_revoked = context.state.revoked_tokens.contains(token);
+  if (is_revoked || (rules != nullptr && rules->state == "invalid")) {
+    return token_error(467, "Error validating access token", status);
+  }
+  const auto issued = context.state.issued_tokens.find(token);
+  const bool is_over = issued != context.state.issued_tokens.end() && context.now >= issued->second.ends;
+  if (is_over || context.state.expired_tokens.contains(token) || (rules != nullptr && rules->state == "expired")) {
+    return token_error(rules == nullptr ? 463 : rules->subcode, "Error validating access token: Session has expired",
+                       status);
+  }
+  return std::nullopt;
+}
 
 std::optional<ApiError> check_token(Context& context, const Call& call) {
   if (call.token.empty()) {
@@ -106,7 +115,7 @@ std::optional<ApiError> check_token(Context& context, const Call& call) {
     return error;
   }
   const auto uses = ++context.state.token_uses[call.token];
-  const auto* rules = rules_of(context.scenario, call.token);
+  const auto* rules = rules_of(context, call.token);
   if (rules != nullptr && rules->expires_after_requests != 0 && uses > rules->expires_after_requests) {
     context.state.expired_tokens.insert(call.token);
   }
@@ -116,7 +125,7 @@ std::optional<ApiError> check_token(Context& context, const Call& call) {
 
 std::optional<ApiError> check_account(const Context& context, const Call& call, const std::string& account,
                                       bool write) {
-  const auto* rules = rules_of(context.scenario, call.token);
+  const auto* rules = rules_of(context, call.token);
   const bool visible = rules == nullptr || !rules->accounts || contains(*rules->accounts, account);
   if (!account_exists(context.scenario, account) || !visible) return no_such_object("act_" + account, call.method);
   if (rules == nullptr || contains(rules->permissions, "ads_management")) return std::nullopt;
@@ -129,7 +138,7 @@ std::optional<ApiError> check_account(const Context& context, const Call& call, 
 
 std::optional<ApiError> check_permission(const Context& context, const Call& call,
                                          const std::vector<std::string>& any_of, int code) {
-  const auto* rules = rules_of(context.scenario, call.token);
+  const auto* rules = rules_of(context, call.token);
   const auto granted = [&](const std::string& name) { return contains(rules->permissions, name); };
   if (rules == nullptr || std::any_of(any_of.begin(), any_of.end(), granted)) return std::nullopt;
   return ApiError{
@@ -144,7 +153,7 @@ Answer read_me(Context&, const Call& call) {
 }
 
 Answer list_permissions(Context& context, const Call& call) {
-  const auto* rules = rules_of(context.scenario, call.token);
+  const auto* rules = rules_of(context, call.token);
   Json data = Json::array();
   for (const auto& name : rules == nullptr ? TokenRules{}.permissions : rules->permissions) {
     const bool wanted = !call.has("permission") || call.text("permission") == name;
@@ -177,22 +186,28 @@ Answer read_account(Context& context, const Call& call) {
 Answer debug_token(Context& context, const Call& call) {
   const auto* input = call.param("input_token");
   if (input == nullptr) return refuse(missing_parameter("input_token"));
-  const auto* rules = rules_of(context.scenario, *input);
+  const auto* rules = rules_of(context, *input);
   const auto described = rules == nullptr ? TokenRules{} : *rules;
-  const auto* const inspector = rules_of(context.scenario, call.token);
+  const auto issued = context.state.issued_tokens.find(*input);
+  const bool was_issued = issued != context.state.issued_tokens.end();
+  const auto* const inspector = rules_of(context, call.token);
   if (inspector != nullptr && !inspector->inspects_itself) {
     return refuse({.code = 100,
                    .message = "(#100) You must provide an app access token, or a user access token that is an owner or "
                               "developer of the app"});
   }
-  Json data = {{"app_id", kAppId},
-               {"type", described.type},
-               {"application", "simulated"},
-               {"user_id", kUserId},
-               {"expires_at", unix_time(context, described.expires_in_s)},
-               {"data_access_expires_at", unix_time(context, described.data_access_expires_in_s)},
-               {"is_valid", true},
-               {"scopes", described.permissions}};
+  constexpr double kAge = 86'400;  // of a token that nobody exchanged for another, in seconds
+  Json data = {
+      {"app_id", kAppId},
+      {"type", described.type},
+      {"application", "simulated"},
+      {"user_id", kUserId},
+      {"issued_at", was_issued ? unix_time(issued->second.issued + context.shown_ahead) : unix_time(context, -kAge)},
+      {"expires_at",
+       was_issued ? unix_time(issued->second.ends + context.shown_ahead) : unix_time(context, described.expires_in_s)},
+      {"data_access_expires_at", unix_time(context, described.data_access_expires_in_s)},
+      {"is_valid", true},
+      {"scopes", described.permissions}};
   if (const auto error = token_state_error(context, *input)) {
     data["is_valid"] = false;
     data["error"] = {{"code", error->code}, {"message", error->message}, {"subcode", error->subcode}};

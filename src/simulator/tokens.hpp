@@ -1,10 +1,20 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "simulator/call.hpp"
 
 namespace metaup::simulator {
+
+/// The one app of the simulated service.
+inline constexpr std::string_view kAppId = "889000000000001";
+
+/// What is known of a token; null: nothing.
+[[nodiscard]] const TokenRules* rules_of(const Context& context, const std::string& token);
+
+/// Why nobody can work with the token: malformed, unknown, invalid, revoked or expired.
+[[nodiscard]] std::optional<ApiError> token_state_error(const Context& context, const std::string& token);
 
 /// The error that the call's token earns by itself: missing, malformed, expired, unknown, or
 /// without the proof that the app demands.

@@ -4,9 +4,9 @@
 
 namespace metaup::upload {
 
-graph::Operation inspect_token() {
+graph::Operation inspect_token(const Secret& token) {
   auto operation = read_of({}, graph::Edge::token_read, "debug_token");
-  operation.about_token = true;
+  operation.secret_params = {{"input_token", token}};
   return operation;
 }
 

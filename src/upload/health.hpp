@@ -6,8 +6,8 @@
 /// Reads that tell whether a launch can work.
 namespace metaup::upload {
 
-/// What Meta says of the token. The token inspects itself, which Meta may refuse.
-[[nodiscard]] graph::Operation inspect_token();
+/// What Meta says of the connection's token. The token inspects itself, which Meta may refuse.
+[[nodiscard]] graph::Operation inspect_token(const Secret& token);
 /// Whose token it is.
 [[nodiscard]] graph::Operation read_self();
 [[nodiscard]] graph::Operation list_permissions();

@@ -98,6 +98,7 @@ TEST_CASE("settings come from the environment as well", "[e2e]") {
 TEST_CASE("a dry run tells what would be sent, and neither sends nor writes anything", "[e2e]") {
   const Simulator simulator;
   Metaup metaup;
+  std::filesystem::remove_all(metaup.home() / "state");
   const auto run = metaup(upload(simulator.url(), kCreatives, {"--dry-run"}));
   REQUIRE(run.exit_code == 0);
   CHECK(statuses(run.out) == Counts{{"planned", 4}});

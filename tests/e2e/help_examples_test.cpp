@@ -39,6 +39,10 @@ struct Studio : LaunchPad {
     folder.write("ids.txt", "1234567890\n");
     folder.write("ad.json", R"({"name":"L","adset_id":"238","creative":{"title":"t","body":"b",
       "object_url":"https://example.com","image_file":"hero.jpg"}})");
+    for (const auto* const name : {"token", "old-token", "secret"}) {
+      const auto secret = folder.write(name, "a-secret-of-the-examples-0123456789\n");
+      std::filesystem::permissions(secret, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    }
     metaup({"create-creative", "--page-id", "1", "--image", "hero.jpg", "--link", "https://example.com"});
     folder.write("run.ndjson", metaup({"upload", "banner.png", "missing.png", "-o", "ndjson"}).out);
   }

@@ -18,6 +18,7 @@ const std::string kHash(32, 'a');
 struct Fork : LaunchPad {
   Fork() {
     metaup.environment.erase("METAUP_ACCESS_TOKEN");
+    std::filesystem::remove_all(metaup.home() / "state");
     folder.write("hero.jpg", make_jpeg(1, 1080, 1080));
     folder.write("clip.mp4", make_video(1));
     folder.write("launch.csv", "name,page_id,image,link,message,adset\nA,1,hero.jpg,https://example.com,Hi,238\n");
@@ -37,7 +38,8 @@ TEST_CASE("a dry run of every command that has one needs no token and asks Meta 
       Words{"create-creative", "--group", "hero.jpg", "--page-id", "1", "--link", "https://example.com", "--cta",
             "SHOP_NOW"},
       Words{"create-ad", "--from", "ads.csv"}, Words{"create-ad", "--name", "A", "--adset", "1", "--creative", "2"},
-      Words{"copy-image", kHash, "--to", "456"}, Words{"delete-image", kHash}, Words{"delete-video", "77"});
+      Words{"copy-image", kHash, "--to", "456"}, Words{"delete-image", kHash}, Words{"delete-video", "77"},
+      Words{"token", "inspect"}, Words{"token", "refresh", "--to", "token"}, Words{"token", "revoke"});
   CAPTURE(words);
   Fork fork;
   auto more = Words(words.begin() + 1, words.end());

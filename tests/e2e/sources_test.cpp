@@ -72,6 +72,7 @@ TEST_CASE("what is not excluded and, if anything is, included, is taken", "[e2e]
 
 TEST_CASE("validate sends nothing and needs no token", "[e2e][sources]") {
   Metaup metaup;
+  fs::remove_all(metaup.home() / "state");
   metaup.environment.erase("METAUP_ACCESS_TOKEN");
   TempDir folder;
   write_images(folder, "in", 3);

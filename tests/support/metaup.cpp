@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -16,9 +18,19 @@ std::string contents(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// As after a run of today: Meta has said that the token never ends, and is not asked again.
+void remember_token(const fs::path& folder) {
+  fs::create_directories(folder);
+  fs::permissions(folder, fs::perms::owner_all);
+  const nlohmann::json known{{"asked", std::time(nullptr)}, {"expires", 0}, {"data_access_expires", 0}};
+  constexpr auto* kDigest = "e49f1687a187b67015f7df58b803225663e834c02149c410abbf1d62de834d82";
+  std::ofstream(folder / "tokens.json") << nlohmann::json{{"key", "key of the tests"}, {"tokens", {{kDigest, known}}}};
+}
+
 }  // namespace
 
 Metaup::Metaup() {
+  remember_token(home_ / "state/metaup");
   environment = {{"HOME", home_.path()},
                  {"XDG_STATE_HOME", home_ / "state"},
                  {"XDG_CONFIG_HOME", home_ / "config"},

@@ -25,7 +25,7 @@ class AccountId {
 };
 
 /// What an item is to Meta. Those from `account` on are only listed.
-enum class AssetKind : std::uint8_t { image, video, creative, ad, account, page, adset, campaign };
+enum class AssetKind : std::uint8_t { image, video, creative, ad, account, page, adset, campaign, token };
 [[nodiscard]] std::string_view to_string(AssetKind kind);
 [[nodiscard]] std::optional<AssetKind> parse_asset_kind(std::string_view word);
 

@@ -18,6 +18,7 @@ struct Connection {
   std::string api_version = "v26.0";
   Secret token;
   std::string appsecret_proof;  ///< empty: none is sent
+  Secret app_secret;            ///< empty: not known; it travels with calls about tokens only
 };
 
 /// HMAC-SHA256 of the token under the app secret, as the parameter `appsecret_proof` wants it.

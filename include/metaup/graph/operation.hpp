@@ -8,6 +8,7 @@
 
 #include "metaup/base/file.hpp"
 #include "metaup/base/ids.hpp"
+#include "metaup/base/secret.hpp"
 #include "metaup/http/message.hpp"
 
 namespace metaup::graph {
@@ -40,6 +41,8 @@ enum class Edge : std::uint8_t {
   pages_read,
   instagram_read,
   token_read,
+  token_exchange,
+  token_revoke,
 };
 /// Such as "adimages create".
 [[nodiscard]] std::string_view to_string(Edge edge);
@@ -89,9 +92,11 @@ struct Operation {
   Idempotency idempotency = Idempotency::safe_to_repeat;
   std::uint32_t cost = 1;   ///< points of the account's score: a read 1, a write 3
   bool video_host = false;  ///< goes to --video-url
-  /// The connection's token is also what it asks about, and goes into the URL: debug_token takes it nowhere else. Such
-  /// an operation travels alone.
-  bool about_token = false;
+  /// Secrets that Meta takes nowhere but in the URL, by their parameters: of the calls about tokens. Such an operation
+  /// travels alone.
+  std::vector<std::pair<std::string, Secret>> secret_params;
+  /// It gives a token for a new one: its secrets say who asks, and nothing is taken out of the reply that brings it.
+  bool exchanges_token = false;
   /// A refusal for want of rights says nothing of the account: it reads what another account holds, or
   /// what some tokens may not read although they may work in the account.
   bool reads_elsewhere = false;

@@ -22,11 +22,11 @@ using upload::SingleRequest;
 /// The questions of one look around, and what follows from the answers.
 class Consultation {
  public:
-  Consultation(MetaFacts& facts, bool has_token, Engine& engine, const Listening& listening)
-      : facts_(facts), has_token_(has_token), engine_(engine), listening_(listening) {}
+  Consultation(MetaFacts& facts, const Secret& token, Engine& engine, const Listening& listening)
+      : facts_(facts), token_(token), engine_(engine), listening_(listening) {}
 
   /// Without a token Meta only says that one is missing, and with that its clock and version.
-  void begin() { has_token_ ? inspect() : read_self(); }
+  void begin() { token_.empty() ? read_self() : inspect(); }
 
  private:
   using Read = std::function<void(const Result<graph::Reply>& answer)>;
@@ -54,7 +54,7 @@ class Consultation {
   }
 
   void inspect() {
-    ask(upload::inspect_token(), [this](const Result<graph::Reply>& answer) {
+    ask(upload::inspect_token(token_), [this](const Result<graph::Reply>& answer) {
       facts_.token.inspected = answer.and_then(graph::read_token_info);
       const auto& inspected = *facts_.token.inspected;
       if (inspected) {
@@ -70,7 +70,7 @@ class Consultation {
   void read_self() {
     ask(upload::read_self(), [this](const Result<graph::Reply>& answer) {
       facts_.token.self = answer.and_then(graph::read_object);
-      if (!has_token_) {
+      if (token_.empty()) {
         facts_.not_asked = "there is no token to ask with";
       } else if (*facts_.token.self) {
         read_permissions();
@@ -125,7 +125,7 @@ class Consultation {
   }
 
   MetaFacts& facts_;
-  bool has_token_;
+  const Secret& token_;
   Engine& engine_;
   const Listening& listening_;
 };
@@ -153,7 +153,7 @@ Outcome ask_meta(MetaFacts& facts, Settings settings, Environment& environment) 
                     .file_threads = environment.file_threads};
   RunControl control(settings, heard, *origin, true);
   Engine engine(control, heard, {.releases_locks = false});
-  Consultation consultation(facts, !settings.connection.token.empty(), engine, listening);
+  Consultation consultation(facts, settings.connection.token, engine, listening);
   consultation.begin();
   auto outcome = control.drive(engine);
   facts.heard = listening.heard();

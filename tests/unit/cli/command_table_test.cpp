@@ -14,7 +14,7 @@ namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kOnline = kWrites + " status list preview doctor limits";
+const std::string kOnline = kWrites + " status list preview doctor limits token";
 const std::string kWorking = kOnline + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support";
 const std::string kAll = kConfigured + " version completion help";
@@ -33,7 +33,8 @@ const std::vector<Taken> kTaken{
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
      kOnline + " ledger support"},
-    {"dry-run no-ledger lock-wait max-errors fail-fast", kWrites},
+    {"no-ledger lock-wait max-errors fail-fast", kWrites},
+    {"dry-run", kWrites + " token"},
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
      kUploads + " validate"},
     {"placement strict", kUploads + " validate create-creative"},
@@ -55,9 +56,11 @@ const std::vector<Taken> kTaken{
      "create-creative"},
     {"creative attach", "create-ad"},
     {"from", "create-creative create-ad preview delete-image delete-video"},
-    {"yes", "create-creative create-ad delete-image delete-video ledger"},
+    {"yes", "create-creative create-ad delete-image delete-video ledger token"},
     {"max-delete", "delete-image delete-video"},
-    {"from-account to", "copy-image"},
+    {"from-account", "copy-image"},
+    {"to", "copy-image token"},
+    {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},
     {"format html", "preview"},

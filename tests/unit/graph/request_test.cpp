@@ -185,7 +185,7 @@ TEST_CASE("text that is not UTF-8 does not break a batch", "[graph]") {
 
 TEST_CASE("a question about the token itself carries it in the URL, and travels alone", "[graph]") {
   Operation asked = operation(Edge::token_read, http::Method::get, "debug_token");
-  asked.about_token = true;
+  asked.secret_params = {{"input_token", Secret("to ken")}};
   const Operation other = operation(Edge::account_read, http::Method::get, "act_1");
   Connection connection;
   connection.token = Secret("to ken");

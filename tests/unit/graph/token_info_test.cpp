@@ -47,3 +47,47 @@ TEST_CASE("only granted permissions count", "[graph]") {
                                          ""});
   CHECK(granted == std::vector<std::string>{"ads_read"});
 }
+
+TEST_CASE("which objects a scope is limited to is read, and when the token was issued", "[graph]") {
+  const auto info = read_token_info({R"({"data":{"is_valid":true,"issued_at":1772161256,"user_id":998,
+    "granular_scopes":[{"scope":"ads_management","target_ids":["1",2]},{"scope":"ads_read"},{"scope":"x","target_ids":[]},
+                       7,{"scope":"y","target_ids":"1"}]}})",
+                                     ""});
+  REQUIRE(info);
+  CHECK(info->issued == WallTime{std::chrono::seconds{1'772'161'256}});
+  CHECK(info->user_id == "998");
+  REQUIRE(info->limited_scopes.size() == 1);
+  CHECK(info->limited_scopes.front().first == "ads_management");
+  CHECK(info->limited_scopes.front().second == std::vector<std::string>{"1", "2"});
+}
+
+TEST_CASE("a new token is read, with how long it lasts", "[graph]") {
+  const auto [body, lasts] = GENERATE(table<std::string, std::int64_t>({
+      {R"({"access_token":"EAAnew","token_type":"bearer","expires_in":5183944})", 5'183'944},
+      {R"({"access_token":"EAAnew","expires_in":"60"})", 60},
+      {R"({"access_token":"EAAnew"})", 0},
+      {R"({"access_token":"EAAnew","expires_in":-1})", 0},
+      {R"({"access_token":"EAAnew","expires_in":9223372036854775807})", 0},
+  }));
+  const auto token = read_new_token({body, ""});
+  REQUIRE(token);
+  CHECK(token->token == Secret("EAAnew"));
+  CHECK(token->lasts.value_or(std::chrono::seconds{0}).count() == lasts);
+  CHECK(brings_token(body));
+}
+
+TEST_CASE("what is no token is refused, and nothing of it is told", "[graph]") {
+  const auto body = GENERATE(as<std::string>{}, "{}", R"({"access_token":""})", R"({"access_token":"hidden token"})",
+                             R"({"access_token":"hidden\ntoken"})", R"({"access_token":7})", "hidden",
+                             R"({"access_token":["hidden"]})");
+  CAPTURE(body);
+  const auto token = read_new_token({body, ""});
+  REQUIRE_FALSE(token);
+  CHECK(token.error().message.find("hidden") == std::string::npos);
+}
+
+TEST_CASE("a reply with an error brings no token", "[graph]") {
+  CHECK_FALSE(brings_token(R"({"error":{"message":"no"},"access_token":"x"})"));
+  CHECK_FALSE(brings_token(R"({"success":true})"));
+  CHECK_FALSE(brings_token("<html>"));
+}
