@@ -147,7 +147,8 @@ struct FaultRule {
   std::string edge;
   std::string method;
   std::string phase;
-  std::string with;  ///< a parameter that the request has
+  std::string with;                          ///< a parameter that the request has
+  std::map<std::string, std::string> where;  ///< parameters that it has with these values
   std::string account;
   std::vector<std::uint64_t> nth;  ///< ordinals, from 1, among the requests that match
   std::uint64_t every = 0;
@@ -167,6 +168,7 @@ struct FaultRule {
   bool expire_session = false;
   std::optional<std::uint64_t> accept_bytes;  ///< of a chunk; the rest is lost …
   bool corrected = false;                     ///< … and told by 1363037 instead of a success
+  std::string outcome;                        ///< how the processing ends of the video whose upload this completes
   Milliseconds delay{0};
   Milliseconds slow{0};
   std::map<std::string, std::string> headers;
