@@ -325,6 +325,7 @@ Decision VideoWaitTarget::on_done() {
   const auto& thumbnails = wait_->thumbnails();
   if (!thumbnails) {
     item().warnings.push_back("its thumbnails could not be read: " + thumbnails.error().message);
+    context().unread_thumbnails.emplace(video_id_, thumbnails.error());
   } else if (!thumbnails->empty() && !delivery_.poster) {
     const auto preferred = std::find_if(thumbnails->begin(), thumbnails->end(),
                                         [](const graph::Thumbnail& thumbnail) { return thumbnail.preferred; });
