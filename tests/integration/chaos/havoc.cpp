@@ -12,6 +12,7 @@ namespace {
 
 // What a wrong clock of a machine may be off without harm (ADR 11).
 constexpr std::chrono::hours kFarthestClock{12};
+constexpr std::size_t kItemsOfAFault = 150;
 constexpr std::size_t kRequestsPerItem = 60;
 constexpr std::size_t kRequestsOfAnyRun = 3'000;
 
@@ -56,7 +57,7 @@ void Havoc::before_run(const Order& order) {
   if (dice_.chance(0.3)) studio_.clock.advance_to(studio_.clock.now() + std::chrono::minutes{dice_.pick(1'800)});
   if (dice_.chance(0.3)) jump();
   if (dice_.chance(0.3)) meddle_with_files();
-  for (auto count = dice_.pick(5); count > 0; --count) brew();
+  for (auto count = dice_.pick(5) + size_of(order, job_) / kItemsOfAFault; count > 0; --count) brew();
   if (dice_.chance(0.4)) bent_ = dice_.chance(0.3) ? 0.3 : 0.05;
   if (dice_.chance(0.3)) lost_ = dice_.chance(0.3) ? 0.3 : 0.05;
   // Early and late ends are as likely.

@@ -46,6 +46,7 @@ void choose_patience(run::UploadSettings& settings, Dice& dice) {
   settings.common.retry.longest_wait = settings.common.governor.longest_wait =
       std::chrono::seconds{dice.one_of(std::array{0, 100, 600, 4'000})};
   settings.video.wait = dice.chance(0.7);
+  settings.verify = dice.one_of(std::array{run::Verify::never, run::Verify::stale, run::Verify::all});
 }
 
 class Player {
@@ -55,8 +56,8 @@ class Player {
     choose_settings(studio_.settings, dice_);
   }
 
-  Played play() {
-    for (auto left = 3 + dice_.pick(5); left > 0; --left) {
+  Played play(std::size_t runs) {
+    for (auto left = runs + dice_.pick(5); left > 0; --left) {
       choose_patience(studio_.settings, dice_);
       run(any_order(job_, dice_));
     }
@@ -102,6 +103,7 @@ class Player {
     common.retry = {};
     common.governor.longest_wait = pace::GovernorOptions{}.longest_wait;
     studio_.settings.video.wait = true;
+    studio_.settings.verify = run::Verify::never;
     // The first ones learn what became of all that was under way, and that Meta could not process a video.
     for (const bool is_launch : {false, true}) run(everything(job_, is_launch));
     InDoubt in_doubt;
@@ -199,6 +201,6 @@ class Player {
 
 }  // namespace
 
-Played play(std::uint32_t seed, const JobSize& size) { return Player(seed, size).play(); }
+Played play(std::uint32_t seed, const JobSize& size, std::size_t runs) { return Player(seed, size).play(runs); }
 
 }  // namespace metaup::test
