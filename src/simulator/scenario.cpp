@@ -264,6 +264,7 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.child("ads", [&](ObjectReader& ads) {
     ads.read("adsets", scenario.ads.adsets);
     ads.read("review_s", scenario.ads.review_s);
+    ads.read("read_lag_s", scenario.ads.read_lag_s);
   });
   reader.read("absent", scenario.absent);
   reader.read("promote_pages", scenario.promote_pages);

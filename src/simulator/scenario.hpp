@@ -129,6 +129,7 @@ struct CreativeRules {
 struct AdRules {
   std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
   double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
+  double read_lag_s = 0;            ///< lists show an ad only so long after it was made
 };
 
 struct BatchRules {

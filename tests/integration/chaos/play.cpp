@@ -28,6 +28,7 @@ std::string scenario(std::uint32_t seed, const Job& job, Dice& dice) {
       {"id_filter", dice.one_of(std::vector<std::string>{"honoured", "ignored", "refused"})},
       {"read_lag_s", dice.one_of(std::vector<int>{0, 0, 3})},
   };
+  made["ads"]["read_lag_s"] = dice.one_of(std::vector<int>{0, 5, 20});
   made["paging"] = {{"most", dice.chance(0.3) ? 5 : 500}, {"empty_pages", dice.chance(0.2)}};
   if (dice.chance(0.2)) made["limits"] = {{"score_max", 300}, {"hourly_calls", 20'000}};
   return made.dump();
