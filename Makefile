@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 export CTEST_PARALLEL_LEVEL ?= $(JOBS)
+SOAK_MINUTES ?= 20
 
 .PHONY: help demo tools build test test-asan test-sdk lint format fuzz bench soak package clean
 
@@ -54,8 +55,8 @@ bench: ## how fast, as ratios within one run
 	@cmake --build --preset bench -j $(JOBS)
 	@scripts/bench build/bench
 
-soak: build ## large sizes and many kills; takes minutes and disk
-	@scripts/soak build/dev
+soak: build ## large sizes, many kills, chaos for 20 minutes (SOAK_MINUTES)
+	@METAUP_SOAK_MINUTES=$(SOAK_MINUTES) scripts/soak build/dev
 
 package: ## an installable archive of the release build
 	@scripts/install-deps

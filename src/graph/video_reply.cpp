@@ -74,12 +74,6 @@ std::uint64_t bytes_transferred(const json& status) {
   return 0;
 }
 
-/// The list `data` of a page; null when there is none.
-const json* list_of(const std::optional<json>& document) {
-  const auto* const data = document ? member(*document, "data") : nullptr;
-  return data != nullptr && data->is_array() ? data : nullptr;
-}
-
 VideoInfo video_of(const json& element) {
   VideoInfo video;
   video.id = id_of(member(element, "id"));
@@ -162,19 +156,19 @@ Result<VideoPage> read_videos(const Reply& reply) {
   });
 }
 
-Result<std::vector<Thumbnail>> read_thumbnails(const Reply& reply) {
-  const auto document = parse_json(reply.body);
-  const auto* const data = list_of(document);
-  if (data == nullptr) return odd_reply("the reply has no list of thumbnails", reply);
-  std::vector<Thumbnail> thumbnails;
-  for (const auto& element : *data) {
+Result<ThumbnailPage> read_thumbnails(const Reply& reply) {
+  ThumbnailPage page;
+  auto after = read_page(reply, "thumbnails", [&](const json& element) {
     Thumbnail thumbnail{.id = text_of(member(element, "id"), kLongestWord),
                         .uri = word_of(member(element, "uri"), kLongestText),
                         .preferred = boolean_of(member(element, "is_preferred")).value_or(false)};
     // An address that is cut off leads nowhere.
-    if (!thumbnail.uri.empty()) thumbnails.push_back(std::move(thumbnail));
-  }
-  return thumbnails;
+    if (!thumbnail.uri.empty()) page.thumbnails.push_back(std::move(thumbnail));
+  });
+  return std::move(after).map([&](std::string cursor) {
+    page.after = std::move(cursor);
+    return std::move(page);
+  });
 }
 
 }  // namespace metaup::graph

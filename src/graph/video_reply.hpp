@@ -59,6 +59,10 @@ struct Thumbnail {
   std::string uri;
   bool preferred = false;
 };
-[[nodiscard]] Result<std::vector<Thumbnail>> read_thumbnails(const Reply& reply);
+struct ThumbnailPage {
+  std::vector<Thumbnail> thumbnails;
+  std::string after;  ///< the cursor of the next page; empty on the last
+};
+[[nodiscard]] Result<ThumbnailPage> read_thumbnails(const Reply& reply);
 
 }  // namespace metaup::graph

@@ -163,7 +163,8 @@ void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>
                                      [&](auto index) { return is_change(*operations[index]); });
     const auto cheapest = std::min_element(call.operations.begin(), call.operations.end(),
                                            [&](auto a, auto b) { return operations[a]->cost < operations[b]->cost; });
-    if (capacity(account, changes, operations[*cheapest]->cost, now) == 0) return;
+    // A read may have points enough where the change before it has not: `next_due` counts on its going.
+    if (capacity(account, changes, operations[*cheapest]->cost, now) == 0) continue;
     // What has just been started may have left too few points for another batch of this size.
     if (std::exchange(started, true) && call.points > pacing_.governor().points_per_call(account, now)) return;
     start(call, keys);

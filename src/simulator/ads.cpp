@@ -45,11 +45,12 @@ const NodeType& ad_type() {
   return kType;
 }
 
+std::chrono::duration<double> age_of(const Context& context, const Ad& ad) { return context.shown() - ad.created; }
+
 /// Every new ad waits for its review first.
 std::string effective_status(const Context& context, const Ad& ad) {
-  const std::chrono::duration<double> age = context.shown() - ad.created;
   const bool put_away = ad.status == "ARCHIVED" || ad.status == "DELETED";
-  return !put_away && age.count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
+  return !put_away && age_of(context, ad).count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
 }
 
 Json show_ad(const Context& context, const Ad& ad) {
@@ -138,7 +139,8 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
                                            : std::find(wanted->begin(), wanted->end(), status) != wanted->end();
     const bool recent =
         std::chrono::system_clock::to_time_t(ad.updated) >= static_cast<std::time_t>(since->value_or(0));
-    if (in_set && in_status && recent) {
+    const bool is_shown = age_of(context, ad).count() >= context.scenario.ads.read_lag_s;
+    if (in_set && in_status && recent && is_shown) {
       items.push_back({ad.sequence, [&context, &ad] { return show_ad(context, ad); }});
     }
   }

@@ -27,7 +27,8 @@ Json show_video(const Video& video) {
           {"title", video.title},       {"description", video.description},
           {"name", video.name},         {"sha256", video.sha256},
           {"bytes", video.bytes},       {"received", video.received},
-          {"finished", video.finished}, {"file_url", video.file_url}};
+          {"finished", video.finished}, {"outcome", video.outcome},
+          {"file_url", video.file_url}};
 }
 
 Json creative_for_tests(const Creative& creative) {
@@ -110,6 +111,8 @@ Reply Simulator::control(const Request& request) {
     auto scenario = parse_scenario(dump({{"faults", {members_of(request)}}}));
     if (!scenario) return mistake(scenario.error().message);
     faults_.add(scenario->faults.front());
+  } else if (name == "end_faults") {
+    faults_.drop_added();
   } else {
     return mistake(fmt::format("no such control: {}", name));
   }

@@ -10,16 +10,22 @@ namespace {
 bool matches(const FaultRule& rule, const std::string& edge, const std::string& account, const Call& call) {
   return (rule.edge.empty() || rule.edge == edge) && (rule.method.empty() || rule.method == call.method) &&
          (rule.account.empty() || rule.account == account) &&
-         (rule.phase.empty() || rule.phase == call.text("upload_phase")) && (rule.with.empty() || call.has(rule.with));
+         (rule.phase.empty() || rule.phase == call.text("upload_phase")) &&
+         (rule.with.empty() || call.has(rule.with)) &&
+         std::all_of(rule.where.begin(), rule.where.end(),
+                     [&](const auto& wanted) { return call.text(wanted.first) == wanted.second; });
 }
 
 }  // namespace
 
 FaultBook::FaultBook(const std::vector<FaultRule>& rules, std::uint64_t seed) : random_(seed) {
   for (const auto& rule : rules) add(rule);
+  of_scenario_ = entries_.size();
 }
 
 void FaultBook::add(FaultRule rule) { entries_.push_back({std::move(rule)}); }
+
+void FaultBook::drop_added() { entries_.resize(of_scenario_); }
 
 std::vector<FaultRule> FaultBook::fire(const std::string& edge, const std::string& account, const Call& call) {
   std::vector<FaultRule> fired;

@@ -14,6 +14,8 @@ class FaultBook {
   FaultBook(const std::vector<FaultRule>& rules, std::uint64_t seed);
 
   void add(FaultRule rule);
+  /// All but those of the scenario.
+  void drop_added();
   /// The rules that apply to this request, which is counted by every rule that it matches.
   [[nodiscard]] std::vector<FaultRule> fire(const std::string& edge, const std::string& account, const Call& call);
 
@@ -26,6 +28,7 @@ class FaultBook {
   [[nodiscard]] bool due(const Entry& entry);
 
   std::vector<Entry> entries_;
+  std::size_t of_scenario_ = 0;
   std::mt19937_64 random_;
 };
 

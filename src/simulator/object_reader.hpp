@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <map>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -33,6 +34,11 @@ class ObjectReader {
   void read_signed(const char* name, double& into) {
     if (const auto* value = member(name)) value->is_number() ? void(into = *value) : complain(name, "a number");
   }
+  void read_signed(const char* name, int& into) {
+    if (const auto* value = member(name)) {
+      value->is_number_integer() ? void(into = *value) : complain(name, "a whole number");
+    }
+  }
   void read(const char* name, std::string& into) {
     if (const auto* value = member(name)) value->is_string() ? void(into = *value) : complain(name, "a string");
   }
@@ -53,6 +59,14 @@ class ObjectReader {
     into.clear();
     for (const auto& value : list->is_array() ? *list : Json::array({nullptr})) {
       value.is_string() ? into.push_back(value) : complain(name, "a list of strings");
+    }
+  }
+  void read(const char* name, std::map<std::string, std::string>& into) {
+    const auto* object = member(name);
+    if (object == nullptr) return;
+    if (!object->is_object()) return complain(name, "an object");
+    for (const auto& [key, value] : object->items()) {
+      value.is_string() ? void(into[key] = value) : complain(name, "an object of strings");
     }
   }
   /// One of several words.

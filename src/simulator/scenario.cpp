@@ -192,7 +192,7 @@ void read_creatives(ObjectReader& reader, CreativeRules& creatives) {
 
 void read_error(ObjectReader& reader, ApiError& error) {
   error.message = "(simulated)";
-  reader.read("code", error.code);
+  reader.read_signed("code", error.code);
   reader.read("subcode", error.subcode);
   reader.read("message", error.message);
   reader.read("type", error.type);
@@ -220,6 +220,7 @@ FaultRule read_fault(ObjectReader& reader) {
   reader.read("method", rule.method);
   reader.read("phase", rule.phase);
   reader.read("with", rule.with);
+  reader.read("where", rule.where);
   reader.read("account", rule.account);
   if (rule.account.starts_with("act_")) rule.account.erase(0, 4);
   read_ordinals(reader, rule);
@@ -240,6 +241,7 @@ FaultRule read_fault(ObjectReader& reader) {
   reader.read("expire_session", rule.expire_session);
   if (reader.member("accept_bytes") != nullptr) reader.read("accept_bytes", rule.accept_bytes.emplace());
   reader.read("corrected", rule.corrected);
+  reader.read_word("outcome", rule.outcome, {"", "ready", "error", "expired"});
   if (const auto* reply = reader.member("reply")) rule.reply = *reply;
   reader.read("delay_ms", rule.delay);
   reader.read("slow_ms", rule.slow);
@@ -270,6 +272,7 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.child("ads", [&](ObjectReader& ads) {
     ads.read("adsets", scenario.ads.adsets);
     ads.read("review_s", scenario.ads.review_s);
+    ads.read("read_lag_s", scenario.ads.read_lag_s);
   });
   reader.read("absent", scenario.absent);
   reader.read("promote_pages", scenario.promote_pages);

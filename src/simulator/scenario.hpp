@@ -137,6 +137,7 @@ struct CreativeRules {
 struct AdRules {
   std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
   double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
+  double read_lag_s = 0;            ///< lists show an ad only so long after it was made
 };
 
 struct BatchRules {
@@ -155,7 +156,8 @@ struct FaultRule {
   std::string edge;
   std::string method;
   std::string phase;
-  std::string with;  ///< a parameter that the request has
+  std::string with;                          ///< a parameter that the request has
+  std::map<std::string, std::string> where;  ///< parameters that it has with these values
   std::string account;
   std::vector<std::uint64_t> nth;  ///< ordinals, from 1, among the requests that match
   std::uint64_t every = 0;
@@ -175,6 +177,7 @@ struct FaultRule {
   bool expire_session = false;
   std::optional<std::uint64_t> accept_bytes;  ///< of a chunk; the rest is lost …
   bool corrected = false;                     ///< … and told by 1363037 instead of a success
+  std::string outcome;                        ///< how the processing ends of the video whose upload this completes
   Milliseconds delay{0};
   Milliseconds slow{0};
   std::map<std::string, std::string> headers;

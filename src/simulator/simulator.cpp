@@ -113,7 +113,7 @@ Reply Simulator::run(const Call& call) {
   const FaultRule* instead = nullptr;
   for (const auto& rule : rules) {
     if (rule.expire_token) state_.expired_tokens.insert(call.token);
-    if (bent == nullptr && (rule.expire_session || rule.accept_bytes)) bent = &rule;
+    if (bent == nullptr && (rule.expire_session || rule.accept_bytes || !rule.outcome.empty())) bent = &rule;
     if (instead == nullptr && replaces_reply(rule) && !rule.after) instead = &rule;
   }
   Reply reply;

@@ -164,6 +164,7 @@ void begin_processing(Context& context, Video& video, const Call& call) {
   video.description = call.text("description");
   video.name = call.text("name");
   video.finished = true;
+  if (context.fault != nullptr && !context.fault->outcome.empty()) video.outcome = context.fault->outcome;
   video.processed_from = context.now;
   video.updated = context.shown();
 }

@@ -45,7 +45,9 @@ Next OneShotVideo::next() const {
   if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
   if (std::holds_alternative<Done>(state_)) return Done{};
   if (const auto* const find = std::get_if<Find>(&state_)) {
-    return Send{.operation = find_videos_by_title(request_.account, likeness_.title), .wait = look_delay(find->looks)};
+    const bool is_next_page = !find->after.empty();
+    return Send{.operation = find_videos_by_title(request_.account, likeness_.title, find->after),
+                .wait = is_next_page ? Milliseconds{0} : look_delay(find->looks)};
   }
   return Send{request_};
 }
@@ -55,7 +57,7 @@ void OneShotVideo::on(const Ending& ending) {
   const auto reply = reply_of(ending);
   if (const auto* const find = std::get_if<Find>(&state_)) {
     const auto page = reply.and_then([](const graph::Reply& read) { return graph::read_videos(read); });
-    if (page) return on_videos(page->videos, find->looks);
+    if (page) return on_videos(*page, find->looks);
     state_ = Failed{page.error()};
     return;
   }
@@ -80,16 +82,26 @@ bool OneShotVideo::is_like_ours(const graph::VideoInfo& video) const {
   return same_title && lengths_agree(likeness_.length, video.length);
 }
 
-/// The account's videos, as one look shows them. One that was made too early is not surely it.
-void OneShotVideo::on_videos(const std::vector<graph::VideoInfo>& videos, std::uint32_t looks) {
+/// A page of the account's videos. One that was made too early is not surely it.
+void OneShotVideo::on_videos(const graph::VideoPage& page, std::uint32_t looks) {
   const auto earliest = recognition_.earliest();
-  std::vector<std::string> ours;
-  std::vector<std::string> older;
-  for (const auto& video : videos) {
+  for (const auto& video : page.videos) {
     const auto created = parse_time(video.created_time);
     if (!created || !is_like_ours(video) || recognition_.is_known(video.id)) continue;
-    (*created < earliest ? older : ours).push_back(video.id);
+    auto& found = *created < earliest ? older_ : ours_;
+    if (std::find(found.begin(), found.end(), video.id) == found.end()) found.push_back(video.id);
   }
+  if (page.after.empty()) return on_looked(looks);
+  if (!pages_.insert(page.after).second) {
+    return give_up("Meta gives the same page of the account's videos again and again");
+  }
+  state_ = Find{.looks = looks, .after = page.after};
+}
+
+void OneShotVideo::on_looked(std::uint32_t looks) {
+  const auto ours = std::exchange(ours_, {});
+  const auto older = std::exchange(older_, {});
+  pages_.clear();
   if (ours.size() == 1) {
     in_doubt_ = false;
     video_id_ = ours.front();
@@ -97,7 +109,7 @@ void OneShotVideo::on_videos(const std::vector<graph::VideoInfo>& videos, std::u
   } else if (ours.size() > 1) {
     give_up("these videos may be the one: " + describe(ours));
   } else if (looks + 1 < kMostLooks) {
-    state_ = Find{.looks = looks + 1};
+    state_ = Find{.looks = looks + 1, .after = {}};
   } else if (!older.empty()) {
     give_up(describe(older) + (older.size() == 1 ? " is like it, but older" : " are like it, but older") +
             " by Meta's clock");

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,12 +41,14 @@ class OneShotVideo final : public Machine {
   /// Looks for it among the account's videos.
   struct Find {
     std::uint32_t looks = 0;  ///< that did not show it
+    std::string after;        ///< the cursor of the page of this look
   };
   struct ToSend {};
   using State = std::variant<ToSend, Find, Done, Failed>;
 
   void on_doubt(const Error& error);
-  void on_videos(const std::vector<graph::VideoInfo>& videos, std::uint32_t looks);
+  void on_videos(const graph::VideoPage& page, std::uint32_t looks);
+  void on_looked(std::uint32_t looks);
   [[nodiscard]] bool is_like_ours(const graph::VideoInfo& video) const;
   void give_up(const std::string& what_was_seen);
 
@@ -55,7 +58,10 @@ class OneShotVideo final : public Machine {
   State state_ = ToSend{};
   std::string video_id_;
   bool in_doubt_ = false;
-  Error doubt_;  ///< why the outcome is not known
+  Error doubt_;                     ///< why the outcome is not known
+  std::vector<std::string> ours_;   ///< of the look under way
+  std::vector<std::string> older_;  ///< of the same look: only their age speaks against them
+  std::set<std::string> pages_;     ///< cursors of the same look
 };
 
 }  // namespace metaup::upload

@@ -76,9 +76,11 @@ graph::Operation ask_video_status(const AccountId& account, const std::string& v
   return read_of_video(account, graph::Edge::video_status, video_id, "id,status");
 }
 
-graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id) {
+graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id,
+                                       const std::string& after) {
   auto operation = read_of(account, graph::Edge::video_thumbnails, video_id + "/thumbnails");
   operation.params = {{"fields", "id,uri,is_preferred"}};
+  if (!after.empty()) operation.params.emplace_back("after", after);
   operation.reads_elsewhere = true;
   return operation;
 }
@@ -89,9 +91,10 @@ graph::Operation read_any_video(const AccountId& account) {
   return operation;
 }
 
-graph::Operation find_videos_by_title(const AccountId& account, const std::string& title) {
+graph::Operation find_videos_by_title(const AccountId& account, const std::string& title, const std::string& after) {
   auto operation = read_of(account, graph::Edge::advideos_read, account.act() + "/advideos");
   operation.params = {{"fields", "id,title,created_time,length"}, {"title", title}, {"limit", "100"}};
+  if (!after.empty()) operation.params.emplace_back("after", after);
   return operation;
 }
 

@@ -42,12 +42,15 @@ struct VideoFile {
 /// Only `status`: other fields fail right after `finish` (Graph API reference: video 4.4). Many of
 /// these share one request, a page of the account's list.
 [[nodiscard]] graph::Operation ask_video_status(const AccountId& account, const std::string& video_id);
-[[nodiscard]] graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id);
+/// The page at `after`.
+[[nodiscard]] graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id,
+                                                     const std::string& after = {});
 
 /// One video of the account, if it has any.
 [[nodiscard]] graph::Operation read_any_video(const AccountId& account);
 
-/// Videos of the account whose title is, or holds, `title`.
-[[nodiscard]] graph::Operation find_videos_by_title(const AccountId& account, const std::string& title);
+/// Videos of the account whose title is, or holds, `title`; the page at `after`.
+[[nodiscard]] graph::Operation find_videos_by_title(const AccountId& account, const std::string& title,
+                                                    const std::string& after = {});
 
 }  // namespace metaup::upload

@@ -1,6 +1,7 @@
 #include "upload/video_wait.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "upload/video_operations.hpp"
@@ -25,7 +26,9 @@ VideoWait::VideoWait(AccountId account, std::string video_id, ReadLoad load, Beg
 Next VideoWait::next() const {
   if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
   if (is_done()) return Done{};
-  if (is_ready()) return Send{read_video_thumbnails(account_, video_id_)};
+  if (const auto* const read = std::get_if<ReadThumbnails>(&state_)) {
+    return Send{read_video_thumbnails(account_, video_id_, read->after)};
+  }
   const bool at_once = begin_.at_once && polls_ == 0;
   return Send{.operation = ask_video_status(account_, video_id_),
               .wait = at_once ? Milliseconds{0} : poll_delay(polls_, load_())};
@@ -35,13 +38,23 @@ void VideoWait::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
   const auto reply = reply_of(ending);
   if (is_ready()) {
-    thumbnails_ = reply.and_then([](const graph::Reply& read) { return graph::read_thumbnails(read); });
-    state_ = Done{};
+    on_thumbnails(reply.and_then([](const graph::Reply& read) { return graph::read_thumbnails(read); }));
   } else if (std::holds_alternative<NeverSent>(ending)) {
     state_ = Failed{reply.error()};  // it says nothing of the video
   } else {
     on_status(reply.and_then([](const graph::Reply& read) { return graph::read_video_status(read); }));
   }
+}
+
+/// A page may be empty although there are more.
+void VideoWait::on_thumbnails(Result<graph::ThumbnailPage> page) {
+  state_ = Done{};
+  if (!page) {
+    thumbnails_ = tl::unexpected(std::move(page.error()));
+    return;
+  }
+  std::move(page->thumbnails.begin(), page->thumbnails.end(), std::back_inserter(*thumbnails_));
+  if (!page->after.empty() && pages_.insert(page->after).second) state_ = ReadThumbnails{std::move(page->after)};
 }
 
 void VideoWait::on_status(const Result<graph::VideoStatus>& status) {

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -27,7 +27,7 @@ using ReadLoad = std::function<PollLoad()>;
 [[nodiscard]] Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load);
 
 /// A video that is at Meta, until Meta has processed it:
-///   Ask --not yet--> Ask --ready--> ReadThumbnails --any answer--> Done
+///   Ask --not yet--> Ask --ready--> ReadThumbnails --a page after it--> ReadThumbnails --otherwise--> Done
 ///   Ask --it cannot be processed, otherwise--> Failed
 /// It may go on for ever; who drives it knows how long to wait.
 class VideoWait final : public Machine {
@@ -49,13 +49,16 @@ class VideoWait final : public Machine {
   /// Meta took the video and could not process it, which is final for this video id.
   [[nodiscard]] bool encode_failed() const { return encode_failed_; }
   /// The pictures that Meta has made of it, once it is done.
-  [[nodiscard]] const Result<std::vector<graph::Thumbnail>>& thumbnails() const { return *thumbnails_; }
+  [[nodiscard]] const Result<std::vector<graph::Thumbnail>>& thumbnails() const { return thumbnails_; }
 
  private:
   struct Ask {};
-  struct ReadThumbnails {};
+  struct ReadThumbnails {
+    std::string after;  ///< the cursor
+  };
   using State = std::variant<Ask, ReadThumbnails, Done, Failed>;
 
+  void on_thumbnails(Result<graph::ThumbnailPage> page);
   void on_status(const Result<graph::VideoStatus>& status);
   [[nodiscard]] bool look_again();
   [[nodiscard]] bool is_done() const { return std::holds_alternative<Done>(state_); }
@@ -68,7 +71,8 @@ class VideoWait final : public Machine {
   std::uint32_t polls_ = 0;
   std::uint32_t unseen_ = 0;  ///< looks in a row that did not find it
   bool encode_failed_ = false;
-  std::optional<Result<std::vector<graph::Thumbnail>>> thumbnails_;
+  Result<std::vector<graph::Thumbnail>> thumbnails_;  ///< so far
+  std::set<std::string> pages_;                       ///< cursors of the pages of thumbnails
 };
 
 }  // namespace metaup::upload

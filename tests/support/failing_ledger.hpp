@@ -28,6 +28,8 @@ class FailingRegistry final : public ledger::Registry {
   std::function<void()> on_failure;
   /// Called where the ledger works, before intents are written down.
   std::function<void()> on_intents;
+  /// Called before and after each call that can fail.
+  std::function<void()> on_call;
   /// How often anything was asked, be it one question or many.
   int asked = 0;
 
@@ -90,7 +92,12 @@ class FailingRegistry final : public ledger::Registry {
  private:
   template <class Work>
   auto call(const std::string& kind, Work work) -> decltype(work()) {
-    if (++calls_[kind] != nth_ || kind != kind_) return work();
+    if (on_call) on_call();
+    if (++calls_[kind] != nth_ || kind != kind_) {
+      auto done = work();
+      if (on_call) on_call();
+      return done;
+    }
     if (on_failure) on_failure();
     return local_error("the ledger failed on purpose: " + kind);
   }

@@ -67,7 +67,10 @@ class FakeTransport final : public http::Transport {
 /// Keeps every event.
 class RecordingReporter final : public report::Reporter {
  public:
-  void on(const report::Event& event) override { events.push_back(event); }
+  void on(const report::Event& event) override {
+    if (on_event) on_event();
+    events.push_back(event);
+  }
   template <class Kind>
   [[nodiscard]] std::vector<Kind> all() const {
     std::vector<Kind> found;
@@ -77,6 +80,7 @@ class RecordingReporter final : public report::Reporter {
     return found;
   }
   std::vector<report::Event> events;
+  std::function<void()> on_event;  ///< before it is kept
 };
 
 inline http::Response json_reply(int status, std::string body) {

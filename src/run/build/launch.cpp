@@ -167,10 +167,12 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job) {
   const auto key = std::tuple{job.account, kind, job.source};
   auto content = contents_.of(job, uploads);
   auto target = target_of(job, uploads, std::move(content));
+  auto& delivery = static_cast<DeliveryTarget&>(*target);
   if (kind == AssetKind::image) {
     job.in_doubt = true;  // the next time Meta is asked
-    static_cast<DeliveryTarget&>(*target).on_renewal(
-        [job, &uploads] { return target_of(job, uploads, content_of(job, uploads)); });
+    delivery.on_renewal([job, &uploads] { return target_of(job, uploads, content_of(job, uploads)); });
+  } else {
+    delivery.show();
   }
   const auto id = context_.engine().add(std::move(target));
   context_.assets.emplace(key, id);

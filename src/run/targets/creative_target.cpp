@@ -159,6 +159,12 @@ Result<AssetRef> CreativeTarget::thumbnail_of(const std::string& video_id) const
     const auto& image = known->second;
     return AssetRef{is_image_hash(image) ? AssetRef::Form::hash : AssetRef::Form::url, image};
   }
+  const auto& unread = context_.uploads.unread_thumbnails;
+  if (const auto why = unread.find(video_id); why != unread.end()) {
+    auto error = why->second;
+    error.message = "the thumbnails of video " + video_id + " could not be read: " + error.message;
+    return tl::unexpected(std::move(error));
+  }
   auto error = local_error("Meta has made no thumbnail for video " + video_id);
   error.value().hint = "give an image as its thumbnail";
   return error;

@@ -17,6 +17,7 @@ struct Delivery {
   std::shared_ptr<Content> content;
   std::string source;                         ///< as the user named it; empty: as its path
   bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
+  bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
   ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
   std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
@@ -43,6 +44,8 @@ class DeliveryTarget : public Target {
 
   /// Who sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
+  /// Of a video: the registry is to know a picture of it, too.
+  void show() { delivery_.is_shown = true; }
   /// What brings it in once more, having asked Meta whether it is there.
   void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
 

@@ -86,13 +86,24 @@ Wishes FileTarget::wishes(AssetKind kind) const {
 Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
   auto& known = item();
   known.kind = asset.kind;
-  known.id = asset.remote_id;
   known.name = asset.name;
   known.sha256 = asset.sha256;
   known.bytes = bytes();
   known.width = asset.width;
   known.height = asset.height;
-  return End{report::Status::unchanged, {}};
+  return end_there(asset.remote_id);
+}
+
+/// The run that sent a video may have ended before it could read what pictures Meta has made.
+Decision FileTarget::end_there(const std::string& remote_id) {
+  item().id = remote_id;
+  const auto unchanged = End{report::Status::unchanged, {}};
+  if (item().kind != AssetKind::video || !delivery_.is_shown || context().settings.dry_run) return unchanged;
+  return Ask{.inquiry = {.questions = {ledger::ThumbnailOf{owner(), remote_id}}},
+             .then = [this, remote_id, unchanged](const Answers& answers) -> Decision {
+               if (answers.to<ledger::ThumbnailOf>()) return unchanged;
+               return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), remote_id)};
+             }};
 }
 
 Decision FileTarget::decide() {
@@ -114,10 +125,7 @@ Decision FileTarget::decide() {
 Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) {
   const auto kind = item().kind;
   const auto what = verdict(known_of(asset, claim), wishes(kind));
-  if (what == Verdict::unchanged) {
-    item().id = asset->remote_id;
-    return End{report::Status::unchanged, {}};
-  }
+  if (what == Verdict::unchanged) return end_there(asset->remote_id);
   if (auto* const archive = leave_archive(true)) {
     sent_in_ = archive;
     return Follow{archive->id()};

@@ -30,6 +30,8 @@ struct UploadContext {
   std::set<std::string> taken_videos;
   std::set<AccountId> knows_videos;          ///< accounts whose videos of the registry are among them
   std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
+  /// Why the pictures of a video are not known that Meta has made of it; by its id.
+  std::map<std::string, Error> unread_thumbnails;
   /// Shared by all files that stay open from the look until they are sent.
   std::shared_ptr<const int> held_files = std::make_shared<const int>();
 

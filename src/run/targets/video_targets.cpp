@@ -67,6 +67,13 @@ std::optional<ledger::Intent> open_intent(const UploadContext& run, const std::v
   return last;
 }
 
+/// How an earlier run called a video that it sent: its file may have got another name since.
+std::string title_sent(const ledger::Intent& intent, const std::string& otherwise) {
+  const auto details = nlohmann::json::parse(intent.details, nullptr, false);
+  const auto title = details.is_object() ? details.value("title", nlohmann::json()) : nlohmann::json();
+  return title.is_string() ? title.get<std::string>() : otherwise;
+}
+
 /// `item` is what is known of it.
 std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, const Answers& answers,
                                    report::Item& item) {
@@ -249,9 +256,10 @@ Result<void> OneShotVideoTarget::prepare() {
   context().look_for_unknown_videos(account());
   if (earlier_) sent_ = SendTime::of_earlier_run(*earlier_);
   const auto called = title();
-  upload_ = std::make_unique<upload::OneShotVideo>(request(called),
-                                                   upload::VideoLikeness{.title = called, .length = delivery_.duration},
-                                                   recognition(), earlier_.has_value());
+  upload::VideoLikeness likeness{.title = earlier_ ? title_sent(*earlier_, called) : called,
+                                 .length = delivery_.duration};
+  upload_ =
+      std::make_unique<upload::OneShotVideo>(request(called), std::move(likeness), recognition(), earlier_.has_value());
   return {};
 }
 
@@ -332,6 +340,7 @@ Decision VideoWaitTarget::on_done() {
   const auto& thumbnails = wait_->thumbnails();
   if (!thumbnails) {
     item().warnings.push_back("its thumbnails could not be read: " + thumbnails.error().message);
+    context().unread_thumbnails.emplace(video_id_, thumbnails.error());
   } else if (!thumbnails->empty() && !delivery_.poster) {
     const auto preferred = std::find_if(thumbnails->begin(), thumbnails->end(),
                                         [](const graph::Thumbnail& thumbnail) { return thumbnail.preferred; });

@@ -45,6 +45,23 @@ TEST_CASE("images go up and their creatives follow in one batch, and nothing is 
   CHECK(again.outcome.summary.unchanged == 42);
 }
 
+TEST_CASE("the thumbnails of a video that could not be read are read by the next launch", "[launch]") {
+  Studio studio;
+  const auto path = studio.film(1);
+  studio.add_fault(R"({"edge":"thumbnails","times":1,"error":{"code":100}})");
+  SECTION("sent by a launch") {
+    const auto take = studio.launch({video_row("a", path_ref(path))});
+    CHECK(item_of(take, kVideo, path).status == Status::ready);
+    CHECK_THAT(item_of(take, kCreative, "a").error->message, Contains("could not be read"));
+  }
+  SECTION("sent by an upload") { CHECK(studio.upload({path}).item().status == Status::ready); }
+  const auto take = studio.launch({video_row("a", path_ref(path))});
+  CHECK(take.exit_code == 0);
+  CHECK(item_of(take, kCreative, "a").status == Status::created);
+  CHECK(studio.finished_videos().size() == 1);
+  CHECK(studio.launch({video_row("a", path_ref(path))}).outcome.summary.requests == 0);
+}
+
 TEST_CASE("equal rows are one creative, sent once and named", "[launch]") {
   Studio studio;
   const auto picture = studio.picture(1);

@@ -65,6 +65,7 @@ FakeTransport::Answer Studio::answer(const http::Request& request) {
   using Kind = http::Failure::Kind;
   ++requests_;
   if (on_request) on_request(requests_);
+  if (const auto failure = on_way ? on_way() : std::nullopt) return tl::unexpected(*failure);
   auto arriving = arrived(request);
   if (!arriving) return tl::unexpected(arriving.error());
   const auto reply = simulator_.handle(std::move(*arriving));

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ class Studio {
   /// Called before each request, with its number from 1, and once it has been served.
   std::function<void(int)> on_request;
   std::function<void(int)> on_served;
+  /// What keeps a request from arriving; nothing: it arrives.
+  std::function<std::optional<http::Failure>()> on_way;
   /// What becomes of a reply on its way back.
   std::function<FakeTransport::Answer(http::Response)> on_reply;
   /// What else happens to the requests from now on: a fault rule of the simulator.

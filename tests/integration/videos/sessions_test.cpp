@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "integration/studio/studio.hpp"
@@ -180,6 +181,21 @@ TEST_CASE("a whole file in one request whose reply is lost is recognised, or not
   CHECK(holds_once(studio, path));
   studio.settings.force = false;
   CHECK(studio.upload({path}).item().status == Status::unchanged);
+}
+
+TEST_CASE("a video in doubt is looked for by the title that it was sent with, on all pages", "[videos]") {
+  Studio studio(R"({"paging":{"empty_pages":true}})");
+  studio.settings.video.method = run::VideoMethod::simple;
+  const auto path = studio.film(1);
+  studio.add_fault(R"({"edge":"advideos","method":"POST","nth":1,"drop":true,"when":"after"})");
+  studio.add_fault(R"({"edge":"advideos","method":"GET","with":"title","times":1,"error":{"code":100}})");
+  REQUIRE(studio.upload({path}).item().error);
+  const auto renamed = path + ".renamed.mp4";
+  std::filesystem::rename(path, renamed);
+  const auto take = studio.upload({renamed});
+  CHECK(take.exit_code == 0);
+  REQUIRE(studio.finished_videos().size() == 1);
+  CHECK(studio.finished_videos().front().at("id") == take.item().id);
 }
 
 TEST_CASE("of two videos of one title sent at once, neither is taken for the other", "[videos]") {

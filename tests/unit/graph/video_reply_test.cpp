@@ -188,21 +188,24 @@ TEST_CASE("the last page of videos has no cursor, and an empty one is a page", "
 }
 
 TEST_CASE("thumbnails are read with the preferred one marked, those without an address left out", "[graph]") {
-  const auto thumbnails = read_thumbnails({R"({"data":[{"id":"1","uri":"https://a","is_preferred":false},
-    {"id":"2","uri":"https://b","is_preferred":true},{"id":"3"},{"uri":"https://c","is_preferred":"true"}]})",
-                                           ""});
-  REQUIRE(thumbnails);
-  REQUIRE(thumbnails->size() == 3);
-  CHECK_FALSE((*thumbnails)[0].preferred);
-  CHECK((*thumbnails)[1].id == "2");
-  CHECK((*thumbnails)[1].uri == "https://b");
-  CHECK((*thumbnails)[1].preferred);
-  CHECK((*thumbnails)[2].preferred);
+  const auto page = read_thumbnails({R"({"data":[{"id":"1","uri":"https://a","is_preferred":false},
+    {"id":"2","uri":"https://b","is_preferred":true},{"id":"3"},{"uri":"https://c","is_preferred":"true"}],
+    "paging":{"cursors":{"after":"C"},"next":"https://n"}})",
+                                     ""});
+  REQUIRE(page);
+  CHECK(page->after == "C");
+  const auto& thumbnails = page->thumbnails;
+  REQUIRE(thumbnails.size() == 3);
+  CHECK_FALSE(thumbnails[0].preferred);
+  CHECK(thumbnails[1].id == "2");
+  CHECK(thumbnails[1].uri == "https://b");
+  CHECK(thumbnails[1].preferred);
+  CHECK(thumbnails[2].preferred);
   CHECK_FALSE(read_thumbnails({"{}", ""}));
 }
 
 TEST_CASE("a thumbnail's address that is too long is left out, not cut", "[graph]") {
-  const auto thumbnails = read_thumbnails({R"({"data":[{"uri":"https://)" + std::string(3'000, 'a') + R"("}]})", ""});
-  REQUIRE(thumbnails);
-  CHECK(thumbnails->empty());
+  const auto page = read_thumbnails({R"({"data":[{"uri":"https://)" + std::string(3'000, 'a') + R"("}]})", ""});
+  REQUIRE(page);
+  CHECK(page->thumbnails.empty());
 }

@@ -189,6 +189,29 @@ TEST_CASE("a throttled account sends nothing until its time has come, others go 
   CHECK(bench.dispatcher.counters().throttled >= 300s);
 }
 
+TEST_CASE("a read goes when there are too few points for the change before it", "[run]") {
+  Bench bench([](const auto&) {
+    auto reply = test::json_reply(200, R"({"success":true})");
+    // Of the 60 points of this tier, 90 % may be used: 1.8 are left.
+    reply.headers.push_back(
+        {"x-ad-account-usage", R"({"acc_id_util_pct":87,"ads_api_access_tier":"development_access"})"});
+    return reply;
+  });
+  bench.submit(0);
+  REQUIRE(bench.drain().size() == 1);
+  bench.submit(1);
+  graph::Operation read;
+  read.cost = 1;
+  read.edge = graph::Edge::adimages_read;
+  read.account = *AccountId::parse("1");
+  read.path = "act_1/adimages";
+  bench.submit(2, read);
+  const auto completed = bench.dispatcher.poll(bench.clock.now());
+  REQUIRE(completed.size() == 1);
+  CHECK(completed.front().ticket.target == 2);
+  CHECK(bench.drain().size() == 1);
+}
+
 TEST_CASE("what an account lacks the right for comes to an end too, when it waits", "[run]") {
   Bench bench([](const auto&) { return test::json_reply(400, error_body(200)); });
   for (std::uint32_t task = 0; task < 60; ++task) bench.submit(task);

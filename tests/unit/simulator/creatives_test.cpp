@@ -325,6 +325,17 @@ TEST_CASE("what an ad must have", "[simulator]") {
   CHECK(asking.state()["ads"].size() == 2);  // ads are never the same
 }
 
+TEST_CASE("lists can show an ad late", "[simulator]") {
+  Library library(R"({"ads":{"read_lag_s":20}})");
+  auto& asking = library.asking;
+  const std::string id = Asking::body(library.create(kStory))["id"];
+  asking.post(kAccount + "ads",
+              {{"name", "a"}, {"adset_id", "77"}, {"creative", R"({"creative_id":")" + id + R"("})"}});
+  CHECK(Asking::body(asking.get("/v26.0/77/ads"))["data"].empty());
+  asking.post("/__sim__/advance", {{"seconds", "20"}});
+  CHECK(Asking::body(asking.get("/v26.0/77/ads"))["data"].size() == 1);
+}
+
 TEST_CASE("ads are listed by account, by ad set and by status, and wait for their review", "[simulator]") {
   Library library(R"({"ads":{"review_s":100}})");
   auto& asking = library.asking;

@@ -111,3 +111,20 @@ TEST_CASE("faults can be added while it runs, and images can vanish", "[simulato
   CHECK(error_of(asking.get("/me")) == std::pair{368, 0});
   CHECK(asking.post("/__sim__/fault", {{"egde", "me"}}).status == 400);
 }
+
+TEST_CASE("faults that were added can be taken away, those of the scenario stay", "[simulator]") {
+  Asking asking(R"({"faults":[{"edge":"adimages","error":{"code":368}}]})");
+  CHECK(asking.post("/__sim__/fault", {{"edge", "me"}, {"error", R"({"code":368})"}}).status == 200);
+  CHECK(error_of(asking.get("/me")) == std::pair{368, 0});
+  CHECK(asking.post("/__sim__/end_faults").status == 200);
+  CHECK(error_of(asking.get("/me")) == std::pair{0, 0});
+  CHECK(error_of(asking.get(kImages)) == std::pair{368, 0});
+}
+
+TEST_CASE("a rule can name the values of parameters", "[simulator]") {
+  Asking asking(R"({"faults":[{"where":{"fields":"id","limit":"1"},"error":{"code":368}}]})");
+  CHECK(error_of(asking.get(kImages, {{"fields", "id"}, {"limit", "1"}})) == std::pair{368, 0});
+  CHECK(error_of(asking.get(kImages, {{"fields", "id"}, {"limit", "2"}})) == std::pair{0, 0});
+  CHECK(error_of(asking.get(kImages, {{"fields", "id"}})) == std::pair{0, 0});
+  CHECK_FALSE(parse_scenario(R"({"faults":[{"where":{"limit":1}}]})"));
+}

@@ -66,6 +66,17 @@ Json status(Asking& asking, const std::string& id) {
 
 }  // namespace
 
+TEST_CASE("a fault can spoil the processing of a single video", "[simulator]") {
+  Asking asking(R"({"faults":[{"edge":"advideos","where":{"title":"spoiled"},"outcome":"error"}]})");
+  for (const std::string title : {"spoiled", "good"}) {
+    asking.post("/v26.0/act_1/advideos", {{"file_url", "https://example.com/a.mp4"}, {"title", title}});
+  }
+  std::map<std::string, std::string> outcomes;
+  const auto state = asking.state();
+  for (const auto& video : state["videos"]) outcomes[video["title"]] = video["outcome"];
+  CHECK(outcomes == std::map<std::string, std::string>{{"spoiled", "error"}, {"good", "ready"}});
+}
+
 TEST_CASE("a video is uploaded window by window", "[simulator]") {
   const auto past_end = GENERATE(as<std::string>{}, "false", "true");
   Asking asking(R"({"videos":{"windows":[1000,3000,2000],"windows_past_end":)" + past_end + "}}");

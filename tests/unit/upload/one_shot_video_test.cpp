@@ -102,6 +102,30 @@ TEST_CASE("the one new video that is like it is adopted", "[upload]") {
   CHECK_FALSE(video->is_in_doubt());
 }
 
+TEST_CASE("it is looked for on all pages, without a wait between them", "[upload]") {
+  const auto video = lost();
+  const auto page = [](const std::string& videos, const std::string& after) {
+    return R"({"data":[)" + videos + R"(],"paging":{"cursors":{"after":")" + after + R"("},"next":"https://n"}})";
+  };
+  answer(*video, page("", "B"));
+  CHECK(param(*video, "after") == "B");
+  CHECK(wait_of(*video) == Milliseconds{0});
+  SECTION("found on the last one") {
+    answer_videos(*video, {info("77")});
+    REQUIRE(is_done(*video));
+    CHECK(video->video_id() == "77");
+  }
+  SECTION("one more like it on a later one") {
+    answer(*video, page(info("77"), "C"));
+    answer_videos(*video, {info("78")});
+    CHECK(failure_of(*video).error_class == ErrorClass::unknown_outcome);
+  }
+  SECTION("pages that never end") {
+    answer(*video, page("", "B"));
+    CHECK(failure_of(*video).error_class == ErrorClass::unknown_outcome);
+  }
+}
+
 TEST_CASE("only a video of that title, length and time is taken for it", "[upload]") {
   struct Case {
     const char* name;

@@ -44,6 +44,17 @@ TEST_CASE("a video is asked for until it is ready, and then for its thumbnails",
   CHECK(video->thumbnails()->at(1).preferred);
 }
 
+TEST_CASE("thumbnails are read to the last page, but no page twice", "[upload]") {
+  const auto video = wait_for();
+  answer(*video, kReady);
+  answer(*video, R"({"data":[],"paging":{"cursors":{"after":"B"},"next":"https://n"}})");
+  CHECK(sent(*video).params.back() == std::pair<std::string, std::string>{"after", "B"});
+  answer(*video, R"({"data":[{"uri":"https://t/1"}],"paging":{"cursors":{"after":"B"},"next":"https://n"}})");
+  REQUIRE(is_done(*video));
+  REQUIRE(video->thumbnails());
+  CHECK(video->thumbnails()->size() == 1);
+}
+
 TEST_CASE("a video is ready whatever becomes of its thumbnails", "[upload]") {
   const auto video = wait_for();
   answer(*video, kReady);
