@@ -101,7 +101,7 @@ Parsed<void> set_each(Options& options, Values values) {
 /// For what users ask for and metaup cannot do: says why.
 template <const auto& why>
 Parsed<void> set_never(Options& /*options*/, Values /*values*/) {
-  return tl::unexpected<std::string>(why);
+  return tl::unexpected<std::string>(std::string(why));
 }
 
 template <auto member, const auto& words>
