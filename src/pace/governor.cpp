@@ -126,6 +126,7 @@ std::uint64_t Governor::points_per_call(const AccountId& account, SteadyTime now
 void Governor::on_sent(const AccountId& account, std::uint64_t points) {
   auto& sender = lane(account);
   ++sender.in_flight;
+  sender.is_used = true;
   for (auto* const quota : {&sender.score, &sender.use_case, &app_}) quota->on_sent(static_cast<double>(points));
 }
 
@@ -204,8 +205,9 @@ std::vector<KnownQuota> Governor::known(const AccountId& account) const {
 
 void Governor::note(const KnownQuota& quota, SteadyTime now) {
   if (quota.limiter == Limiter::app) {
-    app_percent_ = std::max(app_percent_, quota.known.percent);
-    return app_.note(quota.known, now);
+    auto known = quota.known;
+    known.percent = 0;
+    return app_.note(known, now);
   }
   auto& known = lane(quota.account);
   known.percent = std::max(known.percent, quota.known.percent);
@@ -234,6 +236,7 @@ std::vector<Standing> Governor::standings(const AccountId& account, SteadyTime n
 std::optional<Standing> Governor::fullest(SteadyTime now) const {
   std::optional<Standing> fullest;
   for (const auto& [account, lane] : lanes_) {
+    if (!lane.is_used) continue;
     for (auto& standing : standings(account, now)) {
       if (!fullest || standing.percent > fullest->percent) fullest = std::move(standing);
     }

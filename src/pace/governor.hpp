@@ -92,12 +92,12 @@ class Governor {
 
   /// What replies have shown of the account's quotas and of the app's, for other runs.
   [[nodiscard]] std::vector<KnownQuota> known(const AccountId& account) const;
-  /// What another run has been shown.
+  /// What another run has been shown. Of the app only how large its quota is: that run may have been another app's.
   void note(const KnownQuota& quota, SteadyTime now);
 
   /// How the account's limiters stand and the app's, as far as replies have told.
   [[nodiscard]] std::vector<Standing> standings(const AccountId& account, SteadyTime now) const;
-  /// The fullest of all; nothing as long as no reply has told.
+  /// The fullest of those that this run has used; nothing as long as no reply has told.
   [[nodiscard]] std::optional<Standing> fullest(SteadyTime now) const;
 
   /// In which Meta's limits let so many points of each account through up to `most` percent, as far as they are known;
@@ -118,6 +118,7 @@ class Governor {
     Quota use_case;
     double window = 1;
     std::uint32_t in_flight = 0;
+    bool is_used = false;   ///< by this run; of others it may only have been told
     bool answered = false;  ///< since the start, or since the last block
     bool strained = false;  ///< a reply was not clean: grow slowly from now on
     bool development_tier = false;

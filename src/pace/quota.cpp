@@ -75,7 +75,7 @@ void Quota::note(const Known& known, SteadyTime now) {
     is_measured_ = true;
   }
   const Mark told{.percent = known.percent, .at = known.at, .in_flight = in_flight_, .answered = 0};
-  if (!last_ || percent_after(told, now) > percent(now)) last_ = told;
+  if (percent_after(told, now) > percent(now)) last_ = told;
 }
 
 Milliseconds Quota::time_for(double points, double most, SteadyTime now) const {

@@ -73,7 +73,7 @@ TEST_CASE("the environment topic names each variable, and no consent as one", "[
     CHECK(named == row.in_environment());
     if (!row.builtin.empty()) CHECK_THAT(text, Contains(std::string(row.builtin)));
   }
-  CHECK_THAT(text, Contains("Options without a variable: --business --folder --retry-from --status --from --max-delete "
+  CHECK_THAT(text, Contains("Options without a variable: --retry-from --business --folder --status --from --max-delete "
                             "--rows --force --all --unknown --revoke-old --yes"));
 }
 

@@ -346,9 +346,19 @@ TEST_CASE("the fullest limiter is told, and what is known of each", "[pace]") {
   CHECK(known[0].account == kOne);
   Governor other({});
   other.note(known[0], kNow);
+  CHECK_FALSE(other.fullest(kNow));  // it has nothing to do with that account
+  other.on_sent(kOne);
   CHECK(other.fullest(kNow)->percent == Approx(30));
   for (const auto limiter : {Limiter::score, Limiter::use_case, Limiter::app}) {
     CHECK(parse_limiter(to_string(limiter)) == limiter);
   }
   CHECK_FALSE(parse_limiter("ads_insights"));
+}
+
+TEST_CASE("what another run was told of the app holds nothing back: it may be another app's", "[pace]") {
+  Governor governor({});
+  governor.note({.account = {}, .limiter = Limiter::app, .known = {.percent = 99, .points_per_percent = 3, .at = kNow}},
+                kNow);
+  CHECK(governor.capacity(kOne, kNow) == 1);
+  CHECK(governor.usage_percent(kOne) == 0);
 }
