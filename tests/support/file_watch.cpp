@@ -61,6 +61,9 @@ extern "C" {
 
 int __real_open(const char* path, int flags, ...);
 int __wrap_open(const char* path, int flags, ...);
+// What a hardened build calls in the place of an open that makes no file.
+int __real___open_2(const char* path, int flags);
+int __wrap___open_2(const char* path, int flags);
 int __real_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* digest, unsigned int* size);
 int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* digest, unsigned int* size);
 
@@ -72,6 +75,11 @@ int __wrap_open(const char* path, int flags, ...) {
   const auto mode = va_arg(arguments, unsigned);
   va_end(arguments);
   return __real_open(path, flags, mode);
+}
+
+int __wrap___open_2(const char* path, int flags) {
+  if (auto* const watching = metaup::test::watch.load()) watching->on_open(path);
+  return __real___open_2(path, flags);
 }
 
 int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX* context, unsigned char* digest, unsigned int* size) {
