@@ -35,7 +35,7 @@ test-sdk: build ## Meta's own Node SDK against the simulator (needs npm)
 	@scripts/install-deps sdk
 	@tests/sdk/run build/dev
 
-lint: ## formatting, clang-tidy, shellcheck
+lint: ## formatting, clang-tidy, cppcheck, shellcheck
 	@scripts/install-deps lint
 	@scripts/lint
 
