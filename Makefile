@@ -43,7 +43,7 @@ format: ## format all sources in place
 	@scripts/install-deps lint
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
-fuzz: ## run each fuzz target for a minute (FUZZ_SECONDS)
+fuzz: ## run each fuzz target (FUZZ_TARGETS) for a minute (FUZZ_SECONDS)
 	@scripts/install-deps fuzz
 	@cmake --preset fuzz
 	@cmake --build --preset fuzz -j $(JOBS)
