@@ -45,7 +45,8 @@ void check_words(std::string_view text) {
   const auto account = parse_account(text);
   if (const auto* const id = value_of(account)) require(parse_account(id->act()) == *id);
   value_of(parse_api_version(text));
-  const auto format = parse_ad_format(text);
+  constexpr std::size_t kLongFormat = 40;  // to compare a long text with all formats takes most of the time
+  const auto format = parse_ad_format(text.substr(0, kLongFormat));
   if (const auto* const word = value_of(format)) require(parse_ad_format(*word) == *word);
   const auto fields = parse_fields(text);
   if (const auto* const names = value_of(fields)) require(joined(*names, ",") == text);
