@@ -35,7 +35,7 @@ test-sdk: build ## Meta's own Node SDK against the simulator (needs npm)
 	@scripts/install-deps sdk
 	@tests/sdk/run build/dev
 
-lint: ## formatting, clang-tidy, shellcheck
+lint: ## formatting, clang-tidy, cppcheck, shellcheck
 	@scripts/install-deps lint
 	@scripts/lint
 
@@ -43,7 +43,7 @@ format: ## format all sources in place
 	@scripts/install-deps lint
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
-fuzz: ## run each fuzz target for a minute (FUZZ_SECONDS)
+fuzz: ## run each fuzz target (FUZZ_TARGETS) for a minute (FUZZ_SECONDS)
 	@scripts/install-deps fuzz
 	@cmake --preset fuzz
 	@cmake --build --preset fuzz -j $(JOBS)

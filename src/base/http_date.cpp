@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/wall_time.hpp"
+
 namespace metaup {
 namespace {
 
@@ -47,8 +49,8 @@ std::optional<WallTime> parse_http_date(std::string_view text) {
                                          std::chrono::month{static_cast<unsigned>(month - kMonths.begin() + 1)},
                                          std::chrono::day{static_cast<unsigned>(*day)}};
   if (!date.ok()) return std::nullopt;
-  return WallTime{std::chrono::sys_days{date}.time_since_epoch() + std::chrono::hours{*hour} +
-                  std::chrono::minutes{*minute} + std::chrono::seconds{*second}};
+  return wall_time(std::chrono::sys_days{date}.time_since_epoch() + std::chrono::hours{*hour} +
+                   std::chrono::minutes{*minute} + std::chrono::seconds{*second});
 }
 
 }  // namespace metaup

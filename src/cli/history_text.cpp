@@ -134,8 +134,8 @@ Json to_json(const AuditRow& row) {
 
 std::string to_tsv(const OwnedAsset& owned) {
   const auto& asset = owned.asset;
-  return owned.owner.account.act() + "\t" + std::string(to_string(asset.kind)) + "\t" + asset.remote_id + "\t" +
-         (asset.gone ? "gone" : rfc3339(asset.confirmed_at)) + "\t" + printable(asset.name);
+  return owned.owner.account.act() + "\t" + std::string(to_string(asset.kind)) + "\t" + printable(asset.remote_id) +
+         "\t" + (asset.gone ? "gone" : rfc3339(asset.confirmed_at)) + "\t" + printable(asset.name);
 }
 
 std::string to_tsv(const RecordedRun& run) {

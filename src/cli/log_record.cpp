@@ -24,7 +24,7 @@ std::string_view to_string(LogLevel level) {
 /// Collects fields; what is empty or zero is left out.
 class Builder {
  public:
-  Builder(LogLevel level, std::string event) { record_ = {level, std::move(event), {}}; }
+  Builder(LogLevel level, std::string event) : record_{level, std::move(event), {}} {}
   Builder& text(const char* name, std::string_view value) {
     if (!value.empty()) record_.fields.emplace_back(name, printable(value));
     return *this;

@@ -7,6 +7,8 @@
 
 #include "base/digest.hpp"
 #include "base/secret_place.hpp"
+#include "base/wall_time.hpp"
+#include "graph/json.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -20,8 +22,6 @@ std::int64_t seconds_of(WallTime time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-WallTime time_of(std::int64_t seconds) { return WallTime{std::chrono::seconds{seconds}}; }
-
 /// A number of seconds since 1970, 0 for never, or null for not told.
 json json_of(const graph::Expiry& expiry) {
   if (!expiry.is_told) return nullptr;
@@ -31,12 +31,12 @@ json json_of(const graph::Expiry& expiry) {
 graph::Expiry read_expiry(const json& value) {
   if (!value.is_number_integer()) return {};
   const auto seconds = value.get<std::int64_t>();
-  return {.is_told = true, .at = seconds == 0 ? std::nullopt : std::optional(time_of(seconds))};
+  return {.is_told = true, .at = seconds == 0 ? std::nullopt : wall_time(std::chrono::seconds{seconds})};
 }
 
 /// An object with a key and tokens; a new one when the file has none.
 json read_memory(const std::string& path) {
-  auto memory = json::parse(read_small_file(path, kLargestMemory).value_or(""), nullptr, false);
+  auto memory = graph::parse_json(read_small_file(path, kLargestMemory).value_or("")).value_or(json());
   const bool is_ours =
       memory.is_object() && memory.value("key", json()).is_string() && memory.value("tokens", json()).is_object();
   return is_ours ? memory : json{{"key", ""}, {"tokens", json::object()}};
@@ -62,8 +62,10 @@ std::optional<KnownToken> TokenMemory::find(const Secret& token) const {
   const auto found = tokens.find(digest_of(memory, token));
   if (found == tokens.end() || !found->is_object()) return std::nullopt;
   const auto asked = found->value("asked", json());
-  if (!asked.is_number_integer()) return std::nullopt;
-  return KnownToken{.asked = time_of(asked.get<std::int64_t>()),
+  const auto when =
+      asked.is_number_integer() ? wall_time(std::chrono::seconds{asked.get<std::int64_t>()}) : std::nullopt;
+  if (!when) return std::nullopt;
+  return KnownToken{.asked = *when,
                     .expires = read_expiry(found->value("expires", json())),
                     .data_access_expires = read_expiry(found->value("data_access_expires", json()))};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/wall_time.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
 
@@ -18,7 +19,7 @@ Expiry expiry_of(const json* value) {
   const auto seconds = integer_of(value);
   if (!seconds || *seconds < 0 || *seconds > kLatest) return {};
   if (*seconds == 0) return {.is_told = true, .at = {}};
-  return {.is_told = true, .at = WallTime{std::chrono::seconds{*seconds}}};
+  return {.is_told = true, .at = wall_time(std::chrono::seconds{*seconds})};  // in 2262 or later is as good as never
 }
 
 /// Without target_ids a scope covers everything.

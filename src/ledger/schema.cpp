@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 namespace metaup::ledger {
 namespace {
@@ -199,6 +200,10 @@ sql::Outcome<void> apply_missing(sql::Database& database, const Schema& latest) 
   return database.execute(script);
 }
 
+/// What no ledger has: to read a view or a virtual table runs what its file says, and that may never end.
+constexpr std::string_view kNotOurs =
+    "SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%'";
+
 sql::Outcome<Identity> read_identity(sql::Database& database, const Schema& latest) {
   const auto application = database.number("PRAGMA application_id");
   if (!application) return tl::unexpected(application.error());
@@ -208,6 +213,9 @@ sql::Outcome<Identity> read_identity(sql::Database& database, const Schema& late
   if (!tables) return tl::unexpected(tables.error());
   if (*application == 0 && *schema == 0 && *tables == 0) return Identity{Whose::fresh, 0};
   if (*application != latest.application_id || *schema < 1) return Identity{Whose::foreign, *schema};
+  const auto not_ours = database.number(kNotOurs);
+  if (!not_ours) return tl::unexpected(not_ours.error());
+  if (*not_ours > 0) return Identity{Whose::foreign, *schema};
   return Identity{*schema > latest.latest() ? Whose::newer : Whose::ours, *schema};
 }
 

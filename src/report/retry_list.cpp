@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "metaup/report/output.hpp"
 
 namespace metaup::report {
@@ -88,7 +89,8 @@ class Reader {
       return {};
     }
     if (std::find(kOtherEvents.begin(), kOtherEvents.end(), *type) == kOtherEvents.end()) {
-      return refuse("this version knows no event of type '" + *type + "'");
+      constexpr std::size_t kLongestShown = 100;
+      return refuse("this version knows no event of type '" + printable(utf8_prefix(*type, kLongestShown)) + "'");
     }
     return type->starts_with("item_") ? item(*type, event) : OnLine<void>{};
   }

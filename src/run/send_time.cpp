@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "graph/json.hpp"
+
 namespace metaup::run {
 namespace {
 
@@ -21,7 +23,7 @@ SendTime SendTime::now(const Clock& clock) {
 
 /// Earlier versions wrote down the time of the machine, and not whose it is.
 SendTime SendTime::of_earlier_run(const ledger::Intent& intent) {
-  const auto details = json::parse(intent.details, nullptr, false);
+  const auto details = graph::parse_json(intent.details).value_or(json());
   const bool by_meta = details.is_object() && details.value(kClock, json()) == kMeta;
   SendTime time;
   time.earlier_run_ = pace::SentAt{.time = intent.sent_at, .by_meta = by_meta};

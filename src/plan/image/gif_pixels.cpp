@@ -32,16 +32,17 @@ void GifPixels::take_code(std::uint32_t code) {
 }
 
 void GifPixels::take(std::string_view packed) {
+  const auto done = [this] { return ended_ || broken_ || complete(); };
   for (const char byte : packed) {
+    if (done()) return;  // sub-blocks may follow, and nothing of them is to be held
     held_ |= static_cast<std::uint32_t>(static_cast<unsigned char>(byte)) << held_count_;
     held_count_ += 8;
-    while (held_count_ >= bits_ && !ended_ && !broken_ && !complete()) {
+    while (held_count_ >= bits_ && !done()) {
       const auto code = held_ & ((1U << bits_) - 1);
       held_ >>= bits_;
       held_count_ -= bits_;
       take_code(code);
     }
-    if (ended_ || broken_ || complete()) return;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "metaup/plan/media.hpp"
@@ -106,19 +107,25 @@ std::optional<std::string> thumbnail(std::string_view bytes, std::uint32_t longe
   constexpr std::uint64_t kMostPixels = 32U << 20U;  // 128 MiB decoded
   constexpr std::size_t kMostBytes = 64U << 20U;
   const auto facts = inspect_image(bytes, "image");
-  if (!facts || (facts->format != Format::jpeg && facts->format != Format::png) || bytes.size() > kMostBytes ||
-      std::uint64_t{facts->width} * facts->height > kMostPixels) {
+  if (!facts || (facts->format != Format::jpeg && facts->format != Format::png) || bytes.size() > kMostBytes) {
     return std::nullopt;
   }
+  const auto* const data = reinterpret_cast<const unsigned char*>(bytes.data());
+  const auto length = static_cast<int>(bytes.size());
   int width = 0;
   int height = 0;
   int channels = 0;
-  const std::unique_ptr<unsigned char, decltype(&stbi_image_free)> rgba(
-      stbi_load_from_memory(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()),
-                            &width, &height, &channels, kChannels + 1),
-      &stbi_image_free);
-  if (rgba == nullptr || width <= 0 || height <= 0) return std::nullopt;
+  // Asked of the decoder itself, which may see another size in an odd file.
+  if (stbi_info_from_memory(data, length, &width, &height, &channels) == 0 || width <= 0 || height <= 0) {
+    return std::nullopt;
+  }
   const Size stored{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
+  if (std::uint64_t{stored.width} * stored.height > kMostPixels) return std::nullopt;
+  const std::unique_ptr<unsigned char, decltype(&stbi_image_free)> rgba(
+      stbi_load_from_memory(data, length, &width, &height, &channels, kChannels + 1), &stbi_image_free);
+  if (rgba == nullptr || std::cmp_not_equal(width, stored.width) || std::cmp_not_equal(height, stored.height)) {
+    return std::nullopt;
+  }
   return as_jpeg(upright(shrunk(rgba.get(), stored, fitted(stored, longest)), facts->orientation));
 }
 

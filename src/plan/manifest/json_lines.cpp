@@ -99,6 +99,10 @@ Result<void> put_members(ManifestRow& row, const std::vector<Member>& members, c
     const auto column = context.column(Place::of(row), key);
     if (!column) return tl::unexpected(column.error());
     if (column->kind == Column::Kind::ignored) continue;
+    if (column->kind == Column::Kind::unnamed) {
+      if (!text.empty()) row.error = context.error(Place::of(row), "", "a value has no name");
+      continue;
+    }
     if (!seen.insert(column->name).second) row.error = context.error(Place::of(row), column->name, "is given twice");
     if (!row.error) row.error = context.put(row, column->name, text);
   }

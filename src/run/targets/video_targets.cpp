@@ -5,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "graph/json.hpp"
 #include "graph/video_reply.hpp"
 
 namespace metaup::run {
@@ -69,7 +70,7 @@ std::optional<ledger::Intent> open_intent(const UploadContext& run, const std::v
 
 /// How an earlier run called a video that it sent: its file may have got another name since.
 std::string title_sent(const ledger::Intent& intent, const std::string& otherwise) {
-  const auto details = nlohmann::json::parse(intent.details, nullptr, false);
+  const auto details = graph::parse_json(intent.details).value_or(nlohmann::json());
   const auto title = details.is_object() ? details.value("title", nlohmann::json()) : nlohmann::json();
   return title.is_string() ? title.get<std::string>() : otherwise;
 }

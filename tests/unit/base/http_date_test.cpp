@@ -28,6 +28,7 @@ TEST_CASE("what is no date of an HTTP reply", "[base]") {
                "Sun, 32 Nov 1994 08:49:37 GMT", "Fri, 30 Feb 2024 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
                "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT", "Sun, 06 nov 1994 08:49:37 GMT",
                "Abc, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08-49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",
+               "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT",  // no clock holds them
                "Sun, -6 Nov 1994 08:49:37 GMT", "Sun,-06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ");
   CHECK_FALSE(parse_http_date(text));
 }

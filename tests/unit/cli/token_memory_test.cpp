@@ -52,7 +52,8 @@ TEST_CASE("the memory is for its owner, and holds no token", "[cli][token]") {
 TEST_CASE("a memory that cannot be read or written is none", "[cli][token]") {
   TempDir folder;
   const auto text =
-      GENERATE(as<std::string>{}, "", "{", "[]", R"({"key":7,"tokens":{}})", R"({"key":"k","tokens":[]})");
+      GENERATE(as<std::string>{}, "", "{", "[]", R"({"key":7,"tokens":{}})", R"({"key":"k","tokens":[]})",
+               R"({"key":"k","tokens":{},"more":)" + std::string(500'000, '[') + std::string(500'000, ']') + "}");
   const TokenMemory damaged(folder.write("tokens.json", text));
   CHECK_FALSE(damaged.find(kOne));
   damaged.remember(kOne, known_token());

@@ -41,6 +41,13 @@ TEST_CASE("times that make no sense are not told", "[graph]") {
   CHECK_FALSE(info->expires.is_told);
 }
 
+TEST_CASE("an end that no clock can hold is never", "[graph]") {
+  const auto info = read_token_info({R"({"data":{"is_valid":true,"expires_at":253402300799}})", ""});
+  REQUIRE(info);
+  CHECK(info->expires.is_told);
+  CHECK_FALSE(info->expires.at);
+}
+
 TEST_CASE("only granted permissions count", "[graph]") {
   const auto granted = read_permissions({R"({"data":[{"permission":"ads_read","status":"granted"},
     {"permission":"email","status":"declined"}],"paging":{}})",

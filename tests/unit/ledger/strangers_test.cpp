@@ -59,9 +59,15 @@ void check_refused(const TempDir& folder, const std::string& path, const std::st
 }  // namespace
 
 TEST_CASE("a database of another program is left as it is", "[ledger]") {
-  const auto* const sql = GENERATE("CREATE TABLE t (x)", "PRAGMA application_id = 7", "PRAGMA user_version = 1",
-                                   "PRAGMA journal_mode = WAL; CREATE TABLE t (x)",
-                                   "PRAGMA application_id = 1299149840; CREATE TABLE assets (id)");
+  const auto* const sql = GENERATE(
+      "CREATE TABLE t (x)", "PRAGMA application_id = 7", "PRAGMA user_version = 1",
+      "PRAGMA journal_mode = WAL; CREATE TABLE t (x)", "PRAGMA application_id = 1299149840; CREATE TABLE assets (id)",
+      // In the guise of a ledger, with what would run for ever when it is read.
+      "PRAGMA application_id = 1836348784; PRAGMA user_version = 1; "
+      "CREATE VIEW runs AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+      "SELECT i AS run_id FROM n",
+      "PRAGMA application_id = 1836348784; PRAGMA user_version = 1; CREATE TABLE runs (x); "
+      "CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END");
   const TempDir folder;
   const auto path = folder / "other db?#%20.sqlite";
   execute(path, sql);

@@ -60,6 +60,7 @@ TEST_CASE("a line of JSON Lines that cannot be read fails alone", "[manifest]") 
       {R"({"name":"A"} x)", "is not JSON"},
       {R"("text")", "is not a JSON object"},
       {R"([1])", "is not a JSON object"},
+      {R"({"":"A"})", "a value has no name"},
       {R"({"name":"A","name":"B"})", "name: is given twice"},
       {R"({"page_id":1,"page-id":2})", "page-id: is given twice"},
       {R"({"name":"a\u0000b"})", "name: contains a NUL byte"},

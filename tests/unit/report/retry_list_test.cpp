@@ -85,6 +85,8 @@ TEST_CASE("a line that is no event of this schema is refused by its number", "[r
       {kStart + kSummary + kSummary, "line 3: it comes after the summary"},
       {kStart + "\n" + kSummary, "line 2: it is not an event"},
       {kStart + R"({"type":"gossip"})", "line 2: this version knows no event of type 'gossip'"},
+      {kStart + R"({"type":"\u001b[2J"})", "no event of type '\xEF\xBF\xBD[2J'"},
+      {kStart + R"({"type":")" + std::string(1'000, 'x') + "\"}", "no event of type '" + std::string(100, 'x') + "'"},
       {kStart + R"({"type":"item_failed"})", "line 2: it has no item"},
       {kStart + R"({"type":"item_failed","item":{"status":"odd"}})", "line 2: its item has no known status"},
       {kStart + failed_item(R"("kind":"image")"), "line 2: its item has no source"},

@@ -31,6 +31,14 @@ TEST_CASE("what this run sent is timed by Meta's clock as soon as a reply tells 
   CHECK(sent.earliest_creation(meta) == clock.wall() + 1h - 10s - 5min);
 }
 
+TEST_CASE("what an earlier run wrote down may be anything", "[run]") {
+  const auto details = GENERATE(as<std::string>{}, "", "7", R"({"clock":["meta"]})",
+                                R"({"clock":)" + std::string(500'000, '[') + std::string(500'000, ']') + "}");
+  const test::FakeClock clock;
+  const auto sent = SendTime::of_earlier_run(intent(details, clock.wall()));
+  CHECK(sent.sent_at({}) == pace::SentAt{clock.wall(), false});
+}
+
 TEST_CASE("what an earlier run sent is timed by what it wrote down", "[run]") {
   const test::FakeClock clock;
   pace::ServerClock meta;

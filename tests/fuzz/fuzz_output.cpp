@@ -1,0 +1,98 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "input.hpp"
+#include "metaup/report/output.hpp"
+#include "report/preview_page.hpp"
+
+using namespace metaup;
+using namespace metaup::report;
+using fuzz::require;
+
+namespace {
+
+class StringSink final : public Sink {
+ public:
+  bool write(std::string_view bytes) override {
+    text += bytes;
+    return true;
+  }
+  std::string text;
+};
+
+/// Texts from servers and files, separated by NUL, in every place that takes one.
+Item item_of(std::string_view input) {
+  Item item;
+  item.account = AccountId::parse("1").value();
+  item.source = fuzz::take_until(input, '\0');
+  item.id = fuzz::take_until(input, '\0');
+  item.name = fuzz::take_until(input, '\0');
+  item.warnings = {fuzz::take_until(input, '\0')};
+  item.previews = {{"MOBILE_FEED_STANDARD", fuzz::take_until(input, '\0')}};
+  Error error;
+  error.message = fuzz::take_until(input, '\0');
+  error.user_title = fuzz::take_until(input, '\0');
+  error.user_message = fuzz::take_until(input, '\0');
+  error.hint = fuzz::take_until(input, '\0');
+  error.fields = {fuzz::take_until(input, '\0')};
+  error.fbtrace_id = input;
+  item.error = std::move(error);
+  return item;
+}
+
+std::string written(Format format, const Item& item) {
+  StringSink sink;
+  static const SystemClock clock;
+  OutputContext context;
+  context.command = "upload";
+  context.clock = &clock;
+  const auto output = make_output(format, sink, std::move(context));
+  output->on(RunStart{.command = "upload", .version = {}, .graph_url = {}, .accounts = {}});
+  output->on(ItemEnded{item});
+  output->on(Summary{.items = 1, .failed = 1, .estimate = {}});
+  return sink.text;
+}
+
+/// No text of an item steers a terminal.
+bool is_harmless(std::string_view text, std::string_view but) {
+  std::string shown(text);
+  std::erase_if(shown, [&](char c) { return but.find(c) != std::string_view::npos; });
+  return printable(shown) == shown;
+}
+
+void check_formats(const Item& item) {
+  require(is_harmless(written(Format::text, item), "\n"));
+  const auto tsv = written(Format::tsv, item);
+  require(is_harmless(tsv, "\n\t") && std::count(tsv.begin(), tsv.end(), '\n') == 1);
+  require(std::count(tsv.begin(), tsv.end(), '\t') == 6);
+  const auto json = written(Format::json, item);
+  require(is_harmless(json, "\n") && nlohmann::json::accept(json));
+  const auto ndjson = written(Format::ndjson, item);
+  for (std::string_view lines = ndjson; !lines.empty();) require(nlohmann::json::accept(fuzz::take_until(lines, '\n')));
+  require(is_harmless(ndjson, "\n"));
+}
+
+/// All that is markup in a page is ours, so texts change nothing of how much there is.
+void check_page(const Item& item) {
+  const auto tags_with = [](const std::string& text) {
+    PreviewCard card;
+    card.id = "5";
+    card.name = card.status = text;
+    card.texts = {{"Headline", text}};
+    card.checks = {{false, text}};
+    card.notes = {text};
+    card.frames = {{"MOBILE_FEED_STANDARD", "https://host/" + text}};
+    const auto page = preview_page({.account = {}, .made = {}, .cards = {card}});
+    return std::count(page.begin(), page.end(), '<');
+  };
+  require(tags_with(item.source + "x") == tags_with("x"));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto item = item_of(fuzz::text_of(data, size));
+  check_formats(item);
+  check_page(item);
+  return 0;
+}
