@@ -38,8 +38,10 @@ Parsed<void> set_fail_fast(Options& options, Values values) {
 
 /// Graph API reference: images 8, errors (#10).
 constexpr std::string_view kNoBusinessLibrary =
-    "metaup cannot upload into the library of a business: Meta opens it to selected partners only (others get error 10), "
-    "and does not publish how what is in it gets into ads. Upload into an ad account; `metaup copy-image` brings images "
+    "metaup cannot upload into the library of a business: Meta opens it to selected partners only (others get error "
+    "10), "
+    "and does not publish how what is in it gets into ads. Upload into an ad account; `metaup copy-image` brings "
+    "images "
     "into others";
 
 /// An account, or of `token` a file.

@@ -49,6 +49,14 @@ std::string total_line(const std::vector<std::string>& parts, std::size_t column
   return fit_start(line, columns);
 }
 
+/// "25 writes a second", "0.8 writes a second", "4 writes a minute".
+std::string pace_text(double writes_per_second) {
+  constexpr double kSlow = 0.2;
+  constexpr double kMinute = 60;
+  if (writes_per_second < kSlow) return fmt::format("{:.0f} writes a minute", writes_per_second * kMinute);
+  return fmt::format("{:.{}f} writes a second", writes_per_second, writes_per_second < 10 ? 1 : 0);
+}
+
 }  // namespace
 
 std::string item_count(std::uint32_t ended, std::uint32_t items, bool all_known) {
@@ -66,14 +74,16 @@ std::string usage_text(const LimiterUsage& usage) {
   const auto whose = usage.account.empty() ? "" : usage.account.act() + " ";
   auto text = fmt::format("{}{} {:.0f}%", whose, usage.limiter, usage.percent);
   if (usage.percent < kWorthTelling) return text;
-  const auto digits = usage.writes_per_second < 10 ? 1 : 0;
-  if (usage.writes_per_second > 0) text += fmt::format(", {:.{}f} writes a second", usage.writes_per_second, digits);
+  if (usage.writes_per_second > 0) text += ", " + pace_text(usage.writes_per_second);
   return text + ", free in " + human_duration(usage.free_in);
 }
 
 std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {
   std::vector<std::string> parts{item_count(tick.ended, tick.items, tick.all_known)};
   if (tick.waiting) parts.push_back(waiting_text(*tick.waiting, tick.waiting_for, tick.waiting_account));
+  const bool is_at_limit = tick.waiting && tick.waiting_for == WaitCause::limit;
+  const bool shows_usage = tick.usage && tick.usage->percent > 0;
+  if (is_at_limit && shows_usage) parts.push_back(usage_text(*tick.usage));
   if (tick.failed > 0) parts.push_back(fmt::format("{} failed", tick.failed));
   if (tick.processing > 0) parts.push_back(fmt::format("{} processing at Meta", tick.processing));
   // While Meta processes what was sent, there is no rate to speak of.
@@ -84,7 +94,7 @@ std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {
   }
   if (speed.left && !all_sent) parts.push_back(human_duration(*speed.left) + " left");
   if (tick.retries > 0) parts.push_back(counted(tick.retries, "retry", "retries"));
-  if (tick.usage && tick.usage->percent > 0) parts.push_back(usage_text(*tick.usage));
+  if (!is_at_limit && shows_usage) parts.push_back(usage_text(*tick.usage));
   return parts;
 }
 

@@ -89,8 +89,8 @@ TEST_CASE("the total line says what there is to say, the important first", "[rep
   tick.waiting = Milliseconds{150'000};
   tick.all_known = false;
   const auto parts = total_parts(tick, speed_between({}, tick));
-  CHECK(parts == std::vector<std::string>{"[25/500+]", "waiting 2:30 for a rate limit", "3 failed",
-                                          "10.0 MiB of 100.0 MiB", "1.0 MiB/s", "2 retries", "act_42 score 45%"});
+  CHECK(parts == std::vector<std::string>{"[25/500+]", "waiting 2:30 for a rate limit", "act_42 score 45%", "3 failed",
+                                          "10.0 MiB of 100.0 MiB", "1.0 MiB/s", "2 retries"});
 }
 
 TEST_CASE("near a limit the total line says how fast it goes and when the limit is free", "[report]") {
@@ -106,6 +106,8 @@ TEST_CASE("near a limit the total line says how fast it goes and when the limit 
   tick.usage->limiter = "app";
   tick.usage->writes_per_second = 25.4;
   CHECK(total_parts(tick, speed_between({}, tick)).back() == "app 82%, 25 writes a second, free in 6:00");
+  tick.usage->writes_per_second = 0.066;
+  CHECK(total_parts(tick, speed_between({}, tick)).back() == "app 82%, 4 writes a minute, free in 6:00");
 }
 
 TEST_CASE("while Meta processes videos the total says how many, and no bytes", "[report]") {
