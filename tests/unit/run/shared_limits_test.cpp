@@ -1,0 +1,114 @@
+#include <catch2/catch.hpp>
+
+#include "support/ledger_calls.hpp"
+#include "unit/run/bench.hpp"
+
+using namespace metaup;
+using namespace std::chrono_literals;
+using test::Bench;
+
+// What runs tell each other of limits, by the registry.
+
+namespace {
+
+const AccountId kOne = *AccountId::parse("1");
+
+http::Response done() { return test::json_reply(200, R"({"success":true})"); }
+
+http::Response done_with(const std::string& header, const std::string& value) {
+  auto reply = done();
+  reply.headers.push_back({header, value});
+  return reply;
+}
+
+}  // namespace
+
+TEST_CASE("a block that another process meets stops this one, too", "[run][waits]") {
+  const AccountId blocked = GENERATE(AccountId{}, kOne);
+  int calls = 0;
+  Bench* seen = nullptr;
+  run::Settings settings;
+  settings.governor.most_in_flight = 1;
+  const auto answer = [&](const auto&) {
+    if (++calls == 1) {
+      save_block(*seen->ledger, {.origin = "http://127.0.0.1:1", .account = blocked}, seen->clock.wall() + 5min,
+                 seen->clock.wall());
+      seen->clock.advance_to(seen->clock.now() + 2s);
+    }
+    return done();
+  };
+  Bench bench(answer, settings);
+  seen = &bench;
+  for (std::uint32_t task = 0; task < 3; ++task) bench.submit(task);
+  REQUIRE(bench.dispatcher.poll(bench.clock.now()).size() == 1);
+  const auto met = bench.clock.now();
+  static_cast<void>(bench.dispatcher.poll(met));  // asks the registry
+  const auto before = calls;
+  bench.queue.settle();
+  while (!bench.dispatcher.idle()) {
+    static_cast<void>(bench.dispatcher.poll(bench.clock.now() + 24h));
+    bench.queue.settle();
+    if (calls > before) CHECK(bench.clock.now() - met >= 290s);
+  }
+  CHECK(before < 3);
+  CHECK(calls == 3);
+}
+
+TEST_CASE("a block of another process that lasts ends what waits, and nothing that is under way", "[run][waits]") {
+  const AccountId blocked = GENERATE(AccountId{}, kOne);
+  Bench bench([&](const auto&) { return done(); });
+  bench.submit(0);
+  CHECK(bench.drain().at(0).result);
+  save_block(*bench.ledger, {.origin = "http://127.0.0.1:1", .account = blocked}, bench.clock.wall() + 20min,
+             bench.clock.wall());
+  bench.clock.advance_to(bench.clock.now() + 2s);
+  bench.submit(1, bench.deletion(1), bench.clock.now() + 5s);
+  static_cast<void>(bench.dispatcher.poll(bench.clock.now()));
+  bench.queue.settle();
+  const auto ended = bench.drain();
+  REQUIRE(ended.size() == 1);
+  REQUIRE_FALSE(ended[0].result);
+  CHECK(ended[0].result.error().error_class == ErrorClass::rate_limit);
+  CHECK(bench.transport.requests.size() == 1);
+  CHECK((bench.dispatcher.closed().why(*AccountId::parse("2")) != nullptr) == blocked.empty());
+}
+
+TEST_CASE("a block lasts no longer because a clock went back, and its own does not come again", "[run][waits]") {
+  Bench bench([](const auto&) { return done(); });
+  const auto wall = bench.clock.wall();
+  const auto ahead = GENERATE(2h, 30h);
+  save_block(*bench.ledger, {.origin = "http://127.0.0.1:1", .account = kOne}, wall + ahead + 5min, wall + ahead);
+  run::Dispatcher next = bench.next_run();
+  REQUIRE(next.closed().why(kOne) == nullptr);
+  const auto start = bench.clock.now();
+  next.submit({.ticket = {1}, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
+  while (!next.idle()) {
+    static_cast<void>(next.poll(bench.clock.now() + 24h));
+    bench.queue.settle();
+  }
+  CHECK(bench.clock.now() - start >= 5min);
+  CHECK(bench.clock.now() - start <= 6min);
+}
+
+TEST_CASE("a run begins with the usage that an earlier one was told", "[run][waits]") {
+  Bench bench([](const auto&) { return done_with("x-ad-account-usage", R"({"acc_id_util_pct":95})"); });
+  bench.submit(0);
+  CHECK(bench.drain().at(0).result);
+  run::Dispatcher next = bench.next_run();
+  const auto start = bench.clock.now();
+  next.submit({.ticket = {1}, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
+  while (!next.idle()) static_cast<void>(next.poll(bench.clock.now() + 24h));
+  CHECK(bench.clock.now() > start);  // until points have come back
+  CHECK(bench.reporter.all<report::Throttle>().back().usage_percent == 95);
+}
+
+TEST_CASE("usage of long ago, or of times to come, says nothing", "[run][waits]") {
+  Bench bench([](const auto&) { return done(); });
+  const auto when = bench.clock.wall() + GENERATE(-61min, 1min);
+  bench.ledger->registry().write(ledger::UsageTold{"http://127.0.0.1:1", {kOne, "score", 99, 0.6, when}});
+  run::Dispatcher next = bench.next_run();
+  const auto start = bench.clock.now();
+  next.submit({.ticket = {1}, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
+  while (!next.idle()) static_cast<void>(next.poll(bench.clock.now() + 24h));
+  CHECK(bench.clock.now() == start);
+}
