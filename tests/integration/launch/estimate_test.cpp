@@ -33,7 +33,7 @@ std::vector<run::LaunchRow> mixed_rows(Studio& studio, int count) {
 }  // namespace
 
 TEST_CASE("a dry run estimates within a tenth what the launch then costs", "[launch][estimate]") {
-  const int count = GENERATE(3, 60, 400);
+  const int count = GENERATE(3, 60, 200);
   const bool with_token = GENERATE(true, false);
   const bool some_are_made = GENERATE(false, true);
   CAPTURE(count, with_token, some_are_made);

@@ -82,19 +82,20 @@ TEST_CASE("a launch of 1,000 rows goes as fast as a limit lets it, and is never 
   const auto weather = GENERATE(from_range(kWeathers));
   const bool is_interrupted = GENERATE(false, true);
   CAPTURE(weather.every_second_without_headers, weather.others_at_their_limit, is_interrupted);
-  constexpr int kRows = 1'000;
-  constexpr double kQuota = 1'500;  // less than Meta publishes: it has to be learned
-  Studio studio(R"({"limits":{"score_max":1500}})");
+  const bool is_plain = !is_interrupted && !weather.every_second_without_headers && !weather.others_at_their_limit;
+  const int rows_count = is_plain ? 1'000 : 400;  // the others show the same in less time
+  const int quota = is_plain ? 1'500 : 600;       // less than Meta publishes: it has to be learned
+  Studio studio(R"({"limits":{"score_max":)" + std::to_string(quota) + "}}");
   set_weather(studio, weather);
   std::vector<run::LaunchRow> rows;
-  for (int i = 0; i < kRows; ++i) {
+  for (int i = 0; i < rows_count; ++i) {
     rows.push_back(launch_row("row" + std::to_string(i), studio.picture(static_cast<std::uint32_t>(i % 50))));
   }
   const auto start = studio.clock.now();
-  const auto takes = perform(studio, is_interrupted, 40, [&] { return studio.launch(rows); });
+  const auto takes = perform(studio, is_interrupted, 20, [&] { return studio.launch(rows); });
   CHECK(takes.back().exit_code == 0);
-  CHECK(studio.state().at("ads").size() == kRows);
+  CHECK(studio.state().at("ads").size() == static_cast<std::size_t>(rows_count));
   CHECK(studio.state().at("throttled") == 0);
   const auto points = studio.state().at("points").at("123").get<double>();
-  CHECK(studio.clock.now() - start <= 1.10 * least_time(points, kQuota));
+  CHECK(studio.clock.now() - start <= 1.10 * least_time(points, quota));
 }
