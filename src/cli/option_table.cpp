@@ -56,7 +56,7 @@ Parsed<void> set_nothing(Options&, Values) { return {}; }
 // clang-format off
 constexpr OptionRow kOptions[] = {
     {.name = "account", .value = "ACCOUNT", .list = true, .group = Group::who, .bundle = Bundle::account,
-     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; doctor takes several",
+     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; doctor and limits take several",
      .set = set_accounts},
     {.name = "profile", .value = "NAME", .group = Group::who, .bundle = Bundle::profile,
      .sources = Sources::not_in_profile, .slot = "profile", .default_text = "default",

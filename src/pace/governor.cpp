@@ -191,15 +191,21 @@ void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime un
   for (auto& entry : lanes_) entry.second.answered = false;
 }
 
-std::vector<KnownQuota> Governor::known(const AccountId& account) const {
+std::vector<Governor::Told> Governor::told(const AccountId& account) const {
   const auto& lane = lane_of(account);
-  std::vector<KnownQuota> all;
+  std::vector<Told> all;
   const auto add = [&](const AccountId& whose, Limiter limiter, const Quota& quota) {
-    if (const auto known = quota.known()) all.push_back({.account = whose, .limiter = limiter, .known = *known});
+    if (const auto known = quota.known()) all.push_back({whose, limiter, &quota, *known});
   };
-  add(account, Limiter::score, lane.score);
   add(account, Limiter::use_case, lane.use_case);
+  add(account, Limiter::score, lane.score);
   add({}, Limiter::app, app_);
+  return all;
+}
+
+std::vector<KnownQuota> Governor::known(const AccountId& account) const {
+  std::vector<KnownQuota> all;
+  for (const auto& one : told(account)) all.push_back({one.account, one.limiter, one.known});
   return all;
 }
 
@@ -216,20 +222,16 @@ void Governor::note(const KnownQuota& quota, SteadyTime now) {
 }
 
 std::vector<Standing> Governor::standings(const AccountId& account, SteadyTime now) const {
-  const auto& lane = lane_of(account);
   std::vector<Standing> all;
-  const auto add = [&](const AccountId& whose, Limiter limiter, const Quota& quota) {
-    if (!quota.known()) return;
+  for (const auto& one : told(account)) {
+    const auto& quota = *one.quota;
     all.push_back(
-        {.account = whose,
-         .limiter = limiter,
+        {.account = one.account,
+         .limiter = one.limiter,
          .percent = quota.percent(now),
          .writes_per_second = quota.is_measured() ? quota.points_back() / static_cast<double>(kWritePoints) : 0,
          .free_in = quota.free_in(now)});
-  };
-  add(account, Limiter::use_case, lane.use_case);
-  add(account, Limiter::score, lane.score);
-  add({}, Limiter::app, app_);
+  }
   return all;
 }
 

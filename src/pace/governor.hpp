@@ -127,9 +127,17 @@ class Governor {
     SteadyTime blocked_until{};
     SteadyTime answered_at{};
   };
+  /// A quota of which a reply has told.
+  struct Told {
+    AccountId account;  ///< empty: the app
+    Limiter limiter;
+    const Quota* quota;
+    Quota::Known known;
+  };
   [[nodiscard]] static Lane fresh();
   [[nodiscard]] const Lane& lane_of(const AccountId& account) const;
   Lane& lane(const AccountId& account) { return lanes_.try_emplace(account, fresh()).first->second; }
+  [[nodiscard]] std::vector<Told> told(const AccountId& account) const;
   [[nodiscard]] std::uint32_t free_slots(const Lane& lane) const;
   [[nodiscard]] double points_left(const Lane& lane, SteadyTime now) const;
   [[nodiscard]] std::optional<SteadyTime> has_points_at(const Lane& lane, SteadyTime now, double points) const;

@@ -84,6 +84,15 @@ TEST_CASE("limits of an account that cannot be read are a failure of its kind", 
   CHECK(meter.ask({"--account", "123", "--graph-url", "http://127.0.0.1:1", "--attempts", "1"}).exit_code == 7);
 }
 
+TEST_CASE("a limit that the look itself meets is told at once, and not waited for", "[e2e][limits]") {
+  Meter meter(R"({"faults":[{"edge":"account","error":{"code":80004,"subcode":2446079,"message":"limit"}}]})");
+  const auto run = meter.ask({"--account", "123", "--max-wait", "1h"});
+  CHECK(run.exit_code == 7);
+  CHECK(item_of(run.out, "act_123").at("error").at("class") == "rate_limit");
+  CHECK(summary(run.out).at("throttled_ms") == 0);
+  CHECK(meter.simulator.state().at("http_requests") == 1);
+}
+
 TEST_CASE("a dry run tells in all formats what it would take", "[e2e][limits]") {
   Meter meter;
   write_images(meter.folder, "in", 7);

@@ -90,10 +90,9 @@ class Survey {
   };
 
   [[nodiscard]] report::Item bare_item(const AccountId& account, report::Status status) const {
+    const auto& all = query_.accounts;
     report::Item item;
-    for (std::size_t i = 0; i < query_.accounts.size(); ++i) {
-      if (query_.accounts[i] == account) item.index = static_cast<std::uint32_t>(i);
-    }
+    item.index = static_cast<std::uint32_t>(std::find(all.begin(), all.end(), account) - all.begin());
     item.kind = AssetKind::account;
     item.account = account;
     item.status = status;
