@@ -32,6 +32,7 @@ constexpr CommandRow kCommands[] = {
                 "uploaded are not sent again. One bad file does not stop the others.",
      .examples = "metaup upload banner.png                          # one file\n"
                  "metaup upload --account act_123 assets/           # a whole folder\n"
+                 "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
                  "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
