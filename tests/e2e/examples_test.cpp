@@ -79,8 +79,7 @@ TEST_CASE("the line of the crontab runs", "[e2e][examples]") {
   Metaup metaup;
   TempDir folder;
   write_images(folder, "in", 2);
-  const auto profile =
-      folder.write("nightly.toml", "account = \"123\"\ngraph-url = \"" + simulator.url() + "\"\n");
+  const auto profile = folder.write("nightly.toml", "account = \"123\"\ngraph-url = \"" + simulator.url() + "\"\n");
   auto command = lines_of(kSource / "packaging/crontab").back();
   command = std::regex_replace(command, std::regex(R"(^(\S+\s+){6})"), "");
   command = std::regex_replace(command, std::regex("/etc/metaup/nightly.toml"), profile);

@@ -123,13 +123,13 @@ TEST_CASE("each command that has items writes reports of them", "[e2e][reports]"
 
 TEST_CASE("a report that nobody could mean is refused before anything is sent", "[e2e][reports]") {
   Desk desk;
-  const auto more = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"--report", "junit"},
-                             std::vector<std::string>{"--report", "junit="}, std::vector<std::string>{"--report", "x=y"},
-                             std::vector<std::string>{"--report", "junit=no/such/r.xml"},
-                             std::vector<std::string>{"--report", "junit=r", "--report", "csv=r"},
-                             std::vector<std::string>{"--report", "junit=in"},
-                             std::vector<std::string>{"--metrics", "no/such/m.prom"},
-                             std::vector<std::string>{"--metrics", "in"}, std::vector<std::string>{"--ci", "maybe"});
+  const auto more = GENERATE(
+      as<std::vector<std::string>>{}, std::vector<std::string>{"--report", "junit"},
+      std::vector<std::string>{"--report", "junit="}, std::vector<std::string>{"--report", "x=y"},
+      std::vector<std::string>{"--report", "junit=no/such/r.xml"},
+      std::vector<std::string>{"--report", "junit=r", "--report", "csv=r"},
+      std::vector<std::string>{"--report", "junit=in"}, std::vector<std::string>{"--metrics", "no/such/m.prom"},
+      std::vector<std::string>{"--metrics", "in"}, std::vector<std::string>{"--ci", "maybe"});
   CAPTURE(more);
   const auto run = desk.metaup(desk.sending(more));
   CHECK(run.exit_code == 2);
@@ -141,7 +141,8 @@ TEST_CASE("a report that nobody could mean is refused before anything is sent", 
 
 TEST_CASE("reports are written when something stops the run, and tell what", "[e2e][reports]") {
   Desk desk(R"({"faults":[{"edge":"adimages","error":{"code":190,"message":"Session has expired"}}]})");
-  const auto run = desk.metaup(desk.sending({"--report", "junit=r.xml", "--report", "md=r.md", "--report", "json=r.json"}));
+  const auto run =
+      desk.metaup(desk.sending({"--report", "junit=r.xml", "--report", "md=r.md", "--report", "json=r.json"}));
   CHECK(run.exit_code == 3);
   CHECK(problems_of(desk.folder / "r.xml").empty());
   CHECK_THAT(text_of(desk.folder / "r.xml"), Contains("<error type=\"auth\""));
@@ -153,7 +154,8 @@ TEST_CASE("reports are written when something stops the run, and tell what", "[e
   const auto without_token = desk.metaup(desk.sending({"--report", "junit=r.xml", "--metrics", "m.prom"}));
   CHECK(without_token.exit_code == 2);
   CHECK_THAT(text_of(desk.folder / "r.xml"), Contains("tests=\"1\" failures=\"0\" errors=\"1\""));
-  CHECK_THAT(text_of(desk.folder / "m.prom"), Contains("metaup_exit_code{command=\"upload\",accounts=\"act_123\"} 2\n"));
+  CHECK_THAT(text_of(desk.folder / "m.prom"),
+             Contains("metaup_exit_code{command=\"upload\",accounts=\"act_123\"} 2\n"));
 }
 
 TEST_CASE("reports are written when a signal ends the run", "[e2e][reports]") {
@@ -204,7 +206,8 @@ TEST_CASE("metrics keep the time of the last success while runs fail", "[e2e][re
   desk.folder.write("in/broken.png", truncated(make_png(9)));
   REQUIRE(desk.metaup(desk.sending({"--metrics", "m.prom"})).exit_code == 6);
   CHECK(success() == first);
-  CHECK_THAT(text_of(desk.folder / "m.prom"), Contains(R"(status="unchanged"} 2)") && Contains(R"(status="failed"} 1)"));
+  CHECK_THAT(text_of(desk.folder / "m.prom"),
+             Contains(R"(status="unchanged"} 2)") && Contains(R"(status="failed"} 1)"));
 }
 
 TEST_CASE("-q prints nothing when all is well", "[e2e][reports]") {
@@ -237,7 +240,8 @@ TEST_CASE("-q tells once, on stderr, what is not well", "[e2e][reports]") {
   const auto run = desk.metaup(desk.sending({"-q", "-o", "text"}));
   CHECK(run.exit_code == 6);
   CHECK(run.out.empty());
-  CHECK(run.err.starts_with("metaup upload: 3 items: 2 done, 1 failed (exit code 6)\nfailed     image    in/broken.png"));
+  CHECK(
+      run.err.starts_with("metaup upload: 3 items: 2 done, 1 failed (exit code 6)\nfailed     image    in/broken.png"));
   CHECK(count(run.err, "in/broken.png") == 1);
   CHECK_THAT(run.err, Contains("hint: ") && Contains("then run the same command: ") && Contains("METAUP_TYPO"));
   const auto at = run.err.find("metaup runs show ");
@@ -253,9 +257,10 @@ TEST_CASE("a run that finds the account in use tells who uses it, and for how lo
   const auto run_id = json::parse(holder.first_line()).at("run_id").get<std::string>();
   const auto refused = desk.metaup(desk.sending({"--metrics", "m.prom"}));
   CHECK(refused.exit_code == 11);
-  CHECK_THAT(refused.err, Contains("another run has used act_123 for ") &&
-                              Contains("(upload, run " + run_id + ", process " + std::to_string(holder.pid()) + ", since ") &&
-                              Contains("wait until it ends, or use --lock-wait"));
+  CHECK_THAT(refused.err,
+             Contains("another run has used act_123 for ") &&
+                 Contains("(upload, run " + run_id + ", process " + std::to_string(holder.pid()) + ", since ") &&
+                 Contains("wait until it ends, or use --lock-wait"));
   const auto error = events(refused.out).at(1);
   CHECK(error.at("type") == "error");
   CHECK(error.at("error").at("held_ms").get<std::int64_t>() >= 0);

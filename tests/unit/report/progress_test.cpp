@@ -65,7 +65,7 @@ TEST_CASE("a live display that is dropped without a summary cleans up, and only 
 }
 
 TEST_CASE("only ticks draw", "[report]") {
-  const auto context = ProgressContext{false, false, true, 80, 24};
+  const auto context = ProgressContext{false, true, 80, 24};
   CHECK(shown_by(ProgressStyle::tty, {run_start(), ItemEnded{uploaded_image()}, ItemEnded{failed_image()}}, context)
             .empty());
 }

@@ -63,9 +63,8 @@ TEST_CASE("the kinds of reports have names, and no others are taken", "[report]"
   CHECK_FALSE(parse_report_kind("xml"));
 }
 
-TEST_CASE("a JUnit report has one suite, and a case for each item", "[report]"){
-    CHECK(report_of(ReportKind::junit, small_run()) ==
-              R"(<?xml version="1.0" encoding="UTF-8"?>
+TEST_CASE("a JUnit report has one suite, and a case for each item", "[report]") {
+  const std::string expected = R"xml(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="metaup upload" tests="3" failures="1" errors="0" time="60.000">
 <testsuite name="metaup upload" tests="3" failures="1" errors="0" time="60.000" skipped="1" timestamp="2026-09-21T14:13:20">
 <properties>
@@ -74,14 +73,27 @@ TEST_CASE("a JUnit report has one suite, and a case for each item", "[report]"){
 </properties>
 <testcase name="shoes/a.jpg" classname="metaup.upload.act_42.image" time="0.412"/>
 <testcase name="shoes/b.jpg" classname="metaup.upload.act_42.image" time="0.095">
-<failure type="invalid" message="Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)" >
-                  class : invalid code : 100 /
-                      1487411 message : Invalid parameter user_title : Invalid image user_message : The file
-                          is not an image.fields : bytes fbtrace_id : Abc123 hint : Send a JPEG or
-          PNG file.</ failure><system - out> warning : smaller than 600 x 600 < / system - out > </ testcase>
-              <testcase name = "shoes/c.mp4" classname = "metaup.upload.act_42.video" time = "0.000"><skipped />
-              </ testcase><system - err>
-                  ffprobe is not installed : videos are not checked</ system - err></ testsuite></ testsuites>) ");
+<failure type="invalid" message="Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)">class: invalid
+code: 100/1487411
+message: Invalid parameter
+user_title: Invalid image
+user_message: The file is not an image.
+fields: bytes
+fbtrace_id: Abc123
+hint: Send a JPEG or PNG file.
+</failure>
+<system-out>warning: smaller than 600 x 600
+</system-out>
+</testcase>
+<testcase name="shoes/c.mp4" classname="metaup.upload.act_42.video" time="0.000">
+<skipped/>
+</testcase>
+<system-err>ffprobe is not installed: videos are not checked
+</system-err>
+</testsuite>
+</testsuites>
+)xml";
+  CHECK(report_of(ReportKind::junit, small_run()) == expected);
 }
 
 TEST_CASE("what stops a run is an error of its own in JUnit, and why an item was skipped is told", "[report]") {
