@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "e2e/launch_pad.hpp"
 #include "support/images.hpp"
@@ -109,12 +110,12 @@ TEST_CASE("each command that has items writes reports of them", "[e2e][reports]"
   };
   CHECK(rows_of("upload", {"in"}, "image") == 1);
   CHECK(rows_of("upload-image", {"in"}, "image") == 1);
+  CHECK(rows_of("delete-image", {"--yes", "-n", hash}, "image") == 1);
   CHECK(rows_of("create-creative",
                 {"--name", "n", "--page-id", "1", "--image", hash, "--link", "https://example.com", "--message", "m"},
                 "creative") == 1);
   CHECK(rows_of("copy-image", {"--to", "456", hash}, "image") == 1);
   CHECK(rows_of("list", {"images"}, "image") == 1);
-  CHECK(rows_of("delete-image", {"--yes", "-n", hash}, "image") == 1);
   const auto checked = pad.metaup({"validate", "in", "--report", "csv=r.csv", "--metrics", "m.prom"});
   CHECK(checked.exit_code == 0);
   CHECK_THAT(text_of(pad.folder / "r.csv"), Contains(",image,,valid,"));

@@ -148,6 +148,8 @@ TEST_CASE("sizes and durations read well at their edges", "[report]") {
   CHECK(human_duration(Milliseconds{59'499}) == "59 s");
   CHECK(human_duration(Milliseconds{59'500}) == "1:00");
   CHECK(human_duration(Milliseconds{3'723'000}) == "1:02:03");
+  CHECK(human_duration(Milliseconds{172'799'000}) == "47:59:59");
+  CHECK(human_duration(Milliseconds{3 * 86'400'000 - 1'000}) == "2 days");
 }
 
 TEST_CASE("a file that the message names is not named twice in a line", "[report]") {
