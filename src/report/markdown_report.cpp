@@ -37,8 +37,7 @@ std::string cell(std::string_view text) {
 class Table {
  public:
   Table(std::string_view title, std::initializer_list<std::string_view> columns, std::size_t most_bytes)
-      : title_(title), most_bytes_(most_bytes) {
-    head_ = fmt::format("| {} |\n|", fmt::join(columns, " | "));
+      : title_(title), head_(fmt::format("| {} |\n|", fmt::join(columns, " | "))), most_bytes_(most_bytes) {
     for (std::size_t i = 0; i < columns.size(); ++i) head_ += "---|";
     head_ += '\n';
   }

@@ -32,7 +32,7 @@ std::optional<RunLock> lock(const std::string& path, std::vector<Owner> owners) 
 TEST_CASE("a second run is told which account is held, and by whom", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "state/ledger.db";
-  const auto before = std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+  const auto before = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const auto held = RunLock::acquire(path, {owner_of("123")}, kNoWait, nullptr,
                                      {.run_id = "20260301T120000-a1b2c3", .command = "upload"})
                         .value();
