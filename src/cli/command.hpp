@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/environment.hpp"
 #include "cli/exit_code.hpp"
@@ -24,6 +25,7 @@ struct CommandContext {
   std::function<std::string()> read_line;  ///< one line of stdin, for answers
   /// From here on a signal ends a run in good order; before, it just ends the program.
   std::function<void()> catch_signals = [] {};
+  std::vector<std::string> warnings = {};  ///< that -q holds back unless something fails
 };
 
 int run_completion(const Options& options, CommandContext& context);

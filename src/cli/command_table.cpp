@@ -19,7 +19,7 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, connection>;
-constexpr auto kWriting = kWith<kReading, writes, dry_run>;
+constexpr auto kWriting = kWith<kReading, writes, dry_run, reports>;
 constexpr auto kUploading = kWith<kWriting, files, checks, uploads, shards, retry_from, all_or_nothing>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
@@ -74,7 +74,7 @@ constexpr CommandRow kCommands[] = {
      .details = "A video that Meta is still processing counts as done, except with --wait.",
      .examples = "metaup status 7700022 7700023\n"
                  "metaup status --wait --ready-timeout 1h 7700022",
-     .bundles = kWith<kReading, wait, ready_timeout>,
+     .bundles = kWith<kReading, reports, wait, ready_timeout>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_account = true,
@@ -123,7 +123,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup list accounts\n"
                  "metaup list pages --fields 'name,instagram_business_account{id,username}'\n"
                  "metaup list adsets --name-contains spring -o tsv",
-     .bundles = kWith<kReading, since, lists>,
+     .bundles = kWith<kReading, reports, since, lists>,
      .most_arguments = 1,
      .needs_argument = true,
      .needs_account = true,
@@ -141,7 +141,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup list creatives -o tsv | cut -f1 | metaup preview --from - --html review.html\n"
                  "metaup create-creative --from launch.csv -o ndjson > made.ndjson\n"
                  "metaup preview --from made.ndjson --html review.html",
-     .bundles = kWith<kReading, previews, from_file>,
+     .bundles = kWith<kReading, reports, previews, from_file>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_preview},
@@ -184,7 +184,7 @@ constexpr CommandRow kCommands[] = {
      .details = "Needs neither a token nor the network.",
      .examples = "metaup validate assets/                            # every file below it\n"
                  "metaup validate --placement story --strict assets/  # warnings count as errors",
-     .bundles = kWith<kWorking, files, checks>,
+     .bundles = kWith<kWorking, reports, files, checks>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",

@@ -20,6 +20,7 @@ enum class Bundle : std::uint8_t {
   account,     ///< an account at a server, and the ledger that remembers it
   connection,  ///< the token, the servers, how fast and how patiently
   writes,      ///< for what changes something in accounts
+  reports,     ///< files about what became of the items
   dry_run,     ///< for what changes something at Meta
   files,       ///< which files are meant
   checks,      ///< how strictly files are checked

@@ -159,11 +159,16 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
 /// How the exit code follows from the outcome.
 using CodeOf = int (*)(const run::Outcome& outcome, bool error_on_nothing);
 
-int conclude(const Options& options, const CommandContext& context, report::Reporter& reporter, run::Outcome outcome,
+int conclude(const Options& options, const CommandContext& context, Reporters& reporters, run::Outcome outcome,
              CodeOf code_of) {
-  outcome.summary.exit_code = code_of(outcome, options.error_on_nothing);
-  reporter.on(outcome.summary);
-  return reporter.healthy() ? outcome.summary.exit_code : exit_code_without_results(outcome, context.interrupt.signal);
+  auto& summary = outcome.summary;
+  const int failed_code = exit_code_without_results(outcome, context.interrupt.signal);
+  summary.exit_code = reporters.healthy() ? code_of(outcome, options.error_on_nothing) : failed_code;
+  // Files first: what cannot be written changes the code that all others tell.
+  if (!reporters.write_reports(summary)) summary.exit_code = failed_code;
+  if (!reporters.write_metrics(summary)) summary.exit_code = failed_code;
+  reporters.on(summary);
+  return reporters.healthy() ? summary.exit_code : failed_code;
 }
 
 }  // namespace
@@ -181,7 +186,7 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
                                 .accounts = accounts});
   auto outcome = work_online(options, context, reporters, settings_of(options, run_id), accounts, work);
   if (!outcome) {
-    reporters.on(report::Fatal{outcome.error().error});
+    reporters.on(report::Fatal{.error = outcome.error().error, .held_for = outcome.error().held_for});
     outcome = run::Outcome{.stop = outcome.error().stop, .error = outcome.error().error};
   }
   return conclude(options, context, reporters, std::move(*outcome), exit_code);

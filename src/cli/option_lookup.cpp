@@ -29,6 +29,8 @@ std::string_view title_of(Group group) {
       return "Budget";
     case Group::state:
       return "What is remembered";
+    case Group::reports:
+      return "Reports";
     case Group::output:
       return "Output";
     case Group::safety:

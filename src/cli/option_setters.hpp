@@ -42,6 +42,7 @@ inline constexpr std::array<Word<ProgressChoice>, 4> kProgress{{{"auto", Progres
                                                                 {"plain", ProgressChoice::plain},
                                                                 {"none", ProgressChoice::none}}};
 inline constexpr std::array<Word<LogFormat>, 2> kLogFormats{{{"text", LogFormat::text}, {"json", LogFormat::json}}};
+inline constexpr std::array<Word<CiChoice>, 2> kCi{{{"auto", CiChoice::automatic}, {"none", CiChoice::none}}};
 inline constexpr std::array<Word<ColorChoice>, 3> kColors{
     {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}}};
 

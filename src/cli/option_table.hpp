@@ -34,6 +34,7 @@ enum class Group : std::uint8_t {
   transfer,
   budget,
   state,
+  reports,
   output,
   safety,
   general,

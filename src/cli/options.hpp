@@ -10,6 +10,7 @@
 #include "metaup/plan/checks.hpp"
 #include "metaup/report/output.hpp"
 #include "metaup/run/upload.hpp"
+#include "report/reports.hpp"
 
 namespace metaup::cli {
 
@@ -37,6 +38,7 @@ enum class Method : std::uint8_t { automatic, multipart, bytes, batch, zip, simp
 using run::Verify;
 enum class ProgressChoice : std::uint8_t { automatic, tty, plain, none };
 enum class LogFormat : std::uint8_t { text, json };
+enum class CiChoice : std::uint8_t { automatic, none };
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
 /// All that a command is told. The initial values are the defaults that help shows.
@@ -143,6 +145,10 @@ struct Options {
   Milliseconds lock_wait{0};
   bool forget_all = false;
   bool unknown = false;
+  // reports
+  std::vector<report::ReportTarget> reports;
+  std::string metrics;  ///< a file; empty: none
+  CiChoice ci = CiChoice::automatic;
   // output
   report::Format output = report::Format::text;
   ProgressChoice progress = ProgressChoice::automatic;

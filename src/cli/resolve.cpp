@@ -160,6 +160,8 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
 std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
   std::vector<std::pair<std::string_view, std::string>> outputs{
       {"--log-file", options.log_file}, {"--html", options.html}, {"--to", options.to_file}};
+  for (const auto& report : options.reports) outputs.emplace_back("--report", report.path);
+  outputs.emplace_back("--metrics", options.metrics);
   if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
   std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
   return outputs;
@@ -167,7 +169,9 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
 
 /// The files that it reads; some may be empty.
 std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from, options.ca_file, profile};
+  std::vector<std::string> inputs{options.from,      options.retry_from, options.spec,
+                                  options.thumbnail, options.ca_file,    profile};
+  inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {
     if (const auto* const file = std::get_if<SecretFile>(source)) inputs.push_back(file->path);
@@ -175,10 +179,48 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
   return inputs;
 }
 
+/// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
+Checked<void> check_places(const CommandRow& command, const Options& options) {
+  namespace fs = std::filesystem;
+  auto places = outputs_of(command, options);
+  if (options.metrics == "-") places.emplace_back("--metrics", "-");
+  for (const auto& report : options.reports) {
+    if (report.path == "-") places.emplace_back("--report", "-");
+  }
+  for (const auto& [name, path] : places) {
+    if (name != "--report" && name != "--metrics") continue;
+    if (path == "-") return refuse(std::string(name) + ": stdout has the results; give a file", &command);
+    std::error_code missing;
+    const auto folder = fs::path(path).parent_path();
+    if (!folder.empty() && !fs::is_directory(folder, missing)) {
+      return refuse("there is no folder for " + std::string(name) + " " + printable(path), &command);
+    }
+    if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
+      return refuse(std::string(name) + " " + printable(path) + " is not a regular file: give another one", &command);
+    }
+  }
+  return {};
+}
+
+Checked<void> check_distinct(const CommandRow& command,
+                             const std::vector<std::pair<std::string_view, std::string>>& outputs) {
+  for (auto one = outputs.begin(); one != outputs.end(); ++one) {
+    const auto other =
+        std::find_if(one + 1, outputs.end(), [&](const auto& next) { return is_same_file(one->second, next.second); });
+    if (other == outputs.end()) continue;
+    return refuse(std::string(one->first) + " " + printable(one->second) + " and " + std::string(other->first) + " " +
+                      printable(other->second) + " are one file: give each its own",
+                  &command);
+  }
+  return {};
+}
+
 /// An output must not take the place of the ledger, or of a file that is read.
 Checked<void> check_outputs(const CommandRow& command, const Environment& environment, const Options& options) {
+  if (auto checked = check_places(command, options); !checked) return checked;
   const auto outputs = outputs_of(command, options);
   if (outputs.empty()) return {};
+  if (auto checked = check_distinct(command, outputs); !checked) return checked;
   const auto profile = choose_profile(options, environment, command);
   const auto inputs = inputs_of(command, options, profile ? profile->path : std::string{});
   for (const auto& [name, path] : outputs) {

@@ -70,6 +70,7 @@ std::string human_duration(Milliseconds duration) {
   const auto seconds = (ms + 500) / 1000;
   if (seconds < 60) return fmt::format("{} s", seconds);
   if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  if (seconds >= 2 * 86'400) return fmt::format("{} days", seconds / 86'400);
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
@@ -77,8 +78,10 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-std::string shown(std::string_view text) {
-  const auto start = utf8_prefix(text, kLongestShown);
+std::string shown(std::string_view text) { return shown_start(text, kLongestShown); }
+
+std::string shown_start(std::string_view text, std::size_t most_bytes) {
+  const auto start = utf8_prefix(text, most_bytes);
   return printable(start) + (start.size() < text.size() ? "…" : "");
 }
 

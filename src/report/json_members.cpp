@@ -119,6 +119,12 @@ Json error_object(const Error& error) {
   return json;
 }
 
+Json fatal_object(const Fatal& fatal) {
+  auto json = error_object(fatal.error);
+  if (fatal.held_for) json["held_ms"] = fatal.held_for->count();
+  return json;
+}
+
 Json summary_object(const Summary& summary) {
   Json json;
   json["items"] = summary.items;

@@ -120,6 +120,7 @@ struct CallFailed {
 /// The whole run cannot go on.
 struct Fatal {
   Error error;
+  std::optional<Milliseconds> held_for = {};  ///< another run has held the account for so long
 };
 /// What a dry run would take at Meta, if all goes well. Of a video it is a guess: Meta says only when it is sent in how
 /// many pieces it goes.

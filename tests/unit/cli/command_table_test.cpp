@@ -29,6 +29,7 @@ const std::vector<Taken> kTaken{
     {"output color", kConfigured + " version"},
     {"profile config", kConfigured},
     {"progress quiet verbose log-file log-format", kWorking + " ledger"},
+    {"report metrics ci", kWrites + " status list preview validate"},
     {"account graph-url ledger", kOnline + " ledger runs support"},
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
