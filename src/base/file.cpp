@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/descriptor.hpp"
+#include "base/private_file.hpp"
 
 namespace metaup {
 
@@ -75,24 +76,48 @@ Result<std::string> read_small_file(const std::string& path, std::size_t limit) 
   return read_to_end(file.get(), path, limit);
 }
 
-Result<void> replace_file(const std::string& path, std::string_view bytes) {
+namespace {
+
+/// Writes it, and sees that it is on the disk.
+bool write_durably(int descriptor, std::string_view bytes) {
+  const bool written = write_all(descriptor, bytes) && ::fsync(descriptor) == 0;
+  const int error_number = errno;
+  const bool closed = ::close(descriptor) == 0;
+  if (!written) errno = error_number;
+  return written && closed;
+}
+
+Result<void> replace_with_mode(const std::string& path, std::string_view bytes, mode_t mode) {
   struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     return local_error("cannot write " + path + ": it is not a regular file");
   }
   const auto temporary = path + "." + std::to_string(::getpid()) + ".tmp";
   ::unlink(temporary.c_str());  // of a process that died
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (descriptor < 0) return tl::unexpected(file_error("write", path, errno));
-  const bool written = write_all(descriptor, bytes) && ::fsync(descriptor) == 0;
-  int error_number = errno;
-  const bool closed = ::close(descriptor) == 0;
-  if (written && !closed) error_number = errno;
-  if (written && closed) {
-    if (::rename(temporary.c_str(), path.c_str()) == 0) return {};
-    error_number = errno;
-  }
+  if (write_durably(descriptor, bytes) && ::rename(temporary.c_str(), path.c_str()) == 0) return {};
+  const int error_number = errno;
   ::unlink(temporary.c_str());
+  return tl::unexpected(file_error("write", path, error_number));
+}
+
+}  // namespace
+
+Result<void> replace_file(const std::string& path, std::string_view bytes) {
+  return replace_with_mode(path, bytes, 0666);
+}
+
+Result<void> replace_private_file(const std::string& path, std::string_view bytes) {
+  return replace_with_mode(path, bytes, 0600);
+}
+
+Result<void> create_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (descriptor < 0) return tl::unexpected(file_error("make", path, errno));
+  if (write_durably(descriptor, bytes)) return {};
+  const int error_number = errno;
+  ::unlink(path.c_str());
   return tl::unexpected(file_error("write", path, error_number));
 }
 

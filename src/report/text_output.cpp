@@ -140,7 +140,7 @@ class TextOutput final : public Reporter {
                                                     : "Fix the problems listed above, then run";
     const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
     add_line(text, fmt::format("{} the same command{}: {}.", first, aim, done));
-    const bool by_list = !context_.command.starts_with("create-");
+    const bool by_list = !context_.command.starts_with("create-") && context_.command != "apply";
     if (by_list) add_line(text, "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   }
 
