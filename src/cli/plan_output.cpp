@@ -52,7 +52,11 @@ bool write_plan(const Options& options, const CommandContext& context, const std
   auto plan = plan_of(options, context, run_id, accounts);
   draft.move_into(plan);
   if (outcome.summary.estimate) plan.estimate = *outcome.summary.estimate;
-  if (auto written = replace_private_file(options.plan, report::plan_text(plan)); !written) {
+  const auto text = report::plan_text(plan);
+  auto written = text.size() > report::kLargestPlan
+                     ? local_error("the plan is too large: plan the work in parts")
+                     : replace_private_file(options.plan, text);
+  if (!written) {
     reporter.on(report::Fatal{written.error()});
     outcome.stop = run::Stop::state;
     outcome.error = std::move(written.error());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace metaup::run {
@@ -25,7 +26,10 @@ PlanVerdict plan_verdict(Status status, PlanVerdict next) {
 }
 
 void PlanDraft::move_into(report::PlanFile& plan) {
-  std::sort(targets_.begin(), targets_.end(), [](const auto& a, const auto& b) { return a.item.index < b.item.index; });
+  // Those of one content share an index.
+  std::sort(targets_.begin(), targets_.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.item.index, a.item.account, a.item.kind) < std::tie(b.item.index, b.item.account, b.item.kind);
+  });
   std::sort(seen_.begin(), seen_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   std::sort(notices_.begin(), notices_.end());
   // Of equal contents one is sent. Which one that is depends on who is looked at first.

@@ -100,7 +100,6 @@ TEST_CASE("what is not as metaup writes plans is refused and says why", "[report
       {"\"made\": \"2026-11-29T12:00:00.000Z\",\n", "", "no 'made'"},
       {"\"folder\": \"/work\"", "\"folder\": 7", "'folder'"},
       {"\"targets\": [", "\"targets\": {}, \"x\": [", "'targets'"},
-      {"\"index\":4", "\"index\":3", "index 3"},
       {"\"index\":4", "\"index\":-4", "'index'"},
       {"\"index\":4", "\"index\":4294967296", "too large"},
       {"\"kind\":\"ad\"", "\"kind\":\"token\"", "unknown kind"},
