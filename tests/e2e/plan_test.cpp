@@ -342,9 +342,9 @@ TEST_CASE("a plan that is none, or another server's, is refused whole", "[e2e][p
   refuses(replaced(good, "\"version\": 1", "\"more\": 1,\n\"version\": 1"), "'more'");
   refuses(replaced(good, "\"verdict\":\"send\"", "\"verdict\":\"destroy\""), "unknown verdict 'destroy'");
   refuses(replaced(good, "\"command\": \"upload\"", "\"command\": \"token\""), "cannot be planned");
-  refuses(replaced(good, "\"options\": {", "\"options\": {\"access-token-command\":[\"touch x\"]"), "option");
-  refuses(replaced(good, "\"options\": {", "\"options\": {\"yes\":[\"true\"]"), "option");
-  refuses(replaced(good, desk.simulator.url(), "https://graph.facebook.com"), "server, and this is");
+  refuses(replaced(good, "\"options\": {", "\"options\": {\"access-token-command\":[\"touch x\"],"), "option");
+  refuses(replaced(good, "\"options\": {", "\"options\": {\"yes\":[\"true\"],"), "option");
+  refuses(replaced(good, desk.simulator.url(), "https://graph.facebook.com"), ", and this is");
   CHECK(desk.held("images") == 0);
   desk.folder.write("the.plan", good);
   CHECK(desk.apply().exit_code == 0);

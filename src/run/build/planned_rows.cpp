@@ -98,12 +98,21 @@ Error changed_row(const PlannedRow& planned, const LaunchRow& now) {
                                                    (names.empty() ? std::string{} : ": " + names));
 }
 
+std::string name_of(const PlannedRow& planned) {
+  return planned_name(planned.creative != nullptr ? planned.creative : planned.ad);
+}
+std::string name_of(const LaunchRow& row) {
+  if (row.creative) return row.creative->name;
+  return row.ad ? row.ad->name : std::string{};
+}
+
 /// The rows as they are now; each is taken once.
 class RowPool {
  public:
   explicit RowPool(std::vector<LaunchRow> rows) : rows_(std::move(rows)), is_taken_(rows_.size()) {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       by_digest_[{rows_[i].account, digest_of(rows_[i])}].push_back(i);
+      by_name_[name_of(rows_[i])].push_back(i);
       by_source_.emplace(rows_[i].source, i);
     }
   }
@@ -120,8 +129,14 @@ class RowPool {
     }
     return any == nullptr ? nullptr : take(static_cast<std::size_t>(any - rows_.data()));
   }
-  /// The one of the same name.
-  LaunchRow* namesake(const PlannedRow& planned) {
+  /// What has become of one that says something else now: of the same name, or in the same place.
+  LaunchRow* successor(const PlannedRow& planned) {
+    const auto name = name_of(planned);
+    if (const auto named = by_name_.find(name); !name.empty() && named != by_name_.end()) {
+      for (const auto i : named->second) {
+        if (!is_taken_[i]) return take(i);
+      }
+    }
     const auto found = by_source_.find(planned.source);
     return found == by_source_.end() || is_taken_[found->second] ? nullptr : take(found->second);
   }
@@ -138,6 +153,7 @@ class RowPool {
   std::vector<LaunchRow> rows_;
   std::vector<bool> is_taken_;
   std::map<std::pair<AccountId, std::string>, std::vector<std::size_t>> by_digest_;
+  std::map<std::string, std::vector<std::size_t>> by_name_;
   std::map<std::string, std::size_t> by_source_;
 };
 
@@ -170,7 +186,7 @@ RowsInForce rows_in_force(const report::PlanFile& plan, std::vector<LaunchRow> r
       bound.rows.push_back(std::move(*same[i]));
       continue;
     }
-    const auto* const changed = pool.namesake(planned[i]);
+    const auto* const changed = pool.successor(planned[i]);
     bound.rows.push_back(refused_row(
         planned[i], changed != nullptr ? changed_row(planned[i], *changed)
                                        : changed_since_plan(ErrorClass::not_found,
