@@ -20,7 +20,7 @@ constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
 constexpr auto kWriting = kWith<kReading, writes, dry_run, plans>;
-constexpr auto kUploading = kWith<kWriting, files, checks, uploads, bandwidth, retry_from, all_or_nothing>;
+constexpr auto kUploading = kWith<kWriting, files, checks, uploads, bandwidth, shards, retry_from, all_or_nothing>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
@@ -32,6 +32,7 @@ constexpr CommandRow kCommands[] = {
                 "uploaded are not sent again. One bad file does not stop the others.",
      .examples = "metaup upload banner.png                          # one file\n"
                  "metaup upload --account act_123 assets/           # a whole folder\n"
+                 "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
                  "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
@@ -39,6 +40,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kUploading, wait, ready_timeout>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_upload},
     {.name = "upload-image",
      .arguments = "PATH|URL…",
@@ -51,6 +53,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kUploading, image_urls, method>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_upload},
     {.name = "upload-video",
      .arguments = "PATH|URL…",
@@ -63,6 +66,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_upload},
     {.name = "status",
      .arguments = "VIDEO_ID…",

@@ -313,6 +313,23 @@ Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options
   return named.take();
 }
 
+namespace {
+
+/// How many targets in a row share an index, each for another account; 1 unless that is so of all of them.
+std::uint32_t targets_of_a_content(const report::PlanFile& plan) {
+  const auto& targets = plan.targets;
+  const auto count = static_cast<std::size_t>(std::count_if(targets.begin(), targets.end(), [&](const auto& target) {
+    return target.item.index == targets.front().item.index;
+  }));
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const bool is_alike = targets[i].item.index == i / count && archive_of(targets[i].item.source).empty();
+    if (!is_alike) return 1;
+  }
+  return static_cast<std::uint32_t>(std::max<std::size_t>(count, 1));
+}
+
+}  // namespace
+
 Result<NamedAssets> planned_assets(const Options& options, const std::string& temporary_directory) {
   NamedOneByOne named(options, temporary_directory);
   for (const auto& target : options.in_force->targets) {
@@ -329,6 +346,7 @@ Result<NamedAssets> planned_assets(const Options& options, const std::string& te
               item.account);
   }
   auto assets = named.take();
+  assets.plan.jobs_of_a_content = targets_of_a_content(*options.in_force);
   if (auto added = add_posters(options, assets.plan); !added) return tl::unexpected(added.error());
   return assets;
 }

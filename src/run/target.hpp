@@ -61,6 +61,8 @@ struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Await, Become
   using variant::variant;
 };
 
+/// Ends as what is not this run's matter: such a target is not reported.
+[[nodiscard]] inline Decision leave() { return End{report::Status::skipped, {}}; }
 [[nodiscard]] inline Decision failed(Error error) { return End{report::Status::failed, std::move(error)}; }
 /// Failed, or skipped when it was not tried.
 [[nodiscard]] Decision failed_or_skipped(Error error);

@@ -2,12 +2,17 @@
 
 #include <filesystem>
 
+#include "base/digest.hpp"
 #include "run/plan_in_force.hpp"
 
 namespace metaup::run {
 
 std::string DeliveryTarget::source() const {
   return delivery_.source.empty() && delivery_.content ? delivery_.content->path() : delivery_.source;
+}
+
+void DeliveryTarget::describe(report::Item& item) const {
+  if (delivery_.number) item.index = *delivery_.number;
 }
 
 std::uint64_t DeliveryTarget::bytes() const {
@@ -27,6 +32,16 @@ std::unique_ptr<Target> DeliveryTarget::renewed() {
   const auto renew = std::exchange(delivery_.renew, {});
   return renew ? renew() : nullptr;
 }
+
+/// The video of a poster may be in any part.
+bool DeliveryTarget::is_of_others(std::string_view sha256) {
+  const auto& run = context();
+  const bool is_poster = delivery_.content && &delivery_.content->probe() == &run.image_probe;
+  is_others_ = !is_poster && !has(run.settings.shard, sha256);
+  return is_others_;
+}
+
+bool DeliveryTarget::is_of_others_by_name() { return is_of_others(sha256_hex(source())); }
 
 Result<void> DeliveryTarget::open() {
   if (delivery_.file) return {};
@@ -62,6 +77,7 @@ std::optional<Error> DeliveryTarget::on_looked() {
     take_facts(*looked.result);
     return std::nullopt;
   }
+  static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return looked.result.error();
 }

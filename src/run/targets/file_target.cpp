@@ -1,6 +1,7 @@
 #include "run/targets/file_target.hpp"
 
 #include "base/text.hpp"
+#include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_targets.hpp"
 
@@ -29,7 +30,7 @@ FileTarget::FileTarget(const AccountId& account, Delivery delivery)
 Decision FileTarget::begin() {
   const auto* const file = delivery_.content->file();
   if (file == nullptr) return Look{};
-  if (file->error) return failed(*file->error);
+  if (file->error) return is_of_others_by_name() ? leave() : failed(*file->error);
   const auto& settings = context().settings;
   const auto* const indexed = delivery_.content->indexed();
   Inquiry inquiry;
@@ -47,6 +48,8 @@ Decision FileTarget::begin() {
 /// What the index says of the file, and the registry of its content.
 Decision FileTarget::on_known(const Answers& answers) {
   if (delivery_.content->indexed() == nullptr) delivery_.content->set_indexed(answers.sha256());
+  const auto& indexed = *delivery_.content->indexed();
+  if (indexed && is_of_others(*indexed)) return leave();
   for (std::size_t kind = 0; kind < 2; ++kind) {
     if (const auto& asset = answers.to<ledger::AssetOfContent>(kind)) return end_or_check(*asset);
   }
@@ -106,7 +109,13 @@ Decision FileTarget::end_there(const std::string& remote_id) {
              }};
 }
 
+/// An equal image may come from an account of the same run. An entry of a zip goes with its zip instead.
+bool FileTarget::may_be_copied() const {
+  return !context().routes.is_one() && delivery_.archive == nullptr && !context().settings.force;
+}
+
 Decision FileTarget::decide() {
+  if (is_of_others(delivery_.key)) return leave();
   const auto kind = item().kind;
   const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());
   if (verdict(known_of({}, claim), wishes(kind)) == Verdict::follow) {
@@ -116,9 +125,43 @@ Decision FileTarget::decide() {
   }
   const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
   if (is_forced) return act({}, claim);
-  return Ask{
-      .inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}},
-      .then = [this, claim](const Answers& answers) { return act(answers.to<ledger::AssetOfContent>(), claim); }};
+  Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}};
+  if (kind == AssetKind::video || !may_be_copied()) {
+    return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
+                 return act(answers.to<ledger::AssetOfContent>(), claim);
+               }};
+  }
+  for (const auto& other : context().routes.accounts()) {
+    inquiry.questions.emplace_back(ledger::AssetOfContent{context().owner_of(other), kind, delivery_.key});
+  }
+  const auto first = context().engine.claim("any account " + delivery_.key, id()).leader;
+  const bool is_on_the_way = first && context().routes.is_open(context().engine.target(*first).account(), account());
+  const auto leader = is_on_the_way ? first : std::nullopt;
+  return Ask{.inquiry = std::move(inquiry),
+             .then = [this, claim, leader](const Answers& answers) { return act_among(answers, claim, leader); }};
+}
+
+/// The same where other accounts may have it, too: each was asked about behind this one.
+Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& claim, std::optional<TargetId> leader) {
+  const auto& accounts = context().routes.accounts();
+  std::optional<RemoteImage> there;
+  for (std::size_t i = 0; i < accounts.size() && !there; ++i) {
+    const auto& asset = answers.to<ledger::AssetOfContent>(i + 1);
+    if (asset && context().routes.is_open(accounts[i], account())) there = RemoteImage{accounts[i], asset->remote_id};
+  }
+  auto known = known_of(answers.to<ledger::AssetOfContent>(), claim);
+  known.elsewhere = there || leader;
+  if (verdict(known, wishes(AssetKind::image)) != Verdict::copy) {
+    return act(answers.to<ledger::AssetOfContent>(), claim);
+  }
+  if (there) return copy_from(*std::move(there));
+  if (context().engine.is_closed(*leader)) return decide();  // the ledger knows by now what came of it
+  delivery_.file.reset();
+  return Follow{*leader};
+}
+
+Decision FileTarget::copy_from(RemoteImage image) {
+  return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), std::move(image))};
 }
 
 /// What follows from what the account has, as the registry says.
@@ -143,6 +186,7 @@ ArchiveTarget* FileTarget::leave_archive(bool waits) {
 }
 
 Decision FileTarget::on_leader(const Target& leader) {
+  if (leader.account() != account()) return on_leader_elsewhere(leader);
   if (sent_in_ == nullptr) return Target::on_leader(leader);
   item().attempts += sent_in_->requests();
   if (leader.ended()->status != report::Status::uploaded) return Target::on_leader(leader);
@@ -150,6 +194,14 @@ Decision FileTarget::on_leader(const Target& leader) {
   const auto image = sent_in_->image_of(name);
   if (!image) return failed(protocol_error("Meta's reply to the archive does not name " + name).value());
   return end_sent(*image);
+}
+
+/// What did not come to that account may still come to this one.
+Decision FileTarget::on_leader_elsewhere(const Target& leader) {
+  const auto& end = *leader.ended();
+  const bool is_there = report::is_done(end.status);
+  if (!is_there || !context().routes.is_open(leader.account(), account())) return decide();
+  return copy_from({leader.account(), end.id});
 }
 
 void FileTarget::on_closing(report::Item& item) {

@@ -47,6 +47,7 @@ const std::vector<Taken> kTaken{
     {"name-template no-validate verify force", kUploads + " create-creative"},
     {"bwlimit", kUploads + " create-creative apply"},
     {"all-or-nothing", kUploads + " create-creative create-ad"},
+    {"shard", kUploads},
     {"business folder", kUploads + " create-creative"},
     {"rows", "limits"},
     {"retry-from", kUploads + " copy-image delete-image delete-video"},

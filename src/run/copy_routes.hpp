@@ -1,0 +1,58 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "metaup/base/error.hpp"
+#include "metaup/base/ids.hpp"
+
+namespace metaup::run {
+
+/// An image that an account has.
+struct RemoteImage {
+  AccountId account;
+  std::string hash;
+};
+
+/// Between which accounts of a run Meta copies images, as far as that has shown. For the run's thread.
+class CopyRoutes {
+ public:
+  void add(const AccountId& account) {
+    if (!contains(account)) accounts_.push_back(account);
+  }
+  [[nodiscard]] bool is_one() const { return accounts_.size() < 2; }
+  [[nodiscard]] const std::vector<AccountId>& accounts() const { return accounts_; }
+
+  [[nodiscard]] bool is_open(const AccountId& from, const AccountId& to) const {
+    const auto route = routes_.find({from, to});
+    return from != to && contains(from) && contains(to) && (route == routes_.end() || !route->second.closed);
+  }
+  void on_copied(const AccountId& from, const AccountId& to) { routes_[{from, to}].has_worked = true; }
+  /// True when that closes the route: each image that goes there from now on is sent. One image may be gone in the
+  /// account that it should come from, so a route closes by a few of them, unless Meta speaks of rights.
+  [[nodiscard]] bool on_refused(const AccountId& from, const AccountId& to, ErrorClass why) {
+    constexpr std::uint32_t kEnough = 3;
+    auto& route = routes_[{from, to}];
+    ++route.refused;
+    const bool never_works = !route.has_worked && route.refused >= kEnough;
+    return (why == ErrorClass::permission || never_works) && !std::exchange(route.closed, true);
+  }
+
+ private:
+  struct Route {
+    std::uint32_t refused = 0;
+    bool has_worked = false;
+    bool closed = false;
+  };
+  [[nodiscard]] bool contains(const AccountId& account) const {
+    return std::find(accounts_.begin(), accounts_.end(), account) != accounts_.end();
+  }
+
+  std::vector<AccountId> accounts_;
+  std::map<std::pair<AccountId, AccountId>, Route> routes_;
+};
+
+}  // namespace metaup::run
