@@ -25,12 +25,12 @@ constexpr std::size_t kSignatureBytes = 64;
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
   std::string out;
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 0x0FU];
+    out += kHexDigits[byte >> 4U];
+    out += kHexDigits[byte & 0x0FU];
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "launch_pad.hpp"
@@ -170,6 +171,35 @@ TEST_CASE("what has changed since an upload was planned is refused, and the rest
   const auto again = desk.apply();
   CHECK(again.exit_code == 6);
   CHECK(desk.held("images") == 1);
+}
+
+TEST_CASE("with all or nothing, a file that has changed since the plan holds up all", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  desk.folder.write("b.jpg", make_jpeg(2));
+  static_cast<void>(desk.plan("upload", {"a.jpg", "b.jpg", "--all-or-nothing"}));
+  desk.folder.write("b.jpg", make_jpeg(3));
+  const auto applied = desk.apply();
+  CHECK(applied.exit_code == 12);
+  CHECK(statuses(applied.out) == Counts{{"failed", 1}, {"skipped", 1}});
+  CHECK(desk.held("images") == 0);
+}
+
+TEST_CASE("an upload to several accounts is applied as it was planned", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  desk.folder.write("b.jpg", make_jpeg(2));
+  const auto plan = desk.plan("upload", {"a.jpg", "b.jpg", "--account", "456"});
+  std::multiset<std::string> verdicts;
+  for (const auto& target : plan.at("targets")) verdicts.insert(target.at("verdict").get<std::string>());
+  CHECK(verdicts == std::multiset<std::string>{"copy", "copy", "send", "send"});
+  CHECK(plan.at("targets").at(0).at("verdict") == "send");
+  CHECK(plan.at("estimate").at("bytes") == make_jpeg(1).size() + make_jpeg(2).size());
+  desk.folder.write("b.jpg", make_jpeg(3));
+  const auto applied = desk.apply();
+  CHECK(applied.exit_code == 6);
+  CHECK(statuses(applied.out) == Counts{{"copied", 1}, {"failed", 2}, {"uploaded", 1}});
+  for (const auto& item : items(applied.out)) CHECK(item.at("index") == (item.at("source") == "a.jpg" ? 0 : 1));
 }
 
 TEST_CASE("what the ledger forgets after the plan is not sent", "[e2e][plan]") {
