@@ -14,6 +14,8 @@ class ImageTarget final : public DeliveryTarget {
     return check_ ? report::PlanVerdict::check : report::PlanVerdict::send;
   }
   [[nodiscard]] Decision begin() override;
+  [[nodiscard]] std::optional<Decision> on_turn() override;
+  [[nodiscard]] Decision on_leader(const Target& leader) override;
   [[nodiscard]] upload::Machine& machine() override;
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_done() override;
