@@ -14,7 +14,8 @@ namespace metaup::cli {
 namespace {
 
 /// An answer of a few members, or the line that says it to people.
-int answer_approve(const Options& options, CommandContext& context, report::Json members, const std::string& text) {
+int answer_approve(const Options& options, CommandContext& context, const report::Json& members,
+                   const std::string& text) {
   const bool wants_json = options.output == report::Format::json || options.output == report::Format::ndjson;
   if (!wants_json) return write_results(context, printable(text) + "\n");
   report::Json json{{"schema", 1}, {"command", "approve"}};

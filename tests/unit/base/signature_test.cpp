@@ -16,14 +16,14 @@ namespace {
 // RFC 8032, 7.1, TEST 2: the private key is 4ccd089b…, as openssl writes it.
 const std::string kPrivate =
     "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5baneTDKxHhD7p4MlE7N5F5nRUmvUpuprj7\n"
+    "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n"
     "-----END PRIVATE KEY-----\n";
 const std::string kPublicHex = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
 const std::string kSignatureOf72 =
     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb0"
     "0d291612bb0c00";
 
-// openssl genrsa would be long; a key of another curve does as well.
+// A key of another curve.
 const std::string kX25519 =
     "-----BEGIN PRIVATE KEY-----\n"
     "MC4CAQAwBQYDK2VuBCIEIHBtwKfG5BVe1qUzgS1ZeCQ40jBytP+1M7Fr24DmTGtc\n"
