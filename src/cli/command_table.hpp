@@ -27,7 +27,7 @@ enum class Bundle : std::uint8_t {
   checks,      ///< how strictly files are checked
   uploads,     ///< for what sends files
   bandwidth,
-  shards,      ///< for files that several runs divide between them
+  shards,  ///< for files that several runs divide between them
   image_urls,
   method,
   video_title,

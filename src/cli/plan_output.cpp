@@ -53,9 +53,8 @@ bool write_plan(const Options& options, const CommandContext& context, const std
   draft.move_into(plan);
   if (outcome.summary.estimate) plan.estimate = *outcome.summary.estimate;
   const auto text = report::plan_text(plan);
-  auto written = text.size() > report::kLargestPlan
-                     ? local_error("the plan is too large: plan the work in parts")
-                     : replace_private_file(options.plan, text);
+  auto written = text.size() > report::kLargestPlan ? local_error("the plan is too large: plan the work in parts")
+                                                    : replace_private_file(options.plan, text);
   if (!written) {
     reporter.on(report::Fatal{written.error()});
     outcome.stop = run::Stop::state;

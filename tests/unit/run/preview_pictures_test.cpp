@@ -99,5 +99,6 @@ TEST_CASE("a signal ends the wait for pictures", "[run]") {
   Bench bench;
   bench.folder.write("a.png", test::make_png(1));
   bench.interrupt.signal = 2;
-  CHECK_FALSE(load_pictures({{.file = bench.folder / "a.png", .url = {}}}, {}, bench.environment.waker, bench.environment.interrupt));
+  CHECK_FALSE(load_pictures({{.file = bench.folder / "a.png", .url = {}}}, {}, bench.environment.waker,
+                            bench.environment.interrupt));
 }
