@@ -11,7 +11,7 @@ namespace metaup {
 class NewFile {
  public:
   /// Refuses a place that something else than a regular file has.
-  [[nodiscard]] static Result<NewFile> make(const std::string& path);
+  [[nodiscard]] static Result<NewFile> make(const std::string& path, unsigned mode = 0666);
   NewFile(NewFile&& other) noexcept;
   NewFile& operator=(NewFile&&) = delete;
   ~NewFile();
@@ -28,5 +28,11 @@ class NewFile {
   std::string temporary_;  ///< its name until then; empty: it has none any more
   int error_number_ = 0;   ///< of the write that failed
 };
+
+/// As `replace_file`, for nobody but the owner to read (mode 0600).
+[[nodiscard]] Result<void> replace_private_file(const std::string& path, std::string_view bytes);
+
+/// Makes a file that is not there yet, durable (fsync) once it returns; refuses to overwrite anything.
+[[nodiscard]] Result<void> create_file(const std::string& path, std::string_view bytes, unsigned mode);
 
 }  // namespace metaup

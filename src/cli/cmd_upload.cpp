@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
 
 Result<NamedAssets> assets_of(const Options& options) {
+  if (options.in_force) return planned_assets(options, temporary_directory());
   if (options.retry_from.empty()) {
     const auto stdin_text = stdin_text_of(options);
     if (!stdin_text) return tl::unexpected(stdin_text.error());

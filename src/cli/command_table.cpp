@@ -18,9 +18,9 @@ constexpr auto kWith = std::apply([](auto... known) { return std::array{known...
 constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
-constexpr auto kReading = kWith<kWorking, account, connection>;
-constexpr auto kWriting = kWith<kReading, writes, dry_run, reports>;
-constexpr auto kUploading = kWith<kWriting, files, checks, uploads, shards, retry_from, all_or_nothing>;
+constexpr auto kReading = kWith<kWorking, account, place, connection>;
+constexpr auto kWriting = kWith<kReading, writes, dry_run, plans, reports>;
+constexpr auto kUploading = kWith<kWriting, files, checks, uploads, bandwidth, shards, retry_from, all_or_nothing>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
@@ -94,7 +94,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, video_details, ready_timeout, identities, creatives>,
+     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -141,7 +141,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup list creatives -o tsv | cut -f1 | metaup preview --from - --html review.html\n"
                  "metaup create-creative --from launch.csv -o ndjson > made.ndjson\n"
                  "metaup preview --from made.ndjson --html review.html",
-     .bundles = kWith<kReading, reports, previews, from_file>,
+     .bundles = kWith<kReading, reports, previews, pages, from_file>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_preview},
@@ -178,6 +178,45 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_delete},
+    {.name = "review",
+     .arguments = "PLAN",
+     .summary = "Show what a plan would do, as a table or a page",
+     .details =
+         "PLAN is a file that --plan has written. --html writes a page with the pictures, texts and warnings of\n"
+         "all that would be done. Says whether the plan is approved, and with which key. No network.",
+     .examples = "metaup upload assets/ --plan assets.plan\n"
+                 "metaup review assets.plan\n"
+                 "metaup review assets.plan --html assets.html\n"
+                 "metaup review assets.plan -o tsv",
+     .bundles = kWith<kConfigured, pages>,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .run = run_review},
+    {.name = "approve",
+     .arguments = "[PLAN]",
+     .summary = "Sign a plan, so that it cannot be altered unnoticed",
+     .details = "The signature is kept in the plan. It needs the private key of --key-file, so whoever has only the\n"
+                "public key can apply the plan and cannot approve it. --new-key makes a pair of keys.",
+     .examples = "metaup approve --new-key approver.pem              # and approver.pem.pub\n"
+                 "metaup approve assets.plan --key-file approver.pem",
+     .bundles = kWith<kConfigured, keys, approvals>,
+     .most_arguments = 1,
+     .run = run_approve},
+    {.name = "apply",
+     .arguments = "PLAN",
+     .summary = "Do what a plan says, and nothing else",
+     .details =
+         "What has changed since the plan was made is refused, item by item, and the rest is done: a file, a row\n"
+         "of a manifest, what the ledger or the account holds. What the plan does not name is left alone. Paths\n"
+         "start where metaup runs, as they did when the plan was made. Deleting, and ads with --status ACTIVE,\n"
+         "need --yes or a person here, too.",
+     .examples = "metaup apply assets.plan\n"
+                 "metaup apply -n assets.plan                        # only show what has changed since\n"
+                 "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
+     .bundles = kWith<kWorking, place, connection, writes, dry_run, bandwidth, consent, keys, applies>,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .run = run_apply},
     {.name = "validate",
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",
@@ -272,7 +311,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup runs --since 7d\n"
                  "metaup runs show 20260301T120000-a1b2c3\n"
                  "metaup runs -o tsv | cut -f1,9",
-     .bundles = kWith<kConfigured, account, since>,
+     .bundles = kWith<kConfigured, account, place, since>,
      .most_arguments = 2,
      .needs_ledger = true,
      .words = kRunActions,
@@ -284,7 +323,7 @@ constexpr CommandRow kCommands[] = {
                 "what failed in them, and the last writes at Meta. No token, app secret, password or query of a URL\n"
                 "is in it; names of files, accounts and ids are. Read it before you send it.",
      .examples = "metaup support metaup-support.json",
-     .bundles = kWith<kConfigured, account, connection>,
+     .bundles = kWith<kConfigured, account, place, connection>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_support},

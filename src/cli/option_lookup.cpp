@@ -67,6 +67,21 @@ std::vector<const OptionRow*> options_of(const CommandRow& command) {
   return rows;
 }
 
+bool decides(const OptionRow& row) {
+  switch (row.group) {
+    case Group::select:
+    case Group::name:
+    case Group::check:
+    case Group::images:
+    case Group::videos:
+    case Group::creatives:
+    case Group::library:
+      return true;
+    default:
+      return row.name == "account" || row.name == "method" || row.name == "verify";
+  }
+}
+
 std::string one_of(std::span<const std::string_view> texts) {
   std::string joined;
   for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -77,6 +77,9 @@ struct OptionRow {
 /// The rows that a command takes on its command line, in the order of the table.
 [[nodiscard]] std::vector<const OptionRow*> options_of(const CommandRow& command);
 
+/// Whether the option decides what is done, and not who does it, how fast, or what is told of it.
+[[nodiscard]] bool decides(const OptionRow& row);
+
 /// Whether the command, with these options, does nothing that the ledger has to remember.
 [[nodiscard]] inline bool only_reads(const CommandRow& command, const Options& options) {
   return options.dry_run || command.keeps_nothing ||

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -11,6 +13,10 @@
 #include "metaup/report/output.hpp"
 #include "metaup/run/upload.hpp"
 #include "report/reports.hpp"
+
+namespace metaup::report {
+struct PlanFile;
+}
 
 namespace metaup::cli {
 
@@ -161,6 +167,14 @@ struct Options {
   // safety
   bool dry_run = false;
   bool yes = false;
+  // plans
+  std::string plan;      ///< the file to write one to instead of doing anything; empty: none
+  std::string key_file;  ///< of a private or a public key
+  std::string new_key;   ///< the file for a new private key
+  bool require_approval = false;
+  /// With `plan`: the options given that decide what is done, each with its values.
+  std::vector<std::pair<std::string, std::vector<std::string>>> decisive;
+  std::shared_ptr<const report::PlanFile> in_force;  ///< the plan that is applied; null: none
 
   friend bool operator==(const Options&, const Options&) = default;
 };

@@ -17,7 +17,7 @@ namespace {
 report::OutputContext output_context(const Options& options, const CommandContext& context, const std::string& run_id) {
   const auto& terminal = context.terminal;
   report::OutputContext output;
-  output.command = options.command;
+  output.command = told_command(options);
   output.run_id = run_id;
   output.color = use_color(options.color, terminal.stdout_is_terminal, context.environment);
   output.quiet = options.quiet;

@@ -14,6 +14,8 @@ class Reporters final : public report::Reporter {
   /// A local error when the log file cannot be opened, or a report not be begun.
   [[nodiscard]] static Result<Reporters> make(const Options& options, CommandContext& context,
                                               const std::string& run_id);
+  /// One more listener, beside stdout, stderr and the log.
+  void tell(std::unique_ptr<report::Reporter> listener) { listeners_.push_back(std::move(listener)); }
   void on(const report::Event& event) override;
   [[nodiscard]] bool healthy() const override { return listeners_.front()->healthy(); }
 

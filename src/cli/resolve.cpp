@@ -6,6 +6,7 @@
 #include <array>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
 #include <utility>
 
 #include "base/id_text.hpp"
@@ -159,9 +160,9 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
 /// The files that the command writes, by what they are called.
 std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
   std::vector<std::pair<std::string_view, std::string>> outputs{
-      {"--log-file", options.log_file}, {"--html", options.html}, {"--to", options.to_file}};
+      {"--log-file", options.log_file}, {"--html", options.html},       {"--to", options.to_file},
+      {"--plan", options.plan},         {"--new-key", options.new_key}, {"--metrics", options.metrics}};
   for (const auto& report : options.reports) outputs.emplace_back("--report", report.path);
-  outputs.emplace_back("--metrics", options.metrics);
   if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
   std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
   return outputs;
@@ -169,8 +170,8 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
 
 /// The files that it reads; some may be empty.
 std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from,      options.retry_from, options.spec,
-                                  options.thumbnail, options.ca_file,    profile};
+  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
+                                  options.ca_file, options.key_file,   profile};
   inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {
@@ -267,6 +268,17 @@ Checked<std::vector<Layer>> layers_below(const CommandRow& command, const Enviro
                      environment_layer(environment, command)};
 }
 
+/// A plan holds what decides what is done; a later layer replaces what an earlier one gave.
+void keep_decisive(const std::vector<const Layer*>& layers, Options& options) {
+  std::map<std::string, std::vector<std::string>> kept;
+  for (const auto* const layer : layers) {
+    for (const auto& assignment : *layer) {
+      if (decides(*assignment.row)) kept[std::string(assignment.row->name)] = assignment.values;
+    }
+  }
+  options.decisive.assign(kept.begin(), kept.end());
+}
+
 /// All sources into `options`.
 Checked<void> configure(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
                         const Layer& given, Options& options) {
@@ -276,10 +288,25 @@ Checked<void> configure(const CommandRow& command, const Environment& environmen
   if (const auto applied = apply_all({&variables, &given}, chosen); !applied) return applied;
   const auto below = layers_below(command, environment, load, chosen);
   if (!below) return tl::unexpected(below.error());
-  for (const auto& layer : *below) {
-    if (const auto applied = apply(layer, options); !applied) return applied;
+  std::vector<const Layer*> layers;
+  for (const auto& layer : *below) layers.push_back(&layer);
+  layers.push_back(&given);
+  for (const auto* const layer : layers) {
+    if (const auto applied = apply(*layer, options); !applied) return applied;
   }
-  return apply(given, options);
+  if (!options.plan.empty()) keep_decisive(layers, options);
+  return {};
+}
+
+/// To plan is to try without doing anything. Force is consent to one run, and a plan may be applied twice.
+Checked<void> check_plan(const CommandRow& command, Options& options) {
+  if (options.plan.empty()) return {};
+  if (options.plan == "-") return refuse("--plan takes a file: give its name", &command);
+  if (options.force) {
+    return refuse("--force cannot be planned: a plan that is applied twice would send everything twice", &command);
+  }
+  options.dry_run = true;
+  return {};
 }
 
 /// One zero at the end of 16 digits says little, and an account is given with every command.
@@ -358,6 +385,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   if (const auto ok = configure(command, environment, load, arguments->given, options); !ok) {
     return tl::unexpected(ok.error());
   }
+  if (const auto ok = check_plan(command, options); !ok) return tl::unexpected(ok.error());
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }

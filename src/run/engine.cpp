@@ -80,6 +80,7 @@ void Engine::begin(TargetId id) {
 }
 
 void Engine::apply(TargetId id, Decision decision) {
+  if (auto why = departure(id, decision)) decision = failed(*std::move(why));
   std::visit(Overloaded{
                  [&](const Look&) { look(id); },
                  [&](const Ready&) { queue(id); },
@@ -139,6 +140,7 @@ void Engine::close(TargetId id, const End& end) {
   auto item = targets_.close(id, end, control_.clock().now());
   if (is_reported) {
     any_failed_ = any_failed_ || item.status == Status::failed;
+    note_in_plan(target, item);
     control_.close(std::move(item));
   }
   if (auto& links = targets_.at(id).links) {

@@ -83,6 +83,10 @@ class Engine {
   void try_needs(TargetId id);
   void release_locks();
 
+  // plans (engine_plan.cpp)
+  void note_in_plan(const Target& target, const report::Item& item);
+  [[nodiscard]] std::optional<Error> departure(TargetId id, const Decision& decision);
+
   // what must be known first (engine_looks.cpp)
   void ask(TargetId id, Ask ask);
   void on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers);

@@ -68,6 +68,7 @@ void Engine::on_looked(TargetId id) {
   if (slot.stage != Stage::looking) return;
   targets_.lines().end_look(slot.target->account());
   if (auto error = slot.target->on_looked()) return apply(id, failed(*std::move(error)));
+  if (auto why = departure(id, Look{})) return apply(id, failed(*std::move(why)));
   if (!options_.all_or_nothing) return apply(id, slot.target->decide());
   targets_.set_stage(id, Stage::known);
   known_.push_back(id);

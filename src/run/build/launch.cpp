@@ -5,6 +5,7 @@
 
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/findings.hpp"
+#include "run/plan_in_force.hpp"
 
 namespace metaup::run {
 namespace {
@@ -30,6 +31,21 @@ Error without_creative(const std::string& source) {
   return error;
 }
 
+/// Of a plan, and nothing is done for it.
+class LeftOutTarget final : public Target {
+ public:
+  LeftOutTarget(const report::Item& planned, Error reason)
+      : Target(planned.account, planned.kind), source_(planned.source), reason_(std::move(reason)) {}
+
+  [[nodiscard]] std::string source() const override { return source_; }
+  [[nodiscard]] Line line() const override { return Line::files; }
+  [[nodiscard]] Decision begin() override { return failed_or_skipped(reason_); }
+
+ private:
+  std::string source_;
+  Error reason_;
+};
+
 /// Why an image or a video is not sent that nobody shows any more.
 Error unneeded() {
   Error reason;
@@ -42,6 +58,7 @@ Error unneeded() {
 }  // namespace
 
 void LaunchBuilder::build() {
+  bind_rows();
   read_registry();
   for (auto& row : plan_.rows) rows_.push_back(check(row));
   const bool any_refused =
@@ -53,6 +70,7 @@ void LaunchBuilder::build() {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
   }
+  add_left_out();
   plan_.rows.clear();
   for (const auto& row : rows_) {
     if (!row.ad) continue;
@@ -60,6 +78,29 @@ void LaunchBuilder::build() {
     if (ad.may_join()) context_.creatives[row.account].bring_ads = true;
   }
   context_.engine().close_gate([this] { look(); });
+}
+
+/// Only what a plan that is applied names is made.
+void LaunchBuilder::bind_rows() {
+  for (auto& row : plan_.rows) row.account = account_of(row);
+  const auto* const plan = context_.control().plan();
+  if (plan == nullptr) return;
+  auto bound = rows_in_force(plan->file(), std::move(plan_.rows));
+  plan_.rows = std::move(bound.rows);
+  if (!bound.notice.empty()) context_.uploads.notice(bound.notice);
+}
+
+/// Files of a plan that only rows use that have changed since.
+void LaunchBuilder::add_left_out() {
+  const auto* const plan = context_.control().plan();
+  if (plan == nullptr) return;
+  for (const auto& target : plan->file().targets) {
+    const auto& item = target.item;
+    const bool is_file = item.kind == AssetKind::image || item.kind == AssetKind::video;
+    const auto is_added = [&](AssetKind kind) { return context_.assets.contains({item.account, kind, item.source}); };
+    if (!is_file || is_added(AssetKind::image) || is_added(AssetKind::video)) continue;
+    context_.engine().add(std::make_unique<LeftOutTarget>(item, unneeded()));
+  }
 }
 
 /// What is asked of it for all rows at once. The run has not begun, so that this may wait.
@@ -101,8 +142,11 @@ void LaunchBuilder::read_registry() {
 
 /// All that is wrong with a row, its files' absence included.
 LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
-  Row checked{
-      .account = account_of(row), .facts = {.source = row.source, .warnings = {}, .error = row.error}, .needs = {}};
+  Row checked{.account = account_of(row),
+              .facts = {.source = row.source, .warnings = {}, .error = row.error, .says = {}},
+              .needs = {},
+              .says = {}};
+  if (context_.control().plan_draft() != nullptr) checked.says = says_of(row);
   if (row.error) return checked;
   graph::Findings findings;
   if (row.creative) append(findings, graph::check_creative(*row.creative));
@@ -180,6 +224,7 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job) {
 }
 
 void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
+  row.facts.says = row.says.creative;
   std::set<TargetId> assets;
   for (const auto& need : row.needs) assets.insert(need.asset);
   if (row.facts.error) assets.clear();
@@ -191,6 +236,7 @@ void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
 void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
   auto& book = books_.at(row.account);
   auto facts = row.facts;
+  facts.says = row.says.ad;
   if (row.creative) facts.warnings.clear();  // told of the creative
   if (row.creative && facts.error) facts.error = without_creative(facts.source);
   std::vector<TargetId> needs;

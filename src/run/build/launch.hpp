@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "run/build/planned_rows.hpp"
 #include "run/build/preflight.hpp"
 #include "run/build/upload.hpp"
 #include "run/targets/ad_target.hpp"
@@ -25,6 +26,7 @@ class LaunchBuilder {
     AccountId account;
     RowFacts facts;
     std::vector<AssetNeed> needs;
+    SaysOfRow says;  ///< only where a plan is made
     std::optional<TargetId> creative;
     std::optional<TargetId> ad;
   };
@@ -32,6 +34,8 @@ class LaunchBuilder {
   [[nodiscard]] const AccountId& account_of(const LaunchRow& row) const {
     return row.account.empty() ? plan_.account : row.account;
   }
+  void bind_rows();
+  void add_left_out();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account);

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/digest.hpp"
+#include "run/plan_in_force.hpp"
 
 namespace metaup::run {
 
@@ -119,7 +120,8 @@ void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
                                                              .number = known.index + 1,
                                                              .date = wall});
   known.kind = file.is_video ? AssetKind::video : AssetKind::image;
-  known.name = std::move(name.name);
+  const auto* const planned = run.control.plan() == nullptr ? nullptr : run.control.plan()->find(known);
+  known.name = planned == nullptr || planned->item.name.empty() ? std::move(name.name) : planned->item.name;
   known.sha256 = file.sha256;
   known.bytes = content.stamp().size;
   known.width = file.width;

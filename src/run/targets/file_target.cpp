@@ -159,6 +159,8 @@ Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine
   const auto kind = item().kind;
   const auto what = verdict(known_of(asset, claim), wishes(kind));
   if (what == Verdict::unchanged) return end_there(asset->remote_id);
+  // An equal one has been planned, and this one would follow it.
+  if (context().settings.dry_run && claim.before) return End{report::Status::planned, {}};
   if (auto* const archive = leave_archive(true)) {
     sent_in_ = archive;
     return Follow{archive->id()};

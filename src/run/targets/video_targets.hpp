@@ -35,6 +35,9 @@ class ChunkedVideoTarget final : public VideoTarget {
 
   [[nodiscard]] Decision begin() override { return Ready{}; }
   [[nodiscard]] Cost cost() const override;
+  [[nodiscard]] report::PlanVerdict writes() const override {
+    return broken_off_ ? report::PlanVerdict::resume : report::PlanVerdict::send;
+  }
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_step() override;
@@ -86,6 +89,7 @@ class VideoWaitTarget final : public VideoTarget {
 
   [[nodiscard]] CallKind call_kind() const override { return is_ready() ? CallKind::file : CallKind::lookup; }
   [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
+  [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::check; }
   [[nodiscard]] bool waits_for_meta() const override { return wait_ && !is_ready(); }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *wait_; }
