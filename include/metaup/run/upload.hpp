@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,8 +54,15 @@ struct VideoSettings {
   VideoMethod method = VideoMethod::chunked;
   std::string title;
   std::string description;
+  bool stamp = false;                       ///< their content's digest goes into the description
   bool wait = true;                         ///< until Meta has processed them
   Milliseconds ready_timeout{30 * 60'000};  ///< from the end of the upload
+};
+
+/// Whether a person agrees to what nothing else can decide.
+struct Consent {
+  bool given = false;                                    ///< to all there may be
+  std::function<bool(const std::string& question)> ask;  ///< nothing: nobody can be asked, which is a no
 };
 
 struct UploadSettings {
@@ -65,6 +73,8 @@ struct UploadSettings {
   VideoSettings video;
   Verify verify = Verify::never;
   bool force = false;           ///< send although the ledger has it
+  bool trust_likely = false;    ///< what an account that was learned likely holds counts as there
+  Consent consent;              ///< to send videos that an account may hold already
   bool all_or_nothing = false;  ///< any local failure: nothing is sent
   bool dry_run = false;         ///< decide everything, send and record nothing
 };
