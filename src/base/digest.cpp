@@ -66,6 +66,12 @@ std::string Sha256::hex() {
   return to_hex(digest);
 }
 
+std::string sha256_hex(std::string_view text) {
+  Sha256 digest;
+  digest.update(text);
+  return digest.hex();
+}
+
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
   DigestBytes digest{};
   unsigned int length = 0;

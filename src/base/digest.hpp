@@ -26,6 +26,9 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
+/// Of a whole text, as lower-case hex.
+[[nodiscard]] std::string sha256_hex(std::string_view text);
+
 /// Lower-case hex HMAC-SHA256.
 [[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view message);
 

@@ -62,6 +62,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.video.stamp = options.stamp;
   settings.video.wait = options.wait.value_or(true);
   settings.video.ready_timeout = options.ready_timeout;
+  settings.shard = options.shard;
   settings.verify = options.verify;
   settings.force = options.force;
   settings.trust_likely = options.trust_likely;

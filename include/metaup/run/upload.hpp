@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -42,7 +43,11 @@ struct Archive {
 struct UploadPlan {
   std::vector<Job> jobs;
   std::vector<Archive> archives;
+  /// How many jobs in a row are of one content, each for another account; their items share a number.
+  std::uint32_t jobs_of_a_content = 1;
 };
+/// The plan of one account, for each of these instead.
+[[nodiscard]] UploadPlan for_accounts(UploadPlan plan, const std::vector<AccountId>& accounts);
 
 enum class Verify : std::uint8_t { never, stale, all };
 
@@ -64,6 +69,15 @@ struct Consent {
   bool given = false;                                    ///< to all there may be
   std::function<bool(const std::string& question)> ask;  ///< nothing: nobody can be asked, which is a no
 };
+/// One of the parts into which several runs divide the same contents. Equal contents are in one part, whatever they
+/// are called; what cannot be read is in one by its name.
+struct Shard {
+  std::uint32_t number = 1;  ///< from 1 to `count`
+  std::uint32_t count = 1;
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+/// Whether it has the content of this SHA-256 (lower-case hex).
+[[nodiscard]] bool has(const Shard& shard, std::string_view sha256);
 
 struct UploadSettings {
   Settings common;
@@ -72,6 +86,7 @@ struct UploadSettings {
   upload::ImageMethod method = upload::ImageMethod::multipart;
   VideoSettings video;
   Verify verify = Verify::never;
+  Shard shard;                  ///< what is in no other run's part; the rest is not reported. Posters are in all
   bool force = false;           ///< send although the ledger has it
   bool trust_likely = false;    ///< what an account that was learned likely holds counts as there
   Consent consent;              ///< to send videos that an account may hold already
@@ -79,7 +94,8 @@ struct UploadSettings {
   bool dry_run = false;         ///< decide everything, send and record nothing
 };
 
-/// Sends what the ledger does not have yet. Reports every job exactly once, whatever happens.
+/// Sends what the ledger does not have yet. An image for several accounts goes up once, and Meta copies it into the
+/// others; where Meta will not, it is sent. Reports every job exactly once, whatever happens.
 [[nodiscard]] Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment);
 
 /// Looks into files without any network (`metaup validate`).

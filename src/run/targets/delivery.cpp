@@ -2,10 +2,16 @@
 
 #include <filesystem>
 
+#include "base/digest.hpp"
+
 namespace metaup::run {
 
 std::string DeliveryTarget::source() const {
   return delivery_.source.empty() && delivery_.content ? delivery_.content->path() : delivery_.source;
+}
+
+void DeliveryTarget::describe(report::Item& item) const {
+  if (delivery_.number) item.index = *delivery_.number;
 }
 
 std::uint64_t DeliveryTarget::bytes() const {
@@ -14,6 +20,9 @@ std::uint64_t DeliveryTarget::bytes() const {
 }
 
 void DeliveryTarget::on_closing(report::Item& item) {
+  if (item.kind == AssetKind::image && report::is_done(item.status) && is_reported()) {
+    context().routes.on_image(delivery_.key, {account(), item.id});
+  }
   if (item.kind == AssetKind::image && delivery_.poster) {
     delivery_.poster->hash = item.id;
     delivery_.poster->remember(context());
@@ -25,6 +34,16 @@ std::unique_ptr<Target> DeliveryTarget::renewed() {
   const auto renew = std::exchange(delivery_.renew, {});
   return renew ? renew() : nullptr;
 }
+
+/// The video of a poster may be in any part.
+bool DeliveryTarget::is_of_others(std::string_view sha256) {
+  const auto& run = context();
+  const bool is_poster = delivery_.content && &delivery_.content->probe() == &run.image_probe;
+  is_others_ = !is_poster && !has(run.settings.shard, sha256);
+  return is_others_;
+}
+
+bool DeliveryTarget::is_of_others_by_name() { return is_of_others(sha256_hex(source())); }
 
 Result<void> DeliveryTarget::open() {
   if (delivery_.file) return {};
@@ -60,6 +79,7 @@ std::optional<Error> DeliveryTarget::on_looked() {
     take_facts(*looked.result);
     return std::nullopt;
   }
+  static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return looked.result.error();
 }
