@@ -225,12 +225,13 @@ TEST_CASE("no output takes the place of a profile, a token, a secret or certific
 
 TEST_CASE("options that mean nothing to an action of ledger or runs are refused", "[cli]") {
   const Machine machine;
-  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "check", "path");
+  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "import", "check", "path");
   for (const auto& option : {"--transfers=3", "--timeout=3s", "-v", "--log-file=l"}) {
     CAPTURE(action, option);
     CHECK_THAT(machine.refusal({"ledger", action, option}), Contains("does not apply to ledger " + action));
   }
   CHECK(machine.refusal({"ledger", "audit", "--unknown", "--account=1", "--timeout=3s", "-v"}).empty());
+  CHECK(machine.refusal({"ledger", "learn", "--account=1", "--account=2", "--timeout=3s", "-v"}).empty());
   CHECK_THAT(machine.refusal({"runs", "show", "r1", "--account=1"}), Contains("does not apply to runs show"));
   CHECK(machine.refusal({"runs", "--account=1"}).empty());
 }
