@@ -150,7 +150,9 @@ int run_create(const Options& options, CommandContext& context) {
   if (!*agreed) return kUsage;
   return run_online(options, context, accounts, [&](run::Environment& environment, const run::Settings& common) {
     for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
-    return run::launch(std::move(named->plan), launch_settings(options, common), environment);
+    auto settings = launch_settings(options, common);
+    settings.upload.consent = consent_to_send(options, context);
+    return run::launch(std::move(named->plan), settings, environment);
   });
 }
 

@@ -1,9 +1,11 @@
 #include <set>
 
+#include "base/text.hpp"
 #include "cli/online.hpp"
 #include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
+#include "upload/stamp.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -47,6 +49,15 @@ bool method_fits(const Options& options) {
   return false;
 }
 
+/// A stamp needs room behind the description.
+tl::expected<void, UsageError> check_stamp(const Options& options) {
+  if (!options.stamp || utf8_length(options.description) <= upload::kLongestStamped) return {};
+  return tl::unexpected(UsageError{.message = "--description has " + std::to_string(utf8_length(options.description)) +
+                                              " characters: with --stamp it can have " +
+                                              std::to_string(upload::kLongestStamped),
+                                   .command = options.command});
+}
+
 }  // namespace
 
 int run_upload(const Options& options, CommandContext& context) {
@@ -57,6 +68,7 @@ int run_upload(const Options& options, CommandContext& context) {
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, checked.error(), kUsage);
   }
+  if (auto checked = check_stamp(options); !checked) return fail(context, checked.error());
   auto assets = assets_of(options);
   if (!assets) return fail(context, assets.error(), kUsage);
   if (const auto video = options.no_ledger ? first_chunked_video(options, assets->plan) : ""; !video.empty()) {
@@ -70,7 +82,9 @@ int run_upload(const Options& options, CommandContext& context) {
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, const run::Settings& settings) {
                       for (const auto& notice : assets->notices) environment.reporter.on(report::Notice{notice});
-                      return run::upload(std::move(assets->plan), upload_settings(options, settings), environment);
+                      auto own = upload_settings(options, settings);
+                      own.consent = consent_to_send(options, context);
+                      return run::upload(std::move(assets->plan), own, environment);
                     });
 }
 

@@ -29,7 +29,8 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH…",
      .summary = "Upload images and videos, told apart by their content",
      .details = "Takes files, directories and '-' for a list of paths on stdin. Files that are in the ledger as\n"
-                "uploaded are not sent again. One bad file does not stop the others.",
+                "uploaded are not sent again. One bad file does not stop the others. Before videos go to an account\n"
+                "that may hold them already, metaup asks; a script needs --yes, or `metaup ledger learn` first.",
      .examples = "metaup upload banner.png                          # one file\n"
                  "metaup upload --account act_123 assets/           # a whole folder\n"
                  "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
@@ -37,7 +38,7 @@ constexpr CommandRow kCommands[] = {
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
-     .bundles = kWith<kUploading, wait, ready_timeout>,
+     .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust, consent>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -59,11 +60,13 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH|URL…",
      .summary = "Upload videos only, also from URLs that Meta fetches",
      .details = "Files are sent in chunks. Run the command again to continue an interrupted upload where it stopped.\n"
-                "A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
+                "A URL is given to Meta, which fetches it; with --method chunked it is fetched here. Before videos go\n"
+                "to an account that may hold them already, metaup asks; a script needs --yes, or\n"
+                "`metaup ledger learn` first.",
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
                  "metaup upload-video --no-wait videos/              # do not wait for the processing\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
-     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method>,
+     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method, stamps, trust, consent>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -94,7 +97,8 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives>,
+     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives, stamps,
+                      trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -213,7 +217,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles = kWith<kWorking, place, connection, writes, dry_run, bandwidth, consent, keys, applies>,
+     .bundles = kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, consent, keys, applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
@@ -281,22 +285,27 @@ constexpr CommandRow kCommands[] = {
      .needs_argument = true,
      .run = run_explain},
     {.name = "ledger",
-     .arguments = "show|audit|forget|export|check|path [ID…]",
+     .arguments = "show|audit|learn|forget|export|import|check|path [ID…|FILE]",
      .summary = "Show or change what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
                 "audit   every write at Meta, with its result and its run; with --unknown what is in the\n"
                 "        account and did not come through metaup, made since the first run or --since\n"
+                "learn   reads what each --account holds, so that a fresh ledger recognises it: images, videos,\n"
+                "        creatives and ads; says how sure each match is (docs/ledger.md)\n"
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
+                "import  takes over what export has written, from FILE or stdin (-); newer information wins\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
                  "metaup ledger audit --since 7d -o tsv\n"
                  "metaup ledger audit --unknown --account act_123\n"
                  "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
-                 "metaup ledger export > ledger.ndjson",
-     .bundles = kWith<kReading, since, forgets, audits, consent>,
+                 "metaup ledger learn --account act_123 --account act_456\n"
+                 "metaup ledger export > ledger.ndjson\n"
+                 "metaup ledger import ledger.ndjson",
+     .bundles = kWith<kReading, since, forgets, audits, trust, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,

@@ -57,6 +57,8 @@ enum class Bundle : std::uint8_t {
   keys,       ///< of approvals
   approvals,  ///< for what makes them
   applies,    ///< for what demands them
+  stamps,  ///< for what sends videos
+  trust,   ///< for what goes by what was learned
 };
 
 /// Does what the options say and returns the exit code.
@@ -90,7 +92,8 @@ struct CommandRow {
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> command_names();
 
-inline constexpr std::string_view kLedgerActions[] = {"show", "audit", "forget", "export", "check", "path"};
+inline constexpr std::string_view kLedgerActions[] = {"show",   "audit",  "learn", "forget",
+                                                      "export", "import", "check", "path"};
 inline constexpr std::string_view kTokenActions[] = {"inspect", "refresh", "revoke"};
 inline constexpr std::string_view kRunActions[] = {"show"};
 inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives", "ads",

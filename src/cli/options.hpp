@@ -148,6 +148,8 @@ struct Options {
   bool no_ledger = false;
   Verify verify = Verify::stale;
   bool force = false;
+  bool stamp = false;
+  bool trust_likely = false;
   Milliseconds lock_wait{0};
   bool forget_all = false;
   bool unknown = false;

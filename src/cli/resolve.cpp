@@ -92,7 +92,7 @@ Checked<void> check_account(const CommandRow& command, const Options& options) {
 Checked<void> check_accounts_given(const CommandRow& command, const Layer& given, const Options& options) {
   const auto names_account = [](const Assignment& assignment) { return assignment.row->name == "account"; };
   const bool is_typed = std::any_of(given.begin(), given.end(), names_account);
-  const bool takes_them = command.several_accounts || is_of_no_account(command, options);
+  const bool takes_them = command.several_accounts || learns(command, options) || is_of_no_account(command, options);
   if (options.accounts.size() < 2 || takes_them || is_typed) return {};
   return refuse(std::string(command.name) + " works in one ad account: give --account", &command);
 }
@@ -104,9 +104,9 @@ Checked<void> check_log(const CommandRow& command, const Layer& given, const Opt
   return refuse("--log-format needs --log-file", &command);
 }
 
-/// Only `ledger audit --unknown` asks Meta, and `runs show` is of one run, whatever the account.
+/// Only `ledger learn` and `ledger audit --unknown` ask Meta, and `runs show` is of one run, whatever the account.
 Checked<void> check_action(const CommandRow& command, const Layer& given, const Options& options) {
-  const bool is_offline = command.name == "ledger" && !options.unknown;
+  const bool is_offline = command.name == "ledger" && !options.unknown && !learns(command, options);
   const bool is_of_a_run = command.name == "runs" && !options.arguments.empty();
   const auto misplaced = std::find_if(given.begin(), given.end(), [&](const Assignment& assignment) {
     const auto bundle = assignment.row->bundle;

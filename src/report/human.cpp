@@ -45,6 +45,7 @@ bool names_source(std::string_view message, std::string_view source) {
 /// "image    0123abc…  ACTIVE  1080  "a.jpg"": what was asked for, without what was not there.
 std::string describe_object(const Item& item) {
   auto line = fmt::format("{:<8} {}", to_string(item.kind), shown(item.id));
+  if (!item.match.empty()) line += fmt::format("  {:<6}", item.match);
   if (!item.object_text.empty()) return line + "  " + shown(item.object_text);
   for (const auto& [name, value] : item.object) {
     const auto text = short_value(value);
@@ -92,7 +93,8 @@ std::string describe(const Error& error) {
 }
 
 std::string describe(const Item& item) {
-  if (!item.object.empty() && item.kind != AssetKind::token) return describe_object(item);
+  const bool is_listed = !item.object.empty() || !item.match.empty();
+  if (is_listed && item.kind != AssetKind::token) return describe_object(item);
   auto line = fmt::format("{:<10} {:<8} ", to_string(item.status), to_string(item.kind));
   if (item.error && names_source(main_text(*item.error), item.source)) return line + describe(*item.error);
   line += shown(item.source);

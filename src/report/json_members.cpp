@@ -93,6 +93,7 @@ Json item_object(const Item& item) {
   if (item.bytes) json["bytes"] = *item.bytes;
   if (item.width != 0) json["width"] = item.width;
   if (item.height != 0) json["height"] = item.height;
+  set_if_known(json, "match", item.match);
   if (!item.object.empty()) json["object"] = object_of(item.object);
   for (const auto& [format, url] : item.previews) {
     if (!url.empty()) json["previews"][format] = url;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,10 +39,17 @@ class Engine {
   [[nodiscard]] bool has_open_intent(TargetId id) const { return targets_.at(id).intent != 0; }
   [[nodiscard]] const std::vector<TargetId>& dependents(TargetId id) const { return targets_.links_of(id).dependents; }
 
-  /// Only reads are sent until `open_gate`. `on_all_known` is called once nothing more can be learned without a
-  /// request: all that is still open would be sent.
-  void close_gate(std::function<void()> on_all_known);
-  void open_gate();
+  /// What must be answered before anything but reads is sent, such as whether a person agrees.
+  struct Question {
+    /// Called once nothing more can be learned without a request: all that is still open would be sent. `answered` is
+    /// called when the run may go on; who does not want it to stops the run instead.
+    std::function<void(std::function<void()> answered)> ask;
+    /// It is about all contents, so that none is left for later. Without this, the last of many files are looked at
+    /// when the first are sent.
+    bool about_all = false;
+  };
+  /// Nothing but reads is sent until all such questions are answered, one after the other in this order.
+  void ask_before_writes(Question question) { questions_.push_back(std::move(question)); }
 
   /// It goes on with what an earlier run has written down.
   void inherit(TargetId id, std::int64_t intent) { targets_.at(id).intent = intent; }
@@ -96,6 +104,9 @@ class Engine {
   void look(TargetId id);
   void on_looked(TargetId id);
   [[nodiscard]] bool knows_all() const;
+  void ask_next_question();
+  void on_answered();
+  [[nodiscard]] bool gate_is_open() const { return questions_.empty() && !question_is_open_; }
   void decide_known();
 
   RunControl& control_;
@@ -109,8 +120,8 @@ class Engine {
   std::vector<TargetId> known_;
   std::vector<TargetId> woken_;
   std::vector<TargetId> met_;  ///< a need of theirs has ended
-  std::function<void()> on_all_known_;
-  bool gate_open_ = true;
+  std::deque<Question> questions_;
+  bool question_is_open_ = false;
   bool any_failed_ = false;
   std::size_t asking_ = 0;
 };

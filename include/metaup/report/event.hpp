@@ -49,6 +49,8 @@ struct Item {
   Milliseconds elapsed{0};
   /// What Meta says of a listed object: the fields asked for, each with its value as JSON text.
   std::vector<std::pair<std::string, std::string>> object;
+  /// Of what was learned: whether it is recognised when it is to be sent, "sure", "likely" or "none"; else empty.
+  std::string match;
   std::string object_text;  ///< the same for people, where the values do not speak for themselves
   /// The formats that a preview was asked for, each with the address of its frame; empty: none.
   std::vector<std::pair<std::string, std::string>> previews;

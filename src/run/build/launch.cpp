@@ -5,6 +5,7 @@
 
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/findings.hpp"
+#include "run/build/video_question.hpp"
 #include "run/plan_in_force.hpp"
 
 namespace metaup::run {
@@ -77,7 +78,7 @@ void LaunchBuilder::build() {
     const auto& ad = static_cast<const AdTarget&>(context_.engine().target(*row.ad));
     if (ad.may_join()) context_.creatives[row.account].bring_ads = true;
   }
-  context_.engine().close_gate([this] { look(); });
+  context_.engine().ask_before_writes({.ask = [this](auto answered) { look(std::move(answered)); }});
 }
 
 /// Only what a plan that is applied names is made.
@@ -138,6 +139,16 @@ void LaunchBuilder::read_registry() {
     });
   }
   context_.ledger().settle();
+}
+
+std::set<AccountId> LaunchBuilder::accounts_of_videos() const {
+  std::set<AccountId> accounts;
+  for (const auto& [what, target] : context_.assets) {
+    const auto& [account, kind, text] = what;
+    const bool is_sent = context_.engine().target(target).content() != nullptr;
+    if (kind == AssetKind::video && is_sent) accounts.insert(account);
+  }
+  return accounts;
 }
 
 /// All that is wrong with a row, its files' absence included.
@@ -248,7 +259,8 @@ void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
 
 /// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
 /// must be known which rows are done already.
-void LaunchBuilder::look() {
+void LaunchBuilder::look(std::function<void()> answered) {
+  answered_ = std::move(answered);
   auto& engine = context_.engine();
   for (const auto& row : rows_) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
@@ -289,7 +301,7 @@ void LaunchBuilder::on_looked() {
   }
   if (any_refused && context_.settings.upload.all_or_nothing) return context_.control().stop(Stop::not_tried);
   drop_unneeded_assets();
-  engine.open_gate();
+  answered_();
 }
 
 void LaunchBuilder::drop_unneeded_assets() {
@@ -317,6 +329,8 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   LaunchContext context{.settings = own, .uploads = uploads, .creatives = {}, .assets = {}};
   LaunchBuilder builder(std::move(plan), context);
   builder.build();
+  VideoQuestion videos(uploads);
+  videos.prepare(builder.accounts_of_videos());
   return control.drive(engine);
 }
 

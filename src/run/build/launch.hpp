@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,8 @@ class LaunchBuilder {
   LaunchBuilder(LaunchPlan plan, LaunchContext& context) : plan_(std::move(plan)), context_(context) {}
   /// Once, before the run.
   void build();
+  /// That videos may be sent to, once built.
+  [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
 
  private:
   struct Row {
@@ -44,7 +47,7 @@ class LaunchBuilder {
   void add_creative(LaunchRow& from, Row& row);
   void add_ad(LaunchRow& from, Row& row);
 
-  void look();
+  void look(std::function<void()> answered);
   void on_looked();
   void drop_unneeded_assets();
 
@@ -57,6 +60,7 @@ class LaunchBuilder {
   std::map<AccountId, std::unique_ptr<AdBook>> books_;
   std::map<AccountId, Preflight> preflights_;
   std::size_t preflights_open_ = 0;
+  std::function<void()> answered_;
 };
 
 }  // namespace metaup::run

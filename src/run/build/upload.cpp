@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/overloaded.hpp"
+#include "run/build/video_question.hpp"
 #include "run/targets/file_target.hpp"
 #include "run/targets/video_targets.hpp"
 
@@ -117,6 +118,15 @@ void UploadBuilder::build(Engine& engine) {
   }
 }
 
+std::set<AccountId> UploadBuilder::accounts_of_videos() const {
+  std::set<AccountId> accounts;
+  for (const auto& job : plan_.jobs) {
+    const bool is_sent = !std::holds_alternative<KnownVideo>(job.content) && job.must_be != AssetKind::image;
+    if (is_sent && !context_.settings.probe.images_only) accounts.insert(job.account);
+  }
+  return accounts;
+}
+
 std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   auto job = std::exchange(plan_.jobs[id], {});
   auto* const archive = job.archive ? archives_[*job.archive] : nullptr;
@@ -137,6 +147,8 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
   UploadContext context(settings, environment, *origin, control, engine);
   UploadBuilder builder(std::move(plan), context);
+  VideoQuestion videos(context);
+  videos.prepare(builder.accounts_of_videos());
   builder.build(engine);
   return control.drive(engine);
 }

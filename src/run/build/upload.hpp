@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "run/targets/delivery.hpp"
@@ -30,6 +31,8 @@ class UploadBuilder {
   UploadBuilder(UploadPlan plan, UploadContext& context);
   /// Once, before the run.
   void build(Engine& engine);
+  /// That videos may be sent to.
+  [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
 
  private:
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);

@@ -55,6 +55,7 @@ class CreativeTarget final : public Target {
  private:
   void describe(report::Item& item) const override;
   [[nodiscard]] Decision decide() override;
+  [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve();

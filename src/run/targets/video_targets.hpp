@@ -23,6 +23,8 @@ class VideoTarget : public DeliveryTarget {
   /// Cancels it as well as can be, and forgets it.
   void drop_session(const std::string& session_id);
   [[nodiscard]] upload::VideoFile video_file(std::string title);
+  /// With the stamp, if there is to be one.
+  [[nodiscard]] std::string description() const;
   /// Waits for what has been sent.
   [[nodiscard]] Decision wait_for(const std::string& video_id);
 };
@@ -73,7 +75,6 @@ class OneShotVideoTarget final : public VideoTarget {
   [[nodiscard]] bool is_fetched_by_meta() const { return delivery_.content == nullptr; }
   [[nodiscard]] graph::Operation request(const std::string& title);
   [[nodiscard]] upload::Recognition recognition();
-  [[nodiscard]] std::string title();
 
   std::optional<ledger::Intent> earlier_;
   SendTime sent_;

@@ -109,7 +109,7 @@ TEST_CASE("what is unknown is refused with the nearest real thing", "[cli]") {
 TEST_CASE("an option that the command does not have is refused", "[cli]") {
   const auto argv = GENERATE(
       std::vector<std::string>{"validate", "--account", "1", "x"},
-      std::vector<std::string>{"upload", "--method", "batch", "x"}, std::vector<std::string>{"--yes", "upload", "x"},
+      std::vector<std::string>{"upload", "--method", "batch", "x"}, std::vector<std::string>{"--yes", "copy-image", "x"},
       std::vector<std::string>{"version", "--strict"}, std::vector<std::string>{"explain", "190", "--transfers", "4"},
       std::vector<std::string>{"ledger", "path", "--no-ledger"});
   CHECK_THAT(Machine{}.refusal(argv), Contains("does not apply to the command"));
@@ -293,12 +293,13 @@ TEST_CASE("no two outputs are one file, and metrics need a place", "[cli]") {
 
 TEST_CASE("options that mean nothing to an action of ledger or runs are refused", "[cli]") {
   const Machine machine;
-  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "check", "path");
+  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "import", "check", "path");
   for (const auto& option : {"--transfers=3", "--timeout=3s", "-v", "--log-file=l"}) {
     CAPTURE(action, option);
     CHECK_THAT(machine.refusal({"ledger", action, option}), Contains("does not apply to ledger " + action));
   }
   CHECK(machine.refusal({"ledger", "audit", "--unknown", "--account=1", "--timeout=3s", "-v"}).empty());
+  CHECK(machine.refusal({"ledger", "learn", "--account=1", "--account=2", "--timeout=3s", "-v"}).empty());
   CHECK_THAT(machine.refusal({"runs", "show", "r1", "--account=1"}), Contains("does not apply to runs show"));
   CHECK(machine.refusal({"runs", "--account=1"}).empty());
 }
