@@ -122,7 +122,7 @@ TEST_CASE("a code quality report that GitLab alone misses is no error", "[e2e][c
   CHECK_THAT(run.err, Contains("notice: cannot write " + job.quality_report()));
 }
 
-TEST_CASE("--ci none turns all of it off, also by variable and profile", "[e2e][ci]") {
+TEST_CASE("all of it is turned off by --ci none, also by variable and profile", "[e2e][ci]") {
   Job job;
   job.in_github();
   job.in_gitlab();

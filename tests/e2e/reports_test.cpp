@@ -211,7 +211,7 @@ TEST_CASE("metrics keep the time of the last success while runs fail", "[e2e][re
              Contains(R"(status="unchanged"} 2)") && Contains(R"(status="failed"} 1)"));
 }
 
-TEST_CASE("-q prints nothing when all is well", "[e2e][reports]") {
+TEST_CASE("nothing is printed by -q when all is well", "[e2e][reports]") {
   Desk desk;
   fs::remove(desk.folder / "in/broken.png");
   desk.metaup.environment["METAUP_TYPO"] = "1";
@@ -235,7 +235,7 @@ TEST_CASE("-q prints nothing when all is well", "[e2e][reports]") {
   CHECK(statuses(run.out) == std::map<std::string, int>{{"unchanged", 2}});
 }
 
-TEST_CASE("-q tells once, on stderr, what is not well", "[e2e][reports]") {
+TEST_CASE("what is not well is told once by -q, on stderr", "[e2e][reports]") {
   Desk desk;
   desk.metaup.environment["METAUP_TYPO"] = "1";
   const auto run = desk.metaup(desk.sending({"-q", "-o", "text"}));

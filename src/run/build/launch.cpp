@@ -330,7 +330,8 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   LaunchBuilder builder(std::move(plan), context);
   builder.build();
   VideoQuestion videos(uploads);
-  videos.prepare(builder.accounts_of_videos());
+  const auto accounts = builder.accounts_of_videos();
+  videos.prepare(accounts, accounts);
   return control.drive(engine);
 }
 

@@ -22,6 +22,12 @@ bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
   return settings.probe.videos_only && settings.video.method == VideoMethod::by_url && !source_url(job).empty();
 }
 
+/// What has not been looked at, as far as its name tells.
+bool may_be_video(const Job& job, const UploadSettings& settings) {
+  return settings.probe.videos_only ||
+         (!settings.probe.images_only && plan::kind_of_name(source_of(job)) != AssetKind::image);
+}
+
 std::uint64_t bytes_of(const Job& job) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
   return file != nullptr ? file->stamp.size : 0;
@@ -118,11 +124,12 @@ void UploadBuilder::build(Engine& engine) {
   }
 }
 
-std::set<AccountId> UploadBuilder::accounts_of_videos() const {
+std::set<AccountId> UploadBuilder::accounts_of_videos(bool by_name) const {
   std::set<AccountId> accounts;
   for (const auto& job : plan_.jobs) {
     const bool is_sent = !std::holds_alternative<KnownVideo>(job.content) && job.must_be != AssetKind::image;
-    if (is_sent && !context_.settings.probe.images_only) accounts.insert(job.account);
+    const bool may_be_one = by_name ? may_be_video(job, context_.settings) : !context_.settings.probe.images_only;
+    if (is_sent && may_be_one) accounts.insert(job.account);
   }
   return accounts;
 }
@@ -148,7 +155,7 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   UploadContext context(settings, environment, *origin, control, engine);
   UploadBuilder builder(std::move(plan), context);
   VideoQuestion videos(context);
-  videos.prepare(builder.accounts_of_videos());
+  videos.prepare(builder.accounts_of_videos(false), builder.accounts_of_videos(true));
   builder.build(engine);
   return control.drive(engine);
 }

@@ -31,8 +31,8 @@ class UploadBuilder {
   UploadBuilder(UploadPlan plan, UploadContext& context);
   /// Once, before the run.
   void build(Engine& engine);
-  /// That videos may be sent to.
-  [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
+  /// That videos may be sent to; `by_name`: as far as the names of files tell.
+  [[nodiscard]] std::set<AccountId> accounts_of_videos(bool by_name) const;
 
  private:
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);

@@ -26,21 +26,24 @@ bool is_refused_for_rights(const Error& error) {
 
 }  // namespace
 
-void VideoQuestion::prepare(const std::set<AccountId>& accounts) {
+void VideoQuestion::prepare(const std::set<AccountId>& accounts, const std::set<AccountId>& of_videos) {
   Inquiry inquiry;
   for (const auto& account : accounts) inquiry.questions.emplace_back(ledger::StandingOf{context_.owner_of(account)});
-  bool can_tell = true;
+  bool is_open = false;
   context_.ledger().ask(std::move(inquiry), [&](const Result<Answers>& answers) {
     if (!answers) return context_.control.ledger_failed(answers.error());
     std::size_t next = 0;
     for (const auto& account : accounts) {
       const auto& standing = answers->to<ledger::StandingOf>(next++);
-      accounts_[account].is_known = standing.known_since != WallTime{};
-      can_tell = can_tell && accounts_[account].is_known && !standing.has_learned_videos;
+      const bool is_known = standing.known_since != WallTime{};
+      const bool can_tell = is_known && !standing.has_learned_videos;
+      if (can_tell || of_videos.contains(account)) context_.takes_videos.insert(account);
+      if (of_videos.contains(account)) accounts_[account].is_known = is_known;
+      is_open = is_open || (of_videos.contains(account) && !can_tell);
     }
   });
   context_.ledger().settle();
-  if (can_tell) return;
+  if (!is_open) return;
   context_.notes_new_videos = true;
   context_.engine.ask_before_writes({.ask = [this](auto answered) { begin(std::move(answered)); }, .about_all = true});
 }

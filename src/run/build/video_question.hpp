@@ -16,9 +16,10 @@ class VideoQuestion {
  public:
   explicit VideoQuestion(UploadContext& context) : context_(context) {}
 
-  /// Once, before the run, of the accounts that videos may be sent to. Where the ledger can tell of each video, nothing
-  /// is asked, and the last of many files are looked at when the first are sent.
-  void prepare(const std::set<AccountId>& accounts);
+  /// Once, before the run, of the accounts that files are sent to, and those of them that videos are sent to as far as
+  /// names tell. Where the ledger can tell of each video, or names tell that there is none, nothing is asked, and the
+  /// last of many files are looked at when the first are sent.
+  void prepare(const std::set<AccountId>& accounts, const std::set<AccountId>& of_videos);
 
  private:
   struct Account {

@@ -44,6 +44,8 @@ struct UploadContext {
   /// Why the pictures of a video are not known that Meta has made of it; by its id.
   std::map<std::string, Error> unread_thumbnails;
   /// Whether somebody asks before the first write which videos would be new, and those that would.
+  /// Accounts where the ledger can tell whether a video is there, or Meta is asked before anything is sent.
+  std::set<AccountId> takes_videos;
   bool notes_new_videos = false;
   std::vector<NewVideo> new_videos;
   /// Shared by all files that stay open from the look until they are sent.

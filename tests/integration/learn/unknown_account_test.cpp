@@ -79,7 +79,7 @@ TEST_CASE("without a person and without --yes nothing at all is sent", "[learn]"
   for (const auto& item : take.items) CHECK(item.status == Status::skipped);
 }
 
-TEST_CASE("--yes, or a person, sends them all the same", "[learn]") {
+TEST_CASE("they are sent all the same by --yes, or when a person agrees", "[learn]") {
   Elsewhere studio;
   const bool asks = GENERATE(false, true);
   if (asks) {
@@ -151,7 +151,7 @@ TEST_CASE("what goes on with an earlier upload asks nobody", "[learn]") {
   CHECK(studio.finished_videos().size() == 2);
 }
 
-TEST_CASE("--force is no consent to what nobody can tell", "[learn]") {
+TEST_CASE("to force is no consent to what nobody can tell", "[learn]") {
   Elsewhere studio;
   studio.settings.force = true;
   CHECK(studio.upload({studio.film(1)}).exit_code == kUsage);

@@ -210,6 +210,6 @@ TEST_CASE("the scenes between them call the ledger in every way that can fail", 
     for (const auto& [kind, count] : calls_of(scene)) kinds.insert(kind);
   }
   CHECK(kinds == std::set<std::string>{"asset_of_content", "asset_of_remote", "assets_of_kind", "begin_intents",
-                                       "limits_of", "commit", "open_intents", "session_of_content", "session_of_video",
-                                       "thumbnail_of", "users_of"});
+                                       "learned_like", "limits_of", "commit", "open_intents", "session_of_content",
+                                       "session_of_video", "standing_of", "thumbnail_of", "users_of"});
 }
