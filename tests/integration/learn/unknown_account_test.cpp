@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "integration/launch/launches.hpp"
 #include "integration/studio/studio.hpp"
@@ -95,6 +96,27 @@ TEST_CASE("they are sent all the same by --yes, or when a person agrees", "[lear
   studio.settings.consent = {};
   CHECK(studio.upload({studio.film(1)}).item().status == Status::unchanged);
   CHECK(studio.upload({studio.film(2)}).exit_code == kUsage);
+}
+
+TEST_CASE(
+    "a video under the name of an image is no reason to look at all files first, and is sent only where it is known",
+    "[learn]") {
+  Elsewhere studio;
+  const TempDir folder;
+  const auto hidden = folder / "hidden.jpg";
+  std::filesystem::copy_file(studio.film(2), hidden);
+  const auto take = studio.upload({studio.picture(1), hidden});
+  CHECK(take.exit_code == 6);
+  CHECK(take.items.at(0).status == Status::uploaded);
+  REQUIRE(take.items.at(1).error);
+  CHECK(take.items.at(1).error->error_class == ErrorClass::local);
+  CHECK_THAT(take.items.at(1).error->message, Contains("hidden.jpg is a video with the name of an image"));
+  CHECK(studio.finished_videos().size() == 1);
+  CHECK(studio.learn({"123"}).exit_code == 0);
+  studio.settings.consent.given = true;
+  CHECK(studio.upload({hidden}, {"456"}).exit_code == 12);
+  CHECK(studio.upload({studio.film(3)}, {"456"}).exit_code == 0);  // by which the account is known
+  CHECK(studio.upload({hidden}, {"456"}).exit_code == 0);
 }
 
 TEST_CASE("a person who says no ends the run before anything is sent", "[learn]") {
