@@ -38,12 +38,20 @@ void VideoQuestion::prepare(const std::set<AccountId>& accounts, const std::set<
       const bool is_known = standing.known_since != WallTime{};
       const bool can_tell = is_known && !standing.has_learned_videos;
       if (can_tell || of_videos.contains(account)) context_.takes_videos.insert(account);
-      if (of_videos.contains(account)) accounts_[account].is_known = is_known;
+      accounts_[account].is_known = is_known;
       is_open = is_open || (of_videos.contains(account) && !can_tell);
     }
   });
   context_.ledger().settle();
-  if (!is_open) return;
+  context_.on_hidden_video = [this](const AccountId& account) {
+    context_.takes_videos.insert(account);
+    ask();
+  };
+  if (is_open) ask();
+}
+
+/// Nothing more is sent until it is answered.
+void VideoQuestion::ask() {
   context_.notes_new_videos = true;
   context_.engine.ask_before_writes({.ask = [this](auto answered) { begin(std::move(answered)); }, .about_all = true});
 }
@@ -51,6 +59,8 @@ void VideoQuestion::prepare(const std::set<AccountId>& accounts, const std::set<
 /// All contents are known.
 void VideoQuestion::begin(std::function<void()> answered) {
   answered_ = std::move(answered);
+  for (auto& [id, account] : accounts_) account.to_send.clear();
+  likely_.clear();
   for (auto& video : context_.new_videos) {
     if (context_.engine.is_closed(video.target)) continue;  // it is not sent after all
     auto& account = accounts_[video.account];

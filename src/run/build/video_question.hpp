@@ -29,6 +29,7 @@ class VideoQuestion {
     std::vector<std::string> to_send;  ///< sources of videos
   };
 
+  void ask();
   void begin(std::function<void()> answered);
   void look(const AccountId& account);
   void on_looked(const AccountId& account, const Error* error);

@@ -46,6 +46,8 @@ struct UploadContext {
   /// Whether somebody asks before the first write which videos would be new, and those that would.
   /// Accounts where the ledger can tell whether a video is there, or Meta is asked before anything is sent.
   std::set<AccountId> takes_videos;
+  /// Of the others: a video has the name of an image, so that nobody could know of it before its content was.
+  std::function<void(const AccountId& account)> on_hidden_video;
   bool notes_new_videos = false;
   std::vector<NewVideo> new_videos;
   /// Shared by all files that stay open from the look until they are sent.

@@ -39,16 +39,6 @@ std::string file_name_of_url(const std::string& url) {
 
 std::string key_of_url(const std::string& url) { return sha256_hex("url:" + url); }
 
-/// By its name nobody could know that there is a video to ask about before anything is sent.
-Error hidden_video_error(const std::string& source) {
-  auto error = local_error(source +
-                           " is a video with the name of an image, and the ledger cannot tell whether the "
-                           "account has it")
-                   .value();
-  error.hint = "give it the name of a video, such as .mp4, or use upload-video";
-  return error;
-}
-
 Error not_ready_error(const std::string& video_id) {
   Error error;
   error.error_class = ErrorClass::transient;
@@ -117,7 +107,7 @@ Decision DeliveryTarget::decide_video(const Answers& answers) {
             : likely_video(learned,
                            {.title = title(), .bytes = item().bytes.value_or(0), .length = delivery_.duration});
     if (likely != nullptr && (likely->trusted || run.settings.trust_likely)) return end_as_likely(*likely);
-    if (!run.takes_videos.contains(account())) return failed(hidden_video_error(source()));
+    if (!run.takes_videos.contains(account())) run.on_hidden_video(account());
     if (run.notes_new_videos) {
       context().new_videos.push_back({account(), id(), source(), likely != nullptr ? likely->remote_id : ""});
     }
