@@ -4,6 +4,7 @@
 #include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
+#include "plan/name_rules.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -55,6 +56,14 @@ int run_upload(const Options& options, CommandContext& context) {
   }
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, checked.error(), kUsage);
+  }
+  const auto naming = naming_of(options);
+  if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules)
+    return fail(context, rules.error(), kUsage);
+  if (!naming.pattern.empty() && options.method == Method::zip) {
+    return fail(context, UsageError{.message = "--method zip sends the names that are in the archive: leave out "
+                                               "--name-pattern, or choose another method",
+                                    .command = options.command});
   }
   auto assets = assets_of(options);
   if (!assets) return fail(context, assets.error(), kUsage);

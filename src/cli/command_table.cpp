@@ -20,8 +20,8 @@ constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, connection>;
 constexpr auto kWriting = kWith<kReading, writes, dry_run>;
-constexpr auto kUploading = kWith<kWriting, files, checks, uploads, shards, retry_from, all_or_nothing>;
-constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
+constexpr auto kUploading = kWith<kWriting, files, checks, uploads, patterns, shards, retry_from, all_or_nothing>;
+constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, patterns, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
 constexpr CommandRow kCommands[] = {
@@ -35,6 +35,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
                  "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
+                 "metaup upload --name-pattern '{Campaign}_{Type}_{Date}' --field 'Campaign={dir1}' assets/\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
      .bundles = kWith<kUploading, wait, ready_timeout>,
@@ -183,8 +184,9 @@ constexpr CommandRow kCommands[] = {
      .summary = "Check files as an upload would, and send nothing",
      .details = "Needs neither a token nor the network.",
      .examples = "metaup validate assets/                            # every file below it\n"
-                 "metaup validate --placement story --strict assets/  # warnings count as errors",
-     .bundles = kWith<kWorking, files, checks>,
+                 "metaup validate --placement story --strict assets/  # warnings count as errors\n"
+                 "metaup validate --name-pattern '{Campaign}_{Type}_{Date}' assets/",
+     .bundles = kWith<kWorking, files, checks, patterns>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",

@@ -103,6 +103,13 @@ Checked<void> check_log(const CommandRow& command, const Layer& given, const Opt
   return refuse("--log-format needs --log-file", &command);
 }
 
+/// A field has a meaning only in a pattern. One in a profile may wait for its pattern.
+Checked<void> check_fields(const CommandRow& command, const Layer& given, const Options& options) {
+  const auto is_field = [](const Assignment& assignment) { return assignment.row->name == "field"; };
+  if (!options.name_pattern.empty() || std::none_of(given.begin(), given.end(), is_field)) return {};
+  return refuse("--field needs --name-pattern", &command);
+}
+
 /// Only `ledger audit --unknown` asks Meta, and `runs show` is of one run, whatever the account.
 Checked<void> check_action(const CommandRow& command, const Layer& given, const Options& options) {
   const bool is_offline = command.name == "ledger" && !options.unknown;
@@ -319,7 +326,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
-  for (const auto check : {check_accounts_given, check_action, check_log}) {
+  for (const auto check : {check_accounts_given, check_action, check_fields, check_log}) {
     if (const auto ok = check(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   }
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());

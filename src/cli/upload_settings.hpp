@@ -8,6 +8,9 @@ namespace metaup::cli {
 /// How files go up, as the options say.
 [[nodiscard]] run::UploadSettings upload_settings(const Options& options, const run::Settings& common);
 
+/// How names are made and checked by a pattern.
+[[nodiscard]] run::Naming naming_of(const Options& options);
+
 /// How what is named by a URL is fetched.
 [[nodiscard]] http::FetchOptions fetch_options(const Options& options);
 

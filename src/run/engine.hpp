@@ -25,6 +25,7 @@ class Engine {
     bool dry_run = false;         ///< nothing is sent but reads
     bool all_or_nothing = false;  ///< any failure before the first request: nothing is sent. Until all is decided
     bool releases_locks = true;   ///< once all that is left is to wait for Meta
+    bool looks_first = false;     ///< all contents are known before the gate can open
   };
   Engine(RunControl& control, Environment& environment, Options options);
 

@@ -13,7 +13,8 @@ constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent
 }  // namespace
 
 std::optional<TargetId> Engine::next_fresh() const {
-  return targets_.lines().next(options_.all_or_nothing ? std::numeric_limits<std::size_t>::max() : kAhead);
+  const bool looks_at_all = options_.all_or_nothing || (options_.looks_first && !gate_open_);
+  return targets_.lines().next(looks_at_all ? std::numeric_limits<std::size_t>::max() : kAhead);
 }
 
 void Engine::take_fresh() {
@@ -74,7 +75,7 @@ void Engine::on_looked(TargetId id) {
 }
 
 /// Whether nothing more can be learned without a request. Of many files the last are looked at when the first are
-/// sent.
+/// sent, unless all are looked at first.
 bool Engine::knows_all() const {
   return !options_.all_or_nothing && !next_fresh() && looks_.unfinished() == 0 && asking_ == 0 && woken_.empty() &&
          met_.empty();

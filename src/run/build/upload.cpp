@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "base/overloaded.hpp"
+#include "run/build/names.hpp"
 #include "run/targets/file_target.hpp"
 #include "run/targets/video_targets.hpp"
 
@@ -115,6 +117,17 @@ void UploadBuilder::build(Engine& engine) {
     archives_.push_back(archive.get());
     engine.add(std::move(archive));
   }
+  if (context_.names != nullptr) look_at_names(engine);
+}
+
+/// Nothing is sent before it is known what all are called.
+void UploadBuilder::look_at_names(Engine& engine) {
+  std::set<AccountId> accounts;
+  for (const auto& job : plan_.jobs) accounts.insert(job.account);
+  learn_names(accounts, context_);
+  engine.close_gate([this, &engine] {
+    if (refuse_clashes(context_.names->book, context_)) engine.open_gate();
+  });
 }
 
 std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
@@ -133,9 +146,14 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {
   const auto origin = origin_of(settings.common.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
+  const auto names = file_names_of(settings.naming, false);
+  if (!names) return refused(names.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, settings.dry_run);
-  Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
+  Engine engine(
+      control, environment,
+      {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .looks_first = *names != nullptr});
   UploadContext context(settings, environment, *origin, control, engine);
+  context.names = names->get();
   UploadBuilder builder(std::move(plan), context);
   builder.build(engine);
   return control.drive(engine);

@@ -33,6 +33,7 @@ class UploadBuilder {
 
  private:
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);
+  void look_at_names(Engine& engine);
 
   UploadPlan plan_;
   UploadContext& context_;
