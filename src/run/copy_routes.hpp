@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +18,8 @@ struct RemoteImage {
   std::string hash;
 };
 
-/// Between which accounts of a run Meta copies images, as far as that has shown. For the run's thread.
+/// Which accounts of a run have an image, and between which of them Meta copies, as far as that has shown. For the
+/// run's thread.
 class CopyRoutes {
  public:
   void add(const AccountId& account) {
@@ -30,6 +32,23 @@ class CopyRoutes {
     const auto route = routes_.find({from, to});
     return from != to && contains(from) && contains(to) && (route == routes_.end() || !route->second.closed);
   }
+  /// An account has the image of this content; without a hash when that is only planned.
+  void on_image(const std::string& sha256, RemoteImage image) {
+    if (is_one()) return;
+    auto& known = images_[sha256];
+    const auto is_same = [&](const RemoteImage& other) { return other.account == image.account; };
+    if (std::none_of(known.begin(), known.end(), is_same)) known.push_back(std::move(image));
+  }
+  /// Where Meta can copy it from.
+  [[nodiscard]] std::optional<RemoteImage> source_of(const std::string& sha256, const AccountId& to) const {
+    const auto known = images_.find(sha256);
+    if (known == images_.end()) return std::nullopt;
+    for (const auto& image : known->second) {
+      if (is_open(image.account, to)) return image;
+    }
+    return std::nullopt;
+  }
+
   void on_copied(const AccountId& from, const AccountId& to) { routes_[{from, to}].has_worked = true; }
   /// True when that closes the route: each image that goes there from now on is sent. One image may be gone in the
   /// account that it should come from, so a route closes by a few of them, unless Meta speaks of rights.
@@ -52,6 +71,7 @@ class CopyRoutes {
   }
 
   std::vector<AccountId> accounts_;
+  std::map<std::string, std::vector<RemoteImage>> images_;
   std::map<std::pair<AccountId, AccountId>, Route> routes_;
 };
 

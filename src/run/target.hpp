@@ -121,6 +121,8 @@ class Target {
 
   /// After `Go`, or `prepare` of what is `Ready`. What becomes another kind of target first has none.
   [[nodiscard]] virtual upload::Machine& machine();
+  /// Its turn to send has come: what it does instead; nothing when it sends.
+  [[nodiscard]] virtual std::optional<Decision> on_turn() { return std::nullopt; }
   /// Before each request: opens what it needs. An error is its end.
   [[nodiscard]] virtual Result<void> prepare() { return {}; }
   /// What must be durable before the next request is sent, which makes something that cannot be made twice.

@@ -19,6 +19,9 @@ std::uint64_t DeliveryTarget::bytes() const {
 }
 
 void DeliveryTarget::on_closing(report::Item& item) {
+  if (item.kind == AssetKind::image && report::is_done(item.status) && is_reported()) {
+    context().routes.on_image(delivery_.key, {account(), item.id});
+  }
   if (item.kind == AssetKind::image && delivery_.poster) {
     delivery_.poster->hash = item.id;
     delivery_.poster->remember(context());

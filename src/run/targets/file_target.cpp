@@ -140,34 +140,24 @@ Decision FileTarget::decide() {
   for (const auto& other : context().routes.accounts()) {
     inquiry.questions.emplace_back(ledger::AssetOfContent{context().owner_of(other), kind, delivery_.key});
   }
-  const auto first = context().engine.claim("any account " + delivery_.key, id()).leader;
-  const bool is_on_the_way = first && context().routes.is_open(context().engine.target(*first).account(), account());
-  const auto leader = is_on_the_way ? first : std::nullopt;
   return Ask{.inquiry = std::move(inquiry),
-             .then = [this, claim, leader](const Answers& answers) { return act_among(answers, claim, leader); }};
+             .then = [this, claim](const Answers& answers) { return act_among(answers, claim); }};
 }
 
 /// The same where other accounts may have it, too: each was asked about behind this one.
-Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& claim, std::optional<TargetId> leader) {
+Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& claim) {
   const auto& accounts = context().routes.accounts();
-  std::optional<RemoteImage> there;
-  for (std::size_t i = 0; i < accounts.size() && !there; ++i) {
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
     const auto& asset = answers.to<ledger::AssetOfContent>(i + 1);
-    if (asset && context().routes.is_open(accounts[i], account())) there = RemoteImage{accounts[i], asset->remote_id};
+    if (asset) context().routes.on_image(delivery_.key, {accounts[i], asset->remote_id});
   }
+  auto image = context().routes.source_of(delivery_.key, account());
   auto known = known_of(answers.to<ledger::AssetOfContent>(), claim);
-  known.elsewhere = there || leader;
+  known.elsewhere = image.has_value();
   if (verdict(known, wishes(AssetKind::image)) != Verdict::copy) {
     return act(answers.to<ledger::AssetOfContent>(), claim);
   }
-  if (there) return copy_from(*std::move(there));
-  if (context().engine.is_closed(*leader)) return decide();  // the ledger knows by now what came of it
-  delivery_.file.reset();
-  return Follow{*leader};
-}
-
-Decision FileTarget::copy_from(RemoteImage image) {
-  return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), std::move(image))};
+  return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
 }
 
 /// What follows from what the account has, as the registry says.
@@ -192,7 +182,6 @@ ArchiveTarget* FileTarget::leave_archive(bool waits) {
 }
 
 Decision FileTarget::on_leader(const Target& leader) {
-  if (leader.account() != account()) return on_leader_elsewhere(leader);
   if (sent_in_ == nullptr) return Target::on_leader(leader);
   item().attempts += sent_in_->requests();
   if (leader.ended()->status != report::Status::uploaded) return Target::on_leader(leader);
@@ -200,14 +189,6 @@ Decision FileTarget::on_leader(const Target& leader) {
   const auto image = sent_in_->image_of(name);
   if (!image) return failed(protocol_error("Meta's reply to the archive does not name " + name).value());
   return end_sent(*image);
-}
-
-/// What did not come to that account may still come to this one.
-Decision FileTarget::on_leader_elsewhere(const Target& leader) {
-  const auto& end = *leader.ended();
-  const bool is_there = report::is_done(end.status);
-  if (!is_there || !context().routes.is_open(leader.account(), account())) return decide();
-  return copy_from({leader.account(), end.id});
 }
 
 void FileTarget::on_closing(report::Item& item) {

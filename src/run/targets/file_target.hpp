@@ -19,9 +19,7 @@ class FileTarget final : public DeliveryTarget {
   [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
   [[nodiscard]] Decision end_there(const std::string& remote_id);
   [[nodiscard]] bool may_be_copied() const;
-  [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Claim& claim, std::optional<TargetId> leader);
-  [[nodiscard]] Decision copy_from(RemoteImage image);
-  [[nodiscard]] Decision on_leader_elsewhere(const Target& leader);
+  [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Claim& claim);
   [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim);
   ArchiveTarget* leave_archive(bool waits);
   [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
