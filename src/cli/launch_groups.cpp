@@ -150,7 +150,7 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
   for (const auto& group : groups) {
     auto row = row_of(draft_of(group, files, *common), options);
     row.error = group.error;
-    if (names.are_made()) {
+    if (names.are_made() && !row.error) {
       if (options.name.empty()) row.creative->name.clear();
       names.name({.number = named.plan.rows.size() + 1, .columns = {}, .file = file_of_motif(group, files)}, row);
     }

@@ -28,11 +28,19 @@ std::string file_shown(const graph::CreativeDraft& draft) {
   return shown && shown->form == AssetRef::Form::path ? shown->text : std::string();
 }
 
+/// The name that a row has already, be it in its raw JSON.
+std::string name_given(const run::LaunchRow& row) {
+  graph::AdDraft named;
+  named.name = row.creative ? row.creative->name : row.ad->name;
+  named.spec = row.creative ? row.creative->spec : row.ad->spec;
+  return graph::with_spec_members(std::move(named)).name;
+}
+
 /// What only a look into the file shows.
 Result<void> look_into(const std::string& path, plan::NameFacts& facts) {
   const auto file = OpenFile::open(path);
   if (!file) return tl::unexpected(file.error());
-  const auto probed = plan::probe(*file, {.validate = false});
+  const auto probed = plan::probe(*file, {});
   if (!probed) return tl::unexpected(probed.error());
   facts.format = probed->format;
   facts.width = probed->width;
@@ -54,6 +62,15 @@ Result<RowNames> RowNames::of(const run::Naming& naming, WallTime now) {
   return names;
 }
 
+RowNames::Columns RowNames::columns_of(const Columns& values) const {
+  Columns columns;
+  for (const auto& field : fields_) {
+    const auto value = values.find(field);
+    if (field != "name" && value != values.end()) columns.insert(*value);
+  }
+  return columns;
+}
+
 void RowNames::name(const About& about, run::LaunchRow& row) const {
   if (!rules_ || row.error) return;
   auto named = try_to_name(about, row);
@@ -63,7 +80,7 @@ void RowNames::name(const About& about, run::LaunchRow& row) const {
 Result<void> RowNames::try_to_name(const About& about, run::LaunchRow& row) const {
   const auto thing = thing_of(about, row);
   if (!thing) return tl::unexpected(thing.error());
-  auto name = row.creative ? row.creative->name : graph::with_spec_members(*row.ad).name;
+  auto name = name_given(row);
   if (name.empty()) {
     auto made = rules_->make(*thing);
     if (!made) return tl::unexpected(std::move(made.error()));
@@ -83,9 +100,7 @@ Result<plan::NamedThing> RowNames::thing_of(const About& about, const run::Launc
   plan::NamedThing thing;
   thing.facts.number = static_cast<std::uint32_t>(about.number);
   thing.facts.date = now_;
-  for (const auto& [column, value] : about.columns) {
-    if (column != "name") thing.columns.emplace(column, value);
-  }
+  thing.columns = about.columns;
   if (!row.creative) return thing;
   thing.kind = kind_shown(*row.creative);
   const auto shown = file_shown(*row.creative);

@@ -19,9 +19,13 @@ class RowNames {
   /// The columns of a manifest that are fields of the pattern, as they are called there.
   [[nodiscard]] const std::vector<std::string>& fields() const { return fields_; }
 
+  using Columns = std::map<std::string, std::string, std::less<>>;
+  /// Of what a row says itself, what its name can be made of.
+  [[nodiscard]] Columns columns_of(const Columns& values) const;
+
   struct About {
-    std::size_t number = 1;                                   ///< of the row, from 1
-    std::map<std::string, std::string, std::less<>> columns;  ///< that it has itself
+    std::size_t number = 1;  ///< of the row, from 1
+    Columns columns;
     std::string file;  ///< whose name and folders count; empty: what it shows, if that is one file
   };
   /// Names the creative and the ad of a row that have no name, and checks the name that they have. What is wrong with

@@ -208,7 +208,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
   for (auto& row : *rows) {
     const auto source = plan::place_in(name, row.line, row.row);
     unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
-    const auto given = row.values;
+    const auto columns = names.columns_of(row.values);
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
     auto values = row.values;
     values.erase("account");  // it is none of Meta's
@@ -216,7 +216,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
                                         : ad_row(source, std::move(values), folder, options));
     if (row.error) named.plan.rows.back().error = without_place(std::move(*row.error), source);
     put_account(row.values, options, named.plan.rows.back());
-    names.name({.number = named.plan.rows.size(), .columns = given, .file = {}}, named.plan.rows.back());
+    names.name({.number = named.plan.rows.size(), .columns = columns, .file = {}}, named.plan.rows.back());
   }
   if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
   return named;

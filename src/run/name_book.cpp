@@ -20,10 +20,10 @@ std::string named(const NameBook::Holder& holder, const Holders& all, std::size_
   return joined(others, ", ") + (count > kMostNamed ? " and " + std::to_string(count - kMostNamed) + " more" : "");
 }
 
-Error clash_error(const std::string& name, const std::string& others) {
+Error clash_error(const std::string& name, const std::string& source, const std::string& others) {
   Error error;
   error.error_class = ErrorClass::local;
-  error.message = "the name '" + printable(name) + "' would also be that of " + others + ", which differs";
+  error.message = source + " would be called '" + printable(name) + "', and so would " + others + ", which differs";
   error.hint = "tell them apart by another field of the name pattern, or by another name";
   return error;
 }
@@ -42,7 +42,7 @@ std::vector<NameBook::Clash> NameBook::clashes() const {
     if (equal.size() < 2) continue;
     for (const auto& holder : holders) {
       const auto others = holders.size() - equal[holder.content];
-      clashes.push_back({holder.target, clash_error(where.second, named(holder, holders, others))});
+      clashes.push_back({holder.target, clash_error(where.second, holder.source, named(holder, holders, others))});
     }
   }
   return clashes;

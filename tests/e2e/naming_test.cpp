@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <set>
 
 #include "launch_pad.hpp"
 #include "support/footage.hpp"
@@ -98,7 +99,7 @@ TEST_CASE("different contents of one name are refused before any is sent, and na
   CHECK(run.exit_code == 6);
   CHECK(image_names(pad) == std::set<std::string>{"Spring_B.jpg", "Spring_C.jpg"});
   CHECK_THAT(message_of(item_of(run.out, "a/hero_A.jpg")),
-             Contains("the name 'Spring_A.jpg' would also be that of in/b/hero_A.jpg"));
+             Contains("would be called 'Spring_A.jpg', and so would in/b/hero_A.jpg"));
   CHECK_THAT(message_of(item_of(run.out, "b/hero_A.jpg")), Contains("in/a/hero_A.jpg"));
 }
 
@@ -118,7 +119,7 @@ TEST_CASE("what is unchanged keeps others from its name, and a new version takes
   pad.folder.write("in/a_A.jpg", make_jpeg(3));
   const auto version = send(pad, more);
   CHECK(statuses(version.out) == Counts{{"uploaded", 1}});
-  CHECK_FALSE(item_of(version.out, "a_A.jpg").contains("warnings"));
+  CHECK(item_of(version.out, "a_A.jpg").at("warnings").empty());
 
   pad.folder.write("other/c_A.jpg", make_jpeg(4));
   auto elsewhere = more;
@@ -163,7 +164,7 @@ TEST_CASE("validate says where names differ from the pattern, and which are equa
   pad.folder.write("in/y/Spring_Broad_image_B_20260301.jpg", make_jpeg(6));
   const auto run = pad.metaup(Words{"validate", "in", "-o", "ndjson", "--name-pattern", kPattern, "--field",
                                     "Audience=Retargeting", "--field", "Audience=Broad"});
-  CHECK(run.exit_code == 6);
+  CHECK(run.exit_code == 12);
   CHECK(statuses(run.out) == Counts{{"valid", 1}, {"failed", 5}});
   CHECK_THAT(message_of(item_of(run.out, "Retageting_image_A_20260301.jpg")),
              Contains("{Audience} is 'Retageting': did you mean Retargeting?"));
@@ -182,7 +183,7 @@ TEST_CASE("a pattern or field that can never be right is wrong usage", "[e2e][na
       {{"--name-pattern", "{Campaign}{Date}"}, "has no text between {Campaign} and {Date}"},
       {{"--name-pattern", "{Campaign"}, "has a { without its }"},
       {{"--name-pattern", kPattern, "--field", "Audiense=x"}, "did you mean Audience?"},
-      {{"--name-pattern", kPattern, "--field", "Campaign={dri2}"}, "{dir2}"},
+      {{"--name-pattern", kPattern, "--field", "Campaign={prat2}"}, "{part2}"},
       {{"--name-pattern", kPattern, "--name-template", "{stem}"}, "exclude each other"},
       {{"--field", "Campaign=x"}, "--field needs --name-pattern"},
       {{"--name-pattern", ""}, "--name-pattern: is empty"},
@@ -259,8 +260,9 @@ TEST_CASE("different creatives of one name, and different ads in one ad set, are
   const auto run = pad.creatives({"--from", "l.csv", "--name-pattern", "{Campaign}-x"});
   CHECK(run.exit_code == 6);
   CHECK_THAT(message_of(item_of_kind(run.out, "creative", "l.csv:2")),
-             Contains("the name 'Spring-x' would also be that of l.csv:3"));
+             Contains("would be called 'Spring-x', and so would l.csv:3"));
   CHECK_THAT(message_of(item_of_kind(run.out, "creative", "l.csv:3")), Contains("l.csv:2"));
+  CHECK(item_of_kind(run.out, "image", "b.jpg").at("status") == "skipped");
   CHECK(pad.simulator.state().at("creatives").size() == 1);
 
   const auto creative = item_of_kind(run.out, "creative", "l.csv:4").at("creative_id").get<std::string>();
@@ -277,7 +279,7 @@ TEST_CASE("one creative of options, and those of motifs, are named too", "[e2e][
   LaunchPad pad;
   pad.folder.write("m/Spring_A_1x1.jpg", make_jpeg(1, 100, 100));
   pad.folder.write("m/Spring_A_9x16.jpg", make_jpeg(2, 90, 160));
-  const Words given{"--page-id", "111", "--link", "https://example.com/", "--message", "m"};
+  const Words given{"--page-id", "111", "--link", "https://example.com/", "--message", "m", "--cta", "SHOP_NOW"};
   auto group = Words{"--group", "m", "--name-pattern", "{Campaign}_{Variant}"};
   group.insert(group.end(), given.begin(), given.end());
   const auto motifs = pad.creatives(group);

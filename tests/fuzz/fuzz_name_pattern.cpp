@@ -53,17 +53,18 @@ void check_rules(const NameRules& rules, const std::string& path) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kMost = 50;
   auto input = fuzz::text_of(data, size);
-  const std::string text(fuzz::take_until(input, '\n'));
-  auto given = fuzz::take_until(input, '\n');
+  const auto text = fuzz::take_until(input, '\n');
+  const auto given = fuzz::take_until(input, '\n');
   std::vector<std::string> fields;
-  while (!given.empty() && fields.size() < kMost) fields.emplace_back(fuzz::take_until(given, '\t'));
+  std::string_view rest = given;
+  while (!rest.empty() && fields.size() < kMost) fields.push_back(fuzz::take_until(rest, '\t'));
   const auto pattern = NamePattern::parse(text);
   const auto rules = NameRules::parse(text, fields);
   if (!pattern)
     require(!pattern.error().message.empty() && printable(pattern.error().message) == pattern.error().message);
   if (!rules) require(!rules.error().hint.empty() && printable(rules.error().message) == rules.error().message);
   for (std::size_t i = 0; i < kMost && !input.empty(); ++i) {
-    const std::string name(fuzz::take_until(input, '\n'));
+    const auto name = fuzz::take_until(input, '\n');
     if (pattern) check_reading(*pattern, name);
     if (pattern) check_filling(*pattern, name);
     if (rules) check_rules(*rules, name);

@@ -37,10 +37,10 @@ std::string LaunchBuilder::content_of_creative(const Row& row) const {
 }
 
 /// Refuses creatives of an account, and ads of an ad set, that have the name of something else. Of an ad whose creative
-/// is made here the creative is told.
+/// is made here the creative is told, and files that only they show are not sent.
 bool LaunchBuilder::refuse_namesakes() {
   auto& engine = context_.engine();
-  auto book = context_.uploads.names->book;
+  NameBook book;
   for (const auto& row : rows_) {
     const auto& source = row.facts.source;
     if (row.creative && !has_failed(engine.target(*row.creative))) {

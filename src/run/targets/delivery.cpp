@@ -34,7 +34,7 @@ std::unique_ptr<Target> DeliveryTarget::renewed() {
   return renew ? renew() : nullptr;
 }
 
-/// Stands for a video of an upload.
+/// What must be an image: in an upload it stands for a video.
 bool DeliveryTarget::is_poster() const {
   return delivery_.content && &delivery_.content->probe() == &context().image_probe;
 }
@@ -152,16 +152,18 @@ Result<plan::ChosenName> DeliveryTarget::choose_name(const plan::NameFacts& fact
   return plan::ChosenName{.name = *std::move(name), .warnings = {}};
 }
 
-/// What the name is of, so that nothing else in this run gets it. Another thing that an earlier run has sent from
-/// another place may have it: then the user is told.
+/// So that nothing else in this run gets its name, unless it has its own. An earlier run may have sent something else
+/// of this name from another place: then the user is told.
 void DeliveryTarget::enter_name(const std::string& content) {
   auto* const names = context().names;
   if (names == nullptr) return;
+  names->contents[id()] = content;
+  const bool has_its_own = names->rules ? is_poster() : delivery_.stem.empty();
+  if (has_its_own) return;
   auto& known = item();
   const auto place = FileNames::place_of(account(), known.kind);
   const auto key = FileNames::key_of(known.kind, known.name);
   names->book.add(place, key, {.target = id(), .content = content, .source = source()});
-  names->contents[id()] = content;
   const auto earlier = names->known.find({place, key});
   if (earlier == names->known.end()) return;
   const auto& asset = earlier->second;

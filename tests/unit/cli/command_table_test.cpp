@@ -39,6 +39,7 @@ const std::vector<Taken> kTaken{
      kUploads + " validate"},
     {"placement strict", kUploads + " validate create-creative"},
     {"name-template no-validate bwlimit verify force", kUploads + " create-creative"},
+    {"name-pattern field", kUploads + " create-creative create-ad validate"},
     {"all-or-nothing", kUploads + " create-creative create-ad"},
     {"shard", kUploads},
     {"business folder", kUploads + " create-creative"},

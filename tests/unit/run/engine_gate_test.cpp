@@ -123,6 +123,20 @@ TEST_CASE("everything counts as known once as many files are looked at as may be
   CHECK(bench.served.back() == "user");
 }
 
+TEST_CASE("all files are looked at before the gate opens where that is asked for", "[run][engine]") {
+  EngineBench bench({}, {.looks_first = true});
+  Files files;
+  add_files(bench, files, 200);
+  std::vector<std::size_t> looked;
+  bench.engine.close_gate([&] {
+    looked.push_back(files.looked_at());
+    bench.engine.open_gate();
+  });
+  bench.drive();
+  CHECK(looked == std::vector<std::size_t>{200});
+  CHECK(statuses(bench) == Counts{{Status::uploaded, 200}});
+}
+
 TEST_CASE("what nobody needs is dropped, also where nobody has looked yet", "[run][engine]") {
   EngineBench bench;
   Files files;
