@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 export CTEST_PARALLEL_LEVEL ?= $(JOBS)
 SOAK_MINUTES ?= 20
 
-.PHONY: help demo tools build test test-asan test-sdk lint format fuzz bench soak package clean
+.PHONY: help demo tools build test test-asan test-sdk test-ci lint format fuzz bench soak package clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,10 @@ test-sdk: build ## Meta's own Node SDK against the simulator (needs npm)
 	@scripts/install-deps sdk
 	@tests/sdk/run build/dev
 
+test-ci: ## packaging/ci against the schemas of GitHub Actions and GitLab (needs npm)
+	@scripts/install-deps sdk
+	@tests/ci/run build/dev
+
 lint: ## formatting, clang-tidy, cppcheck, shellcheck
 	@scripts/install-deps lint
 	@scripts/lint
@@ -58,11 +62,11 @@ bench: ## how fast, as ratios within one run
 soak: build ## large sizes, many kills, chaos for 20 minutes (SOAK_MINUTES)
 	@METAUP_SOAK_MINUTES=$(SOAK_MINUTES) scripts/soak build/dev
 
-package: ## an installable archive of the release build
-	@scripts/install-deps
-	@cmake --preset release
-	@cmake --build --preset release -j $(JOBS)
-	@cd build/release && cpack -G TGZ
+package: ## a .deb and an archive of the tools, in build/package
+	@scripts/install-deps package
+	@cmake --preset package
+	@cmake --build --preset package -j $(JOBS) --target metaup metaup-simulator
+	@cd build/package && cpack -G 'DEB;TGZ'
 
 clean: ## remove everything that was built
 	@rm -rf build

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/descriptor.hpp"
+#include "base/new_file.hpp"
 
 namespace metaup {
 
@@ -76,24 +77,10 @@ Result<std::string> read_small_file(const std::string& path, std::size_t limit) 
 }
 
 Result<void> replace_file(const std::string& path, std::string_view bytes) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    return local_error("cannot write " + path + ": it is not a regular file");
-  }
-  const auto temporary = path + "." + std::to_string(::getpid()) + ".tmp";
-  ::unlink(temporary.c_str());  // of a process that died
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0) return tl::unexpected(file_error("write", path, errno));
-  const bool written = write_all(descriptor, bytes) && ::fsync(descriptor) == 0;
-  int error_number = errno;
-  const bool closed = ::close(descriptor) == 0;
-  if (written && !closed) error_number = errno;
-  if (written && closed) {
-    if (::rename(temporary.c_str(), path.c_str()) == 0) return {};
-    error_number = errno;
-  }
-  ::unlink(temporary.c_str());
-  return tl::unexpected(file_error("write", path, error_number));
+  auto file = NewFile::make(path);
+  if (!file) return tl::unexpected(file.error());
+  file->write(bytes);
+  return file->put();
 }
 
 }  // namespace metaup

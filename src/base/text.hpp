@@ -51,6 +51,8 @@ std::string base_name(Temporary&& text) {
 [[nodiscard]] std::optional<unsigned> hex_digit(char c);
 /// Standard base64 with padding.
 [[nodiscard]] std::string base64_encode(std::string_view bytes);
+/// Nothing when it is not that.
+[[nodiscard]] std::optional<std::string> base64_decode(std::string_view text);
 
 /// "2026-11-22T02:33:41.120Z", RFC 3339 in UTC.
 [[nodiscard]] std::string rfc3339(WallTime time);

@@ -13,13 +13,21 @@ int internal_error(CommandContext& context, std::string message) {
   return fail(context, error, kInternal);
 }
 
+void warn_of_all(CommandContext& context) {
+  for (const auto& warning : std::exchange(context.warnings, {})) warn(context, warning);
+}
+
 }  // namespace
 
 int run_app(const std::vector<std::string>& argv, const ProfileLoader& load, CommandContext& context) try {
   const auto resolved = resolve(argv, context.environment, load);
   if (!resolved) return fail(context, resolved.error());
-  for (const auto& warning : resolved->warnings) warn(context, warning);
-  return find_command(resolved->options.command)->run(resolved->options, context);
+  const auto& options = resolved->options;
+  context.warnings = resolved->warnings;
+  if (!options.quiet) warn_of_all(context);
+  const int code = find_command(options.command)->run(options, context);
+  if (code != kSuccess) warn_of_all(context);
+  return code;
 } catch (const std::exception& error) {
   return internal_error(context, error.what());
 }

@@ -17,6 +17,10 @@ tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options) {
   auto images = objects_of(options, AssetKind::image);
   if (!images) return tl::unexpected(images.error());
   run::CopyPlan plan{.from = *from, .copies = {}};
+  if (options.in_force) {
+    plan.copies = *std::move(images);
+    return plan;
+  }
   if (!options.retry_from.empty()) {
     if (!options.to.empty()) return refuse("--retry-from already names the destinations: leave out --to");
     plan.copies = *std::move(images);

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "cli/launch_rows.hpp"
 #include "cli/online.hpp"
 #include "cli/upload_settings.hpp"
@@ -13,6 +16,20 @@ bool says_what_to_make(const Options& options) {
   if (options.command == "create-ad") return !options.creative.empty();
   return !options.cards.empty() ||
          !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
+}
+
+bool reads_stdin(const Options& options) {
+  const auto& paths = options.arguments;
+  return options.from == "-" || options.spec == "-" || std::find(paths.begin(), paths.end(), "-") != paths.end();
+}
+
+/// Whether a plan can hold all that decides what is made.
+bool is_text(const Options& options) {
+  const auto all_text = [](const std::vector<std::string>& texts) {
+    return std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return is_utf8(text); });
+  };
+  return all_text(options.arguments) && std::all_of(options.decisive.begin(), options.decisive.end(),
+                                                    [&](const auto& given) { return all_text(given.second); });
 }
 
 /// What is missing or does not go together; empty: nothing.
@@ -38,6 +55,12 @@ std::string contradiction(const Options& options) {
   if (!makes_ads(options) && !options.adset.empty()) return "--adset applies only to ads: add --ads";
   if (options.make_ads && options.validate_only) {
     return "--ads cannot be used with --validate-only: Meta needs a creative to check the ads";
+  }
+  if (!options.plan.empty() && reads_stdin(options)) {
+    return "--plan needs files: what comes from stdin cannot be read again when the plan is applied";
+  }
+  if (!options.plan.empty() && !is_text(options)) {
+    return "--plan cannot hold names that are not UTF-8: rename the files";
   }
   if (makes_ads(options) && options.no_ledger) {
     return "ads need the ledger: without it, a repeat could make a second ad";
@@ -129,7 +152,9 @@ int run_create(const Options& options, CommandContext& context) {
   if (!*agreed) return kUsage;
   return run_online(options, context, accounts, [&](run::Environment& environment, const run::Settings& common) {
     for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
-    return run::launch(std::move(named->plan), launch_settings(options, common), environment);
+    auto settings = launch_settings(options, common);
+    settings.upload.consent = consent_to_send(options, context);
+    return run::launch(std::move(named->plan), settings, environment);
   });
 }
 

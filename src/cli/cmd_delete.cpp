@@ -10,6 +10,7 @@ constexpr std::size_t kMostOfAFile = 10;
 
 /// How many may be deleted without saying so; nothing: any number.
 std::optional<std::size_t> most_to_delete(const Options& options) {
+  if (options.in_force) return std::nullopt;  // it names each of them
   if (options.max_delete) return *options.max_delete;
   if (options.from.empty() && options.retry_from.empty()) return std::nullopt;
   return kMostOfAFile;

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "cli/command.hpp"
+#include "cli/ledger_actions.hpp"
 #include "cli/ledger_audit.hpp"
 #include "cli/row_stream.hpp"
 #include "metaup/ledger/ledger.hpp"
@@ -11,17 +12,12 @@ namespace {
 
 std::string digits_of(const Options& options) { return options.account ? options.account->digits() : std::string{}; }
 
-int list(ledger::Ledger& ledger, const std::string& origin, report::Format format, const Options& options,
-         CommandContext& context) {
-  RowStream rows(format, context, {{"schema", 1}, {"command", "ledger"}}, {"assets"});
-  return rows.end(ledger.each_asset(origin, digits_of(options),
-                                    [&](const ledger::OwnedAsset& asset) { rows.add("assets", asset); }));
-}
-
 int show(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
   const auto origin = run::origin_of(options.graph_url);
   if (!origin) return fail(context, UsageError{origin.error().message, options.command});
-  return list(ledger, *origin, options.output, options, context);
+  RowStream rows(options.output, context, {{"schema", 1}, {"command", "ledger"}}, {"assets"});
+  return rows.end(ledger.each_asset(*origin, digits_of(options),
+                                    [&](const ledger::OwnedAsset& asset) { rows.add("assets", asset); }));
 }
 
 bool wants_json(const Options& options) {
@@ -100,13 +96,15 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
 
 int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
-  const auto access = action == "forget" ? ledger::Access::read_write : ledger::Access::read_only;
+  const bool writes = action == "forget" || action == "import";
+  const auto access = writes ? ledger::Access::read_write : ledger::Access::read_only;
   const auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) return fail_to_open(context, ledger.error());
   if (action == "audit")
     return options.unknown ? audit_unknown(**ledger, options, context) : audit(**ledger, options, context);
   if (action == "show") return show(**ledger, options, context);
-  if (action == "export") return list(**ledger, {}, report::Format::ndjson, options, context);
+  if (action == "export") return export_ledger(**ledger, context);
+  if (action == "import") return import_ledger(**ledger, options, context);
   if (action == "check") return check(**ledger, options, context);
   return forget(**ledger, options, context);
 }
@@ -118,15 +116,22 @@ int run_ledger(const Options& options, CommandContext& context) {
   if (action != "audit" && (options.unknown || !options.since.empty())) {
     return fail(context, UsageError{"ledger " + action + " takes no --since and no --unknown", options.command});
   }
+  if (action != "learn" && options.trust_likely) {
+    return fail(context, UsageError{"ledger " + action + " takes no --trust", options.command});
+  }
   if (action == "path") return answer(options, context, "path", options.ledger, options.ledger);
   if (action == "forget") {
     if (const auto mistake = forget_mistake(options); !mistake.empty()) {
       return fail(context, UsageError{mistake, options.command});
     }
+  } else if (action == "import" && !options.forget_all) {
+    if (options.arguments.size() != 2) {
+      return fail(context, UsageError{"ledger import needs one FILE, or - for stdin", options.command});
+    }
   } else if (options.arguments.size() > 1 || options.forget_all) {
     return fail(context, UsageError{"ledger " + action + " takes no ids and no --all", options.command});
   }
-  return with_ledger(options, context);
+  return action == "learn" ? learn_accounts(options, context) : with_ledger(options, context);
 }
 
 }  // namespace metaup::cli

@@ -1,10 +1,12 @@
 #include <set>
 
+#include "base/text.hpp"
 #include "cli/online.hpp"
 #include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
 #include "plan/name_rules.hpp"
+#include "upload/stamp.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -12,6 +14,7 @@ namespace {
 constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
 
 Result<NamedAssets> assets_of(const Options& options) {
+  if (options.in_force) return planned_assets(options, temporary_directory());
   if (options.retry_from.empty()) {
     const auto stdin_text = stdin_text_of(options);
     if (!stdin_text) return tl::unexpected(stdin_text.error());
@@ -47,6 +50,15 @@ bool method_fits(const Options& options) {
   return false;
 }
 
+/// A stamp needs room behind the description.
+tl::expected<void, UsageError> check_stamp(const Options& options) {
+  if (!options.stamp || utf8_length(options.description) <= upload::kLongestStamped) return {};
+  return tl::unexpected(UsageError{.message = "--description has " + std::to_string(utf8_length(options.description)) +
+                                              " characters: with --stamp it can have " +
+                                              std::to_string(upload::kLongestStamped),
+                                   .command = options.command});
+}
+
 }  // namespace
 
 int run_upload(const Options& options, CommandContext& context) {
@@ -57,9 +69,11 @@ int run_upload(const Options& options, CommandContext& context) {
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, checked.error(), kUsage);
   }
+  if (auto checked = check_stamp(options); !checked) return fail(context, checked.error());
   const auto naming = naming_of(options);
-  if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules)
+  if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules) {
     return fail(context, rules.error(), kUsage);
+  }
   if (!naming.pattern.empty() && options.method == Method::zip) {
     return fail(context, UsageError{.message = "--method zip sends the names that are in the archive: leave out "
                                                "--name-pattern, or choose another method",
@@ -78,7 +92,9 @@ int run_upload(const Options& options, CommandContext& context) {
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, const run::Settings& settings) {
                       for (const auto& notice : assets->notices) environment.reporter.on(report::Notice{notice});
-                      return run::upload(std::move(assets->plan), upload_settings(options, settings), environment);
+                      auto own = upload_settings(options, settings);
+                      own.consent = consent_to_send(options, context);
+                      return run::upload(std::move(assets->plan), own, environment);
                     });
 }
 

@@ -9,6 +9,8 @@ namespace metaup::cli {
 
 std::string_view version() { return METAUP_VERSION; }
 
+std::string told_command(const Options& options) { return options.in_force ? "apply" : options.command; }
+
 int write_results(CommandContext& context, std::string_view text) {
   return context.out.write(text) ? kSuccess : fail_to_write(context, errno);
 }

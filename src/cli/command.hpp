@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/environment.hpp"
 #include "cli/exit_code.hpp"
@@ -24,8 +25,11 @@ struct CommandContext {
   std::function<std::string()> read_line;  ///< one line of stdin, for answers
   /// From here on a signal ends a run in good order; before, it just ends the program.
   std::function<void()> catch_signals = [] {};
+  std::vector<std::string> warnings = {};  ///< that -q holds back unless something fails
 };
 
+int run_apply(const Options& options, CommandContext& context);
+int run_approve(const Options& options, CommandContext& context);
 int run_completion(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
 int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad
@@ -35,6 +39,7 @@ int run_doctor(const Options& options, CommandContext& context);
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
 int run_ledger(const Options& options, CommandContext& context);
+int run_review(const Options& options, CommandContext& context);
 int run_runs(const Options& options, CommandContext& context);
 int run_status(const Options& options, CommandContext& context);
 int run_support(const Options& options, CommandContext& context);
@@ -44,6 +49,9 @@ int run_list(const Options& options, CommandContext& context);
 int run_preview(const Options& options, CommandContext& context);
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
+
+/// What the user has called: `apply` while it does what another command has planned.
+[[nodiscard]] std::string told_command(const Options& options);
 
 /// The version of metaup, as "0.1.0".
 [[nodiscard]] std::string_view version();

@@ -18,9 +18,10 @@ constexpr auto kWith = std::apply([](auto... known) { return std::array{known...
 constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
-constexpr auto kReading = kWith<kWorking, account, connection>;
-constexpr auto kWriting = kWith<kReading, writes, dry_run>;
-constexpr auto kUploading = kWith<kWriting, files, checks, uploads, patterns, shards, retry_from, all_or_nothing>;
+constexpr auto kReading = kWith<kWorking, account, place, connection>;
+constexpr auto kWriting = kWith<kReading, writes, dry_run, plans, reports>;
+constexpr auto kUploading =
+    kWith<kWriting, files, checks, uploads, patterns, bandwidth, shards, retry_from, all_or_nothing>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, patterns, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
@@ -29,7 +30,8 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH…",
      .summary = "Upload images and videos, told apart by their content",
      .details = "Takes files, directories and '-' for a list of paths on stdin. Files that are in the ledger as\n"
-                "uploaded are not sent again. One bad file does not stop the others.",
+                "uploaded are not sent again. One bad file does not stop the others. Before videos go to an account\n"
+                "that may hold them already, metaup asks; a script needs --yes, or `metaup ledger learn` first.",
      .examples = "metaup upload banner.png                          # one file\n"
                  "metaup upload --account act_123 assets/           # a whole folder\n"
                  "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
@@ -38,7 +40,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup upload --name-pattern '{Campaign}_{Type}_{Date}' --field 'Campaign={dir1}' assets/\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
-     .bundles = kWith<kUploading, wait, ready_timeout>,
+     .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust, consent>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -60,11 +62,13 @@ constexpr CommandRow kCommands[] = {
      .arguments = "PATH|URL…",
      .summary = "Upload videos only, also from URLs that Meta fetches",
      .details = "Files are sent in chunks. Run the command again to continue an interrupted upload where it stopped.\n"
-                "A URL is given to Meta, which fetches it; with --method chunked it is fetched here.",
+                "A URL is given to Meta, which fetches it; with --method chunked it is fetched here. Before videos go\n"
+                "to an account that may hold them already, metaup asks; a script needs --yes, or\n"
+                "`metaup ledger learn` first.",
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
                  "metaup upload-video --no-wait videos/              # do not wait for the processing\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
-     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method>,
+     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method, stamps, trust, consent>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -75,7 +79,7 @@ constexpr CommandRow kCommands[] = {
      .details = "A video that Meta is still processing counts as done, except with --wait.",
      .examples = "metaup status 7700022 7700023\n"
                  "metaup status --wait --ready-timeout 1h 7700022",
-     .bundles = kWith<kReading, wait, ready_timeout>,
+     .bundles = kWith<kReading, reports, wait, ready_timeout>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_account = true,
@@ -95,7 +99,8 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, video_details, ready_timeout, identities, creatives>,
+     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives,
+                      stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -124,7 +129,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup list accounts\n"
                  "metaup list pages --fields 'name,instagram_business_account{id,username}'\n"
                  "metaup list adsets --name-contains spring -o tsv",
-     .bundles = kWith<kReading, since, lists>,
+     .bundles = kWith<kReading, reports, since, lists>,
      .most_arguments = 1,
      .needs_argument = true,
      .needs_account = true,
@@ -142,7 +147,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup list creatives -o tsv | cut -f1 | metaup preview --from - --html review.html\n"
                  "metaup create-creative --from launch.csv -o ndjson > made.ndjson\n"
                  "metaup preview --from made.ndjson --html review.html",
-     .bundles = kWith<kReading, previews, from_file>,
+     .bundles = kWith<kReading, reports, previews, pages, from_file>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_preview},
@@ -179,6 +184,45 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_delete},
+    {.name = "review",
+     .arguments = "PLAN",
+     .summary = "Show what a plan would do, as a table or a page",
+     .details =
+         "PLAN is a file that --plan has written. --html writes a page with the pictures, texts and warnings of\n"
+         "all that would be done. Says whether the plan is approved, and with which key. No network.",
+     .examples = "metaup upload assets/ --plan assets.plan\n"
+                 "metaup review assets.plan\n"
+                 "metaup review assets.plan --html assets.html\n"
+                 "metaup review assets.plan -o tsv",
+     .bundles = kWith<kConfigured, pages>,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .run = run_review},
+    {.name = "approve",
+     .arguments = "[PLAN]",
+     .summary = "Sign a plan, so that it cannot be altered unnoticed",
+     .details = "The signature is kept in the plan. It needs the private key of --key-file, so whoever has only the\n"
+                "public key can apply the plan and cannot approve it. --new-key makes a pair of keys.",
+     .examples = "metaup approve --new-key approver.pem              # and approver.pem.pub\n"
+                 "metaup approve assets.plan --key-file approver.pem",
+     .bundles = kWith<kConfigured, keys, approvals>,
+     .most_arguments = 1,
+     .run = run_approve},
+    {.name = "apply",
+     .arguments = "PLAN",
+     .summary = "Do what a plan says, and nothing else",
+     .details =
+         "What has changed since the plan was made is refused, item by item, and the rest is done: a file, a row\n"
+         "of a manifest, what the ledger or the account holds. What the plan does not name is left alone. Paths\n"
+         "start where metaup runs, as they did when the plan was made. Deleting, and ads with --status ACTIVE,\n"
+         "need --yes or a person here, too.",
+     .examples = "metaup apply assets.plan\n"
+                 "metaup apply -n assets.plan                        # only show what has changed since\n"
+                 "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
+     .bundles = kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, consent, keys, applies>,
+     .most_arguments = 1,
+     .needs_argument = true,
+     .run = run_apply},
     {.name = "validate",
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",
@@ -186,7 +230,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup validate assets/                            # every file below it\n"
                  "metaup validate --placement story --strict assets/  # warnings count as errors\n"
                  "metaup validate --name-pattern '{Campaign}_{Type}_{Date}' assets/",
-     .bundles = kWith<kWorking, files, checks, patterns>,
+     .bundles = kWith<kWorking, reports, files, checks, patterns>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",
@@ -244,22 +288,27 @@ constexpr CommandRow kCommands[] = {
      .needs_argument = true,
      .run = run_explain},
     {.name = "ledger",
-     .arguments = "show|audit|forget|export|check|path [ID…]",
+     .arguments = "show|audit|learn|forget|export|import|check|path [ID…|FILE]",
      .summary = "Show or change what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
                 "audit   every write at Meta, with its result and its run; with --unknown what is in the\n"
                 "        account and did not come through metaup, made since the first run or --since\n"
+                "learn   reads what each --account holds, so that a fresh ledger recognises it: images, videos,\n"
+                "        creatives and ads; says how sure each match is (docs/ledger.md)\n"
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
+                "import  takes over what export has written, from FILE or stdin (-); newer information wins\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
                  "metaup ledger audit --since 7d -o tsv\n"
                  "metaup ledger audit --unknown --account act_123\n"
                  "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
-                 "metaup ledger export > ledger.ndjson",
-     .bundles = kWith<kReading, since, forgets, audits, consent>,
+                 "metaup ledger learn --account act_123 --account act_456\n"
+                 "metaup ledger export > ledger.ndjson\n"
+                 "metaup ledger import ledger.ndjson",
+     .bundles = kWith<kReading, since, forgets, audits, trust, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,
@@ -274,7 +323,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup runs --since 7d\n"
                  "metaup runs show 20260301T120000-a1b2c3\n"
                  "metaup runs -o tsv | cut -f1,9",
-     .bundles = kWith<kConfigured, account, since>,
+     .bundles = kWith<kConfigured, account, place, since>,
      .most_arguments = 2,
      .needs_ledger = true,
      .words = kRunActions,
@@ -286,7 +335,7 @@ constexpr CommandRow kCommands[] = {
                 "what failed in them, and the last writes at Meta. No token, app secret, password or query of a URL\n"
                 "is in it; names of files, accounts and ids are. Read it before you send it.",
      .examples = "metaup support metaup-support.json",
-     .bundles = kWith<kConfigured, account, connection>,
+     .bundles = kWith<kConfigured, account, place, connection>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_support},

@@ -17,15 +17,19 @@ enum class Bundle : std::uint8_t {
   output,      ///< how results look
   profile,     ///< for commands that read profiles and variables
   progress,    ///< what is shown and logged while a command works
-  account,     ///< an account at a server, and the ledger that remembers it
+  account,     ///< an account
+  place,       ///< the server, and the ledger that remembers what is there
   connection,  ///< the token, the servers, how fast and how patiently
   writes,      ///< for what changes something in accounts
+  reports,     ///< files about what became of the items
   dry_run,     ///< for what changes something at Meta
+  plans,       ///< for what can be planned first
   files,       ///< which files are meant
   checks,      ///< how strictly files are checked
   uploads,     ///< for what sends files
   patterns,    ///< for what has names that follow a pattern
-  shards,      ///< for files that several runs divide between them
+  bandwidth,
+  shards,  ///< for files that several runs divide between them
   image_urls,
   method,
   video_title,
@@ -43,6 +47,7 @@ enum class Bundle : std::uint8_t {
   since,
   lists,
   previews,
+  pages,  ///< for what can be shown as a page
   copies,
   destination,  ///< where something is copied or written to
   tokens,
@@ -50,6 +55,11 @@ enum class Bundle : std::uint8_t {
   forgets,  ///< for what is taken out of the ledger
   audits,
   limits,
+  keys,       ///< of approvals
+  approvals,  ///< for what makes them
+  applies,    ///< for what demands them
+  stamps,     ///< for what sends videos
+  trust,      ///< for what goes by what was learned
 };
 
 /// Does what the options say and returns the exit code.
@@ -83,7 +93,8 @@ struct CommandRow {
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> command_names();
 
-inline constexpr std::string_view kLedgerActions[] = {"show", "audit", "forget", "export", "check", "path"};
+inline constexpr std::string_view kLedgerActions[] = {"show",   "audit",  "learn", "forget",
+                                                      "export", "import", "check", "path"};
 inline constexpr std::string_view kTokenActions[] = {"inspect", "refresh", "revoke"};
 inline constexpr std::string_view kRunActions[] = {"show"};
 inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives", "ads",

@@ -43,7 +43,9 @@ std::string distrust(const struct stat& status) {
   return {};
 }
 
-Result<Secret> read_file(const std::string& path, std::vector<std::string>& warnings) {
+}  // namespace
+
+Result<Secret> read_guarded_file(const std::string& path, std::vector<std::string>& warnings) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status{};
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
@@ -54,9 +56,12 @@ Result<Secret> read_file(const std::string& path, std::vector<std::string>& warn
   std::string raw(kLongestSecret * 2, '\0');
   const auto count = ::read(file.get(), raw.data(), raw.size());
   if (count < 0) return tl::unexpected(file_error("read", path, errno));
-  raw.resize(static_cast<std::size_t>(count));
-  return to_secret(std::move(raw), path);
+  Secret text(raw.substr(0, static_cast<std::size_t>(count)));
+  OPENSSL_cleanse(raw.data(), raw.size());
+  return text;
 }
+
+namespace {
 
 /// The secret of one source; an empty one when there is no source.
 struct Reading {
@@ -68,7 +73,11 @@ struct Reading {
   Result<Secret> operator()(const SecretVariable& source) const {
     return to_secret(variable(environment, source.name), source.name);
   }
-  Result<Secret> operator()(const SecretFile& source) const { return read_file(source.path, warnings); }
+  Result<Secret> operator()(const SecretFile& source) const {
+    return read_guarded_file(source.path, warnings).and_then([&](const Secret& text) {
+      return to_secret(text.reveal(), source.path);
+    });
+  }
   Result<Secret> operator()(const SecretCommand& source) const {
     auto output = run_shell(source.command, environment, {}, stop);
     if (!output) return local_error("--access-token-command failed: " + output.error().message);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/environment.hpp"
+#include "metaup/base/error.hpp"
 #include "metaup/base/secret.hpp"
 
 namespace metaup::cli {
@@ -22,6 +23,9 @@ struct Credentials {
 [[nodiscard]] tl::expected<Credentials, UsageError> read_credentials(const Options& options,
                                                                      const Environment& environment,
                                                                      const std::atomic<bool>* stop = nullptr);
+
+/// A small file that holds a secret, as it is. Refused when others can write it, a warning when they can read it.
+[[nodiscard]] Result<Secret> read_guarded_file(const std::string& path, std::vector<std::string>& warnings);
 
 /// The passwords in the variables that name proxies, as they stand there and decoded.
 [[nodiscard]] std::vector<Secret> secrets_of_proxies(const Environment& environment);

@@ -10,6 +10,7 @@
 #include "cli/upload_plan.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/report/output.hpp"
+#include "report/plan_file.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -44,6 +45,20 @@ Things left_over(const Options& options, AssetKind kind) {
   for (const auto& item : list->items) {
     auto id = parse_thing(kind, item.source);
     if (!id) return refuse(options, options.retry_from + ": " + id.error());
+    things.push_back({.account = item.account, .id = *std::move(id)});
+  }
+  return things;
+}
+
+Things planned(const Options& options, AssetKind kind) {
+  std::vector<run::RemoteObject> things;
+  for (const auto& target : options.in_force->targets) {
+    const auto& item = target.item;
+    auto id = parse_thing(kind, item.source);
+    if (!id || item.kind != kind) {
+      return refuse(options, "the plan has a target that is nothing to " + options.command + ": " +
+                                 printable(utf8_prefix(item.source, 200)));
+    }
     things.push_back({.account = item.account, .id = *std::move(id)});
   }
   return things;
@@ -89,6 +104,7 @@ void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& rep
 }
 
 Things objects_of(const Options& options, AssetKind kind) {
+  if (options.in_force) return planned(options, kind);
   const int sources =
       (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) + (options.retry_from.empty() ? 0 : 1);
   if (sources != 1) {

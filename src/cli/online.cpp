@@ -5,9 +5,11 @@
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
 #include "cli/option_table.hpp"
+#include "cli/plan_output.hpp"
 #include "cli/token_watch.hpp"
 #include "graph/api_version.hpp"
 #include "metaup/run/session.hpp"
+#include "run/plan_in_force.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -28,7 +30,7 @@ run::Settings settings_of(const Options& options, const std::string& run_id) {
   constexpr std::uint32_t kMostTransfers = 16;
   run::Settings settings;
   settings.run_id = run_id;
-  settings.command = options.command;
+  settings.command = told_command(options);
   settings.version = version();
   settings.connection.graph_url = options.graph_url;
   settings.connection.video_url = options.video_url;
@@ -159,11 +161,19 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
 /// How the exit code follows from the outcome.
 using CodeOf = int (*)(const run::Outcome& outcome, bool error_on_nothing);
 
-int conclude(const Options& options, const CommandContext& context, report::Reporter& reporter, run::Outcome outcome,
+/// The plan is written, whatever it holds.
+int exit_code_of_plan(const run::Outcome& /*outcome*/, bool /*error_on_nothing*/) { return kSuccess; }
+
+int conclude(const Options& options, const CommandContext& context, Reporters& reporters, run::Outcome outcome,
              CodeOf code_of) {
-  outcome.summary.exit_code = code_of(outcome, options.error_on_nothing);
-  reporter.on(outcome.summary);
-  return reporter.healthy() ? outcome.summary.exit_code : exit_code_without_results(outcome, context.interrupt.signal);
+  auto& summary = outcome.summary;
+  const int failed_code = exit_code_without_results(outcome, context.interrupt.signal);
+  summary.exit_code = reporters.healthy() ? code_of(outcome, options.error_on_nothing) : failed_code;
+  // Files first: what cannot be written changes the code that all others tell.
+  if (!reporters.write_reports(summary)) summary.exit_code = failed_code;
+  if (!reporters.write_metrics(summary)) summary.exit_code = failed_code;
+  reporters.on(summary);
+  return reporters.healthy() ? summary.exit_code : failed_code;
 }
 
 }  // namespace
@@ -175,16 +185,26 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
   auto made = Reporters::make(options, context, run_id);
   if (!made) return fail(context, made.error(), kUsage);
   auto& reporters = *made;
-  reporters.on(report::RunStart{.command = options.command,
+  auto settings = settings_of(options, run_id);
+  run::PlanDraft draft;
+  if (!options.plan.empty()) {
+    settings.plan_draft = &draft;
+    reporters.tell(std::make_unique<PlanNotices>(draft));
+  }
+  std::optional<run::PlanInForce> in_force;
+  if (options.in_force) settings.plan = &in_force.emplace(*options.in_force);
+  reporters.on(report::RunStart{.command = told_command(options),
                                 .version = std::string(version()),
                                 .graph_url = options.graph_url,
                                 .accounts = accounts});
-  auto outcome = work_online(options, context, reporters, settings_of(options, run_id), accounts, work);
+  auto outcome = work_online(options, context, reporters, std::move(settings), accounts, work);
   if (!outcome) {
-    reporters.on(report::Fatal{outcome.error().error});
+    reporters.on(report::Fatal{.error = outcome.error().error, .held_for = outcome.error().held_for});
     outcome = run::Outcome{.stop = outcome.error().stop, .error = outcome.error().error};
   }
-  return conclude(options, context, reporters, std::move(*outcome), exit_code);
+  const bool is_planned =
+      !options.plan.empty() && write_plan(options, context, run_id, accounts, draft, *outcome, reporters);
+  return conclude(options, context, reporters, std::move(*outcome), is_planned ? exit_code_of_plan : exit_code);
 }
 
 int run_offline(const Options& options, CommandContext& context,

@@ -29,6 +29,8 @@ std::string_view title_of(Group group) {
       return "Budget";
     case Group::state:
       return "What is remembered";
+    case Group::reports:
+      return "Reports";
     case Group::output:
       return "Output";
     case Group::safety:
@@ -63,6 +65,21 @@ std::vector<const OptionRow*> options_of(const CommandRow& command) {
     if (row.on_command_line() && row.applies_to(command)) rows.push_back(&row);
   }
   return rows;
+}
+
+bool decides(const OptionRow& row) {
+  switch (row.group) {
+    case Group::select:
+    case Group::name:
+    case Group::check:
+    case Group::images:
+    case Group::videos:
+    case Group::creatives:
+    case Group::library:
+      return true;
+    default:
+      return row.name == "account" || row.name == "method" || row.name == "verify";
+  }
 }
 
 std::string one_of(std::span<const std::string_view> texts) {

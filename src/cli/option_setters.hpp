@@ -34,6 +34,7 @@ inline constexpr std::array<Word<Method>, 8> kMethods{{{"auto", Method::automati
                                                        {"url", Method::url}}};
 inline constexpr std::array<Word<Verify>, 3> kVerify{
     {{"never", Verify::never}, {"stale", Verify::stale}, {"all", Verify::all}}};
+inline constexpr std::array<Word<bool>, 2> kTrust{{{"sure", false}, {"likely", true}}};
 inline constexpr std::array<Word<bool>, 2> kAdStatuses{{{"PAUSED", false}, {"ACTIVE", true}}};
 inline constexpr std::array<Word<std::string_view>, 2> kEnhancements{{{"default", "default"}, {"off", "off"}}};
 inline constexpr std::array<Word<std::string_view>, 2> kOnOff{{{"on", "on"}, {"off", "off"}}};
@@ -42,6 +43,7 @@ inline constexpr std::array<Word<ProgressChoice>, 4> kProgress{{{"auto", Progres
                                                                 {"plain", ProgressChoice::plain},
                                                                 {"none", ProgressChoice::none}}};
 inline constexpr std::array<Word<LogFormat>, 2> kLogFormats{{{"text", LogFormat::text}, {"json", LogFormat::json}}};
+inline constexpr std::array<Word<CiChoice>, 2> kCi{{{"auto", CiChoice::automatic}, {"none", CiChoice::none}}};
 inline constexpr std::array<Word<ColorChoice>, 3> kColors{
     {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}}};
 

@@ -34,6 +34,7 @@ enum class Group : std::uint8_t {
   transfer,
   budget,
   state,
+  reports,
   output,
   safety,
   general,
@@ -76,8 +77,17 @@ struct OptionRow {
 /// The rows that a command takes on its command line, in the order of the table.
 [[nodiscard]] std::vector<const OptionRow*> options_of(const CommandRow& command);
 
+/// Whether the option decides what is done, and not who does it, how fast, or what is told of it.
+[[nodiscard]] bool decides(const OptionRow& row);
+
+/// `metaup ledger learn`, which asks Meta, and writes what it hears into the ledger.
+[[nodiscard]] inline bool learns(const CommandRow& command, const Options& options) {
+  return command.name == "ledger" && !options.arguments.empty() && options.arguments.front() == "learn";
+}
+
 /// Whether the command, with these options, does nothing that the ledger has to remember.
 [[nodiscard]] inline bool only_reads(const CommandRow& command, const Options& options) {
+  if (learns(command, options)) return false;
   return options.dry_run || command.keeps_nothing ||
          !takes(command, "dry-run");  // what can change something can be tried first
 }

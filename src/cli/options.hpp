@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -10,6 +12,11 @@
 #include "metaup/plan/checks.hpp"
 #include "metaup/report/output.hpp"
 #include "metaup/run/upload.hpp"
+#include "report/reports.hpp"
+
+namespace metaup::report {
+struct PlanFile;
+}
 
 namespace metaup::cli {
 
@@ -37,6 +44,7 @@ enum class Method : std::uint8_t { automatic, multipart, bytes, batch, zip, simp
 using run::Verify;
 enum class ProgressChoice : std::uint8_t { automatic, tty, plain, none };
 enum class LogFormat : std::uint8_t { text, json };
+enum class CiChoice : std::uint8_t { automatic, none };
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
 /// All that a command is told. The initial values are the defaults that help shows.
@@ -142,9 +150,15 @@ struct Options {
   bool no_ledger = false;
   Verify verify = Verify::stale;
   bool force = false;
+  bool stamp = false;
+  bool trust_likely = false;
   Milliseconds lock_wait{0};
   bool forget_all = false;
   bool unknown = false;
+  // reports
+  std::vector<report::ReportTarget> reports;
+  std::string metrics;  ///< a file; empty: none
+  CiChoice ci = CiChoice::automatic;
   // output
   report::Format output = report::Format::text;
   ProgressChoice progress = ProgressChoice::automatic;
@@ -157,6 +171,14 @@ struct Options {
   // safety
   bool dry_run = false;
   bool yes = false;
+  // plans
+  std::string plan;      ///< the file to write one to instead of doing anything; empty: none
+  std::string key_file;  ///< of a private or a public key
+  std::string new_key;   ///< the file for a new private key
+  bool require_approval = false;
+  /// With `plan`: the options given that decide what is done, each with its values.
+  std::vector<std::pair<std::string, std::vector<std::string>>> decisive;
+  std::shared_ptr<const report::PlanFile> in_force;  ///< the plan that is applied; null: none
 
   friend bool operator==(const Options&, const Options&) = default;
 };

@@ -6,6 +6,7 @@
 #include <array>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
 #include <utility>
 
 #include "base/id_text.hpp"
@@ -91,7 +92,7 @@ Checked<void> check_account(const CommandRow& command, const Options& options) {
 Checked<void> check_accounts_given(const CommandRow& command, const Layer& given, const Options& options) {
   const auto names_account = [](const Assignment& assignment) { return assignment.row->name == "account"; };
   const bool is_typed = std::any_of(given.begin(), given.end(), names_account);
-  const bool takes_them = command.several_accounts || is_of_no_account(command, options);
+  const bool takes_them = command.several_accounts || learns(command, options) || is_of_no_account(command, options);
   if (options.accounts.size() < 2 || takes_them || is_typed) return {};
   return refuse(std::string(command.name) + " works in one ad account: give --account", &command);
 }
@@ -110,9 +111,9 @@ Checked<void> check_fields(const CommandRow& command, const Layer& given, const 
   return refuse("--field needs --name-pattern", &command);
 }
 
-/// Only `ledger audit --unknown` asks Meta, and `runs show` is of one run, whatever the account.
+/// Only `ledger learn` and `ledger audit --unknown` ask Meta, and `runs show` is of one run, whatever the account.
 Checked<void> check_action(const CommandRow& command, const Layer& given, const Options& options) {
-  const bool is_offline = command.name == "ledger" && !options.unknown;
+  const bool is_offline = command.name == "ledger" && !options.unknown && !learns(command, options);
   const bool is_of_a_run = command.name == "runs" && !options.arguments.empty();
   const auto misplaced = std::find_if(given.begin(), given.end(), [&](const Assignment& assignment) {
     const auto bundle = assignment.row->bundle;
@@ -166,7 +167,9 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
 /// The files that the command writes, by what they are called.
 std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
   std::vector<std::pair<std::string_view, std::string>> outputs{
-      {"--log-file", options.log_file}, {"--html", options.html}, {"--to", options.to_file}};
+      {"--log-file", options.log_file}, {"--html", options.html},       {"--to", options.to_file},
+      {"--plan", options.plan},         {"--new-key", options.new_key}, {"--metrics", options.metrics}};
+  for (const auto& report : options.reports) outputs.emplace_back("--report", report.path);
   if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
   std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
   return outputs;
@@ -174,7 +177,9 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
 
 /// The files that it reads; some may be empty.
 std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from, options.ca_file, profile};
+  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
+                                  options.ca_file, options.key_file,   profile};
+  inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {
     if (const auto* const file = std::get_if<SecretFile>(source)) inputs.push_back(file->path);
@@ -182,10 +187,48 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
   return inputs;
 }
 
+/// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
+Checked<void> check_places(const CommandRow& command, const Options& options) {
+  namespace fs = std::filesystem;
+  auto places = outputs_of(command, options);
+  if (options.metrics == "-") places.emplace_back("--metrics", "-");
+  for (const auto& report : options.reports) {
+    if (report.path == "-") places.emplace_back("--report", "-");
+  }
+  for (const auto& [name, path] : places) {
+    if (name != "--report" && name != "--metrics") continue;
+    if (path == "-") return refuse(std::string(name) + ": stdout has the results; give a file", &command);
+    std::error_code missing;
+    const auto folder = fs::path(path).parent_path();
+    if (!folder.empty() && !fs::is_directory(folder, missing)) {
+      return refuse("there is no folder for " + std::string(name) + " " + printable(path), &command);
+    }
+    if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
+      return refuse(std::string(name) + " " + printable(path) + " is not a regular file: give another one", &command);
+    }
+  }
+  return {};
+}
+
+Checked<void> check_distinct(const CommandRow& command,
+                             const std::vector<std::pair<std::string_view, std::string>>& outputs) {
+  for (auto one = outputs.begin(); one != outputs.end(); ++one) {
+    const auto other =
+        std::find_if(one + 1, outputs.end(), [&](const auto& next) { return is_same_file(one->second, next.second); });
+    if (other == outputs.end()) continue;
+    return refuse(std::string(one->first) + " " + printable(one->second) + " and " + std::string(other->first) + " " +
+                      printable(other->second) + " are one file: give each its own",
+                  &command);
+  }
+  return {};
+}
+
 /// An output must not take the place of the ledger, or of a file that is read.
 Checked<void> check_outputs(const CommandRow& command, const Environment& environment, const Options& options) {
+  if (auto checked = check_places(command, options); !checked) return checked;
   const auto outputs = outputs_of(command, options);
   if (outputs.empty()) return {};
+  if (auto checked = check_distinct(command, outputs); !checked) return checked;
   const auto profile = choose_profile(options, environment, command);
   const auto inputs = inputs_of(command, options, profile ? profile->path : std::string{});
   for (const auto& [name, path] : outputs) {
@@ -232,6 +275,17 @@ Checked<std::vector<Layer>> layers_below(const CommandRow& command, const Enviro
                      environment_layer(environment, command)};
 }
 
+/// A plan holds what decides what is done; a later layer replaces what an earlier one gave.
+void keep_decisive(const std::vector<const Layer*>& layers, Options& options) {
+  std::map<std::string, std::vector<std::string>> kept;
+  for (const auto* const layer : layers) {
+    for (const auto& assignment : *layer) {
+      if (decides(*assignment.row)) kept[std::string(assignment.row->name)] = assignment.values;
+    }
+  }
+  options.decisive.assign(kept.begin(), kept.end());
+}
+
 /// All sources into `options`.
 Checked<void> configure(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
                         const Layer& given, Options& options) {
@@ -241,10 +295,25 @@ Checked<void> configure(const CommandRow& command, const Environment& environmen
   if (const auto applied = apply_all({&variables, &given}, chosen); !applied) return applied;
   const auto below = layers_below(command, environment, load, chosen);
   if (!below) return tl::unexpected(below.error());
-  for (const auto& layer : *below) {
-    if (const auto applied = apply(layer, options); !applied) return applied;
+  std::vector<const Layer*> layers;
+  for (const auto& layer : *below) layers.push_back(&layer);
+  layers.push_back(&given);
+  for (const auto* const layer : layers) {
+    if (const auto applied = apply(*layer, options); !applied) return applied;
   }
-  return apply(given, options);
+  if (!options.plan.empty()) keep_decisive(layers, options);
+  return {};
+}
+
+/// To plan is to try without doing anything. Force is consent to one run, and a plan may be applied twice.
+Checked<void> check_plan(const CommandRow& command, Options& options) {
+  if (options.plan.empty()) return {};
+  if (options.plan == "-") return refuse("--plan takes a file: give its name", &command);
+  if (options.force) {
+    return refuse("--force cannot be planned: a plan that is applied twice would send everything twice", &command);
+  }
+  options.dry_run = true;
+  return {};
 }
 
 /// One zero at the end of 16 digits says little, and an account is given with every command.
@@ -323,6 +392,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   if (const auto ok = configure(command, environment, load, arguments->given, options); !ok) {
     return tl::unexpected(ok.error());
   }
+  if (const auto ok = check_plan(command, options); !ok) return tl::unexpected(ok.error());
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }

@@ -15,6 +15,7 @@
 #include "cli/upload_settings.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
+#include "report/plan_file.hpp"
 #include "source/archive.hpp"
 
 namespace metaup::cli {
@@ -140,27 +141,29 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
   return {stem + "_thumb.jpg", stem + "_thumb.png"};
 }
 
-/// Names the poster of each video, and adds those that are not among the jobs yet.
+/// Names the poster of each video, and adds those that are not among the jobs yet; not to those of a plan.
 Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
   const auto is_named_so = [](const run::Job& job) {
     return plan::kind_of_name(run::source_of(job)) == AssetKind::video;
   };
   if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_named_so)) return {};
-  std::map<std::string, std::uint32_t> by_path;
-  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) by_path.emplace(run::source_of(plan.jobs[i]), i);
+  std::map<std::pair<AccountId, std::string>, std::uint32_t> by_path;
+  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
+    by_path.emplace(std::pair(plan.jobs[i].account, run::source_of(plan.jobs[i])), i);
+  }
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
     if (!is_named_so(plan.jobs[i])) continue;
     for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
       const auto path = plan::real_path(named);
-      if (!by_path.contains(path)) {
-        if (options.thumbnail.empty() && !stamp_of(path)) continue;
+      const auto account = plan.jobs[i].account;  // a copy: the list grows
+      if (!by_path.contains({account, path})) {
+        if (options.in_force || (options.thumbnail.empty() && !stamp_of(path))) continue;
         auto selected = plan::select({.paths = {path}});
         if (!selected) return tl::unexpected(selected.error());
-        by_path.emplace(path, static_cast<std::uint32_t>(plan.jobs.size()));
-        const auto account = plan.jobs[i].account;  // a copy: the list grows
+        by_path.emplace(std::pair(account, path), static_cast<std::uint32_t>(plan.jobs.size()));
         add_candidates(std::move(selected->candidates), account, plan);
       }
-      plan.jobs[i].poster = by_path.at(path);
+      plan.jobs[i].poster = by_path.at({account, path});
       break;
     }
   }
@@ -255,31 +258,97 @@ std::string first_chunked_video(const Options& options, const run::UploadPlan& p
   return {};
 }
 
+namespace {
+
+/// What earlier runs or plans name, one by one.
+class NamedOneByOne {
+ public:
+  NamedOneByOne(const Options& options, const std::string& temporary_directory)
+      : fetch_(std::make_shared<const http::FetchOptions>(fetch_options(options))),
+        temporary_directory_(temporary_directory) {}
+
+  /// True: it was a URL, or an entry of an archive; false: it is a path, which the caller adds.
+  [[nodiscard]] Result<bool> add(const std::string& source, const AccountId& account) {
+    if (is_url(source)) {
+      if (auto checked = check_password(source); !checked) return tl::unexpected(std::move(checked.error()));
+      named_.plan.jobs.push_back({.source = source, .account = account, .content = source::on_the_web(source, fetch_)});
+      return true;
+    }
+    const auto archive = archive_of(source);
+    if (archive.empty()) return false;
+    entries_[{archive, account}].insert(source);
+    return true;
+  }
+  void add(std::vector<plan::Candidate> candidates, const AccountId& account) {
+    add_candidates(std::move(candidates), account, named_.plan);
+  }
+  [[nodiscard]] NamedAssets take() {
+    for (auto& [archive, wanted] : entries_) {
+      add_entries(archive.first, archive.second, std::move(wanted), temporary_directory_, named_.plan);
+    }
+    return std::move(named_);
+  }
+
+ private:
+  std::shared_ptr<const http::FetchOptions> fetch_;
+  std::string temporary_directory_;
+  NamedAssets named_;
+  std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries_;  ///< by their archive
+};
+
+}  // namespace
+
 Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options,
                                     const std::string& temporary_directory) {
-  NamedAssets named;
-  const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
-  std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries;  // by their archive
+  NamedOneByOne named(options, temporary_directory);
   for (const auto& item : list.items) {
-    if (is_url(item.source)) {
-      if (auto checked = check_password(item.source); !checked) return tl::unexpected(std::move(checked.error()));
-      named.plan.jobs.push_back(
-          {.source = item.source, .account = item.account, .content = source::on_the_web(item.source, fetch)});
-      continue;
-    }
-    if (const auto archive = archive_of(item.source); !archive.empty()) {
-      entries[{archive, item.account}].insert(item.source);
-      continue;
-    }
+    const auto added = named.add(item.source, item.account);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) continue;
     // One by one: a path may be wanted for several accounts, and a selection names each path once.
     auto selected = plan::select({.paths = {item.source}, .follow_symlinks = options.follow_symlinks});
     if (!selected) return tl::unexpected(selected.error());
-    add_candidates(std::move(selected->candidates), item.account, named.plan);
+    named.add(std::move(selected->candidates), item.account);
   }
-  for (auto& [archive, wanted] : entries) {
-    add_entries(archive.first, archive.second, std::move(wanted), temporary_directory, named.plan);
+  return named.take();
+}
+
+namespace {
+
+/// How many targets in a row share an index, each for another account; 1 unless that is so of all of them.
+std::uint32_t targets_of_a_content(const report::PlanFile& plan) {
+  const auto& targets = plan.targets;
+  const auto count = static_cast<std::size_t>(std::count_if(targets.begin(), targets.end(), [&](const auto& target) {
+    return target.item.index == targets.front().item.index;
+  }));
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const bool is_alike = targets[i].item.index == i / count && archive_of(targets[i].item.source).empty();
+    if (!is_alike) return 1;
   }
-  return named;
+  return static_cast<std::uint32_t>(std::max<std::size_t>(count, 1));
+}
+
+}  // namespace
+
+Result<NamedAssets> planned_assets(const Options& options, const std::string& temporary_directory) {
+  NamedOneByOne named(options, temporary_directory);
+  for (const auto& target : options.in_force->targets) {
+    const auto& item = target.item;
+    if (item.kind != AssetKind::image && item.kind != AssetKind::video) {
+      return local_error("the plan has a target that is no file: " + printable(utf8_prefix(item.source, 200)));
+    }
+    const auto added = named.add(item.source, item.account);
+    if (!added) return tl::unexpected(added.error());
+    if (*added) continue;
+    auto stamp = stamp_of(item.source);
+    named.add({stamp ? plan::Candidate{.path = item.source, .stamp = *stamp, .error = {}}
+                     : plan::unusable(item.source, std::move(stamp.error()))},
+              item.account);
+  }
+  auto assets = named.take();
+  assets.plan.jobs_of_a_content = targets_of_a_content(*options.in_force);
+  if (auto added = add_posters(options, assets.plan); !added) return tl::unexpected(added.error());
+  return assets;
 }
 
 }  // namespace metaup::cli

@@ -35,6 +35,9 @@ struct NamedAssets {
 /// Without a ledger a repeat of such an upload would make a second video.
 [[nodiscard]] std::string first_chunked_video(const Options& options, const run::UploadPlan& plan);
 
+/// The jobs that the plan in force names, each for its own account; entries of archives by themselves.
+[[nodiscard]] Result<NamedAssets> planned_assets(const Options& options, const std::string& temporary_directory);
+
 /// The jobs that an earlier run left, each for its own account; entries of archives by themselves.
 [[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options,
                                                   const std::string& temporary_directory);

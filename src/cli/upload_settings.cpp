@@ -2,8 +2,6 @@
 
 #include <filesystem>
 
-#include "cli/command.hpp"
-
 namespace metaup::cli {
 namespace {
 
@@ -41,6 +39,17 @@ run::Naming naming_of(const Options& options) {
   return {.pattern = options.name_pattern, .fields = options.name_fields};
 }
 
+run::Consent consent_to_send(const Options& options, CommandContext& context) {
+  run::Consent consent{.given = options.yes, .ask = {}};
+  if (context.terminal.stdin_is_terminal) {
+    consent.ask = [&](const std::string& question) {
+      const auto agreed = cli::consent(options, context, question);
+      return agreed && *agreed;
+    };
+  }
+  return consent;
+}
+
 run::UploadSettings upload_settings(const Options& options, const run::Settings& common) {
   run::UploadSettings settings;
   settings.common = common;
@@ -56,11 +65,13 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.video.method = video_method(options.method);
   settings.video.title = options.title;
   settings.video.description = options.description;
+  settings.video.stamp = options.stamp;
   settings.video.wait = options.wait.value_or(true);
   settings.video.ready_timeout = options.ready_timeout;
   settings.shard = options.shard;
   settings.verify = options.verify;
   settings.force = options.force;
+  settings.trust_likely = options.trust_likely;
   settings.all_or_nothing = options.all_or_nothing;
   settings.dry_run = options.dry_run;
   return settings;

@@ -1,4 +1,5 @@
 #pragma once
+#include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "metaup/http/transport.hpp"
 #include "metaup/run/upload.hpp"
@@ -7,6 +8,8 @@ namespace metaup::cli {
 
 /// How files go up, as the options say.
 [[nodiscard]] run::UploadSettings upload_settings(const Options& options, const run::Settings& common);
+/// Who is asked whether videos may be sent that an account may hold already: `--yes`, or a person on a terminal.
+[[nodiscard]] run::Consent consent_to_send(const Options& options, CommandContext& context);
 
 /// How names are made and checked by a pattern.
 [[nodiscard]] run::Naming naming_of(const Options& options);

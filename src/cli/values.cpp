@@ -172,6 +172,16 @@ Parsed<WallTime> parse_since(std::string_view text, WallTime now) {
   return refuse(text, "is neither a time, such as 2026-03-01 or 2026-03-01T12:00:00Z, nor a duration, such as 7d");
 }
 
+Parsed<report::ReportTarget> parse_report(std::string_view text) {
+  constexpr std::string_view kKinds = "junit, csv, json, md or codequality";
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos) return refuse(text, "has no '=': write it like junit=FILE");
+  const auto kind = report::parse_report_kind(text.substr(0, equals));
+  if (!kind) return refuse(text.substr(0, equals), "is no kind of report: it can be " + std::string(kKinds));
+  if (equals + 1 == text.size()) return refuse(text, "names no file");
+  return report::ReportTarget{.kind = *kind, .path = std::string(text.substr(equals + 1))};
+}
+
 Parsed<std::string> parse_api_version(std::string_view text) {
   const auto dot = text.find('.');
   const bool shaped = text.starts_with('v') && text.size() <= 8 && dot != std::string_view::npos &&

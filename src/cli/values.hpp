@@ -9,6 +9,7 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/base/ids.hpp"
 #include "metaup/run/upload.hpp"
+#include "report/reports.hpp"
 
 /// What users write as values of options. Each is read whole or refused.
 namespace metaup::cli {
@@ -40,6 +41,8 @@ using Parsed = tl::expected<T, std::string>;
 [[nodiscard]] Parsed<std::string> parse_ad_format(std::string_view text);
 /// A time, or a duration before `now`.
 [[nodiscard]] Parsed<WallTime> parse_since(std::string_view text, WallTime now);
+/// "junit=FILE": a kind of report, and where it goes.
+[[nodiscard]] Parsed<report::ReportTarget> parse_report(std::string_view text);
 /// "v26.0".
 [[nodiscard]] Parsed<std::string> parse_api_version(std::string_view text);
 /// An absolute `https` URL, or `http` to a loopback host, without trailing slash, query, fragment

@@ -32,6 +32,8 @@ Result<Object> read_object(const Reply& reply) {
   return object_of(*document);
 }
 
+Object members_of(std::string_view value) { return object_of(parse_json(value).value_or(json())); }
+
 std::string plain_text(const Object& object, std::string_view field) {
   const auto found = object.find(field);
   if (found == object.end()) return {};

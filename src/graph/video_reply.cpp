@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
 
@@ -154,6 +155,28 @@ Result<VideoPage> read_videos(const Reply& reply) {
     page.after = std::move(cursor);
     return std::move(page);
   });
+}
+
+ListedVideo listed_video(const Object& object) {
+  constexpr std::size_t kLongestDescription = 100'000;
+  ListedVideo video;
+  video.title = utf8_prefix(plain_text(object, "title"), kLongestText);
+  video.description = plain_text(object, "description");
+  if (video.description.size() > kLongestDescription) video.description.clear();
+  const auto value_of = [&](std::string_view field) {
+    const auto found = object.find(field);
+    return found != object.end() ? parse_json(found->second).value_or(json()) : json();
+  };
+  const auto length = value_of("length");
+  video.length = std::max(0.0, number_of(&length).value_or(0));
+  const auto status = value_of("status");
+  if (const auto word = text_of(member(status, "video_status"), kLongestWord); !word.empty()) {
+    video.phase = phase_of(word, status);
+  }
+  if (const auto* const uploading = member(status, "uploading_phase")) {
+    video.bytes = unsigned_of(member(*uploading, "source_file_size")).value_or(0);
+  }
+  return video;
 }
 
 Result<ThumbnailPage> read_thumbnails(const Reply& reply) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "metaup/base/byte_range.hpp"
+#include "metaup/graph/object_page.hpp"
 #include "metaup/graph/reply.hpp"
 
 namespace metaup::graph {
@@ -52,6 +53,16 @@ struct VideoPage {
   std::string after;  ///< the cursor of the next page; empty on the last
 };
 [[nodiscard]] Result<VideoPage> read_videos(const Reply& reply);
+
+/// What the list of an account tells of a video (fields id, title, description, length and status).
+struct ListedVideo {
+  std::string title;
+  std::string description;
+  std::uint64_t bytes = 0;  ///< of the file that was sent; 0: not told
+  double length = 0;        ///< in seconds; 0: not told
+  VideoStatus::Phase phase = VideoStatus::Phase::processing;
+};
+[[nodiscard]] ListedVideo listed_video(const Object& object);
 
 /// One element of `GET /VIDEO/thumbnails`.
 struct Thumbnail {

@@ -69,6 +69,24 @@ constexpr std::string_view kUpsertThumbnail =
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
     "ON CONFLICT DO UPDATE SET image = excluded.image";
 
+constexpr std::string_view kAccountKnown =
+    "UPDATE owners SET known = ?3, known_by = ?4 WHERE origin = ?1 AND account = ?2 AND known IS NULL";
+
+constexpr std::string_view kUpsertLearned =
+    "INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+    "SET name = excluded.name, bytes = excluded.bytes, length = excluded.length, details = excluded.details, "
+    "trusted = excluded.trusted, told = excluded.told";
+constexpr std::string_view kDropOldLearned =
+    "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
+    "AND told < ?";
+constexpr std::string_view kDropLearned =
+    "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
+    "AND remote_id = ?";
+constexpr std::string_view kCurrentOfContent =
+    "SELECT 1 FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
+    "AND sha256 = ? AND replaced IS NULL AND gone IS NULL";
+
 constexpr std::string_view kAddAudit =
     "INSERT INTO audit (time, origin, account, edge, http_status, code, subcode, fbtrace_id, source, run) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))";
@@ -113,6 +131,38 @@ Outcome<void> write(Database& database, const Recorded& recorded, const std::str
   const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
   if (!dropped) return ignore_count(dropped);
   return upsert_asset(database, owner, asset, run);
+}
+
+Outcome<void> write(Database& database, const AccountKnown& known) {
+  if (auto owned = write_owner(database, known.owner); !owned) return owned;
+  return ignore_count(database.run(kAccountKnown, known.owner.origin, known.owner.account.digits(), to_ns(known.when),
+                                   known.by == AccountKnown::By::empty ? "empty" : "learned"));
+}
+
+Outcome<void> write(Database& database, const LearnedOf& learned) {
+  const auto& [owner, thing] = learned;
+  if (auto owned = write_owner(database, owner); !owned) return owned;
+  return ignore_count(database.run(kUpsertLearned, owner.origin, owner.account.digits(), to_string(thing.kind),
+                                   thing.remote_id, thing.name, thing.bytes, thing.length, thing.details,
+                                   thing.trusted ? 1 : 0, to_ns(thing.told_at)));
+}
+
+Outcome<void> write(Database& database, const LearnedAll& all) {
+  return ignore_count(database.run(kDropOldLearned, all.owner.origin, all.owner.account.digits(), to_string(all.kind),
+                                   to_ns(all.begun)));
+}
+
+/// No run has made it.
+Outcome<void> write(Database& database, const Recognized& recognized) {
+  const auto& [owner, asset] = recognized;
+  const auto& account = owner.account.digits();
+  const auto kind = to_string(asset.kind);
+  bool is_there = false;
+  auto done = database.each(
+      kCurrentOfContent, [&](const sql::Row&) { is_there = true; }, owner.origin, account, kind, asset.sha256);
+  if (done && !is_there) done = write(database, Recorded{owner, asset}, {});
+  if (done) done = ignore_count(database.run(kDropLearned, owner.origin, account, kind, asset.remote_id));
+  return done;
 }
 
 Outcome<void> write(Database& database, const Seen& seen) { return ignore_count(write_seen(database, seen)); }

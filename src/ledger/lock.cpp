@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <sstream>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -33,18 +34,33 @@ std::string lock_path(const std::string& ledger_path, const Owner& owner) {
   return ledger_path + "." + digest.substr(0, kDigits) + ".lock";
 }
 
-/// What the holder wrote about itself; it may be cut short or missing.
-std::string read_holder(int descriptor) {
-  std::array<char, 128> text{};
+/// What the holder wrote about itself: "process 123 since TIME run ID command upload". It may be cut short or missing.
+Holder read_holder(int descriptor) {
+  std::array<char, 256> text{};
   const auto count = ::pread(descriptor, text.data(), text.size(), 0);
   const std::string_view written(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-  return printable(written.substr(0, written.find('\n')));
+  std::istringstream words(printable(written.substr(0, written.find('\n'))));
+  Holder holder;
+  for (std::string name, value; words >> name >> value;) {
+    if (name == "process") holder.process = parse_u64(value).value_or(0);
+    if (name == "since") holder.since = parse_time(value);
+    if (name == "run") holder.run_id = value;
+    if (name == "command") holder.command = value;
+  }
+  return holder;
+}
+
+/// " NAME VALUE", if the value is one short word.
+std::string named_word(std::string_view name, const std::string& value) {
+  constexpr std::size_t kLongest = 64;
+  if (value.empty() || value.size() > kLongest || value.find_first_of(" \n") != std::string::npos) return {};
+  return " " + std::string(name) + " " + value;
 }
 
 /// For people; the lock itself does not depend on it.
-void write_holder(int descriptor) {
-  const auto text =
-      "process " + std::to_string(::getpid()) + " since " + rfc3339(std::chrono::system_clock::now()) + "\n";
+void write_holder(int descriptor, const Holder& self) {
+  const auto text = "process " + std::to_string(::getpid()) + " since " + rfc3339(std::chrono::system_clock::now()) +
+                    named_word("run", self.run_id) + named_word("command", self.command) + "\n";
   if (::ftruncate(descriptor, 0) == 0) {
     [[maybe_unused]] const auto written = ::pwrite(descriptor, text.data(), text.size(), 0);
   }
@@ -81,7 +97,8 @@ tl::unexpected<Error> stopped() {
 }  // namespace
 
 Result<tl::expected<RunLock, RunLock::Held>> RunLock::acquire(const std::string& ledger_path, std::vector<Owner> owners,
-                                                              Milliseconds wait, const std::atomic<bool>* stop) {
+                                                              Milliseconds wait, const std::atomic<bool>* stop,
+                                                              const Holder& self) {
   const auto deadline = std::chrono::steady_clock::now() + wait;
   const auto file = resolve(ledger_path);
   if (!file) return tl::unexpected(file.error());
@@ -103,7 +120,7 @@ Result<tl::expected<RunLock, RunLock::Held>> RunLock::acquire(const std::string&
       if (*taken == Taken::stopped) return stopped();
       if (*taken == Taken::held) return tl::make_unexpected(Held{std::move(owner), read_holder(descriptor)});
       held = !was_deleted(descriptor, path);  // somebody may have tidied up meanwhile
-      if (held) write_holder(descriptor);
+      if (held) write_holder(descriptor, self);
     }
   }
   return lock;

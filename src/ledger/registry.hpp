@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ledger/history.hpp"
+#include "ledger/record.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 /// What a registry is asked and told. A database on another machine may stand behind it, so questions go in lists, and
@@ -78,10 +79,39 @@ struct LimitsOf {
   using Answer = Limits;
   std::string origin;
 };
+/// What is known of an account as a whole.
+struct Standing {
+  WallTime known_since{};           ///< 1970: it is not known; it may hold what this ledger has never seen
+  bool has_learned_videos = false;  ///< of which the content is not known
+};
+struct StandingOf {
+  using Answer = Standing;
+  Owner owner;
+};
+/// Something that an account held when it was learned, as Meta described it; its content is not known.
+struct Learned {
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;
+  std::string name;         ///< of a video its title
+  std::uint64_t bytes = 0;  ///< of a video's file; 0: Meta did not tell
+  double length = 0;        ///< of a video, in seconds; 0: Meta did not tell
+  std::string details;      ///< of a creative, what it is made of, as JSON
+  bool trusted = false;     ///< whoever learned it takes for sure what is like it
+  WallTime told_at{};
+};
+/// Of this name, or as many bytes (if not 0).
+struct LearnedLike {
+  using Answer = std::vector<Learned>;
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+  std::string name;
+  std::uint64_t bytes = 0;
+};
 using Question = std::variant<AssetOfContent, AssetOfRemote, AssetsOfKind, SessionOfContent, SessionOfVideo,
-                              ThumbnailOf, UsersOf, OpenIntents, LimitsOf>;
-using Answer = std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>,
-                            std::optional<std::string>, std::vector<Remote>, std::vector<Intent>, Limits>;
+                              ThumbnailOf, UsersOf, OpenIntents, LimitsOf, StandingOf, LearnedLike>;
+using Answer =
+    std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>, std::optional<std::string>,
+                 std::vector<Remote>, std::vector<Intent>, Limits, Standing, std::vector<Learned>>;
 
 /// Replaces the current row of the content, which stays as history. Without a content, a remote id that is known is
 /// only confirmed.
@@ -132,8 +162,32 @@ struct Illustrated {
   std::string video_id;
   std::string image;
 };
+/// That the account holds nothing which this ledger could send a second time unseen, and why; the first word counts.
+struct AccountKnown {
+  enum class By : std::uint8_t { learned, empty };
+  Owner owner;
+  By by = By::learned;
+  WallTime when{};
+};
+/// Replaces what was learned of it before.
+struct LearnedOf {
+  Owner owner;
+  Learned thing;
+};
+/// All of a kind have been read since `begun`: what was learned before that is not there any more.
+struct LearnedAll {
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+  WallTime begun{};
+};
+/// Something in the account turned out to be this content. No run of this ledger has made it, so none can take it
+/// back. Changes nothing where the content has a current asset that is not gone.
+struct Recognized {
+  Owner owner;
+  Asset asset;
+};
 using Change = std::variant<Recorded, Seen, Used, IntentEnded, Blocked, UsageTold, SessionSaved, SessionEnded,
-                            Illustrated, AuditRow, FailedItem>;
+                            Illustrated, AuditRow, FailedItem, AccountKnown, LearnedOf, LearnedAll, Recognized>;
 
 /// What Meta confirmed, durably. For one thread at a time, and blocking: whoever must not wait for a disk or a
 /// database gives it a thread of its own. Errors are class local.
@@ -170,6 +224,13 @@ class Registry {
                                                   const std::function<void(const FailedItem&)>& visit) = 0;
   [[nodiscard]] virtual Result<void> each_write(const WriteFilter& which,
                                                 const std::function<void(const AuditRow&)>& visit) = 0;
+  /// All that is in it, in one view, in the order of `RecordType`. What cannot be read is passed over, and is the error
+  /// in the end.
+  [[nodiscard]] virtual Result<void> each_record(const std::function<void(const Record&)>& visit) = 0;
+  /// Takes over records of another registry, or of this one at another time, until `next` has no more: all of them, or
+  /// none when there is an error. Newer information wins, what this registry has is never lost, and to take the same
+  /// over twice changes nothing.
+  [[nodiscard]] virtual Result<Merged> merge(const NextRecord& next) = 0;
   [[nodiscard]] virtual Result<std::uint64_t> forget(const Forget& what) = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
 };

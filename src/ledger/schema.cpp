@@ -10,7 +10,7 @@ namespace {
 
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array<const char*, 7> kRegistry{
+constexpr std::array<const char*, 8> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -173,6 +173,35 @@ CREATE TABLE usage (
   told INTEGER NOT NULL,
   PRIMARY KEY (owner, limiter)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    // An account that was used before counts as known: its runs had no other way.
+    R"sql(
+ALTER TABLE owners ADD COLUMN known INTEGER;
+ALTER TABLE owners ADD COLUMN known_by TEXT;
+UPDATE owners SET known_by = 'earlier', known = (SELECT max(time) FROM (
+    SELECT max(confirmed) AS time FROM assets WHERE owner = owners.id
+    UNION ALL SELECT max(started) FROM video_sessions WHERE owner = owners.id
+    UNION ALL SELECT max(sent) FROM intents WHERE owner = owners.id))
+  WHERE id IN (SELECT owner FROM assets UNION SELECT owner FROM video_sessions UNION SELECT owner FROM intents);
+
+CREATE TABLE learned (
+  owner INTEGER NOT NULL REFERENCES owners (id),
+  kind TEXT NOT NULL,
+  remote_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  length REAL NOT NULL,
+  details TEXT NOT NULL,
+  trusted INTEGER NOT NULL,
+  told INTEGER NOT NULL,
+  PRIMARY KEY (owner, kind, remote_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX learned_of_name ON learned (owner, kind, name);
+CREATE INDEX learned_of_size ON learned (owner, kind, bytes) WHERE bytes > 0;
+
+-- To find what another ledger knows as well.
+CREATE INDEX audit_of_time ON audit (time);
+CREATE INDEX failure_of_time ON failures (time);
 )sql",
 };
 

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <type_traits>
+#include <variant>
 
 /// SQLite with owners for its handles and values for its errors; does not know about the ledger.
 namespace metaup::ledger::sql {
@@ -59,6 +61,9 @@ class Database {
   /// One statement without a result; returns how many rows it changed.
   template <class... Values>
   Outcome<std::uint64_t> run(std::string_view sql, const Values&... values);
+  /// The same, with values whose number is only known now: any range of what can be bound.
+  template <class Values>
+  Outcome<std::uint64_t> run_all(std::string_view sql, const Values& values);
   /// One query; `visit(row)` sees each row.
   template <class Visit, class... Values>
   Outcome<void> each(std::string_view sql, Visit visit, const Values&... values);
@@ -92,6 +97,8 @@ class Database {
 
   template <class... Values>
   Outcome<Bound> bound(std::string_view sql, const Values&... values);
+  template <class Visit>
+  Outcome<void> step(sqlite3_stmt* statement, Visit visit);
   Outcome<sqlite3_stmt*> prepared(std::string_view sql);
   [[nodiscard]] Failure failure() const;
 
@@ -117,6 +124,18 @@ int bind_value(sqlite3_stmt* statement, int index, const std::optional<Value>& v
 }
 
 template <class... Values>
+int bind_value(sqlite3_stmt* statement, int index, const std::variant<std::monostate, Values...>& value) {
+  const auto bind = [&](const auto& held) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>) {
+      return sqlite3_bind_null(statement, index);
+    } else {
+      return bind_value(statement, index, held);
+    }
+  };
+  return std::visit(bind, value);
+}
+
+template <class... Values>
 Outcome<Database::Bound> Database::bound(std::string_view sql, const Values&... values) {
   const auto statement = prepared(sql);
   if (!statement) return tl::unexpected(statement.error());
@@ -135,12 +154,31 @@ Outcome<std::uint64_t> Database::run(std::string_view sql, const Values&... valu
   return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_.get()) - before);
 }
 
+template <class Values>
+Outcome<std::uint64_t> Database::run_all(std::string_view sql, const Values& values) {
+  const auto before = sqlite3_total_changes64(handle_.get());
+  const auto statement = bound(sql);
+  if (!statement) return tl::unexpected(statement.error());
+  int index = 0;
+  for (const auto& value : values) {
+    if (bind_value(statement->get(), ++index, value) != SQLITE_OK) return tl::unexpected(failure());
+  }
+  const auto done = step(statement->get(), [](const Row&) {});
+  if (!done) return tl::unexpected(done.error());
+  return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_.get()) - before);
+}
+
 template <class Visit, class... Values>
 Outcome<void> Database::each(std::string_view sql, Visit visit, const Values&... values) {
   const auto statement = bound(sql, values...);
   if (!statement) return tl::unexpected(statement.error());
-  int code = sqlite3_step(statement->get());
-  for (; code == SQLITE_ROW; code = sqlite3_step(statement->get())) visit(Row(statement->get()));
+  return step(statement->get(), visit);
+}
+
+template <class Visit>
+Outcome<void> Database::step(sqlite3_stmt* statement, Visit visit) {
+  int code = sqlite3_step(statement);
+  for (; code == SQLITE_ROW; code = sqlite3_step(statement)) visit(Row(statement));
   if (code != SQLITE_DONE) return tl::unexpected(failure());
   return {};
 }

@@ -68,6 +68,15 @@ constexpr std::string_view kUsage =
     "SELECT account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner "
     "WHERE origin = ?";
 
+constexpr std::string_view kStanding =
+    "SELECT ifnull(known, 0), EXISTS (SELECT 1 FROM learned WHERE owner = owners.id AND kind = 'video') FROM owners "
+    "WHERE origin = ? AND account = ?";
+const std::string kLearnedOfOwner =
+    "SELECT kind, remote_id, name, bytes, length, details, trusted, told FROM learned "
+    "WHERE owner = (SELECT id FROM owners WHERE origin = ?1 AND account = ?2) AND kind = ?3 AND ";
+const std::string kLearnedLike =
+    kLearnedOfOwner + "name = ?4 UNION " + kLearnedOfOwner + "bytes = ?5 AND bytes > 0 ORDER BY remote_id";
+
 /// Of a key that stands for one row.
 template <class T>
 Answer the_only_one(std::vector<T> rows) {
@@ -152,6 +161,28 @@ Result<Answer> SqliteRegistry::answer(const LimitsOf& question) {
   if (done) done = database_.each(kUsage, add_usage, question.origin);
   if (!done) return failed(done.error());
   return limits;
+}
+
+Result<Answer> SqliteRegistry::answer(const StandingOf& question) {
+  const auto standing = [](const Row& row) { return Standing{from_ns(row.integer(0)), row.integer(1) != 0}; };
+  return rows(true, kStanding, question.owner, standing).map([](const std::vector<Standing>& found) -> Answer {
+    return found.empty() ? Standing{} : found.front();
+  });
+}
+
+Result<Answer> SqliteRegistry::answer(const LearnedLike& question) {
+  const auto learned = [](const Row& row) {
+    return Learned{.kind = parse_asset_kind(row.text(0)).value_or(AssetKind::image),
+                   .remote_id = row.text(1),
+                   .name = row.text(2),
+                   .bytes = unsigned_at(row, 3),
+                   .length = row.real(4),
+                   .details = row.text(5),
+                   .trusted = row.integer(6) != 0,
+                   .told_at = from_ns(row.integer(7))};
+  };
+  return rows(true, kLearnedLike, question.owner, learned, to_string(question.kind), question.name, question.bytes)
+      .map(all_of<Learned>);
 }
 
 Result<Answer> SqliteRegistry::answer(const OpenIntents& question) {

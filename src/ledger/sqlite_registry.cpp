@@ -25,6 +25,13 @@ constexpr std::string_view kEachAsset =
   "owner IN (SELECT id FROM owners WHERE (?3 = '' OR origin = ?3) AND (?4 = '' OR account = ?4))"
 constexpr std::string_view kForget =
     "DELETE FROM assets WHERE (?1 = '' OR sha256 = ?1) AND (?2 = '' OR remote_id = ?2) AND " METAUP_FORGOTTEN_OWNERS;
+// What was learned goes with them.
+constexpr std::string_view kForgetLearned =
+    "DELETE FROM learned WHERE ?1 = '' AND (?2 = '' OR remote_id = ?2) AND " METAUP_FORGOTTEN_OWNERS;
+// Of an account of which all is forgotten nothing is known any more.
+constexpr std::string_view kForgetKnown =
+    "UPDATE owners SET known = NULL, known_by = NULL WHERE known IS NOT NULL AND ?1 = '' AND ?2 = '' "
+    "AND (?3 = '' OR origin = ?3) AND (?4 = '' OR account = ?4)";
 constexpr std::string_view kForgetSessions =
     "DELETE FROM video_sessions WHERE (?1 = '' OR sha256 = ?1) AND (?2 = '' OR video_id = ?2) "
     "AND " METAUP_FORGOTTEN_OWNERS;
@@ -96,6 +103,10 @@ void SqliteRegistry::write(Change change) {
 
 void SqliteRegistry::touch(const Change& change) {
   if (std::holds_alternative<Seen>(change)) touched_.all = true;
+  if (const auto* const recognized = std::get_if<Recognized>(&change)) {
+    touched_.contents.insert(recognized->asset.sha256);
+    touched_.remotes.insert(recognized->asset.remote_id);
+  }
   const auto* const recorded = std::get_if<Recorded>(&change);
   if (recorded == nullptr) return;
   if (recorded->asset.sha256.empty()) touched_.all = true;  // it confirms what is known of any content
@@ -146,10 +157,11 @@ Result<std::uint64_t> SqliteRegistry::forget(const Forget& what) {
   }
   std::uint64_t forgotten = 0;
   const auto done = write_all([&](Database& database) -> Outcome<void> {
-    for (const auto& sql : {kForgetThumbnails, kForgetSessions, kForget}) {
+    for (const auto& sql : {kForgetThumbnails, kForgetLearned, kForgetKnown, kForgetSessions, kForget}) {
       const auto deleted = database.run(sql, what.sha256, what.remote_id, what.origin, what.account);
       if (!deleted) return tl::unexpected(deleted.error());
-      if (sql != kForgetThumbnails) forgotten += *deleted;  // a thumbnail is a part of its video
+      const bool counts = sql == kForgetSessions || sql == kForget || sql == kForgetLearned;
+      if (counts) forgotten += *deleted;  // a thumbnail is a part of its video
     }
     return {};
   });

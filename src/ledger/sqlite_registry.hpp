@@ -48,6 +48,8 @@ class SqliteRegistry final : public Registry {
                                           const std::function<void(const FailedItem&)>& visit) override;
   [[nodiscard]] Result<void> each_write(const WriteFilter& which,
                                         const std::function<void(const AuditRow&)>& visit) override;
+  [[nodiscard]] Result<void> each_record(const std::function<void(const Record&)>& visit) override;
+  [[nodiscard]] Result<Merged> merge(const NextRecord& next) override;
   [[nodiscard]] Result<std::uint64_t> forget(const Forget& what) override;
   [[nodiscard]] Result<std::vector<std::string>> check() override;
 
@@ -71,6 +73,8 @@ class SqliteRegistry final : public Registry {
   [[nodiscard]] Result<Answer> answer(const UsersOf& question);
   [[nodiscard]] Result<Answer> answer(const OpenIntents& question);
   [[nodiscard]] Result<Answer> answer(const LimitsOf& question);
+  [[nodiscard]] Result<Answer> answer(const StandingOf& question);
+  [[nodiscard]] Result<Answer> answer(const LearnedLike& question);
   /// What `sql` selects with the owner and `keys`; with `see_pending` all that waits is written first.
   template <class Convert, class... Keys>
   [[nodiscard]] auto rows(bool see_pending, std::string_view sql, const Owner& owner, Convert convert,

@@ -45,6 +45,7 @@ bool names_source(std::string_view message, std::string_view source) {
 /// "image    0123abc…  ACTIVE  1080  "a.jpg"": what was asked for, without what was not there.
 std::string describe_object(const Item& item) {
   auto line = fmt::format("{:<8} {}", to_string(item.kind), shown(item.id));
+  if (!item.match.empty()) line += fmt::format("  {:<6}", item.match);
   if (!item.object_text.empty()) return line + "  " + shown(item.object_text);
   for (const auto& [name, value] : item.object) {
     const auto text = short_value(value);
@@ -70,6 +71,7 @@ std::string human_duration(Milliseconds duration) {
   const auto seconds = (ms + 500) / 1000;
   if (seconds < 60) return fmt::format("{} s", seconds);
   if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  if (seconds >= 2 * 86'400) return fmt::format("{} days", seconds / 86'400);
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
@@ -77,8 +79,10 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-std::string shown(std::string_view text) {
-  const auto start = utf8_prefix(text, kLongestShown);
+std::string shown(std::string_view text) { return shown_start(text, kLongestShown); }
+
+std::string shown_start(std::string_view text, std::size_t most_bytes) {
+  const auto start = utf8_prefix(text, most_bytes);
   return printable(start) + (start.size() < text.size() ? "…" : "");
 }
 
@@ -89,7 +93,8 @@ std::string describe(const Error& error) {
 }
 
 std::string describe(const Item& item) {
-  if (!item.object.empty() && item.kind != AssetKind::token) return describe_object(item);
+  const bool is_listed = !item.object.empty() || !item.match.empty();
+  if (is_listed && item.kind != AssetKind::token) return describe_object(item);
   auto line = fmt::format("{:<10} {:<8} ", to_string(item.status), to_string(item.kind));
   if (item.error && names_source(main_text(*item.error), item.source)) return line + describe(*item.error);
   line += shown(item.source);

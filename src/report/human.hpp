@@ -12,7 +12,7 @@ namespace metaup::report {
 
 /// "512 B", "1.5 MiB": binary units, as the options take them.
 [[nodiscard]] std::string human_bytes(std::uint64_t bytes);
-/// "0.4 s", "12 s", "3:20", "1:02:03".
+/// "0.4 s", "12 s", "3:20", "1:02:03", "3 days".
 [[nodiscard]] std::string human_duration(Milliseconds duration);
 /// "1 retry", "2 retries".
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
@@ -23,6 +23,8 @@ namespace metaup::report {
 
 /// Text from outside, printable and of a length that one can read.
 [[nodiscard]] std::string shown(std::string_view text);
+/// The same, of at most so many bytes of the text.
+[[nodiscard]] std::string shown_start(std::string_view text, std::size_t most_bytes);
 
 /// Meta's words for users, else the message, else the hint for its code; then, as Meta's support
 /// asks for them, "(code/subcode fbtrace=…)". One line.

@@ -93,6 +93,7 @@ Json item_object(const Item& item) {
   if (item.bytes) json["bytes"] = *item.bytes;
   if (item.width != 0) json["width"] = item.width;
   if (item.height != 0) json["height"] = item.height;
+  set_if_known(json, "match", item.match);
   if (!item.object.empty()) json["object"] = object_of(item.object);
   for (const auto& [format, url] : item.previews) {
     if (!url.empty()) json["previews"][format] = url;
@@ -116,6 +117,12 @@ Json error_object(const Error& error) {
   json["fbtrace_id"] = error.fbtrace_id;
   json["retryable"] = error.retryable;
   json["hint"] = error.hint;
+  return json;
+}
+
+Json fatal_object(const Fatal& fatal) {
+  auto json = error_object(fatal.error);
+  if (fatal.held_for) json["held_ms"] = fatal.held_for->count();
   return json;
 }
 

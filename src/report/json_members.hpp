@@ -13,6 +13,8 @@ using Json = nlohmann::ordered_json;
 /// What identifies an item that has not ended: no status, no result.
 [[nodiscard]] Json running_item_object(const Item& item);
 [[nodiscard]] Json error_object(const Error& error);
+/// The error, and how long another run has held the account.
+[[nodiscard]] Json fatal_object(const Fatal& fatal);
 [[nodiscard]] Json summary_object(const Summary& summary);
 
 /// JSON text for people: of a string its characters, of null nothing, of anything else the text.

@@ -25,7 +25,7 @@ class JsonOutput final : public Reporter {
       add(ended->item);
     } else if (const auto* fatal = std::get_if<Fatal>(&event)) {
       open();
-      if (!error_) error_ = fatal->error;  // the first is the cause
+      if (!error_) error_ = *fatal;  // the first is the cause
     } else if (const auto* summary = std::get_if<Summary>(&event)) {
       open();
       close(summary);
@@ -57,7 +57,7 @@ class JsonOutput final : public Reporter {
   void close(const Summary* summary) {
     state_ = State::closed;
     std::string tail = has_items_ ? "\n]" : "]";
-    if (error_) tail += ",\"error\":" + dump(error_object(*error_));
+    if (error_) tail += ",\"error\":" + dump(fatal_object(*error_));
     if (summary != nullptr) tail += ",\"summary\":" + dump(summary_object(*summary));
     writer_.write(tail + "}\n");
   }
@@ -66,7 +66,7 @@ class JsonOutput final : public Reporter {
   OutputContext context_;
   State state_ = State::unopened;
   bool has_items_ = false;
-  std::optional<Error> error_;
+  std::optional<Fatal> error_;
 };
 
 }  // namespace

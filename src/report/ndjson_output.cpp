@@ -61,7 +61,7 @@ class NdjsonOutput final : public Reporter {
   }
   void show(const Fatal& fatal) {
     auto line = begin("error");
-    line["error"] = error_object(fatal.error);
+    line["error"] = fatal_object(fatal);
     write(line);
   }
   void show(const Summary& summary) {

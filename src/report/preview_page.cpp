@@ -12,6 +12,9 @@
 namespace metaup::report {
 namespace {
 
+constexpr std::string_view kAboutPreviews =
+    "The live previews come from Meta. They work for about 24 hours, for people with a role in the ad account.";
+
 /// Text as text, in elements and in attributes. Line breaks stay; what could steer, hide or turn
 /// around other text does not.
 std::string escaped(std::string_view text) {
@@ -154,8 +157,9 @@ std::string card_of(const PreviewCard& card, std::size_t number) {
   const auto status = card.status.empty() ? std::string{} : " · " + escaped(card.status);
   return fmt::format(
              "<article id=\"c{0}\" aria-labelledby=\"n{0}\">\n<h2 id=\"n{0}\" dir=\"auto\">{1}</h2>\n"
-             "<p class=\"id quiet\">Creative {2}{3}</p>\n<div class=\"parts\">\n<div>\n",
-             number, escaped(name_of(card)), escaped(card.id), status) +
+             "<p class=\"id quiet\">{4} {2}{3}</p>\n<div class=\"parts\">\n<div>\n",
+             number, escaped(name_of(card)), escaped(card.id), status,
+             card.label.empty() ? std::string("Creative") : escaped(card.label)) +
          picture_of(card, fmt::format("Picture of {}", name_of(card))) + "</div>\n<div>\n" + failures_of(card) +
          texts_of(card) + notes_of(card) + "<div class=\"more\">\n" + passed_checks_of(card) + previews_of(card) +
          "</div>\n</div>\n</div>\n</article>\n";
@@ -196,15 +200,17 @@ std::string summary_of(const PreviewPage& page) {
 }  // namespace
 
 std::string preview_page(const PreviewPage& page) {
-  const auto title = counted(page.cards.size(), "creative", "creatives") + " of " + page.account.act();
+  const auto title = page.title.empty()
+                         ? counted(page.cards.size(), "creative", "creatives") + " of " + page.account.act()
+                         : escaped(page.title);
+  const auto about = page.about.empty() ? std::string(kAboutPreviews) : escaped(page.about);
   std::string out(kPreviewHead);
   out += fmt::format("<title>{}</title>\n", title);
   out += kPreviewStyle;
   out += fmt::format(
       "</head>\n<body>\n<a class=\"hidden\" href=\"#creatives\">Skip to the creatives</a>\n<header>\n<h1>{}</h1>\n"
-      "{}<p class=\"quiet\">Made by metaup on <time datetime=\"{}\">{}</time>. The live previews come from Meta. They "
-      "work for about 24 hours, for people with a role in the ad account.</p>\n</header>\n",
-      title, summary_of(page), rfc3339(page.made), readable(page.made));
+      "{}<p class=\"quiet\">Made by metaup on <time datetime=\"{}\">{}</time>. {}</p>\n</header>\n",
+      title, summary_of(page), rfc3339(page.made), readable(page.made), about);
   if (page.cards.size() > 1) out += contact_sheet(page);
   out += "<main id=\"creatives\">\n";
   for (std::size_t i = 0; i < page.cards.size(); ++i) out += card_of(page.cards[i], i + 1);

@@ -36,12 +36,15 @@ struct PreviewCard {
   std::vector<Frame> frames;
   std::vector<std::string> notes;  ///< what could not be shown, and why
   std::string failure;             ///< why the creative could not be read; empty: it was read
+  std::string label = {};          ///< what it is; empty: a creative
 };
 
 struct PreviewPage {
   AccountId account;
   WallTime made{};
   std::vector<PreviewCard> cards;
+  std::string title = {};  ///< empty: so many creatives of the account
+  std::string about = {};  ///< one sentence or more; empty: of the live previews
 };
 
 /// The page as one HTML document: a contact sheet, then a card for each creative, both in the order of

@@ -17,7 +17,7 @@ std::string red(std::string text, const ProgressContext& context) {
   return colored("\x1B[31m", std::move(text), context);
 }
 
-/// What every style says: what stopped the run and, unless quiet, the notices.
+/// What every style says: what stopped the run, and the notices.
 std::optional<std::string> message_of(const Event& event, const ProgressContext& context) {
   if (const auto* fatal = std::get_if<Fatal>(&event)) {
     auto line = red("error:", context) + " " + describe(fatal->error);
@@ -25,7 +25,7 @@ std::optional<std::string> message_of(const Event& event, const ProgressContext&
     return line;
   }
   const auto* notice = std::get_if<Notice>(&event);
-  if (notice == nullptr || context.quiet) return std::nullopt;
+  if (notice == nullptr) return std::nullopt;
   return colored("\x1B[33m", "notice:", context) + " " + shown(notice->message);
 }
 
@@ -77,7 +77,7 @@ class Plain final : public Reporter {
   }
 
   void show(const Summary& summary) {
-    if (context_.items_on_stdout || context_.quiet || summary.items == 0) return;
+    if (context_.items_on_stdout || summary.items == 0) return;
     auto text = fmt::format("{} {} {}", item_count(summary.items, summary.items, true), summary.done,
                             context_.dry_run ? "planned or unchanged" : "done");
     if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
@@ -86,7 +86,6 @@ class Plain final : public Reporter {
   }
 
   void show(const Throttle& throttle) {
-    if (context_.quiet) return;
     auto text = waiting_text(throttle.wait, throttle.cause, throttle.account);
     if (throttle.cause == WaitCause::limit && throttle.account.empty()) text += " of the app";
     if (!throttle.reason.empty()) text += ": " + shown(throttle.reason);
@@ -97,7 +96,7 @@ class Plain final : public Reporter {
     items_ = tick.items;
     all_known_ = tick.all_known;
     const auto speed = meter_.update(tick);
-    if (context_.quiet || tick.elapsed < next_) return;
+    if (tick.elapsed < next_) return;
     next_ = tick.elapsed - tick.elapsed % kEvery + kEvery;
     const auto parts = total_parts(tick, speed);
     line(fmt::format("{} {}", parts.front(), fmt::join(parts.begin() + 1, parts.end(), ", ")));
@@ -129,7 +128,7 @@ class Live final : public Reporter {
     } else if (const auto* item = failure_to_show(event, context_)) {
       above(red(describe(*item), context_));
     } else if (const auto* tick = std::get_if<Tick>(&event)) {
-      if (!context_.quiet) draw(*tick);
+      draw(*tick);
     } else if (std::holds_alternative<Summary>(event)) {
       erase();
     }

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <map>
 #include <utility>
 #include <vector>
 
 #include "base/text.hpp"
+#include "report/advice.hpp"
 #include "report/formats.hpp"
 #include "report/human.hpp"
 #include "report/json_members.hpp"
@@ -31,26 +31,17 @@ Look look_of(Status status) {
   return {"✓", "\x1B[32m"};
 }
 
-/// Whether running the command once more can change anything at Meta.
-bool changes_something(std::string_view command) {
-  return command != "validate" && command != "list" && command != "preview" && command != "status" &&
-         command != "ledger" && command != "token";
-}
-
-bool is_refusal(const Error& error) {
-  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
-}
-
 /// For people; may change from version to version.
 class TextOutput final : public Reporter {
  public:
   TextOutput(Sink& sink, OutputContext context) : writer_(sink), context_(std::move(context)) {}
 
   void on(const Event& event) override {
+    if (context_.quiet) return;
     if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
     if (const auto* fatal = std::get_if<Fatal>(&event)) {
       fatal_ = true;
-      any_refusal_ = any_refusal_ || is_refusal(fatal->error);
+      leftovers_.on(*fatal);
     }
     if (const auto* summary = std::get_if<Summary>(&event)) show(*summary);
   }
@@ -58,14 +49,9 @@ class TextOutput final : public Reporter {
 
  private:
   void show(const Item& item) {
-    if (item.status == Status::skipped || (item.error && item.error->retryable)) any_retryable_ = true;
+    leftovers_.on(item);
     if (item.status == Status::planned) ++planned_;
-    if (item.error && is_refusal(*item.error)) any_refusal_ = true;
-    if (item.status == Status::skipped && item.error) {
-      ++skipped_[describe(*item.error)];  // thousands may share a reason
-      return;
-    }
-    if (context_.quiet && !has_failed(item)) return;
+    if (item.status == Status::skipped && item.error) return;  // counted by its reason
     std::string text;
     add_line(text, decorated(item));
     if (item.error) add_details(text, *item.error);
@@ -118,30 +104,13 @@ class TextOutput final : public Reporter {
   void show(const Summary& summary) {
     if (fatal_ && summary.items == 0) return;  // stderr says why
     std::string text;
-    for (const auto& [reason, count] : skipped_) {
-      add_line(text, fmt::format("{:<10} {}: {}", to_string(Status::skipped), counted(count, "item", "items"), reason));
-    }
+    for (const auto& line : leftovers_.skipped()) add_line(text, line);
     repeat_what_scrolled_away(text);
     add_line(text, counts(summary));
     if (summary.estimate) add_line(text, estimate(*summary.estimate));
     if (summary.requests > 0) add_line(text, traffic(summary));
-    if (summary.failed + summary.skipped > 0 && changes_something(context_.command)) add_advice(text);
+    for (const auto& line : leftovers_.advice(summary, context_)) add_line(text, line);
     writer_.write(text);
-  }
-
-  /// What to do about what is left.
-  void add_advice(std::string& text) {
-    if (context_.dry_run) return add_line(text, "Fix the problems listed above before you run it without --dry-run.");
-    const bool deletes = context_.command.starts_with("delete-");
-    const std::string_view done =
-        deletes ? "items already deleted count as deleted" : "items already in the ledger are not sent again";
-    const std::string_view first = any_refusal_     ? "Fix the token or its permissions, then run"
-                                   : any_retryable_ ? "Run"
-                                                    : "Fix the problems listed above, then run";
-    const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
-    add_line(text, fmt::format("{} the same command{}: {}.", first, aim, done));
-    const bool by_list = !context_.command.starts_with("create-");
-    if (by_list) add_line(text, "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   }
 
   [[nodiscard]] std::string decorated(const Item& item) const {
@@ -212,13 +181,11 @@ class TextOutput final : public Reporter {
   Writer writer_;
   OutputContext context_;
   bool fatal_ = false;
-  bool any_retryable_ = false;
-  bool any_refusal_ = false;  ///< of the token, or of what it may do
   std::uint32_t planned_ = 0;
   std::uint32_t failures_ = 0;
   std::vector<Failure> first_failures_;
   std::uint64_t rows_written_ = 0;
-  std::map<std::string, std::uint32_t> skipped_;  ///< by reason
+  Leftovers leftovers_;
 };
 
 }  // namespace

@@ -33,18 +33,6 @@ TargetId Engine::add(std::unique_ptr<Target> target, const std::vector<TargetId>
   return id;
 }
 
-void Engine::close_gate(std::function<void()> on_all_known) {
-  gate_open_ = false;
-  on_all_known_ = std::move(on_all_known);
-}
-
-void Engine::open_gate() {
-  gate_open_ = true;
-  for (TargetId id = 0; id < targets_.size(); ++id) {
-    if (targets_.at(id).stage == Stage::held) wake(id);
-  }
-}
-
 Engine::Claim Engine::claim(const std::string& identity, TargetId who) {
   const auto [leader, first] = leaders_.try_emplace(identity, who);
   Claim claim{.leader = {}, .before = {}, .first = first};
@@ -60,14 +48,10 @@ void Engine::start() {
   pass_on_answers();
   decide_known();
   pass_on_answers();
-  if (on_all_known_ && knows_all() && !control_.stopped()) {
-    std::exchange(on_all_known_, nullptr)();
-    take_fresh();
-    pass_on_answers();
-  }
+  ask_next_question();
   if (options_.all_or_nothing || control_.stopped()) return;
   targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
-    if (gate_open_ || line == Line::reads) sender_.serve(account, line, ready);
+    if (gate_is_open() || line == Line::reads) sender_.serve(account, line, ready);
   });
   pass_on_answers();
   release_locks();
@@ -80,6 +64,7 @@ void Engine::begin(TargetId id) {
 }
 
 void Engine::apply(TargetId id, Decision decision) {
+  if (auto why = departure(id, decision)) decision = failed(*std::move(why));
   std::visit(Overloaded{
                  [&](const Look&) { look(id); },
                  [&](const Ready&) { queue(id); },
@@ -139,6 +124,7 @@ void Engine::close(TargetId id, const End& end) {
   auto item = targets_.close(id, end, control_.clock().now());
   if (is_reported) {
     any_failed_ = any_failed_ || item.status == Status::failed;
+    note_in_plan(target, item);
     control_.close(std::move(item));
   }
   if (auto& links = targets_.at(id).links) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -25,7 +26,6 @@ class Engine {
     bool dry_run = false;         ///< nothing is sent but reads
     bool all_or_nothing = false;  ///< any failure before the first request: nothing is sent. Until all is decided
     bool releases_locks = true;   ///< once all that is left is to wait for Meta
-    bool looks_first = false;     ///< all contents are known before the gate can open
   };
   Engine(RunControl& control, Environment& environment, Options options);
 
@@ -39,10 +39,17 @@ class Engine {
   [[nodiscard]] bool has_open_intent(TargetId id) const { return targets_.at(id).intent != 0; }
   [[nodiscard]] const std::vector<TargetId>& dependents(TargetId id) const { return targets_.links_of(id).dependents; }
 
-  /// Only reads are sent until `open_gate`. `on_all_known` is called once nothing more can be learned without a
-  /// request: all that is still open would be sent.
-  void close_gate(std::function<void()> on_all_known);
-  void open_gate();
+  /// What must be answered before anything but reads is sent, such as whether a person agrees.
+  struct Question {
+    /// Called once nothing more can be learned without a request: all that is still open would be sent. `answered` is
+    /// called when the run may go on; who does not want it to stops the run instead.
+    std::function<void(std::function<void()> answered)> ask;
+    /// It is about all contents, so that none is left for later. Without this, the last of many files are looked at
+    /// when the first are sent.
+    bool about_all = false;
+  };
+  /// Nothing but reads is sent until all such questions are answered, one after the other in this order.
+  void ask_before_writes(Question question) { questions_.push_back(std::move(question)); }
 
   /// It goes on with what an earlier run has written down.
   void inherit(TargetId id, std::int64_t intent) { targets_.at(id).intent = intent; }
@@ -84,6 +91,10 @@ class Engine {
   void try_needs(TargetId id);
   void release_locks();
 
+  // plans (engine_plan.cpp)
+  void note_in_plan(const Target& target, const report::Item& item);
+  [[nodiscard]] std::optional<Error> departure(TargetId id, const Decision& decision);
+
   // what must be known first (engine_looks.cpp)
   void ask(TargetId id, Ask ask);
   void on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers);
@@ -93,6 +104,9 @@ class Engine {
   void look(TargetId id);
   void on_looked(TargetId id);
   [[nodiscard]] bool knows_all() const;
+  void ask_next_question();
+  void on_answered();
+  [[nodiscard]] bool gate_is_open() const { return questions_.empty() && !question_is_open_; }
   void decide_known();
 
   RunControl& control_;
@@ -106,8 +120,8 @@ class Engine {
   std::vector<TargetId> known_;
   std::vector<TargetId> woken_;
   std::vector<TargetId> met_;  ///< a need of theirs has ended
-  std::function<void()> on_all_known_;
-  bool gate_open_ = true;
+  std::deque<Question> questions_;
+  bool question_is_open_ = false;
   bool any_failed_ = false;
   std::size_t asking_ = 0;
 };

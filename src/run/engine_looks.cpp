@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "run/engine.hpp"
@@ -13,8 +14,9 @@ constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent
 }  // namespace
 
 std::optional<TargetId> Engine::next_fresh() const {
-  const bool looks_at_all = options_.all_or_nothing || (options_.looks_first && !gate_open_);
-  return targets_.lines().next(looks_at_all ? std::numeric_limits<std::size_t>::max() : kAhead);
+  const bool all = options_.all_or_nothing || std::any_of(questions_.begin(), questions_.end(),
+                                                          [](const Question& question) { return question.about_all; });
+  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead);
 }
 
 void Engine::take_fresh() {
@@ -69,6 +71,7 @@ void Engine::on_looked(TargetId id) {
   if (slot.stage != Stage::looking) return;
   targets_.lines().end_look(slot.target->account());
   if (auto error = slot.target->on_looked()) return apply(id, failed(*std::move(error)));
+  if (auto why = departure(id, Look{})) return apply(id, failed(*std::move(why)));
   if (!options_.all_or_nothing) return apply(id, slot.target->decide());
   targets_.set_stage(id, Stage::known);
   known_.push_back(id);
@@ -79,6 +82,25 @@ void Engine::on_looked(TargetId id) {
 bool Engine::knows_all() const {
   return !options_.all_or_nothing && !next_fresh() && looks_.unfinished() == 0 && asking_ == 0 && woken_.empty() &&
          met_.empty();
+}
+
+void Engine::ask_next_question() {
+  while (!questions_.empty() && !question_is_open_ && knows_all() && !control_.stopped()) {
+    const auto question = std::move(questions_.front());
+    questions_.pop_front();
+    question_is_open_ = true;
+    question.ask([this] { on_answered(); });
+    take_fresh();
+    pass_on_answers();
+  }
+}
+
+/// What holds may have waited for this answer.
+void Engine::on_answered() {
+  question_is_open_ = false;
+  for (TargetId id = 0; id < targets_.size(); ++id) {
+    if (targets_.at(id).stage == Stage::held) wake(id);
+  }
 }
 
 void Engine::decide_known() {

@@ -73,15 +73,15 @@ void keep_within(std::size_t most, std::vector<SmallPicture>& pictures) {
 }
 
 std::optional<std::vector<SmallPicture>> load_pictures(const std::vector<PictureSource>& sources,
-                                                       const http::FetchOptions& options,
-                                                       const Environment& environment) {
+                                                       const http::FetchOptions& options, Waker& waker,
+                                                       const Interrupt& interrupt) {
   struct Got {
     std::size_t index = 0;
     SmallPicture picture;
   };
   constexpr std::size_t kWorkers = 4;
   std::vector<SmallPicture> pictures(sources.size(), tl::unexpected(std::string{}));
-  Workers<Got> workers(kWorkers, environment.waker);
+  Workers<Got> workers(kWorkers, waker);
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].file.empty() && sources[i].url.empty()) continue;
     workers.submit(
@@ -89,12 +89,12 @@ std::optional<std::vector<SmallPicture>> load_pictures(const std::vector<Picture
           return Got{.index = i, .picture = load(source, longest, options, stop)};
         });
   }
-  while (workers.unfinished() > 0 && environment.interrupt.signal == 0) {
-    environment.waker.wait();
-    environment.waker.drain();
+  while (workers.unfinished() > 0 && interrupt.signal == 0) {
+    waker.wait();
+    waker.drain();
     for (auto& got : workers.take()) pictures[got.index] = std::move(got.picture);
   }
-  if (environment.interrupt.signal != 0) return std::nullopt;
+  if (interrupt.signal != 0) return std::nullopt;
   keep_within(kMostPictureBytes, pictures);
   return pictures;
 }

@@ -36,7 +36,7 @@ void keep_within(std::size_t most, std::vector<SmallPicture>& pictures);
 
 /// The pictures in the order of `sources`; nothing when interrupted.
 [[nodiscard]] std::optional<std::vector<SmallPicture>> load_pictures(const std::vector<PictureSource>& sources,
-                                                                     const http::FetchOptions& options,
-                                                                     const Environment& environment);
+                                                                     const http::FetchOptions& options, Waker& waker,
+                                                                     const Interrupt& interrupt);
 
 }  // namespace metaup::run

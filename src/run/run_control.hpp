@@ -34,6 +34,9 @@ class RunControl {
   [[nodiscard]] Dispatcher& dispatcher() { return dispatcher_; }
   /// The ledger, while the run lasts.
   [[nodiscard]] LedgerQueue& ledger() { return ledger_; }
+  /// Of a run that only plans, or that is bound by a plan; else null.
+  [[nodiscard]] PlanDraft* plan_draft() const { return settings_.plan_draft; }
+  [[nodiscard]] const PlanInForce* plan() const { return settings_.plan; }
   [[nodiscard]] const Clock& clock() const { return environment_.clock; }
   [[nodiscard]] bool stopped() const { return tally_.outcome().stop != Stop::none; }
   /// Ends the run; the first reason counts.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/plan_in_force.hpp"
+
 namespace metaup::run {
 namespace {
 
@@ -109,7 +111,9 @@ void Sender::depart(TargetId id, std::vector<Departure>& departures) {
 void Sender::bring_along(TargetId id, const std::string& name, std::vector<Departure>& departures) {
   for (const auto dependent : targets_.links_of(id).dependents) {
     auto& slot = targets_.at(dependent);
-    if (slot.stage != Stage::waiting || !slot.target->join(name, targets_.target(id))) continue;
+    const auto* const plan = control_.plan();
+    const bool departs = plan != nullptr && plan->departure(slot.target->item(), slot.target->writes());
+    if (slot.stage != Stage::waiting || departs || !slot.target->join(name, targets_.target(id))) continue;
     auto next = slot.target->machine().next();
     auto* const send = std::get_if<upload::Send>(&next);
     if (send == nullptr) continue;

@@ -9,6 +9,7 @@
 #include "metaup/ledger/ledger.hpp"
 #include "metaup/report/event.hpp"
 #include "metaup/upload/machine.hpp"
+#include "report/plan_file.hpp"
 #include "run/content.hpp"
 #include "run/cost.hpp"
 #include "run/dispatcher.hpp"
@@ -79,6 +80,12 @@ struct Ended {
   std::optional<Error> error;
 };
 
+/// What a creative or an ad is made from.
+struct RowSays {
+  std::string digest;
+  report::PlanFields fields;
+};
+
 /// Those of one line share requests, and keep nobody in another line waiting.
 enum class Line : std::uint8_t { reads, files, writes, ads };
 inline constexpr std::size_t kLines = 4;
@@ -109,6 +116,10 @@ class Target {
   [[nodiscard]] virtual bool is_reported() const { return true; }
   /// What it takes at Meta if all goes well and it has not begun.
   [[nodiscard]] virtual Cost cost() const { return {.writes = 1}; }
+  /// What it does at Meta next, in the words of plans.
+  [[nodiscard]] virtual report::PlanVerdict writes() const { return report::PlanVerdict::send; }
+  /// Where it is made from a row, and a plan has to do with it; else null.
+  [[nodiscard]] virtual const RowSays* row() const { return nullptr; }
   /// Bytes of content that may have to be sent for it.
   [[nodiscard]] virtual std::uint64_t bytes() const { return 0; }
 

@@ -13,10 +13,6 @@ constexpr std::uint32_t kMostLooks = 3;
 /// Meta and ffprobe round differently.
 constexpr double kSameLengthSeconds = 1.0;
 
-bool lengths_agree(double ours, double theirs) {
-  return ours <= 0 || theirs <= 0 || std::abs(ours - theirs) <= kSameLengthSeconds;
-}
-
 /// "7, 8 and 3 more"
 std::string describe(const std::vector<std::string>& ids) {
   constexpr std::size_t kMostNamed = 5;
@@ -33,6 +29,10 @@ Milliseconds look_delay(std::uint32_t looks) {
 }
 
 }  // namespace
+
+bool is_same_length(double ours, double theirs) {
+  return ours <= 0 || theirs <= 0 || std::abs(ours - theirs) <= kSameLengthSeconds;
+}
 
 OneShotVideo::OneShotVideo(graph::Operation request, VideoLikeness likeness, Recognition recognition, bool in_doubt)
     : request_(std::move(request)), likeness_(std::move(likeness)), recognition_(std::move(recognition)) {
@@ -79,7 +79,7 @@ void OneShotVideo::on_doubt(const Error& error) {
 
 bool OneShotVideo::is_like_ours(const graph::VideoInfo& video) const {
   const bool same_title = !likeness_.title.empty() && video.title == likeness_.title;
-  return same_title && lengths_agree(likeness_.length, video.length);
+  return same_title && is_same_length(likeness_.length, video.length);
 }
 
 /// A page of the account's videos. One that was made too early is not surely it.

@@ -18,6 +18,9 @@ struct VideoLikeness {
   double length = 0;  ///< seconds; 0 when not known
 };
 
+/// Whether two videos may be equally long, in seconds; 0: not known.
+[[nodiscard]] bool is_same_length(double ours, double theirs);
+
 /// A video whose file, or its address, travels in one request. Meta does not recognise a video that
 /// it has, so a lost reply must be looked into before anything is sent again (Graph API reference:
 /// video 11):

@@ -1,5 +1,6 @@
 #include "upload/preflight.hpp"
 
+#include <array>
 #include <utility>
 
 #include "metaup/graph/object_page.hpp"
@@ -7,6 +8,10 @@
 
 namespace metaup::upload {
 namespace {
+
+/// What people set on an ad set. Not its effective status, which Meta changes by itself.
+constexpr std::array kAdsetFacts{
+    "name", "status", "campaign_id", "daily_budget", "end_time", "optimization_goal", "destination_type"};
 
 /// Meta itself said that there is no such thing, or none for this token: no proxy's 404.
 bool is_absent(const Error& error) { return error.error_class == ErrorClass::not_found && error.code != 0; }
@@ -32,11 +37,25 @@ std::string digits_of(const std::string& account) {
 
 }  // namespace
 
-graph::Operation read_adset(const AccountId& account, const std::string& adset) {
+graph::Operation read_adset(const AccountId& account, const std::string& adset, bool with_facts) {
   auto operation = read_of(account, graph::Edge::adset_read, adset);
-  operation.params = {{"fields", "id,account_id"}};
+  std::string fields = "id,account_id";
+  if (with_facts) {
+    for (const auto* const fact : kAdsetFacts) fields += std::string(",") + fact;
+  }
+  operation.params = {{"fields", fields}};
   operation.reads_elsewhere = true;
   return operation;
+}
+
+std::vector<std::pair<std::string, std::string>> facts_of_adset(const graph::Reply& reply) {
+  std::vector<std::pair<std::string, std::string>> facts;
+  const auto object = graph::read_object(reply);
+  for (const auto* const fact : kAdsetFacts) {
+    const auto text = object ? graph::plain_text(*object, fact) : std::string{};
+    if (!text.empty()) facts.emplace_back(fact, text);
+  }
+  return facts;
 }
 
 graph::Operation read_page(const AccountId& account, const std::string& page) {

@@ -2,6 +2,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "metaup/graph/operation.hpp"
 #include "metaup/graph/reply.hpp"
@@ -9,8 +11,10 @@
 /// What can be learned of a launch before anything of it is made: whether its ad sets and Pages are there.
 namespace metaup::upload {
 
-/// GET <ad set>.
-[[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset);
+/// GET <ad set>; with the fields whose change matters to the ads in it.
+[[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset, bool with_facts = false);
+/// Those fields, as far as Meta has them, each with its value.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> facts_of_adset(const graph::Reply& reply);
 /// GET <Page>.
 [[nodiscard]] graph::Operation read_page(const AccountId& account, const std::string& page);
 /// The Pages that the account may advertise (GET act_X/promote_pages), the page of the list at `after`.

@@ -85,9 +85,10 @@ graph::Operation read_video_thumbnails(const AccountId& account, const std::stri
   return operation;
 }
 
-graph::Operation read_any_video(const AccountId& account) {
+graph::Operation read_any_video(const AccountId& account, const std::string& after) {
   auto operation = read_of(account, graph::Edge::advideos_read, account.act() + "/advideos");
   operation.params = {{"fields", "id"}, {"limit", "1"}};
+  if (!after.empty()) operation.params.emplace_back("after", after);
   return operation;
 }
 

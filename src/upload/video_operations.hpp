@@ -46,8 +46,8 @@ struct VideoFile {
 [[nodiscard]] graph::Operation read_video_thumbnails(const AccountId& account, const std::string& video_id,
                                                      const std::string& after = {});
 
-/// One video of the account, if it has any.
-[[nodiscard]] graph::Operation read_any_video(const AccountId& account);
+/// One video of the account, if it has any; the page at `after`.
+[[nodiscard]] graph::Operation read_any_video(const AccountId& account, const std::string& after = {});
 
 /// Videos of the account whose title is, or holds, `title`; the page at `after`.
 [[nodiscard]] graph::Operation find_videos_by_title(const AccountId& account, const std::string& title,

@@ -173,9 +173,7 @@ TEST_CASE("each output format tells the same run", "[e2e]") {
   const auto text = run("text");
   CHECK(text.find("spring_1x1.jpg") != std::string::npos);
   CHECK(text.find("4 items: 4 done") != std::string::npos);
-  const auto quiet = run("text", {"-q"});
-  CHECK(quiet.find("spring_1x1.jpg") == std::string::npos);
-  CHECK(quiet.find("4 items: 4 done") != std::string::npos);
+  CHECK(run("text", {"-q"}).empty());
 }
 
 TEST_CASE("nothing to do is an error only for who asks for one", "[e2e]") {

@@ -79,15 +79,18 @@ TEST_CASE("the line of the crontab runs", "[e2e][examples]") {
   Metaup metaup;
   TempDir folder;
   write_images(folder, "in", 2);
-  metaup.home().write("config/metaup/acme.toml", "graph-url = \"" + simulator.url() + "\"\n");
-  auto command = lines_of(kSource / "examples/crontab").back();
-  command = std::regex_replace(command, std::regex(R"(^(\S+\s+){5})"), "");
-  command = std::regex_replace(command, std::regex("/usr/local/share/metaup"), (kSource / "examples").string());
-  command = std::regex_replace(command, std::regex("/srv/creatives/acme"), folder / "in");
+  const auto profile = folder.write("nightly.toml", "account = \"123\"\ngraph-url = \"" + simulator.url() + "\"\n");
+  auto command = lines_of(kSource / "packaging/crontab").back();
+  command = std::regex_replace(command, std::regex(R"(^(\S+\s+){6})"), "");
+  command = std::regex_replace(command, std::regex("/etc/metaup/nightly.toml"), profile);
+  command = std::regex_replace(command, std::regex("/var/lib/metaup/metaup.prom"), folder / "metaup.prom");
+  command = std::regex_replace(command, std::regex("/srv/creatives"), folder / "in");
   INFO(command);
   const auto run = metaup.shell(command);
   CHECK(run.exit_code == 0);
+  CHECK((run.out + run.err).empty());
   CHECK(uploads_by_name(simulator).size() == 2);
+  CHECK(fs::exists(folder / "metaup.prom"));
 }
 
 namespace {
@@ -98,7 +101,7 @@ std::vector<std::string> metaup_commands_of(const fs::path& job) {
   for (const auto& line : lines_of(job)) {
     const auto at = line.find("metaup ");
     const auto before = line.substr(0, at);
-    const bool is_step = before.find_first_not_of(' ') == std::string::npos || before.ends_with(" run: ");
+    const bool is_step = before.ends_with(" run: ") || before.ends_with(" - ");
     if (at != std::string::npos && line.find('#') == std::string::npos && is_step) commands.push_back(line.substr(at));
   }
   return commands;
@@ -106,13 +109,15 @@ std::vector<std::string> metaup_commands_of(const fs::path& job) {
 
 }  // namespace
 
-TEST_CASE("the CI job runs on a fresh machine every day and uploads each file once", "[e2e][examples]") {
+TEST_CASE("the CI files run on a fresh machine every day and upload each file once", "[e2e][examples]") {
+  const auto* const file = GENERATE("packaging/ci/github.yml", "packaging/ci/gitlab.yml");
+  CAPTURE(file);
   const Simulator simulator;
   TempDir checkout;
   TempDir cache;
   checkout.write("creatives/square.jpg", make_jpeg(1, 1080, 1080));
   checkout.write("creatives/clip.mp4", make_video(1));
-  const auto commands = metaup_commands_of(kSource / "examples/ci-job.yml");
+  const auto commands = metaup_commands_of(kSource / file);
   REQUIRE(commands.size() == 3);
   for (int day = 0; day < 3; ++day) {
     Metaup metaup;  // with a home of its own
@@ -140,14 +145,21 @@ TEST_CASE("the CI job runs on a fresh machine every day and uploads each file on
   CHECK(simulator.state().at("videos").size() == 1);
 }
 
-TEST_CASE("the CI job keeps the ledger where its commands look for it", "[e2e][examples]") {
-  std::ifstream file(kSource / "examples/ci-job.yml");
-  const std::string job{std::istreambuf_iterator<char>(file), {}};
-  CHECK(count(job, "METAUP_LEDGER: .metaup/ledger.db") == 1);
-  CHECK(count(job, "path: .metaup\n") == 2);
-  CHECK(count(job, "key: metaup-ledger-${{ github.run_id }}-${{ github.run_attempt }}") == 2);
-  CHECK(count(job, "restore-keys: metaup-ledger-\n") == 1);
-  CHECK(count(job, "METAUP_ACCESS_TOKEN: ") == 1);  // the checks get none
+TEST_CASE("the CI files keep the ledger where their commands look for it", "[e2e][examples]") {
+  const auto text_of = [](const fs::path& path) {
+    std::ifstream file(path);
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+  };
+  const auto github = text_of(kSource / "packaging/ci/github.yml");
+  CHECK(count(github, "METAUP_LEDGER: .metaup/ledger.db") == 1);
+  CHECK(count(github, "path: .metaup\n") == 2);
+  CHECK(count(github, "key: metaup-ledger-${{ github.run_id }}-${{ github.run_attempt }}") == 2);
+  CHECK(count(github, "restore-keys: metaup-ledger-\n") == 1);
+  CHECK(count(github, "METAUP_ACCESS_TOKEN: ") == 1);  // the checks get none
+  const auto gitlab = text_of(kSource / "packaging/ci/gitlab.yml");
+  CHECK(count(gitlab, "METAUP_LEDGER: .metaup/ledger.db") == 1);
+  CHECK(count(gitlab, "paths: [.metaup]\n") == 1);
+  CHECK(count(gitlab, "METAUP_ACCESS_TOKEN: ") == 0);  // it is a variable of the project
 }
 
 TEST_CASE("the demo shows the upload, the launch, the second run and the review page", "[e2e][examples]") {

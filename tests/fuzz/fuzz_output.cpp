@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 #include "input.hpp"
 #include "metaup/report/output.hpp"
+#include "report/ci_output.hpp"
 #include "report/preview_page.hpp"
+#include "report/reports.hpp"
 
 using namespace metaup;
 using namespace metaup::report;
@@ -72,6 +74,42 @@ void check_formats(const Item& item) {
   require(is_harmless(ndjson, "\n"));
 }
 
+std::string report_of(ReportKind kind, const Item& item) {
+  StringSink sink;
+  const auto report = make_report(kind, sink, {.output = {.command = "upload"}, .checkout = {}});
+  report->on(ItemEnded{item});
+  report->on(Summary{.items = 1, .failed = 1, .estimate = {}});
+  return sink.text;
+}
+
+/// The item with other texts in the same places.
+Item tame(Item item) {
+  auto& error = *item.error;
+  for (auto* const text : {&item.source, &item.id, &item.name, &item.warnings[0], &error.message, &error.user_title,
+                           &error.user_message, &error.hint, &error.fields[0], &error.fbtrace_id}) {
+    if (!text->empty()) *text = "x";
+  }
+  return item;
+}
+
+/// Texts add nothing to the structure of a report.
+void check_reports(const Item& item) {
+  const auto count = [](const std::string& text, char what) { return std::count(text.begin(), text.end(), what); };
+  const auto junit = report_of(ReportKind::junit, item);
+  require(is_harmless(junit, "\n") && count(junit, '<') == count(report_of(ReportKind::junit, tame(item)), '<'));
+  const auto csv = report_of(ReportKind::csv, item);
+  require(is_harmless(csv, "\r\n") && count(csv, '\n') == 2 && count(csv, '"') % 2 == 0);
+  const auto md = report_of(ReportKind::md, item);
+  const auto tame_md = report_of(ReportKind::md, tame(item));
+  require(is_harmless(md, "\n") && count(md, '<') == count(tame_md, '<') && count(md, '\n') == count(tame_md, '\n'));
+  require(nlohmann::json::accept(report_of(ReportKind::codequality, item)));
+  StringSink log;
+  const auto annotations = make_github_annotations(log, {.command = "upload"}, {});
+  annotations->on(ItemEnded{item});
+  annotations->on(Summary{.items = 1, .failed = 1, .estimate = {}});
+  require(is_harmless(log.text, "\n") && count(log.text, '\n') == 2);
+}
+
 /// All that is markup in a page is ours, so texts change nothing of how much there is.
 void check_page(const Item& item) {
   const auto tags_with = [](const std::string& text) {
@@ -93,6 +131,7 @@ void check_page(const Item& item) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto item = item_of(fuzz::text_of(data, size));
   check_formats(item);
+  check_reports(item);
   check_page(item);
   return 0;
 }

@@ -42,7 +42,8 @@ class FailingRegistry final : public ledger::Registry {
   Result<std::vector<ledger::Answer>> ask(const std::vector<ledger::Question>& questions) override {
     static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
                                              "session_of_content", "session_of_video", "thumbnail_of",
-                                             "users_of",           "open_intents",     "limits_of"};
+                                             "users_of",           "open_intents",     "limits_of",
+                                             "standing_of",        "learned_like"};
     static_assert(std::size(kKinds) == std::variant_size_v<ledger::Question>);
     ++asked;
     std::vector<ledger::Answer> answers;
@@ -81,6 +82,12 @@ class FailingRegistry final : public ledger::Registry {
   Result<void> each_write(const ledger::WriteFilter& which,
                           const std::function<void(const ledger::AuditRow&)>& visit) override {
     return call("each_write", [&] { return real().each_write(which, visit); });
+  }
+  Result<void> each_record(const std::function<void(const ledger::Record&)>& visit) override {
+    return call("each_record", [&] { return real().each_record(visit); });
+  }
+  Result<ledger::Merged> merge(const ledger::NextRecord& next) override {
+    return call("merge", [&] { return real().merge(next); });
   }
   Result<std::uint64_t> forget(const ledger::Forget& what) override {
     return call("forget", [&] { return real().forget(what); });

@@ -21,6 +21,9 @@ struct ObjectPage {
 /// The one object that a read of its id gave.
 [[nodiscard]] Result<Object> read_object(const Reply& reply);
 
+/// The members of such a value; none when it is no object.
+[[nodiscard]] Object members_of(std::string_view value);
+
 /// A field for people: of a string its characters, of everything else the JSON text; empty when
 /// the object does not have it.
 [[nodiscard]] std::string plain_text(const Object& object, std::string_view field);

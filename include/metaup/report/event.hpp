@@ -49,6 +49,8 @@ struct Item {
   Milliseconds elapsed{0};
   /// What Meta says of a listed object: the fields asked for, each with its value as JSON text.
   std::vector<std::pair<std::string, std::string>> object;
+  /// Of what was learned: whether it is recognised when it is to be sent, "sure", "likely" or "none"; else empty.
+  std::string match;
   std::string object_text;  ///< the same for people, where the values do not speak for themselves
   /// The formats that a preview was asked for, each with the address of its frame; empty: none.
   std::vector<std::pair<std::string, std::string>> previews;
@@ -120,6 +122,7 @@ struct CallFailed {
 /// The whole run cannot go on.
 struct Fatal {
   Error error;
+  std::optional<Milliseconds> held_for = {};  ///< another run has held the account for so long
 };
 /// What a dry run would take at Meta, if all goes well. Of a video it is a guess: Meta says only when it is sent in how
 /// many pieces it goes.

@@ -27,7 +27,7 @@ struct OutputContext {
   std::string command;
   std::string run_id;
   bool color = false;        ///< text only
-  bool quiet = false;        ///< text only: failures and the summary
+  bool quiet = false;        ///< text only: nothing, somebody else tells what fails
   bool terminal = false;     ///< text only: lines clear what a live display left in their place
   bool dry_run = false;      ///< text only: nothing was sent or changed
   std::size_t columns = 80;  ///< of that terminal
@@ -45,14 +45,13 @@ struct OutputContext {
 enum class ProgressStyle : std::uint8_t { tty, plain, none };
 struct ProgressContext {
   bool color = false;
-  bool quiet = false;            ///< failures only
   bool items_on_stdout = false;  ///< stdout goes to the same place and already shows each item
   std::size_t columns = 80;      ///< of the terminal, for `tty`
   std::size_t rows = 24;
   bool dry_run = false;
 };
 /// For people, on stderr: a live display on a terminal; otherwise lines with the totals, and one for
-/// each failure. Every style, even `none`, says what stopped the run and, unless quiet, the notices. The live display
+/// each failure. Every style, even `none`, says what stopped the run, and the notices. The live display
 /// is drawn at ticks only and leaves the cursor at its own first line, so that whatever else is written goes above it.
 [[nodiscard]] std::unique_ptr<Reporter> make_progress(ProgressStyle style, Sink& sink, ProgressContext context);
 

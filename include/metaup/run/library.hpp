@@ -40,6 +40,16 @@ struct UnknownQuery {
 /// Reports each such image, video, creative and ad as an item, as `list_objects` does.
 [[nodiscard]] Outcome list_unknown(const UnknownQuery& query, const Settings& settings, Environment& environment);
 
+/// Accounts whose contents this ledger does not know yet, or not all of them.
+struct LearnPlan {
+  std::vector<AccountId> accounts;
+  bool trust_likely = false;  ///< uploads take what is likely there for sure
+};
+/// Reads all images, videos, creatives and ads of the accounts into the ledger, and reports each as an item that says
+/// how surely it is recognised when it is to be sent (`Item::match`). What the ledger knows better stays. An account
+/// whose videos were read is known from then on.
+[[nodiscard]] Outcome learn(const LearnPlan& plan, const Settings& settings, Environment& environment);
+
 /// Creatives to be looked at, by people or in a page.
 struct PreviewPlan {
   AccountId account;

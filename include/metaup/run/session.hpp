@@ -29,6 +29,8 @@ struct SessionOptions {
 struct Refusal {
   run::Stop stop = run::Stop::configuration;
   Error error;
+  std::optional<Milliseconds> held_for =
+      {};  ///< of `locked`: how long the other run has held the account, if that is known
 };
 
 /// What a program that has its own can lend to a session. Whoever is lent must outlive it.

@@ -16,6 +16,9 @@
 /// The loop that joins the modules.
 namespace metaup::run {
 
+class PlanDraft;
+class PlanInForce;
+
 /// What every command that talks to Meta is told.
 struct Settings {
   std::string run_id;
@@ -30,6 +33,8 @@ struct Settings {
   std::optional<Milliseconds> max_duration;  ///< from the start of the run
   std::uint32_t max_errors = 0;              ///< failed items after which the run stops; 0: any number
   Milliseconds grace{10'000};                ///< for running requests once the run stops
+  PlanDraft* plan_draft = nullptr;           ///< where a dry run writes down what would be done
+  const PlanInForce* plan = nullptr;         ///< nothing is done that it does not say
 };
 
 /// Signals that came, written by a handler and read by the loop.

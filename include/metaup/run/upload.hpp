@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,10 +59,16 @@ struct VideoSettings {
   VideoMethod method = VideoMethod::chunked;
   std::string title;
   std::string description;
+  bool stamp = false;                       ///< their content's digest goes into the description
   bool wait = true;                         ///< until Meta has processed them
   Milliseconds ready_timeout{30 * 60'000};  ///< from the end of the upload
 };
 
+/// Whether a person agrees to what nothing else can decide.
+struct Consent {
+  bool given = false;                                    ///< to all there may be
+  std::function<bool(const std::string& question)> ask;  ///< nothing: nobody can be asked, which is a no
+};
 /// One of the parts into which several runs divide the same contents. Equal contents are in one part, whatever they
 /// are called; what cannot be read is in one by its name.
 struct Shard {
@@ -88,6 +95,8 @@ struct UploadSettings {
   Verify verify = Verify::never;
   Shard shard;                  ///< what is in no other run's part; the rest is not reported. Posters are in all
   bool force = false;           ///< send although the ledger has it
+  bool trust_likely = false;    ///< what an account that was learned likely holds counts as there
+  Consent consent;              ///< to send videos that an account may hold already
   bool all_or_nothing = false;  ///< any local failure: nothing is sent
   bool dry_run = false;         ///< decide everything, send and record nothing
 };

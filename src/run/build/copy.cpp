@@ -29,6 +29,7 @@ class CopyTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return hash_; }
   [[nodiscard]] Line line() const override { return Line::writes; }
+  [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::copy; }
   [[nodiscard]] Decision begin() override {
     const ledger::AssetOfRemote source{context_.owner_of(from_), AssetKind::image, hash_};
     return Ask{.inquiry = {.questions = {source}}, .then = [this](const Answers& answers) -> Decision {

@@ -6,6 +6,8 @@
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/findings.hpp"
 #include "run/build/names.hpp"
+#include "run/build/video_question.hpp"
+#include "run/plan_in_force.hpp"
 
 namespace metaup::run {
 namespace {
@@ -31,6 +33,21 @@ Error without_creative(const std::string& source) {
   return error;
 }
 
+/// Of a plan, and nothing is done for it.
+class LeftOutTarget final : public Target {
+ public:
+  LeftOutTarget(const report::Item& planned, Error reason)
+      : Target(planned.account, planned.kind), source_(planned.source), reason_(std::move(reason)) {}
+
+  [[nodiscard]] std::string source() const override { return source_; }
+  [[nodiscard]] Line line() const override { return Line::files; }
+  [[nodiscard]] Decision begin() override { return failed_or_skipped(reason_); }
+
+ private:
+  std::string source_;
+  Error reason_;
+};
+
 /// Why an image or a video is not sent that nobody shows any more.
 Error unneeded() {
   Error reason;
@@ -43,6 +60,7 @@ Error unneeded() {
 }  // namespace
 
 void LaunchBuilder::build() {
+  bind_rows();
   read_registry();
   std::set<AccountId> accounts;
   for (const auto& row : plan_.rows) accounts.insert(account_of(row));
@@ -57,13 +75,38 @@ void LaunchBuilder::build() {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
   }
+  add_left_out();
   plan_.rows.clear();
   for (const auto& row : rows_) {
     if (!row.ad) continue;
     const auto& ad = static_cast<const AdTarget&>(context_.engine().target(*row.ad));
     if (ad.may_join()) context_.creatives[row.account].bring_ads = true;
   }
-  context_.engine().close_gate([this] { look(); });
+  context_.engine().ask_before_writes(
+      {.ask = [this](auto answered) { look(std::move(answered)); }, .about_all = context_.uploads.names != nullptr});
+}
+
+/// Only what a plan that is applied names is made.
+void LaunchBuilder::bind_rows() {
+  for (auto& row : plan_.rows) row.account = account_of(row);
+  const auto* const plan = context_.control().plan();
+  if (plan == nullptr) return;
+  auto bound = rows_in_force(plan->file(), std::move(plan_.rows));
+  plan_.rows = std::move(bound.rows);
+  if (!bound.notice.empty()) context_.uploads.notice(bound.notice);
+}
+
+/// Files of a plan that only rows use that have changed since.
+void LaunchBuilder::add_left_out() {
+  const auto* const plan = context_.control().plan();
+  if (plan == nullptr) return;
+  for (const auto& target : plan->file().targets) {
+    const auto& item = target.item;
+    const bool is_file = item.kind == AssetKind::image || item.kind == AssetKind::video;
+    const auto is_added = [&](AssetKind kind) { return context_.assets.contains({item.account, kind, item.source}); };
+    if (!is_file || is_added(AssetKind::image) || is_added(AssetKind::video)) continue;
+    context_.engine().add(std::make_unique<LeftOutTarget>(item, unneeded()));
+  }
 }
 
 /// What is asked of it for all rows at once. The run has not begun, so that this may wait.
@@ -103,10 +146,23 @@ void LaunchBuilder::read_registry() {
   context_.ledger().settle();
 }
 
+std::set<AccountId> LaunchBuilder::accounts_of_videos() const {
+  std::set<AccountId> accounts;
+  for (const auto& [what, target] : context_.assets) {
+    const auto& [account, kind, text] = what;
+    const bool is_sent = context_.engine().target(target).content() != nullptr;
+    if (kind == AssetKind::video && is_sent) accounts.insert(account);
+  }
+  return accounts;
+}
+
 /// All that is wrong with a row, its files' absence included.
 LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
-  Row checked{
-      .account = account_of(row), .facts = {.source = row.source, .warnings = {}, .error = row.error}, .needs = {}};
+  Row checked{.account = account_of(row),
+              .facts = {.source = row.source, .warnings = {}, .error = row.error, .says = {}},
+              .needs = {},
+              .says = {}};
+  if (context_.control().plan_draft() != nullptr) checked.says = says_of(row);
   if (row.error) return checked;
   graph::Findings findings;
   if (row.creative) append(findings, graph::check_creative(*row.creative));
@@ -191,6 +247,7 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& st
 }
 
 void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
+  row.facts.says = row.says.creative;
   std::set<TargetId> assets;
   for (const auto& need : row.needs) assets.insert(need.asset);
   if (row.facts.error) assets.clear();
@@ -202,6 +259,7 @@ void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
 void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
   auto& book = books_.at(row.account);
   auto facts = row.facts;
+  facts.says = row.says.ad;
   if (row.creative) facts.warnings.clear();  // told of the creative
   if (row.creative && facts.error) facts.error = without_creative(facts.source);
   std::vector<TargetId> needs;
@@ -213,7 +271,8 @@ void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
 
 /// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
 /// must be known which rows are done already.
-void LaunchBuilder::look() {
+void LaunchBuilder::look(std::function<void()> answered) {
+  answered_ = std::move(answered);
   auto& engine = context_.engine();
   if (context_.uploads.names != nullptr && !refuse_namesakes()) return;
   for (const auto& row : rows_) {
@@ -255,7 +314,7 @@ void LaunchBuilder::on_looked() {
   }
   if (any_refused && context_.settings.upload.all_or_nothing) return context_.control().stop(Stop::not_tried);
   drop_unneeded_assets();
-  engine.open_gate();
+  answered_();
 }
 
 void LaunchBuilder::drop_unneeded_assets() {
@@ -278,15 +337,16 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   if (!names) return refused(names.error(), environment.reporter);
   RunControl control(own.upload.common, environment, *origin, own.upload.dry_run);
   Engine engine(control, environment,
-                {.dry_run = own.upload.dry_run,
-                 .all_or_nothing = own.upload.all_or_nothing,
-                 .releases_locks = false,  // creatives follow
-                 .looks_first = *names != nullptr});
+                {.dry_run = own.upload.dry_run, .all_or_nothing = own.upload.all_or_nothing, .releases_locks = false}
+                // creatives follow
+  );
   UploadContext uploads(own.upload, environment, *origin, control, engine);
   uploads.names = names->get();
   LaunchContext context{.settings = own, .uploads = uploads, .creatives = {}, .assets = {}};
   LaunchBuilder builder(std::move(plan), context);
   builder.build();
+  VideoQuestion videos(uploads);
+  videos.prepare(builder.accounts_of_videos());
   return control.drive(engine);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "run/build/planned_rows.hpp"
 #include "run/build/preflight.hpp"
 #include "run/build/upload.hpp"
 #include "run/targets/ad_target.hpp"
@@ -19,12 +21,15 @@ class LaunchBuilder {
   LaunchBuilder(LaunchPlan plan, LaunchContext& context) : plan_(std::move(plan)), context_(context) {}
   /// Once, before the run.
   void build();
+  /// That videos may be sent to, once built.
+  [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
 
  private:
   struct Row {
     AccountId account;
     RowFacts facts;
     std::vector<AssetNeed> needs;
+    SaysOfRow says;  ///< only where a plan is made
     std::optional<TargetId> creative;
     std::optional<TargetId> ad;
   };
@@ -32,6 +37,8 @@ class LaunchBuilder {
   [[nodiscard]] const AccountId& account_of(const LaunchRow& row) const {
     return row.account.empty() ? plan_.account : row.account;
   }
+  void bind_rows();
+  void add_left_out();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account,
@@ -46,7 +53,7 @@ class LaunchBuilder {
   [[nodiscard]] std::string content_of_creative(const Row& row) const;
   [[nodiscard]] bool refuse_namesakes();
 
-  void look();
+  void look(std::function<void()> answered);
   void on_looked();
   void drop_unneeded_assets();
 
@@ -59,6 +66,7 @@ class LaunchBuilder {
   std::map<AccountId, std::unique_ptr<AdBook>> books_;
   std::map<AccountId, Preflight> preflights_;
   std::size_t preflights_open_ = 0;
+  std::function<void()> answered_;
 };
 
 }  // namespace metaup::run

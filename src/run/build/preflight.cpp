@@ -2,6 +2,8 @@
 
 #include "graph/ad_reply.hpp"
 #include "metaup/graph/object_page.hpp"
+#include "run/plan_draft.hpp"
+#include "run/plan_in_force.hpp"
 #include "run/targets/read_target.hpp"
 #include "upload/ad_upload.hpp"
 #include "upload/preflight.hpp"
@@ -64,13 +66,24 @@ void Preflight::ask(const std::string& what, std::unique_ptr<upload::Machine> ma
 }
 
 void Preflight::read_adset(const std::string& adset) {
-  auto request = std::make_unique<upload::SingleRequest>(upload::read_adset(account_, adset));
+  auto& control = context_.control();
+  const bool for_plan = control.plan_draft() != nullptr || control.plan() != nullptr;
+  auto request = std::make_unique<upload::SingleRequest>(upload::read_adset(account_, adset, for_plan));
   const auto& read = *request;
-  ask(adset, std::move(request), [this, adset, &read](const Error* error) {
-    auto verdict = upload::judge_adset(account_, adset, answer_of(read, error));
+  ask(adset, std::move(request), [this, adset, for_plan, &read](const Error* error) {
+    const auto answer = answer_of(read, error);
+    auto verdict = upload::judge_adset(account_, adset, answer);
     note(verdict.warning);
     adsets_[adset] = std::move(verdict.refused);
+    if (for_plan && answer && !adsets_[adset]) compare_with_plan(adset, *answer);
   });
+}
+
+/// What ads depend on in their ad set, for a plan or as a plan has it.
+void Preflight::compare_with_plan(const std::string& adset, const graph::Reply& answer) {
+  const report::SeenObject now{.what = "ad set", .id = adset, .fields = upload::facts_of_adset(answer)};
+  if (auto* const draft = context_.control().plan_draft()) draft->saw(now);
+  if (const auto* const plan = context_.control().plan()) adsets_[adset] = plan->departure(now);
 }
 
 void Preflight::read_ads(const std::string& adset) {

@@ -35,6 +35,7 @@ class Preflight {
 
   [[nodiscard]] bool may_ask();
   void read_adset(const std::string& adset);
+  void compare_with_plan(const std::string& adset, const graph::Reply& answer);
   void read_ads(const std::string& adset);
   void read_page(const std::string& page);
   void read_page_list();

@@ -83,7 +83,7 @@ bool add_pictures(std::vector<Shown>& all, const PreviewPlan& plan, const std::s
     }
     sources.push_back(std::move(source));
   }
-  auto pictures = load_pictures(sources, plan.fetch, environment);
+  auto pictures = load_pictures(sources, plan.fetch, environment.waker, environment.interrupt);
   if (!pictures) return false;
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& picture = (*pictures)[i];

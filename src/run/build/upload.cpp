@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "run/build/names.hpp"
+#include "run/build/video_question.hpp"
 #include "run/targets/file_target.hpp"
 #include "run/targets/video_targets.hpp"
 
@@ -117,17 +118,27 @@ void UploadBuilder::build(Engine& engine) {
     archives_.push_back(archive.get());
     engine.add(std::move(archive));
   }
-  if (context_.names != nullptr) look_at_names(engine);
 }
 
-/// Nothing is sent before it is known what all are called.
-void UploadBuilder::look_at_names(Engine& engine) {
+void UploadBuilder::look_at_names() {
+  if (context_.names == nullptr) return;
   std::set<AccountId> accounts;
   for (const auto& job : plan_.jobs) accounts.insert(job.account);
   learn_names(accounts, context_);
-  engine.close_gate([this, &engine] {
-    if (refuse_clashes(context_.names->book, context_)) engine.open_gate();
-  });
+  context_.engine.ask_before_writes({.ask =
+                                         [this](const auto& answered) {
+                                           if (refuse_clashes(context_.names->book, context_)) answered();
+                                         },
+                                     .about_all = true});
+}
+
+std::set<AccountId> UploadBuilder::accounts_of_videos() const {
+  std::set<AccountId> accounts;
+  for (const auto& job : plan_.jobs) {
+    const bool is_sent = !std::holds_alternative<KnownVideo>(job.content) && job.must_be != AssetKind::image;
+    if (is_sent && !context_.settings.probe.images_only) accounts.insert(job.account);
+  }
+  return accounts;
 }
 
 std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
@@ -149,12 +160,13 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   const auto names = file_names_of(settings.naming, false);
   if (!names) return refused(names.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, settings.dry_run);
-  Engine engine(
-      control, environment,
-      {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .looks_first = *names != nullptr});
+  Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
   UploadContext context(settings, environment, *origin, control, engine);
   context.names = names->get();
   UploadBuilder builder(std::move(plan), context);
+  builder.look_at_names();
+  VideoQuestion videos(context);
+  videos.prepare(builder.accounts_of_videos());
   builder.build(engine);
   return control.drive(engine);
 }

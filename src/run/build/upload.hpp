@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "run/targets/delivery.hpp"
@@ -30,10 +31,13 @@ class UploadBuilder {
   UploadBuilder(UploadPlan plan, UploadContext& context);
   /// Once, before the run.
   void build(Engine& engine);
+  /// The same, where names are made by a pattern: what would be called the same is refused before anything is sent.
+  void look_at_names();
+  /// That videos may be sent to.
+  [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
 
  private:
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);
-  void look_at_names(Engine& engine);
 
   UploadPlan plan_;
   UploadContext& context_;

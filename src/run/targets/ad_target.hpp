@@ -24,6 +24,8 @@ class AdTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::ads; }
+  [[nodiscard]] report::PlanVerdict writes() const override { return context_.write_of_rows(); }
+  [[nodiscard]] const RowSays* row() const override { return row_.says.get(); }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::ad; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }

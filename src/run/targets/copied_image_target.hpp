@@ -13,6 +13,7 @@ class CopiedImageTarget final : public DeliveryTarget {
   CopiedImageTarget(const AccountId& account, Delivery delivery, RemoteImage from);
 
   [[nodiscard]] Line line() const override { return Line::writes; }
+  [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::copy; }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::plain; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return copy_; }

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "graph/creative_features.hpp"
+#include "graph/creative_likeness.hpp"
 #include "metaup/graph/findings.hpp"
 
 namespace metaup::run {
@@ -38,6 +41,12 @@ Error failure_of(const AssetNeed& need, Error error) {
   why.hint = error.hint;
   why.retryable = error.retryable;
   return graph::in_field(need.field, std::move(why));
+}
+
+/// From its options or its raw spec; empty when it has none.
+std::string name_in(const graph::Params& params) {
+  const auto name = std::find_if(params.begin(), params.end(), [](const auto& param) { return param.first == "name"; });
+  return name == params.end() ? std::string{} : name->second;
 }
 
 /// Content that the registry knows as the other kind.
@@ -109,13 +118,37 @@ Decision CreativeTarget::decide() {
     if (!before.id.empty() || before.status == report::Status::planned) return Follow{*claim.before};
   }
   if (context_.settings.upload.force) return Ready{};
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}},
-             .then = [this](const Answers& answers) -> Decision {
-               const auto& known = answers.to<ledger::AssetOfContent>();
-               if (!known) return Ready{};
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_},
+                                       ledger::LearnedLike{owner(), AssetKind::creative, name_in(*wanted)}}},
+             .then = [this, params = *wanted](const Answers& answers) -> Decision {
+               const auto& known = answers.to<ledger::AssetOfContent>(0);
+               if (!known) return end_if_learned(params, answers.to<ledger::LearnedLike>(1));
                item().id = known->remote_id;
                return End{report::Status::unchanged, {}};
              }};
+}
+
+/// Whether the account had its like when it was learned.
+Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned) {
+  const auto& settings = context_.settings.upload;
+  for (const auto& creative : learned) {
+    const auto likeness = graph::compare_creative(params, creative.details);
+    const bool is_trusted = likeness == graph::Likeness::likely && (settings.trust_likely || creative.trusted);
+    if (likeness != graph::Likeness::sure && !is_trusted) continue;
+    item().id = creative.remote_id;
+    if (!settings.dry_run) {
+      context_.ledger().write(ledger::Recognized{owner(),
+                                                 {.kind = AssetKind::creative,
+                                                  .remote_id = creative.remote_id,
+                                                  .sha256 = digest_,
+                                                  .name = creative.name,
+                                                  .confirmed_at = creative.told_at}});
+      const ledger::Remote self{.kind = AssetKind::creative, .id = creative.remote_id};
+      for (const auto& shown : shows_) context_.ledger().write(ledger::Used{owner(), self, shown});
+    }
+    return End{report::Status::unchanged, {}};
+  }
+  return Ready{};
 }
 
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.

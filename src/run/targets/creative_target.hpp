@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,8 @@ struct AssetNeed {
 struct RowFacts {
   std::string source;
   std::vector<std::string> warnings;
-  std::optional<Error> error;  ///< it cannot be made
+  std::optional<Error> error;           ///< it cannot be made
+  std::shared_ptr<const RowSays> says;  ///< for plans; null: it has to do with none
 };
 
 /// The creative of a row: it waits for its assets, and is made unless the registry has its like.
@@ -37,6 +39,8 @@ class CreativeTarget final : public Target {
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::writes; }
+  [[nodiscard]] report::PlanVerdict writes() const override { return context_.write_of_rows(); }
+  [[nodiscard]] const RowSays* row() const override { return row_.says.get(); }
   [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
@@ -51,6 +55,7 @@ class CreativeTarget final : public Target {
  private:
   void describe(report::Item& item) const override;
   [[nodiscard]] Decision decide() override;
+  [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve();

@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "plan/real_path.hpp"
+#include "run/plan_in_force.hpp"
 
 namespace metaup::run {
 
@@ -132,9 +133,12 @@ Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
   facts.number = known.index + 1;
   facts.date = context().environment.clock.wall();
   auto name = choose_name(facts, known.kind);
-  if (!name) return tl::unexpected(std::move(name.error()));
-  known.name = std::move(name->name);
-  known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
+  const auto* const plan = context().control.plan();
+  const auto* const planned = plan == nullptr ? nullptr : plan->find(known);
+  const bool is_planned = planned != nullptr && !planned->item.name.empty();
+  if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
+  if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
+  known.name = is_planned ? planned->item.name : std::move(name->name);
   enter_name(delivery_.key);
   return {};
 }

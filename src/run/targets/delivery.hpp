@@ -83,17 +83,25 @@ class DeliveryTarget : public Target {
   [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
-  /// How a video goes up: on with a session that broke off, in one request, or in chunks.
+  /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that
+  /// is there.
   [[nodiscard]] Decision become_video();
+  /// It is at Meta, as the registry knows.
+  [[nodiscard]] Decision end_there(const std::string& remote_id);
+  /// By which a video can be recognised; without one none could.
+  [[nodiscard]] std::string title();
 
   Delivery delivery_;
 
  private:
-  bool is_others_ = false;
+  [[nodiscard]] Decision decide_video(const Answers& answers);
+  [[nodiscard]] Decision end_as_likely(const ledger::Learned& video);
   [[nodiscard]] bool is_poster() const;
   [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
   [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);
   [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
+
+  bool is_others_ = false;
 };
 
 }  // namespace metaup::run

@@ -103,18 +103,6 @@ Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
   return end_there(asset.remote_id);
 }
 
-/// The run that sent a video may have ended before it could read what pictures Meta has made.
-Decision FileTarget::end_there(const std::string& remote_id) {
-  item().id = remote_id;
-  const auto unchanged = End{report::Status::unchanged, {}};
-  if (item().kind != AssetKind::video || !delivery_.is_shown || context().settings.dry_run) return unchanged;
-  return Ask{.inquiry = {.questions = {ledger::ThumbnailOf{owner(), remote_id}}},
-             .then = [this, remote_id, unchanged](const Answers& answers) -> Decision {
-               if (answers.to<ledger::ThumbnailOf>()) return unchanged;
-               return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), remote_id)};
-             }};
-}
-
 /// An equal image may come from an account of the same run. An entry of a zip goes with its zip instead.
 bool FileTarget::may_be_copied() const {
   return !context().routes.is_one() && delivery_.archive == nullptr && !context().settings.force;
@@ -165,6 +153,8 @@ Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine
   const auto kind = item().kind;
   const auto what = verdict(known_of(asset, claim), wishes(kind));
   if (what == Verdict::unchanged) return end_there(asset->remote_id);
+  // An equal one has been planned, and this one would follow it.
+  if (context().settings.dry_run && claim.before) return End{report::Status::planned, {}};
   if (auto* const archive = leave_archive(true)) {
     sent_in_ = archive;
     return Follow{archive->id()};

@@ -10,6 +10,9 @@ class ImageTarget final : public DeliveryTarget {
   ImageTarget(const AccountId& account, Delivery delivery, const std::string& known_hash);
 
   [[nodiscard]] CallKind call_kind() const override { return check_ ? CallKind::lookup : CallKind::file; }
+  [[nodiscard]] report::PlanVerdict writes() const override {
+    return check_ ? report::PlanVerdict::check : report::PlanVerdict::send;
+  }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] std::optional<Decision> on_turn() override;
   [[nodiscard]] Decision on_leader(const Target& leader) override;

@@ -29,6 +29,10 @@ struct LaunchContext {
   [[nodiscard]] LedgerQueue& ledger() const { return uploads.ledger(); }
   [[nodiscard]] const Clock& clock() const { return uploads.environment.clock; }
   [[nodiscard]] bool dry_run() const { return settings.upload.dry_run; }
+  /// What is done about creatives and ads, in the words of plans.
+  [[nodiscard]] report::PlanVerdict write_of_rows() const {
+    return settings.validate_only ? report::PlanVerdict::validate : report::PlanVerdict::create;
+  }
 };
 
 }  // namespace metaup::run

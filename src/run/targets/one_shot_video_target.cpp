@@ -15,16 +15,9 @@ std::string title_sent(const ledger::Intent& intent, const std::string& otherwis
 
 }  // namespace
 
-/// Without a title no video could be recognised again.
-std::string OneShotVideoTarget::title() {
-  const auto& chosen = context().settings.video.title;
-  const auto& name = item().name;
-  return chosen.empty() ? name.substr(0, name.find_last_of('.')) : chosen;
-}
-
 graph::Operation OneShotVideoTarget::request(const std::string& title) {
   if (is_fetched_by_meta()) {
-    return upload::fetch_video(account(), delivery_.source, title, context().settings.video.description);
+    return upload::fetch_video(account(), delivery_.source, title, description());
   }
   return upload::send_video_at_once(account(), video_file(title));
 }
@@ -58,7 +51,6 @@ Result<void> OneShotVideoTarget::prepare() {
   if (!is_fetched_by_meta()) {
     if (auto opened = open(); !opened) return opened;
   }
-  context().look_for_unknown_videos(account());
   if (earlier_) sent_ = SendTime::of_earlier_run(*earlier_);
   const auto called = title();
   upload::VideoLikeness likeness{.title = earlier_ ? title_sent(*earlier_, called) : called,

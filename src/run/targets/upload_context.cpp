@@ -1,45 +1,6 @@
 #include "run/targets/upload_context.hpp"
 
-#include "graph/video_reply.hpp"
-#include "upload/requests.hpp"
-#include "upload/video_operations.hpp"
-
 namespace metaup::run {
-namespace {
-
-/// Asks whether an account has videos, unless the ledger knows some.
-class AnyVideoLook final : public Target {
- public:
-  AnyVideoLook(const AccountId& account, const UploadContext& context)
-      : Target(account, AssetKind::video), context_(context), request_(upload::read_any_video(account)) {}
-
-  [[nodiscard]] std::string source() const override { return account().act(); }
-  [[nodiscard]] Line line() const override { return Line::reads; }
-  [[nodiscard]] bool is_reported() const override { return false; }
-  [[nodiscard]] Decision begin() override {
-    const ledger::AssetsOfKind videos{context_.owner_of(account()), AssetKind::video};
-    return Ask{.inquiry = {.questions = {videos}}, .then = [](const Answers& answers) -> Decision {
-                 if (answers.to<ledger::AssetsOfKind>().empty()) return Go{};
-                 return End{report::Status::existing, {}};
-               }};
-  }
-  [[nodiscard]] upload::Machine& machine() override { return request_; }
-  [[nodiscard]] Decision on_done() override {
-    const auto page = graph::read_videos(*request_.answer());
-    if (page && !page->videos.empty()) {
-      context_.notice(
-          "the account has videos that this ledger does not list; if you upload one of them, Meta gets a second copy");
-    }
-    return End{report::Status::existing, {}};
-  }
-
- private:
-  const UploadContext& context_;
-  upload::SingleRequest request_;
-};
-
-}  // namespace
-
 UploadContext::UploadContext(const UploadSettings& settings_of_run, Environment& world, std::string origin_of_server,
                              RunControl& run_control, Engine& run_engine)
     : settings(settings_of_run),
@@ -72,10 +33,6 @@ upload::ReadLoad UploadContext::read_load(const AccountId& account) const {
                             .shared = dispatcher.shares_reads(account),
                             .development_tier = dispatcher.development_tier(account)};
   };
-}
-
-void UploadContext::look_for_unknown_videos(const AccountId& account) {
-  if (looked_for_videos_.insert(account).second) engine.add(std::make_unique<AnyVideoLook>(account, *this));
 }
 
 void Poster::remember(const UploadContext& context) const {

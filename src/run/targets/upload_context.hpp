@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "metaup/run/upload.hpp"
 #include "run/copy_routes.hpp"
@@ -12,6 +13,14 @@
 #include "upload/video_wait.hpp"
 
 namespace metaup::run {
+
+/// A video that is to be sent, and that no earlier run has begun to send.
+struct NewVideo {
+  AccountId account;
+  TargetId target = 0;
+  std::string source;
+  std::string likely;  ///< the id of one that the account held when it was learned, which may be it; empty: none
+};
 
 /// What the files and videos of one run share.
 struct UploadContext {
@@ -36,6 +45,9 @@ struct UploadContext {
   std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
   /// Why the pictures of a video are not known that Meta has made of it; by its id.
   std::map<std::string, Error> unread_thumbnails;
+  /// Whether somebody asks before the first write which videos would be new, and those that would.
+  bool notes_new_videos = false;
+  std::vector<NewVideo> new_videos;
   /// Shared by all files that stay open from the look until they are sent.
   std::shared_ptr<const int> held_files = std::make_shared<const int>();
 
@@ -49,11 +61,6 @@ struct UploadContext {
   /// Where uploads of videos begin, and have to end.
   [[nodiscard]] const std::string& video_host() const;
   [[nodiscard]] upload::ReadLoad read_load(const AccountId& account) const;
-  /// Meta has no de-duplication for videos: what this ledger does not know goes up again. Says so once.
-  void look_for_unknown_videos(const AccountId& account);
-
- private:
-  std::set<AccountId> looked_for_videos_;
 };
 
 /// An image that stands for a video in creatives; the two end in any order.

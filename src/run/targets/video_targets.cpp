@@ -5,6 +5,8 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "graph/video_reply.hpp"
+#include "run/likely_video.hpp"
+#include "upload/stamp.hpp"
 
 namespace metaup::run {
 namespace {
@@ -61,37 +63,81 @@ std::optional<ledger::Intent> open_intent(const UploadContext& run, const std::v
   return last;
 }
 
-/// `item` is what is known of it.
-std::unique_ptr<Target> plan_video(const AccountId& account, Delivery delivery, const Answers& answers,
-                                   report::Item& item) {
-  const auto& run = *delivery.context;
+}  // namespace
+
+std::string DeliveryTarget::title() {
+  const auto& chosen = context().settings.video.title;
+  const auto& name = item().name;
+  return chosen.empty() ? name.substr(0, name.find_last_of('.')) : chosen;
+}
+
+Decision DeliveryTarget::become_video() {
+  const std::vector<ledger::Question> questions{
+      ledger::SessionOfContent{owner(), delivery_.key}, ledger::OpenIntents{owner()},
+      ledger::LearnedLike{owner(), AssetKind::video, title(), item().bytes.value_or(0)}};
+  return Ask{.inquiry = {.questions = questions},
+             .then = [this](const Answers& answers) -> Decision { return decide_video(answers); }};
+}
+
+Decision DeliveryTarget::decide_video(const Answers& answers) {
+  const auto& run = context();
   auto session = answers.to<ledger::SessionOfContent>(0);
   if (session && session->host != run.video_host()) session.reset();  // it cannot move to another host
-  const bool in_one_request = run.settings.video.method == VideoMethod::simple || delivery.content == nullptr;
+  const bool in_one_request = run.settings.video.method == VideoMethod::simple || delivery_.content == nullptr;
   auto intent = in_one_request && !run.settings.dry_run
-                    ? open_intent(run, answers.to<ledger::OpenIntents>(1), delivery.key)
+                    ? open_intent(run, answers.to<ledger::OpenIntents>(1), delivery_.key)
                     : std::nullopt;
   const auto what = verdict({.session = session.has_value(), .open_intent = intent.has_value()},
                             {.force = run.settings.force, .verify = {}, .may_check = false});
   if (what == Verdict::resume) {
-    item.id = session->video_id;
-    if (session->finished) return std::make_unique<VideoWaitTarget>(account, std::move(delivery), session->video_id);
-    return std::make_unique<ChunkedVideoTarget>(
-        account, std::move(delivery),
+    item().id = session->video_id;
+    if (session->finished) {
+      return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), session->video_id)};
+    }
+    return Become{std::make_unique<ChunkedVideoTarget>(
+        account(), std::move(delivery_),
         upload::VideoCheckpoint{
-            .session_id = session->session_id, .video_id = session->video_id, .wanted = session->wanted});
+            .session_id = session->session_id, .video_id = session->video_id, .wanted = session->wanted})};
   }
-  if (in_one_request) return std::make_unique<OneShotVideoTarget>(account, std::move(delivery), std::move(intent));
-  return std::make_unique<ChunkedVideoTarget>(account, std::move(delivery), std::nullopt);
+  if (what == Verdict::send) {
+    const auto& learned = answers.to<ledger::LearnedLike>(2);
+    const auto* const likely =
+        run.settings.force
+            ? nullptr
+            : likely_video(learned,
+                           {.title = title(), .bytes = item().bytes.value_or(0), .length = delivery_.duration});
+    if (likely != nullptr && (likely->trusted || run.settings.trust_likely)) return end_as_likely(*likely);
+    if (run.notes_new_videos) {
+      context().new_videos.push_back({account(), id(), source(), likely != nullptr ? likely->remote_id : ""});
+    }
+  }
+  if (in_one_request) {
+    return Become{std::make_unique<OneShotVideoTarget>(account(), std::move(delivery_), std::move(intent))};
+  }
+  return Become{std::make_unique<ChunkedVideoTarget>(account(), std::move(delivery_), std::nullopt)};
 }
 
-}  // namespace
+/// From now on the registry knows it as this content.
+Decision DeliveryTarget::end_as_likely(const ledger::Learned& video) {
+  const auto& id = video.remote_id;
+  item().warnings.push_back("taken for video " + id + ", which has the same title or size (--trust likely)");
+  if (!context().settings.dry_run) {
+    auto known = asset(AssetKind::video, id);
+    known.confirmed_at = video.told_at;
+    context().ledger().write(ledger::Recognized{owner(), std::move(known)});
+  }
+  return end_there(id);
+}
 
-Decision DeliveryTarget::become_video() {
-  const std::vector<ledger::Question> questions{ledger::SessionOfContent{owner(), delivery_.key},
-                                                ledger::OpenIntents{owner()}};
-  return Ask{.inquiry = {.questions = questions}, .then = [this](const Answers& answers) -> Decision {
-               return Become{plan_video(account(), std::move(delivery_), answers, item())};
+/// The run that sent a video may have ended before it could read what pictures Meta has made.
+Decision DeliveryTarget::end_there(const std::string& remote_id) {
+  item().id = remote_id;
+  const auto unchanged = End{report::Status::unchanged, {}};
+  if (item().kind != AssetKind::video || !delivery_.is_shown || context().settings.dry_run) return unchanged;
+  return Ask{.inquiry = {.questions = {ledger::ThumbnailOf{owner(), remote_id}}},
+             .then = [this, remote_id, unchanged](const Answers& answers) -> Decision {
+               if (answers.to<ledger::ThumbnailOf>()) return unchanged;
+               return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), remote_id)};
              }};
 }
 
@@ -122,7 +168,14 @@ upload::VideoFile VideoTarget::video_file(std::string title) {
           .name = item().name,
           .mime_type = std::string(plan::mime_type_of(delivery_.format)),
           .title = std::move(title),
-          .description = context().settings.video.description};
+          .description = description()};
+}
+
+std::string VideoTarget::description() const {
+  const auto& settings = context().settings.video;
+  if (!settings.stamp) return settings.description;
+  const auto of = delivery_.content ? upload::Stamp::Of::content : upload::Stamp::Of::url;
+  return upload::stamped(settings.description, {of, delivery_.key});
 }
 
 Decision VideoTarget::wait_for(const std::string& video_id) {
@@ -158,7 +211,6 @@ Result<void> ChunkedVideoTarget::prepare() {
   if (broken_off_) {
     upload_ = std::make_unique<upload::VideoUpload>(account(), std::move(video), std::move(load), *broken_off_);
   } else {
-    context().look_for_unknown_videos(account());
     upload_ = std::make_unique<upload::VideoUpload>(account(), std::move(video), std::move(load));
   }
   return {};

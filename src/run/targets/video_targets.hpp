@@ -23,6 +23,8 @@ class VideoTarget : public DeliveryTarget {
   /// Cancels it as well as can be, and forgets it.
   void drop_session(const std::string& session_id);
   [[nodiscard]] upload::VideoFile video_file(std::string title);
+  /// With the stamp, if there is to be one.
+  [[nodiscard]] std::string description() const;
   /// Waits for what has been sent.
   [[nodiscard]] Decision wait_for(const std::string& video_id);
 };
@@ -35,6 +37,9 @@ class ChunkedVideoTarget final : public VideoTarget {
 
   [[nodiscard]] Decision begin() override { return Ready{}; }
   [[nodiscard]] Cost cost() const override;
+  [[nodiscard]] report::PlanVerdict writes() const override {
+    return broken_off_ ? report::PlanVerdict::resume : report::PlanVerdict::send;
+  }
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_step() override;
@@ -70,7 +75,6 @@ class OneShotVideoTarget final : public VideoTarget {
   [[nodiscard]] bool is_fetched_by_meta() const { return delivery_.content == nullptr; }
   [[nodiscard]] graph::Operation request(const std::string& title);
   [[nodiscard]] upload::Recognition recognition();
-  [[nodiscard]] std::string title();
 
   std::optional<ledger::Intent> earlier_;
   SendTime sent_;
@@ -86,6 +90,7 @@ class VideoWaitTarget final : public VideoTarget {
 
   [[nodiscard]] CallKind call_kind() const override { return is_ready() ? CallKind::file : CallKind::lookup; }
   [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
+  [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::check; }
   [[nodiscard]] bool waits_for_meta() const override { return wait_ && !is_ready(); }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *wait_; }

@@ -124,6 +124,12 @@ Studio::Take Studio::copy(const std::string& from, const std::string& to, const 
   return run([&](auto& environment) { return run::copy_images(plan, false, settings.common, environment); });
 }
 
+Studio::Take Studio::learn(const std::vector<std::string>& accounts, bool trust_likely) {
+  run::LearnPlan plan{.accounts = {}, .trust_likely = trust_likely};
+  for (const auto& account : accounts) plan.accounts.push_back(*AccountId::parse(account));
+  return run([&](auto& environment) { return run::learn(plan, settings.common, environment); });
+}
+
 Studio::Take Studio::remove(AssetKind kind, const std::vector<std::string>& ids) {
   std::vector<run::RemoteObject> things;
   for (const auto& id : ids) things.push_back({.account = kAccount, .id = id});

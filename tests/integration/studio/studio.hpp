@@ -36,6 +36,9 @@ class Studio {
   /// One run of `metaup create-creative` or `create-ad`, in account 123.
   Take launch(std::vector<run::LaunchRow> rows);
 
+  /// One run of `metaup ledger learn`.
+  Take learn(const std::vector<std::string>& accounts = {"123"}, bool trust_likely = false);
+
   /// One run of `metaup copy-image`.
   Take copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes);
 

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "base/new_file.hpp"
 #include "metaup/base/file.hpp"
 #include "support/temp_dir.hpp"
 
@@ -144,4 +145,34 @@ TEST_CASE("a file that cannot be replaced stays as it is", "[base]") {
   CHECK_FALSE(replace_file(folder / "folder", "x"));
   CHECK(read_small_file(folder / "folder/page.html", 100).value() == "old");
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("a new file takes its place only when it is put there", "[base]") {
+  const test::TempDir folder;
+  const auto path = folder.write("report", "old");
+  const auto files = [&] { return std::distance(std::filesystem::directory_iterator(folder.path()), {}); };
+  {
+    auto dropped = NewFile::make(path).value();
+    CHECK(dropped.write("new"));
+    CHECK(files() == 2);
+  }
+  CHECK(files() == 1);
+  auto file = NewFile::make(path).value();
+  CHECK(file.write("new "));
+  auto moved = std::move(file);
+  CHECK(moved.write("text"));
+  CHECK(read_small_file(path, 100).value() == "old");
+  REQUIRE(moved.put());
+  CHECK(read_small_file(path, 100).value() == "new text");
+  CHECK(files() == 1);
+}
+
+TEST_CASE("a new file whose place is taken by something else says so and leaves nothing", "[base]") {
+  const test::TempDir folder;
+  auto file = NewFile::make(folder / "report").value();
+  CHECK(file.write("x"));
+  std::filesystem::create_directory(folder / "report");
+  const auto put = file.put();
+  REQUIRE_FALSE(put);
+  CHECK_THAT(put.error().message, Catch::Contains("cannot write " + (folder / "report")));
 }

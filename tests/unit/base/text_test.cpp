@@ -46,6 +46,15 @@ TEST_CASE("encodings agree with their standards' vectors", "[base]") {
   CHECK(rfc3339(WallTime{std::chrono::milliseconds{1'790'000'000'007}}) == "2026-09-21T14:13:20.007Z");
 }
 
+TEST_CASE("base64 is read back, and nothing else is", "[base]") {
+  const auto bytes = GENERATE(as<std::string>{}, "", "f", "fo", "foo", "foobar", std::string("\0\xff\x80", 3));
+  CHECK(base64_decode(base64_encode(bytes)) == bytes);
+  const auto odd =
+      GENERATE(as<std::string>{}, "Z", "Zg", "Zg=", "Zg==Zg==", "Zh==", "Zm9=", "Z===", "====", "Zm 8=", "Zm8*");
+  CAPTURE(odd);
+  CHECK_FALSE(base64_decode(odd));
+}
+
 TEST_CASE("times are read as people, RFC 3339 and Meta write them", "[base]") {
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
       {"2026-03-01", "2026-03-01T00:00:00.000Z"},

@@ -15,8 +15,9 @@ namespace {
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
 const std::string kOnline = kWrites + " status list preview doctor limits token";
-const std::string kWorking = kOnline + " validate";
-const std::string kConfigured = kWorking + " ledger explain runs support";
+const std::string kAsked = kOnline + " apply";
+const std::string kWorking = kAsked + " validate";
+const std::string kConfigured = kWorking + " ledger explain runs support review approve";
 const std::string kAll = kConfigured + " version completion help";
 
 /// Options, and the commands that take them.
@@ -29,17 +30,24 @@ const std::vector<Taken> kTaken{
     {"output color", kConfigured + " version"},
     {"profile config", kConfigured},
     {"progress quiet verbose log-file log-format", kWorking + " ledger"},
-    {"account graph-url ledger", kOnline + " ledger runs support"},
+    {"report metrics ci", kWrites + " status list preview validate apply"},
+    {"account", kOnline + " ledger runs support"},
+    {"graph-url ledger", kAsked + " ledger runs support"},
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
-     kOnline + " ledger support"},
-    {"no-ledger lock-wait max-errors fail-fast", kWrites},
-    {"dry-run", kWrites + " token"},
+     kAsked + " ledger support"},
+    {"no-ledger lock-wait max-errors fail-fast", kWrites + " apply"},
+    {"dry-run", kWrites + " apply token"},
+    {"plan", kWrites},
+    {"require-approval", "apply"},
+    {"key-file", "apply approve"},
+    {"new-key", "approve"},
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
      kUploads + " validate"},
     {"placement strict", kUploads + " validate create-creative"},
-    {"name-template no-validate bwlimit verify force", kUploads + " create-creative"},
+    {"name-template no-validate verify force", kUploads + " create-creative"},
     {"name-pattern field", kUploads + " create-creative create-ad validate"},
+    {"bwlimit", kUploads + " create-creative apply"},
     {"all-or-nothing", kUploads + " create-creative create-ad"},
     {"shard", kUploads},
     {"business folder", kUploads + " create-creative"},
@@ -58,14 +66,17 @@ const std::vector<Taken> kTaken{
      "create-creative"},
     {"creative attach", "create-ad"},
     {"from", "create-creative create-ad preview delete-image delete-video"},
-    {"yes", "create-creative create-ad delete-image delete-video ledger token"},
+    {"yes", "upload upload-video create-creative create-ad delete-image delete-video ledger token apply"},
+    {"stamp", "upload upload-video create-creative"},
+    {"trust", "upload upload-video create-creative ledger"},
     {"max-delete", "delete-image delete-video"},
     {"from-account", "copy-image"},
     {"to", "copy-image token"},
     {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},
-    {"format html", "preview"},
+    {"format", "preview"},
+    {"html", "preview review"},
     {"all unknown", "ledger"},
 };
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "metaup/ledger/ledger.hpp"
 #include "support/ledger_calls.hpp"
@@ -33,6 +34,13 @@ std::string ledger_in(const test::TempDir& folder) {
 
 std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+std::size_t exported_assets(const std::string& text) {
+  std::size_t count = 0;
+  std::istringstream all(text);
+  for (std::string line; std::getline(all, line);) count += json::parse(line).at("type") == "asset" ? 1 : 0;
+  return count;
 }
 
 }  // namespace
@@ -112,7 +120,9 @@ TEST_CASE("ledger show and export list assets", "[cli]") {
   CHECK(app.run({"ledger", "show", "--ledger", path, "--graph-url", "http://127.0.0.1:9/", "-o", "ndjson"}) == 0);
   CHECK(json::parse(app.out.text).at("origin") == "http://127.0.0.1:9");
   CHECK(app.run({"ledger", "export", "--ledger", path}) == 0);
-  CHECK(lines(app.out.text) == 3);
+  CHECK(exported_assets(app.out.text) == 3);
+  CHECK_THAT(app.out.text, Catch::StartsWith(R"({"type":"ledger","schema":1,)"));
+  CHECK_THAT(app.out.text, Contains(R"({"type":"end","records":)"));
 }
 
 TEST_CASE("ledger forget takes hashes and contents of this server only", "[cli]") {
@@ -126,7 +136,7 @@ TEST_CASE("ledger forget takes hashes and contents of this server only", "[cli]"
   CHECK(app.run({"ledger", "forget", "--ledger", path, kHash, "--yes"}) == 5);
   CHECK(app.run({"ledger", "export", "--ledger", path}) == 0);
   CHECK_THAT(app.out.text, Contains("http://127.0.0.1:9"));
-  CHECK(lines(app.out.text) == 1);
+  CHECK(exported_assets(app.out.text) == 1);
 }
 
 TEST_CASE("ledger forget --all is for one account", "[cli]") {
@@ -139,7 +149,7 @@ TEST_CASE("ledger forget --all is for one account", "[cli]") {
   CHECK(app.run({"ledger", "forget", "--ledger", path, "--all", "--account=1", kHash, "--yes"}) == 2);
   CHECK(app.run({"ledger", "forget", "--ledger", path, "--all", "--account=1", "--yes"}) == 0);
   CHECK(app.run({"ledger", "export", "--ledger", path}) == 0);
-  CHECK(lines(app.out.text) == 2);
+  CHECK(exported_assets(app.out.text) == 2);
 }
 
 TEST_CASE("without --yes a person is asked, and without a terminal nobody is", "[cli]") {

@@ -1,5 +1,6 @@
 #include "cli/resolve.hpp"
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "cli/option_table.hpp"
 #include "unit/cli/resolve_support.hpp"
@@ -106,11 +107,12 @@ TEST_CASE("what is unknown is refused with the nearest real thing", "[cli]") {
 }
 
 TEST_CASE("an option that the command does not have is refused", "[cli]") {
-  const auto argv = GENERATE(
-      std::vector<std::string>{"validate", "--account", "1", "x"},
-      std::vector<std::string>{"upload", "--method", "batch", "x"}, std::vector<std::string>{"--yes", "upload", "x"},
-      std::vector<std::string>{"version", "--strict"}, std::vector<std::string>{"explain", "190", "--transfers", "4"},
-      std::vector<std::string>{"ledger", "path", "--no-ledger"});
+  const auto argv =
+      GENERATE(std::vector<std::string>{"validate", "--account", "1", "x"},
+               std::vector<std::string>{"upload", "--method", "batch", "x"},
+               std::vector<std::string>{"--yes", "copy-image", "x"}, std::vector<std::string>{"version", "--strict"},
+               std::vector<std::string>{"explain", "190", "--transfers", "4"},
+               std::vector<std::string>{"ledger", "path", "--no-ledger"});
   CHECK_THAT(Machine{}.refusal(argv), Contains("does not apply to the command"));
 }
 
@@ -223,14 +225,82 @@ TEST_CASE("no output takes the place of a profile, a token, a secret or certific
   CHECK(refusal({"support", "-"}).empty());
 }
 
+TEST_CASE("reports are told by their kind and their file", "[cli]") {
+  using report::ReportKind;
+  Machine machine;
+  const auto options = machine.options({"validate", "x", "--report", "junit=a=b.xml", "--report=csv=c.csv"});
+  CHECK(options.reports ==
+        std::vector<report::ReportTarget>{{ReportKind::junit, "a=b.xml"}, {ReportKind::csv, "c.csv"}});
+  machine.environment["METAUP_REPORT"] = "md=a.md\njson=b.json";
+  machine.environment["METAUP_METRICS"] = "m.prom";
+  machine.environment["METAUP_CI"] = "none";
+  const auto set = machine.options({"validate", "x"});
+  CHECK(set.reports == std::vector<report::ReportTarget>{{ReportKind::md, "a.md"}, {ReportKind::json, "b.json"}});
+  CHECK(set.metrics == "m.prom");
+  CHECK(set.ci == CiChoice::none);
+  CHECK(Options{}.ci == CiChoice::automatic);
+  machine.environment.clear();
+  machine.environment["HOME"] = "/home/ann";
+  machine.profile("report = [\"codequality=q.json\"]\nci = \"none\"\n");
+  CHECK(machine.options({"validate", "x"}).reports.front().kind == ReportKind::codequality);
+  CHECK(machine.options({"validate", "x"}).ci == CiChoice::none);
+}
+
+TEST_CASE("a report that cannot be meant is refused", "[cli]") {
+  const Machine machine;
+  const auto [value, message] = GENERATE(table<std::string, std::string>({
+      {"junit", "has no '='"},
+      {"", "has no '='"},
+      {"xml=a.xml", "'xml' is no kind of report"},
+      {"=a.xml", "'' is no kind of report"},
+      {"html=a.html", "'html' is no kind of report"},
+      {"JUNIT=a.xml", "is no kind of report"},
+      {"junit=", "names no file"},
+      {"junit=-", "stdout has the results"},
+      {"junit=/no/such/folder/a.xml", "there is no folder for --report /no/such/folder/a.xml"},
+      {"junit=/tmp", "is not a regular file"},
+      {"junit=/dev/null", "is not a regular file"},
+      {"junit=new/", "there is no folder for --report new/"},
+      {"csv=run.log", "are one file"},
+      {"csv=./run.prom", "are one file"},
+      {"csv=l.db", "is the ledger"},
+      {"csv=x", "is a file to read"},
+  }));
+  CAPTURE(value);
+  CHECK_THAT(machine.refusal({"upload", "x", "--account", "1", "--ledger", "l.db", "--log-file", "run.log", "--metrics",
+                              "run.prom", "--report", value}),
+             Contains(message));
+}
+
+TEST_CASE("no two outputs are one file, and metrics need a place", "[cli]") {
+  const Machine machine;
+  const auto refusal = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"validate", "x"});
+    return machine.refusal(more);
+  };
+  CHECK_THAT(refusal({"--report", "junit=a", "--report", "csv=./a"}), Contains("are one file"));
+  CHECK_THAT(
+      refusal({"--report", "junit=a", "--metrics", "../" + std::filesystem::current_path().filename().string() + "/a"}),
+      Contains("are one file"));
+  CHECK(refusal({"--report", "junit=a", "--report", "junit=b", "--metrics", "c", "--log-file", "d"}).empty());
+  CHECK_THAT(refusal({"--metrics", "-"}), Contains("stdout has the results"));
+  CHECK_THAT(refusal({"--metrics", "/no/such/folder/m"}), Contains("there is no folder for --metrics"));
+  CHECK_THAT(refusal({"--metrics", "/dev/null"}), Contains("is not a regular file"));
+  CHECK_THAT(refusal({"--metrics", ""}), Contains("is empty"));
+  CHECK_THAT(refusal({"--ci", "github"}), Contains("is not auto or none"));
+  CHECK_THAT(machine.refusal({"upload", "--retry-from", "r.ndjson", "--report", "json=r.ndjson"}),
+             Contains("is a file to read"));
+}
+
 TEST_CASE("options that mean nothing to an action of ledger or runs are refused", "[cli]") {
   const Machine machine;
-  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "check", "path");
+  const auto action = GENERATE(as<std::string>{}, "show", "audit", "export", "import", "check", "path");
   for (const auto& option : {"--transfers=3", "--timeout=3s", "-v", "--log-file=l"}) {
     CAPTURE(action, option);
     CHECK_THAT(machine.refusal({"ledger", action, option}), Contains("does not apply to ledger " + action));
   }
   CHECK(machine.refusal({"ledger", "audit", "--unknown", "--account=1", "--timeout=3s", "-v"}).empty());
+  CHECK(machine.refusal({"ledger", "learn", "--account=1", "--account=2", "--timeout=3s", "-v"}).empty());
   CHECK_THAT(machine.refusal({"runs", "show", "r1", "--account=1"}), Contains("does not apply to runs show"));
   CHECK(machine.refusal({"runs", "--account=1"}).empty());
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "base/text.hpp"
 #include "ledger/lock.hpp"
 #include "samples.hpp"
 #include "support/process.hpp"
@@ -31,12 +32,56 @@ std::optional<RunLock> lock(const std::string& path, std::vector<Owner> owners) 
 TEST_CASE("a second run is told which account is held, and by whom", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "state/ledger.db";
-  const auto held = lock(path, {owner_of("123")});
+  const auto before = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto held = RunLock::acquire(path, {owner_of("123")}, kNoWait, nullptr,
+                                     {.run_id = "20260301T120000-a1b2c3", .command = "upload"})
+                        .value();
   REQUIRE(held);
   const auto refused = RunLock::acquire(path, {owner_of("124"), owner_of("123")}, kNoWait).value();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().owner == owner_of("123"));
-  CHECK_THAT(refused.error().held_by, Contains("process " + std::to_string(::getpid()) + " since 20"));
+  const auto& holder = refused.error().holder;
+  CHECK(holder.process == static_cast<std::uint64_t>(::getpid()));
+  CHECK(holder.run_id == "20260301T120000-a1b2c3");
+  CHECK(holder.command == "upload");
+  REQUIRE(holder.since);
+  CHECK(*holder.since >= before);
+  CHECK(*holder.since <= std::chrono::system_clock::now());
+}
+
+TEST_CASE("what a holder says of itself is believed only as far as it makes sense", "[ledger]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  const auto held = lock(path, {owner_of("123")});
+  REQUIRE(held);
+  std::string lock_file;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) lock_file = entry.path().filename();
+  const auto holder_of = [&](const std::string& text) {
+    folder.write(lock_file, text);
+    return RunLock::acquire(path, {owner_of("123")}, kNoWait).value().error().holder;
+  };
+  const auto old = holder_of("process 77 since 2026-11-22T02:33:41.120Z\n");  // as an older metaup writes it
+  CHECK(old.process == 77);
+  CHECK(old.since == parse_time("2026-11-22T02:33:41.120Z"));
+  CHECK(old.run_id.empty());
+  const auto* const odd = GENERATE("", "\n", "process", "process x since y", "process -1 since 2026-13-01", "\xFF\xFE");
+  const auto unknown = holder_of(odd);
+  CHECK(unknown.process == 0);
+  CHECK_FALSE(unknown.since);
+  CHECK(holder_of("run \x1B[31mred command " + std::string(500, 'x')).run_id == "\xEF\xBF\xBD[31mred");
+}
+
+TEST_CASE("a name of a run that is no word is not written down", "[ledger]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  const auto held = RunLock::acquire(path, {owner_of("123")}, kNoWait, nullptr,
+                                     {.run_id = "a run\nprocess 1", .command = std::string(65, 'c')})
+                        .value();
+  REQUIRE(held);
+  const auto holder = RunLock::acquire(path, {owner_of("123")}, kNoWait).value().error().holder;
+  CHECK(holder.process == static_cast<std::uint64_t>(::getpid()));
+  CHECK(holder.run_id.empty());
+  CHECK(holder.command.empty());
 }
 
 TEST_CASE("accounts and origins do not hold each other up", "[ledger]") {

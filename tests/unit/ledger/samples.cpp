@@ -21,6 +21,8 @@ void take_back_to(const std::string& path, std::int64_t schema) {
       "ALTER TABLE audit DROP COLUMN run; ALTER TABLE assets DROP COLUMN made;"
       "ALTER TABLE runs DROP COLUMN items; ALTER TABLE runs DROP COLUMN done; ALTER TABLE runs DROP COLUMN failed;",
       "DROP TABLE usage; ALTER TABLE blocks DROP COLUMN since;",
+      "DROP TABLE learned; DROP INDEX audit_of_time; DROP INDEX failure_of_time;"
+      "ALTER TABLE owners DROP COLUMN known; ALTER TABLE owners DROP COLUMN known_by;",
   };
   const auto latest = registry_schema().latest();
   REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest - 1);

@@ -151,6 +151,14 @@ TEST_CASE("ndjson events read as documented", "[report]") {
   CHECK(retry.at("wait_ms") == 750);
 }
 
+TEST_CASE("how long another run has held the account is in the error", "[report]") {
+  const Fatal held{.error = refused_image(), .held_for = Milliseconds{90'000}};
+  const auto line = json::parse(written(Format::ndjson, {held}, context_of()));
+  CHECK(line.at("error").at("held_ms") == 90'000);
+  const auto document = json::parse(written(Format::json, {held, small_summary()}, context_of()));
+  CHECK(document.at("error").at("held_ms") == 90'000);
+}
+
 TEST_CASE("exchanges and ticks are in no output", "[report]") {
   const auto format = GENERATE(Format::text, Format::json, Format::ndjson, Format::tsv);
   CHECK(written(format, {Exchange{}, Tick{}}, context_of()).empty());

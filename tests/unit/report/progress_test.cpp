@@ -65,7 +65,7 @@ TEST_CASE("a live display that is dropped without a summary cleans up, and only 
 }
 
 TEST_CASE("only ticks draw", "[report]") {
-  const auto context = ProgressContext{false, false, true, 80, 24};
+  const auto context = ProgressContext{false, true, 80, 24};
   CHECK(shown_by(ProgressStyle::tty, {run_start(), ItemEnded{uploaded_image()}, ItemEnded{failed_image()}}, context)
             .empty());
 }
@@ -211,9 +211,6 @@ TEST_CASE("plain totals name only what there was", "[report]") {
   ProgressContext dry_run;
   dry_run.dry_run = true;
   CHECK(shown_by(ProgressStyle::plain, {summary}, dry_run) == "[3/3] 3 planned or unchanged, 1:00\n");
-  ProgressContext quiet;
-  quiet.quiet = true;
-  CHECK(shown_by(ProgressStyle::plain, {summary}, quiet).empty());
   CHECK(shown_by(ProgressStyle::plain, {Summary{}}).empty());
 }
 
@@ -236,26 +233,16 @@ TEST_CASE("plain progress tells a wait for a rate limit", "[report]") {
         "waiting 1.0 s for a rate limit of the app\n");
 }
 
-TEST_CASE("every style says what stopped the run, and notices unless quiet", "[report]") {
+TEST_CASE("every style says what stopped the run, and the notices", "[report]") {
   const auto style = GENERATE(ProgressStyle::tty, ProgressStyle::plain, ProgressStyle::none);
   const std::vector<Event> events{Notice{"ffprobe is missing"}, Fatal{token_expired()}};
   CHECK(shown_by(style, events) == "notice: ffprobe is missing\nerror: Session has expired (190)\n");
-  ProgressContext quiet;
-  quiet.quiet = true;
-  CHECK(shown_by(style, events, quiet) == "error: Session has expired (190)\n");
 }
 
-TEST_CASE("none shows nothing else, and quiet shows failures only", "[report]") {
+TEST_CASE("none shows nothing else", "[report]") {
   const std::vector<Event> events{tick_at(60), ItemEnded{uploaded_image()}, ItemEnded{failed_image()},
                                   Throttle{{}, Milliseconds{1}, 0, "x"}};
   CHECK(shown_by(ProgressStyle::none, events).empty());
-  ProgressContext quiet;
-  quiet.quiet = true;
-  for (const auto style : {ProgressStyle::tty, ProgressStyle::plain}) {
-    const auto text = shown_by(style, events, quiet);
-    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
-    CHECK(text.find("b.jpg") != std::string::npos);
-  }
 }
 
 TEST_CASE("text that would steer a terminal reaches no progress display", "[report]") {

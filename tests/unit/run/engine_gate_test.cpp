@@ -80,12 +80,14 @@ TEST_CASE("only reads go before the gate opens", "[run][engine]") {
   bench.add({.name = "ad", .line = Line::ads});
   bench.add({.name = "read", .line = Line::reads});
   int calls = 0;
-  bench.engine.close_gate([&] {
+  std::function<void()> on_look;
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     ++calls;
+    on_look = answered;
     bench.add({.name = "look", .line = Line::reads, .reported = false});
-  });
+  }});
   bench.serve = [&](const std::string& name) {
-    if (name == "look") bench.engine.open_gate();
+    if (name == "look") on_look();
     return accepted();
   };
   bench.drive();
@@ -97,10 +99,10 @@ TEST_CASE("only reads go before the gate opens", "[run][engine]") {
 TEST_CASE("what holds begins again when the gate opens", "[run][engine]") {
   EngineBench bench;
   auto& held = bench.add({.name = "held", .held = true});
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     held.let_begin();
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(bench.status("held") == Status::uploaded);
 }
@@ -113,38 +115,63 @@ TEST_CASE("everything counts as known once as many files are looked at as may be
   const auto ids = add_files(bench, files, count);
   bench.add({.name = "user"}, ids);
   std::vector<std::size_t> looked;
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     looked.push_back(files.looked_at());
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(looked == std::vector<std::size_t>{static_cast<std::size_t>(std::min(count, 64))});
   CHECK(statuses(bench) == Counts{{Status::uploaded, count + 1}});
   CHECK(bench.served.back() == "user");
 }
 
-TEST_CASE("all files are looked at before the gate opens where that is asked for", "[run][engine]") {
-  EngineBench bench({}, {.looks_first = true});
+TEST_CASE("questions before the first write are asked one after the other, each once all is known", "[run][engine]") {
+  EngineBench bench;
   Files files;
-  add_files(bench, files, 200);
-  std::vector<std::size_t> looked;
-  bench.engine.close_gate([&] {
-    looked.push_back(files.looked_at());
-    bench.engine.open_gate();
-  });
+  add_files(bench, files, 100);
+  std::vector<std::string> asked;
+  std::function<void()> answer_first;
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
+    asked.push_back("first, of " + std::to_string(files.looked_at()));
+    answer_first = answered;
+    bench.add({.name = "look", .line = Line::reads, .reported = false});
+  }});
+  bench.engine.ask_before_writes({.ask =
+                                      [&](auto answered) {
+                                        asked.push_back("second, of " + std::to_string(files.looked_at()));
+                                        CHECK(bench.served == Names{"look"});
+                                        answered();
+                                      },
+                                  .about_all = true});
+  bench.serve = [&](const std::string& name) {
+    if (name == "look") answer_first();
+    return accepted();
+  };
   bench.drive();
-  CHECK(looked == std::vector<std::size_t>{200});
-  CHECK(statuses(bench) == Counts{{Status::uploaded, 200}});
+  CHECK(asked == Names{"first, of 100", "second, of 100"});
+  CHECK(statuses(bench) == Counts{{Status::uploaded, 100}});
+}
+
+TEST_CASE("who does not agree before the first write stops the run, and nothing is sent", "[run][engine]") {
+  EngineBench bench;
+  Files files;
+  add_files(bench, files, 3);
+  bench.engine.ask_before_writes(
+      {.ask = [&](const auto&) { bench.control.stop(run::Stop::configuration, unneeded()); }, .about_all = true});
+  bench.engine.ask_before_writes({.ask = [&](const auto&) { FAIL("the run is over"); }});
+  CHECK(bench.drive().stop == run::Stop::configuration);
+  CHECK(bench.served.empty());
+  CHECK(statuses(bench) == Counts{{Status::skipped, 3}});
 }
 
 TEST_CASE("what nobody needs is dropped, also where nobody has looked yet", "[run][engine]") {
   EngineBench bench;
   Files files;
   const auto ids = add_files(bench, files, 100);
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     for (std::size_t i = 1; i < ids.size(); ++i) bench.engine.drop(ids[i], unneeded());
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(bench.served == Names{"file0"});
   CHECK(statuses(bench) == Counts{{Status::uploaded, 1}, {Status::skipped, 99}});

@@ -136,10 +136,10 @@ TEST_CASE("a target is skipped when a need of it is", "[run][engine]") {
   EngineBench bench;
   auto& need = bench.add({.name = "need"});
   bench.add({.name = "dependent"}, {need.id()});
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     bench.engine.drop(need.id(), run::skipped_error(run::Stop::none));
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(bench.served.empty());
   CHECK(bench.status("need") == Status::skipped);
@@ -173,10 +173,10 @@ TEST_CASE("a target that is refused lets those that follow it begin again", "[ru
   EngineBench bench;
   auto& leader = bench.add({.name = "a", .identity = "x"});
   for (const auto* const name : {"b", "c"}) bench.add({.name = name, .identity = "x"});
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     bench.engine.refuse(leader.id(), why_not());
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(bench.served == Names{"b"});
   CHECK(bench.status("a") == Status::failed);
@@ -192,10 +192,10 @@ TEST_CASE("a target that is refused while it follows another ends once", "[run][
   bench.add({.name = "leader", .identity = "x"});
   auto& follower = bench.add({.name = "follower", .identity = "x"});
   bench.add({.name = "look", .line = run::Line::reads});
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     bench.engine.refuse(follower.id(), why_not());
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   CHECK(bench.drive().stop == run::Stop::none);
   CHECK(bench.status("leader") == Status::uploaded);
   CHECK(bench.status("follower") == Status::failed);
@@ -210,10 +210,10 @@ TEST_CASE("a target that is skipped before the one that it follows ends once", "
   auto& late = bench->add({.name = "late", .identity = "x", .held = true});
   auto& leader = bench->add({.name = "leader", .identity = "x"});
   CHECK(late.id() < leader.id());
-  bench->engine.close_gate([&] {
+  bench->engine.ask_before_writes({.ask = [&](auto answered) {
     late.let_begin();
-    bench->engine.open_gate();
-  });
+    answered();
+  }});
   CHECK(bench->drive().stop == run::Stop::interrupted);
   CHECK(bench->status("late") == Status::skipped);
   CHECK(bench->status("leader") == Status::skipped);
@@ -234,10 +234,10 @@ TEST_CASE("what is refused before anybody has looked at it is neither looked at 
     ids.push_back(
         bench.add({.name = std::to_string(i), .line = run::Line::files, .content = i < 64 ? there : missing}).id());
   }
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     for (const auto id : ids) bench.engine.refuse(id, why_not());
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(bench.served.empty());
   CHECK(bench.items().size() == 70);
@@ -290,10 +290,10 @@ TEST_CASE("what nobody needs any more is not sent, unless others follow it", "[r
   auto& followed = bench.add({.name = "followed", .identity = "x"});
   bench.add({.name = "follower", .identity = "x"});
   bench.add({.name = "needed"});
-  bench.engine.close_gate([&] {
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
     for (const auto id : {unneeded.id(), followed.id()}) bench.engine.drop(id, why_not());
-    bench.engine.open_gate();
-  });
+    answered();
+  }});
   bench.drive();
   CHECK(bench.served == Names{"followed", "needed"});
   CHECK(bench.status("unneeded") == Status::skipped);

@@ -15,7 +15,7 @@ namespace {
 
 struct Bench {
   std::vector<SmallPicture> load(const std::vector<PictureSource>& sources) {
-    auto pictures = load_pictures(sources, {}, environment);
+    auto pictures = load_pictures(sources, {}, environment.waker, environment.interrupt);
     REQUIRE(pictures);
     REQUIRE(pictures->size() == sources.size());
     return *std::move(pictures);
@@ -99,5 +99,6 @@ TEST_CASE("a signal ends the wait for pictures", "[run]") {
   Bench bench;
   bench.folder.write("a.png", test::make_png(1));
   bench.interrupt.signal = 2;
-  CHECK_FALSE(load_pictures({{.file = bench.folder / "a.png", .url = {}}}, {}, bench.environment));
+  CHECK_FALSE(load_pictures({{.file = bench.folder / "a.png", .url = {}}}, {}, bench.environment.waker,
+                            bench.environment.interrupt));
 }

@@ -1,0 +1,44 @@
+#include "base/signature.hpp"
+#include "cli/command.hpp"
+#include "cli/command_table.hpp"
+#include "cli/plan_input.hpp"
+#include "metaup/base/file.hpp"
+
+namespace metaup::cli {
+namespace {
+
+constexpr std::size_t kLargestKey = 64U << 10U;
+
+/// Why the plan must not be applied as far as approvals go; nothing when it may.
+std::optional<Error> approval_problem(const Options& options, const LoadedPlan& loaded) {
+  if (!options.require_approval && options.key_file.empty()) return std::nullopt;
+  if (options.key_file.empty()) {
+    return local_error("--require-approval needs the public key of whoever approves: give --key-file").value();
+  }
+  const auto pem = read_small_file(options.key_file, kLargestKey);
+  if (!pem) return pem.error();
+  auto key = read_public_key(*pem);
+  if (!key) {
+    key.error().message = options.key_file + " " + key.error().message;
+    return key.error();
+  }
+  auto why = why_unapproved(loaded, *key);
+  if (why.empty()) return std::nullopt;
+  return local_error(options.arguments.front() + " is not applied: " + why).value();
+}
+
+}  // namespace
+
+int run_apply(const Options& options, CommandContext& context) {
+  auto loaded = load_plan(options.arguments.front());
+  if (!loaded) return fail(context, loaded.error(), kUsage);
+  if (const auto problem = approval_problem(options, *loaded)) return fail(context, *problem, kUsage);
+  const auto own = options_in_force(options, std::move(loaded->plan));
+  if (!own) return fail(context, own.error());
+  if (own->api_version != options.api_version) {
+    warn(context, "the plan was made with " + own->api_version + " of the Graph API, which is used");
+  }
+  return find_command(own->command)->run(*own, context);
+}
+
+}  // namespace metaup::cli

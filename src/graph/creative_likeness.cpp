@@ -1,0 +1,91 @@
+#include "graph/creative_likeness.hpp"
+
+#include <algorithm>
+
+#include "graph/json.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestContent = 65'536;
+
+/// What stands in the parameters and says nothing of the content.
+bool is_no_content(std::string_view name) {
+  return name == "name" || name == "status" || name == "adlabels" || name == "execution_options";
+}
+
+/// An address of the picture of a video: Meta's own change all the time.
+bool is_passing_address(const json& object, std::string_view name) {
+  const bool is_address = name == "image_url" || name == "thumbnail_url" || name == "picture";
+  return is_address && member(object, "video_id") != nullptr;
+}
+
+bool is_same_word(const json& sent, const json& told) {
+  if (sent == told) return true;
+  const auto text = text_of(&sent, std::string::npos);
+  return !text.empty() && text == text_of(&told, std::string::npos);
+}
+
+/// The less certain of two.
+Likeness less_certain(Likeness one, Likeness other) { return std::min(one, other); }
+
+Likeness compare(const json& sent, const json& told);
+
+Likeness compare_members(const json& sent, const json& told) {
+  auto all = Likeness::sure;
+  for (const auto& [name, value] : sent.items()) {
+    if (is_passing_address(sent, name)) continue;
+    const auto found = told.find(name);
+    all = less_certain(all, found == told.end() ? Likeness::likely : compare(value, *found));
+  }
+  return all;
+}
+
+/// Meta may tell more than was sent.
+Likeness compare(const json& sent, const json& told) {
+  if (sent.is_object() && told.is_object()) return compare_members(sent, told);
+  if (!sent.is_array() || !told.is_array()) return is_same_word(sent, told) ? Likeness::sure : Likeness::different;
+  if (sent.size() != told.size()) return Likeness::different;
+  auto all = Likeness::sure;
+  for (std::size_t i = 0; i < sent.size(); ++i) all = less_certain(all, compare(sent[i], told[i]));
+  return all;
+}
+
+json value_of_param(const std::string& text) {
+  auto value = parse_json(text);
+  return value && value->is_structured() ? std::move(*value) : json(text);
+}
+
+}  // namespace
+
+std::string creative_content(const Object& creative) {
+  json content = json::object();
+  std::string_view fields = kCreativeContentFields;
+  while (!fields.empty()) {
+    const auto field = fields.substr(0, fields.find(','));
+    fields.remove_prefix(std::min(field.size() + 1, fields.size()));
+    const auto found = creative.find(field);
+    auto value = found != creative.end() ? parse_json(found->second) : std::nullopt;
+    if (value && !value->is_null()) content[std::string(field)] = *std::move(value);
+  }
+  auto text = content.empty() ? std::string{} : dump(content);
+  return text.size() <= kLongestContent ? text : std::string{};
+}
+
+Likeness compare_creative(const Params& params, std::string_view content) {
+  const auto told = parse_json(content);
+  if (!told || !told->is_object()) return Likeness::different;
+  auto all = Likeness::sure;
+  bool any = false;
+  for (const auto& [name, text] : params) {
+    if (is_no_content(name)) continue;
+    const auto found = told->find(name);
+    any = any || found != told->end();
+    all = less_certain(all, found == told->end() ? Likeness::likely : compare(value_of_param(text), *found));
+  }
+  return any ? all : Likeness::different;
+}
+
+}  // namespace metaup::graph

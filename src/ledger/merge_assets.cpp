@@ -1,0 +1,220 @@
+#include "ledger/merge_assets.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace metaup::ledger {
+namespace {
+
+using sql::Database;
+using sql::Outcome;
+using sql::Row;
+
+/// An asset's row, as it is here or comes from elsewhere.
+struct KnownAsset {
+  std::int64_t id = 0;
+  std::string remote_id;
+  std::int64_t confirmed = 0;
+  std::optional<std::int64_t> gone;
+  bool replaced = false;
+
+  /// When something was last heard of it.
+  [[nodiscard]] std::int64_t last() const { return std::max(confirmed, gone.value_or(confirmed)) / 1'000'000; }
+};
+
+/// The values of the record.
+struct IncomingAsset {
+  explicit IncomingAsset(const Record& record) : values(record.values) {}
+
+  [[nodiscard]] const std::string& kind() const { return std::get<std::string>(values[2]); }
+  [[nodiscard]] const std::string& remote_id() const { return std::get<std::string>(values[3]); }
+  [[nodiscard]] const std::string& sha256() const { return std::get<std::string>(values[4]); }
+  [[nodiscard]] KnownAsset known() const {
+    return {.remote_id = remote_id(),
+            .confirmed = std::get<std::int64_t>(values[9]),
+            .gone = time(12),
+            .replaced = time(13).has_value()};
+  }
+  [[nodiscard]] std::optional<std::int64_t> time(std::size_t field) const {
+    const auto* const held = std::get_if<std::int64_t>(&values[field]);
+    return held != nullptr ? std::optional(*held) : std::nullopt;
+  }
+
+  const std::vector<Value>& values;
+};
+
+constexpr std::string_view kMergedRemote =
+    "SELECT id, remote_id, confirmed, gone, replaced IS NOT NULL FROM assets "
+    "WHERE owner = ? AND kind = ? AND remote_id = ? ORDER BY max(confirmed, ifnull(gone, 0)) DESC, id LIMIT 1";
+constexpr std::string_view kMergedSame =
+    "SELECT id, remote_id, confirmed, gone, replaced IS NOT NULL FROM assets "
+    "WHERE owner = ? AND kind = ? AND remote_id = ? AND ifnull(sha256, '') = ?";
+constexpr std::string_view kMergedCurrent =
+    "SELECT id, remote_id, confirmed, gone, replaced IS NOT NULL FROM assets "
+    "WHERE owner = ? AND kind = ? AND sha256 = ? AND replaced IS NULL";
+
+constexpr std::string_view kMergeGone =
+    "UPDATE assets SET gone = ?4 WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 AND gone IS NOT ?4";
+constexpr std::string_view kMergeConfirmed =
+    "UPDATE assets SET confirmed = ?4 WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 AND confirmed < ?4";
+constexpr std::string_view kMergeDropUnknown =
+    "DELETE FROM assets WHERE owner = ? AND kind = ? AND remote_id = ? AND ifnull(sha256, '') = ''";
+constexpr std::string_view kMergeDescription =
+    "UPDATE assets SET name = ?2, bytes = ?3, width = ?4, height = ?5, path = ifnull(nullif(?6, ''), path), "
+    "confirmed = ?7 WHERE id = ?1";
+constexpr std::string_view kMergeBlanks =
+    "UPDATE assets SET path = iif(path = '', ?2, path), run = ifnull(run, ?3), made = ifnull(made, ?4) "
+    "WHERE id = ?1 AND ((path = '' AND ?2 <> '') OR (run IS NULL AND ?3 IS NOT NULL) "
+    "OR (made IS NULL AND ?4 IS NOT NULL))";
+constexpr std::string_view kMergeReplaced = "UPDATE assets SET replaced = ? WHERE id = ?";
+constexpr std::string_view kMergeAsset =
+    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, path, gone, replaced, "
+    "run, made) VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+template <class... Keys>
+Outcome<std::optional<KnownAsset>> find_asset(Database& database, std::string_view sql, const Keys&... keys) {
+  std::optional<KnownAsset> found;
+  const auto read = database.each(
+      sql,
+      [&](const Row& row) {
+        found = KnownAsset{.id = row.integer(0),
+                           .remote_id = row.text(1),
+                           .confirmed = row.integer(2),
+                           .gone = row.is_null(3) ? std::nullopt : std::optional(row.integer(3)),
+                           .replaced = row.integer(4) != 0};
+      },
+      keys...);
+  if (!read) return tl::unexpected(read.error());
+  return found;
+}
+
+/// Which of two things at Meta stands for a content: one that is there, else the one that was confirmed last.
+bool stands_before(const KnownAsset& a, const KnownAsset& b) {
+  if (a.gone.has_value() != b.gone.has_value()) return !a.gone.has_value();
+  return a.confirmed / 1'000'000 > b.confirmed / 1'000'000;
+}
+
+/// What is kept of a row that is there already.
+Outcome<std::uint64_t> update_asset(Database& database, const KnownAsset& same, bool is_newer,
+                                    const IncomingAsset& incoming) {
+  const auto& values = incoming.values;
+  std::uint64_t changed = 0;
+  if (is_newer) {
+    const auto done = database.run_all(kMergeDescription, std::vector<Value>{same.id, values[5], values[6], values[7],
+                                                                             values[8], values[11], values[9]});
+    if (!done) return done;
+    changed += *done;
+  }
+  const auto done = database.run_all(kMergeBlanks, std::vector<Value>{same.id, values[11], values[14], values[15]});
+  if (!done) return done;
+  return changed + *done;
+}
+
+Value time_value(const std::optional<std::int64_t>& time) { return time ? Value(*time) : Value(); }
+
+/// Takes records of one asset apart into the steps that each may change something.
+class AssetMerge {
+ public:
+  AssetMerge(Database& database, std::int64_t owner, const Record& record)
+      : database_(database), owner_(owner), incoming_(record), theirs_(incoming_.known()) {}
+
+  Outcome<std::uint64_t> run() {
+    auto done = hear();
+    if (done && incoming_.sha256().empty()) {
+      if (!of_remote_) done = insert();
+    } else if (done) {
+      done = take_content();
+    }
+    if (!done) return tl::unexpected(done.error());
+    return changed_;
+  }
+
+ private:
+  /// What was last heard of the thing holds for all its contents, here and there.
+  Outcome<void> hear() {
+    const auto found = find_asset(database_, kMergedRemote, owner_, incoming_.kind(), incoming_.remote_id());
+    if (!found) return tl::unexpected(found.error());
+    of_remote_ = *found;
+    if (!of_remote_) return {};
+    if (of_remote_->last() >= theirs_.last()) {
+      theirs_.gone = of_remote_->gone;
+      return {};
+    }
+    const auto& kind = incoming_.kind();
+    auto done = count(database_.run(kMergeGone, owner_, kind, incoming_.remote_id(), theirs_.gone));
+    if (!done || !incoming_.sha256().empty()) return done;
+    return count(database_.run(kMergeConfirmed, owner_, kind, incoming_.remote_id(), theirs_.confirmed));
+  }
+
+  Outcome<void> take_content() {
+    const auto same =
+        find_asset(database_, kMergedSame, owner_, incoming_.kind(), incoming_.remote_id(), incoming_.sha256());
+    if (!same) return tl::unexpected(same.error());
+    if (*same) {
+      const bool is_newer = theirs_.confirmed / 1'000'000 > (*same)->confirmed / 1'000'000;
+      if (auto done = count(update_asset(database_, **same, is_newer, incoming_)); !done) return done;
+      if (!(*same)->replaced || theirs_.replaced) return {};
+    } else if (auto dropped = count(database_.run(kMergeDropUnknown, owner_, incoming_.kind(), incoming_.remote_id()));
+               !dropped) {
+      return dropped;
+    }
+    return *same ? stand_again(**same) : stand();
+  }
+
+  /// A row that is new here: the content's, unless another thing stands for it.
+  Outcome<void> stand() {
+    if (theirs_.replaced) return insert();
+    const auto current = find_asset(database_, kMergedCurrent, owner_, incoming_.kind(), incoming_.sha256());
+    if (!current) return tl::unexpected(current.error());
+    if (*current && !stands_before(theirs_, **current)) {
+      replaced_ = (*current)->confirmed;
+      return insert();
+    }
+    if (*current) {
+      if (auto done = count(database_.run(kMergeReplaced, theirs_.confirmed, (*current)->id)); !done) return done;
+    }
+    return insert();
+  }
+
+  /// A row that was replaced here, and is current there.
+  Outcome<void> stand_again(const KnownAsset& same) {
+    const auto current = find_asset(database_, kMergedCurrent, owner_, incoming_.kind(), incoming_.sha256());
+    if (!current) return tl::unexpected(current.error());
+    if (*current && !stands_before(theirs_, **current)) return {};
+    if (*current) {
+      if (auto done = count(database_.run(kMergeReplaced, theirs_.confirmed, (*current)->id)); !done) return done;
+    }
+    return count(database_.run(kMergeReplaced, std::optional<std::int64_t>(), same.id));
+  }
+
+  Outcome<void> insert() {
+    const auto& values = incoming_.values;
+    const auto replaced = theirs_.replaced ? values[13] : time_value(replaced_);
+    return count(database_.run_all(
+        kMergeAsset,
+        std::vector<Value>{owner_, values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+                           values[9], values[11], time_value(theirs_.gone), replaced, values[14], values[15]}));
+  }
+
+  Outcome<void> count(const Outcome<std::uint64_t>& rows) {
+    if (!rows) return tl::unexpected(rows.error());
+    changed_ += *rows;
+    return {};
+  }
+
+  Database& database_;
+  std::int64_t owner_;
+  IncomingAsset incoming_;
+  KnownAsset theirs_;
+  std::optional<KnownAsset> of_remote_;  ///< the newest that is known here of the thing, whatever its content
+  std::optional<std::int64_t> replaced_;
+  std::uint64_t changed_ = 0;
+};
+
+}  // namespace
+
+Outcome<std::uint64_t> merge_asset(Database& database, std::int64_t owner, const Record& record) {
+  return AssetMerge(database, owner, record).run();
+}
+
+}  // namespace metaup::ledger

@@ -1,0 +1,53 @@
+#include "report/advice.hpp"
+
+#include <fmt/format.h>
+
+#include "report/human.hpp"
+
+namespace metaup::report {
+namespace {
+
+bool is_refusal(const Error& error) {
+  return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
+}
+
+}  // namespace
+
+bool changes_something(std::string_view command) {
+  return command != "validate" && command != "list" && command != "preview" && command != "status" &&
+         command != "ledger" && command != "token";
+}
+
+void Leftovers::on(const Item& item) {
+  if (item.status == Status::skipped || (item.error && item.error->retryable)) any_retryable_ = true;
+  if (item.error && is_refusal(*item.error)) any_refusal_ = true;
+  if (item.status == Status::skipped && item.error) ++skipped_[describe(*item.error)];  // thousands may share a reason
+}
+
+void Leftovers::on(const Fatal& fatal) { any_refusal_ = any_refusal_ || is_refusal(fatal.error); }
+
+std::vector<std::string> Leftovers::skipped() const {
+  std::vector<std::string> lines;
+  for (const auto& [reason, count] : skipped_) {
+    lines.push_back(fmt::format("{:<10} {}: {}", to_string(Status::skipped), counted(count, "item", "items"), reason));
+  }
+  return lines;
+}
+
+std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputContext& context) const {
+  if (summary.failed + summary.skipped == 0 || !changes_something(context.command)) return {};
+  if (context.dry_run) return {"Fix the problems listed above before you run it without --dry-run."};
+  const bool deletes = context.command.starts_with("delete-");
+  const std::string_view done =
+      deletes ? "items already deleted count as deleted" : "items already in the ledger are not sent again";
+  const std::string_view first = any_refusal_     ? "Fix the token or its permissions, then run"
+                                 : any_retryable_ ? "Run"
+                                                  : "Fix the problems listed above, then run";
+  const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
+  std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
+  const bool by_list = !context.command.starts_with("create-") && context.command != "apply";
+  if (by_list) lines.emplace_back("Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
+  return lines;
+}
+
+}  // namespace metaup::report

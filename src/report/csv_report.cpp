@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "report/json_members.hpp"
+#include "report/reports.hpp"
+#include "report/writer.hpp"
+
+namespace metaup::report {
+namespace {
+
+constexpr std::string_view kHeader =
+    "index,source,source_b64,kind,account,status,id,name,sha256,bytes,width,height,attempts,elapsed_ms,warnings,"
+    "error_class,error_code,error_subcode,error_message,error_user_title,error_user_message,error_fields,"
+    "error_fbtrace_id,error_retryable,error_hint,object,previews\r\n";
+
+/// Whether a spreadsheet would take the text for a formula, which can run programs and send data away.
+bool looks_like_formula(std::string_view text) {
+  // The wide forms of the same four characters count in some languages.
+  constexpr std::array<std::string_view, 8> kBegins{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  return std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view begin) { return text.starts_with(begin); });
+}
+
+/// A text from outside, always in quotes (RFC 4180). One that looks like a formula gets an apostrophe in front.
+std::string text_cell(std::string_view text) {
+  if (text.empty()) return {};
+  std::string cell = "\"";
+  if (looks_like_formula(text)) cell += '\'';
+  for (const char c : printable(text)) {
+    if (c == '"') cell += '"';
+    cell += c;
+  }
+  return cell + '"';
+}
+
+std::string number_cell(std::uint64_t number) { return number == 0 ? std::string{} : std::to_string(number); }
+
+std::string error_cells(const std::optional<Error>& error) {
+  if (!error) return ",,,,,,,,,";
+  return fmt::format("{},{},{},{},{},{},{},{},{},{}", to_string(error->error_class), error->code, error->subcode,
+                     text_cell(error->message), text_cell(error->user_title), text_cell(error->user_message),
+                     text_cell(joined(error->fields, ", ")), text_cell(error->fbtrace_id), error->retryable,
+                     text_cell(error->hint));
+}
+
+/// The members of a JSON item that have no fixed names, as JSON.
+std::string json_cell(const Json& item, const char* member) {
+  return item.contains(member) ? text_cell(dump(item[member])) : std::string{};
+}
+
+std::string row_of(const Item& item) {
+  const auto encoded = is_utf8(item.source) ? std::string{} : base64_encode(item.source);
+  const auto bytes = item.bytes ? std::to_string(*item.bytes) : std::string{};
+  auto row = fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},", item.index, text_cell(item.source), encoded,
+                         to_string(item.kind), item.account.empty() ? "" : item.account.act(), to_string(item.status),
+                         text_cell(item.id), text_cell(item.name), item.sha256, bytes, number_cell(item.width),
+                         number_cell(item.height), item.attempts, item.elapsed.count(),
+                         text_cell(joined(item.warnings, "; ")));
+  row += error_cells(item.error);
+  const bool has_more = !item.object.empty() || !item.previews.empty();
+  const auto json = has_more ? item_object(item) : Json::object();
+  return row + "," + json_cell(json, "object") + "," + json_cell(json, "previews") + "\r\n";
+}
+
+class CsvReport final : public Reporter {
+ public:
+  explicit CsvReport(Sink& sink) : writer_(sink) { writer_.write(kHeader); }
+  void on(const Event& event) override {
+    if (const auto* ended = std::get_if<ItemEnded>(&event)) writer_.write(row_of(ended->item));
+  }
+  [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
+
+ private:
+  Writer writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_csv_report(Sink& sink) { return std::make_unique<CsvReport>(sink); }
+
+}  // namespace metaup::report

@@ -1,0 +1,200 @@
+#include "run/build/planned_rows.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/digest.hpp"
+#include "graph/draft_fields.hpp"
+#include "run/plan_in_force.hpp"
+
+namespace metaup::run {
+namespace {
+
+void add_to(Sha256& digest, const graph::Fields& fields) {
+  digest.update(std::to_string(fields.size()) + ":");
+  for (const auto& [name, text] : fields) {
+    digest.update(name + "=" + std::to_string(text.size()) + ":");
+    digest.update(text);
+  }
+}
+
+graph::Fields creative_fields(const LaunchRow& row) {
+  return row.creative ? graph::fields_of(*row.creative) : graph::Fields{};
+}
+graph::Fields ad_fields(const LaunchRow& row) { return row.ad ? graph::fields_of(*row.ad) : graph::Fields{}; }
+
+std::string digest_of(const LaunchRow& row) {
+  Sha256 digest;
+  add_to(digest, creative_fields(row));
+  add_to(digest, ad_fields(row));
+  return digest.hex();
+}
+
+report::PlanFields cut(graph::Fields fields) {
+  for (auto& [name, text] : fields) text = report::plan_field(text);
+  return fields;
+}
+
+/// A creative, an ad, or both.
+struct PlannedRow {
+  std::string source;
+  AccountId account;
+  std::string digest;
+  const report::PlannedTarget* creative = nullptr;
+  const report::PlannedTarget* ad = nullptr;
+};
+
+std::vector<PlannedRow> planned_rows(const report::PlanFile& plan) {
+  std::vector<PlannedRow> rows;
+  std::map<std::tuple<std::string, AccountId, std::string>, std::size_t> of_creatives;
+  for (const auto& target : plan.targets) {
+    const auto& item = target.item;
+    PlannedRow row{.source = item.source, .account = item.account, .digest = target.digest};
+    const std::tuple key{item.source, item.account, target.digest};
+    if (item.kind == AssetKind::creative) {
+      of_creatives.emplace(key, rows.size());
+      row.creative = &target;
+      rows.push_back(std::move(row));
+    } else if (item.kind == AssetKind::ad) {
+      const auto with_creative = of_creatives.find(key);
+      if (with_creative != of_creatives.end() && rows[with_creative->second].ad == nullptr) {
+        rows[with_creative->second].ad = &target;
+        continue;
+      }
+      row.ad = &target;
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::string planned_name(const report::PlannedTarget* target) { return target == nullptr ? "" : target->item.name; }
+
+/// A row that is refused; what it would make is known by name only.
+LaunchRow refused_row(const PlannedRow& planned, Error error) {
+  LaunchRow row;
+  row.source = planned.source;
+  row.account = planned.account;
+  row.error = std::move(error);
+  if (planned.creative != nullptr) row.creative.emplace().name = planned_name(planned.creative);
+  if (planned.ad != nullptr) row.ad.emplace().name = planned_name(planned.ad);
+  return row;
+}
+
+std::string what_differs(const PlannedRow& planned, const LaunchRow& now) {
+  if (planned.account != now.account) return "account";
+  if (planned.creative != nullptr && now.creative) {
+    auto names = differing(planned.creative->fields, cut(creative_fields(now)));
+    if (!names.empty()) return names;
+  }
+  if (planned.ad != nullptr && now.ad) return differing(planned.ad->fields, cut(ad_fields(now)));
+  return {};
+}
+
+Error changed_row(const PlannedRow& planned, const LaunchRow& now) {
+  const auto names = what_differs(planned, now);
+  return changed_since_plan(ErrorClass::local, "the row has changed since the plan was made" +
+                                                   (names.empty() ? std::string{} : ": " + names));
+}
+
+std::string name_of(const PlannedRow& planned) {
+  return planned_name(planned.creative != nullptr ? planned.creative : planned.ad);
+}
+std::string name_of(const LaunchRow& row) {
+  if (row.creative) return row.creative->name;
+  return row.ad ? row.ad->name : std::string{};
+}
+
+/// The rows as they are now; each is taken once.
+class RowPool {
+ public:
+  explicit RowPool(std::vector<LaunchRow> rows) : rows_(std::move(rows)), is_taken_(rows_.size()) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      by_digest_[{rows_[i].account, digest_of(rows_[i])}].push_back(i);
+      by_name_[name_of(rows_[i])].push_back(i);
+      by_source_.emplace(rows_[i].source, i);
+    }
+  }
+
+  /// The one that says the same; of several the one of the same name.
+  LaunchRow* same(const PlannedRow& planned) {
+    const auto found = by_digest_.find({planned.account, planned.digest});
+    if (found == by_digest_.end()) return nullptr;
+    LaunchRow* any = nullptr;
+    for (const auto i : found->second) {
+      if (is_taken_[i]) continue;
+      if (rows_[i].source == planned.source) return take(i);
+      if (any == nullptr) any = &rows_[i];
+    }
+    return any == nullptr ? nullptr : take(static_cast<std::size_t>(any - rows_.data()));
+  }
+  /// What has become of one that says something else now: of the same name, or in the same place.
+  LaunchRow* successor(const PlannedRow& planned) {
+    const auto name = name_of(planned);
+    if (const auto named = by_name_.find(name); !name.empty() && named != by_name_.end()) {
+      for (const auto i : named->second) {
+        if (!is_taken_[i]) return take(i);
+      }
+    }
+    const auto found = by_source_.find(planned.source);
+    return found == by_source_.end() || is_taken_[found->second] ? nullptr : take(found->second);
+  }
+  [[nodiscard]] std::size_t left() const {
+    return static_cast<std::size_t>(std::count(is_taken_.begin(), is_taken_.end(), false));
+  }
+
+ private:
+  LaunchRow* take(std::size_t i) {
+    is_taken_[i] = true;
+    return &rows_[i];
+  }
+
+  std::vector<LaunchRow> rows_;
+  std::vector<bool> is_taken_;
+  std::map<std::pair<AccountId, std::string>, std::vector<std::size_t>> by_digest_;
+  std::map<std::string, std::vector<std::size_t>> by_name_;
+  std::map<std::string, std::size_t> by_source_;
+};
+
+std::string notice_of_rest(std::size_t count) {
+  if (count == 0) return {};
+  return count == 1 ? "1 row is not in the plan, and is left alone"
+                    : std::to_string(count) + " rows are not in the plan, and are left alone";
+}
+
+}  // namespace
+
+SaysOfRow says_of(const LaunchRow& row) {
+  SaysOfRow says;
+  const auto digest = digest_of(row);
+  if (row.creative) says.creative = std::make_shared<RowSays>(RowSays{digest, cut(creative_fields(row))});
+  if (row.ad) says.ad = std::make_shared<RowSays>(RowSays{digest, cut(ad_fields(row))});
+  return says;
+}
+
+RowsInForce rows_in_force(const report::PlanFile& plan, std::vector<LaunchRow> rows) {
+  const auto planned = planned_rows(plan);
+  RowPool pool(std::move(rows));
+  // Those that say the same come first, so that no changed row takes the place of another one that has moved.
+  std::vector<LaunchRow*> same;
+  for (const auto& row : planned) same.push_back(pool.same(row));
+  RowsInForce bound;
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    if (same[i] != nullptr) {
+      same[i]->source = planned[i].source;
+      bound.rows.push_back(std::move(*same[i]));
+      continue;
+    }
+    const auto* const changed = pool.successor(planned[i]);
+    bound.rows.push_back(refused_row(
+        planned[i], changed != nullptr ? changed_row(planned[i], *changed)
+                                       : changed_since_plan(ErrorClass::not_found,
+                                                            "the row is not there any more as it was when the "
+                                                            "plan was made")));
+  }
+  bound.notice = notice_of_rest(pool.left());
+  return bound;
+}
+
+}  // namespace metaup::run

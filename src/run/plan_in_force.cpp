@@ -1,0 +1,140 @@
+#include "run/plan_in_force.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace metaup::run {
+namespace {
+
+using report::PlannedTarget;
+using report::PlanVerdict;
+
+/// How a known content comes into an account makes no difference.
+bool is_as_planned(const PlannedTarget& planned, PlanVerdict next) {
+  const auto brings = [&](PlanVerdict verdict) {
+    return verdict == PlanVerdict::send || verdict == PlanVerdict::resume || verdict == PlanVerdict::follow ||
+           (verdict == PlanVerdict::copy && !planned.item.sha256.empty());
+  };
+  return planned.verdict == next || (brings(planned.verdict) && brings(next));
+}
+
+/// "sent", "created"
+std::string_view done_by(PlanVerdict verdict) {
+  switch (verdict) {
+    case PlanVerdict::copy:
+      return "copied";
+    case PlanVerdict::create:
+      return "created";
+    case PlanVerdict::validate:
+      return "checked by Meta";
+    case PlanVerdict::remove:
+      return "deleted";
+    default:
+      return "sent";
+  }
+}
+
+Error other_content(const report::Item& planned, const report::Item& now) {
+  constexpr std::size_t kShown = 12;
+  return changed_since_plan(ErrorClass::local, now.source + " has changed since the plan was made: its SHA-256 is " +
+                                                   now.sha256.substr(0, kShown) + "… and was " +
+                                                   planned.sha256.substr(0, kShown) + "…");
+}
+
+Error other_verdict(const PlannedTarget& planned, PlanVerdict next) {
+  const auto now = std::string(done_by(next));
+  switch (planned.verdict) {
+    case PlanVerdict::unchanged:
+    case PlanVerdict::existing:
+      return changed_since_plan(ErrorClass::not_found,
+                                "it was there when the plan was made, and is not any more: it "
+                                "would have to be " +
+                                    now);
+    case PlanVerdict::refused:
+    case PlanVerdict::skipped:
+      return changed_since_plan(
+          ErrorClass::local,
+          "the plan does nothing for it" + (planned.item.error ? ": " + planned.item.error->message : std::string{}));
+    default:
+      return changed_since_plan(ErrorClass::local, "it was to be " + std::string(done_by(planned.verdict)) +
+                                                       " when the plan was made, and would now have to be " + now);
+  }
+}
+
+std::string value_in(const report::PlanFields& fields, const std::string& name) {
+  for (const auto& [field, text] : fields) {
+    if (field == name) return text;
+  }
+  return {};
+}
+
+}  // namespace
+
+Error changed_since_plan(ErrorClass error_class, std::string message) {
+  Error error;
+  error.error_class = error_class;
+  error.message = std::move(message);
+  error.hint = "Make a new plan.";
+  return error;
+}
+
+std::string differing(const report::PlanFields& planned, const report::PlanFields& now) {
+  std::vector<std::string> names;
+  const auto compare = [&](const report::PlanFields& from) {
+    for (const auto& [name, text] : from) {
+      const bool is_told = std::find(names.begin(), names.end(), name) != names.end();
+      if (!is_told && value_in(planned, name) != value_in(now, name)) names.push_back(name);
+    }
+  };
+  compare(planned);
+  compare(now);
+  return joined(names, ", ");
+}
+
+PlanInForce::Role PlanInForce::role_of(AssetKind kind) {
+  if (kind == AssetKind::creative) return Role::creative;
+  return kind == AssetKind::ad ? Role::ad : Role::file;
+}
+
+PlanInForce::PlanInForce(const report::PlanFile& file) : file_(file) {
+  for (const auto& target : file.targets) {
+    const auto& item = target.item;
+    targets_[{role_of(item.kind), item.account, item.source}].push_back(&target);
+  }
+}
+
+const PlannedTarget* PlanInForce::find(const report::Item& item) const {
+  const auto found = targets_.find({role_of(item.kind), item.account, item.source});
+  if (found == targets_.end()) return nullptr;
+  const auto& named = found->second;
+  const auto same_kind = std::find_if(named.begin(), named.end(),
+                                      [&](const PlannedTarget* target) { return target->item.kind == item.kind; });
+  return same_kind == named.end() ? named.front() : *same_kind;
+}
+
+std::optional<Error> PlanInForce::departure(const report::Item& item, std::optional<PlanVerdict> next) const {
+  const auto* const planned = find(item);
+  const bool is_write = next && report::writes(*next);
+  if (planned == nullptr) {
+    if (!is_write) return std::nullopt;
+    return changed_since_plan(ErrorClass::local, "the plan does not name it");
+  }
+  const auto& sha256 = planned->item.sha256;
+  if (!sha256.empty() && !item.sha256.empty() && item.sha256 != sha256) return other_content(planned->item, item);
+  if (is_write && !is_as_planned(*planned, *next)) return other_verdict(*planned, *next);
+  return std::nullopt;
+}
+
+std::optional<Error> PlanInForce::departure(const report::SeenObject& now) const {
+  for (const auto& then : file_.seen) {
+    if (then.what != now.what || then.id != now.id) continue;
+    const auto names = differing(then.fields, now.fields);
+    if (names.empty()) return std::nullopt;
+    return changed_since_plan(ErrorClass::local,
+                              now.what + " " + now.id + " has changed since the plan was made: " + names);
+  }
+  return std::nullopt;
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,176 @@
+#include <catch2/catch.hpp>
+
+#include "run/build/planned_rows.hpp"
+#include "run/plan_draft.hpp"
+#include "run/plan_in_force.hpp"
+
+using namespace metaup;
+using namespace metaup::run;
+using Catch::Matchers::Contains;
+using report::PlannedTarget;
+using report::PlanVerdict;
+
+namespace {
+
+const AccountId kAccount = *AccountId::parse("1");
+
+report::Item item(const std::string& source, const std::string& sha256, AssetKind kind = AssetKind::image) {
+  report::Item item;
+  item.source = source;
+  item.kind = kind;
+  item.account = kAccount;
+  item.sha256 = sha256;
+  return item;
+}
+
+PlannedTarget planned(const std::string& source, PlanVerdict verdict, const std::string& sha256 = "aa") {
+  return {.item = item(source, sha256), .verdict = verdict, .digest = {}, .fields = {}};
+}
+
+LaunchRow row(const std::string& source, const std::string& name, const std::string& message = "Hello") {
+  LaunchRow row;
+  row.source = source;
+  row.account = kAccount;
+  row.creative.emplace().name = name;
+  row.creative->message = message;
+  row.ad.emplace().name = name;
+  row.ad->adset = "238";
+  return row;
+}
+
+report::PlanFile plan_of(const std::vector<LaunchRow>& rows) {
+  report::PlanFile plan;
+  for (const auto kind : {AssetKind::creative, AssetKind::ad}) {
+    for (const auto& each : rows) {
+      const auto says = says_of(each);
+      const auto& what = kind == AssetKind::creative ? says.creative : says.ad;
+      auto target = item(each.source, "", kind);
+      target.name = each.creative->name;
+      plan.targets.push_back(
+          {.item = std::move(target), .verdict = PlanVerdict::create, .digest = what->digest, .fields = what->fields});
+    }
+  }
+  return plan;
+}
+
+}  // namespace
+
+TEST_CASE("what is about to be done is compared with the plan", "[run][plan]") {
+  const auto [verdict, next, expected] = GENERATE(table<PlanVerdict, PlanVerdict, bool>({
+      {PlanVerdict::send, PlanVerdict::send, true},
+      {PlanVerdict::send, PlanVerdict::resume, true},
+      {PlanVerdict::resume, PlanVerdict::send, true},
+      {PlanVerdict::follow, PlanVerdict::send, true},
+      {PlanVerdict::send, PlanVerdict::check, true},
+      {PlanVerdict::send, PlanVerdict::copy, true},
+      {PlanVerdict::unchanged, PlanVerdict::check, true},
+      {PlanVerdict::refused, PlanVerdict::check, true},
+      {PlanVerdict::unchanged, PlanVerdict::send, false},
+      {PlanVerdict::existing, PlanVerdict::create, false},
+      {PlanVerdict::refused, PlanVerdict::send, false},
+      {PlanVerdict::skipped, PlanVerdict::create, false},
+      {PlanVerdict::validate, PlanVerdict::create, false},
+      {PlanVerdict::remove, PlanVerdict::remove, true},
+      {PlanVerdict::check, PlanVerdict::send, false},
+  }));
+  report::PlanFile file;
+  file.targets = {planned("a", verdict)};
+  const PlanInForce plan(file);
+  const auto why = plan.departure(item("a", "aa"), next);
+  CHECK(why.has_value() != expected);
+  if (why) CHECK_THAT(why->hint, Contains("new plan"));
+}
+
+TEST_CASE("a copy of unknown content is not sent in its place", "[run][plan]") {
+  report::PlanFile file;
+  file.targets = {planned("hash", PlanVerdict::copy, "")};
+  CHECK(PlanInForce(file).departure(item("hash", "bb"), PlanVerdict::send));
+}
+
+TEST_CASE("content counts whatever is done about it, and names count for what is written", "[run][plan]") {
+  report::PlanFile file;
+  file.targets = {planned("a", PlanVerdict::send)};
+  const PlanInForce plan(file);
+  CHECK_FALSE(plan.departure(item("a", "aa"), std::nullopt));
+  CHECK_FALSE(plan.departure(item("a", ""), PlanVerdict::send));
+  CHECK_THAT(plan.departure(item("a", "bb"), std::nullopt)->message, Contains("a has changed"));
+  CHECK_THAT(plan.departure(item("a", "aa", AssetKind::creative), PlanVerdict::create)->message,
+             Contains("does not name it"));
+  CHECK_FALSE(plan.departure(item("b", "aa"), PlanVerdict::check));
+  CHECK(plan.departure(item("b", "aa"), PlanVerdict::send));
+  auto elsewhere = item("a", "aa");
+  elsewhere.account = *AccountId::parse("2");
+  CHECK(plan.departure(elsewhere, PlanVerdict::send));
+}
+
+TEST_CASE("an object that was seen is compared field by field", "[run][plan]") {
+  report::PlanFile file;
+  file.seen = {{.what = "ad set", .id = "1", .fields = {{"status", "ACTIVE"}, {"name", "x"}}}};
+  const PlanInForce plan(file);
+  CHECK_FALSE(plan.departure({.what = "ad set", .id = "1", .fields = {{"name", "x"}, {"status", "ACTIVE"}}}));
+  CHECK_FALSE(plan.departure({.what = "ad set", .id = "2", .fields = {}}));
+  CHECK_THAT(plan.departure({.what = "ad set", .id = "1", .fields = {{"name", "x"}, {"end_time", "1"}}})->message,
+             Contains("ad set 1 has changed since the plan was made: status, end_time"));
+}
+
+TEST_CASE("of equal contents a plan sends the first", "[run][plan]") {
+  PlanDraft draft;
+  for (const auto index : {2U, 0U, 1U}) {
+    auto target = planned(std::to_string(index), PlanVerdict::send);
+    target.item.index = index;
+    target.item.bytes = 5;
+    draft.note(std::move(target));
+  }
+  report::PlanFile plan;
+  draft.move_into(plan);
+  REQUIRE(plan.targets.size() == 3);
+  CHECK(plan.targets[0].verdict == PlanVerdict::send);
+  CHECK(plan.targets[1].verdict == PlanVerdict::follow);
+  CHECK(plan.targets[2].verdict == PlanVerdict::follow);
+  CHECK(plan.bytes == 5);
+}
+
+TEST_CASE("rows that say the same are the planned ones, wherever they stand", "[run][plan]") {
+  const auto plan = plan_of({row("m:2", "A"), row("m:3", "B"), row("m:4", "B")});
+  const auto bound = rows_in_force(plan, {row("m:2", "New"), row("m:3", "A"), row("m:4", "B"), row("m:5", "B")});
+  REQUIRE(bound.rows.size() == 3);
+  for (const auto& each : bound.rows) CHECK_FALSE(each.error);
+  CHECK(bound.rows[0].source == "m:2");
+  CHECK(bound.rows[0].creative->name == "A");
+  CHECK(bound.rows[2].source == "m:4");
+  CHECK(bound.notice == "1 row is not in the plan, and is left alone");
+}
+
+TEST_CASE("a row that says something else is refused, and says in what", "[run][plan]") {
+  const auto plan = plan_of({row("m:2", "A"), row("m:3", "B"), row("m:4", "C")});
+  auto other_adset = row("m:3", "B");
+  other_adset.ad->adset = "239";
+  const auto bound = rows_in_force(plan, {row("m:2", "A", "Goodbye"), other_adset});
+  REQUIRE(bound.rows.size() == 3);
+  CHECK_THAT(bound.rows[0].error->message, Contains("message"));
+  CHECK_THAT(bound.rows[1].error->message, Contains("adset"));
+  CHECK(bound.rows[2].error->error_class == ErrorClass::not_found);
+  CHECK(bound.rows[2].creative->name == "C");
+  CHECK(bound.notice.empty());
+}
+
+TEST_CASE("each thing that a row says is in its digest", "[run][plan]") {
+  const auto digest = says_of(row("m:2", "A")).creative->digest;
+  CHECK(says_of(row("m:9", "A")).creative->digest == digest);
+  CHECK(says_of(row("m:2", "A")).ad->digest == digest);
+  const auto differs = [&](const std::function<void(LaunchRow&)>& change) {
+    auto changed = row("m:2", "A");
+    change(changed);
+    return says_of(changed).creative->digest != digest;
+  };
+  CHECK(differs([](auto& row) { row.creative->headline = "x"; }));
+  CHECK(differs([](auto& row) { row.creative->spec = "{}"; }));
+  CHECK(differs([](auto& row) { row.creative->features_off = true; }));
+  CHECK(differs([](auto& row) { row.creative->shop = false; }));
+  CHECK(differs([](auto& row) { row.creative->image = graph::AssetRef{graph::AssetRef::Form::path, "a.jpg"}; }));
+  CHECK(differs([](auto& row) { row.creative->cards.emplace_back().link = "https://example.com"; }));
+  CHECK(differs([](auto& row) { row.creative->placements.emplace_back().label = "story"; }));
+  CHECK(differs([](auto& row) { row.ad->active = true; }));
+  CHECK(differs([](auto& row) { row.ad->attached_content = "aa"; }));
+  CHECK(differs([](auto& row) { row.ad->creative = "1"; }));
+}
