@@ -275,12 +275,16 @@ Checked<std::vector<Layer>> layers_below(const CommandRow& command, const Enviro
                      environment_layer(environment, command)};
 }
 
-/// A plan holds what decides what is done; a later layer replaces what an earlier one gave.
+/// A plan holds what decides what is done; a later layer replaces what an earlier one gave, and what excludes it.
 void keep_decisive(const std::vector<const Layer*>& layers, Options& options) {
   std::map<std::string, std::vector<std::string>> kept;
   for (const auto* const layer : layers) {
     for (const auto& assignment : *layer) {
-      if (decides(*assignment.row)) kept[std::string(assignment.row->name)] = assignment.values;
+      const auto& row = *assignment.row;
+      if (!decides(row)) continue;
+      std::erase_if(kept,
+                    [&](const auto& other) { return !row.slot.empty() && find_option(other.first)->slot == row.slot; });
+      kept[std::string(row.name)] = assignment.values;
     }
   }
   options.decisive.assign(kept.begin(), kept.end());

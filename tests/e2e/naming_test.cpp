@@ -215,6 +215,18 @@ TEST_CASE("a pattern of the command line takes the place of a profile's template
   CHECK(items(send(pad, {"a.jpg", "-n", "--config", "p.toml"}).out).at(0).at("name") == "t-a.jpg");
 }
 
+TEST_CASE("a plan keeps the pattern, and what is applied has the names of the plan", "[e2e][naming]") {
+  LaunchPad pad;
+  pad.folder.write("a_B.jpg", make_jpeg(1));
+  pad.folder.write("p.toml", "name-template = \"t-{stem}\"\n");
+  const auto planned = send(pad, {"a_B.jpg", "--config", "p.toml", "--plan", "the.plan", "--name-pattern",
+                                  "{Campaign}-{Variant}", "--field", "Campaign=Spring", "--field", "Variant={part2}"});
+  REQUIRE(planned.exit_code == 0);
+  const auto applied = pad.metaup(Words{"apply", "the.plan", "--graph-url", pad.simulator.url(), "-o", "ndjson"});
+  CHECK(applied.exit_code == 0);
+  CHECK(image_names(pad) == std::set<std::string>{"Spring-B.jpg"});
+}
+
 TEST_CASE("rows without a name get one from their columns, for creative, ad and file", "[e2e][naming][launch]") {
   LaunchPad pad;
   pad.folder.write("a.jpg", make_jpeg(1));
