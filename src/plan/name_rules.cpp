@@ -105,8 +105,8 @@ Result<void> NameRules::check_given() const {
   for (std::size_t i = 0; i < given_.size(); ++i) {
     for (const auto& given : given_[i]) {
       const auto wrong = [&](const std::string& why, std::string hint) {
-        return tl::unexpected(
-            naming_error("--field " + in_quotes(pattern_.fields()[i].name + "=" + given.text()) + ": " + why, std::move(hint)));
+        return tl::unexpected(naming_error(
+            "--field " + in_quotes(pattern_.fields()[i].name + "=" + given.text()) + ": " + why, std::move(hint)));
       };
       if (!given.is_plain()) {
         if (given_[i].size() == 1) continue;
@@ -165,8 +165,9 @@ std::optional<tl::expected<std::string, std::string>> NameRules::settled(std::si
 /// What is wrong with a value that a field could have, such as "is '20261301', which is no day"; empty: nothing.
 std::string NameRules::wrong_value(std::size_t field, const std::string& value, const NamedThing& thing) const {
   const auto& key = pattern_.fields()[field].key;
-  if (auto why = pattern_.unfit(field, value); !why.empty())
+  if (auto why = pattern_.unfit(field, value); !why.empty()) {
     return trimmed(value).empty() ? why : "is " + in_quotes(value) + ", which " + why;
+  }
   if (key == "date" && !is_day(value)) return "is " + in_quotes(value) + ", which is no day as YYYYMMDD";
   const auto& given = given_[field];
   if (given.size() > 1) {
@@ -179,8 +180,11 @@ std::string NameRules::wrong_value(std::size_t field, const std::string& value, 
   if (!given.empty() || is_of_name_or_run(key)) return {};
   const auto known = built_in_value(key, thing);
   if (!known || same_text(*known, value)) return {};
-  if (key == "type")
+  const bool is_word = !key.starts_with("dir");  // of metaup, and not a folder's name
+  if (is_word && fold(*known) == fold(value)) return {};
+  if (key == "type") {
     return "is " + in_quotes(value) + ", and the file is " + (thing.kind == AssetKind::video ? "a video" : "an image");
+  }
   return "is " + in_quotes(value) + ", and the file has " + in_quotes(*known);
 }
 
@@ -191,8 +195,7 @@ std::string NameRules::differs(std::size_t field, const std::string& value, cons
   if (!must) return wrong_value(field, value, thing);
   if (!*must) return "cannot be known: the file has no " + must->error();
   if (same_text(**must, value)) return wrong_value(field, value, thing);
-  if (given_[field].empty() || given_[field].size() > 1)
-    return "is " + in_quotes(value) + ", and its column " + in_quotes(**must);
+  if (given_[field].size() != 1) return "is " + in_quotes(value) + ", and its column " + in_quotes(**must);
   if (given_[field].front().is_plain()) return "is " + not_among(value, {**must});
   return "is " + in_quotes(value) + ", and by --field " + in_quotes(**must);
 }
@@ -204,8 +207,9 @@ tl::expected<NameRules::Values, std::string> NameRules::own_values(const NamedTh
   if (!own) return own;
   for (std::size_t i = 0; i < own->size(); ++i) {
     if (settled(i, thing)) continue;
-    if (auto why = wrong_value(i, (*own)[i], thing); !why.empty())
+    if (auto why = wrong_value(i, (*own)[i], thing); !why.empty()) {
       return tl::unexpected(braced(i) + " " + std::move(why));
+    }
   }
   return own;
 }

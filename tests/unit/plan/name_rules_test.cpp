@@ -177,6 +177,8 @@ TEST_CASE("an existing name is checked field by field", "[plan]") {
         "{Type} is 'video', and the file is an image; {Date} is '20261301', which is no day as YYYYMMDD");
   CHECK(differs(rules, "Spring_Retargeting_image_A_20240229", file("x.jpg")) ==
         "{Campaign} cannot be known: the file has no {dir1}");
+  CHECK(differs(rules, "Spring_Retargeting_IMAGE_A_20240229", thing).empty());
+  CHECK_FALSE(differs(rules_of("{dir1}_{x}"), "spring_A", thing).empty());
   auto row = thing;
   row.columns = {{"variant", "B"}};
   CHECK(differs(rules, "Spring_Retargeting_image_A_20240229", row) == "{Variant} is 'A', and its column 'B'");
