@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/base64.hpp"
 #include "base/text.hpp"
 #include "report/json_members.hpp"
 #include "report/plan_words.hpp"

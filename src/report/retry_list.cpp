@@ -4,7 +4,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "base/base64.hpp"
 #include "base/text.hpp"
 #include "metaup/report/output.hpp"
 

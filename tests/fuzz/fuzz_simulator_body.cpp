@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_batch(std::string(input));
   const auto fields = parse_urlencoded(input);
   require(parse_urlencoded(to_urlencoded(fields)) == fields);
-  require(base64_decode(base64_encode(input)) == input);
-  static_cast<void>(base64_decode(input));
+  require(metaup::simulator::base64_decode(base64_encode(input)) == input);
+  static_cast<void>(metaup::simulator::base64_decode(input));
   return 0;
 }

@@ -10,7 +10,6 @@
 #include "graph/creative_likeness.hpp"
 #include "graph/video_reply.hpp"
 #include "ledger/registry.hpp"
-#include "metaup/graph/ad_spec.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "metaup/run/library.hpp"
 #include "run/engine.hpp"
@@ -181,25 +180,13 @@ class LearnTarget final : public Target {
     return match;
   }
 
-  /// Of equal ads each has a number, as in a launch.
-  Match take_ad(const graph::Object& object, report::Item& item) {
-    graph::AdDraft draft;
-    draft.name = item.name;
-    draft.adset = graph::plain_text(object, "adset_id");
+  /// A launch finds it in its ad set by these three. It may be anybody's, so it is none of ours until then.
+  Match take_ad(const graph::Object& object, const report::Item& item) {
+    const auto adset = graph::plain_text(object, "adset_id");
     const auto creative = object.find("creative");
-    if (creative != object.end()) draft.creative = graph::plain_text(graph::members_of(creative->second), "id");
-    if (draft.name.empty() || draft.adset.empty() || draft.creative.empty()) {
-      learn(item, {});
-      return Match::none;
-    }
-    std::uint32_t ordinal = 0;
-    while (memory_.contents.contains(graph::ad_digest(graph::ad_key(draft, ordinal)))) ++ordinal;
-    const auto key = graph::ad_key(draft, ordinal);
-    item.sha256 = graph::ad_digest(key);
-    recognize(item, item.sha256);
-    ledger().write(ledger::Used{owner(), {AssetKind::ad, item.id}, {AssetKind::creative, draft.creative}});
-    settle(key);
-    return Match::sure;
+    const auto shown = creative != object.end() ? graph::plain_text(graph::members_of(creative->second), "id") : "";
+    learn(item, {});
+    return item.name.empty() || adset.empty() || shown.empty() ? Match::none : Match::sure;
   }
 
   /// `thing` is what is told of it beside its name.
@@ -260,10 +247,9 @@ Result<Memory> memory_of(ledger::Ledger& ledger, const ledger::Owner& owner, Ass
     memory.ids[asset.remote_id] = memory.ids[asset.remote_id] || !asset.sha256.empty();
     if (!asset.gone && !asset.replaced && !asset.sha256.empty()) memory.contents.insert(asset.sha256);
   }
-  const auto edge = kind == AssetKind::ad ? graph::Edge::ads_create : graph::Edge::advideos_create;
-  const bool may_be_in_doubt = kind == AssetKind::ad || kind == AssetKind::video;
   for (const auto& intent : *intents) {
-    if (may_be_in_doubt && intent.edge == graph::to_string(edge)) memory.in_doubt.emplace(intent.key, intent.id);
+    const bool is_of_video = intent.edge == graph::to_string(graph::Edge::advideos_create);
+    if (kind == AssetKind::video && is_of_video) memory.in_doubt.emplace(intent.key, intent.id);
   }
   return memory;
 }

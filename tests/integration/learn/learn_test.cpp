@@ -240,7 +240,7 @@ TEST_CASE("creatives are recognised by name and content, ads by ad set, name and
   const auto take = studio.launch(rows);
   CHECK(take.exit_code == 0);
   CHECK(statuses(take, AssetKind::creative) == std::map<Status, int>{{Status::unchanged, 2}});
-  CHECK(statuses(take, AssetKind::ad) == std::map<Status, int>{{Status::unchanged, 2}});
+  CHECK(statuses(take, AssetKind::ad) == std::map<Status, int>{{Status::existing, 2}});
   CHECK(operations(studio, "POST ads") == ads);
   CHECK(operations(studio, "POST adcreatives") == creatives);
 
@@ -327,5 +327,10 @@ TEST_CASE("what came into an account without metaup stays unknown to the audit w
   const auto id = studio.upload({path}).item().id;
   studio.forget();
   studio.matches();
-  CHECK(ask(studio.ledger->registry(), ledger::AssetsOfKind{kOwner, AssetKind::video})->empty());
+  REQUIRE(studio.launch({launch_row("theirs", studio.picture(1))}).exit_code == 0);
+  studio.forget();
+  studio.matches();
+  for (const auto kind : {AssetKind::image, AssetKind::video, AssetKind::creative, AssetKind::ad}) {
+    CHECK(ask(studio.ledger->registry(), ledger::AssetsOfKind{kOwner, kind})->empty());
+  }
 }

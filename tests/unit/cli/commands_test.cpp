@@ -39,7 +39,9 @@ std::size_t lines(const std::string& text) {
 std::size_t exported_assets(const std::string& text) {
   std::size_t count = 0;
   std::istringstream all(text);
-  for (std::string line; std::getline(all, line);) count += json::parse(line).at("type") == "asset" ? 1 : 0;
+  for (std::string line; std::getline(all, line);) {
+    if (json::parse(line).at("type") == "asset") ++count;
+  }
   return count;
 }
 

@@ -208,7 +208,7 @@ TEST_CASE("there are no ETags any more", "[simulator]") {
 
 TEST_CASE("a JPEG that was cut is found out, even when its thumbnail is whole", "[simulator]") {
   const auto whole =
-      base64_decode(
+      metaup::simulator::base64_decode(
           "/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCD"
           "g4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAA"
           "AAEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgACAAIAwESAAISAAMSAP/aAAwDAQACEQMRAD8AAA//"
