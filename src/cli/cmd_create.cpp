@@ -129,7 +129,9 @@ int run_create(const Options& options, CommandContext& context) {
   if (auto why = contradiction(options); !why.empty()) {
     return fail(context, UsageError{.message = std::move(why), .command = options.command});
   }
-  auto named = options.group ? group_rows(options) : name_rows(options);
+  const auto names = RowNames::of(naming_of(options), context.clock.wall());
+  if (!names) return fail(context, names.error(), kUsage);
+  auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {

@@ -5,6 +5,7 @@
 #include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
+#include "plan/name_rules.hpp"
 #include "upload/stamp.hpp"
 
 namespace metaup::cli {
@@ -69,6 +70,15 @@ int run_upload(const Options& options, CommandContext& context) {
     return fail(context, checked.error(), kUsage);
   }
   if (auto checked = check_stamp(options); !checked) return fail(context, checked.error());
+  const auto naming = naming_of(options);
+  if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules) {
+    return fail(context, rules.error(), kUsage);
+  }
+  if (!naming.pattern.empty() && options.method == Method::zip) {
+    return fail(context, UsageError{.message = "--method zip sends the names that are in the archive: leave out "
+                                               "--name-pattern, or choose another method",
+                                    .command = options.command});
+  }
   auto assets = assets_of(options);
   if (!assets) return fail(context, assets.error(), kUsage);
   if (const auto video = options.no_ledger ? first_chunked_video(options, assets->plan) : ""; !video.empty()) {

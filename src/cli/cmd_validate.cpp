@@ -1,10 +1,15 @@
 #include "cli/online.hpp"
 #include "cli/upload_plan.hpp"
+#include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
+#include "plan/name_rules.hpp"
 
 namespace metaup::cli {
 
 int run_validate(const Options& options, CommandContext& context) {
+  const auto naming = naming_of(options);
+  if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules)
+    return fail(context, rules.error(), kUsage);
   const auto selection = selection_of(options);
   const auto stdin_text = stdin_text_of(options);
   auto selected = stdin_text ? plan::select(selection, *stdin_text) : tl::unexpected(stdin_text.error());
@@ -15,7 +20,7 @@ int run_validate(const Options& options, CommandContext& context) {
   probe.strict = options.strict;
   return run_offline(options, context, [&](report::Reporter& reporter, const run::Settings& settings) {
     for (const auto& notice : selected->notices) reporter.on(report::Notice{notice});
-    return run::validate(selected->candidates, probe, settings, context.clock, reporter, context.waker,
+    return run::validate(selected->candidates, probe, naming, settings, context.clock, reporter, context.waker,
                          context.interrupt);
   });
 }

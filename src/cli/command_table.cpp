@@ -20,8 +20,9 @@ constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
 constexpr auto kWriting = kWith<kReading, writes, dry_run, plans, reports>;
-constexpr auto kUploading = kWith<kWriting, files, checks, uploads, bandwidth, shards, retry_from, all_or_nothing>;
-constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
+constexpr auto kUploading =
+    kWith<kWriting, files, checks, uploads, patterns, bandwidth, shards, retry_from, all_or_nothing>;
+constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, patterns, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
 constexpr CommandRow kCommands[] = {
@@ -36,6 +37,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
                  "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
+                 "metaup upload --name-pattern '{Campaign}_{Type}_{Date}' --field 'Campaign={dir1}' assets/\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
      .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust, consent>,
@@ -97,8 +99,8 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives, stamps,
-                      trust>,
+     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives,
+                      stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -226,8 +228,9 @@ constexpr CommandRow kCommands[] = {
      .summary = "Check files as an upload would, and send nothing",
      .details = "Needs neither a token nor the network.",
      .examples = "metaup validate assets/                            # every file below it\n"
-                 "metaup validate --placement story --strict assets/  # warnings count as errors",
-     .bundles = kWith<kWorking, reports, files, checks>,
+                 "metaup validate --placement story --strict assets/  # warnings count as errors\n"
+                 "metaup validate --name-pattern '{Campaign}_{Type}_{Date}' assets/",
+     .bundles = kWith<kWorking, reports, files, checks, patterns>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",

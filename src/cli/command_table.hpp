@@ -27,6 +27,7 @@ enum class Bundle : std::uint8_t {
   files,       ///< which files are meant
   checks,      ///< how strictly files are checked
   uploads,     ///< for what sends files
+  patterns,    ///< for what has names that follow a pattern
   bandwidth,
   shards,  ///< for files that several runs divide between them
   image_urls,
@@ -57,8 +58,8 @@ enum class Bundle : std::uint8_t {
   keys,       ///< of approvals
   approvals,  ///< for what makes them
   applies,    ///< for what demands them
-  stamps,  ///< for what sends videos
-  trust,   ///< for what goes by what was learned
+  stamps,     ///< for what sends videos
+  trust,      ///< for what goes by what was learned
 };
 
 /// Does what the options say and returns the exit code.

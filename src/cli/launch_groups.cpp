@@ -109,9 +109,18 @@ run::LaunchRow row_of(graph::CreativeDraft draft, const Options& options) {
   return row;
 }
 
+/// What the files of a motif would be called without their variants.
+std::string file_of_motif(const plan::Group& group, const std::vector<Looked>& files) {
+  const auto& path = files[group.members.front().file].file.path;
+  const auto name = base_name(path);
+  const auto dot = name.rfind('.');
+  return path.substr(0, path.size() - name.size()) + group.stem +
+         (dot == std::string_view::npos ? "" : std::string(name.substr(dot)));
+}
+
 }  // namespace
 
-Result<NamedRows> group_rows(const Options& options) {
+Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
   const auto common = creative_of(options);
   if (!common) return tl::unexpected(common.error());
   const auto selected = plan::select({.paths = options.arguments});
@@ -141,6 +150,10 @@ Result<NamedRows> group_rows(const Options& options) {
   for (const auto& group : groups) {
     auto row = row_of(draft_of(group, files, *common), options);
     row.error = group.error;
+    if (names.are_made() && !row.error) {
+      if (options.name.empty()) row.creative->name.clear();
+      names.name({.number = named.plan.rows.size() + 1, .columns = {}, .file = file_of_motif(group, files)}, row);
+    }
     if (!group.error) named.notices.push_back(describe(group, files));
     named.plan.rows.push_back(std::move(row));
   }

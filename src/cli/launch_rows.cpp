@@ -162,6 +162,14 @@ std::vector<std::string_view> columns_of(bool creatives) {
   return columns;
 }
 
+/// With the columns of the manifest that only names are made of.
+std::vector<std::string_view> with_fields(std::vector<std::string_view> columns, const RowNames& names) {
+  for (const auto& field : names.fields()) {
+    if (std::find(columns.begin(), columns.end(), field) == columns.end()) columns.push_back(field);
+  }
+  return columns;
+}
+
 /// The account of a row: its own, or that of the command line.
 void put_account(const Cells& values, const Options& options, run::LaunchRow& row) {
   const auto text = trimmed(value_at(values, "account"));
@@ -184,15 +192,15 @@ Error without_place(Error error, const std::string& source) {
   return error;
 }
 
-Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults) {
+Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults, const RowNames& names) {
   const bool creatives = options.command == "create-creative";
   const auto name = options.from == "-" ? std::string("stdin") : options.from;
   const Folder folder(options.from);
   const auto text = read_text(options.from, kLargestManifest);
   if (!text) return tl::unexpected(text.error());
   std::vector<std::string> ignored;
-  auto rows =
-      plan::read_manifest(*text, name, columns_of(creatives), {}, options.ignore_unknown_columns ? &ignored : nullptr);
+  auto rows = plan::read_manifest(*text, name, with_fields(columns_of(creatives), names), {},
+                                  options.ignore_unknown_columns ? &ignored : nullptr);
   if (!rows) return tl::unexpected(std::move(rows.error()));
   NamedRows named;
   if (!ignored.empty()) named.notices.push_back(name + ": ignored these columns: " + joined(ignored, ", "));
@@ -200,6 +208,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
   for (auto& row : *rows) {
     const auto source = plan::place_in(name, row.line, row.row);
     unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
+    const auto columns = names.columns_of(row.values);
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
     auto values = row.values;
     values.erase("account");  // it is none of Meta's
@@ -207,6 +216,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
                                         : ad_row(source, std::move(values), folder, options));
     if (row.error) named.plan.rows.back().error = without_place(std::move(*row.error), source);
     put_account(row.values, options, named.plan.rows.back());
+    names.name({.number = named.plan.rows.size(), .columns = columns, .file = {}}, named.plan.rows.back());
   }
   if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
   return named;
@@ -228,10 +238,10 @@ graph::AdDraft ad_of(const Options& options, std::string name) {
   return ad;
 }
 
-Result<NamedRows> name_rows(const Options& options) {
+Result<NamedRows> name_rows(const Options& options, const RowNames& names) {
   auto values = values_of(options);
   if (!values) return tl::unexpected(std::move(values.error()));
-  if (!options.from.empty()) return rows_of_manifest(options, *values);
+  if (!options.from.empty()) return rows_of_manifest(options, *values, names);
   NamedRows named;
   auto source = options.name.empty() ? "command line" : options.name;
   const bool creative = options.command == "create-creative";
@@ -243,6 +253,7 @@ Result<NamedRows> name_rows(const Options& options) {
   } else if (auto attached = attach_all(options.attach, row); !attached) {
     row.error = std::move(attached.error());
   }
+  names.name({}, row);
   named.plan.rows.push_back(std::move(row));
   return named;
 }

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/launch_names.hpp"
 #include "cli/options.hpp"
 #include "metaup/run/launch.hpp"
 
@@ -16,10 +17,10 @@ struct NamedRows {
 
 /// The rows of --from, or the one that the options describe. A row that cannot be read has an error;
 /// what makes the whole useless is the error of the result.
-[[nodiscard]] Result<NamedRows> name_rows(const Options& options);
+[[nodiscard]] Result<NamedRows> name_rows(const Options& options, const RowNames& names);
 
 /// The creatives of `create-creative --group PATH…`, one for each motif.
-[[nodiscard]] Result<NamedRows> group_rows(const Options& options);
+[[nodiscard]] Result<NamedRows> group_rows(const Options& options, const RowNames& names);
 
 /// The creative that the options describe, without its assets by placement.
 [[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options);

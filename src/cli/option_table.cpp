@@ -133,10 +133,18 @@ constexpr OptionRow kOptions[] = {
     {.name = "folder", .value = "ID", .group = Group::where, .bundle = Bundle::uploads,
      .sources = Sources::command_line, .help = "not possible: a folder is in the library of a business",
      .set = set_never<kNoBusinessLibrary>},
-    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::uploads,
+    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::uploads, .slot = "names",
      .help = "the name at Meta, made from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
              "by default the file's own name; of a video also the title, unless --title is given",
-     .set = set_text<&Options::name_template>},
+     .set = set_instead<&Options::name_template, &Options::name_pattern>},
+    {.name = "name-pattern", .value = "PATTERN", .group = Group::name, .bundle = Bundle::patterns, .slot = "names",
+     .help = "make the names at Meta, without extension, by a pattern such as {Campaign}_{Type}_{Date}, and check those "
+             "there are; validate checks the names of files. docs/naming.md tells what fields there are",
+     .set = set_instead<&Options::name_pattern, &Options::name_template>},
+    {.name = "field", .value = "NAME=VALUE", .list = true, .group = Group::name, .bundle = Bundle::patterns,
+     .help = "the value of a field of --name-pattern, which may have built-in fields such as {dir1} or {part2}; given "
+             "several times for one field: the values that it may have",
+     .set = set_list<&Options::name_fields>},
 
     {.name = "placement", .kind = word, .value = "PLACEMENT", .group = Group::check, .bundle = Bundle::checks,
      .help = "warn about files that this placement would crop or refuse", .words = kTexts<kPlacements>,

@@ -76,7 +76,9 @@ struct Options {
   run::Shard shard;
   std::string retry_from;  ///< empty: none
   // name
-  std::string name_template;  ///< empty: the file's own name
+  std::string name_template;             ///< empty: the file's own name, or by the pattern
+  std::string name_pattern;              ///< empty: none
+  std::vector<std::string> name_fields;  ///< each as NAME=VALUE
   // check
   std::optional<plan::Placement> placement;
   bool strict = false;

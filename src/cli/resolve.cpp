@@ -104,6 +104,13 @@ Checked<void> check_log(const CommandRow& command, const Layer& given, const Opt
   return refuse("--log-format needs --log-file", &command);
 }
 
+/// A field has a meaning only in a pattern. One in a profile may wait for its pattern.
+Checked<void> check_fields(const CommandRow& command, const Layer& given, const Options& options) {
+  const auto is_field = [](const Assignment& assignment) { return assignment.row->name == "field"; };
+  if (!options.name_pattern.empty() || std::none_of(given.begin(), given.end(), is_field)) return {};
+  return refuse("--field needs --name-pattern", &command);
+}
+
 /// Only `ledger learn` and `ledger audit --unknown` ask Meta, and `runs show` is of one run, whatever the account.
 Checked<void> check_action(const CommandRow& command, const Layer& given, const Options& options) {
   const bool is_offline = command.name == "ledger" && !options.unknown && !learns(command, options);
@@ -268,12 +275,16 @@ Checked<std::vector<Layer>> layers_below(const CommandRow& command, const Enviro
                      environment_layer(environment, command)};
 }
 
-/// A plan holds what decides what is done; a later layer replaces what an earlier one gave.
+/// A plan holds what decides what is done; a later layer replaces what an earlier one gave, and what excludes it.
 void keep_decisive(const std::vector<const Layer*>& layers, Options& options) {
   std::map<std::string, std::vector<std::string>> kept;
   for (const auto* const layer : layers) {
     for (const auto& assignment : *layer) {
-      if (decides(*assignment.row)) kept[std::string(assignment.row->name)] = assignment.values;
+      const auto& row = *assignment.row;
+      if (!decides(row)) continue;
+      std::erase_if(kept,
+                    [&](const auto& other) { return !row.slot.empty() && find_option(other.first)->slot == row.slot; });
+      kept[std::string(row.name)] = assignment.values;
     }
   }
   options.decisive.assign(kept.begin(), kept.end());
@@ -389,7 +400,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
-  for (const auto check : {check_accounts_given, check_action, check_log}) {
+  for (const auto check : {check_accounts_given, check_action, check_fields, check_log}) {
     if (const auto ok = check(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   }
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());

@@ -34,6 +34,11 @@ http::FetchOptions fetch_options(const Options& options) {
 
 std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
 
+run::Naming naming_of(const Options& options) {
+  if (options.name_pattern.empty()) return {};  // fields of a profile may be left over
+  return {.pattern = options.name_pattern, .fields = options.name_fields};
+}
+
 run::Consent consent_to_send(const Options& options, CommandContext& context) {
   run::Consent consent{.given = options.yes, .ask = {}};
   if (context.terminal.stdin_is_terminal) {
@@ -55,6 +60,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.probe.strict = options.strict;
   settings.probe.one_request = options.method == Method::simple;
   settings.name_template = options.name_template;
+  settings.naming = naming_of(options);
   settings.method = options.method == Method::bytes ? upload::ImageMethod::bytes : upload::ImageMethod::multipart;
   settings.video.method = video_method(options.method);
   settings.video.title = options.title;

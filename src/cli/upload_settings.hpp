@@ -11,6 +11,9 @@ namespace metaup::cli {
 /// Who is asked whether videos may be sent that an account may hold already: `--yes`, or a person on a terminal.
 [[nodiscard]] run::Consent consent_to_send(const Options& options, CommandContext& context);
 
+/// How names are made and checked by a pattern.
+[[nodiscard]] run::Naming naming_of(const Options& options);
+
 /// How what is named by a URL is fetched.
 [[nodiscard]] http::FetchOptions fetch_options(const Options& options);
 

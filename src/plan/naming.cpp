@@ -2,7 +2,6 @@
 
 #include <array>
 #include <ctime>
-#include <functional>
 #include <iomanip>
 #include <locale>
 #include <numeric>
@@ -10,12 +9,13 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "plan/braces.hpp"
+#include "plan/name_parts.hpp"
 #include "plan/problem.hpp"
 
 namespace metaup::plan {
 namespace {
 
-constexpr std::size_t kLongestName = 100;  // characters; Graph API reference: images-creatives-batch 1.7
 constexpr std::size_t kDigestLength = 8;
 
 /// A name in two parts; the dot belongs to neither. What is long or begins the name (".jpg") is no
@@ -49,12 +49,6 @@ std::string date_text(WallTime date, const std::string& format) {
   return out.str();
 }
 
-std::string extension_for(const NameFacts& facts) {
-  const auto own = split(base_name(facts.path)).extension;
-  const bool keeps = facts.format == Format::unknown || extension_fits(facts.format, own);
-  return std::string(keeps ? own : extension_of(facts.format));
-}
-
 std::string ratio_text(const NameFacts& facts) {
   const auto divisor = std::max(std::gcd(facts.width, facts.height), 1U);
   return std::to_string(facts.width / divisor) + "x" + std::to_string(facts.height / divisor);
@@ -67,57 +61,11 @@ std::string content_digest(const NameFacts& facts) {
 
 constexpr std::string_view kDefaultDate = "%Y%m%d";
 
-/// The value of one field, or nothing when there is none of that name.
-std::optional<std::string> field_value(std::string_view field, const NameFacts& facts) {
-  if (field == "stem") return std::string(split(base_name(facts.path)).stem);
-  if (field == "ext") return extension_for(facts);
-  if (field == "dir") return folder_of(facts.path);
-  if (field == "width") return std::to_string(facts.width);
-  if (field == "height") return std::to_string(facts.height);
-  if (field == "ratio") return ratio_text(facts);
-  if (field == "sha8") return content_digest(facts);
-  if (field == "n") return std::to_string(facts.number);
-  if (field == "date") return date_text(facts.date, std::string(kDefaultDate));
-  if (field.starts_with("date:")) return date_text(facts.date, std::string(field.substr(5)));
-  return std::nullopt;
-}
-
-/// Only what gives the same text everywhere: no names of months, no time zones.
-bool is_date_format(std::string_view format) {
-  constexpr std::string_view kKnown = "YymdHMSjVuGF%";
-  for (std::size_t i = 0; i < format.size(); ++i) {
-    if (format[i] != '%') continue;
-    if (++i == format.size() || kKnown.find(format[i]) == std::string_view::npos) return false;
-  }
-  return !format.empty();
-}
-
-/// Calls `on_text` and `on_field` for the parts of a template; false when a field is not closed.
-bool read_template(std::string_view text, const std::function<void(std::string_view)>& on_text,
-                   const std::function<void(std::string_view)>& on_field) {
-  while (!text.empty()) {
-    if (text.starts_with("{{") || text.starts_with("}}")) {
-      on_text(text.substr(0, 1));
-      text.remove_prefix(2);
-    } else if (text.front() == '{') {
-      const auto end = text.find('}');
-      if (end == std::string_view::npos) return false;
-      on_field(text.substr(1, end - 1));
-      text.remove_prefix(end + 1);
-    } else {
-      const auto length = std::min(text.find_first_of("{}", 1), text.size());
-      on_text(text.substr(0, length));
-      text.remove_prefix(length);
-    }
-  }
-  return true;
-}
-
 std::string fill_in(std::string_view name_template, const NameFacts& facts) {
   std::string name;
-  read_template(
+  static_cast<void>(read_braces(
       name_template, [&](std::string_view text) { name += text; },
-      [&](std::string_view field) { name += field_value(field, facts).value_or(""); });
+      [&](std::string_view field) { name += template_value(field, facts).value_or(""); }));
   return name;
 }
 
@@ -155,6 +103,43 @@ std::string cut(const std::string& name, const NameFacts& facts) {
 
 }  // namespace
 
+std::string extension_for(const NameFacts& facts) {
+  const auto own = split(base_name(facts.path)).extension;
+  const bool keeps = facts.format == Format::unknown || extension_fits(facts.format, own);
+  return std::string(keeps ? own : extension_of(facts.format));
+}
+
+std::optional<std::string> template_value(std::string_view field, const NameFacts& facts) {
+  if (field == "stem") return std::string(split(base_name(facts.path)).stem);
+  if (field == "ext") return extension_for(facts);
+  if (field == "dir") return folder_of(facts.path);
+  if (field == "width") return std::to_string(facts.width);
+  if (field == "height") return std::to_string(facts.height);
+  if (field == "ratio") return ratio_text(facts);
+  if (field == "sha8") return content_digest(facts);
+  if (field == "n") return std::to_string(facts.number);
+  if (field == "date") return date_text(facts.date, std::string(kDefaultDate));
+  if (field.starts_with("date:")) return date_text(facts.date, std::string(field.substr(5)));
+  return std::nullopt;
+}
+
+bool is_date_format(std::string_view format) {
+  constexpr std::string_view kKnown = "YymdHMSjVuGF%";
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%') continue;
+    if (++i == format.size() || kKnown.find(format[i]) == std::string_view::npos) return false;
+  }
+  return !format.empty();
+}
+
+std::string own_stem(const NameFacts& facts) {
+  const auto name = base_name(facts.path);
+  const auto [stem, extension] = split(name);
+  const bool is_extension =
+      format_of_extension(extension) != Format::unknown || extension_fits(facts.format, extension);
+  return std::string(is_extension ? stem : name);
+}
+
 Result<void> check_name_template(std::string_view name_template) {
   constexpr std::array<std::string_view, 9> kFields{"stem",  "ext",  "dir",  "width", "height",
                                                     "ratio", "date", "sha8", "n"};
@@ -168,14 +153,14 @@ Result<void> check_name_template(std::string_view name_template) {
       if (is_date_format(field.substr(5))) return;
       error = wrong("has an unknown date format: '" + std::string(field.substr(5)) + "'",
                     "use %Y %y %m %d %H %M %S %j %G %V %u %F");
-    } else if (!field_value(field, {})) {
+    } else if (!template_value(field, {})) {
       const auto near = nearest(field, kFields);
       error = wrong("has no field {" + std::string(field) + "}",
                     near.empty() ? "fields are {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}"
                                  : "did you mean {" + near + "}?");
     }
   };
-  const bool closed = read_template(name_template, [](std::string_view) {}, check_field);
+  const bool closed = read_braces(name_template, [](std::string_view) {}, check_field);
   if (!closed) return tl::unexpected(wrong("has a { without its }", "write {{ for a brace"));
   if (error) return tl::unexpected(*error);
   return {};

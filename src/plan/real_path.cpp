@@ -67,4 +67,10 @@ std::string real_path(const std::string& path) {
   return in_another_form(bare).value_or(path);
 }
 
+std::string absolute_path(const std::string& path) {
+  std::error_code unknown;
+  const auto from_root = std::filesystem::absolute(path, unknown);
+  return unknown ? std::string() : from_root.lexically_normal().string();
+}
+
 }  // namespace metaup::plan

@@ -8,4 +8,7 @@ namespace metaup::plan {
 /// other systems. When there is none, or more than one, `path` itself.
 [[nodiscard]] std::string real_path(const std::string& path);
 
+/// The same path from the root, without "." and ".."; empty when the folder that metaup runs in is gone.
+[[nodiscard]] std::string absolute_path(const std::string& path);
+
 }  // namespace metaup::plan

@@ -78,7 +78,7 @@ void Engine::on_looked(TargetId id) {
 }
 
 /// Whether nothing more can be learned without a request. Of many files the last are looked at when the first are
-/// sent.
+/// sent, unless all are looked at first.
 bool Engine::knows_all() const {
   return !options_.all_or_nothing && !next_fresh() && looks_.unfinished() == 0 && asking_ == 0 && woken_.empty() &&
          met_.empty();

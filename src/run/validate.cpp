@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "metaup/run/upload.hpp"
+#include "run/name_check.hpp"
 #include "run/run_control.hpp"
 #include "run/workers.hpp"
 
@@ -47,9 +48,11 @@ report::Item item_of(std::uint32_t index, const plan::Candidate& candidate, Resu
 }  // namespace
 
 Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::ProbeOptions& options,
-                 const Settings& settings, const Clock& clock, report::Reporter& reporter, Waker& waker,
-                 const Interrupt& interrupt) {
+                 const Naming& naming, const Settings& settings, const Clock& clock, report::Reporter& reporter,
+                 Waker& waker, const Interrupt& interrupt) {
   constexpr std::size_t kAhead = 64;
+  auto names = NameCheck::of(naming, candidates, clock.wall());
+  if (!names) return refused(names.error(), reporter);
   const auto began = clock.now();
   Tally book(reporter);
   Workers<Inspected> workers(usual_file_threads(), waker);
@@ -73,7 +76,9 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
         reporter.on(report::Notice{std::string(kNoFfprobe)});
       }
       looking.erase(looked.index);
-      book.close(item_of(looked.index, candidates[looked.index], std::move(looked.result), looked.refused_kind));
+      const auto format = looked.result ? looked.result->format : plan::Format::unknown;
+      auto item = item_of(looked.index, candidates[looked.index], std::move(looked.result), looked.refused_kind);
+      if (!names->holds_back(item, format)) book.close(std::move(item));
     }
     if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
     if (!reporter.healthy()) book.stop(Stop::state);
@@ -82,6 +87,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
     if (!looking.empty() && book.outcome().stop == Stop::none) waker.wait();
     waker.drain();
   }
+  for (auto& item : names->take_all()) book.close(std::move(item));
   const auto skip = [&](std::uint32_t index) {
     auto item = item_of(index, candidates[index], tl::unexpected(skipped_error(book.outcome().stop)));
     item.status = report::Status::skipped;

@@ -79,10 +79,17 @@ struct Shard {
 /// Whether it has the content of this SHA-256 (lower-case hex).
 [[nodiscard]] bool has(const Shard& shard, std::string_view sha256);
 
+/// How names are made and checked by a pattern (`--name-pattern`, `--field`; docs/naming.md).
+struct Naming {
+  std::string pattern;              ///< empty: none
+  std::vector<std::string> fields;  ///< each as "NAME=VALUE"
+};
+
 struct UploadSettings {
   Settings common;
   plan::ProbeOptions probe;
-  std::string name_template;
+  std::string name_template;  ///< of files, unless there is a pattern
+  Naming naming;
   upload::ImageMethod method = upload::ImageMethod::multipart;
   VideoSettings video;
   Verify verify = Verify::never;
@@ -98,9 +105,9 @@ struct UploadSettings {
 /// others; where Meta will not, it is sent. Reports every job exactly once, whatever happens.
 [[nodiscard]] Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment);
 
-/// Looks into files without any network (`metaup validate`).
+/// Looks into files without any network (`metaup validate`), and at their names if there is a pattern.
 [[nodiscard]] Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::ProbeOptions& options,
-                               const Settings& settings, const Clock& clock, report::Reporter& reporter, Waker& waker,
-                               const Interrupt& interrupt);
+                               const Naming& naming, const Settings& settings, const Clock& clock,
+                               report::Reporter& reporter, Waker& waker, const Interrupt& interrupt);
 
 }  // namespace metaup::run

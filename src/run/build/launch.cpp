@@ -5,6 +5,7 @@
 
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/findings.hpp"
+#include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
 #include "run/plan_in_force.hpp"
 
@@ -61,6 +62,9 @@ Error unneeded() {
 void LaunchBuilder::build() {
   bind_rows();
   read_registry();
+  std::set<AccountId> accounts;
+  for (const auto& row : plan_.rows) accounts.insert(account_of(row));
+  learn_names(accounts, context_.uploads);
   for (auto& row : plan_.rows) rows_.push_back(check(row));
   const bool any_refused =
       std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.facts.error.has_value(); });
@@ -78,7 +82,8 @@ void LaunchBuilder::build() {
     const auto& ad = static_cast<const AdTarget&>(context_.engine().target(*row.ad));
     if (ad.may_join()) context_.creatives[row.account].bring_ads = true;
   }
-  context_.engine().ask_before_writes({.ask = [this](auto answered) { look(std::move(answered)); }});
+  context_.engine().ask_before_writes(
+      {.ask = [this](auto answered) { look(std::move(answered)); }, .about_all = context_.uploads.names != nullptr});
 }
 
 /// Only what a plan that is applied names is made.
@@ -187,7 +192,7 @@ LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
 Result<std::vector<AssetNeed>> LaunchBuilder::needs_of(graph::CreativeDraft& draft, const AccountId& account) {
   std::vector<AssetNeed> needs;
   for (const auto& use : graph::assets_of(draft)) {
-    auto asset = need(use, account);
+    auto asset = need(use, account, is_named_by(draft, use) ? draft.name : std::string());
     if (!asset) return tl::unexpected(graph::in_field(use.field, std::move(asset.error())));
     if (*asset) needs.push_back({.asset = **asset, .kind = use.kind, .text = use.ref->text, .field = use.field});
   }
@@ -196,7 +201,9 @@ Result<std::vector<AssetNeed>> LaunchBuilder::needs_of(graph::CreativeDraft& dra
 
 /// What is a path goes up, and a video that is only known by its id is waited for; each once, however many creatives
 /// show it.
-Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, const AccountId& account) {
+/// Without its extension it is called `stem`; empty: as its file.
+Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, const AccountId& account,
+                                                    const std::string& stem) {
   const auto& text = use.ref->text;
   const bool by_id = use.ref->form == Form::id;
   if (use.ref->form != Form::path && !by_id) return std::nullopt;
@@ -205,7 +212,7 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
   Job job{.source = text, .account = account, .content = KnownVideo{text}};
   if (by_id) {
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
-    return add_asset(AssetKind::video, std::move(job));
+    return add_asset(AssetKind::video, std::move(job), {});
   }
   auto stamp = stamp_of(text);
   if (!stamp) return tl::unexpected(std::move(stamp.error()));
@@ -214,18 +221,23 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
   file.stamp = *stamp;
   job.content = std::move(file);
   job.must_be = use.kind;
-  return add_asset(use.kind, std::move(job));
+  return add_asset(use.kind, std::move(job), stem);
 }
 
-TargetId LaunchBuilder::add_asset(AssetKind kind, Job job) {
+TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& stem) {
   auto& uploads = context_.uploads;
   const auto key = std::tuple{job.account, kind, job.source};
   auto content = contents_.of(job, uploads);
-  auto target = target_of(job, uploads, std::move(content));
+  const auto make = [&uploads, stem](const Job& made, std::shared_ptr<Content> of) {
+    auto target = target_of(made, uploads, std::move(of));
+    static_cast<DeliveryTarget&>(*target).name_as(stem);
+    return target;
+  };
+  auto target = make(job, std::move(content));
   auto& delivery = static_cast<DeliveryTarget&>(*target);
   if (kind == AssetKind::image) {
     job.in_doubt = true;  // the next time Meta is asked
-    delivery.on_renewal([job, &uploads] { return target_of(job, uploads, content_of(job, uploads)); });
+    delivery.on_renewal([job, make, &uploads] { return make(job, content_of(job, uploads)); });
   } else {
     delivery.show();
   }
@@ -262,6 +274,7 @@ void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
 void LaunchBuilder::look(std::function<void()> answered) {
   answered_ = std::move(answered);
   auto& engine = context_.engine();
+  if (context_.uploads.names != nullptr && !refuse_namesakes()) return;
   for (const auto& row : rows_) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
     if (row.creative && !engine.is_closed(*row.creative)) {
@@ -320,12 +333,15 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   own.upload.video.wait = true;  // a creative takes no video that is not ready
   own.upload.common.compose.batch = true;
   own.upload.common.compose.batch_files = false;  // files go up as they do by `upload`
+  const auto names = file_names_of(own.upload.naming, true);
+  if (!names) return refused(names.error(), environment.reporter);
   RunControl control(own.upload.common, environment, *origin, own.upload.dry_run);
   Engine engine(control, environment,
                 {.dry_run = own.upload.dry_run, .all_or_nothing = own.upload.all_or_nothing, .releases_locks = false}
                 // creatives follow
   );
   UploadContext uploads(own.upload, environment, *origin, control, engine);
+  uploads.names = names->get();
   LaunchContext context{.settings = own, .uploads = uploads, .creatives = {}, .assets = {}};
   LaunchBuilder builder(std::move(plan), context);
   builder.build();

@@ -41,11 +41,17 @@ class LaunchBuilder {
   void add_left_out();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
-  [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account);
+  [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account,
+                                                     const std::string& stem);
   void read_registry();
-  [[nodiscard]] TargetId add_asset(AssetKind kind, Job job);
+  [[nodiscard]] TargetId add_asset(AssetKind kind, Job job, const std::string& stem);
   void add_creative(LaunchRow& from, Row& row);
   void add_ad(LaunchRow& from, Row& row);
+
+  // names that a pattern makes (launch_names.cpp)
+  [[nodiscard]] bool is_named_by(const graph::CreativeDraft& draft, const graph::AssetUse& use) const;
+  [[nodiscard]] std::string content_of_creative(const Row& row) const;
+  [[nodiscard]] bool refuse_namesakes();
 
   void look(std::function<void()> answered);
   void on_looked();

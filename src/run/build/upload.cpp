@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "base/overloaded.hpp"
+#include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
 #include "run/targets/file_target.hpp"
 #include "run/targets/video_targets.hpp"
@@ -124,7 +126,23 @@ void UploadBuilder::build(Engine& engine) {
   }
 }
 
+<<<<<<< HEAD
 std::set<AccountId> UploadBuilder::accounts_of_videos(bool by_name) const {
+=======
+void UploadBuilder::look_at_names() {
+  if (context_.names == nullptr) return;
+  std::set<AccountId> accounts;
+  for (const auto& job : plan_.jobs) accounts.insert(job.account);
+  learn_names(accounts, context_);
+  context_.engine.ask_before_writes({.ask =
+                                         [this](const auto& answered) {
+                                           if (refuse_clashes(context_.names->book, context_)) answered();
+                                         },
+                                     .about_all = true});
+}
+
+std::set<AccountId> UploadBuilder::accounts_of_videos() const {
+>>>>>>> naming
   std::set<AccountId> accounts;
   for (const auto& job : plan_.jobs) {
     const bool is_sent = !std::holds_alternative<KnownVideo>(job.content) && job.must_be != AssetKind::image;
@@ -150,10 +168,14 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
 Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment) {
   const auto origin = origin_of(settings.common.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
+  const auto names = file_names_of(settings.naming, false);
+  if (!names) return refused(names.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, settings.dry_run);
   Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
   UploadContext context(settings, environment, *origin, control, engine);
+  context.names = names->get();
   UploadBuilder builder(std::move(plan), context);
+  builder.look_at_names();
   VideoQuestion videos(context);
   videos.prepare(builder.accounts_of_videos(false), builder.accounts_of_videos(true));
   builder.build(engine);

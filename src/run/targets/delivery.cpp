@@ -1,8 +1,7 @@
 #include "run/targets/delivery.hpp"
 
-#include <filesystem>
-
 #include "base/digest.hpp"
+#include "plan/real_path.hpp"
 #include "run/plan_in_force.hpp"
 
 namespace metaup::run {
@@ -36,11 +35,15 @@ std::unique_ptr<Target> DeliveryTarget::renewed() {
   return renew ? renew() : nullptr;
 }
 
+/// What must be an image: in an upload it stands for a video.
+bool DeliveryTarget::is_poster() const {
+  return delivery_.content && &delivery_.content->probe() == &context().image_probe;
+}
+
 /// The video of a poster may be in any part.
 bool DeliveryTarget::is_of_others(std::string_view sha256) {
   const auto& run = context();
-  const bool is_poster = delivery_.content && &delivery_.content->probe() == &run.image_probe;
-  is_others_ = !is_poster && !has(run.settings.shard, sha256);
+  is_others_ = !is_poster() && !has(run.settings.shard, sha256);
   return is_others_;
 }
 
@@ -56,9 +59,7 @@ Result<void> DeliveryTarget::open() {
 
 std::string DeliveryTarget::file_path() const {
   if (!delivery_.content || delivery_.content->file() == nullptr) return {};
-  std::error_code unknown;  // the folder that metaup runs in is gone
-  const auto path = std::filesystem::absolute(delivery_.content->file()->path, unknown);
-  return unknown ? std::string{} : path.lexically_normal().string();
+  return plan::absolute_path(delivery_.content->file()->path);
 }
 
 ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id) {
@@ -77,8 +78,10 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
 std::optional<Error> DeliveryTarget::on_looked() {
   const auto& looked = *delivery_.content->looked();
   if (looked.result) {
-    take_facts(*looked.result);
-    return std::nullopt;
+    const auto taken = take_facts(*looked.result);
+    if (taken) return std::nullopt;
+    static_cast<void>(is_of_others(delivery_.key));
+    return taken.error();
   }
   static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
@@ -99,7 +102,7 @@ std::shared_ptr<const OpenFile> DeliveryTarget::held(const std::shared_ptr<const
   return {one, one->file.get()};
 }
 
-void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
+Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   auto& run = context();
   const auto wall = run.environment.clock.wall();
   const auto& content = *delivery_.content;
@@ -112,22 +115,66 @@ void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
     run.ledger().remember_file(content.stamp(), file.sha256, wall);
   }
   auto& known = item();
-  auto name = plan::choose_name(run.settings.name_template, {.path = content.path(),
-                                                             .format = file.format,
-                                                             .width = file.width,
-                                                             .height = file.height,
-                                                             .sha256 = file.sha256,
-                                                             .number = known.index + 1,
-                                                             .date = wall});
   known.kind = file.is_video ? AssetKind::video : AssetKind::image;
-  const auto* const planned = run.control.plan() == nullptr ? nullptr : run.control.plan()->find(known);
-  known.name = planned == nullptr || planned->item.name.empty() ? std::move(name.name) : planned->item.name;
   known.sha256 = file.sha256;
   known.bytes = content.stamp().size;
   known.width = file.width;
   known.height = file.height;
   known.warnings = file.warnings;
-  known.warnings.insert(known.warnings.end(), name.warnings.begin(), name.warnings.end());
+  return name_item({.path = content.path(),
+                    .format = file.format,
+                    .width = file.width,
+                    .height = file.height,
+                    .sha256 = file.sha256});
+}
+
+Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
+  auto& known = item();
+  facts.number = known.index + 1;
+  facts.date = context().environment.clock.wall();
+  auto name = choose_name(facts, known.kind);
+  const auto* const plan = context().control.plan();
+  const auto* const planned = plan == nullptr ? nullptr : plan->find(known);
+  const bool is_planned = planned != nullptr && !planned->item.name.empty();
+  if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
+  if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
+  known.name = is_planned ? planned->item.name : std::move(name->name);
+  enter_name(delivery_.key);
+  return {};
+}
+
+/// That of its row, or by the pattern; what stands for a video keeps its own.
+Result<plan::ChosenName> DeliveryTarget::choose_name(const plan::NameFacts& facts, AssetKind kind) const {
+  const auto& run = context();
+  const bool by_rules = run.names != nullptr && run.names->rules && !is_poster();
+  if (!by_rules && delivery_.stem.empty()) return plan::choose_name(run.settings.name_template, facts);
+  plan::NamedThing thing{.facts = facts, .kind = kind, .columns = {}};
+  if (const auto path = file_path(); !path.empty()) thing.facts.path = path;  // {dir2} may be above where metaup runs
+  auto name = delivery_.stem.empty() ? plan::name_by_rules(*run.names->rules, thing, source())
+                                     : plan::with_extension(delivery_.stem, facts, source());
+  if (!name) return tl::unexpected(std::move(name.error()));
+  return plan::ChosenName{.name = *std::move(name), .warnings = {}};
+}
+
+/// So that nothing else in this run gets its name, unless it has its own. An earlier run may have sent something else
+/// of this name from another place: then the user is told.
+void DeliveryTarget::enter_name(const std::string& content) {
+  auto* const names = context().names;
+  if (names == nullptr) return;
+  names->contents[id()] = content;
+  const bool has_its_own = names->rules ? is_poster() : delivery_.stem.empty();
+  if (has_its_own) return;
+  auto& known = item();
+  const auto place = FileNames::place_of(account(), known.kind);
+  const auto key = FileNames::key_of(known.kind, known.name);
+  names->book.add(place, key, {.target = id(), .content = content, .source = source()});
+  const auto earlier = names->known.find({place, key});
+  if (earlier == names->known.end()) return;
+  const auto& asset = earlier->second;
+  const bool is_newer_version = !asset.path.empty() && asset.path == file_path();
+  if (asset.sha256 == content || is_newer_version) return;
+  known.warnings.push_back(account().act() + " has another " + std::string(to_string(known.kind)) + " of this name: " +
+                           asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
 Decision DeliveryTarget::end_sent(const upload::SentImage& image) {

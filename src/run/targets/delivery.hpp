@@ -16,6 +16,7 @@ struct Delivery {
   UploadContext* context = nullptr;
   std::shared_ptr<Content> content;
   std::string source;                         ///< as the user named it; empty: as its path
+  std::string stem;                           ///< its name, without the extension; empty: by the settings
   std::optional<std::uint32_t> number;        ///< of the content among those of the run; nothing: the target's own
   bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
   bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
@@ -45,6 +46,8 @@ class DeliveryTarget : public Target {
 
   /// Who sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
+  /// What it is to be called, without the extension.
+  void name_as(const std::string& stem) { delivery_.stem = stem; }
   /// Of a video: the registry is to know a picture of it, too.
   void show() { delivery_.is_shown = true; }
   /// What brings it in once more, having asked Meta whether it is there.
@@ -70,6 +73,10 @@ class DeliveryTarget : public Target {
   [[nodiscard]] bool is_of_others_by_name();
   /// Opens the file, which is kept until it is sent.
   [[nodiscard]] Result<void> open();
+  /// Names the item, by what is known of the content. An error is its end.
+  [[nodiscard]] Result<void> name_item(plan::NameFacts facts);
+  /// Tells the others what it is called.
+  void enter_name(const std::string& content);
   /// What the ledger is told of where the content was; empty unless it was a file of its own.
   [[nodiscard]] std::string file_path() const;
   /// What the registry keeps of it.
@@ -89,7 +96,9 @@ class DeliveryTarget : public Target {
  private:
   [[nodiscard]] Decision decide_video(const Answers& answers);
   [[nodiscard]] Decision end_as_likely(const ledger::Learned& video);
-  void take_facts(const plan::ProbedFile& file);
+  [[nodiscard]] bool is_poster() const;
+  [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
+  [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);
   [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
 
   bool is_others_ = false;

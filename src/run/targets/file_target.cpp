@@ -49,7 +49,10 @@ Decision FileTarget::begin() {
 Decision FileTarget::on_known(const Answers& answers) {
   if (delivery_.content->indexed() == nullptr) delivery_.content->set_indexed(answers.sha256());
   const auto& indexed = *delivery_.content->indexed();
-  if (indexed && is_of_others(*indexed)) return leave();
+  if (indexed && is_of_others(*indexed)) {
+    if (context().names == nullptr) return leave();
+    return Look{};  // no other may be called like it
+  }
   for (std::size_t kind = 0; kind < 2; ++kind) {
     if (const auto& asset = answers.to<ledger::AssetOfContent>(kind)) return end_or_check(*asset);
   }
@@ -63,6 +66,8 @@ Decision FileTarget::end_or_check(const ledger::Asset& asset) {
     case Verdict::check:  // it is not read unless it is gone there
       item().kind = asset.kind;
       item().sha256 = delivery_.key = asset.sha256;
+      item().name = asset.name;
+      enter_name(asset.sha256);
       return decide();
     default:
       return Look{};
@@ -94,6 +99,7 @@ Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
   known.bytes = bytes();
   known.width = asset.width;
   known.height = asset.height;
+  enter_name(asset.sha256);
   return end_there(asset.remote_id);
 }
 

@@ -8,6 +8,7 @@
 #include "metaup/run/upload.hpp"
 #include "run/copy_routes.hpp"
 #include "run/engine.hpp"
+#include "run/targets/file_names.hpp"
 #include "run/verdict.hpp"
 #include "upload/video_wait.hpp"
 
@@ -34,7 +35,8 @@ struct UploadContext {
   plan::ProbeOptions image_probe;  ///< of what must be an image, whatever else is taken
   plan::ProbeOptions video_probe;
 
-  CopyRoutes routes;  ///< between the accounts of an upload
+  FileNames* names = nullptr;  ///< null: no pattern makes them
+  CopyRoutes routes;           ///< between the accounts of an upload
   bool ffprobe_noticed = false;
   bool parts_are_refused = false;  ///< multipart images are, and base64 ones are not
   /// Ids of the videos of this run and, once they have been asked for, of the registry: none of them is another's.

@@ -204,7 +204,9 @@ Result<void> ChunkedVideoTarget::prepare() {
   const auto& settings = context().settings;
   const auto name = item().name;
   // A name that the user chose goes along, whatever the method.
-  const bool by_name = settings.video.title.empty() && !settings.name_template.empty();
+  const bool is_chosen = !settings.name_template.empty() || !delivery_.stem.empty() ||
+                         (context().names != nullptr && context().names->rules);
+  const bool by_name = settings.video.title.empty() && is_chosen;
   auto video = video_file(by_name ? name.substr(0, name.find_last_of('.')) : settings.video.title);
   auto load = context().read_load(account());
   if (broken_off_) {
@@ -336,17 +338,11 @@ void VideoWaitTarget::on_closing(report::Item& item) {
 Decision VideoUrlTarget::begin() {
   const auto& run = context();
   const auto& url = delivery_.source;
-  auto name = plan::choose_name(run.settings.name_template, {.path = file_name_of_url(url),
-                                                             .format = plan::Format::unknown,
-                                                             .width = 0,
-                                                             .height = 0,
-                                                             .sha256 = {},
-                                                             .number = item().index + 1,
-                                                             .date = run.environment.clock.wall()});
-  item().name = std::move(name.name);
-  item().warnings = std::move(name.warnings);
   delivery_.key = key_of_url(url);
-  if (is_of_others(delivery_.key)) return leave();
+  const bool is_others = is_of_others(delivery_.key);
+  const auto name = name_item({.path = file_name_of_url(url), .sha256 = {}});
+  if (is_others) return leave();
+  if (!name) return failed(name.error());
   if (run.settings.force) return become_video();
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {

@@ -46,6 +46,7 @@ const std::vector<Taken> kTaken{
      kUploads + " validate"},
     {"placement strict", kUploads + " validate create-creative"},
     {"name-template no-validate verify force", kUploads + " create-creative"},
+    {"name-pattern field", kUploads + " create-creative create-ad validate"},
     {"bwlimit", kUploads + " create-creative apply"},
     {"all-or-nothing", kUploads + " create-creative create-ad"},
     {"shard", kUploads},
