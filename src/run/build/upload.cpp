@@ -126,9 +126,6 @@ void UploadBuilder::build(Engine& engine) {
   }
 }
 
-<<<<<<< HEAD
-std::set<AccountId> UploadBuilder::accounts_of_videos(bool by_name) const {
-=======
 void UploadBuilder::look_at_names() {
   if (context_.names == nullptr) return;
   std::set<AccountId> accounts;
@@ -141,8 +138,7 @@ void UploadBuilder::look_at_names() {
                                      .about_all = true});
 }
 
-std::set<AccountId> UploadBuilder::accounts_of_videos() const {
->>>>>>> naming
+std::set<AccountId> UploadBuilder::accounts_of_videos(bool by_name) const {
   std::set<AccountId> accounts;
   for (const auto& job : plan_.jobs) {
     const bool is_sent = !std::holds_alternative<KnownVideo>(job.content) && job.must_be != AssetKind::image;

@@ -31,15 +31,10 @@ class UploadBuilder {
   UploadBuilder(UploadPlan plan, UploadContext& context);
   /// Once, before the run.
   void build(Engine& engine);
-<<<<<<< HEAD
-  /// That videos may be sent to; `by_name`: as far as the names of files tell.
-  [[nodiscard]] std::set<AccountId> accounts_of_videos(bool by_name) const;
-=======
   /// The same, where names are made by a pattern: what would be called the same is refused before anything is sent.
   void look_at_names();
-  /// That videos may be sent to.
-  [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
->>>>>>> naming
+  /// That videos may be sent to; `by_name`: as far as the names of files tell.
+  [[nodiscard]] std::set<AccountId> accounts_of_videos(bool by_name) const;
 
  private:
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);
