@@ -37,7 +37,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
                  "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
-                 "metaup upload --name-pattern '{Campaign}_{Type}_{Date}' --field 'Campaign={dir1}' assets/\n"
+                 "metaup upload --name-pattern '{Campaign}_{Type}_{Ratio}' --field 'Campaign={dir1}' assets/\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
      .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust, consent>,
