@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <charconv>
 #include <new>
 
 namespace metaup {
@@ -64,6 +65,17 @@ std::string Sha256::hex() {
   DigestBytes digest{};
   EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
   return to_hex(digest);
+}
+
+std::optional<ContentDigest> parse_digest(std::string_view hex) {
+  ContentDigest digest{};
+  if (hex.size() != 2 * digest.size()) return std::nullopt;
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    const auto* const begin = hex.data() + 2 * i;
+    const auto [end, problem] = std::from_chars(begin, begin + 2, digest[i], 16);
+    if (problem != std::errc{} || end != begin + 2) return std::nullopt;
+  }
+  return digest;
 }
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {

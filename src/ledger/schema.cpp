@@ -10,7 +10,7 @@ namespace {
 
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array<const char*, 7> kRegistry{
+constexpr std::array<const char*, 8> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -173,6 +173,14 @@ CREATE TABLE usage (
   told INTEGER NOT NULL,
   PRIMARY KEY (owner, limiter)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE syncs (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL UNIQUE
+) STRICT;
+ALTER TABLE assets ADD COLUMN sync INTEGER REFERENCES syncs (id);
+CREATE INDEX asset_of_sync ON assets (sync) WHERE sync IS NOT NULL;
 )sql",
 };
 

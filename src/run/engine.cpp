@@ -65,6 +65,7 @@ void Engine::start() {
     take_fresh();
     pass_on_answers();
   }
+  begin_last();
   if (options_.all_or_nothing || control_.stopped()) return;
   targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
     if (gate_open_ || line == Line::reads) sender_.serve(account, line, ready);
@@ -87,6 +88,10 @@ void Engine::apply(TargetId id, Decision decision) {
                  [&](Ask& asking) { ask(id, std::move(asking)); },
                  [&](const Follow& following) { follow(id, following.leader); },
                  [&](const Hold&) { targets_.set_stage(id, Stage::held); },
+                 [&](const GoLast&) {
+                   targets_.set_stage(id, Stage::last);
+                   last_.push_back(id);
+                 },
                  [&](const Await& awaiting) { await(id, awaiting.needs); },
                  [&](Become& becoming) {
                    targets_.replace(id, std::move(becoming.target));
@@ -139,6 +144,7 @@ void Engine::close(TargetId id, const End& end) {
   auto item = targets_.close(id, end, control_.clock().now());
   if (is_reported) {
     any_failed_ = any_failed_ || item.status == Status::failed;
+    all_well_ = all_well_ && report::is_done(item.status) && !report::has_failed(item);
     control_.close(std::move(item));
   }
   if (auto& links = targets_.at(id).links) {
@@ -176,6 +182,13 @@ void Engine::try_needs(TargetId id) {
     }
   }
   if (all_ended) begin(id);
+}
+
+/// Once nobody else is left.
+void Engine::begin_last() {
+  if (last_.empty() || !gate_open_ || targets_.open() > last_.size()) return;
+  for (const auto id : std::exchange(last_, {})) begin(id);
+  pass_on_answers();
 }
 
 void Engine::drop(TargetId id, const Error& reason) {

@@ -25,6 +25,7 @@ class Engine {
     bool dry_run = false;         ///< nothing is sent but reads
     bool all_or_nothing = false;  ///< any failure before the first request: nothing is sent. Until all is decided
     bool releases_locks = true;   ///< once all that is left is to wait for Meta
+    bool looks_first = false;     ///< at all contents, however many, before the gate opens
   };
   Engine(RunControl& control, Environment& environment, Options options);
 
@@ -60,13 +61,15 @@ class Engine {
   void drop(TargetId id, const Error& reason);
   /// It cannot be made; those that follow it begin again.
   void refuse(TargetId id, Error error);
+  /// Whether all that has ended is done, and nothing has failed or was skipped.
+  [[nodiscard]] bool all_well() const { return all_well_; }
   /// Something that goes with the targets has failed its check.
   void note_failure() { any_failed_ = true; }
 
   // what `RunControl::drive` asks for
   void start();
   void on_completed(const Completed& completed) { sender_.on_completed(completed); }
-  [[nodiscard]] bool finished() const { return targets_.is_all_closed() && dispatcher_.idle(); }
+  [[nodiscard]] bool finished() const { return targets_.is_all_closed() && !on_all_known_ && dispatcher_.idle(); }
   void skip_rest(const Error& reason);
   [[nodiscard]] bool busy() const { return next_fresh().has_value() || !woken_.empty(); }
   void describe(report::Tick& tick) const { targets_.describe(tick); }
@@ -81,6 +84,7 @@ class Engine {
   void close(TargetId id, const End& end);
   void pass_on();
   void try_needs(TargetId id);
+  void begin_last();
   void release_locks();
 
   // what must be known first (engine_looks.cpp)
@@ -105,9 +109,11 @@ class Engine {
   std::vector<TargetId> known_;
   std::vector<TargetId> woken_;
   std::vector<TargetId> met_;  ///< a need of theirs has ended
+  std::vector<TargetId> last_;
   std::function<void()> on_all_known_;
   bool gate_open_ = true;
   bool any_failed_ = false;
+  bool all_well_ = true;
   std::size_t asking_ = 0;
 };
 

@@ -13,7 +13,8 @@ constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent
 }  // namespace
 
 std::optional<TargetId> Engine::next_fresh() const {
-  return targets_.lines().next(options_.all_or_nothing ? std::numeric_limits<std::size_t>::max() : kAhead);
+  const bool all = options_.all_or_nothing || (options_.looks_first && !gate_open_);
+  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead);
 }
 
 void Engine::take_fresh() {

@@ -28,6 +28,7 @@ struct Job {
   std::optional<std::uint32_t> poster;   ///< of a video: the job whose image stands for it
   std::optional<AssetKind> must_be;      ///< a file of the other kind is refused; nothing: the content says it
   std::optional<std::uint32_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)
+  std::optional<std::uint32_t> sync;     ///< made for the sync of this source (`UploadPlan::syncs`)
   bool in_doubt = false;                 ///< of an image: ask Meta whether it is there, whatever the ledger says
 };
 /// How the user named it.
@@ -41,6 +42,7 @@ struct Archive {
 struct UploadPlan {
   std::vector<Job> jobs;
   std::vector<Archive> archives;
+  std::vector<std::string> syncs;  ///< sources that are known by these resolved paths
 };
 
 enum class Verify : std::uint8_t { never, stale, all };

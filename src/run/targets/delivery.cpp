@@ -51,7 +51,14 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
           .width = known.width,
           .height = known.height,
           .confirmed_at = context().environment.clock.wall(),
-          .path = file_path()};
+          .path = file_path(),
+          .sync = std::string(delivery_.sync)};
+}
+
+void DeliveryTarget::share(AssetKind kind, const std::string& remote_id, std::string_view made_for) {
+  const bool is_own = made_for.empty() || made_for == delivery_.sync;
+  if (is_own || remote_id.empty() || context().settings.dry_run) return;
+  context().ledger().write(ledger::Shared{owner(), kind, remote_id});
 }
 
 std::optional<Error> DeliveryTarget::on_looked() {
@@ -86,6 +93,7 @@ void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   delivery_.duration = file.duration;
   delivery_.key = file.sha256;
   delivery_.file = held(file.file);
+  if (run.held != nullptr) run.held->add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
     run.ledger().remember_file(content.stamp(), file.sha256, wall);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "metaup/upload/image_upload.hpp"
 #include "run/targets/upload_context.hpp"
@@ -20,6 +21,7 @@ struct Delivery {
   bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
   ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
+  std::string_view sync;                      ///< the source whose sync it is for; empty: none
   std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
   std::function<std::unique_ptr<Target>()> renew;  ///< makes what brings it in once more, having asked Meta
 
@@ -44,6 +46,8 @@ class DeliveryTarget : public Target {
 
   /// Who sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
+  /// The source whose sync it is for; empty: none.
+  [[nodiscard]] std::string_view sync() const { return delivery_.sync; }
   /// Of a video: the registry is to know a picture of it, too.
   void show() { delivery_.is_shown = true; }
   /// What brings it in once more, having asked Meta whether it is there.
@@ -68,6 +72,8 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::string file_path() const;
   /// What the registry keeps of it.
   [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
+  /// What the account has is wanted for something else than the sync that made it, too.
+  void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
   /// How a video goes up: on with a session that broke off, in one request, or in chunks.

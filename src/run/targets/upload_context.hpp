@@ -5,6 +5,7 @@
 #include <string>
 
 #include "metaup/run/upload.hpp"
+#include "run/content_set.hpp"
 #include "run/engine.hpp"
 #include "run/verdict.hpp"
 #include "upload/video_wait.hpp"
@@ -32,6 +33,9 @@ struct UploadContext {
   std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
   /// Why the pictures of a video are not known that Meta has made of it; by its id.
   std::map<std::string, Error> unread_thumbnails;
+  std::vector<std::string> syncs;  ///< `UploadPlan::syncs`
+  ContentSet* held = nullptr;      ///< of a sync: is told of every content that its sources hold
+
   /// Shared by all files that stay open from the look until they are sent.
   std::shared_ptr<const int> held_files = std::make_shared<const int>();
 

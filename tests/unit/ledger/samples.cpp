@@ -21,6 +21,7 @@ void take_back_to(const std::string& path, std::int64_t schema) {
       "ALTER TABLE audit DROP COLUMN run; ALTER TABLE assets DROP COLUMN made;"
       "ALTER TABLE runs DROP COLUMN items; ALTER TABLE runs DROP COLUMN done; ALTER TABLE runs DROP COLUMN failed;",
       "DROP TABLE usage; ALTER TABLE blocks DROP COLUMN since;",
+      "DROP INDEX asset_of_sync; ALTER TABLE assets DROP COLUMN sync; DROP TABLE syncs;",
   };
   const auto latest = registry_schema().latest();
   REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest - 1);

@@ -1,0 +1,208 @@
+#include "run/build/sync_removals.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace metaup::run {
+namespace {
+
+/// Asks the registry something.
+class RegistryLook final : public Target {
+ public:
+  using Use = std::function<void(const Answers& answers)>;
+  RegistryLook(const AccountId& account, std::vector<ledger::Question> questions, Use use)
+      : Target(account, AssetKind::image), questions_(std::move(questions)), use_(std::move(use)) {}
+
+  [[nodiscard]] std::string source() const override { return account().act(); }
+  [[nodiscard]] Line line() const override { return Line::reads; }
+  [[nodiscard]] bool is_reported() const override { return false; }
+  [[nodiscard]] Decision begin() override {
+    return Ask{.inquiry = {.questions = std::move(questions_)}, .then = [this](const Answers& answers) -> Decision {
+                 use_(answers);
+                 return End{report::Status::existing, {}};
+               }};
+  }
+
+ private:
+  std::vector<ledger::Question> questions_;
+  Use use_;
+};
+
+/// A file of a source that is not sent, whose content counts as there.
+class RestLook final : public Target {
+ public:
+  using Use = std::function<void(const Result<std::string>& sha256)>;
+  RestLook(const AccountId& account, std::shared_ptr<Content> content, Use use)
+      : Target(account, AssetKind::image), content_(std::move(content)), use_(std::move(use)) {}
+
+  [[nodiscard]] std::string source() const override { return content_->path(); }
+  [[nodiscard]] Line line() const override { return Line::reads; }
+  [[nodiscard]] bool is_reported() const override { return false; }
+  [[nodiscard]] std::shared_ptr<Content> content() const override { return content_; }
+  [[nodiscard]] Decision begin() override {
+    const auto& file = *content_->file();
+    if (file.error) return end(tl::unexpected(*file.error));
+    return Ask{.inquiry = {.questions = {}, .file = file.stamp}, .then = [this](const Answers& answers) -> Decision {
+                 if (!answers.sha256()) return Look{};
+                 return end(*answers.sha256());
+               }};
+  }
+  [[nodiscard]] Decision decide() override { return end(content_->looked()->result->sha256); }
+  [[nodiscard]] std::optional<Error> on_looked() override {
+    const auto& result = content_->looked()->result;
+    if (result) return std::nullopt;
+    use_(tl::unexpected(result.error()));
+    return result.error();
+  }
+
+ private:
+  Decision end(const Result<std::string>& sha256) {
+    use_(sha256);
+    return End{report::Status::existing, {}};
+  }
+
+  std::shared_ptr<Content> content_;
+  Use use_;
+};
+
+/// The removal of what a sync has made.
+class SyncRemoval final : public RemovalTarget {
+ public:
+  SyncRemoval(ledger::Asset asset, const AccountId& account, const RemovalContext& context, const Engine& engine)
+      : RemovalTarget(asset.kind, {account, asset.remote_id}, context), asset_(std::move(asset)), engine_(engine) {}
+
+  [[nodiscard]] std::string source() const override { return asset_.path.empty() ? asset_.remote_id : asset_.path; }
+  [[nodiscard]] Decision begin() override {
+    if (!std::exchange(is_last_, true)) return GoLast{};
+    if (!engine_.all_well()) return End{report::Status::skipped, removal_put_off()};
+    return RemovalTarget::begin();
+  }
+
+ protected:
+  /// Night after night, as long as it is used: this is no failure.
+  [[nodiscard]] Decision on_used(Error error) override {
+    item().warnings.push_back("its file is gone, but it is kept: " + error.message);
+    return End{report::Status::unchanged, {}};
+  }
+  void describe(report::Item& item) const override {
+    RemovalTarget::describe(item);
+    item.name = asset_.name;
+    item.sha256 = asset_.sha256;
+    item.bytes = asset_.bytes;
+    item.width = asset_.width;
+    item.height = asset_.height;
+  }
+
+ private:
+  ledger::Asset asset_;
+  const Engine& engine_;
+  bool is_last_ = false;
+};
+
+}  // namespace
+
+SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, UploadContext& context)
+    : removals_(std::move(removals)),
+      accounts_(std::move(accounts)),
+      context_(context),
+      removal_{.dry_run = context.settings.dry_run,
+               .may_look = !context.settings.common.connection.token.empty(),
+               .origin = context.origin,
+               .control = context.control} {
+  only_hash_.only_hash = true;
+}
+
+void SyncRemover::begin() {
+  context_.held = &held_;
+  context_.engine.close_gate([this] { on_contents_known(); });
+}
+
+void SyncRemover::on_contents_known() {
+  auto& engine = context_.engine;
+  if (!engine.all_well()) return give_up("not every file can be sent");
+  for (const auto& account : accounts_) {
+    std::vector<ledger::Question> questions;
+    for (const auto& source : context_.syncs) {
+      if (removals_.spared.contains(source)) continue;
+      questions.emplace_back(ledger::SyncedFrom{context_.owner_of(account), source});
+    }
+    const auto count = questions.size();
+    engine.add(std::make_unique<RegistryLook>(account, std::move(questions), [this, account, count](const Answers& all) {
+      for (std::size_t i = 0; i < count; ++i) take_made(account, all.to<ledger::SyncedFrom>(i));
+    }));
+  }
+  engine.close_gate([this] { on_made_known(); });
+}
+
+void SyncRemover::take_made(const AccountId& account, const std::vector<ledger::Synced>& made) {
+  std::map<ledger::Remote, std::vector<ledger::Synced>> by_remote;
+  for (auto& one : missing_from(made, held_)) by_remote[{one.kind, one.remote_id}].push_back(one);
+  for (auto& [remote, contents] : by_remote) {
+    missing_.push_back({.account = account, .remote = remote, .contents = std::move(contents), .asset = {}});
+  }
+}
+
+void SyncRemover::on_made_known() {
+  if (missing_.empty()) return context_.engine.open_gate();
+  ask_about_missing();
+  look_at_rest();
+  context_.engine.close_gate([this] { on_rest_known(); });
+}
+
+void SyncRemover::ask_about_missing() {
+  std::vector<ledger::Question> questions;
+  for (const auto& missing : missing_) {
+    const auto owner = context_.owner_of(missing.account);
+    questions.emplace_back(ledger::AssetOfRemote{owner, missing.remote.kind, missing.remote.id});
+    questions.emplace_back(ledger::UsersOf{owner, missing.remote});
+  }
+  context_.engine.add(
+      std::make_unique<RegistryLook>(*accounts_.begin(), std::move(questions), [this](const Answers& answers) {
+        for (std::size_t i = 0; i < missing_.size(); ++i) {
+          missing_[i].asset = answers.to<ledger::AssetOfRemote>(2 * i);
+          missing_[i].used = !answers.to<ledger::UsersOf>(2 * i + 1).empty();
+        }
+      }));
+}
+
+/// Somebody may have moved a file to where filters pass it over, or moved it while the folders were listed.
+void SyncRemover::look_at_rest() {
+  for (auto& file : removals_.list_rest()) {
+    const auto path = file.path;
+    context_.engine.add(std::make_unique<RestLook>(
+        *accounts_.begin(), std::make_shared<Content>(std::move(file), only_hash_),
+        [this, path](const Result<std::string>& sha256) {
+          if (sha256) return held_.add(*sha256);
+          if (unread_.empty()) unread_ = sha256.error().message;
+        }));
+  }
+}
+
+void SyncRemover::on_rest_known() {
+  if (!unread_.empty()) return give_up(unread_);
+  std::erase_if(missing_, [this](const Missing& missing) { return !is_gone(missing); });
+  const auto count = static_cast<std::size_t>(
+      std::count_if(missing_.begin(), missing_.end(), [](const Missing& missing) { return !missing.used; }));
+  if (count > removals_.most) {
+    return context_.control.stop(Stop::configuration, too_many_removals(count, removals_.most));
+  }
+  for (auto& missing : missing_) {
+    context_.engine.add(
+        std::make_unique<SyncRemoval>(*std::move(missing.asset), missing.account, removal_, context_.engine));
+  }
+  missing_.clear();
+  context_.engine.open_gate();
+}
+
+bool SyncRemover::is_gone(const Missing& missing) const {
+  if (!missing.asset || removals_.restless.contains(missing.asset->path)) return false;
+  return !missing_from(missing.contents, held_).empty();
+}
+
+void SyncRemover::give_up(const std::string& why) {
+  missing_.clear();
+  context_.notice("nothing is deleted in this run: " + why);
+  context_.engine.open_gate();
+}
+
+}  // namespace metaup::run
