@@ -20,7 +20,8 @@ constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, connection>;
 constexpr auto kWriting = kWith<kReading, writes, dry_run>;
-constexpr auto kUploading = kWith<kWriting, files, checks, uploads, retry_from, all_or_nothing>;
+constexpr auto kSending = kWith<kWriting, files, checks, uploads, all_or_nothing>;
+constexpr auto kUploading = kWith<kSending, retry_from>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
@@ -64,6 +65,23 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_upload},
+    {.name = "sync",
+     .arguments = "SOURCE…",
+     .summary = "Bring an account to what folders hold: for a nightly job, or with --watch",
+     .details =
+         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and is\n"
+         "known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is deleted\n"
+         "once all else has ended well; never what a creative uses, what is in the account otherwise, or anything of\n"
+         "a SOURCE that lists nothing. More than --max-delete: nothing is done at all. A file that is still being\n"
+         "written is left for the next time. Asks first on a terminal before --delete, unless --yes is given.",
+     .examples = "metaup sync --account act_123 assets/\n"
+                 "metaup sync -n --delete assets/                      # only show what would be done\n"
+                 "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
+                 "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
+     .bundles = kWith<kSending, wait, ready_timeout, removals, syncs, consent>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_sync},
     {.name = "status",
      .arguments = "VIDEO_ID…",
      .summary = "Show whether Meta has processed videos",

@@ -22,6 +22,8 @@ namespace {
 
 using SourcePtr = std::shared_ptr<const source::Source>;
 
+bool takes_both_kinds(const Options& options) { return options.command == "upload" || options.command == "sync"; }
+
 bool is_url(const std::string& text) {
   const auto start = to_lower(std::string_view(text).substr(0, 8));
   return start.starts_with("https://") || start.starts_with("http://");
@@ -121,7 +123,7 @@ bool is_video(const run::Job& job, Method method) {
 /// file that is named is taken at its word and refused.
 void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
                           std::vector<std::string>& notices) {
-  if (options.command == "upload") return;
+  if (takes_both_kinds(options)) return;
   const auto other = options.command == "upload-image" ? AssetKind::video : AssetKind::image;
   const std::set<std::string> named(options.arguments.begin(), options.arguments.end());
   const auto passed_over = std::erase_if(candidates, [&](const plan::Candidate& candidate) {
@@ -141,7 +143,7 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
 }
 
 /// Names the poster of each video, and adds those that are not among the jobs yet.
-Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
+Result<void> add_posters(const Options& options, const LeftOut& is_left_out, run::UploadPlan& plan) {
   const auto is_named_so = [](const run::Job& job) {
     return plan::kind_of_name(run::source_of(job)) == AssetKind::video;
   };
@@ -156,6 +158,8 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
         if (options.thumbnail.empty() && !stamp_of(path)) continue;
         auto selected = plan::select({.paths = {path}});
         if (!selected) return tl::unexpected(selected.error());
+        if (is_left_out) std::erase_if(selected->candidates, is_left_out);
+        if (selected->candidates.empty()) continue;
         by_path.emplace(path, static_cast<std::uint32_t>(plan.jobs.size()));
         const auto account = plan.jobs[i].account;  // a copy: the list grows
         add_candidates(std::move(selected->candidates), account, plan);
@@ -206,11 +210,11 @@ Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
 }
 
 Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
-                                const std::string& temporary_directory) {
+                                const std::string& temporary_directory, const LeftOut& is_left_out) {
   NamedAssets named;
   const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
   auto selection = selection_of(options);
-  if (options.command != "upload") {
+  if (!takes_both_kinds(options)) {
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
                                             [](const auto& path) { return !is_url(path); });
     for (auto url = urls; url != selection.paths.end(); ++url) {
@@ -225,6 +229,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   if (auto checked = refuse_urls(selected->candidates); !checked) return tl::unexpected(std::move(checked.error()));
   named.notices = std::move(selected->notices);
   pass_over_other_kind(options, selected->candidates, named.notices);
+  if (is_left_out) std::erase_if(selected->candidates, is_left_out);
 
   const auto zips = std::stable_partition(
       selected->candidates.begin(), selected->candidates.end(),
@@ -241,7 +246,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     }
   }
   if (options.command != "upload-image") {
-    if (auto added = add_posters(options, named.plan); !added) return tl::unexpected(added.error());
+    if (auto added = add_posters(options, is_left_out, named.plan); !added) return tl::unexpected(added.error());
   }
   return named;
 }

@@ -122,7 +122,10 @@ Outcome<void> write(Database& database, const Recorded& recorded, const std::str
   if (!retired) return ignore_count(retired);
   const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
   if (!dropped) return ignore_count(dropped);
-  return upsert_asset(database, owner, asset, run);
+  if (*dropped == 0 || asset.sync.empty()) return upsert_asset(database, owner, asset, run);
+  auto own = asset;
+  own.sync.clear();  // it was there before the sync sent it
+  return upsert_asset(database, owner, own, run);
 }
 
 Outcome<void> write(Database& database, const Seen& seen) { return ignore_count(write_seen(database, seen)); }

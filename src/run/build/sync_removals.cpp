@@ -1,7 +1,6 @@
 #include "run/build/sync_removals.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace metaup::run {
 namespace {
@@ -68,14 +67,23 @@ class RestLook final : public Target {
 /// The removal of what a sync has made.
 class SyncRemoval final : public RemovalTarget {
  public:
-  SyncRemoval(ledger::Asset asset, const AccountId& account, const RemovalContext& context, const Engine& engine)
-      : RemovalTarget(asset.kind, {account, asset.remote_id}, context), asset_(std::move(asset)), engine_(engine) {}
+  /// `uses` of a video that is to be looked for in creatives; null: it is not.
+  SyncRemoval(ledger::Asset asset, const AccountId& account, const RemovalContext& context, VideoUses* uses,
+              Engine& engine)
+      : RemovalTarget(asset.kind, {account, asset.remote_id}, context),
+        asset_(std::move(asset)),
+        uses_(uses),
+        engine_(engine) {}
 
   [[nodiscard]] std::string source() const override { return asset_.path.empty() ? asset_.remote_id : asset_.path; }
   [[nodiscard]] Decision begin() override {
     if (!std::exchange(is_last_, true)) return GoLast{};
     if (!engine_.all_well()) return End{report::Status::skipped, removal_put_off()};
-    return RemovalTarget::begin();
+    if (uses_ == nullptr) return RemovalTarget::begin();
+    if (!uses_->is_known(id(), engine_)) return Hold{};
+    if (uses_->unread()) return failed_or_skipped(*uses_->unread());
+    const auto users = uses_->users_of(asset_.remote_id);
+    return users.empty() ? RemovalTarget::begin() : on_used(upload::used_error(kind_, users));
   }
 
  protected:
@@ -95,7 +103,8 @@ class SyncRemoval final : public RemovalTarget {
 
  private:
   ledger::Asset asset_;
-  const Engine& engine_;
+  VideoUses* uses_;
+  Engine& engine_;
   bool is_last_ = false;
 };
 
@@ -186,12 +195,23 @@ void SyncRemover::on_rest_known() {
   if (count > removals_.most) {
     return context_.control.stop(Stop::configuration, too_many_removals(count, removals_.most));
   }
+  add_removals();
+  context_.engine.open_gate();
+}
+
+void SyncRemover::add_removals() {
+  std::map<AccountId, std::set<std::string>> videos;
+  for (const auto& missing : missing_) {
+    if (missing.remote.kind == AssetKind::video && !missing.used) videos[missing.account].insert(missing.remote.id);
+  }
+  for (auto& [account, ids] : videos) uses_.try_emplace(account, account, std::move(ids));
   for (auto& missing : missing_) {
-    context_.engine.add(
-        std::make_unique<SyncRemoval>(*std::move(missing.asset), missing.account, removal_, context_.engine));
+    const bool is_looked_for = missing.remote.kind == AssetKind::video && !missing.used && !removal_.dry_run;
+    context_.engine.add(std::make_unique<SyncRemoval>(*std::move(missing.asset), missing.account, removal_,
+                                                      is_looked_for ? &uses_.at(missing.account) : nullptr,
+                                                      context_.engine));
   }
   missing_.clear();
-  context_.engine.open_gate();
 }
 
 bool SyncRemover::is_gone(const Missing& missing) const {

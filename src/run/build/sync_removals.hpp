@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "run/sync_rules.hpp"
 #include "run/targets/removal_target.hpp"
 #include "run/targets/upload_context.hpp"
+#include "run/targets/video_uses.hpp"
 
 namespace metaup::run {
 
@@ -37,6 +39,7 @@ class SyncRemover {
   void ask_about_missing();
   void look_at_rest();
   void on_rest_known();
+  void add_removals();
   [[nodiscard]] bool is_gone(const Missing& missing) const;
   void give_up(const std::string& why);
 
@@ -47,6 +50,7 @@ class SyncRemover {
   plan::ProbeOptions only_hash_;
   ContentSet held_;
   std::vector<Missing> missing_;
+  std::map<AccountId, VideoUses> uses_;
   std::string unread_;  ///< why a file of the rest may hold anything
 };
 
