@@ -48,7 +48,7 @@ StatusMeaning meaning_of(int status) {
       return {ErrorClass::invalid, false, false,
               "The request is too large for Meta, or for a proxy on the way: send videos with --method chunked."};
     case 429:
-      return {ErrorClass::rate_limit, true, false, "Wait, or use fewer --transfers."};
+      return {ErrorClass::rate_limit, true, true, "Wait, or use fewer --transfers."};
     default:
       break;
   }
@@ -213,12 +213,10 @@ Error error_of_another(const http::Response& response, std::string_view what) {
     return error;
   }
   const bool success = response.status >= 200 && response.status < 300;
-  // A filter that reads replies forbids what Meta has done already.
-  const bool forbidden = response.status == 403 || response.status == 451;
-  apply(error,
-        StatusMeaning{ErrorClass::protocol, success, success || forbidden,
-                      "Check --graph-url, and ask your network administrator to allow graph.facebook.com; or use "
-                      "another network."});
+  // Who reads replies may forbid what Meta has done already.
+  apply(error, StatusMeaning{ErrorClass::protocol, success, true,
+                             "Check --graph-url, and ask your network administrator to allow graph.facebook.com; or "
+                             "use another network."});
   return error;
 }
 

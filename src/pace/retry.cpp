@@ -58,9 +58,14 @@ Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usa
   return RetryAt{end_of_block(now, wait, random), row.scope};
 }
 
+/// Whether what cannot be repeated unseen may have been done.
+bool is_in_doubt(const Error& error, graph::Idempotency idempotency) {
+  return error.outcome_unknown && idempotency == graph::Idempotency::check_before_repeat;
+}
+
 Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow* row,
                        graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random) {
-  const bool in_doubt = error.outcome_unknown && idempotency == graph::Idempotency::check_before_repeat;
+  const bool in_doubt = is_in_doubt(error, idempotency);
   if (!error.retryable || attempts.failed > repeats_allowed(policy, row) || usage.regain() > policy.longest_wait) {
     if (in_doubt) {
       error.error_class = ErrorClass::unknown_outcome;
@@ -74,6 +79,13 @@ Decision after_failure(const RetryPolicy& policy, Error error, const graph::Usag
   const auto time = now + retry_delay(policy.backoff, attempts.failed, usage.regain(), random);
   if (in_doubt) return CheckFirst{time};
   return RetryAt{time, Scope::item};
+}
+
+/// What limits requests may be a page of somebody between us and Meta, who has done what was asked.
+Decision in_doubt_first(Decision decision, bool in_doubt) {
+  const auto* const again = std::get_if<RetryAt>(&decision);
+  if (again == nullptr || !in_doubt) return decision;
+  return CheckFirst{again->time, again->blocked};
 }
 
 }  // namespace
@@ -104,7 +116,9 @@ Decision decide(const RetryPolicy& policy, const Error& error, const graph::Usag
   switch (error.error_class) {
     case ErrorClass::rate_limit:
       if (row != nullptr && row->repeat == Repeat::never) return GiveUp{error, row->scope};
-      return after_throttle(policy, error, usage, row == nullptr ? kUnnamedThrottle : *row, attempts, now, random);
+      return in_doubt_first(
+          after_throttle(policy, error, usage, row == nullptr ? kUnnamedThrottle : *row, attempts, now, random),
+          is_in_doubt(error, idempotency));
     case ErrorClass::transient:
     case ErrorClass::network:
     case ErrorClass::protocol:

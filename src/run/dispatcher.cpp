@@ -304,7 +304,10 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
     return repeat(place, std::move(entry), error, *retry, out);
   }
   auto completed = ended_with(entry, error);
-  completed.check_first = std::holds_alternative<pace::CheckFirst>(decision);
+  if (const auto* const look = std::get_if<pace::CheckFirst>(&decision)) {
+    completed.check_first = true;
+    hold_back(look->blocked, entry, look->time, error);
+  }
   if (auto* const end = std::get_if<pace::GiveUp>(&decision)) {
     completed.result = tl::unexpected(end->error);
     if (!moment.is_said_again && !entry.submission.only_once) widen(entry, *end);
@@ -317,10 +320,7 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
                         std::vector<Completed>& out) {
   const auto wait = std::chrono::duration_cast<Milliseconds>(retry.time - environment_.clock.now());
   ++counters_.retries;
-  if (retry.blocked != graph::Scope::item) {
-    entry.held_back = true;
-    pacing_.block(retry.blocked, entry.submission.operation.account, retry.time, error.message);
-  }
+  entry.held_back = hold_back(retry.blocked, entry, retry.time, error) || entry.held_back;
   log_.on_repeat(entry, error, wait);
   if (entry.submission.operation.needs.empty()) {
     queue_.emplace(QueueKey{retry.time, place}, std::move(entry));

@@ -101,6 +101,7 @@ class Dispatcher {
   void resize_batches(std::size_t operations, const graph::Split& split);
   void settle(std::uint64_t place, Entry entry, graph::Answer answer, const graph::Split& split, const Moment& moment,
               std::vector<Completed>& out);
+  bool hold_back(graph::Scope scope, const Entry& entry, SteadyTime until, const Error& error);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
               std::vector<Completed>& out);
   void give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out);

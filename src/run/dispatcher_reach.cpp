@@ -129,4 +129,11 @@ void Dispatcher::drop_queued(const AccountId& account, bool copies_only, const E
   });
 }
 
+/// False: nobody but the entry has to wait.
+bool Dispatcher::hold_back(graph::Scope scope, const Entry& entry, SteadyTime until, const Error& error) {
+  if (scope == graph::Scope::item) return false;
+  pacing_.block(scope, entry.submission.operation.account, until, error.message);
+  return true;
+}
+
 }  // namespace metaup::run

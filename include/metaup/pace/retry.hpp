@@ -48,6 +48,7 @@ struct GiveUp {
 /// Look at Meta whether the change was made, before anything is sent again.
 struct CheckFirst {
   SteadyTime time;
+  graph::Scope blocked = graph::Scope::item;  ///< until then
 };
 using Decision = std::variant<RetryAt, GiveUp, CheckFirst>;
 

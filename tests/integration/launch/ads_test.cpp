@@ -64,6 +64,15 @@ TEST_CASE("an ad is active when that is asked for", "[launch]") {
   CHECK_THAT(item_of(studio.launch({row}), kAd, "a").warnings.at(0), Contains("keeps its status"));
 }
 
+TEST_CASE("an ad that was made is not made again when a page of somebody else takes the place of its reply",
+          "[launch]") {
+  const auto* const edge = GENERATE("ads", "batch");
+  const auto* const status = GENERATE("429", "200", "502");
+  check_each_ad_once(
+      R"({"method":"POST","edge":")" + std::string(edge) + R"(","html":)" + status + R"(,"when":"after","times":3})",
+      0);
+}
+
 TEST_CASE("an ad whose creative failed says so", "[launch]") {
   Studio studio;
   const auto take = studio.launch({launch_row("a", studio.film(1))});

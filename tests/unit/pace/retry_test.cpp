@@ -140,6 +140,18 @@ TEST_CASE("where a repeat could make a second object, it is looked for first", "
   CHECK(std::holds_alternative<RetryAt>(decide_on(error, {{}, Idempotency::safe_to_repeat})));
 }
 
+TEST_CASE("a limit that may have come after the change holds back its account, and the object is looked for",
+          "[pace]") {
+  Error page;
+  page.error_class = ErrorClass::rate_limit;
+  page.retryable = page.outcome_unknown = true;
+  const auto look = as<CheckFirst>(decide_on(page, {{}, Idempotency::check_before_repeat}));
+  CHECK(look.time > kNow);
+  CHECK(look.blocked == Scope::account);
+  CHECK(std::holds_alternative<RetryAt>(decide_on(page, {{}, Idempotency::safe_to_repeat})));
+  CHECK(std::holds_alternative<RetryAt>(decide_on(meta_error(4), {{}, Idempotency::check_before_repeat})));
+}
+
 TEST_CASE("when it is clear that nothing was made, nothing is looked for", "[pace]") {
   const auto error = GENERATE(network_error(false), meta_error(6000), meta_error(100, 1487390));
   CHECK(std::holds_alternative<RetryAt>(decide_on(error, {{}, Idempotency::check_before_repeat})));
