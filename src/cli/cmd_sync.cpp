@@ -48,8 +48,7 @@ Pass make_pass(const Options& options, const std::vector<std::string>& sources, 
         auto named = name_sync(options, sources, context.clock.wall(), temporary_directory());
         if (!named) {
           reporter.on(report::Fatal{named.error()});
-          return run::Outcome{
-              .stop = run::Stop::configuration, .error = named.error(), .summary = {}, .failures = {}};
+          return run::Outcome{.stop = run::Stop::configuration, .error = named.error(), .summary = {}, .failures = {}};
         }
         for (const auto& notice : named->notices) reporter.on(report::Notice{notice});
         pass.settles_in = named->settles_in;

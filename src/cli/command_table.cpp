@@ -69,7 +69,8 @@ constexpr CommandRow kCommands[] = {
      .arguments = "SOURCE…",
      .summary = "Bring an account to what folders hold: for a nightly job, or with --watch",
      .details =
-         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and is\n"
+         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and "
+         "is\n"
          "known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is deleted\n"
          "once all else has ended well; never what a creative uses, what is in the account otherwise, or anything of\n"
          "a SOURCE that lists nothing. More than --max-delete: nothing is done at all. A file that is still being\n"

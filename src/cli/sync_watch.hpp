@@ -34,12 +34,12 @@ class PassSchedule {
  private:
   Milliseconds settle_;
   Milliseconds rescan_;
-  SteadyTime planned_{};                 ///< whatever changes
-  SteadyTime not_before_{};              ///< after a pass that failed
-  std::optional<SteadyTime> quiet_{};    ///< when the changes that have come will have settled
+  SteadyTime planned_{};                  ///< whatever changes
+  SteadyTime not_before_{};               ///< after a pass that failed
+  std::optional<SteadyTime> quiet_{};     ///< when the changes that have come will have settled
   std::optional<SteadyTime> too_long_{};  ///< after that they are not waited for
-  Milliseconds patience_{0};             ///< after the last failure; each is longer than the one before
-  Milliseconds rest_{0};                 ///< the same for files that do not settle
+  Milliseconds patience_{0};              ///< after the last failure; each is longer than the one before
+  Milliseconds rest_{0};                  ///< the same for files that do not settle
 };
 
 /// `pass` makes one; `notices` are for it to tell.

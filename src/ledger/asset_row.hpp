@@ -6,7 +6,7 @@
 
 namespace metaup::ledger {
 
-#define METAUP_ASSET_COLUMNS \
+#define METAUP_ASSET_COLUMNS                                                                                       \
   "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL, path, replaced IS NOT NULL, " \
   "(SELECT source FROM syncs WHERE syncs.id = sync)"
 /// The first column after them.

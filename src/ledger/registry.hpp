@@ -94,8 +94,9 @@ struct SyncedFrom {
 };
 using Question = std::variant<AssetOfContent, AssetOfRemote, AssetsOfKind, SessionOfContent, SessionOfVideo,
                               ThumbnailOf, UsersOf, OpenIntents, LimitsOf, SyncedFrom>;
-using Answer = std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>,
-                            std::optional<std::string>, std::vector<Remote>, std::vector<Intent>, Limits, std::vector<Synced>>;
+using Answer =
+    std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>, std::optional<std::string>,
+                 std::vector<Remote>, std::vector<Intent>, Limits, std::vector<Synced>>;
 
 /// Replaces the current row of the content, which stays as history. Without a content, a remote id that is known is
 /// only confirmed. What is there already and has been made by another sync, or by none, is no sync's own from now on.

@@ -170,8 +170,8 @@ Result<Answer> SqliteRegistry::answer(const SyncedFrom& question) {
     const auto content = parse_digest(row.text(2));
     if (kind && content) all.push_back({*kind, row.text(1), *content});
   };
-  const auto done = database_.each(kSyncedFrom, add, question.owner.origin, question.owner.account.digits(),
-                                   question.source);
+  const auto done =
+      database_.each(kSyncedFrom, add, question.owner.origin, question.owner.account.digits(), question.source);
   if (!done) return failed(done.error());
   return all;
 }

@@ -28,8 +28,8 @@ Error too_many_removals(std::size_t count, std::size_t most) {
   error.error_class = ErrorClass::local;
   error.message = "there are " + std::to_string(count) + " to delete and --max-delete is " + std::to_string(most) +
                   ": nothing was sent and nothing was deleted";
-  error.hint = "look at them with --dry-run --max-delete " + std::to_string(count) + "; if they are to go, give --max-delete " +
-               std::to_string(count);
+  error.hint = "look at them with --dry-run --max-delete " + std::to_string(count) +
+               "; if they are to go, give --max-delete " + std::to_string(count);
   return error;
 }
 

@@ -58,7 +58,7 @@ class Removal final : public Machine {
   bool dry_run_;
   std::optional<Error> refused_;  // by a deletion: "not there"
   bool used_ = false;
-  bool unseen_ = false;           // the first look did not show it
+  bool unseen_ = false;  // the first look did not show it
   State state_ = Look{};
 };
 

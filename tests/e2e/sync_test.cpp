@@ -21,8 +21,8 @@ struct SyncRig {
     write_images(folder, "in", count);
   }
   [[nodiscard]] std::vector<std::string> arguments(std::vector<std::string> more = {}) const {
-    std::vector<std::string> args{"sync",     "--account", "123", "--graph-url", simulator.url(), "-o", "ndjson",
-                                  "--settle", "0",         folder / "in"};
+    std::vector<std::string> args{"sync", "--account", "123",      "--graph-url", simulator.url(),
+                                  "-o",   "ndjson",    "--settle", "0",           folder / "in"};
     args.insert(args.end(), more.begin(), more.end());
     return args;
   }
@@ -182,8 +182,9 @@ TEST_CASE("what a sync made is known by its source's real path", "[e2e][sync]") 
   rig.remove("0001.jpg");
   std::filesystem::create_directory_symlink(rig.folder / "in", rig.folder / "link");
   const auto args = [&](const std::string& source) {
-    return std::vector<std::string>{"sync",   "--account", "123", "--graph-url", rig.simulator.url(), "--settle", "0",
-                                    "--delete", "--yes", "-o", "ndjson", source};
+    return std::vector<std::string>{"sync",     "--account", "123",      "--graph-url", rig.simulator.url(),
+                                    "--settle", "0",         "--delete", "--yes",       "-o",
+                                    "ndjson",   source};
   };
   CHECK(statuses(rig.metaup(args(rig.folder / "link/../in/../link/")).out) == Counts{{"unchanged", 2}, {"deleted", 1}});
 }
@@ -199,7 +200,8 @@ TEST_CASE("a watch sends what comes, deletes what goes, and ends with a signal",
   rig.remove("0001.jpg");
   wait_until(watch, [](const std::string& out) { return count_of(out, R"("status":"deleted")") == 1; });
   const auto passes = count_of(watch.out(), kSummary);
-  wait_until(watch, [&](const std::string& out) { return count_of(out, kSummary) > passes || count_of(out, kSummary) > 2; });
+  wait_until(watch,
+             [&](const std::string& out) { return count_of(out, kSummary) > passes || count_of(out, kSummary) > 2; });
   const auto [signal, code] = std::pair{SIGTERM, 143};
   watch.send(signal);
   const auto ended = watch.wait();
@@ -226,8 +228,8 @@ TEST_CASE("a dry run of a watch is its first pass", "[e2e][sync][watch]") {
 
 TEST_CASE("a watch writes ndjson without being told to", "[e2e][sync][watch]") {
   SyncRig rig;
-  const auto planned = rig.metaup(
-      {"sync", "--watch", "-n", "--account", "123", "--graph-url", rig.simulator.url(), rig.folder / "in", "--settle", "0"});
+  const auto planned = rig.metaup({"sync", "--watch", "-n", "--account", "123", "--graph-url", rig.simulator.url(),
+                                   rig.folder / "in", "--settle", "0"});
   CHECK(statuses(planned.out) == Counts{{"planned", 3}});
 }
 

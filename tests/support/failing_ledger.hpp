@@ -40,10 +40,9 @@ class FailingRegistry final : public ledger::Registry {
     return call("end_run", [&] { return real().end_run(end); });
   }
   Result<std::vector<ledger::Answer>> ask(const std::vector<ledger::Question>& questions) override {
-    static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
-                                             "session_of_content", "session_of_video", "thumbnail_of",
-                                             "users_of",           "open_intents",     "limits_of",
-                                             "synced_from"};
+    static constexpr const char* kKinds[] = {
+        "asset_of_content", "asset_of_remote", "assets_of_kind", "session_of_content", "session_of_video",
+        "thumbnail_of",     "users_of",        "open_intents",   "limits_of",          "synced_from"};
     static_assert(std::size(kKinds) == std::variant_size_v<ledger::Question>);
     ++asked;
     std::vector<ledger::Answer> answers;

@@ -18,11 +18,12 @@ Outcome sync(SyncPlan plan, const UploadSettings& settings, Environment& environ
   context.syncs = plan.uploads.syncs;
   std::set<AccountId> accounts;
   for (const auto& job : plan.uploads.jobs) accounts.insert(job.account);
+  const auto items = static_cast<std::uint32_t>(plan.uploads.jobs.size());
   UploadBuilder uploads(std::move(plan.uploads), context);
   uploads.build(engine);
   std::optional<SyncRemover> remover;
   if (plan.removals) {
-    remover.emplace(*std::move(plan.removals), std::move(accounts), context);
+    remover.emplace(*std::move(plan.removals), std::move(accounts), items, context);
     remover->begin();
   }
   return control.drive(engine);

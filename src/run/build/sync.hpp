@@ -15,7 +15,8 @@ struct SyncRemovals {
   std::size_t most = 10;           ///< more than that: nothing is sent at all
   std::set<std::string> spared;    ///< sources that list nothing: an empty mount looks like that
   std::set<std::string> restless;  ///< files that somebody writes to, absolute: what was sent from them stays
-  /// All files of the sources that are no jobs of the plan, whatever filters say. Asked once something seems to be gone.
+  /// All files of the sources that are no jobs of the plan, whatever filters say. Asked once something seems to be
+  /// gone.
   std::function<std::vector<plan::Candidate>()> list_rest;
 };
 

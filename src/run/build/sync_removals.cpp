@@ -68,9 +68,10 @@ class RestLook final : public Target {
 class SyncRemoval final : public RemovalTarget {
  public:
   /// `uses` of a video that is to be looked for in creatives; null: it is not.
-  SyncRemoval(ledger::Asset asset, const AccountId& account, const RemovalContext& context, VideoUses* uses,
-              Engine& engine)
+  SyncRemoval(std::uint32_t index, ledger::Asset asset, const AccountId& account, const RemovalContext& context,
+              VideoUses* uses, Engine& engine)
       : RemovalTarget(asset.kind, {account, asset.remote_id}, context),
+        index_(index),
         asset_(std::move(asset)),
         uses_(uses),
         engine_(engine) {}
@@ -94,6 +95,7 @@ class SyncRemoval final : public RemovalTarget {
   }
   void describe(report::Item& item) const override {
     RemovalTarget::describe(item);
+    item.index = index_;
     item.name = asset_.name;
     item.sha256 = asset_.sha256;
     item.bytes = asset_.bytes;
@@ -102,6 +104,7 @@ class SyncRemoval final : public RemovalTarget {
   }
 
  private:
+  std::uint32_t index_;
   ledger::Asset asset_;
   VideoUses* uses_;
   Engine& engine_;
@@ -110,9 +113,11 @@ class SyncRemoval final : public RemovalTarget {
 
 }  // namespace
 
-SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, UploadContext& context)
+SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, std::uint32_t items,
+                         UploadContext& context)
     : removals_(std::move(removals)),
       accounts_(std::move(accounts)),
+      next_index_(items),
       context_(context),
       removal_{.dry_run = context.settings.dry_run,
                .may_look = !context.settings.common.connection.token.empty(),
@@ -136,9 +141,10 @@ void SyncRemover::on_contents_known() {
       questions.emplace_back(ledger::SyncedFrom{context_.owner_of(account), source});
     }
     const auto count = questions.size();
-    engine.add(std::make_unique<RegistryLook>(account, std::move(questions), [this, account, count](const Answers& all) {
-      for (std::size_t i = 0; i < count; ++i) take_made(account, all.to<ledger::SyncedFrom>(i));
-    }));
+    engine.add(
+        std::make_unique<RegistryLook>(account, std::move(questions), [this, account, count](const Answers& all) {
+          for (std::size_t i = 0; i < count; ++i) take_made(account, all.to<ledger::SyncedFrom>(i));
+        }));
   }
   engine.close_gate([this] { on_made_known(); });
 }
@@ -178,12 +184,12 @@ void SyncRemover::ask_about_missing() {
 void SyncRemover::look_at_rest() {
   for (auto& file : removals_.list_rest()) {
     const auto path = file.path;
-    context_.engine.add(std::make_unique<RestLook>(
-        *accounts_.begin(), std::make_shared<Content>(std::move(file), only_hash_),
-        [this, path](const Result<std::string>& sha256) {
-          if (sha256) return held_.add(*sha256);
-          if (unread_.empty()) unread_ = sha256.error().message;
-        }));
+    context_.engine.add(std::make_unique<RestLook>(*accounts_.begin(),
+                                                   std::make_shared<Content>(std::move(file), only_hash_),
+                                                   [this, path](const Result<std::string>& sha256) {
+                                                     if (sha256) return held_.add(*sha256);
+                                                     if (unread_.empty()) unread_ = sha256.error().message;
+                                                   }));
   }
 }
 
@@ -207,8 +213,8 @@ void SyncRemover::add_removals() {
   for (auto& [account, ids] : videos) uses_.try_emplace(account, account, std::move(ids));
   for (auto& missing : missing_) {
     const bool is_looked_for = missing.remote.kind == AssetKind::video && !missing.used && !removal_.dry_run;
-    context_.engine.add(std::make_unique<SyncRemoval>(*std::move(missing.asset), missing.account, removal_,
-                                                      is_looked_for ? &uses_.at(missing.account) : nullptr,
+    context_.engine.add(std::make_unique<SyncRemoval>(next_index_++, *std::move(missing.asset), missing.account,
+                                                      removal_, is_looked_for ? &uses_.at(missing.account) : nullptr,
                                                       context_.engine));
   }
   missing_.clear();

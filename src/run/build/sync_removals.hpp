@@ -17,7 +17,8 @@ namespace metaup::run {
 /// all else has ended.
 class SyncRemover {
  public:
-  SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, UploadContext& context);
+  /// `items` come before the removals.
+  SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, std::uint32_t items, UploadContext& context);
   SyncRemover(const SyncRemover&) = delete;
   SyncRemover& operator=(const SyncRemover&) = delete;
 
@@ -45,6 +46,7 @@ class SyncRemover {
 
   SyncRemovals removals_;
   std::set<AccountId> accounts_;
+  std::uint32_t next_index_;
   UploadContext& context_;
   RemovalContext removal_;
   plan::ProbeOptions only_hash_;

@@ -25,7 +25,8 @@ Decision RemovalTarget::begin_unused() {
 }
 
 Decision RemovalTarget::on_done() {
-  if (removal_.was_gone()) item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
+  if (removal_.was_gone())
+    item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
   if (context_.dry_run) return End{report::Status::planned, {}, cost()};
   const ledger::Owner owner{.origin = context_.origin, .account = account()};
   context_.control.ledger().write(ledger::Seen{owner, kind_, thing_.id, context_.control.clock().wall(), true});

@@ -71,7 +71,8 @@ class Nights : public SyncBench {
       case Night::killed:
         return killed();
       case Night::throttled:
-        return bad(R"({"edge":"adimages","method":"POST","error":{"code":17,"subcode":2446079},"times":100000})", {6, 7});
+        return bad(R"({"edge":"adimages","method":"POST","error":{"code":17,"subcode":2446079},"times":100000})",
+                   {6, 7});
       case Night::token_expired:
         return bad(R"({"edge":"adimages","error":{"code":190,"subcode":463},"times":100000})", {3});
       case Night::no_mount:

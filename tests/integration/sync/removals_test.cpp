@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "syncs.hpp"
 #include "support/images.hpp"
 #include "support/ledger_calls.hpp"
+#include "syncs.hpp"
 
 // What `sync --delete` deletes, and what it does not.
 
@@ -266,8 +266,8 @@ TEST_CASE("of what a creative uses that this ledger knows Meta is not asked", "[
     bench.video("4.mp4", 4);
     bench.sync();
   }
-  const std::string used = kind == AssetKind::video ? bench.studio.finished_videos().front().at("id").get<std::string>()
-                                                    : bench.hash_of(1);
+  const std::string used =
+      kind == AssetKind::video ? bench.studio.finished_videos().front().at("id").get<std::string>() : bench.hash_of(1);
   record(*bench.studio.ledger, owner, {.kind = AssetKind::creative, .remote_id = "77", .sha256 = std::string(64, 'c')});
   record_use(*bench.studio.ledger, owner, {AssetKind::creative, "77"}, {kind, used});
   bench.remove(kind == AssetKind::video ? "4.mp4" : "1.jpg");

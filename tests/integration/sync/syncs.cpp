@@ -85,8 +85,9 @@ void SyncBench::use_by_hand(std::uint32_t seed) {
 }
 
 std::string SyncBench::id_of_video(const std::string& name) {
-  const auto asset = ledger::ask(studio.ledger->registry(),
-                                 ledger::AssetsOfKind{{"http://127.0.0.1:1", *AccountId::parse("123")}, AssetKind::video});
+  const auto asset =
+      ledger::ask(studio.ledger->registry(),
+                  ledger::AssetsOfKind{{"http://127.0.0.1:1", *AccountId::parse("123")}, AssetKind::video});
   for (const auto& video : asset.value()) {
     if (video.path.ends_with("/" + name)) return video.remote_id;
   }
@@ -114,7 +115,8 @@ void SyncBench::use_video_by_hand(const std::string& id) {
 std::string SyncBench::notices() const {
   std::string all;
   for (auto i = told_; i < studio.reporter.events.size(); ++i) {
-    if (const auto* const notice = std::get_if<report::Notice>(&studio.reporter.events[i])) all += notice->message + "\n";
+    if (const auto* const notice = std::get_if<report::Notice>(&studio.reporter.events[i]))
+      all += notice->message + "\n";
   }
   return all;
 }

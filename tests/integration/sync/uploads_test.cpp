@@ -36,8 +36,8 @@ TEST_CASE("a file that somebody may still be writing to is left for the next tim
   const auto path = bench.image("a.jpg", 1);
   bench.image("b.jpg", 2);
   const auto now = std::chrono::file_clock::now();
-  bench.studio.clock.jump(std::chrono::duration_cast<Milliseconds>(
-      std::chrono::system_clock::now() - bench.studio.clock.wall() + 1h));
+  bench.studio.clock.jump(
+      std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now() - bench.studio.clock.wall() + 1h));
   std::filesystem::last_write_time(path, now + 1h - 1s);
   auto options = bench.options();
   options.settle = 5s;

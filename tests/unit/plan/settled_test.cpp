@@ -17,11 +17,11 @@ TEST_CASE("a file is at rest once nobody has written to it for a time", "[plan]"
           {-500ms, -500ms, 2s, 1'500ms},
           {-1'999'999'999ns, 0ns, 2s, 1ms},
           {0ns, 0ns, 2s, 2s},
-          {-1h, 0s, 2s, 0s},          // renamed, or its rights changed
-          {24h * 365, -1h, 2s, 0s},   // a camera with a wrong clock
-          {24h * 365, -1s, 2s, 1s},   // and just copied
-          {30s, 30s, 2s, 2s},         // the server's clock is ahead
-          {30s, 24h * 365, 2s, 0s},   // or this one's is wrong
+          {-1h, 0s, 2s, 0s},         // renamed, or its rights changed
+          {24h * 365, -1h, 2s, 0s},  // a camera with a wrong clock
+          {24h * 365, -1s, 2s, 1s},  // and just copied
+          {30s, 30s, 2s, 2s},        // the server's clock is ahead
+          {30s, 24h * 365, 2s, 0s},  // or this one's is wrong
           {0ns, 0ns, 0s, 0s},
           {30s, 30s, 0s, 0s},
       }));

@@ -19,7 +19,10 @@ namespace {
 class Last final : public run::Target {
  public:
   Last(std::string name, const run::Engine& engine)
-      : Target(*AccountId::parse("1"), AssetKind::image), name_(std::move(name)), engine_(engine), posts_({.name = name_}) {}
+      : Target(*AccountId::parse("1"), AssetKind::image),
+        name_(std::move(name)),
+        engine_(engine),
+        posts_({.name = name_}) {}
   [[nodiscard]] std::string source() const override { return name_; }
   [[nodiscard]] Line line() const override { return Line::writes; }
   [[nodiscard]] run::Decision begin() override {
