@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "support/album.hpp"
+#include "support/footage.hpp"
 #include "support/images.hpp"
 
 // `metaup sync`, as a cron line, a script or a service calls it.
@@ -154,6 +155,27 @@ TEST_CASE("a file that was just written is left for the next time", "[e2e][sync]
     std::filesystem::last_write_time(entry, std::chrono::file_clock::now() - std::chrono::hours{2});
   }
   CHECK(statuses(rig.sync({"--settle", "1h"}).out) == Counts{{"uploaded", 3}});
+}
+
+TEST_CASE("a file that changes while it is read is left for the next time, and nothing of it is deleted",
+          "[e2e][sync]") {
+  SyncRig rig(1);
+  rig.metaup.environment["PATH"] = "/nonexistent";
+  const auto clip = rig.folder.write("in/clip.mp4", make_video(1));
+  REQUIRE(rig.sync().exit_code == 0);
+  rig.folder.write("in/clip.mp4", make_video(2));
+  // Whoever looks into the video also writes to it.
+  const auto probe = rig.folder.write("bin/ffprobe", "#!/bin/sh\nprintf x >> '" + clip + "'\n");
+  std::filesystem::permissions(probe, std::filesystem::perms::owner_all);
+  rig.metaup.environment["PATH"] = rig.folder / "bin";
+  const auto left = rig.sync({"--delete", "--yes"});
+  CHECK(left.exit_code == 0);
+  CHECK(statuses(left.out) == Counts{{"unchanged", 1}});
+  CHECK_THAT(left.out, Contains("somebody is writing to it"));
+  rig.metaup.environment["PATH"] = "/nonexistent";
+  rig.folder.write("in/clip.mp4", make_video(2));
+  const auto taken = rig.sync({"--delete", "--yes"});
+  CHECK(statuses(taken.out) == Counts{{"unchanged", 1}, {"ready", 1}, {"deleted", 1}});
 }
 
 TEST_CASE("of two syncs at the same minute the second waits or is told, and nothing goes twice", "[e2e][sync]") {

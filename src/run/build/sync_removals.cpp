@@ -5,6 +5,9 @@
 namespace metaup::run {
 namespace {
 
+/// Outlives whoever reads a file.
+const plan::ProbeOptions kOnlyHash{.only_hash = true};
+
 /// Asks the registry something.
 class RegistryLook final : public Target {
  public:
@@ -123,11 +126,11 @@ SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, st
                .may_look = !context.settings.common.connection.token.empty(),
                .origin = context.origin,
                .control = context.control} {
-  only_hash_.only_hash = true;
+  found_.restless = std::move(removals_.restless);
 }
 
 void SyncRemover::begin() {
-  context_.held = &held_;
+  context_.found = &found_;
   context_.engine.close_gate([this] { on_contents_known(); });
 }
 
@@ -151,7 +154,7 @@ void SyncRemover::on_contents_known() {
 
 void SyncRemover::take_made(const AccountId& account, const std::vector<ledger::Synced>& made) {
   std::map<ledger::Remote, std::vector<ledger::Synced>> by_remote;
-  for (auto& one : missing_from(made, held_)) by_remote[{one.kind, one.remote_id}].push_back(one);
+  for (auto& one : missing_from(made, found_.contents)) by_remote[{one.kind, one.remote_id}].push_back(one);
   for (auto& [remote, contents] : by_remote) {
     missing_.push_back({.account = account, .remote = remote, .contents = std::move(contents), .asset = {}});
   }
@@ -185,9 +188,9 @@ void SyncRemover::look_at_rest() {
   for (auto& file : removals_.list_rest()) {
     const auto path = file.path;
     context_.engine.add(std::make_unique<RestLook>(*accounts_.begin(),
-                                                   std::make_shared<Content>(std::move(file), only_hash_),
+                                                   std::make_shared<Content>(std::move(file), kOnlyHash),
                                                    [this, path](const Result<std::string>& sha256) {
-                                                     if (sha256) return held_.add(*sha256);
+                                                     if (sha256) return found_.contents.add(*sha256);
                                                      if (unread_.empty()) unread_ = sha256.error().message;
                                                    }));
   }
@@ -221,8 +224,8 @@ void SyncRemover::add_removals() {
 }
 
 bool SyncRemover::is_gone(const Missing& missing) const {
-  if (!missing.asset || removals_.restless.contains(missing.asset->path)) return false;
-  return !missing_from(missing.contents, held_).empty();
+  if (!missing.asset || found_.restless.contains(missing.asset->path)) return false;
+  return !missing_from(missing.contents, found_.contents).empty();
 }
 
 void SyncRemover::give_up(const std::string& why) {

@@ -49,8 +49,7 @@ class SyncRemover {
   std::uint32_t next_index_;
   UploadContext& context_;
   RemovalContext removal_;
-  plan::ProbeOptions only_hash_;
-  ContentSet held_;
+  Found found_;
   std::vector<Missing> missing_;
   std::map<AccountId, VideoUses> uses_;
   std::string unread_;  ///< why a file of the rest may hold anything

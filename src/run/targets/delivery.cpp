@@ -67,8 +67,17 @@ std::optional<Error> DeliveryTarget::on_looked() {
     take_facts(*looked.result);
     return std::nullopt;
   }
+  const auto& error = looked.result.error();
+  const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
+  if (is_being_written && !delivery_.sync.empty()) leave();
   if (looked.refused_kind) item().kind = *looked.refused_kind;
-  return looked.result.error();
+  return error;
+}
+
+void DeliveryTarget::leave() {
+  left_ = true;
+  context().notice(source() + " is left for the next time, because somebody is writing to it");
+  if (context().found != nullptr) context().found->restless.insert(file_path());
 }
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is
@@ -93,7 +102,7 @@ void DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   delivery_.duration = file.duration;
   delivery_.key = file.sha256;
   delivery_.file = held(file.file);
-  if (run.held != nullptr) run.held->add(file.sha256);
+  if (run.found != nullptr) run.found->contents.add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
     run.ledger().remember_file(content.stamp(), file.sha256, wall);

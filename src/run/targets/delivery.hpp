@@ -56,6 +56,8 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::string source() const override;
   [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
+  /// A sync leaves a file for the next time that is being written.
+  [[nodiscard]] bool is_reported() const override { return !left_; }
   [[nodiscard]] std::uint64_t bytes() const override;
   [[nodiscard]] std::shared_ptr<Content> content() const override { return delivery_.content; }
   [[nodiscard]] std::optional<Error> on_looked() override;
@@ -83,7 +85,10 @@ class DeliveryTarget : public Target {
 
  private:
   void take_facts(const plan::ProbedFile& file);
+  void leave();
   [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
+
+  bool left_ = false;
 };
 
 }  // namespace metaup::run

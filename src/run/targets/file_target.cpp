@@ -50,7 +50,7 @@ Decision FileTarget::on_known(const Answers& answers) {
   for (std::size_t kind = 0; kind < 2; ++kind) {
     const auto& asset = answers.to<ledger::AssetOfContent>(kind);
     if (!asset) continue;
-    if (context().held != nullptr) context().held->add(asset->sha256);
+    if (context().found != nullptr) context().found->contents.add(asset->sha256);
     return end_or_check(*asset);
   }
   return Look{};

@@ -12,6 +12,12 @@
 
 namespace metaup::run {
 
+/// What the sources of a sync hold.
+struct Found {
+  ContentSet contents;
+  std::set<std::string> restless;  ///< files that somebody writes to, absolute
+};
+
 /// What the files and videos of one run share.
 struct UploadContext {
   UploadContext(const UploadSettings& settings_of_run, Environment& world, std::string origin_of_server,
@@ -34,7 +40,7 @@ struct UploadContext {
   /// Why the pictures of a video are not known that Meta has made of it; by its id.
   std::map<std::string, Error> unread_thumbnails;
   std::vector<std::string> syncs;  ///< `UploadPlan::syncs`
-  ContentSet* held = nullptr;      ///< of a sync: is told of every content that its sources hold
+  Found* found = nullptr;          ///< of a sync that may delete: is told of all that its sources hold
 
   /// Shared by all files that stay open from the look until they are sent.
   std::shared_ptr<const int> held_files = std::make_shared<const int>();

@@ -104,6 +104,7 @@ void SyncBench::use_video_by_hand(const std::string& id) {
   draft.video = {graph::AssetRef::Form::id, id};
   draft.link = "https://example.com/video";
   draft.cta = "SHOP_NOW";
+  draft.thumbnail = {graph::AssetRef::Form::hash, hash_of(1)};
   draft.message = "Hello";
   auto own = std::exchange(studio.ledger, ledger::make_memory_ledger());
   const auto take = studio.launch({row});

@@ -49,7 +49,8 @@ TEST_CASE("a watch tells of folders that come, and then of what is in them", "[p
   const bool moved = GENERATE(true, false);
   folder.write("elsewhere/x/a.jpg", "a");
   CHECK(watched.tells_of([&] {
-    moved ? fs::rename(folder / "elsewhere/x", folder / "in/x") : fs::create_directories(fs::path(folder / "in/x"));
+    if (moved) return fs::rename(folder / "elsewhere/x", folder / "in/x");
+    fs::create_directories(fs::path(folder / "in/x"));
   }));
   watched.watch.cover();
   CHECK(watched.tells_of([&] { folder.write("in/x/b.jpg", "b"); }));
