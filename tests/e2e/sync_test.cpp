@@ -2,6 +2,7 @@
 #include <csignal>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <thread>
 
 #include "support/album.hpp"
