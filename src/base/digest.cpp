@@ -9,19 +9,6 @@
 namespace metaup {
 namespace {
 
-using DigestBytes = std::array<unsigned char, 32>;
-
-std::string to_hex(const DigestBytes& bytes) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const auto byte : bytes) {
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0x0F];
-  }
-  return out;
-}
-
 using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 /// Table `n` holds what a byte does to the sum when `n` bytes follow it.
@@ -62,9 +49,20 @@ void Sha256::update(std::span<const std::byte> bytes) {
 void Sha256::update(std::string_view bytes) { update(std::as_bytes(std::span(bytes.data(), bytes.size()))); }
 
 std::string Sha256::hex() {
-  DigestBytes digest{};
+  ContentDigest digest{};
   EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
   return to_hex(digest);
+}
+
+std::string to_hex(const ContentDigest& digest) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  out.reserve(digest.size() * 2);
+  for (const auto byte : digest) {
+    out += kHex[byte >> 4];
+    out += kHex[byte & 0x0F];
+  }
+  return out;
 }
 
 std::optional<ContentDigest> parse_digest(std::string_view hex) {
@@ -78,8 +76,14 @@ std::optional<ContentDigest> parse_digest(std::string_view hex) {
   return digest;
 }
 
+std::string sha256_hex(std::string_view text) {
+  Sha256 digest;
+  digest.update(text);
+  return digest.hex();
+}
+
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
-  DigestBytes digest{};
+  ContentDigest digest{};
   unsigned int length = 0;
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
        message.size(), digest.data(), &length);

@@ -31,6 +31,10 @@ class Sha256 {
 using ContentDigest = std::array<std::uint8_t, 32>;
 /// Of 64 hex digits.
 [[nodiscard]] std::optional<ContentDigest> parse_digest(std::string_view hex);
+[[nodiscard]] std::string to_hex(const ContentDigest& digest);
+
+/// Of a whole text, as lower-case hex.
+[[nodiscard]] std::string sha256_hex(std::string_view text);
 
 /// Lower-case hex HMAC-SHA256.
 [[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view message);

@@ -166,11 +166,7 @@ std::vector<run::Check> checks_of(const Options& options, const Environment& env
 /// Nothing is known yet but what Meta is to be asked about.
 run::MetaFacts open_facts(const Options& options, std::string not_asked) {
   run::MetaFacts facts;
-  for (const auto& account : options.accounts) {
-    const bool again = std::any_of(facts.accounts.begin(), facts.accounts.end(),
-                                   [&](const run::AccountFacts& known) { return known.account == account; });
-    if (!again) facts.accounts.push_back({.account = account, .object = {}});
-  }
+  for (const auto& account : options.accounts) facts.accounts.push_back({.account = account, .object = {}});
   const auto identity = [](const std::string& id) {
     return id.empty() ? std::optional<run::IdentityFacts>{} : run::IdentityFacts{.id = id, .object = {}, .listed = {}};
   };

@@ -18,9 +18,10 @@ std::string contradiction_in(const Options& options) {
 }
 
 std::string question(const Options& options, const std::vector<std::string>& sources) {
-  std::string text = "Delete from " + options.account->act() + " what " +
-                     (sources.size() == 1 ? sources.front() : std::to_string(sources.size()) + " sources") +
-                     " no longer " + (sources.size() == 1 ? "holds" : "hold");
+  std::string text = "Delete from";
+  for (const auto& account : accounts_of(options)) text += " " + account.act();
+  text += " what " + (sources.size() == 1 ? sources.front() : std::to_string(sources.size()) + " sources") +
+          " no longer " + (sources.size() == 1 ? "holds" : "hold");
   return text + (options.watch ? ", now and whenever something is removed there?" : "?");
 }
 
@@ -42,7 +43,7 @@ Pass make_pass(const Options& options, const std::vector<std::string>& sources, 
   Pass pass;
   pass.may_get_better = true;  // as long as the work has not begun: another run may hold the account
   pass.exit_code = run_online(
-      options, context, {*options.account}, [&](run::Environment& environment, const run::Settings& settings) {
+      options, context, accounts_of(options), [&](run::Environment& environment, const run::Settings& settings) {
         auto& reporter = environment.reporter;
         for (const auto& notice : notices) reporter.on(report::Notice{notice});
         auto named = name_sync(options, sources, context.clock.wall(), temporary_directory());

@@ -20,7 +20,7 @@ constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, connection>;
 constexpr auto kWriting = kWith<kReading, writes, dry_run>;
-constexpr auto kSending = kWith<kWriting, files, checks, uploads, all_or_nothing>;
+constexpr auto kSending = kWith<kWriting, files, checks, uploads, shards, all_or_nothing>;
 constexpr auto kUploading = kWith<kSending, retry_from>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
@@ -33,6 +33,7 @@ constexpr CommandRow kCommands[] = {
                 "uploaded are not sent again. One bad file does not stop the others.",
      .examples = "metaup upload banner.png                          # one file\n"
                  "metaup upload --account act_123 assets/           # a whole folder\n"
+                 "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
                  "metaup upload -n assets/                          # only show what would be done\n"
                  "find . -name '*.jpg' -print0 | metaup upload -0 -\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
@@ -40,6 +41,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kUploading, wait, ready_timeout>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_upload},
     {.name = "upload-image",
      .arguments = "PATH|URL…",
@@ -52,6 +54,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kUploading, image_urls, method>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_upload},
     {.name = "upload-video",
      .arguments = "PATH|URL…",
@@ -64,6 +67,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_upload},
     {.name = "sync",
      .arguments = "SOURCE…",
@@ -82,6 +86,7 @@ constexpr CommandRow kCommands[] = {
      .bundles = kWith<kSending, wait, ready_timeout, removals, syncs, consent>,
      .most_arguments = kAny,
      .needs_account = true,
+     .several_accounts = true,
      .run = run_sync},
     {.name = "status",
      .arguments = "VIDEO_ID…",

@@ -24,6 +24,7 @@ enum class Bundle : std::uint8_t {
   files,       ///< which files are meant
   checks,      ///< how strictly files are checked
   uploads,     ///< for what sends files
+  shards,      ///< for files that several runs divide between them
   image_urls,
   method,
   video_title,

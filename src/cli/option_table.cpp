@@ -9,10 +9,16 @@ namespace {
 
 using enum ValueKind;
 
-/// Most commands use one: the last one counts.
+/// Each once, for commands that take several; for the others the last one counts.
 Parsed<void> set_accounts(Options& options, Values values) {
   auto set = set_each<&Options::accounts, parse_account>(options, values);
-  if (set) options.account = options.accounts.back();
+  if (!set) return set;
+  options.account = options.accounts.back();
+  std::vector<AccountId> once;
+  for (const auto& account : options.accounts) {
+    if (std::find(once.begin(), once.end(), account) == once.end()) once.push_back(account);
+  }
+  options.accounts = std::move(once);
   return set;
 }
 
@@ -61,7 +67,7 @@ Parsed<void> set_nothing(Options&, Values) { return {}; }
 // clang-format off
 constexpr OptionRow kOptions[] = {
     {.name = "account", .value = "ACCOUNT", .list = true, .group = Group::who, .bundle = Bundle::account,
-     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; doctor and limits take several",
+     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; uploads, sync, doctor and limits take several",
      .set = set_accounts},
     {.name = "profile", .value = "NAME", .group = Group::who, .bundle = Bundle::profile,
      .sources = Sources::not_in_profile, .slot = "profile", .default_text = "default",
@@ -116,6 +122,9 @@ constexpr OptionRow kOptions[] = {
      .default_text = "true", .help = "look into the folders of a folder", .set = set_flag<&Options::recursive>},
     {.name = "follow-symlinks", .kind = flag, .group = Group::select, .bundle = Bundle::files,
      .help = "follow links found inside folders", .set = set_flag<&Options::follow_symlinks>},
+    {.name = "shard", .value = "K/N", .group = Group::select, .bundle = Bundle::shards,
+     .help = "send only part K of N parts that runs elsewhere divide between them, by content",
+     .set = set_parsed<&Options::shard, parse_shard>},
     {.name = "retry-from", .kind = file, .value = "FILE", .group = Group::select, .bundle = Bundle::retry_from,
      .sources = Sources::command_line,
      .help = "instead of a PATH: the unfinished items of an earlier run with -o ndjson",

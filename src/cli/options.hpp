@@ -48,7 +48,7 @@ struct Options {
   std::string profile;  ///< empty: "default"
   std::string config;   ///< empty: found by `profile`
   std::optional<AccountId> account;
-  std::vector<AccountId> accounts;  ///< all that are given; `account` is the last one
+  std::vector<AccountId> accounts;  ///< all that are given, each once; `account` is the last one
   SecretSource access_token;
   SecretSource app_secret;
   // where
@@ -65,6 +65,7 @@ struct Options {
   std::optional<std::uint64_t> max_size;
   bool recursive = true;
   bool follow_symlinks = false;
+  run::Shard shard;
   std::string retry_from;  ///< empty: none
   // name
   std::string name_template;  ///< empty: the file's own name

@@ -117,6 +117,7 @@ void append(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync) {
     if (job.poster) *job.poster += first_job;
     if (job.archive) *job.archive += first_archive;
   }
+  plan.jobs_of_a_content = more.jobs_of_a_content;
   if (plan.jobs.empty()) {
     plan.jobs = std::move(more.jobs);
   } else {
@@ -148,7 +149,8 @@ class SyncNamer {
     const auto& jobs = assets->plan.jobs;
     if (left_ == left_before && std::none_of(jobs.begin(), jobs.end(), is_listed)) spare(source, identity);
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
-    append(plan, std::move(assets->plan), static_cast<std::uint32_t>(plan.syncs.size()));
+    append(plan, run::for_accounts(std::move(assets->plan), accounts_of(options_)),
+           static_cast<std::uint32_t>(plan.syncs.size()));
     plan.syncs.push_back(std::move(identity));
     return {};
   }
@@ -206,6 +208,10 @@ Result<std::vector<std::string>> sources_of(const Options& options) {
     add_list(*text);
   }
   return sources;
+}
+
+std::vector<AccountId> accounts_of(const Options& options) {
+  return options.accounts.empty() ? std::vector{*options.account} : options.accounts;
 }
 
 Result<NamedSync> name_sync(const Options& options, const std::vector<std::string>& sources, WallTime now,

@@ -12,6 +12,9 @@ namespace metaup::cli {
 /// As they are given, on the command line and in lists.
 [[nodiscard]] Result<std::vector<std::string>> sources_of(const Options& options);
 
+/// The accounts that are brought to what the sources hold.
+[[nodiscard]] std::vector<AccountId> accounts_of(const Options& options);
+
 struct NamedSync {
   run::SyncPlan plan;
   std::vector<std::string> notices;

@@ -52,6 +52,7 @@ run::UploadSettings upload_settings(const Options& options, const run::Settings&
   settings.video.description = options.description;
   settings.video.wait = options.wait.value_or(true);
   settings.video.ready_timeout = options.ready_timeout;
+  settings.shard = options.shard;
   settings.verify = options.verify;
   settings.force = options.force;
   settings.all_or_nothing = options.all_or_nothing;

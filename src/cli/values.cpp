@@ -98,6 +98,17 @@ Parsed<std::uint32_t> parse_count(std::string_view text) {
   return static_cast<std::uint32_t>(*number);
 }
 
+Parsed<run::Shard> parse_shard(std::string_view text) {
+  constexpr std::uint64_t kMost = 1'000;
+  const auto slash = std::min(text.find('/'), text.size());
+  const auto number = parse_u64(text.substr(0, slash));
+  const auto count = parse_u64(text.substr(std::min(slash + 1, text.size())));
+  if (!number || !count || *number < 1 || *number > *count || *count > kMost) {
+    return refuse(text, "is not a part: write K/N, such as 2/5 for the second of five (1000 at most)");
+  }
+  return run::Shard{static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*count)};
+}
+
 Parsed<std::optional<std::uint32_t>> parse_transfers(std::string_view text) {
   if (text == "auto") return std::optional<std::uint32_t>{};
   const auto number = parse_u64(text);

@@ -8,6 +8,7 @@
 
 #include "metaup/base/clock.hpp"
 #include "metaup/base/ids.hpp"
+#include "metaup/run/upload.hpp"
 
 /// What users write as values of options. Each is read whole or refused.
 namespace metaup::cli {
@@ -27,6 +28,8 @@ using Parsed = tl::expected<T, std::string>;
 /// A whole number from 1 to 1,000,000.
 [[nodiscard]] Parsed<std::uint32_t> parse_count(std::string_view text);
 /// A whole number from 1 to 256, or "auto", which is nothing.
+/// "2/5": the second of five parts.
+[[nodiscard]] Parsed<run::Shard> parse_shard(std::string_view text);
 [[nodiscard]] Parsed<std::optional<std::uint32_t>> parse_transfers(std::string_view text);
 /// true/false, yes/no, on/off, 1/0.
 [[nodiscard]] Parsed<bool> parse_switch(std::string_view text);

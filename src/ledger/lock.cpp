@@ -29,9 +29,8 @@ tl::unexpected<Error> not_locked(std::string_view action, const std::string& pat
 
 std::string lock_path(const std::string& ledger_path, const Owner& owner) {
   constexpr std::size_t kDigits = 16;
-  Sha256 digest;
-  digest.update(owner.origin + "\n" + owner.account.digits());
-  return ledger_path + "." + digest.hex().substr(0, kDigits) + ".lock";
+  const auto digest = sha256_hex(owner.origin + "\n" + owner.account.digits());
+  return ledger_path + "." + digest.substr(0, kDigits) + ".lock";
 }
 
 /// What the holder wrote about itself; it may be cut short or missing.

@@ -61,10 +61,8 @@ std::string ratio_text(const NameFacts& facts) {
 }
 
 std::string content_digest(const NameFacts& facts) {
-  if (!facts.sha256.empty()) return facts.sha256.substr(0, kDigestLength);
-  Sha256 digest;  // unread content: the path tells two names apart as well
-  digest.update(facts.path);
-  return digest.hex().substr(0, kDigestLength);
+  // Of unread content the path tells two names apart as well.
+  return (facts.sha256.empty() ? sha256_hex(facts.path) : facts.sha256).substr(0, kDigestLength);
 }
 
 constexpr std::string_view kDefaultDate = "%Y%m%d";

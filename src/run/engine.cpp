@@ -121,7 +121,7 @@ void Engine::queue(TargetId id) {
 
 void Engine::follow(TargetId id, TargetId leader) {
   if (is_closed(leader)) return apply(id, targets_.target(id).on_leader(targets_.target(leader)));
-  targets_.set_stage(id, Stage::following);
+  targets_.begin_following(id, targets_.target(leader).account());
   targets_.make_links(leader).followers.push_back(id);
 }
 
@@ -149,9 +149,9 @@ void Engine::close(TargetId id, const End& end) {
   }
   if (auto& links = targets_.at(id).links) {
     for (const auto follower : std::exchange(links->followers, {})) {
-      if (targets_.at(follower).stage == Stage::following) {
-        apply(follower, targets_.target(follower).on_leader(target));
-      }
+      if (targets_.at(follower).stage != Stage::following) continue;
+      targets_.end_following(follower);
+      apply(follower, targets_.target(follower).on_leader(target));
     }
     met_.insert(met_.end(), links->dependents.begin(), links->dependents.end());
   }
@@ -210,7 +210,9 @@ void Engine::refuse(TargetId id, Error error) {
   targets_.leave_line(id);
   close(id, {Status::failed, std::move(error)});
   for (const auto follower : followers) {
-    if (targets_.at(follower).stage == Stage::following) begin(follower);
+    if (targets_.at(follower).stage != Stage::following) continue;
+    targets_.end_following(follower);
+    begin(follower);
   }
 }
 

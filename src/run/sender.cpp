@@ -41,8 +41,7 @@ void Sender::serve(const AccountId& account, Line line, Lines::Ready& ready) {
     const auto* const dead = dispatcher_.closed().why(account);
     if (is_planned_only || dead != nullptr) {
       ready.pop_front();
-      is_planned_only ? apply_(first, End{report::Status::planned, {}, targets_.target(first).cost()})
-                      : skip(first, *dead);
+      is_planned_only ? plan(first) : skip(first, *dead);
       continue;
     }
     auto count = group_size(account, line, ready);
@@ -54,6 +53,12 @@ void Sender::serve(const AccountId& account, Line line, Lines::Ready& ready) {
     }
     send(account, group);
   }
+}
+
+void Sender::plan(TargetId id) {
+  auto& target = targets_.target(id);
+  auto instead = target.on_turn();
+  apply_(id, instead ? *std::move(instead) : End{report::Status::planned, {}, target.cost()});
 }
 
 /// As many as there is room for; part-empty calls only when nothing more may come, or after a while.
@@ -84,6 +89,7 @@ void Sender::send(const AccountId& account, const std::vector<TargetId>& group) 
 
 void Sender::depart(TargetId id, std::vector<Departure>& departures) {
   auto& target = targets_.target(id);
+  if (auto instead = target.on_turn()) return apply_(id, *std::move(instead));
   if (auto prepared = target.prepare(); !prepared) return apply_(id, failed(std::move(prepared.error())));
   auto next = target.machine().next();
   auto* const send = std::get_if<upload::Send>(&next);

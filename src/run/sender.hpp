@@ -35,6 +35,7 @@ class Sender {
     bool is_written_down = false;
   };
 
+  void plan(TargetId id);
   [[nodiscard]] std::size_t group_size(const AccountId& account, Line line, const Lines::Ready& ready) const;
   void send(const AccountId& account, const std::vector<TargetId>& group);
   void depart(TargetId id, std::vector<Departure>& departures);

@@ -32,7 +32,8 @@ upload::Machine& Target::machine() {
 Decision Target::on_leader(const Target& leader) {
   const auto* const end = leader.ended();
   item().id = end->id;
-  return End{was_sent(end->status) ? report::Status::unchanged : end->status, end->error};
+  const bool has_come = was_sent(end->status) || end->status == report::Status::copied;
+  return End{has_come ? report::Status::unchanged : end->status, end->error};
 }
 
 Decision failed_or_skipped(Error error) {

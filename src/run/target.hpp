@@ -62,6 +62,8 @@ struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, GoLast, Await
   using variant::variant;
 };
 
+/// Ends as what is not this run's matter: such a target is not reported.
+[[nodiscard]] inline Decision leave() { return End{report::Status::skipped, {}}; }
 [[nodiscard]] inline Decision failed(Error error) { return End{report::Status::failed, std::move(error)}; }
 /// Failed, or skipped when it was not tried.
 [[nodiscard]] Decision failed_or_skipped(Error error);
@@ -121,6 +123,8 @@ class Target {
 
   /// After `Go`, or `prepare` of what is `Ready`. What becomes another kind of target first has none.
   [[nodiscard]] virtual upload::Machine& machine();
+  /// Its turn to send has come: what it does instead; nothing when it sends.
+  [[nodiscard]] virtual std::optional<Decision> on_turn() { return std::nullopt; }
   /// Before each request: opens what it needs. An error is its end.
   [[nodiscard]] virtual Result<void> prepare() { return {}; }
   /// What must be durable before the next request is sent, which makes something that cannot be made twice.

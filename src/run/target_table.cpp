@@ -75,7 +75,22 @@ void TargetTable::set_stage(TargetId id, Stage stage) {
   slot.waits_for_meta = waits;
 }
 
+/// Those that follow one of another account are bounded: else they would all be made at once, and hold their files.
+void TargetTable::begin_following(TargetId id, const AccountId& leader) {
+  auto& slot = slots_[id];
+  set_stage(id, Stage::following);
+  if (slot.target->account() == leader) return;
+  slot.takes_place = true;
+  lines_.begin_look(slot.target->account());
+}
+
+void TargetTable::end_following(TargetId id) {
+  auto& slot = slots_[id];
+  if (std::exchange(slot.takes_place, false)) lines_.end_look(slot.target->account());
+}
+
 void TargetTable::leave_line(TargetId id) {
+  end_following(id);
   const auto& slot = slots_[id];
   const auto& account = slot.target->account();
   if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
@@ -114,6 +129,7 @@ report::Item TargetTable::close(TargetId id, const End& end, SteadyTime now) {
   set_stage(id, Stage::closed);
   target.release();
   --open_;
+  if (id < supply_.count && !target.is_reported()) --reported_;
   return std::move(*std::exchange(target.item_, nullptr));
 }
 

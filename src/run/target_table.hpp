@@ -47,8 +47,9 @@ class TargetTable {
     Stage stage = Stage::fresh;
     bool expected = false;  ///< may still have something to send, and is not ready
     bool waits_for_meta = false;
-    bool joined = false;     ///< travels with its need
-    std::uint32_t step = 0;  ///< requests so far
+    bool joined = false;       ///< travels with its need
+    bool takes_place = false;  ///< follows one of another account, and counts as ahead of what is sent
+    std::uint32_t step = 0;    ///< requests so far
     std::int64_t intent = 0;
     std::uint64_t bytes = 0;
     SteadyTime started{};
@@ -74,6 +75,9 @@ class TargetTable {
   [[nodiscard]] const Lines& lines() const { return lines_; }
 
   void set_stage(TargetId id, Stage stage);
+  /// It ends as another one does.
+  void begin_following(TargetId id, const AccountId& leader);
+  void end_following(TargetId id);
   /// No longer counts on it where it stands.
   void leave_line(TargetId id);
   /// Another kind of target takes its place, item included.

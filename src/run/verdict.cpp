@@ -17,6 +17,7 @@ Verdict verdict(const Known& known, const Wishes& wishes) {
   if (known.under_way) return Verdict::follow;
   if (counts) return Verdict::check;
   if (wishes.force) return Verdict::send;
+  if (known.elsewhere) return Verdict::copy;
   if (known.session) return Verdict::resume;
   return known.open_intent ? Verdict::look_for : Verdict::send;
 }

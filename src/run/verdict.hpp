@@ -10,6 +10,7 @@ enum class Verdict : std::uint8_t {
   unchanged,  ///< it is there
   check,      ///< it should be there: ask Meta
   follow,     ///< an equal one is under way, and ends for both
+  copy,       ///< another account of the run has it: Meta copies it from there
   resume,     ///< go on with what broke off
   look_for,   ///< it may have been made: look for it at Meta first
   send,
@@ -22,6 +23,7 @@ struct Known {
   bool doubted = false;      ///< Meta has said since that something is missing
   bool under_way = false;    ///< an equal one is, in this run
   bool first_here = true;    ///< no equal one has been, in this run
+  bool elsewhere = false;    ///< an account of the run that Meta may copy from has it
   bool session = false;      ///< an upload of it broke off, and can go on where it is now to be sent
   bool open_intent = false;  ///< it was sent, and nobody knows what became of it
 };

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -43,7 +44,11 @@ struct UploadPlan {
   std::vector<Job> jobs;
   std::vector<Archive> archives;
   std::vector<std::string> syncs;  ///< sources that are known by these resolved paths
+  /// How many jobs in a row are of one content, each for another account; their items share a number.
+  std::uint32_t jobs_of_a_content = 1;
 };
+/// The plan of one account, for each of these instead.
+[[nodiscard]] UploadPlan for_accounts(UploadPlan plan, const std::vector<AccountId>& accounts);
 
 enum class Verify : std::uint8_t { never, stale, all };
 
@@ -59,6 +64,16 @@ struct VideoSettings {
   Milliseconds ready_timeout{30 * 60'000};  ///< from the end of the upload
 };
 
+/// One of the parts into which several runs divide the same contents. Equal contents are in one part, whatever they
+/// are called; what cannot be read is in one by its name.
+struct Shard {
+  std::uint32_t number = 1;  ///< from 1 to `count`
+  std::uint32_t count = 1;
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+/// Whether it has the content of this SHA-256 (lower-case hex).
+[[nodiscard]] bool has(const Shard& shard, std::string_view sha256);
+
 struct UploadSettings {
   Settings common;
   plan::ProbeOptions probe;
@@ -66,12 +81,14 @@ struct UploadSettings {
   upload::ImageMethod method = upload::ImageMethod::multipart;
   VideoSettings video;
   Verify verify = Verify::never;
+  Shard shard;                  ///< what is in no other run's part; the rest is not reported. Posters are in all
   bool force = false;           ///< send although the ledger has it
   bool all_or_nothing = false;  ///< any local failure: nothing is sent
   bool dry_run = false;         ///< decide everything, send and record nothing
 };
 
-/// Sends what the ledger does not have yet. Reports every job exactly once, whatever happens.
+/// Sends what the ledger does not have yet. An image for several accounts goes up once, and Meta copies it into the
+/// others; where Meta will not, it is sent. Reports every job exactly once, whatever happens.
 [[nodiscard]] Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& environment);
 
 /// Looks into files without any network (`metaup validate`).

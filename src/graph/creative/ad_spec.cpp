@@ -134,10 +134,6 @@ std::optional<AdKey> read_ad_key(std::string_view key) {
                .provisional = (*members)[2].get_ref<const std::string&>().starts_with(kToCome)};
 }
 
-std::string ad_digest(std::string_view key) {
-  Sha256 digest;
-  digest.update(key);
-  return digest.hex();
-}
+std::string ad_digest(std::string_view key) { return sha256_hex(key); }
 
 }  // namespace metaup::graph

@@ -56,9 +56,7 @@ std::string spec_digest(const Params& params) {
   for (const auto& [name, text] : params) {
     if (name != kExecutionOptions) canonical[name] = value_of(text);
   }
-  Sha256 digest;
-  digest.update(dump(canonical));
-  return digest.hex();
+  return sha256_hex(dump(canonical));
 }
 
 bool is_missing_image(const Error& error) {

@@ -1,17 +1,10 @@
 #include "metaup/run/library.hpp"
 #include "run/build/upload.hpp"
 #include "run/sent_file.hpp"
-#include "upload/image_copy.hpp"
+#include "run/targets/copied_image_target.hpp"
 
 namespace metaup::run {
 namespace {
-
-/// Whether Meta will not copy the image although it is well: it is gone in the source, or not visible
-/// to this token.
-bool will_not_copy(const Error& error) {
-  return error.error_class == ErrorClass::permission || error.error_class == ErrorClass::not_found ||
-         error.error_class == ErrorClass::invalid;
-}
 
 /// The item of an upload becomes that of the copy.
 void tell_why_not_copied(report::Item& item, const std::string& reason, const std::string& path) {

@@ -18,7 +18,7 @@ Outcome sync(SyncPlan plan, const UploadSettings& settings, Environment& environ
   context.syncs = plan.uploads.syncs;
   std::set<AccountId> accounts;
   for (const auto& job : plan.uploads.jobs) accounts.insert(job.account);
-  const auto items = static_cast<std::uint32_t>(plan.uploads.jobs.size());
+  const auto items = static_cast<std::uint32_t>(plan.uploads.jobs.size() / plan.uploads.jobs_of_a_content);
   UploadBuilder uploads(std::move(plan.uploads), context);
   uploads.build(engine);
   std::optional<SyncRemover> remover;

@@ -154,7 +154,9 @@ void SyncRemover::on_contents_known() {
 
 void SyncRemover::take_made(const AccountId& account, const std::vector<ledger::Synced>& made) {
   std::map<ledger::Remote, std::vector<ledger::Synced>> by_remote;
-  for (auto& one : missing_from(made, found_.contents)) by_remote[{one.kind, one.remote_id}].push_back(one);
+  for (auto& one : missing_from(made, found_.contents)) {
+    if (has(context_.settings.shard, to_hex(one.content))) by_remote[{one.kind, one.remote_id}].push_back(one);
+  }
   for (auto& [remote, contents] : by_remote) {
     missing_.push_back({.account = account, .remote = remote, .contents = std::move(contents), .asset = {}});
   }
@@ -191,13 +193,13 @@ void SyncRemover::look_at_rest() {
                                                    std::make_shared<Content>(std::move(file), kOnlyHash),
                                                    [this, path](const Result<std::string>& sha256) {
                                                      if (sha256) return found_.contents.add(*sha256);
-                                                     if (unread_.empty()) unread_ = sha256.error().message;
+                                                     if (found_.unread.empty()) found_.unread = sha256.error().message;
                                                    }));
   }
 }
 
 void SyncRemover::on_rest_known() {
-  if (!unread_.empty()) return give_up(unread_);
+  if (!found_.unread.empty()) return give_up("not every file can be read: " + found_.unread);
   std::erase_if(missing_, [this](const Missing& missing) { return !is_gone(missing); });
   const auto count = static_cast<std::size_t>(
       std::count_if(missing_.begin(), missing_.end(), [](const Missing& missing) { return !missing.used; }));

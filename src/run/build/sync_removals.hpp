@@ -52,7 +52,6 @@ class SyncRemover {
   Found found_;
   std::vector<Missing> missing_;
   std::map<AccountId, VideoUses> uses_;
-  std::string unread_;  ///< why a file of the rest may hold anything
 };
 
 }  // namespace metaup::run

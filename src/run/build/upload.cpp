@@ -1,6 +1,7 @@
 #include "run/build/upload.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/overloaded.hpp"
 #include "run/targets/file_target.hpp"
@@ -42,16 +43,21 @@ std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context
 
 std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& context) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
-  if (file == nullptr) return content_of(job, context);
-  auto& known = all_[{file->path, job.must_be}];
+  const auto* const source = std::get_if<SourcePtr>(&job.content);
+  if (file == nullptr && source == nullptr) return content_of(job, context);
+  auto& known = file != nullptr ? files_[{file->path, job.must_be}] : sources_[source->get()];
   auto content = known.lock();
   if (!content) known = content = content_of(job, context);
   return content;
 }
 
-std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content) {
-  Delivery delivery{
-      .context = &context, .content = std::move(content), .source = std::move(job.source), .doubted = job.in_doubt};
+std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content,
+                                  std::optional<std::uint32_t> number) {
+  Delivery delivery{.context = &context,
+                    .content = std::move(content),
+                    .source = std::move(job.source),
+                    .number = number,
+                    .doubted = job.in_doubt};
   if (job.sync) delivery.sync = context.syncs[*job.sync];
   if (const auto* const video = std::get_if<KnownVideo>(&job.content)) {
     return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id);
@@ -60,9 +66,32 @@ std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_p
   return std::make_unique<FileTarget>(job.account, std::move(delivery));
 }
 
+bool has(const Shard& shard, std::string_view sha256) {
+  std::uint32_t number = 0;
+  const auto digits = sha256.substr(0, 8);
+  std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+  return number % shard.count == shard.number - 1;
+}
+
+UploadPlan for_accounts(UploadPlan plan, const std::vector<AccountId>& accounts) {
+  const auto count = static_cast<std::uint32_t>(accounts.size());
+  UploadPlan made{.jobs = {}, .archives = {}, .jobs_of_a_content = count};
+  made.jobs.reserve(plan.jobs.size() * count);
+  for (const auto& job : plan.jobs) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      auto& delivery = made.jobs.emplace_back(job);
+      delivery.account = accounts[i];
+      if (job.poster) delivery.poster = *job.poster * count + i;
+      if (job.archive) delivery.archive = *job.archive * count + i;
+    }
+  }
+  for (const auto& archive : plan.archives) made.archives.insert(made.archives.end(), count, archive);
+  return made;
+}
+
 UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(std::move(plan)), context_(context) {
   for (const auto& job : plan_.jobs) {
-    several_accounts_ = several_accounts_ || job.account != plan_.jobs.front().account;
+    context_.routes.add(job.account);
     if (!job.poster) continue;
     posters_[*job.poster] = std::make_shared<Poster>(Poster{.account = job.account, .hash = {}, .video_id = {}});
     plan_.jobs[*job.poster].must_be = AssetKind::image;
@@ -93,8 +122,8 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   auto job = std::exchange(plan_.jobs[id], {});
   auto* const archive = job.archive ? archives_[*job.archive] : nullptr;
   const auto poster = posters_.find(job.poster.value_or(id));
-  auto content = several_accounts_ ? contents_.of(job, context_) : content_of(job, context_);
-  auto target = target_of(std::move(job), context_, std::move(content));
+  auto content = context_.routes.is_one() ? content_of(job, context_) : contents_.of(job, context_);
+  auto target = target_of(std::move(job), context_, std::move(content), id / plan_.jobs_of_a_content);
   if (archive != nullptr || poster != posters_.end()) {
     auto& delivery = static_cast<DeliveryTarget&>(*target);
     delivery.attach(archive, poster != posters_.end() ? poster->second : nullptr);

@@ -7,21 +7,24 @@
 
 namespace metaup::run {
 
-/// The target of one job.
-[[nodiscard]] std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content);
+/// The target of one job. `number`: of its content among those of the run, if others share it.
+[[nodiscard]] std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content,
+                                                std::optional<std::uint32_t> number = {});
 /// The content of a job; null when nobody here ever sees it.
 [[nodiscard]] std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context);
 
-/// Contents of files that go to several accounts: equal paths are one, as long as somebody has it.
+/// Contents that go to several accounts: equal paths and equal sources are one, as long as somebody has it.
 class Contents {
  public:
   [[nodiscard]] std::shared_ptr<Content> of(const Job& job, const UploadContext& context);
 
  private:
-  std::map<std::pair<std::string, std::optional<AssetKind>>, std::weak_ptr<Content>> all_;
+  std::map<std::pair<std::string, std::optional<AssetKind>>, std::weak_ptr<Content>> files_;
+  std::map<const source::Source*, std::weak_ptr<Content>> sources_;
 };
 
-/// The jobs of an upload, each made a target when its turn comes. Equal paths are one content, whatever the account.
+/// The jobs of an upload, each made a target when its turn comes. Equal paths are one content, whatever the account,
+/// and an image goes up into one of the accounts.
 class UploadBuilder {
  public:
   UploadBuilder(UploadPlan plan, UploadContext& context);
@@ -36,7 +39,6 @@ class UploadBuilder {
   std::vector<ArchiveTarget*> archives_;
   std::map<TargetId, std::shared_ptr<Poster>> posters_;  ///< by the job of the image
   Contents contents_;
-  bool several_accounts_ = false;
 };
 
 }  // namespace metaup::run

@@ -2,10 +2,16 @@
 
 #include <filesystem>
 
+#include "base/digest.hpp"
+
 namespace metaup::run {
 
 std::string DeliveryTarget::source() const {
   return delivery_.source.empty() && delivery_.content ? delivery_.content->path() : delivery_.source;
+}
+
+void DeliveryTarget::describe(report::Item& item) const {
+  if (delivery_.number) item.index = *delivery_.number;
 }
 
 std::uint64_t DeliveryTarget::bytes() const {
@@ -14,6 +20,9 @@ std::uint64_t DeliveryTarget::bytes() const {
 }
 
 void DeliveryTarget::on_closing(report::Item& item) {
+  if (item.kind == AssetKind::image && report::is_done(item.status) && is_reported()) {
+    context().routes.on_image(delivery_.key, {account(), item.id});
+  }
   if (item.kind == AssetKind::image && delivery_.poster) {
     delivery_.poster->hash = item.id;
     delivery_.poster->remember(context());
@@ -24,6 +33,20 @@ void DeliveryTarget::on_closing(report::Item& item) {
 std::unique_ptr<Target> DeliveryTarget::renewed() {
   const auto renew = std::exchange(delivery_.renew, {});
   return renew ? renew() : nullptr;
+}
+
+/// The video of a poster may be in any part.
+bool DeliveryTarget::is_of_others(std::string_view sha256) {
+  const auto& run = context();
+  const bool is_poster = delivery_.content && &delivery_.content->probe() == &run.image_probe;
+  is_others_ = !is_poster && !has(run.settings.shard, sha256);
+  return is_others_;
+}
+
+bool DeliveryTarget::is_of_others_by_name() {
+  if (!is_of_others(sha256_hex(source()))) return false;
+  if (context().found != nullptr) context().found->unread = source();
+  return true;
 }
 
 Result<void> DeliveryTarget::open() {
@@ -69,12 +92,13 @@ std::optional<Error> DeliveryTarget::on_looked() {
   }
   const auto& error = looked.result.error();
   const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
-  if (is_being_written && !delivery_.sync.empty()) leave();
+  if (is_being_written && !delivery_.sync.empty()) leave_restless();
+  static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return error;
 }
 
-void DeliveryTarget::leave() {
+void DeliveryTarget::leave_restless() {
   left_ = true;
   context().notice(source() + " is left for the next time, because somebody is writing to it");
   if (context().found != nullptr) context().found->restless.insert(file_path());

@@ -17,6 +17,7 @@ struct Delivery {
   UploadContext* context = nullptr;
   std::shared_ptr<Content> content;
   std::string source;                         ///< as the user named it; empty: as its path
+  std::optional<std::uint32_t> number;        ///< of the content among those of the run; nothing: the target's own
   bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
   bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
@@ -54,10 +55,10 @@ class DeliveryTarget : public Target {
   void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
 
   [[nodiscard]] std::string source() const override;
+  /// Not what another run has in its part, and not a file that a sync leaves for the next time.
+  [[nodiscard]] bool is_reported() const override { return !is_others_ && !left_; }
   [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
-  /// A sync leaves a file for the next time that is being written.
-  [[nodiscard]] bool is_reported() const override { return !left_; }
   [[nodiscard]] std::uint64_t bytes() const override;
   [[nodiscard]] std::shared_ptr<Content> content() const override { return delivery_.content; }
   [[nodiscard]] std::optional<Error> on_looked() override;
@@ -66,8 +67,12 @@ class DeliveryTarget : public Target {
   void release() override { delivery_.file.reset(); }
 
  protected:
+  void describe(report::Item& item) const override;
   [[nodiscard]] UploadContext& context() const { return *delivery_.context; }
   [[nodiscard]] ledger::Owner owner() const { return context().owner_of(account()); }
+  /// Whether another run has it in its part, and is to do it. Then it ends unreported.
+  [[nodiscard]] bool is_of_others(std::string_view sha256);
+  [[nodiscard]] bool is_of_others_by_name();
   /// Opens the file, which is kept until it is sent.
   [[nodiscard]] Result<void> open();
   /// What the ledger is told of where the content was; empty unless it was a file of its own.
@@ -85,10 +90,11 @@ class DeliveryTarget : public Target {
 
  private:
   void take_facts(const plan::ProbedFile& file);
-  void leave();
+  void leave_restless();
   [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
 
-  bool left_ = false;
+  bool is_others_ = false;
+  bool left_ = false;  ///< somebody is writing to it
 };
 
 }  // namespace metaup::run

@@ -1,6 +1,7 @@
 #include "run/targets/file_target.hpp"
 
 #include "base/text.hpp"
+#include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_targets.hpp"
 
@@ -29,7 +30,7 @@ FileTarget::FileTarget(const AccountId& account, Delivery delivery)
 Decision FileTarget::begin() {
   const auto* const file = delivery_.content->file();
   if (file == nullptr) return Look{};
-  if (file->error) return failed(*file->error);
+  if (file->error) return is_of_others_by_name() ? leave() : failed(*file->error);
   const auto& settings = context().settings;
   const auto* const indexed = delivery_.content->indexed();
   Inquiry inquiry;
@@ -47,11 +48,12 @@ Decision FileTarget::begin() {
 /// What the index says of the file, and the registry of its content.
 Decision FileTarget::on_known(const Answers& answers) {
   if (delivery_.content->indexed() == nullptr) delivery_.content->set_indexed(answers.sha256());
+  const auto& indexed = *delivery_.content->indexed();
+  if (indexed && context().found != nullptr) context().found->contents.add(*indexed);
+  if (indexed && is_of_others(*indexed)) return leave();
   for (std::size_t kind = 0; kind < 2; ++kind) {
     const auto& asset = answers.to<ledger::AssetOfContent>(kind);
-    if (!asset) continue;
-    if (context().found != nullptr) context().found->contents.add(asset->sha256);
-    return end_or_check(*asset);
+    if (asset) return end_or_check(*asset);
   }
   return Look{};
 }
@@ -110,7 +112,13 @@ Decision FileTarget::end_there(const std::string& remote_id) {
              }};
 }
 
+/// An equal image may come from an account of the same run. An entry of a zip goes with its zip instead.
+bool FileTarget::may_be_copied() const {
+  return !context().routes.is_one() && delivery_.archive == nullptr && !context().settings.force;
+}
+
 Decision FileTarget::decide() {
+  if (is_of_others(delivery_.key)) return leave();
   const auto kind = item().kind;
   const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());
   if (verdict(known_of({}, claim), wishes(kind)) == Verdict::follow) {
@@ -120,9 +128,33 @@ Decision FileTarget::decide() {
   }
   const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
   if (is_forced) return act({}, claim);
-  return Ask{
-      .inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}},
-      .then = [this, claim](const Answers& answers) { return act(answers.to<ledger::AssetOfContent>(), claim); }};
+  Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}};
+  if (kind == AssetKind::video || !may_be_copied()) {
+    return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
+                 return act(answers.to<ledger::AssetOfContent>(), claim);
+               }};
+  }
+  for (const auto& other : context().routes.accounts()) {
+    inquiry.questions.emplace_back(ledger::AssetOfContent{context().owner_of(other), kind, delivery_.key});
+  }
+  return Ask{.inquiry = std::move(inquiry),
+             .then = [this, claim](const Answers& answers) { return act_among(answers, claim); }};
+}
+
+/// The same where other accounts may have it, too: each was asked about behind this one.
+Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& claim) {
+  const auto& accounts = context().routes.accounts();
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const auto& asset = answers.to<ledger::AssetOfContent>(i + 1);
+    if (asset) context().routes.on_image(delivery_.key, {accounts[i], asset->remote_id});
+  }
+  auto image = context().routes.source_of(delivery_.key, account());
+  auto known = known_of(answers.to<ledger::AssetOfContent>(), claim);
+  known.elsewhere = image.has_value();
+  if (verdict(known, wishes(AssetKind::image)) != Verdict::copy) {
+    return act(answers.to<ledger::AssetOfContent>(), claim);
+  }
+  return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
 }
 
 /// What follows from what the account has, as the registry says.

@@ -18,6 +18,8 @@ class FileTarget final : public DeliveryTarget {
   [[nodiscard]] Decision end_or_check(const ledger::Asset& asset);
   [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
   [[nodiscard]] Decision end_there(const std::string& remote_id);
+  [[nodiscard]] bool may_be_copied() const;
+  [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Claim& claim);
   [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim);
   ArchiveTarget* leave_archive(bool waits);
   [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;

@@ -1,5 +1,7 @@
 #include "run/targets/image_target.hpp"
 
+#include "run/targets/copied_image_target.hpp"
+
 namespace metaup::run {
 namespace {
 
@@ -18,6 +20,23 @@ Decision ImageTarget::begin() {
   if (check_) return Go{};
   return Ready{};
 }
+
+/// Of the accounts that lack an image, the first whose turn comes sends it, and the others wait for it: they may be the
+/// ones that a limit holds back.
+std::optional<Decision> ImageTarget::on_turn() {
+  auto& routes = context().routes;
+  if (check_ || routes.is_one() || context().settings.force) return std::nullopt;
+  if (auto image = routes.source_of(delivery_.key, account())) {
+    return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
+  }
+  const auto leader = context().engine.claim("any account " + delivery_.key, id()).leader;
+  if (!leader || !routes.is_open(context().engine.target(*leader).account(), account())) return std::nullopt;
+  delivery_.file.reset();
+  return Follow{*leader};
+}
+
+/// It has ended in the other account. If in vain, this account is the next one to try.
+Decision ImageTarget::on_leader(const Target& /*leader*/) { return Ready{}; }
 
 upload::Machine& ImageTarget::machine() {
   if (check_) return *check_;

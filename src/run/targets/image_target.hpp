@@ -11,6 +11,8 @@ class ImageTarget final : public DeliveryTarget {
 
   [[nodiscard]] CallKind call_kind() const override { return check_ ? CallKind::lookup : CallKind::file; }
   [[nodiscard]] Decision begin() override;
+  [[nodiscard]] std::optional<Decision> on_turn() override;
+  [[nodiscard]] Decision on_leader(const Target& leader) override;
   [[nodiscard]] upload::Machine& machine() override;
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_done() override;

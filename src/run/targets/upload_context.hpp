@@ -6,6 +6,7 @@
 
 #include "metaup/run/upload.hpp"
 #include "run/content_set.hpp"
+#include "run/copy_routes.hpp"
 #include "run/engine.hpp"
 #include "run/verdict.hpp"
 #include "upload/video_wait.hpp"
@@ -16,6 +17,7 @@ namespace metaup::run {
 struct Found {
   ContentSet contents;
   std::set<std::string> restless;  ///< files that somebody writes to, absolute
+  std::string unread;              ///< a file that may hold anything; empty: there is none
 };
 
 /// What the files and videos of one run share.
@@ -31,6 +33,7 @@ struct UploadContext {
   plan::ProbeOptions image_probe;  ///< of what must be an image, whatever else is taken
   plan::ProbeOptions video_probe;
 
+  CopyRoutes routes;  ///< between the accounts of an upload
   bool ffprobe_noticed = false;
   bool parts_are_refused = false;  ///< multipart images are, and base64 ones are not
   /// Ids of the videos of this run and, once they have been asked for, of the registry: none of them is another's.

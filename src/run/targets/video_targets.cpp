@@ -35,12 +35,7 @@ std::string file_name_of_url(const std::string& url) {
   return std::string(base_name(std::string_view(url).substr(0, url.find_first_of("?#"))));
 }
 
-std::string key_of_url(const std::string& url) {
-  Sha256 digest;
-  digest.update("url:");
-  digest.update(url);
-  return digest.hex();
-}
+std::string key_of_url(const std::string& url) { return sha256_hex("url:" + url); }
 
 Error not_ready_error(const std::string& video_id) {
   Error error;
@@ -298,6 +293,7 @@ Decision VideoUrlTarget::begin() {
   item().name = std::move(name.name);
   item().warnings = std::move(name.warnings);
   delivery_.key = key_of_url(url);
+  if (is_of_others(delivery_.key)) return leave();
   if (run.settings.force) return become_video();
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {

@@ -40,6 +40,7 @@ const std::vector<Taken> kTaken{
     {"placement strict", kUploads + " validate create-creative"},
     {"name-template no-validate bwlimit verify force", kUploads + " create-creative"},
     {"all-or-nothing", kUploads + " create-creative create-ad"},
+    {"shard", kUploads},
     {"business folder", kUploads + " create-creative"},
     {"rows", "limits"},
     {"retry-from", kUploads + " copy-image delete-image delete-video"},

@@ -19,6 +19,15 @@ TEST_CASE("what is known of a content and wished for decides what is done about 
       {{.stale = true}, {.verify = Verify::stale}, Verdict::send},
       {{.doubted = true}, {}, Verdict::send},
       // Meta said that it is there
+      {{.elsewhere = true}, {}, Verdict::copy},
+      {{.elsewhere = true}, {.verify = Verify::all}, Verdict::copy},
+      {{.elsewhere = true}, {.may_check = false}, Verdict::copy},
+      {{.elsewhere = true}, {.force = true}, Verdict::send},
+      {{.confirmed = true, .elsewhere = true}, {}, Verdict::unchanged},
+      {{.confirmed = true, .elsewhere = true}, {.verify = Verify::all}, Verdict::check},
+      {{.under_way = true, .elsewhere = true}, {}, Verdict::follow},
+      {{.first_here = false, .elsewhere = true}, {}, Verdict::copy},
+
       {{.confirmed = true}, {}, Verdict::unchanged},
       {{.confirmed = true, .stale = true}, {}, Verdict::unchanged},
       {{.confirmed = true}, {.verify = Verify::stale}, Verdict::unchanged},
