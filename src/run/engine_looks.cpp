@@ -14,7 +14,7 @@ constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent
 
 std::optional<TargetId> Engine::next_fresh() const {
   const bool all = options_.all_or_nothing || (options_.looks_first && !gate_open_);
-  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead);
+  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead, kTargetsPerTurn);
 }
 
 void Engine::take_fresh() {

@@ -398,3 +398,52 @@ TEST_CASE("a run that is out of time deletes nothing", "[sync]") {
   CHECK(bench.sync().exit_code == 0);
   CHECK(bench.images() == Seeds{2, 3, 4});
 }
+
+TEST_CASE("each part of a sync deletes its own, and finds what the others have", "[sync]") {
+  constexpr std::uint32_t kImages = 20;
+  SyncBench bench;
+  for (std::uint32_t seed = 0; seed < kImages; ++seed) bench.image(std::to_string(seed) + ".jpg", seed);
+  const auto sync_part = [&](std::uint32_t number) {
+    bench.studio.settings.shard = {number, 2};
+    auto options = bench.options();
+    options.max_delete = kImages;
+    return bench.sync(options);
+  };
+  sync_part(1);
+  const auto of_first = bench.images();
+  sync_part(2);
+  REQUIRE(of_first.size() > 1);
+  REQUIRE(of_first.size() < kImages - 1);
+  CHECK(statuses(sync_part(1))[Status::deleted] == 0);
+  for (std::uint32_t seed = 1; seed < kImages; ++seed) bench.remove(std::to_string(seed) + ".jpg");
+  sync_part(1);
+  for (const auto seed : bench.images()) CHECK((seed == 0 || !of_first.contains(seed)));
+  sync_part(2);
+  CHECK(bench.images() == Seeds{0});
+}
+
+TEST_CASE("a file that cannot be read may be of any part, so that nothing is deleted", "[sync]") {
+  Synced bench;
+  bench.remove("1.jpg");
+  bench.folder.write("in/broken.jpg", "no image at all");
+  for (std::uint32_t number = 1; number <= 2; ++number) {
+    bench.studio.settings.shard = {number, 2};
+    bench.sync();
+  }
+  CHECK(bench.images() == Seeds{1, 2, 3});
+}
+
+TEST_CASE("a sync brings several accounts to what the sources hold", "[sync]") {
+  SyncBench bench;
+  bench.image("1.jpg", 1);
+  bench.image("2.jpg", 2);
+  auto options = bench.options();
+  options.accounts = {*AccountId::parse("123"), *AccountId::parse("124")};
+  const auto first = bench.sync(options);
+  CHECK(statuses(first) == Counts{{Status::uploaded, 2}, {Status::copied, 2}});
+  bench.remove("1.jpg");
+  const auto second = bench.sync(options);
+  CHECK(second.exit_code == 0);
+  CHECK(statuses(second) == Counts{{Status::unchanged, 2}, {Status::deleted, 2}});
+  CHECK(bench.studio.state().at("images").size() == 2);
+}
