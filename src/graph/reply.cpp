@@ -48,7 +48,7 @@ StatusMeaning meaning_of(int status) {
       return {ErrorClass::invalid, false, false,
               "The request is too large for Meta, or for a proxy on the way: send videos with --method chunked."};
     case 429:
-      return {ErrorClass::rate_limit, true, true, "Wait, or use fewer --transfers."};
+      return {ErrorClass::rate_limit, true, false, "Wait, or use fewer --transfers."};
     default:
       break;
   }
@@ -179,9 +179,14 @@ std::string_view kind_of(std::string_view body) {
   return "is not JSON, or breaks off";
 }
 
+/// A page that takes the place of Graph's reply says nothing of what Graph has done, but where the request cannot have
+/// come to it: without a login at the proxy, or because it is too large.
+bool may_have_been_done(int status) { return status != 407 && status != 413; }
+
 Error status_error(const http::Response& response, std::string_view what) {
   auto error = new_error(response);
   apply(error, meaning_of(response.status));
+  error.outcome_unknown = may_have_been_done(response.status);
   error.message = "the reply (HTTP " + std::to_string(response.status) + ") " + std::string(what);
   return error;
 }

@@ -67,7 +67,7 @@ TEST_CASE("an ad is active when that is asked for", "[launch]") {
 TEST_CASE("an ad that was made is not made again when a page of somebody else takes the place of its reply",
           "[launch]") {
   const auto* const edge = GENERATE("ads", "batch");
-  const auto* const status = GENERATE("429", "200", "502");
+  const auto* const status = GENERATE("429", "200", "502", "404");
   check_each_ad_once(
       R"({"method":"POST","edge":")" + std::string(edge) + R"(","html":)" + status + R"(,"when":"after","times":3})",
       0);

@@ -86,6 +86,8 @@ const std::vector<Row> kMatrix{
     {"HTML 502", R"("html":502)", kPasses, kPasses, kInDoubt, kPasses},
     {"HTML 200", R"("html":200)", kGarbled, kGarbled, kInDoubt, kGarbled},
     {"HTML 200 after the change", R"("html":200,"when":"after")", kGarbled, kGarbled, kLookedUp, kGarbled},
+    {"HTML 404 after the change", R"("html":404,"when":"after")", kNotFound, kNotFound, kLookedUp, kReadOtherwise},
+    {"HTML 429 after the change", R"("html":429,"when":"after")", kThrottled, kThrottled, kLookedUp, kThrottled},
     {"an empty object", R"("reply":{})", kProtocol, kProtocol, kProtocol, kReadOdd},
     {"no success", R"("reply":{"success":false})", kInvalid, kInvalid, kInvalid, kReadOtherwise},
     {"no reply, nothing changed", R"("drop":true)", kNetwork, kNetwork, kInDoubt, kNetwork},

@@ -159,6 +159,7 @@ TEST_CASE("a reply that Meta's servers wrote is judged by its HTTP status, even 
   CAPTURE(status, header);
   const auto error = error_of(response(status, "<html>Sorry</html>", {{header, "x"}}));
   CHECK(error.error_class == expected);
+  CHECK(error.outcome_unknown);  // the page is not Graph's
   CHECK_FALSE(error.not_from_meta);
   CHECK_FALSE(error_of(response(status, "<html>Sorry</html>")).error_class == C::permission);
 }
