@@ -17,16 +17,16 @@ std::string contradiction_in(const Options& options) {
   return {};
 }
 
-std::string question(const Options& options, const std::vector<std::string>& sources) {
+std::string deletion_question(const Options& options, const std::vector<std::string>& sources) {
   std::string text = "Delete from";
-  for (const auto& account : accounts_of(options)) text += " " + account.act();
+  for (const auto& account : synced_accounts(options)) text += " " + account.act();
   text += " what " + (sources.size() == 1 ? sources.front() : std::to_string(sources.size()) + " sources") +
           " no longer " + (sources.size() == 1 ? "holds" : "hold");
   return text + (options.watch ? ", now and whenever something is removed there?" : "?");
 }
 
 /// Whether what went wrong may go well a little later, with nobody doing anything.
-bool may_get_better(const run::Outcome& outcome) {
+bool may_end_better(const run::Outcome& outcome) {
   using enum ErrorClass;
   if (outcome.stop == run::Stop::given_up || outcome.stop == run::Stop::budget) return true;
   return std::any_of(outcome.failures.begin(), outcome.failures.end(), [](const auto& failure) {
@@ -38,12 +38,12 @@ bool may_get_better(const run::Outcome& outcome) {
 
 /// One look at all sources, and what follows from it. They are listed once the account is locked: what another run has
 /// made of them is known then.
-Pass make_pass(const Options& options, const std::vector<std::string>& sources, CommandContext& context,
-               const std::vector<std::string>& notices) {
+Pass run_pass(const Options& options, const std::vector<std::string>& sources, CommandContext& context,
+              const std::vector<std::string>& notices) {
   Pass pass;
   pass.may_get_better = true;  // as long as the work has not begun: another run may hold the account
   pass.exit_code = run_online(
-      options, context, accounts_of(options), [&](run::Environment& environment, const run::Settings& settings) {
+      options, context, synced_accounts(options), [&](run::Environment& environment, const run::Settings& settings) {
         auto& reporter = environment.reporter;
         for (const auto& notice : notices) reporter.on(report::Notice{notice});
         auto named = name_sync(options, sources, context.clock.wall(), temporary_directory());
@@ -54,7 +54,7 @@ Pass make_pass(const Options& options, const std::vector<std::string>& sources, 
         for (const auto& notice : named->notices) reporter.on(report::Notice{notice});
         pass.settles_in = named->settles_in;
         auto outcome = run::sync(std::move(named->plan), upload_settings(options, settings), environment);
-        pass.may_get_better = may_get_better(outcome);
+        pass.may_get_better = may_end_better(outcome);
         return outcome;
       });
   return pass;
@@ -74,13 +74,13 @@ int run_sync(const Options& given, CommandContext& context) {
   const auto sources = sources_of(options);
   if (!sources) return fail(context, sources.error(), kUsage);
   if (options.delete_missing && !options.dry_run) {
-    const auto agreed = consent(options, context, question(options, *sources));
+    const auto agreed = consent(options, context, deletion_question(options, *sources));
     if (!agreed) return fail(context, agreed.error());
     if (!*agreed) return kUsage;
   }
-  if (!options.watch || options.dry_run) return make_pass(options, *sources, context, {}).exit_code;
+  if (!options.watch || options.dry_run) return run_pass(options, *sources, context, {}).exit_code;
   return watch_sources(options, *sources, context, [&](const std::vector<std::string>& notices) {
-    return make_pass(options, *sources, context, notices);
+    return run_pass(options, *sources, context, notices);
   });
 }
 

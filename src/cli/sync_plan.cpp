@@ -109,7 +109,7 @@ bool is_listed(const run::Job& job) {
 }
 
 /// Behind those that are there; their numbers move on.
-void append(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync) {
+void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync) {
   const auto first_job = static_cast<std::uint32_t>(plan.jobs.size());
   const auto first_archive = static_cast<std::uint32_t>(plan.archives.size());
   for (auto& job : more.jobs) {
@@ -149,8 +149,8 @@ class SyncNamer {
     const auto& jobs = assets->plan.jobs;
     if (left_ == left_before && std::none_of(jobs.begin(), jobs.end(), is_listed)) spare(source, identity);
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
-    append(plan, run::for_accounts(std::move(assets->plan), accounts_of(options_)),
-           static_cast<std::uint32_t>(plan.syncs.size()));
+    append_jobs(plan, run::for_accounts(std::move(assets->plan), synced_accounts(options_)),
+                static_cast<std::uint32_t>(plan.syncs.size()));
     plan.syncs.push_back(std::move(identity));
     return {};
   }
@@ -210,7 +210,7 @@ Result<std::vector<std::string>> sources_of(const Options& options) {
   return sources;
 }
 
-std::vector<AccountId> accounts_of(const Options& options) {
+std::vector<AccountId> synced_accounts(const Options& options) {
   return options.accounts.empty() ? std::vector{*options.account} : options.accounts;
 }
 

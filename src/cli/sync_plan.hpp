@@ -13,7 +13,7 @@ namespace metaup::cli {
 [[nodiscard]] Result<std::vector<std::string>> sources_of(const Options& options);
 
 /// The accounts that are brought to what the sources hold.
-[[nodiscard]] std::vector<AccountId> accounts_of(const Options& options);
+[[nodiscard]] std::vector<AccountId> synced_accounts(const Options& options);
 
 struct NamedSync {
   run::SyncPlan plan;
