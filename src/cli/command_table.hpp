@@ -51,14 +51,15 @@ enum class Bundle : std::uint8_t {
   destination,  ///< where something is copied or written to
   tokens,
   removals,
+  syncs,
   forgets,  ///< for what is taken out of the ledger
   audits,
   limits,
   keys,       ///< of approvals
   approvals,  ///< for what makes them
   applies,    ///< for what demands them
-  stamps,  ///< for what sends videos
-  trust,   ///< for what goes by what was learned
+  stamps,     ///< for what sends videos
+  trust,      ///< for what goes by what was learned
 };
 
 /// Does what the options say and returns the exit code.
