@@ -77,12 +77,12 @@ constexpr CommandRow kCommands[] = {
      .arguments = "SOURCE…",
      .summary = "Bring an account to what folders hold: for a nightly job, or with --watch",
      .details =
-         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and "
-         "is\n"
-         "known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is deleted\n"
-         "once all else has ended well; never what a creative uses, what is in the account otherwise, or anything of\n"
-         "a SOURCE that lists nothing. More than --max-delete: nothing is done at all. A file that is still being\n"
-         "written is left for the next time. Asks first on a terminal before --delete, unless --yes is given.",
+         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and\n"
+         "is known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is\n"
+         "deleted once all else has ended well; never what a creative uses, what is in the account otherwise, or\n"
+         "anything of a SOURCE that lists nothing. More than --max-delete: nothing is done at all. A file that is\n"
+         "still being written is left for the next time. On a terminal metaup asks before --delete, and before videos\n"
+         "go to an account that may hold them already; a script needs --yes.",
      .examples = "metaup sync --account act_123 assets/\n"
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
                  "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
