@@ -3,23 +3,11 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <charconv>
 #include <new>
 
 namespace metaup {
 namespace {
-
-using DigestBytes = std::array<unsigned char, 32>;
-
-std::string to_hex(const DigestBytes& bytes) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const auto byte : bytes) {
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0x0F];
-  }
-  return out;
-}
 
 using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
 
@@ -61,9 +49,31 @@ void Sha256::update(std::span<const std::byte> bytes) {
 void Sha256::update(std::string_view bytes) { update(std::as_bytes(std::span(bytes.data(), bytes.size()))); }
 
 std::string Sha256::hex() {
-  DigestBytes digest{};
+  ContentDigest digest{};
   EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
   return to_hex(digest);
+}
+
+std::string to_hex(const ContentDigest& digest) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  out.reserve(digest.size() * 2);
+  for (const auto byte : digest) {
+    out += kHex[byte >> 4];
+    out += kHex[byte & 0x0F];
+  }
+  return out;
+}
+
+std::optional<ContentDigest> parse_digest(std::string_view hex) {
+  ContentDigest digest{};
+  if (hex.size() != 2 * digest.size()) return std::nullopt;
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    const auto* const begin = hex.data() + 2 * i;
+    const auto [end, problem] = std::from_chars(begin, begin + 2, digest[i], 16);
+    if (problem != std::errc{} || end != begin + 2) return std::nullopt;
+  }
+  return digest;
 }
 
 std::string sha256_hex(std::string_view text) {
@@ -73,7 +83,7 @@ std::string sha256_hex(std::string_view text) {
 }
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
-  DigestBytes digest{};
+  ContentDigest digest{};
   unsigned int length = 0;
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
        message.size(), digest.data(), &length);

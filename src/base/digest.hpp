@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ class Sha256 {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// A SHA-256 where many are kept.
+using ContentDigest = std::array<std::uint8_t, 32>;
+/// Of 64 hex digits.
+[[nodiscard]] std::optional<ContentDigest> parse_digest(std::string_view hex);
+[[nodiscard]] std::string to_hex(const ContentDigest& digest);
 
 /// Of a whole text, as lower-case hex.
 [[nodiscard]] std::string sha256_hex(std::string_view text);

@@ -42,6 +42,7 @@ int run_ledger(const Options& options, CommandContext& context);
 int run_review(const Options& options, CommandContext& context);
 int run_runs(const Options& options, CommandContext& context);
 int run_status(const Options& options, CommandContext& context);
+int run_sync(const Options& options, CommandContext& context);
 int run_support(const Options& options, CommandContext& context);
 int run_token(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video

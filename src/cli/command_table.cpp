@@ -19,9 +19,10 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
-constexpr auto kWriting = kWith<kReading, writes, dry_run, plans, reports>;
-constexpr auto kUploading =
-    kWith<kWriting, files, checks, uploads, patterns, bandwidth, shards, retry_from, all_or_nothing>;
+constexpr auto kChanging = kWith<kReading, writes, dry_run, reports>;
+constexpr auto kWriting = kWith<kChanging, plans>;
+constexpr auto kSending = kWith<kChanging, files, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
+constexpr auto kUploading = kWith<kSending, plans, retry_from>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, patterns, consent>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
 
@@ -73,6 +74,25 @@ constexpr CommandRow kCommands[] = {
      .needs_account = true,
      .several_accounts = true,
      .run = run_upload},
+    {.name = "sync",
+     .arguments = "SOURCE…",
+     .summary = "Bring an account to what folders hold: for a nightly job, or with --watch",
+     .details =
+         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and\n"
+         "is known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is\n"
+         "deleted once all else has ended well; never what a creative uses, what is in the account otherwise, or\n"
+         "anything of a SOURCE that lists nothing. More than --max-delete: nothing is done at all. A file that is\n"
+         "still being written is left for the next time. On a terminal metaup asks before --delete, and before videos\n"
+         "go to an account that may hold them already; a script needs --yes.",
+     .examples = "metaup sync --account act_123 assets/\n"
+                 "metaup sync -n --delete assets/                      # only show what would be done\n"
+                 "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
+                 "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
+     .bundles = kWith<kSending, wait, ready_timeout, stamps, trust, removals, syncs, consent>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .several_accounts = true,
+     .run = run_sync},
     {.name = "status",
      .arguments = "VIDEO_ID…",
      .summary = "Show whether Meta has processed videos",

@@ -52,6 +52,7 @@ enum class Bundle : std::uint8_t {
   destination,  ///< where something is copied or written to
   tokens,
   removals,
+  syncs,
   forgets,  ///< for what is taken out of the ledger
   audits,
   limits,

@@ -35,6 +35,11 @@ Parsed<void> set_wait(Options& options, Values values) {
   return {};
 }
 
+Parsed<void> set_output(Options& options, Values values) {
+  options.output_given = true;
+  return set_word<&Options::output, kFormats>(options, values);
+}
+
 Parsed<void> set_fail_fast(Options& options, Values values) {
   const auto on = parse_switch(values.back());
   if (!on) return tl::unexpected<std::string>(on.error());
@@ -62,7 +67,7 @@ Parsed<void> set_nothing(Options&, Values) { return {}; }
 // clang-format off
 constexpr OptionRow kOptions[] = {
     {.name = "account", .value = "ACCOUNT", .list = true, .group = Group::who, .bundle = Bundle::account,
-     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; uploads, doctor and limits take several",
+     .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; uploads, sync, doctor and limits take several",
      .set = set_accounts},
     {.name = "profile", .value = "NAME", .group = Group::who, .bundle = Bundle::profile,
      .sources = Sources::not_in_profile, .slot = "profile", .default_text = "default",
@@ -243,8 +248,21 @@ constexpr OptionRow kOptions[] = {
      .help = "ignore columns of --from that metaup does not know, such as notes",
      .set = set_flag<&Options::ignore_unknown_columns>},
     {.name = "max-delete", .value = "N", .group = Group::library, .bundle = Bundle::removals,
-     .sources = Sources::command_line, .help = "refuse to delete more than this; default with --from: 10",
+     .sources = Sources::command_line, .help = "refuse to delete more than this; default with --from and of sync: 10",
      .set = set_parsed<&Options::max_delete, parse_count>},
+    {.name = "delete", .kind = flag, .group = Group::library, .bundle = Bundle::syncs,
+     .sources = Sources::command_line,
+     .help = "delete from the account what this sync uploaded earlier and SOURCE no longer holds",
+     .set = set_flag<&Options::delete_missing>},
+    {.name = "settle", .value = "DURATION", .group = Group::select, .bundle = Bundle::syncs, .default_text = "2s",
+     .help = "leave a file for the next time that was written to within this time",
+     .set = set_parsed<&Options::settle, parse_duration>},
+    {.name = "watch", .kind = flag, .group = Group::select, .bundle = Bundle::syncs,
+     .help = "go on, and sync again whenever something changes in SOURCE; writes ndjson",
+     .set = set_flag<&Options::watch>},
+    {.name = "rescan", .value = "DURATION", .group = Group::select, .bundle = Bundle::syncs, .default_text = "10m",
+     .help = "with --watch: look at all of SOURCE at least this often",
+     .set = set_parsed<&Options::rescan, parse_duration>},
     {.name = "from-account", .value = "ACCOUNT", .group = Group::library, .bundle = Bundle::copies,
      .help = "the account that holds the images; default: --account",
      .set = set_parsed<&Options::from_account, parse_account>},
@@ -353,7 +371,7 @@ constexpr OptionRow kOptions[] = {
     {.name = "output", .short_name = 'o', .kind = word, .value = "FORMAT", .group = Group::output,
      .bundle = Bundle::output, .default_text = "text",
      .help = "results on stdout; text is for people, the others are for scripts",
-     .words = kTexts<kFormats>, .set = set_word<&Options::output, kFormats>},
+     .words = kTexts<kFormats>, .set = set_output},
     {.name = "progress", .kind = word, .value = "STYLE", .group = Group::output, .bundle = Bundle::progress,
      .default_text = "auto",
      .help = "progress on stderr; auto: a live display on a terminal, elsewhere totals and failures",

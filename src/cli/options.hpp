@@ -108,6 +108,11 @@ struct Options {
   std::vector<std::string> fields;                           ///< as Meta takes them; empty: the usual ones
   std::vector<std::string> formats{"MOBILE_FEED_STANDARD"};  ///< of previews
   std::string html;                                          ///< empty: no page
+  // sync
+  bool delete_missing = false;
+  Milliseconds settle{2'000};
+  bool watch = false;
+  Milliseconds rescan{10 * 60'000};
   // creatives and ads
   std::string name;
   std::string page_id;
@@ -161,6 +166,7 @@ struct Options {
   CiChoice ci = CiChoice::automatic;
   // output
   report::Format output = report::Format::text;
+  bool output_given = false;
   ProgressChoice progress = ProgressChoice::automatic;
   bool quiet = false;
   bool verbose = false;

@@ -23,6 +23,8 @@ namespace {
 
 using SourcePtr = std::shared_ptr<const source::Source>;
 
+bool takes_both_kinds(const Options& options) { return options.command == "upload" || options.command == "sync"; }
+
 bool is_url(const std::string& text) {
   const auto start = to_lower(std::string_view(text).substr(0, 8));
   return start.starts_with("https://") || start.starts_with("http://");
@@ -122,7 +124,7 @@ bool is_video(const run::Job& job, Method method) {
 /// file that is named is taken at its word and refused.
 void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
                           std::vector<std::string>& notices) {
-  if (options.command == "upload") return;
+  if (takes_both_kinds(options)) return;
   const auto other = options.command == "upload-image" ? AssetKind::video : AssetKind::image;
   const std::set<std::string> named(options.arguments.begin(), options.arguments.end());
   const auto passed_over = std::erase_if(candidates, [&](const plan::Candidate& candidate) {
@@ -142,7 +144,7 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
 }
 
 /// Names the poster of each video, and adds those that are not among the jobs yet; not to those of a plan.
-Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
+Result<void> add_posters(const Options& options, const LeftOut& is_left_out, run::UploadPlan& plan) {
   const auto is_named_so = [](const run::Job& job) {
     return plan::kind_of_name(run::source_of(job)) == AssetKind::video;
   };
@@ -160,6 +162,8 @@ Result<void> add_posters(const Options& options, run::UploadPlan& plan) {
         if (options.in_force || (options.thumbnail.empty() && !stamp_of(path))) continue;
         auto selected = plan::select({.paths = {path}});
         if (!selected) return tl::unexpected(selected.error());
+        if (is_left_out) std::erase_if(selected->candidates, is_left_out);
+        if (selected->candidates.empty()) continue;
         by_path.emplace(std::pair(account, path), static_cast<std::uint32_t>(plan.jobs.size()));
         add_candidates(std::move(selected->candidates), account, plan);
       }
@@ -209,11 +213,11 @@ Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
 }
 
 Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
-                                const std::string& temporary_directory) {
+                                const std::string& temporary_directory, const LeftOut& is_left_out) {
   NamedAssets named;
   const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
   auto selection = selection_of(options);
-  if (options.command != "upload") {
+  if (!takes_both_kinds(options)) {
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
                                             [](const auto& path) { return !is_url(path); });
     for (auto url = urls; url != selection.paths.end(); ++url) {
@@ -228,6 +232,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   if (auto checked = refuse_urls(selected->candidates); !checked) return tl::unexpected(std::move(checked.error()));
   named.notices = std::move(selected->notices);
   pass_over_other_kind(options, selected->candidates, named.notices);
+  if (is_left_out) std::erase_if(selected->candidates, is_left_out);
 
   const auto zips = std::stable_partition(
       selected->candidates.begin(), selected->candidates.end(),
@@ -244,7 +249,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     }
   }
   if (options.command != "upload-image") {
-    if (auto added = add_posters(options, named.plan); !added) return tl::unexpected(added.error());
+    if (auto added = add_posters(options, is_left_out, named.plan); !added) return tl::unexpected(added.error());
   }
   return named;
 }
@@ -348,7 +353,7 @@ Result<NamedAssets> planned_assets(const Options& options, const std::string& te
   }
   auto assets = named.take();
   assets.plan.jobs_of_a_content = targets_of_a_content(*options.in_force);
-  if (auto added = add_posters(options, assets.plan); !added) return tl::unexpected(added.error());
+  if (auto added = add_posters(options, {}, assets.plan); !added) return tl::unexpected(added.error());
   return assets;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,13 @@ struct NamedAssets {
 
 [[nodiscard]] plan::Selection selection_of(const Options& options);
 
+/// Whether a file is left out, beside what the options say; null: none is.
+using LeftOut = std::function<bool(const plan::Candidate& file)>;
+
 /// `paths` may hold URLs and zips when the command takes images only; zips are unpacked into
 /// `temporary_directory`, or kept whole with `--method zip` when each of their entries can be sent.
 [[nodiscard]] Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
-                                              const std::string& temporary_directory);
+                                              const std::string& temporary_directory, const LeftOut& is_left_out = {});
 
 /// The first of them that goes to Meta as a video in chunks, by its content; empty when none does.
 /// Without a ledger a repeat of such an upload would make a second video.

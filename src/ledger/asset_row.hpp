@@ -6,8 +6,11 @@
 
 namespace metaup::ledger {
 
-#define METAUP_ASSET_COLUMNS \
-  "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL, path, replaced IS NOT NULL"
+#define METAUP_ASSET_COLUMNS                                                                                       \
+  "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL, path, replaced IS NOT NULL, " \
+  "(SELECT source FROM syncs WHERE syncs.id = sync)"
+/// The first column after them.
+inline constexpr int kAfterAsset = 12;
 
 /// Stored as bare digits; none for the app.
 inline AccountId account_at(const sql::Row& row, int column) {
@@ -28,6 +31,7 @@ inline Asset to_asset(const sql::Row& row) {
   asset.gone = row.integer(8) != 0;
   asset.path = row.text(9);
   asset.replaced = row.integer(10) != 0;
+  asset.sync = row.text(11);
   return asset;
 }
 

@@ -21,21 +21,28 @@ constexpr std::string_view kDropUnknownContent =
 
 // What is only confirmed keeps the run that made it; what was gone is made anew.
 constexpr std::string_view kUpsertAsset =
-    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, made) "
+    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, made, "
+    "sync) "
     "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "nullif(?13, ''), ?10) "
+    "nullif(?13, ''), ?10, (SELECT id FROM syncs WHERE source = ?14)) "
     "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
     "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
     "path = ifnull(nullif(excluded.path, ''), path), run = iif(gone IS NULL, run, excluded.run), "
     "made = iif(gone IS NULL, made, excluded.made), "
+    "sync = iif(gone IS NULL AND sync IS NOT excluded.sync, NULL, excluded.sync), "
     "gone = excluded.gone, replaced = NULL";
 
 constexpr std::string_view kConfirm =
     "UPDATE assets SET confirmed = ?1, gone = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
     "AND account = ?3) AND kind = ?4 AND remote_id = ?5";
 constexpr std::string_view kMarkGone =
-    "UPDATE assets SET gone = ?1 WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
+    "UPDATE assets SET gone = ?1, sync = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
     "AND account = ?3) AND kind = ?4 AND remote_id = ?5";
+
+constexpr std::string_view kAddSync = "INSERT INTO syncs (source) VALUES (?) ON CONFLICT DO NOTHING";
+constexpr std::string_view kShare =
+    "UPDATE assets SET sync = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) "
+    "AND kind = ? AND remote_id = ? AND sync IS NOT NULL";
 
 constexpr std::string_view kAddUse =
     "INSERT INTO uses (owner, used_kind, used_id, user_kind, user_id) "
@@ -110,9 +117,12 @@ Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& 
   const auto confirmed = to_ns(asset.confirmed_at);
   const auto content = asset.sha256.empty() ? std::nullopt : std::optional(asset.sha256);
   const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
+  if (!asset.sync.empty()) {
+    if (const auto added = database.run(kAddSync, asset.sync); !added) return ignore_count(added);
+  }
   return ignore_count(database.run(kUpsertAsset, owner.origin, owner.account.digits(), to_string(asset.kind),
                                    asset.remote_id, content, asset.name, asset.bytes, asset.width, asset.height,
-                                   confirmed, gone, asset.path, run));
+                                   confirmed, gone, asset.path, run, asset.sync));
 }
 
 Outcome<void> write(Database& database, const Recorded& recorded, const std::string& run) {
@@ -130,7 +140,10 @@ Outcome<void> write(Database& database, const Recorded& recorded, const std::str
   if (!retired) return ignore_count(retired);
   const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
   if (!dropped) return ignore_count(dropped);
-  return upsert_asset(database, owner, asset, run);
+  if (*dropped == 0 || asset.sync.empty()) return upsert_asset(database, owner, asset, run);
+  auto own = asset;
+  own.sync.clear();  // it was there before the sync sent it
+  return upsert_asset(database, owner, own, run);
 }
 
 Outcome<void> write(Database& database, const AccountKnown& known) {
@@ -160,7 +173,11 @@ Outcome<void> write(Database& database, const Recognized& recognized) {
   bool is_there = false;
   auto done = database.each(
       kCurrentOfContent, [&](const sql::Row&) { is_there = true; }, owner.origin, account, kind, asset.sha256);
-  if (done && !is_there) done = write(database, Recorded{owner, asset}, {});
+  if (done && !is_there) {
+    auto nobodys = asset;
+    nobodys.sync.clear();  // no sync has made it either
+    done = write(database, Recorded{owner, nobodys}, {});
+  }
   if (done) done = ignore_count(database.run(kDropLearned, owner.origin, account, kind, asset.remote_id));
   return done;
 }
@@ -171,6 +188,11 @@ Outcome<void> write(Database& database, const Used& use) {
   if (auto owned = write_owner(database, use.owner); !owned) return owned;
   return ignore_count(database.run(kAddUse, use.owner.origin, use.owner.account.digits(), to_string(use.used.kind),
                                    use.used.id, to_string(use.user.kind), use.user.id));
+}
+
+Outcome<void> write(Database& database, const Shared& shared) {
+  return ignore_count(database.run(kShare, shared.owner.origin, shared.owner.account.digits(), to_string(shared.kind),
+                                   shared.remote_id));
 }
 
 Outcome<void> write(Database& database, const IntentEnded& ended) {

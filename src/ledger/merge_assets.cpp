@@ -54,7 +54,8 @@ constexpr std::string_view kMergedCurrent =
     "WHERE owner = ? AND kind = ? AND sha256 = ? AND replaced IS NULL";
 
 constexpr std::string_view kMergeGone =
-    "UPDATE assets SET gone = ?4 WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 AND gone IS NOT ?4";
+    "UPDATE assets SET gone = ?4, sync = iif(?4 IS NULL, sync, NULL) WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 "
+    "AND gone IS NOT ?4";
 constexpr std::string_view kMergeConfirmed =
     "UPDATE assets SET confirmed = ?4 WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 AND confirmed < ?4";
 constexpr std::string_view kMergeDropUnknown =
@@ -66,10 +67,19 @@ constexpr std::string_view kMergeBlanks =
     "UPDATE assets SET path = iif(path = '', ?2, path), run = ifnull(run, ?3), made = ifnull(made, ?4) "
     "WHERE id = ?1 AND ((path = '' AND ?2 <> '') OR (run IS NULL AND ?3 IS NOT NULL) "
     "OR (made IS NULL AND ?4 IS NOT NULL))";
+constexpr std::string_view kMergeAddSync = "INSERT INTO syncs (source) VALUES (?) ON CONFLICT DO NOTHING";
+// What is not known on both sides as made by the same sync may be wanted for something else.
+constexpr std::string_view kMergeShared =
+    "UPDATE assets SET sync = NULL WHERE id = ?1 AND sync IS NOT NULL "
+    "AND sync IS NOT (SELECT id FROM syncs WHERE source = ?2)";
+// What was gone has been made anew.
+constexpr std::string_view kMergeSync =
+    "UPDATE assets SET sync = (SELECT id FROM syncs WHERE source = ?2) WHERE id = ?1 AND ?2 IS NOT NULL";
 constexpr std::string_view kMergeReplaced = "UPDATE assets SET replaced = ? WHERE id = ?";
 constexpr std::string_view kMergeAsset =
     "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, path, gone, replaced, "
-    "run, made) VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "run, made, sync) VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "(SELECT id FROM syncs WHERE source = ?))";
 
 template <class... Keys>
 Outcome<std::optional<KnownAsset>> find_asset(Database& database, std::string_view sql, const Keys&... keys) {
@@ -153,12 +163,30 @@ class AssetMerge {
     if (*same) {
       const bool is_newer = theirs_.confirmed / 1'000'000 > (*same)->confirmed / 1'000'000;
       if (auto done = count(update_asset(database_, **same, is_newer, incoming_)); !done) return done;
+      if (auto done = take_sync(**same); !done) return done;
       if (!(*same)->replaced || theirs_.replaced) return {};
-    } else if (auto dropped = count(database_.run(kMergeDropUnknown, owner_, incoming_.kind(), incoming_.remote_id()));
-               !dropped) {
-      return dropped;
+    } else {
+      const auto dropped = database_.run(kMergeDropUnknown, owner_, incoming_.kind(), incoming_.remote_id());
+      if (auto done = count(dropped); !done) return done;
+      was_there_ = *dropped > 0;
     }
     return *same ? stand_again(**same) : stand();
+  }
+
+  /// Whose own it is. A thing that is gone is nobody's.
+  Outcome<void> take_sync(const KnownAsset& same) {
+    if (incoming_.time(12)) return {};
+    const bool is_made_anew = of_remote_->gone && of_remote_->last() < theirs_.last();
+    if (auto added = add_sync(); !added) return added;
+    const auto sql = is_made_anew ? kMergeSync : kMergeShared;
+    return count(database_.run_all(sql, std::vector<Value>{same.id, incoming_.values[16]}));
+  }
+
+  Outcome<void> add_sync() {
+    if (!std::holds_alternative<std::string>(incoming_.values[16])) return {};
+    const auto added = database_.run_all(kMergeAddSync, std::vector<Value>{incoming_.values[16]});
+    if (!added) return tl::unexpected(added.error());
+    return {};
   }
 
   /// A row that is new here: the content's, unless another thing stands for it.
@@ -189,11 +217,12 @@ class AssetMerge {
 
   Outcome<void> insert() {
     const auto& values = incoming_.values;
+    if (auto added = add_sync(); !added) return added;
     const auto replaced = theirs_.replaced ? values[13] : time_value(replaced_);
     return count(database_.run_all(
-        kMergeAsset,
-        std::vector<Value>{owner_, values[2], values[3], values[4], values[5], values[6], values[7], values[8],
-                           values[9], values[11], time_value(theirs_.gone), replaced, values[14], values[15]}));
+        kMergeAsset, std::vector<Value>{owner_, values[2], values[3], values[4], values[5], values[6], values[7],
+                                        values[8], values[9], values[11], time_value(theirs_.gone), replaced,
+                                        values[14], values[15], theirs_.gone || was_there_ ? Value() : values[16]}));
   }
 
   Outcome<void> count(const Outcome<std::uint64_t>& rows) {
@@ -208,6 +237,7 @@ class AssetMerge {
   KnownAsset theirs_;
   std::optional<KnownAsset> of_remote_;  ///< the newest that is known here of the thing, whatever its content
   std::optional<std::int64_t> replaced_;
+  bool was_there_ = false;  ///< it is known here without its content, and so perhaps no sync's own
   std::uint64_t changed_ = 0;
 };
 

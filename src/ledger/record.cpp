@@ -30,7 +30,8 @@ constexpr Field kAssetFields[] = {{"origin"},
                                   {"gone_at", Form::time, true},
                                   {"replaced_at", Form::time, true},
                                   {"run_id", Form::text, true},
-                                  {"made_at", Form::time, true}};
+                                  {"made_at", Form::time, true},
+                                  {"sync", Form::text, true}};
 constexpr Field kUseFields[] = {{"origin"}, {"account", Form::account}, {"used_kind", Form::kind},
                                 {"used"},   {"by_kind", Form::kind},    {"by"}};
 constexpr Field kSessionFields[] = {{"origin"},

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/digest.hpp"
 #include "ledger/history.hpp"
 #include "ledger/record.hpp"
 #include "metaup/ledger/ledger.hpp"
@@ -107,14 +108,27 @@ struct LearnedLike {
   std::string name;
   std::uint64_t bytes = 0;
 };
+/// A thing at Meta that a sync has made, and one of its contents. Many are asked for at once, so each is kept small.
+struct Synced {
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;
+  ContentDigest content{};
+};
+/// All that a sync has made in an account, that is there as far as anybody knows, and that nobody else wants; replaced
+/// ones, too. A row for each content.
+struct SyncedFrom {
+  using Answer = std::vector<Synced>;
+  Owner owner;
+  std::string source;  ///< the resolved path
+};
 using Question = std::variant<AssetOfContent, AssetOfRemote, AssetsOfKind, SessionOfContent, SessionOfVideo,
-                              ThumbnailOf, UsersOf, OpenIntents, LimitsOf, StandingOf, LearnedLike>;
+                              ThumbnailOf, UsersOf, OpenIntents, LimitsOf, StandingOf, LearnedLike, SyncedFrom>;
 using Answer =
     std::variant<std::optional<Asset>, std::vector<Asset>, std::optional<VideoSession>, std::optional<std::string>,
-                 std::vector<Remote>, std::vector<Intent>, Limits, Standing, std::vector<Learned>>;
+                 std::vector<Remote>, std::vector<Intent>, Limits, Standing, std::vector<Learned>, std::vector<Synced>>;
 
 /// Replaces the current row of the content, which stays as history. Without a content, a remote id that is known is
-/// only confirmed.
+/// only confirmed. What is there already and has been made by another sync, or by none, is no sync's own from now on.
 struct Recorded {
   Owner owner;
   Asset asset;
@@ -132,6 +146,12 @@ struct Used {
   Owner owner;
   Remote user;
   Remote used;
+};
+/// Somebody else than the sync that made it wants it, too: it is no sync's own any more.
+struct Shared {
+  Owner owner;
+  AssetKind kind = AssetKind::image;
+  std::string remote_id;
 };
 struct IntentEnded {
   std::int64_t id = 0;
@@ -186,7 +206,7 @@ struct Recognized {
   Owner owner;
   Asset asset;
 };
-using Change = std::variant<Recorded, Seen, Used, IntentEnded, Blocked, UsageTold, SessionSaved, SessionEnded,
+using Change = std::variant<Recorded, Seen, Used, Shared, IntentEnded, Blocked, UsageTold, SessionSaved, SessionEnded,
                             Illustrated, AuditRow, FailedItem, AccountKnown, LearnedOf, LearnedAll, Recognized>;
 
 /// What Meta confirmed, durably. For one thread at a time, and blocking: whoever must not wait for a disk or a

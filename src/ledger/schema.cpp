@@ -10,7 +10,7 @@ namespace {
 
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array<const char*, 8> kRegistry{
+constexpr std::array<const char*, 9> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -202,6 +202,14 @@ CREATE INDEX learned_of_size ON learned (owner, kind, bytes) WHERE bytes > 0;
 -- To find what another ledger knows as well.
 CREATE INDEX audit_of_time ON audit (time);
 CREATE INDEX failure_of_time ON failures (time);
+)sql",
+    R"sql(
+CREATE TABLE syncs (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL UNIQUE
+) STRICT;
+ALTER TABLE assets ADD COLUMN sync INTEGER REFERENCES syncs (id);
+CREATE INDEX asset_of_sync ON assets (sync) WHERE sync IS NOT NULL;
 )sql",
 };
 

@@ -38,6 +38,13 @@ constexpr std::string_view kThumbnail =
     "SELECT image FROM thumbnails WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) "
     "AND video_id = ?";
 
+// What has another row that is not of this sync, somebody else wants as well.
+constexpr std::string_view kSyncedFrom =
+    "SELECT kind, remote_id, sha256 FROM assets AS own WHERE sync = (SELECT id FROM syncs WHERE source = ?3) "
+    "AND owner = (SELECT id FROM owners WHERE origin = ?1 AND account = ?2) AND gone IS NULL AND sha256 IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM assets AS other WHERE other.remote_id = own.remote_id AND other.owner = own.owner "
+    "AND other.kind = own.kind AND other.gone IS NULL AND other.sync IS NOT own.sync) ORDER BY own.id";
+
 std::uint64_t unsigned_at(const Row& row, int column) { return static_cast<std::uint64_t>(row.integer(column)); }
 
 VideoSession to_session(const Row& row) {
@@ -183,6 +190,21 @@ Result<Answer> SqliteRegistry::answer(const LearnedLike& question) {
   };
   return rows(true, kLearnedLike, question.owner, learned, to_string(question.kind), question.name, question.bytes)
       .map(all_of<Learned>);
+}
+
+/// Creatives and ads, and what holds no digest, are no sync's.
+Result<Answer> SqliteRegistry::answer(const SyncedFrom& question) {
+  if (auto written = commit(); !written) return tl::unexpected(std::move(written.error()));
+  std::vector<Synced> all;
+  const auto add = [&](const Row& row) {
+    const auto kind = parse_asset_kind(row.text(0));
+    const auto content = parse_digest(row.text(2));
+    if (kind && content) all.push_back({*kind, row.text(1), *content});
+  };
+  const auto done =
+      database_.each(kSyncedFrom, add, question.owner.origin, question.owner.account.digits(), question.source);
+  if (!done) return failed(done.error());
+  return all;
 }
 
 Result<Answer> SqliteRegistry::answer(const OpenIntents& question) {

@@ -100,7 +100,8 @@ Result<void> SqliteRegistry::each_run(const RunFilter& which, const std::functio
 
 Result<void> SqliteRegistry::each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit) {
   const auto to_made = [](const Row& row) {
-    return MadeAsset{{{row.text(11), account_at(row, 12)}, to_asset(row)}, time_at(row, 13)};
+    return MadeAsset{{{row.text(kAfterAsset), account_at(row, kAfterAsset + 1)}, to_asset(row)},
+                     time_at(row, kAfterAsset + 2)};
   };
   return visit_rows(kEachMade, [&](const Row& row) { visit(to_made(row)); }, run_id);
 }

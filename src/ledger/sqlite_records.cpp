@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, kRecordTypes> kSelect{
     "SELECT origin, account, edge, key, details, sent, run FROM intents JOIN owners ON owners.id = owner "
     "ORDER BY intents.id",
     "SELECT origin, account, kind, remote_id, ifnull(sha256, ''), name, bytes, width, height, confirmed, "
-    "gone IS NOT NULL, path, gone, replaced, run, made FROM assets JOIN owners ON owners.id = owner ORDER BY assets.id",
+    "gone IS NOT NULL, path, gone, replaced, run, made, (SELECT source FROM syncs WHERE syncs.id = sync) "
+    "FROM assets JOIN owners ON owners.id = owner ORDER BY assets.id",
     "SELECT origin, account, used_kind, used_id, user_kind, user_id FROM uses JOIN owners ON owners.id = owner",
     "SELECT origin, account, sha256, host, session_id, video_id, wanted_begin, wanted_end, finished, device, inode, "
     "size, mtime, ctime, started FROM video_sessions JOIN owners ON owners.id = owner",

@@ -145,8 +145,9 @@ Result<void> SqliteRegistry::each_asset(const std::string& origin, const std::st
                                         const std::function<void(const OwnedAsset&)>& visit) {
   if (auto written = commit(); !written) return written;
   const auto done = database_.each(
-      kEachAsset, [&](const Row& row) { visit({{row.text(11), account_at(row, 12)}, to_asset(row)}); }, origin,
-      account);
+      kEachAsset,
+      [&](const Row& row) { visit({{row.text(kAfterAsset), account_at(row, kAfterAsset + 1)}, to_asset(row)}); },
+      origin, account);
   if (!done) return failed(done.error());
   return {};
 }

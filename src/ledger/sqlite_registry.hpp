@@ -75,6 +75,7 @@ class SqliteRegistry final : public Registry {
   [[nodiscard]] Result<Answer> answer(const LimitsOf& question);
   [[nodiscard]] Result<Answer> answer(const StandingOf& question);
   [[nodiscard]] Result<Answer> answer(const LearnedLike& question);
+  [[nodiscard]] Result<Answer> answer(const SyncedFrom& question);
   /// What `sql` selects with the owner and `keys`; with `see_pending` all that waits is written first.
   template <class Convert, class... Keys>
   [[nodiscard]] auto rows(bool see_pending, std::string_view sql, const Owner& owner, Convert convert,

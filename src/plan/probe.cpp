@@ -98,6 +98,10 @@ Error as_error(const std::string& name, const std::vector<std::string>& warnings
 /// Everything but the check that the file has not changed meanwhile.
 Result<ProbedFile> look_into(const std::shared_ptr<const OpenFile>& file, const ProbeOptions& options,
                              const std::string& known_sha256, const std::atomic<bool>* stop) {
+  const auto sha256_of = [&] { return known_sha256.empty() ? hash(*file, stop) : Result<std::string>(known_sha256); };
+  if (options.only_hash) {
+    return sha256_of().map([&](std::string sha256) { return ProbedFile{.file = file, .sha256 = std::move(sha256)}; });
+  }
   if (file->size() == 0) return tl::unexpected(problem(file->name(), "is empty", "export or copy it again"));
   const auto format = recognise(*file, options);
   if (!format) return tl::unexpected(format.error());
@@ -128,7 +132,7 @@ Result<ProbedFile> look_into(const std::shared_ptr<const OpenFile>& file, const 
     }
     if (options.strict && !probed.warnings.empty()) return tl::unexpected(as_error(file->name(), probed.warnings));
   }
-  auto sha256 = known_sha256.empty() ? hash(*file, stop) : Result<std::string>(known_sha256);
+  auto sha256 = sha256_of();
   if (!sha256) return tl::unexpected(sha256.error());
   probed.sha256 = *std::move(sha256);
   return probed;

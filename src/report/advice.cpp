@@ -45,7 +45,8 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
                                                   : "Fix the problems listed above, then run";
   const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
   std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
-  const bool by_list = !context.command.starts_with("create-") && context.command != "apply";
+  const bool by_list =
+      !context.command.starts_with("create-") && context.command != "apply" && context.command != "sync";
   if (by_list) lines.emplace_back("Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   return lines;
 }

@@ -49,6 +49,7 @@ void Engine::start() {
   decide_known();
   pass_on_answers();
   ask_next_question();
+  begin_last();
   if (options_.all_or_nothing || control_.stopped()) return;
   targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
     if (gate_is_open() || line == Line::reads) sender_.serve(account, line, ready);
@@ -72,6 +73,10 @@ void Engine::apply(TargetId id, Decision decision) {
                  [&](Ask& asking) { ask(id, std::move(asking)); },
                  [&](const Follow& following) { follow(id, following.leader); },
                  [&](const Hold&) { targets_.set_stage(id, Stage::held); },
+                 [&](const GoLast&) {
+                   targets_.set_stage(id, Stage::last);
+                   last_.push_back(id);
+                 },
                  [&](const Await& awaiting) { await(id, awaiting.needs); },
                  [&](Become& becoming) {
                    targets_.replace(id, std::move(becoming.target));
@@ -125,6 +130,7 @@ void Engine::close(TargetId id, const End& end) {
   if (is_reported) {
     any_failed_ = any_failed_ || item.status == Status::failed;
     note_in_plan(target, item);
+    all_well_ = all_well_ && report::is_done(item.status) && !report::has_failed(item);
     control_.close(std::move(item));
   }
   if (auto& links = targets_.at(id).links) {
@@ -162,6 +168,13 @@ void Engine::try_needs(TargetId id) {
     }
   }
   if (all_ended) begin(id);
+}
+
+/// Once nobody else is left.
+void Engine::begin_last() {
+  if (last_.empty() || !gate_is_open() || targets_.open() > last_.size()) return;
+  for (const auto id : std::exchange(last_, {})) begin(id);
+  pass_on_answers();
 }
 
 void Engine::drop(TargetId id, const Error& reason) {

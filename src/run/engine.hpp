@@ -68,13 +68,15 @@ class Engine {
   void drop(TargetId id, const Error& reason);
   /// It cannot be made; those that follow it begin again.
   void refuse(TargetId id, Error error);
+  /// Whether all that has ended is done, and nothing has failed or was skipped.
+  [[nodiscard]] bool all_well() const { return all_well_; }
   /// Something that goes with the targets has failed its check.
   void note_failure() { any_failed_ = true; }
 
   // what `RunControl::drive` asks for
   void start();
   void on_completed(const Completed& completed) { sender_.on_completed(completed); }
-  [[nodiscard]] bool finished() const { return targets_.is_all_closed() && dispatcher_.idle(); }
+  [[nodiscard]] bool finished() const { return targets_.is_all_closed() && gate_is_open() && dispatcher_.idle(); }
   void skip_rest(const Error& reason);
   [[nodiscard]] bool busy() const { return next_fresh().has_value() || !woken_.empty(); }
   void describe(report::Tick& tick) const { targets_.describe(tick); }
@@ -89,6 +91,7 @@ class Engine {
   void close(TargetId id, const End& end);
   void pass_on();
   void try_needs(TargetId id);
+  void begin_last();
   void release_locks();
 
   // plans (engine_plan.cpp)
@@ -120,9 +123,11 @@ class Engine {
   std::vector<TargetId> known_;
   std::vector<TargetId> woken_;
   std::vector<TargetId> met_;  ///< a need of theirs has ended
+  std::vector<TargetId> last_;
   std::deque<Question> questions_;
   bool question_is_open_ = false;
   bool any_failed_ = false;
+  bool all_well_ = true;
   std::size_t asking_ = 0;
 };
 

@@ -16,7 +16,7 @@ constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent
 std::optional<TargetId> Engine::next_fresh() const {
   const bool all = options_.all_or_nothing || std::any_of(questions_.begin(), questions_.end(),
                                                           [](const Question& question) { return question.about_all; });
-  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead);
+  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead, kTargetsPerTurn);
 }
 
 void Engine::take_fresh() {

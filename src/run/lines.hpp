@@ -26,11 +26,12 @@ class Lines {
     accounts_[account].fresh.push_back(target);
     ++fresh_;
   }
-  /// The first of those, of an account with less than `most` ahead of what is sent.
-  [[nodiscard]] std::optional<TargetId> next(std::size_t most) const {
+  /// The first of those, of an account with less than `most` ahead of what is sent, and less than `most_looking` that
+  /// are asked or looked about.
+  [[nodiscard]] std::optional<TargetId> next(std::size_t most, std::size_t most_looking) const {
     std::optional<TargetId> first;
     for (const auto& [account, line] : accounts_) {
-      if (line.fresh.empty() || line.ahead() >= most) continue;
+      if (line.fresh.empty() || line.ahead() >= most || line.looking >= most_looking) continue;
       first = std::min(first.value_or(line.fresh.front()), line.fresh.front());
     }
     return first;

@@ -34,6 +34,8 @@ struct Follow {
 };
 /// Nothing, until it is woken.
 struct Hold {};
+/// It goes last: it begins again once all that does not wait in this way has ended.
+struct GoLast {};
 /// The ledger must be asked first; `then` says what follows.
 struct Decision;
 struct Ask {
@@ -57,7 +59,7 @@ struct End {
   std::optional<Error> error;
   Cost cost = {};  ///< what it would take; only where that is planned
 };
-struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Await, Become, End> {
+struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, GoLast, Await, Become, End> {
   using variant::variant;
 };
 

@@ -13,6 +13,7 @@ bool may_still_send(Stage stage) {
     case Stage::looking:
     case Stage::known:
     case Stage::held:
+    case Stage::last:
       return true;
     default:
       return false;

@@ -26,6 +26,7 @@ enum class Stage : std::uint8_t {
   looking,    ///< at its content
   known,      ///< its content is; decided when all are
   held,       ///< until it is woken
+  last,       ///< until all others have ended
   ready,      ///< has something to send
   departing,  ///< its intent is being written down
   flying,     ///< a request is under way, or in line
@@ -88,6 +89,7 @@ class TargetTable {
   /// Nobody asks about it any more.
   void forget(TargetId id);
 
+  [[nodiscard]] std::size_t open() const { return open_; }
   [[nodiscard]] bool is_all_closed() const { return open_ == 0; }
   /// Whether nothing else is left to do.
   [[nodiscard]] bool only_waits_for_meta() const { return open_ > 0 && open_ == waiting_for_meta_; }

@@ -115,6 +115,7 @@ void Removal::on_image_looked(const graph::Reply& reply) {
   if (found == page->images.end()) {
     on_missing();
   } else if (!refused_ && (!found->creatives.empty() || found->in_ads)) {
+    used_ = true;
     auto error = used_error(kind_, found->creatives);
     if (found->in_ads && !found->creatives.empty()) error.message += " (in ads)";
     state_ = Failed{std::move(error)};

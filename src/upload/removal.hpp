@@ -39,6 +39,8 @@ class Removal final : public Machine {
 
   /// Whether the next request only looks whether it is there.
   [[nodiscard]] bool looks() const { return std::holds_alternative<Look>(state_); }
+  /// Once it has failed: something uses it.
+  [[nodiscard]] bool is_used() const { return used_; }
   /// Once it is done: it was not there to begin with.
   [[nodiscard]] bool was_gone() const;
 
@@ -55,7 +57,8 @@ class Removal final : public Machine {
   std::string id_;
   bool dry_run_;
   std::optional<Error> refused_;  // by a deletion: "not there"
-  bool unseen_ = false;           // the first look did not show it
+  bool used_ = false;
+  bool unseen_ = false;  // the first look did not show it
   State state_ = Look{};
 };
 

@@ -43,7 +43,7 @@ class FailingRegistry final : public ledger::Registry {
     static constexpr const char* kKinds[] = {"asset_of_content",   "asset_of_remote",  "assets_of_kind",
                                              "session_of_content", "session_of_video", "thumbnail_of",
                                              "users_of",           "open_intents",     "limits_of",
-                                             "standing_of",        "learned_like"};
+                                             "standing_of",        "learned_like",     "synced_from"};
     static_assert(std::size(kKinds) == std::variant_size_v<ledger::Question>);
     ++asked;
     std::vector<ledger::Answer> answers;

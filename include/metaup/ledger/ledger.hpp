@@ -36,6 +36,7 @@ struct Asset {
   bool gone = false;        ///< Meta said that it is not there any more
   bool replaced = false;    ///< its content has become another thing at Meta since
   std::string path;         ///< of the file that it was sent from, absolute; empty: none, or not known
+  std::string sync;         ///< the source of the sync that made it, if nobody else wants it; empty: none
 };
 struct OwnedAsset {
   Owner owner;

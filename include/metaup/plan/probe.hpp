@@ -21,6 +21,7 @@ struct ProbeOptions {
   std::vector<Placement> placements;
   bool strict = false;       ///< warnings are errors
   bool one_request = false;  ///< a video goes up whole in one request (`--method simple`)
+  bool only_hash = false;    ///< any file is taken as it is: only its SHA-256 is of interest
 };
 
 /// What is known of one local file after looking into it.

@@ -30,6 +30,7 @@ struct Job {
   std::optional<std::uint32_t> poster;   ///< of a video: the job whose image stands for it
   std::optional<AssetKind> must_be;      ///< a file of the other kind is refused; nothing: the content says it
   std::optional<std::uint32_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)
+  std::optional<std::uint32_t> sync;     ///< made for the sync of this source (`UploadPlan::syncs`)
   bool in_doubt = false;                 ///< of an image: ask Meta whether it is there, whatever the ledger says
 };
 /// How the user named it.
@@ -43,6 +44,7 @@ struct Archive {
 struct UploadPlan {
   std::vector<Job> jobs;
   std::vector<Archive> archives;
+  std::vector<std::string> syncs;  ///< sources that are known by these resolved paths
   /// How many jobs in a row are of one content, each for another account; their items share a number.
   std::uint32_t jobs_of_a_content = 1;
 };

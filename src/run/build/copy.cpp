@@ -48,13 +48,16 @@ class CopyTarget final : public Target {
     if (asset.name.empty()) asset.name = copied.name;
     asset.confirmed_at = context_.environment.clock.wall();
     asset.gone = false;
+    asset.sync.clear();
     auto& known = item();
     known.id = asset.remote_id;
     known.name = asset.name;
     known.sha256 = asset.sha256;
     known.width = asset.width;
     known.height = asset.height;
-    return end_recorded({context_.owner_of(account()), std::move(asset)}, report::Status::copied);
+    const auto owner = context_.owner_of(account());
+    return end_recorded({owner, std::move(asset)}, report::Status::copied,
+                        {ledger::Shared{owner, AssetKind::image, known.id}});
   }
 
   /// Sends the file that the image was sent from, if it is there and still holds that image.

@@ -286,6 +286,7 @@ void LaunchBuilder::look(std::function<void()> answered) {
     }
   }
   preflights_open_ = preflights_.size();
+  if (preflights_.empty()) return on_looked();
   for (auto& [account, preflight] : preflights_) {
     preflight.begin([this] {
       if (--preflights_open_ == 0) on_looked();

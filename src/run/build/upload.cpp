@@ -67,6 +67,7 @@ std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_p
                     .source = std::move(job.source),
                     .number = number,
                     .doubted = job.in_doubt};
+  if (job.sync) delivery.sync = context.syncs[*job.sync];
   if (const auto* const video = std::get_if<KnownVideo>(&job.content)) {
     return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id);
   }
@@ -170,6 +171,7 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
   UploadContext context(settings, environment, *origin, control, engine);
   context.names = names->get();
+  context.syncs = plan.syncs;
   UploadBuilder builder(std::move(plan), context);
   builder.look_at_names();
   VideoQuestion videos(context);

@@ -47,7 +47,11 @@ bool DeliveryTarget::is_of_others(std::string_view sha256) {
   return is_others_;
 }
 
-bool DeliveryTarget::is_of_others_by_name() { return is_of_others(sha256_hex(source())); }
+bool DeliveryTarget::is_of_others_by_name() {
+  if (!is_of_others(sha256_hex(source()))) return false;
+  if (context().found != nullptr) context().found->unread = source();
+  return true;
+}
 
 Result<void> DeliveryTarget::open() {
   if (delivery_.file) return {};
@@ -72,7 +76,14 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
           .width = known.width,
           .height = known.height,
           .confirmed_at = context().environment.clock.wall(),
-          .path = file_path()};
+          .path = file_path(),
+          .sync = std::string(delivery_.sync)};
+}
+
+void DeliveryTarget::share(AssetKind kind, const std::string& remote_id, std::string_view made_for) {
+  const bool is_own = made_for.empty() || made_for == delivery_.sync;
+  if (is_own || remote_id.empty() || context().settings.dry_run) return;
+  context().ledger().write(ledger::Shared{owner(), kind, remote_id});
 }
 
 std::optional<Error> DeliveryTarget::on_looked() {
@@ -83,9 +94,18 @@ std::optional<Error> DeliveryTarget::on_looked() {
     static_cast<void>(is_of_others(delivery_.key));
     return taken.error();
   }
+  const auto& error = looked.result.error();
+  const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
+  if (is_being_written && !delivery_.sync.empty()) leave_restless();
   static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
-  return looked.result.error();
+  return error;
+}
+
+void DeliveryTarget::leave_restless() {
+  left_ = true;
+  context().notice(source() + " is left for the next time, because somebody is writing to it");
+  if (context().found != nullptr) context().found->restless.insert(file_path());
 }
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is
@@ -110,6 +130,7 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   delivery_.duration = file.duration;
   delivery_.key = file.sha256;
   delivery_.file = held(file.file);
+  if (run.found != nullptr) run.found->contents.add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
     run.ledger().remember_file(content.stamp(), file.sha256, wall);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "metaup/upload/image_upload.hpp"
 #include "run/targets/upload_context.hpp"
@@ -22,6 +23,7 @@ struct Delivery {
   bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
   ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
+  std::string_view sync;                      ///< the source whose sync it is for; empty: none
   std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
   std::function<std::unique_ptr<Target>()> renew;  ///< makes what brings it in once more, having asked Meta
 
@@ -48,13 +50,16 @@ class DeliveryTarget : public Target {
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
   /// What it is to be called, without the extension.
   void name_as(const std::string& stem) { delivery_.stem = stem; }
+  /// The source whose sync it is for; empty: none.
+  [[nodiscard]] std::string_view sync() const { return delivery_.sync; }
   /// Of a video: the registry is to know a picture of it, too.
   void show() { delivery_.is_shown = true; }
   /// What brings it in once more, having asked Meta whether it is there.
   void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
 
   [[nodiscard]] std::string source() const override;
-  [[nodiscard]] bool is_reported() const override { return !is_others_; }
+  /// Not what another run has in its part, and not a file that a sync leaves for the next time.
+  [[nodiscard]] bool is_reported() const override { return !is_others_ && !left_; }
   [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
   [[nodiscard]] std::uint64_t bytes() const override;
@@ -81,6 +86,8 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::string file_path() const;
   /// What the registry keeps of it.
   [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
+  /// What the account has is wanted for something else than the sync that made it, too.
+  void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
   /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that
@@ -99,9 +106,11 @@ class DeliveryTarget : public Target {
   [[nodiscard]] bool is_poster() const;
   [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
   [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);
+  void leave_restless();
   [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
 
   bool is_others_ = false;
+  bool left_ = false;  ///< somebody is writing to it
 };
 
 }  // namespace metaup::run

@@ -49,12 +49,14 @@ Decision FileTarget::begin() {
 Decision FileTarget::on_known(const Answers& answers) {
   if (delivery_.content->indexed() == nullptr) delivery_.content->set_indexed(answers.sha256());
   const auto& indexed = *delivery_.content->indexed();
+  if (indexed && context().found != nullptr) context().found->contents.add(*indexed);
   if (indexed && is_of_others(*indexed)) {
     if (context().names == nullptr) return leave();
     return Look{};  // no other may be called like it
   }
   for (std::size_t kind = 0; kind < 2; ++kind) {
-    if (const auto& asset = answers.to<ledger::AssetOfContent>(kind)) return end_or_check(*asset);
+    const auto& asset = answers.to<ledger::AssetOfContent>(kind);
+    if (asset) return end_or_check(*asset);
   }
   return Look{};
 }
@@ -92,6 +94,7 @@ Wishes FileTarget::wishes(AssetKind kind) const {
 }
 
 Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
+  share(asset.kind, asset.remote_id, asset.sync);
   auto& known = item();
   known.kind = asset.kind;
   known.name = asset.name;
@@ -152,6 +155,7 @@ Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& clai
 Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) {
   const auto kind = item().kind;
   const auto what = verdict(known_of(asset, claim), wishes(kind));
+  if (asset) share(kind, asset->remote_id, asset->sync);
   if (what == Verdict::unchanged) return end_there(asset->remote_id);
   // An equal one has been planned, and this one would follow it.
   if (context().settings.dry_run && claim.before) return End{report::Status::planned, {}};
@@ -172,7 +176,10 @@ ArchiveTarget* FileTarget::leave_archive(bool waits) {
 }
 
 Decision FileTarget::on_leader(const Target& leader) {
-  if (sent_in_ == nullptr) return Target::on_leader(leader);
+  if (sent_in_ == nullptr) {
+    share(leader.ended()->kind, leader.ended()->id, static_cast<const DeliveryTarget&>(leader).sync());
+    return Target::on_leader(leader);
+  }
   item().attempts += sent_in_->requests();
   if (leader.ended()->status != report::Status::uploaded) return Target::on_leader(leader);
   const std::string name = base_name(delivery_.content->path());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metaup/run/upload.hpp"
+#include "run/content_set.hpp"
 #include "run/copy_routes.hpp"
 #include "run/engine.hpp"
 #include "run/targets/file_names.hpp"
@@ -20,6 +21,13 @@ struct NewVideo {
   TargetId target = 0;
   std::string source;
   std::string likely;  ///< the id of one that the account held when it was learned, which may be it; empty: none
+};
+
+/// What the sources of a sync hold.
+struct Found {
+  ContentSet contents;
+  std::set<std::string> restless;  ///< files that somebody writes to, absolute
+  std::string unread;              ///< a file that may hold anything; empty: there is none
 };
 
 /// What the files and videos of one run share.
@@ -52,6 +60,9 @@ struct UploadContext {
   std::function<void(const AccountId& account)> on_hidden_video;
   bool notes_new_videos = false;
   std::vector<NewVideo> new_videos;
+  std::vector<std::string> syncs;  ///< `UploadPlan::syncs`
+  Found* found = nullptr;          ///< of a sync that may delete: is told of all that its sources hold
+
   /// Shared by all files that stay open from the look until they are sent.
   std::shared_ptr<const int> held_files = std::make_shared<const int>();
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/sync_plan.hpp"
 #include "http/body_stream.hpp"
 #include "metaup/run/library.hpp"
 #include "simulator/body_reader.hpp"
@@ -108,6 +109,17 @@ Studio::Take Studio::upload(const std::vector<std::string>& paths, const std::ve
 
 Studio::Take Studio::upload(run::UploadPlan plan) {
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
+}
+
+Studio::Take Studio::sync(cli::Options options) {
+  options.command = "sync";
+  if (!options.account) options.account = kAccount;
+  const auto sources = cli::sources_of(options).value();
+  return run([&](auto& environment) {
+    auto named = cli::name_sync(options, sources, clock.wall(), "/tmp").value();
+    for (const auto& notice : named.notices) reporter.on(report::Notice{notice});
+    return run::sync(std::move(named.plan), settings, environment);
+  });
 }
 
 Studio::Take Studio::await(const std::vector<std::string>& video_ids) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/options.hpp"
 #include "metaup/run/launch.hpp"
 #include "metaup/run/upload.hpp"
 #include "simulator/simulator.hpp"
@@ -30,6 +31,8 @@ class Studio {
   /// One run over these files, as `metaup upload`, into these accounts, one after the other.
   Take upload(const std::vector<std::string>& paths, const std::vector<std::string>& accounts = {"123"});
   Take upload(run::UploadPlan plan);
+  /// One run of `metaup sync`, as the options say; its command and account are filled in.
+  Take sync(cli::Options options);
   /// One run of `metaup status --wait`.
   Take await(const std::vector<std::string>& video_ids);
 

@@ -13,7 +13,9 @@ using namespace metaup::cli;
 namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
-const std::string kWrites = kUploads + " create-creative create-ad copy-image delete-image delete-video";
+const std::string kSends = kUploads + " sync";
+const std::string kPlanned = kUploads + " create-creative create-ad copy-image delete-image delete-video";
+const std::string kWrites = kPlanned + " sync";
 const std::string kOnline = kWrites + " status list preview doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
@@ -38,27 +40,27 @@ const std::vector<Taken> kTaken{
      kAsked + " ledger support"},
     {"no-ledger lock-wait max-errors fail-fast", kWrites + " apply"},
     {"dry-run", kWrites + " apply token"},
-    {"plan", kWrites},
+    {"plan", kPlanned},
     {"require-approval", "apply"},
     {"key-file", "apply approve"},
     {"new-key", "approve"},
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
-     kUploads + " validate"},
-    {"placement strict", kUploads + " validate create-creative"},
-    {"name-template no-validate verify force", kUploads + " create-creative"},
-    {"name-pattern field", kUploads + " create-creative create-ad validate"},
-    {"bwlimit", kUploads + " create-creative apply"},
-    {"all-or-nothing", kUploads + " create-creative create-ad"},
-    {"shard", kUploads},
-    {"business folder", kUploads + " create-creative"},
+     kSends + " validate"},
+    {"placement strict", kSends + " validate create-creative"},
+    {"name-template no-validate verify force", kSends + " create-creative"},
+    {"name-pattern field", kSends + " create-creative create-ad validate"},
+    {"bwlimit", kSends + " create-creative apply"},
+    {"all-or-nothing", kSends + " create-creative create-ad"},
+    {"shard", kSends},
+    {"business folder", kSends + " create-creative"},
     {"rows", "limits"},
     {"retry-from", kUploads + " copy-image delete-image delete-video"},
     {"method", "upload-image upload-video"},
     {"allow-private-urls", "upload-image"},
     {"title", "upload-video"},
     {"description thumbnail", "upload-video create-creative"},
-    {"wait", "upload upload-video status"},
-    {"ready-timeout", "upload upload-video status create-creative"},
+    {"wait", "upload sync upload-video status"},
+    {"ready-timeout", "upload sync upload-video status create-creative"},
     {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
     {"page-id instagram-user-id", "create-creative doctor"},
     {"image video card link message headline cta url-tags object-story-id enhancements "
@@ -66,10 +68,11 @@ const std::vector<Taken> kTaken{
      "create-creative"},
     {"creative attach", "create-ad"},
     {"from", "create-creative create-ad preview delete-image delete-video"},
-    {"yes", "upload upload-video create-creative create-ad delete-image delete-video ledger token apply"},
-    {"stamp", "upload upload-video create-creative"},
-    {"trust", "upload upload-video create-creative ledger"},
-    {"max-delete", "delete-image delete-video"},
+    {"yes", "upload sync upload-video create-creative create-ad delete-image delete-video ledger token apply"},
+    {"stamp", "upload sync upload-video create-creative"},
+    {"trust", "upload sync upload-video create-creative ledger"},
+    {"max-delete", "sync delete-image delete-video"},
+    {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
     {"to", "copy-image token"},
     {"revoke-old app-id", "token"},

@@ -65,6 +65,13 @@ std::string refusal(std::vector<std::string> lines) {
   return merged.error().message;
 }
 
+/// Made by the sync of a folder whose name is no UTF-8.
+Asset synced(const std::string& id, unsigned content, WallTime when = kNoon) {
+  auto asset = image(id, content, when);
+  asset.sync = "/srv/\xff";
+  return asset;
+}
+
 /// At least one row of each type.
 void fill(Ledger& ledger) {
   REQUIRE(ledger.begin_run({"run-1", "upload", kOrigin, kNoon, {kOwner.account}}));
@@ -72,6 +79,7 @@ void fill(Ledger& ledger) {
   record(ledger, kOwner, image("hash2", 1, kNoon + 1h));  // takes the place of the first
   record(ledger, kOwner, image("hash3", 3));
   mark_gone(ledger, kOwner, AssetKind::image, "hash3", kNoon + 2h);
+  record(ledger, kOwner, synced("hash4", 4));
   record(ledger, kOwner, {.kind = AssetKind::video, .remote_id = "77", .confirmed_at = kNoon});
   record_use(ledger, kOwner, {AssetKind::creative, "5"}, {AssetKind::image, "hash2"});
   REQUIRE(save_session(ledger, kOwner,
@@ -134,7 +142,8 @@ TEST_CASE("all tables of a registry travel, and each type has rows", "[ledger][r
   REQUIRE(database.each("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
                         [&](const sql::Row& row) { tables.insert(row.text(0)); }));
   CHECK(tables == std::set<std::string>{"owners", "intents", "assets", "uses", "video_sessions", "thumbnails",
-                                        "learned", "blocks", "usage", "runs", "run_accounts", "failures", "audit"});
+                                        "learned", "blocks", "usage", "runs", "run_accounts", "failures", "audit",
+                                        "syncs"});
 }
 
 TEST_CASE("a ledger that was written out and read in is the same, and so is one that is read in twice",
@@ -301,6 +310,52 @@ TEST_CASE("of two ledgers the newer word on an asset counts, whichever is read i
   CHECK(last.find_remote(kOwner, AssetKind::image, "unknown").value()->gone);
   CHECK(last.check().value().empty());
   CHECK(moved(ours_last ? *theirs : *ours, last).changed == 0);
+}
+
+TEST_CASE("what a sync has made is its own only as long as no ledger knows better", "[ledger][records]") {
+  const auto ours = make_memory_ledger();
+  const auto theirs = make_memory_ledger();
+  record(*ours, kOwner, synced("both", 1));
+  record(*theirs, kOwner, synced("both", 1, kNoon + 1h));
+  record(*ours, kOwner, synced("only-ours", 2));
+  record(*theirs, kOwner, synced("only-theirs", 3));
+  record(*ours, kOwner, synced("shared-there", 4));
+  record(*theirs, kOwner, image("shared-there", 4));
+  record(*ours, kOwner, image("shared-here", 5, kNoon + 1h));
+  record(*theirs, kOwner, synced("shared-here", 5));
+  record(*ours, kOwner, synced("anew", 6));
+  mark_gone(*ours, kOwner, AssetKind::image, "anew", kNoon + 1h);
+  record(*theirs, kOwner, synced("anew", 6, kNoon + 2h));
+  record(*ours, kOwner, synced("deleted", 7));
+  record(*theirs, kOwner, synced("deleted", 7));
+  mark_gone(*theirs, kOwner, AssetKind::image, "deleted", kNoon + 1h);
+
+  const bool ours_last = GENERATE(true, false);
+  auto& last = ours_last ? *ours : *theirs;
+  REQUIRE(moved(ours_last ? *theirs : *ours, last).changed > 0);
+  const auto sync_of = [&](const std::string& id) {
+    return last.find_remote(kOwner, AssetKind::image, id).value()->sync;
+  };
+  CHECK(sync_of("both") == "/srv/\xff");
+  CHECK(sync_of("only-ours") == "/srv/\xff");
+  CHECK(sync_of("only-theirs") == "/srv/\xff");
+  CHECK(sync_of("shared-there").empty());
+  CHECK(sync_of("shared-here").empty());
+  CHECK(sync_of("anew") == "/srv/\xff");
+  CHECK(sync_of("deleted").empty());
+  CHECK(ask(last.registry(), SyncedFrom{kOwner, "/srv/\xff"})->size() == 4);
+  CHECK(moved(ours_last ? *theirs : *ours, last).changed == 0);
+}
+
+TEST_CASE("what was known before its content is no sync's own, whatever another ledger says", "[ledger][records]") {
+  const auto ours = make_memory_ledger();
+  const auto theirs = make_memory_ledger();
+  record(*ours, kOwner, {.kind = AssetKind::image, .remote_id = "hash", .confirmed_at = kNoon});
+  record(*theirs, kOwner, synced("hash", 1));
+  moved(*theirs, *ours);
+  const auto known = ours->find_remote(kOwner, AssetKind::image, "hash").value();
+  CHECK(known->sha256 == sha_of(1));
+  CHECK(known->sync.empty());
 }
 
 TEST_CASE("what an old copy says does not bring back what has ended since", "[ledger][records]") {

@@ -338,6 +338,7 @@ TEST_CASE("advice follows from what failed and what the command does", "[report]
   CHECK(advice("delete-image", true).find(": items already deleted count as deleted.") != std::string::npos);
   CHECK(advice("upload", true).find("--retry-from FILE") != std::string::npos);
   CHECK(advice("create-ad", true).find("--retry-from") == std::string::npos);
+  CHECK(advice("sync", true).find("--retry-from") == std::string::npos);
   for (const auto* const command : {"validate", "list", "preview", "status"}) {
     CHECK(advice(command, true).find("same command") == std::string::npos);
   }

@@ -1,0 +1,89 @@
+#include <algorithm>
+
+#include "cli/online.hpp"
+#include "cli/sync_plan.hpp"
+#include "cli/sync_watch.hpp"
+#include "cli/upload_settings.hpp"
+
+namespace metaup::cli {
+namespace {
+
+/// What makes no sense together; empty: nothing.
+std::string contradiction_in(const Options& options) {
+  if (options.no_ledger) return "sync cannot be used with --no-ledger: the ledger is where it remembers what it made";
+  if (options.max_delete && !options.delete_missing) return "--max-delete needs --delete";
+  if (!options.watch) return {};
+  if (options.output_given && options.output != report::Format::ndjson) return "--watch writes -o ndjson only";
+  return {};
+}
+
+std::string deletion_question(const Options& options, const std::vector<std::string>& sources) {
+  std::string text = "Delete from";
+  for (const auto& account : synced_accounts(options)) text += " " + account.act();
+  text += " what " + (sources.size() == 1 ? sources.front() : std::to_string(sources.size()) + " sources") +
+          " no longer " + (sources.size() == 1 ? "holds" : "hold");
+  return text + (options.watch ? ", now and whenever something is removed there?" : "?");
+}
+
+/// Whether what went wrong may go well a little later, with nobody doing anything.
+bool may_end_better(const run::Outcome& outcome) {
+  using enum ErrorClass;
+  if (outcome.stop == run::Stop::given_up || outcome.stop == run::Stop::budget) return true;
+  return std::any_of(outcome.failures.begin(), outcome.failures.end(), [](const auto& failure) {
+    const auto error_class = failure.first;
+    return failure.second > 0 && (error_class == rate_limit || error_class == transient || error_class == network ||
+                                  error_class == protocol || error_class == unknown_outcome);
+  });
+}
+
+/// One look at all sources, and what follows from it. They are listed once the account is locked: what another run has
+/// made of them is known then.
+Pass run_pass(const Options& options, const std::vector<std::string>& sources, CommandContext& context,
+              const std::vector<std::string>& notices) {
+  Pass pass;
+  pass.may_get_better = true;  // as long as the work has not begun: another run may hold the account
+  pass.exit_code = run_online(
+      options, context, synced_accounts(options), [&](run::Environment& environment, const run::Settings& settings) {
+        auto& reporter = environment.reporter;
+        for (const auto& notice : notices) reporter.on(report::Notice{notice});
+        auto named = name_sync(options, sources, context.clock.wall(), temporary_directory());
+        if (!named) {
+          reporter.on(report::Fatal{named.error()});
+          return run::Outcome{.stop = run::Stop::configuration, .error = named.error(), .summary = {}, .failures = {}};
+        }
+        for (const auto& notice : named->notices) reporter.on(report::Notice{notice});
+        pass.settles_in = named->settles_in;
+        auto own = upload_settings(options, settings);
+        own.consent = consent_to_send(options, context);
+        auto outcome = run::sync(std::move(named->plan), own, environment);
+        pass.may_get_better = may_end_better(outcome);
+        return outcome;
+      });
+  return pass;
+}
+
+}  // namespace
+
+int run_sync(const Options& given, CommandContext& context) {
+  auto options = given;
+  if (const auto mistake = contradiction_in(options); !mistake.empty()) {
+    return fail(context, UsageError{.message = mistake, .command = options.command});
+  }
+  if (options.watch) options.output = report::Format::ndjson;
+  if (auto checked = plan::check_name_template(options.name_template); !checked) {
+    return fail(context, checked.error(), kUsage);
+  }
+  const auto sources = sources_of(options);
+  if (!sources) return fail(context, sources.error(), kUsage);
+  if (options.delete_missing && !options.dry_run) {
+    const auto agreed = consent(options, context, deletion_question(options, *sources));
+    if (!agreed) return fail(context, agreed.error());
+    if (!*agreed) return kUsage;
+  }
+  if (!options.watch || options.dry_run) return run_pass(options, *sources, context, {}).exit_code;
+  return watch_sources(options, *sources, context, [&](const std::vector<std::string>& notices) {
+    return run_pass(options, *sources, context, notices);
+  });
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,226 @@
+#include "cli/sync_plan.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
+
+#include "cli/upload_plan.hpp"
+#include "plan/directory.hpp"
+#include "plan/path_list.hpp"
+#include "plan/real_path.hpp"
+#include "plan/settled.hpp"
+
+namespace metaup::cli {
+namespace {
+
+constexpr std::uint32_t kDefaultMostRemovals = 10;
+
+/// What a source is known by, whatever way it is named in.
+std::string identity_of(const std::string& source) {
+  std::error_code unknown;
+  const auto path = plan::real_path(source);
+  auto resolved = std::filesystem::canonical(path, unknown);
+  if (unknown) resolved = std::filesystem::absolute(path, unknown).lexically_normal();
+  return resolved.string();
+}
+
+std::string absolute_path(const std::string& path) {
+  std::error_code unknown;
+  return std::filesystem::absolute(path, unknown).lexically_normal().string();
+}
+
+/// Files that are passed over because somebody writes to them.
+class Restless {
+ public:
+  Restless(WallTime now, Milliseconds settle) : now_(now), settle_(settle) {}
+
+  bool is(const plan::Candidate& file) {
+    const auto wait = file.error ? Milliseconds{0} : plan::time_to_settle(file.stamp, now_, settle_);
+    if (wait.count() == 0) return false;
+    if (paths_.insert(absolute_path(file.path)).second && paths_.size() <= kExamples) {
+      examples_ += (examples_.empty() ? "" : ", ") + file.path;
+    }
+    settles_in_ = std::min(settles_in_.value_or(wait), wait);
+    return true;
+  }
+  [[nodiscard]] std::string notice() const {
+    return "left for the next time, because somebody may still be writing to " +
+           (paths_.size() == 1 ? std::string("it") : "them (" + std::to_string(paths_.size()) + " files)") + ": " +
+           examples_ + (paths_.size() > kExamples ? ", …" : "");
+  }
+  [[nodiscard]] const std::set<std::string>& paths() const { return paths_; }
+  [[nodiscard]] std::optional<Milliseconds> settles_in() const { return settles_in_; }
+
+ private:
+  static constexpr std::size_t kExamples = 3;
+  WallTime now_;
+  Milliseconds settle_;
+  std::set<std::string> paths_;
+  std::string examples_;
+  std::optional<Milliseconds> settles_in_;
+};
+
+/// Which files are jobs, by their stamps: there may be 100,000.
+class Stamps {
+ public:
+  explicit Stamps(const std::vector<run::Job>& jobs) {
+    for (const auto& job : jobs) {
+      const auto* const file = std::get_if<plan::Candidate>(&job.content);
+      if (file != nullptr && !file->error) all_.push_back(key_of(file->stamp));
+    }
+    std::sort(all_.begin(), all_.end());
+  }
+  [[nodiscard]] bool contains(const FileStamp& stamp) const {
+    return std::binary_search(all_.begin(), all_.end(), key_of(stamp));
+  }
+
+ private:
+  using Key = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::int64_t, std::int64_t>;
+  static Key key_of(const FileStamp& stamp) {
+    return {stamp.device, stamp.inode, stamp.size, stamp.mtime_ns, stamp.ctime_ns};
+  }
+  std::vector<Key> all_;
+};
+
+/// All that is in the sources beside the jobs, without filters and through links. A link that leads nowhere holds
+/// nothing, unless links are to be followed.
+std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links) {
+  std::vector<plan::Candidate> rest;
+  for (const auto& source : sources) {
+    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .named_extras = false});
+    if (!all) {
+      rest.push_back(plan::unusable(source, std::move(all.error())));
+      continue;
+    }
+    for (auto& file : all->candidates) {
+      const bool is_empty_link =
+          file.error && !follows_links && plan::look_at(file.path, false).kind == plan::EntryKind::link;
+      if (!is_empty_link && (file.error || !jobs.contains(file.stamp))) rest.push_back(std::move(file));
+    }
+  }
+  return rest;
+}
+
+bool is_listed(const run::Job& job) {
+  const auto* const file = std::get_if<plan::Candidate>(&job.content);
+  return file == nullptr || !file->error;
+}
+
+/// Behind those that are there; their numbers move on.
+void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync) {
+  const auto first_job = static_cast<std::uint32_t>(plan.jobs.size());
+  const auto first_archive = static_cast<std::uint32_t>(plan.archives.size());
+  for (auto& job : more.jobs) {
+    job.sync = sync;
+    if (job.poster) *job.poster += first_job;
+    if (job.archive) *job.archive += first_archive;
+  }
+  plan.jobs_of_a_content = more.jobs_of_a_content;
+  if (plan.jobs.empty()) {
+    plan.jobs = std::move(more.jobs);
+  } else {
+    std::move(more.jobs.begin(), more.jobs.end(), std::back_inserter(plan.jobs));
+  }
+  std::move(more.archives.begin(), more.archives.end(), std::back_inserter(plan.archives));
+}
+
+/// Each source is a sync of its own.
+class SyncNamer {
+ public:
+  SyncNamer(const Options& options, WallTime now, std::string temporary_directory)
+      : options_(options), temporary_directory_(std::move(temporary_directory)), restless_(now, options.settle) {}
+
+  Result<void> add(const std::string& source) {
+    auto& plan = named_.plan.uploads;
+    auto identity = identity_of(source);
+    if (!known_.insert(identity).second) return {};
+    auto own = options_;
+    own.arguments = {source};
+    own.files_from.clear();
+    const auto left_before = left_;
+    auto assets = name_assets(own, {}, temporary_directory_, [this](const plan::Candidate& file) {
+      const bool left = restless_.is(file);
+      if (left) ++left_;
+      return left;
+    });
+    if (!assets) return tl::unexpected(std::move(assets.error()));
+    const auto& jobs = assets->plan.jobs;
+    if (left_ == left_before && std::none_of(jobs.begin(), jobs.end(), is_listed)) spare(source, identity);
+    std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
+    append_jobs(plan, run::for_accounts(std::move(assets->plan), synced_accounts(options_)),
+                static_cast<std::uint32_t>(plan.syncs.size()));
+    plan.syncs.push_back(std::move(identity));
+    return {};
+  }
+
+  NamedSync take(const std::vector<std::string>& sources) {
+    named_.settles_in = restless_.settles_in();
+    if (named_.settles_in) named_.notices.push_back(restless_.notice());
+    if (!options_.delete_missing) return std::move(named_);
+    named_.plan.removals = run::SyncRemovals{
+        .most = options_.max_delete.value_or(kDefaultMostRemovals),
+        .spared = std::move(spared_),
+        .restless = restless_.paths(),
+        .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks] {
+          return rest_of(sources, jobs, follows);
+        }};
+    return std::move(named_);
+  }
+
+ private:
+  void spare(const std::string& source, const std::string& identity) {
+    if (options_.delete_missing) {
+      named_.notices.push_back(source + " lists no image and no video: nothing that came from it is deleted");
+    }
+    spared_.insert(identity);
+  }
+
+  const Options& options_;
+  std::string temporary_directory_;
+  Restless restless_;
+  std::size_t left_ = 0;
+  std::unordered_set<std::string> known_;  ///< the identities so far
+  std::set<std::string> spared_;
+  NamedSync named_;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> sources_of(const Options& options) {
+  std::vector<std::string> sources;
+  const auto add_list = [&](const std::string& text) {
+    for (const auto& path : plan::split_paths(text, options.nul_separated)) sources.emplace_back(path);
+  };
+  const auto stdin_text = stdin_text_of(options);
+  if (!stdin_text) return tl::unexpected(stdin_text.error());
+  for (const auto& argument : options.arguments) {
+    if (argument == "-") {
+      add_list(*stdin_text);
+    } else {
+      sources.push_back(argument);
+    }
+  }
+  for (const auto& list : options.files_from) {
+    const auto text = list == "-" ? stdin_text : read_text(list, plan::kLongestList);
+    if (!text) return tl::unexpected(text.error());
+    add_list(*text);
+  }
+  return sources;
+}
+
+std::vector<AccountId> synced_accounts(const Options& options) {
+  return options.accounts.empty() ? std::vector{*options.account} : options.accounts;
+}
+
+Result<NamedSync> name_sync(const Options& options, const std::vector<std::string>& sources, WallTime now,
+                            const std::string& temporary_directory) {
+  SyncNamer namer(options, now, temporary_directory);
+  for (const auto& source : sources) {
+    if (auto added = namer.add(source); !added) return tl::unexpected(std::move(added.error()));
+  }
+  return namer.take(sources);
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,113 @@
+#include "plan/folder_watch.hpp"
+
+#include <sys/inotify.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "plan/directory.hpp"
+#include "plan/real_path.hpp"
+
+namespace metaup::plan {
+namespace {
+
+/// A file that is being written tells so once, when it is closed.
+constexpr std::uint32_t kEvents = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |
+                                  IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
+
+/// Other machines write there without a word to this one: NFS, SMB, CIFS, AFS, Ceph, 9P and FUSE.
+bool is_shared(const std::string& path) {
+  constexpr std::array<unsigned long, 8> kShared{0x6969,     0x517B,     0xFE534D42, 0xFF534D42,
+                                                 0x5346414F, 0x00C36400, 0x01021997, 0x65735546};
+  struct statfs status{};
+  if (::statfs(path.c_str(), &status) != 0) return false;
+  return std::find(kShared.begin(), kShared.end(), static_cast<unsigned long>(status.f_type) & 0xFFFFFFFFUL) !=
+         kShared.end();
+}
+
+std::string why_unwatched(const std::string& path, int error_number) {
+  if (error_number == ENOSPC) {
+    return "the system watches no more folders than it does already (fs.inotify.max_user_watches)";
+  }
+  return "cannot watch " + path + ": " + std::generic_category().message(error_number);
+}
+
+}  // namespace
+
+FolderWatch::FolderWatch(std::vector<std::string> sources, bool recursive, bool follow_symlinks)
+    : sources_(std::move(sources)),
+      recursive_(recursive),
+      follow_symlinks_(follow_symlinks),
+      descriptor_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {}
+
+FolderWatch::~FolderWatch() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void FolderWatch::cover() {
+  problem_.clear();
+  const auto before = std::exchange(seen_, {});
+  if (descriptor_ < 0) {
+    problem_ = "the system watches no folders for this user (fs.inotify.max_user_instances)";
+    return;
+  }
+  for (const auto& source : sources_) {
+    const auto path = real_path(source);
+    std::error_code missing;
+    if (std::filesystem::is_directory(path, missing)) {
+      cover_folder(path);
+    } else {
+      const auto folder = std::filesystem::absolute(path, missing).parent_path().string();
+      add(folder);
+    }
+    if (problem_.empty() && is_shared(path)) {
+      problem_ = source + " is on a network file system, which does not tell what other machines write";
+    }
+  }
+  for (const int watch : before) {  // of folders that are elsewhere now, or gone
+    if (!seen_.contains(watch)) ::inotify_rm_watch(descriptor_, watch);
+  }
+}
+
+/// First the folder, then what is in it: a folder that comes meanwhile is either listed or told of.
+void FolderWatch::cover_folder(const std::string& path) {
+  const auto known = seen_.size();
+  add(path);
+  if (!recursive_ || seen_.size() == known) return;  // a link may lead to where we have been
+  for (const auto& entry : list_directory(path, follow_symlinks_).entries) {
+    if (entry.kind == EntryKind::directory) cover_folder(path + "/" + entry.name);
+  }
+}
+
+void FolderWatch::add(const std::string& path) {
+  const int watch = ::inotify_add_watch(descriptor_, path.c_str(), kEvents);
+  if (watch >= 0) {
+    seen_.insert(watch);
+  } else if (problem_.empty() && errno != ENOENT && errno != ENOTDIR) {
+    problem_ = why_unwatched(path, errno);
+  }
+}
+
+bool FolderWatch::take() {
+  alignas(inotify_event) std::array<char, 16'384> buffer{};
+  bool any = false;
+  for (;;) {
+    const auto count = ::read(descriptor_, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return any;
+    for (std::ptrdiff_t at = 0; at < count;) {
+      inotify_event event{};
+      std::memcpy(&event, buffer.data() + at, sizeof event);
+      at += static_cast<std::ptrdiff_t>(sizeof event + event.len);
+      any = any || (event.mask & IN_IGNORED) == 0;  // of a watch that we have ended
+    }
+  }
+}
+
+}  // namespace metaup::plan

@@ -1,0 +1,59 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "run/build/sync.hpp"
+#include "run/sync_rules.hpp"
+#include "run/targets/removal_target.hpp"
+#include "run/targets/upload_context.hpp"
+#include "run/targets/video_uses.hpp"
+
+namespace metaup::run {
+
+/// Finds what a sync is to delete, before anything is sent: what the registry says that it made, less what the sources
+/// hold. Where something is missing, all other files of the sources are looked at as well. The removals then wait until
+/// all else has ended.
+class SyncRemover {
+ public:
+  /// `items` come before the removals.
+  SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, std::uint32_t items, UploadContext& context);
+  SyncRemover(const SyncRemover&) = delete;
+  SyncRemover& operator=(const SyncRemover&) = delete;
+
+  /// Once, before the run.
+  void begin();
+
+ private:
+  /// One thing that is missing in the sources.
+  struct Missing {
+    AccountId account;
+    ledger::Remote remote;
+    std::vector<ledger::Synced> contents;
+    std::optional<ledger::Asset> asset;
+    bool used = false;
+  };
+  /// The next step once all that can be known without a request is.
+  void ask(void (SyncRemover::*step)());
+  void on_contents_known();
+  void take_made(const AccountId& account, const std::vector<ledger::Synced>& made);
+  void on_made_known();
+  void ask_about_missing();
+  void look_at_rest();
+  void on_rest_known();
+  void add_removals();
+  [[nodiscard]] bool is_gone(const Missing& missing) const;
+  void give_up(const std::string& why);
+
+  SyncRemovals removals_;
+  std::set<AccountId> accounts_;
+  std::uint32_t next_index_;
+  UploadContext& context_;
+  RemovalContext removal_;
+  Found found_;
+  std::vector<Missing> missing_;
+  std::map<AccountId, VideoUses> uses_;
+};
+
+}  // namespace metaup::run

@@ -1,0 +1,75 @@
+#include "run/targets/video_uses.hpp"
+
+#include <algorithm>
+
+namespace metaup::run {
+namespace {
+
+class CreativesRead final : public Target {
+ public:
+  CreativesRead(const AccountId& account, VideoUses& uses, Engine& engine)
+      : Target(account, AssetKind::creative),
+        uses_(uses),
+        engine_(engine),
+        list_({.account = account,
+               .kind = AssetKind::creative,
+               .fields = {"video_id", "object_story_spec", "asset_feed_spec"},
+               .hashes = {},
+               .name_contains = {},
+               .since = {}}) {}
+
+  [[nodiscard]] std::string source() const override { return account().act(); }
+  [[nodiscard]] Line line() const override { return Line::reads; }
+  [[nodiscard]] bool is_reported() const override { return false; }
+  [[nodiscard]] bool is_harmless() const override { return true; }
+  [[nodiscard]] Decision begin() override { return Go{}; }
+  [[nodiscard]] upload::Machine& machine() override { return list_; }
+  [[nodiscard]] Decision on_step() override {
+    uses_.take(list_.take_objects());
+    return Go{};
+  }
+  [[nodiscard]] Decision on_done() override {
+    uses_.take(list_.take_objects());
+    return End{report::Status::existing, {}};
+  }
+  void on_closing(report::Item& item) override { uses_.end(item.error, engine_); }
+
+ private:
+  VideoUses& uses_;
+  Engine& engine_;
+  upload::ObjectList list_;
+};
+
+}  // namespace
+
+bool VideoUses::is_known(TargetId who, Engine& engine) {
+  if (known_) return true;
+  if (waiting_.empty()) engine.add(std::make_unique<CreativesRead>(account_, *this, engine));
+  waiting_.push_back(who);
+  return false;
+}
+
+std::vector<std::string> VideoUses::users_of(const std::string& video) const {
+  const auto found = users_.find(video);
+  return found != users_.end() ? found->second : std::vector<std::string>();
+}
+
+/// Wherever in a creative the id is: a video that is wrongly kept does less harm than one that is missing.
+void VideoUses::take(const std::vector<graph::Object>& creatives) {
+  for (const auto& creative : creatives) {
+    for (const auto& video : videos_) {
+      const bool shows = std::any_of(creative.begin(), creative.end(), [&](const auto& field) {
+        return field.first != "id" && field.first != "name" && field.second.find(video) != std::string::npos;
+      });
+      if (shows) users_[video].push_back(graph::plain_text(creative, "id"));
+    }
+  }
+}
+
+void VideoUses::end(std::optional<Error> error, Engine& engine) {
+  known_ = true;
+  unread_ = std::move(error);
+  for (const auto id : waiting_) engine.wake(id);
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,39 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "metaup/upload/object_list.hpp"
+#include "run/engine.hpp"
+
+namespace metaup::run {
+
+/// Which creatives of an account show some videos. Meta says it of no video, so all creatives are read, once for all
+/// who want to know.
+class VideoUses {
+ public:
+  VideoUses(const AccountId& account, std::set<std::string> videos) : account_(account), videos_(std::move(videos)) {}
+
+  /// Whether it is known. If not, it is read, and `who` is woken then.
+  [[nodiscard]] bool is_known(TargetId who, Engine& engine);
+  /// Why it could not be read.
+  [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
+  /// Ids of creatives.
+  [[nodiscard]] std::vector<std::string> users_of(const std::string& video) const;
+
+  // For the read.
+  void take(const std::vector<graph::Object>& creatives);
+  void end(std::optional<Error> error, Engine& engine);
+
+ private:
+  AccountId account_;
+  std::set<std::string> videos_;
+  std::map<std::string, std::vector<std::string>> users_;
+  std::optional<Error> unread_;
+  std::vector<TargetId> waiting_;
+  bool known_ = false;
+};
+
+}  // namespace metaup::run

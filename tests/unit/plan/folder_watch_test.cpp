@@ -1,0 +1,95 @@
+#include "plan/folder_watch.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "support/temp_dir.hpp"
+
+using namespace metaup;
+using metaup::test::TempDir;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Watched {
+  Watched() {
+    folder.write("in/deep/er/a.jpg", "a");
+    watch.cover();
+    watch.take();
+  }
+  /// Whether it tells of what `work` does; before that, of nothing.
+  template <class Work>
+  bool tells_of(Work work) {
+    REQUIRE_FALSE(watch.take());
+    work();
+    return watch.take();
+  }
+
+  TempDir folder;
+  plan::FolderWatch watch{{folder / "in"}, true, false};
+};
+
+}  // namespace
+
+TEST_CASE("a watch tells of what changes in a folder and in those below", "[plan][watch]") {
+  Watched watched;
+  const auto& folder = watched.folder;
+  CHECK(watched.watch.problem().empty());
+  CHECK(watched.tells_of([&] { folder.write("in/b.jpg", "b"); }));
+  CHECK(watched.tells_of([&] { folder.write("in/deep/er/a.jpg", "another"); }));
+  CHECK(watched.tells_of([&] { fs::rename(folder / "in/b.jpg", folder / "in/deep/b.jpg"); }));
+  CHECK(watched.tells_of([&] { fs::remove(folder / "in/deep/b.jpg"); }));
+  CHECK_FALSE(watched.tells_of([&] { folder.write("elsewhere/c.jpg", "c"); }));
+  CHECK_FALSE(watched.tells_of([] {}));
+}
+
+TEST_CASE("a watch tells of folders that come, and then of what is in them", "[plan][watch]") {
+  Watched watched;
+  const auto& folder = watched.folder;
+  const bool moved = GENERATE(true, false);
+  folder.write("elsewhere/x/a.jpg", "a");
+  CHECK(watched.tells_of([&] {
+    if (moved) return fs::rename(folder / "elsewhere/x", folder / "in/x");
+    fs::create_directories(fs::path(folder / "in/x"));
+  }));
+  watched.watch.cover();
+  CHECK(watched.tells_of([&] { folder.write("in/x/b.jpg", "b"); }));
+}
+
+TEST_CASE("a watch no longer tells of a folder that went away", "[plan][watch]") {
+  Watched watched;
+  const auto& folder = watched.folder;
+  fs::rename(folder / "in/deep", folder / "gone");
+  watched.watch.cover();
+  watched.watch.take();
+  CHECK_FALSE(watched.tells_of([&] { folder.write("gone/er/b.jpg", "b"); }));
+}
+
+TEST_CASE("a watch of a file, or of what is not there, is one of its folder", "[plan][watch]") {
+  TempDir folder;
+  if (GENERATE(true, false)) folder.write("a.jpg", "a");
+  plan::FolderWatch watch({folder / "a.jpg"}, true, false);
+  watch.cover();
+  CHECK(watch.problem().empty());
+  CHECK_FALSE(watch.take());
+  folder.write("new", "b");
+  fs::rename(folder / "new", folder / "a.jpg");
+  CHECK(watch.take());
+}
+
+TEST_CASE("a watch goes into folders of folders only where it is to", "[plan][watch]") {
+  TempDir folder;
+  folder.write("in/deep/a.jpg", "a");
+  folder.write("linked/a.jpg", "a");
+  fs::create_directory_symlink(folder / "linked", folder / "in/link");
+  fs::create_directory_symlink(folder / "in", folder / "in/loop");
+  const bool deep = GENERATE(true, false);
+  const bool through_links = GENERATE(true, false);
+  plan::FolderWatch watch({folder / "in"}, deep, through_links);
+  watch.cover();
+  watch.take();
+  folder.write("in/deep/b.jpg", "b");
+  CHECK(watch.take() == deep);
+  folder.write("linked/b.jpg", "b");
+  CHECK(watch.take() == (deep && through_links));
+}
