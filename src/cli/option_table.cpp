@@ -248,7 +248,7 @@ constexpr OptionRow kOptions[] = {
      .help = "ignore columns of --from that metaup does not know, such as notes",
      .set = set_flag<&Options::ignore_unknown_columns>},
     {.name = "max-delete", .value = "N", .group = Group::library, .bundle = Bundle::removals,
-     .sources = Sources::command_line, .help = "refuse to delete more than this; default with --from and of sync: 10",
+     .sources = Sources::command_line, .help = "refuse to delete more than this; default of lists and of sync: 10",
      .set = set_parsed<&Options::max_delete, parse_count>},
     {.name = "delete", .kind = flag, .group = Group::library, .bundle = Bundle::syncs,
      .sources = Sources::command_line,

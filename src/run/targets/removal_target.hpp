@@ -23,6 +23,7 @@ class RemovalTarget : public Target {
 
   [[nodiscard]] std::string source() const override { return thing_.id; }
   [[nodiscard]] Line line() const override { return Line::writes; }
+  [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::remove; }
   [[nodiscard]] bool only_reads() const override { return context_.dry_run; }
   [[nodiscard]] CallKind call_kind() const override { return removal_.looks() ? CallKind::lookup : CallKind::plain; }
   [[nodiscard]] Decision begin() override;

@@ -63,7 +63,7 @@ class Nights : public SyncBench {
     if (night > 1) change_folder();
     if (night % 5 == 0) change_account(night);
     const auto kind = kind_of(night);
-    if (kind != Night::good) add(), remove_one();
+    if (kind != Night::good) remove_one(), add(0);  // so that there is something to send
     CAPTURE(night);
     switch (kind) {
       case Night::good:
@@ -81,10 +81,10 @@ class Nights : public SyncBench {
   }
 
  private:
-  void add() {
+  void add(double chance_of_old = 0.2) {
     const auto name = "f" + std::to_string(next_) + ".jpg";
     // Now and then one that was there before.
-    const bool old = !removed_.empty() && dice_.chance(0.2);
+    const bool old = !removed_.empty() && dice_.chance(chance_of_old);
     files_[name] = old ? *removed_.begin() : next_;
     image(name, files_[name]);
     ++next_;
@@ -172,6 +172,7 @@ class Nights : public SyncBench {
     const auto before = images();
     studio.add_fault(fault);
     const auto take = sync();
+    CAPTURE(take.exit_code);
     CHECK(codes.contains(take.exit_code));
     CHECK(statuses(take)[Status::deleted] == 0);
     check_careful(before);

@@ -74,7 +74,7 @@ TEST_CASE("the environment topic names each variable, and no consent as one", "[
     if (!row.builtin.empty()) CHECK_THAT(text, Contains(std::string(row.builtin)));
   }
   CHECK_THAT(text, Contains("Options without a variable: --retry-from --business --folder --status --from --max-delete "
-                            "--rows --force --all --unknown --revoke-old --new-key --yes"));
+                            "--delete --rows --force --all --unknown --revoke-old --new-key --yes"));
 }
 
 TEST_CASE("completion scripts know every command, option and word", "[cli]") {
