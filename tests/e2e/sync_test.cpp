@@ -140,7 +140,7 @@ TEST_CASE("options of sync that make no sense together are refused", "[e2e][sync
   CHECK(http_requests(rig.simulator) == 0);
 }
 
-TEST_CASE("--delete cannot be given by a variable or a profile", "[e2e][sync]") {
+TEST_CASE("nothing is deleted because of a variable or a profile", "[e2e][sync]") {
   SyncRig rig;
   rig.sync();
   rig.remove("0001.jpg");
