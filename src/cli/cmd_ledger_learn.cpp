@@ -1,5 +1,3 @@
-#include <set>
-
 #include "cli/ledger_actions.hpp"
 #include "cli/online.hpp"
 #include "metaup/run/library.hpp"
@@ -7,11 +5,10 @@
 namespace metaup::cli {
 
 int learn_accounts(const Options& options, CommandContext& context) {
-  const std::set<AccountId> accounts(options.accounts.begin(), options.accounts.end());
-  if (accounts.empty()) {
+  if (options.accounts.empty()) {
     return fail(context, UsageError{"ledger learn is for an account: give --account", options.command});
   }
-  const run::LearnPlan plan{.accounts = {accounts.begin(), accounts.end()}, .trust_likely = options.trust_likely};
+  const run::LearnPlan plan{.accounts = options.accounts, .trust_likely = options.trust_likely};
   return run_online(options, context, plan.accounts, [&](run::Environment& environment, const run::Settings& settings) {
     return run::learn(plan, settings, environment);
   });

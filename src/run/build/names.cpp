@@ -19,7 +19,8 @@ void learn_names(const std::set<AccountId>& accounts, UploadContext& context) {
         if (!answers) return context.control.ledger_failed(answers.error());
         for (const auto& asset : answers->to<ledger::AssetsOfKind>()) {
           if (asset.gone || asset.replaced || asset.name.empty()) continue;
-          context.names->known[{place, FileNames::key_of(kind, asset.name)}] = asset;
+          const auto key = FileNames::key_of(kind, asset.name);
+          context.names->known[{place, key}] = asset;
         }
       };
       context.ledger().ask({.questions = {ledger::AssetsOfKind{context.owner_of(account), kind}}}, take);
