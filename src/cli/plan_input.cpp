@@ -18,7 +18,7 @@ std::string signed_text(const report::PlanFile& plan) {
   return "metaup plan approval 1\n" + digest.hex() + "\n";
 }
 
-tl::unexpected<UsageError> refuse(std::string message) {
+tl::unexpected<UsageError> refuse_plan(std::string message) {
   return tl::unexpected(UsageError{std::move(message), "apply"});
 }
 
@@ -27,15 +27,15 @@ tl::expected<void, UsageError> check_origin(const Options& options, const report
   const auto planned = run::origin_of(plan.graph_url);
   const auto own = run::origin_of(options.graph_url);
   if (planned && own && *planned == *own) return {};
-  return refuse("the plan was made for " + (planned ? *planned : "another server") + ", and this is " +
-                (own ? *own : "another one") + ": give --graph-url, or make a new plan");
+  return refuse_plan("the plan was made for " + (planned ? *planned : "another server") + ", and this is " +
+                     (own ? *own : "another one") + ": give --graph-url, or make a new plan");
 }
 
 tl::expected<void, UsageError> set_planned(const OptionRow& row, const std::vector<std::string>& values,
                                            Options& options) {
-  if (values.empty()) return refuse("the plan has no value for " + std::string(row.name));
+  if (values.empty()) return refuse_plan("the plan has no value for " + std::string(row.name));
   const auto set = row.set(options, values);
-  if (!set) return refuse("the plan's " + std::string(row.name) + ": " + set.error());
+  if (!set) return refuse_plan("the plan's " + std::string(row.name) + ": " + set.error());
   return {};
 }
 
@@ -82,8 +82,8 @@ tl::expected<Options, UsageError> options_in_force(const Options& options, repor
   if (const auto ok = check_origin(options, plan); !ok) return tl::unexpected(ok.error());
   const auto* const command = find_command(plan.command);
   if (command == nullptr || !takes(*command, "plan")) {
-    return refuse("the plan is of a command that cannot be planned: '" + printable(utf8_prefix(plan.command, 100)) +
-                  "'");
+    return refuse_plan("the plan is of a command that cannot be planned: '" +
+                       printable(utf8_prefix(plan.command, 100)) + "'");
   }
   auto own = options;
   own.command = plan.command;
@@ -94,8 +94,8 @@ tl::expected<Options, UsageError> options_in_force(const Options& options, repor
   for (const auto& [name, values] : plan.options) {
     const auto* const row = find_option(name);
     if (row == nullptr || !row->applies_to(*command) || !decides(*row)) {
-      return refuse("the plan has an option that this metaup does not take from plans: " +
-                    printable(utf8_prefix(name, 100)));
+      return refuse_plan("the plan has an option that this metaup does not take from plans: " +
+                         printable(utf8_prefix(name, 100)));
     }
     if (const auto ok = set_planned(*row, values, own); !ok) return tl::unexpected(ok.error());
   }

@@ -149,7 +149,7 @@ class SyncNamer {
     const auto& jobs = assets->plan.jobs;
     if (left_ == left_before && std::none_of(jobs.begin(), jobs.end(), is_listed)) spare(source, identity);
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
-    append_jobs(plan, run::for_accounts(std::move(assets->plan), synced_accounts(options_)),
+    append_jobs(plan, run::for_accounts(assets->plan, synced_accounts(options_)),
                 static_cast<std::uint32_t>(plan.syncs.size()));
     plan.syncs.push_back(std::move(identity));
     return {};

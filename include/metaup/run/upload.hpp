@@ -49,7 +49,7 @@ struct UploadPlan {
   std::uint32_t jobs_of_a_content = 1;
 };
 /// The plan of one account, for each of these instead.
-[[nodiscard]] UploadPlan for_accounts(UploadPlan plan, const std::vector<AccountId>& accounts);
+[[nodiscard]] UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& accounts);
 
 enum class Verify : std::uint8_t { never, stale, all };
 

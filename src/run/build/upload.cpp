@@ -82,7 +82,7 @@ bool has(const Shard& shard, std::string_view sha256) {
   return number % shard.count == shard.number - 1;
 }
 
-UploadPlan for_accounts(UploadPlan plan, const std::vector<AccountId>& accounts) {
+UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& accounts) {
   const auto count = static_cast<std::uint32_t>(accounts.size());
   UploadPlan made{.jobs = {}, .archives = {}, .jobs_of_a_content = count};
   made.jobs.reserve(plan.jobs.size() * count);

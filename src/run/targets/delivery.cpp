@@ -159,7 +159,7 @@ Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
   const bool is_planned = planned != nullptr && !planned->item.name.empty();
   if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
   if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
-  known.name = is_planned ? planned->item.name : std::move(name->name);
+  known.name = is_planned ? planned->item.name : name->name;
   enter_name(delivery_.key);
   return {};
 }
