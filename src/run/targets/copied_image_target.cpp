@@ -24,10 +24,8 @@ Decision CopiedImageTarget::begin() {
 
 Decision CopiedImageTarget::on_done() {
   context().routes.on_copied(from_.account, account());
-  const auto& copied = copy_.copy();
-  if (!copied.name.empty()) item().name = copied.name;
-  item().id = copied.hash;
-  return end_recorded({owner(), asset(AssetKind::image, copied.hash)}, report::Status::copied);
+  item().id = copy_.copy().hash;  // it keeps its name; the reply may call it by the hash
+  return end_recorded({owner(), asset(AssetKind::image, item().id)}, report::Status::copied);
 }
 
 Decision CopiedImageTarget::on_failed(Error error) {

@@ -167,6 +167,14 @@ TEST_CASE("an account that has an image already gives it to the others", "[image
   CHECK(studio.upload(paths, kAccounts).outcome.summary.requests == 0);
 }
 
+TEST_CASE("a copy has the name of its file", "[images]") {
+  Studio studio;
+  const auto take = studio.upload(pictures(studio, 1), {"123", "124"});
+  REQUIRE(take.items.size() == 2);
+  CHECK(take.items[0].name == take.items[1].name);
+  CHECK(take.items[0].id == take.items[1].id);
+}
+
 TEST_CASE("an image that is gone where it should be copied from is sent", "[images]") {
   Studio studio;
   const auto paths = pictures(studio, 1);
