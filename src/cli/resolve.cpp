@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <initializer_list>
 #include <map>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "base/id_text.hpp"
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
+#include "cli/output_files.hpp"
 #include "cli/profile.hpp"
 
 namespace metaup::cli {
@@ -134,16 +134,6 @@ Checked<void> fill_ledger(const CommandRow& command, const Environment& environm
                 &command);
 }
 
-/// Whether both lead to one file, be it there or not.
-bool is_same_file(const std::string& one, const std::string& other) {
-  std::error_code missing;
-  if (std::filesystem::equivalent(one, other, missing)) return true;
-  const auto path_of = [&](const std::string& name) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
-  };
-  return path_of(one) == path_of(other);
-}
-
 /// The file that the command line and the environment choose, and whether it must exist.
 struct ProfileChoice {
   std::string path;  ///< empty: none
@@ -162,90 +152,6 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
                   &command);
   }
   return ProfileChoice{path, !name.empty()};
-}
-
-/// The files that the command writes, by what they are called.
-std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
-  std::vector<std::pair<std::string_view, std::string>> outputs{
-      {"--log-file", options.log_file}, {"--html", options.html},       {"--to", options.to_file},
-      {"--plan", options.plan},         {"--new-key", options.new_key}, {"--metrics", options.metrics}};
-  for (const auto& report : options.reports) outputs.emplace_back("--report", report.path);
-  if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
-  std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
-  return outputs;
-}
-
-/// The files that it reads; some may be empty.
-std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
-                                  options.ca_file, options.key_file,   profile};
-  inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
-  if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
-  for (const auto* const source : {&options.access_token, &options.app_secret}) {
-    if (const auto* const file = std::get_if<SecretFile>(source)) inputs.push_back(file->path);
-  }
-  return inputs;
-}
-
-/// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
-Checked<void> check_places(const CommandRow& command, const Options& options) {
-  namespace fs = std::filesystem;
-  auto places = outputs_of(command, options);
-  if (options.metrics == "-") places.emplace_back("--metrics", "-");
-  for (const auto& report : options.reports) {
-    if (report.path == "-") places.emplace_back("--report", "-");
-  }
-  for (const auto& [name, path] : places) {
-    if (name != "--report" && name != "--metrics") continue;
-    if (path == "-") return refuse(std::string(name) + ": stdout has the results; give a file", &command);
-    std::error_code missing;
-    const auto folder = fs::path(path).parent_path();
-    if (!folder.empty() && !fs::is_directory(folder, missing)) {
-      return refuse("there is no folder for " + std::string(name) + " " + printable(path), &command);
-    }
-    if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
-      return refuse(std::string(name) + " " + printable(path) + " is not a regular file: give another one", &command);
-    }
-  }
-  return {};
-}
-
-Checked<void> check_distinct(const CommandRow& command,
-                             const std::vector<std::pair<std::string_view, std::string>>& outputs) {
-  for (auto one = outputs.begin(); one != outputs.end(); ++one) {
-    const auto other =
-        std::find_if(one + 1, outputs.end(), [&](const auto& next) { return is_same_file(one->second, next.second); });
-    if (other == outputs.end()) continue;
-    return refuse(std::string(one->first) + " " + printable(one->second) + " and " + std::string(other->first) + " " +
-                      printable(other->second) + " are one file: give each its own",
-                  &command);
-  }
-  return {};
-}
-
-/// An output must not take the place of the ledger, or of a file that is read.
-Checked<void> check_outputs(const CommandRow& command, const Environment& environment, const Options& options) {
-  if (auto checked = check_places(command, options); !checked) return checked;
-  const auto outputs = outputs_of(command, options);
-  if (outputs.empty()) return {};
-  if (auto checked = check_distinct(command, outputs); !checked) return checked;
-  const auto profile = choose_profile(options, environment, command);
-  const auto inputs = inputs_of(command, options, profile ? profile->path : std::string{});
-  for (const auto& [name, path] : outputs) {
-    const auto is_output = [file = path](const std::string& other) {
-      return !other.empty() && is_same_file(file, other);
-    };
-    const auto& ledger = options.ledger;
-    const bool is_ledger =
-        is_output(ledger) || (!ledger.empty() && (is_output(ledger + "-wal") || is_output(ledger + ".files")));
-    if (is_ledger) return refuse(std::string(name) + " " + path + " is the ledger: give another file", &command);
-    const auto* const token = std::get_if<SecretFile>(&options.access_token);
-    const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);
-    if (!renews_token && std::any_of(inputs.begin(), inputs.end(), is_output)) {
-      return refuse(std::string(name) + " " + path + " is a file to read: give another one", &command);
-    }
-  }
-  return {};
 }
 
 Checked<ProfileLayers> read_profile(const ProfileChoice& choice, const ProfileLoader& load, const CommandRow& command) {
@@ -404,7 +310,10 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
     if (const auto ok = check(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
   }
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
-  if (const auto ok = check_outputs(command, environment, options); !ok) return tl::unexpected(ok.error());
+  const auto profile = choose_profile(options, environment, command);
+  if (const auto ok = check_output_files(command, options, profile ? profile->path : std::string{}); !ok) {
+    return tl::unexpected(ok.error());
+  }
   if (takes(command, "profile")) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);
   return resolved;

@@ -1,0 +1,120 @@
+#include "cli/output_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace metaup::cli {
+namespace {
+
+tl::unexpected<UsageError> refuse_file(std::string message, const CommandRow& command) {
+  return tl::unexpected(UsageError{std::move(message), std::string(command.name)});
+}
+
+/// Whether both lead to one file, be it there or not.
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code missing;
+  if (std::filesystem::equivalent(one, other, missing)) return true;
+  const auto path_of = [&](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
+  };
+  return path_of(one) == path_of(other);
+}
+
+/// The files that the command writes, by what they are called.
+std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRow& command, const Options& options) {
+  std::vector<std::pair<std::string_view, std::string>> outputs{
+      {"--log-file", options.log_file}, {"--html", options.html},       {"--to", options.to_file},
+      {"--plan", options.plan},         {"--new-key", options.new_key}, {"--metrics", options.metrics}};
+  for (const auto& report : options.reports) outputs.emplace_back("--report", report.path);
+  if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
+  std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
+  return outputs;
+}
+
+/// The files that it reads; some may be empty.
+std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
+  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
+                                  options.ca_file, options.key_file,   profile};
+  inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
+  if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
+  for (const auto* const source : {&options.access_token, &options.app_secret}) {
+    if (const auto* const file = std::get_if<SecretFile>(source)) inputs.push_back(file->path);
+  }
+  return inputs;
+}
+
+/// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
+tl::expected<void, UsageError> check_places(const CommandRow& command, const Options& options) {
+  namespace fs = std::filesystem;
+  auto places = outputs_of(command, options);
+  if (options.metrics == "-") places.emplace_back("--metrics", "-");
+  for (const auto& report : options.reports) {
+    if (report.path == "-") places.emplace_back("--report", "-");
+  }
+  for (const auto& [name, path] : places) {
+    if (name != "--report" && name != "--metrics") continue;
+    if (path == "-") return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
+    std::error_code missing;
+    const auto folder = fs::path(path).parent_path();
+    if (!folder.empty() && !fs::is_directory(folder, missing)) {
+      return refuse_file("there is no folder for " + std::string(name) + " " + printable(path), command);
+    }
+    if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
+      return refuse_file(std::string(name) + " " + printable(path) + " is not a regular file: give another one",
+                         command);
+    }
+  }
+  return {};
+}
+
+tl::expected<void, UsageError> check_distinct(const CommandRow& command,
+                                              const std::vector<std::pair<std::string_view, std::string>>& outputs) {
+  for (auto one = outputs.begin(); one != outputs.end(); ++one) {
+    const auto other =
+        std::find_if(one + 1, outputs.end(), [&](const auto& next) { return is_same_file(one->second, next.second); });
+    if (other == outputs.end()) continue;
+    return refuse_file(std::string(one->first) + " " + printable(one->second) + " and " + std::string(other->first) +
+                           " " + printable(other->second) + " are one file: give each its own",
+                       command);
+  }
+  return {};
+}
+
+/// The ledger, or a file that its database keeps beside it.
+template <class IsOutput>
+bool is_of_ledger(const IsOutput& is_output, const std::string& ledger) {
+  if (ledger.empty()) return false;
+  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".files", ".files-wal", ".files-shm"};
+  return std::any_of(std::begin(kParts), std::end(kParts),
+                     [&](std::string_view part) { return is_output(ledger + std::string(part)); });
+}
+
+}  // namespace
+
+tl::expected<void, UsageError> check_output_files(const CommandRow& command, const Options& options,
+                                                  const std::string& profile) {
+  if (auto checked = check_places(command, options); !checked) return checked;
+  const auto outputs = outputs_of(command, options);
+  if (outputs.empty()) return {};
+  if (auto checked = check_distinct(command, outputs); !checked) return checked;
+  const auto inputs = inputs_of(command, options, profile);
+  for (const auto& [name, path] : outputs) {
+    const auto is_output = [file = path](const std::string& other) {
+      return !other.empty() && is_same_file(file, other);
+    };
+    if (is_of_ledger(is_output, options.ledger))
+      return refuse_file(std::string(name) + " " + path + " is the ledger: give another file", command);
+    const auto* const token = std::get_if<SecretFile>(&options.access_token);
+    const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);
+    if (!renews_token && std::any_of(inputs.begin(), inputs.end(), is_output)) {
+      return refuse_file(std::string(name) + " " + path + " is a file to read: give another one", command);
+    }
+  }
+  return {};
+}
+
+}  // namespace metaup::cli

@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <tl/expected.hpp>
+
+#include "cli/command_table.hpp"
+#include "cli/options.hpp"
+
+namespace metaup::cli {
+
+/// Refuses output files of which one would take the place of another, of the ledger, or of a file that is read, and
+/// reports that have no place to go to. `profile` is the file of the profile; empty: none.
+[[nodiscard]] tl::expected<void, UsageError> check_output_files(const CommandRow& command, const Options& options,
+                                                                const std::string& profile);
+
+}  // namespace metaup::cli
