@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "report/human.hpp"
+#include "report/markup.hpp"
 #include "report/reports.hpp"
 #include "report/writer.hpp"
 
@@ -10,33 +11,14 @@ namespace {
 
 /// XML 1.0 has no place for most control characters, nor for two that Unicode does not assign.
 std::string xml_text(std::string_view text) {
-  const auto clean = printable(text);
-  std::string out;
-  for (std::size_t at = 0; at < clean.size(); ++at) {
-    const auto rest = std::string_view(clean).substr(at);
-    if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF")) {
-      out += "\xEF\xBF\xBD";
-      at += 2;
-      continue;
-    }
-    switch (clean[at]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += clean[at];
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  auto clean = printable(text);
+  for (const auto* const unassigned : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    for (auto at = clean.find(unassigned); at != std::string::npos; at = clean.find(unassigned, at)) {
+      clean.replace(at, kReplacement.size(), kReplacement);
     }
   }
-  return out;
+  return escape_markup(clean);
 }
 
 std::string xml_seconds(Milliseconds time) { return fmt::format("{:.3f}", static_cast<double>(time.count()) / 1000); }

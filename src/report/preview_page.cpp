@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "report/human.hpp"
+#include "report/markup.hpp"
 #include "report/preview_style.hpp"
 
 namespace metaup::report {
@@ -21,27 +22,7 @@ std::string escaped(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    for (const char c : printable(text.substr(0, end))) {
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        case '\'':
-          out += "&#39;";
-          break;
-        default:
-          out += c;
-      }
-    }
+    out += escape_markup(printable(text.substr(0, end)));
     if (end == text.size()) break;
     out += '\n';
     text.remove_prefix(end + 1);
