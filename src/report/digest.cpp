@@ -63,9 +63,12 @@ class Digest final : public Reporter {
     if (summary.items == 0) {
       text += stopped_.empty() ? "nothing to do" : "stopped";
     } else {
-      text += fmt::format("{}: {} done", counted(summary.items, "item", "items"), summary.done);
+      const std::string_view done = context_.output.dry_run ? "planned or unchanged" : "done";
+      text += fmt::format("{}: {} {}", counted(summary.items, "item", "items"), summary.done, done);
+      if (summary.unchanged == summary.items) text += ", all of it unchanged";
       if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
       if (summary.skipped > 0) text += fmt::format(", {} skipped", summary.skipped);
+      if (context_.output.dry_run) text += "; a dry run: nothing was sent or changed";
     }
     return text + fmt::format(" (exit code {})\n", summary.exit_code);
   }
