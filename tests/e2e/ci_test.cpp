@@ -89,7 +89,7 @@ TEST_CASE("a file that is called like a command of GitHub's commands nothing", "
   CHECK_THAT(run.out, !Contains("##[") && Contains("stop-commands]x.jpg"));
   if (format != std::string("json")) return;
   const auto items = json::parse(run.out).at("items");
-  CHECK(std::any_of(items.begin(), items.end(), [&](const json& item) { return item.at("source") == name; }));
+  CHECK(std::any_of(items.begin(), items.end(), [&](const json& item) { return item.at("source") == "./" + name; }));
 }
 
 TEST_CASE("the summary of a step is never longer than GitHub takes", "[e2e][ci]") {
