@@ -32,7 +32,8 @@ Error clash_error(const std::string& name, const std::string& source, const std:
 }  // namespace
 
 void NameBook::add(const std::string& place, const std::string& name, Holder holder) {
-  holders_[{place, nfc(name)}].push_back(std::move(holder));
+  auto& holders = holders_[std::pair(place, nfc(name))];
+  holders.push_back(std::move(holder));
 }
 
 std::vector<NameBook::Clash> NameBook::clashes() const {
