@@ -60,6 +60,7 @@ class Restless {
 class Stamps {
  public:
   explicit Stamps(const std::vector<run::Job>& jobs) {
+    all_.reserve(jobs.size());
     for (const auto& job : jobs) {
       const auto* const file = std::get_if<plan::Candidate>(&job.content);
       if (file != nullptr && !file->error) all_.push_back(key_of(file->stamp));
@@ -151,8 +152,9 @@ class SyncNamer {
                                         : "");
     }
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
-    append_jobs(plan, run::for_accounts(assets->plan, synced_accounts(options_)),
-                static_cast<std::uint32_t>(plan.syncs.size()));
+    const auto accounts = synced_accounts(options_);
+    auto uploads = accounts.size() > 1 ? run::for_accounts(assets->plan, accounts) : std::move(assets->plan);
+    append_jobs(plan, std::move(uploads), static_cast<std::uint32_t>(plan.syncs.size()));
     plan.syncs.push_back(std::move(identity));
     return {};
   }

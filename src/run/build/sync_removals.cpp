@@ -93,6 +93,7 @@ SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, st
                .control = context.control},
       looks_(context.engine, context.settings.dry_run) {
   found_.spared = std::move(removals_.spared);
+  found_.contents.expect(items);
 }
 
 void SyncRemover::begin() {
