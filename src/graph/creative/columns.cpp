@@ -1,6 +1,8 @@
 #include "graph/creative/columns.hpp"
 
+#include "graph/creative/languages.hpp"
 #include "graph/creative/spec_json.hpp"
+#include "metaup/graph/creative_draft.hpp"
 
 namespace metaup::graph {
 namespace {
@@ -105,7 +107,41 @@ constexpr Column kLaunchColumns[] = {
 constexpr ColumnPlace kPlaces[] = {
     {"feed", "feed", "stream"}, {"story", "story", "story"}, {"reels", "facebook_reels", "reels"}};
 
+/// The plain names first: they are looked for the most.
+std::vector<std::string> all_creative_names() {
+  std::vector<std::string> names;
+  for (const auto& column : kLaunchColumns) {
+    if (column.group == launch) continue;
+    const auto own = names_of(column);
+    names.insert(names.end(), own.begin(), own.end());
+  }
+  for (const auto& column : kLaunchColumns) {
+    if (!column.translated) continue;
+    for (const auto& language : languages()) {
+      const bool is_id = column.group == media && language.code == "id";  // image_id would be taken for an id
+      if (!is_id) names.push_back(std::string(column.name) + "-" + std::string(language.code));
+    }
+  }
+  return names;
+}
+
 }  // namespace
+
+std::span<const std::string_view> creative_columns() {
+  static const auto kNames = all_creative_names();
+  static const std::vector<std::string_view> kViews(kNames.begin(), kNames.end());
+  return kViews;
+}
+
+std::vector<std::string> names_of(const Column& column) {
+  const std::string name(column.name);
+  std::vector<std::string> names;
+  if (column.alone) names.push_back(name);
+  for (unsigned i = 1; i <= column.numbered; ++i) names.push_back(name + "-" + std::to_string(i));
+  if (!column.placed) return names;
+  for (const auto& place : kPlaces) names.push_back(name + "-" + std::string(place.name));
+  return names;
+}
 
 std::span<const Column> launch_columns() { return kLaunchColumns; }
 

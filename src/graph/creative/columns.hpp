@@ -1,8 +1,9 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 /// The one table of a launch's columns: the reader, the options, `metaup help columns`, templates and advice about
 /// unknown columns all use it.
@@ -22,12 +23,12 @@ struct Column {
   bool alone = true;                             ///< there is a column of this very name
   bool placed = false;                           ///< there are also NAME-PLACE, see `column_places`
   bool translated = false;                       ///< there are also NAME-LANGUAGE, see `languages`
-
-  friend bool operator==(const Column&, const Column&) = default;
 };
 
 /// In the order in which people read them.
 [[nodiscard]] std::span<const Column> launch_columns();
+/// The names of a row, but for those of languages: "message", "message-1" … "message-story" ….
+[[nodiscard]] std::vector<std::string> names_of(const Column& column);
 
 /// The placements that may have contents of their own, and where each of them is.
 struct ColumnPlace {

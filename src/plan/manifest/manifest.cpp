@@ -41,7 +41,16 @@ std::string listed(std::string_view wanted, std::span<const std::string_view> co
   std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
     return edit_distance(wanted, a) < edit_distance(wanted, b);
   });
-  return joined(names, ", ");
+  constexpr std::size_t kMostNamed = 40;
+  if (names.size() <= kMostNamed) return joined(names, ", ");
+  names.resize(kMostNamed / 2);
+  return joined(names, ", ") + " and others, which `metaup help columns` lists";
+}
+
+/// Blanks may be meant.
+bool is_wording(std::string_view column) {
+  const auto field = column.substr(0, column.find('-'));
+  return field == "name" || field == "message" || field == "headline" || field == "description";
 }
 
 }  // namespace
@@ -78,8 +87,7 @@ Result<Column> Context::column(Place place, std::string_view written) const {
 
 std::optional<Error> Context::put(ManifestRow& row, const std::string& column, std::string_view value) const {
   const auto place = Place::of(row);
-  const bool is_wording = column == "name" || column == "message" || column == "headline" || column == "description";
-  if (value.empty() || (!is_wording && trimmed(value).empty())) return std::nullopt;
+  if (value.empty() || (!is_wording(column) && trimmed(value).empty())) return std::nullopt;
   if (value.size() > limits.value_bytes) {
     return error(place, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
   }
