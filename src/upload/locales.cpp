@@ -7,7 +7,7 @@
 namespace metaup::upload {
 
 graph::Operation list_locales(const AccountId& account) {
-  auto operation = read_of(account, graph::Edge::account_read, "search");
+  auto operation = read_of(account, graph::Edge::locales_read, "search");
   operation.params = {{"type", "adlocale"}, {"limit", "1000"}};
   operation.reads_elsewhere = true;
   return operation;

@@ -191,6 +191,7 @@ std::vector<AssetUse> assets_of(CreativeDraft& draft) {
     add(translation.image, AssetKind::image, translation.column);
     add_all(translation, translation.column, "thumbnail");
   }
+  for (auto& named : draft.spec_assets) uses.push_back({&named.asset, named.kind, "spec" + named.place, nullptr});
   return uses;
 }
 
