@@ -49,6 +49,9 @@ class CreativeAssets {
 /// A call to action. `link` is the creative's own, which the button's must not contradict; empty when it has none.
 [[nodiscard]] Problem check_button(const Json& action, const std::string& link);
 [[nodiscard]] bool is_button_type(const std::string& type);
+/// The rules of a flexible ad: its groups (null: none), beside the creative that it holds.
+[[nodiscard]] Problem check_asset_groups(Context& context, const std::string& account, const Json& spec,
+                                         const Json& creative);
 /// The rules of existing posts, partners, catalogues and categories.
 [[nodiscard]] Problem check_sources(const Json& params);
 /// The rules of what Meta may add by itself: features, other advertisers' ads, the shop.

@@ -150,6 +150,28 @@ TEST_CASE("a group shows texts and links of its own in a placement", "[e2e][laun
   CHECK_THAT(twice.err, Contains("leave out --image-story"));
 }
 
+TEST_CASE("a flexible ad is made of its spec, and made once", "[e2e][launch]") {
+  Pad pad;
+  const auto image = pad.creatives({"--name", "c", "--page-id", "111", "--image", "a.jpg", "--link", "https://e.com"});
+  REQUIRE(image.exit_code == 0);
+  const auto hash = items_of_kind(image.out, "image").at(0).at("hash").get<std::string>();
+  const auto spec = [&](const std::string& first) {
+    return R"({"creative":{"object_story_spec":{"page_id":"111","link_data":{"link":"https://e.com","image_hash":")" +
+           hash + R"("}}},"creative_asset_groups_spec":{"groups":[{"images":[{"hash":")" + first + R"("}]}]}})";
+  };
+  pad.folder.write("good.json", spec(hash));
+  pad.folder.write("bad.json", spec(std::string(32, 'b')));
+  const auto ad = [&](const std::string& file) {
+    return pad.run("create-ad", {"--name", "Flex", "--adset", "238", "--spec", file});
+  };
+  CHECK(ad("good.json").exit_code == 0);
+  CHECK(summary(ad("good.json").out).at("unchanged") == 1);
+  CHECK(pad.simulator.state().at("ads").size() == 1);
+  const auto bad = ad("bad.json");
+  CHECK(bad.exit_code == 12);
+  CHECK_THAT(bad.out, Contains("which Meta refuses (3858355)"));
+}
+
 TEST_CASE("the columns are a topic of the help", "[e2e][launch]") {
   Pad pad;
   const auto help = pad.metaup({"help", "columns"});

@@ -21,6 +21,16 @@ class Shelf {
     for (const auto& [name, text] : fields) filled.emplace_back(name, fill(text));
     return asking_.post(kAccount + "adcreatives", filled);
   }
+  Reply create_ad(const std::string& groups, const std::string& more = "") {
+    return asking_.post(kAccount + "ads",
+                        {{"name", "A"},
+                         {"adset_id", "238"},
+                         {"status", "PAUSED"},
+                         {"creative", fill(R"({"object_story_spec":{"page_id":"55","link_data":{"link":"https://e.com",
+                           "image_hash":"$A"}})" +
+                                           more + "}")},
+                         {"creative_asset_groups_spec", fill(R"({"groups":)" + groups + "}")}});
+  }
   Reply search(const std::string& query) { return asking_.get("/v26.0/search?" + query); }
 
  private:
@@ -192,4 +202,24 @@ TEST_CASE("languages are found by their names", "[simulator]") {
   CHECK(german[0] == Json{{"key", 5}, {"name", "German"}});
   CHECK(Asking::body(shelf.search("type=adlocale&limit=3"))["data"].size() == 3);
   CHECK(shelf.search("type=adinterest").status == 400);
+}
+
+TEST_CASE("the groups of a flexible ad are checked", "[simulator]") {
+  const auto [groups, more, subcode] = GENERATE(table<std::string, std::string, int>({
+      {R"([{"images":[{"hash":"$A"},{"hash":"$B"}],"texts":[{"text":"a","text_type":"headline"}],
+           "call_to_action":{"type":"SHOP_NOW","value":{"link":"https://e.com"}}}])",
+       "", -1},
+      {"[]", "", 0},
+      {R"([{"texts":[]}])", "", 0},
+      {R"([{"images":[{"hash":"$A"},{"hash":"$A"}]}])", "", 0},
+      {R"([{"images":[{"hash":"unknown"}]}])", "", 1487212},
+      {R"([{"images":[{"hash":"$A"}],"texts":[{"text":"a","text_type":"body"}]}])", "", 0},
+      {R"([{"images":[{"hash":"$A"}],"call_to_action":{"type":"SHOP_NOW"}},{"images":[{"hash":"$B"}]}])", "", 0},
+      {R"([{"images":[{"hash":"$B"},{"hash":"$A"}]}])", "", 3858355},
+      {R"([{"images":[{"hash":"$A"}]}])", R"(,"asset_feed_spec":{})", 0},
+  }));
+  Shelf shelf;
+  const auto reply = shelf.create_ad(groups, more);
+  CAPTURE(groups, reply.body);
+  CHECK((reply.status == 200 ? -1 : error_of(reply).second) == subcode);
 }
