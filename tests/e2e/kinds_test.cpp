@@ -115,6 +115,7 @@ TEST_CASE("wrong columns are named with their row, and an unknown language with 
   const auto unknown = pad.creatives({"--from", "-"}, "name,message_dee\na,b\n");
   CHECK(unknown.exit_code == 2);
   CHECK_THAT(unknown.err, Contains("did you mean message-de?") && Contains("`metaup help columns`"));
+  CHECK_THAT(pad.creatives({"--from", "-"}, "name,video_id\na,b\n").err, Contains("did you mean video?"));
 }
 
 TEST_CASE("an option stands for each column that one creative has", "[e2e][launch]") {

@@ -62,6 +62,7 @@ CreativeDraft with_destination(CreativeDraft draft) {
   if (!to.app_store_url.empty()) {
     fill(draft.cta, "INSTALL_MOBILE_APP");
     draft.link = to.app_store_url;
+    if (!draft.cards.empty() && !draft.end_card) draft.end_card = false;  // apps have none
     fill_cards(draft);
   }
   if (!to.phone.empty()) fill(draft.cta, "CALL_NOW");

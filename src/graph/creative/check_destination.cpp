@@ -83,7 +83,7 @@ void check_chat(const CreativeDraft& draft, Findings& findings) {
     expect_button(draft, std::array<std::string_view, 3>{"MESSAGE_PAGE", "LEARN_MORE", "INSTAGRAM_MESSAGE"}, "chats",
                   findings);
   }
-  if (to.chat == "INSTAGRAM_DIRECT" && draft.instagram_user_id.empty()) {
+  if (to.chat == "INSTAGRAM_DIRECT" && draft.instagram_user_id.empty() && draft.spec.empty()) {
     findings.refuse("instagram-user-id", "is missing: it is the account that people write to");
   }
   if (to.welcome_message.empty()) return;
@@ -187,6 +187,7 @@ void check_post(const CreativeDraft& draft, Findings& findings) {
     if (first != nullptr) findings.refuse(field, std::string("the creative is already of ") + first);
     if (first == nullptr) first = field;
   }
+  if (!draft.spec.empty()) return;  // which may have what is missing here
   if (draft.object_story_id.empty()) {
     if (draft.page_id.empty()) findings.refuse("page-id", "is missing: it is the Page of the ad");
     if (draft.instagram_user_id.empty()) findings.refuse("instagram-user-id", "is missing: it is whose post this is");

@@ -47,6 +47,20 @@ std::string listed(std::string_view wanted, std::span<const std::string_view> co
   return joined(names, ", ") + " and others, which `metaup help columns` lists";
 }
 
+/// The column that is meant; empty when none is near. "video_id" is `video`, however many languages there are.
+std::string meant_by(std::string_view wanted, std::span<const std::string_view> columns) {
+  const auto dash = wanted.rfind('-');
+  constexpr std::string_view kThings[] = {"file", "hash", "id", "path", "text", "url"};
+  const auto is_in = [](const auto& names, std::string_view name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  if (dash != std::string_view::npos && is_in(kThings, wanted.substr(dash + 1)) &&
+      is_in(columns, wanted.substr(0, dash))) {
+    return std::string(wanted.substr(0, dash));
+  }
+  return nearest(wanted, columns);
+}
+
 /// Blanks may be meant.
 bool is_wording(std::string_view column) {
   const auto field = column.substr(0, column.find('-'));
@@ -78,7 +92,7 @@ Result<Column> Context::column(Place place, std::string_view written) const {
     if (std::find(ignored->begin(), ignored->end(), shown) == ignored->end()) ignored->push_back(shown);
     return Column{Column::Kind::ignored, std::string(given)};
   }
-  const auto near = nearest(wanted, columns);
+  const auto near = meant_by(wanted, columns);
   const auto odd = odd_character_in(given);
   return tl::unexpected(error(place, shown, "there is no such column" + (odd.empty() ? "" : ": it contains " + odd),
                               (near.empty() ? "" : "did you mean " + near + "? ") + std::string("The columns are ") +

@@ -298,6 +298,16 @@ TEST_CASE("a carousel with a form has it in each card", "[creative]") {
   CHECK(data.at("child_attachments").at(1).at("link") == "https://example.com");
 }
 
+TEST_CASE("a carousel for an app has no end card, and its button in each card", "[creative]") {
+  const auto card = R"({"image":")" + kHash1 + R"("})";
+  const auto params = params_of(with(
+      {{"card-1", card}, {"card-2", card}, {"card-3", card}, {"app-store-url", "https://apps.apple.com/app/id1"}}));
+  const auto& data = params.at("object_story_spec").at("link_data");
+  CHECK(data.at("multi_share_end_card") == false);
+  CHECK(data.at("child_attachments").at(2).at("link") == "https://apps.apple.com/app/id1");
+  CHECK(data.at("child_attachments").at(2).at("call_to_action").at("type") == "INSTALL_MOBILE_APP");
+}
+
 TEST_CASE("languages with pictures of their own have labels for them, and Meta's numbers once they are known",
           "[creative]") {
   auto draft = *graph::read_creative_draft(with({{"image", kHash1},
