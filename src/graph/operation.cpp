@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 28> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 29> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
