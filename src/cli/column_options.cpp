@@ -24,7 +24,7 @@ std::string meaning_of(const graph::Column& column, std::string_view name) {
   return meaning + (is_number ? "; one of several, from which Meta chooses" : "; only in placements of kind " + suffix);
 }
 
-OptionRow row_of(const graph::Column& column, const std::string& name) {
+OptionRow option_of(const graph::Column& column, const std::string& name) {
   const bool is_asset = column.name == "image" || column.name == "video";
   return {.name = kept(name),
           .kind = !column.words.empty() ? ValueKind::word
@@ -54,7 +54,7 @@ std::vector<OptionRow> with_columns(std::span<const OptionRow> rows) {
       for (const auto& name : is_option(column) ? names_of(column) : std::vector<std::string>{}) {
         const bool is_there =
             std::any_of(rows.begin(), rows.end(), [&](const auto& other) { return other.name == name; });
-        if (!is_there) all.push_back(row_of(column, name));
+        if (!is_there) all.push_back(option_of(column, name));
       }
     }
   }

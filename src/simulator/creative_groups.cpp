@@ -15,11 +15,11 @@ Problem refuse_groups(std::string_view detail) {
   return blame(invalid_parameter(detail), {"creative_asset_groups_spec"});
 }
 
-Json entries_of(const Json& group, const char* name) { return group.value(name, Json::array()); }
+Json group_list(const Json& group, const char* name) { return group.value(name, Json::array()); }
 
-Problem check_media(CreativeAssets& assets, const Json& group) {
-  const auto images = entries_of(group, "images");
-  const auto videos = entries_of(group, "videos");
+Problem check_group_media(CreativeAssets& assets, const Json& group) {
+  const auto images = group_list(group, "images");
+  const auto videos = group_list(group, "videos");
   if (!images.is_array() || !videos.is_array()) return refuse_groups("images and videos must be lists");
   if (images.empty() && videos.empty()) return refuse_groups("each group needs an image or a video");
   if (images.size() > kMostMedia || videos.size() > kMostMedia)
@@ -37,9 +37,9 @@ Problem check_media(CreativeAssets& assets, const Json& group) {
   return std::nullopt;
 }
 
-Problem check_texts(const Json& group) {
+Problem check_group_texts(const Json& group) {
   std::map<std::string, std::size_t> counts;
-  for (const auto& text : entries_of(group, "texts")) {
+  for (const auto& text : group_list(group, "texts")) {
     const auto type = text.is_object() ? text_of(text, "text_type") : std::string();
     if (!is_one_of(" primary_text headline description ", type)) return refuse_groups("text_type is not known");
     if (++counts[type] > kMostTexts) return refuse_groups("a group has at most 5 texts of each type");
@@ -57,8 +57,8 @@ Problem check_first(const Json& creative, const Json& first) {
   const auto story = creative.value("object_story_spec", Json::object());
   const auto link = story.value("link_data", Json::object());
   const auto video = story.value("video_data", Json::object());
-  const auto images = entries_of(first, "images");
-  const auto videos = entries_of(first, "videos");
+  const auto images = group_list(first, "images");
+  const auto videos = group_list(first, "videos");
   const bool other_image = !images.empty() && link.contains("image_hash") && images[0]["hash"] != link["image_hash"];
   const bool other_video = !videos.empty() && video.contains("video_id") && videos[0]["video_id"] != video["video_id"];
   if (!other_image && !other_video) return std::nullopt;
@@ -77,8 +77,8 @@ Problem check_asset_groups(Context& context, const std::string& account, const J
   CreativeAssets assets(context, account);
   for (const auto& group : groups) {
     if (!group.is_object()) return refuse_groups("groups must hold objects");
-    if (auto problem = check_media(assets, group)) return problem;
-    if (auto problem = check_texts(group)) return problem;
+    if (auto problem = check_group_media(assets, group)) return problem;
+    if (auto problem = check_group_texts(group)) return problem;
     if (button_of(group) != button_of(groups[0])) return refuse_groups("all groups need the same call to action");
   }
   return creative.is_object() ? check_first(creative, groups[0]) : std::nullopt;

@@ -16,19 +16,19 @@ using nlohmann::json;
 constexpr std::size_t kMostMedia = 10;
 constexpr std::string_view kTextTypes[] = {"primary_text", "headline", "description"};
 
-json list_at(const json& object, const char* name) {
+json member_list(const json& object, const char* name) {
   const auto* const list = member(object, name);
   return list != nullptr && list->is_array() ? *list : json::array();
 }
 
-std::string text_at(const json& object, std::initializer_list<const char*> path) {
+std::string member_text(const json& object, std::initializer_list<const char*> path) {
   return text_of(value_at(object, path), std::string::npos);
 }
 
 /// The identities of a list's entries, in their order.
 std::vector<std::string> identities(const json& group, const char* list, const char* key) {
   std::vector<std::string> all;
-  for (const auto& entry : list_at(group, list)) all.push_back(text_of(member(entry, key), std::string::npos));
+  for (const auto& entry : member_list(group, list)) all.push_back(text_of(member(entry, key), std::string::npos));
   return all;
 }
 
@@ -47,7 +47,7 @@ void check_group(const json& group, const std::string& what, const std::string& 
   check_media(images, what, field, findings);
   check_media(videos, what, field, findings);
   std::map<std::string, std::size_t> counts;
-  for (const auto& text : list_at(group, "texts")) {
+  for (const auto& text : member_list(group, "texts")) {
     const auto type = text_of(member(text, "text_type"), std::string::npos);
     const bool is_known = std::find(std::begin(kTextTypes), std::end(kTextTypes), type) != std::end(kTextTypes);
     if (!is_known) findings.refuse(field, what + " has a text_type that is not primary_text, headline or description");
@@ -57,10 +57,10 @@ void check_group(const json& group, const std::string& what, const std::string& 
 
 /// Meta wants the creative's own picture to be the first one of the groups (3858355).
 void check_first(const json& creative, const json& first, const std::string& field, Findings& findings) {
-  const auto image = text_at(creative, {"object_story_spec", "link_data", "image_hash"});
+  const auto image = member_text(creative, {"object_story_spec", "link_data", "image_hash"});
   const auto images = identities(first, "images", "hash");
   const bool other_image = !image.empty() && !images.empty() && images.front() != image;
-  const auto video = text_at(creative, {"object_story_spec", "video_data", "video_id"});
+  const auto video = member_text(creative, {"object_story_spec", "video_data", "video_id"});
   const auto videos = identities(first, "videos", "video_id");
   const bool other_video = !video.empty() && !videos.empty() && videos.front() != video;
   if (!other_image && !other_video) return;
@@ -73,12 +73,12 @@ void check_first(const json& creative, const json& first, const std::string& fie
 void check_asset_groups(const json& spec, const std::string& field, Findings& findings) {
   const auto* const groups_spec = member(spec, "creative_asset_groups_spec");
   if (groups_spec == nullptr) return;
-  const auto groups = list_at(*groups_spec, "groups");
+  const auto groups = member_list(*groups_spec, "groups");
   if (groups.empty()) return findings.refuse(field, "creative_asset_groups_spec has no groups");
   std::set<std::string> buttons;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     check_group(groups[i], "group " + std::to_string(i + 1), field, findings);
-    buttons.insert(text_at(groups[i], {"call_to_action", "type"}));
+    buttons.insert(member_text(groups[i], {"call_to_action", "type"}));
   }
   if (buttons.size() > 1) findings.refuse(field, "the groups have different calls to action", "give all the same type");
   const auto* const creative = member(spec, "creative");
