@@ -4,6 +4,7 @@
 #include <deque>
 #include <string>
 
+#include "cli/option_setters.hpp"
 #include "graph/creative/columns.hpp"
 
 namespace metaup::cli {
@@ -67,12 +68,12 @@ bool names_asset(std::string_view option) {
 
 Parsed<void> OptionRow::put(Options& options, std::span<const std::string> values) const {
   if (set != nullptr) return set(options, values);
-  const auto& value = values.back();
-  if (value.empty()) return tl::unexpected<std::string>("is empty");
-  if (!words.empty() && std::find(words.begin(), words.end(), value) == words.end()) {
-    return tl::unexpected<std::string>("'" + value + "' is not " + one_of(words));
+  const auto& given = values.back();
+  if (given.empty()) return tl::unexpected<std::string>("is empty");
+  if (!words.empty() && std::find(words.begin(), words.end(), given) == words.end()) {
+    return tl::unexpected<std::string>("'" + given + "' is not " + one_of(words));
   }
-  options.columns[std::string(name)] = value;
+  options.columns[std::string(name)] = given;
   return {};
 }
 

@@ -164,7 +164,7 @@ constexpr std::string_view kOutputTopic =
     "  metaup upload -o json assets/ | jq '.items[] | select(.status==\"failed\")'\n";
 
 /// "message, message_1 to message_5, message_PLACE, message_LANGUAGE", as files have them.
-std::string names_of(const graph::Column& column) {
+std::string names_in_files(const graph::Column& column) {
   std::string name(column.name);
   std::replace(name.begin(), name.end(), '-', '_');
   std::string names = column.alone ? name : "";
@@ -185,7 +185,8 @@ std::string columns_topic() {
     if (group != column.group) text += "\n" + std::string(title_of(column.group)) + ":\n";
     group = column.group;
     const auto words = one_of(column.words);
-    text += entry(names_of(column), std::string(column.meaning) + (words.empty() ? "" : " (" + words + ")"), kColumn);
+    text +=
+        entry(names_in_files(column), std::string(column.meaning) + (words.empty() ? "" : " (" + words + ")"), kColumn);
   }
   std::string places;
   for (const auto& place : graph::column_places()) places += (places.empty() ? "" : ", ") + std::string(place.name);

@@ -36,6 +36,10 @@ constexpr FeedList kLanguageLists[] = {{"images", 49, "hash", 0},           {"vi
 constexpr std::string_view kFeedKinds =
     " REGULAR PLACEMENT ASSET_CUSTOMIZATION LANGUAGE FORMAT_AUTOMATION DEGREES_OF_FREEDOM DOF_MESSAGING_DESTINATION ";
 
+std::span<const FeedList> lists_of(const std::string& kind) {
+  return kind == "LANGUAGE" ? std::span<const FeedList>(kLanguageLists) : std::span<const FeedList>(kLists);
+}
+
 Json list_of(const Json& feed, const char* name) {
   auto list = feed.value(name, Json::array());
   return list;
@@ -151,7 +155,7 @@ Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) 
   const auto kind = text_of(feed, "optimization_type");
   if (!kind.empty() && !is_one_of(kFeedKinds, kind)) return feed_error("optimization_type is not one that is known");
   std::size_t total = 1;  // the format counts too
-  for (const auto& list : kind == "LANGUAGE" ? std::span(kLanguageLists) : std::span(kLists)) {
+  for (const auto& list : lists_of(kind)) {
     if (auto problem = check_list(list, list_of(feed, list.name))) return problem;
     total += list_of(feed, list.name).size();
   }

@@ -102,7 +102,7 @@ Problem check_languages(const Json& feed) {
       if (!locale.is_number_unsigned()) return feed_error("locales must hold numbers");
       if (!seen.insert(locale).second) return refused_input(1885985, "Locale Twice", "Two rules name one locale.");
     }
-    defaults += rule.value("is_default", false) ? 1 : 0;
+    defaults += rule.value("is_default", false) ? 1U : 0U;
     for (const auto* const label : {"title_label", "body_label", "description_label", "link_url_label"}) {
       if (!rule.contains(label)) return feed_error("each rule needs a title, a body, a description and a link");
     }

@@ -52,7 +52,7 @@ Problem check_partner(const Json& params) {
     if (!is_one_of(kMembers, member))
       return refuse_field(kName, fmt::format("branded_content has no field {}", member));
   }
-  const auto format = spec.value("ad_format", Json(1));
+  const auto format = spec.value("ad_format", Json(1U));
   const bool good = format.is_number_unsigned() && format >= 1 && format <= 3;
   if (!good) return refuse_field(kName, "ad_format must be 1, 2 or 3");
   if (spec.contains("instagram_boost_post_access_token") && params.contains("source_instagram_media_id")) {

@@ -59,11 +59,12 @@ void check_group(const json& group, const std::string& what, const std::string& 
 void check_first(const json& creative, const json& first, const std::string& field, Findings& findings) {
   const auto image = member_text(creative, {"object_story_spec", "link_data", "image_hash"});
   const auto images = identities(first, "images", "hash");
-  const bool other_image = !image.empty() && !images.empty() && images.front() != image;
+  const auto is_other = [](const std::string& shown, const std::vector<std::string>& all) {
+    return !shown.empty() && !all.empty() && !all.front().empty() && all.front() != shown;
+  };
   const auto video = member_text(creative, {"object_story_spec", "video_data", "video_id"});
   const auto videos = identities(first, "videos", "video_id");
-  const bool other_video = !video.empty() && !videos.empty() && videos.front() != video;
-  if (!other_image && !other_video) return;
+  if (!is_other(image, images) && !is_other(video, videos)) return;
   findings.refuse(field, "the creative shows another one than the first of the groups, which Meta refuses (3858355)",
                   "put that one first");
 }

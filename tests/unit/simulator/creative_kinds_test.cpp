@@ -31,7 +31,7 @@ class Shelf {
                                            more + "}")},
                          {"creative_asset_groups_spec", fill(R"({"groups":)" + groups + "}")}});
   }
-  Reply search(const std::string& query) { return asking_.get("/v26.0/search?" + query); }
+  Reply search(const Fields& query) { return asking_.get("/v26.0/search", query); }
 
  private:
   std::string add(unsigned width) {
@@ -197,11 +197,11 @@ TEST_CASE("all cards of a carousel have its form", "[simulator]") {
 
 TEST_CASE("languages are found by their names", "[simulator]") {
   Shelf shelf;
-  const auto german = Asking::body(shelf.search("type=adlocale&q=german"))["data"];
+  const auto german = Asking::body(shelf.search({{"type", "adlocale"}, {"q", "german"}}))["data"];
   REQUIRE(german.size() == 1);
   CHECK(german[0] == Json{{"key", 5}, {"name", "German"}});
-  CHECK(Asking::body(shelf.search("type=adlocale&limit=3"))["data"].size() == 3);
-  CHECK(shelf.search("type=adinterest").status == 400);
+  CHECK(Asking::body(shelf.search({{"type", "adlocale"}, {"limit", "3"}}))["data"].size() == 3);
+  CHECK(shelf.search({{"type", "adinterest"}}).status == 400);
 }
 
 TEST_CASE("the groups of a flexible ad are checked", "[simulator]") {
