@@ -105,6 +105,6 @@ inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives
 /// Of these, what is in no account.
 inline constexpr std::string_view kListedAnywhere[] = {"accounts", "pages"};
 inline constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
-inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output"};
+inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output", "columns"};
 
 }  // namespace metaup::cli

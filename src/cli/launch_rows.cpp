@@ -40,7 +40,7 @@ class Folder {
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
-    const bool may_be_file = column == "spec" || column.starts_with("card-");
+    const bool may_be_file = column == "spec" || (column.starts_with("card-") && column != "card-order");
     if (!may_be_file || !value.starts_with('@')) continue;
     auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
     if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
@@ -83,6 +83,7 @@ Result<Cells> values_of(const Options& options) {
   put("shop", options.shop);
   put("adset", options.adset);
   put("creative", options.creative);
+  for (const auto& [column, text] : options.columns) values.emplace(column, text);
   for (std::size_t i = 0; i < options.cards.size(); ++i) {
     values.emplace("card-" + std::to_string(i + 1), options.cards[i]);
   }

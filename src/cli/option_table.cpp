@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/column_options.hpp"
 #include "cli/option_setters.hpp"
 
 namespace metaup::cli {
@@ -431,6 +432,9 @@ constexpr OptionRow kOptions[] = {
 
 }  // namespace
 
-std::span<const OptionRow> option_table() { return kOptions; }
+std::span<const OptionRow> option_table() {
+  static const auto kAll = with_columns(kOptions);
+  return kAll;
+}
 
 }  // namespace metaup::cli

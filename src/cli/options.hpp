@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -130,7 +131,8 @@ struct Options {
   std::string enhancements = "default";  ///< these three as the columns have them; empty: Meta's default
   std::string multi_advertiser;
   std::string shop;
-  std::string spec;  ///< a file; "-" is stdin; empty: none
+  std::map<std::string, std::string> columns;  ///< those of a launch that have no member here, by their names
+  std::string spec;                            ///< a file; "-" is stdin; empty: none
   bool group = false;
   bool ignore_unknown_columns = false;
   bool validate_only = false;

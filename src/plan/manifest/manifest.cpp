@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "plan/manifest/column_advice.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan {
@@ -35,15 +36,6 @@ std::string as_option(std::string_view written) {
   return name;
 }
 
-/// All of them, the nearest to the one that is wanted first.
-std::string listed(std::string_view wanted, std::span<const std::string_view> columns) {
-  std::vector<std::string> names(columns.begin(), columns.end());
-  std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return edit_distance(wanted, a) < edit_distance(wanted, b);
-  });
-  return joined(names, ", ");
-}
-
 }  // namespace
 
 Error Context::error(Place place, std::string_view column, std::string_view reason, std::string hint) const {
@@ -69,17 +61,16 @@ Result<Column> Context::column(Place place, std::string_view written) const {
     if (std::find(ignored->begin(), ignored->end(), shown) == ignored->end()) ignored->push_back(shown);
     return Column{Column::Kind::ignored, std::string(given)};
   }
-  const auto near = nearest(wanted, columns);
+  const auto near = column_meant_by(wanted, columns);
   const auto odd = odd_character_in(given);
   return tl::unexpected(error(place, shown, "there is no such column" + (odd.empty() ? "" : ": it contains " + odd),
                               (near.empty() ? "" : "did you mean " + near + "? ") + std::string("The columns are ") +
-                                  listed(wanted, columns) + "; --ignore-unknown-columns ignores others"));
+                                  columns_near(wanted, columns) + "; --ignore-unknown-columns ignores others"));
 }
 
 std::optional<Error> Context::put(ManifestRow& row, const std::string& column, std::string_view value) const {
   const auto place = Place::of(row);
-  const bool is_wording = column == "name" || column == "message" || column == "headline" || column == "description";
-  if (value.empty() || (!is_wording && trimmed(value).empty())) return std::nullopt;
+  if (value.empty() || (!is_wording_column(column) && trimmed(value).empty())) return std::nullopt;
   if (value.size() > limits.value_bytes) {
     return error(place, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
   }

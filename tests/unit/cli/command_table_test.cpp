@@ -69,6 +69,17 @@ const std::vector<Taken> kTaken{
     {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
+    {"lead-form-id app-store-url app-link phone whatsapp messenger instagram-direct welcome-message event-id "
+     "card-order "
+     "end-card product-set-id instant-experience-id source-instagram-media-id sponsor-page-id sponsor-instagram-id "
+     "partnership-code partnership-identity authorization-category",
+     "create-creative"},
+    {"message-1 message-2 message-3 message-4 message-5 headline-1 headline-2 headline-3 headline-4 headline-5 "
+     "description-1 description-2 description-3 description-4 description-5",
+     "create-creative"},
+    {"image-feed image-story image-reels video-feed video-story video-reels message-feed message-story message-reels "
+     "headline-feed headline-story headline-reels link-feed link-story link-reels",
+     "create-creative"},
     {"creative attach", "create-ad"},
     {"from", "create-creative create-ad preview delete-image delete-video promote"},
     {"yes", kWrites + " ledger token apply"},

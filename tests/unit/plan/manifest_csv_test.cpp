@@ -131,6 +131,22 @@ TEST_CASE("a value that is too long fails its row and names the column", "[manif
   CHECK(rows->at(0).error->fields == std::vector<std::string>{"message"});
 }
 
+TEST_CASE("of many columns that differ in their ending the first one is named", "[manifest]") {
+  std::vector<std::string> names{"name", "video", "message"};
+  for (int i = 1; i <= 25; ++i) names.push_back("message-" + std::to_string(i));
+  const std::vector<std::string_view> columns(names.begin(), names.end());
+  const auto rows = plan::read_manifest("name,mesage\na,b\n", "launch.csv", columns);
+  REQUIRE_FALSE(rows);
+  CHECK(rows.error().hint ==
+        "did you mean message? The columns are message …, name, video (`metaup help columns` has all of them); "
+        "--ignore-unknown-columns ignores others");
+  for (const auto* const header : {"video_id", "video_url", "video-file"}) {
+    const auto wrong = plan::read_manifest(std::string(header) + "\na\n", "launch.csv", columns);
+    REQUIRE_FALSE(wrong);
+    CHECK_THAT(wrong.error().hint, Catch::Matchers::StartsWith("did you mean video?"));
+  }
+}
+
 TEST_CASE("what makes a whole file useless is refused, with its place", "[manifest]") {
   const auto [text, reason] = GENERATE(table<std::string, std::string>({
       {"name,headlin\nA,b\n", "launch.csv:1: headlin: there is no such column (did you mean headline? "},
