@@ -36,7 +36,7 @@ const std::map<std::string, Modules> kMayUse{
 const std::map<std::string, std::string> kLibraries{
     {"curl/", "http"},       {"sqlite3.h", "ledger"},       {"CLI/", "cli"},        {"spdlog/", "cli"},
     {"toml++/", "cli"},      {"termios.h", "cli"},          {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
-    {"archive.h", "source"}, {"archive_entry.h", "source"}, {"zlib.h", "plan"},     {"stb_image_write.h", "plan"},
+    {"archive.h", "source"}, {"archive_entry.h", "source"}, {"zlib.h", "plan"},         {"pugixml.hpp", "plan"},     {"stb_image_write.h", "plan"},
 };
 
 struct Include {

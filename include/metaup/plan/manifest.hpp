@@ -21,7 +21,7 @@ struct ManifestLimits {
 
 /// One row. A row that cannot be read has an error instead of values; the others are not touched.
 struct ManifestRow {
-  std::size_t line = 0;  ///< where it begins, from 1; quoted line breaks count
+  std::size_t line = 0;  ///< where it begins, from 1; quoted line breaks count; of a workbook 0
   std::size_t row = 0;   ///< as a spreadsheet numbers it, from 1 for the header
   /// By column, spelled as the option is ("page-id"); without those that are empty.
   std::map<std::string, std::string, std::less<>> values;
@@ -53,7 +53,8 @@ struct ManifestRow {
 /// `error` with "launch.csv:12: " before its message.
 [[nodiscard]] Error at_line(const std::string& name, std::size_t line, Error error);
 
-/// "launch.csv:12", and where a spreadsheet counts otherwise "launch.csv:248 (row 125)". Without a line the name.
+/// "launch.csv:12", and where a spreadsheet counts otherwise "launch.csv:248 (row 125)". Of a workbook, which has no
+/// lines, "launch.xlsx row 12". Without either the name.
 [[nodiscard]] std::string place_in(const std::string& name, std::size_t line, std::size_t row = 0);
 
 }  // namespace metaup::plan

@@ -132,7 +132,7 @@ Result<Rows> read_json_lines(std::string_view text, const Context& context) {
     const auto content = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (content.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    if (rows.size() == context.limits.rows) {
+    if (rows.size() == context.limits().rows) {
       return tl::unexpected(context.too_many_rows({line, line}));
     }
     auto row = read_line(content, line, context);

@@ -1,7 +1,7 @@
 #pragma once
 #include <set>
 
-#include "metaup/plan/manifest.hpp"
+#include "plan/manifest/sheet.hpp"
 
 /// What the readers of both formats share.
 namespace metaup::plan::manifest {
@@ -25,18 +25,25 @@ struct Column {
 };
 using Columns = std::vector<Column>;
 
-struct Context {
-  const std::string& name;
-  std::span<const std::string_view> columns;
-  const ManifestLimits& limits;
-  std::vector<std::string>* ignored;  ///< null: unknown columns are refused
+/// How a manifest is read, and where columns go that are passed over.
+class Context {
+ public:
+  Context(const ManifestReading& reading, ManifestTable& table) : reading_(reading), table_(table) {}
 
+  [[nodiscard]] const std::string& name() const { return reading_.name; }
+  [[nodiscard]] const ManifestLimits& limits() const { return reading_.limits; }
   [[nodiscard]] Error error(Place place, std::string_view column, std::string_view reason, std::string hint = {}) const;
   [[nodiscard]] Error too_many_rows(Place place) const;
   /// The column that a header or key means, or why it means none.
   [[nodiscard]] Result<Column> column(Place place, std::string_view written) const;
   /// Puts a value into its row, or says what is wrong with it.
   [[nodiscard]] std::optional<Error> put(ManifestRow& row, const std::string& column, std::string_view value) const;
+
+ private:
+  [[nodiscard]] Column passed_over(std::string written) const;
+
+  const ManifestReading& reading_;
+  ManifestTable& table_;
 };
 
 using Rows = std::vector<ManifestRow>;
