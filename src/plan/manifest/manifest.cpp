@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "plan/manifest/column_map.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan {
@@ -26,26 +27,6 @@ char first_visible(std::string_view text) {
 }  // namespace
 
 namespace manifest {
-namespace {
-
-/// As the options are spelled: in lower case, with hyphens.
-std::string as_option(std::string_view written) {
-  auto name = to_lower(written);
-  std::replace_if(name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; }, '-');
-  return name;
-}
-
-/// All of them, the nearest to the one that is wanted first.
-std::string listed(std::string_view wanted, std::span<const std::string_view> columns) {
-  std::vector<std::string> names(columns.begin(), columns.end());
-  std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return edit_distance(wanted, a) < edit_distance(wanted, b);
-  });
-  return joined(names, ", ");
-}
-
-}  // namespace
-
 Error Context::error(Place place, std::string_view column, std::string_view reason, std::string hint) const {
   return manifest_error(place_in(name(), place.line, place.row), 0, column, reason, std::move(hint));
 }
@@ -69,6 +50,10 @@ Result<Column> Context::column(Place place, std::string_view written) const {
     return tl::unexpected(error(place, shown, "a column name of " + std::to_string(given.size()) + " bytes is too long",
                                 "check that the file's first line is a header, and what separates its values"));
   }
+  if (const auto* const mapped = find_in_map(reading_.map, given)) {
+    std::erase(table_.absent, mapped->first);
+    return Column{Column::Kind::known, as_option(mapped->second)};
+  }
   const auto& columns = reading_.columns;
   const auto wanted = as_option(given);
   if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return Column{Column::Kind::known, wanted};
@@ -87,6 +72,7 @@ std::optional<Error> Context::put(ManifestRow& row, const std::string& column, s
   if (value.size() > limits().value_bytes) {
     return error(place, column, "is longer than " + std::to_string(limits().value_bytes) + " bytes");
   }
+  value = without_export_prefix(column, value);
   if (value.find('\0') != std::string_view::npos) return error(place, column, "contains a NUL byte", kEncodingHint);
   if (!is_utf8(value)) return error(place, column, "is not UTF-8", kEncodingHint);
   row.values.emplace(column, value);
@@ -127,6 +113,7 @@ Result<manifest::Rows> read_rows(std::string_view text, const manifest::Context&
 bool is_zip_archive(std::string_view text) { return text.starts_with("PK\x03\x04"); }
 
 Result<ManifestTable> read_table(std::string_view text, const ManifestReading& reading) {
+  if (auto mistake = manifest::mistake_in_map(reading)) return tl::unexpected(*std::move(mistake));
   ManifestTable table;
   const manifest::Context context(reading, table);
   if (!reading.sheet.empty()) {

@@ -28,7 +28,9 @@ using Columns = std::vector<Column>;
 /// How a manifest is read, and where columns go that are passed over.
 class Context {
  public:
-  Context(const ManifestReading& reading, ManifestTable& table) : reading_(reading), table_(table) {}
+  Context(const ManifestReading& reading, ManifestTable& table) : reading_(reading), table_(table) {
+    for (const auto& [written, column] : reading.map) table.absent.push_back(written);
+  }
 
   [[nodiscard]] const std::string& name() const { return reading_.name; }
   [[nodiscard]] const ManifestLimits& limits() const { return reading_.limits; }

@@ -8,19 +8,22 @@
 /// Manifests with all that a launch wants of them; `metaup/plan/manifest.hpp` has what most programs need.
 namespace metaup::plan {
 
+/// Columns that are called otherwise in a file, each with the one that it means.
+using ColumnMap = std::vector<std::pair<std::string, std::string>>;
+
 struct ManifestReading {
   std::string name;  ///< what messages call it
   std::span<const std::string_view> columns;
   ManifestLimits limits;
   bool passes_over_unknown = false;  ///< columns; else they are refused
-  /// Columns that are called otherwise in this file, each with the one that it means.
-  std::vector<std::pair<std::string, std::string>> map;
+  ColumnMap map;
   std::string sheet;  ///< of a workbook; empty: the first that can be seen
 };
 
 struct ManifestTable {
   std::vector<ManifestRow> rows;
   std::vector<std::string> passed_over;  ///< columns that are unknown
+  std::vector<std::string> absent;       ///< columns of the map that the file does not have
 };
 
 /// CSV or JSON Lines, see `read_manifest`.

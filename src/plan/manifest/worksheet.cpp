@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "plan/manifest/column_map.hpp"
 #include "plan/manifest/stored_number.hpp"
 #include "plan/manifest/table.hpp"
 #include "plan/manifest/workbook.hpp"
@@ -180,6 +181,7 @@ Result<Referred> read_referred(const PartReader& part, const Workbook& workbook,
 
 Result<ManifestTable> read_workbook(const PartReader& part, const ManifestReading& reading) {
   using namespace manifest;
+  if (auto mistake = mistake_in_map(reading)) return tl::unexpected(*std::move(mistake));
   const auto& name = reading.name;
   const auto workbook = read_workbook_parts(part, name);
   if (!workbook) return tl::unexpected(workbook.error());
