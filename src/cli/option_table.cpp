@@ -55,10 +55,10 @@ constexpr std::string_view kNoBusinessLibrary =
     "images "
     "into others";
 
-/// An account; of `token` a file, and of `promote` the profile in force.
+/// An account; of `token` and `template` a file, and of `promote` the profile in force.
 Parsed<void> set_destination(Options& options, Values values) {
   if (options.command == "promote") return set_instead<&Options::profile, &Options::config>(options, values);
-  if (options.command == "token") return set_text<&Options::to_file>(options, values);
+  if (options.command == "token" || options.command == "template") return set_text<&Options::to_file>(options, values);
   return set_each<&Options::to, parse_account>(options, values);
 }
 
@@ -280,7 +280,7 @@ constexpr OptionRow kOptions[] = {
     {.name = "to", .kind = file, .value = "ACCOUNT|FILE|PROFILE", .list = true, .group = Group::library,
      .bundle = Bundle::destination,
      .help = "copy-image: an account to copy into; token refresh: the file for the new token; promote: the profile of "
-             "the account to make things in", .set = set_destination},
+             "the account to make things in; template: the .csv or .xlsx to write", .set = set_destination},
     {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .bundle = Bundle::lists,
      .help = "only images with these hashes", .set = set_list<&Options::hashes>},
     {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,

@@ -16,13 +16,15 @@ using namespace metaup;
 constexpr std::string_view kColumns[] = {"name", "page-id", "message", "card-1"};
 
 std::string part_of_good(const std::string& path) {
-  if (path == "_rels/.rels") return R"(<Relationships><Relationship Id="a" Type="/officeDocument" Target="w"/></Relationships>)";
+  if (path == "_rels/.rels")
+    return R"(<Relationships><Relationship Id="a" Type="/officeDocument" Target="w"/></Relationships>)";
   if (path == "_rels/w.rels") {
     return R"(<Relationships><Relationship Id="a" Type="/worksheet" Target="s"/><Relationship Id="b" Type="/styles")"
            R"( Target="f"/><Relationship Id="c" Type="/sharedStrings" Target="t"/></Relationships>)";
   }
   if (path == "w") return R"(<workbook><sheets><sheet name="S" id="a"/></sheets></workbook>)";
-  if (path == "s") return R"(<worksheet><sheetData><row><c t="s"><v>0</v></c></row><row><c s="1"><v>1</v></c></row></sheetData></worksheet>)";
+  if (path == "s")
+    return R"(<worksheet><sheetData><row><c t="s"><v>0</v></c></row><row><c s="1"><v>1</v></c></row></sheetData></worksheet>)";
   if (path == "f") return R"(<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>)";
   return path == "t" ? "<sst><si><t>name</t></si></sst>" : "";
 }

@@ -63,7 +63,8 @@ class SheetWriter {
     for (const auto& row : cells) {
       ++number;
       xml += open("row", style_.names_cells ? " r=\"" + std::to_string(number) + "\" spans=\"1:9\"" : "");
-      for (std::size_t i = 0; i < row.size(); ++i) xml += cell(row[i], std::string(1, static_cast<char>('A' + i)) + std::to_string(number));
+      for (std::size_t i = 0; i < row.size(); ++i)
+        xml += cell(row[i], std::string(1, static_cast<char>('A' + i)) + std::to_string(number));
       xml += close("row");
     }
     if (!style_.has_empty_rows) return xml;
@@ -108,7 +109,8 @@ class SheetWriter {
 };
 
 std::string root(const WorkbookStyle& style, const std::string& name, const std::string& content) {
-  const auto space = style.prefix.empty() ? std::string("xmlns") : "xmlns:" + style.prefix.substr(0, style.prefix.size() - 1);
+  const auto space =
+      style.prefix.empty() ? std::string("xmlns") : "xmlns:" + style.prefix.substr(0, style.prefix.size() - 1);
   return kDeclaration + ("<" + style.prefix + name) + " " + space + "=\"" + kMain + "\" xmlns:r=\"" + kOffice + "\">" +
          content + "</" + style.prefix + name + ">";
 }
@@ -119,17 +121,18 @@ Parts parts_with(const WorkbookStyle& style, const std::string& data, const std:
   Parts parts;
   parts["[Content_Types].xml"] = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
   parts["_rels/.rels"] = relationships(relationship("rId1", "officeDocument", "xl/workbook.xml"));
-  parts["xl/_rels/workbook.xml.rels"] =
-      relationships(relationship("rId7", "worksheet", style.sheet_target) +
-                    relationship("rId2", "sharedStrings", "sharedStrings.xml") + relationship("rId3", "styles", "styles.xml"));
-  parts["xl/workbook.xml"] =
-      root(style, "workbook",
-           xml.open("sheets") + "<" + style.prefix + "sheet name=\"Launch\" sheetId=\"1\" r:id=\"rId7\"/>" + xml.close("sheets"));
+  parts["xl/_rels/workbook.xml.rels"] = relationships(relationship("rId7", "worksheet", style.sheet_target) +
+                                                      relationship("rId2", "sharedStrings", "sharedStrings.xml") +
+                                                      relationship("rId3", "styles", "styles.xml"));
+  parts["xl/workbook.xml"] = root(style, "workbook",
+                                  xml.open("sheets") + "<" + style.prefix +
+                                      "sheet name=\"Launch\" sheetId=\"1\" r:id=\"rId7\"/>" + xml.close("sheets"));
   parts["xl/worksheets/sheet1.xml"] = root(style, "worksheet", xml.open("sheetData") + data + xml.close("sheetData"));
   if (!shared.empty()) parts["xl/sharedStrings.xml"] = root(style, "sst", shared);
   parts["xl/styles.xml"] =
       root(style, "styleSheet",
-           styles.empty() ? xml.open("cellXfs") + "<" + style.prefix + "xf numFmtId=\"0\"/>" + xml.close("cellXfs") : styles);
+           styles.empty() ? xml.open("cellXfs") + "<" + style.prefix + "xf numFmtId=\"0\"/>" + xml.close("cellXfs")
+                          : styles);
   return parts;
 }
 

@@ -11,12 +11,12 @@ using Grid = std::vector<std::vector<std::string>>;
 
 /// How a program writes. All of it is allowed.
 struct WorkbookStyle {
-  std::string prefix;                            ///< of elements, such as "x:"
-  bool shares_texts = true;                      ///< else each stands in its cell
-  bool names_cells = true;                       ///< `r` at rows and cells
-  bool splits_texts = false;                     ///< runs of different looks
-  bool has_formulas = false;                     ///< texts are results
-  bool has_empty_rows = false;                   ///< in between and behind
+  std::string prefix;                                  ///< of elements, such as "x:"
+  bool shares_texts = true;                            ///< else each stands in its cell
+  bool names_cells = true;                             ///< `r` at rows and cells
+  bool splits_texts = false;                           ///< runs of different looks
+  bool has_formulas = false;                           ///< texts are results
+  bool has_empty_rows = false;                         ///< in between and behind
   std::string sheet_target = "worksheets/sheet1.xml";  ///< from the workbook
 };
 extern const WorkbookStyle kExcel, kLibreOffice, kGoogleSheets, kOpenXmlSdk;

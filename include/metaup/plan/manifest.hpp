@@ -26,13 +26,14 @@ struct ManifestRow {
   /// By column, spelled as the option is ("page-id"); without those that are empty.
   std::map<std::string, std::string, std::less<>> values;
   std::optional<Error> error;
+  std::string cells;  ///< as CSV without the line's end, where that was asked for; else empty
 };
 
 /// The rows of `text`, in order; `name` is what messages call it, `columns` what it may hold
 /// ("page-id"; a file may also say "page_id").
 ///
 /// CSV is RFC 4180, as Excel and Google Sheets write it: values arrive byte for byte, but for
-/// blanks around quotes; the delimiter is `,`, or `;` or a tab when the header has no comma. Rows
+/// blanks around quotes; the delimiter is `,`, `;` or a tab, whichever the header has most of. Rows
 /// without any value are passed over. A quote where none can be costs its row. In JSON Lines each line is an object;
 /// numbers become their digits and nested values their JSON text, both as they were written. A text that begins with
 /// `{` is JSON Lines.

@@ -10,9 +10,6 @@
 namespace metaup::plan::manifest {
 namespace {
 
-/// As names of columns are compared.
-std::string key_of_column(std::string_view written) { return fold(as_option(trimmed(written))); }
-
 Error map_error(const std::string& written, const std::string& reason, std::string hint) {
   return manifest_error("--map " + printable(utf8_prefix(written, 100)), 0, "", reason, std::move(hint));
 }
@@ -22,8 +19,13 @@ struct ExportPrefix {
   std::string_view prefix;
 };
 constexpr ExportPrefix kExportPrefixes[] = {
-    {"page-id", "o:"}, {"instagram-user-id", "x:"}, {"video", "v:"}, {"adset", "c:"}, {"object-story-id", "s:"},
-    {"sponsor-page-id", "o:"}, {"sponsor-instagram-id", "x:"},
+    {"page-id", "o:"},
+    {"instagram-user-id", "x:"},
+    {"video", "v:"},
+    {"adset", "c:"},
+    {"object-story-id", "s:"},
+    {"sponsor-page-id", "o:"},
+    {"sponsor-instagram-id", "x:"},
 };
 
 bool has_digits_only(std::string_view text) {
@@ -45,6 +47,8 @@ std::string as_option(std::string_view written) {
   return name;
 }
 
+std::string map_key(std::string_view written) { return fold(as_option(trimmed(written))); }
+
 std::string listed(std::string_view wanted, std::span<const std::string_view> columns) {
   std::vector<std::string> names(columns.begin(), columns.end());
   std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
@@ -65,7 +69,7 @@ std::optional<Error> mistake_in_map(const ManifestReading& reading) {
                        (near.empty() ? "" : "did you mean " + near + "? ") + std::string("The columns are ") +
                            listed(name, columns));
     }
-    if (!sources.insert(key_of_column(written)).second) {
+    if (!sources.insert(map_key(written)).second) {
       return map_error(written, "is given twice", "map each column to one");
     }
     if (!targets.insert(name).second) {
@@ -73,13 +77,6 @@ std::optional<Error> mistake_in_map(const ManifestReading& reading) {
     }
   }
   return std::nullopt;
-}
-
-const ColumnMap::value_type* find_in_map(const ColumnMap& map, std::string_view written) {
-  const auto key = key_of_column(written);
-  const auto found =
-      std::find_if(map.begin(), map.end(), [&](const auto& entry) { return key_of_column(entry.first) == key; });
-  return found == map.end() ? nullptr : &*found;
 }
 
 std::string_view without_export_prefix(std::string_view column, std::string_view value) {

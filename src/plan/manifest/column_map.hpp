@@ -17,8 +17,8 @@ namespace metaup::plan::manifest {
 /// Why the map of the reading cannot be meant; nothing: it can.
 [[nodiscard]] std::optional<Error> mistake_in_map(const ManifestReading& reading);
 
-/// The entry of the map for a column that is written so; null: none.
-[[nodiscard]] const ColumnMap::value_type* find_in_map(const ColumnMap& map, std::string_view written);
+/// As names of columns are compared with those of a map: neither case nor `_` and blanks make a difference.
+[[nodiscard]] std::string map_key(std::string_view written);
 
 /// A value without what Ads Manager's export puts before it where the column says what it is: `o:` a Page, `x:` an
 /// Instagram account, `v:` a video, `c:` an ad set, `s:` a post, and an image's hash has its account before it.

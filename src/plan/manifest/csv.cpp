@@ -22,13 +22,23 @@ bool is_declaration(std::string_view line) {
   return line.size() == kDeclaration.size() + 1 && to_lower(line.substr(0, kDeclaration.size())) == kDeclaration;
 }
 
-/// Programs of countries with a decimal comma write `;`. No column has any of these in its name.
+/// Programs of countries with a decimal comma write `;`. What a header has most of, outside of quotes, separates its
+/// names: a comma may also stand in a name of a team's own.
 char delimiter_of(std::string_view header) {
   if (is_declaration(header)) return header.back();
+  char best = ',';
+  std::ptrdiff_t most = 0;
   for (const char delimiter : {',', ';', '\t'}) {
-    if (header.find(delimiter) != std::string_view::npos) return delimiter;
+    bool is_quoted = false;
+    const auto count = std::count_if(header.begin(), header.end(), [&](char c) {
+      if (c == '"') is_quoted = !is_quoted;
+      return c == delimiter && !is_quoted;
+    });
+    if (count <= most) continue;
+    most = count;
+    best = delimiter;
   }
-  return ',';
+  return best;
 }
 
 CellProblem stray_quote(const CsvRecord& record) {

@@ -98,7 +98,7 @@ Result<void> put_members(ManifestRow& row, const std::vector<Member>& members, c
   for (const auto& [key, text] : members) {
     const auto column = context.column(Place::of(row), key);
     if (!column) return tl::unexpected(column.error());
-    if (column->kind == Column::Kind::ignored) continue;
+    if (column->kind == Column::Kind::ignored || column->kind == Column::Kind::result) continue;
     if (column->kind == Column::Kind::unnamed) {
       if (!text.empty()) row.error = context.error(Place::of(row), "", "a value has no name");
       continue;

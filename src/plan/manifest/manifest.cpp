@@ -11,6 +11,7 @@ namespace metaup::plan {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kResultPrefix = "metaup-";
 constexpr auto kEncodingHint = "save it as UTF-8 (in Excel: CSV UTF-8)";
 
 bool is_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
@@ -27,6 +28,13 @@ char first_visible(std::string_view text) {
 }  // namespace
 
 namespace manifest {
+Context::Context(const ManifestReading& reading, ManifestTable& table) : reading_(reading), table_(table) {
+  for (const auto& entry : reading.map) {
+    mapped_.emplace(map_key(entry.first), &entry);
+    table.absent.push_back(entry.first);
+  }
+}
+
 Error Context::error(Place place, std::string_view column, std::string_view reason, std::string hint) const {
   return manifest_error(place_in(name(), place.line, place.row), 0, column, reason, std::move(hint));
 }
@@ -50,12 +58,15 @@ Result<Column> Context::column(Place place, std::string_view written) const {
     return tl::unexpected(error(place, shown, "a column name of " + std::to_string(given.size()) + " bytes is too long",
                                 "check that the file's first line is a header, and what separates its values"));
   }
-  if (const auto* const mapped = find_in_map(reading_.map, given)) {
-    std::erase(table_.absent, mapped->first);
-    return Column{Column::Kind::known, as_option(mapped->second)};
+  const auto mapped = mapped_.empty() ? mapped_.end() : mapped_.find(map_key(given));
+  if (mapped != mapped_.end()) {
+    const auto& [name, column] = *mapped->second;
+    std::erase(table_.absent, name);
+    return Column{Column::Kind::known, as_option(column)};
   }
   const auto& columns = reading_.columns;
   const auto wanted = as_option(given);
+  if (wanted.starts_with(kResultPrefix)) return Column{Column::Kind::result, shown};
   if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return Column{Column::Kind::known, wanted};
   if (reading_.passes_over_unknown) return passed_over(shown);
   const auto near = nearest(wanted, columns);
@@ -128,7 +139,13 @@ Result<ManifestTable> read_table(std::string_view text, const ManifestReading& r
 Result<std::vector<ManifestRow>> read_manifest(std::string_view text, const std::string& name,
                                                std::span<const std::string_view> columns, const ManifestLimits& limits,
                                                std::vector<std::string>* ignored) {
-  auto table = read_table(text, {.name = name, .columns = columns, .limits = limits, .passes_over_unknown = ignored != nullptr, .map = {}, .sheet = {}});
+  auto table = read_table(text, {.name = name,
+                                 .columns = columns,
+                                 .limits = limits,
+                                 .passes_over_unknown = ignored != nullptr,
+                                 .map = {},
+                                 .sheet = {},
+                                 .keeps_cells = false});
   if (!table) return tl::unexpected(std::move(table.error()));
   if (ignored != nullptr) *ignored = std::move(table->passed_over);
   return std::move(table->rows);

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 
 #include "plan/manifest/sheet.hpp"
@@ -17,23 +18,23 @@ struct Place {
   }
 };
 
-/// What a header's cell, or a key, stands for.
+/// What a header's cell, or a key, stands for. Results are columns that metaup has added to a sheet that it wrote back.
 struct Column {
-  enum class Kind : std::uint8_t { known, unnamed, ignored };
+  enum class Kind : std::uint8_t { known, unnamed, ignored, result };
   Kind kind = Kind::known;
-  std::string name;  ///< as the option is spelled; of an ignored one as it is written
+  std::string name;  ///< as the option is spelled; of one that is not read as it is written
 };
 using Columns = std::vector<Column>;
 
 /// How a manifest is read, and where columns go that are passed over.
 class Context {
  public:
-  Context(const ManifestReading& reading, ManifestTable& table) : reading_(reading), table_(table) {
-    for (const auto& [written, column] : reading.map) table.absent.push_back(written);
-  }
+  Context(const ManifestReading& reading, ManifestTable& table);
 
   [[nodiscard]] const std::string& name() const { return reading_.name; }
   [[nodiscard]] const ManifestLimits& limits() const { return reading_.limits; }
+  [[nodiscard]] bool keeps_cells() const { return reading_.keeps_cells; }
+  void keep_header(std::string cells) const { table_.header = std::move(cells); }
   [[nodiscard]] Error error(Place place, std::string_view column, std::string_view reason, std::string hint = {}) const;
   [[nodiscard]] Error too_many_rows(Place place) const;
   /// The column that a header or key means, or why it means none.
@@ -46,6 +47,7 @@ class Context {
 
   const ManifestReading& reading_;
   ManifestTable& table_;
+  std::map<std::string, const ColumnMap::value_type*> mapped_;  ///< by their keys, for JSON Lines ask often
 };
 
 using Rows = std::vector<ManifestRow>;

@@ -17,12 +17,14 @@ struct ManifestReading {
   ManifestLimits limits;
   bool passes_over_unknown = false;  ///< columns; else they are refused
   ColumnMap map;
-  std::string sheet;  ///< of a workbook; empty: the first that can be seen
+  std::string sheet;         ///< of a workbook; empty: the first that can be seen
+  bool keeps_cells = false;  ///< to write them back
 };
 
 struct ManifestTable {
   std::vector<ManifestRow> rows;
   std::vector<std::string> passed_over;  ///< columns that are unknown
+  std::string header;                    ///< as the rows' cells; empty: they are not kept, or there is none
   std::vector<std::string> absent;       ///< columns of the map that the file does not have
 };
 

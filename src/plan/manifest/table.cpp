@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/csv_text.hpp"
+
 namespace metaup::plan::manifest {
 namespace {
 
@@ -16,6 +18,9 @@ bool has_nothing(const TableRecord& record) {
 Result<void> TableReader::add(TableRecord record) {
   if (has_nothing(record)) return {};
   if (header_.empty()) return read_header(record);
+  if (has_results_) {  // it is a sheet that metaup wrote back
+    for (auto& cell : record.cells) cell = std::string(csv_value(cell));
+  }
   if (rows_.size() == context_.limits().rows) return tl::unexpected(context_.too_many_rows(Place::of(record)));
   rows_.push_back(read_row(record));
   return {};
@@ -29,8 +34,10 @@ Result<void> TableReader::read_header(const TableRecord& record) {
     if (column->kind == Column::Kind::known && has_column(column->name)) {
       return tl::unexpected(context_.error(Place::of(record), column->name, "the header has this column twice"));
     }
+    has_results_ = has_results_ || column->kind == Column::Kind::result;
     header_.push_back(*std::move(column));
   }
+  if (context_.keeps_cells()) context_.keep_header(cells_of(record));
   return {};
 }
 
@@ -41,7 +48,19 @@ ManifestRow TableReader::read_row(const TableRecord& record) const {
   row.error = spoiling == record.problems.end() ? wrong_width(record) : error_of(*spoiling, record);
   for (std::size_t i = 0; i < record.cells.size() && !row.error; ++i) row.error = read_cell(record, i, row);
   if (row.error) row.values.clear();
+  if (context_.keeps_cells()) row.cells = cells_of(record);
   return row;
+}
+
+std::string TableReader::cells_of(const TableRecord& record) const {
+  std::string cells;
+  bool is_first = true;
+  for (std::size_t i = 0; i < header_.size(); ++i) {
+    if (header_[i].kind == Column::Kind::result) continue;
+    if (!std::exchange(is_first, false)) cells += ',';
+    if (i < record.cells.size()) cells += csv_cell(record.cells[i]);
+  }
+  return cells;
 }
 
 std::optional<Error> TableReader::wrong_width(const TableRecord& record) const {
@@ -55,7 +74,7 @@ std::optional<Error> TableReader::wrong_width(const TableRecord& record) const {
 std::optional<Error> TableReader::read_cell(const TableRecord& record, std::size_t cell, ManifestRow& row) const {
   const auto& value = record.cells[cell];
   const auto kind = cell < header_.size() ? header_[cell].kind : Column::Kind::unnamed;
-  if (kind == Column::Kind::ignored) return std::nullopt;
+  if (kind == Column::Kind::ignored || kind == Column::Kind::result) return std::nullopt;
   const auto problem = std::find_if(record.problems.begin(), record.problems.end(),
                                     [&](const CellProblem& each) { return each.cell == cell; });
   if (problem != record.problems.end()) return error_of(*problem, record);
@@ -72,9 +91,8 @@ Error TableReader::error_of(const CellProblem& problem, const TableRecord& recor
 }
 
 bool TableReader::has_column(const std::string& name) const {
-  return std::any_of(header_.begin(), header_.end(), [&](const Column& column) {
-    return column.kind == Column::Kind::known && column.name == name;
-  });
+  return std::any_of(header_.begin(), header_.end(),
+                     [&](const Column& column) { return column.kind == Column::Kind::known && column.name == name; });
 }
 
 }  // namespace metaup::plan::manifest

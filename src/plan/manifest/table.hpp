@@ -32,6 +32,8 @@ class TableReader {
  private:
   [[nodiscard]] Result<void> read_header(const TableRecord& record);
   [[nodiscard]] ManifestRow read_row(const TableRecord& record) const;
+  /// The cells that are written back, as CSV.
+  [[nodiscard]] std::string cells_of(const TableRecord& record) const;
   [[nodiscard]] std::optional<Error> wrong_width(const TableRecord& record) const;
   [[nodiscard]] std::optional<Error> read_cell(const TableRecord& record, std::size_t cell, ManifestRow& row) const;
   [[nodiscard]] Error error_of(const CellProblem& problem, const TableRecord& record) const;
@@ -39,6 +41,7 @@ class TableReader {
 
   const Context& context_;
   Columns header_;
+  bool has_results_ = false;
   Rows rows_;
 };
 

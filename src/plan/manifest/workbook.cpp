@@ -43,8 +43,8 @@ Result<Relationships> read_relationships(const PartReader& part, const std::stri
   if (!load_xml(**xml, document)) return tl::unexpected(damaged(name, "its relationships are no XML"));
   for (const auto& node : child_of(document, "Relationships").children()) {
     const auto type = attribute_of(node, "Type");
-    found.emplace(attribute_of(node, "Id"),
-                  Relationship{.type = std::string(base_name(type)), .target = resolved(source, attribute_of(node, "Target"))});
+    found.emplace(attribute_of(node, "Id"), Relationship{.type = std::string(base_name(type)),
+                                                         .target = resolved(source, attribute_of(node, "Target"))});
   }
   return found;
 }
@@ -85,7 +85,8 @@ std::string names_of(const std::vector<WorkbookSheet>& sheets) {
 /// "_x005F_". Anything else of this form ("hero_x1080_v2.jpg") is a text that its program did not escape.
 std::string without_escapes(std::string text) {
   constexpr std::size_t kLength = 7;
-  for (auto at = text.find("_x"); at != std::string::npos && at + kLength <= text.size(); at = text.find("_x", at + 1)) {
+  for (auto at = text.find("_x"); at != std::string::npos && at + kLength <= text.size();
+       at = text.find("_x", at + 1)) {
     const auto high = hex_digit(text[at + 4]);
     const auto low = hex_digit(text[at + 5]);
     const bool is_escape = text.compare(at + 2, 2, "00") == 0 && high && low && text[at + 6] == '_';
@@ -103,7 +104,9 @@ Error damaged(const std::string& name, const std::string& why) {
 }
 
 Result<Workbook> read_workbook_parts(const PartReader& part, const std::string& name) {
-  const auto no_workbook = [&] { return tl::unexpected(problem(name, "is a zip archive and no .xlsx workbook", kSaveAgain)); };
+  const auto no_workbook = [&] {
+    return tl::unexpected(problem(name, "is a zip archive and no .xlsx workbook", kSaveAgain));
+  };
   const auto package = read_relationships(part, "", name);
   if (!package) return tl::unexpected(package.error());
   const auto main = target_of_type(*package, "officeDocument");

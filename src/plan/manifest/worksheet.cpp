@@ -105,7 +105,7 @@ class Worksheet {
     const auto number = written.empty() ? row_ + 1 : parse_u64(written).value_or(0);
     if (number <= row_ || number > kMostRows) {
       return tl::unexpected(damaged(context_.name(), "row " + std::to_string(row_) + " is followed by a row " +
-                                                       printable(utf8_prefix(written, 20))));
+                                                         printable(utf8_prefix(written, 20))));
     }
     row_ = number;
     TableRecord record{.cells = {}, .line = 0, .row = row_, .has_all_cells = false, .problems = {}};

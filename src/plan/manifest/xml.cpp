@@ -4,8 +4,8 @@ namespace metaup::plan::manifest {
 
 bool load_xml(std::string& text, pugi::xml_document& document) {
   // a text of blanks only is a text, and texts are kept in their elements, which takes a third of the memory
-  constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute |
-                                pugi::parse_ws_pcdata_single | pugi::parse_embed_pcdata;
+  constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
+                                pugi::parse_wconv_attribute | pugi::parse_ws_pcdata_single | pugi::parse_embed_pcdata;
   return static_cast<bool>(document.load_buffer_inplace(text.data(), text.size(), kOptions));
 }
 

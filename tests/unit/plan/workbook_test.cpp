@@ -44,7 +44,8 @@ std::string refusal(Parts parts, const plan::ManifestReading& how = reading()) {
 Parts with_message(const std::string& cell, const std::string& shared = {}, const std::string& styles = {}) {
   return workbook_with(
       R"(<row><c t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><t>message</t></is></c></row>)"
-      R"(<row><c t="inlineStr"><is><t>A</t></is></c>)" + cell + "</row>",
+      R"(<row><c t="inlineStr"><is><t>A</t></is></c>)" +
+          cell + "</row>",
       shared, styles);
 }
 
@@ -76,10 +77,9 @@ TEST_CASE("a workbook is read the same, whoever wrote it", "[plan]") {
   REQUIRE(table.rows.size() == 2);
   CHECK(table.rows[0].row == 2);
   CHECK(table.rows[0].line == 0);
-  CHECK(table.rows[0].values == std::map<std::string, std::string, std::less<>>{
-                                    {"name", "A"},
-                                    {"page-id", "111"},
-                                    {"message", " two words <&> \"quoted\"\nand a line "}});
+  CHECK(table.rows[0].values ==
+        std::map<std::string, std::string, std::less<>>{
+            {"name", "A"}, {"page-id", "111"}, {"message", " two words <&> \"quoted\"\nand a line "}});
   CHECK(table.rows[1].row == 4);
   CHECK(table.rows[1].values.at("message") == "of a formula");
 }
@@ -113,9 +113,11 @@ TEST_CASE("a cell is what its sheet shows", "[plan]") {
       {R"(<c t="inlineStr"><is><t>&#128512; &unknown;</t></is></c>)", "\xF0\x9F\x98\x80 &unknown;"},
   }));
   CAPTURE(cell);
-  CHECK(message_of(with_message(
-            cell, "<si><r><t>one</t></r><r><t xml:space=\"preserve\"> text</t></r><rPh><t>no</t></rPh></si><si><t>  </t></si>",
-            dates)) == text);
+  CHECK(
+      message_of(with_message(
+          cell,
+          "<si><r><t>one</t></r><r><t xml:space=\"preserve\"> text</t></r><rPh><t>no</t></rPh></si><si><t>  </t></si>",
+          dates)) == text);
 }
 
 TEST_CASE("a workbook may count its days since 1904", "[plan]") {
@@ -196,7 +198,9 @@ TEST_CASE("a workbook's sheet is chosen", "[plan]") {
   const auto end = book.find("</sheets>");
   book.insert(end, "<sheet name=\"Umsatz &amp; Ünit\" sheetId=\"2\" r:id=\"rId8\"/>");
   book.insert(book.find("<sheet name"), "<sheet name=\"Chart\" sheetId=\"3\" r:id=\"rId9\"/>");
-  const auto named = [&](const std::string& sheet) { return table_of(parts, reading(sheet)).rows.at(0).values.at("name"); };
+  const auto named = [&](const std::string& sheet) {
+    return table_of(parts, reading(sheet)).rows.at(0).values.at("name");
+  };
 
   CHECK(named("") == "first");
   CHECK(named("launch") == "first");
@@ -236,5 +240,6 @@ TEST_CASE("a document type expands nothing", "[plan]") {
 TEST_CASE("a workbook of more rows than may be is refused", "[plan]") {
   auto how = reading();
   how.limits.rows = 1;
-  CHECK_THAT(refusal(workbook_of({{"name"}, {"A"}, {"B"}}), how), Contains("launch.xlsx row 3: there are more than 1 rows"));
+  CHECK_THAT(refusal(workbook_of({{"name"}, {"A"}, {"B"}}), how),
+             Contains("launch.xlsx row 3: there are more than 1 rows"));
 }
