@@ -60,7 +60,8 @@ std::string styles() {
       R"(<patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>)"
       R"(<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/>)"
       R"(<xf numFmtId="49" xfId="0" applyNumberFormat="1"/>)"
-      R"(<xf numFmtId="49" fontId="1" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>)",
+      R"(<xf numFmtId="49" fontId="1" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>)"
+      R"(</styleSheet>)",
       kDeclaration, kMain);
 }
 

@@ -22,23 +22,22 @@ bool is_declaration(std::string_view line) {
   return line.size() == kDeclaration.size() + 1 && to_lower(line.substr(0, kDeclaration.size())) == kDeclaration;
 }
 
-/// Programs of countries with a decimal comma write `;`. What a header has most of, outside of quotes, separates its
-/// names: a comma may also stand in a name of a team's own.
+std::ptrdiff_t count_outside_quotes(std::string_view text, char wanted) {
+  bool is_quoted = false;
+  return std::count_if(text.begin(), text.end(), [&](char c) {
+    if (c == '"') is_quoted = !is_quoted;
+    return c == wanted && !is_quoted;
+  });
+}
+
+/// Programs of countries with a decimal comma write `;`. Names of a team's own may have a comma in them, so what there
+/// is more of separates. Tabs may also be blanks.
 char delimiter_of(std::string_view header) {
   if (is_declaration(header)) return header.back();
-  char best = ',';
-  std::ptrdiff_t most = 0;
-  for (const char delimiter : {',', ';', '\t'}) {
-    bool is_quoted = false;
-    const auto count = std::count_if(header.begin(), header.end(), [&](char c) {
-      if (c == '"') is_quoted = !is_quoted;
-      return c == delimiter && !is_quoted;
-    });
-    if (count <= most) continue;
-    most = count;
-    best = delimiter;
-  }
-  return best;
+  const auto commas = count_outside_quotes(header, ',');
+  const auto semicolons = count_outside_quotes(header, ';');
+  if (semicolons > commas) return ';';
+  return commas == 0 && header.find('\t') != std::string_view::npos ? '\t' : ',';
 }
 
 CellProblem stray_quote(const CsvRecord& record) {

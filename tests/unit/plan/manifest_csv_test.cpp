@@ -83,7 +83,7 @@ TEST_CASE("semicolons and tabs delimit when the header has no comma", "[manifest
   CHECK(rows.at(0).values.at("message") == "x, y");
 }
 
-TEST_CASE("what a header has most of separates its names", "[manifest]") {
+TEST_CASE("what a header has more of separates its names", "[manifest]") {
   const auto* const header = GENERATE("name;Preis, netto;message", "name;\"Kosten, Preis, netto\";message");
   std::vector<std::string> ignored;
   const auto rows = plan::read_manifest(std::string(header) + "\nA;5,20;x\n", "launch.csv", kColumns, {}, &ignored);
