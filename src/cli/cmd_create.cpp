@@ -144,6 +144,7 @@ int run_create(const Options& options, CommandContext& context) {
   if (!names) return fail(context, names.error(), kUsage);
   auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
+  context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {
     return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "

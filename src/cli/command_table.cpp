@@ -109,8 +109,8 @@ constexpr CommandRow kCommands[] = {
      .summary = "Make ad creatives, with their images, videos and ads",
      .details =
          "Without --from the options describe one creative: an image, a video, a carousel of cards, an existing\n"
-         "post, or raw JSON. With --from each row of a CSV with a header, or each line of JSON Lines, is one:\n"
-         "its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
+         "post, or raw JSON. With --from each row of an .xlsx or CSV with a header, or each line of JSON Lines, is\n"
+         "one: its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
          "An image or video that is named by its path is uploaded first, in the same run. With --group the\n"
          "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
          "Ads are PAUSED unless --status ACTIVE.",
@@ -374,6 +374,18 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_support},
+    {.name = "template",
+     .arguments = "[COLUMN…]",
+     .summary = "Write a sheet to fill in for a launch",
+     .details =
+         "With the header and an example for create-creative --from: CSV, or a workbook in which ids stay what is\n"
+         "typed, values can be chosen where there are few, and a second sheet explains all columns. COLUMNs are\n"
+         "those that the sheet shall have; without them it has the usual ones. A file that is there is kept.",
+     .examples = "metaup template --to new-launch.xlsx\n"
+                 "metaup template --to new-launch.csv name page_id video message headline link cta adset",
+     .bundles = kWith<kPlain, destination>,
+     .most_arguments = kAny,
+     .run = run_template},
     {.name = "completion",
      .arguments = "bash|zsh|fish",
      .summary = "Print a completion script for your shell",

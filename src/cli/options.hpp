@@ -135,6 +135,8 @@ struct Options {
   std::string spec;                            ///< a file; "-" is stdin; empty: none
   bool group = false;
   bool ignore_unknown_columns = false;
+  std::vector<std::pair<std::string, std::string>> map;  ///< columns of --from, each with the one that it means
+  std::string sheet;                                     ///< of a workbook; empty: the first that can be seen
   bool validate_only = false;
   bool make_ads = false;
   std::string adset;

@@ -20,7 +20,7 @@ const std::string kOnline = kWrites + " status list preview doctor limits token"
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support review approve";
-const std::string kAll = kConfigured + " version completion help";
+const std::string kAll = kConfigured + " version template completion help";
 
 /// Options, and the commands that take them.
 struct Taken {
@@ -88,7 +88,8 @@ const std::vector<Taken> kTaken{
     {"max-delete", "sync delete-image delete-video"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
-    {"to", "copy-image token promote"},
+    {"to", "copy-image token promote template"},
+    {"map sheet", "create-creative create-ad"},
     {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},

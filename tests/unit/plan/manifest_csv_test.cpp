@@ -83,6 +83,15 @@ TEST_CASE("semicolons and tabs delimit when the header has no comma", "[manifest
   CHECK(rows.at(0).values.at("message") == "x, y");
 }
 
+TEST_CASE("what a header has more of separates its names", "[manifest]") {
+  const auto* const header = GENERATE("name;Preis, netto;message", "name;\"Kosten, Preis, netto\";message");
+  std::vector<std::string> ignored;
+  const auto rows = plan::read_manifest(std::string(header) + "\nA;5,20;x\n", "launch.csv", kColumns, {}, &ignored);
+  REQUIRE(rows);
+  CHECK(rows->at(0).values.at("message") == "x");
+  CHECK(ignored.size() == 1);
+}
+
 TEST_CASE("rows and columns that a spreadsheet left empty are passed over", "[manifest]") {
   const auto rows = rows_of("name,link,,\nA,https://a.example,,\n,,,\n");
   REQUIRE(rows.size() == 1);
