@@ -27,6 +27,8 @@ std::optional<Error> Engine::departure(TargetId id, const Decision& decision) {
   if (!target.is_reported()) return std::nullopt;
   if (const auto* const end = std::get_if<End>(&decision)) {
     if (!report::is_done(end->status)) return std::nullopt;
+    // Nobody has seen a content that is not in the plan, also one that the account has.
+    if (target.content() != nullptr && plan->find(target.item()) == nullptr) return not_named();
     return plan->departure(target.item(), std::nullopt);
   }
   const bool goes_on = std::holds_alternative<Ready>(decision) || std::holds_alternative<Go>(decision);

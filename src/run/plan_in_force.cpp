@@ -62,6 +62,26 @@ Error other_verdict(const PlannedTarget& planned, PlanVerdict next) {
   }
 }
 
+/// A file that is about to be sent. Its content counts, and what a review shows of it beside that must be true.
+std::optional<Error> shown_otherwise(const PlannedTarget& planned, const report::Item& now) {
+  const auto& shown = planned.item;
+  const bool is_of_file = planned.verdict == PlanVerdict::send || planned.verdict == PlanVerdict::resume ||
+                          planned.verdict == PlanVerdict::follow || !shown.sha256.empty();
+  if (!is_of_file) return std::nullopt;
+  std::vector<std::string> names;
+  const auto differs = [](std::uint64_t planned_number, std::uint64_t number) {
+    return planned_number != 0 && number != 0 && planned_number != number;
+  };
+  if (shown.kind != now.kind) names.emplace_back("kind");
+  if (shown.sha256.empty() && !now.sha256.empty()) names.emplace_back("sha256");
+  if (shown.name.empty() && !now.name.empty()) names.emplace_back("name");
+  if (shown.bytes && now.bytes && *shown.bytes != *now.bytes) names.emplace_back("bytes");
+  if (differs(shown.width, now.width) || differs(shown.height, now.height)) names.emplace_back("pixels");
+  if (names.empty()) return std::nullopt;
+  return changed_since_plan(ErrorClass::local,
+                            "the plan shows something else than " + now.source + " is: " + joined(names, ", "));
+}
+
 std::string value_in(const report::PlanFields& fields, const std::string& name) {
   for (const auto& [field, text] : fields) {
     if (field == name) return text;
@@ -78,6 +98,8 @@ Error changed_since_plan(ErrorClass error_class, std::string message) {
   error.hint = "Make a new plan.";
   return error;
 }
+
+Error not_named() { return changed_since_plan(ErrorClass::local, "the plan does not name it"); }
 
 std::string differing(const report::PlanFields& planned, const report::PlanFields& now) {
   std::vector<std::string> names;
@@ -116,14 +138,11 @@ const PlannedTarget* PlanInForce::find(const report::Item& item) const {
 std::optional<Error> PlanInForce::departure(const report::Item& item, std::optional<PlanVerdict> next) const {
   const auto* const planned = find(item);
   const bool is_write = next && report::writes(*next);
-  if (planned == nullptr) {
-    if (!is_write) return std::nullopt;
-    return changed_since_plan(ErrorClass::local, "the plan does not name it");
-  }
+  if (planned == nullptr) return is_write ? std::optional(not_named()) : std::nullopt;
   const auto& sha256 = planned->item.sha256;
   if (!sha256.empty() && !item.sha256.empty() && item.sha256 != sha256) return other_content(planned->item, item);
   if (is_write && !is_as_planned(*planned, *next)) return other_verdict(*planned, *next);
-  return std::nullopt;
+  return is_write && role_of(item.kind) == Role::file ? shown_otherwise(*planned, item) : std::nullopt;
 }
 
 std::optional<Error> PlanInForce::departure(const report::SeenObject& now) const {

@@ -36,5 +36,6 @@ class PlanInForce {
 [[nodiscard]] std::string differing(const report::PlanFields& planned, const report::PlanFields& now);
 /// What has changed since the plan was made.
 [[nodiscard]] Error changed_since_plan(ErrorClass error_class, std::string message);
+[[nodiscard]] Error not_named();
 
 }  // namespace metaup::run

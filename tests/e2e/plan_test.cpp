@@ -247,6 +247,32 @@ TEST_CASE("rows of a manifest are made as they were planned, wherever they stand
   CHECK_THAT(applied.err, Contains("1 row is not in the plan"));
 }
 
+TEST_CASE("a plan that shows something else than what is done is not followed", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  desk.folder.write("launch.csv", manifest({{"A", "a.jpg"}}));
+  SECTION("the text of a creative") {
+    static_cast<void>(desk.plan("create-creative", {"--from", "launch.csv"}));
+    desk.edit("\"message\":\"Hello\"", "\"message\":\"Harmless\"");
+    const auto applied = desk.apply();
+    CHECK(applied.exit_code != 0);
+    CHECK(error_of(item_of_kind(applied.out, "creative", "launch.csv:2")) ==
+          "the plan shows something else than the row says: message");
+  }
+  SECTION("a picture that is left out, and that the account has") {
+    REQUIRE(desk.run("upload", {"a.jpg"}).exit_code == 0);
+    auto plan = desk.plan("create-creative", {"--from", "launch.csv"});
+    auto& targets = plan.at("targets");
+    REQUIRE(targets.at(0).at("kind") == "image");
+    targets.erase(0);
+    desk.folder.write("the.plan", plan.dump());
+    const auto applied = desk.apply();
+    CHECK(applied.exit_code != 0);
+    CHECK(error_of(item_of_kind(applied.out, "image", "a.jpg")) == "the plan does not name it");
+  }
+  CHECK(desk.held("creatives") == 0);
+}
+
 TEST_CASE("a row whose account has changed is refused", "[e2e][plan]") {
   Desk desk;
   const std::string head = "account,name,object_story_id\n";

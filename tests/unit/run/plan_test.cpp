@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "run/build/planned_rows.hpp"
 #include "run/plan_draft.hpp"
@@ -152,6 +154,68 @@ TEST_CASE("a row that says something else is refused, and says in what", "[run][
   CHECK(bound.rows[2].error->error_class == ErrorClass::not_found);
   CHECK(bound.rows[2].creative->name == "C");
   CHECK(bound.notice.empty());
+}
+
+TEST_CASE("a plan that shows something else than a row says does not count for that row", "[run][plan]") {
+  const auto plan = plan_of({row("m:2", "A")});
+  const auto why = [&](const std::function<void(report::PlanFile&)>& edit) {
+    auto edited = plan;
+    edit(edited);
+    const auto bound = rows_in_force(edited, {row("m:2", "A")});
+    REQUIRE_FALSE(bound.rows.empty());
+    return bound.rows.back().error ? bound.rows.back().error->message : std::string{};
+  };
+  const auto field = [](PlannedTarget& target, const std::string& name) -> std::string& {
+    const auto found =
+        std::find_if(target.fields.begin(), target.fields.end(), [&](const auto& each) { return each.first == name; });
+    REQUIRE(found != target.fields.end());
+    return found->second;
+  };
+  const std::string shows = "the plan shows something else than the row says: ";
+  CHECK(why([](auto&) {}).empty());
+  CHECK(why([&](auto& edited) { field(edited.targets[0], "message") = "Harmless"; }) == shows + "message");
+  CHECK(why([](auto& edited) { edited.targets[0].fields.pop_back(); }) == shows + plan.targets[0].fields.back().first);
+  CHECK(why([](auto& edited) { edited.targets[0].fields.emplace_back("headline", "x"); }) == shows + "headline");
+  CHECK(why([](auto& edited) { edited.targets[0].item.name = "B"; }) == shows + "name");
+  CHECK(why([&](auto& edited) { field(edited.targets[1], "adset") = "9"; }) == shows + "adset");
+  CHECK(why([](auto& edited) { edited.targets[1].item.name = "B"; }) == shows + "name");
+  CHECK(why([](auto& edited) { edited.targets.pop_back(); }) == shows + "ad");
+  CHECK(why([](auto& edited) { edited.targets.erase(edited.targets.begin()); }) == shows + "creative");
+  CHECK(why([](auto& edited) { edited.targets.push_back(edited.targets[1]); }) == "the plan names it more than once");
+}
+
+TEST_CASE("an ad is shown under the name in its raw JSON, and a long text is shown cut", "[run][plan]") {
+  auto raw = row("m:2", "", std::string(5'000, 'x'));
+  raw.ad->spec = R"({"name":"Raw"})";
+  auto plan = plan_of({raw});
+  plan.targets[1].item.name = "Raw";
+  CHECK_FALSE(rows_in_force(plan, {raw}).rows.at(0).error);
+  plan.targets[1].item.name.clear();
+  CHECK(rows_in_force(plan, {raw}).rows.at(0).error);
+}
+
+TEST_CASE("what a plan shows of a file is what is sent", "[run][plan]") {
+  auto shown = planned("a", PlanVerdict::send);
+  shown.item.name = "a.jpg";
+  shown.item.bytes = 5;
+  shown.item.width = 600;
+  shown.item.height = 400;
+  const auto now = shown.item;
+  const auto why = [&](const std::function<void(report::Item&)>& edit, PlanVerdict next = PlanVerdict::send) {
+    report::PlanFile file;
+    file.targets = {shown};
+    edit(file.targets[0].item);
+    const auto departure = PlanInForce(file).departure(now, next);
+    return departure ? departure->message : std::string{};
+  };
+  const std::string shows = "the plan shows something else than a is: ";
+  CHECK(why([](auto&) {}).empty());
+  CHECK(why([](auto& item) { item.sha256.clear(); }) == shows + "sha256");
+  CHECK(why([](auto& item) { item.name.clear(); }) == shows + "name");
+  CHECK(why([](auto& item) { item.bytes = 6; }) == shows + "bytes");
+  CHECK(why([](auto& item) { item.height = 300; }) == shows + "pixels");
+  CHECK(why([](auto& item) { item.kind = AssetKind::video; }) == shows + "kind");
+  CHECK(why([](auto& item) { item.bytes = 6; }, PlanVerdict::check).empty());
 }
 
 TEST_CASE("each thing that a row says is in its digest", "[run][plan]") {
