@@ -26,6 +26,7 @@ install(DIRECTORY examples packaging/ci packaging/logrotate DESTINATION ${CMAKE_
   USE_SOURCE_PERMISSIONS)
 install(FILES packaging/crontab DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT tools)
 install(DIRECTORY packaging/systemd/ DESTINATION lib/systemd/system COMPONENT tools)
+install(DIRECTORY packaging/sysusers/ DESTINATION lib/sysusers.d COMPONENT tools)
 
 install(TARGETS metaup_core EXPORT metaupTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/metaup" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library)

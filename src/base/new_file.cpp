@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
 namespace metaup {
 
@@ -21,7 +22,23 @@ NewFile::~NewFile() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-Result<NewFile> NewFile::make(const std::string& path, unsigned mode) {
+namespace {
+
+/// Where a link leads, be something there or not: what takes a link's place would leave the old file behind it.
+std::string place_of_file(const std::string& path) {
+  constexpr int kMostLinks = 40;  // as the kernel has it
+  std::filesystem::path place = path;
+  std::error_code none;
+  for (int i = 0; i < kMostLinks && std::filesystem::is_symlink(place, none); ++i) {
+    place = place.parent_path() / std::filesystem::read_symlink(place, none);
+  }
+  return place.string();
+}
+
+}  // namespace
+
+Result<NewFile> NewFile::make(const std::string& named, unsigned mode) {
+  const auto path = place_of_file(named);
   struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     return local_error("cannot write " + path + ": it is not a regular file");

@@ -170,8 +170,11 @@ int conclude(const Options& options, const CommandContext& context, Reporters& r
   const int failed_code = exit_code_without_results(outcome, context.interrupt.signal);
   summary.exit_code = reporters.healthy() ? code_of(outcome, options.error_on_nothing) : failed_code;
   // Files first: what cannot be written changes the code that all others tell.
-  if (!reporters.write_reports(summary)) summary.exit_code = failed_code;
-  if (!reporters.write_metrics(summary)) summary.exit_code = failed_code;
+  const bool has_metrics = reporters.write_metrics(summary);
+  if (!has_metrics) summary.exit_code = failed_code;
+  if (!reporters.write_reports(summary, failed_code) && has_metrics) {
+    static_cast<void>(reporters.write_metrics(summary));  // they tell of success otherwise
+  }
   reporters.on(summary);
   return reporters.healthy() ? summary.exit_code : failed_code;
 }

@@ -1,11 +1,14 @@
 #include "cli/output_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "base/text.hpp"
+#include "metaup/base/file.hpp"
+#include "metaup/plan/media.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -40,6 +43,10 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
   std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
                                   options.ca_file, options.key_file,   profile};
   inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
+  for (const auto& card : options.cards) {
+    if (card.starts_with('@')) inputs.push_back(card.substr(1));
+  }
+  for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {
     if (const auto* const file = std::get_if<SecretFile>(source)) inputs.push_back(file->path);
@@ -84,6 +91,16 @@ tl::expected<void, UsageError> check_distinct(const CommandRow& command,
   return {};
 }
 
+/// What a folder, a list or a manifest may name as well: nothing that we write is called so or looks so.
+bool may_be_asset(const std::string& path) {
+  if (plan::kind_of_name(path)) return true;
+  const auto file = OpenFile::open(path);
+  if (!file) return false;
+  std::array<std::byte, plan::kSniffBytes> head{};
+  const auto count = (*file)->read_at(0, head);
+  return count && plan::sniff({reinterpret_cast<const char*>(head.data()), *count}) != plan::Format::unknown;
+}
+
 /// The ledger, or a file that its database keeps beside it.
 template <class IsOutput>
 bool is_of_ledger(const IsOutput& is_output, const std::string& ledger) {
@@ -112,6 +129,11 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
     const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);
     if (!renews_token && std::any_of(inputs.begin(), inputs.end(), is_output)) {
       return refuse_file(std::string(name) + " " + path + " is a file to read: give another one", command);
+    }
+    if (may_be_asset(path)) {
+      return refuse_file(std::string(name) + " " + printable(path) +
+                             " is an image, a video or an archive, or called like one: give another name",
+                         command);
     }
   }
   return {};

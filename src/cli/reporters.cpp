@@ -43,16 +43,16 @@ report::ProgressContext progress_context(const Options& options, const CommandCo
 }
 
 /// For people, on stderr.
-std::unique_ptr<report::Reporter> make_display(const Options& options, CommandContext& context,
+std::unique_ptr<report::Reporter> make_display(const Options& options, CommandContext& context, report::Sink& err,
                                                const report::OutputContext& output) {
   if (options.quiet) {
     const auto* const command = find_command(options.command);
-    return make_digest(context.err, {.output = output,
-                                     .warnings = std::exchange(context.warnings, {}),
-                                     .recorded = !only_reads(*command, options) && !options.ledger.empty()});
+    return make_digest(err, {.output = output,
+                             .warnings = std::exchange(context.warnings, {}),
+                             .recorded = !only_reads(*command, options) && !options.ledger.empty()});
   }
   const auto style = progress_style(options.progress, context.terminal.stderr_is_terminal, context.environment);
-  return make_progress(style, context.err, progress_context(options, context));
+  return make_progress(style, err, progress_context(options, context));
 }
 
 /// What the CI system reads in the log of the job; null when there is none.
@@ -74,10 +74,18 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
   if (!files) return tl::unexpected(files.error());
   Reporters reporters(*std::move(files), context.clock);
   auto& listeners = reporters.listeners_;
-  listeners.push_back(make_output(options.output, context.out, output));
-  listeners.push_back(make_display(options, context, output));
+  auto* out = &context.out;
+  auto* err = &context.err;
+  if (job.host == CiHost::github) {
+    const bool is_json = options.output == report::Format::json || options.output == report::Format::ndjson;
+    // Tab-separated values are for programs, byte by byte.
+    if (options.output != report::Format::tsv) out = reporters.guard(*out, is_json);
+    err = reporters.guard(*err, false);
+  }
+  listeners.push_back(make_output(options.output, *out, output));
+  listeners.push_back(make_display(options, context, *err, output));
   if (options.verbose || !options.log_file.empty()) {
-    auto log = make_log_reporter({.screen = options.verbose ? &context.err : nullptr,
+    auto log = make_log_reporter({.screen = options.verbose ? err : nullptr,
                                   .file = options.log_file,
                                   .file_format = options.log_format,
                                   .run_id = run_id,
@@ -90,6 +98,10 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
   reporters.notices_ = std::move(notices);
   reporters.quiet_ = options.quiet;
   return reporters;
+}
+
+report::Sink* Reporters::guard(report::Sink& sink, bool is_json) {
+  return guards_.emplace_back(report::guard_from_commands(sink, is_json)).get();
 }
 
 void Reporters::on(const report::Event& event) {

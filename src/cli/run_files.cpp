@@ -44,7 +44,7 @@ Result<RunFiles> RunFiles::make(const Options& options, const CiJob& job, const 
     if (auto added = files.add_quality_report(job, context); !added) notices.push_back(added.error().message);
   }
   if (!job.step_summary.empty()) files.add_step_summary(job, context);
-  if (!options.metrics.empty()) {
+  if (!options.metrics.empty() && !options.dry_run) {  // which is no success of the work that is watched
     files.metrics_file_ = options.metrics;
     files.metrics_.emplace(options.command, std::set<AccountId>(options.accounts.begin(), options.accounts.end()));
   }
@@ -77,12 +77,13 @@ void RunFiles::on(const report::Event& event) {
   if (step_summary_) step_summary_->on(event);
 }
 
-bool RunFiles::write_reports(const report::Summary& summary, report::Reporter& listener) {
+bool RunFiles::write_reports(report::Summary& summary, int failed_code, report::Reporter& listener) {
   bool all_written = true;
   for (auto& file : reports_) {
     const auto written = file.finish(summary);
     if (written) continue;
     all_written = false;
+    summary.exit_code = failed_code;
     listener.on(report::Fatal{written.error()});
   }
   reports_.clear();
@@ -102,10 +103,10 @@ bool RunFiles::write_reports(const report::Summary& summary, report::Reporter& l
 
 bool RunFiles::write_metrics(const report::Summary& summary, WallTime now, report::Reporter& listener) {
   if (!metrics_) return true;
-  metrics_->on(summary);
+  auto metrics = *metrics_;  // it may be written once more
+  metrics.on(summary);
   const auto earlier = read_small_file(metrics_file_, kLargestMetrics);
-  const auto written = replace_file(metrics_file_, metrics_->text(earlier ? *earlier : "", now));
-  metrics_.reset();
+  const auto written = replace_file(metrics_file_, metrics.text(earlier ? *earlier : "", now));
   if (!written) listener.on(report::Fatal{written.error()});
   return written.has_value();
 }

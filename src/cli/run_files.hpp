@@ -20,8 +20,9 @@ class RunFiles {
   void on(const report::Event& event);
 
   /// Puts the reports in their places. Whoever listens is told of what cannot be written; false when somebody asked
-  /// for it. No event but the summary may follow.
-  [[nodiscard]] bool write_reports(const report::Summary& summary, report::Reporter& listener);
+  /// for it: then the later ones, and whoever comes after them, are told `failed_code`. No event but the summary may
+  /// follow.
+  [[nodiscard]] bool write_reports(report::Summary& summary, int failed_code, report::Reporter& listener);
   [[nodiscard]] bool write_metrics(const report::Summary& summary, WallTime now, report::Reporter& listener);
 
  private:

@@ -25,9 +25,10 @@ std::string forbidden_in(std::string_view text) {
 /// What is wrong with the name of a field; empty: nothing.
 std::string wrong_field_name(std::string_view name) {
   if (trimmed(name).empty()) return "has a field without a name: {}";
-  if (trimmed(name) != name) return "has blanks at an end of {" + printable(name) + "}";
+  const bool is_odd = !forbidden_in(name).empty();
+  if (trimmed(name) != name && !is_odd) return "has blanks at an end of {" + printable(name) + "}";
   if (utf8_length(name) > kLongestFieldName) return "has a field whose name is too long";
-  const bool is_text = forbidden_in(name).empty() && name.find_first_of("{}=:") == std::string_view::npos;
+  const bool is_text = !is_odd && name.find_first_of("{}=:") == std::string_view::npos;
   return is_text ? "" : "has a field that cannot be a name: {" + printable(name) + "}";
 }
 

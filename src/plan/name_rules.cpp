@@ -43,7 +43,7 @@ bool NameRules::Given::is_plain() const {
 
 std::string NameRules::Given::text() const {
   std::string all;
-  for (const auto& part : parts) all += part.text;
+  for (const auto& part : parts) all += part.is_field ? "{" + part.text + "}" : part.text;
   return all;
 }
 

@@ -19,7 +19,8 @@ bool changes_something(std::string_view command) {
 }
 
 void Leftovers::on(const Item& item) {
-  if (item.status == Status::skipped || (item.error && item.error->retryable)) any_retryable_ = true;
+  if (item.status == Status::failed) (item.error && item.error->retryable ? any_retryable_ : any_fault_) = true;
+  any_skipped_ = any_skipped_ || item.status == Status::skipped;
   if (item.error && is_refusal(*item.error)) any_refusal_ = true;
   if (item.status == Status::skipped && item.error) ++skipped_[describe(*item.error)];  // thousands may share a reason
 }
@@ -36,14 +37,21 @@ std::vector<std::string> Leftovers::skipped() const {
 
 std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputContext& context) const {
   if (summary.failed + summary.skipped == 0 || !changes_something(context.command)) return {};
+  constexpr int kUsage = 2;
+  if (summary.exit_code == kUsage) return {};  // what is told of the error says what to do
   if (context.dry_run) return {"Fix the problems listed above before you run it without --dry-run."};
   const bool deletes = context.command.starts_with("delete-");
   const std::string_view done =
       deletes ? "items already deleted count as deleted" : "items already in the ledger are not sent again";
-  const std::string_view first = any_refusal_     ? "Fix the token or its permissions, then run"
-                                 : any_retryable_ ? "Run"
-                                                  : "Fix the problems listed above, then run";
-  const std::string_view aim = any_retryable_ && !any_refusal_ ? " to try the rest" : "";
+  // What was not tried because the run was stopped only needs another run.
+  constexpr int kBudget = 10;
+  constexpr int kSignals = 128;
+  const bool was_stopped = any_skipped_ && (summary.exit_code == kBudget || summary.exit_code > kSignals);
+  const bool may_go_on = any_retryable_ || !any_fault_ || was_stopped;
+  const std::string_view first = any_refusal_ ? "Fix the token or its permissions, then run"
+                                 : may_go_on  ? "Run"
+                                              : "Fix the problems listed above, then run";
+  const std::string_view aim = may_go_on && !any_refusal_ ? " to try the rest" : "";
   std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
   const bool by_list =
       !context.command.starts_with("create-") && context.command != "apply" && context.command != "sync";

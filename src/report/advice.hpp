@@ -20,6 +20,8 @@ class Leftovers {
 
  private:
   bool any_retryable_ = false;
+  bool any_fault_ = false;  ///< that no other run takes away
+  bool any_skipped_ = false;
   bool any_refusal_ = false;                      ///< of the token, or of what it may do
   std::map<std::string, std::uint32_t> skipped_;  ///< by reason
 };

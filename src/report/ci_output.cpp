@@ -107,7 +107,31 @@ class GitlabSection final : public Reporter {
   OutputContext context_;
 };
 
+class CommandGuard final : public Sink {
+ public:
+  CommandGuard(Sink& sink, std::string_view harmless) : sink_(sink), harmless_(harmless) {}
+  bool write(std::string_view bytes) override {
+    constexpr std::string_view kCommand = "##[";
+    auto at = bytes.find(kCommand);
+    if (at == std::string_view::npos) return sink_.write(bytes);
+    std::string out;
+    for (; at != std::string_view::npos; at = bytes.find(kCommand)) {
+      out.append(bytes.substr(0, at)).append(harmless_);
+      bytes.remove_prefix(at + kCommand.size());
+    }
+    return sink_.write(out.append(bytes));
+  }
+
+ private:
+  Sink& sink_;
+  std::string_view harmless_;
+};
+
 }  // namespace
+
+std::unique_ptr<Sink> guard_from_commands(Sink& sink, bool is_json) {
+  return std::make_unique<CommandGuard>(sink, is_json ? "#\\u0023[" : "# #[");
+}
 
 std::unique_ptr<Reporter> make_github_annotations(Sink& sink, OutputContext context, Checkout checkout) {
   return std::make_unique<GithubAnnotations>(sink, std::move(context), std::move(checkout));

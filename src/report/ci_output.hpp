@@ -12,6 +12,10 @@ namespace metaup::report {
 /// warnings.
 [[nodiscard]] std::unique_ptr<Reporter> make_github_annotations(Sink& sink, OutputContext context, Checkout checkout);
 
+/// Lets through what is written to `sink` but for the older form of GitHub's commands, `##[…]`, which its runner takes
+/// anywhere in a line: a file may be called so. In JSON it stays the same text. Each write holds whole lines.
+[[nodiscard]] std::unique_ptr<Sink> guard_from_commands(Sink& sink, bool is_json);
+
 /// GitLab folds what is between the begin and the end of a section.
 [[nodiscard]] std::unique_ptr<Reporter> make_gitlab_section(Sink& sink, OutputContext context);
 

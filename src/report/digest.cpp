@@ -23,6 +23,7 @@ class Digest final : public Reporter {
   void on(const Event& event) override {
     if (const auto* start = std::get_if<RunStart>(&event)) {
       accounts_.insert(start->accounts.begin(), start->accounts.end());
+      several_accounts_ = has_several_accounts(*start);
       started_ = context_.output.clock != nullptr ? context_.output.clock->wall() : SystemClock{}.wall();
     } else if (const auto* ended = std::get_if<ItemEnded>(&event)) {
       add(ended->item);
@@ -39,7 +40,7 @@ class Digest final : public Reporter {
   void add(const Item& item) {
     leftovers_.on(item);
     if (!has_failed(item) || ++failures_ > kMostFailures) return;
-    failed_ += describe(item) + "\n";
+    failed_ += describe(item, several_accounts_) + "\n";
     if (item.error && !item.error->hint.empty()) failed_ += "           hint: " + shown(item.error->hint) + "\n";
   }
 
@@ -63,9 +64,12 @@ class Digest final : public Reporter {
     if (summary.items == 0) {
       text += stopped_.empty() ? "nothing to do" : "stopped";
     } else {
-      text += fmt::format("{}: {} done", counted(summary.items, "item", "items"), summary.done);
+      const std::string_view done = context_.output.dry_run ? "planned or unchanged" : "done";
+      text += fmt::format("{}: {} {}", counted(summary.items, "item", "items"), summary.done, done);
+      if (summary.unchanged == summary.items) text += ", all of it unchanged";
       if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
       if (summary.skipped > 0) text += fmt::format(", {} skipped", summary.skipped);
+      if (context_.output.dry_run) text += "; a dry run: nothing was sent or changed";
     }
     return text + fmt::format(" (exit code {})\n", summary.exit_code);
   }
@@ -83,6 +87,7 @@ class Digest final : public Reporter {
   DigestContext context_;
   WallTime started_{};
   std::set<AccountId> accounts_;
+  bool several_accounts_ = false;
   std::string stopped_;
   std::string failed_;
   std::uint32_t failures_ = 0;

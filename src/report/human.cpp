@@ -92,15 +92,17 @@ std::string describe(const Error& error) {
   return (titled ? shown(error.user_title) + ": " : std::string{}) + text + codes_of(error);
 }
 
-std::string describe(const Item& item) {
+std::string describe(const Item& item, bool several_accounts) {
   const bool is_listed = !item.object.empty() || !item.match.empty();
   if (is_listed && item.kind != AssetKind::token) return describe_object(item);
   auto line = fmt::format("{:<10} {:<8} ", to_string(item.status), to_string(item.kind));
+  const bool names_account = several_accounts && !item.account.empty();
+  if (names_account) line += item.account.act() + " ";
   if (item.error && names_source(main_text(*item.error), item.source)) return line + describe(*item.error);
   line += shown(item.source);
   if (!item.name.empty() && !item.source.ends_with(item.name)) line += "  \"" + shown(item.name) + "\"";
   if (!item.id.empty() && item.id != item.source) line += "  " + shown(item.id);
-  if (item.status == Status::copied) line += "  to " + item.account.act();
+  if (item.status == Status::copied && !names_account) line += "  to " + item.account.act();
   if (item.error) line += ": " + describe(*item.error);
   return line;
 }

@@ -30,7 +30,9 @@ namespace metaup::report {
 /// asks for them, "(code/subcode fbtrace=…)". One line.
 [[nodiscard]] std::string describe(const Error& error);
 
-/// "uploaded   image    a.jpg  0123abc…" in aligned columns; a failed item with its reason.
-[[nodiscard]] std::string describe(const Item& item);
+/// "uploaded   image    a.jpg  0123abc…" in aligned columns; a failed item with its reason. `several_accounts`: the run
+/// works in more than one, so that its account belongs to the line.
+[[nodiscard]] std::string describe(const Item& item, bool several_accounts = false);
+[[nodiscard]] inline bool has_several_accounts(const RunStart& start) { return start.accounts.size() > 1; }
 
 }  // namespace metaup::report

@@ -55,6 +55,8 @@ class Plain final : public Reporter {
   void on(const Event& event) override {
     if (const auto message = message_of(event, context_)) {
       line(*message);
+    } else if (const auto* start = std::get_if<RunStart>(&event)) {
+      several_accounts_ = has_several_accounts(*start);
     } else if (const auto* ended = std::get_if<ItemEnded>(&event)) {
       show(ended->item);
     } else if (const auto* summary = std::get_if<Summary>(&event)) {
@@ -73,7 +75,8 @@ class Plain final : public Reporter {
   void show(const Item& item) {
     ++ended_;
     if (context_.items_on_stdout || !has_failed(item)) return;
-    line(red(item_count(ended_, std::max(items_, ended_), all_known_) + " " + describe(item), context_));
+    line(red(item_count(ended_, std::max(items_, ended_), all_known_) + " " + describe(item, several_accounts_),
+             context_));
   }
 
   void show(const Summary& summary) {
@@ -111,6 +114,7 @@ class Plain final : public Reporter {
   std::uint32_t ended_ = 0;
   std::uint32_t items_ = 0;
   bool all_known_ = false;
+  bool several_accounts_ = false;
 };
 
 /// A block of lines that is drawn over itself. Between frames the cursor stands at its first line
@@ -125,8 +129,10 @@ class Live final : public Reporter {
   void on(const Event& event) override {
     if (const auto message = message_of(event, context_)) {
       above(*message);
+    } else if (const auto* start = std::get_if<RunStart>(&event)) {
+      several_accounts_ = has_several_accounts(*start);
     } else if (const auto* item = failure_to_show(event, context_)) {
-      above(red(describe(*item), context_));
+      above(red(describe(*item, several_accounts_), context_));
     } else if (const auto* tick = std::get_if<Tick>(&event)) {
       draw(*tick);
     } else if (std::holds_alternative<Summary>(event)) {
@@ -159,6 +165,7 @@ class Live final : public Reporter {
 
   Writer writer_;
   ProgressContext context_;
+  bool several_accounts_ = false;
   SpeedMeter meter_;
   bool drawn_ = false;
 };

@@ -38,6 +38,7 @@ class TextOutput final : public Reporter {
 
   void on(const Event& event) override {
     if (context_.quiet) return;
+    if (const auto* start = std::get_if<RunStart>(&event)) several_accounts_ = has_several_accounts(*start);
     if (const auto* ended = std::get_if<ItemEnded>(&event)) show(ended->item);
     if (const auto* fatal = std::get_if<Fatal>(&event)) {
       fatal_ = true;
@@ -114,9 +115,9 @@ class TextOutput final : public Reporter {
   }
 
   [[nodiscard]] std::string decorated(const Item& item) const {
-    if (!context_.color) return describe(item);
+    if (!context_.color) return describe(item, several_accounts_);
     const auto look = look_of(item.status);
-    return fmt::format("{}{}\x1B[0m {}", look.color, look.symbol, describe(item));
+    return fmt::format("{}{}\x1B[0m {}", look.color, look.symbol, describe(item, several_accounts_));
   }
 
   [[nodiscard]] std::string counts(const Summary& summary) const {
@@ -180,6 +181,7 @@ class TextOutput final : public Reporter {
 
   Writer writer_;
   OutputContext context_;
+  bool several_accounts_ = false;
   bool fatal_ = false;
   std::uint32_t planned_ = 0;
   std::uint32_t failures_ = 0;

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace metaup::run {
 namespace {
@@ -23,7 +24,7 @@ std::string named(const NameBook::Holder& holder, const Holders& all, std::size_
 Error clash_error(const std::string& name, const std::string& source, const std::string& others) {
   Error error;
   error.error_class = ErrorClass::local;
-  error.message = source + " would be called '" + printable(name) + "', and so would " + others + ", which differs";
+  error.message = source + " would be called '" + printable(name) + "', and so would " + others + ", of other content";
   error.hint = "tell them apart by another field of the name pattern, or by another name";
   return error;
 }
@@ -31,7 +32,8 @@ Error clash_error(const std::string& name, const std::string& source, const std:
 }  // namespace
 
 void NameBook::add(const std::string& place, const std::string& name, Holder holder) {
-  holders_[{place, name}].push_back(std::move(holder));
+  auto& holders = holders_[std::pair(place, nfc(name))];
+  holders.push_back(std::move(holder));
 }
 
 std::vector<NameBook::Clash> NameBook::clashes() const {

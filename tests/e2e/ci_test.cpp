@@ -78,6 +78,20 @@ TEST_CASE("in GitHub Actions -q leaves only errors, and what is not there is lef
   CHECK_THAT(lost.err, Contains("notice: cannot write /no/such/folder/summary.md"));
 }
 
+TEST_CASE("a file that is called like a command of GitHub's commands nothing", "[e2e][ci]") {
+  Job job;
+  job.in_github();
+  const std::string name = "##[stop-commands]x.jpg";
+  job.checkout.write("ads/" + name, "no image");
+  const auto* const format = GENERATE("text", "json", "ndjson");
+  const auto run = job.validate({"-o", format, "-v"});
+  CHECK(run.exit_code == 12);
+  CHECK_THAT(run.out, !Contains("##[") && Contains("stop-commands]x.jpg"));
+  if (format != std::string("json")) return;
+  const auto items = json::parse(run.out).at("items");
+  CHECK(std::any_of(items.begin(), items.end(), [&](const json& item) { return item.at("source") == "./" + name; }));
+}
+
 TEST_CASE("the summary of a step is never longer than GitHub takes", "[e2e][ci]") {
   constexpr std::size_t kMost = std::size_t{1} << 20U;
   Job job;

@@ -110,7 +110,7 @@ TEST_CASE("each command that has items writes reports of them", "[e2e][reports]"
   };
   CHECK(rows_of("upload", {"in"}, "image") == 1);
   CHECK(rows_of("upload-image", {"in"}, "image") == 1);
-  CHECK(rows_of("delete-image", {"--yes", "-n", hash}, "image") == 1);
+  CHECK(rows_of("delete-image", {"--yes", std::string(32, '0')}, "image") == 1);
   CHECK(rows_of("create-creative",
                 {"--name", "n", "--page-id", "1", "--image", hash, "--link", "https://example.com", "--message", "m"},
                 "creative") == 1);
@@ -120,6 +120,33 @@ TEST_CASE("each command that has items writes reports of them", "[e2e][reports]"
   CHECK(checked.exit_code == 0);
   CHECK_THAT(text_of(pad.folder / "r.csv"), Contains(",image,,valid,"));
   CHECK_THAT(text_of(pad.folder / "m.prom"), Contains("status=\"valid\"} 1\n"));
+}
+
+TEST_CASE("a dry run is no success of the work whose metrics are watched", "[e2e][reports]") {
+  LaunchPad pad;
+  write_images(pad.folder, "in", 1);
+  const auto last_success = [&] { return text_of(pad.folder / "m.prom"); };
+  CHECK(pad.run("upload", {"missing", "--metrics", "m.prom"}).exit_code == 5);
+  const auto failed = last_success();
+  CHECK_THAT(failed, Contains("metaup_last_success_timestamp_seconds{command=\"upload\",accounts=\"act_123\"} 0\n"));
+  CHECK(pad.run("upload", {"in", "-n", "--metrics", "m.prom"}).exit_code == 0);
+  CHECK(pad.run("upload", {"in", "--plan", "p.json", "--metrics", "m.prom"}).exit_code == 0);
+  CHECK(last_success() == failed);
+}
+
+TEST_CASE("no output takes the place of a picture that a folder, a list or a sheet names", "[e2e][reports]") {
+  LaunchPad pad;
+  const auto picture = make_jpeg(1);
+  pad.folder.write("in/a.jpg", picture);
+  pad.folder.write("in/odd", picture);
+  const std::string output = GENERATE("--report=csv=in/a.jpg", "--report=json=in/odd", "--metrics=in/a.jpg",
+                                      "--plan=in/a.jpg", "--plan=in/odd", "--log-file=in/a.jpg", "--report=md=new.png");
+  CAPTURE(output);
+  const auto run = pad.run("upload", {"in", output, "-n"});
+  CHECK(run.exit_code == 2);
+  CHECK_THAT(run.err, Contains("is an image, a video or an archive, or called like one"));
+  CHECK(text_of(pad.folder / "in/a.jpg") == picture);
+  CHECK(text_of(pad.folder / "in/odd") == picture);
 }
 
 TEST_CASE("a report that nobody could mean is refused before anything is sent", "[e2e][reports]") {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "base/unicode.hpp"
 #include "plan/name_rules.hpp"
 #include "run/name_book.hpp"
 #include "run/target.hpp"
@@ -23,7 +24,7 @@ struct FileNames {
   }
   /// What must differ: of a video its title, which has no extension.
   [[nodiscard]] static std::string key_of(AssetKind kind, const std::string& name) {
-    return kind == AssetKind::video ? name.substr(0, name.find_last_of('.')) : name;
+    return nfc(kind == AssetKind::video ? name.substr(0, name.find_last_of('.')) : name);
   }
 };
 

@@ -147,6 +147,19 @@ TEST_CASE("a file that cannot be replaced stays as it is", "[base]") {
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
+TEST_CASE("a file that a link leads to is replaced, and the link stays", "[base]") {
+  const TempDir folder;
+  folder.write("real/report.md", "old");
+  std::filesystem::create_symlink("real/report.md", folder / "link.md");
+  std::filesystem::create_symlink("real/new.md", folder / "dangling.md");
+  for (const auto* const name : {"link.md", "dangling.md"}) {
+    REQUIRE(replace_file(folder / name, "new"));
+    CHECK(std::filesystem::is_symlink(folder / name));
+  }
+  CHECK(read_small_file(folder / "real/report.md", 10) == "new");
+  CHECK(read_small_file(folder / "real/new.md", 10) == "new");
+}
+
 TEST_CASE("a new file takes its place only when it is put there", "[base]") {
   const test::TempDir folder;
   const auto path = folder.write("report", "old");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "unit/report/fixtures.hpp"
 
@@ -63,6 +64,17 @@ TEST_CASE("nobody outside can write a command of GitHub's", "[report]") {
   CHECK(lines_of(text) == 2);
   item.source = kAttack;
   CHECK(harmless(annotated({ItemEnded{item}, small_summary()})));
+}
+
+TEST_CASE("the older commands of GitHub's are taken out of what a run tells", "[report]") {
+  StringSink sink;
+  const auto text = guard_from_commands(sink, false);
+  CHECK(text->write("failed ##[stop-commands]x.jpg ##[##[a] #[b ##c\n"));
+  CHECK(sink.text == "failed # #[stop-commands]x.jpg # #[# #[a] #[b ##c\n");
+  sink.text.clear();
+  CHECK(guard_from_commands(sink, true)->write(R"({"source":"##[add-mask]a ###["})"));
+  CHECK(sink.text.find("##[") == std::string::npos);
+  CHECK(nlohmann::json::parse(sink.text).at("source") == "##[add-mask]a ###[");
 }
 
 TEST_CASE("GitHub shows ten annotations of a level: the last one tells of the rest", "[report]") {

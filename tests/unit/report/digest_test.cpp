@@ -57,6 +57,48 @@ TEST_CASE("a digest tells what stopped the run before there was an item", "[repo
   CHECK_THAT(digest_of({run_start(), summary}), Contains("metaup upload: nothing to do (exit code 9)\n"));
 }
 
+TEST_CASE("a digest advises another run only where one can help", "[report]") {
+  const auto advice_of = [](std::vector<Event> items, int exit_code) {
+    Summary summary;
+    summary.exit_code = exit_code;
+    summary.items = static_cast<std::uint32_t>(items.size());
+    for (const auto& event : items) {
+      ++(std::get<ItemEnded>(event).item.status == Status::failed ? summary.failed : summary.skipped);
+    }
+    items.insert(items.begin(), run_start());
+    items.emplace_back(summary);
+    return digest_of(items);
+  };
+  auto lost = failed_image();
+  lost.error->retryable = true;
+  const ItemEnded faulty{failed_image()};
+  const ItemEnded skipped{skipped_video()};
+  constexpr const char* kFixFirst = "Fix the problems listed above, then run the same command:";
+  constexpr const char* kRunAgain = "Run the same command to try the rest:";
+  CHECK_THAT(advice_of({faulty, skipped}, 12), Contains(kFixFirst));
+  CHECK_THAT(advice_of({faulty, skipped}, 6), Contains(kFixFirst));
+  CHECK_THAT(advice_of({faulty, skipped}, 10), Contains(kRunAgain));
+  CHECK_THAT(advice_of({faulty, skipped}, 130), Contains(kRunAgain));
+  CHECK_THAT(advice_of({skipped}, 7), Contains(kRunAgain));
+  CHECK_THAT(advice_of({ItemEnded{lost}, skipped}, 7), Contains(kRunAgain));
+  CHECK_THAT(advice_of({skipped}, 2), !Contains("the same command"));
+}
+
+TEST_CASE("a digest says what a dry run and a run with nothing to do were", "[report]") {
+  Summary summary;
+  summary.items = summary.done = summary.unchanged = 2;
+  summary.exit_code = 9;
+  CHECK_THAT(digest_of({run_start(), summary}), Contains("2 items: 2 done, all of it unchanged (exit code 9)"));
+  summary.unchanged = 0;
+  summary.items = 3;
+  summary.failed = 1;
+  summary.exit_code = 12;
+  auto context = context_of();
+  context.dry_run = true;
+  CHECK_THAT(digest_of({run_start(), summary}, {context, {}, true}),
+             Contains("3 items: 2 planned or unchanged, 1 failed; a dry run: nothing was sent or changed"));
+}
+
 TEST_CASE("a digest points to the ledger only for runs that are in it", "[report]") {
   CHECK_THAT(digest_of(small_run(), {context_of("validate"), {}, false}), !Contains("runs show"));
 }

@@ -324,6 +324,25 @@ TEST_CASE("after a dead token the advice is the token, not just to run it again"
   }
 }
 
+TEST_CASE("each line names the account where a run works in several", "[report]") {
+  auto copied = uploaded_image();
+  copied.status = Status::copied;
+  copied.account = *AccountId::parse("7");
+  const auto lines_of = [&](std::vector<AccountId> accounts) {
+    RunStart start = run_start();
+    start.accounts = std::move(accounts);
+    return written(Format::text, {start, ItemEnded{failed_image()}, ItemEnded{copied}}, context_of());
+  };
+  const auto account = *AccountId::parse("42");
+  const auto one = lines_of({account});
+  CHECK(one.find("failed     image    shoes/b.jpg: ") == 0);
+  CHECK(one.find("  to act_7\n") != std::string::npos);
+  const auto several = lines_of({account, copied.account});
+  CHECK(several.find("failed     image    act_42 shoes/b.jpg: ") == 0);
+  CHECK(several.find("\ncopied     image    act_7 shoes/a.jpg") != std::string::npos);
+  CHECK(several.find("  to act_7") == std::string::npos);
+}
+
 TEST_CASE("advice follows from what failed and what the command does", "[report]") {
   const auto advice = [](const std::string& command, bool retryable) {
     auto item = failed_image();

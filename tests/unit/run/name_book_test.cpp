@@ -28,9 +28,16 @@ TEST_CASE("only different contents of one name in one place clash, and each name
   book.add("act_1 image", "b.jpg", {5, "four", "y/b.jpg"});
   const auto messages = messages_of(book);
   REQUIRE(messages.size() == 3);
-  CHECK(messages.at(0) == "x/a.jpg would be called 'a.jpg', and so would z/a\uFFFD.jpg, which differs");
+  CHECK(messages.at(0) == "x/a.jpg would be called 'a.jpg', and so would z/a\uFFFD.jpg, of other content");
   CHECK_THAT(messages.at(1), Contains("y/a.jpg would be"));
   CHECK_THAT(messages.at(2), Contains("x/a.jpg, y/a.jpg"));
+}
+
+TEST_CASE("names that are one text, in whatever form of Unicode, clash", "[run]") {
+  NameBook book;
+  book.add("act_1 image", "caf\u00E9.jpg", {0, "one", "a"});
+  book.add("act_1 image", "cafe\u0301.jpg", {1, "two", "b"});
+  CHECK(messages_of(book).size() == 2);
 }
 
 TEST_CASE("of many that clash a few are named", "[run]") {
