@@ -19,7 +19,7 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
-constexpr auto kChanging = kWith<kReading, writes, dry_run, reports>;
+constexpr auto kChanging = kWith<kReading, writes, locks, dry_run, reports>;
 constexpr auto kWriting = kWith<kChanging, plans>;
 constexpr auto kSending = kWith<kChanging, files, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
 constexpr auto kUploading = kWith<kSending, plans, retry_from>;
@@ -239,7 +239,8 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles = kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, consent, keys, applies>,
+     .bundles = kWith<kWorking, place, connection, writes, locks, dry_run, reports, bandwidth, consent, keys,
+                       applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
@@ -318,7 +319,8 @@ constexpr CommandRow kCommands[] = {
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
-                "import  takes over what export has written, from FILE or stdin (-); newer information wins\n"
+                "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
+                "        may use its accounts meanwhile\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
@@ -328,7 +330,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup ledger learn --account act_123 --account act_456\n"
                  "metaup ledger export > ledger.ndjson\n"
                  "metaup ledger import ledger.ndjson",
-     .bundles = kWith<kReading, since, forgets, audits, trust, consent>,
+     .bundles = kWith<kReading, locks, since, forgets, audits, trust, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,

@@ -155,7 +155,7 @@ Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
   facts.date = context().environment.clock.wall();
   auto name = choose_name(facts, known.kind);
   const auto* const plan = context().control.plan();
-  const auto* const planned = plan == nullptr ? nullptr : plan->find(known);
+  const auto* const planned = plan == nullptr ? nullptr : plan->find(known, writes());
   const bool is_planned = planned != nullptr && !planned->item.name.empty();
   if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
   if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
