@@ -97,6 +97,8 @@ struct Options {
   std::string from;                         ///< a file of ids, or a manifest; "-" is stdin; empty: none
   std::optional<std::uint32_t> rows;        ///< of a launch whose cost is asked for
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
+  std::vector<std::string> runs;            ///< ids of runs whose things are meant
+  bool assets = false;                      ///< of `undo`: images and videos, too
   std::optional<AccountId> from_account;
   std::vector<AccountId> to;
   std::string to_file;      ///< of `token refresh`

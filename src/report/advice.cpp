@@ -15,7 +15,7 @@ bool is_refusal(const Error& error) {
 
 bool changes_something(std::string_view command) {
   return command != "validate" && command != "list" && command != "preview" && command != "status" &&
-         command != "ledger" && command != "token";
+         command != "ledger" && command != "token" && command != "watch-review";
 }
 
 void Leftovers::on(const Item& item) {
@@ -40,9 +40,11 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   constexpr int kUsage = 2;
   if (summary.exit_code == kUsage) return {};  // what is told of the error says what to do
   if (context.dry_run) return {"Fix the problems listed above before you run it without --dry-run."};
-  const bool deletes = context.command.starts_with("delete-");
-  const std::string_view done =
-      deletes ? "items already deleted count as deleted" : "items already in the ledger are not sent again";
+  const bool deletes = context.command.starts_with("delete-") || context.command == "undo";
+  const bool changes = context.command == "activate" || context.command == "pause" || context.command == "rename";
+  const std::string_view done = deletes   ? "items already deleted count as deleted"
+                                : changes ? "items already changed are left as they are"
+                                          : "items already in the ledger are not sent again";
   // What was not tried because the run was stopped only needs another run.
   constexpr int kBudget = 10;
   constexpr int kSignals = 128;
@@ -53,8 +55,8 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
                                               : "Fix the problems listed above, then run";
   const std::string_view aim = may_go_on && !any_refusal_ ? " to try the rest" : "";
   std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
-  const bool by_list =
-      !context.command.starts_with("create-") && context.command != "apply" && context.command != "sync";
+  const bool by_list = !context.command.starts_with("create-") && context.command != "apply" &&
+                       context.command != "sync" && context.command != "undo";
   if (by_list) lines.emplace_back("Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   return lines;
 }

@@ -32,6 +32,7 @@ class CopyTarget final : public Target {
   [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::copy; }
   [[nodiscard]] Decision begin() override {
     const ledger::AssetOfRemote source{context_.owner_of(from_), AssetKind::image, hash_};
+    asked_ = SendTime::now(context_.environment.clock);
     return Ask{.inquiry = {.questions = {source}}, .then = [this](const Answers& answers) -> Decision {
                  source_ = answers.to<ledger::AssetOfRemote>();
                  return Go{};
@@ -56,7 +57,8 @@ class CopyTarget final : public Target {
     known.width = asset.width;
     known.height = asset.height;
     const auto owner = context_.owner_of(account());
-    return end_recorded({owner, std::move(asset)}, report::Status::copied,
+    const auto asked = asked_.by_meta(context_.control.dispatcher().server_clock());
+    return end_recorded({owner, std::move(asset), asked}, report::Status::copied,
                         {ledger::Shared{owner, AssetKind::image, known.id}});
   }
 
@@ -99,6 +101,7 @@ class CopyTarget final : public Target {
   std::string hash_;
   UploadContext& context_;
   std::optional<ledger::Asset> source_;  ///< as the registry has it
+  SendTime asked_;
   upload::ImageCopy copy_;
 };
 

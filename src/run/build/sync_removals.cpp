@@ -71,7 +71,7 @@ class RestLook final : public Target {
 class SyncRemoval final : public RemovalTarget {
  public:
   /// `uses` of a video that is to be looked for in creatives; null: it is not.
-  SyncRemoval(std::uint32_t index, ledger::Asset asset, const AccountId& account, const RemovalContext& context,
+  SyncRemoval(std::uint32_t index, ledger::Asset asset, const AccountId& account, RemovalContext& context,
               VideoUses* uses, Engine& engine)
       : RemovalTarget(asset.kind, {account, asset.remote_id}, context),
         index_(index),
@@ -125,7 +125,8 @@ SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, st
       removal_{.dry_run = context.settings.dry_run,
                .may_look = !context.settings.common.connection.token.empty(),
                .origin = context.origin,
-               .control = context.control} {
+               .control = context.control,
+               .engine = context.engine} {
   found_.restless = std::move(removals_.restless);
 }
 

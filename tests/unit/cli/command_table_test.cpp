@@ -14,9 +14,13 @@ namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kSends = kUploads + " sync";
-const std::string kPlanned = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kWrites = kPlanned + " sync";
-const std::string kOnline = kWrites + " status list preview doctor limits token";
+const std::string kDeletesObjects = " delete-creative delete-ad";
+const std::string kDeletes = " delete-image delete-video" + kDeletesObjects;
+const std::string kChanges = " activate pause rename";
+const std::string kPlanned = kUploads + " create-creative create-ad copy-image" + kDeletes;
+const std::string kWrites = kPlanned + kChanges + " sync undo";
+const std::string kReads = " status list preview watch-review";
+const std::string kOnline = kWrites + kReads + " doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support review approve";
@@ -32,7 +36,7 @@ const std::vector<Taken> kTaken{
     {"output color", kConfigured + " version"},
     {"profile config", kConfigured},
     {"progress quiet verbose log-file log-format", kWorking + " ledger"},
-    {"report metrics ci", kWrites + " status list preview validate apply"},
+    {"report metrics ci", kWrites + kReads + " validate apply"},
     {"account", kOnline + " ledger runs support"},
     {"graph-url ledger", kAsked + " ledger runs support"},
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
@@ -47,31 +51,34 @@ const std::vector<Taken> kTaken{
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
      kSends + " validate"},
     {"placement strict", kSends + " validate create-creative"},
-    {"name-template no-validate verify force", kSends + " create-creative"},
+    {"name-template", kSends + " create-creative rename"},
+    {"no-validate verify force", kSends + " create-creative"},
     {"name-pattern field", kSends + " create-creative create-ad validate"},
     {"bwlimit", kSends + " create-creative apply"},
     {"all-or-nothing", kSends + " create-creative create-ad"},
     {"shard", kSends},
     {"business folder", kSends + " create-creative"},
     {"rows", "limits"},
-    {"retry-from", kUploads + " copy-image delete-image delete-video"},
+    {"retry-from", kUploads + kDeletes + kChanges + " copy-image watch-review"},
     {"method", "upload-image upload-video"},
     {"allow-private-urls", "upload-image"},
     {"title", "upload-video"},
     {"description thumbnail", "upload-video create-creative"},
     {"wait", "upload sync upload-video status"},
-    {"ready-timeout", "upload sync upload-video status create-creative"},
+    {"ready-timeout", "upload sync upload-video status create-creative watch-review"},
     {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
     {"page-id instagram-user-id", "create-creative doctor"},
     {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
     {"creative attach", "create-ad"},
-    {"from", "create-creative create-ad preview delete-image delete-video"},
-    {"yes", "upload sync upload-video create-creative create-ad delete-image delete-video ledger token apply"},
+    {"from", kDeletes + kChanges + " create-creative create-ad preview watch-review"},
+    {"run", kDeletesObjects + kChanges + " watch-review"},
+    {"assets", "undo"},
+    {"yes", kDeletes + " upload sync upload-video create-creative create-ad ledger token apply activate undo"},
     {"stamp", "upload sync upload-video create-creative"},
     {"trust", "upload sync upload-video create-creative ledger"},
-    {"max-delete", "sync delete-image delete-video"},
+    {"max-delete", kDeletes + " sync"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
     {"to", "copy-image token"},
