@@ -102,11 +102,28 @@ std::map<AccountId, VideoUses> uses_of_videos(const UndoPlan& plan) {
   return uses;
 }
 
+/// What a killed run sent last may be there although the ledger does not know it.
+Result<void> tell_of_doubt(const UndoPlan& plan, const std::string& origin, Environment& environment) {
+  std::set<AccountId> accounts;
+  for (const auto& made : plan.made) accounts.insert(made.object.account);
+  for (const auto& account : accounts) {
+    const auto open = ledger::ask(environment.ledger.registry(), ledger::OpenIntents{{origin, account}});
+    if (!open) return tl::unexpected(open.error());
+    if (open->empty()) continue;
+    environment.reporter.on(report::Notice{
+        "an earlier run in " + account.act() +
+        " was killed while it made ads or videos, and nobody knows whether they are there: run the same launch again, "
+        "and undo both runs"});
+  }
+  return {};
+}
+
 }  // namespace
 
 Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
+  if (auto told = tell_of_doubt(plan, *origin, environment); !told) return refused(told.error(), environment.reporter);
   RunControl control(settings, environment, *origin, options.dry_run);
   Engine engine(control, environment, {.dry_run = options.dry_run, .releases_locks = false});
   RemovalContext context{.dry_run = options.dry_run,

@@ -92,6 +92,27 @@ TEST_CASE("a launch that was killed and finished by another run is taken back wh
   CHECK(studio.undo({"first", "second"}).items.empty());
 }
 
+TEST_CASE("an undo tells of what nobody knows", "[after][kill]") {
+  Studio studio;
+  Disk disk(studio);
+  studio.begin_run("first");
+  REQUIRE(studio.launch(rows_of(studio, "a", 1)).exit_code == 0);
+  static_cast<void>(studio.undo({"first"}, false, {.dry_run = true}));
+  CHECK(studio.reporter.all<report::Notice>().empty());
+  studio.on_served = [&](int) {
+    if (operations(studio, "POST ads") < 2) return;
+    disk.die();
+    throw Killed();
+  };
+  CHECK_THROWS_AS(studio.launch(rows_of(studio, "b", 1)), Killed);
+  studio.on_served = {};
+  disk.open();
+  REQUIRE(disk.any_in_doubt());
+  static_cast<void>(studio.undo({"first"}));
+  REQUIRE(studio.reporter.all<report::Notice>().size() == 1);
+  CHECK_THAT(studio.reporter.all<report::Notice>()[0].message, Catch::Contains("an earlier run in act_123 was killed"));
+}
+
 TEST_CASE("images go only with --assets, and those that were there before stay", "[after]") {
   Studio studio;
   studio.begin_run("by hand");
