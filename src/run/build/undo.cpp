@@ -55,15 +55,19 @@ class UndoTarget final : public RemovalTarget {
     if (kind_ == AssetKind::ad) return Line::ads;
     return kind_ == AssetKind::creative ? Line::writes : Line::files;
   }
-  [[nodiscard]] Decision begin() override {
-    if (uses_ == nullptr) return RemovalTarget::begin();
-    if (!uses_->is_known(id(), context().engine)) return Hold{};
-    if (uses_->unread()) return failed_or_skipped(*uses_->unread());
-    const auto users = uses_->users_of(id_);
-    return users.empty() ? RemovalTarget::begin() : on_used(upload::used_error(AssetKind::video, users));
-  }
 
  protected:
+  [[nodiscard]] Decision begin_look() override {
+    if (uses_ == nullptr) return Go{};
+    if (!uses_->is_known()) {
+      uses_->read(context().engine, [&engine = context().engine, who = id()] { engine.wake(who); });
+      return Hold{};
+    }
+    if (uses_->unread()) return failed_or_skipped(*uses_->unread());
+    auto users = uses_->users_of(id_);
+    std::erase_if(users, [this](const auto& user) { return context().going.contains({AssetKind::creative, user}); });
+    return users.empty() ? Decision{Go{}} : on_used(upload::used_error(AssetKind::video, users));
+  }
   [[nodiscard]] Decision on_used(Error error) override { return keep(error); }
   [[nodiscard]] Decision on_older(Error error) override { return keep(error); }
   void describe(report::Item& item) const override {
@@ -142,8 +146,7 @@ Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& setti
     std::vector<TargetId> needs;
     if (!before.empty()) needs = {engine.add(std::make_unique<Phase>(things.front().object.account), before)};
     for (const auto& made : things) {
-      const bool looks_for_uses = made.kind == AssetKind::video && !options.dry_run;
-      auto* const used = looks_for_uses ? &uses.at(made.object.account) : nullptr;
+      auto* const used = made.kind == AssetKind::video ? &uses.at(made.object.account) : nullptr;
       before.push_back(engine.add(std::make_unique<UndoTarget>(index++, made, context, used), needs));
     }
   }

@@ -21,7 +21,7 @@ struct LaunchContext {
   const LaunchSettings& settings;
   UploadContext& uploads;
   std::map<AccountId, CreativesOfAccount> creatives;
-  /// The images and videos that creatives name: a path, or a video's id.
+  /// The images and videos that creatives name: a path, a video's id, or the hash of an image of another account.
   std::map<std::tuple<AccountId, AssetKind, std::string>, TargetId> assets;
 
   [[nodiscard]] Engine& engine() const { return uploads.engine; }

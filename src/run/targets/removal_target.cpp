@@ -12,6 +12,14 @@ upload::RemovalRules rules_of(const RemovalContext& context, std::optional<WallT
 
 }  // namespace
 
+Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users) {
+  std::vector<std::string> ids;
+  for (const auto& user : users) ids.push_back(user.id);
+  auto error = upload::used_error(kind, ids);
+  error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
+  return error;
+}
+
 RemovalTarget::RemovalTarget(AssetKind kind, RemoteObject thing, RemovalContext& context,
                              std::optional<WallTime> made_since)
     : Target(thing.account, kind), thing_(std::move(thing)), context_(context), made_since_(made_since) {}
@@ -28,17 +36,17 @@ Decision RemovalTarget::begin() {
                auto known = answers.to<ledger::UsersOf>();
                std::erase_if(known,
                              [this](const auto& user) { return context_.dry_run && context_.going.contains(user); });
-               return known.empty() ? begin_unused() : on_used(used_by(known));
+               return known.empty() ? begin_unused() : on_used(used_by(kind_, known));
              }};
 }
 
 Decision RemovalTarget::begin_unused() {
   removal_.emplace(account(), kind_, thing_.id, rules_of(context_, made_since_));
-  if (!context_.dry_run) return Go{};
+  if (!context_.dry_run) return begin_look();
   const auto* const blocked = context_.control.dispatcher().closed().why(account());
   if (blocked != nullptr) item().warnings.push_back("it was not looked at: " + blocked->message);
   if (blocked != nullptr || !context_.may_look) return End{report::Status::planned, {}, cost()};
-  return Go{};
+  return begin_look();
 }
 
 Decision RemovalTarget::on_done() {
@@ -87,15 +95,6 @@ Decision RemovalTarget::end_by_ads() {
   if (refused_) return failed(*refused_);
   if (uses.unread()) item().warnings.push_back("which ads use it could not be read: " + uses.unread()->message);
   return End{report::Status::planned, {}, cost()};
-}
-
-/// As far as the ledger knows; Meta does not say it of videos.
-Error RemovalTarget::used_by(const std::vector<ledger::Remote>& users) const {
-  std::vector<std::string> ids;
-  for (const auto& user : users) ids.push_back(user.id);
-  auto error = upload::used_error(kind_, ids);
-  error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
-  return error;
 }
 
 }  // namespace metaup::run

@@ -22,6 +22,9 @@ struct RemovalContext {
   std::map<AccountId, CreativeUses> ads = {};  ///< that use creatives
 };
 
+/// Why what these use is not deleted, as far as the ledger knows; Meta does not say it of videos.
+[[nodiscard]] Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users);
+
 /// An image, video, creative or ad on its way out of an account. What is used stays.
 class RemovalTarget : public Target {
  public:
@@ -40,6 +43,8 @@ class RemovalTarget : public Target {
   void on_closing(report::Item& item) override;
 
  protected:
+  /// As far as the ledger knows nothing uses it: asks Meta.
+  [[nodiscard]] virtual Decision begin_look() { return Go{}; }
   /// Something uses it, as the error says.
   [[nodiscard]] virtual Decision on_used(Error error) { return failed(std::move(error)); }
   /// Meta has had it for longer than it may have.
@@ -51,7 +56,6 @@ class RemovalTarget : public Target {
   [[nodiscard]] Decision begin_unused();
   [[nodiscard]] Decision end_by_ads();
   [[nodiscard]] Decision end_deletable();
-  [[nodiscard]] Error used_by(const std::vector<ledger::Remote>& users) const;
 
   RemoteObject thing_;
   RemovalContext& context_;

@@ -18,7 +18,7 @@ const std::string kDeletesObjects = " delete-creative delete-ad";
 const std::string kDeletes = " delete-image delete-video" + kDeletesObjects;
 const std::string kChanges = " activate pause rename";
 const std::string kPlanned = kUploads + " create-creative create-ad copy-image" + kDeletes;
-const std::string kWrites = kPlanned + kChanges + " sync undo";
+const std::string kWrites = kPlanned + kChanges + " sync promote undo";
 const std::string kReads = " status list preview watch-review";
 const std::string kOnline = kWrites + kReads + " doctor limits token";
 const std::string kAsked = kOnline + " apply";
@@ -54,7 +54,7 @@ const std::vector<Taken> kTaken{
     {"name-template", kSends + " create-creative rename"},
     {"no-validate verify force", kSends + " create-creative"},
     {"name-pattern field", kSends + " create-creative create-ad validate"},
-    {"bwlimit", kSends + " create-creative apply"},
+    {"bwlimit", kSends + " create-creative apply promote"},
     {"all-or-nothing", kSends + " create-creative create-ad"},
     {"shard", kSends},
     {"business folder", kSends + " create-creative"},
@@ -65,23 +65,25 @@ const std::vector<Taken> kTaken{
     {"title", "upload-video"},
     {"description thumbnail", "upload-video create-creative"},
     {"wait", "upload sync upload-video status"},
-    {"ready-timeout", "upload sync upload-video status create-creative watch-review"},
-    {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
-    {"page-id instagram-user-id", "create-creative doctor"},
+    {"ready-timeout", "upload sync upload-video status create-creative promote watch-review"},
+    {"name spec validate-only status ignore-unknown-columns", "create-creative create-ad"},
+    {"adset", "create-creative create-ad promote"},
+    {"run", kDeletesObjects + kChanges + " promote watch-review"},
+    {"assets", "undo"},
+    {"protected", kWrites + " apply"},
+    {"page-id instagram-user-id", "create-creative doctor promote"},
     {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
     {"creative attach", "create-ad"},
-    {"from", kDeletes + kChanges + " create-creative create-ad preview watch-review"},
-    {"run", kDeletesObjects + kChanges + " watch-review"},
-    {"assets", "undo"},
-    {"yes", kDeletes + " upload sync upload-video create-creative create-ad ledger token apply activate undo"},
+    {"from", kDeletes + kChanges + " create-creative create-ad preview promote watch-review"},
+    {"yes", kWrites + " ledger token apply"},
     {"stamp", "upload sync upload-video create-creative"},
     {"trust", "upload sync upload-video create-creative ledger"},
     {"max-delete", kDeletes + " sync"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
-    {"to", "copy-image token"},
+    {"to", "copy-image token promote"},
     {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},
