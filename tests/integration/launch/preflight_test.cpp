@@ -275,28 +275,38 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
   Studio studio(R"({"instagram_accounts":["17841400000000001"],
     "product_sets":[{"id":"550100000000000"},{"id":"550200000000000","products":0}],
     "lead_forms":[{"id":"880100000000000"},{"id":"880200000000000","status":"ARCHIVED"}]})");
-  const auto row = [&](const std::string& name, const std::string& instagram, const std::string& set,
-                       const std::string& form) {
+  const auto of_set = [&](const std::string& name, const std::string& instagram, const std::string& set) {
     auto made = launch_row(name, studio.picture(1));
+    made.creative->image.reset();
     made.creative->instagram_user_id = instagram;
-    made.creative->spec = R"({"product_set_id":")" + set +
-                          R"(","object_story_spec":{"link_data":{"call_to_action":{"type":"SIGN_UP",)" +
-                          R"("value":{"lead_gen_form_id":")" + form + R"("}}}}})";
+    made.creative->spec = R"({"product_set_id":")" + set + R"(","object_story_spec":{"template_data":{}}})";
     return made;
   };
-  const auto good = row("a", "17841400000000001", "550100000000000", "880100000000000");
+  const auto with_form = [&](const std::string& name, const std::string& instagram, const std::string& form) {
+    auto made = launch_row(name, studio.picture(1));
+    made.creative->instagram_user_id = instagram;
+    made.creative->spec = R"({"object_story_spec":{"link_data":{"call_to_action":{"type":"SIGN_UP",)"
+                          R"("value":{"lead_gen_form_id":")" +
+                          form + R"("}}}}})";
+    return made;
+  };
+  const std::string instagram = "17841400000000001";
+  const std::vector good{of_set("a", instagram, "550100000000000"), with_form("b", instagram, "880100000000000")};
   SECTION("all is well, and each is read once") {
-    auto other = good;
-    other.source = other.creative->name = other.ad->name = "b";
-    CHECK(studio.launch({good, other}).exit_code == 0);
+    auto rows = good;
+    rows.push_back(of_set("c", instagram, "550100000000000"));
+    rows.push_back(with_form("d", instagram, "880100000000000"));
+    CHECK(studio.launch(rows).exit_code == 0);
     CHECK(notices(studio).empty());
     CHECK(operations(studio, "GET instagram_accounts") == 1);
     CHECK(operations(studio, "GET node") == 4);  // the ad set, the Page, the product set, the form
   }
   SECTION("nothing is as it should be") {
-    const auto bad = {row("b", "17841400000000002", "550200000000000", "880200000000000"),
-                      row("c", "17841400000000001", "550300000000000", "880300000000000")};
-    CHECK(studio.launch(bad).exit_code == 0);
+    CHECK(
+        studio
+            .launch({of_set("a", "17841400000000002", "550200000000000"), with_form("b", instagram, "880200000000000"),
+                     of_set("c", instagram, "550300000000000"), with_form("d", instagram, "880300000000000")})
+            .exit_code == 0);
     CHECK_THAT(notices(studio), Contains("Instagram account 17841400000000002 is not among those"));
     CHECK_THAT(notices(studio), Contains("product set 550200000000000 holds no products"));
     CHECK_THAT(notices(studio), Contains("lead form 880200000000000 is ARCHIVED"));
@@ -305,15 +315,15 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
   }
   SECTION("the list cannot be read") {
     studio.add_fault(R"({"edge":"instagram_accounts","error":{"code":10}})");
-    CHECK(studio.launch({good}).exit_code == 0);
+    CHECK(studio.launch(good).exit_code == 0);
     CHECK_THAT(notices(studio), Contains("the Instagram accounts of act_123 could not be read"));
   }
   SECTION("a dry run looks, too, and without a token plans the reads") {
     studio.settings.dry_run = true;
-    studio.launch({good});
+    studio.launch(good);
     CHECK(operations(studio, "GET instagram_accounts") == 1);
     studio.settings.common.connection.token = {};
-    const auto take = studio.launch({good});
+    const auto take = studio.launch(good);
     CHECK(take.outcome.summary.estimate->reads == 6);
   }
 }
