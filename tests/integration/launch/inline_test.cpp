@@ -68,6 +68,23 @@ TEST_CASE("a creative that serves one ad goes inside of it, in one write", "[lau
   }
 }
 
+/// An ad set holds 50 ads.
+TEST_CASE("a launch of 1,000 ads costs what it must, and with creatives inside half of that", "[launch]") {
+  constexpr std::uint64_t kAds = 1'000;
+  constexpr std::uint64_t kSets = 20;
+  constexpr std::uint64_t kWrite = 3;
+  Studio studio(kUnlimited);
+  auto rows = rows_of(studio, kAds);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].ad->adset = std::to_string(100 + i % kSets);
+  studio.inline_creatives = GENERATE(false, true);
+  const auto take = studio.launch(rows);
+  REQUIRE(take.exit_code == 0);
+  check_each_once(studio, kAds);
+  const std::uint64_t writes = 1 + kAds * (studio.inline_creatives ? 1 : 2);  // the image, too
+  const std::uint64_t reads = 1 + 2 * kSets;  // the Page; each ad set, and the ads that it holds
+  CHECK(take.outcome.summary.points == kWrite * writes + reads);
+}
+
 TEST_CASE("a creative of several ads, or one that is known, keeps its id", "[launch]") {
   Studio studio(kUnlimited);
   const auto first = studio.launch({creative_row("known", studio.picture(1))});
