@@ -35,9 +35,9 @@ int writes(Studio& studio) {
   return count;
 }
 
-std::string notices(const Studio& studio) {
+std::string all_told(const Studio& studio) {
   std::string all;
-  for (const auto& notice : studio.reporter.all<report::Notice>()) all += notice.message + "\n";
+  for (const auto& notice : notices(studio)) all += notice + "\n";
   return all;
 }
 
@@ -145,8 +145,8 @@ TEST_CASE("what cannot be looked at is a notice, and the rows are made", "[launc
   studio.add_fault(R"({"edge":"ads","method":"GET","error":)" + error + "}");
   const auto take = studio.launch({launch_row("a", studio.picture(1))});
   CHECK(take.exit_code == 0);
-  CHECK_THAT(notices(studio), Contains("ad set 238 could not be read") && Contains("Page 111 could not be read") &&
-                                  Contains("the ads of ad set 238 could not be read"));
+  CHECK_THAT(all_told(studio), Contains("ad set 238 could not be read") && Contains("Page 111 could not be read") &&
+                                   Contains("the ads of ad set 238 could not be read"));
 }
 
 TEST_CASE("each ad set and Page is looked at once, together", "[launch]") {
@@ -207,7 +207,7 @@ TEST_CASE("an ad of the same name with another creative is told before it is mad
   forget_everything(studio);
   row.creative->message = "Hello again";
   std::string told;  // before the last request, which makes the ad
-  studio.on_request = [&](int) { told = notices(studio); };
+  studio.on_request = [&](int) { told = all_told(studio); };
   SECTION("it is made all the same") {
     const auto take = studio.launch({row});
     CHECK(item_of(take, kAd, "a").status == Status::created);
@@ -297,7 +297,7 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
     rows.push_back(of_set("c", instagram, "550100000000000"));
     rows.push_back(with_form("d", instagram, "880100000000000"));
     CHECK(studio.launch(rows).exit_code == 0);
-    CHECK(notices(studio).empty());
+    CHECK(all_told(studio).empty());
     CHECK(operations(studio, "GET instagram_accounts") == 1);
     CHECK(operations(studio, "GET node") == 4);  // the ad set, the Page, the product set, the form
   }
@@ -307,16 +307,16 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
             .launch({of_set("a", "17841400000000002", "550200000000000"), with_form("b", instagram, "880200000000000"),
                      of_set("c", instagram, "550300000000000"), with_form("d", instagram, "880300000000000")})
             .exit_code == 0);
-    CHECK_THAT(notices(studio), Contains("Instagram account 17841400000000002 is not among those"));
-    CHECK_THAT(notices(studio), Contains("product set 550200000000000 holds no products"));
-    CHECK_THAT(notices(studio), Contains("lead form 880200000000000 is ARCHIVED"));
-    CHECK_THAT(notices(studio), Contains("product set 550300000000000 could not be read"));
-    CHECK_THAT(notices(studio), Contains("lead form 880300000000000 could not be read"));
+    CHECK_THAT(all_told(studio), Contains("Instagram account 17841400000000002 is not among those"));
+    CHECK_THAT(all_told(studio), Contains("product set 550200000000000 holds no products"));
+    CHECK_THAT(all_told(studio), Contains("lead form 880200000000000 is ARCHIVED"));
+    CHECK_THAT(all_told(studio), Contains("product set 550300000000000 could not be read"));
+    CHECK_THAT(all_told(studio), Contains("lead form 880300000000000 could not be read"));
   }
   SECTION("the list cannot be read") {
     studio.add_fault(R"({"edge":"instagram_accounts","error":{"code":10}})");
     CHECK(studio.launch(good).exit_code == 0);
-    CHECK_THAT(notices(studio), Contains("the Instagram accounts of act_123 could not be read"));
+    CHECK_THAT(all_told(studio), Contains("the Instagram accounts of act_123 could not be read"));
   }
   SECTION("a dry run looks, too, and without a token plans the reads") {
     studio.settings.dry_run = true;
@@ -335,7 +335,7 @@ TEST_CASE("a dry run looks once at each, and a look that fails changes nothing",
   SECTION("all is well") {
     CHECK(studio.launch(rows).exit_code == 0);
     CHECK(studio.state().at("requests").at("GET node") == 2);
-    CHECK(notices(studio).empty());
+    CHECK(all_told(studio).empty());
   }
   SECTION("nothing can be read") {
     const std::string what =
@@ -348,7 +348,7 @@ TEST_CASE("a dry run looks once at each, and a look that fails changes nothing",
     CHECK(take.exit_code == 0);
     CHECK(statuses(take, kAd) == Counts{{Status::planned, 1}});
     CHECK(operations(studio, "POST batch") == 1);
-    CHECK_THAT(notices(studio), Contains("could not be"));
+    CHECK_THAT(all_told(studio), Contains("could not be"));
     CHECK(studio.clock.now() - before < std::chrono::seconds{1});
   }
   SECTION("without a token it does not look") {
@@ -393,6 +393,6 @@ TEST_CASE("a list of ads that leads in a circle is a notice, and ends", "[launch
   studio.add_fault(R"({"edge":"ads","method":"GET","every":2,"reply":)" + page("A") + "}");
   studio.add_fault(R"({"edge":"ads","method":"GET","reply":)" + page(after) + "}");
   CHECK(studio.launch({launch_row("a", studio.picture(1))}).exit_code == 0);
-  CHECK_THAT(notices(studio), Contains("lead in a circle"));
+  CHECK_THAT(all_told(studio), Contains("lead in a circle"));
   CHECK(operations(studio, "GET ads") < 5);
 }
