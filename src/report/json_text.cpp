@@ -1,12 +1,17 @@
 #include "report/json_text.hpp"
 
-#include <algorithm>
-
 namespace metaup::report {
 namespace {
 
-/// Stands in JSON as it is.
-bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+/// Whether all of it stands in JSON as it is. Without a way out of the loop, so that many bytes are seen at once.
+bool is_plain(std::string_view text) {
+  unsigned char special = 0;
+  for (const char c : text) {
+    const auto beyond = static_cast<unsigned char>(c - ' ') > '~' - ' ';
+    special |= static_cast<unsigned char>(beyond | (c == '"') | (c == '\\'));
+  }
+  return special == 0;
+}
 
 }  // namespace
 
@@ -16,7 +21,7 @@ void JsonText::begin(std::string_view name) {
 }
 
 JsonText& JsonText::text(std::string_view name, std::string_view value) {
-  if (!std::all_of(value.begin(), value.end(), is_plain)) return json(name, value);
+  if (!is_plain(value)) return json(name, value);
   begin(name);
   text_.append("\"").append(value).append("\"");
   return *this;

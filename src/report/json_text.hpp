@@ -11,6 +11,8 @@ namespace metaup::report {
 /// lines: building a tree for each would take more time than everything else together.
 class JsonText {
  public:
+  JsonText() { text_.reserve(kUsual); }
+
   JsonText& text(std::string_view name, std::string_view value);
   JsonText& number(std::string_view name, std::integral auto value) { return raw(name, std::to_string(value)); }
   JsonText& json(std::string_view name, const Json& value) { return raw(name, dump(value)); }
@@ -20,6 +22,8 @@ class JsonText {
   [[nodiscard]] std::string str() const { return text_ + "}"; }
 
  private:
+  static constexpr std::size_t kUsual = 512;  // bytes: what an item takes
+
   void begin(std::string_view name);
 
   std::string text_ = "{";
