@@ -54,8 +54,8 @@ std::vector<Event> stopped_run() {
 }  // namespace
 
 TEST_CASE("the kinds of reports have names, and no others are taken", "[report]") {
-  for (const auto kind :
-       {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::codequality}) {
+  for (const auto kind : {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::html,
+                          ReportKind::codequality}) {
     CHECK(parse_report_kind(to_string(kind)) == kind);
   }
   CHECK_FALSE(parse_report_kind("JUNIT"));
@@ -117,6 +117,7 @@ TEST_CASE("a video that was not ready in time is a failure in every report", "[r
   const std::vector<Event> events{ItemEnded{item}, small_summary()};
   CHECK_THAT(report_of(ReportKind::junit, events), Contains("<failure type=\"transient\""));
   CHECK_THAT(report_of(ReportKind::md, events), Contains("### Failed (1)"));
+  CHECK_THAT(report_of(ReportKind::html, events), Contains("<h2>Failed (1)</h2>"));
   CHECK(json::parse(report_of(ReportKind::codequality, events)).size() == 1);
   item.error.reset();
   const std::vector<Event> fine{ItemEnded{item}, small_summary()};
@@ -246,6 +247,148 @@ TEST_CASE("a Markdown report stays within its bytes, and says what it leaves out
   CHECK_THAT(text, Contains("### Failed (3000)"));
 }
 
+namespace {
+
+/// Whether all of these are in the text, each after the one before.
+bool in_order(const std::string& text, const std::vector<std::string>& parts) {
+  std::size_t at = 0;
+  for (const auto& part : parts) {
+    at = text.find(part, at);
+    if (at == std::string::npos) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("a page about a run has first of all what failed, and folds what is done", "[report]") {
+  auto events = small_run();
+  auto skipped = skipped_video();
+  skipped.error = Error{};
+  skipped.error->message = "not tried: enough has failed";
+  events.insert(events.end() - 1, ItemEnded{skipped});
+  const auto text = report_of(ReportKind::html, events);
+  CHECK(text.starts_with("<!doctype html>\n<html lang=\"en\">\n"));
+  CHECK(text.ends_with("</body>\n</html>\n"));
+  CHECK_THAT(text, Contains("<title>metaup upload: 2 of 3 items not done</title>"));
+  CHECK_THAT(text,
+             Contains("<h1 class=\"bad\">✗ metaup upload: 2 of 3 items not done</h1>\n<p class=\"quiet\">Run r1 in "
+                      "act_42, ended on <time datetime=\"2026-09-21T14:13:20.007Z\">21 September 2026, 14:13 UTC"));
+  CHECK(in_order(
+      text, {"<details id=\"failed\" open>\n<summary><h2>Failed (1)</h2></summary>", "<th>Why</th><th>What to do</th>",
+             "<tr><td>shoes/b.jpg</td><td class=\"kind\">image</td><td class=\"account\">act_42</td>"
+             "<td>Invalid image: The file is not an image. (100/1487411 fbtrace=Abc123)</td>"
+             "<td>Send a JPEG or PNG file.</td></tr>",
+             "<details id=\"skipped\" open>\n<summary><h2>Not tried (2)</h2></summary>", "<td>shoes/c.mp4</td>",
+             "<td></td></tr>", "<td>not tried: enough has failed</td></tr>",
+             "<details id=\"warnings\" open>\n<summary><h2>Warnings (1)</h2></summary>", "shoes/b.jpg",
+             "<td>smaller than 600 x 600</td>", "<h2>Notices</h2>",
+             "<li>ffprobe is not installed: videos are not checked</li>",
+             "<details id=\"done\">\n<summary><h2>Done (1)</h2></summary>",
+             "<td>shoes/a.jpg</td><td class=\"kind\">image</td><td class=\"account\">act_42</td>"
+             "<td>uploaded</td><td>0123456789abcdef0123456789abcdef</td></tr>"}));
+  CHECK(in_order(text, {"<h2>What to do</h2>", "<li>", "<div><dt>Items</dt><dd>3</dd></div>",
+                        "<div><dt>Sent</dt><dd>300.0 KiB</dd></div>", "<div><dt>Exit code</dt><dd>10</dd></div>",
+                        "<a href=\"#failed\">Failed (1)</a>", "<a href=\"#done\">Done (1)</a>"}));
+}
+
+TEST_CASE("a page about a run says that all is well, or what stopped the run", "[report]") {
+  Summary well;
+  const auto nothing = report_of(ReportKind::html, {well});
+  CHECK_THAT(nothing, Contains("<h1 class=\"good\">✓ metaup upload: nothing to do</h1>"));
+  CHECK_THAT(nothing, !Contains("<details") && !Contains("<nav") && !Contains("What"));
+  const auto text = report_of(ReportKind::html, stopped_run());
+  CHECK_THAT(text, Contains("✗ metaup upload: stopped</h1>"));
+  CHECK_THAT(text, Contains("<section class=\"stopped\">\n<h2>What stopped it</h2>\n<p>Session has expired (190)</p>\n"
+                            "<p>make a new token</p>\n</section>"));
+}
+
+TEST_CASE("a page about a dry run says so, and what it would take", "[report]") {
+  StringSink sink;
+  auto context = context_of();
+  context.dry_run = true;
+  auto report = make_report(ReportKind::html, sink, {.output = context, .checkout = {}});
+  auto item = uploaded_image();
+  item.status = Status::planned;
+  report->on(ItemEnded{item});
+  Summary summary;
+  summary.items = summary.done = 1;
+  summary.estimate = Estimate{.writes = 1, .reads = 0, .points = 3};
+  report->on(summary);
+  CHECK_THAT(sink.text, Contains("✓ metaup upload: 1 item (a dry run: nothing was sent or changed)</h1>"));
+  CHECK_THAT(sink.text, Contains("<p>It would take 3 points at Meta (1 write, 0 reads).</p>"));
+  CHECK_THAT(sink.text, Contains("<h2>Planned (1)</h2>"));
+}
+
+TEST_CASE("a page about a run names what rows have made, and shows what was listed", "[report]") {
+  auto made = uploaded_image();
+  made.source = "launch.csv:12";
+  made.name = "Spring & <Summer>";
+  made.kind = AssetKind::creative;
+  auto listed = uploaded_image();
+  listed.object = {{"status", R"({"video_status":"ready"})"}, {"length", "3"}, {"title", "null"}};
+  listed.match = "likely";
+  const auto text = report_of(ReportKind::html, {ItemEnded{made}, ItemEnded{listed}, small_summary()});
+  CHECK_THAT(text, Contains("<td>launch.csv:12<br><span>Spring &amp; &lt;Summer&gt;</span></td>"));
+  CHECK_THAT(text, Contains("<td>shoes/a.jpg<br><span>recognised: likely</span><br><span>status: ready</span><br>"
+                            "<span>length: 3</span></td>"));
+}
+
+TEST_CASE("a page about a run is one file without scripts that loads nothing", "[report]") {
+  const auto text = report_of(ReportKind::html, small_run());
+  CHECK_THAT(text, Contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                            "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"));
+  CHECK_THAT(text, Contains("prefers-color-scheme: dark") && Contains("@media print") && Contains("max-width: 40rem") &&
+                       Contains("width=device-width"));
+  for (const auto* const active : {"<script", "<iframe", "<img", "src=", "http:", "https:", "@import", "url("}) {
+    CAPTURE(active);
+    CHECK_THAT(text, !Contains(active));
+  }
+}
+
+TEST_CASE("text from outside is no markup on a page about a run", "[report]") {
+  const std::string markup = "\"'><script>alert(1)</script>&amp;";
+  auto item = item_named(markup);
+  item.id = item.name = markup;
+  item.warnings = {markup};
+  item.object = {{markup, "\"" + std::string("<b>") + "\""}};
+  item.error->message = item.error->user_message = item.error->user_title = item.error->hint = markup;
+  item.error->fbtrace_id = markup;
+  auto done = item;
+  done.status = Status::uploaded;
+  done.error.reset();
+  const auto text = report_of(ReportKind::html,
+                              {ItemEnded{item}, ItemEnded{done}, Notice{markup}, Fatal{*item.error}, small_summary()});
+  CHECK_THAT(text, !Contains("<script") && !Contains("<b>") && !Contains("&amp;script"));
+  CHECK_THAT(text, Contains("<td>&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;<br>"));
+  auto attack = item_named(kAttack);
+  attack.name = attack.id = attack.error->hint = attack.error->user_message = kAttack;
+  attack.warnings = {kAttack};
+  CHECK(harmless(
+      report_of(ReportKind::html, {ItemEnded{attack}, Notice{kAttack}, Fatal{*attack.error}, small_summary()})));
+}
+
+TEST_CASE("a page about a run has all of its items, however many", "[report]") {
+  std::vector<Event> events;
+  constexpr int kItems = 5000;
+  for (int i = 0; i < kItems; ++i) {
+    auto item = item_named(fmt::format("failed-{}.jpg", i));
+    item.warnings = {std::string(100'000, 'w')};
+    events.emplace_back(ItemEnded{item});
+    item.status = Status::uploaded;
+    item.source = fmt::format("done-{}.jpg", i);
+    item.error.reset();
+    item.warnings.clear();
+    events.emplace_back(ItemEnded{item});
+  }
+  events.emplace_back(small_summary());
+  const auto text = report_of(ReportKind::html, events);
+  CHECK_THAT(text, Contains("Failed (5000)") && Contains("Done (5000)") && Contains("<td>failed-4999.jpg</td>") &&
+                       Contains("<td>done-4999.jpg</td>"));
+  CHECK(count(text, "<tr><td>") == 3 * kItems);
+  CHECK(text.size() < std::size_t{15} << 20U);  // no text is longer than one can read
+}
+
 TEST_CASE("a code quality report has what is wrong with files of the repository", "[report]") {
   const auto findings = json::parse(report_of(ReportKind::codequality, small_run(), {"/ci/repo", "/ci/repo/ads"}));
   REQUIRE(findings.size() == 2);
@@ -274,8 +417,8 @@ TEST_CASE("a finding keeps its fingerprint from run to run, and two findings hav
 }
 
 TEST_CASE("a report says when its file cannot be written", "[report]") {
-  for (const auto kind :
-       {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::codequality}) {
+  for (const auto kind : {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::html,
+                          ReportKind::codequality}) {
     BreakingSink sink(0);
     auto report = make_report(kind, sink, {.output = context_of(), .checkout = {}});
     for (const auto& event : small_run()) report->on(event);
