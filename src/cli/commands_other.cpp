@@ -113,6 +113,20 @@ constexpr CommandRow kOtherCommands[] = {
      .needs_ledger = true,
      .words = kRunActions,
      .run = run_runs},
+    {.name = "config",
+     .arguments = "show [COMMAND]",
+     .summary = "Show the settings in force, and where they come from",
+     .details = "What variables and profiles set, and what holds by default, of one COMMAND or of all; before\n"
+                "everything else what is given with it, as to that COMMAND. Of secrets it says only whether they are\n"
+                "set, and where. A mistake in a variable or a profile is exit code 2. No token, no network.",
+     .examples = "metaup config show\n"
+                 "metaup config show upload --profile production\n"
+                 "metaup config show upload -o json | jq '.settings[] | select(.source == \"profile\")'",
+     .bundles = kConfigured,
+     .most_arguments = 2,
+     .needs_argument = true,
+     .words = kConfigActions,
+     .run = run_config},
     {.name = "support",
      .arguments = "FILE",
      .summary = "Write a file for whoever helps you, without secrets",
