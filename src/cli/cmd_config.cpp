@@ -87,8 +87,27 @@ std::string to_text(const ShownSetting& shown) {
   const auto value = is_kept_back(shown) ? in_brackets(kept_back(*shown.row)) : joined(shown.values, ", ");
   auto line = padded(std::string(shown.row->name), kOption) + padded(report::shown(value), kValue) +
               origin_for_people(shown.origin);
-  std::vector<std::string> commands(shown.commands.begin(), shown.commands.end());
-  return commands.empty() ? line : line + "  (" + joined(commands, ", ") + ")";
+  if (shown.commands.empty()) return line;
+  if (shown.origin.from == From::standard) return line + "  (other commands)";
+  const std::vector<std::string> commands(shown.commands.begin(), shown.commands.end());
+  return line + "  (" + joined(commands, ", ") + ")";
+}
+
+/// What somebody has set comes first; of what nobody has set and has no default, the names will do.
+void show_to_people(std::vector<SharedSetting> settings, const std::string& profile, const Scrubber& scrubber,
+                    RowStream& rows) {
+  rows.say(profile.empty() ? "there is no profile" : "profile: " + printable(profile));
+  std::stable_partition(settings.begin(), settings.end(),
+                        [](const SharedSetting& shared) { return shared.setting.origin.from != From::standard; });
+  std::vector<std::string> unset;
+  for (auto& shared : settings) {
+    if (shared.setting.origin.from == From::nowhere) {
+      if (shared.commands.empty()) unset.emplace_back(shared.setting.row->name);
+    } else {
+      rows.add("settings", shown_of(std::move(shared), scrubber));
+    }
+  }
+  if (!unset.empty()) rows.say("not set: " + joined(unset, ", "));
 }
 
 }  // namespace
@@ -107,18 +126,11 @@ int run_config(const Options& options, CommandContext& context) {
   RowStream rows(options.output, context,
                  {{"schema", 1}, {"command", "config"}, {"profile", profile.empty() ? Json() : Json(profile)}},
                  {"settings"});
-  rows.say(profile.empty() ? "there is no profile" : "profile: " + printable(profile));
-  std::vector<std::string> unset;
-  for (auto& shared : table.settings) {
-    const auto shown = shown_of(std::move(shared), scrubber);
-    const bool is_unset = shown.origin.from == From::nowhere;
-    if (is_unset && options.output == report::Format::text) {
-      unset.emplace_back(shown.row->name);
-    } else {
-      rows.add("settings", shown);
-    }
+  if (options.output == report::Format::text) {
+    show_to_people(std::move(table.settings), profile, scrubber, rows);
+  } else {
+    for (auto& shared : table.settings) rows.add("settings", shown_of(std::move(shared), scrubber));
   }
-  if (!unset.empty()) rows.say("not set: " + joined(unset, ", "));
   return rows.end({});
 }
 

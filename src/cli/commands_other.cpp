@@ -116,9 +116,10 @@ constexpr CommandRow kOtherCommands[] = {
     {.name = "config",
      .arguments = "show [COMMAND]",
      .summary = "Show the settings in force, and where they come from",
-     .details = "What variables and profiles set, and what holds by default, of one COMMAND or of all; before\n"
-                "everything else what is given with it, as to that COMMAND. Of secrets it says only whether they are\n"
-                "set, and where. A mistake in a variable or a profile is exit code 2. No token, no network.",
+     .details =
+         "Of one COMMAND, or of all. Options of COMMAND on the same line count, too, as they would in its own line.\n"
+         "Of a secret it says only that it is set, and where. A mistake in a variable or a profile is exit code 2.\n"
+         "Needs no token, no network and no ledger.",
      .examples = "metaup config show\n"
                  "metaup config show upload --profile production\n"
                  "metaup config show upload -o json | jq '.settings[] | select(.source == \"profile\")'",

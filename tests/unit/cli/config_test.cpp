@@ -164,9 +164,11 @@ TEST_CASE("config show for people has columns, and at its end what is not set", 
   CHECK_THAT(line_of(text, "strict"), Contains("true") && Contains("command line"));
   CHECK_THAT(line_of(text, "max-wait"), Contains("10m") && Contains("default"));
   CHECK_THAT(text, Contains("\nnot set: ") && Contains(", placement"));
-  app.machine.profile("[upload]\nattempts = 4\n");
+  CHECK(text.find("\nstrict ") < text.find("\nmax-wait "));  // what somebody has set comes first
+  app.machine.profile("[upload]\nattempts = 4\nplacement = \"feed\"\n");
   CHECK(app.run({"config", "show"}) == cli::kSuccess);
-  CHECK_THAT(line_of(app.out.text, "attempts"), Contains("("));
+  CHECK_THAT(line_of(app.out.text, "attempts"), Contains(":2 [upload]  (upload)"));
+  CHECK_THAT(app.out.text, Contains("default  (other commands)\n") && !Contains(", placement"));
 }
 
 TEST_CASE("config show has a line for each setting in ndjson and tsv", "[cli][config]") {
