@@ -81,9 +81,9 @@ class PageTable {
   std::size_t count_ = 0;
 };
 
-std::string list_of(std::string_view title, const std::vector<std::string>& lines) {
+std::string list_of(std::string_view id, std::string_view title, const std::vector<std::string>& lines) {
   if (lines.empty()) return {};
-  auto text = fmt::format("<section>\n<h2>{}</h2>\n<ul>\n", title);
+  auto text = fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n<ul>\n", id, title);
   for (const auto& line : lines) text += "<li>" + page_text(line) + "</li>\n";
   return text + "</ul>\n</section>\n";
 }
@@ -132,11 +132,12 @@ class HtmlReport final : public Reporter {
     if (!stopped_.empty()) {
       writer_.write("<section class=\"stopped\">\n<h2>What stopped it</h2>\n" + stopped_ + "</section>\n");
     }
-    writer_.write(list_of("What to do", leftovers_.advice(summary, context_)) + totals_list(summary) + contents());
+    const auto advice = leftovers_.advice(summary, context_);
+    writer_.write(totals_list(summary) + contents(!advice.empty()));
     failed_.write(writer_, true);
     skipped_.write(writer_, true);
     warnings_.write(writer_, true);
-    writer_.write(list_of("Notices", notices_));
+    writer_.write(list_of("notices", "Notices", notices_) + list_of("advice", "What to do", advice));
     done_.write(writer_, false);
     writer_.write("</main>\n" + std::string(kPageEnd));
   }
@@ -148,9 +149,10 @@ class HtmlReport final : public Reporter {
     return "<p class=\"quiet\">" + text + "</p>\n";
   }
 
-  /// Leads to the tables, which can be long.
-  [[nodiscard]] std::string contents() const {
-    const auto links = failed_.link() + skipped_.link() + warnings_.link() + done_.link();
+  /// Leads to the tables, which can be long, and to what follows them.
+  [[nodiscard]] std::string contents(bool has_advice) const {
+    const auto advice = has_advice ? "<a href=\"#advice\">What to do</a>\n" : "";
+    const auto links = failed_.link() + skipped_.link() + warnings_.link() + advice + done_.link();
     return links.empty() ? links : "<nav aria-label=\"Contents\">\n" + links + "</nav>\n";
   }
 
