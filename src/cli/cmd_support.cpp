@@ -33,7 +33,7 @@ Json versions() {
 }
 
 /// A command often has a secret in it, or says where one is.
-Json values_of(const Assignment& setting) {
+Json setting_values(const Assignment& setting) {
   if (kept_back(*setting.row) == "a command") return Json::array({"[a command]"});
   return setting.values;
 }
@@ -45,7 +45,7 @@ Json settings_in_json(const CommandContext& context) {
   for (const auto& error : table.errors) all.push_back({{"commands", {error.command}}, {"error", error.message}});
   for (const auto& [setting, commands] : table.settings) {
     if (setting.origin.from == From::nowhere) continue;
-    Json entry{{"option", setting.row->name}, {"values", values_of(setting)}, {"from", setting.given_as()}};
+    Json entry{{"option", setting.row->name}, {"values", setting_values(setting)}, {"from", setting.given_as()}};
     if (!commands.empty()) entry["commands"] = commands;
     all.push_back(std::move(entry));
   }

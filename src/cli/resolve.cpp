@@ -187,9 +187,9 @@ Checked<std::optional<ProfileLayers>> read_profile(const ProfileChoice& choice, 
 }
 
 /// What is in force of these, each value checked, also where another one goes before it.
-Checked<Layer> checked(const std::vector<Layer>& layers, const CommandRow& command) {
+Checked<Layer> merge_checked(const std::vector<Layer>& layers, const CommandRow& command) {
   for (const auto& layer : layers) {
-    if (const auto ok = check(layer, command.name); !ok) return tl::unexpected(ok.error());
+    if (const auto ok = check_values(layer, command.name); !ok) return tl::unexpected(ok.error());
   }
   return merged(layers);
 }
@@ -198,13 +198,13 @@ Checked<Layer> checked(const std::vector<Layer>& layers, const CommandRow& comma
 Checked<InForce> merge_sources(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
                                const Layer& given) {
   if (!takes(command, "profile")) {
-    auto settings = checked({given}, command);
+    auto settings = merge_checked({given}, command);
     if (!settings) return tl::unexpected(settings.error());
     return InForce{*std::move(settings), {}};
   }
   auto variables = environment_layer(environment, command);
   Options chosen{.command = std::string(command.name)};
-  const auto typed = checked({variables, given}, command);
+  const auto typed = merge_checked({variables, given}, command);
   if (!typed) return tl::unexpected(typed.error());
   if (const auto applied = apply(*typed, chosen); !applied) return tl::unexpected(applied.error());
   const auto choice = choose_profile(chosen, environment, command);
@@ -212,7 +212,7 @@ Checked<InForce> merge_sources(const CommandRow& command, const Environment& env
   auto profile = read_profile(*choice, load, command);
   if (!profile) return tl::unexpected(profile.error());
   auto [common, own] = profile->value_or(ProfileLayers{});
-  auto settings = checked(
+  auto settings = merge_checked(
       {builtin_layer(environment, command), std::move(common), std::move(own), std::move(variables), given}, command);
   if (!settings) return tl::unexpected(settings.error());
   return InForce{*std::move(settings), *profile ? choice->path : std::string{}};
