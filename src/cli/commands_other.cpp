@@ -122,7 +122,7 @@ constexpr CommandRow kOtherCommands[] = {
          "Needs no token, no network and no ledger.",
      .examples = "metaup config show\n"
                  "metaup config show upload --profile production\n"
-                 "metaup config show upload -o json | jq '.settings[] | select(.source == \"profile\")'",
+                 "metaup config show upload --max-wait 5m -o tsv | cut -f1-3",
      .bundles = kConfigured,
      .most_arguments = 2,
      .needs_argument = true,
