@@ -35,6 +35,8 @@ int run_app(const std::vector<std::string>& argv, const ProfileLoader& load, Com
   if (!resolved) return fail(context, resolved.error());
   const auto& options = resolved->options;
   context.warnings = resolved->warnings;
+  context.load = load;
+  context.given = resolved->given;
   if (!options.quiet) warn_of_all(context);
   const auto agreed = may_change(options, context);
   if (!agreed) return fail(context, agreed.error());

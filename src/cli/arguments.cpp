@@ -105,7 +105,7 @@ tl::expected<Arguments, UsageError> parse_arguments(std::vector<std::string> arg
     if (option->empty()) continue;
     arguments.help = arguments.help || row->name == "help";
     arguments.version = arguments.version || row->name == "version";
-    arguments.given.push_back({row, option->results(), "--" + std::string(row->name)});
+    arguments.given.push_back({row, option->results(), {.from = From::command_line}});
   }
   return arguments;
 } catch (const CLI::ArgumentMismatch& error) {

@@ -2,18 +2,14 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
-#include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <map>
 
 #include "base/text.hpp"
-#include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
 #include "cli/history_text.hpp"
-#include "cli/option_table.hpp"
-#include "cli/resolve.hpp"
 #include "cli/scrubber.hpp"
+#include "cli/settings_table.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/http/transport.hpp"
 
@@ -37,39 +33,21 @@ Json versions() {
 }
 
 /// A command often has a secret in it, or says where one is.
-Json shown_values(const Setting& setting) {
-  if (setting.row->name == "access-token-command") return Json::array({"[a command]"});
+Json setting_values(const Assignment& setting) {
+  if (kept_back(*setting.row) == "a command") return Json::array({"[a command]"});
   return setting.values;
 }
 
-/// What is in force for each command, said once where several have it from the same place. Where all have it that take
-/// the option, no command is named.
-Json settings_table(const Options& options, const Environment& environment) {
-  std::map<std::string, std::size_t> places;
+/// What is in force for each command. Where all have it that take the option, no command is named.
+Json settings_in_json(const CommandContext& context) {
+  const auto table = settings_table(configured_commands(), context.environment, context.load, context.given);
   auto all = Json::array();
-  for (const auto& command : command_table()) {
-    if (!takes(command, "profile")) continue;
-    const auto settings = settings_in_force(command, environment, load_profile, options);
-    if (!settings) {
-      all.push_back({{"commands", {command.name}}, {"error", settings.error().message}});
-      continue;
-    }
-    for (const auto& setting : *settings) {
-      Json entry{{"option", setting.row->name}, {"values", shown_values(setting)}, {"from", setting.from}};
-      const auto [place, fresh] = places.emplace(report::dump(entry), all.size());
-      if (fresh) {
-        entry["commands"] = Json::array();
-        all.push_back(std::move(entry));
-      }
-      all[place->second]["commands"].push_back(command.name);
-    }
-  }
-  for (auto& entry : all) {
-    if (!entry.contains("option")) continue;
-    const auto count = std::count_if(command_table().begin(), command_table().end(), [&](const CommandRow& command) {
-      return takes(command, "profile") && takes(command, entry["option"].get<std::string>());
-    });
-    if (entry["commands"].size() == static_cast<std::size_t>(count)) entry.erase("commands");
+  for (const auto& error : table.errors) all.push_back({{"commands", {error.command}}, {"error", error.message}});
+  for (const auto& [setting, commands] : table.settings) {
+    if (setting.origin.from == From::nowhere) continue;
+    Json entry{{"option", setting.row->name}, {"values", setting_values(setting)}, {"from", setting.given_as()}};
+    if (!commands.empty()) entry["commands"] = commands;
+    all.push_back(std::move(entry));
   }
   return all;
 }
@@ -147,7 +125,7 @@ void add_ledger(const Options& options, Json& bundle) {
 
 /// What must not be in the file. A command that tells the token is not run for it: it may ask somebody.
 std::vector<Secret> known_secrets(const Options& options, const Environment& environment) {
-  auto secrets = secrets_of_proxies(environment);
+  auto secrets = secrets_of_variables(environment);
   auto readable = options;
   if (std::holds_alternative<SecretCommand>(readable.access_token) ||
       std::holds_alternative<NoSecret>(readable.access_token)) {
@@ -161,10 +139,6 @@ std::vector<Secret> known_secrets(const Options& options, const Environment& env
       secrets.emplace_back(graph::appsecret_proof(*credentials->app_secret, credentials->access_token));
     }
   }
-  // The variables, whatever goes before them.
-  for (const auto* const name : {"METAUP_ACCESS_TOKEN", "META_ACCESS_TOKEN", "METAUP_APP_SECRET", "META_APP_SECRET"}) {
-    if (auto value = variable(environment, name); !value.empty()) secrets.emplace_back(std::move(value));
-  }
   return secrets;
 }
 
@@ -176,7 +150,7 @@ int run_support(const Options& options, CommandContext& context) {
               {"command", "support"},
               {"time", rfc3339(context.clock.wall())},
               {"versions", versions()},
-              {"settings", settings_table(options, context.environment)},
+              {"settings", settings_in_json(context)},
               {"proxies", proxies_of(context.environment)}};
   add_ledger(options, bundle);
   const Scrubber scrubber(known_secrets(options, context.environment));

@@ -7,6 +7,7 @@
 
 #include "cli/environment.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/profile.hpp"
 #include "cli/terminal.hpp"
 #include "metaup/report/output.hpp"
 #include "metaup/run/settings.hpp"
@@ -32,12 +33,15 @@ struct CommandContext {
   std::function<void()> catch_signals = [] {};
   std::vector<std::string> warnings = {};                 ///< that -q holds back unless something fails
   std::shared_ptr<const report::LaunchSheet> sheet = {};  ///< that a report writes back; null: none
+  ProfileLoader load = {};                                ///< reads profiles
+  Layer given = {};                                       ///< the options of the command line
 };
 
 int run_apply(const Options& options, CommandContext& context);
 int run_approve(const Options& options, CommandContext& context);
 int run_change(const Options& options, CommandContext& context);  ///< activate, pause and rename
 int run_completion(const Options& options, CommandContext& context);
+int run_config(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
 int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad
 int run_delete(const Options& options,

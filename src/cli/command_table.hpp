@@ -103,6 +103,7 @@ inline constexpr std::string_view kLedgerActions[] = {"show",   "audit",  "learn
                                                       "export", "import", "check", "path"};
 inline constexpr std::string_view kTokenActions[] = {"inspect", "refresh", "revoke"};
 inline constexpr std::string_view kRunActions[] = {"show"};
+inline constexpr std::string_view kConfigActions[] = {"show"};
 inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives", "ads",
                                                "adsets", "campaigns", "accounts",  "pages"};
 /// Of these, what is in no account.

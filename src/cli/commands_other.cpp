@@ -113,6 +113,21 @@ constexpr CommandRow kOtherCommands[] = {
      .needs_ledger = true,
      .words = kRunActions,
      .run = run_runs},
+    {.name = "config",
+     .arguments = "show [COMMAND]",
+     .summary = "Show the settings in force, and where they come from",
+     .details =
+         "Of one COMMAND, or of all. Options of COMMAND on the same line count, too, as they would in its own line.\n"
+         "Of a secret it says only that it is set, and where. A mistake in a variable or a profile is exit code 2.\n"
+         "Needs no token, no network and no ledger.",
+     .examples = "metaup config show\n"
+                 "metaup config show upload --profile production\n"
+                 "metaup config show upload --max-wait 5m -o tsv | cut -f1-3",
+     .bundles = kConfigured,
+     .most_arguments = 2,
+     .needs_argument = true,
+     .words = kConfigActions,
+     .run = run_config},
     {.name = "support",
      .arguments = "FILE",
      .summary = "Write a file for whoever helps you, without secrets",

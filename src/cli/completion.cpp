@@ -31,11 +31,11 @@ std::vector<std::string> flags_of(const CommandRow& command) {
   return flags;
 }
 
+/// `help` explains all commands, and `config show` shows the settings of those that have some.
 std::vector<std::string_view> words_of(const CommandRow& command) {
   std::vector<std::string_view> words(command.words.begin(), command.words.end());
-  if (command.name == "help") {
-    const auto names = command_names();
-    words.insert(words.end(), names.begin(), names.end());
+  for (const auto& other : command_table()) {
+    if (command.name == "help" || (command.name == "config" && takes(other, "profile"))) words.push_back(other.name);
   }
   return words;
 }
@@ -190,7 +190,8 @@ std::string zsh_commands() {
   for (const auto& command : command_table()) {
     text += "    " + std::string(command.name) + ")\n      _arguments -s -S" + zsh_options(options_of(command));
     const auto words = words_of(command);
-    if (!words.empty()) text += " \\\n        '1:what:(" + joined(words, " ") + ")'";
+    const std::string place = command.name == "config" ? "*" : "1";  // of `config` the second argument, too
+    if (!words.empty()) text += " \\\n        '" + place + ":what:(" + joined(words, " ") + ")'";
     if (takes_files(command)) text += " \\\n        '*:file:_files'";
     text += "\n      ;;\n";
   }

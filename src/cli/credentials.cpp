@@ -127,4 +127,12 @@ std::vector<Secret> secrets_of_proxies(const Environment& environment) {
   return secrets;
 }
 
+std::vector<Secret> secrets_of_variables(const Environment& environment) {
+  auto secrets = secrets_of_proxies(environment);
+  for (const auto* const name : {"METAUP_ACCESS_TOKEN", "META_ACCESS_TOKEN", "METAUP_APP_SECRET", "META_APP_SECRET"}) {
+    if (auto value = variable(environment, name); !value.empty()) secrets.emplace_back(std::move(value));
+  }
+  return secrets;
+}
+
 }  // namespace metaup::cli

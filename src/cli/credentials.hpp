@@ -29,5 +29,7 @@ struct Credentials {
 
 /// The passwords in the variables that name proxies, as they stand there and decoded.
 [[nodiscard]] std::vector<Secret> secrets_of_proxies(const Environment& environment);
+/// These, and the tokens and app secrets in variables, whatever goes before them.
+[[nodiscard]] std::vector<Secret> secrets_of_variables(const Environment& environment);
 
 }  // namespace metaup::cli

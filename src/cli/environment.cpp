@@ -23,7 +23,7 @@ void add(Layer& layer, const OptionRow& row, const std::string& name, const std:
   if (value.empty()) return;
   auto values = row.list ? lines_of(value) : std::vector{value};
   if (row.sources == Sources::environment) values = {name};  // options hold where a secret is
-  if (!values.empty()) layer.push_back({&row, std::move(values), name});
+  if (!values.empty()) layer.push_back({&row, std::move(values), {.from = From::variable, .name = name}});
 }
 
 /// XDG folders count only when they are absolute.
@@ -66,6 +66,23 @@ Layer builtin_layer(const Environment& environment, const CommandRow& command) {
   for (const auto& row : option_table()) {
     if (row.builtin.empty() || !row.applies_to(command)) continue;
     add(layer, row, std::string(row.builtin), variable(environment, row.builtin));
+  }
+  return layer;
+}
+
+Layer default_layer(const Environment& environment, const CommandRow& command) {
+  Layer layer;
+  for (const auto& row : option_table()) {
+    std::string text(row.default_text);
+    if (text.empty() && row.kind == ValueKind::flag && !row.negatable) text = "false";
+    if (row.name == "ledger") text = default_ledger_path(environment);
+    const bool can_be_set = row.in_environment() || row.in_profile();
+    if (!row.applies_to(command) || !(can_be_set || !row.default_text.empty())) continue;
+    if (text.empty()) {
+      layer.push_back({&row, {}, {.from = From::nowhere}});
+    } else {
+      layer.push_back({&row, {std::move(text)}, {.from = From::standard}});
+    }
   }
   return layer;
 }

@@ -20,6 +20,9 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] Layer environment_layer(const Environment& environment, const CommandRow& command);
 /// What META_ variables, which Meta's own tools read as well, give to a command.
 [[nodiscard]] Layer builtin_layer(const Environment& environment, const CommandRow& command);
+/// What holds where nobody sets an option; from nowhere and without values where that is nothing in particular. It is
+/// for people: Options have these values by themselves.
+[[nodiscard]] Layer default_layer(const Environment& environment, const CommandRow& command);
 /// METAUP_ variables that do nothing, each with the reason.
 [[nodiscard]] std::vector<std::string> useless_variables(const Environment& environment);
 

@@ -247,7 +247,7 @@ constexpr OptionRow kLaterOptions[] = {
 
     {.name = "report", .kind = file, .value = "KIND=FILE", .list = true, .group = Group::reports,
      .bundle = Bundle::reports,
-     .help = "write a report of the run to this file, too: junit, csv, json, md or codequality",
+     .help = "write a report of the run to this file, too: junit, csv, json, md, html (a page) or codequality",
      .set = set_each<&Options::reports, parse_report>},
     {.name = "metrics", .kind = file, .value = "FILE", .group = Group::reports, .bundle = Bundle::reports,
      .help = "write what a monitor wants to know of the run to this file, in Prometheus' text format",

@@ -51,7 +51,12 @@ class Reader {
     if (!meant) return {};
     auto values = values_of(*row, node);
     if (!values) return tl::unexpected(values.error());
-    layer.push_back({row, *std::move(values), place(node) + std::string(key)});
+    layer.push_back({row,
+                     *std::move(values),
+                     {.from = From::profile,
+                      .name = name_,
+                      .table = owner == nullptr ? std::string{} : std::string(owner->name),
+                      .line = node.source().begin.line}});
     return {};
   }
 

@@ -1,10 +1,15 @@
 #pragma once
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "cli/layer.hpp"
 
 namespace metaup::cli {
+
+/// The text of a profile; nothing when there is no such file.
+using ProfileLoader = std::function<Result<std::optional<std::string>>(const std::string& path)>;
 
 /// What a profile gives to one command.
 struct ProfileLayers {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -12,7 +12,7 @@
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/output_files.hpp"
-#include "cli/profile.hpp"
+#include "cli/settings_table.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -32,12 +32,29 @@ Checked<const CommandRow*> command_of(const Arguments& arguments) {
   return refuse("unknown command '" + printable(word) + "'" + (close.empty() ? "" : "; did you mean " + close + "?"));
 }
 
-Checked<void> check_options(const CommandRow& command, const Layer& given) {
+/// What of a command line is for the command.
+Layer part_for(const CommandRow& command, const Layer& given) {
+  Layer part;
+  std::copy_if(given.begin(), given.end(), std::back_inserter(part),
+               [&](const Assignment& assignment) { return assignment.row->applies_to(command); });
+  return part;
+}
+
+/// `config show` also takes the options that it is asked about: of the command that it is given, or of any.
+bool may_show(const CommandRow& command, const Options& options, const OptionRow& row) {
+  if (command.name != "config") return false;
+  const auto commands = shown_commands(options);
+  return commands && std::any_of(commands->begin(), commands->end(),
+                                 [&](const CommandRow* shown) { return row.applies_to(*shown); });
+}
+
+Checked<void> check_options(const CommandRow& command, const Layer& given, const Options& options) {
   for (const auto& assignment : given) {
-    if (assignment.row->applies_to(command)) continue;
+    const auto& row = *assignment.row;
+    if (row.applies_to(command) || may_show(command, options, row)) continue;
     // of what changes something at Meta, only creatives and ads have no --retry-from
-    const bool repeats_itself = assignment.row->name == "retry-from" && takes(command, "dry-run");
-    return refuse(assignment.given_as + " does not apply to the command " + std::string(command.name) +
+    const bool repeats_itself = row.name == "retry-from" && takes(command, "dry-run");
+    return refuse(assignment.given_as() + " does not apply to the command " + std::string(command.name) +
                       (repeats_itself ? ": run the same command again; what is in the ledger is not sent again" : ""),
                   &command);
   }
@@ -126,7 +143,7 @@ Checked<void> check_action(const CommandRow& command, const Layer& given, const 
   });
   if (misplaced == given.end()) return {};
   const auto action = options.arguments.empty() ? std::string{} : " " + options.arguments.front();
-  return refuse(misplaced->given_as + " does not apply to " + std::string(command.name) + action, &command);
+  return refuse(misplaced->given_as() + " does not apply to " + std::string(command.name) + action, &command);
 }
 
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
@@ -158,44 +175,54 @@ Checked<ProfileChoice> choose_profile(const Options& chosen, const Environment& 
   return ProfileChoice{path, !name.empty()};
 }
 
-Checked<ProfileLayers> read_profile(const ProfileChoice& choice, const ProfileLoader& load, const CommandRow& command) {
-  if (choice.path.empty()) return ProfileLayers{};
+/// Nothing when there is none.
+Checked<std::optional<ProfileLayers>> read_profile(const ProfileChoice& choice, const ProfileLoader& load,
+                                                   const CommandRow& command) {
+  if (choice.path.empty()) return std::nullopt;
   const auto text = load(choice.path);
   if (!text) return refuse(text.error().message, &command);
   if (*text) return parse_profile(**text, choice.path, command);
   if (choice.required) return refuse("there is no profile " + choice.path, &command);
-  return ProfileLayers{};
+  return std::nullopt;
 }
 
-Checked<void> apply_all(std::initializer_list<const Layer*> layers, Options& options) {
-  for (const auto* const layer : layers) {
-    if (const auto applied = apply(*layer, options); !applied) return applied;
+/// What is in force of these, each value checked, also where another one goes before it.
+Checked<Layer> merge_checked(const std::vector<Layer>& layers, const CommandRow& command) {
+  for (const auto& layer : layers) {
+    if (const auto ok = check_values(layer, command.name); !ok) return tl::unexpected(ok.error());
   }
-  return {};
+  return merged(layers);
 }
 
-/// What the environment and the profile give, the weakest first.
-Checked<std::vector<Layer>> layers_below(const CommandRow& command, const Environment& environment,
-                                         const ProfileLoader& load, const Options& chosen) {
+/// All sources become one. This is the only place that knows which goes before which.
+Checked<InForce> merge_sources(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
+                               const Layer& given) {
+  if (!takes(command, "profile")) {
+    auto settings = merge_checked({given}, command);
+    if (!settings) return tl::unexpected(settings.error());
+    return InForce{*std::move(settings), {}};
+  }
+  auto variables = environment_layer(environment, command);
+  Options chosen{.command = std::string(command.name)};
+  const auto typed = merge_checked({variables, given}, command);
+  if (!typed) return tl::unexpected(typed.error());
+  if (const auto applied = apply(*typed, chosen); !applied) return tl::unexpected(applied.error());
   const auto choice = choose_profile(chosen, environment, command);
   if (!choice) return tl::unexpected(choice.error());
   auto profile = read_profile(*choice, load, command);
   if (!profile) return tl::unexpected(profile.error());
-  return std::vector{builtin_layer(environment, command), std::move(profile->common), std::move(profile->own),
-                     environment_layer(environment, command)};
+  auto [common, own] = profile->value_or(ProfileLayers{});
+  auto settings = merge_checked(
+      {builtin_layer(environment, command), std::move(common), std::move(own), std::move(variables), given}, command);
+  if (!settings) return tl::unexpected(settings.error());
+  return InForce{*std::move(settings), *profile ? choice->path : std::string{}};
 }
 
-/// A plan holds what decides what is done; a later layer replaces what an earlier one gave, and what excludes it.
-void keep_decisive(const std::vector<const Layer*>& layers, Options& options) {
+/// A plan holds what decides what is done.
+void keep_decisive(const Layer& settings, Options& options) {
   std::map<std::string, std::vector<std::string>> kept;
-  for (const auto* const layer : layers) {
-    for (const auto& assignment : *layer) {
-      const auto& row = *assignment.row;
-      if (!decides(row)) continue;
-      std::erase_if(kept,
-                    [&](const auto& other) { return !row.slot.empty() && find_option(other.first)->slot == row.slot; });
-      kept[std::string(row.name)] = assignment.values;
-    }
+  for (const auto& setting : settings) {
+    if (decides(*setting.row)) kept.emplace(setting.row->name, setting.values);
   }
   options.decisive.assign(kept.begin(), kept.end());
 }
@@ -203,19 +230,10 @@ void keep_decisive(const std::vector<const Layer*>& layers, Options& options) {
 /// All sources into `options`.
 Checked<void> configure(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
                         const Layer& given, Options& options) {
-  if (!takes(command, "profile")) return apply(given, options);
-  const auto variables = environment_layer(environment, command);
-  Options chosen{.command = options.command};
-  if (const auto applied = apply_all({&variables, &given}, chosen); !applied) return applied;
-  const auto below = layers_below(command, environment, load, chosen);
-  if (!below) return tl::unexpected(below.error());
-  std::vector<const Layer*> layers;
-  for (const auto& layer : *below) layers.push_back(&layer);
-  layers.push_back(&given);
-  for (const auto* const layer : layers) {
-    if (const auto applied = apply(*layer, options); !applied) return applied;
-  }
-  if (!options.plan.empty()) keep_decisive(layers, options);
+  const auto in_force = merge_sources(command, environment, load, given);
+  if (!in_force) return tl::unexpected(in_force.error());
+  if (const auto applied = apply(in_force->settings, options); !applied) return applied;
+  if (!options.plan.empty()) keep_decisive(in_force->settings, options);
   return {};
 }
 
@@ -264,24 +282,12 @@ Result<std::optional<std::string>> load_profile(const std::string& path) {
   return tl::unexpected(text.error());
 }
 
-Checked<std::vector<Setting>> settings_in_force(const CommandRow& command, const Environment& environment,
-                                                const ProfileLoader& load, const Options& chosen) {
-  const auto below = layers_below(command, environment, load, chosen);
-  if (!below) return tl::unexpected(below.error());
-  std::vector<Setting> settings;
-  for (const auto& row : option_table()) {
-    const bool has_default = row.applies_to(command) && !row.default_text.empty() && row.on_command_line();
-    if (has_default) settings.push_back({&row, {std::string(row.default_text)}, "default"});
-  }
-  for (const auto& layer : *below) {
-    for (const auto& assignment : layer) {
-      std::erase_if(settings, [&](const Setting& other) {
-        return other.row == assignment.row || (!other.row->slot.empty() && other.row->slot == assignment.row->slot);
-      });
-      settings.push_back({assignment.row, assignment.values, assignment.given_as});
-    }
-  }
-  return settings;
+Checked<InForce> settings_in_force(const CommandRow& command, const Environment& environment, const ProfileLoader& load,
+                                   const Layer& given) {
+  auto told = merge_sources(command, environment, load, part_for(command, given));
+  if (!told) return told;
+  told->settings = merged({default_layer(environment, command), std::move(told->settings)});
+  return told;
 }
 
 Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environment& environment,
@@ -301,17 +307,19 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   auto& options = resolved.options;
   options.command = command.name;
   options.arguments.assign(arguments->words.begin() + 1, arguments->words.end());
-  if (const auto ok = check_options(command, arguments->given); !ok) return tl::unexpected(ok.error());
-  if (const auto ok = check_words(command, options); !ok) return tl::unexpected(ok.error());
-  if (const auto ok = configure(command, environment, load, arguments->given, options); !ok) {
-    return tl::unexpected(ok.error());
+  const auto given = part_for(command, arguments->given);
+  if (command.name == "config") {
+    if (const auto shown = shown_commands(options); !shown) return tl::unexpected(shown.error());
   }
+  if (const auto ok = check_options(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = check_words(command, options); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = configure(command, environment, load, given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = check_plan(command, options); !ok) return tl::unexpected(ok.error());
   for (const auto check : {check_paths, check_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
   for (const auto check : {check_accounts_given, check_action, check_fields, check_log}) {
-    if (const auto ok = check(command, arguments->given, options); !ok) return tl::unexpected(ok.error());
+    if (const auto ok = check(command, given, options); !ok) return tl::unexpected(ok.error());
   }
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());
   const auto profile = choose_profile(options, environment, command);
@@ -320,6 +328,7 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   }
   if (takes(command, "profile")) resolved.warnings = useless_variables(environment);
   add_rounded_accounts(options, resolved.warnings);
+  resolved.given = std::move(arguments->given);
   return resolved;
 }
 

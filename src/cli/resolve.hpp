@@ -1,16 +1,13 @@
 #pragma once
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/environment.hpp"
 #include "cli/options.hpp"
+#include "cli/profile.hpp"
 
 namespace metaup::cli {
-
-/// The text of a profile; nothing when there is no such file.
-using ProfileLoader = std::function<Result<std::optional<std::string>>(const std::string& path)>;
 
 /// Reads profiles from the disk, up to 1 MiB.
 [[nodiscard]] Result<std::optional<std::string>> load_profile(const std::string& path);
@@ -18,19 +15,18 @@ using ProfileLoader = std::function<Result<std::optional<std::string>>(const std
 struct Resolved {
   Options options;
   std::vector<std::string> warnings;  ///< for stderr
+  Layer given;                        ///< the command line's part of the options
 };
 
-/// One option as it is in force, unless a command line says otherwise.
-struct Setting {
-  const OptionRow* row = nullptr;
-  std::vector<std::string> values;  ///< of a secret only the name of its variable
-  std::string from;                 ///< "METAUP_MAX_WAIT", "FILE:3: max-wait", "default"
+/// What is in force for one command, by all sources, and by default.
+struct InForce {
+  Layer settings;       ///< of a secret only the name of its variable
+  std::string profile;  ///< the file that was read; empty: there is none
 };
-/// Those of a command that reads profiles. `chosen` says which profile is read: its `profile` and `config`.
-[[nodiscard]] tl::expected<std::vector<Setting>, UsageError> settings_in_force(const CommandRow& command,
-                                                                               const Environment& environment,
-                                                                               const ProfileLoader& load,
-                                                                               const Options& chosen);
+/// `given` is of a command line; what does not apply to the command is left out.
+[[nodiscard]] tl::expected<InForce, UsageError> settings_in_force(const CommandRow& command,
+                                                                  const Environment& environment,
+                                                                  const ProfileLoader& load, const Layer& given);
 
 /// What the command is told, by all sources. The first that says something wins: command line,
 /// METAUP_ variables, profile, META_ variables, defaults. `argv` is without the program's name.

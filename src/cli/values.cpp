@@ -173,7 +173,7 @@ Parsed<WallTime> parse_since(std::string_view text, WallTime now) {
 }
 
 Parsed<report::ReportTarget> parse_report(std::string_view text) {
-  constexpr std::string_view kKinds = "junit, csv, json, md or codequality";
+  constexpr std::string_view kKinds = "junit, csv, json, md, html or codequality";
   const auto equals = text.find('=');
   if (equals == std::string_view::npos) return refuse(text, "has no '=': write it like junit=FILE");
   const auto kind = report::parse_report_kind(text.substr(0, equals));

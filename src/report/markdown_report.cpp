@@ -6,6 +6,7 @@
 #include "report/advice.hpp"
 #include "report/human.hpp"
 #include "report/reports.hpp"
+#include "report/run_words.hpp"
 #include "report/writer.hpp"
 
 namespace metaup::report {
@@ -115,7 +116,7 @@ class MarkdownReport final : public Reporter {
   }
 
   void write(const Summary& summary) {
-    writer_.write(heading(summary) + stopped_ + totals(summary) + failed_.text());
+    writer_.write(heading(summary) + stopped_ + totals_of(summary) + failed_.text());
     Table skipped("Not tried", {"Items"}, most_bytes_ / 16);
     for (const auto& line : leftovers_.skipped()) skipped.add(std::array{cell(line)});
     writer_.write(skipped.text() + warnings_.text() + done_.text(true));
@@ -125,27 +126,17 @@ class MarkdownReport final : public Reporter {
   }
 
   [[nodiscard]] std::string heading(const Summary& summary) const {
-    const bool well = summary.exit_code == 0;
-    auto text = fmt::format("## {} metaup {}: ", well ? "✅" : "❌", context_.command);
-    if (summary.items == 0) {
-      text += well ? "nothing to do" : "stopped";
-    } else if (summary.failed + summary.skipped == 0) {
-      text += counted(summary.items, "item", "items");
-    } else {
-      text +=
-          fmt::format("{} of {} not done", summary.failed + summary.skipped, counted(summary.items, "item", "items"));
-    }
-    return text + (context_.dry_run ? " (a dry run: nothing was sent or changed)\n" : "\n");
+    return fmt::format("## {} {}\n", summary.exit_code == 0 ? "✅" : "❌", headline(summary, context_));
   }
 
-  [[nodiscard]] static std::string totals(const Summary& summary) {
-    return fmt::format(
-        "\n| Items | Done | Unchanged | Failed | Skipped | Sent | Requests | Retries | Points | Waited | Took | Exit "
-        "code |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-        "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
-        summary.items, summary.done, summary.unchanged, summary.failed, summary.skipped,
-        human_bytes(summary.bytes_sent), summary.requests, summary.retries, summary.points,
-        human_duration(summary.throttled), human_duration(summary.elapsed), summary.exit_code);
+  [[nodiscard]] static std::string totals_of(const Summary& summary) {
+    std::string names = "|", rule = "|", values = "|";
+    for (const auto& [name, value] : totals(summary)) {
+      names += fmt::format(" {} |", name);
+      rule += "---|";
+      values += fmt::format(" {} |", value);
+    }
+    return fmt::format("\n{}\n{}\n{}\n", names, rule, values);
   }
 
   Writer writer_;

@@ -1,5 +1,9 @@
 #include "report/markup.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
+
 namespace metaup::report {
 
 std::string escape_markup(std::string_view text) {
@@ -24,6 +28,18 @@ std::string escape_markup(std::string_view text) {
       default:
         out += c;
     }
+  }
+  return out;
+}
+
+std::string escape_text(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    out += escape_markup(printable(text.substr(0, end)));
+    if (end == text.size()) break;
+    out += '\n';
+    text.remove_prefix(end + 1);
   }
   return out;
 }

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/text.hpp"
 #include "report/human.hpp"
 #include "report/markup.hpp"
+#include "report/page.hpp"
 #include "report/preview_style.hpp"
 
 namespace metaup::report {
@@ -15,20 +15,6 @@ namespace {
 
 constexpr std::string_view kAboutPreviews =
     "The live previews come from Meta. They work for about 24 hours, for people with a role in the ad account.";
-
-/// Text as text, in elements and in attributes. Line breaks stay; what could steer, hide or turn
-/// around other text does not.
-std::string escaped(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    out += escape_markup(printable(text.substr(0, end)));
-    if (end == text.size()) break;
-    out += '\n';
-    text.remove_prefix(end + 1);
-  }
-  return out;
-}
 
 std::string_view name_of(const PreviewCard& card) {
   if (card.name.empty()) return "(without a name)";
@@ -44,7 +30,7 @@ bool is_shown(const std::optional<PreviewCard::Picture>& picture) {
 std::string picture_of(const PreviewCard& card, const std::string& description) {
   if (!is_shown(card.picture)) return "<p class=\"none\">No picture</p>\n";
   return fmt::format("<img src=\"data:{};base64,{}\" alt=\"{}\">\n", card.picture->mime_type,
-                     base64_encode(card.picture->bytes), escaped(description));
+                     base64_encode(card.picture->bytes), escape_text(description));
 }
 
 std::string texts_of(const PreviewCard& card) {
@@ -52,7 +38,7 @@ std::string texts_of(const PreviewCard& card) {
   if (card.texts.empty()) return "<p>No texts.</p>\n";
   std::string out = "<dl>\n";
   for (const auto& [label, text] : card.texts) {
-    out += fmt::format("<dt>{}</dt>\n<dd dir=\"auto\">{}</dd>\n", escaped(label), escaped(text));
+    out += fmt::format("<dt>{}</dt>\n<dd dir=\"auto\">{}</dd>\n", escape_text(label), escape_text(text));
   }
   return out + "</dl>\n";
 }
@@ -78,9 +64,9 @@ std::string state_of(const PreviewCard& card) {
 std::string failures_of(const PreviewCard& card) {
   std::string out;
   if (!card.failure.empty())
-    out += fmt::format("<li class=\"bad\">✗ Could not be read: {}</li>\n", escaped(card.failure));
+    out += fmt::format("<li class=\"bad\">✗ Could not be read: {}</li>\n", escape_text(card.failure));
   for (const auto& [passed, text] : card.checks) {
-    if (!passed) out += fmt::format("<li class=\"bad\">✗ {}</li>\n", escaped(text));
+    if (!passed) out += fmt::format("<li class=\"bad\">✗ {}</li>\n", escape_text(text));
   }
   return out.empty() ? out : "<ul class=\"failed\">\n" + out + "</ul>\n";
 }
@@ -88,7 +74,7 @@ std::string failures_of(const PreviewCard& card) {
 std::string notes_of(const PreviewCard& card) {
   if (card.notes.empty()) return {};
   std::string out = "<h3>Notes</h3>\n<ul>\n";
-  for (const auto& note : card.notes) out += fmt::format("<li>{}</li>\n", escaped(note));
+  for (const auto& note : card.notes) out += fmt::format("<li>{}</li>\n", escape_text(note));
   return out + "</ul>\n";
 }
 
@@ -99,7 +85,7 @@ std::string passed_checks_of(const PreviewCard& card) {
   std::string out = fmt::format("<details class=\"passed\">\n<summary>✓ {} passed</summary>\n<ul>\n",
                                 counted(passed, "check", "checks"));
   for (const auto& check : card.checks) {
-    if (check.passed) out += fmt::format("<li>{}</li>\n", escaped(check.text));
+    if (check.passed) out += fmt::format("<li>{}</li>\n", escape_text(check.text));
   }
   return out + "</ul>\n</details>\n";
 }
@@ -120,13 +106,13 @@ std::string previews_of(const PreviewCard& card) {
   for (const auto& [format, url] : card.frames) {
     if (!url.starts_with("https://")) continue;
     ++count;
-    const auto words = escaped(words_of(format));
+    const auto words = escape_text(words_of(format));
     out += fmt::format(
         "<figure>\n<figcaption>{0} · <a href=\"{1}\" target=\"_blank\" rel=\"noopener noreferrer\">open<span "
         "class=\"hidden\"> {0}</span></a></figcaption>\n<iframe src=\"{1}\" title=\"{0} preview of {2}\" "
         "sandbox=\"allow-scripts allow-same-origin\" referrerpolicy=\"no-referrer\" loading=\"lazy\"></iframe>\n"
         "</figure>\n",
-        words, escaped(url), escaped(name_of(card)));
+        words, escape_text(url), escape_text(name_of(card)));
   }
   if (count == 0) return {};
   return fmt::format(
@@ -135,12 +121,12 @@ std::string previews_of(const PreviewCard& card) {
 }
 
 std::string card_of(const PreviewCard& card, std::size_t number) {
-  const auto status = card.status.empty() ? std::string{} : " · " + escaped(card.status);
+  const auto status = card.status.empty() ? std::string{} : " · " + escape_text(card.status);
   return fmt::format(
              "<article id=\"c{0}\" aria-labelledby=\"n{0}\">\n<h2 id=\"n{0}\" dir=\"auto\">{1}</h2>\n"
              "<p class=\"id quiet\">{4} {2}{3}</p>\n<div class=\"parts\">\n<div>\n",
-             number, escaped(name_of(card)), escaped(card.id), status,
-             card.label.empty() ? std::string("Creative") : escaped(card.label)) +
+             number, escape_text(name_of(card)), escape_text(card.id), status,
+             card.label.empty() ? std::string("Creative") : escape_text(card.label)) +
          picture_of(card, fmt::format("Picture of {}", name_of(card))) + "</div>\n<div>\n" + failures_of(card) +
          texts_of(card) + notes_of(card) + "<div class=\"more\">\n" + passed_checks_of(card) + previews_of(card) +
          "</div>\n</div>\n</div>\n</article>\n";
@@ -154,20 +140,9 @@ std::string contact_sheet(const PreviewPage& page) {
     const auto& card = page.cards[i];
     out += fmt::format("<li><a{} href=\"#c{}\">\n{}<span class=\"name\" dir=\"auto\">{}</span>\n{}</a></li>\n",
                        needs_a_look(card) ? " class=\"wrong\"" : "", i + 1, picture_of(card, ""),
-                       escaped(name_of(card)), state_of(card));
+                       escape_text(name_of(card)), state_of(card));
   }
   return out + "</ol>\n</nav>\n";
-}
-
-/// "28 November 2026, 16:49 UTC".
-std::string readable(WallTime time) {
-  static constexpr std::string_view kMonths[] = {"January", "February", "March",     "April",   "May",      "June",
-                                                 "July",    "August",   "September", "October", "November", "December"};
-  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(time)};
-  const auto minutes = std::chrono::floor<std::chrono::minutes>(time - std::chrono::sys_days(date)).count();
-  return fmt::format("{} {} {}, {:02}:{:02} UTC", static_cast<unsigned>(date.day()),
-                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), minutes / 60,
-                     minutes % 60);
 }
 
 std::string summary_of(const PreviewPage& page) {
@@ -183,19 +158,17 @@ std::string summary_of(const PreviewPage& page) {
 std::string preview_page(const PreviewPage& page) {
   const auto title = page.title.empty()
                          ? counted(page.cards.size(), "creative", "creatives") + " of " + page.account.act()
-                         : escaped(page.title);
-  const auto about = page.about.empty() ? std::string(kAboutPreviews) : escaped(page.about);
-  std::string out(kPreviewHead);
-  out += fmt::format("<title>{}</title>\n", title);
-  out += kPreviewStyle;
+                         : escape_text(page.title);
+  const auto about = page.about.empty() ? std::string(kAboutPreviews) : escape_text(page.about);
+  auto out = page_start({.title = title, .style = kPreviewStyle, .frames = true});
   out += fmt::format(
-      "</head>\n<body>\n<a class=\"hidden\" href=\"#creatives\">Skip to the creatives</a>\n<header>\n<h1>{}</h1>\n"
-      "{}<p class=\"quiet\">Made by metaup on <time datetime=\"{}\">{}</time>. {}</p>\n</header>\n",
-      title, summary_of(page), rfc3339(page.made), readable(page.made), about);
+      "<a class=\"hidden\" href=\"#creatives\">Skip to the creatives</a>\n<header>\n<h1>{}</h1>\n"
+      "{}<p class=\"quiet\">Made by metaup on {}. {}</p>\n</header>\n",
+      title, summary_of(page), time_element(page.made), about);
   if (page.cards.size() > 1) out += contact_sheet(page);
   out += "<main id=\"creatives\">\n";
   for (std::size_t i = 0; i < page.cards.size(); ++i) out += card_of(page.cards[i], i + 1);
-  return out + "</main>\n</body>\n</html>\n";
+  return out + "</main>\n" + std::string(kPageEnd);
 }
 
 }  // namespace metaup::report

@@ -1,41 +1,11 @@
 #pragma once
 #include <string_view>
 
-/// The parts of the review page that are the same for every run.
 namespace metaup::report {
 
-/// The policy forbids scripts and lets the page load nothing but the live previews.
-inline constexpr std::string_view kPreviewHead = R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src https:; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-)";
-
-inline constexpr std::string_view kPreviewStyle = R"(<style>
-:root { color-scheme: light dark; --line: #8886; --soft: #8881; --good: #0a6b2d; --bad: #b3261e; --link: #0b57d0; --quiet: #5f6368 }
-@media (prefers-color-scheme: dark) { :root { --good: #7ddc9a; --bad: #ffb4ab; --link: #a8c7fa; --quiet: #a3a8ae } }
-* { box-sizing: border-box }
-body { margin: 0 auto; padding: .75rem 1rem; max-width: 80rem; font: .875rem/1.4 system-ui, sans-serif; overflow-wrap: anywhere }
-a, summary { color: var(--link) }
-summary { cursor: pointer }
-:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
-:target { outline: 2px solid var(--link); outline-offset: 2px }
-.hidden { position: absolute; left: -999rem }
-.hidden:focus { position: static }
-h1, h2, h3 { line-height: 1.25; margin: 0 }
-h1 { font-size: 1.4rem }
-h2 { font-size: 1rem }
-h3 { margin: .5rem 0 .25rem; font-size: .875rem }
-header p { margin: .25rem 0 }
+/// What the review page has beside the style of all pages.
+inline constexpr std::string_view kPreviewStyle = R"(
 img { display: block; object-fit: contain; background: var(--soft); border-radius: .375rem }
-.quiet { color: var(--quiet) }
-.good { color: var(--good) }
-.bad { color: var(--bad); font-weight: 600 }
 .none { display: flex; align-items: center; justify-content: center; margin: 0; background: var(--soft); border-radius: .375rem; color: var(--quiet) }
 .sheet ol { display: grid; gap: .625rem; margin: .75rem 0 1rem; padding: 0; list-style: none; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)) }
 .sheet a { display: block; height: 100%; padding: .375rem; border: 1px solid var(--line); border-radius: .5rem; color: inherit; text-decoration: none }
@@ -53,7 +23,6 @@ article:has(.previews[open]) { grid-column: 1 / -1 }
 dl { display: grid; gap: .125rem .5rem; margin: 0; max-height: 11.5rem; overflow: auto; grid-template-columns: minmax(5rem, auto) 1fr }
 dt { color: var(--quiet) }
 dd { margin: 0; white-space: pre-wrap }
-ul { margin: .25rem 0; padding-left: 1.125rem }
 ul.failed { padding: 0; list-style: none }
 .more { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .375rem }
 .more details[open] { flex-basis: 100% }
@@ -66,15 +35,13 @@ iframe { width: 100%; height: 38rem; border: 1px solid var(--line); border-radiu
   .parts { grid-template-columns: 1fr }
 }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt }
-  .previews, .hidden { display: none }
+  .previews { display: none }
   .sheet ol { grid-template-columns: repeat(5, 1fr) }
   main { display: block }
   article { margin-bottom: .5rem }
   article, .sheet li { break-inside: avoid }
   dl { max-height: none; overflow: visible }
 }
-</style>
 )";
 
 }  // namespace metaup::report

@@ -8,11 +8,12 @@
 namespace metaup::report {
 namespace {
 
-constexpr std::array<std::pair<ReportKind, std::string_view>, 5> kKinds{{
+constexpr std::array<std::pair<ReportKind, std::string_view>, 6> kKinds{{
     {ReportKind::junit, "junit"},
     {ReportKind::csv, "csv"},
     {ReportKind::json, "json"},
     {ReportKind::md, "md"},
+    {ReportKind::html, "html"},
     {ReportKind::codequality, "codequality"},
 }};
 
@@ -42,6 +43,8 @@ std::unique_ptr<Reporter> make_report(ReportKind kind, Sink& sink, ReportContext
       return make_json_output(sink, std::move(context.output));
     case ReportKind::md:
       return make_markdown_report(sink, std::move(context.output), context.most_markdown);
+    case ReportKind::html:
+      return make_html_report(sink, std::move(context.output));
     case ReportKind::codequality:
       return make_quality_report(sink, std::move(context.checkout));
   }

@@ -11,7 +11,7 @@
 /// Files about a run for other programs and for people who were not there (`--report KIND=FILE`).
 namespace metaup::report {
 
-enum class ReportKind : std::uint8_t { junit, csv, json, md, codequality };
+enum class ReportKind : std::uint8_t { junit, csv, json, md, html, codequality };
 [[nodiscard]] std::string_view to_string(ReportKind kind);
 [[nodiscard]] std::optional<ReportKind> parse_report_kind(std::string_view word);
 
@@ -37,6 +37,7 @@ struct ReportContext {
 [[nodiscard]] std::unique_ptr<Reporter> make_junit_report(Sink& sink, OutputContext context);
 [[nodiscard]] std::unique_ptr<Reporter> make_csv_report(Sink& sink);
 [[nodiscard]] std::unique_ptr<Reporter> make_markdown_report(Sink& sink, OutputContext context, std::size_t most_bytes);
+[[nodiscard]] std::unique_ptr<Reporter> make_html_report(Sink& sink, OutputContext context);
 [[nodiscard]] std::unique_ptr<Reporter> make_quality_report(Sink& sink, Checkout checkout);
 
 }  // namespace metaup::report

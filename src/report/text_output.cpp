@@ -8,6 +8,7 @@
 #include "report/formats.hpp"
 #include "report/human.hpp"
 #include "report/json_members.hpp"
+#include "report/run_words.hpp"
 #include "report/width.hpp"
 #include "report/writer.hpp"
 
@@ -108,7 +109,7 @@ class TextOutput final : public Reporter {
     for (const auto& line : leftovers_.skipped()) add_line(text, line);
     repeat_what_scrolled_away(text);
     add_line(text, counts(summary));
-    if (summary.estimate) add_line(text, estimate(*summary.estimate));
+    if (summary.estimate) add_line(text, in_words(*summary.estimate));
     if (summary.requests > 0) add_line(text, traffic(summary));
     for (const auto& line : leftovers_.advice(summary, context_)) add_line(text, line);
     writer_.write(text);
@@ -138,14 +139,6 @@ class TextOutput final : public Reporter {
     if (summary.skipped > 0) line += fmt::format(", {} skipped", summary.skipped);
     if (context_.dry_run) line += " (a dry run: nothing was sent or changed)";
     return line;
-  }
-
-  [[nodiscard]] static std::string estimate(const Estimate& estimate) {
-    auto line = fmt::format("It would take {} points at Meta ({}, {})", estimate.points,
-                            counted(estimate.writes, "write", "writes"), counted(estimate.reads, "read", "reads"));
-    if (estimate.least_time.count() > 0)
-      line += ", at least " + human_duration(estimate.least_time) + " by Meta's limits";
-    return line + ".";
   }
 
   [[nodiscard]] static std::string traffic(const Summary& summary) {

@@ -72,12 +72,12 @@ struct Desk {
 TEST_CASE("a run writes the reports that are asked for, and its results as ever", "[e2e][reports]") {
   Desk desk;
   auto arguments = desk.sending({"--report", "junit=r.xml", "--report=csv=r.csv", "--report", "json=r.json", "--report",
-                                 "md=r.md", "--report", "codequality=q.json"});
+                                 "md=r.md", "--report", "codequality=q.json", "--report", "html=r.html"});
   arguments.insert(arguments.end(), {"-o", "json"});
   const auto run = desk.metaup(arguments);
   INFO(run.err);
   CHECK(run.exit_code == 6);
-  CHECK(desk.files() == std::set<std::string>{"r.xml", "r.csv", "r.json", "r.md", "q.json"});
+  CHECK(desk.files() == std::set<std::string>{"r.xml", "r.csv", "r.json", "r.md", "q.json", "r.html"});
 
   CHECK(text_of(desk.folder / "r.json") == run.out);
   CHECK(json::parse(run.out).at("items").size() == 3);
@@ -88,9 +88,43 @@ TEST_CASE("a run writes the reports that are asked for, and its results as ever"
   CHECK(count(text_of(desk.folder / "r.csv"), "\r\n") == 4);
   CHECK_THAT(text_of(desk.folder / "r.csv"), Contains("\"in/broken.png\",,image,act_123,failed,"));
   CHECK(text_of(desk.folder / "r.md").starts_with("## ❌ metaup upload: 1 of 3 items not done\n"));
+  const auto page = text_of(desk.folder / "r.html");
+  CHECK_THAT(page, Contains("<h1 class=\"bad\">✗ metaup upload: 1 of 3 items not done</h1>") &&
+                       Contains("<h2>Failed (1)</h2>") && Contains("<td>in/broken.png</td>") &&
+                       Contains("<h2>Done (2)</h2>") && Contains("</html>"));
+  CHECK_THAT(page, Contains(json::parse(run.out).at("items").at(0).at("source").get<std::string>()));
   const auto findings = json::parse(text_of(desk.folder / "q.json"));
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].at("location").at("path") == "in/broken.png");
+}
+
+TEST_CASE("a page tells people who were not there what stopped a run, and what was not tried", "[e2e][reports]") {
+  Desk desk(
+      R"({"faults":[{"edge":"adimages","method":"POST","error":{"code":190,"message":"Session <b>expired</b>"}}]})");
+  const auto run = desk.metaup(desk.sending({"--report", "html=r.html", "--transfers", "1"}));
+  CHECK(run.exit_code == 3);
+  const auto page = text_of(desk.folder / "r.html");
+  CHECK_THAT(page, Contains("<h2>What stopped it</h2>") && Contains("Session &lt;b&gt;expired&lt;/b&gt;") &&
+                       Contains("<h2>What to do</h2>") && Contains("Fix the token or its permissions"));
+  CHECK_THAT(page, Contains("<dt>Exit code</dt><dd>3</dd>") && Contains(" in act_123, ended on <time "));
+  CHECK_THAT(page, !Contains("<b>"));
+}
+
+TEST_CASE("a page about a launch names its creatives, and one about a dry run says that it was one", "[e2e][reports]") {
+  LaunchPad pad;
+  pad.folder.write("launch.csv", "name,page_id,image,link,message\nSpring <1>,1,a.jpg,https://example.com,m\n");
+  pad.folder.write("a.jpg", make_jpeg(1));
+  const auto page_of = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"--from", "launch.csv", "--report", "html=r.html"});
+    const auto finished = pad.run("create-creative", more);
+    INFO(finished.err);
+    CHECK(finished.exit_code == 0);
+    return text_of(pad.folder / "r.html");
+  };
+  CHECK_THAT(page_of({"-n"}), Contains("(a dry run: nothing was sent or changed)</h1>") &&
+                                  Contains("<p>It would take ") && Contains("<h2>Planned ("));
+  CHECK_THAT(page_of({}), Contains("<span>Spring &lt;1&gt;</span></td><td class=\"kind\">creative</td>") &&
+                              Contains("<td>created</td>"));
 }
 
 TEST_CASE("each command that has items writes reports of them", "[e2e][reports]") {

@@ -102,6 +102,11 @@ void check_reports(const Item& item) {
   const auto md = report_of(ReportKind::md, item);
   const auto tame_md = report_of(ReportKind::md, tame(item));
   require(is_harmless(md, "\n") && count(md, '<') == count(tame_md, '<') && count(md, '\n') == count(tame_md, '\n'));
+  auto unnamed = item;  // a name is told where the source does not end with it
+  unnamed.name.clear();
+  const auto page = report_of(ReportKind::html, unnamed);
+  require(count(page, '<') == count(report_of(ReportKind::html, tame(unnamed)), '<'));
+  require(is_harmless(report_of(ReportKind::html, item), "\n"));
   require(nlohmann::json::accept(report_of(ReportKind::codequality, item)));
   StringSink log;
   const auto annotations = make_github_annotations(log, {.command = "upload"}, {});

@@ -22,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       for (const auto& assignment : *layer) {
         require(assignment.row != nullptr && assignment.row->in_profile() && assignment.row->applies_to(command));
         require(!assignment.values.empty());
+        require(assignment.origin.from == cli::From::profile && assignment.origin.line > 0);
       }
       const auto applied = cli::apply(*layer, options);
       if (!applied) require(printable(applied.error().message) == applied.error().message);

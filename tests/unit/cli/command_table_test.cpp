@@ -23,7 +23,7 @@ const std::string kReads = " status list preview watch-review";
 const std::string kOnline = kWrites + kReads + " doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
-const std::string kConfigured = kWorking + " ledger explain runs support review approve";
+const std::string kConfigured = kWorking + " ledger explain runs config support review approve";
 const std::string kAll = kConfigured + " version template completion help";
 
 /// Options, and the commands that take them.

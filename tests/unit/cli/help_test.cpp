@@ -127,6 +127,9 @@ TEST_CASE("bash completes commands, options, words and files", "[cli]") {
   CHECK(complete("metaup upload a") == "a file.png\n");
   CHECK(complete("metaup ledger ex") == "export\n");
   CHECK(complete("metaup help exit") == "exit-codes\n");
+  CHECK(complete("metaup config sh") == "show\n");
+  CHECK(complete("metaup config show upload-") == "upload-image\nupload-video\n");
+  CHECK(complete("metaup config show vers") == "\n");
 }
 
 TEST_CASE("bash completes a value behind an equals sign as the value that it is", "[cli]") {

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "base/text.hpp"
 #include "cli/option_table.hpp"
 #include "unit/cli/resolve_support.hpp"
 
@@ -250,9 +251,8 @@ TEST_CASE("a report that cannot be meant is refused", "[cli]") {
   const auto [value, message] = GENERATE(table<std::string, std::string>({
       {"junit", "has no '='"},
       {"", "has no '='"},
-      {"xml=a.xml", "'xml' is no kind of report"},
       {"=a.xml", "'' is no kind of report"},
-      {"html=a.html", "'html' is no kind of report"},
+      {"xml=a.xml", "'xml' is no kind of report"},
       {"JUNIT=a.xml", "is no kind of report"},
       {"junit=", "names no file"},
       {"junit=-", "stdout has the results"},
@@ -400,10 +400,10 @@ TEST_CASE("what is in force is told with its place, and no secret", "[cli]") {
   machine.environment["META_ACCESS_TOKEN"] = "EAAsecret";
   const auto load = [&](const std::string& path) -> Result<std::optional<std::string>> { return machine.files[path]; };
   const auto told = [&](const std::string& command, const std::string& option) {
-    const auto settings = settings_in_force(*find_command(command), machine.environment, load, {}).value();
+    const auto in_force = settings_in_force(*find_command(command), machine.environment, load, {}).value();
     std::string text;
-    for (const auto& setting : settings) {
-      if (setting.row->name == option) text += setting.values.front() + " from " + setting.from + ";";
+    for (const auto& setting : in_force.settings) {
+      if (setting.row->name == option) text += joined(setting.values, ",") + " from " + setting.given_as() + ";";
     }
     return text;
   };
@@ -414,6 +414,22 @@ TEST_CASE("what is in force is told with its place, and no secret", "[cli]") {
   CHECK(told("list", "timeout") == "60s from default;");
   CHECK(told("list", "access-token") == "META_ACCESS_TOKEN from META_ACCESS_TOKEN;");
   CHECK(told("upload", "access-token").empty());  // the file goes before it
+}
+
+TEST_CASE("a flag that is turned off leaves what it excludes, and takes back what turned it on", "[cli]") {
+  Machine machine;
+  machine.profile("max-errors = 3\nledger = \"/l\"");
+  const std::vector<std::string> upload{"upload", "--account=1", "x"};
+  const auto with = [&](const std::string& option) {
+    auto words = upload;
+    words.push_back(option);
+    return machine.options(words);
+  };
+  CHECK(with("--fail-fast=false").max_errors == 3U);
+  CHECK(with("--no-ledger=false").ledger == "/l");
+  machine.profile("fail-fast = true");
+  CHECK(machine.options(upload).max_errors == 1U);
+  CHECK_FALSE(with("--fail-fast=false").max_errors);
 }
 
 TEST_CASE("several accounts are for commands that can use them", "[cli]") {

@@ -138,6 +138,22 @@ inline std::vector<Event> small_run() {
           small_summary()};
 }
 
+inline Error expired_token() {
+  Error error;
+  error.error_class = ErrorClass::auth;
+  error.code = 190;
+  error.message = "Session has expired";
+  error.hint = "make a new token";
+  return error;
+}
+
+/// A fatal error before any item.
+inline std::vector<Event> stopped_run() {
+  Summary summary;
+  summary.exit_code = 3;
+  return {run_start(), Fatal{expired_token()}, summary};
+}
+
 /// All that a reporter of this format writes for these events, its end included.
 inline std::string written(Format format, const std::vector<Event>& events, const OutputContext& context) {
   StringSink sink;

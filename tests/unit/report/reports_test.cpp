@@ -35,27 +35,11 @@ int count(const std::string& text, const std::string& what) {
   return found;
 }
 
-Error expired_token() {
-  Error error;
-  error.error_class = ErrorClass::auth;
-  error.code = 190;
-  error.message = "Session has expired";
-  error.hint = "make a new token";
-  return error;
-}
-
-/// A fatal error before any item.
-std::vector<Event> stopped_run() {
-  Summary summary;
-  summary.exit_code = 3;
-  return {run_start(), Fatal{expired_token()}, summary};
-}
-
 }  // namespace
 
 TEST_CASE("the kinds of reports have names, and no others are taken", "[report]") {
-  for (const auto kind :
-       {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::codequality}) {
+  for (const auto kind : {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::html,
+                          ReportKind::codequality}) {
     CHECK(parse_report_kind(to_string(kind)) == kind);
   }
   CHECK_FALSE(parse_report_kind("JUNIT"));
@@ -117,6 +101,7 @@ TEST_CASE("a video that was not ready in time is a failure in every report", "[r
   const std::vector<Event> events{ItemEnded{item}, small_summary()};
   CHECK_THAT(report_of(ReportKind::junit, events), Contains("<failure type=\"transient\""));
   CHECK_THAT(report_of(ReportKind::md, events), Contains("### Failed (1)"));
+  CHECK_THAT(report_of(ReportKind::html, events), Contains("<h2>Failed (1)</h2>"));
   CHECK(json::parse(report_of(ReportKind::codequality, events)).size() == 1);
   item.error.reset();
   const std::vector<Event> fine{ItemEnded{item}, small_summary()};
@@ -274,8 +259,8 @@ TEST_CASE("a finding keeps its fingerprint from run to run, and two findings hav
 }
 
 TEST_CASE("a report says when its file cannot be written", "[report]") {
-  for (const auto kind :
-       {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::codequality}) {
+  for (const auto kind : {ReportKind::junit, ReportKind::csv, ReportKind::json, ReportKind::md, ReportKind::html,
+                          ReportKind::codequality}) {
     BreakingSink sink(0);
     auto report = make_report(kind, sink, {.output = context_of(), .checkout = {}});
     for (const auto& event : small_run()) report->on(event);
