@@ -150,6 +150,7 @@ Result<CreativeDraft> read_creative_draft(const Values& values, const FileExists
   read_texts(reader, draft);
   read_placements(reader, draft);
   read_translations(reader, draft);
+  read_groups(reader, draft);
   draft.cta = reader.exact("cta");
   draft.url_tags = reader.exact("url-tags");
   read_destination(reader, draft.destination);
@@ -190,6 +191,11 @@ std::vector<AssetUse> assets_of(CreativeDraft& draft) {
   for (auto& translation : draft.translations) {
     add(translation.image, AssetKind::image, translation.column);
     add_all(translation, translation.column, "thumbnail");
+  }
+  for (std::size_t i = 0; i < draft.groups.size(); ++i) {
+    const auto field = "flex-" + std::to_string(i + 1);
+    for (auto& image : draft.groups[i].images) uses.push_back({&image, AssetKind::image, field, nullptr});
+    for (auto& video : draft.groups[i].videos) uses.push_back({&video, AssetKind::video, field, nullptr});
   }
   for (auto& named : draft.spec_assets) uses.push_back({&named.asset, named.kind, "spec" + named.place, nullptr});
   return uses;

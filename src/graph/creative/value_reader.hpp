@@ -40,6 +40,8 @@ class ValueReader {
 void read_texts(ValueReader& reader, CreativeDraft& draft);
 /// "image-story", "link-reels" …; what the creative shows elsewhere becomes one of its placements.
 void read_placements(ValueReader& reader, CreativeDraft& draft);
+/// "flex-1" to "flex-10"; where there is no image and no video, the first of them is what the creative shows.
+void read_groups(ValueReader& reader, CreativeDraft& draft);
 /// "message-de" …; what has no suffix is in the language of the column "language".
 void read_translations(ValueReader& reader, CreativeDraft& draft);
 

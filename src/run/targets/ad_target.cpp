@@ -83,15 +83,19 @@ Decision AdTarget::begin() {
 
 void AdTarget::take_creative() {
   if (!creative_ || !draft_.creative.empty() || is_inside_) return;
-  const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
-  draft_.creative = creative.ended()->id;
-  creative_digest_ = creative.digest();
-  is_inside_ = creative.is_inside_ad();
+  const auto& other = creative();
+  draft_.creative = other.ended()->id;
+  creative_digest_ = other.digest();
+  is_inside_ = other.is_inside_ad();
   if (is_inside_) {
-    item().warnings.insert(item().warnings.begin(), creative.warnings().begin(), creative.warnings().end());
-    if (auto params = creative.params_inside_ad()) inside_ = *std::move(params);  // files of a dry run have no ids
+    item().warnings.insert(item().warnings.begin(), other.warnings().begin(), other.warnings().end());
+    if (auto params = other.params_inside_ad()) inside_ = *std::move(params);  // files of a dry run have no ids
   }
-  creative_may_be_gone_ = creative.ended()->status == Status::unchanged;
+  creative_may_be_gone_ = other.ended()->status == Status::unchanged;
+}
+
+const CreativeTarget& AdTarget::creative() const {
+  return static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
 }
 
 Decision AdTarget::decide_in_turn() {
@@ -201,6 +205,11 @@ Result<graph::Params> AdTarget::params() const {
 
 Result<void> AdTarget::prepare() {
   if (upload_) return {};
+  if (inside_ && is_flexible()) {  // what it was refused for may have been put right
+    auto inside = creative().params_inside_ad(left_out_);
+    if (!inside) return tl::unexpected(std::move(inside.error()));
+    inside_ = *std::move(inside);
+  }
   auto wanted = params();
   if (!wanted) return tl::unexpected(wanted.error());
   const auto& settings = context_.settings;
@@ -281,6 +290,7 @@ Decision AdTarget::on_done() {
   record(upload_->id());
   book_.note_made(upload_->id());
   if (upload_->adopted()) item().warnings.emplace_back("the reply was lost; the ad was found in its ad set");
+  if (const auto remark = is_flexible() ? creative().remark_inside_ad(left_out_) : ""; !remark.empty()) item().warnings.push_back(remark);
   if (const auto other = book_.namesake_of_earlier_run(draft_.name); !other.empty()) {
     item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
   }
@@ -310,8 +320,7 @@ void AdTarget::recognize(const std::string& there) {
 
 void AdTarget::note_use(const std::string& made) {
   if (inside_) {
-    const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
-    for (const auto& shown : creative.shows()) {
+    for (const auto& shown : creative().shows()) {
       context_.ledger().write(ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, shown});
     }
   }
@@ -330,8 +339,8 @@ Decision AdTarget::on_failed(Error error) {
 
 std::optional<Error> AdTarget::lacks(const Target& need) {
   const auto& end = *need.ended();
-  if (!end.error) return std::nullopt;
-  return without_creative(*end.error);
+  const auto why = need.id() == *creative_ ? end.error : creative().lack_of(need);  // of a flexible ad's images, too
+  return why ? std::optional(without_creative(*why)) : std::nullopt;
 }
 
 /// One that has joined its creative may be there all the same: then what is written down of it stays.
