@@ -84,14 +84,8 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
   for (const auto& [name, path] : places) {
     if (name != "--report" && name != "--metrics") continue;
     if (path == "-") return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
-    std::error_code missing;
-    const auto folder = fs::path(path).parent_path();
-    if (!folder.empty() && !fs::is_directory(folder, missing)) {
-      return refuse_file("there is no folder for " + std::string(name) + " " + printable(path), command);
-    }
-    if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
-      return refuse_file(std::string(name) + " " + printable(path) + " is not a regular file: give another one",
-                         command);
+    if (auto mistake = mistake_in_place(std::string(name), path); !mistake.empty()) {
+      return refuse_file(std::move(mistake), command);
     }
   }
   return {};
@@ -151,6 +145,18 @@ bool is_of_ledger(const IsOutput& is_output, const std::string& ledger) {
 }
 
 }  // namespace
+
+std::string mistake_in_place(const std::string& option, const std::string& path) {
+  std::error_code missing;
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, missing)) {
+    return "there is no folder for " + option + " " + printable(path);
+  }
+  const bool is_other =
+      path.ends_with('/') ||
+      (std::filesystem::exists(path, missing) && !std::filesystem::is_regular_file(path, missing));
+  return is_other ? option + " " + printable(path) + " is not a regular file: give another one" : "";
+}
 
 tl::expected<void, UsageError> check_output_files(const CommandRow& command, const Options& options,
                                                   const std::string& profile) {

@@ -24,7 +24,8 @@ class ValueReader {
   [[nodiscard]] std::optional<AssetRef> ref(std::string_view column, AssetKind kind);
   /// A video's picture: as the column says, or automatic.
   [[nodiscard]] AssetRef thumbnail();
-  /// Whether the column says `yes` or `no`; nothing when it is empty, or says something else, which is a finding.
+  /// Whether the column says `yes` or `no`, or what checkboxes of spreadsheets say for yes and no, or on and off;
+  /// nothing when it is empty, or says something else, which is a finding.
   [[nodiscard]] std::optional<bool> choice(std::string_view column, std::string_view yes, std::string_view no);
   /// One of the words of the column's row in the table, as that spells it; empty as `choice` is nothing.
   [[nodiscard]] std::string word(std::string_view column);

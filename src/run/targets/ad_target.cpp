@@ -62,7 +62,7 @@ Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
   if (refusal_) return take_substitute();
   take_creative();
-  if (creative_ && draft_.creative.empty() && !inside_) {
+  if (has_nothing_to_tell_it()) {
     // A creative inside of it has ended before its ad set was looked at.
     if (is_inside_ && !book_.looked()) return Hold{};
     return end_as_planned();
@@ -98,6 +98,18 @@ const CreativeTarget& AdTarget::creative() const {
   return static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
 }
 
+/// Of its creative not even the digest is known: in a dry run with videos to send, or one that only validates.
+bool AdTarget::has_nothing_to_tell_it() const {
+  if (!creative_ || !draft_.creative.empty() || inside_) return false;
+  return creative_digest_.empty() || context_.settings.validate_only;
+}
+
+/// What it is to the registry as one of equal ads: by its creative's digest as long as that has no id.
+std::string AdTarget::key_of(std::uint32_t ordinal) const {
+  const bool by_digest = creative_ && draft_.creative.empty();
+  return by_digest ? graph::provisional_ad_key(draft_, creative_digest_, ordinal) : graph::ad_key(draft_, ordinal);
+}
+
 Decision AdTarget::decide_in_turn() {
   before_ = book_.equal_before(*this);
   stage_ = before_ == nullptr ? Stage::unlooked : Stage::after_equal;
@@ -118,7 +130,7 @@ Decision AdTarget::decide_after_equal() {
 /// Known to the registry already, or to be settled once its ad set has been looked at.
 Decision AdTarget::decide_by_registry() {
   stage_ = Stage::unlooked;
-  key_ = inside_ ? graph::provisional_ad_key(draft_, creative_digest_, ordinal_) : graph::ad_key(draft_, ordinal_);
+  key_ = key_of(ordinal_);
   if (joined_) {
     stage_ = Stage::to_send;
     auto wanted = params();
@@ -150,6 +162,7 @@ Decision AdTarget::end_known(const std::string& ad) {
 /// One that the registry does not know: in doubt since an earlier run, made from elsewhere, or to be sent.
 Decision AdTarget::decide_unknown() {
   if (!book_.looked()) return Hold{};
+  if (!inside_ && creative_ && draft_.creative.empty()) return end_as_planned();
   stage_ = Stage::to_send;
   const bool only_asks = context_.dry_run() || context_.settings.validate_only;
   if (!only_asks) take_doubt();
@@ -295,7 +308,7 @@ Decision AdTarget::on_done() {
     item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
   }
   item().id = upload_->id();
-  context_.made_ads[account()].push_back({upload_->id(), row_.source, context_.clock().now()});
+  context_.made_ads[account()].push_back({upload_->id(), row_.source, context_.clock().now(), is_flexible()});
   return End{Status::created, {}};
 }
 

@@ -22,9 +22,7 @@ class AdTarget final : public Target {
   [[nodiscard]] bool is_decided() const { return stage_ != Stage::undecided; }
   [[nodiscard]] bool may_join() const;
   /// What it has in common with equal ones.
-  [[nodiscard]] std::string equality() const {
-    return inside_ ? graph::provisional_ad_key(draft_, creative_digest_, 0) : graph::ad_key(draft_, 0);
-  }
+  [[nodiscard]] std::string equality() const { return key_of(0); }
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::ads; }
@@ -58,6 +56,8 @@ class AdTarget final : public Target {
   };
 
   void describe(report::Item& item) const override;
+  [[nodiscard]] bool has_nothing_to_tell_it() const;
+  [[nodiscard]] std::string key_of(std::uint32_t ordinal) const;
   void take_creative();
   [[nodiscard]] const CreativeTarget& creative() const;
   [[nodiscard]] bool is_flexible() const { return creative_ && creative().is_of_flexible_ad(); }
