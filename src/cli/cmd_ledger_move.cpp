@@ -73,8 +73,8 @@ int import_ledger(const Options& options, CommandContext& context) {
   const report::Json answer{
       {"schema", 1}, {"command", "ledger"}, {"records", merged->records}, {"changed", merged->changed}};
   return write_results(context, wants_json(options) ? report::dump_line(answer)
-                                        : "records: " + std::to_string(merged->records) + ", of which " +
-                                              std::to_string(merged->changed) + " brought something new\n");
+                                                    : "records: " + std::to_string(merged->records) + ", of which " +
+                                                          std::to_string(merged->changed) + " brought something new\n");
 }
 
 }  // namespace metaup::cli

@@ -200,7 +200,8 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
       if (options.name.empty()) row.creative->name.clear();
       names.name({.number = named.plan.rows.size() + 1, .columns = {}, .file = file_of_motif(group, files)}, row);
     }
-    if (!group.error) named.notices.push_back(options.flexible ? describe_flexible(group, files) : describe(group, files));
+    if (!group.error)
+      named.notices.push_back(options.flexible ? describe_flexible(group, files) : describe(group, files));
     named.plan.rows.push_back(std::move(row));
   }
   return named;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "graph/creative/columns.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
@@ -18,6 +19,14 @@ namespace {
 
 tl::unexpected<UsageError> refuse_file(std::string message, const CommandRow& command) {
   return tl::unexpected(UsageError{std::move(message), std::string(command.name)});
+}
+
+/// Why there is no place for a file; empty: its folder is there.
+std::string missing_folder(const std::string& option, const std::string& path) {
+  std::error_code missing;
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (folder.empty() || std::filesystem::is_directory(folder, missing)) return {};
+  return "there is no folder for " + option + " " + printable(path);
 }
 
 /// Without links, as far as it is there.
@@ -64,6 +73,9 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
   for (const auto& card : options.cards) {
     if (card.starts_with('@')) inputs.push_back(card.substr(1));
   }
+  for (const auto& [column, text] : options.columns) {
+    if (text.starts_with('@') && graph::takes_json(column)) inputs.push_back(text.substr(1));
+  }
   if (options.tracking_specs.starts_with('@')) inputs.push_back(options.tracking_specs.substr(1));
   for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
@@ -75,18 +87,18 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
 
 /// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
 tl::expected<void, UsageError> check_places(const CommandRow& command, const Options& options) {
-  namespace fs = std::filesystem;
   auto places = outputs_of(command, options);
   if (options.metrics == "-") places.emplace_back("--metrics", "-");
   for (const auto& report : options.reports) {
     if (report.path == "-") places.emplace_back("--report", "-");
   }
   for (const auto& [name, path] : places) {
-    if (name != "--report" && name != "--metrics") continue;
-    if (path == "-") return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
-    if (auto mistake = mistake_in_place(std::string(name), path); !mistake.empty()) {
-      return refuse_file(std::move(mistake), command);
-    }
+    const bool takes_place = name == "--report" || name == "--metrics";
+    if (!takes_place && name != "--plan" && name != "--html") continue;
+    if (takes_place && path == "-")
+      return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
+    auto mistake = takes_place ? mistake_in_place(std::string(name), path) : missing_folder(std::string(name), path);
+    if (!mistake.empty()) return refuse_file(std::move(mistake), command);
   }
   return {};
 }
@@ -139,22 +151,25 @@ bool may_be_asset(const std::string& path) {
 template <class IsOutput>
 bool is_of_ledger(const IsOutput& is_output, const std::string& ledger) {
   if (ledger.empty()) return false;
-  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".files", ".files-wal", ".files-shm"};
+  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".reserve", ".files", ".files-wal", ".files-shm"};
   return std::any_of(std::begin(kParts), std::end(kParts),
                      [&](std::string_view part) { return is_output(ledger + std::string(part)); });
+}
+
+/// One of the files by which runs lock the accounts of a ledger.
+bool is_lock_of(const std::string& path, const std::string& ledger) {
+  if (ledger.empty()) return false;
+  const auto file = path_of(path).string();
+  return file.starts_with(path_of(ledger).string() + ".") && file.ends_with(".lock");
 }
 
 }  // namespace
 
 std::string mistake_in_place(const std::string& option, const std::string& path) {
-  std::error_code missing;
-  const auto folder = std::filesystem::path(path).parent_path();
-  if (!folder.empty() && !std::filesystem::is_directory(folder, missing)) {
-    return "there is no folder for " + option + " " + printable(path);
-  }
+  if (auto missing = missing_folder(option, path); !missing.empty()) return missing;
+  std::error_code none;
   const bool is_other =
-      path.ends_with('/') ||
-      (std::filesystem::exists(path, missing) && !std::filesystem::is_regular_file(path, missing));
+      path.ends_with('/') || (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none));
   return is_other ? option + " " + printable(path) + " is not a regular file: give another one" : "";
 }
 
@@ -169,7 +184,7 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
     const auto is_output = [file = path](const std::string& other) {
       return !other.empty() && is_same_file(file, other);
     };
-    if (is_of_ledger(is_output, options.ledger))
+    if (is_of_ledger(is_output, options.ledger) || is_lock_of(path, options.ledger))
       return refuse_file(std::string(name) + " " + path + " is the ledger: give another file", command);
     const auto* const token = std::get_if<SecretFile>(&options.access_token);
     const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);

@@ -27,8 +27,8 @@ Next AdReview::next() const {
   if (done_ == ads_.size()) return Done{};
   auto operation = read_of(account_, graph::Edge::ads_read, account_.act() + "/ads");
   operation.params = {
-      {"fields", std::string(graph::kAdVerdictFields) +
-                     (flexible_.empty() ? "" : "," + std::string(graph::kAssetGroupsField))},
+      {"fields",
+       std::string(graph::kAdVerdictFields) + (flexible_.empty() ? "" : "," + std::string(graph::kAssetGroupsField))},
       {"filtering", R"([{"field":"ad.id","operator":"IN","value":[")" + joined(asked(), R"(",")") + R"("]}])"},
       {"effective_status", std::string(kAdStatuses)},
       {"limit", std::to_string(kMostAds)}};
@@ -46,7 +46,8 @@ void AdReview::on(const Ending& ending) {
 std::string AdReview::concern_about(const std::string& id, const graph::Object& ad) const {
   auto concern = graph::concern_of(ad);
   const bool lacks_groups = flexible_.contains(id) && !ad.contains(graph::kAssetGroupsField);
-  if (lacks_groups) concern += (concern.empty() ? "" : "; ") + std::string("it shows no groups, as if it were not flexible");
+  if (lacks_groups)
+    concern += (concern.empty() ? "" : "; ") + std::string("it shows no groups, as if it were not flexible");
   return concern;
 }
 

@@ -133,7 +133,8 @@ TEST_CASE("rows of a sheet become flexible by an option", "[e2e][launch][flexibl
   const auto run = pad.flexible({"--flexible", "--from", "launch.csv"});
   CHECK(run.exit_code == 6);
   for (const auto* const name : {"A", "B", "C"}) CHECK(pad.groups_of(name).size() == 1);
-  CHECK_THAT(error_of(item_of_kind(run.out, "ad", "launch.csv:5")), Contains("flex-1: a group needs an image or a video"));
+  CHECK_THAT(error_of(item_of_kind(run.out, "ad", "launch.csv:5")),
+             Contains("flex-1: a group needs an image or a video"));
 }
 
 TEST_CASE("what does not go together with flexible ads is refused at once", "[e2e][launch][flexible]") {
@@ -154,8 +155,8 @@ TEST_CASE("what does not go together with flexible ads is refused at once", "[e2
   refused({"--flex-1", R"({"images":["a.jpg"]})", "--ads", "--adset", "238", "--ad-spec", "ad.json"},
           "ad-spec: has groups, and so has flex-1");
 
-  const auto row = pad.creatives({"--from", "-"},
-                                 "name,page_id,link,flex_1\nA,111,https://e.com,\"{\"\"images\"\":[\"\"a.jpg\"\"]}\"\n");
+  const auto row = pad.creatives(
+      {"--from", "-"}, "name,page_id,link,flex_1\nA,111,https://e.com,\"{\"\"images\"\":[\"\"a.jpg\"\"]}\"\n");
   CHECK(row.exit_code == 12);
   CHECK_THAT(row.out, Contains("flex-1: a flexible ad needs an ad"));
   CHECK(pad.held("images") == 0);
@@ -170,7 +171,8 @@ TEST_CASE("a campaign for something else takes no flexible ad, and nothing is se
   CHECK(pad.held("images") == 0);
 }
 
-TEST_CASE("a plan of ads with their creatives inside shows what they are made of, and is done", "[e2e][plan][flexible]") {
+TEST_CASE("a plan of ads with their creatives inside shows what they are made of, and is done",
+          "[e2e][plan][flexible]") {
   FlexPad pad;
   const bool is_flexible = GENERATE(true, false);
   const std::string sheet =

@@ -122,7 +122,8 @@ std::vector<LaunchedRow> feed_rows() {
       {R"("image":"a.jpg","language":"en","message":"Hi","headline":"Buy","description":"Free","message_de":"Hallo","headline_de":"Kauf","description_de":"Gratis","image_de":"b.png","link_de":"https://example.com/de","cta":"SHOP_NOW")",
        {{at(kFeed, "/images/1/hash"), "b.png"}, {at(kFeed, "/link_urls/1/website_url"), "https://example.com/de"}}},
       {R"("video":"v.mp4","language":"de","message":"Hallo","headline":"Kauf","description":"Gratis","message_fr":"Salut","headline_fr":"Achat","description_fr":"Libre","video_fr":"w.mp4","cta":"SHOP_NOW","shop":"off")",
-       {{at(kFeed, "/videos/1/video_id"), "w.mp4"}, {"/destination_spec/destination_type", "WEBSITE_AND_SHOP_OPT_OUT"}}},
+       {{at(kFeed, "/videos/1/video_id"), "w.mp4"},
+        {"/destination_spec/destination_type", "WEBSITE_AND_SHOP_OPT_OUT"}}},
   };
 }
 
@@ -257,9 +258,7 @@ struct Launch : LaunchPad {
   }
 
   static std::string name_of(std::size_t row) { return "row " + std::to_string(row + 1); }
-  [[nodiscard]] std::vector<std::string> options() const {
-    return {"--from", "m.jsonl", "--ads", "--adset", "238"};
-  }
+  [[nodiscard]] std::vector<std::string> options() const { return {"--from", "m.jsonl", "--ads", "--adset", "238"}; }
 
   /// Hashes and ids by the names of their files.
   static std::map<std::string, std::string> remote_of(const json& state) {

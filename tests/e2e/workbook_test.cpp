@@ -215,7 +215,8 @@ TEST_CASE("a sheet whose mapped column begins like a formula can be run again, a
       table<std::string, std::string>({{"launch.csv", csv_of(sheet)}, {"launch.xlsx", zipped(workbook_of(sheet))}}));
   pad.folder.write(file, bytes);
   const auto create = [&](const std::string& from, const std::string& report) {
-    return pad.creatives({"--from", from, "--map", "+Body=message", "--ignore-unknown-columns", "--report", "csv=" + report});
+    return pad.creatives(
+        {"--from", from, "--map", "+Body=message", "--ignore-unknown-columns", "--report", "csv=" + report});
   };
   CHECK(create(file, "r1.csv").exit_code == 6);
   CHECK_THAT(text_of(pad.folder / "r1.csv"), Contains("\"'+Body\",\"'=Notes\",metaup_status"));

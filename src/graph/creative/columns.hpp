@@ -9,7 +9,18 @@
 /// unknown columns all use it.
 namespace metaup::graph {
 
-enum class ColumnGroup : std::uint8_t { identity, media, texts, action, carousel, flexible, catalogue, posts, extras, launch };
+enum class ColumnGroup : std::uint8_t {
+  identity,
+  media,
+  texts,
+  action,
+  carousel,
+  flexible,
+  catalogue,
+  posts,
+  extras,
+  launch
+};
 [[nodiscard]] std::string_view title_of(ColumnGroup group);
 
 struct Column {

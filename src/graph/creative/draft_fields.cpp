@@ -142,7 +142,8 @@ Fields fields_of(const CreativeDraft& draft) {
   list.add("end-card", draft.end_card);
   if (!draft.translations.empty()) list.add("language", draft.translations.front().language);
   for (const auto& translation : draft.translations) add_translation(translation, list);
-  for (std::size_t i = 0; i < draft.groups.size(); ++i) add_group(draft.groups[i], "flex-" + std::to_string(i + 1), list);
+  for (std::size_t i = 0; i < draft.groups.size(); ++i)
+    add_group(draft.groups[i], "flex-" + std::to_string(i + 1), list);
   list.add("authorization-category", draft.authorization_category);
   if (draft.features_off) list.add("enhancements", std::string("off"));
   list.add("multi-advertiser", draft.multi_advertiser);

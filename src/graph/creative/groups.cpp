@@ -69,8 +69,8 @@ json group_of(const AssetGroup& group, const CreativeDraft& draft, json button) 
 
 void check_media(const std::string& field, const char* kind, const std::vector<AssetRef>& all, Findings& findings) {
   if (all.size() > kMostMediaOfKind) {
-    findings.refuse(field, "a group takes 10 " + std::string(kind) + "s at most, and these are " +
-                               std::to_string(all.size()));
+    findings.refuse(field,
+                    "a group takes 10 " + std::string(kind) + "s at most, and these are " + std::to_string(all.size()));
   }
   for (auto one = all.begin(); one != all.end(); ++one) {
     if (std::find(all.begin(), one, *one) == one) continue;
@@ -78,8 +78,7 @@ void check_media(const std::string& field, const char* kind, const std::vector<A
   }
 }
 
-void check_group_of(const AssetGroup& group, const CreativeDraft& draft, const std::string& field,
-                    Findings& findings) {
+void check_group_of(const AssetGroup& group, const CreativeDraft& draft, const std::string& field, Findings& findings) {
   if (group.images.empty() && group.videos.empty()) {
     findings.refuse(field, "a group needs an image or a video");
   }
@@ -111,7 +110,8 @@ void check_beside_groups(const CreativeDraft& draft, Findings& findings) {
                                                    {"products of a catalogue", !draft.product_set_id.empty()},
                                                    {"an existing post", shows_post(draft)}};
   for (const auto& [what, is_given] : contents) {
-    if (is_given) findings.refuse("flex-1", std::string("a flexible ad cannot have ") + what, "leave out one of the two");
+    if (is_given)
+      findings.refuse("flex-1", std::string("a flexible ad cannot have ") + what, "leave out one of the two");
   }
   const auto& to = draft.destination;
   const std::pair<const char*, bool> destinations[] = {{"lead-form-id", !to.lead_form_id.empty()},

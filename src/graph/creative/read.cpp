@@ -150,12 +150,12 @@ Result<CreativeDraft> read_creative_draft(const Values& values, const FileExists
   read_texts(reader, draft);
   read_placements(reader, draft);
   read_translations(reader, draft);
-  read_groups(reader, draft);
   draft.cta = reader.exact("cta");
   draft.url_tags = reader.exact("url-tags");
   read_destination(reader, draft.destination);
   draft.product_set_id = reader.exact("product-set-id");
   read_post(reader, draft);
+  read_groups(reader, draft);
   draft.authorization_category = reader.word("authorization-category");
   draft.features_off = !reader.choice("enhancements", "default", "off").value_or(true);
   draft.multi_advertiser = reader.choice("multi-advertiser", "on", "off");

@@ -52,7 +52,8 @@ std::string format_letters(std::string_view code) {
 bool counts_time(std::string_view code) {
   const auto lower = to_lower(code);
   for (auto at = lower.find('['); at != std::string::npos; at = lower.find('[', at + 1)) {
-    const auto word = std::string_view(lower).substr(at + 1, lower.find(']', at) - at - 1);  // else a colour, such as [Magenta]
+    const auto word =
+        std::string_view(lower).substr(at + 1, lower.find(']', at) - at - 1);  // else a colour, such as [Magenta]
     const bool is_unit = !word.empty() && std::string_view("hms").find(word.front()) != std::string_view::npos &&
                          word.find_first_not_of(word.front()) == std::string_view::npos;
     if (is_unit) return true;

@@ -34,9 +34,7 @@ std::optional<std::size_t> column_of(std::string_view reference) {
 }
 
 /// "AB12".
-std::string cell_name(std::size_t column, std::size_t row) {
-  return column_letters(column + 1) + std::to_string(row);
-}
+std::string cell_name(std::size_t column, std::size_t row) { return column_letters(column + 1) + std::to_string(row); }
 
 /// What a cell shows, or why it cannot be used.
 struct Shown {

@@ -69,7 +69,7 @@ class Preflight {
   LaunchContext& context_;
   std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
   std::map<std::string, std::optional<Error>> pages_;
-  std::map<std::string, std::optional<Error>> dynamic_;  ///< ad sets of ordinary feeds, and what refuses these there
+  std::map<std::string, std::optional<Error>> dynamic_;   ///< ad sets of ordinary feeds, and what refuses these there
   std::map<std::string, std::optional<Error>> flexible_;  ///< ad sets of flexible ads, and what refuses these there
   graph::Identities identities_;
   std::map<std::string, std::optional<Error>> languages_;

@@ -303,7 +303,8 @@ Decision AdTarget::on_done() {
   record(upload_->id());
   book_.note_made(upload_->id());
   if (upload_->adopted()) item().warnings.emplace_back("the reply was lost; the ad was found in its ad set");
-  if (const auto remark = is_flexible() ? creative().remark_inside_ad(left_out_) : ""; !remark.empty()) item().warnings.push_back(remark);
+  if (const auto remark = is_flexible() ? creative().remark_inside_ad(left_out_) : ""; !remark.empty())
+    item().warnings.push_back(remark);
   if (const auto other = book_.namesake_of_earlier_run(draft_.name); !other.empty()) {
     item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
   }
@@ -376,7 +377,8 @@ void AdTarget::warn_of_earlier(report::Item& item) const {
   const auto other = book_.namesake_of_earlier_run(draft_.name);
   if (other.empty()) return;
   item.warnings.push_back("an earlier run made ad " + other +
-                          " of this name: the row or its files have changed since, and this makes a new one");
+                          " of this name, in this ad set or another: if it is this row's, the row or its files have "
+                          "changed since, and this makes a new one");
 }
 
 void AdTarget::on_closing(report::Item& item) {

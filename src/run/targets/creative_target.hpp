@@ -23,8 +23,8 @@ struct AssetNeed {
 struct RowFacts {
   std::string source;
   std::vector<std::string> warnings;
-  std::optional<Error> error;           ///< it cannot be made
-  std::shared_ptr<const RowSays> says;  ///< for plans; null: it has to do with none
+  std::optional<Error> error;                              ///< it cannot be made
+  std::shared_ptr<const RowSays> says;                     ///< for plans; null: it has to do with none
   std::shared_ptr<const RowSays> says_with_creative = {};  ///< likewise, of an ad with its creative inside of it
 };
 

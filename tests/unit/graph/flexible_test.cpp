@@ -45,7 +45,7 @@ Result<graph::CreativeDraft> draft_of(const graph::Values& row) {
 }
 
 /// The parameters of the ad, with its creative inside.
-json ad_of(const graph::CreativeDraft& creative) {
+json ad_of_draft(const graph::CreativeDraft& creative) {
   const auto inside = graph::creative_params(creative);
   if (!inside) FAIL(inside.error().message);
   graph::AdDraft ad;
@@ -65,7 +65,7 @@ json ad_of(const graph::CreativeDraft& creative) {
 json ad_of(const graph::Values& row) {
   const auto draft = draft_of(row);
   if (!draft) FAIL(draft.error().message);
-  return ad_of(*draft);
+  return ad_of_draft(*draft);
 }
 
 json groups_of(const graph::Values& row) { return ad_of(row).at("creative_asset_groups_spec").at("groups"); }
@@ -105,10 +105,8 @@ TEST_CASE("a flexible ad is sent as Meta's pages have it", "[graph][flexible]") 
 }
 
 TEST_CASE("the groups may be in Meta's own words", "[graph][flexible]") {
-  const graph::Values ours{
-      {"flex-1", R"({"images":["h1"],"videos":["771"],"messages":["A","B"],"headlines":["C"]})"}};
-  const graph::Values metas{
-      {"flex-1", R"({"images":[{"hash":"h1"}],"videos":[{"video_id":771}],
+  const graph::Values ours{{"flex-1", R"({"images":["h1"],"videos":["771"],"messages":["A","B"],"headlines":["C"]})"}};
+  const graph::Values metas{{"flex-1", R"({"images":[{"hash":"h1"}],"videos":[{"video_id":771}],
                      "texts":[{"text":"A","text_type":"primary_text"},{"text":"C","text_type":"headline"},
                               {"text":"B","text_type":"primary_text"}]})"}};
   CHECK(ad_of(ours) == ad_of(metas));
@@ -140,9 +138,8 @@ TEST_CASE("the creative shows the first image of the groups, else their first vi
   const auto image = ad_of({{"flex-1", R"({"videos":["771"],"images":["h2"]})"}});
   CHECK(image.at("creative").at("object_story_spec").at("link_data").at("image_hash") == kHash2);
 
-  const auto video = ad_of({{"flex-1", R"({"videos":["771","772"],"cta":"WATCH_MORE"})"},
-                            {"cta", "-"},
-                            {"thumbnail", "hash:" + kHash1}});
+  const auto video = ad_of(
+      {{"flex-1", R"({"videos":["771","772"],"cta":"WATCH_MORE"})"}, {"cta", "-"}, {"thumbnail", "hash:" + kHash1}});
   const auto data = video.at("creative").at("object_story_spec").at("video_data");
   CHECK(data.at("video_id") == "771");
   CHECK(data.at("image_hash") == kHash1);
@@ -155,14 +152,14 @@ TEST_CASE("the creative shows the first image of the groups, else their first vi
 
 TEST_CASE("what a row shows becomes a group", "[graph][flexible]") {
   auto draft = draft_of({{"flex-1", "-"}, {"image", kHash1}, {"video", "771"}, {"message", "One"}});
-  const auto ad = ad_of(graph::flexible(*draft));
+  const auto ad = ad_of_draft(graph::flexible(*draft));
   CHECK(ad.at("creative_asset_groups_spec").at("groups")[0] == json::parse(expanded(R"({"images":[{"hash":"h1"}],
     "videos":[{"video_id":"771"}],"texts":[{"text":"One","text_type":"primary_text"}],
     "call_to_action":{"type":"SHOP_NOW","value":{"link":"https://example.com/p"}}})")));
   CHECK(ad.at("creative").at("object_story_spec").contains("link_data"));
 
-  const auto video = ad_of(graph::flexible(
-      *draft_of({{"flex-1", "-"}, {"video", "771"}, {"thumbnail", "hash:" + kHash2}, {"cta", "-"}})));
+  const auto video = ad_of_draft(
+      graph::flexible(*draft_of({{"flex-1", "-"}, {"video", "771"}, {"thumbnail", "hash:" + kHash2}, {"cta", "-"}})));
   CHECK(video.at("creative").at("object_story_spec").at("video_data").at("image_hash") == kHash2);
   CHECK(video.at("creative_asset_groups_spec").at("groups")[0].at("call_to_action").at("type") == "LEARN_MORE");
 
@@ -188,7 +185,7 @@ TEST_CASE("what Meta would refuse of groups is told by the column", "[graph][fle
   const std::string eleven = R"({"videos":["1","2","3","4","5","6","7","8","9","10","11"]})";
   const std::string six = R"({"images":["h1"],"messages":["1","2","3","4","5","6"]})";
   const auto mistake = GENERATE_COPY(values<Mistake>({
-      {{{"flex-1", "{"}}, "flex-1: is not a JSON object"},
+      {{{"flex-1", "{"}}, "flex-1: is not JSON"},
       {{{"flex-1", R"({"image":"h1"})"}}, "flex-1: a group has no 'image' (did you mean images?)"},
       {{{"flex-1", R"({"call_to_action":{}})"}}, "it may have images, videos, messages"},
       {{{"flex-1", R"({"images":[{"url":"h1"}]})"}}, "flex-1: its 'images' is not text"},

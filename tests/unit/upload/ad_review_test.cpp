@@ -42,8 +42,8 @@ TEST_CASE("a flexible ad that shows no groups is told", "[upload]") {
   CHECK_THAT(param(review, "fields"), Contains(",creative_asset_groups_spec"));
   answer(review, R"({"data":[{"id":"1000","effective_status":"PAUSED","creative_asset_groups_spec":{"groups":[]}},
                              {"id":"1001","effective_status":"DISAPPROVED"},{"id":"1002","effective_status":"PAUSED"}]})");
-  CHECK(review.concerns() == std::map<std::string, std::string>{
-                                 {"1001", "DISAPPROVED; it shows no groups, as if it were not flexible"}});
+  CHECK(review.concerns() ==
+        std::map<std::string, std::string>{{"1001", "DISAPPROVED; it shows no groups, as if it were not flexible"}});
 }
 
 TEST_CASE("ads that nobody asked about are passed over, and their pages end the look", "[upload]") {
