@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/credentials.hpp"
 #include "cli/plan_input.hpp"
+#include "cli/wants_json.hpp"
 #include "report/json_members.hpp"
 
 namespace metaup::cli {
@@ -16,8 +17,7 @@ namespace {
 /// An answer of a few members, or the line that says it to people.
 int answer_approve(const Options& options, CommandContext& context, const report::Json& members,
                    const std::string& text) {
-  const bool wants_json = options.output == report::Format::json || options.output == report::Format::ndjson;
-  if (!wants_json) return write_results(context, printable(text) + "\n");
+  if (!wants_json(options)) return write_results(context, printable(text) + "\n");
   report::Json json{{"schema", 1}, {"command", "approve"}};
   json.update(members);
   return write_results(context, report::dump_line(json));

@@ -21,6 +21,9 @@ bool says_what_to_make(const Options& options) {
          !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
 }
 
+/// Whether PATHs say which images and videos there are.
+bool takes_paths(const Options& options) { return options.group || options.flexible; }
+
 bool reads_stdin(const Options& options) {
   const auto& paths = options.arguments;
   return options.from == "-" || options.spec == "-" || options.ad_spec == "-" ||
@@ -54,19 +57,25 @@ std::string contradiction(const Options& options) {
                ? "nothing to make: give --creative, or --spec, or --from a file"
                : "nothing to make: give --image, --video, --card, --object-story-id or --spec, or --from a file";
   }
-  if (!options.arguments.empty() && !options.group) return "a PATH needs --group; name an image with --image";
+  if (!options.arguments.empty() && !takes_paths(options)) {
+    return "a PATH needs --group or --flexible; name an image with --image";
+  }
   if (options.group && options.arguments.empty()) return "--group needs a PATH: files, or folders of them";
   if (options.group && !options.from.empty()) return "--group and --from cannot be used together";
-  if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
-    return "--group provides the images and videos: leave out --image, --video and --object-story-id";
+  if (!options.arguments.empty() && !options.from.empty()) return "PATHs and --from cannot be used together";
+  if (options.flexible && !options.make_ads) return "--flexible makes ads: add --ads and --adset";
+  const std::string provider = options.group ? "--group provides" : "PATHs provide";
+  const bool by_paths = !options.arguments.empty();
+  if (by_paths && !(options.image + options.video + options.object_story_id).empty()) {
+    return provider + " the images and videos: leave out --image, --video and --object-story-id";
   }
   const auto from_stdin = std::array{options.from, options.spec, options.ad_spec};
   if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
     return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
                                   : "only one of --from and --spec can be stdin";
   }
-  if (const auto asset = options.group ? placed_asset(options) : ""; !asset.empty()) {
-    return "--group provides the images and videos: leave out --" + asset;
+  if (const auto asset = by_paths ? placed_asset(options) : ""; !asset.empty()) {
+    return provider + " the images and videos: leave out --" + asset;
   }
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');
@@ -157,7 +166,7 @@ int run_create(const Options& options, CommandContext& context) {
   }
   const auto names = RowNames::of(naming_of(options), context.clock.wall());
   if (!names) return fail(context, names.error(), kUsage);
-  auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
+  auto named = options.arguments.empty() ? name_rows(options, *names) : group_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
   context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);

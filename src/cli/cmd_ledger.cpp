@@ -5,6 +5,7 @@
 #include "cli/ledger_actions.hpp"
 #include "cli/ledger_audit.hpp"
 #include "cli/row_stream.hpp"
+#include "cli/wants_json.hpp"
 #include "metaup/ledger/ledger.hpp"
 
 namespace metaup::cli {
@@ -18,10 +19,6 @@ int show(ledger::Ledger& ledger, const Options& options, CommandContext& context
   RowStream rows(options.output, context, {{"schema", 1}, {"command", "ledger"}}, {"assets"});
   return rows.end(ledger.each_asset(*origin, digits_of(options),
                                     [&](const ledger::OwnedAsset& asset) { rows.add("assets", asset); }));
-}
-
-bool wants_json(const Options& options) {
-  return options.output == report::Format::json || options.output == report::Format::ndjson;
 }
 
 /// An answer of one member, or the line that says it to people.

@@ -5,6 +5,7 @@
 #include "cli/history_text.hpp"
 #include "cli/ledger_actions.hpp"
 #include "cli/line_source.hpp"
+#include "cli/wants_json.hpp"
 #include "ledger/record_lines.hpp"
 #include "ledger/registry.hpp"
 #include "report/json_members.hpp"
@@ -69,12 +70,11 @@ int import_ledger(const Options& options, CommandContext& context) {
     return record;
   });
   if (!merged) return fail(context, merged.error(), is_odd ? kUsage : kInternal);
-  const bool as_json = options.output == report::Format::json || options.output == report::Format::ndjson;
   const report::Json answer{
       {"schema", 1}, {"command", "ledger"}, {"records", merged->records}, {"changed", merged->changed}};
-  return write_results(context, as_json ? report::dump_line(answer)
-                                        : "records: " + std::to_string(merged->records) + ", of which " +
-                                              std::to_string(merged->changed) + " brought something new\n");
+  return write_results(context, wants_json(options) ? report::dump_line(answer)
+                                                    : "records: " + std::to_string(merged->records) + ", of which " +
+                                                          std::to_string(merged->changed) + " brought something new\n");
 }
 
 }  // namespace metaup::cli

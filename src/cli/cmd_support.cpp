@@ -10,6 +10,7 @@
 #include "cli/history_text.hpp"
 #include "cli/scrubber.hpp"
 #include "cli/settings_table.hpp"
+#include "cli/wants_json.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/http/transport.hpp"
 
@@ -160,7 +161,7 @@ int run_support(const Options& options, CommandContext& context) {
   const auto written = replace_file(file, text);
   ::umask(mask);
   if (!written) return fail(context, written.error(), kInternal);
-  if (options.output == report::Format::json || options.output == report::Format::ndjson) {
+  if (wants_json(options)) {
     return write_results(context, report::dump_line({{"schema", 1}, {"command", "support"}, {"file", file}}));
   }
   return write_results(context, printable(file) + " is written: read it before you send it\n");

@@ -2,18 +2,20 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/launch_template.hpp"
+#include "cli/output_files.hpp"
 #include "metaup/base/file.hpp"
 
 namespace metaup::cli {
 namespace {
 
-/// What is wrong with the place that is wanted; empty: nothing.
-std::string mistake_in_place(const std::string& path, bool is_csv, bool is_workbook) {
+/// What is wrong with the file that is wanted; empty: nothing.
+std::string mistake_in_file(const std::string& path, bool is_csv, bool is_workbook) {
   if (path.empty()) return "template needs --to FILE.csv or --to FILE.xlsx";
   if (!is_csv && !is_workbook) return "--to " + printable(path) + " is called neither .csv nor .xlsx";
   const auto there = stamp_of(path);
   const bool has_content = there && there->size > 0;
-  return has_content ? "--to " + printable(path) + " is there already: give another name" : "";
+  if (has_content) return "--to " + printable(path) + " is there already: give another name";
+  return mistake_in_place("--to", path);
 }
 
 Result<void> write_template(const std::string& path, const std::string& content) {
@@ -29,7 +31,7 @@ int run_template(const Options& options, CommandContext& context) {
   const auto& path = options.to_file;
   const auto lower = to_lower(path);
   const bool is_workbook = lower.ends_with(".xlsx");
-  if (auto mistake = mistake_in_place(path, lower.ends_with(".csv"), is_workbook); !mistake.empty()) {
+  if (auto mistake = mistake_in_file(path, lower.ends_with(".csv"), is_workbook); !mistake.empty()) {
     return fail(context, UsageError{.message = std::move(mistake), .command = options.command});
   }
   const auto columns = template_columns(options.arguments);

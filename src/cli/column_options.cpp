@@ -98,7 +98,8 @@ std::vector<OptionRow> with_columns(std::span<const OptionRow> rows) {
 }
 
 bool names_asset(std::string_view option) {
-  return option == "image" || option == "video" || option.starts_with("image-") || option.starts_with("video-");
+  return option == "image" || option == "video" || option.starts_with("image-") || option.starts_with("video-") ||
+         option.starts_with("flex-");
 }
 
 }  // namespace metaup::cli

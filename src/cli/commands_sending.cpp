@@ -94,11 +94,14 @@ constexpr CommandRow kSendingCommands[] = {
          "one: its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
          "An image or video that is named by its path is uploaded first, in the same run. With --group the\n"
          "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
+         "With --flexible they become one flexible ad, from whose images, videos and texts Meta chooses.\n"
          "Ads are PAUSED unless --status ACTIVE.",
      .examples = "metaup create-creative --page-id 1 --image hero.jpg --link https://example.com --message Hello\n"
                  "metaup create-creative --from launch.csv -n               # only show what would be made\n"
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
+                 "metaup create-creative --flexible assets/ --ads --adset 238 --name Spring --page-id 1 "
+                 "--link https://example.com\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
      .bundles = kWith<kLaunching, checks, uploads, name_templates, bandwidth, video_details, ready_timeout, identities,
                       creatives, stamps, trust>,

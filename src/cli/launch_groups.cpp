@@ -72,6 +72,43 @@ std::string describe(const plan::Group& group, const std::vector<Looked>& files)
   return group.stem + ": " + text;
 }
 
+/// All files of a flexible ad are one group of it, as they stand.
+graph::CreativeDraft flexible_draft_of(const plan::Group& group, const std::vector<Looked>& files,
+                                       const graph::CreativeDraft& common) {
+  auto draft = common;
+  if (draft.name.empty()) draft.name = group.stem;
+  auto& assets = draft.groups.emplace_back();
+  for (const auto& member : group.members) {
+    const auto& looked = files[member.file];
+    auto& all = looked.kind == AssetKind::video ? assets.videos : assets.images;
+    all.push_back({AssetRef::Form::path, looked.file.path});
+  }
+  if (!assets.images.empty()) {
+    draft.image = assets.images.front();
+  } else {
+    draft.video = assets.videos.front();
+    if (!draft.thumbnail) draft.thumbnail = AssetRef{AssetRef::Form::automatic, {}};
+  }
+  return draft;
+}
+
+/// "summer: summer_1.jpg, summer_2.mp4 in one flexible ad".
+std::string describe_flexible(const plan::Group& group, const std::vector<Looked>& files) {
+  std::vector<std::string> names;
+  for (const auto& member : group.members) names.emplace_back(base_name(files[member.file].file.path));
+  return group.stem + ": " + joined(names, ", ") + " in one flexible ad";
+}
+
+/// All files together, called as the first of them.
+std::vector<plan::Group> one_group(const std::vector<plan::GroupFile>& files) {
+  if (files.empty()) return {};
+  plan::Group group;
+  group.stem = plan::split_variant_name(files.front().path).stem;
+  if (group.stem.empty()) group.stem = base_name(files.front().path);
+  for (std::size_t i = 0; i < files.size(); ++i) group.members.emplace_back().file = i;
+  return {group};
+}
+
 /// The creative of one motif, from what all of them have in common.
 graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked>& files,
                               const graph::CreativeDraft& common) {
@@ -151,19 +188,20 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
     to_group.push_back(looked.file);
     files.push_back(std::move(looked));
   }
-  const auto groups = plan::group_files(to_group);
+  const auto groups = options.group ? plan::group_files(to_group) : one_group(to_group);
   if (groups.size() > 1 && !options.name.empty()) {
     return local_error("name: the files make " + std::to_string(groups.size()) +
                        " creatives, which get their names from their files: leave out --name");
   }
   for (const auto& group : groups) {
-    auto row = row_of(draft_of(group, files, *common), ad);
+    auto row = row_of((options.flexible ? flexible_draft_of : draft_of)(group, files, *common), ad);
     row.error = group.error;
     if (names.are_made() && !row.error) {
       if (options.name.empty()) row.creative->name.clear();
       names.name({.number = named.plan.rows.size() + 1, .columns = {}, .file = file_of_motif(group, files)}, row);
     }
-    if (!group.error) named.notices.push_back(describe(group, files));
+    if (!group.error)
+      named.notices.push_back(options.flexible ? describe_flexible(group, files) : describe(group, files));
     named.plan.rows.push_back(std::move(row));
   }
   return named;

@@ -9,6 +9,9 @@
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
 #include "cli/values.hpp"
+#include "graph/creative/columns.hpp"
+#include "graph/creative/flexible.hpp"
+#include "graph/creative/spec_json.hpp"
 #include "metaup/graph/findings.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/probe.hpp"
@@ -42,9 +45,7 @@ class Folder {
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
-    const bool is_card = column.starts_with("card-") && column != "card-order";
-    const bool may_be_file = is_card || column == "spec" || column == "ad-spec" || column == "tracking-specs";
-    if (!may_be_file || !value.starts_with('@')) continue;
+    if (!value.starts_with('@') || !graph::takes_json(column)) continue;
     auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
     if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
     value = *std::move(text);
@@ -117,6 +118,18 @@ const std::string& value_at(const Cells& values, std::string_view column) {
   return found == values.end() ? kNone : found->second;
 }
 
+/// The groups of a flexible ad are the ad's, and stand in one place.
+std::optional<Error> misplaced_groups(const graph::CreativeDraft& draft, const Cells& values, const Options& options) {
+  if (draft.groups.empty()) return std::nullopt;
+  graph::Findings findings;
+  if (!options.make_ads) findings.refuse("flex-1", "a flexible ad needs an ad", "add --ads, and its ad set");
+  const auto spec = graph::parse_spec(value_at(values, "ad-spec"));
+  if (spec && spec->contains("creative_asset_groups_spec")) {
+    findings.refuse("ad-spec", "has groups, and so has flex-1", "leave out one of the two");
+  }
+  return findings.errors.empty() ? std::nullopt : std::optional(graph::to_error(findings.errors));
+}
+
 run::LaunchRow creative_row(std::string source, Cells values, const Folder& folder, const Options& options) {
   run::LaunchRow row;
   row.source = std::move(source);
@@ -124,7 +137,8 @@ run::LaunchRow creative_row(std::string source, Cells values, const Folder& fold
   row.creative.emplace().name = value_at(values, "name");
   auto draft = read_creative(values, folder);
   if (draft) {
-    row.creative = *std::move(draft);
+    row.creative = options.flexible ? graph::flexible(*std::move(draft)) : *std::move(draft);
+    if (!row.error) row.error = misplaced_groups(*row.creative, values, options);
   } else if (!row.error) {
     row.error = std::move(draft.error());
   }

@@ -86,6 +86,10 @@ constexpr OptionRow kThingOptions[] = {
     {.name = "inline-creatives", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "send a creative that serves one ad only inside that ad: one request in place of two; -n compares both",
      .set = set_flag<&Options::inline_creatives>},
+    {.name = "flexible", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
+     .help = "make flexible ads: PATHs, or the image and the video of a row, and its texts become a group on the ad, from "
+             "which Meta chooses; needs --ads. --flex-1 and columns flex_1 … say more",
+     .set = set_flag<&Options::flexible>},
     {.name = "review-delay", .value = "DURATION", .group = Group::creatives, .bundle = Bundle::launches,
      .default_text = "5s",
      .help = "how long after the last ad metaup asks what Meta made of the ads; 0s: it does not ask",

@@ -149,6 +149,7 @@ struct Options {
   std::string schedule_start;
   std::string schedule_end;
   bool inline_creatives = false;
+  bool flexible = false;
   Milliseconds review_delay{5'000};  ///< from the last ad to the look at what became of all; 0: no look
   std::string creative;              ///< an id
   std::vector<std::string> attach;   ///< each as NAME=PATH

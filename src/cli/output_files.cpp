@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "graph/creative/columns.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
@@ -18,6 +19,14 @@ namespace {
 
 tl::unexpected<UsageError> refuse_file(std::string message, const CommandRow& command) {
   return tl::unexpected(UsageError{std::move(message), std::string(command.name)});
+}
+
+/// Why there is no place for a file; empty: its folder is there.
+std::string missing_folder(const std::string& option, const std::string& path) {
+  std::error_code missing;
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (folder.empty() || std::filesystem::is_directory(folder, missing)) return {};
+  return "there is no folder for " + option + " " + printable(path);
 }
 
 /// Without links, as far as it is there.
@@ -64,6 +73,9 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
   for (const auto& card : options.cards) {
     if (card.starts_with('@')) inputs.push_back(card.substr(1));
   }
+  for (const auto& [column, text] : options.columns) {
+    if (text.starts_with('@') && graph::takes_json(column)) inputs.push_back(text.substr(1));
+  }
   if (options.tracking_specs.starts_with('@')) inputs.push_back(options.tracking_specs.substr(1));
   for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
@@ -75,7 +87,6 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
 
 /// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
 tl::expected<void, UsageError> check_places(const CommandRow& command, const Options& options) {
-  namespace fs = std::filesystem;
   auto places = outputs_of(command, options);
   if (options.metrics == "-") places.emplace_back("--metrics", "-");
   for (const auto& report : options.reports) {
@@ -86,16 +97,8 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
     if (!takes_place && name != "--plan" && name != "--html") continue;
     if (takes_place && path == "-")
       return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
-    std::error_code missing;
-    const auto folder = fs::path(path).parent_path();
-    if (!folder.empty() && !fs::is_directory(folder, missing)) {
-      return refuse_file("there is no folder for " + std::string(name) + " " + printable(path), command);
-    }
-    if (!takes_place) continue;
-    if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
-      return refuse_file(std::string(name) + " " + printable(path) + " is not a regular file: give another one",
-                         command);
-    }
+    auto mistake = takes_place ? mistake_in_place(std::string(name), path) : missing_folder(std::string(name), path);
+    if (!mistake.empty()) return refuse_file(std::move(mistake), command);
   }
   return {};
 }
@@ -161,6 +164,14 @@ bool is_lock_of(const std::string& path, const std::string& ledger) {
 }
 
 }  // namespace
+
+std::string mistake_in_place(const std::string& option, const std::string& path) {
+  if (auto missing = missing_folder(option, path); !missing.empty()) return missing;
+  std::error_code none;
+  const bool is_other =
+      path.ends_with('/') || (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none));
+  return is_other ? option + " " + printable(path) + " is not a regular file: give another one" : "";
+}
 
 tl::expected<void, UsageError> check_output_files(const CommandRow& command, const Options& options,
                                                   const std::string& profile) {

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/logging.hpp"
 #include "cli/option_table.hpp"
+#include "cli/wants_json.hpp"
 #include "report/ci_output.hpp"
 #include "report/digest.hpp"
 
@@ -77,9 +78,8 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
   auto* out = &context.out;
   auto* err = &context.err;
   if (job.host == CiHost::github) {
-    const bool is_json = options.output == report::Format::json || options.output == report::Format::ndjson;
     // Tab-separated values are for programs, byte by byte.
-    if (options.output != report::Format::tsv) out = reporters.guard(*out, is_json);
+    if (options.output != report::Format::tsv) out = reporters.guard(*out, wants_json(options));
     err = reporters.guard(*err, false);
   }
   listeners.push_back(make_output(options.output, *out, output));

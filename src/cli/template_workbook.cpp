@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cli/launch_template.hpp"
+#include "plan/manifest/sheet.hpp"
 #include "report/markup.hpp"
 #include "source/zip_writer.hpp"
 
@@ -76,14 +77,6 @@ std::string row(const std::vector<std::string>& texts, int style) {
   return "<row>" + cells + "</row>";
 }
 
-/// "AB" of 28.
-std::string letters_of(std::size_t column) {
-  std::string letters;
-  for (; column > 0; column = (column - 1) / 26)
-    letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
-  return letters;
-}
-
 /// Lists to choose from, in the columns that hold one of some words.
 std::string choices(const std::vector<TemplateColumn>& columns) {
   std::string all;
@@ -94,7 +87,7 @@ std::string choices(const std::vector<TemplateColumn>& columns) {
     ++count;
     all += fmt::format(R"(<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="{0}2:{0}1048576">)"
                        R"(<formula1>"{1}"</formula1></dataValidation>)",
-                       letters_of(i + 1), joined({words.begin(), words.end()}, ","));
+                       plan::column_letters(i + 1), joined({words.begin(), words.end()}, ","));
   }
   return count == 0 ? "" : fmt::format(R"(<dataValidations count="{}">{}</dataValidations>)", count, all);
 }

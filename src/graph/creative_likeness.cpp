@@ -64,11 +64,32 @@ json value_of_param(const std::string& text) {
   return value && value->is_structured() ? std::move(*value) : json(text);
 }
 
+/// The groups of a flexible ad with all that is in them in one order: Meta does not say in which one it tells them.
+json in_one_order(json spec) {
+  const auto order_of = [](const json& entry) {
+    std::string order;
+    for (const auto* const name : {"hash", "video_id", "text_type", "text"}) {
+      order += text_of(member(entry, name), std::string::npos) + '\n';
+    }
+    return order;
+  };
+  if (member(spec, "groups") == nullptr || !spec["groups"].is_array()) return spec;
+  for (auto& group : spec["groups"]) {
+    for (const auto* const name : {"images", "videos", "texts"}) {
+      if (member(group, name) == nullptr || !group[name].is_array()) continue;
+      std::stable_sort(group[name].begin(), group[name].end(),
+                       [&](const json& one, const json& other) { return order_of(one) < order_of(other); });
+    }
+  }
+  return spec;
+}
+
 }  // namespace
 
 std::string creative_content(const Object& creative) {
   json content = json::object();
-  std::string_view fields = kCreativeContentFields;
+  const auto all = std::string(kCreativeContentFields) + "," + std::string(kAssetGroupsField);
+  std::string_view fields = all;
   while (!fields.empty()) {
     const auto field = fields.substr(0, fields.find(','));
     fields.remove_prefix(std::min(field.size() + 1, fields.size()));
@@ -81,15 +102,23 @@ std::string creative_content(const Object& creative) {
 }
 
 Likeness compare_creative(const Params& params, std::string_view content) {
-  const auto told = parse_json(content);
+  auto told = parse_json(content);
   if (!told || !told->is_object()) return Likeness::different;
+  const std::string groups(kAssetGroupsField);
+  const auto is_groups = [&](const auto& param) { return param.first == groups; };
+  if (const auto found = told->find(groups); found != told->end()) {
+    if (std::none_of(params.begin(), params.end(), is_groups)) return Likeness::different;
+    *found = in_one_order(std::move(*found));
+  }
   auto all = Likeness::sure;
   bool any = false;
   for (const auto& [name, text] : params) {
     if (is_no_content(name)) continue;
     const auto found = told->find(name);
     any = any || found != told->end();
-    all = less_certain(all, found == told->end() ? Likeness::likely : compare(value_of_param(text), *found));
+    auto value = value_of_param(text);
+    if (name == groups) value = in_one_order(std::move(value));
+    all = less_certain(all, found == told->end() ? Likeness::likely : compare(value, *found));
   }
   return any ? all : Likeness::different;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "simulator/adsets.hpp"
+#include "simulator/campaigns.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/creatives.hpp"
 #include "simulator/form.hpp"
@@ -36,6 +37,7 @@ const NodeType& ad_type() {
                                "conversion_domain",
                                "created_time",
                                "creative",
+                               "creative_asset_groups_spec",
                                "display_sequence",
                                "effective_status",
                                "issues_info",
@@ -134,6 +136,18 @@ Problem check_groups(Context& context, const Call& call, const std::string& acco
   const auto groups = json_param(call, "creative_asset_groups_spec");
   const auto creative = json_param(call, "creative");
   if (!groups || !creative) return groups ? creative.error() : groups.error();
+  if (groups->is_null()) return std::nullopt;
+  const auto adset = call.text("adset_id");
+  const auto wrong_place = [](std::string_view detail) {
+    return blame(invalid_parameter(detail), {"creative_asset_groups_spec"});
+  };
+  const auto* const campaign = campaign_of(context, adset);
+  if (campaign != nullptr && !is_one_of(" OUTCOME_SALES OUTCOME_APP_PROMOTION ", campaign->objective)) {
+    return wrong_place("flexible ads are for campaigns for sales and app promotion");
+  }
+  if (is_among(context.scenario.ads.dynamic_adsets, adset)) {
+    return wrong_place("flexible ads cannot be in ad sets of Dynamic Creative");
+  }
   return check_asset_groups(context, account, *groups, *creative);
 }
 
@@ -196,6 +210,9 @@ Answer members_beside_creative(const Call& call) {
     }
     members["conversion_domain"] = domain;
   }
+  const auto groups = json_param(call, "creative_asset_groups_spec");
+  if (!groups) return groups;
+  if (!groups->is_null()) members["creative_asset_groups_spec"] = told_groups(*groups);
   std::optional<WallTime> start;
   for (const auto* name : {"ad_schedule_start_time", "ad_schedule_end_time"}) {
     if (!call.has(name)) continue;

@@ -60,7 +60,10 @@ Json whole_adset(const Context& context, const std::string& id, const std::strin
              {"created_time", "2026-01-31T10:00:00+0000"},
              {"is_dynamic_creative", lists(context.scenario.ads.dynamic_adsets, id)}};
   if (!account.empty()) adset["account_id"] = account;
-  if (const auto* const campaign = campaign_of(context, id)) adset["campaign_id"] = campaign->id;
+  if (const auto* const campaign = campaign_of(context, id)) {
+    adset["campaign_id"] = campaign->id;
+    adset["campaign"] = {{"id", campaign->id}, {"objective", campaign->objective}};
+  }
   return adset;
 }
 

@@ -21,7 +21,7 @@ Json show_campaign(const CampaignRules& campaign) {
   return {{"id", campaign.id},
           {"account_id", campaign.account},
           {"name", campaign.name},
-          {"objective", "OUTCOME_SALES"},
+          {"objective", campaign.objective},
           {"buying_type", "AUCTION"},
           {"status", "ACTIVE"},
           {"configured_status", "ACTIVE"},

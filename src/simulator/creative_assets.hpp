@@ -52,6 +52,8 @@ class CreativeAssets {
 /// The rules of a flexible ad: its groups (null: none), beside the creative that it holds.
 [[nodiscard]] Problem check_asset_groups(Context& context, const std::string& account, const Json& spec,
                                          const Json& creative);
+/// The groups as Meta tells them: each with an id, and each video with its picture.
+[[nodiscard]] Json told_groups(const Json& given);
 /// The rules of existing posts, partners, catalogues and categories.
 [[nodiscard]] Problem check_sources(const Json& params);
 /// The rules of what Meta may add by itself: features, other advertisers' ads, the shop.

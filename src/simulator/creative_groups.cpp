@@ -84,4 +84,15 @@ Problem check_asset_groups(Context& context, const std::string& account, const J
   return creative.is_object() ? check_first(creative, groups[0]) : std::nullopt;
 }
 
+Json told_groups(const Json& given) {
+  auto told = given;
+  std::size_t number = 0;
+  for (auto& group : told["groups"]) {
+    group["group_uuid"] = "group-" + std::to_string(++number);
+    if (!group.contains("videos")) continue;
+    for (auto& video : group["videos"]) video["image_hash"] = std::string(32, 'e');
+  }
+  return told;
+}
+
 }  // namespace metaup::simulator

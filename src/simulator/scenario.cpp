@@ -49,6 +49,7 @@ CampaignRules campaign_rules(ObjectReader& reader) {
   if (campaign.account.starts_with("act_")) campaign.account.erase(0, 4);
   campaign.name = "Campaign " + campaign.id;
   reader.read("name", campaign.name);
+  reader.read("objective", campaign.objective);
   reader.read("adsets", campaign.adsets);
   if (campaign.id.empty() || campaign.account.empty()) reader.complain("id and account", "given");
   return campaign;

@@ -59,6 +59,7 @@ struct CampaignRules {
   std::string id;
   std::string account;  ///< bare digits
   std::string name;
+  std::string objective = "OUTCOME_SALES";
   std::vector<std::string> adsets;
 };
 

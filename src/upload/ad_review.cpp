@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "graph/ad_verdict.hpp"
-#include "metaup/graph/object_page.hpp"
+#include "graph/creative_likeness.hpp"
 #include "upload/ad_upload.hpp"
 #include "upload/edges.hpp"
 
@@ -27,7 +27,8 @@ Next AdReview::next() const {
   if (done_ == ads_.size()) return Done{};
   auto operation = read_of(account_, graph::Edge::ads_read, account_.act() + "/ads");
   operation.params = {
-      {"fields", std::string(graph::kAdVerdictFields)},
+      {"fields",
+       std::string(graph::kAdVerdictFields) + (flexible_.empty() ? "" : "," + std::string(graph::kAssetGroupsField))},
       {"filtering", R"([{"field":"ad.id","operator":"IN","value":[")" + joined(asked(), R"(",")") + R"("]}])"},
       {"effective_status", std::string(kAdStatuses)},
       {"limit", std::to_string(kMostAds)}};
@@ -39,6 +40,15 @@ void AdReview::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
   const auto reply = reply_of(ending);
   reply ? on_page(*reply) : void(error_ = reply.error());
+}
+
+/// Meta drops in silence what it does not take of an ad.
+std::string AdReview::concern_about(const std::string& id, const graph::Object& ad) const {
+  auto concern = graph::concern_of(ad);
+  const bool lacks_groups = flexible_.contains(id) && !ad.contains(graph::kAssetGroupsField);
+  if (lacks_groups)
+    concern += (concern.empty() ? "" : "; ") + std::string("it shows no groups, as if it were not flexible");
+  return concern;
 }
 
 /// A page without any of them says that Meta did not filter: the others are not looked for among all ads.
@@ -53,7 +63,7 @@ void AdReview::on_page(const graph::Reply& reply) {
   for (const auto& ad : page->objects) {
     const auto id = graph::plain_text(ad, "id");
     if (std::find(wanted.begin(), wanted.end(), id) == wanted.end() || !seen_.insert(id).second) continue;
-    if (auto concern = graph::concern_of(ad); !concern.empty()) concerns_[id] = std::move(concern);
+    if (auto concern = concern_about(id, ad); !concern.empty()) concerns_[id] = std::move(concern);
   }
   const bool goes_on = !page->after.empty() && seen_.size() > before && page->after != after_;
   after_ = goes_on ? page->after : std::string{};

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "metaup/graph/object_page.hpp"
 #include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {
@@ -12,9 +13,9 @@ namespace metaup::upload {
 /// what is not among the answers is not asked for again.
 class AdReview final : public Machine {
  public:
-  /// `wait` passes before the first request.
-  AdReview(AccountId account, std::vector<std::string> ads, Milliseconds wait)
-      : account_(std::move(account)), ads_(std::move(ads)), wait_(wait) {}
+  /// `wait` passes before the first request. Those that are `flexible` must have groups.
+  AdReview(AccountId account, std::vector<std::string> ads, Milliseconds wait, std::set<std::string> flexible = {})
+      : account_(std::move(account)), ads_(std::move(ads)), wait_(wait), flexible_(std::move(flexible)) {}
 
   [[nodiscard]] Next next() const override;
   void on(const Ending& ending) override;
@@ -26,11 +27,13 @@ class AdReview final : public Machine {
 
  private:
   [[nodiscard]] std::vector<std::string> asked() const;
+  [[nodiscard]] std::string concern_about(const std::string& id, const graph::Object& ad) const;
   void on_page(const graph::Reply& reply);
 
   AccountId account_;
   std::vector<std::string> ads_;
   Milliseconds wait_;
+  std::set<std::string> flexible_;
   std::size_t done_ = 0;  ///< of the ads: those before have been asked for
   std::string after_;
   std::map<std::string, std::string> concerns_;

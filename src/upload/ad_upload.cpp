@@ -19,6 +19,13 @@ bool only_validates(const graph::Params& params) {
                      [](const auto& param) { return param.first == "execution_options"; });
 }
 
+/// What tells the ad from others of its name.
+AdContent content_asked(const AdIdentity& identity) {
+  const auto is_groups = [](const auto& param) { return param.first == graph::kAssetGroupsField; };
+  if (std::any_of(identity.content.begin(), identity.content.end(), is_groups)) return AdContent::groups;
+  return identity.content.empty() ? AdContent::none : AdContent::creatives;
+}
+
 Error in_doubt_error(const AdIdentity& identity, std::string why) {
   Error error;
   error.error_class = ErrorClass::unknown_outcome;
@@ -41,10 +48,11 @@ graph::Operation create_ad(const AccountId& account, graph::Params params, std::
 }
 
 graph::Operation find_ads(const AccountId& account, const std::string& adset, const std::string& after,
-                          bool with_content) {
+                          AdContent content) {
   auto operation = read_of(account, graph::Edge::ads_read, adset + "/ads");
-  const auto creative = with_content ? "id," + std::string(graph::kCreativeContentFields) : "id";
-  operation.params = {{"fields", "id,name,adset_id,creative{" + creative + "},effective_status,created_time"},
+  const auto creative = content == AdContent::none ? "id" : "id," + std::string(graph::kCreativeContentFields);
+  const auto groups = content == AdContent::groups ? "," + std::string(graph::kAssetGroupsField) : "";
+  operation.params = {{"fields", "id,name,adset_id,creative{" + creative + "},effective_status,created_time" + groups},
                       {"effective_status", std::string(kAdStatuses)},
                       {"limit", "100"}};
   if (!after.empty()) operation.params.emplace_back("after", after);
@@ -64,7 +72,7 @@ AdUpload::AdUpload(AccountId account, AdIdentity identity, AdRequest request, Re
 Next AdUpload::next() const {
   if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
   if (const auto* const look = std::get_if<LookUp>(&state_)) {
-    return Send{.operation = find_ads(account_, identity_.adset, look->after, !identity_.content.empty()),
+    return Send{.operation = find_ads(account_, identity_.adset, look->after, content_asked(identity_)),
                 .wait = look->wait};
   }
   if (std::holds_alternative<Made>(state_)) return Done{};

@@ -41,6 +41,7 @@ std::string digits_of(const std::string& account) {
 graph::Operation read_adset(const AccountId& account, const std::string& adset, AdsetFields wanted) {
   auto operation = read_of(account, graph::Edge::adset_read, adset);
   std::string fields = wanted.is_dynamic ? "id,account_id,is_dynamic_creative" : "id,account_id";
+  if (wanted.objective) fields += ",campaign{objective}";
   if (wanted.facts) {
     for (const auto* const fact : kAdsetFacts) fields += std::string(",") + fact;
   }
@@ -119,6 +120,29 @@ Error dynamic_refusal(const std::string& adset) {
   error.message = "adset: ad set " + adset + " is of Dynamic Creative, which takes no creative with placements, " +
                   "languages or several texts";
   error.hint = "Give an ad set without Dynamic Creative.";
+  return error;
+}
+
+std::optional<Error> groups_refusal(const std::string& adset, const Result<graph::Reply>& answer) {
+  const auto object = answer.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  if (!object) return std::nullopt;
+  const auto campaign = object->find("campaign");
+  const auto objective =
+      campaign == object->end() ? "" : graph::plain_text(graph::members_of(campaign->second), "objective");
+  const bool is_other =
+      objective.starts_with("OUTCOME_") && objective != "OUTCOME_SALES" && objective != "OUTCOME_APP_PROMOTION";
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  if (is_dynamic(answer)) {
+    error.message = "adset: ad set " + adset + " is of Dynamic Creative, which takes no flexible ad";
+    error.hint = "Give an ad set without Dynamic Creative.";
+  } else if (is_other) {
+    error.message = "adset: the campaign of ad set " + adset + " is for " + printable(utf8_prefix(objective, 64)) +
+                    ": Meta takes flexible ads for sales and app promotion only";
+    error.hint = "Give an ad set of such a campaign, or try it with create-ad --spec.";
+  } else {
+    return std::nullopt;
+  }
   return error;
 }
 

@@ -14,6 +14,7 @@ namespace metaup::upload {
 struct AdsetFields {
   bool facts = false;       ///< those whose change matters to the ads in it
   bool is_dynamic = false;  ///< whether it is of Dynamic Creative
+  bool objective = false;   ///< of its campaign
 };
 /// GET <ad set>.
 [[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset, AdsetFields wanted = {});
@@ -41,6 +42,9 @@ struct Verdict {
 [[nodiscard]] bool is_dynamic(const Result<graph::Reply>& adset);
 /// Why a creative whose feed is of another kind cannot be shown in such an ad set.
 [[nodiscard]] Error dynamic_refusal(const std::string& adset);
+
+/// Why an ad set that shows itself can have no flexible ads; nothing when that is not known.
+[[nodiscard]] std::optional<Error> groups_refusal(const std::string& adset, const Result<graph::Reply>& answer);
 
 /// What is to be said of a product set or a lead form; empty: nothing. Whether it can be used is for Meta to say.
 [[nodiscard]] std::string doubt_about_product_set(const std::string& id, const Result<graph::Reply>& answer);

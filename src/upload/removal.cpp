@@ -62,6 +62,16 @@ Error active_error() {
   return error;
 }
 
+/// It may have been made a moment ago, and spend money.
+Error unseen_ad_error() {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message = "Meta does not show the ad, so nobody can tell whether it is ACTIVE";
+  error.hint = "Meta shows new ads late: try it again in a while; --yes deletes it unseen.";
+  error.retryable = true;
+  return error;
+}
+
 Error older_error() {
   Error error;
   error.error_class = ErrorClass::invalid;
@@ -195,8 +205,10 @@ void Removal::on_there() {
 void Removal::on_missing() {
   if (kind_ == AssetKind::image) {
     state_ = Deleted{.was_gone = !refused_};
-  } else if (refused_ || rules_.dry_run || (kind_ == AssetKind::ad && rules_.spares_active)) {
+  } else if (refused_ || rules_.dry_run) {
     state_ = AskAccount{};
+  } else if (kind_ == AssetKind::ad && rules_.spares_active) {
+    state_ = Failed{unseen_ad_error()};
   } else {
     unseen_ = true;
     state_ = Delete{};

@@ -26,6 +26,7 @@ struct RemovalRules {
 ///   Look --there, nothing keeps it--> Delete --done--> Deleted        Look --something keeps it--> Failed
 ///   Look --Meta says that it is deleted--> Deleted
 ///   Look --not there--> Deleted (an image: the account's own list says so)
+///                       Failed (an ad that may be ACTIVE)
 ///                       Delete (otherwise: Meta may not show yet what is there) --not there--> AskAccount
 ///   AskAccount --readable--> Deleted (an id says nothing of the account)
 ///   Delete --not there--> Look

@@ -205,6 +205,27 @@ TEST_CASE("a sheet is written back with ids, states and errors, and can be run a
   CHECK(statuses(again.out) == std::map<std::string, int>{{"unchanged", 3}, {"failed", 2}});
 }
 
+TEST_CASE("a sheet whose mapped column begins like a formula can be run again, and again", "[e2e][launch]") {
+  LaunchPad pad;
+  pad.folder.write("a.jpg", make_jpeg(1));
+  const Grid sheet{{"name", "page_id", "image", "link", "+Body", "=Notes"},
+                   {"A", "111", "a.jpg", "https://example.com/", "+1 for you", "-"},
+                   {"B", "111", "a.jpg", "no link", "Hello", ""}};
+  const auto [file, bytes] = GENERATE_COPY(
+      table<std::string, std::string>({{"launch.csv", csv_of(sheet)}, {"launch.xlsx", zipped(workbook_of(sheet))}}));
+  pad.folder.write(file, bytes);
+  const auto create = [&](const std::string& from, const std::string& report) {
+    return pad.creatives(
+        {"--from", from, "--map", "+Body=message", "--ignore-unknown-columns", "--report", "csv=" + report});
+  };
+  CHECK(create(file, "r1.csv").exit_code == 6);
+  CHECK_THAT(text_of(pad.folder / "r1.csv"), Contains("\"'+Body\",\"'=Notes\",metaup_status"));
+  CHECK(create("r1.csv", "r2.csv").exit_code == 6);
+  CHECK_THAT(text_of(pad.folder / "r2.csv"), Contains("\"'+Body\",\"'=Notes\",metaup_status"));
+  CHECK(statuses(create("r2.csv", "r3.csv").out) == std::map<std::string, int>{{"unchanged", 2}, {"failed", 1}});
+  CHECK(pad.params_of("A").at("object_story_spec").at("link_data").at("message") == "+1 for you");
+}
+
 TEST_CASE("what could not be read is refused again when its sheet is written back", "[e2e][launch]") {
   LaunchPad pad;
   pad.folder.write("a.jpg", make_jpeg(1));

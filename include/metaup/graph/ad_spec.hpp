@@ -46,7 +46,8 @@ struct AdDraft {
 /// `creative_to_come` does not stand for its id (`reference_to_id`).
 [[nodiscard]] Result<Params> ad_params(const AdDraft& draft, const std::string& creative_to_come = {});
 
-/// The same with the creative inside of it, of whose parameters it is made.
+/// The same with the creative inside of it, of whose parameters it is made. The groups of a flexible ad stand among
+/// these, and go with the ad.
 [[nodiscard]] Result<Params> ad_params_with(const AdDraft& draft, const Params& creative);
 
 /// The draft with the name, the ad set and the creative's id of its spec, where it has none itself.

@@ -53,6 +53,17 @@ struct Translation {
   std::string column;  ///< that names the image or video
 };
 
+/// Images, videos and texts of a flexible ad. Texts that it lacks, its call to action and its link are the creative's.
+struct AssetGroup {
+  std::vector<AssetRef> images;
+  std::vector<AssetRef> videos;
+  std::vector<std::string> messages;
+  std::vector<std::string> headlines;
+  std::vector<std::string> descriptions;
+  std::string cta;
+  std::string link;
+};
+
 /// Where a button leads that does more than open a web page.
 struct Destination {
   std::string lead_form_id;
@@ -93,6 +104,7 @@ struct CreativeDraft {
   std::vector<CardDraft> cards;
   std::vector<PlacedAsset> placements;
   std::vector<Translation> translations;  ///< the default first
+  std::vector<AssetGroup> groups;         ///< of a flexible ad, whose creative shows the first image or video of them
   std::string link;
   std::string message;
   std::string headline;

@@ -162,7 +162,7 @@ void check_several_texts(const CreativeDraft& draft, Findings& findings) {
   if (!draft.translations.empty())
     findings.refuse("message", "each language has one message, headline and description");
   if (!draft.product_set_id.empty()) findings.refuse("message", "an ad of a catalogue has one of each text");
-  if (!draft.placements.empty()) return;
+  if (!draft.placements.empty() || !draft.groups.empty()) return;
   check_feed_lengths(draft, findings);
   check_beside_cards(draft, findings);
   if (has_feed_media(draft)) {

@@ -17,9 +17,6 @@ using nlohmann::json;
 
 // Characters. Graph API reference: images-creatives-batch 3.3, 3.4, 3.8 and 9.
 constexpr std::size_t kLongestName = 100;
-constexpr std::size_t kGoodMessage = 125;
-constexpr std::size_t kGoodHeadline = 40;
-constexpr std::size_t kGoodDescription = 30;
 constexpr std::size_t kGoodCardHeadline = 35;
 constexpr std::size_t kFewestCards = 2;
 
@@ -167,6 +164,10 @@ void check_cards(const CreativeDraft& written, Findings& findings) {
 /// Options that cannot be put into what the spec has.
 void check_override(const CreativeDraft& draft, const json& spec, Findings& findings) {
   const auto* const existing = member(spec, "object_story_spec");
+  if (has(spec, "creative_asset_groups_spec")) {
+    findings.refuse("spec", "creative_asset_groups_spec is of the ad, not of its creative",
+                    "use flex-1, or put it into the spec of the ad");
+  }
   if (existing != nullptr && !existing->is_object())
     return findings.refuse("spec", "object_story_spec is not an object");
   const auto fields = all_fields(draft);
@@ -242,6 +243,7 @@ Findings check_creative(const CreativeDraft& draft) {
   check_placements(draft, findings);
   check_several_texts(draft, findings);
   check_translations(draft, findings);
+  check_groups(draft, findings);
   check_cards(draft, findings);
   check_override(draft, *spec, findings);
   if (findings.errors.empty()) check_composed(draft, *spec, findings);

@@ -17,6 +17,8 @@ void check_placements(const CreativeDraft& draft, Findings& findings);
 void check_several_texts(const CreativeDraft& draft, Findings& findings);
 /// What is said in several languages.
 void check_translations(const CreativeDraft& draft, Findings& findings);
+/// The groups of a flexible ad, and what cannot go with them.
+void check_groups(const CreativeDraft& draft, Findings& findings);
 /// Where the button leads, and what goes with that.
 void check_destination(const CreativeDraft& draft, Findings& findings);
 /// An existing post in place of content, and partners.

@@ -1,5 +1,7 @@
 #include "graph/creative/columns.hpp"
 
+#include <algorithm>
+
 #include "graph/creative/languages.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "metaup/graph/creative_draft.hpp"
@@ -70,6 +72,11 @@ constexpr Column kLaunchColumns[] = {
      .words = kOrders},
     {.name = "end-card", .group = G::carousel, .value = "WHETHER",
      .meaning = "whether a card with the Page's picture comes last; Meta's default is on", .words = kOnOff},
+
+    {.name = "flex", .group = G::flexible, .value = "JSON",
+     .meaning = "a group of a flexible ad: JSON with images, videos, messages, headlines, descriptions, cta, link; or @FILE",
+     .example = R"({"images":["a.jpg","b.jpg"],"videos":["c.mp4"],"messages":["One","Two"]})", .numbered = kMostGroups,
+     .alone = false},
 
     {.name = "product-set-id", .group = G::catalogue, .value = "ID",
      .meaning = "shows the products of this set; texts may have {{product.name}} and the like"},
@@ -156,6 +163,14 @@ std::vector<std::string> names_of(const Column& column) {
 
 std::span<const Column> launch_columns() { return kLaunchColumns; }
 
+bool takes_json(std::string_view name) {
+  return std::any_of(std::begin(kLaunchColumns), std::end(kLaunchColumns), [&](const Column& column) {
+    if (column.value != "JSON") return false;
+    const auto names = names_of(column);
+    return std::find(names.begin(), names.end(), name) != names.end();
+  });
+}
+
 std::span<const ColumnPlace> column_places() { return kPlaces; }
 
 std::string_view title_of(ColumnGroup group) {
@@ -170,6 +185,8 @@ std::string_view title_of(ColumnGroup group) {
       return "Where the ad leads";
     case G::carousel:
       return "Carousels";
+    case G::flexible:
+      return "Flexible ads";
     case G::catalogue:
       return "Catalogues and Instant Experiences";
     case G::posts:

@@ -9,7 +9,18 @@
 /// unknown columns all use it.
 namespace metaup::graph {
 
-enum class ColumnGroup : std::uint8_t { identity, media, texts, action, carousel, catalogue, posts, extras, launch };
+enum class ColumnGroup : std::uint8_t {
+  identity,
+  media,
+  texts,
+  action,
+  carousel,
+  flexible,
+  catalogue,
+  posts,
+  extras,
+  launch
+};
 [[nodiscard]] std::string_view title_of(ColumnGroup group);
 
 struct Column {
@@ -37,6 +48,9 @@ struct ColumnPlace {
   std::string_view instagram;  ///< a word of `instagram_positions`
 };
 [[nodiscard]] std::span<const ColumnPlace> column_places();
+
+/// Whether the column of a row holds JSON, in place of which there may be "@FILE".
+[[nodiscard]] bool takes_json(std::string_view name);
 
 /// How many texts of a kind one ad takes (Graph API reference: creatives 1.2).
 inline constexpr std::uint8_t kMostTexts = 5;

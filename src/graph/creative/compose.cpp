@@ -119,7 +119,7 @@ void put_story(json& root, const CreativeDraft& draft) {
   } else {
     put_link_story(data, draft);
   }
-  if (has_several_texts(draft)) put_texts_feed(root, draft);
+  if (has_several_texts(draft) && draft.groups.empty()) put_texts_feed(root, draft);
 }
 
 }  // namespace
@@ -168,7 +168,8 @@ json compose_creative(const CreativeDraft& written, json root) {
   } else if (!draft.translations.empty()) {
     put_language_feed(root, draft);
   } else {
-    put_story(root, draft);
+    put_story(root, with_first_texts(draft));
+    if (!draft.groups.empty()) put_groups(root, draft);
   }
   return root;
 }

@@ -28,6 +28,13 @@ void put_opt_outs(nlohmann::json& root, const CreativeDraft& draft);
 /// These texts, beside the story that has the first of each.
 void put_texts_feed(nlohmann::json& root, const CreativeDraft& draft);
 
+/// The draft with the first texts of its groups, which the creative shows.
+[[nodiscard]] CreativeDraft with_first_texts(CreativeDraft draft);
+
+/// The groups of a flexible ad, with the button of the story. They are the ad's: `ad_params_with` takes them out of its
+/// creative.
+void put_groups(nlohmann::json& root, const CreativeDraft& draft);
+
 /// An asset feed with a rule for each language.
 void put_language_feed(nlohmann::json& root, const CreativeDraft& draft);
 

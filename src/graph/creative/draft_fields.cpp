@@ -30,6 +30,7 @@ class FieldList {
   void add(const std::string& name, const std::optional<AssetRef>& ref) {
     if (ref) fields_.emplace_back(name, words_of_ref(*ref));
   }
+  void add(const std::string& name, const AssetRef& ref) { fields_.emplace_back(name, words_of_ref(ref)); }
   void add(const std::string& name, std::optional<bool> choice) {
     if (choice) fields_.emplace_back(name, *choice ? "on" : "off");
   }
@@ -71,6 +72,19 @@ void add_translation(const Translation& translation, FieldList& list) {
   list.add("headline" + suffix, translation.headline);
   list.add("description" + suffix, translation.description);
   list.add("link" + suffix, translation.link);
+}
+
+void add_group(const AssetGroup& group, const std::string& name, FieldList& list) {
+  const auto add_all = [&](const char* member, const auto& all) {
+    for (std::size_t i = 0; i < all.size(); ++i) list.add(name + "." + member + "-" + std::to_string(i + 1), all[i]);
+  };
+  add_all("image", group.images);
+  add_all("video", group.videos);
+  add_all("message", group.messages);
+  add_all("headline", group.headlines);
+  add_all("description", group.descriptions);
+  list.add(name + ".cta", group.cta);
+  list.add(name + ".link", group.link);
 }
 
 /// The first has the name alone.
@@ -128,6 +142,8 @@ Fields fields_of(const CreativeDraft& draft) {
   list.add("end-card", draft.end_card);
   if (!draft.translations.empty()) list.add("language", draft.translations.front().language);
   for (const auto& translation : draft.translations) add_translation(translation, list);
+  for (std::size_t i = 0; i < draft.groups.size(); ++i)
+    add_group(draft.groups[i], "flex-" + std::to_string(i + 1), list);
   list.add("authorization-category", draft.authorization_category);
   if (draft.features_off) list.add("enhancements", std::string("off"));
   list.add("multi-advertiser", draft.multi_advertiser);

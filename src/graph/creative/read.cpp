@@ -155,6 +155,7 @@ Result<CreativeDraft> read_creative_draft(const Values& values, const FileExists
   read_destination(reader, draft.destination);
   draft.product_set_id = reader.exact("product-set-id");
   read_post(reader, draft);
+  read_groups(reader, draft);
   draft.authorization_category = reader.word("authorization-category");
   draft.features_off = !reader.choice("enhancements", "default", "off").value_or(true);
   draft.multi_advertiser = reader.choice("multi-advertiser", "on", "off");
@@ -190,6 +191,11 @@ std::vector<AssetUse> assets_of(CreativeDraft& draft) {
   for (auto& translation : draft.translations) {
     add(translation.image, AssetKind::image, translation.column);
     add_all(translation, translation.column, "thumbnail");
+  }
+  for (std::size_t i = 0; i < draft.groups.size(); ++i) {
+    const auto field = "flex-" + std::to_string(i + 1);
+    for (auto& image : draft.groups[i].images) uses.push_back({&image, AssetKind::image, field, nullptr});
+    for (auto& video : draft.groups[i].videos) uses.push_back({&video, AssetKind::video, field, nullptr});
   }
   for (auto& named : draft.spec_assets) uses.push_back({&named.asset, named.kind, "spec" + named.place, nullptr});
   return uses;

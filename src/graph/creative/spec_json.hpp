@@ -9,6 +9,8 @@ namespace metaup::graph {
 
 /// Of a carousel.
 inline constexpr std::size_t kMostCards = 10;
+/// Of a flexible ad, by columns.
+inline constexpr std::size_t kMostGroups = 10;
 
 /// A JSON object; empty for an empty text. Refuses numbers that would lose digits, as ids do.
 [[nodiscard]] Result<nlohmann::json> parse_spec(std::string_view text);

@@ -32,8 +32,9 @@ AssetRef ValueReader::thumbnail() {
 
 std::optional<bool> ValueReader::choice(std::string_view column, std::string_view yes, std::string_view no) {
   const auto word = to_lower(exact(column));
-  if (word == yes) return true;
-  if (word == no) return false;
+  const bool is_checkbox = yes == "yes" || yes == "on";
+  if (word == yes || (is_checkbox && word == "true")) return true;
+  if (word == no || (is_checkbox && word == "false")) return false;
   if (!word.empty()) {
     findings.refuse(std::string(column), "'" + printable(utf8_prefix(text(column), 100)) + "' is not " +
                                              std::string(yes) + " or " + std::string(no));

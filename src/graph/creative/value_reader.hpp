@@ -24,7 +24,8 @@ class ValueReader {
   [[nodiscard]] std::optional<AssetRef> ref(std::string_view column, AssetKind kind);
   /// A video's picture: as the column says, or automatic.
   [[nodiscard]] AssetRef thumbnail();
-  /// Whether the column says `yes` or `no`; nothing when it is empty, or says something else, which is a finding.
+  /// Whether the column says `yes` or `no`, or what checkboxes of spreadsheets say for yes and no, or on and off;
+  /// nothing when it is empty, or says something else, which is a finding.
   [[nodiscard]] std::optional<bool> choice(std::string_view column, std::string_view yes, std::string_view no);
   /// One of the words of the column's row in the table, as that spells it; empty as `choice` is nothing.
   [[nodiscard]] std::string word(std::string_view column);
@@ -40,6 +41,8 @@ class ValueReader {
 void read_texts(ValueReader& reader, CreativeDraft& draft);
 /// "image-story", "link-reels" …; what the creative shows elsewhere becomes one of its placements.
 void read_placements(ValueReader& reader, CreativeDraft& draft);
+/// "flex-1" to "flex-10"; where there is no image and no video, the first of them is what the creative shows.
+void read_groups(ValueReader& reader, CreativeDraft& draft);
 /// "message-de" …; what has no suffix is in the language of the column "language".
 void read_translations(ValueReader& reader, CreativeDraft& draft);
 

@@ -50,6 +50,8 @@ Column Context::passed_over(std::string written) const {
   return {Column::Kind::ignored, std::move(written)};
 }
 
+bool Context::names_result(std::string_view written) { return as_option(trimmed(written)).starts_with(kResultPrefix); }
+
 Result<Column> Context::column(Place place, std::string_view written) const {
   constexpr std::size_t kLongestName = 200;
   const auto given = trimmed(written);
@@ -67,7 +69,7 @@ Result<Column> Context::column(Place place, std::string_view written) const {
   }
   const auto& columns = reading_.columns;
   const auto wanted = as_option(given);
-  if (wanted.starts_with(kResultPrefix)) return Column{Column::Kind::result, shown};
+  if (names_result(given)) return Column{Column::Kind::result, shown};
   if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return Column{Column::Kind::known, wanted};
   if (reading_.passes_over_unknown) return passed_over(shown);
   const auto near = column_meant_by(wanted, columns);

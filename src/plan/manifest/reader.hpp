@@ -37,6 +37,8 @@ class Context {
   void keep_header(std::string cells) const { table_.header = std::move(cells); }
   [[nodiscard]] Error error(Place place, std::string_view column, std::string_view reason, std::string hint = {}) const;
   [[nodiscard]] Error too_many_rows(Place place) const;
+  /// Whether a header is the one of a column that metaup has added.
+  [[nodiscard]] static bool names_result(std::string_view written);
   /// The column that a header or key means, or why it means none.
   [[nodiscard]] Result<Column> column(Place place, std::string_view written) const;
   /// Puts a value into its row, or says what is wrong with it.

@@ -37,6 +37,9 @@ struct ManifestTable {
 /// The content of a file in an archive; nothing when it has none of the name.
 using PartReader = std::function<Result<std::optional<std::string>>(const std::string& path)>;
 
+/// How workbooks call a column: "AB" is the 28th.
+[[nodiscard]] std::string column_letters(std::size_t number);
+
 /// A sheet of a workbook (.xlsx, ECMA-376) as a manifest. Its first row with any value is the header; rows without
 /// values are passed over, those of hidden rows are not. Texts arrive as they are; numbers and dates as the sheet shows
 /// them without a format, "19.99", "2026-11-29T14:30:00"; formulas as what they last came to. A cell with an error, a

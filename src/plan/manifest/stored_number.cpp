@@ -51,9 +51,14 @@ std::string format_letters(std::string_view code) {
 /// "[h]:mm" counts hours and is no time of day.
 bool counts_time(std::string_view code) {
   const auto lower = to_lower(code);
-  return std::any_of(lower.begin(), lower.end(), [](char c) { return c == '['; }) &&
-         (lower.find("[h") != std::string::npos || lower.find("[m") != std::string::npos ||
-          lower.find("[s") != std::string::npos);
+  for (auto at = lower.find('['); at != std::string::npos; at = lower.find('[', at + 1)) {
+    const auto word =
+        std::string_view(lower).substr(at + 1, lower.find(']', at) - at - 1);  // else a colour, such as [Magenta]
+    const bool is_unit = !word.empty() && std::string_view("hms").find(word.front()) != std::string_view::npos &&
+                         word.find_first_not_of(word.front()) == std::string_view::npos;
+    if (is_unit) return true;
+  }
+  return false;
 }
 
 std::string time_of_day(std::int64_t seconds) {

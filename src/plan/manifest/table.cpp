@@ -28,10 +28,13 @@ bool is_error(std::string_view value) {
 
 Result<void> TableReader::add(TableRecord record) {
   if (has_nothing(record)) return {};
-  if (header_.empty()) return read_header(record);
-  if (has_results_) {  // it is a sheet that metaup wrote back
+  if (header_.empty()) {
+    is_written_back_ = std::any_of(record.cells.begin(), record.cells.end(), Context::names_result);
+  }
+  if (is_written_back_) {
     for (auto& cell : record.cells) cell = std::string(csv_value(cell));
   }
+  if (header_.empty()) return read_header(record);
   if (rows_.size() == context_.limits().rows) return tl::unexpected(context_.too_many_rows(Place::of(record)));
   rows_.push_back(read_row(record));
   return {};
@@ -45,7 +48,6 @@ Result<void> TableReader::read_header(const TableRecord& record) {
     if (column->kind == Column::Kind::known && has_column(column->name)) {
       return tl::unexpected(context_.error(Place::of(record), column->name, "the header has this column twice"));
     }
-    has_results_ = has_results_ || column->kind == Column::Kind::result;
     header_.push_back(*std::move(column));
   }
   if (context_.keeps_cells()) context_.keep_header(cells_of(record));

@@ -43,7 +43,7 @@ class TableReader {
 
   const Context& context_;
   Columns header_;
-  bool has_results_ = false;
+  bool is_written_back_ = false;  ///< it has columns that metaup has added
   Rows rows_;
 };
 

@@ -34,13 +34,7 @@ std::optional<std::size_t> column_of(std::string_view reference) {
 }
 
 /// "AB12".
-std::string cell_name(std::size_t column, std::size_t row) {
-  std::string letters;
-  for (auto left = column + 1; left > 0; left = (left - 1) / 26) {
-    letters.insert(letters.begin(), static_cast<char>('A' + (left - 1) % 26));
-  }
-  return letters + std::to_string(row);
-}
+std::string cell_name(std::size_t column, std::size_t row) { return column_letters(column + 1) + std::to_string(row); }
 
 /// What a cell shows, or why it cannot be used.
 struct Shown {
@@ -187,6 +181,14 @@ Result<Referred> read_referred(const PartReader& part, const Workbook& workbook,
 
 }  // namespace
 }  // namespace manifest
+
+std::string column_letters(std::size_t number) {
+  std::string letters;
+  for (; number > 0; number = (number - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (number - 1) % 26));
+  }
+  return letters;
+}
 
 Result<ManifestTable> read_workbook(const PartReader& part, const ManifestReading& reading) {
   using namespace manifest;

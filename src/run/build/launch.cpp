@@ -348,10 +348,16 @@ void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
   auto& book = books_.at(row.account);
   auto facts = row.facts;
   facts.says = row.says.ad;
-  if (row.creative) facts.warnings.clear();  // told of the creative
-  if (row.creative && facts.error) facts.error = without_creative(facts.source);
+  facts.says_with_creative = row.says.ad_with_creative;
+  const bool is_flexible = row.creative && creative_of(row).is_of_flexible_ad();
+  if (row.creative && (!is_flexible || !facts.error)) facts.warnings.clear();  // told of the creative
+  if (row.creative && !is_flexible && facts.error) facts.error = without_creative(facts.source);
   std::vector<TargetId> needs;
   if (row.creative && !facts.error) needs.push_back(*row.creative);
+  if (is_flexible && !facts.error) {
+    const auto assets = creative_of(row).assets();  // those that Meta misses are sent again for the ad
+    needs.insert(needs.end(), assets.begin(), assets.end());
+  }
   row.ad = context_.engine().add(std::make_unique<AdTarget>(row.account, std::move(facts), *std::move(from.ad),
                                                             std::move(from.attachments), row.creative, *book, context_),
                                  needs);

@@ -49,6 +49,7 @@ void LaunchBuilder::look(std::function<void()> answered) {
     const auto identities = graph::identities_of(creative.draft());
     preflight.want(identities);
     if (ad != nullptr && identities.has_ordinary_feed) preflight.want_feed(ad->draft().adset);
+    if (ad != nullptr && creative.is_of_flexible_ad()) preflight.want_groups(ad->draft().adset);
   }
   preflights_open_ = preflights_.size();
   if (preflights_.empty()) return on_looked();
@@ -66,9 +67,10 @@ const Error* LaunchBuilder::refusal_of_ad(const Row& row) const {
   const auto& preflight = preflights_.at(row.account);
   const auto& adset = ad_of(row).draft().adset;
   if (const auto* const why = preflight.refusal_of_adset(adset)) return why;
+  if (!row.creative) return nullptr;
+  if (creative_of(row).is_of_flexible_ad()) return preflight.refusal_of_groups(adset);
   const auto* const why = preflight.refusal_of_feed(adset);
-  if (why == nullptr || !row.creative) return nullptr;
-  return graph::identities_of(creative_of(row).draft()).has_ordinary_feed ? why : nullptr;
+  return why != nullptr && graph::identities_of(creative_of(row).draft()).has_ordinary_feed ? why : nullptr;
 }
 
 /// The same of its creative, as far as its Page and its languages tell.

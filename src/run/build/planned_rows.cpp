@@ -25,6 +25,13 @@ graph::Fields creative_fields(const LaunchRow& row) {
 }
 graph::Fields ad_fields(const LaunchRow& row) { return row.ad ? graph::fields_of(*row.ad) : graph::Fields{}; }
 
+/// Those of an ad that its creative is inside of, which has no item of its own in a plan.
+graph::Fields fields_with_creative(const LaunchRow& row) {
+  auto fields = ad_fields(row);
+  for (auto& [name, text] : creative_fields(row)) fields.emplace_back("creative." + name, std::move(text));
+  return fields;
+}
+
 report::PlanFields cut(graph::Fields fields) {
   for (auto& [name, text] : fields) text = report::plan_field(text);
   return fields;
@@ -63,6 +70,11 @@ std::vector<PlannedRow> planned_rows(const report::PlanFile& plan) {
   return rows;
 }
 
+/// Whether the plan has the creative inside of the ad.
+bool is_inside_ad(const PlannedRow& planned, const LaunchRow& now) {
+  return planned.creative == nullptr && planned.ad != nullptr && now.creative && now.ad;
+}
+
 std::string planned_name(const report::PlannedTarget* target) { return target == nullptr ? "" : target->item.name; }
 
 /// A row that is refused; what it would make is known by name only.
@@ -78,6 +90,7 @@ LaunchRow refused_row(const PlannedRow& planned, Error error) {
 
 std::string what_differs(const PlannedRow& planned, const LaunchRow& now) {
   if (planned.account != now.account) return "account";
+  if (is_inside_ad(planned, now)) return differing(planned.ad->fields, cut(fields_with_creative(now)));
   if (planned.creative != nullptr && now.creative) {
     auto names = differing(planned.creative->fields, cut(creative_fields(now)));
     if (!names.empty()) return names;
@@ -92,11 +105,12 @@ std::string name_of_ad(const LaunchRow& row) { return graph::with_spec_members(*
 /// What a review shows of a row that has its digest, and that is not what the row says. A row with an error makes
 /// nothing.
 std::string shown_otherwise(const PlannedRow& planned, const LaunchRow& now) {
-  if ((planned.creative != nullptr) != now.creative.has_value()) return "creative";
+  const bool is_inside = is_inside_ad(planned, now);
+  if (!is_inside && (planned.creative != nullptr) != now.creative.has_value()) return "creative";
   if ((planned.ad != nullptr) != now.ad.has_value()) return "ad";
   auto names = what_differs(planned, now);
   if (!names.empty() || now.error) return names;
-  const bool is_other_creative = now.creative && planned_name(planned.creative) != now.creative->name;
+  const bool is_other_creative = now.creative && !is_inside && planned_name(planned.creative) != now.creative->name;
   const bool is_other_ad = now.ad && planned_name(planned.ad) != name_of_ad(now);
   return is_other_creative || is_other_ad ? "name" : "";
 }
@@ -191,6 +205,9 @@ SaysOfRow says_of(const LaunchRow& row) {
   const auto digest = digest_of_row(row);
   if (row.creative) says.creative = std::make_shared<RowSays>(RowSays{digest, cut(creative_fields(row))});
   if (row.ad) says.ad = std::make_shared<RowSays>(RowSays{digest, cut(ad_fields(row))});
+  if (row.creative && row.ad) {
+    says.ad_with_creative = std::make_shared<RowSays>(RowSays{digest, cut(fields_with_creative(row))});
+  }
   return says;
 }
 

@@ -14,6 +14,7 @@ namespace metaup::run {
 struct SaysOfRow {
   std::shared_ptr<const RowSays> creative;  ///< null: the row makes none
   std::shared_ptr<const RowSays> ad;
+  std::shared_ptr<const RowSays> ad_with_creative;  ///< for an ad that its creative is inside of
 };
 [[nodiscard]] SaysOfRow says_of(const LaunchRow& row);
 /// Of all that a row says, creative and ad: equal for equal rows.

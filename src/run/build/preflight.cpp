@@ -97,7 +97,10 @@ void Preflight::read_adset(const std::string& adset) {
   auto& control = context_.control();
   const bool for_plan = control.plan_draft() != nullptr || control.plan() != nullptr;
   auto request = std::make_unique<upload::SingleRequest>(
-      upload::read_adset(account_, adset, {.facts = for_plan, .is_dynamic = dynamic_.contains(adset)}));
+      upload::read_adset(account_, adset,
+                         {.facts = for_plan,
+                          .is_dynamic = dynamic_.contains(adset) || flexible_.contains(adset),
+                          .objective = flexible_.contains(adset)}));
   const auto& read = *request;
   ask(adset, std::move(request), [this, adset, for_plan, &read](const Error* error) {
     const auto answer = answer_of(read, error);
@@ -105,6 +108,7 @@ void Preflight::read_adset(const std::string& adset) {
     note(verdict.warning);
     adsets_[adset] = std::move(verdict.refused);
     if (upload::is_dynamic(answer)) dynamic_[adset] = upload::dynamic_refusal(adset);
+    if (flexible_.contains(adset)) flexible_[adset] = upload::groups_refusal(adset, answer);
     if (for_plan && answer && !adsets_[adset]) compare_with_plan(adset, *answer);
   });
 }
@@ -117,10 +121,11 @@ void Preflight::compare_with_plan(const std::string& adset, const graph::Reply& 
 }
 
 void Preflight::read_ads(const std::string& adset) {
+  const auto content = flexible_.contains(adset)            ? upload::AdContent::groups
+                       : context_.settings.inline_creatives ? upload::AdContent::creatives
+                                                            : upload::AdContent::none;
   auto pages = std::make_unique<upload::PagedRead>(
-      [this, adset](const std::string& after) {
-        return upload::find_ads(account_, adset, after, context_.settings.inline_creatives);
-      },
+      [this, adset, content](const std::string& after) { return upload::find_ads(account_, adset, after, content); },
       [this, adset](const graph::Reply& reply) {
         return graph::read_ads(reply).map([&](const graph::AdPage& page) {
           ads_.add(adset, page);
@@ -232,6 +237,8 @@ const Error* Preflight::refusal_of_languages(const graph::CreativeDraft& draft) 
 const Error* Preflight::refusal_of_adset(const std::string& adset) const { return error_of(adsets_, adset); }
 
 const Error* Preflight::refusal_of_feed(const std::string& adset) const { return error_of(dynamic_, adset); }
+
+const Error* Preflight::refusal_of_groups(const std::string& adset) const { return error_of(flexible_, adset); }
 
 const Error* Preflight::refusal_of_page(const std::string& page) const { return error_of(pages_, page); }
 

@@ -28,6 +28,8 @@ class Preflight {
   void want(const graph::Identities& identities);
   /// A creative with an ordinary feed is to be shown in this ad set.
   void want_feed(const std::string& adset) { dynamic_.try_emplace(adset); }
+  /// A flexible ad is to be made in this ad set.
+  void want_groups(const std::string& adset) { flexible_.try_emplace(adset); }
   /// Those that the creative speaks need Meta's numbers.
   void want_languages(const graph::CreativeDraft& draft);
   /// Asks for all of them, and calls `on_end` once all have ended.
@@ -38,6 +40,8 @@ class Preflight {
   [[nodiscard]] const Error* refusal_of_page(const std::string& page) const;
   /// Why no creative with an ordinary feed can be shown in this ad set.
   [[nodiscard]] const Error* refusal_of_feed(const std::string& adset) const;
+  /// Why no flexible ad can be made in it.
+  [[nodiscard]] const Error* refusal_of_groups(const std::string& adset) const;
   /// Why the creative's languages are none of Meta's; null: nothing is known against them.
   [[nodiscard]] const Error* refusal_of_languages(const graph::CreativeDraft& draft) const;
   [[nodiscard]] KnownAds take_ads() { return std::move(ads_); }
@@ -65,7 +69,8 @@ class Preflight {
   LaunchContext& context_;
   std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
   std::map<std::string, std::optional<Error>> pages_;
-  std::map<std::string, std::optional<Error>> dynamic_;  ///< ad sets of ordinary feeds, and what refuses these there
+  std::map<std::string, std::optional<Error>> dynamic_;   ///< ad sets of ordinary feeds, and what refuses these there
+  std::map<std::string, std::optional<Error>> flexible_;  ///< ad sets of flexible ads, and what refuses these there
   graph::Identities identities_;
   std::map<std::string, std::optional<Error>> languages_;
   std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them

@@ -21,10 +21,14 @@ Decision AdReviewTarget::begin() {
     return leave();
   }
   std::vector<std::string> ids;
-  for (const auto& ad : ads) ids.push_back(ad.id);
+  std::set<std::string> flexible;
+  for (const auto& ad : ads) {
+    ids.push_back(ad.id);
+    if (ad.is_flexible) flexible.insert(ad.id);
+  }
   const auto since = std::chrono::duration_cast<Milliseconds>(context_.clock().now() - ads.back().made);
   const auto wait = std::max(Milliseconds{0}, context_.settings.review_delay - since);
-  review_ = std::make_unique<upload::AdReview>(account(), std::move(ids), wait);
+  review_ = std::make_unique<upload::AdReview>(account(), std::move(ids), wait, std::move(flexible));
   return Go{};
 }
 

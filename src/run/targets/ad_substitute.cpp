@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "graph/creative_features.hpp"
 #include "graph/creative_formats.hpp"
 #include "run/targets/ad_target.hpp"
@@ -20,16 +22,40 @@ Error without_substitute(Error refusal, const std::string& other_format, const E
 
 /// What may be taken in place of a creative that Meta did not take; null: nothing would be.
 std::unique_ptr<CreativeTarget> AdTarget::substitute_for(const Error& error) const {
-  const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
-  if (graph::is_taken_for_dynamic(error)) return creative.in_other_format();
+  if (graph::is_taken_for_dynamic(error)) return creative().in_other_format();
   // A creative by itself leaves out what Meta does not know, and sends an image again that is gone.
   const bool may_help = graph::is_missing_image(error) || graph::refused_feature(error).has_value();
-  return inside_ && may_help ? creative.by_itself() : nullptr;
+  return inside_ && may_help ? creative().by_itself() : nullptr;
+}
+
+/// Each refusal names one feature and costs one request, so there must be an end to them.
+bool AdTarget::leaves_out_what_is_refused(const Error& error) {
+  constexpr std::size_t kMost = 20;
+  const auto refused = graph::refused_feature(error);
+  if (!creative().draft().features_off || !refused || left_out_.size() >= kMost) return false;
+  if (std::find(left_out_.begin(), left_out_.end(), refused->name) != left_out_.end()) return false;
+  left_out_.push_back(refused->name);
+  if (refused->unknown) context_.creatives[account()].unknown_features.insert(refused->name);
+  return true;
+}
+
+/// A flexible ad cannot do without its creative inside of it: what Meta did not take is put right in there.
+std::optional<Decision> AdTarget::mend(const Error& error) {
+  auto images = creative().images();
+  const bool misses_images = graph::is_missing_image(error) && !awaited_images_ && !images.empty();
+  if (!misses_images && !leaves_out_what_is_refused(error)) return std::nullopt;
+  doubted_.reset();
+  in_doubt_since_.reset();
+  upload_.reset();
+  if (!misses_images) return Ready{};
+  awaited_images_ = true;
+  return Await{std::move(images)};
 }
 
 /// It is made once, for all ads of the one that was refused.
 std::optional<Decision> AdTarget::wait_for_substitute(const Error& error) {
   if (!creative_ || substitute_) return std::nullopt;
+  if (is_flexible()) return mend(error);
   auto& substitutes = context_.creatives[account()].substitutes;
   const auto known = inside_ ? substitutes.end() : substitutes.find(draft_.creative);
   if (known != substitutes.end() && graph::is_taken_for_dynamic(error)) {
@@ -50,20 +76,20 @@ std::optional<Decision> AdTarget::wait_for_substitute(const Error& error) {
 
 /// From here on it is an ad of another creative, which may be known or there already.
 Decision AdTarget::take_substitute() {
-  const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*substitute_));
-  if (creative.ended() == nullptr) {
+  const auto& other = static_cast<const CreativeTarget&>(context_.engine().target(*substitute_));
+  if (other.ended() == nullptr) {
     context_.creatives[account()].waiting[*substitute_].push_back(id());
     return Hold{};
   }
   const auto refusal = *std::exchange(refusal_, std::nullopt);
-  const auto& end = *creative.ended();
-  if (end.error) return failed_or_skipped(without_substitute(refusal, creative.other_format(), *end.error));
-  if (const auto remark = creative.remark(); !remark.empty()) item().warnings.push_back(remark);
-  if (!creative.other_format().empty()) {
+  const auto& end = *other.ended();
+  if (end.error) return failed_or_skipped(without_substitute(refusal, other.other_format(), *end.error));
+  if (const auto remark = other.remark(); !remark.empty()) item().warnings.push_back(remark);
+  if (!other.other_format().empty()) {
     item().warnings.push_back(
         "Meta took its creative for Dynamic Creative (1885998): it was made again with "
         "ad_formats " +
-        creative.other_format() + ", as creative " + end.id);
+        other.other_format() + ", as creative " + end.id);
   }
   inside_.reset();
   draft_.creative = end.id;

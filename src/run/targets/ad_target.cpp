@@ -62,7 +62,7 @@ Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
   if (refusal_) return take_substitute();
   take_creative();
-  if (creative_ && draft_.creative.empty() && !inside_) {
+  if (has_nothing_to_tell_it()) {
     // A creative inside of it has ended before its ad set was looked at.
     if (is_inside_ && !book_.looked()) return Hold{};
     return end_as_planned();
@@ -83,15 +83,31 @@ Decision AdTarget::begin() {
 
 void AdTarget::take_creative() {
   if (!creative_ || !draft_.creative.empty() || is_inside_) return;
-  const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
-  draft_.creative = creative.ended()->id;
-  creative_digest_ = creative.digest();
-  is_inside_ = creative.is_inside_ad();
+  const auto& other = creative();
+  draft_.creative = other.ended()->id;
+  creative_digest_ = other.digest();
+  is_inside_ = other.is_inside_ad();
   if (is_inside_) {
-    item().warnings.insert(item().warnings.begin(), creative.warnings().begin(), creative.warnings().end());
-    if (auto params = creative.params_inside_ad()) inside_ = *std::move(params);  // files of a dry run have no ids
+    item().warnings.insert(item().warnings.begin(), other.warnings().begin(), other.warnings().end());
+    if (auto params = other.params_inside_ad()) inside_ = *std::move(params);  // files of a dry run have no ids
   }
-  creative_may_be_gone_ = creative.ended()->status == Status::unchanged;
+  creative_may_be_gone_ = other.ended()->status == Status::unchanged;
+}
+
+const CreativeTarget& AdTarget::creative() const {
+  return static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
+}
+
+/// Of its creative not even the digest is known: in a dry run with videos to send, or one that only validates.
+bool AdTarget::has_nothing_to_tell_it() const {
+  if (!creative_ || !draft_.creative.empty() || inside_) return false;
+  return creative_digest_.empty() || context_.settings.validate_only;
+}
+
+/// What it is to the registry as one of equal ads: by its creative's digest as long as that has no id.
+std::string AdTarget::key_of(std::uint32_t ordinal) const {
+  const bool by_digest = creative_ && draft_.creative.empty();
+  return by_digest ? graph::provisional_ad_key(draft_, creative_digest_, ordinal) : graph::ad_key(draft_, ordinal);
 }
 
 Decision AdTarget::decide_in_turn() {
@@ -114,7 +130,7 @@ Decision AdTarget::decide_after_equal() {
 /// Known to the registry already, or to be settled once its ad set has been looked at.
 Decision AdTarget::decide_by_registry() {
   stage_ = Stage::unlooked;
-  key_ = inside_ ? graph::provisional_ad_key(draft_, creative_digest_, ordinal_) : graph::ad_key(draft_, ordinal_);
+  key_ = key_of(ordinal_);
   if (joined_) {
     stage_ = Stage::to_send;
     auto wanted = params();
@@ -146,6 +162,7 @@ Decision AdTarget::end_known(const std::string& ad) {
 /// One that the registry does not know: in doubt since an earlier run, made from elsewhere, or to be sent.
 Decision AdTarget::decide_unknown() {
   if (!book_.looked()) return Hold{};
+  if (!inside_ && creative_ && draft_.creative.empty()) return end_as_planned();
   stage_ = Stage::to_send;
   const bool only_asks = context_.dry_run() || context_.settings.validate_only;
   if (!only_asks) take_doubt();
@@ -201,6 +218,11 @@ Result<graph::Params> AdTarget::params() const {
 
 Result<void> AdTarget::prepare() {
   if (upload_) return {};
+  if (inside_ && is_flexible()) {  // what it was refused for may have been put right
+    auto inside = creative().params_inside_ad(left_out_);
+    if (!inside) return tl::unexpected(std::move(inside.error()));
+    inside_ = *std::move(inside);
+  }
   auto wanted = params();
   if (!wanted) return tl::unexpected(wanted.error());
   const auto& settings = context_.settings;
@@ -281,11 +303,13 @@ Decision AdTarget::on_done() {
   record(upload_->id());
   book_.note_made(upload_->id());
   if (upload_->adopted()) item().warnings.emplace_back("the reply was lost; the ad was found in its ad set");
+  if (const auto remark = is_flexible() ? creative().remark_inside_ad(left_out_) : ""; !remark.empty())
+    item().warnings.push_back(remark);
   if (const auto other = book_.namesake_of_earlier_run(draft_.name); !other.empty()) {
     item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
   }
   item().id = upload_->id();
-  context_.made_ads[account()].push_back({upload_->id(), row_.source, context_.clock().now()});
+  context_.made_ads[account()].push_back({upload_->id(), row_.source, context_.clock().now(), is_flexible()});
   return End{Status::created, {}};
 }
 
@@ -310,8 +334,7 @@ void AdTarget::recognize(const std::string& there) {
 
 void AdTarget::note_use(const std::string& made) {
   if (inside_) {
-    const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
-    for (const auto& shown : creative.shows()) {
+    for (const auto& shown : creative().shows()) {
       context_.ledger().write(ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, shown});
     }
   }
@@ -330,8 +353,8 @@ Decision AdTarget::on_failed(Error error) {
 
 std::optional<Error> AdTarget::lacks(const Target& need) {
   const auto& end = *need.ended();
-  if (!end.error) return std::nullopt;
-  return without_creative(*end.error);
+  const auto why = need.id() == *creative_ ? end.error : creative().lack_of(need);  // of a flexible ad's images, too
+  return why ? std::optional(without_creative(*why)) : std::nullopt;
 }
 
 /// One that has joined its creative may be there all the same: then what is written down of it stays.

@@ -22,14 +22,14 @@ class AdTarget final : public Target {
   [[nodiscard]] bool is_decided() const { return stage_ != Stage::undecided; }
   [[nodiscard]] bool may_join() const;
   /// What it has in common with equal ones.
-  [[nodiscard]] std::string equality() const {
-    return inside_ ? graph::provisional_ad_key(draft_, creative_digest_, 0) : graph::ad_key(draft_, 0);
-  }
+  [[nodiscard]] std::string equality() const { return key_of(0); }
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::ads; }
   [[nodiscard]] report::PlanVerdict writes() const override { return context_.write_of_rows(); }
-  [[nodiscard]] const RowSays* row() const override { return row_.says.get(); }
+  [[nodiscard]] const RowSays* row() const override {
+    return is_inside_ ? row_.says_with_creative.get() : row_.says.get();
+  }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::ad; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
@@ -56,7 +56,13 @@ class AdTarget final : public Target {
   };
 
   void describe(report::Item& item) const override;
+  [[nodiscard]] bool has_nothing_to_tell_it() const;
+  [[nodiscard]] std::string key_of(std::uint32_t ordinal) const;
   void take_creative();
+  [[nodiscard]] const CreativeTarget& creative() const;
+  [[nodiscard]] bool is_flexible() const { return creative_ && creative().is_of_flexible_ad(); }
+  [[nodiscard]] bool leaves_out_what_is_refused(const Error& error);
+  [[nodiscard]] std::optional<Decision> mend(const Error& error);
   [[nodiscard]] std::unique_ptr<CreativeTarget> substitute_for(const Error& error) const;
   [[nodiscard]] std::optional<Decision> wait_for_substitute(const Error& error);
   [[nodiscard]] Decision take_substitute();
@@ -91,6 +97,8 @@ class AdTarget final : public Target {
   std::string key_;  ///< what it is to the registry; provisional until its creative has an id
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
+  std::vector<std::string> left_out_;         ///< features that Meta refused inside of it
+  bool awaited_images_ = false;               ///< that Meta missed in its creative
   bool joined_ = false;                       ///< travelled with its creative
   bool is_inside_ = false;                    ///< it brings its creative along …
   std::optional<graph::Params> inside_;       ///< … of which this is known; nothing in a dry run with files to send

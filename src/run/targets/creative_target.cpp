@@ -102,19 +102,35 @@ std::vector<TargetId> CreativeTarget::assets() const {
   return {assets.begin(), assets.end()};
 }
 
-Result<graph::Params> CreativeTarget::params_inside_ad() const {
-  const auto& unknown = others().unknown_features;
+std::vector<TargetId> CreativeTarget::images() const {
+  std::vector<TargetId> images;
+  for (const auto& need : needs_) {
+    if (need.kind == AssetKind::image) images.push_back(need.asset);
+  }
+  return images;
+}
+
+std::vector<std::string> CreativeTarget::not_taken(const std::vector<std::string>& left_out) const {
+  if (!draft_.features_off) return {};
+  std::set<std::string> all(others().unknown_features);
+  all.insert(left_out.begin(), left_out.end());
+  return {all.begin(), all.end()};
+}
+
+Result<graph::Params> CreativeTarget::params_inside_ad(const std::vector<std::string>& left_out) const {
   return resolve()
       .and_then([](const graph::CreativeDraft& draft) { return graph::creative_params(draft); })
-      .map([&](const graph::Params& params) {
-        if (!draft_.features_off) return params;
-        return graph::without_features(params, std::vector<std::string>(unknown.begin(), unknown.end()));
-      });
+      .map([&](graph::Params params) { return graph::without_features(std::move(params), not_taken(left_out)); });
+}
+
+std::string CreativeTarget::remark_inside_ad(const std::vector<std::string>& left_out) const {
+  const auto features = not_taken(left_out);
+  return features.empty() ? std::string{} : left_out_warning(features);
 }
 
 std::string CreativeTarget::remark() const { return left_out_.empty() ? std::string{} : left_out_warning(left_out_); }
 
-std::optional<Error> CreativeTarget::lacks(const Target& need) {
+std::optional<Error> CreativeTarget::lack_of(const Target& need) const {
   for (const auto& use : needs_) {
     if (use.asset != need.id()) continue;
     const auto& end = *need.ended();
@@ -152,6 +168,7 @@ Decision CreativeTarget::decide() {
   if (!wanted && !context_.dry_run()) return failed_or_skipped(wanted.error());
   if (!wanted || context_.settings.validate_only) return to_make();
   digest_ = graph::spec_digest(*wanted);
+  if (is_of_flexible_ad()) return to_make();  // there is no such creative by itself
   const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
   if (claim.leader) return Follow{*claim.leader};
   if (claim.before) {
@@ -197,9 +214,9 @@ Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::
 /// By a request of its own, or inside of its ad.
 Decision CreativeTarget::to_make() {
   // An ad is known by what is inside of it before Meta's numbers of languages are.
-  const bool may_go_inside = serves_one_ad_ && draft_.translations.empty();
+  const bool may_go_inside = serves_one_ad_ && draft_.translations.empty() && !is_of_flexible_ad();
   if (context_.dry_run() && may_go_inside) ++context_.could_go_inside;
-  is_inside_ = may_go_inside && context_.settings.inline_creatives;
+  is_inside_ = is_of_flexible_ad() || (may_go_inside && context_.settings.inline_creatives);
   if (!is_inside_) return Ready{};
   return End{report::Status::planned, {}, Cost{}};
 }
@@ -321,15 +338,12 @@ Decision CreativeTarget::on_done() {
 /// Meta misses an image that the registry knows: asks for each and sends what is gone, once a run.
 Decision CreativeTarget::on_failed(Error error) {
   left_out_ = upload_->left_out();
-  std::vector<TargetId> images;
-  for (const auto& need : needs_) {
-    if (need.kind == AssetKind::image) images.push_back(need.asset);
-  }
-  const bool may_help = graph::is_missing_image(error) && !awaited_images_ && !images.empty();
+  auto missing = images();
+  const bool may_help = graph::is_missing_image(error) && !awaited_images_ && !missing.empty();
   if (!may_help) return failed_or_skipped(std::move(error));
   awaited_images_ = true;
   upload_.reset();
-  return Await{std::move(images)};
+  return Await{std::move(missing)};
 }
 
 /// Equal ones are sent once.

@@ -23,8 +23,9 @@ struct AssetNeed {
 struct RowFacts {
   std::string source;
   std::vector<std::string> warnings;
-  std::optional<Error> error;           ///< it cannot be made
-  std::shared_ptr<const RowSays> says;  ///< for plans; null: it has to do with none
+  std::optional<Error> error;                              ///< it cannot be made
+  std::shared_ptr<const RowSays> says;                     ///< for plans; null: it has to do with none
+  std::shared_ptr<const RowSays> says_with_creative = {};  ///< likewise, of an ad with its creative inside of it
 };
 
 /// The creative of a row: it waits for its assets, and is made unless the registry has its like.
@@ -38,10 +39,14 @@ class CreativeTarget final : public Target {
   [[nodiscard]] const std::string& digest() const { return digest_; }
   /// No other row shows the same: its ad can bring it along.
   void serve_one_ad() { serves_one_ad_ = true; }
+  /// Its ad has groups of assets, and can only be made with the creative inside of it.
+  [[nodiscard]] bool is_of_flexible_ad() const { return !draft_.groups.empty(); }
   /// Its ad brings it along: it has ended, is no item, and has no id.
   [[nodiscard]] bool is_inside_ad() const { return is_inside_; }
-  /// What an ad that brings it along sends.
-  [[nodiscard]] Result<graph::Params> params_inside_ad() const;
+  /// What an ad that brings it along sends, without these features and those that Meta does not know.
+  [[nodiscard]] Result<graph::Params> params_inside_ad(const std::vector<std::string>& left_out = {}) const;
+  /// What is to be said of features that are left out of that; empty: there are none.
+  [[nodiscard]] std::string remark_inside_ad(const std::vector<std::string>& left_out) const;
   /// What it shows, once its parameters are known.
   [[nodiscard]] const std::vector<ledger::Remote>& shows() const { return shows_; }
   [[nodiscard]] const std::vector<std::string>& warnings() const { return row_.warnings; }
@@ -50,6 +55,7 @@ class CreativeTarget final : public Target {
   /// What Meta did not take of it; empty: nothing.
   [[nodiscard]] std::string remark() const;
   [[nodiscard]] std::vector<TargetId> assets() const;
+  [[nodiscard]] std::vector<TargetId> images() const;
   /// The same in the other format, for ads that Meta has refused because of the first; null when it has no other.
   /// The registry knows it as what the row says. It is no item.
   [[nodiscard]] std::unique_ptr<CreativeTarget> in_other_format() const;
@@ -60,7 +66,7 @@ class CreativeTarget final : public Target {
   [[nodiscard]] Line line() const override { return Line::writes; }
   [[nodiscard]] report::PlanVerdict writes() const override { return context_.write_of_rows(); }
   [[nodiscard]] const RowSays* row() const override { return row_.says.get(); }
-  [[nodiscard]] bool is_reported() const override { return !is_substitute_ && !is_inside_; }
+  [[nodiscard]] bool is_reported() const override { return !is_substitute_ && !is_inside_ && !is_of_flexible_ad(); }
   [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
@@ -69,7 +75,9 @@ class CreativeTarget final : public Target {
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;
   [[nodiscard]] Decision on_leader(const Target& leader) override;
-  [[nodiscard]] std::optional<Error> lacks(const Target& need) override;
+  [[nodiscard]] std::optional<Error> lacks(const Target& need) override { return lack_of(need); }
+  /// Why neither it nor an ad that brings it along can be made without this asset.
+  [[nodiscard]] std::optional<Error> lack_of(const Target& need) const;
   void on_closing(report::Item& item) override;
 
  private:
@@ -84,6 +92,7 @@ class CreativeTarget final : public Target {
   [[nodiscard]] Result<graph::Params> params_to_send();
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id) const;
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }
+  [[nodiscard]] std::vector<std::string> not_taken(const std::vector<std::string>& left_out) const;
   [[nodiscard]] CreativesOfAccount& others() const { return context_.creatives[account()]; }
 
   RowFacts row_;

@@ -26,6 +26,7 @@ struct MadeAd {
   std::string id;
   std::string source;  ///< of its row
   SteadyTime made;
+  bool is_flexible = false;
 };
 
 /// What the targets of one launch share.

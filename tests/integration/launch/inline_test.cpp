@@ -53,6 +53,9 @@ TEST_CASE("a creative that serves one ad goes inside of it, in one write", "[lau
   CHECK(again.outcome.summary.unchanged == 6);  // the image too
   SECTION("and by the other way, no ad is made again") {
     studio.inline_creatives = false;
+    studio.settings.dry_run = true;
+    CHECK(statuses(studio.launch(rows), kAd) == Counts{{Status::unchanged, 5}});
+    studio.settings.dry_run = false;
     CHECK(studio.launch(rows).exit_code == 0);
     check_each_once(studio, 5);
   }
@@ -174,6 +177,24 @@ TEST_CASE("equal rows with creatives inside are two ads", "[launch]") {
   CHECK(take.exit_code == 0);
   CHECK(statuses(take, kAd) == Counts{{Status::created, 2}});
   CHECK(studio.launch({other}).outcome.summary.requests == 0);  // whichever rows are left
+}
+
+TEST_CASE("a dry run without the option knows the ads of equal rows that were made with it", "[launch]") {
+  Studio studio(kUnlimited);
+  studio.inline_creatives = true;
+  const auto row = launch_row("a", studio.picture(1));
+  auto twin = row;
+  twin.source = "b";
+  twin.creative->link += "/other";  // else no ad brings its creative along
+  REQUIRE(studio.launch({row, twin}).exit_code == 0);
+  studio.inline_creatives = false;
+  studio.settings.dry_run = true;
+  auto edited = row;
+  edited.source = "c";
+  edited.creative->message = "Other words";
+  const auto take = studio.launch({row, edited, twin});
+  CHECK(statuses(take, kAd) == Counts{{Status::unchanged, 2}, {Status::planned, 1}});
+  CHECK(item_of(take, kAd, "c").status == Status::planned);
 }
 
 TEST_CASE("a dry run says what each way costs", "[launch]") {

@@ -124,6 +124,20 @@ TEST_CASE("the columns are those that a carousel of ten cards needs", "[creative
   CHECK(std::find(columns.begin(), columns.end(), "card-10") != columns.end());
 }
 
+TEST_CASE("a spreadsheet's checkbox says yes and no, and on and off", "[creative]") {
+  const auto [word, is_on] = GENERATE(table<std::string, bool>({{"TRUE", true}, {"true", true}, {"FALSE", false}}));
+  CAPTURE(word);
+  const auto draft = graph::read_creative_draft(
+      {{"whatsapp", word}, {"end-card", word}, {"multi-advertiser", word}, {"shop", word}}, nothing_exists);
+  REQUIRE(draft);
+  CHECK((draft->destination.chat == "WHATSAPP") == is_on);
+  CHECK(draft->end_card == is_on);
+  CHECK(draft->multi_advertiser == is_on);
+  CHECK(draft->shop == is_on);
+  CHECK_FALSE(graph::read_creative_draft({{"enhancements", word}}, nothing_exists));
+  CHECK_FALSE(graph::read_creative_draft({{"card-order", word}}, nothing_exists));
+}
+
 TEST_CASE("ids and links lose what is odd at their ends, and texts keep it", "[creative]") {
   const std::string odd = "\xC2\xA0\xE2\x80\x8B";
   const auto draft =

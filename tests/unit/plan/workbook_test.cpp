@@ -155,6 +155,12 @@ TEST_CASE("an error in a column that nobody asks for costs nothing", "[plan]") {
   CHECK(table.passed_over == std::vector<std::string>{"Budget"});
 }
 
+TEST_CASE("a column has letters", "[plan]") {
+  const auto [number, letters] = GENERATE(table<std::size_t, std::string>(
+      {{1, "A"}, {26, "Z"}, {27, "AA"}, {28, "AB"}, {702, "ZZ"}, {703, "AAA"}, {16'384, "XFD"}}));
+  CHECK(plan::column_letters(number) == letters);
+}
+
 TEST_CASE("rows and cells are where they say", "[plan]") {
   const auto table = table_of(workbook_with(
       R"(<row r="3"><c r="B3" t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><t>link</t></is></c></row>)"

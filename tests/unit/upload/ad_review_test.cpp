@@ -37,6 +37,15 @@ TEST_CASE("all ads are asked for together, fifty a request, after a wait", "[upl
   CHECK(review.concerns() == std::map<std::string, std::string>{{"1000", "DISAPPROVED"}, {"1050", "WITH_ISSUES"}});
 }
 
+TEST_CASE("a flexible ad that shows no groups is told", "[upload]") {
+  AdReview review(kAccount, ids(3), Milliseconds{0}, {"1000", "1001", "1003"});
+  CHECK_THAT(param(review, "fields"), Contains(",creative_asset_groups_spec"));
+  answer(review, R"({"data":[{"id":"1000","effective_status":"PAUSED","creative_asset_groups_spec":{"groups":[]}},
+                             {"id":"1001","effective_status":"DISAPPROVED"},{"id":"1002","effective_status":"PAUSED"}]})");
+  CHECK(review.concerns() ==
+        std::map<std::string, std::string>{{"1001", "DISAPPROVED; it shows no groups, as if it were not flexible"}});
+}
+
 TEST_CASE("ads that nobody asked about are passed over, and their pages end the look", "[upload]") {
   AdReview review(kAccount, ids(2), Milliseconds{0});
   answer(review, R"({"data":[{"id":"5","effective_status":"DISAPPROVED"}],"paging":{"cursors":{"after":"A"},

@@ -244,7 +244,9 @@ TEST_CASE("an ad that is ACTIVE is deleted only where that was agreed to", "[upl
   SECTION("one that cannot be seen may be ACTIVE") {
     const auto removal = of_object(AssetKind::ad, true);
     refuse(*removal, kNotThere);
-    CHECK(edge_of(*removal) == Edge::account_read);
+    CHECK(failure_of(*removal).error_class == ErrorClass::not_found);
+    CHECK(failure_of(*removal).retryable);
+    CHECK(removal->kept() == Removal::Kept::no);
   }
 }
 
