@@ -131,8 +131,11 @@ int run_create(const Options& options, CommandContext& context) {
   }
   const auto names = RowNames::of(naming_of(options), context.clock.wall());
   if (!names) return fail(context, names.error(), kUsage);
-  auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
+  const auto places = places_of(options, context.environment);
+  if (!places) return fail(context, places.error(), kUsage);
+  auto named = options.group ? group_rows(options, *names, *places) : name_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
+  if (auto listed = list_remote_files(*places, named->plan); !listed) return fail(context, listed.error(), kUsage);
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {
     return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "

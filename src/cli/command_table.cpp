@@ -21,8 +21,9 @@ constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
 constexpr auto kChanging = kWith<kReading, writes, dry_run, reports, consent>;
 constexpr auto kWriting = kWith<kChanging, plans>;
-constexpr auto kSending = kWith<kChanging, files, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
-constexpr auto kUploading = kWith<kSending, plans, retry_from>;
+constexpr auto kSending =
+    kWith<kChanging, files, sources, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
+constexpr auto kUploading = kWith<kSending, plans, retry_from, named_stdin>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, adsets, patterns>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals>;
 
@@ -119,8 +120,8 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives,
-                      stamps, trust>,
+     .bundles = kWith<kLaunching, sources, checks, uploads, bandwidth, video_details, ready_timeout, identities,
+                      creatives, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -239,7 +240,8 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles = kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, consent, keys, applies>,
+     .bundles =
+         kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, sources, consent, keys, applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
@@ -265,7 +267,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup validate assets/                            # every file below it\n"
                  "metaup validate --placement story --strict assets/  # warnings count as errors\n"
                  "metaup validate --name-pattern '{Campaign}_{Type}_{Date}' assets/",
-     .bundles = kWith<kWorking, reports, files, checks, patterns>,
+     .bundles = kWith<kWorking, reports, files, sources, checks, patterns>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",

@@ -13,6 +13,7 @@
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/probe.hpp"
 #include "plan/real_path.hpp"
+#include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -27,7 +28,9 @@ constexpr std::size_t kLargestManifest = 256U << 20U;
 class Folder {
  public:
   explicit Folder(const std::string& manifest = {}) : path_(fs::path(manifest).parent_path()) {}
-  [[nodiscard]] std::string path_of(const std::string& path) const { return plan::real_path((path_ / path).string()); }
+  [[nodiscard]] std::string path_of(const std::string& path) const {
+    return source::is_remote_path(path) ? path : plan::real_path((path_ / path).string());
+  }
   [[nodiscard]] bool has(const std::string& path) const {
     std::error_code unreadable;
     return !path.empty() && fs::exists(path_of(path), unreadable);

@@ -4,6 +4,7 @@
 
 #include "cli/launch_names.hpp"
 #include "cli/options.hpp"
+#include "cli/places.hpp"
 #include "metaup/run/launch.hpp"
 
 /// From what the user describes to creatives and ads: reads manifests, specs and lists of files, and
@@ -20,7 +21,7 @@ struct NamedRows {
 [[nodiscard]] Result<NamedRows> name_rows(const Options& options, const RowNames& names);
 
 /// The creatives of `create-creative --group PATH…`, one for each motif.
-[[nodiscard]] Result<NamedRows> group_rows(const Options& options, const RowNames& names);
+[[nodiscard]] Result<NamedRows> group_rows(const Options& options, const RowNames& names, const Places& places);
 
 /// The creative that the options describe, without its assets by placement.
 [[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options);

@@ -12,6 +12,7 @@
 #include "plan/path_list.hpp"
 #include "plan/real_path.hpp"
 #include "plan/settled.hpp"
+#include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -20,6 +21,7 @@ constexpr std::uint32_t kDefaultMostRemovals = 10;
 
 /// What a source is known by, whatever way it is named in.
 std::string identity_of(const std::string& source) {
+  if (source::is_remote_path(source)) return source::plain_remote_path(source);
   std::error_code unknown;
   const auto path = plan::real_path(source);
   auto resolved = std::filesystem::canonical(path, unknown);
@@ -87,10 +89,11 @@ bool is_link_to_nothing(const std::string& path) {
 
 /// All that is in the sources beside the jobs, without filters and through links. A link that leads nowhere holds
 /// nothing, unless links are to be followed.
-std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links) {
+std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links,
+                                     const std::shared_ptr<const plan::Place>& remotes) {
   std::vector<plan::Candidate> rest;
   for (const auto& source : sources) {
-    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true});
+    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true, .place = remotes});
     if (!all) {
       rest.push_back(plan::unusable(source, std::move(all.error())));
       continue;
@@ -129,8 +132,8 @@ void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync
 /// Each source is a sync of its own.
 class SyncNamer {
  public:
-  SyncNamer(const Options& options, WallTime now, std::string temporary_directory)
-      : options_(options), temporary_directory_(std::move(temporary_directory)), restless_(now, options.settle) {}
+  SyncNamer(const Options& options, WallTime now, const Places& places)
+      : options_(options), places_(places), restless_(now, options.settle) {}
 
   Result<void> add(const std::string& source) {
     auto& plan = named_.plan.uploads;
@@ -140,8 +143,7 @@ class SyncNamer {
     own.arguments = {source};
     own.files_from.clear();
     const auto left_before = restless_.count();
-    auto assets =
-        name_assets(own, {}, temporary_directory_, [this](const plan::Candidate& file) { return restless_.is(file); });
+    auto assets = name_assets(own, {}, places_, [this](const plan::Candidate& file) { return restless_.is(file); });
     if (!assets) return tl::unexpected(std::move(assets.error()));
     const bool any_left = restless_.count() > left_before;
     if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
@@ -164,9 +166,8 @@ class SyncNamer {
     named_.plan.removals = run::SyncRemovals{
         .most = options_.max_delete.value_or(kDefaultMostRemovals),
         .spared = std::move(spared_),
-        .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks] {
-          return rest_of(sources, jobs, follows);
-        }};
+        .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks,
+                      remotes = places_.remotes] { return rest_of(sources, jobs, follows, remotes); }};
     return std::move(named_);
   }
 
@@ -180,7 +181,7 @@ class SyncNamer {
   }
 
   const Options& options_;
-  std::string temporary_directory_;
+  const Places& places_;
   Restless restless_;
   std::unordered_set<std::string> known_;  ///< the identities so far
   std::set<std::string> spared_;
@@ -216,8 +217,8 @@ std::vector<AccountId> synced_accounts(const Options& options) {
 }
 
 Result<NamedSync> name_sync(const Options& options, const std::vector<std::string>& sources, WallTime now,
-                            const std::string& temporary_directory) {
-  SyncNamer namer(options, now, temporary_directory);
+                            const Places& places) {
+  SyncNamer namer(options, now, places);
   for (const auto& source : sources) {
     if (auto added = namer.add(source); !added) return tl::unexpected(std::move(added.error()));
   }

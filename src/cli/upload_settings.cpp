@@ -28,11 +28,13 @@ http::FetchOptions fetch_options(const Options& options) {
   fetch.allow_private_addresses = options.allow_private_urls;
   fetch.largest = options.command == "upload-video" ? kLargestFetchedVideo : plan::kLargestImage;
   fetch.connect_timeout = options.connect_timeout;
-  fetch.temporary_directory = temporary_directory();
+  fetch.temporary_directory = temporary_directory(options);
   return fetch;
 }
 
-std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
+std::string temporary_directory(const Options& options) {
+  return options.temp_dir.empty() ? std::filesystem::temp_directory_path().string() : options.temp_dir;
+}
 
 run::Naming naming_of(const Options& options) {
   if (options.name_pattern.empty()) return {};  // fields of a profile may be left over

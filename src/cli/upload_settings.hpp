@@ -17,7 +17,7 @@ namespace metaup::cli {
 /// How what is named by a URL is fetched.
 [[nodiscard]] http::FetchOptions fetch_options(const Options& options);
 
-/// Where fetched and unpacked files are held.
-[[nodiscard]] std::string temporary_directory();
+/// Where contents are held that are no files on the disk.
+[[nodiscard]] std::string temporary_directory(const Options& options);
 
 }  // namespace metaup::cli

@@ -47,9 +47,10 @@ void Content::end_look(Looked looked) {
   looked_ = std::make_unique<Looked>(std::move(looked));
   if (!looked_->result) return;
   const auto& opened = looked_->result->file;
-  stamp_ = opened->stamp();
+  const bool has_path = file_ && file_->place == nullptr;
+  stamp_ = file_ && !has_path ? file_->stamp : opened->stamp();
   open_ = opened;
-  if (source_) only_copy_ = opened;
+  if (!has_path) only_copy_ = opened;
 }
 
 void Content::close() {

@@ -27,7 +27,7 @@ class Content {
   Content(std::shared_ptr<const source::Source> source, const plan::ProbeOptions& probe)
       : source_(std::move(source)), probe_(probe) {}
 
-  /// Null when it is no file on the disk.
+  /// Null when it comes from a source.
   [[nodiscard]] const plan::Candidate* file() const { return file_ ? &*file_ : nullptr; }
   [[nodiscard]] const plan::ProbeOptions& probe() const { return probe_; }
   /// What names are made of: a path, or what its source called it. Once it is known.
@@ -47,7 +47,7 @@ class Content {
   void close();
   /// Of a look that has ended.
   [[nodiscard]] const Looked* looked() const { return looked_.get(); }
-  /// As it was when it was looked at.
+  /// As it was when it was looked at, or, in another place, listed.
   [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
 
   /// The file, which must be what was looked at. It is closed when nobody holds it any more, unless it has no path to

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct LaunchPlan {
   AccountId account;  ///< of rows that name none
   std::vector<LaunchRow> rows;
   std::vector<LaunchAsset> assets = {};
+  std::map<std::string, plan::Candidate> remote_files = {};  ///< what rows name that is not on the disk, by its path
 };
 
 struct LaunchSettings {

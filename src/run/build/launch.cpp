@@ -216,6 +216,15 @@ Result<std::vector<AssetNeed>> LaunchBuilder::needs_of(graph::CreativeDraft& dra
   return needs;
 }
 
+/// What rows name by its path.
+Result<plan::Candidate> LaunchBuilder::file_at(const std::string& path) const {
+  if (const auto remote = plan_.remote_files.find(path); remote != plan_.remote_files.end()) {
+    if (remote->second.error) return tl::unexpected(*remote->second.error);
+    return remote->second;
+  }
+  return stamp_of(path).map([&](const FileStamp& stamp) { return plan::Candidate{path, stamp, {}}; });
+}
+
 /// What is a path goes up, and a video that is only known by its id is waited for; each once, however many creatives
 /// show it.
 /// Without its extension it is called `stem`; empty: as its file.
@@ -233,12 +242,9 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
     return add_asset(AssetKind::video, std::move(job), {});
   }
-  auto stamp = stamp_of(text);
-  if (!stamp) return tl::unexpected(std::move(stamp.error()));
-  plan::Candidate file;
-  file.path = text;
-  file.stamp = *stamp;
-  job.content = std::move(file);
+  auto file = file_at(text);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  job.content = *std::move(file);
   job.must_be = use.kind;
   return add_asset(use.kind, std::move(job), stem);
 }

@@ -42,6 +42,7 @@ class LaunchBuilder {
   void add_left_out();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
+  [[nodiscard]] Result<plan::Candidate> file_at(const std::string& path) const;
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account,
                                                      const std::string& stem);
   void read_registry();
