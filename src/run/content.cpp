@@ -48,13 +48,21 @@ void Content::end_look(Looked looked) {
   if (!looked_->result) return;
   const auto& opened = looked_->result->file;
   const bool has_path = file_ && file_->place == nullptr;
-  stamp_ = file_ && !has_path ? file_->stamp : opened->stamp();
+  stamp_ = opened->stamp();
   open_ = opened;
   if (!has_path) only_copy_ = opened;
 }
 
 void Content::close() {
   if (looked_ && looked_->result) looked_->result->file.reset();
+}
+
+const FileStamp& Content::listed_stamp() const { return file_ && file_->place != nullptr ? file_->stamp : stamp_; }
+
+void Content::forget() {
+  if (!only_copy_) return;
+  only_copy_.reset();
+  spent_ = true;
 }
 
 Result<std::shared_ptr<const OpenFile>> Content::open() {

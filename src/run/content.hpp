@@ -47,12 +47,17 @@ class Content {
   void close();
   /// Of a look that has ended.
   [[nodiscard]] const Looked* looked() const { return looked_.get(); }
-  /// As it was when it was looked at, or, in another place, listed.
+  /// As it was when it was looked at.
   [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
+  /// The one that the file index knows it by: in another place, as it was listed there.
+  [[nodiscard]] const FileStamp& listed_stamp() const;
 
   /// The file, which must be what was looked at. It is closed when nobody holds it any more, unless it has no path to
   /// be opened by again.
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open();
+  /// Nobody sends it any more: what has no path to be opened by again takes no room on the disk from now on.
+  void forget();
+  [[nodiscard]] bool is_spent() const { return spent_; }
 
  private:
   std::optional<plan::Candidate> file_;
@@ -64,6 +69,7 @@ class Content {
   std::optional<std::optional<std::string>> indexed_;
   std::weak_ptr<const OpenFile> open_;
   std::shared_ptr<const OpenFile> only_copy_;  ///< of what has no path
+  bool spent_ = false;
 };
 
 /// A file that somebody writes to.

@@ -30,6 +30,18 @@ bool may_be_video(const Job& job, const UploadSettings& settings) {
          (!settings.probe.images_only && plan::kind_of_name(source_of(job)) != AssetKind::image);
 }
 
+/// Looked at and not yet sent, of an account: no less than fit into one call. What lies elsewhere is held on the disk
+/// meanwhile.
+constexpr std::size_t kAhead = 64;
+constexpr std::size_t kAheadOfPlaces = 8;
+
+bool any_in_a_place(const UploadPlan& plan) {
+  return std::any_of(plan.jobs.begin(), plan.jobs.end(), [](const Job& job) {
+    const auto* const file = std::get_if<plan::Candidate>(&job.content);
+    return file != nullptr && file->place != nullptr;
+  });
+}
+
 std::uint64_t bytes_of(const Job& job) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
   return file != nullptr ? file->stamp.size : 0;
@@ -56,7 +68,7 @@ std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& conte
   if (file == nullptr && source == nullptr) return content_of(job, context);
   auto& known = file != nullptr ? files_[{file->path, job.must_be}] : sources_[source->get()];
   auto content = known.lock();
-  if (!content) known = content = content_of(job, context);
+  if (!content || content->is_spent()) known = content = content_of(job, context);
   return content;
 }
 
@@ -112,6 +124,7 @@ void UploadBuilder::build(Engine& engine) {
                  .line = Line::files,
                  .account = [this](TargetId id) { return plan_.jobs[id].account; },
                  .bytes = [this](TargetId id) { return bytes_of(plan_.jobs[id]); },
+                 .most_ahead = any_in_a_place(plan_) ? kAheadOfPlaces : kAhead,
                  .make = [this](TargetId id) { return make(id); }});
   std::vector<std::size_t> entries(plan_.archives.size());
   std::vector<AccountId> accounts(plan_.archives.size());

@@ -137,7 +137,7 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   if (run.found != nullptr) run.found->contents.add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
-    run.ledger().remember_file(content.stamp(), file.sha256, wall);
+    run.ledger().remember_file(content.listed_stamp(), file.sha256, wall);
   }
   auto& known = item();
   known.kind = file.is_video ? AssetKind::video : AssetKind::image;
