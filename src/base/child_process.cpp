@@ -138,8 +138,7 @@ class Foreground {
 };
 
 /// A pipe whose ends close by themselves.
-class Pipe {
- public:
+struct Pipe {
   /// An errno; 0 when it is open.
   int open() {
     std::array<int, 2> ends{};

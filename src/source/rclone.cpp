@@ -80,7 +80,7 @@ class Rclone final : public plan::Place {
  private:
   using Words = std::vector<std::string>;
 
-  [[nodiscard]] Child child(Words words, const std::string& path) const;
+  [[nodiscard]] Child rclone(Words words, const std::string& path) const;
   /// Whether rclone is there and new enough; asked once.
   [[nodiscard]] Result<void> check() const;
   [[nodiscard]] Abilities abilities_of(const std::string& path, const std::string& name) const;
@@ -96,7 +96,7 @@ class Rclone final : public plan::Place {
   mutable std::map<std::string, PlaceListing> folders_;  // that `find` has listed
 };
 
-Child Rclone::child(Words words, const std::string& path) const {
+Child Rclone::rclone(Words words, const std::string& path) const {
   Child child;
   child.argv = {"rclone", "--quiet", "--ask-password=false"};
   std::move(words.begin(), words.end(), std::back_inserter(child.argv));
@@ -109,7 +109,7 @@ Child Rclone::child(Words words, const std::string& path) const {
 Result<void> Rclone::check() const {
   const std::lock_guard lock(mutex_);
   if (checked_) return *checked_;
-  const auto end = run_child(child({"version"}, {}));
+  const auto end = run_child(rclone({"version"}, {}));
   const auto line = end.output.substr(0, end.output.find('\n'));
   Result<void> checked;
   if (end.how == How::missing) {
@@ -174,7 +174,7 @@ Abilities Rclone::abilities_of(const std::string& path, const std::string& name)
     const std::lock_guard lock(mutex_);
     if (const auto known = abilities_.find(remote); known != abilities_.end()) return known->second;
   }
-  const auto end = run_child(child({"backend", "features", "--", remote}, path));
+  const auto end = run_child(rclone({"backend", "features", "--", remote}, path));
   const auto found = end.how == How::exited && end.status == 0 ? parse_abilities(end.output) : Abilities{};
   const std::lock_guard lock(mutex_);
   return abilities_.emplace(remote, found).first->second;
@@ -192,7 +192,7 @@ Rclone::Words Rclone::listing_words(const std::string& path, const std::string& 
 Result<std::optional<RemoteEntry>> Rclone::look_at(const std::string& path, const std::string& name) const {
   auto words = listing_words(path, name);
   words.insert(words.end(), {"--stat", "--", name});
-  const auto end = run_child(child(std::move(words), path));
+  const auto end = run_child(rclone(std::move(words), path));
   if (end.how != How::exited || end.status != 0) return tl::unexpected(error_of("read", path, end));
   auto entry = parse_remote_entry(end.output, folder_of(path));
   if (!entry)
@@ -206,7 +206,7 @@ PlaceListing Rclone::list_folder(const std::string& path, const std::string& nam
   if (recursive) words.emplace_back("--recursive");
   words.insert(words.end(), {"--", name});
   ListingReader reader(path);
-  auto list = child(std::move(words), path);
+  auto list = rclone(std::move(words), path);
   list.limit = kLongest;
   list.quiet_limit = std::max(kListing, settings_.quiet_limit);
   list.take = [&](std::string_view piece) { return reader.take(piece); };
@@ -258,7 +258,7 @@ Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file
   return patiently(settings_.attempts, stop, [&]() -> Result<std::shared_ptr<const OpenFile>> {
     auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory);
     if (!content) return tl::unexpected(content.error());
-    auto cat = child({"cat", "--buffer-size", "1M", "--retries", "1", "--", *name}, file.path);
+    auto cat = rclone({"cat", "--buffer-size", "1M", "--retries", "1", "--", *name}, file.path);
     cat.limit = kLongest;
     cat.quiet_limit = settings_.quiet_limit;
     cat.take = [&](std::string_view piece) { return content->take(piece); };
