@@ -116,8 +116,9 @@ Result<Signature> sign(const Secret& private_pem, std::string_view text) {
                           EVP_DigestSign(context.get(), signature.data(), &length, bytes_of(text), text.size()) == 1;
   const auto public_bytes = public_bytes_of(key);
   if (!signed_now || length != kSignatureBytes || public_bytes.empty()) return local_error("cannot sign with this key");
-  return Signature{.key = to_hex(public_bytes),
-                   .bytes = to_hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()))};
+  return Signature{
+      .key = to_hex(public_bytes),
+      .bytes = to_hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()))};
 }
 
 Result<std::string> read_public_key(std::string_view pem) {

@@ -29,10 +29,8 @@ struct IncomingAsset {
   [[nodiscard]] const std::string& remote_id() const { return std::get<std::string>(values[3]); }
   [[nodiscard]] const std::string& sha256() const { return std::get<std::string>(values[4]); }
   [[nodiscard]] KnownAsset known() const {
-    return {.id = 0,
-            .confirmed = std::get<std::int64_t>(values[9]),
-            .gone = time(12),
-            .replaced = time(13).has_value()};
+    return {
+        .id = 0, .confirmed = std::get<std::int64_t>(values[9]), .gone = time(12), .replaced = time(13).has_value()};
   }
   [[nodiscard]] std::optional<std::int64_t> time(std::size_t field) const {
     const auto* const held = std::get_if<std::int64_t>(&values[field]);

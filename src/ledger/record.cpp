@@ -6,31 +6,20 @@
 namespace metaup::ledger {
 namespace {
 
-constexpr Field kAccountFields[] = {
-    {"origin", Form::id}, {"account", Form::account}, {"known_since", Form::heard, true}, {"known_by", Form::text, true}};
-constexpr Field kIntentFields[] = {{"origin", Form::id},
-                                   {"account", Form::owner},
-                                   {"edge", Form::id},
-                                   {"key"},
-                                   {"details"},
-                                   {"sent_at", Form::time},
-                                   {"run_id", Form::text, true}};
-constexpr Field kAssetFields[] = {{"origin", Form::id},
-                                  {"account", Form::owner},
-                                  {"kind", Form::kind},
-                                  {"id", Form::id},
-                                  {"sha256", Form::digest},
-                                  {"name"},
-                                  {"bytes", Form::number},
-                                  {"width", Form::number},
-                                  {"height", Form::number},
-                                  {"confirmed_at", Form::heard},
-                                  {"gone", Form::flag},
-                                  {"path"},
-                                  {"gone_at", Form::heard, true},
-                                  {"replaced_at", Form::heard, true},
-                                  {"run_id", Form::text, true},
-                                  {"made_at", Form::heard, true},
+constexpr Field kAccountFields[] = {{"origin", Form::id},
+                                    {"account", Form::account},
+                                    {"known_since", Form::heard, true},
+                                    {"known_by", Form::text, true}};
+constexpr Field kIntentFields[] = {{"origin", Form::id}, {"account", Form::owner}, {"edge", Form::id},          {"key"},
+                                   {"details"},          {"sent_at", Form::time},  {"run_id", Form::text, true}};
+constexpr Field kAssetFields[] = {{"origin", Form::id},           {"account", Form::owner},
+                                  {"kind", Form::kind},           {"id", Form::id},
+                                  {"sha256", Form::digest},       {"name"},
+                                  {"bytes", Form::number},        {"width", Form::number},
+                                  {"height", Form::number},       {"confirmed_at", Form::heard},
+                                  {"gone", Form::flag},           {"path"},
+                                  {"gone_at", Form::heard, true}, {"replaced_at", Form::heard, true},
+                                  {"run_id", Form::text, true},   {"made_at", Form::heard, true},
                                   {"sync", Form::text, true}};
 constexpr Field kUseFields[] = {{"origin", Form::id}, {"account", Form::owner}, {"used_kind", Form::kind},
                                 {"used", Form::id},   {"by_kind", Form::kind},  {"by", Form::id}};
@@ -63,12 +52,9 @@ constexpr Field kLearnedFields[] = {{"origin", Form::id},
                                     {"told_at", Form::heard}};
 constexpr Field kBlockFields[] = {
     {"origin", Form::id}, {"account", Form::account}, {"until", Form::time}, {"since", Form::time, true}};
-constexpr Field kUsageFields[] = {{"origin", Form::id},
-                                  {"account", Form::account},
-                                  {"limiter"},
-                                  {"percent", Form::real},
-                                  {"points_per_percent", Form::real},
-                                  {"told_at", Form::heard}};
+constexpr Field kUsageFields[] = {
+    {"origin", Form::id},    {"account", Form::account},         {"limiter"},
+    {"percent", Form::real}, {"points_per_percent", Form::real}, {"told_at", Form::heard}};
 constexpr Field kRunFields[] = {{"run_id", Form::id},
                                 {"command"},
                                 {"origin"},
@@ -79,9 +65,16 @@ constexpr Field kRunFields[] = {{"run_id", Form::id},
                                 {"done", Form::number, true},
                                 {"failed", Form::number, true}};
 constexpr Field kRunAccountFields[] = {{"run_id", Form::id}, {"account", Form::owner}};
-constexpr Field kFailureFields[] = {
-    {"run_id", Form::id}, {"time", Form::time},    {"account", Form::account}, {"kind", Form::kind}, {"source"},
-    {"class"},            {"code", Form::integer}, {"subcode", Form::integer}, {"fbtrace_id"},       {"message"}};
+constexpr Field kFailureFields[] = {{"run_id", Form::id},
+                                    {"time", Form::time},
+                                    {"account", Form::account},
+                                    {"kind", Form::kind},
+                                    {"source"},
+                                    {"class"},
+                                    {"code", Form::integer},
+                                    {"subcode", Form::integer},
+                                    {"fbtrace_id"},
+                                    {"message"}};
 constexpr Field kWriteFields[] = {{"time", Form::time},
                                   {"origin"},
                                   {"account"},

@@ -259,9 +259,9 @@ Result<void> RecordReader::read_last(Json line) {
   if (!told || !digest || !line.empty()) return tl::unexpected(refusal("this is no last line", std::string(kChanged)));
   const auto count = static_cast<std::uint64_t>(std::get<std::int64_t>(*told));
   if (count != records_) {
-    return tl::unexpected(refusal("it tells of " + std::to_string(count) + " records, and there are " +
-                                      std::to_string(records_) + " before it",
-                                  std::string(kChanged)));
+    return tl::unexpected(refusal(
+        "it tells of " + std::to_string(count) + " records, and there are " + std::to_string(records_) + " before it",
+        std::string(kChanged)));
   }
   const auto* const sha256 = std::get_if<std::string>(&*digest);
   if (sha256 != nullptr && *sha256 != digest_.hex()) {

@@ -216,7 +216,8 @@ TEST_CASE("an import that waits for its input keeps no run out", "[e2e][learn]")
     const auto third = text.find('\n', second) + 1;
     writer << text.substr(0, second);
     // More than a pipe holds: when all of it is written, most of it has been read.
-    for (std::size_t bytes = 0; bytes < (1U << 20U); bytes += third - second) writer << text.substr(second, third - second);
+    for (std::size_t bytes = 0; bytes < (1U << 20U); bytes += third - second)
+      writer << text.substr(second, third - second);
     writer.flush();
     write_images(here.folder, "assets", 2);
     CHECK(here.send().exit_code == 0);

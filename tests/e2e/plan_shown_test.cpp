@@ -46,8 +46,10 @@ TEST_CASE("what a plan shows of a copy or a removal is what is copied or deleted
   const bool is_copy = GENERATE(true, false);
   const auto verdict = std::string(is_copy ? "\"copy\"" : "\"delete\"");
   static_cast<void>(is_copy ? desk.plan("copy-image", {"--to", "456", hash}) : desk.plan("delete-image", {hash}));
-  const auto [member, field] = GENERATE(table<std::string, std::string>(
-      {{R"("name":"old draft.jpg")", "name"}, {R"("bytes":1)", "bytes"}, {R"("fields":{"message":"draft"})", "fields"}}));
+  const auto [member, field] =
+      GENERATE(table<std::string, std::string>({{R"("name":"old draft.jpg")", "name"},
+                                                {R"("bytes":1)", "bytes"},
+                                                {R"("fields":{"message":"draft"})", "fields"}}));
   CAPTURE(verdict, member);
   desk.edit("\"verdict\":" + verdict, "\"verdict\":" + verdict + "," + member);
   const auto applied = desk.apply({"--yes"});
@@ -59,9 +61,7 @@ TEST_CASE("what a plan shows of a copy or a removal is what is copied or deleted
 TEST_CASE("a plan takes no other file's place", "[e2e][plan]") {
   Desk desk;
   desk.folder.write("a.jpg", make_jpeg(1));
-  const auto planned = [&](const std::string& place) {
-    return desk.run("upload", {"a.jpg", "--plan", place});
-  };
+  const auto planned = [&](const std::string& place) { return desk.run("upload", {"a.jpg", "--plan", place}); };
   const std::string notes = "{\"format\": \"ours\", \"see\": \"metaup-plan\"}";
   desk.folder.write("notes.json", notes);
   const auto refused = planned("notes.json");

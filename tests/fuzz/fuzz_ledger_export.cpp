@@ -15,7 +15,8 @@ namespace {
 constexpr WallTime kNow{std::chrono::seconds{1'800'000'000}};
 
 RecordReader reader_of(std::string_view& text) {
-  return {"ledger.ndjson", [&text]() -> Result<std::optional<std::string>> {
+  return {"ledger.ndjson",
+          [&text]() -> Result<std::optional<std::string>> {
             if (text.empty()) return std::nullopt;
             return fuzz::take_until(text, '\n');
           },

@@ -52,7 +52,8 @@ constexpr auto kToday = kNoon + 24h;
 
 RecordReader reader_of(std::vector<std::string> lines) {
   const auto left = std::make_shared<std::deque<std::string>>(lines.begin(), lines.end());
-  return {"ledger.ndjson", [left]() -> Result<std::optional<std::string>> {
+  return {"ledger.ndjson",
+          [left]() -> Result<std::optional<std::string>> {
             if (left->empty()) return std::nullopt;
             auto line = std::move(left->front());
             left->pop_front();
@@ -289,11 +290,11 @@ TEST_CASE("each row of an account says which, and what", "[ledger][records]") {
   for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
     const auto line = json::parse(lines[i]);
     for (const auto* const member : {"account", "id", "used", "by", "run_id", "video_id", "origin"}) {
-      const bool may_be_empty = (member == std::string("account") && with_any_account.contains(line.at("type"))) ||
-                                (line.at("type") == "video_session" && member == std::string("video_id")) ||
-                                (line.at("type") == "run" && member == std::string("origin")) ||
-                                line.at("type") == "write" ||
-                                (member == std::string("run_id") && (line.at("type") == "asset" || line.at("type") == "intent"));
+      const bool may_be_empty =
+          (member == std::string("account") && with_any_account.contains(line.at("type"))) ||
+          (line.at("type") == "video_session" && member == std::string("video_id")) ||
+          (line.at("type") == "run" && member == std::string("origin")) || line.at("type") == "write" ||
+          (member == std::string("run_id") && (line.at("type") == "asset" || line.at("type") == "intent"));
       if (!line.contains(member) || may_be_empty) continue;
       auto changed = lines;
       changed[i] = with(lines[i], member, "");

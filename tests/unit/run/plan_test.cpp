@@ -52,12 +52,11 @@ report::PlanFile plan_of(const std::vector<LaunchRow>& rows) {
       const auto& what = kind == AssetKind::creative ? says.creative : says.ad;
       auto target = item(each.source, "", kind);
       target.name = each.creative->name;
-      plan.targets.push_back(
-          {.item = std::move(target),
-           .verdict = PlanVerdict::create,
-           .digest = what->digest,
-           .fields = what->fields,
-           .removes = false});
+      plan.targets.push_back({.item = std::move(target),
+                              .verdict = PlanVerdict::create,
+                              .digest = what->digest,
+                              .fields = what->fields,
+                              .removes = false});
     }
   }
   return plan;
