@@ -180,10 +180,12 @@ TEST_CASE("what is no whole export is refused, and changes nothing", "[e2e][lear
 }
 
 TEST_CASE("a ledger is not imported while a run uses one of its accounts", "[e2e][learn]") {
-  Machines here(R"({"faults":[{"edge":"adimages","account":"123","times":1,"stall":true}]})");
+  Machines here(R"({"faults":[{"edge":"adimages","account":"123","nth":2,"stall":true}]})");
   write_images(here.folder, "assets", 1);
+  REQUIRE(here.send().exit_code == 0);
+  write_images(here.folder, "assets", 2);
   auto holder = here.metaup.start(upload(here.simulator.url(), here.folder / "assets"));
-  wait_for_requests(here.simulator, holder, 1);
+  wait_for_requests(here.simulator, holder, 2);
   here.folder.write("ledger.ndjson", here.ledger({"export"}).out);
   const auto file = here.folder / "ledger.ndjson";
   const auto refused = here.ledger({"import", file});

@@ -94,7 +94,8 @@ TEST_CASE("what is used since a sync was planned stays, and so does what was use
   desk.remove("a");
   const auto use = [&] {
     std::string hash;
-    for (const auto& target : json::parse(read_text(desk.folder / "the.plan")).at("targets")) {
+    const auto plan = json::parse(read_text(desk.folder / "the.plan"));
+    for (const auto& target : plan.at("targets")) {
       if (target.at("source") == desk.path("a")) hash = target.at("id");
     }
     const auto made =
