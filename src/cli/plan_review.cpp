@@ -101,7 +101,7 @@ std::string digest_of_file(const OpenFile& file) {
 /// What is shown of a file, if it still is what was planned. It may be anything by now, also a pipe without an end.
 std::string picture_file(const PlannedTarget& target, std::vector<std::string>& notes) {
   const auto& item = target.item;
-  if (item.kind != AssetKind::image || item.sha256.empty()) return {};
+  if (item.kind != AssetKind::image || item.sha256.empty() || target.removes) return {};
   const auto file = OpenFile::open(item.source);
   if (!file) {
     notes.push_back("Its file cannot be read here.");
@@ -201,7 +201,7 @@ std::optional<report::PreviewPage> plan_page(const LoadedPlan& loaded, CommandCo
   if (count < plan.targets.size()) page.about += fmt::format(" Only the first {} are shown here.", count);
   std::map<std::pair<AccountId, std::string>, const PlannedTarget*> files;
   for (const auto& target : plan.targets) {
-    if (target.item.kind == AssetKind::image)
+    if (target.item.kind == AssetKind::image && !target.removes)
       files.emplace(std::pair(target.item.account, target.item.source), &target);
   }
   std::vector<run::PictureSource> sources;

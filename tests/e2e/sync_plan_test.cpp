@@ -54,6 +54,8 @@ TEST_CASE("a sync is planned, and sends and deletes what the plan says", "[e2e][
   CHECK(SyncDesk::verdict_counts(plan) == Counts{{"delete", 2}, {"send", 2}, {"unchanged", 1}});
   CHECK(plan.at("options").contains("delete"));
   CHECK(desk.held("images") == 3);
+  REQUIRE(desk.metaup({"review", "the.plan", "--html", "page.html"}).exit_code == 0);
+  CHECK_THAT(read_text(desk.folder / "page.html"), Contains("delete in act_123") && !Contains("Its file"));
   desk.write("e", 6);  // nobody has looked at it
   const auto unasked = desk.apply();
   CHECK(unasked.exit_code == 2);
