@@ -19,7 +19,7 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
-constexpr auto kChanging = kWith<kReading, writes, dry_run, reports, consent>;
+constexpr auto kChanging = kWith<kReading, writes, locks, dry_run, reports, consent>;
 constexpr auto kWriting = kWith<kChanging, plans>;
 constexpr auto kSending = kWith<kChanging, files, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
 constexpr auto kUploading = kWith<kSending, plans, retry_from>;
@@ -86,9 +86,10 @@ constexpr CommandRow kCommands[] = {
          "go to an account that may hold them already; a script needs --yes.",
      .examples = "metaup sync --account act_123 assets/\n"
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
+                 "metaup sync --delete assets/ --plan assets.plan      # write it down, for `metaup apply`\n"
                  "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
                  "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
-     .bundles = kWith<kSending, wait, ready_timeout, stamps, trust, removals, syncs>,
+     .bundles = kWith<kSending, plans, wait, ready_timeout, stamps, trust, removals, syncs>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -234,12 +235,12 @@ constexpr CommandRow kCommands[] = {
      .details =
          "What has changed since the plan was made is refused, item by item, and the rest is done: a file, a row\n"
          "of a manifest, what the ledger or the account holds. What the plan does not name is left alone. Paths\n"
-         "start where metaup runs, as they did when the plan was made. Deleting, and ads with --status ACTIVE,\n"
-         "need --yes or a person here, too.",
+         "start where metaup runs, as they did when the plan was made. Deleting, ads with --status ACTIVE, and\n"
+         "videos that an account may hold already need --yes or a person here, too.",
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles = kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, consent, keys, applies>,
+     .bundles = kWith<kWorking, place, connection, writes, locks, dry_run, reports, bandwidth, consent, keys, applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
@@ -333,7 +334,8 @@ constexpr CommandRow kCommands[] = {
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
-                "import  takes over what export has written, from FILE or stdin (-); newer information wins\n"
+                "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
+                "        may use its accounts meanwhile\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
@@ -343,7 +345,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup ledger learn --account act_123 --account act_456\n"
                  "metaup ledger export > ledger.ndjson\n"
                  "metaup ledger import ledger.ndjson",
-     .bundles = kWith<kReading, since, forgets, audits, trust, consent>,
+     .bundles = kWith<kReading, locks, since, forgets, audits, trust, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,

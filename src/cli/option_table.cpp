@@ -358,7 +358,7 @@ constexpr OptionRow kOptions[] = {
      .help = "what of a learned account counts as there: sure, or likely as well (a video of the same title, length "
              "and size)",
      .words = kTexts<kTrust>, .set = set_word<&Options::trust_likely, kTrust>},
-    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::writes,
+    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::locks,
      .default_text = "0", .help = "how long to wait for another run on the same account to end",
      .set = set_parsed<&Options::lock_wait, parse_duration>},
     {.name = "all", .kind = flag, .group = Group::state, .bundle = Bundle::forgets,

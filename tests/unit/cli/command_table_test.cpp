@@ -38,9 +38,10 @@ const std::vector<Taken> kTaken{
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
      kAsked + " ledger support"},
-    {"no-ledger lock-wait max-errors fail-fast", kWrites + " apply"},
+    {"no-ledger max-errors fail-fast", kWrites + " apply"},
+    {"lock-wait", kWrites + " apply ledger"},
     {"dry-run", kWrites + " apply token"},
-    {"plan", kPlanned},
+    {"plan", kPlanned + " sync"},
     {"require-approval", "apply"},
     {"key-file", "apply approve"},
     {"new-key", "approve"},
