@@ -36,10 +36,12 @@ struct CommandContext {
 
 int run_apply(const Options& options, CommandContext& context);
 int run_approve(const Options& options, CommandContext& context);
+int run_change(const Options& options, CommandContext& context);  ///< activate, pause and rename
 int run_completion(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
 int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad
-int run_delete(const Options& options, CommandContext& context);  ///< delete-image and delete-video
+int run_delete(const Options& options,
+               CommandContext& context);  ///< delete-image, delete-video, delete-creative, delete-ad
 int run_limits(const Options& options, CommandContext& context);
 int run_doctor(const Options& options, CommandContext& context);
 int run_explain(const Options& options, CommandContext& context);
@@ -53,11 +55,13 @@ int run_sync(const Options& options, CommandContext& context);
 int run_support(const Options& options, CommandContext& context);
 int run_template(const Options& options, CommandContext& context);
 int run_token(const Options& options, CommandContext& context);
+int run_undo(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video
 int run_list(const Options& options, CommandContext& context);
 int run_preview(const Options& options, CommandContext& context);
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
+int run_watch_review(const Options& options, CommandContext& context);
 
 /// What the user has called: `apply` while it does what another command has planned.
 [[nodiscard]] std::string told_command(const Options& options);

@@ -21,10 +21,12 @@ constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
 constexpr auto kChanging = kWith<kReading, writes, locks, dry_run, reports, consent>;
 constexpr auto kWriting = kWith<kChanging, plans>;
-constexpr auto kSending = kWith<kChanging, files, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
+constexpr auto kSending =
+    kWith<kChanging, files, checks, uploads, name_templates, patterns, bandwidth, shards, all_or_nothing>;
 constexpr auto kUploading = kWith<kSending, plans, retry_from>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, adsets, patterns>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals>;
+constexpr auto kLater = kWith<kChanging, of_run, from_file, retry_from>;  // of what is there already
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -120,8 +122,8 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, bandwidth, video_details, ready_timeout, identities, creatives,
-                      stamps, trust>,
+     .bundles = kWith<kLaunching, checks, uploads, name_templates, bandwidth, video_details, ready_timeout, identities,
+                      creatives, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},
@@ -205,6 +207,101 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_delete},
+    {.name = "delete-creative",
+     .arguments = "ID…",
+     .summary = "Delete creatives from an ad account",
+     .details =
+         "Does not delete a creative that an ad uses, and names the ads. A creative that is already gone counts\n"
+         "as deleted. Asks first on a terminal, unless --yes is given.",
+     .examples = "metaup delete-creative -n 23860000000000001    # only show what would be deleted\n"
+                 "metaup delete-creative --yes 23860000000000001\n"
+                 "metaup delete-creative --yes --from ids.txt --max-delete 500",
+     .bundles = kWith<kDeleting, of_run>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_delete},
+    {.name = "delete-ad",
+     .arguments = "ID…",
+     .summary = "Delete ads from an ad account",
+     .details = "An ad that is ACTIVE is deleted only with --yes. An ad that is already deleted counts as deleted.\n"
+                "Deleted ads cannot be brought back. Asks first on a terminal, unless --yes is given.",
+     .examples = "metaup delete-ad -n 23850000000000001          # only show what would be deleted\n"
+                 "metaup delete-ad --yes 23850000000000001\n"
+                 "metaup delete-ad --yes --run 20260301T120000-a1b2c3",
+     .bundles = kWith<kDeleting, of_run>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_delete},
+    {.name = "activate",
+     .arguments = "AD_ID…",
+     .summary = "Set ads ACTIVE, also all that a run made",
+     .details =
+         "ACTIVE ads may spend money at once, so metaup asks first on a terminal; a script needs --yes. Each ad\n"
+         "is read before and after: what is ACTIVE already stays as it is, and what is archived or deleted is\n"
+         "refused. A warning says why an active ad does not run, such as a paused ad set.",
+     .examples = "metaup activate -n --run 20260301T120000-a1b2c3     # only show what would be changed\n"
+                 "metaup activate --yes --run 20260301T120000-a1b2c3\n"
+                 "metaup activate 23850000000000001 23850000000000008\n"
+                 "metaup activate --yes --from made.ndjson            # the output of create-ad, or a list of ids",
+     .bundles = kLater,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_change},
+    {.name = "pause",
+     .arguments = "AD_ID…",
+     .summary = "Set ads PAUSED, also all that a run made",
+     .details = "Each ad is read before and after: what is PAUSED already stays as it is, and what is archived or\n"
+                "deleted is refused.",
+     .examples = "metaup pause --run 20260301T120000-a1b2c3\n"
+                 "metaup pause 23850000000000001 23850000000000008\n"
+                 "metaup list ads --name-contains spring -o tsv | cut -f1 | metaup pause --from -",
+     .bundles = kLater,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_change},
+    {.name = "rename",
+     .arguments = "ID…",
+     .summary = "Give ads and creatives new names by a template",
+     .details =
+         "The template is --name-template, made from {name} {id} {kind} {n} {date:%Y%m%d} {stem} {ext}. Two ads\n"
+         "of an ad set, or two creatives of an account, that would get the same name are refused before\n"
+         "anything is renamed. With --run it is about all ads and creatives that the run made.",
+     .examples = "metaup rename -n --name-template '{name} v2' --run 20260301T120000-a1b2c3\n"
+                 "metaup rename --name-template 'Spring {n}' 23850000000000001 23850000000000008\n"
+                 "metaup rename --name-template '{date:%Y-%m} {name}' --from ids.txt",
+     .bundles = kWith<kLater, name_templates>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_change},
+    {.name = "watch-review",
+     .arguments = "AD_ID…",
+     .summary = "Wait until Meta has reviewed ads, and say what it disapproved",
+     .details =
+         "Reads the ads again and again, many with one request, until none waits for Meta's review any more, for\n"
+         "at most --ready-timeout. What Meta has disapproved counts as failed, with Meta's reasons. Exits with 0\n"
+         "when all is well, 6 when some ads were disapproved, 4 when all were, and 7 when the time is up.",
+     .examples = "metaup watch-review --run 20260301T120000-a1b2c3\n"
+                 "metaup watch-review --ready-timeout 24h 23850000000000001\n"
+                 "metaup watch-review --from made.ndjson -o ndjson",
+     .bundles = kWith<kReading, reports, of_run, from_file, retry_from, ready_timeout>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_watch_review},
+    {.name = "undo",
+     .arguments = "RUN_ID…",
+     .summary = "Delete what runs made, and nothing else",
+     .details =
+         "Ads first, then creatives; images and videos only with --assets. What was there before the run, or what\n"
+         "something else uses, stays, and a warning says why. An ad that is ACTIVE is deleted only with --yes.\n"
+         "Asks first on a terminal, unless --yes is given. `metaup runs` lists the runs.",
+     .examples = "metaup undo -n 20260301T120000-a1b2c3           # only show what would be deleted\n"
+                 "metaup undo --yes 20260301T120000-a1b2c3\n"
+                 "metaup undo --yes --assets 20260301T120000-a1b2c3 20260301T121500-d4e5f6",
+     .bundles = kWith<kChanging, undoes>,
+     .most_arguments = kAny,
+     .needs_argument = true,
+     .needs_ledger = true,
+     .run = run_undo},
     {.name = "review",
      .arguments = "PLAN",
      .summary = "Show what a plan would do, as a table or a page",

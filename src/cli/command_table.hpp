@@ -55,6 +55,8 @@ enum class Bundle : std::uint8_t {
   destination,  ///< where something is copied or written to
   tokens,
   removals,
+  undoes,          ///< for what takes runs back
+  name_templates,  ///< for what gets names from a template
   syncs,
   forgets,  ///< for what is taken out of the ledger
   audits,

@@ -93,9 +93,10 @@ tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_v
   const auto hint = id_hint(text);
   const auto* const shape =
       kind == AssetKind::image ? "an image hash: that has 32 hex digits" : " id: that is a number";
-  return tl::unexpected("'" + printable(utf8_prefix(text, 200)) + "' is not " +
-                        (kind == AssetKind::image ? "" : "a " + std::string(to_string(kind))) + shape +
-                        (hint.empty() ? "" : " (" + hint + ")"));
+  return tl::unexpected(
+      "'" + printable(utf8_prefix(text, 200)) + "' is not " +
+      (kind == AssetKind::image ? "" : (kind == AssetKind::ad ? "an " : "a ") + std::string(to_string(kind))) + shape +
+      (hint.empty() ? "" : " (" + hint + ")"));
 }
 
 std::vector<std::string> ids_of(const std::vector<run::RemoteObject>& things) {

@@ -140,9 +140,10 @@ constexpr OptionRow kOptions[] = {
     {.name = "folder", .value = "ID", .group = Group::where, .bundle = Bundle::uploads,
      .sources = Sources::command_line, .help = "not possible: a folder is in the library of a business",
      .set = set_never<kNoBusinessLibrary>},
-    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::uploads, .slot = "names",
+    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::name_templates, .slot = "names",
      .help = "the name at Meta, made from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
-             "by default the file's own name; of a video also the title, unless --title is given",
+             "by default the file's own name; of a video also the title, unless --title is given. rename: from {name} "
+             "{id} {kind} {n} {date:%Y%m%d} {stem} {ext}",
      .set = set_instead<&Options::name_template, &Options::name_pattern>},
     {.name = "name-pattern", .value = "PATTERN", .group = Group::name, .bundle = Bundle::patterns, .slot = "names",
      .help = "make the names at Meta, without extension, by a pattern such as {Campaign}_{Type}_{Date}, and check those "
@@ -178,7 +179,7 @@ constexpr OptionRow kOptions[] = {
     {.name = "wait", .kind = flag, .negatable = true, .group = Group::videos, .bundle = Bundle::wait,
      .help = "wait until Meta has processed the videos; uploads do so by default", .set = set_wait},
     {.name = "ready-timeout", .value = "DURATION", .group = Group::videos, .bundle = Bundle::ready_timeout,
-     .default_text = "30m", .help = "how long to wait for the processing",
+     .default_text = "30m", .help = "how long to wait for Meta's processing, or its review",
      .set = set_parsed<&Options::ready_timeout, parse_duration>},
 
     {.name = "name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::launches,
@@ -244,7 +245,7 @@ constexpr OptionRow kOptions[] = {
 
     {.name = "from", .kind = file, .value = "FILE", .group = Group::library, .bundle = Bundle::from_file,
      .sources = Sources::command_line,
-     .help = "a file of ids to delete or show, one per line, or a table of creatives or ads to make; - is stdin; "
+     .help = "a file of ids to change, delete or show, one per line, or a table of creatives or ads to make; - is stdin; "
              "promote: the profile of the account that has the things",
      .set = set_text<&Options::from>},
     {.name = "ignore-unknown-columns", .kind = flag, .group = Group::creatives, .bundle = Bundle::launches,
@@ -259,6 +260,9 @@ constexpr OptionRow kOptions[] = {
     {.name = "run", .value = "RUN_ID", .list = true, .group = Group::library, .bundle = Bundle::of_run,
      .sources = Sources::command_line, .help = "all that this run made; 'metaup runs' lists the runs",
      .set = set_list<&Options::runs>},
+    {.name = "assets", .kind = flag, .group = Group::library, .bundle = Bundle::undoes,
+     .sources = Sources::command_line, .help = "delete the images and videos, too, that nothing else uses",
+     .set = set_flag<&Options::assets>},
     {.name = "max-delete", .value = "N", .group = Group::library, .bundle = Bundle::removals,
      .sources = Sources::command_line, .help = "refuse to delete more than this; default of lists and of sync: 10",
      .set = set_parsed<&Options::max_delete, parse_count>},

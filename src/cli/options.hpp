@@ -99,6 +99,7 @@ struct Options {
   std::vector<std::string> runs;            ///< ids of earlier runs
   std::optional<std::uint32_t> rows;        ///< of a launch whose cost is asked for
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
+  bool assets = false;                      ///< of `undo`: images and videos, too
   std::optional<AccountId> from_account;
   std::vector<AccountId> to;
   std::string to_file;      ///< of `token refresh`

@@ -15,7 +15,7 @@ bool is_refusal(const Error& error) {
 
 bool changes_something(std::string_view command) {
   return command != "validate" && command != "list" && command != "preview" && command != "status" &&
-         command != "ledger" && command != "token";
+         command != "ledger" && command != "token" && command != "watch-review";
 }
 
 void Leftovers::on(const Item& item) {
@@ -42,9 +42,11 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   const bool applies = context.command == "apply";
   if (context.dry_run && applies) return {"Make a new plan for these; all the rest can be applied."};
   if (context.dry_run) return {"Fix the problems listed above before you run it without --dry-run."};
-  const bool deletes = context.command.starts_with("delete-");
+  const bool deletes = context.command.starts_with("delete-") || context.command == "undo";
+  const bool changes = context.command == "activate" || context.command == "pause" || context.command == "rename";
   const std::string_view done = applies   ? "what is done already is not done again"
                                 : deletes ? "items already deleted count as deleted"
+                                : changes ? "items already changed are left as they are"
                                           : "items already in the ledger are not sent again";
   // What was not tried because the run was stopped only needs another run.
   constexpr int kBudget = 10;
@@ -59,7 +61,8 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   const std::string_view aim = may_go_on && !any_refusal_ ? " to try the rest" : "";
   std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
   if (applies && any_fault_ && !any_refusal_) lines.emplace_back("Make a new plan for those that it cannot do.");
-  const bool by_list = !context.command.starts_with("create-") && !applies && context.command != "sync";
+  const bool by_list = !context.command.starts_with("create-") && !applies && context.command != "sync" &&
+                       context.command != "undo" && context.command != "promote";
   if (by_list) lines.emplace_back("Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   return lines;
 }

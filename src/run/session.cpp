@@ -162,9 +162,10 @@ run::Outcome Session::copy_images(const run::CopyPlan& plan, bool dry_run) {
   });
 }
 
-run::Outcome Session::delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects, bool dry_run) {
+run::Outcome Session::delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects,
+                                     run::RemovalOptions options) {
   return run([&](run::Environment& environment, const run::Settings& common) {
-    return run::delete_objects(kind, objects, dry_run, common, environment);
+    return run::delete_objects(kind, objects, options, common, environment);
   });
 }
 

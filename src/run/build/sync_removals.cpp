@@ -93,7 +93,8 @@ SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, st
       removal_{.dry_run = context.settings.dry_run,
                .may_look = !context.settings.common.connection.token.empty(),
                .origin = context.origin,
-               .control = context.control},
+               .control = context.control,
+               .engine = context.engine},
       looks_(context.engine, context.settings.dry_run) {
   found_.spared = std::move(removals_.spared);
   found_.contents.expect(items);

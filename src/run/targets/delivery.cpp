@@ -202,6 +202,15 @@ void DeliveryTarget::enter_name(const std::string& content) {
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
+void DeliveryTarget::note_asked() {
+  if (!delivery_.asked) delivery_.asked = SendTime::now(context().environment.clock);
+}
+
+std::optional<WallTime> DeliveryTarget::asked() const {
+  if (!delivery_.asked) return std::nullopt;
+  return delivery_.asked->by_meta(context().control.dispatcher().server_clock());
+}
+
 Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   if (delivery_.file) {
     const auto now = delivery_.file->stamp_now();
@@ -209,7 +218,7 @@ Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   }
   if (!image.name.empty()) item().name = image.name;
   item().id = image.hash;
-  return end_recorded({owner(), asset(AssetKind::image, image.hash)}, report::Status::uploaded);
+  return end_recorded({owner(), asset(AssetKind::image, image.hash), asked()}, report::Status::uploaded);
 }
 
 }  // namespace metaup::run

@@ -14,9 +14,13 @@ namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kSends = kUploads + " sync";
-const std::string kPlanned = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kWrites = kPlanned + " sync promote";
-const std::string kOnline = kWrites + " status list preview doctor limits token";
+const std::string kDeletesObjects = " delete-creative delete-ad";
+const std::string kDeletes = " delete-image delete-video" + kDeletesObjects;
+const std::string kChanges = " activate pause rename";
+const std::string kPlanned = kUploads + " create-creative create-ad copy-image" + kDeletes;
+const std::string kWrites = kPlanned + kChanges + " sync promote undo";
+const std::string kReads = " status list preview watch-review";
+const std::string kOnline = kWrites + kReads + " doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support review approve";
@@ -32,7 +36,7 @@ const std::vector<Taken> kTaken{
     {"output color", kConfigured + " version"},
     {"profile config", kConfigured},
     {"progress quiet verbose log-file log-format", kWorking + " ledger"},
-    {"report metrics ci", kWrites + " status list preview validate apply"},
+    {"report metrics ci", kWrites + kReads + " validate apply"},
     {"account", kOnline + " ledger runs support"},
     {"graph-url ledger", kAsked + " ledger runs support"},
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
@@ -48,23 +52,25 @@ const std::vector<Taken> kTaken{
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
      kSends + " validate"},
     {"placement strict", kSends + " validate create-creative"},
-    {"name-template no-validate verify force", kSends + " create-creative"},
+    {"name-template", kSends + " create-creative rename"},
+    {"no-validate verify force", kSends + " create-creative"},
     {"name-pattern field", kSends + " create-creative create-ad validate"},
     {"bwlimit", kSends + " create-creative apply promote"},
     {"all-or-nothing", kSends + " create-creative create-ad"},
     {"shard", kSends},
     {"business folder", kSends + " create-creative"},
     {"rows", "limits"},
-    {"retry-from", kUploads + " copy-image delete-image delete-video"},
+    {"retry-from", kUploads + kDeletes + kChanges + " copy-image watch-review"},
     {"method", "upload-image upload-video"},
     {"allow-private-urls", "upload-image"},
     {"title", "upload-video"},
     {"description thumbnail", "upload-video create-creative"},
     {"wait", "upload sync upload-video status"},
-    {"ready-timeout", "upload sync upload-video status create-creative promote"},
+    {"ready-timeout", "upload sync upload-video status create-creative promote watch-review"},
     {"name spec validate-only status ignore-unknown-columns", "create-creative create-ad"},
     {"adset", "create-creative create-ad promote"},
-    {"run", "promote"},
+    {"run", kDeletesObjects + kChanges + " promote watch-review"},
+    {"assets", "undo"},
     {"protected", kWrites + " apply"},
     {"page-id instagram-user-id", "create-creative doctor promote"},
     {"image video card link message headline cta url-tags object-story-id enhancements "
@@ -82,11 +88,11 @@ const std::vector<Taken> kTaken{
      "headline-feed headline-story headline-reels link-feed link-story link-reels",
      "create-creative"},
     {"creative attach", "create-ad"},
-    {"from", "create-creative create-ad preview delete-image delete-video promote"},
+    {"from", kDeletes + kChanges + " create-creative create-ad preview promote watch-review"},
     {"yes", kWrites + " ledger token apply"},
     {"stamp", "upload sync upload-video create-creative"},
     {"trust", "upload sync upload-video create-creative ledger"},
-    {"max-delete", "sync delete-image delete-video"},
+    {"max-delete", kDeletes + " sync"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
     {"to", "copy-image token promote template"},
