@@ -47,24 +47,45 @@ const NodeType& ad_type() {
 
 std::chrono::duration<double> age_of(const Context& context, const Ad& ad) { return context.shown() - ad.created; }
 
+bool is_among(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 /// Every new ad waits for its review first.
 std::string effective_status(const Context& context, const Ad& ad) {
-  const bool put_away = ad.status == "ARCHIVED" || ad.status == "DELETED";
-  return !put_away && age_of(context, ad).count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
+  const auto& rules = context.scenario.ads;
+  if (ad.status == "ARCHIVED" || ad.status == "DELETED") return ad.status;
+  const std::chrono::duration<double> waited = context.shown() - ad.submitted;
+  if (waited.count() < rules.review_s) return "PENDING_REVIEW";
+  return is_among(rules.disapproved, ad.name) ? "DISAPPROVED" : ad.status;
+}
+
+/// What only an ad has that was not approved.
+void add_verdict(Json& shown) {
+  if (shown.at("effective_status") != "DISAPPROVED") return;
+  shown["ad_review_feedback"] = {
+      {"global", {{"Misleading Claims", "Your ad may contain claims that are misleading."}}}};
+  shown["issues_info"] = {{{"level", "AD"},
+                           {"error_code", 1815869},
+                           {"error_summary", "Ad Not Approved"},
+                           {"error_message", "The ad does not follow our Advertising Standards."},
+                           {"error_type", "HARD_ERROR"}}};
 }
 
 Json show_ad(const Context& context, const Ad& ad) {
-  return {{"id", ad.id},
-          {"account_id", ad.account},
-          {"name", ad.name},
-          {"adset_id", ad.adset},
-          {"adset", {{"id", ad.adset}}},
-          {"creative", {{"id", ad.creative}}},
-          {"status", ad.status},
-          {"configured_status", ad.status},
-          {"effective_status", effective_status(context, ad)},
-          {"created_time", graph_time(ad.created)},
-          {"updated_time", graph_time(ad.updated)}};
+  Json shown{{"id", ad.id},
+             {"account_id", ad.account},
+             {"name", ad.name},
+             {"adset_id", ad.adset},
+             {"adset", {{"id", ad.adset}}},
+             {"creative", {{"id", ad.creative}}},
+             {"status", ad.status},
+             {"configured_status", ad.status},
+             {"effective_status", effective_status(context, ad)},
+             {"created_time", graph_time(ad.created)},
+             {"updated_time", graph_time(ad.updated)}};
+  add_verdict(shown);
+  return shown;
 }
 
 Ad& ad_of(Context& context, const Call& call) {
@@ -79,6 +100,13 @@ Problem check_adset(const Context& context, const Call& call, const std::string&
   const bool foreign = owner && !owner->empty() && *owner != account;
   if (!owner || foreign) return no_such_object(id, call.method);
   return std::nullopt;
+}
+
+Problem check_groups(Context& context, const Call& call, const std::string& account) {
+  const auto groups = json_param(call, "creative_asset_groups_spec");
+  const auto creative = json_param(call, "creative");
+  if (!groups || !creative) return groups ? creative.error() : groups.error();
+  return check_asset_groups(context, account, *groups, *creative);
 }
 
 /// The id of the creative that the call names, or of the one that it brings.
@@ -130,9 +158,11 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
   const auto since = number_param(call, "updated_since");
   if (!wanted) return refuse(wanted.error());
   if (!since) return refuse(since.error());
+  const auto ids = ids_in_filter(call, context.scenario.ads.id_filter, {"id", "ad.id"});
+  if (!ids) return refuse(ids.error());
   std::vector<Listed> items;
   for (const auto& [id, ad] : context.state.accounts[account].ads) {
-    const bool in_set = adset.empty() || ad.adset == adset;
+    const bool in_set = (adset.empty() || ad.adset == adset) && (!*ids || (*ids)->contains(id));
     const auto status = effective_status(context, ad);
     // Unless asked for, what is put away is not shown.
     const bool in_status = wanted->empty() ? status != "ARCHIVED" && status != "DELETED"
@@ -147,11 +177,25 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
   return list_page(context, call, ad_type(), std::move(items));
 }
 
+/// Of what is put away little can be changed (Graph API reference: creatives 2026, 9.3).
+Problem check_update(const Ad& ad, const Call& call) {
+  const bool is_deleted = ad.status == "DELETED";
+  if (!is_deleted && ad.status != "ARCHIVED") return std::nullopt;
+  const auto status = call.has("status") ? call.text("status") : ad.status;
+  const bool may_become = status == ad.status || status == "DELETED";
+  if (may_become && !call.has("creative")) return std::nullopt;
+  return refused_input(
+      1487566, "Ad Cannot Be Changed",
+      is_deleted ? "Only the name of a deleted ad can be changed." : "An archived ad can only be renamed or deleted.");
+}
+
 }  // namespace
 
 bool is_creative_used(const State& state, const std::string& account, const std::string& id) {
   const auto& ads = state.accounts.at(account).ads;
-  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) { return entry.second.creative == id; });
+  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) {
+    return entry.second.creative == id && entry.second.status != "DELETED";
+  });
 }
 
 std::uint64_t count_active_ads(const State& state, const std::string& account) {
@@ -169,6 +213,7 @@ Answer post_ad(Context& context, const Call& call) {
   }
   const auto only = validates_only(call);
   if (!only) return refuse(only.error());
+  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
   const auto creative = creative_of(context, call, account, *only);
   if (!creative) return refuse(creative.error());
   if (*only) return Json{{"success", true}};
@@ -183,7 +228,8 @@ Answer post_ad(Context& context, const Call& call) {
                    .status = status,
                    .sequence = context.state.sequence,
                    .created = context.shown(),
-                   .updated = context.shown()};
+                   .updated = context.shown(),
+                   .submitted = context.shown()};
   owner.active_ads += status == "ACTIVE" ? 1U : 0U;
   context.state.objects[id] = {Object::Kind::ad, account};
   context.state.objects[adset] = {Object::Kind::adset, account};
@@ -208,6 +254,7 @@ Answer read_ad(Context& context, const Call& call) {
 
 Answer update_ad(Context& context, const Call& call) {
   auto& ad = ad_of(context, call);
+  if (auto problem = check_update(ad, call)) return refuse(*problem);
   const auto status = call.has("status") ? call.text("status") : ad.status;
   if (!is_one_of(" ACTIVE PAUSED ARCHIVED DELETED ", status)) {
     return refuse(invalid_parameter("Param status must be one of {ACTIVE, PAUSED, ARCHIVED, DELETED}"));
@@ -216,6 +263,7 @@ Answer update_ad(Context& context, const Call& call) {
     const auto creative = creative_of(context, call, ad.account, false);
     if (!creative) return refuse(creative.error());
     ad.creative = *creative;
+    ad.submitted = context.shown();
   }
   auto& active = context.state.accounts[ad.account].active_ads;
   active += (status == "ACTIVE" ? 1U : 0U);
@@ -226,13 +274,15 @@ Answer update_ad(Context& context, const Call& call) {
   return Json{{"success", true}};
 }
 
+/// It leaves all lists, and can still be read.
 Answer delete_ad(Context& context, const Call& call) {
-  const auto id = call.path.front();
-  const auto account = context.state.objects.at(id).account;
-  auto& owner = context.state.accounts[account];
-  owner.active_ads -= owner.ads.at(id).status == "ACTIVE" ? 1U : 0U;
-  owner.ads.erase(id);
-  context.state.objects.erase(id);
+  auto& ad = ad_of(context, call);
+  if (is_among(context.scenario.ads.dynamic_adsets, ad.adset)) {
+    return refuse(refused_input(1487972, "Ad Cannot Be Deleted", "Delete the ad set of dynamic creatives instead."));
+  }
+  context.state.accounts[ad.account].active_ads -= ad.status == "ACTIVE" ? 1U : 0U;
+  ad.status = "DELETED";
+  ad.updated = context.shown();
   return Json{{"success", true}};
 }
 

@@ -135,9 +135,12 @@ struct CreativeRules {
 };
 
 struct AdRules {
-  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
-  double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
-  double read_lag_s = 0;            ///< lists show an ad only so long after it was made
+  std::vector<std::string> adsets;          ///< the ad sets there are; none: every number of less than 12 digits is one
+  double review_s = 3600;                   ///< how long a new ad is PENDING_REVIEW, and one with a new creative
+  double read_lag_s = 0;                    ///< lists show an ad only so long after it was made
+  std::string id_filter = "honoured";       ///< what becomes of `filtering` by id: honoured, ignored, refused
+  std::vector<std::string> disapproved;     ///< names of ads whose review ends badly
+  std::vector<std::string> dynamic_adsets;  ///< whose ads cannot be deleted
 };
 
 struct BatchRules {

@@ -8,6 +8,7 @@
 #include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
 #include "run/plan_in_force.hpp"
+#include "run/targets/copy_target.hpp"
 
 namespace metaup::run {
 namespace {
@@ -33,11 +34,11 @@ Error without_creative(const std::string& source) {
   return error;
 }
 
-/// Of a plan, and nothing is done for it.
+/// An image or a video for which nothing is done.
 class LeftOutTarget final : public Target {
  public:
-  LeftOutTarget(const report::Item& planned, Error reason)
-      : Target(planned.account, planned.kind), source_(planned.source), reason_(std::move(reason)) {}
+  LeftOutTarget(const AccountId& account, AssetKind kind, std::string source, Error reason)
+      : Target(account, kind), source_(std::move(source)), reason_(std::move(reason)) {}
 
   [[nodiscard]] std::string source() const override { return source_; }
   [[nodiscard]] Line line() const override { return Line::files; }
@@ -75,6 +76,7 @@ void LaunchBuilder::build() {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
   }
+  add_assets();
   add_left_out();
   plan_.rows.clear();
   for (const auto& row : rows_) {
@@ -96,6 +98,21 @@ void LaunchBuilder::bind_rows() {
   if (!bound.notice.empty()) context_.uploads.notice(bound.notice);
 }
 
+/// What goes along without a row.
+void LaunchBuilder::add_assets() {
+  for (auto& asset : plan_.assets) {
+    auto added = asset.ref.and_then([&](graph::AssetRef ref) {
+      return need({.ref = &ref, .kind = asset.kind, .field = {}, .video = nullptr}, asset.account, {});
+    });
+    if (!added) {
+      context_.engine().add(
+          std::make_unique<LeftOutTarget>(asset.account, asset.kind, asset.source, std::move(added.error())));
+    } else if (*added) {
+      wanted_.insert(**added);
+    }
+  }
+}
+
 /// Files of a plan that only rows use that have changed since.
 void LaunchBuilder::add_left_out() {
   const auto* const plan = context_.control().plan();
@@ -105,7 +122,7 @@ void LaunchBuilder::add_left_out() {
     const bool is_file = item.kind == AssetKind::image || item.kind == AssetKind::video;
     const auto is_added = [&](AssetKind kind) { return context_.assets.contains({item.account, kind, item.source}); };
     if (!is_file || is_added(AssetKind::image) || is_added(AssetKind::video)) continue;
-    context_.engine().add(std::make_unique<LeftOutTarget>(item, unneeded()));
+    context_.engine().add(std::make_unique<LeftOutTarget>(item.account, item.kind, item.source, unneeded()));
   }
 }
 
@@ -206,9 +223,11 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
                                                     const std::string& stem) {
   const auto& text = use.ref->text;
   const bool by_id = use.ref->form == Form::id;
-  if (use.ref->form != Form::path && !by_id) return std::nullopt;
+  const bool is_elsewhere = use.ref->form == Form::elsewhere;
+  if (use.ref->form != Form::path && !by_id && !is_elsewhere) return std::nullopt;
   const auto found = context_.assets.find({account, use.kind, text});
   if (found != context_.assets.end()) return found->second;
+  if (is_elsewhere) return add_copy(*use.ref, account);
   Job job{.source = text, .account = account, .content = KnownVideo{text}};
   if (by_id) {
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
@@ -246,6 +265,13 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& st
   return id;
 }
 
+TargetId LaunchBuilder::add_copy(const graph::AssetRef& image, const AccountId& to) {
+  const auto id = context_.engine().add(
+      std::make_unique<CopyTarget>(image.account, to, image.text, context_.uploads, CopyTarget::Known::enough));
+  context_.assets.emplace(std::tuple{to, AssetKind::image, image.text}, id);
+  return id;
+}
+
 void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
   row.facts.says = row.says.creative;
   std::set<TargetId> assets;
@@ -278,7 +304,9 @@ void LaunchBuilder::look(std::function<void()> answered) {
   for (const auto& row : rows_) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
     if (row.creative && !engine.is_closed(*row.creative)) {
-      const auto page = graph::page_of(static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft());
+      const auto& draft = static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft();
+      preflight.want_languages(draft);
+      const auto page = graph::page_of(draft);
       if (!page.empty()) preflight.want_page(page);
     }
     if (row.ad && !engine.is_closed(*row.ad)) {
@@ -309,6 +337,7 @@ void LaunchBuilder::on_looked() {
     if (why == nullptr && row.creative && !engine.is_closed(*row.creative)) {
       const auto& creative = static_cast<const CreativeTarget&>(engine.target(*row.creative));
       why = preflight.refusal_of_page(graph::page_of(creative.draft()));
+      if (why == nullptr) why = preflight.refusal_of_languages(creative.draft());
     }
     any_refused = any_refused || why != nullptr;
     if (why != nullptr && row.creative) engine.refuse(*row.creative, *why);
@@ -321,6 +350,7 @@ void LaunchBuilder::on_looked() {
 void LaunchBuilder::drop_unneeded_assets() {
   const auto& engine = context_.engine();
   for (const auto& [what, asset] : context_.assets) {
+    if (wanted_.contains(asset)) continue;
     const auto& users = engine.dependents(asset);
     const bool needed = std::any_of(users.begin(), users.end(), [&](TargetId user) { return !engine.is_closed(user); });
     if (!needed) context_.engine().drop(asset, unneeded());

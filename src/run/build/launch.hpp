@@ -38,6 +38,7 @@ class LaunchBuilder {
     return row.account.empty() ? plan_.account : row.account;
   }
   void bind_rows();
+  void add_assets();
   void add_left_out();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
@@ -45,6 +46,7 @@ class LaunchBuilder {
                                                      const std::string& stem);
   void read_registry();
   [[nodiscard]] TargetId add_asset(AssetKind kind, Job job, const std::string& stem);
+  [[nodiscard]] TargetId add_copy(const graph::AssetRef& image, const AccountId& to);
   void add_creative(LaunchRow& from, Row& row);
   void add_ad(LaunchRow& from, Row& row);
 
@@ -61,6 +63,7 @@ class LaunchBuilder {
   LaunchContext& context_;
   std::vector<Row> rows_;
   Contents contents_;
+  std::set<TargetId> wanted_;  ///< assets that are brought in even when no creative shows them
   /// Those that the registry has seen ready, and with a thumbnail.
   std::set<std::pair<AccountId, std::string>> ready_videos_;
   std::map<AccountId, std::unique_ptr<AdBook>> books_;

@@ -145,7 +145,7 @@ std::optional<Decision> AdTarget::end_if_there() {
   const auto match = book_.known_ads().find(draft_, [this](const std::string& id) { return book_.is_taken(id); });
   if (!match.same.empty()) {
     book_.note_made(match.same);
-    if (!context_.dry_run()) record(match.same);
+    if (!context_.dry_run()) recognize(match.same);
     if (draft_.active) item().warnings.emplace_back("it was in its ad set already and keeps its status");
     item().id = match.same;
     return End{Status::existing, {}};
@@ -258,17 +258,28 @@ Decision AdTarget::on_done() {
   return End{Status::created, {}};
 }
 
-/// The registry is to know it, whoever made it.
+ledger::Asset AdTarget::asset(const std::string& id) const {
+  return {.kind = AssetKind::ad,
+          .remote_id = id,
+          .sha256 = graph::ad_digest(key_),
+          .name = draft_.name,
+          .confirmed_at = context_.clock().wall()};
+}
+
 void AdTarget::record(const std::string& made) {
-  auto& ledger = context_.ledger();
-  ledger.write(ledger::Recorded{owner(),
-                                {.kind = AssetKind::ad,
-                                 .remote_id = made,
-                                 .sha256 = graph::ad_digest(key_),
-                                 .name = draft_.name,
-                                 .confirmed_at = context_.clock().wall()}});
+  context_.ledger().write(ledger::Recorded{owner(), asset(made)});
+  note_use(made);
+}
+
+/// The registry is to know it, and that no run of it has made it.
+void AdTarget::recognize(const std::string& there) {
+  context_.ledger().write(ledger::Recognized{owner(), asset(there)});
+  note_use(there);
+}
+
+void AdTarget::note_use(const std::string& made) {
   if (draft_.creative.empty()) return;
-  ledger.write(
+  context_.ledger().write(
       ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, {.kind = AssetKind::creative, .id = draft_.creative}});
 }
 

@@ -62,7 +62,10 @@ class AdTarget final : public Target {
   void take_doubt();
   [[nodiscard]] Decision end_known(const std::string& ad);
   void warn_of_others(const std::string& others);
+  [[nodiscard]] ledger::Asset asset(const std::string& id) const;
   void record(const std::string& made);
+  void recognize(const std::string& there);
+  void note_use(const std::string& made);
   [[nodiscard]] upload::Recognition recognition();
   [[nodiscard]] upload::AdIdentity identity() const { return {draft_.adset, draft_.name, draft_.creative}; }
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }

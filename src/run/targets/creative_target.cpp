@@ -14,6 +14,11 @@ namespace {
 
 using graph::AssetRef;
 
+/// Whether a target of the launch brings it into the account.
+bool has_target(const AssetRef& ref) {
+  return ref.form == AssetRef::Form::path || ref.form == AssetRef::Form::elsewhere;
+}
+
 /// What a creative with all its assets in place shows.
 std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
   std::vector<ledger::Remote> shows;
@@ -153,7 +158,7 @@ Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::
 
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.
 AssetRef CreativeTarget::in_place(const AssetRef& ref, AssetKind kind) const {
-  if (ref.form != AssetRef::Form::path) return ref;
+  if (!has_target(ref)) return ref;
   const auto asset = context_.assets.at({account(), kind, ref.text});
   const auto* const end = context_.engine().target(asset).ended();
   if (end == nullptr || end->error) return ref;
@@ -171,11 +176,29 @@ Result<graph::Params> CreativeTarget::params() {
   return graph::creative_params(*resolved);
 }
 
+/// The same with Meta's numbers of languages. Digests are made without them, so that nobody asks Meta for what is
+/// known already.
+Result<graph::Params> CreativeTarget::params_to_send() {
+  auto resolved = resolve();
+  if (!resolved) return tl::unexpected(resolved.error());
+  for (auto& translation : resolved->translations) {
+    const auto known = others().locales.find(translation.language);
+    if (known == others().locales.end()) {
+      auto error = local_error("language: Meta's number for " + translation.language + " could not be read");
+      error.value().error_class = ErrorClass::transient;
+      error.value().retryable = true;
+      return error;
+    }
+    translation.locale = known->second;
+  }
+  return graph::creative_params(*resolved);
+}
+
 /// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
 Result<graph::CreativeDraft> CreativeTarget::resolve() {
   auto draft = draft_;
   for (const auto& use : graph::assets_of(draft)) {
-    if (use.ref->form == AssetRef::Form::path) {
+    if (has_target(*use.ref)) {
       *use.ref = in_place(*use.ref, use.kind);
     } else if (use.ref->form == AssetRef::Form::automatic && use.video != nullptr) {
       auto thumbnail = thumbnail_of(use.video->text);
@@ -205,7 +228,8 @@ Result<AssetRef> CreativeTarget::thumbnail_of(const std::string& video_id) const
 
 Result<void> CreativeTarget::prepare() {
   if (upload_) return {};
-  auto wanted = params();
+  const auto known_by = params();
+  auto wanted = params_to_send();
   if (!wanted) return tl::unexpected(wanted.error());
   for (const auto& feature : others().unknown_features) {
     if (std::find(left_out_.begin(), left_out_.end(), feature) == left_out_.end()) left_out_.push_back(feature);
@@ -215,7 +239,7 @@ Result<void> CreativeTarget::prepare() {
   if (options.validate_only) {
     wanted = graph::validate_only(*std::move(wanted));
   } else {
-    digest_ = graph::spec_digest(*wanted);  // an image that was sent again may have another hash
+    digest_ = graph::spec_digest(*known_by);  // an image that was sent again may have another hash
     if (graph::has_one_id(*wanted)) options.name = "creative" + std::to_string(id());
   }
   upload_ = std::make_unique<upload::CreativeUpload>(account(), *std::move(wanted), std::move(options));

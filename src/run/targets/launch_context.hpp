@@ -11,9 +11,10 @@ namespace metaup::run {
 
 /// What the creatives of one account share.
 struct CreativesOfAccount {
-  std::set<std::string> unknown_features;   ///< that the account's version of the API does not know
-  std::map<std::string, std::string> made;  ///< in this run: id -> the row's source
-  bool bring_ads = false;                   ///< of which a call takes fewer than of creatives
+  std::set<std::string> unknown_features;      ///< that the account's version of the API does not know
+  std::map<std::string, std::string> made;     ///< in this run: id -> the row's source
+  std::map<std::string, std::string> locales;  ///< Meta's numbers of languages, by their codes
+  bool bring_ads = false;                      ///< of which a call takes fewer than of creatives
 };
 
 /// What the targets of one launch share.
@@ -21,7 +22,7 @@ struct LaunchContext {
   const LaunchSettings& settings;
   UploadContext& uploads;
   std::map<AccountId, CreativesOfAccount> creatives;
-  /// The images and videos that creatives name: a path, or a video's id.
+  /// The images and videos that creatives name: a path, a video's id, or the hash of an image of another account.
   std::map<std::tuple<AccountId, AssetKind, std::string>, TargetId> assets;
 
   [[nodiscard]] Engine& engine() const { return uploads.engine; }
