@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cli/online.hpp"
+#include "cli/output_files.hpp"
 #include "cli/sync_plan.hpp"
 #include "cli/sync_watch.hpp"
 #include "cli/upload_settings.hpp"
@@ -75,6 +76,10 @@ int run_sync(const Options& given, CommandContext& context) {
   }
   const auto sources = sources_of(options);
   if (!sources) return fail(context, sources.error(), kUsage);
+  if (options.watch) {
+    const auto checked = check_watched_outputs(*find_command(options.command), options, *sources);
+    if (!checked) return fail(context, checked.error());
+  }
   if (options.delete_missing && !options.dry_run) {
     const auto agreed = consent(options, context, deletion_question(options, *sources));
     if (!agreed) return fail(context, agreed.error());

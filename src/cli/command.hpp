@@ -39,6 +39,7 @@ int run_doctor(const Options& options, CommandContext& context);
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
 int run_ledger(const Options& options, CommandContext& context);
+int run_promote(const Options& options, CommandContext& context);
 int run_review(const Options& options, CommandContext& context);
 int run_runs(const Options& options, CommandContext& context);
 int run_status(const Options& options, CommandContext& context);

@@ -19,12 +19,12 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
-constexpr auto kChanging = kWith<kReading, writes, dry_run, reports>;
+constexpr auto kChanging = kWith<kReading, writes, dry_run, reports, consent>;
 constexpr auto kWriting = kWith<kChanging, plans>;
 constexpr auto kSending = kWith<kChanging, files, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
 constexpr auto kUploading = kWith<kSending, plans, retry_from>;
-constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, patterns, consent>;
-constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals, consent>;
+constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, adsets, patterns>;
+constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals>;
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -41,7 +41,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup upload --name-pattern '{Campaign}_{Type}_{Ratio}' --field 'Campaign={dir1}' assets/\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
-     .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust, consent>,
+     .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -69,7 +69,7 @@ constexpr CommandRow kCommands[] = {
      .examples = "metaup upload-video clip.mp4 --title 'Spring sale'\n"
                  "metaup upload-video --no-wait videos/              # do not wait for the processing\n"
                  "metaup upload-video https://cdn.example.com/clip.mp4",
-     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method, stamps, trust, consent>,
+     .bundles = kWith<kUploading, video_title, video_details, wait, ready_timeout, method, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -88,7 +88,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
                  "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
                  "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
-     .bundles = kWith<kSending, wait, ready_timeout, stamps, trust, removals, syncs, consent>,
+     .bundles = kWith<kSending, wait, ready_timeout, stamps, trust, removals, syncs>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -243,6 +243,21 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
+    {.name = "promote",
+     .arguments = "[ID…]",
+     .summary = "Make what one profile's account has in another profile's account",
+     .details =
+         "--from and --to are profiles, each with its own account, token and Page. An ID is an image hash or the id\n"
+         "of a video, creative or ad; what the ledger does not know needs its kind: creative:ID, ad:ID. --run takes\n"
+         "what that run made. Images are copied by Meta; videos go up from their files, which must be where they\n"
+         "were; creatives are read and made again, for the Page of --to if its profile names one. Ads are made with\n"
+         "--adset, an ad set of the new account, and PAUSED. What is there already is not made again.",
+     .examples = "metaup promote --from staging --to production --run 20261129T120000-a1b2c3\n"
+                 "metaup promote --from staging --to production 23860000000000001 --adset 238\n"
+                 "metaup promote -n --from staging --to production --run 20261129T120000-a1b2c3",
+     .bundles = kWith<kChanging, from_file, destination, of_run, adsets, identities, bandwidth, ready_timeout>,
+     .most_arguments = kAny,
+     .run = run_promote},
     {.name = "validate",
      .arguments = "PATH…",
      .summary = "Check files as an upload would, and send nothing",

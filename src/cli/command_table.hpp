@@ -41,6 +41,8 @@ enum class Bundle : std::uint8_t {
   consent,    ///< for what must be confirmed
   from_file,  ///< a list or table from a file
   launches,   ///< for what makes creatives or ads
+  adsets,     ///< for what puts ads into an ad set
+  of_run,     ///< for what may be about all that a run made
   creatives,
   identities,  ///< whom creatives speak for
   ads,

@@ -114,7 +114,7 @@ std::string environment_topic() {
   text += entry("NO_COLOR", "no colour unless --color always", kColumn);
   text += "\nOptions without a variable:";
   for (const auto& row : option_table()) {
-    if (row.in_environment() || row.group == Group::general) continue;
+    if (row.in_environment() || !row.on_command_line() || row.group == Group::general) continue;
     text += " --" + std::string(row.name);
   }
   return text + "\n";

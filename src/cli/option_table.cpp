@@ -55,8 +55,9 @@ constexpr std::string_view kNoBusinessLibrary =
     "images "
     "into others";
 
-/// An account, or of `token` a file.
+/// An account; of `token` a file, and of `promote` the profile in force.
 Parsed<void> set_destination(Options& options, Values values) {
+  if (options.command == "promote") return set_instead<&Options::profile, &Options::config>(options, values);
   if (options.command == "token") return set_text<&Options::to_file>(options, values);
   return set_each<&Options::to, parse_account>(options, values);
 }
@@ -229,7 +230,7 @@ constexpr OptionRow kOptions[] = {
      .set = set_flag<&Options::validate_only>},
     {.name = "ads", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "also make an ad from each creative", .set = set_flag<&Options::make_ads>},
-    {.name = "adset", .value = "ID", .group = Group::creatives, .bundle = Bundle::launches,
+    {.name = "adset", .value = "ID", .group = Group::creatives, .bundle = Bundle::adsets,
      .help = "ad set of the ads; a column adset takes precedence", .set = set_text<&Options::adset>},
     {.name = "ad-name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "the name of the ad, where it is not that of the creative", .set = set_text<&Options::ad_name>},
@@ -265,11 +266,15 @@ constexpr OptionRow kOptions[] = {
 
     {.name = "from", .kind = file, .value = "FILE", .group = Group::library, .bundle = Bundle::from_file,
      .sources = Sources::command_line,
-     .help = "a file of ids to delete or show, one per line, or a table of creatives or ads to make; - is stdin",
+     .help = "a file of ids to delete or show, one per line, or a table of creatives or ads to make; - is stdin; "
+             "promote: the profile of the account that has the things",
      .set = set_text<&Options::from>},
     {.name = "ignore-unknown-columns", .kind = flag, .group = Group::creatives, .bundle = Bundle::launches,
      .help = "ignore columns of --from that metaup does not know, such as notes",
      .set = set_flag<&Options::ignore_unknown_columns>},
+    {.name = "run", .value = "RUN_ID", .list = true, .group = Group::library, .bundle = Bundle::of_run,
+     .sources = Sources::command_line, .help = "all that this run made; 'metaup runs' lists the runs",
+     .set = set_list<&Options::runs>},
     {.name = "max-delete", .value = "N", .group = Group::library, .bundle = Bundle::removals,
      .sources = Sources::command_line, .help = "refuse to delete more than this; default of lists and of sync: 10",
      .set = set_parsed<&Options::max_delete, parse_count>},
@@ -289,9 +294,10 @@ constexpr OptionRow kOptions[] = {
     {.name = "from-account", .value = "ACCOUNT", .group = Group::library, .bundle = Bundle::copies,
      .help = "the account that holds the images; default: --account",
      .set = set_parsed<&Options::from_account, parse_account>},
-    {.name = "to", .kind = file, .value = "ACCOUNT|FILE", .list = true, .group = Group::library,
+    {.name = "to", .kind = file, .value = "ACCOUNT|FILE|PROFILE", .list = true, .group = Group::library,
      .bundle = Bundle::destination,
-     .help = "copy-image: an account to copy into; token refresh: the file for the new token", .set = set_destination},
+     .help = "copy-image: an account to copy into; token refresh: the file for the new token; promote: the profile of "
+             "the account to make things in", .set = set_destination},
     {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .bundle = Bundle::lists,
      .help = "only images with these hashes", .set = set_list<&Options::hashes>},
     {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,
@@ -433,6 +439,9 @@ constexpr OptionRow kOptions[] = {
      .sources = Sources::command_line,
      .help = "make a pair of keys: the private one in FILE, for whoever approves, the public one in FILE.pub",
      .set = set_text<&Options::new_key>},
+    {.name = "protected", .kind = flag, .group = Group::safety, .bundle = Bundle::writes, .sources = Sources::profile,
+     .help = "true: ask before anything is changed in the accounts of this profile; a script then needs --yes",
+     .set = set_flag<&Options::is_protected>},
     {.name = "yes", .short_name = 'y', .kind = flag, .group = Group::safety, .bundle = Bundle::consent,
      .sources = Sources::command_line, .help = "do not ask for confirmation", .set = set_flag<&Options::yes>},
 

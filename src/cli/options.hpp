@@ -95,6 +95,7 @@ struct Options {
   Milliseconds ready_timeout{30 * 60'000};
   // library
   std::string from;                         ///< a file of ids, or a manifest; "-" is stdin; empty: none
+  std::vector<std::string> runs;            ///< ids of earlier runs
   std::optional<std::uint32_t> rows;        ///< of a launch whose cost is asked for
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
   std::optional<AccountId> from_account;
@@ -186,6 +187,7 @@ struct Options {
   // safety
   bool dry_run = false;
   bool yes = false;
+  bool is_protected = false;  ///< the profile says so
   // plans
   std::string plan;      ///< the file to write one to instead of doing anything; empty: none
   std::string key_file;  ///< of a private or a public key

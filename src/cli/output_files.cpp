@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
+#include "plan/real_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -17,14 +18,29 @@ tl::unexpected<UsageError> refuse_file(std::string message, const CommandRow& co
   return tl::unexpected(UsageError{std::move(message), std::string(command.name)});
 }
 
+/// Without links, as far as it is there.
+std::filesystem::path path_of(const std::string& name) {
+  std::error_code missing;
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
+  return path.has_filename() ? path : path.parent_path();
+}
+
 /// Whether both lead to one file, be it there or not.
 bool is_same_file(const std::string& one, const std::string& other) {
   std::error_code missing;
   if (std::filesystem::equivalent(one, other, missing)) return true;
-  const auto path_of = [&](const std::string& name) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
-  };
   return path_of(one) == path_of(other);
+}
+
+/// Whether a file is listed when the folder is, be the two there or not.
+bool is_listed_in(const std::string& folder, const std::string& file, bool recursive) {
+  namespace fs = std::filesystem;
+  std::error_code missing;
+  if (fs::is_regular_file(folder, missing)) return false;
+  const auto inner = path_of(file).lexically_relative(path_of(folder));
+  const auto is_outer = [](const fs::path& part) { return part.string().starts_with('.'); };  // "..", or hidden
+  if (inner.empty() || std::any_of(inner.begin(), inner.end(), is_outer)) return false;
+  return recursive || !inner.has_parent_path();
 }
 
 /// The files that the command writes, by what they are called.
@@ -134,6 +150,21 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
     if (may_be_asset(path)) {
       return refuse_file(std::string(name) + " " + printable(path) +
                              " is an image, a video or an archive, or called like one: give another name",
+                         command);
+    }
+  }
+  return {};
+}
+
+tl::expected<void, UsageError> check_watched_outputs(const CommandRow& command, const Options& options,
+                                                     const std::vector<std::string>& sources) {
+  auto outputs = outputs_of(command, options);
+  if (!options.ledger.empty()) outputs.emplace_back("--ledger", options.ledger);
+  for (const auto& [name, path] : outputs) {
+    for (const auto& source : sources) {
+      if (!is_listed_in(plan::real_path(source), path, options.recursive)) continue;
+      return refuse_file(std::string(name) + " " + printable(path) + " is in " + printable(source) +
+                             ", which is watched: each pass would call for the next one; put it elsewhere",
                          command);
     }
   }

@@ -1,6 +1,7 @@
 #include "cli/sync_plan.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <tuple>
 #include <unordered_set>
@@ -26,11 +27,6 @@ std::string identity_of(const std::string& source) {
   return resolved.string();
 }
 
-std::string absolute_path(const std::string& path) {
-  std::error_code unknown;
-  return std::filesystem::absolute(path, unknown).lexically_normal().string();
-}
-
 /// Files that are passed over because somebody writes to them.
 class Restless {
  public:
@@ -39,25 +35,23 @@ class Restless {
   bool is(const plan::Candidate& file) {
     const auto wait = file.error ? Milliseconds{0} : plan::time_to_settle(file.stamp, now_, settle_);
     if (wait.count() == 0) return false;
-    if (paths_.insert(absolute_path(file.path)).second && paths_.size() <= kExamples) {
-      examples_ += (examples_.empty() ? "" : ", ") + file.path;
-    }
+    if (++count_ <= kExamples) examples_ += (examples_.empty() ? "" : ", ") + file.path;
     settles_in_ = std::min(settles_in_.value_or(wait), wait);
     return true;
   }
   [[nodiscard]] std::string notice() const {
     return "left for the next time, because somebody may still be writing to " +
-           (paths_.size() == 1 ? std::string("it") : "them (" + std::to_string(paths_.size()) + " files)") + ": " +
-           examples_ + (paths_.size() > kExamples ? ", …" : "");
+           (count_ == 1 ? std::string("it") : "them (" + std::to_string(count_) + " files)") + ": " + examples_ +
+           (count_ > kExamples ? ", …" : "");
   }
-  [[nodiscard]] const std::set<std::string>& paths() const { return paths_; }
+  [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] std::optional<Milliseconds> settles_in() const { return settles_in_; }
 
  private:
   static constexpr std::size_t kExamples = 3;
   WallTime now_;
   Milliseconds settle_;
-  std::set<std::string> paths_;
+  std::size_t count_ = 0;
   std::string examples_;
   std::optional<Milliseconds> settles_in_;
 };
@@ -84,20 +78,26 @@ class Stamps {
   std::vector<Key> all_;
 };
 
+/// Not a link to what cannot be read now: that may hold anything.
+bool is_link_to_nothing(const std::string& path) {
+  if (plan::look_at(path, false).kind != plan::EntryKind::link) return false;
+  const auto error_number = plan::look_at(path, true).error_number;
+  return error_number == ENOENT || error_number == ENOTDIR || error_number == ELOOP;
+}
+
 /// All that is in the sources beside the jobs, without filters and through links. A link that leads nowhere holds
 /// nothing, unless links are to be followed.
 std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links) {
   std::vector<plan::Candidate> rest;
   for (const auto& source : sources) {
-    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .named_extras = false});
+    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true});
     if (!all) {
       rest.push_back(plan::unusable(source, std::move(all.error())));
       continue;
     }
     for (auto& file : all->candidates) {
-      const bool is_empty_link =
-          file.error && !follows_links && plan::look_at(file.path, false).kind == plan::EntryKind::link;
-      if (!is_empty_link && (file.error || !jobs.contains(file.stamp))) rest.push_back(std::move(file));
+      const bool is_nothing = file.error && !follows_links && is_link_to_nothing(file.path);
+      if (!is_nothing && (file.error || !jobs.contains(file.stamp))) rest.push_back(std::move(file));
     }
   }
   return rest;
@@ -139,15 +139,17 @@ class SyncNamer {
     auto own = options_;
     own.arguments = {source};
     own.files_from.clear();
-    const auto left_before = left_;
-    auto assets = name_assets(own, {}, temporary_directory_, [this](const plan::Candidate& file) {
-      const bool left = restless_.is(file);
-      if (left) ++left_;
-      return left;
-    });
+    const auto left_before = restless_.count();
+    auto assets =
+        name_assets(own, {}, temporary_directory_, [this](const plan::Candidate& file) { return restless_.is(file); });
     if (!assets) return tl::unexpected(std::move(assets.error()));
-    const auto& jobs = assets->plan.jobs;
-    if (left_ == left_before && std::none_of(jobs.begin(), jobs.end(), is_listed)) spare(source, identity);
+    const bool any_left = restless_.count() > left_before;
+    if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
+      spare(source, identity,
+            any_left                    ? "has a file that is left for the next time"
+            : assets->plan.jobs.empty() ? "lists no image and no video"
+                                        : "");
+    }
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
     append_jobs(plan, run::for_accounts(assets->plan, synced_accounts(options_)),
                 static_cast<std::uint32_t>(plan.syncs.size()));
@@ -162,7 +164,6 @@ class SyncNamer {
     named_.plan.removals = run::SyncRemovals{
         .most = options_.max_delete.value_or(kDefaultMostRemovals),
         .spared = std::move(spared_),
-        .restless = restless_.paths(),
         .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks] {
           return rest_of(sources, jobs, follows);
         }};
@@ -170,9 +171,10 @@ class SyncNamer {
   }
 
  private:
-  void spare(const std::string& source, const std::string& identity) {
-    if (options_.delete_missing) {
-      named_.notices.push_back(source + " lists no image and no video: nothing that came from it is deleted");
+  /// `why` is empty where the run tells of it: a source that cannot be read is an item.
+  void spare(const std::string& source, const std::string& identity, const std::string& why) {
+    if (options_.delete_missing && !why.empty()) {
+      named_.notices.push_back(source + " " + why + ": nothing that came from it is deleted");
     }
     spared_.insert(identity);
   }
@@ -180,7 +182,6 @@ class SyncNamer {
   const Options& options_;
   std::string temporary_directory_;
   Restless restless_;
-  std::size_t left_ = 0;
   std::unordered_set<std::string> known_;  ///< the identities so far
   std::set<std::string> spared_;
   NamedSync named_;

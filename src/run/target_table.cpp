@@ -5,6 +5,7 @@
 namespace metaup::run {
 namespace {
 
+/// Before what is ready now. What goes last does not: it waits for that.
 bool may_still_send(Stage stage) {
   switch (stage) {
     case Stage::waiting:
@@ -13,7 +14,6 @@ bool may_still_send(Stage stage) {
     case Stage::looking:
     case Stage::known:
     case Stage::held:
-    case Stage::last:
       return true;
     default:
       return false;

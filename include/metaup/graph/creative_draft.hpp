@@ -35,6 +35,13 @@ struct PlacedAsset {
   bool everywhere_else = false;  ///< exactly one of a creative's
 };
 
+/// An asset that stands in a raw spec.
+struct SpecAsset {
+  std::string place;  ///< a JSON pointer into the spec
+  AssetKind kind = AssetKind::image;
+  AssetRef asset;
+};
+
 /// Texts are empty when they are not given.
 struct CreativeDraft {
   std::string name;
@@ -57,6 +64,7 @@ struct CreativeDraft {
   std::optional<bool> multi_advertiser;  ///< shown beside ads of others
   std::optional<bool> shop;              ///< leads to the advertiser's shop too
   std::string spec;  ///< the parameters of the edge as a JSON object, which the others override; may be empty
+  std::vector<SpecAsset> spec_assets;  ///< what is put into the spec in place of what stands there
 };
 
 /// The columns of a manifest that describe a creative, which are the names of the options; a

@@ -21,10 +21,19 @@ struct LaunchRow {
   std::vector<graph::Attachment> attachments;  ///< of the ad: the parts that its spec names
 };
 
+/// An image or a video that goes along, whether or not a creative shows it.
+struct LaunchAsset {
+  AccountId account;  ///< into which it goes
+  AssetKind kind = AssetKind::image;
+  std::string source;           ///< what its item is called
+  Result<graph::AssetRef> ref;  ///< or why it cannot be used
+};
+
 /// What is to be made.
 struct LaunchPlan {
   AccountId account;  ///< of rows that name none
   std::vector<LaunchRow> rows;
+  std::vector<LaunchAsset> assets = {};
 };
 
 struct LaunchSettings {

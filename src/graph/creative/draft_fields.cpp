@@ -13,6 +13,8 @@ std::string words_of_ref(const AssetRef& ref) {
       return "id:" + ref.text;
     case AssetRef::Form::automatic:
       return "auto";
+    case AssetRef::Form::elsewhere:
+      return "hash:" + ref.text + " of " + ref.account.act();
     case AssetRef::Form::url:
     case AssetRef::Form::path:
       break;
@@ -82,6 +84,7 @@ Fields fields_of(const CreativeDraft& draft) {
   list.add("multi-advertiser", draft.multi_advertiser);
   list.add("shop", draft.shop);
   list.add("spec", draft.spec);
+  for (const auto& named : draft.spec_assets) list.add("spec" + named.place, std::optional(named.asset));
   return list.take();
 }
 

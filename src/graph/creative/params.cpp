@@ -21,6 +21,16 @@ json value_of(const std::string& text) {
   return value && value->is_structured() ? std::move(*value) : json(text);
 }
 
+/// The raw spec, with its assets in their places.
+json spec_of(const CreativeDraft& draft) {
+  auto spec = *parse_spec(draft.spec);
+  for (const auto& named : draft.spec_assets) {
+    const json::json_pointer place(named.place);
+    if (spec.contains(place)) spec[place] = named.asset.text;
+  }
+  return spec;
+}
+
 }  // namespace
 
 Params to_params(const json& root) {
@@ -45,7 +55,7 @@ Result<Params> creative_params(const CreativeDraft& draft) {
   for (const auto& use : assets_of(copy)) {
     if (!use.ref->resolved()) return local_error(use.field + ": " + use.ref->text + " is not uploaded yet");
   }
-  return to_params(compose_creative(draft, *parse_spec(draft.spec)));
+  return to_params(compose_creative(draft, spec_of(draft)));
 }
 
 Params validate_only(Params params) {

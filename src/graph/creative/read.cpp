@@ -201,6 +201,7 @@ std::vector<AssetUse> assets_of(CreativeDraft& draft) {
     uses.push_back({&placed.asset, placed.kind, placed.label, nullptr});
     add(placed.thumbnail, AssetKind::image, placed.label, &placed.asset);
   }
+  for (auto& named : draft.spec_assets) uses.push_back({&named.asset, named.kind, "spec" + named.place, nullptr});
   return uses;
 }
 

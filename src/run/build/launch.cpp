@@ -11,6 +11,7 @@
 #include "run/plan_in_force.hpp"
 #include "run/targets/ad_review_target.hpp"
 #include "run/targets/inline_hint.hpp"
+#include "run/targets/copy_target.hpp"
 
 namespace metaup::run {
 namespace {
@@ -36,11 +37,11 @@ Error without_creative(const std::string& source) {
   return error;
 }
 
-/// Of a plan, and nothing is done for it.
+/// An image or a video for which nothing is done.
 class LeftOutTarget final : public Target {
  public:
-  LeftOutTarget(const report::Item& planned, Error reason)
-      : Target(planned.account, planned.kind), source_(planned.source), reason_(std::move(reason)) {}
+  LeftOutTarget(const AccountId& account, AssetKind kind, std::string source, Error reason)
+      : Target(account, kind), source_(std::move(source)), reason_(std::move(reason)) {}
 
   [[nodiscard]] std::string source() const override { return source_; }
   [[nodiscard]] Line line() const override { return Line::files; }
@@ -71,6 +72,7 @@ void LaunchBuilder::build() {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
   }
+  add_assets();
   add_left_out();
   add_last_words();
   plan_.rows.clear();
@@ -106,6 +108,21 @@ void LaunchBuilder::bind_rows() {
   if (!bound.notice.empty()) context_.uploads.notice(bound.notice);
 }
 
+/// What goes along without a row.
+void LaunchBuilder::add_assets() {
+  for (auto& asset : plan_.assets) {
+    auto added = asset.ref.and_then([&](graph::AssetRef ref) {
+      return need({.ref = &ref, .kind = asset.kind, .field = {}, .video = nullptr}, asset.account, {});
+    });
+    if (!added) {
+      context_.engine().add(
+          std::make_unique<LeftOutTarget>(asset.account, asset.kind, asset.source, std::move(added.error())));
+    } else if (*added) {
+      wanted_.insert(**added);
+    }
+  }
+}
+
 /// Files of a plan that only rows use that have changed since.
 void LaunchBuilder::add_left_out() {
   const auto* const plan = context_.control().plan();
@@ -115,7 +132,7 @@ void LaunchBuilder::add_left_out() {
     const bool is_file = item.kind == AssetKind::image || item.kind == AssetKind::video;
     const auto is_added = [&](AssetKind kind) { return context_.assets.contains({item.account, kind, item.source}); };
     if (!is_file || is_added(AssetKind::image) || is_added(AssetKind::video)) continue;
-    context_.engine().add(std::make_unique<LeftOutTarget>(item, unneeded_asset()));
+    context_.engine().add(std::make_unique<LeftOutTarget>(item.account, item.kind, item.source, unneeded_asset()));
   }
 }
 
@@ -247,9 +264,11 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
                                                     const std::string& stem) {
   const auto& text = use.ref->text;
   const bool by_id = use.ref->form == Form::id;
-  if (use.ref->form != Form::path && !by_id) return std::nullopt;
+  const bool is_elsewhere = use.ref->form == Form::elsewhere;
+  if (use.ref->form != Form::path && !by_id && !is_elsewhere) return std::nullopt;
   const auto found = context_.assets.find({account, use.kind, text});
   if (found != context_.assets.end()) return found->second;
+  if (is_elsewhere) return add_copy(*use.ref, account);
   Job job{.source = text, .account = account, .content = KnownVideo{text}};
   if (by_id) {
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
@@ -285,6 +304,13 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& st
   }
   const auto id = context_.engine().add(std::move(target));
   context_.assets.emplace(key, id);
+  return id;
+}
+
+TargetId LaunchBuilder::add_copy(const graph::AssetRef& image, const AccountId& to) {
+  const auto id = context_.engine().add(
+      std::make_unique<CopyTarget>(image.account, to, image.text, context_.uploads, CopyTarget::Known::enough));
+  context_.assets.emplace(std::tuple{to, AssetKind::image, image.text}, id);
   return id;
 }
 

@@ -41,6 +41,7 @@ class LaunchBuilder {
     return row.account.empty() ? plan_.account : row.account;
   }
   void bind_rows();
+  void add_assets();
   void add_left_out();
   void add_last_words();
   [[nodiscard]] Row check(LaunchRow& row);
@@ -53,6 +54,7 @@ class LaunchBuilder {
   [[nodiscard]] TargetId add_asset(AssetKind kind, Job job, const std::string& stem);
   [[nodiscard]] std::vector<bool> serve_one_ad() const;
   void add_creative(LaunchRow& from, Row& row, bool serves_one_ad);
+  [[nodiscard]] TargetId add_copy(const graph::AssetRef& image, const AccountId& to);
   void add_ad(LaunchRow& from, Row& row);
 
   // names that a pattern makes (launch_names.cpp)
@@ -72,6 +74,7 @@ class LaunchBuilder {
   std::vector<Row> rows_;
   Contents contents_;
   plan::CaptionFiles caption_files_;
+  std::set<TargetId> wanted_;  ///< assets that are brought in even when no creative shows them
   /// Those that the registry has seen ready, and with a thumbnail.
   std::set<std::pair<AccountId, std::string>> ready_videos_;
   std::map<AccountId, std::unique_ptr<AdBook>> books_;

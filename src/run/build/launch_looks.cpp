@@ -83,6 +83,7 @@ void LaunchBuilder::on_looked() {
 void LaunchBuilder::drop_unneeded_assets() {
   const auto& engine = context_.engine();
   for (const auto& [what, asset] : context_.assets) {
+    if (wanted_.contains(asset)) continue;
     const auto& users = engine.dependents(asset);
     const bool needed = std::any_of(users.begin(), users.end(), [&](TargetId user) { return !engine.is_closed(user); });
     if (!needed) context_.engine().drop(asset, unneeded_asset());

@@ -16,6 +16,11 @@ namespace {
 
 using graph::AssetRef;
 
+/// Whether a target of the launch brings it into the account.
+bool has_target(const AssetRef& ref) {
+  return ref.form == AssetRef::Form::path || ref.form == AssetRef::Form::elsewhere;
+}
+
 /// What a creative with all its assets in place shows.
 std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
   std::vector<ledger::Remote> shows;
@@ -199,7 +204,7 @@ Decision CreativeTarget::to_make() {
 
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.
 AssetRef CreativeTarget::in_place(const AssetRef& ref, AssetKind kind) const {
-  if (ref.form != AssetRef::Form::path) return ref;
+  if (!has_target(ref)) return ref;
   const auto asset = context_.assets.at({account(), kind, ref.text});
   const auto* const end = context_.engine().target(asset).ended();
   if (end == nullptr || end->error) return ref;
@@ -221,7 +226,7 @@ Result<graph::Params> CreativeTarget::params() {
 Result<graph::CreativeDraft> CreativeTarget::resolve() const {
   auto draft = draft_;
   for (const auto& use : graph::assets_of(draft)) {
-    if (use.ref->form == AssetRef::Form::path) {
+    if (has_target(*use.ref)) {
       *use.ref = in_place(*use.ref, use.kind);
     } else if (use.ref->form == AssetRef::Form::automatic && use.video != nullptr) {
       auto thumbnail = thumbnail_of(use.video->text);

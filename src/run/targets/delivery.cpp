@@ -104,8 +104,11 @@ std::optional<Error> DeliveryTarget::on_looked() {
 
 void DeliveryTarget::leave_restless() {
   left_ = true;
-  context().notice(source() + " is left for the next time, because somebody is writing to it");
-  if (context().found != nullptr) context().found->restless.insert(file_path());
+  auto* const found = context().found;
+  const std::string sync(delivery_.sync);
+  context().notice(source() + " is left for the next time, because somebody is writing to it" +
+                   (found == nullptr ? "" : "; nothing that came from " + sync + " is deleted"));
+  if (found != nullptr) found->spared.insert(sync);
 }
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is

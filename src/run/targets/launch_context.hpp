@@ -32,7 +32,7 @@ struct LaunchContext {
   const LaunchSettings& settings;
   UploadContext& uploads;
   std::map<AccountId, CreativesOfAccount> creatives;
-  /// The images and videos that creatives name: a path, or a video's id.
+  /// The images and videos that creatives name: a path, a video's id, or the hash of an image of another account.
   std::map<std::tuple<AccountId, AssetKind, std::string>, TargetId> assets;
   std::map<AccountId, std::vector<MadeAd>> made_ads;
   std::size_t could_go_inside = 0;  ///< creatives that a dry run would make, and that serve one ad only

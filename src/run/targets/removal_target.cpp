@@ -2,6 +2,14 @@
 
 namespace metaup::run {
 
+Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users) {
+  std::vector<std::string> ids;
+  for (const auto& user : users) ids.push_back(user.id);
+  auto error = upload::used_error(kind, ids);
+  error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
+  return error;
+}
+
 RemovalTarget::RemovalTarget(AssetKind kind, RemoteObject thing, const RemovalContext& context)
     : Target(thing.account, kind),
       thing_(std::move(thing)),
@@ -12,16 +20,16 @@ Decision RemovalTarget::begin() {
   const ledger::UsersOf users{{.origin = context_.origin, .account = account()}, {.kind = kind_, .id = thing_.id}};
   return Ask{.inquiry = {.questions = {users}}, .then = [this](const Answers& answers) {
                const auto& known = answers.to<ledger::UsersOf>();
-               return known.empty() ? begin_unused() : on_used(used_by(known));
+               return known.empty() ? begin_unused() : on_used(used_by(kind_, known));
              }};
 }
 
 Decision RemovalTarget::begin_unused() {
-  if (!context_.dry_run) return Go{};
+  if (!context_.dry_run) return begin_look();
   const auto* const blocked = context_.control.dispatcher().closed().why(account());
   if (blocked != nullptr) item().warnings.push_back("it was not looked at: " + blocked->message);
   if (blocked != nullptr || !context_.may_look) return End{report::Status::planned, {}, cost()};
-  return Go{};
+  return begin_look();
 }
 
 Decision RemovalTarget::on_done() {
@@ -35,15 +43,6 @@ Decision RemovalTarget::on_done() {
 
 Decision RemovalTarget::on_failed(Error error) {
   return removal_.is_used() ? on_used(std::move(error)) : failed(std::move(error));
-}
-
-/// As far as the ledger knows; Meta does not say it of videos.
-Error RemovalTarget::used_by(const std::vector<ledger::Remote>& users) const {
-  std::vector<std::string> ids;
-  for (const auto& user : users) ids.push_back(user.id);
-  auto error = upload::used_error(kind_, ids);
-  error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
-  return error;
 }
 
 }  // namespace metaup::run

@@ -16,6 +16,9 @@ struct RemovalContext {
   RunControl& control;
 };
 
+/// Why what these use is not deleted, as far as the ledger knows; Meta does not say it of videos.
+[[nodiscard]] Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users);
+
 /// An image or a video on its way out of an account. What is used stays.
 class RemovalTarget : public Target {
  public:
@@ -32,13 +35,14 @@ class RemovalTarget : public Target {
   [[nodiscard]] Decision on_failed(Error error) override;
 
  protected:
+  /// As far as the ledger knows nothing uses it: asks Meta.
+  [[nodiscard]] virtual Decision begin_look() { return Go{}; }
   /// Something uses it, as the error says.
   [[nodiscard]] virtual Decision on_used(Error error) { return failed(std::move(error)); }
   void describe(report::Item& item) const override { item.id = thing_.id; }
 
  private:
   [[nodiscard]] Decision begin_unused();
-  [[nodiscard]] Error used_by(const std::vector<ledger::Remote>& users) const;
 
   RemoteObject thing_;
   const RemovalContext& context_;

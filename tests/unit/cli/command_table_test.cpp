@@ -15,7 +15,7 @@ namespace {
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kSends = kUploads + " sync";
 const std::string kPlanned = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kWrites = kPlanned + " sync";
+const std::string kWrites = kPlanned + " sync promote";
 const std::string kOnline = kWrites + " status list preview doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
@@ -49,7 +49,7 @@ const std::vector<Taken> kTaken{
     {"placement strict", kSends + " validate create-creative"},
     {"name-template no-validate verify force", kSends + " create-creative"},
     {"name-pattern field", kSends + " create-creative create-ad validate"},
-    {"bwlimit", kSends + " create-creative apply"},
+    {"bwlimit", kSends + " create-creative apply promote"},
     {"all-or-nothing", kSends + " create-creative create-ad"},
     {"shard", kSends},
     {"business folder", kSends + " create-creative"},
@@ -60,21 +60,24 @@ const std::vector<Taken> kTaken{
     {"title", "upload-video"},
     {"description thumbnail", "upload-video create-creative"},
     {"wait", "upload sync upload-video status"},
-    {"ready-timeout", "upload sync upload-video status create-creative"},
-    {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
-    {"page-id instagram-user-id", "create-creative doctor"},
+    {"ready-timeout", "upload sync upload-video status create-creative promote"},
+    {"name spec validate-only status ignore-unknown-columns", "create-creative create-ad"},
+    {"adset", "create-creative create-ad promote"},
+    {"run", "promote"},
+    {"protected", kWrites + " apply"},
+    {"page-id instagram-user-id", "create-creative doctor promote"},
     {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
     {"creative attach", "create-ad"},
-    {"from", "create-creative create-ad preview delete-image delete-video"},
-    {"yes", "upload sync upload-video create-creative create-ad delete-image delete-video ledger token apply"},
+    {"from", "create-creative create-ad preview delete-image delete-video promote"},
+    {"yes", kWrites + " ledger token apply"},
     {"stamp", "upload sync upload-video create-creative"},
     {"trust", "upload sync upload-video create-creative ledger"},
     {"max-delete", "sync delete-image delete-video"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
-    {"to", "copy-image token"},
+    {"to", "copy-image token promote"},
     {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},
