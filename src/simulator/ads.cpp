@@ -147,7 +147,7 @@ tl::expected<std::string, ApiError> creative_of(Context& context, const Call& ca
   return id;
 }
 
-bool lists(const std::vector<std::string>& words, const std::string& word) {
+bool has_word(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -156,7 +156,7 @@ bool is_dynamic(const AdRules& rules, const Json& feed) {
   if (!feed.contains("optimization_type")) return true;
   const auto formats = feed.value("ad_formats", Json::array());
   const bool has_rules = !feed.value("asset_customization_rules", Json::array()).empty();
-  return has_rules && formats.size() == 1 && formats[0].is_string() && lists(rules.dynamic_formats, formats[0]);
+  return has_rules && formats.size() == 1 && formats[0].is_string() && has_word(rules.dynamic_formats, formats[0]);
 }
 
 /// A dynamic creative has no place in an ordinary ad set.
@@ -164,7 +164,7 @@ Problem check_feed_of(const Context& context, const std::string& creative, const
   const auto params = show_creative(context.state, creative);
   const auto feed = params.find("asset_feed_spec");
   const auto& rules = context.scenario.ads;
-  if (feed == params.end() || !is_dynamic(rules, *feed) || lists(rules.dynamic_adsets, adset)) return std::nullopt;
+  if (feed == params.end() || !is_dynamic(rules, *feed) || has_word(rules.dynamic_adsets, adset)) return std::nullopt;
   return refused_input(1885998, "Cannot Create Dynamic Creative Ad In Non-Dynamic Creative Ad Set",
                        "Dynamic creative ads can only be created in dynamic creative ad sets.");
 }

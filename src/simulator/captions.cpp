@@ -8,7 +8,7 @@
 namespace metaup::simulator {
 namespace {
 
-constexpr std::uint64_t kMostBytes = 200 * 1024;
+constexpr std::uint64_t kMostCaptionBytes = 200 * 1024;
 
 const NodeType& captions_type() {
   static const NodeType kType{"VideoCaption",
@@ -73,7 +73,7 @@ Answer post_captions(Context& context, const Call& call) {
   const auto locale = locale_of(part->filename);
   if (locale.empty()) return refuse(caption_error(386, "(#386) The captions file must be named NAME.en_US.srt"));
   const auto text = part->content->text();
-  if (!text || text->size() > kMostBytes)
+  if (!text || text->size() > kMostCaptionBytes)
     return refuse(caption_error(387, "(#387) The captions could not be transferred"));
   if (!is_subtitles(*text)) return refuse(caption_error(385, "(#385) The captions file must be in SRT format"));
   if (video.captions.contains(locale)) {
