@@ -62,7 +62,8 @@ std::string contradiction(const Options& options) {
   }
   const auto from_stdin = std::array{options.from, options.spec, options.ad_spec};
   if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
-    return "only one of --from, --spec and --ad-spec can be stdin";
+    return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
+                                  : "only one of --from and --spec can be stdin";
   }
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');

@@ -38,10 +38,10 @@ std::string digits_of(const std::string& account) {
 
 }  // namespace
 
-graph::Operation read_adset(const AccountId& account, const std::string& adset, bool with_facts) {
+graph::Operation read_adset(const AccountId& account, const std::string& adset, AdsetFields wanted) {
   auto operation = read_of(account, graph::Edge::adset_read, adset);
-  std::string fields = "id,account_id,is_dynamic_creative";
-  if (with_facts) {
+  std::string fields = wanted.is_dynamic ? "id,account_id,is_dynamic_creative" : "id,account_id";
+  if (wanted.facts) {
     for (const auto* const fact : kAdsetFacts) fields += std::string(",") + fact;
   }
   operation.params = {{"fields", fields}};

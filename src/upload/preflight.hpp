@@ -11,8 +11,12 @@
 /// What can be learned of a launch before anything of it is made: whether its ad sets and Pages are there.
 namespace metaup::upload {
 
-/// GET <ad set>; with the fields whose change matters to the ads in it.
-[[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset, bool with_facts = false);
+struct AdsetFields {
+  bool facts = false;       ///< those whose change matters to the ads in it
+  bool is_dynamic = false;  ///< whether it is of Dynamic Creative
+};
+/// GET <ad set>.
+[[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset, AdsetFields wanted = {});
 /// Those fields, as far as Meta has them, each with its value.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> facts_of_adset(const graph::Reply& reply);
 /// GET <product set> and GET <lead form>.

@@ -61,7 +61,7 @@ TEST_CASE("captions that could not be added now are left to the next run", "[e2e
   pad.folder.write("clip.mp4", make_video(1));
   pad.folder.write("clip.en_US.srt", kText);
   const auto first = upload(pad, "chunked");
-  CHECK(first.exit_code == 0);
+  CHECK(first.exit_code == 3);
   CHECK_THAT(items(first.out).at(0).at("warnings").dump(), Contains("captions clip.en_US.srt: "));
   CHECK(upload(pad, "chunked").exit_code == 0);
   CHECK(pad.simulator.state().at("videos").size() == 1);

@@ -88,7 +88,7 @@ void check_places(const AdDraft& draft, const json& spec, Findings& findings) {
     findings.refuse("adset", "is missing");
   }
   if (draft.creative_to_come && has("creative")) {
-    findings.refuse(column, "creative is not taken here: the other columns describe it", "remove it from the JSON");
+    findings.warn(column, "creative is ignored: the other columns describe it");
   } else if (draft.creative.empty() && !draft.creative_to_come && !has("creative")) {
     findings.refuse("creative", "is missing");
   }

@@ -10,8 +10,8 @@
 #include "run/build/video_question.hpp"
 #include "run/plan_in_force.hpp"
 #include "run/targets/ad_review_target.hpp"
-#include "run/targets/inline_hint.hpp"
 #include "run/targets/copy_target.hpp"
+#include "run/targets/inline_hint.hpp"
 
 namespace metaup::run {
 namespace {

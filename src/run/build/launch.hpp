@@ -64,6 +64,8 @@ class LaunchBuilder {
 
   // what is looked at first (launch_looks.cpp)
   void look(std::function<void()> answered);
+  [[nodiscard]] const AdTarget& ad_of(const Row& row) const;
+  [[nodiscard]] const CreativeTarget& creative_of(const Row& row) const;
   [[nodiscard]] const Error* refusal_of_ad(const Row& row) const;
   [[nodiscard]] const Error* refusal_of_creative(const Row& row) const;
   void on_looked();

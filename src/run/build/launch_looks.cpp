@@ -15,6 +15,14 @@ Error unneeded_asset() {
   return reason;
 }
 
+const AdTarget& LaunchBuilder::ad_of(const Row& row) const {
+  return static_cast<const AdTarget&>(context_.engine().target(*row.ad));
+}
+
+const CreativeTarget& LaunchBuilder::creative_of(const Row& row) const {
+  return static_cast<const CreativeTarget&>(context_.engine().target(*row.creative));
+}
+
 /// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
 /// must be known which rows are done already.
 void LaunchBuilder::look(std::function<void()> answered) {
@@ -23,15 +31,15 @@ void LaunchBuilder::look(std::function<void()> answered) {
   if (context_.uploads.names != nullptr && !refuse_namesakes()) return;
   for (const auto& row : rows_) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
-    if (row.creative && !engine.is_closed(*row.creative)) {
-      const auto& draft = static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft();
-      const auto page = graph::page_of(draft);
-      if (!page.empty()) preflight.want_page(page);
-      preflight.want(graph::identities_of(draft));
-    }
-    if (row.ad && !engine.is_closed(*row.ad)) {
-      preflight.want_ad(static_cast<const AdTarget&>(engine.target(*row.ad)).draft());
-    }
+    const auto* const ad = row.ad && !engine.is_closed(*row.ad) ? &ad_of(row) : nullptr;
+    if (ad != nullptr) preflight.want_ad(ad->draft());
+    if (!row.creative || engine.is_closed(*row.creative)) continue;
+    const auto& creative = creative_of(row);
+    const auto page = graph::page_of(creative.draft());
+    if (!page.empty()) preflight.want_page(page);
+    const auto identities = graph::identities_of(creative.draft());
+    preflight.want(identities);
+    if (ad != nullptr && identities.has_ordinary_feed) preflight.want_feed(ad->draft().adset);
   }
   preflights_open_ = preflights_.size();
   if (preflights_.empty()) return on_looked();
@@ -47,20 +55,18 @@ const Error* LaunchBuilder::refusal_of_ad(const Row& row) const {
   const auto& engine = context_.engine();
   if (!row.ad || engine.is_closed(*row.ad)) return nullptr;
   const auto& preflight = preflights_.at(row.account);
-  const auto& adset = static_cast<const AdTarget&>(engine.target(*row.ad)).draft().adset;
+  const auto& adset = ad_of(row).draft().adset;
   if (const auto* const why = preflight.refusal_of_adset(adset)) return why;
   const auto* const why = preflight.refusal_of_feed(adset);
   if (why == nullptr || !row.creative) return nullptr;
-  const auto& draft = static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft();
-  return graph::identities_of(draft).has_ordinary_feed ? why : nullptr;
+  return graph::identities_of(creative_of(row).draft()).has_ordinary_feed ? why : nullptr;
 }
 
 /// The same of its creative, as far as its Page tells.
 const Error* LaunchBuilder::refusal_of_creative(const Row& row) const {
   const auto& engine = context_.engine();
   if (!row.creative || engine.is_closed(*row.creative)) return nullptr;
-  const auto& creative = static_cast<const CreativeTarget&>(engine.target(*row.creative));
-  return preflights_.at(row.account).refusal_of_page(graph::page_of(creative.draft()));
+  return preflights_.at(row.account).refusal_of_page(graph::page_of(creative_of(row).draft()));
 }
 
 /// Where an ad set is refused, no creative is made for it either.

@@ -89,7 +89,8 @@ void Preflight::ask(const std::string& what, std::unique_ptr<upload::Machine> ma
 void Preflight::read_adset(const std::string& adset) {
   auto& control = context_.control();
   const bool for_plan = control.plan_draft() != nullptr || control.plan() != nullptr;
-  auto request = std::make_unique<upload::SingleRequest>(upload::read_adset(account_, adset, for_plan));
+  auto request = std::make_unique<upload::SingleRequest>(
+      upload::read_adset(account_, adset, {.facts = for_plan, .is_dynamic = dynamic_.contains(adset)}));
   const auto& read = *request;
   ask(adset, std::move(request), [this, adset, for_plan, &read](const Error* error) {
     const auto answer = answer_of(read, error);

@@ -25,6 +25,8 @@ class Preflight {
   void want_ad(const graph::AdDraft& draft);
   void want_page(const std::string& page) { pages_.try_emplace(page); }
   void want(const graph::Identities& identities);
+  /// A creative with an ordinary feed is to be shown in this ad set.
+  void want_feed(const std::string& adset) { dynamic_.try_emplace(adset); }
   /// Asks for all of them, and calls `on_end` once all have ended.
   void begin(std::function<void()> on_end);
 
@@ -57,7 +59,7 @@ class Preflight {
   LaunchContext& context_;
   std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
   std::map<std::string, std::optional<Error>> pages_;
-  std::map<std::string, std::optional<Error>> dynamic_;  ///< ad sets, and what refuses ordinary feeds in them
+  std::map<std::string, std::optional<Error>> dynamic_;  ///< ad sets of ordinary feeds, and what refuses these there
   graph::Identities identities_;
   std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them
   std::set<std::string> listed_pages_;

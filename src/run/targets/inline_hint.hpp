@@ -18,7 +18,7 @@ class InlineHint final : public Target {
   [[nodiscard]] Decision begin() override {
     if (!std::exchange(is_last_, true)) return GoLast{};
     const auto count = context_.could_go_inside;
-    if (count == 0) return leave();
+    if (count < (context_.settings.inline_creatives ? 1U : 2U)) return leave();
     const auto planned = context_.control().planned_points();
     const auto difference = count * pace::kWritePoints;
     const auto creatives = std::to_string(count) + (count == 1 ? " creative" : " creatives");

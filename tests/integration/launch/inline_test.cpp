@@ -188,10 +188,10 @@ TEST_CASE("a thousand ads with creatives inside cost half of what they cost othe
   Studio studio(kUnlimited);
   studio.inline_creatives = true;
   REQUIRE(studio.launch(rows_of(studio, kRows)).exit_code == 0);
-  const auto inside = studio.state().at("points").get<double>();
+  const auto inside = studio.state().at("points").at("123").get<double>();
   Studio other(kUnlimited);
   REQUIRE(other.launch(rows_of(other, kRows)).exit_code == 0);
-  const auto beside = other.state().at("points").get<double>();
+  const auto beside = other.state().at("points").at("123").get<double>();
   CHECK(inside <= 3 * (kRows + 1) + 2 + 1);  // the fewest: each ad, the image, a look at the ad set
   CHECK(beside >= 3 * (2 * kRows + 1));
 }

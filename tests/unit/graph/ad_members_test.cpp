@@ -141,13 +141,16 @@ TEST_CASE("the raw spec of an ad beside a creative is called by its own column",
   auto draft = whole_draft();
   draft.creative.clear();
   draft.creative_to_come = true;
-  const auto* const spec = GENERATE("{", R"({"adset_spec":{}})", R"({"status":"ACTIVE"})", R"({"access_token":"x"})",
-                                    R"({"creative":{"creative_id":"1"}})");
+  const auto* const spec = GENERATE("{", R"({"adset_spec":{}})", R"({"status":"ACTIVE"})", R"({"access_token":"x"})");
   draft.spec = spec;
   CAPTURE(spec);
   const auto errors = graph::check_ad(draft).errors;
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].field == "ad-spec");
+  draft.spec = R"({"creative":{"creative_id":"1"}})";
+  CHECK(graph::check_ad(draft).errors.empty());
+  REQUIRE(graph::check_ad(draft).warnings.size() == 1);
+  CHECK_THAT(graph::check_ad(draft).warnings[0], Contains("ad-spec: creative is ignored"));
 }
 
 TEST_CASE("an ad can bring its creative", "[creative]") {
