@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "cli/column_options.hpp"
 #include "cli/launch_rows.hpp"
 #include "cli/online.hpp"
 #include "cli/upload_settings.hpp"
@@ -15,7 +16,7 @@ bool makes_ads(const Options& options) { return options.command == "create-ad" |
 bool says_what_to_make(const Options& options) {
   if (!options.from.empty() || options.group || !options.spec.empty()) return true;
   if (options.command == "create-ad") return !options.creative.empty();
-  return !options.cards.empty() ||
+  return !options.cards.empty() || !options.columns.empty() ||
          !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
 }
 
@@ -47,6 +48,13 @@ std::string option_of_ads(const Options& options) {
   return given == std::end(all) ? std::string() : given->first;
 }
 
+/// An option that gives an image or a video for some placements; empty: none does.
+std::string placed_asset(const Options& options) {
+  const auto found = std::find_if(options.columns.begin(), options.columns.end(),
+                                  [](const auto& column) { return names_asset(column.first); });
+  return found == options.columns.end() ? std::string{} : found->first;
+}
+
 /// What is missing or does not go together; empty: nothing.
 std::string contradiction(const Options& options) {
   if (!says_what_to_make(options) && options.arguments.empty()) {
@@ -64,6 +72,9 @@ std::string contradiction(const Options& options) {
   if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
     return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
                                   : "only one of --from and --spec can be stdin";
+  }
+  if (const auto asset = options.group ? placed_asset(options) : ""; !asset.empty()) {
+    return "--group provides the images and videos: leave out --" + asset;
   }
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');
@@ -156,6 +167,7 @@ int run_create(const Options& options, CommandContext& context) {
   if (!names) return fail(context, names.error(), kUsage);
   auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
+  context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {
     return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "

@@ -52,13 +52,30 @@ const NodeType& ad_type() {
 
 std::chrono::duration<double> age_of(const Context& context, const Ad& ad) { return context.shown() - ad.created; }
 
-/// Every new ad waits for its review first, unless something is wrong with it.
+bool is_among(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Every new ad waits for its review first.
 std::string effective_status(const Context& context, const Ad& ad) {
   const auto& rules = context.scenario.ads;
   if (ad.status == "ARCHIVED" || ad.status == "DELETED") return ad.status;
   if (rules.issues.contains(ad.name)) return "WITH_ISSUES";
-  if (rules.disapproved.contains(ad.name)) return "DISAPPROVED";
-  return age_of(context, ad).count() < rules.review_s ? "PENDING_REVIEW" : ad.status;
+  const std::chrono::duration<double> waited = context.shown() - ad.submitted;
+  if (waited.count() < rules.review_s) return "PENDING_REVIEW";
+  return is_among(rules.disapproved, ad.name) ? "DISAPPROVED" : ad.status;
+}
+
+/// What only an ad has that was not approved.
+void add_verdict(Json& shown) {
+  if (shown.at("effective_status") != "DISAPPROVED") return;
+  shown["ad_review_feedback"] = {
+      {"global", {{"Misleading Claims", "Your ad may contain claims that are misleading."}}}};
+  shown["issues_info"] = {{{"level", "AD"},
+                           {"error_code", 1815869},
+                           {"error_summary", "Ad Not Approved"},
+                           {"error_message", "The ad does not follow our Advertising Standards."},
+                           {"error_type", "HARD_ERROR"}}};
 }
 
 /// The creative of an ad, as the sub-fields of "creative{…}" want it.
@@ -95,9 +112,7 @@ Json show_ad(const Context& context, const Call& call, const Ad& ad) {
                              {"error_summary", "Ad Has Issues"},
                              {"error_message", issue->second}}};
   }
-  if (const auto reason = rules.disapproved.find(ad.name); reason != rules.disapproved.end()) {
-    shown["ad_review_feedback"] = {{"global", {{"UNACCEPTABLE_CONTENT", reason->second}}}};
-  }
+  add_verdict(shown);
   return shown;
 }
 
@@ -115,19 +130,11 @@ Problem check_adset(const Context& context, const Call& call, const std::string&
   return std::nullopt;
 }
 
-/// The ids that `filtering` asks for; nothing when all ads are asked for.
-tl::expected<std::optional<std::set<std::string>>, ApiError> wanted_ads(const Call& call) {
-  if (!call.has("filtering")) return std::nullopt;
-  const auto filters = json_param(call, "filtering");
-  if (!filters) return refuse(filters.error());
-  const auto filter = filters->is_array() && filters->size() == 1 ? filters->front() : Json::object();
-  const auto values = filter.is_object() ? filter.value("value", Json()) : Json();
-  if (!values.is_array() || filter.value("field", "") != "ad.id" || filter.value("operator", "") != "IN") {
-    return refuse(invalid_parameter("Filtering by this field is not supported"));
-  }
-  std::set<std::string> ids;
-  for (const auto& value : values) ids.insert(id_text(value));
-  return ids;
+Problem check_groups(Context& context, const Call& call, const std::string& account) {
+  const auto groups = json_param(call, "creative_asset_groups_spec");
+  const auto creative = json_param(call, "creative");
+  if (!groups || !creative) return groups ? creative.error() : groups.error();
+  return check_asset_groups(context, account, *groups, *creative);
 }
 
 /// The id of the creative that the call names, or of the one that it brings.
@@ -147,16 +154,12 @@ tl::expected<std::string, ApiError> creative_of(Context& context, const Call& ca
   return id;
 }
 
-bool has_word(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 /// Whether Meta reads a feed as Dynamic Creative.
 bool is_dynamic(const AdRules& rules, const Json& feed) {
   if (!feed.contains("optimization_type")) return true;
   const auto formats = feed.value("ad_formats", Json::array());
   const bool has_rules = !feed.value("asset_customization_rules", Json::array()).empty();
-  return has_rules && formats.size() == 1 && formats[0].is_string() && has_word(rules.dynamic_formats, formats[0]);
+  return has_rules && formats.size() == 1 && formats[0].is_string() && is_among(rules.dynamic_formats, formats[0]);
 }
 
 /// A dynamic creative has no place in an ordinary ad set.
@@ -164,7 +167,7 @@ Problem check_feed_of(const Context& context, const std::string& creative, const
   const auto params = show_creative(context.state, creative);
   const auto feed = params.find("asset_feed_spec");
   const auto& rules = context.scenario.ads;
-  if (feed == params.end() || !is_dynamic(rules, *feed) || has_word(rules.dynamic_adsets, adset)) return std::nullopt;
+  if (feed == params.end() || !is_dynamic(rules, *feed) || is_among(rules.dynamic_adsets, adset)) return std::nullopt;
   return refused_input(1885998, "Cannot Create Dynamic Creative Ad In Non-Dynamic Creative Ad Set",
                        "Dynamic creative ads can only be created in dynamic creative ad sets.");
 }
@@ -235,10 +238,10 @@ tl::expected<std::vector<std::string>, ApiError> wanted_statuses(const Call& cal
 Answer list_some(Context& context, const Call& call, const std::string& account, const std::string& adset) {
   const auto wanted = wanted_statuses(call);
   const auto since = number_param(call, "updated_since");
-  const auto ids = wanted_ads(call);
-  if (!ids) return refuse(ids.error());
   if (!wanted) return refuse(wanted.error());
   if (!since) return refuse(since.error());
+  const auto ids = ids_in_filter(call, context.scenario.ads.id_filter, {"id", "ad.id"});
+  if (!ids) return refuse(ids.error());
   std::vector<Listed> items;
   for (const auto& [id, ad] : context.state.accounts[account].ads) {
     const bool in_set = (adset.empty() || ad.adset == adset) && (!*ids || (*ids)->contains(id));
@@ -256,11 +259,25 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
   return list_page(context, call, ad_type(), std::move(items));
 }
 
+/// Of what is put away little can be changed (Graph API reference: creatives 2026, 9.3).
+Problem check_update(const Ad& ad, const Call& call) {
+  const bool is_deleted = ad.status == "DELETED";
+  if (!is_deleted && ad.status != "ARCHIVED") return std::nullopt;
+  const auto status = call.has("status") ? call.text("status") : ad.status;
+  const bool may_become = status == ad.status || status == "DELETED";
+  if (may_become && !call.has("creative")) return std::nullopt;
+  return refused_input(
+      1487566, "Ad Cannot Be Changed",
+      is_deleted ? "Only the name of a deleted ad can be changed." : "An archived ad can only be renamed or deleted.");
+}
+
 }  // namespace
 
 bool is_creative_used(const State& state, const std::string& account, const std::string& id) {
   const auto& ads = state.accounts.at(account).ads;
-  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) { return entry.second.creative == id; });
+  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) {
+    return entry.second.creative == id && entry.second.status != "DELETED";
+  });
 }
 
 std::uint64_t count_active_ads(const State& state, const std::string& account) {
@@ -278,6 +295,7 @@ Answer post_ad(Context& context, const Call& call) {
   }
   const auto only = validates_only(call);
   if (!only) return refuse(only.error());
+  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
   const auto creative = creative_of(context, call, account, *only);
   if (!creative) return refuse(creative.error());
   const auto more = members_beside_creative(call);
@@ -296,7 +314,8 @@ Answer post_ad(Context& context, const Call& call) {
                    .more = *more,
                    .sequence = context.state.sequence,
                    .created = context.shown(),
-                   .updated = context.shown()};
+                   .updated = context.shown(),
+                   .submitted = context.shown()};
   owner.active_ads += status == "ACTIVE" ? 1U : 0U;
   context.state.objects[id] = {Object::Kind::ad, account};
   context.state.objects[adset] = {Object::Kind::adset, account};
@@ -321,6 +340,7 @@ Answer read_ad(Context& context, const Call& call) {
 
 Answer update_ad(Context& context, const Call& call) {
   auto& ad = ad_of(context, call);
+  if (auto problem = check_update(ad, call)) return refuse(*problem);
   const auto status = call.has("status") ? call.text("status") : ad.status;
   if (!is_one_of(" ACTIVE PAUSED ARCHIVED DELETED ", status)) {
     return refuse(invalid_parameter("Param status must be one of {ACTIVE, PAUSED, ARCHIVED, DELETED}"));
@@ -329,6 +349,7 @@ Answer update_ad(Context& context, const Call& call) {
     const auto creative = creative_of(context, call, ad.account, false);
     if (!creative) return refuse(creative.error());
     ad.creative = *creative;
+    ad.submitted = context.shown();
   }
   auto& active = context.state.accounts[ad.account].active_ads;
   active += (status == "ACTIVE" ? 1U : 0U);
@@ -339,13 +360,15 @@ Answer update_ad(Context& context, const Call& call) {
   return Json{{"success", true}};
 }
 
+/// It leaves all lists, and can still be read.
 Answer delete_ad(Context& context, const Call& call) {
-  const auto id = call.path.front();
-  const auto account = context.state.objects.at(id).account;
-  auto& owner = context.state.accounts[account];
-  owner.active_ads -= owner.ads.at(id).status == "ACTIVE" ? 1U : 0U;
-  owner.ads.erase(id);
-  context.state.objects.erase(id);
+  auto& ad = ad_of(context, call);
+  if (is_among(context.scenario.ads.dynamic_adsets, ad.adset)) {
+    return refuse(refused_input(1487972, "Ad Cannot Be Deleted", "Delete the ad set of dynamic creatives instead."));
+  }
+  context.state.accounts[ad.account].active_ads -= ad.status == "ACTIVE" ? 1U : 0U;
+  ad.status = "DELETED";
+  ad.updated = context.shown();
   return Json{{"success", true}};
 }
 

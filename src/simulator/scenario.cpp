@@ -273,10 +273,11 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
     ads.read("adsets", scenario.ads.adsets);
     ads.read("review_s", scenario.ads.review_s);
     ads.read("read_lag_s", scenario.ads.read_lag_s);
+    ads.read_word("id_filter", scenario.ads.id_filter, {"honoured", "ignored", "refused"});
+    ads.read("disapproved", scenario.ads.disapproved);
     ads.read("dynamic_adsets", scenario.ads.dynamic_adsets);
     ads.read("dynamic_formats", scenario.ads.dynamic_formats);
     ads.read("issues", scenario.ads.issues);
-    ads.read("disapproved", scenario.ads.disapproved);
   });
   reader.read("absent", scenario.absent);
   reader.read("promote_pages", scenario.promote_pages);

@@ -136,13 +136,14 @@ struct CreativeRules {
 
 struct AdRules {
   std::vector<std::string> adsets;          ///< the ad sets there are; none: every number of less than 12 digits is one
-  double review_s = 3600;                   ///< how long a new ad is PENDING_REVIEW
+  double review_s = 3600;                   ///< how long a new ad is PENDING_REVIEW, and one with a new creative
   double read_lag_s = 0;                    ///< lists show an ad only so long after it was made
-  std::vector<std::string> dynamic_adsets;  ///< those of Dynamic Creative
+  std::string id_filter = "honoured";       ///< what becomes of `filtering` by id: honoured, ignored, refused
+  std::vector<std::string> disapproved;     ///< names of ads whose review ends badly
+  std::vector<std::string> dynamic_adsets;  ///< those of Dynamic Creative, whose ads cannot be deleted
   /// Feeds with rules that have these `ad_formats` are read as Dynamic Creative: their ads are refused with 1885998.
   std::vector<std::string> dynamic_formats;
-  std::map<std::string, std::string> issues;       ///< by name: such ads come to WITH_ISSUES, for this reason
-  std::map<std::string, std::string> disapproved;  ///< by name: such ads come to DISAPPROVED, for this reason
+  std::map<std::string, std::string> issues;  ///< by name: such ads come to WITH_ISSUES at once, for this reason
 };
 
 struct ProductSetRules {

@@ -84,6 +84,7 @@ struct Ad {
   std::uint64_t sequence = 0;
   WallTime created;
   WallTime updated;
+  WallTime submitted;  ///< for review
 };
 
 /// What one ad account holds.

@@ -139,11 +139,11 @@ TEST_CASE("creatives go inside of their ads when that is asked for", "[e2e][laun
 }
 
 TEST_CASE("what Meta made of new ads is told after a while", "[e2e][launch]") {
-  LaunchPad pad(R"({"limits":{"enforce":false},"ads":{"disapproved":{"C":"Too loud"}}})");
+  LaunchPad pad(R"({"limits":{"enforce":false},"ads":{"issues":{"C":"Too loud"}}})");
   pad.folder.write("a.jpg", make_jpeg(1));
   const auto run = pad.creatives(with({"--name", "C", "--ads", "--adset", "238", "--review-delay", "10ms"}));
   CHECK(run.exit_code == 0);
-  CHECK_THAT(run.out, Contains("DISAPPROVED: UNACCEPTABLE_CONTENT: Too loud"));
+  CHECK_THAT(run.out, Contains("WITH_ISSUES: Ad Has Issues: Too loud"));
 }
 
 TEST_CASE("a dry run tells of rows that were edited since, and of rows that say the same", "[e2e][launch]") {

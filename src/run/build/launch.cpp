@@ -328,7 +328,9 @@ std::vector<bool> LaunchBuilder::serve_one_ad() const {
   std::vector<bool> serve_one(rows_.size(), false);
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const auto& row = plan_.rows[i];
-    serve_one[i] = row.creative && row.ad && row.attachments.empty() && users.at(content_of(i)) == 1;
+    // Meta's numbers of languages are not known before the ad sets have been looked at.
+    serve_one[i] = row.creative && row.ad && row.attachments.empty() && row.creative->translations.empty() &&
+                   users.at(content_of(i)) == 1;
   }
   return serve_one;
 }

@@ -64,6 +64,7 @@ class LaunchBuilder {
 
   // what is looked at first (launch_looks.cpp)
   void look(std::function<void()> answered);
+  [[nodiscard]] bool is_to_make(const Row& row) const;
   [[nodiscard]] const AdTarget& ad_of(const Row& row) const;
   [[nodiscard]] const CreativeTarget& creative_of(const Row& row) const;
   [[nodiscard]] const Error* refusal_of_ad(const Row& row) const;

@@ -23,6 +23,14 @@ const CreativeTarget& LaunchBuilder::creative_of(const Row& row) const {
   return static_cast<const CreativeTarget&>(context_.engine().target(*row.creative));
 }
 
+/// Its creative is still to be sent, by itself or inside of its ad.
+bool LaunchBuilder::is_to_make(const Row& row) const {
+  if (!row.creative) return false;
+  const auto& engine = context_.engine();
+  if (!engine.is_closed(*row.creative)) return true;
+  return creative_of(row).is_inside_ad() && !engine.is_closed(*row.ad);
+}
+
 /// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
 /// must be known which rows are done already.
 void LaunchBuilder::look(std::function<void()> answered) {
@@ -33,8 +41,9 @@ void LaunchBuilder::look(std::function<void()> answered) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
     const auto* const ad = row.ad && !engine.is_closed(*row.ad) ? &ad_of(row) : nullptr;
     if (ad != nullptr) preflight.want_ad(ad->draft());
-    if (!row.creative || engine.is_closed(*row.creative)) continue;
+    if (!is_to_make(row)) continue;
     const auto& creative = creative_of(row);
+    preflight.want_languages(creative.draft());
     const auto page = graph::page_of(creative.draft());
     if (!page.empty()) preflight.want_page(page);
     const auto identities = graph::identities_of(creative.draft());
@@ -62,11 +71,13 @@ const Error* LaunchBuilder::refusal_of_ad(const Row& row) const {
   return graph::identities_of(creative_of(row).draft()).has_ordinary_feed ? why : nullptr;
 }
 
-/// The same of its creative, as far as its Page tells.
+/// The same of its creative, as far as its Page and its languages tell.
 const Error* LaunchBuilder::refusal_of_creative(const Row& row) const {
-  const auto& engine = context_.engine();
-  if (!row.creative || engine.is_closed(*row.creative)) return nullptr;
-  return preflights_.at(row.account).refusal_of_page(graph::page_of(creative_of(row).draft()));
+  if (!is_to_make(row)) return nullptr;
+  const auto& draft = creative_of(row).draft();
+  const auto& preflight = preflights_.at(row.account);
+  const auto* const why = preflight.refusal_of_page(graph::page_of(draft));
+  return why != nullptr ? why : preflight.refusal_of_languages(draft);
 }
 
 /// Where an ad set is refused, no creative is made for it either.
@@ -77,7 +88,8 @@ void LaunchBuilder::on_looked() {
   for (const auto& row : rows_) {
     const auto* const of_ad = refusal_of_ad(row);
     const auto* const why = of_ad != nullptr ? of_ad : refusal_of_creative(row);
-    if (of_ad != nullptr) engine.refuse(*row.ad, *of_ad);
+    const bool is_inside = row.creative && creative_of(row).is_inside_ad();
+    if (of_ad != nullptr || (why != nullptr && is_inside)) engine.refuse(*row.ad, *why);
     if (why != nullptr && row.creative) engine.refuse(*row.creative, *why);
     any_refused = any_refused || why != nullptr;
   }

@@ -1,12 +1,14 @@
 #include "run/build/preflight.hpp"
 
 #include "graph/ad_reply.hpp"
+#include "graph/creative/languages.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "run/plan_draft.hpp"
 #include "run/plan_in_force.hpp"
 #include "run/targets/read_target.hpp"
 #include "upload/ad_upload.hpp"
 #include "upload/health.hpp"
+#include "upload/locales.hpp"
 #include "upload/preflight.hpp"
 
 namespace metaup::run {
@@ -39,7 +41,11 @@ void Preflight::want(const graph::Identities& identities) {
 std::size_t Preflight::count_reads() const {
   const std::size_t of_adset = context_.settings.validate_only ? 1 : 2;
   return adsets_.size() * of_adset + pages_.size() + identities_.product_sets.size() + identities_.lead_forms.size() +
-         (identities_.instagram_accounts.empty() ? 0U : 1U);
+         (identities_.instagram_accounts.empty() ? 0U : 1U) + (languages_.empty() ? 0U : 1U);
+}
+
+void Preflight::want_languages(const graph::CreativeDraft& draft) {
+  for (const auto& translation : draft.translations) languages_.try_emplace(translation.language);
 }
 
 void Preflight::begin(std::function<void()> on_end) {
@@ -59,6 +65,7 @@ void Preflight::begin(std::function<void()> on_end) {
     for (const auto& id : identities_.lead_forms) {
       read_for_doubts(id, upload::read_lead_form(account_, id), upload::doubt_about_lead_form);
     }
+    if (!languages_.empty()) read_languages();
   } else {
     context_.control().note_planned(account_, {.reads = count_reads()});
   }
@@ -173,6 +180,25 @@ void Preflight::read_instagram_accounts() {
   });
 }
 
+void Preflight::read_languages() {
+  auto request = std::make_unique<upload::SingleRequest>(upload::list_locales(account_));
+  const auto& read = *request;
+  ask("languages", std::move(request), [this, &read](const Error* error) {
+    const auto numbers = answer_of(read, error).and_then(upload::read_locales);
+    if (!numbers) return note("Meta's list of languages could not be read: " + numbers.error().message);
+    for (auto& [code, refused] : languages_) {
+      const auto* const language = graph::find_language(code);
+      const auto found = language == nullptr ? numbers->end() : numbers->find(std::string(language->name));
+      if (found != numbers->end()) {
+        context_.creatives[account_].locales[code] = found->second;
+      } else {
+        refused = local_error("language: Meta has no language for " + code).value();
+        refused->hint = "use another column, such as one with or without a country";
+      }
+    }
+  });
+}
+
 void Preflight::read_for_doubts(const std::string& id, graph::Operation operation,
                                 std::string (*doubt)(const std::string& id, const Answer& answer)) {
   auto request = std::make_unique<upload::SingleRequest>(std::move(operation));
@@ -194,6 +220,13 @@ void Preflight::note(const std::string& warning) {
   const bool is_over = context_.control().stopped() ||
                        (!context_.dry_run() && context_.control().dispatcher().closed().why(account_) != nullptr);
   if (!warning.empty() && !is_over) context_.uploads.notice(warning);
+}
+
+const Error* Preflight::refusal_of_languages(const graph::CreativeDraft& draft) const {
+  for (const auto& translation : draft.translations) {
+    if (const auto* const why = error_of(languages_, translation.language)) return why;
+  }
+  return nullptr;
 }
 
 const Error* Preflight::refusal_of_adset(const std::string& adset) const { return error_of(adsets_, adset); }

@@ -7,6 +7,7 @@
 
 #include "graph/creative_identities.hpp"
 #include "metaup/graph/ad_spec.hpp"
+#include "metaup/graph/creative_draft.hpp"
 #include "run/targets/known_ads.hpp"
 #include "run/targets/launch_context.hpp"
 #include "upload/requests.hpp"
@@ -27,6 +28,8 @@ class Preflight {
   void want(const graph::Identities& identities);
   /// A creative with an ordinary feed is to be shown in this ad set.
   void want_feed(const std::string& adset) { dynamic_.try_emplace(adset); }
+  /// Those that the creative speaks need Meta's numbers.
+  void want_languages(const graph::CreativeDraft& draft);
   /// Asks for all of them, and calls `on_end` once all have ended.
   void begin(std::function<void()> on_end);
 
@@ -35,6 +38,8 @@ class Preflight {
   [[nodiscard]] const Error* refusal_of_page(const std::string& page) const;
   /// Why no creative with an ordinary feed can be shown in this ad set.
   [[nodiscard]] const Error* refusal_of_feed(const std::string& adset) const;
+  /// Why the creative's languages are none of Meta's; null: nothing is known against them.
+  [[nodiscard]] const Error* refusal_of_languages(const graph::CreativeDraft& draft) const;
   [[nodiscard]] KnownAds take_ads() { return std::move(ads_); }
 
  private:
@@ -52,6 +57,7 @@ class Preflight {
   [[nodiscard]] std::size_t count_reads() const;
   void ask(const std::string& what, std::unique_ptr<upload::Machine> machine,
            std::function<void(const Error* error)> on_end);
+  void read_languages();
   void judge_pages(const Result<std::set<std::string>>& listed);
   void note(const std::string& warning);
 
@@ -61,6 +67,7 @@ class Preflight {
   std::map<std::string, std::optional<Error>> pages_;
   std::map<std::string, std::optional<Error>> dynamic_;  ///< ad sets of ordinary feeds, and what refuses these there
   graph::Identities identities_;
+  std::map<std::string, std::optional<Error>> languages_;
   std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them
   std::set<std::string> listed_pages_;
   KnownAds ads_;

@@ -164,7 +164,7 @@ std::optional<Decision> AdTarget::end_if_there() {
       inside_ ? book_.known_ads().find_like(draft_, *inside_, is_taken) : book_.known_ads().find(draft_, is_taken);
   if (!match.same.empty()) {
     book_.note_made(match.same);
-    if (!context_.dry_run()) record(match.same);
+    if (!context_.dry_run()) recognize(match.same);
     if (draft_.active) item().warnings.emplace_back("it was in its ad set already and keeps its status");
     item().id = match.same;
     return End{Status::existing, {}};
@@ -284,23 +284,34 @@ Decision AdTarget::on_done() {
   return End{Status::created, {}};
 }
 
-/// The registry is to know it, whoever made it.
+ledger::Asset AdTarget::asset(const std::string& id) const {
+  return {.kind = AssetKind::ad,
+          .remote_id = id,
+          .sha256 = graph::ad_digest(key_),
+          .name = draft_.name,
+          .confirmed_at = context_.clock().wall()};
+}
+
 void AdTarget::record(const std::string& made) {
-  auto& ledger = context_.ledger();
-  ledger.write(ledger::Recorded{owner(),
-                                {.kind = AssetKind::ad,
-                                 .remote_id = made,
-                                 .sha256 = graph::ad_digest(key_),
-                                 .name = draft_.name,
-                                 .confirmed_at = context_.clock().wall()}});
+  context_.ledger().write(ledger::Recorded{owner(), asset(made)});
+  note_use(made);
+}
+
+/// The registry is to know it, and that no run of it has made it.
+void AdTarget::recognize(const std::string& there) {
+  context_.ledger().write(ledger::Recognized{owner(), asset(there)});
+  note_use(there);
+}
+
+void AdTarget::note_use(const std::string& made) {
   if (inside_) {
     const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
     for (const auto& shown : creative.shows()) {
-      ledger.write(ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, shown});
+      context_.ledger().write(ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, shown});
     }
   }
   if (draft_.creative.empty()) return;
-  ledger.write(
+  context_.ledger().write(
       ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, {.kind = AssetKind::creative, .id = draft_.creative}});
 }
 

@@ -70,7 +70,10 @@ class AdTarget final : public Target {
   [[nodiscard]] Decision end_known(const std::string& ad);
   void warn_of_others(const std::string& others);
   void warn_of_earlier(report::Item& item) const;
+  [[nodiscard]] ledger::Asset asset(const std::string& id) const;
   void record(const std::string& made);
+  void recognize(const std::string& there);
+  void note_use(const std::string& made);
   [[nodiscard]] upload::Recognition recognition();
   [[nodiscard]] Result<graph::Params> params() const;
   [[nodiscard]] upload::AdIdentity identity() const {

@@ -81,6 +81,7 @@ class CreativeTarget final : public Target {
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve() const;
+  [[nodiscard]] Result<graph::Params> params_to_send();
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id) const;
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }
   [[nodiscard]] CreativesOfAccount& others() const { return context_.creatives[account()]; }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metaup/upload/image_upload.hpp"
+#include "run/send_time.hpp"
 #include "run/targets/upload_context.hpp"
 
 namespace metaup::run {
@@ -34,6 +35,7 @@ struct Delivery {
   double duration = 0;                   ///< of a video, in seconds; 0 when not known
   std::string key;                       ///< in the registry: its SHA-256, or that of its URL
   std::shared_ptr<const OpenFile> file;  ///< while it is sent
+  std::optional<SendTime> asked;         ///< when it was first sent, or its copy asked for
 };
 
 /// What all targets do that bring a content into an account.
@@ -92,6 +94,10 @@ class DeliveryTarget : public Target {
   [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
   /// What the account has is wanted for something else than the sync that made it, too.
   void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
+  /// Notes when Meta was asked for it first.
+  void note_asked();
+  /// When that was by Meta's clock; nothing: not known.
+  [[nodiscard]] std::optional<WallTime> asked() const;
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
   /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that

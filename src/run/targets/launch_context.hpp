@@ -17,6 +17,7 @@ struct CreativesOfAccount {
   std::multimap<std::string, std::string> earlier;    ///< of earlier runs, in a dry run: name -> id
   std::map<std::string, TargetId> substitutes;        ///< id of one that ads were refused with -> what is in its place
   std::map<TargetId, std::vector<TargetId>> waiting;  ///< substitute -> the ads that go on with it
+  std::map<std::string, std::string> locales;         ///< Meta's numbers of languages, by their codes
   bool bring_ads = false;                             ///< of which a call takes fewer than of creatives
 };
 

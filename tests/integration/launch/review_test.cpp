@@ -12,7 +12,7 @@ using report::Status;
 namespace {
 
 constexpr auto kAd = AssetKind::ad;
-constexpr auto kBadAds = R"({"ads":{"issues":{"b":"The link is broken"},"disapproved":{"c":"Too loud"}}})";
+constexpr auto kBadAds = R"({"ads":{"issues":{"b":"The link is broken"},"disapproved":["c"],"review_s":0}})";
 
 std::vector<std::string> notices(const Studio& studio) {
   std::vector<std::string> all;
@@ -41,7 +41,7 @@ TEST_CASE("what is wrong with new ads is read once for all of them, after a whil
   REQUIRE(told.size() == 2);
   CHECK(told[0] == "b: Meta says of the new ad " + item_of(take, kAd, "b").id +
                        ": WITH_ISSUES: Ad Has Issues: The link is broken (1487472)");
-  CHECK_THAT(told[1], Contains("DISAPPROVED: UNACCEPTABLE_CONTENT: Too loud"));
+  CHECK_THAT(told[1], Contains("DISAPPROVED: Ad Not Approved: The ad does not follow"));
   CHECK(reads_of_ads(studio) == before + 2);  // the ads of the ad set first
   const auto after = reads_of_ads(studio);
   CHECK(studio.launch(rows(studio)).exit_code == 0);
