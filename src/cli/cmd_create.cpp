@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "cli/column_options.hpp"
@@ -21,7 +22,8 @@ bool says_what_to_make(const Options& options) {
 
 bool reads_stdin(const Options& options) {
   const auto& paths = options.arguments;
-  return options.from == "-" || options.spec == "-" || std::find(paths.begin(), paths.end(), "-") != paths.end();
+  return options.from == "-" || options.spec == "-" || options.ad_spec == "-" ||
+         std::find(paths.begin(), paths.end(), "-") != paths.end();
 }
 
 /// Whether a plan can hold all that decides what is made.
@@ -31,6 +33,19 @@ bool is_text(const Options& options) {
   };
   return all_text(options.arguments) && std::all_of(options.decisive.begin(), options.decisive.end(),
                                                     [&](const auto& given) { return all_text(given.second); });
+}
+
+/// One that only ads have; empty: none is given.
+std::string option_of_ads(const Options& options) {
+  const std::pair<const char*, const std::string*> all[] = {{"--adset", &options.adset},
+                                                            {"--ad-name", &options.ad_name},
+                                                            {"--ad-spec", &options.ad_spec},
+                                                            {"--tracking-specs", &options.tracking_specs},
+                                                            {"--conversion-domain", &options.conversion_domain},
+                                                            {"--schedule-start", &options.schedule_start},
+                                                            {"--schedule-end", &options.schedule_end}};
+  const auto given = std::find_if(std::begin(all), std::end(all), [](const auto& one) { return !one.second->empty(); });
+  return given == std::end(all) ? std::string() : given->first;
 }
 
 /// An option that gives an image or a video for some placements; empty: none does.
@@ -53,17 +68,23 @@ std::string contradiction(const Options& options) {
   if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
     return "--group provides the images and videos: leave out --image, --video and --object-story-id";
   }
+  const auto from_stdin = std::array{options.from, options.spec, options.ad_spec};
+  if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
+    return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
+                                  : "only one of --from and --spec can be stdin";
+  }
   if (const auto asset = options.group ? placed_asset(options) : ""; !asset.empty()) {
     return "--group provides the images and videos: leave out --" + asset;
   }
-  if (options.from == "-" && options.spec == "-") return "only one of --from and --spec can be stdin";
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');
     if (sign == std::string::npos || sign == 0) return "--attach takes NAME=PATH, not '" + text + "'";
   }
   if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad and cannot be used with --from";
   if (!makes_ads(options) && options.active) return "--status applies only to ads: add --ads";
-  if (!makes_ads(options) && !options.adset.empty()) return "--adset applies only to ads: add --ads";
+  if (const auto option = makes_ads(options) ? "" : option_of_ads(options); !option.empty()) {
+    return option + " applies only to ads: add --ads";
+  }
   if (options.make_ads && options.validate_only) {
     return "--ads cannot be used with --validate-only: Meta needs a creative to check the ads";
   }
@@ -131,6 +152,8 @@ run::LaunchSettings launch_settings(const Options& options, const run::Settings&
   settings.upload.video.title.clear();
   settings.upload.video.description.clear();  // the option is the creative's
   settings.validate_only = options.validate_only;
+  settings.inline_creatives = options.inline_creatives;
+  settings.review_delay = options.review_delay;
   return settings;
 }
 

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include "base/text.hpp"
 #include "cli/launch_rows.hpp"
@@ -103,10 +104,10 @@ graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked
   return draft;
 }
 
-run::LaunchRow row_of(graph::CreativeDraft draft, const Options& options) {
+run::LaunchRow row_of(graph::CreativeDraft draft, const std::optional<graph::AdDraft>& ad) {
   run::LaunchRow row;
   row.source = draft.name;
-  if (options.make_ads) row.ad = ad_of(options, draft.name);
+  if (ad) row.ad = graph::named_as(*ad, draft.name);
   row.creative = std::move(draft);
   return row;
 }
@@ -125,6 +126,12 @@ std::string file_of_motif(const plan::Group& group, const std::vector<Looked>& f
 Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
   const auto common = creative_of(options);
   if (!common) return tl::unexpected(common.error());
+  std::optional<graph::AdDraft> ad;
+  if (options.make_ads) {
+    auto described = ad_of(options);
+    if (!described) return tl::unexpected(std::move(described.error()));
+    ad = *std::move(described);
+  }
   const auto selected = plan::select({.paths = options.arguments});
   if (!selected) return tl::unexpected(selected.error());
 
@@ -135,7 +142,7 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
   for (const auto& candidate : selected->candidates) {
     auto looked = look_at(candidate, !options.no_validate);
     if (looked.error) {
-      auto row = row_of(*common, options);
+      auto row = row_of(*common, ad);
       row.source = looked.file.path;
       row.error = std::move(looked.error);
       named.plan.rows.push_back(std::move(row));
@@ -150,7 +157,7 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
                        " creatives, which get their names from their files: leave out --name");
   }
   for (const auto& group : groups) {
-    auto row = row_of(draft_of(group, files, *common), options);
+    auto row = row_of(draft_of(group, files, *common), ad);
     row.error = group.error;
     if (names.are_made() && !row.error) {
       if (options.name.empty()) row.creative->name.clear();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
@@ -41,7 +42,8 @@ class Folder {
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
-    const bool may_be_file = column == "spec" || (column.starts_with("card-") && column != "card-order");
+    const bool is_card = column.starts_with("card-") && column != "card-order";
+    const bool may_be_file = is_card || column == "spec" || column == "ad-spec" || column == "tracking-specs";
     if (!may_be_file || !value.starts_with('@')) continue;
     auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
     if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
@@ -50,8 +52,7 @@ Result<void> read_files(Cells& values, const Folder& folder) {
   return {};
 }
 
-Result<graph::CreativeDraft> read_creative(Cells values, const Folder& folder) {
-  if (auto read = read_files(values, folder); !read) return tl::unexpected(std::move(read.error()));
+Result<graph::CreativeDraft> read_creative(const Cells& values, const Folder& folder) {
   auto draft = graph::read_creative_draft(values, [&](const std::string& path) { return folder.has(path); });
   if (!draft) return draft;
   for (const auto& use : graph::assets_of(*draft)) {
@@ -84,6 +85,11 @@ Result<Cells> values_of(const Options& options) {
   put("shop", options.shop);
   put("adset", options.adset);
   put("creative", options.creative);
+  put("ad-name", options.ad_name);
+  put("tracking-specs", options.tracking_specs);
+  put("conversion-domain", options.conversion_domain);
+  put("schedule-start", options.schedule_start);
+  put("schedule-end", options.schedule_end);
   for (const auto& [column, text] : options.columns) values.emplace(column, text);
   for (std::size_t i = 0; i < options.cards.size(); ++i) {
     values.emplace("card-" + std::to_string(i + 1), options.cards[i]);
@@ -96,10 +102,12 @@ Result<Cells> values_of(const Options& options) {
     return local_error("card: a carousel has at most 10 cards, and " + std::to_string(options.cards.size()) +
                        " are given");
   }
-  if (options.spec.empty()) return values;
-  auto spec = read_text(options.spec, kLargestSpec);
-  if (!spec) return tl::unexpected(graph::in_field("spec", std::move(spec.error())));
-  values.emplace("spec", *std::move(spec));
+  for (const auto& [column, file] : {std::pair{"spec", &options.spec}, std::pair{"ad-spec", &options.ad_spec}}) {
+    if (file->empty()) continue;
+    auto spec = read_text(*file, kLargestSpec);
+    if (!spec) return tl::unexpected(graph::in_field(column, std::move(spec.error())));
+    values.emplace(column, *std::move(spec));
+  }
   return values;
 }
 
@@ -109,19 +117,20 @@ const std::string& value_at(const Cells& values, std::string_view column) {
   return found == values.end() ? kNone : found->second;
 }
 
-run::LaunchRow creative_row(std::string source, const Cells& values, const Folder& folder, const Options& options) {
+run::LaunchRow creative_row(std::string source, Cells values, const Folder& folder, const Options& options) {
   run::LaunchRow row;
   row.source = std::move(source);
+  if (auto read = read_files(values, folder); !read) row.error = std::move(read.error());
   row.creative.emplace().name = value_at(values, "name");
   auto draft = read_creative(values, folder);
   if (draft) {
     row.creative = *std::move(draft);
-  } else {
+  } else if (!row.error) {
     row.error = std::move(draft.error());
   }
   if (options.make_ads) {
-    row.ad = ad_of(options, row.creative->name);
-    row.ad->adset = trimmed(value_at(values, "adset"));
+    row.ad = graph::named_as(graph::read_own_ad_draft(values), row.creative->name);
+    row.ad->active = options.active;
   }
   return row;
 }
@@ -159,7 +168,7 @@ Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& 
 std::vector<std::string_view> columns_of(bool creatives) {
   const auto own = creatives ? graph::creative_columns() : graph::ad_columns();
   std::vector<std::string_view> columns(own.begin(), own.end());
-  if (creatives) columns.emplace_back("adset");
+  if (creatives) columns.insert(columns.end(), graph::columns_of_own_ad().begin(), graph::columns_of_own_ad().end());
   columns.emplace_back("account");
   return columns;
 }
@@ -235,12 +244,14 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
   if (!table) return tl::unexpected(std::move(table.error()));
   NamedRows named;
   named.notices = notices_of(*table, name);
-  bool unused_adset = false;
+  std::set<std::string_view> unused;
   report::LaunchSheet sheet{.header = std::move(table->header), .rows = {}};
   for (auto& row : table->rows) {
     const auto source = plan::place_in(name, row.line, row.row);
     if (!sheet.header.empty()) sheet.rows.push_back({.source = source, .cells = std::move(row.cells)});
-    unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
+    for (const auto column : graph::columns_of_own_ad()) {
+      if (creatives && !options.make_ads && row.values.contains(column)) unused.insert(column);
+    }
     const auto columns = names.columns_of(row.values);
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
     auto values = row.values;
@@ -252,7 +263,9 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
     names.name({.number = named.plan.rows.size(), .columns = columns, .file = {}}, named.plan.rows.back());
   }
   if (!sheet.header.empty()) named.sheet = std::make_shared<const report::LaunchSheet>(std::move(sheet));
-  if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
+  for (const auto column : unused) {
+    named.notices.push_back("the column " + std::string(column) + " applies only to ads: add --ads");
+  }
   return named;
 }
 
@@ -261,13 +274,15 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
 Result<graph::CreativeDraft> creative_of(const Options& options) {
   auto values = values_of(options);
   if (!values) return tl::unexpected(std::move(values.error()));
-  return read_creative(*std::move(values), Folder());
+  if (auto read = read_files(*values, Folder()); !read) return tl::unexpected(std::move(read.error()));
+  return read_creative(*values, Folder());
 }
 
-graph::AdDraft ad_of(const Options& options, std::string name) {
-  graph::AdDraft ad;
-  ad.name = std::move(name);
-  ad.adset = trimmed(options.adset);
+Result<graph::AdDraft> ad_of(const Options& options) {
+  auto values = values_of(options);
+  if (!values) return tl::unexpected(std::move(values.error()));
+  if (auto read = read_files(*values, Folder()); !read) return tl::unexpected(std::move(read.error()));
+  auto ad = graph::read_own_ad_draft(*values);
   ad.active = options.active;
   return ad;
 }

@@ -27,7 +27,7 @@ struct NamedRows {
 
 /// The creative that the options describe, without its assets by placement.
 [[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options);
-/// The ad of a creative of that name, as the options describe it.
-[[nodiscard]] graph::AdDraft ad_of(const Options& options, std::string name);
+/// The ad of a creative, as the options describe it.
+[[nodiscard]] Result<graph::AdDraft> ad_of(const Options& options);
 
 }  // namespace metaup::cli

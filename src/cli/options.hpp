@@ -141,9 +141,18 @@ struct Options {
   bool validate_only = false;
   bool make_ads = false;
   std::string adset;
-  std::string creative;             ///< an id
-  std::vector<std::string> attach;  ///< each as NAME=PATH
-  bool active = false;              ///< else PAUSED
+  // what the ads have beside their creatives
+  std::string ad_name;         ///< empty: the creative's
+  std::string ad_spec;         ///< a file; "-" is stdin; empty: none
+  std::string tracking_specs;  ///< JSON, or @FILE
+  std::string conversion_domain;
+  std::string schedule_start;
+  std::string schedule_end;
+  bool inline_creatives = false;
+  Milliseconds review_delay{5'000};  ///< from the last ad to the look at what became of all; 0: no look
+  std::string creative;              ///< an id
+  std::vector<std::string> attach;   ///< each as NAME=PATH
+  bool active = false;               ///< else PAUSED
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit

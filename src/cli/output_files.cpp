@@ -58,12 +58,13 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
 
 /// The files that it reads; some may be empty.
 std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
-                                  options.ca_file, options.key_file,   profile};
+  std::vector<std::string> inputs{options.from,      options.retry_from, options.spec,     options.ad_spec,
+                                  options.thumbnail, options.ca_file,    options.key_file, profile};
   inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
   for (const auto& card : options.cards) {
     if (card.starts_with('@')) inputs.push_back(card.substr(1));
   }
+  if (options.tracking_specs.starts_with('@')) inputs.push_back(options.tracking_specs.substr(1));
   for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {

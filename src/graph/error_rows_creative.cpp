@@ -54,6 +54,9 @@ constexpr std::array kCreativeRows{
     // assets that are put together by rules
     refused({kAnyCode, 1815629}, "One feed holds the same asset twice.", "Remove the duplicate assets."),
     refused({kAnyCode, 1885878}, "A rule has several titles.", "Leave one title for each rule."),
+    refused({kAnyCode, 1885998}, "Meta takes the creative for Dynamic Creative, and the ad set is an ordinary one.",
+            "Use an ad set of Dynamic Creative, or give the feed an optimization_type; metaup tries a group's other "
+            "ad_formats by itself."),
     refused({kAnyCode, 2446173}, "A rule's label matches no asset.", "Make the labels of rules and assets the same."),
     refused({kAnyCode, 1885392}, "The objective does not take dynamic creatives.", "Use another objective."),
     refused({kAnyCode, 1885553}, "An ad set of Dynamic Creative has one ad only.", "Use another ad set."),

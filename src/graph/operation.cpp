@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 33> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 36> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
@@ -34,6 +34,9 @@ constexpr std::array<std::pair<Edge, std::string_view>, 33> kEdges{{
     {Edge::adsets_read, "ad sets read"},
     {Edge::campaigns_read, "campaigns read"},
     {Edge::page_read, "Page read"},
+    {Edge::product_set_read, "product set read"},
+    {Edge::lead_form_read, "lead form read"},
+    {Edge::video_captions, "video captions"},
     {Edge::pages_read, "Pages read"},
     {Edge::locales_read, "languages read"},
     {Edge::instagram_read, "Instagram account read"},

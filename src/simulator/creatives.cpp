@@ -140,7 +140,7 @@ Json story_data(const Json& params) {
   return Json::object();
 }
 
-Json show_creative(const Creative& creative) {
+Json show(const Creative& creative) {
   auto json = Json::parse(creative.params);
   const auto story = json.value("object_story_spec", Json::object());
   const auto data = story_data(json);
@@ -196,6 +196,12 @@ Creative* find_creative(State& state, const std::string& id) {
   return &state.accounts[object->second.account].creatives.at(id);
 }
 
+Json show_creative(const State& state, const std::string& id) {
+  const auto object = state.objects.find(id);
+  const bool is_one = object != state.objects.end() && object->second.kind == Object::Kind::creative;
+  return is_one ? show(state.accounts.at(object->second.account).creatives.at(id)) : Json::object();
+}
+
 Answer make_creative(Context& context, const std::string& account, Json params, const std::vector<Part>& files,
                      bool validate_only) {
   if (auto problem = take_image_file(context, account, params, files)) return refuse(*problem);
@@ -236,13 +242,13 @@ Answer post_creative(Context& context, const Call& call) {
 Answer list_creatives(Context& context, const Call& call) {
   std::vector<Listed> items;
   for (const auto& [id, creative] : context.state.accounts[account_digits(call.path.front())].creatives) {
-    items.push_back({creative.sequence, [&creative] { return show_creative(creative); }});
+    items.push_back({creative.sequence, [&creative] { return show(creative); }});
   }
   return list_page(context, call, creative_type(), std::move(items));
 }
 
 Answer read_creative(Context& context, const Call& call) {
-  return select_fields(call, creative_type(), show_creative(*find_creative(context.state, call.path.front())));
+  return select_fields(call, creative_type(), show(*find_creative(context.state, call.path.front())));
 }
 
 Answer update_creative(Context& context, const Call& call) {

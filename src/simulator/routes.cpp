@@ -51,6 +51,8 @@ const std::vector<Entry>& entries() {
       {"DELETE", Owner::video, "", delete_video_node},
       {"GET", Owner::video, "thumbnails", list_thumbnails},
       {"POST", Owner::video, "thumbnails", post_thumbnail},
+      {"GET", Owner::video, "captions", list_captions},
+      {"POST", Owner::video, "captions", post_captions},
       {"GET", Owner::account, "adcreatives", list_creatives},
       {"POST", Owner::account, "adcreatives", post_creative},
       {"GET", Owner::creative, "", read_creative},

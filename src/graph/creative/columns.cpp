@@ -98,6 +98,17 @@ constexpr Column kLaunchColumns[] = {
      .meaning = "raw JSON of Meta's parameters, or @FILE; the other columns override it"},
 
     {.name = "adset", .group = G::launch, .value = "ID", .meaning = "ad set of the ad"},
+    {.name = "ad-name", .group = G::launch, .value = "TEXT",
+     .meaning = "the name of the ad, where it is not that of the creative"},
+    {.name = "tracking-specs", .group = G::launch, .value = "JSON",
+     .meaning = "what the ad tracks: a JSON list of Meta's tracking specs, or @FILE"},
+    {.name = "conversion-domain", .group = G::launch, .value = "DOMAIN",
+     .meaning = "the domain where the ad's conversions happen, such as example.com"},
+    {.name = "schedule-start", .group = G::launch, .value = "TIME",
+     .meaning = "when the ad begins, such as 2026-12-01T09:00:00+01:00; only for sales and app promotion"},
+    {.name = "schedule-end", .group = G::launch, .value = "TIME", .meaning = "when the ad ends, likewise"},
+    {.name = "ad-spec", .group = G::launch, .value = "JSON",
+     .meaning = "raw JSON of Meta's parameters of the ad, or @FILE; the other columns override it"},
     {.name = "account", .group = G::launch, .value = "ACCOUNT",
      .meaning = "the ad account in which the row is made; empty: that of --account"},
 };

@@ -143,6 +143,10 @@ Fields fields_of(const AdDraft& draft) {
   list.add("adset", draft.adset);
   list.add("creative", draft.creative);
   list.add("status", std::string(draft.active ? "ACTIVE" : "PAUSED"));
+  list.add("tracking-specs", draft.tracking_specs);
+  list.add("conversion-domain", draft.conversion_domain);
+  list.add("schedule-start", draft.schedule_start);
+  list.add("schedule-end", draft.schedule_end);
   list.add("spec", draft.spec);
   list.add("attach", joined(draft.attached, ", "));
   list.add("attached-sha256", draft.attached_content);

@@ -25,13 +25,6 @@ graph::Fields creative_fields(const LaunchRow& row) {
 }
 graph::Fields ad_fields(const LaunchRow& row) { return row.ad ? graph::fields_of(*row.ad) : graph::Fields{}; }
 
-std::string digest_of(const LaunchRow& row) {
-  Sha256 digest;
-  add_to(digest, creative_fields(row));
-  add_to(digest, ad_fields(row));
-  return digest.hex();
-}
-
 report::PlanFields cut(graph::Fields fields) {
   for (auto& [name, text] : fields) text = report::plan_field(text);
   return fields;
@@ -132,7 +125,7 @@ class RowPool {
  public:
   explicit RowPool(std::vector<LaunchRow> rows) : rows_(std::move(rows)), is_taken_(rows_.size()) {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      by_digest_[{rows_[i].account, digest_of(rows_[i])}].push_back(i);
+      by_digest_[{rows_[i].account, digest_of_row(rows_[i])}].push_back(i);
       by_name_[name_of(rows_[i])].push_back(i);
       by_source_.emplace(rows_[i].source, i);
     }
@@ -186,9 +179,16 @@ std::string notice_of_rest(std::size_t count) {
 
 }  // namespace
 
+std::string digest_of_row(const LaunchRow& row) {
+  Sha256 digest;
+  add_to(digest, creative_fields(row));
+  add_to(digest, ad_fields(row));
+  return digest.hex();
+}
+
 SaysOfRow says_of(const LaunchRow& row) {
   SaysOfRow says;
-  const auto digest = digest_of(row);
+  const auto digest = digest_of_row(row);
   if (row.creative) says.creative = std::make_shared<RowSays>(RowSays{digest, cut(creative_fields(row))});
   if (row.ad) says.ad = std::make_shared<RowSays>(RowSays{digest, cut(ad_fields(row))});
   return says;

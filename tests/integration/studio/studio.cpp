@@ -183,7 +183,10 @@ Studio::Take Studio::undo(const std::vector<std::string>& runs, bool assets, run
 
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {
   run::LaunchPlan plan{.account = kAccount, .rows = std::move(rows)};
-  const run::LaunchSettings all{.upload = settings, .validate_only = validate_only};
+  const run::LaunchSettings all{.upload = settings,
+                                .validate_only = validate_only,
+                                .inline_creatives = inline_creatives,
+                                .review_delay = review_delay};
   return run([&](auto& environment) { return run::launch(std::move(plan), all, environment); });
 }
 

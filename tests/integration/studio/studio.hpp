@@ -84,7 +84,9 @@ class Studio {
   run::Interrupt interrupt;  ///< of all runs: its signal stops the one under way
   run::UploadSettings settings;
   bool validate_only = false;
-  RecordingReporter reporter;  ///< of all runs
+  bool inline_creatives = false;
+  Milliseconds review_delay{0};  ///< none: what Meta made of ads is read only by tests of that
+  RecordingReporter reporter;    ///< of all runs
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
 
  private:
