@@ -76,14 +76,16 @@ std::vector<std::string> shown_of_file(const report::Item& shown, const report::
 }
 
 /// Something at Meta that is about to be copied or deleted. It is known by its hash or id alone.
-std::vector<std::string> shown_of_remote(const report::Item& shown, const report::Item& now) {
+std::vector<std::string> shown_of_remote(const report::Item& shown, PlanVerdict next, const report::Item& now) {
   std::vector<std::string> names;
   const auto compare = [&](const char* field, const std::string& planned, const std::string& known) {
     if (!planned.empty() && planned != known) names.emplace_back(field);
   };
   if (shown.source != now.source) names.emplace_back("source");
   compare("id", shown.id, now.id);
-  compare("name", shown.name, now.name);
+  // Of what is to be deleted, but for videos, Meta tells the name by a look, and this is asked once more.
+  const bool is_yet_to_look = next == PlanVerdict::remove && now.kind != AssetKind::video && now.name.empty();
+  if (!is_yet_to_look) compare("name", shown.name, now.name);
   compare("sha256", shown.sha256, now.sha256);
   if (shown.bytes && shown.bytes != now.bytes) names.emplace_back("bytes");
   const bool has_other_pixels = shown.width != now.width || shown.height != now.height;
@@ -94,7 +96,7 @@ std::vector<std::string> shown_of_remote(const report::Item& shown, const report
 /// What a review shows of something that is about to be written, and that is not so.
 std::optional<Error> shown_otherwise(const PlannedTarget& planned, PlanVerdict next, const report::Item& now) {
   const bool is_remote = next == PlanVerdict::remove || (next == PlanVerdict::copy && now.sha256.empty());
-  auto names = is_remote ? shown_of_remote(planned.item, now) : shown_of_file(planned.item, now);
+  auto names = is_remote ? shown_of_remote(planned.item, next, now) : shown_of_file(planned.item, now);
   if (planned.item.kind != now.kind) names.emplace_back("kind");
   if (!planned.fields.empty()) names.emplace_back("fields");
   if (names.empty()) return std::nullopt;

@@ -49,6 +49,12 @@ Decision RemovalTarget::begin_unused() {
   return begin_look();
 }
 
+/// Its name is known before it is deleted, so that a plan that shows another one is not followed.
+Decision RemovalTarget::on_step() {
+  if (item().name.empty()) item().name = removal_->name();
+  return Go{};
+}
+
 Decision RemovalTarget::on_done() {
   if (item().name.empty()) item().name = removal_->name();
   if (removal_->was_gone())

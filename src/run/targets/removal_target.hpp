@@ -38,6 +38,7 @@ class RemovalTarget : public Target {
   [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *removal_; }
+  [[nodiscard]] Decision on_step() override;
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;
   void on_closing(report::Item& item) override;

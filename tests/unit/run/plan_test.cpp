@@ -137,7 +137,7 @@ TEST_CASE("what a plan shows of something that goes is what goes", "[run][plan]"
   shown.item.id = "77";
   shown.item.name = "a.jpg";
   shown.item.bytes = 5;
-  const auto now = shown.item;
+  auto now = shown.item;
   const auto why = [&](const std::function<void(PlannedTarget&)>& edit) {
     report::PlanFile file;
     file.targets = {shown};
@@ -154,6 +154,10 @@ TEST_CASE("what a plan shows of something that goes is what goes", "[run][plan]"
   CHECK(why([](auto& target) { target.item.width = 6; }) == shows + "pixels");
   CHECK(why([](auto& target) { target.item.kind = AssetKind::video; }) == shows + "kind");
   CHECK(why([](auto& target) { target.fields.emplace_back("message", "x"); }) == shows + "fields");
+  now.name.clear();  // Meta has not been asked
+  CHECK(why([](auto& target) { target.item.name = "old.jpg"; }).empty());
+  now.kind = shown.item.kind = AssetKind::video;  // nor is it
+  CHECK(why([](auto& target) { target.item.name = "old.jpg"; }) == shows + "name");
 }
 
 TEST_CASE("an object that was seen is compared field by field", "[run][plan]") {
