@@ -206,7 +206,7 @@ std::string overview() {
   for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 19);
   return text +
          "\n"
-         "'metaup help NAME': a command, exit-codes, environment, files, output or columns.\n";
+         "'metaup help NAME': a command, columns, environment, exit-codes, files, output.\n";
 }
 
 std::string command_help(const CommandRow& command) {

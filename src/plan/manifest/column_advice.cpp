@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/text.hpp"
@@ -18,20 +19,18 @@ std::string columns_near(std::string_view wanted, std::span<const std::string_vi
   constexpr std::size_t kLargeFamily = 20;
   std::map<std::string_view, std::size_t> sizes;
   for (const auto column : columns) ++sizes[family_of(column)];
+  const auto is_large = [&](std::string_view column) { return sizes[family_of(column)] > kLargeFamily; };
   std::vector<std::string> names;
-  bool any_large = false;
+  std::set<std::string_view> seen;
   for (const auto column : columns) {
-    auto& size = sizes[family_of(column)];
-    if (size == 0) continue;
-    const bool is_large = size > kLargeFamily;
-    names.push_back(std::string(column) + (is_large ? " …" : ""));
-    if (is_large) size = 0;  // the others are left out
-    any_large = any_large || is_large;
+    const bool is_named = !is_large(column) || seen.insert(family_of(column)).second;
+    if (is_named) names.emplace_back(column);
   }
   std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
     return edit_distance(wanted, a) < edit_distance(wanted, b);
   });
-  return joined(names, ", ") + (any_large ? " (`metaup help columns` has all of them)" : "");
+  for (auto& name : names) name += is_large(name) ? " …" : "";
+  return joined(names, ", ") + (seen.empty() ? "" : " (`metaup help columns` has all of them)");
 }
 
 std::string column_meant_by(std::string_view wanted, std::span<const std::string_view> columns) {
