@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/column_options.hpp"
 #include "cli/launch_rows.hpp"
 #include "cli/online.hpp"
 #include "cli/upload_settings.hpp"
@@ -14,7 +15,7 @@ bool makes_ads(const Options& options) { return options.command == "create-ad" |
 bool says_what_to_make(const Options& options) {
   if (!options.from.empty() || options.group || !options.spec.empty()) return true;
   if (options.command == "create-ad") return !options.creative.empty();
-  return !options.cards.empty() ||
+  return !options.cards.empty() || !options.columns.empty() ||
          !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
 }
 
@@ -32,6 +33,13 @@ bool is_text(const Options& options) {
                                                     [&](const auto& given) { return all_text(given.second); });
 }
 
+/// An option that gives an image or a video for some placements; empty: none does.
+std::string placed_asset(const Options& options) {
+  const auto found = std::find_if(options.columns.begin(), options.columns.end(),
+                                  [](const auto& column) { return names_asset(column.first); });
+  return found == options.columns.end() ? std::string{} : found->first;
+}
+
 /// What is missing or does not go together; empty: nothing.
 std::string contradiction(const Options& options) {
   if (!says_what_to_make(options) && options.arguments.empty()) {
@@ -44,6 +52,9 @@ std::string contradiction(const Options& options) {
   if (options.group && !options.from.empty()) return "--group and --from cannot be used together";
   if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
     return "--group provides the images and videos: leave out --image, --video and --object-story-id";
+  }
+  if (const auto asset = options.group ? placed_asset(options) : ""; !asset.empty()) {
+    return "--group provides the images and videos: leave out --" + asset;
   }
   if (options.from == "-" && options.spec == "-") return "only one of --from and --spec can be stdin";
   for (const auto& text : options.attach) {
@@ -133,6 +144,7 @@ int run_create(const Options& options, CommandContext& context) {
   if (!names) return fail(context, names.error(), kUsage);
   auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
+  context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {
     return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "metaup/run/settings.hpp"
 
 /// What all commands share. Each has a function of the same shape in a file of its own.
+namespace metaup::report {
+struct LaunchSheet;
+}
+
 namespace metaup::cli {
 
 /// The outside world of a command.
@@ -25,7 +30,8 @@ struct CommandContext {
   std::function<std::string()> read_line;  ///< one line of stdin, for answers
   /// From here on a signal ends a run in good order; before, it just ends the program.
   std::function<void()> catch_signals = [] {};
-  std::vector<std::string> warnings = {};  ///< that -q holds back unless something fails
+  std::vector<std::string> warnings = {};                 ///< that -q holds back unless something fails
+  std::shared_ptr<const report::LaunchSheet> sheet = {};  ///< that a report writes back; null: none
 };
 
 int run_apply(const Options& options, CommandContext& context);
@@ -47,6 +53,7 @@ int run_runs(const Options& options, CommandContext& context);
 int run_status(const Options& options, CommandContext& context);
 int run_sync(const Options& options, CommandContext& context);
 int run_support(const Options& options, CommandContext& context);
+int run_template(const Options& options, CommandContext& context);
 int run_token(const Options& options, CommandContext& context);
 int run_undo(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video

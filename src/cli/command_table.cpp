@@ -19,7 +19,7 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
-constexpr auto kChanging = kWith<kReading, writes, dry_run, reports, consent>;
+constexpr auto kChanging = kWith<kReading, writes, locks, dry_run, reports, consent>;
 constexpr auto kWriting = kWith<kChanging, plans>;
 constexpr auto kSending =
     kWith<kChanging, files, checks, uploads, name_templates, patterns, bandwidth, shards, all_or_nothing>;
@@ -88,9 +88,10 @@ constexpr CommandRow kCommands[] = {
          "go to an account that may hold them already; a script needs --yes.",
      .examples = "metaup sync --account act_123 assets/\n"
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
+                 "metaup sync --delete assets/ --plan assets.plan      # write it down, for `metaup apply`\n"
                  "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
                  "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
-     .bundles = kWith<kSending, wait, ready_timeout, stamps, trust, removals, syncs>,
+     .bundles = kWith<kSending, plans, wait, ready_timeout, stamps, trust, removals, syncs>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -111,8 +112,8 @@ constexpr CommandRow kCommands[] = {
      .summary = "Make ad creatives, with their images, videos and ads",
      .details =
          "Without --from the options describe one creative: an image, a video, a carousel of cards, an existing\n"
-         "post, or raw JSON. With --from each row of a CSV with a header, or each line of JSON Lines, is one:\n"
-         "its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
+         "post, or raw JSON. With --from each row of an .xlsx or CSV with a header, or each line of JSON Lines, is\n"
+         "one: its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
          "An image or video that is named by its path is uploaded first, in the same run. With --group the\n"
          "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
          "Ads are PAUSED unless --status ACTIVE.",
@@ -331,12 +332,12 @@ constexpr CommandRow kCommands[] = {
      .details =
          "What has changed since the plan was made is refused, item by item, and the rest is done: a file, a row\n"
          "of a manifest, what the ledger or the account holds. What the plan does not name is left alone. Paths\n"
-         "start where metaup runs, as they did when the plan was made. Deleting, and ads with --status ACTIVE,\n"
-         "need --yes or a person here, too.",
+         "start where metaup runs, as they did when the plan was made. Deleting, ads with --status ACTIVE, and\n"
+         "videos that an account may hold already need --yes or a person here, too.",
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles = kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, consent, keys, applies>,
+     .bundles = kWith<kWorking, place, connection, writes, locks, dry_run, reports, bandwidth, consent, keys, applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
@@ -430,7 +431,8 @@ constexpr CommandRow kCommands[] = {
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
-                "import  takes over what export has written, from FILE or stdin (-); newer information wins\n"
+                "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
+                "        may use its accounts meanwhile\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
@@ -440,7 +442,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup ledger learn --account act_123 --account act_456\n"
                  "metaup ledger export > ledger.ndjson\n"
                  "metaup ledger import ledger.ndjson",
-     .bundles = kWith<kReading, since, forgets, audits, trust, consent>,
+     .bundles = kWith<kReading, locks, since, forgets, audits, trust, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,
@@ -471,6 +473,18 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_support},
+    {.name = "template",
+     .arguments = "[COLUMN…]",
+     .summary = "Write a sheet to fill in for a launch",
+     .details =
+         "With the header and an example for create-creative --from: CSV, or a workbook in which ids stay what is\n"
+         "typed, values can be chosen where there are few, and a second sheet explains all columns. COLUMNs are\n"
+         "those that the sheet shall have; without them it has the usual ones. A file that is there is kept.",
+     .examples = "metaup template --to new-launch.xlsx\n"
+                 "metaup template --to new-launch.csv name page_id video message headline link cta adset",
+     .bundles = kWith<kPlain, destination>,
+     .most_arguments = kAny,
+     .run = run_template},
     {.name = "completion",
      .arguments = "bash|zsh|fish",
      .summary = "Print a completion script for your shell",

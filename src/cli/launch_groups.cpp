@@ -75,9 +75,10 @@ std::string describe(const plan::Group& group, const std::vector<Looked>& files)
 graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked>& files,
                               const graph::CreativeDraft& common) {
   auto draft = common;
+  draft.placements.clear();
   draft.thumbnail.reset();
   const auto thumbnail = common.thumbnail.value_or(AssetRef{AssetRef::Form::automatic, {}});
-  const bool alone = group.members.size() == 1;
+  const bool alone = group.members.size() == 1 && common.placements.empty();
   if (draft.name.empty()) draft.name = group.stem;
   for (const auto& member : group.members) {
     const auto& looked = files[member.file];
@@ -98,6 +99,7 @@ graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked
     placed.everywhere_else = member.everywhere_else;
     draft.placements.push_back(std::move(placed));
   }
+  draft.placements = graph::with_own_texts(std::move(draft.placements), common.placements);
   return draft;
 }
 

@@ -9,10 +9,11 @@
 #include "cli/upload_plan.hpp"
 #include "cli/values.hpp"
 #include "metaup/graph/findings.hpp"
-#include "metaup/plan/manifest.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/probe.hpp"
+#include "plan/manifest/sheet.hpp"
 #include "plan/real_path.hpp"
+#include "source/workbook_parts.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -40,7 +41,7 @@ class Folder {
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
-    const bool may_be_file = column == "spec" || column.starts_with("card-");
+    const bool may_be_file = column == "spec" || (column.starts_with("card-") && column != "card-order");
     if (!may_be_file || !value.starts_with('@')) continue;
     auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
     if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
@@ -83,6 +84,7 @@ Result<Cells> values_of(const Options& options) {
   put("shop", options.shop);
   put("adset", options.adset);
   put("creative", options.creative);
+  for (const auto& [column, text] : options.columns) values.emplace(column, text);
   for (std::size_t i = 0; i < options.cards.size(); ++i) {
     values.emplace("card-" + std::to_string(i + 1), options.cards[i]);
   }
@@ -192,21 +194,52 @@ Error without_place(Error error, const std::string& source) {
   return error;
 }
 
+/// Whether a report writes the manifest back.
+bool wants_sheet(const Options& options) {
+  return std::any_of(options.reports.begin(), options.reports.end(),
+                     [](const report::ReportTarget& target) { return target.kind == report::ReportKind::csv; });
+}
+
+/// A workbook, or a text.
+Result<plan::ManifestTable> read_manifest_file(const Options& options, const std::string& name,
+                                               std::span<const std::string_view> columns) {
+  auto text = read_text(options.from, kLargestManifest);
+  if (!text) return tl::unexpected(std::move(text.error()));
+  const plan::ManifestReading reading{.name = name,
+                                      .columns = columns,
+                                      .limits = {},
+                                      .passes_over_unknown = options.ignore_unknown_columns,
+                                      .map = options.map,
+                                      .sheet = options.sheet,
+                                      .keeps_cells = wants_sheet(options)};
+  if (!plan::is_zip_archive(*text)) return plan::read_table(*text, reading);
+  const auto archive = std::make_shared<const std::string>(*std::move(text));
+  return plan::read_workbook(source::parts_of_archive(archive, name), reading);
+}
+
+std::vector<std::string> notices_of(const plan::ManifestTable& table, const std::string& name) {
+  std::vector<std::string> notices;
+  if (!table.passed_over.empty()) {
+    notices.push_back(name + ": ignored these columns: " + joined(table.passed_over, ", "));
+  }
+  if (!table.absent.empty())
+    notices.push_back(name + ": --map names columns that it does not have: " + printable(joined(table.absent, ", ")));
+  return notices;
+}
+
 Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults, const RowNames& names) {
   const bool creatives = options.command == "create-creative";
   const auto name = options.from == "-" ? std::string("stdin") : options.from;
   const Folder folder(options.from);
-  const auto text = read_text(options.from, kLargestManifest);
-  if (!text) return tl::unexpected(text.error());
-  std::vector<std::string> ignored;
-  auto rows = plan::read_manifest(*text, name, with_fields(columns_of(creatives), names), {},
-                                  options.ignore_unknown_columns ? &ignored : nullptr);
-  if (!rows) return tl::unexpected(std::move(rows.error()));
+  auto table = read_manifest_file(options, name, with_fields(columns_of(creatives), names));
+  if (!table) return tl::unexpected(std::move(table.error()));
   NamedRows named;
-  if (!ignored.empty()) named.notices.push_back(name + ": ignored these columns: " + joined(ignored, ", "));
+  named.notices = notices_of(*table, name);
   bool unused_adset = false;
-  for (auto& row : *rows) {
+  report::LaunchSheet sheet{.header = std::move(table->header), .rows = {}};
+  for (auto& row : table->rows) {
     const auto source = plan::place_in(name, row.line, row.row);
+    if (!sheet.header.empty()) sheet.rows.push_back({.source = source, .cells = std::move(row.cells)});
     unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
     const auto columns = names.columns_of(row.values);
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
@@ -218,6 +251,7 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
     put_account(row.values, options, named.plan.rows.back());
     names.name({.number = named.plan.rows.size(), .columns = columns, .file = {}}, named.plan.rows.back());
   }
+  if (!sheet.header.empty()) named.sheet = std::make_shared<const report::LaunchSheet>(std::move(sheet));
   if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
   return named;
 }

@@ -1,10 +1,12 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/launch_names.hpp"
 #include "cli/options.hpp"
 #include "metaup/run/launch.hpp"
+#include "report/sheet_report.hpp"
 
 /// From what the user describes to creatives and ads: reads manifests, specs and lists of files, and
 /// no network.
@@ -12,7 +14,8 @@ namespace metaup::cli {
 
 struct NamedRows {
   run::LaunchPlan plan;
-  std::vector<std::string> notices;  ///< what was passed over, and how files were put together
+  std::vector<std::string> notices;                  ///< what was passed over, and how files were put together
+  std::shared_ptr<const report::LaunchSheet> sheet;  ///< for a report that writes it back; null: none is wanted
 };
 
 /// The rows of --from, or the one that the options describe. A row that cannot be read has an error;

@@ -16,7 +16,7 @@ tl::expected<void, UsageError> apply(const Layer& layer, Options& options) {
             options.command});
       }
     }
-    if (const auto set = row.set(options, assignment.values); !set) {
+    if (const auto set = row.put(options, assignment.values); !set) {
       return tl::unexpected(UsageError{assignment.given_as + ": " + set.error(), options.command});
     }
   }

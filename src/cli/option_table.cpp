@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/column_options.hpp"
 #include "cli/option_setters.hpp"
 
 namespace metaup::cli {
@@ -55,10 +56,10 @@ constexpr std::string_view kNoBusinessLibrary =
     "images "
     "into others";
 
-/// An account; of `token` a file, and of `promote` the profile in force.
+/// An account; of `token` and `template` a file, and of `promote` the profile in force.
 Parsed<void> set_destination(Options& options, Values values) {
   if (options.command == "promote") return set_instead<&Options::profile, &Options::config>(options, values);
-  if (options.command == "token") return set_text<&Options::to_file>(options, values);
+  if (options.command == "token" || options.command == "template") return set_text<&Options::to_file>(options, values);
   return set_each<&Options::to, parse_account>(options, values);
 }
 
@@ -250,6 +251,12 @@ constexpr OptionRow kOptions[] = {
     {.name = "ignore-unknown-columns", .kind = flag, .group = Group::creatives, .bundle = Bundle::launches,
      .help = "ignore columns of --from that metaup does not know, such as notes",
      .set = set_flag<&Options::ignore_unknown_columns>},
+    {.name = "map", .value = "COLUMN=NAME", .list = true, .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "a column of --from that is called otherwise there, such as 'Ad Name=name'",
+     .set = set_each<&Options::map, parse_column_map>},
+    {.name = "sheet", .value = "NAME", .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "sheet of a workbook given with --from; else the first that is not hidden",
+     .set = set_text<&Options::sheet>},
     {.name = "run", .value = "RUN_ID", .list = true, .group = Group::library, .bundle = Bundle::of_run,
      .sources = Sources::command_line, .help = "all that this run made; 'metaup runs' lists the runs",
      .set = set_list<&Options::runs>},
@@ -278,7 +285,7 @@ constexpr OptionRow kOptions[] = {
     {.name = "to", .kind = file, .value = "ACCOUNT|FILE|PROFILE", .list = true, .group = Group::library,
      .bundle = Bundle::destination,
      .help = "copy-image: an account to copy into; token refresh: the file for the new token; promote: the profile of "
-             "the account to make things in", .set = set_destination},
+             "the account to make things in; template: the .csv or .xlsx to write", .set = set_destination},
     {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .bundle = Bundle::lists,
      .help = "only images with these hashes", .set = set_list<&Options::hashes>},
     {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,
@@ -355,7 +362,7 @@ constexpr OptionRow kOptions[] = {
      .help = "what of a learned account counts as there: sure, or likely as well (a video of the same title, length "
              "and size)",
      .words = kTexts<kTrust>, .set = set_word<&Options::trust_likely, kTrust>},
-    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::writes,
+    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::locks,
      .default_text = "0", .help = "how long to wait for another run on the same account to end",
      .set = set_parsed<&Options::lock_wait, parse_duration>},
     {.name = "all", .kind = flag, .group = Group::state, .bundle = Bundle::forgets,
@@ -435,6 +442,9 @@ constexpr OptionRow kOptions[] = {
 
 }  // namespace
 
-std::span<const OptionRow> option_table() { return kOptions; }
+std::span<const OptionRow> option_table() {
+  static const auto kAll = with_columns(kOptions);
+  return kAll;
+}
 
 }  // namespace metaup::cli

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -131,9 +132,12 @@ struct Options {
   std::string enhancements = "default";  ///< these three as the columns have them; empty: Meta's default
   std::string multi_advertiser;
   std::string shop;
-  std::string spec;  ///< a file; "-" is stdin; empty: none
+  std::map<std::string, std::string> columns;  ///< those of a launch that have no member here, by their names
+  std::string spec;                            ///< a file; "-" is stdin; empty: none
   bool group = false;
   bool ignore_unknown_columns = false;
+  std::vector<std::pair<std::string, std::string>> map;  ///< columns of --from, each with the one that it means
+  std::string sheet;                                     ///< of a workbook; empty: the first that can be seen
   bool validate_only = false;
   bool make_ads = false;
   std::string adset;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
+#include "report/plan_words.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -94,6 +96,27 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
   return {};
 }
 
+/// Whether a file is empty or begins as a plan does, be it of another version or edited.
+bool may_be_plan(const OpenFile& file) {
+  constexpr std::size_t kHead = 64U << 10U;
+  std::string head(kHead, '\0');
+  const auto count = file.read_at(0, std::as_writable_bytes(std::span(head)));
+  if (!count) return false;
+  head.resize(*count);
+  std::erase_if(head, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+  const auto format = "\"format\":\"" + std::string(report::kPlanFormat) + "\"";
+  return *count == 0 || (head.starts_with('{') && head.find(format) != std::string::npos);
+}
+
+/// A plan takes the place of an earlier one. Of anything else nobody has a second copy.
+tl::expected<void, UsageError> check_plan_place(const CommandRow& command, const Options& options) {
+  if (options.plan.empty()) return {};
+  const auto file = OpenFile::open(options.plan);
+  if (!file && file.error().error_class == ErrorClass::not_found) return {};
+  if (file && may_be_plan(**file)) return {};
+  return refuse_file("--plan " + printable(options.plan) + " is there and is no plan: give another name", command);
+}
+
 tl::expected<void, UsageError> check_distinct(const CommandRow& command,
                                               const std::vector<std::pair<std::string_view, std::string>>& outputs) {
   for (auto one = outputs.begin(); one != outputs.end(); ++one) {
@@ -152,7 +175,7 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
                          command);
     }
   }
-  return {};
+  return check_plan_place(command, options);
 }
 
 tl::expected<void, UsageError> check_watched_outputs(const CommandRow& command, const Options& options,

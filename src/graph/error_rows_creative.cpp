@@ -24,7 +24,7 @@ constexpr std::array kCreativeRows{
             "Upload the file instead of giving a URL, or make the URL public."),
     refused({kAnyCode, 2490085}, "The crop key 191x100 is no longer accepted.", "Use 100x100."),
     refused({kAnyCode, 3858355}, "The image does not fit the flexible creative it is put into.",
-            "Make a new creative instead."),
+            "Let the creative show the first image or video of the groups."),
 
     // the story
     passing({kAnyCode, 1487390}, 3, "Meta could not create the creative and gives no sure reason.",
@@ -42,6 +42,13 @@ constexpr std::array kCreativeRows{
     refused({kAnyCode, 2446580}, "Interactive components cannot go with a carousel's cards.", "Leave one of them out."),
     refused({kAnyCode, 2446347}, "The spec mixes an existing post with members that only new posts have.",
             "Leave those members out."),
+    refused({kAnyCode, 2446603}, "Meta cannot use the address of the video's picture.",
+            "Give an image as --thumbnail."),
+    refused({kAnyCode, 2490457}, "The product set has fewer than 4 products.", "Use a larger product set."),
+    refused({kAnyCode, 1487832}, "A video cannot stand beside a catalogue's products.", "Leave the video out."),
+    refused({kAnyCode, 3390001}, "The lead form is missing.", "Give --lead-form-id; a feed has it in call_to_actions."),
+    forbidden({kAnyCode, 1815089}, Scope::item, "Nobody has accepted Meta's terms for lead ads for this Page.",
+              "Accept them at facebook.com/ads/leadgen/tos as somebody who manages the Page."),
     refused({kAnyCode, 1815573}, "The content of a creative cannot be changed.", "Make a new creative."),
 
     // assets that are put together by rules
@@ -49,6 +56,13 @@ constexpr std::array kCreativeRows{
     refused({kAnyCode, 1885878}, "A rule has several titles.", "Leave one title for each rule."),
     refused({kAnyCode, 2446173}, "A rule's label matches no asset.", "Make the labels of rules and assets the same."),
     refused({kAnyCode, 1885392}, "The objective does not take dynamic creatives.", "Use another objective."),
+    refused({kAnyCode, 1885553}, "An ad set of Dynamic Creative has one ad only.", "Use another ad set."),
+    refused({kAnyCode, 1885374}, "The feed has more than one ad format.", "Leave one in ad_formats."),
+    refused({kAnyCode, 2490433}, "The feed lacks fields or its format.", "Add what is missing to asset_feed_spec."),
+    refused({kAnyCode, 1885817}, "A language lacks a text of its own; Meta counts equal texts as one.",
+            "Give each language its own message, headline and description."),
+    refused({kAnyCode, 1885985}, "Two rules are for one language.", "Leave one of them out."),
+    refused({kAnyCode, 1885558}, "The images of the languages do not have one size.", "Give images of one size."),
     refused({kAnyCode, 3858082}, "The spec does not say whether standard enhancements are wanted.",
             "Set enroll_status in creative_features_spec."),
     refused({kAnyCode, 3858504}, "Standard enhancements as a whole are no longer accepted.",

@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 32> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 33> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
@@ -35,6 +35,7 @@ constexpr std::array<std::pair<Edge, std::string_view>, 32> kEdges{{
     {Edge::campaigns_read, "campaigns read"},
     {Edge::page_read, "Page read"},
     {Edge::pages_read, "Pages read"},
+    {Edge::locales_read, "languages read"},
     {Edge::instagram_read, "Instagram account read"},
     {Edge::token_read, "token read"},
     {Edge::token_exchange, "token exchange"},

@@ -83,7 +83,7 @@ constexpr std::string_view kUpsertLearned =
     "INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
     "SET name = excluded.name, bytes = excluded.bytes, length = excluded.length, details = excluded.details, "
-    "trusted = excluded.trusted, told = excluded.told";
+    "trusted = max(trusted, excluded.trusted), told = excluded.told";
 constexpr std::string_view kDropOldLearned =
     "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
     "AND told < ?";

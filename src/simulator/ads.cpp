@@ -102,6 +102,13 @@ Problem check_adset(const Context& context, const Call& call, const std::string&
   return std::nullopt;
 }
 
+Problem check_groups(Context& context, const Call& call, const std::string& account) {
+  const auto groups = json_param(call, "creative_asset_groups_spec");
+  const auto creative = json_param(call, "creative");
+  if (!groups || !creative) return groups ? creative.error() : groups.error();
+  return check_asset_groups(context, account, *groups, *creative);
+}
+
 /// The id of the creative that the call names, or of the one that it brings.
 tl::expected<std::string, ApiError> creative_of(Context& context, const Call& call, const std::string& account,
                                                 bool validate_only) {
@@ -206,6 +213,7 @@ Answer post_ad(Context& context, const Call& call) {
   }
   const auto only = validates_only(call);
   if (!only) return refuse(only.error());
+  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
   const auto creative = creative_of(context, call, account, *only);
   if (!creative) return refuse(creative.error());
   if (*only) return Json{{"success", true}};

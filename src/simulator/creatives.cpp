@@ -94,14 +94,16 @@ Problem check_source(const Context& context, CreativeAssets& assets, const Json&
   const bool has_feed = params.contains("asset_feed_spec");
   if (params.contains("object_story_spec")) {
     if (auto problem = check_story(assets, params["object_story_spec"], has_feed)) return problem;
-    return has_feed ? check_feed(assets, params["asset_feed_spec"]) : std::nullopt;
+    return has_feed ? check_feed(assets, params["asset_feed_spec"], params["object_story_spec"]) : std::nullopt;
   }
   if (has_feed) return refused_input(1443048, "object_story_spec is ill formed", "A feed needs a page_id.");
   if (params.contains("object_story_id")) {
     if (is_story_id(text_of(params, "object_story_id"))) return std::nullopt;
     return blame(invalid_parameter("object_story_id must be <page>_<post>"), {"object_story_id"});
   }
-  if (!text_of(params, "source_instagram_media_id").empty()) return std::nullopt;
+  const auto partner = params.value("branded_content", Json::object());
+  const bool by_code = partner.is_object() && !text_of(partner, "instagram_boost_post_access_token").empty();
+  if (by_code || !text_of(params, "source_instagram_media_id").empty()) return std::nullopt;
   return check_legacy(context, assets, params);
 }
 
@@ -113,6 +115,7 @@ Problem check_creative(const Context& context, CreativeAssets& assets, const Jso
   if (utf8_length(text_of(params, "name")) > kLongestName) {
     return blame(invalid_parameter("The name can have at most 100 characters"), {"name"});
   }
+  if (auto problem = check_sources(params)) return problem;
   if (auto problem = check_source(context, assets, params)) return problem;
   return check_extras(context.scenario.creatives, params);
 }

@@ -43,6 +43,7 @@ enum class Edge : std::uint8_t {
   campaigns_read,
   page_read,
   pages_read,
+  locales_read,
   instagram_read,
   token_read,
   token_exchange,

@@ -5,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "base/unicode.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative/checks.hpp"
 #include "graph/creative/params.hpp"
 #include "graph/creative/spec_json.hpp"
@@ -75,6 +76,7 @@ Findings check_ad(const AdDraft& draft) {
   }
   const auto has = [&](const char* name) { return member(*spec, name) != nullptr; };
   check_raw_spec(*spec, findings);
+  check_asset_groups(*spec, "spec", findings);
   check_id("adset", draft.adset, findings);
   check_id("creative", draft.creative, findings);
   if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
@@ -113,8 +115,12 @@ AdDraft with_spec_members(AdDraft draft) {
 
 std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
   auto creative = draft.creative;
-  if (const auto spec = parse_spec(draft.spec); creative.empty() && spec && member(*spec, "creative") != nullptr) {
-    creative = "spec:" + ad_digest(dump(*member(*spec, "creative")) + draft.attached_content);
+  const auto spec = parse_spec(draft.spec).value_or(json::object());
+  if (const auto* const own = member(spec, "creative"); creative.empty() && own != nullptr) {
+    creative = "spec:" + ad_digest(dump(*own) + draft.attached_content);
+  }
+  if (const auto* const groups = member(spec, "creative_asset_groups_spec"); groups != nullptr) {
+    creative += " groups:" + ad_digest(dump(*groups));
   }
   return dump(json::array({draft.adset, draft.name, creative, ordinal}));
 }

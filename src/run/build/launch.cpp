@@ -304,7 +304,9 @@ void LaunchBuilder::look(std::function<void()> answered) {
   for (const auto& row : rows_) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
     if (row.creative && !engine.is_closed(*row.creative)) {
-      const auto page = graph::page_of(static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft());
+      const auto& draft = static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft();
+      preflight.want_languages(draft);
+      const auto page = graph::page_of(draft);
       if (!page.empty()) preflight.want_page(page);
     }
     if (row.ad && !engine.is_closed(*row.ad)) {
@@ -335,6 +337,7 @@ void LaunchBuilder::on_looked() {
     if (why == nullptr && row.creative && !engine.is_closed(*row.creative)) {
       const auto& creative = static_cast<const CreativeTarget&>(engine.target(*row.creative));
       why = preflight.refusal_of_page(graph::page_of(creative.draft()));
+      if (why == nullptr) why = preflight.refusal_of_languages(creative.draft());
     }
     any_refused = any_refused || why != nullptr;
     if (why != nullptr && row.creative) engine.refuse(*row.creative, *why);

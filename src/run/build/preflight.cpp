@@ -1,11 +1,13 @@
 #include "run/build/preflight.hpp"
 
 #include "graph/ad_reply.hpp"
+#include "graph/creative/languages.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "run/plan_draft.hpp"
 #include "run/plan_in_force.hpp"
 #include "run/targets/read_target.hpp"
 #include "upload/ad_upload.hpp"
+#include "upload/locales.hpp"
 #include "upload/preflight.hpp"
 
 namespace metaup::run {
@@ -28,6 +30,10 @@ void Preflight::want_ad(const graph::AdDraft& draft) {
   ads_.want(draft.adset, draft.name);
 }
 
+void Preflight::want_languages(const graph::CreativeDraft& draft) {
+  for (const auto& translation : draft.translations) languages_.try_emplace(translation.language);
+}
+
 void Preflight::begin(std::function<void()> on_end) {
   on_end_ = std::move(on_end);
   open_ = 1;  // so that nothing ends before all have been asked for
@@ -38,8 +44,10 @@ void Preflight::begin(std::function<void()> on_end) {
       if (reads_ads) read_ads(id);
     }
     for (const auto& [id, nothing] : pages_) read_page(id);
+    if (!languages_.empty()) read_languages();
   } else {
-    context_.control().note_planned(account_, {.reads = adsets_.size() * (reads_ads ? 2U : 1U) + pages_.size()});
+    context_.control().note_planned(
+        account_, {.reads = adsets_.size() * (reads_ads ? 2U : 1U) + pages_.size() + (languages_.empty() ? 0U : 1U)});
   }
   if (--open_ == 0) on_end_();
 }
@@ -128,6 +136,25 @@ void Preflight::read_page_list() {
   });
 }
 
+void Preflight::read_languages() {
+  auto request = std::make_unique<upload::SingleRequest>(upload::list_locales(account_));
+  const auto& read = *request;
+  ask("languages", std::move(request), [this, &read](const Error* error) {
+    const auto numbers = answer_of(read, error).and_then(upload::read_locales);
+    if (!numbers) return note("Meta's list of languages could not be read: " + numbers.error().message);
+    for (auto& [code, refused] : languages_) {
+      const auto* const language = graph::find_language(code);
+      const auto found = language == nullptr ? numbers->end() : numbers->find(std::string(language->name));
+      if (found != numbers->end()) {
+        context_.creatives[account_].locales[code] = found->second;
+      } else {
+        refused = local_error("language: Meta has no language for " + code).value();
+        refused->hint = "use another column, such as one with or without a country";
+      }
+    }
+  });
+}
+
 void Preflight::judge_pages(const Result<std::set<std::string>>& listed) {
   for (const auto& [id, answer] : unseen_pages_) {
     auto verdict = upload::judge_page(account_, id, answer, listed);
@@ -141,6 +168,13 @@ void Preflight::note(const std::string& warning) {
   const bool is_over = context_.control().stopped() ||
                        (!context_.dry_run() && context_.control().dispatcher().closed().why(account_) != nullptr);
   if (!warning.empty() && !is_over) context_.uploads.notice(warning);
+}
+
+const Error* Preflight::refusal_of_languages(const graph::CreativeDraft& draft) const {
+  for (const auto& translation : draft.translations) {
+    if (const auto* const why = error_of(languages_, translation.language)) return why;
+  }
+  return nullptr;
 }
 
 const Error* Preflight::refusal_of_adset(const std::string& adset) const { return error_of(adsets_, adset); }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "metaup/graph/ad_spec.hpp"
+#include "metaup/graph/creative_draft.hpp"
 #include "run/targets/known_ads.hpp"
 #include "run/targets/launch_context.hpp"
 #include "upload/requests.hpp"
@@ -22,12 +23,16 @@ class Preflight {
   /// Before `begin`.
   void want_ad(const graph::AdDraft& draft);
   void want_page(const std::string& page) { pages_.try_emplace(page); }
+  /// Those that the creative speaks need Meta's numbers.
+  void want_languages(const graph::CreativeDraft& draft);
   /// Asks for all of them, and calls `on_end` once all have ended.
   void begin(std::function<void()> on_end);
 
   /// Once ended: why nothing can be made with this ad set or Page; null: nothing is known against it.
   [[nodiscard]] const Error* refusal_of_adset(const std::string& adset) const;
   [[nodiscard]] const Error* refusal_of_page(const std::string& page) const;
+  /// Why the creative's languages are none of Meta's; null: nothing is known against them.
+  [[nodiscard]] const Error* refusal_of_languages(const graph::CreativeDraft& draft) const;
   [[nodiscard]] KnownAds take_ads() { return std::move(ads_); }
 
  private:
@@ -41,6 +46,7 @@ class Preflight {
   void read_page_list();
   void ask(const std::string& what, std::unique_ptr<upload::Machine> machine,
            std::function<void(const Error* error)> on_end);
+  void read_languages();
   void judge_pages(const Result<std::set<std::string>>& listed);
   void note(const std::string& warning);
 
@@ -48,6 +54,7 @@ class Preflight {
   LaunchContext& context_;
   std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
   std::map<std::string, std::optional<Error>> pages_;
+  std::map<std::string, std::optional<Error>> languages_;
   std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them
   std::set<std::string> listed_pages_;
   KnownAds ads_;

@@ -151,6 +151,7 @@ std::set<AccountId> UploadBuilder::accounts_of_videos(bool by_name) const {
 
 std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   auto job = std::exchange(plan_.jobs[id], {});
+  if (++made_ == plan_.jobs.size()) plan_.jobs = std::vector<Job>();  // nobody asks for them any more
   auto* const archive = job.archive ? archives_[*job.archive] : nullptr;
   const auto poster = posters_.find(job.poster.value_or(id));
   auto content = context_.routes.is_one() ? content_of(job, context_) : contents_.of(job, context_);

@@ -40,6 +40,7 @@ class UploadBuilder {
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);
 
   UploadPlan plan_;
+  std::size_t made_ = 0;
   UploadContext& context_;
   std::vector<ArchiveTarget*> archives_;
   std::map<TargetId, std::shared_ptr<Poster>> posters_;  ///< by the job of the image

@@ -176,6 +176,24 @@ Result<graph::Params> CreativeTarget::params() {
   return graph::creative_params(*resolved);
 }
 
+/// The same with Meta's numbers of languages. Digests are made without them, so that nobody asks Meta for what is
+/// known already.
+Result<graph::Params> CreativeTarget::params_to_send() {
+  auto resolved = resolve();
+  if (!resolved) return tl::unexpected(resolved.error());
+  for (auto& translation : resolved->translations) {
+    const auto known = others().locales.find(translation.language);
+    if (known == others().locales.end()) {
+      auto error = local_error("language: Meta's number for " + translation.language + " could not be read");
+      error.value().error_class = ErrorClass::transient;
+      error.value().retryable = true;
+      return error;
+    }
+    translation.locale = known->second;
+  }
+  return graph::creative_params(*resolved);
+}
+
 /// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
 Result<graph::CreativeDraft> CreativeTarget::resolve() {
   auto draft = draft_;
@@ -210,7 +228,8 @@ Result<AssetRef> CreativeTarget::thumbnail_of(const std::string& video_id) const
 
 Result<void> CreativeTarget::prepare() {
   if (upload_) return {};
-  auto wanted = params();
+  const auto known_by = params();
+  auto wanted = params_to_send();
   if (!wanted) return tl::unexpected(wanted.error());
   for (const auto& feature : others().unknown_features) {
     if (std::find(left_out_.begin(), left_out_.end(), feature) == left_out_.end()) left_out_.push_back(feature);
@@ -220,7 +239,7 @@ Result<void> CreativeTarget::prepare() {
   if (options.validate_only) {
     wanted = graph::validate_only(*std::move(wanted));
   } else {
-    digest_ = graph::spec_digest(*wanted);  // an image that was sent again may have another hash
+    digest_ = graph::spec_digest(*known_by);  // an image that was sent again may have another hash
     if (graph::has_one_id(*wanted)) options.name = "creative" + std::to_string(id());
   }
   upload_ = std::make_unique<upload::CreativeUpload>(account(), *std::move(wanted), std::move(options));

@@ -58,6 +58,7 @@ class CreativeTarget final : public Target {
   [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
+  [[nodiscard]] Result<graph::Params> params_to_send();
   [[nodiscard]] Result<graph::CreativeDraft> resolve();
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id) const;
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }

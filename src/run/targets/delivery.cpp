@@ -96,7 +96,8 @@ std::optional<Error> DeliveryTarget::on_looked() {
   }
   const auto& error = looked.result.error();
   const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
-  if (is_being_written && !delivery_.sync.empty()) leave_restless();
+  const bool is_planned = context().control.plan() != nullptr;  // then it is not as it was planned
+  if (is_being_written && !delivery_.sync.empty() && !is_planned) leave_restless();
   static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return error;
@@ -158,7 +159,7 @@ Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
   facts.date = context().environment.clock.wall();
   auto name = choose_name(facts, known.kind);
   const auto* const plan = context().control.plan();
-  const auto* const planned = plan == nullptr ? nullptr : plan->find(known);
+  const auto* const planned = plan == nullptr ? nullptr : plan->find(known, writes());
   const bool is_planned = planned != nullptr && !planned->item.name.empty();
   if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
   if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());

@@ -11,9 +11,10 @@ namespace metaup::run {
 
 /// What the creatives of one account share.
 struct CreativesOfAccount {
-  std::set<std::string> unknown_features;   ///< that the account's version of the API does not know
-  std::map<std::string, std::string> made;  ///< in this run: id -> the row's source
-  bool bring_ads = false;                   ///< of which a call takes fewer than of creatives
+  std::set<std::string> unknown_features;      ///< that the account's version of the API does not know
+  std::map<std::string, std::string> made;     ///< in this run: id -> the row's source
+  std::map<std::string, std::string> locales;  ///< Meta's numbers of languages, by their codes
+  bool bring_ads = false;                      ///< of which a call takes fewer than of creatives
 };
 
 /// What the targets of one launch share.

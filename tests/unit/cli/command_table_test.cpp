@@ -24,7 +24,7 @@ const std::string kOnline = kWrites + kReads + " doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support review approve";
-const std::string kAll = kConfigured + " version completion help";
+const std::string kAll = kConfigured + " version template completion help";
 
 /// Options, and the commands that take them.
 struct Taken {
@@ -42,9 +42,10 @@ const std::vector<Taken> kTaken{
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
      kAsked + " ledger support"},
-    {"no-ledger lock-wait max-errors fail-fast", kWrites + " apply"},
+    {"no-ledger max-errors fail-fast", kWrites + " apply"},
+    {"lock-wait", kWrites + " apply ledger"},
     {"dry-run", kWrites + " apply token"},
-    {"plan", kPlanned},
+    {"plan", kPlanned + " sync"},
     {"require-approval", "apply"},
     {"key-file", "apply approve"},
     {"new-key", "approve"},
@@ -75,6 +76,17 @@ const std::vector<Taken> kTaken{
     {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
+    {"lead-form-id app-store-url app-link phone whatsapp messenger instagram-direct welcome-message event-id "
+     "card-order "
+     "end-card product-set-id instant-experience-id source-instagram-media-id sponsor-page-id sponsor-instagram-id "
+     "partnership-code partnership-identity authorization-category",
+     "create-creative"},
+    {"message-1 message-2 message-3 message-4 message-5 headline-1 headline-2 headline-3 headline-4 headline-5 "
+     "description-1 description-2 description-3 description-4 description-5",
+     "create-creative"},
+    {"image-feed image-story image-reels video-feed video-story video-reels message-feed message-story message-reels "
+     "headline-feed headline-story headline-reels link-feed link-story link-reels",
+     "create-creative"},
     {"creative attach", "create-ad"},
     {"from", kDeletes + kChanges + " create-creative create-ad preview promote watch-review"},
     {"yes", kWrites + " ledger token apply"},
@@ -83,7 +95,8 @@ const std::vector<Taken> kTaken{
     {"max-delete", kDeletes + " sync"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
-    {"to", "copy-image token promote"},
+    {"to", "copy-image token promote template"},
+    {"map sheet", "create-creative create-ad"},
     {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},
