@@ -56,7 +56,7 @@ Decision RemovalTarget::on_step() {
 }
 
 Decision RemovalTarget::on_done() {
-  if (item().name.empty()) item().name = removal_->name();
+  show_name();
   if (removal_->was_gone())
     item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
   if (context_.dry_run) return end_deletable();
@@ -72,6 +72,11 @@ Decision RemovalTarget::end_deletable() {
   return end_by_ads();
 }
 
+/// Not in a plan, which must show what is known before Meta is asked.
+void RemovalTarget::show_name() {
+  if (item().name.empty() && context_.control.plan_draft() == nullptr) item().name = removal_->name();
+}
+
 /// What stays goes on using what it uses.
 void RemovalTarget::on_closing(report::Item& item) {
   const bool goes = item.status == report::Status::deleted || item.status == report::Status::planned;
@@ -80,7 +85,7 @@ void RemovalTarget::on_closing(report::Item& item) {
 
 Decision RemovalTarget::on_failed(Error error) {
   using Kept = upload::Removal::Kept;
-  if (item().name.empty()) item().name = removal_->name();
+  show_name();
   if (removal_->kept() == Kept::used) return on_used(std::move(error));
   if (removal_->kept() == Kept::older) return on_older(std::move(error));
   if (kind_ != AssetKind::creative || !removal_->was_refused()) return failed(std::move(error));
