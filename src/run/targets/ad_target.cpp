@@ -62,7 +62,11 @@ Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
   if (refusal_) return take_substitute();
   take_creative();
-  if (creative_ && draft_.creative.empty() && !inside_) return end_as_planned();
+  if (creative_ && draft_.creative.empty() && !inside_) {
+    // A creative inside of it has ended before its ad set was looked at.
+    if (is_inside_ && !book_.looked()) return Hold{};
+    return end_as_planned();
+  }
   switch (stage_) {
     case Stage::undecided:
       return book_.is_turn_of(*this) ? decide_in_turn() : Hold{};
@@ -78,11 +82,12 @@ Decision AdTarget::begin() {
 }
 
 void AdTarget::take_creative() {
-  if (!creative_ || !draft_.creative.empty() || inside_) return;
+  if (!creative_ || !draft_.creative.empty() || is_inside_) return;
   const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
   draft_.creative = creative.ended()->id;
   creative_digest_ = creative.digest();
-  if (creative.is_inside_ad()) {
+  is_inside_ = creative.is_inside_ad();
+  if (is_inside_) {
     item().warnings.insert(item().warnings.begin(), creative.warnings().begin(), creative.warnings().end());
     if (auto params = creative.params_inside_ad()) inside_ = *std::move(params);  // files of a dry run have no ids
   }

@@ -92,7 +92,8 @@ class AdTarget final : public Target {
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
   bool joined_ = false;                       ///< travelled with its creative
-  std::optional<graph::Params> inside_;       ///< the creative that it brings along
+  bool is_inside_ = false;                    ///< it brings its creative along …
+  std::optional<graph::Params> inside_;       ///< … of which this is known; nothing in a dry run with files to send
   std::optional<TargetId> substitute_;        ///< another creative in place of one that Meta did not take
   std::optional<Error> refusal_;              ///< why not; nothing once the substitute is there
   AdTarget* before_ = nullptr;                ///< the equal one
