@@ -96,15 +96,13 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
 
 int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
-  const bool writes = action == "forget" || action == "import";
-  const auto access = writes ? ledger::Access::read_write : ledger::Access::read_only;
+  const auto access = action == "forget" ? ledger::Access::read_write : ledger::Access::read_only;
   const auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) return fail_to_open(context, ledger.error());
   if (action == "audit")
     return options.unknown ? audit_unknown(**ledger, options, context) : audit(**ledger, options, context);
   if (action == "show") return show(**ledger, options, context);
   if (action == "export") return export_ledger(**ledger, context);
-  if (action == "import") return import_ledger(**ledger, options, context);
   if (action == "check") return check(**ledger, options, context);
   return forget(**ledger, options, context);
 }
@@ -131,7 +129,8 @@ int run_ledger(const Options& options, CommandContext& context) {
   } else if (options.arguments.size() > 1 || options.forget_all) {
     return fail(context, UsageError{"ledger " + action + " takes no ids and no --all", options.command});
   }
-  return action == "learn" ? learn_accounts(options, context) : with_ledger(options, context);
+  if (action == "learn") return learn_accounts(options, context);
+  return action == "import" ? import_ledger(options, context) : with_ledger(options, context);
 }
 
 }  // namespace metaup::cli

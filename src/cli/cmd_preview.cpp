@@ -24,12 +24,11 @@ http::FetchOptions picture_options(const Options& options) {
 
 /// The creatives in the order in which they are named.
 tl::expected<std::vector<std::string>, std::string> asked_for(const Options& options) {
-  constexpr std::size_t kLargest = 1U << 30U;
   if (options.arguments.empty() == options.from.empty()) {
     return tl::unexpected(std::string("preview needs either CREATIVE_ID or --from"));
   }
   if (!options.from.empty()) {
-    const auto text = read_text(options.from, kLargest);
+    const auto text = read_id_text(options.from);
     if (!text) return tl::unexpected(text.error().message);
     return creatives_in(*text, options.from);
   }

@@ -99,7 +99,7 @@ int run_promote(const Options& options, CommandContext& context) {
     if (has_ads && options.adset.empty()) {
       environment.reporter.on(report::Notice{"only the creatives of ads are made: give --adset to make the ads"});
     }
-    run::LaunchSettings launch{.upload = upload_settings(options, settings)};
+    run::LaunchSettings launch{.upload = upload_settings(options, settings), .review_delay = Milliseconds{0}};
     launch.upload.video.method = run::VideoMethod::chunked;
     launch.upload.consent = consent_to_send(options, context);
     auto outcome = run::launch(promotion_of(options, environment.ledger, from, *things, std::move(originals.all)),

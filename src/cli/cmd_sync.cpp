@@ -5,14 +5,35 @@
 #include "cli/sync_plan.hpp"
 #include "cli/sync_watch.hpp"
 #include "cli/upload_settings.hpp"
+#include "report/human.hpp"
+#include "report/plan_file.hpp"
 
 namespace metaup::cli {
 namespace {
+
+/// How many things the plan in force deletes.
+std::size_t planned_removals(const Options& options) {
+  if (!options.in_force) return 0;
+  const auto& targets = options.in_force->targets;
+  return static_cast<std::size_t>(std::count_if(targets.begin(), targets.end(), [](const auto& target) {
+    return target.verdict == report::PlanVerdict::remove;
+  }));
+}
+
+bool reads_stdin(const Options& options) {
+  const auto names_stdin = [](const auto& words) { return std::find(words.begin(), words.end(), "-") != words.end(); };
+  return names_stdin(options.arguments) || names_stdin(options.files_from);
+}
 
 /// What makes no sense together; empty: nothing.
 std::string contradiction_in(const Options& options) {
   if (options.no_ledger) return "sync cannot be used with --no-ledger: the ledger is where it remembers what it made";
   if (options.max_delete && !options.delete_missing) return "--max-delete needs --delete";
+  if (planned_removals(options) > 0 && !options.delete_missing) return "the plan deletes something without --delete";
+  if (!options.plan.empty() && options.watch) return "--watch cannot be planned: a plan is of one pass";
+  if (!options.plan.empty() && reads_stdin(options)) {
+    return "a list on stdin cannot be planned, because it cannot be read again: give the sources, or a file";
+  }
   if (!options.watch) return {};
   if (options.output_given && options.output != report::Format::ndjson) return "--watch writes -o ndjson only";
   return {};
@@ -21,6 +42,8 @@ std::string contradiction_in(const Options& options) {
 std::string deletion_question(const Options& options, const std::vector<std::string>& sources) {
   std::string text = "Delete from";
   for (const auto& account : synced_accounts(options)) text += " " + account.act();
+  if (options.in_force)
+    return text + " the " + report::counted(planned_removals(options), "thing", "things") + " that the plan deletes?";
   text += " what " + (sources.size() == 1 ? sources.front() : std::to_string(sources.size()) + " sources") +
           " no longer " + (sources.size() == 1 ? "holds" : "hold");
   return text + (options.watch ? ", now and whenever something is removed there?" : "?");
@@ -82,7 +105,8 @@ int run_sync(const Options& given, CommandContext& context) {
     const auto checked = check_watched_outputs(*find_command(options.command), options, *sources);
     if (!checked) return fail(context, checked.error());
   }
-  if (options.delete_missing && !options.dry_run) {
+  const bool may_delete = options.in_force ? planned_removals(options) > 0 : options.delete_missing;
+  if (may_delete && !options.dry_run) {
     const auto agreed = consent(options, context, deletion_question(options, *sources));
     if (!agreed) return fail(context, agreed.error());
     if (!*agreed) return kUsage;

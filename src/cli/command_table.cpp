@@ -19,13 +19,14 @@ constexpr std::array kPlain{general};
 constexpr auto kConfigured = kWith<kPlain, output, profile>;
 constexpr auto kWorking = kWith<kConfigured, progress>;
 constexpr auto kReading = kWith<kWorking, account, place, connection>;
-constexpr auto kChanging = kWith<kReading, writes, dry_run, reports, consent>;
+constexpr auto kChanging = kWith<kReading, writes, locks, dry_run, reports, consent>;
 constexpr auto kWriting = kWith<kChanging, plans>;
 constexpr auto kSending =
-    kWith<kChanging, files, sources, checks, uploads, patterns, bandwidth, shards, all_or_nothing>;
+    kWith<kChanging, files, sources, checks, uploads, name_templates, patterns, bandwidth, shards, all_or_nothing>;
 constexpr auto kUploading = kWith<kSending, plans, retry_from, named_stdin>;
 constexpr auto kLaunching = kWith<kWriting, from_file, all_or_nothing, launches, adsets, patterns>;
 constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals>;
+constexpr auto kLater = kWith<kChanging, of_run, from_file, retry_from>;  // of what is there already
 
 constexpr CommandRow kCommands[] = {
     {.name = "upload",
@@ -87,9 +88,10 @@ constexpr CommandRow kCommands[] = {
          "go to an account that may hold them already; a script needs --yes.",
      .examples = "metaup sync --account act_123 assets/\n"
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
+                 "metaup sync --delete assets/ --plan assets.plan      # write it down, for `metaup apply`\n"
                  "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
                  "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
-     .bundles = kWith<kSending, wait, ready_timeout, stamps, trust, removals, syncs>,
+     .bundles = kWith<kSending, plans, wait, ready_timeout, stamps, trust, removals, syncs>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -110,8 +112,8 @@ constexpr CommandRow kCommands[] = {
      .summary = "Make ad creatives, with their images, videos and ads",
      .details =
          "Without --from the options describe one creative: an image, a video, a carousel of cards, an existing\n"
-         "post, or raw JSON. With --from each row of a CSV with a header, or each line of JSON Lines, is one:\n"
-         "its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
+         "post, or raw JSON. With --from each row of an .xlsx or CSV with a header, or each line of JSON Lines, is\n"
+         "one: its columns have the names of the options, and an option fills a column that a row leaves empty.\n"
          "An image or video that is named by its path is uploaded first, in the same run. With --group the\n"
          "PATHs are files and folders whose variants (summer_1x1.jpg, summer_9x16.mp4) become one creative.\n"
          "Ads are PAUSED unless --status ACTIVE.",
@@ -120,7 +122,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, sources, checks, uploads, bandwidth, video_details, ready_timeout, identities,
+     .bundles = kWith<kLaunching, sources, checks, uploads, name_templates, bandwidth, video_details, ready_timeout, identities,
                       creatives, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
@@ -205,6 +207,101 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_delete},
+    {.name = "delete-creative",
+     .arguments = "ID…",
+     .summary = "Delete creatives from an ad account",
+     .details =
+         "Does not delete a creative that an ad uses, and names the ads. A creative that is already gone counts\n"
+         "as deleted. Asks first on a terminal, unless --yes is given.",
+     .examples = "metaup delete-creative -n 23860000000000001    # only show what would be deleted\n"
+                 "metaup delete-creative --yes 23860000000000001\n"
+                 "metaup delete-creative --yes --from ids.txt --max-delete 500",
+     .bundles = kWith<kDeleting, of_run>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_delete},
+    {.name = "delete-ad",
+     .arguments = "ID…",
+     .summary = "Delete ads from an ad account",
+     .details = "An ad that is ACTIVE is deleted only with --yes. An ad that is already deleted counts as deleted.\n"
+                "Deleted ads cannot be brought back. Asks first on a terminal, unless --yes is given.",
+     .examples = "metaup delete-ad -n 23850000000000001          # only show what would be deleted\n"
+                 "metaup delete-ad --yes 23850000000000001\n"
+                 "metaup delete-ad --yes --run 20260301T120000-a1b2c3",
+     .bundles = kWith<kDeleting, of_run>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_delete},
+    {.name = "activate",
+     .arguments = "AD_ID…",
+     .summary = "Set ads ACTIVE, also all that a run made",
+     .details =
+         "ACTIVE ads may spend money at once, so metaup asks first on a terminal; a script needs --yes. Each ad\n"
+         "is read before and after: what is ACTIVE already stays as it is, and what is archived or deleted is\n"
+         "refused. A warning says why an active ad does not run, such as a paused ad set.",
+     .examples = "metaup activate -n --run 20260301T120000-a1b2c3     # only show what would be changed\n"
+                 "metaup activate --yes --run 20260301T120000-a1b2c3\n"
+                 "metaup activate 23850000000000001 23850000000000008\n"
+                 "metaup activate --yes --from made.ndjson            # the output of create-ad, or a list of ids",
+     .bundles = kLater,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_change},
+    {.name = "pause",
+     .arguments = "AD_ID…",
+     .summary = "Set ads PAUSED, also all that a run made",
+     .details = "Each ad is read before and after: what is PAUSED already stays as it is, and what is archived or\n"
+                "deleted is refused.",
+     .examples = "metaup pause --run 20260301T120000-a1b2c3\n"
+                 "metaup pause 23850000000000001 23850000000000008\n"
+                 "metaup list ads --name-contains spring -o tsv | cut -f1 | metaup pause --from -",
+     .bundles = kLater,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_change},
+    {.name = "rename",
+     .arguments = "ID…",
+     .summary = "Give ads and creatives new names by a template",
+     .details =
+         "The template is --name-template, made from {name} {id} {kind} {n} {date:%Y%m%d} {stem} {ext}. Two ads\n"
+         "of an ad set, or two creatives of an account, that would get the same name are refused before\n"
+         "anything is renamed. With --run it is about all ads and creatives that the run made.",
+     .examples = "metaup rename -n --name-template '{name} v2' --run 20260301T120000-a1b2c3\n"
+                 "metaup rename --name-template 'Spring {n}' 23850000000000001 23850000000000008\n"
+                 "metaup rename --name-template '{date:%Y-%m} {name}' --from ids.txt",
+     .bundles = kWith<kLater, name_templates>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_change},
+    {.name = "watch-review",
+     .arguments = "AD_ID…",
+     .summary = "Wait until Meta has reviewed ads, and say what it disapproved",
+     .details =
+         "Reads the ads again and again, many with one request, until none waits for Meta's review any more, for\n"
+         "at most --ready-timeout. What Meta has disapproved counts as failed, with Meta's reasons. Exits with 0\n"
+         "when all is well, 6 when some ads were disapproved, 4 when all were, and 7 when the time is up.",
+     .examples = "metaup watch-review --run 20260301T120000-a1b2c3\n"
+                 "metaup watch-review --ready-timeout 24h 23850000000000001\n"
+                 "metaup watch-review --from made.ndjson -o ndjson",
+     .bundles = kWith<kReading, reports, of_run, from_file, retry_from, ready_timeout>,
+     .most_arguments = kAny,
+     .needs_account = true,
+     .run = run_watch_review},
+    {.name = "undo",
+     .arguments = "RUN_ID…",
+     .summary = "Delete what runs made, and nothing else",
+     .details =
+         "Ads first, then creatives; images and videos only with --assets. What was there before the run, or what\n"
+         "something else uses, stays, and a warning says why. An ad that is ACTIVE is deleted only with --yes.\n"
+         "Asks first on a terminal, unless --yes is given. `metaup runs` lists the runs.",
+     .examples = "metaup undo -n 20260301T120000-a1b2c3           # only show what would be deleted\n"
+                 "metaup undo --yes 20260301T120000-a1b2c3\n"
+                 "metaup undo --yes --assets 20260301T120000-a1b2c3 20260301T121500-d4e5f6",
+     .bundles = kWith<kChanging, undoes>,
+     .most_arguments = kAny,
+     .needs_argument = true,
+     .needs_ledger = true,
+     .run = run_undo},
     {.name = "review",
      .arguments = "PLAN",
      .summary = "Show what a plan would do, as a table or a page",
@@ -235,13 +332,12 @@ constexpr CommandRow kCommands[] = {
      .details =
          "What has changed since the plan was made is refused, item by item, and the rest is done: a file, a row\n"
          "of a manifest, what the ledger or the account holds. What the plan does not name is left alone. Paths\n"
-         "start where metaup runs, as they did when the plan was made. Deleting, and ads with --status ACTIVE,\n"
-         "need --yes or a person here, too.",
+         "start where metaup runs, as they did when the plan was made. Deleting, ads with --status ACTIVE, and\n"
+         "videos that an account may hold already need --yes or a person here, too.",
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles =
-         kWith<kWorking, place, connection, writes, dry_run, reports, bandwidth, sources, consent, keys, applies>,
+     .bundles = kWith<kWorking, place, connection, writes, locks, dry_run, reports, bandwidth, consent, keys, applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},
@@ -335,7 +431,8 @@ constexpr CommandRow kCommands[] = {
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
                 "export  everything from all servers, one JSON object per line\n"
-                "import  takes over what export has written, from FILE or stdin (-); newer information wins\n"
+                "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
+                "        may use its accounts meanwhile\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"
@@ -345,7 +442,7 @@ constexpr CommandRow kCommands[] = {
                  "metaup ledger learn --account act_123 --account act_456\n"
                  "metaup ledger export > ledger.ndjson\n"
                  "metaup ledger import ledger.ndjson",
-     .bundles = kWith<kReading, since, forgets, audits, trust, consent>,
+     .bundles = kWith<kReading, locks, since, forgets, audits, trust, consent>,
      .most_arguments = kAny,
      .needs_argument = true,
      .needs_ledger = true,
@@ -376,6 +473,18 @@ constexpr CommandRow kCommands[] = {
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_support},
+    {.name = "template",
+     .arguments = "[COLUMN…]",
+     .summary = "Write a sheet to fill in for a launch",
+     .details =
+         "With the header and an example for create-creative --from: CSV, or a workbook in which ids stay what is\n"
+         "typed, values can be chosen where there are few, and a second sheet explains all columns. COLUMNs are\n"
+         "those that the sheet shall have; without them it has the usual ones. A file that is there is kept.",
+     .examples = "metaup template --to new-launch.xlsx\n"
+                 "metaup template --to new-launch.csv name page_id video message headline link cta adset",
+     .bundles = kWith<kPlain, destination>,
+     .most_arguments = kAny,
+     .run = run_template},
     {.name = "completion",
      .arguments = "bash|zsh|fish",
      .summary = "Print a completion script for your shell",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/column_options.hpp"
 #include "cli/option_setters.hpp"
 
 namespace metaup::cli {
@@ -55,10 +56,10 @@ constexpr std::string_view kNoBusinessLibrary =
     "images "
     "into others";
 
-/// An account; of `token` a file, and of `promote` the profile in force.
+/// An account; of `token` and `template` a file, and of `promote` the profile in force.
 Parsed<void> set_destination(Options& options, Values values) {
   if (options.command == "promote") return set_instead<&Options::profile, &Options::config>(options, values);
-  if (options.command == "token") return set_text<&Options::to_file>(options, values);
+  if (options.command == "token" || options.command == "template") return set_text<&Options::to_file>(options, values);
   return set_each<&Options::to, parse_account>(options, values);
 }
 
@@ -147,9 +148,10 @@ constexpr OptionRow kOptions[] = {
     {.name = "folder", .value = "ID", .group = Group::where, .bundle = Bundle::uploads,
      .sources = Sources::command_line, .help = "not possible: a folder is in the library of a business",
      .set = set_never<kNoBusinessLibrary>},
-    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::uploads, .slot = "names",
+    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::name_templates, .slot = "names",
      .help = "the name at Meta, made from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
-             "by default the file's own name; of a video also the title, unless --title is given",
+             "by default the file's own name; of a video also the title, unless --title is given. rename: from {name} "
+             "{id} {kind} {n} {date:%Y%m%d} {stem} {ext}",
      .set = set_instead<&Options::name_template, &Options::name_pattern>},
     {.name = "name-pattern", .value = "PATTERN", .group = Group::name, .bundle = Bundle::patterns, .slot = "names",
      .help = "make the names at Meta, without extension, by a pattern such as {Campaign}_{Type}_{Date}, and check those "
@@ -185,7 +187,7 @@ constexpr OptionRow kOptions[] = {
     {.name = "wait", .kind = flag, .negatable = true, .group = Group::videos, .bundle = Bundle::wait,
      .help = "wait until Meta has processed the videos; uploads do so by default", .set = set_wait},
     {.name = "ready-timeout", .value = "DURATION", .group = Group::videos, .bundle = Bundle::ready_timeout,
-     .default_text = "30m", .help = "how long to wait for the processing",
+     .default_text = "30m", .help = "how long to wait for Meta's processing, or its review",
      .set = set_parsed<&Options::ready_timeout, parse_duration>},
 
     {.name = "name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::launches,
@@ -240,6 +242,29 @@ constexpr OptionRow kOptions[] = {
      .help = "also make an ad from each creative", .set = set_flag<&Options::make_ads>},
     {.name = "adset", .value = "ID", .group = Group::creatives, .bundle = Bundle::adsets,
      .help = "ad set of the ads; a column adset takes precedence", .set = set_text<&Options::adset>},
+    {.name = "ad-name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
+     .help = "the name of the ad, where it is not that of the creative", .set = set_text<&Options::ad_name>},
+    {.name = "ad-spec", .kind = file, .value = "FILE", .group = Group::creatives, .bundle = Bundle::creatives,
+     .help = "raw JSON of Meta's parameters of an ad, which the other options override; as --spec for the creative",
+     .set = set_text<&Options::ad_spec>},
+    {.name = "tracking-specs", .value = "JSON", .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "what the ads track, as a JSON list of Meta's tracking specs, or @FILE",
+     .set = set_text<&Options::tracking_specs>},
+    {.name = "conversion-domain", .value = "DOMAIN", .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "the domain where the ads' conversions happen, such as example.com",
+     .set = set_text<&Options::conversion_domain>},
+    {.name = "schedule-start", .value = "TIME", .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "when the ads begin, such as 2026-12-01T09:00:00+01:00; only in campaigns for sales and app promotion",
+     .set = set_text<&Options::schedule_start>},
+    {.name = "schedule-end", .value = "TIME", .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "when the ads end, likewise", .set = set_text<&Options::schedule_end>},
+    {.name = "inline-creatives", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
+     .help = "send a creative that serves one ad only inside that ad: one request in place of two; -n compares both",
+     .set = set_flag<&Options::inline_creatives>},
+    {.name = "review-delay", .value = "DURATION", .group = Group::creatives, .bundle = Bundle::launches,
+     .default_text = "5s",
+     .help = "how long after the last ad metaup asks what Meta made of the ads; 0s: it does not ask",
+     .set = set_parsed<&Options::review_delay, parse_duration>},
     {.name = "creative", .value = "ID", .group = Group::creatives, .bundle = Bundle::ads,
      .help = "the creative that the ad shows", .set = set_text<&Options::creative>},
     {.name = "attach", .value = "NAME=PATH", .list = true, .group = Group::creatives, .bundle = Bundle::ads,
@@ -251,15 +276,24 @@ constexpr OptionRow kOptions[] = {
 
     {.name = "from", .kind = file, .value = "FILE", .group = Group::library, .bundle = Bundle::from_file,
      .sources = Sources::command_line,
-     .help = "a file of ids to delete or show, one per line, or a table of creatives or ads to make; - is stdin; "
+     .help = "a file of ids to change, delete or show, one per line, or a table of creatives or ads to make; - is stdin; "
              "promote: the profile of the account that has the things",
      .set = set_text<&Options::from>},
     {.name = "ignore-unknown-columns", .kind = flag, .group = Group::creatives, .bundle = Bundle::launches,
      .help = "ignore columns of --from that metaup does not know, such as notes",
      .set = set_flag<&Options::ignore_unknown_columns>},
+    {.name = "map", .value = "COLUMN=NAME", .list = true, .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "a column of --from that is called otherwise there, such as 'Ad Name=name'",
+     .set = set_each<&Options::map, parse_column_map>},
+    {.name = "sheet", .value = "NAME", .group = Group::creatives, .bundle = Bundle::launches,
+     .help = "sheet of a workbook given with --from; else the first that is not hidden",
+     .set = set_text<&Options::sheet>},
     {.name = "run", .value = "RUN_ID", .list = true, .group = Group::library, .bundle = Bundle::of_run,
      .sources = Sources::command_line, .help = "all that this run made; 'metaup runs' lists the runs",
      .set = set_list<&Options::runs>},
+    {.name = "assets", .kind = flag, .group = Group::library, .bundle = Bundle::undoes,
+     .sources = Sources::command_line, .help = "delete the images and videos, too, that nothing else uses",
+     .set = set_flag<&Options::assets>},
     {.name = "max-delete", .value = "N", .group = Group::library, .bundle = Bundle::removals,
      .sources = Sources::command_line, .help = "refuse to delete more than this; default of lists and of sync: 10",
      .set = set_parsed<&Options::max_delete, parse_count>},
@@ -282,7 +316,7 @@ constexpr OptionRow kOptions[] = {
     {.name = "to", .kind = file, .value = "ACCOUNT|FILE|PROFILE", .list = true, .group = Group::library,
      .bundle = Bundle::destination,
      .help = "copy-image: an account to copy into; token refresh: the file for the new token; promote: the profile of "
-             "the account to make things in", .set = set_destination},
+             "the account to make things in; template: the .csv or .xlsx to write", .set = set_destination},
     {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .bundle = Bundle::lists,
      .help = "only images with these hashes", .set = set_list<&Options::hashes>},
     {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,
@@ -359,7 +393,7 @@ constexpr OptionRow kOptions[] = {
      .help = "what of a learned account counts as there: sure, or likely as well (a video of the same title, length "
              "and size)",
      .words = kTexts<kTrust>, .set = set_word<&Options::trust_likely, kTrust>},
-    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::writes,
+    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::locks,
      .default_text = "0", .help = "how long to wait for another run on the same account to end",
      .set = set_parsed<&Options::lock_wait, parse_duration>},
     {.name = "all", .kind = flag, .group = Group::state, .bundle = Bundle::forgets,
@@ -439,6 +473,9 @@ constexpr OptionRow kOptions[] = {
 
 }  // namespace
 
-std::span<const OptionRow> option_table() { return kOptions; }
+std::span<const OptionRow> option_table() {
+  static const auto kAll = with_columns(kOptions);
+  return kAll;
+}
 
 }  // namespace metaup::cli

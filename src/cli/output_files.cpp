@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
+#include "report/plan_words.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -56,12 +58,13 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
 
 /// The files that it reads; some may be empty.
 std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
-                                  options.ca_file, options.key_file,   profile};
+  std::vector<std::string> inputs{options.from,      options.retry_from, options.spec,     options.ad_spec,
+                                  options.thumbnail, options.ca_file,    options.key_file, profile};
   inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
   for (const auto& card : options.cards) {
     if (card.starts_with('@')) inputs.push_back(card.substr(1));
   }
+  if (options.tracking_specs.starts_with('@')) inputs.push_back(options.tracking_specs.substr(1));
   for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {
@@ -92,6 +95,27 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
     }
   }
   return {};
+}
+
+/// Whether a file is empty or begins as a plan does, be it of another version or edited.
+bool may_be_plan(const OpenFile& file) {
+  constexpr std::size_t kHead = 64U << 10U;
+  std::string head(kHead, '\0');
+  const auto count = file.read_at(0, std::as_writable_bytes(std::span(head)));
+  if (!count) return false;
+  head.resize(*count);
+  std::erase_if(head, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+  const auto format = "\"format\":\"" + std::string(report::kPlanFormat) + "\"";
+  return *count == 0 || (head.starts_with('{') && head.find(format) != std::string::npos);
+}
+
+/// A plan takes the place of an earlier one. Of anything else nobody has a second copy.
+tl::expected<void, UsageError> check_plan_place(const CommandRow& command, const Options& options) {
+  if (options.plan.empty()) return {};
+  const auto file = OpenFile::open(options.plan);
+  if (!file && file.error().error_class == ErrorClass::not_found) return {};
+  if (file && may_be_plan(**file)) return {};
+  return refuse_file("--plan " + printable(options.plan) + " is there and is no plan: give another name", command);
 }
 
 tl::expected<void, UsageError> check_distinct(const CommandRow& command,
@@ -152,7 +176,7 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
                          command);
     }
   }
-  return {};
+  return check_plan_place(command, options);
 }
 
 tl::expected<void, UsageError> check_watched_outputs(const CommandRow& command, const Options& options,

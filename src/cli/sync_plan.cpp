@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <limits>
+#include <set>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -12,6 +14,8 @@
 #include "plan/path_list.hpp"
 #include "plan/real_path.hpp"
 #include "plan/settled.hpp"
+#include "report/plan_file.hpp"
+#include "run/plan_in_force.hpp"
 #include "source/remote_path.hpp"
 
 namespace metaup::cli {
@@ -62,6 +66,7 @@ class Restless {
 class Stamps {
  public:
   explicit Stamps(const std::vector<run::Job>& jobs) {
+    all_.reserve(jobs.size());
     for (const auto& job : jobs) {
       const auto* const file = std::get_if<plan::Candidate>(&job.content);
       if (file != nullptr && !file->error) all_.push_back(key_of(file->stamp));
@@ -111,8 +116,56 @@ bool is_listed(const run::Job& job) {
   return file == nullptr || !file->error;
 }
 
+/// What a plan sends, or has looked at.
+class PlannedFiles {
+ public:
+  explicit PlannedFiles(const report::PlanFile* plan) : is_in_force_(plan != nullptr) {
+    if (plan == nullptr) return;
+    for (const auto& target : plan->targets) {
+      if (!target.removes) named_.insert(target.item.source);
+    }
+  }
+
+  /// Its content is known, so that it does not matter who has just written it.
+  [[nodiscard]] bool contains(const std::string& source) const { return named_.contains(source); }
+
+  /// Leaves the jobs that the plan names. A picture that it does not name stands for no video.
+  void keep_own(run::UploadPlan& plan) {
+    if (!is_in_force_) return;
+    std::vector<std::optional<std::uint32_t>> moved(plan.jobs.size());
+    std::vector<run::Job> own;
+    for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
+      const auto& source = run::source_of(plan.jobs[i]);
+      if (!named_.contains(source)) continue;
+      listed_.insert(source);
+      moved[i] = static_cast<std::uint32_t>(own.size());
+      own.push_back(std::move(plan.jobs[i]));
+    }
+    for (auto& job : own) {
+      if (job.poster) job.poster = moved[*job.poster];
+    }
+    plan.jobs = std::move(own);
+  }
+
+  /// What it names and no source has listed, as jobs that fail.
+  [[nodiscard]] run::UploadPlan unlisted(const AccountId& account) const {
+    run::UploadPlan plan;
+    for (const auto& source : named_) {
+      if (listed_.contains(source)) continue;
+      auto error = run::changed_since_plan(ErrorClass::not_found, "no source holds " + source + " any more");
+      plan.jobs.push_back({.source = {}, .account = account, .content = plan::unusable(source, std::move(error))});
+    }
+    return plan;
+  }
+
+ private:
+  bool is_in_force_;
+  std::set<std::string> named_;
+  std::set<std::string> listed_;
+};
+
 /// Behind those that are there; their numbers move on.
-void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync) {
+void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::optional<std::uint32_t> sync) {
   const auto first_job = static_cast<std::uint32_t>(plan.jobs.size());
   const auto first_archive = static_cast<std::uint32_t>(plan.archives.size());
   for (auto& job : more.jobs) {
@@ -133,7 +186,10 @@ void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync
 class SyncNamer {
  public:
   SyncNamer(const Options& options, WallTime now, const Places& places)
-      : options_(options), places_(places), restless_(now, options.settle) {}
+      : options_(options),
+        places_(places),
+        restless_(now, options.settle),
+        planned_(options.in_force.get()) {}
 
   Result<void> add(const std::string& source) {
     auto& plan = named_.plan.uploads;
@@ -143,7 +199,9 @@ class SyncNamer {
     own.arguments = {source};
     own.files_from.clear();
     const auto left_before = restless_.count();
-    auto assets = name_assets(own, {}, places_, [this](const plan::Candidate& file) { return restless_.is(file); });
+    auto assets = name_assets(own, {}, places_, [this](const plan::Candidate& file) {
+      return !planned_.contains(file.path) && restless_.is(file);
+    });
     if (!assets) return tl::unexpected(std::move(assets.error()));
     const bool any_left = restless_.count() > left_before;
     if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
@@ -153,18 +211,22 @@ class SyncNamer {
                                         : "");
     }
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
-    append_jobs(plan, run::for_accounts(assets->plan, synced_accounts(options_)),
-                static_cast<std::uint32_t>(plan.syncs.size()));
+    planned_.keep_own(assets->plan);
+    const auto accounts = synced_accounts(options_);
+    auto uploads = accounts.size() > 1 ? run::for_accounts(assets->plan, accounts) : std::move(assets->plan);
+    append_jobs(plan, std::move(uploads), static_cast<std::uint32_t>(plan.syncs.size()));
     plan.syncs.push_back(std::move(identity));
     return {};
   }
 
   NamedSync take(const std::vector<std::string>& sources) {
+    const auto accounts = synced_accounts(options_);
+    append_jobs(named_.plan.uploads, run::for_accounts(planned_.unlisted(accounts.front()), accounts), std::nullopt);
     named_.settles_in = restless_.settles_in();
     if (named_.settles_in) named_.notices.push_back(restless_.notice());
     if (!options_.delete_missing) return std::move(named_);
     named_.plan.removals = run::SyncRemovals{
-        .most = options_.max_delete.value_or(kDefaultMostRemovals),
+        .most = most_removals(),
         .spared = std::move(spared_),
         .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks,
                       remotes = places_.remotes] { return rest_of(sources, jobs, follows, remotes); }};
@@ -172,6 +234,12 @@ class SyncNamer {
   }
 
  private:
+  /// A plan names each of them.
+  [[nodiscard]] std::size_t most_removals() const {
+    if (options_.in_force) return std::numeric_limits<std::size_t>::max();
+    return options_.max_delete.value_or(kDefaultMostRemovals);
+  }
+
   /// `why` is empty where the run tells of it: a source that cannot be read is an item.
   void spare(const std::string& source, const std::string& identity, const std::string& why) {
     if (options_.delete_missing && !why.empty()) {
@@ -183,6 +251,7 @@ class SyncNamer {
   const Options& options_;
   const Places& places_;
   Restless restless_;
+  PlannedFiles planned_;
   std::unordered_set<std::string> known_;  ///< the identities so far
   std::set<std::string> spared_;
   NamedSync named_;

@@ -24,7 +24,7 @@ constexpr std::string_view kUpsertAsset =
     "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, made, "
     "sync) "
     "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "nullif(?13, ''), ?10, (SELECT id FROM syncs WHERE source = ?14)) "
+    "nullif(?13, ''), ?15, (SELECT id FROM syncs WHERE source = ?14)) "
     "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
     "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
     "path = ifnull(nullif(excluded.path, ''), path), run = iif(gone IS NULL, run, excluded.run), "
@@ -83,7 +83,7 @@ constexpr std::string_view kUpsertLearned =
     "INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
     "SET name = excluded.name, bytes = excluded.bytes, length = excluded.length, details = excluded.details, "
-    "trusted = excluded.trusted, told = excluded.told";
+    "trusted = max(trusted, excluded.trusted), told = excluded.told";
 constexpr std::string_view kDropOldLearned =
     "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
     "AND told < ?";
@@ -113,7 +113,8 @@ Outcome<std::uint64_t> write_seen(Database& database, const Seen& seen) {
                       seen.owner.account.digits(), to_string(seen.kind), seen.remote_id);
 }
 
-Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& asset, const std::string& run) {
+Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& asset, const std::string& run,
+                           const std::optional<WallTime>& asked) {
   const auto confirmed = to_ns(asset.confirmed_at);
   const auto content = asset.sha256.empty() ? std::nullopt : std::optional(asset.sha256);
   const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
@@ -122,16 +123,17 @@ Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& 
   }
   return ignore_count(database.run(kUpsertAsset, owner.origin, owner.account.digits(), to_string(asset.kind),
                                    asset.remote_id, content, asset.name, asset.bytes, asset.width, asset.height,
-                                   confirmed, gone, asset.path, run, asset.sync));
+                                   confirmed, gone, asset.path, run, asset.sync,
+                                   to_ns(asked.value_or(asset.confirmed_at))));
 }
 
 Outcome<void> write(Database& database, const Recorded& recorded, const std::string& run) {
-  const auto& [owner, asset] = recorded;
+  const auto& [owner, asset, asked] = recorded;
   if (auto owned = write_owner(database, owner); !owned) return owned;
   if (asset.sha256.empty()) {
     const auto known = write_seen(database, {owner, asset.kind, asset.remote_id, asset.confirmed_at, asset.gone});
     if (!known || *known > 0) return ignore_count(known);
-    return upsert_asset(database, owner, asset, run);
+    return upsert_asset(database, owner, asset, run, asked);
   }
   const auto& account = owner.account.digits();
   const auto kind = to_string(asset.kind);
@@ -140,10 +142,10 @@ Outcome<void> write(Database& database, const Recorded& recorded, const std::str
   if (!retired) return ignore_count(retired);
   const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
   if (!dropped) return ignore_count(dropped);
-  if (*dropped == 0 || asset.sync.empty()) return upsert_asset(database, owner, asset, run);
+  if (*dropped == 0 || asset.sync.empty()) return upsert_asset(database, owner, asset, run, asked);
   auto own = asset;
   own.sync.clear();  // it was there before the sync sent it
-  return upsert_asset(database, owner, own, run);
+  return upsert_asset(database, owner, own, run, asked);
 }
 
 Outcome<void> write(Database& database, const AccountKnown& known) {

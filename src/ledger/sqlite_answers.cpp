@@ -38,6 +38,8 @@ constexpr std::string_view kThumbnail =
     "SELECT image FROM thumbnails WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) "
     "AND video_id = ?";
 
+constexpr std::string_view kCountSynced =
+    "SELECT count(*) FROM assets WHERE sync = (SELECT id FROM syncs WHERE source = ?)";
 // What has another row that is not of this sync, somebody else wants as well.
 constexpr std::string_view kSyncedFrom =
     "SELECT kind, remote_id, sha256 FROM assets AS own WHERE sync = (SELECT id FROM syncs WHERE source = ?3) "
@@ -196,6 +198,10 @@ Result<Answer> SqliteRegistry::answer(const LearnedLike& question) {
 Result<Answer> SqliteRegistry::answer(const SyncedFrom& question) {
   if (auto written = commit(); !written) return tl::unexpected(std::move(written.error()));
   std::vector<Synced> all;
+  const auto make_room = [&](const Row& row) { all.reserve(unsigned_at(row, 0)); };
+  if (const auto counted = database_.each(kCountSynced, make_room, question.source); !counted) {
+    return failed(counted.error());
+  }
   const auto add = [&](const Row& row) {
     const auto kind = parse_asset_kind(row.text(0));
     const auto content = parse_digest(row.text(2));

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "run/plan_in_force.hpp"
+
 namespace metaup::run {
 
 std::vector<ledger::Synced> missing_from(const std::vector<ledger::Synced>& made, const ContentSet& held) {
@@ -31,6 +33,12 @@ Error too_many_removals(std::size_t count, std::size_t most) {
   error.hint = "look at them with --dry-run --max-delete " + std::to_string(count) +
                "; if they are to go, give --max-delete " + std::to_string(count);
   return error;
+}
+
+Error not_missed_now() {
+  return changed_since_plan(ErrorClass::local,
+                            "it is not to be deleted any more: a source holds it again, lists nothing or is still "
+                            "being written to, or something else wants it, too");
 }
 
 Error removal_put_off() {

@@ -132,7 +132,6 @@ TEST_CASE("options of sync that make no sense together are refused", "[e2e][sync
       {{"--no-ledger"}, "--no-ledger"},
       {{"--watch", "-o", "json"}, "ndjson"},
       {{"--retry-from", "x"}, "--retry-from"},
-      {{"--plan", "x"}, "--plan does not apply to the command sync"},
       {{"--name-template", "{nothing}"}, "nothing"},
   }));
   const auto refused = rig.sync(more);

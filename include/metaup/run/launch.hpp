@@ -39,8 +39,10 @@ struct LaunchPlan {
 };
 
 struct LaunchSettings {
-  UploadSettings upload;       ///< how the images and videos go up that creatives name by path
-  bool validate_only = false;  ///< Meta checks creatives and ads and makes none; images and videos go up
+  UploadSettings upload;             ///< how the images and videos go up that creatives name by path
+  bool validate_only = false;        ///< Meta checks creatives and ads and makes none; images and videos go up
+  bool inline_creatives = false;     ///< a creative that serves one ad only is sent inside of it
+  Milliseconds review_delay{5'000};  ///< from the last ad to the look at what became of all; 0: no look
 };
 
 /// Images and videos up, then the creatives that show them, then their ads, each as soon as what it

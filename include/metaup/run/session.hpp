@@ -59,7 +59,8 @@ class Session {
   run::Outcome upload(run::UploadPlan plan, run::UploadSettings settings);
   run::Outcome launch(run::LaunchPlan plan, run::LaunchSettings settings);
   run::Outcome copy_images(const run::CopyPlan& plan, bool dry_run);
-  run::Outcome delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects, bool dry_run);
+  run::Outcome delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects,
+                              run::RemovalOptions options);
   run::Outcome list(const upload::ListQuery& query);
   run::Outcome preview(const run::PreviewPlan& plan);
 

@@ -42,6 +42,12 @@ Params to_params(const json& root) {
   return params;
 }
 
+json to_object(const Params& params) {
+  json object = json::object();
+  for (const auto& [name, text] : params) object[name] = value_of(text);
+  return object;
+}
+
 Result<Params> creative_params(const CreativeDraft& draft) {
   const auto findings = check_creative(draft);
   if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
@@ -62,10 +68,8 @@ bool has_one_id(const Params& params) {
 }
 
 std::string spec_digest(const Params& params) {
-  json canonical = json::object();
-  for (const auto& [name, text] : params) {
-    if (name != kExecutionOptions) canonical[name] = value_of(text);
-  }
+  auto canonical = to_object(params);
+  canonical.erase(kExecutionOptions);
   return sha256_hex(dump(canonical));
 }
 

@@ -15,6 +15,9 @@
 
 namespace metaup::run {
 
+/// Why an image or a video is not sent that nobody shows any more.
+[[nodiscard]] Error unneeded_asset();
+
 /// The targets of a launch: assets, creatives and ads, each as soon as what it needs is there. Items are numbered so.
 class LaunchBuilder {
  public:
@@ -40,15 +43,19 @@ class LaunchBuilder {
   void bind_rows();
   void add_assets();
   void add_left_out();
+  void add_last_words();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
   [[nodiscard]] Result<plan::Candidate> file_at(const std::string& path) const;
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account,
                                                      const std::string& stem);
+  void warn_of_repeats();
   void read_registry();
+  void read_earlier_creatives();
   [[nodiscard]] TargetId add_asset(AssetKind kind, Job job, const std::string& stem);
+  [[nodiscard]] std::vector<bool> serve_one_ad() const;
+  void add_creative(LaunchRow& from, Row& row, bool serves_one_ad);
   [[nodiscard]] TargetId add_copy(const graph::AssetRef& image, const AccountId& to);
-  void add_creative(LaunchRow& from, Row& row);
   void add_ad(LaunchRow& from, Row& row);
 
   // names that a pattern makes (launch_names.cpp)
@@ -56,7 +63,13 @@ class LaunchBuilder {
   [[nodiscard]] std::string content_of_creative(const Row& row) const;
   [[nodiscard]] bool refuse_namesakes();
 
+  // what is looked at first (launch_looks.cpp)
   void look(std::function<void()> answered);
+  [[nodiscard]] bool is_to_make(const Row& row) const;
+  [[nodiscard]] const AdTarget& ad_of(const Row& row) const;
+  [[nodiscard]] const CreativeTarget& creative_of(const Row& row) const;
+  [[nodiscard]] const Error* refusal_of_ad(const Row& row) const;
+  [[nodiscard]] const Error* refusal_of_creative(const Row& row) const;
   void on_looked();
   void drop_unneeded_assets();
 
@@ -64,6 +77,7 @@ class LaunchBuilder {
   LaunchContext& context_;
   std::vector<Row> rows_;
   Contents contents_;
+  plan::CaptionFiles caption_files_;
   std::set<TargetId> wanted_;  ///< assets that are brought in even when no creative shows them
   /// Those that the registry has seen ready, and with a thumbnail.
   std::set<std::pair<AccountId, std::string>> ready_videos_;

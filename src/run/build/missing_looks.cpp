@@ -35,18 +35,19 @@ void MissingLooks::look(std::vector<Missing>& things, std::function<void()> on_e
 /// As a dry run of its removal does.
 void MissingLooks::look_at(Missing& thing) {
   ++open_;
-  auto removal = std::make_unique<upload::Removal>(thing.account, thing.remote.kind, thing.remote.id, true);
+  auto removal = std::make_unique<upload::Removal>(thing.account, thing.remote.kind, thing.remote.id,
+                                                   upload::RemovalRules{.dry_run = true});
   const auto& seen = *removal;
-  engine_.add(std::make_unique<ReadTarget>(thing.account, thing.remote.kind, thing.remote.id, std::move(removal),
-                                           ReadTarget::Manner{.only_once = dry_run_, .harmless = false},
-                                           [this, &thing, &seen](const Error* error) {
-                                             if (error != nullptr) {
-                                               (seen.is_used() ? thing.used : thing.kept_back) = *error;
-                                             } else {
-                                               thing.is_gone_there = seen.was_gone();
-                                             }
-                                             end_look();
-                                           }));
+  engine_.add(std::make_unique<ReadTarget>(
+      thing.account, thing.remote.kind, thing.remote.id, std::move(removal),
+      ReadTarget::Manner{.only_once = dry_run_, .harmless = false}, [this, &thing, &seen](const Error* error) {
+        if (error != nullptr) {
+          (seen.kept() == upload::Removal::Kept::used ? thing.used : thing.kept_back) = *error;
+        } else {
+          thing.is_gone_there = seen.was_gone();
+        }
+        end_look();
+      }));
 }
 
 void MissingLooks::look_for_users(Missing& video, VideoUses& uses) {

@@ -4,7 +4,10 @@
 #include <map>
 #include <utility>
 
+#include "report/human.hpp"
+#include "run/plan_in_force.hpp"
 #include "run/sync_rules.hpp"
+#include "run/targets/planned_removal.hpp"
 
 namespace metaup::run {
 namespace {
@@ -90,9 +93,17 @@ SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, st
       removal_{.dry_run = context.settings.dry_run,
                .may_look = !context.settings.common.connection.token.empty(),
                .origin = context.origin,
-               .control = context.control},
+               .control = context.control,
+               .engine = context.engine},
       looks_(context.engine, context.settings.dry_run) {
   found_.spared = std::move(removals_.spared);
+  found_.contents.expect(items);
+  const auto* const plan = context.control.plan();
+  if (plan == nullptr) return;
+  for (const auto& target : plan->file().targets) {
+    const auto& item = target.item;
+    if (target.verdict == report::PlanVerdict::remove) planned_[{item.account, {item.kind, item.id}}] = &target;
+  }
 }
 
 void SyncRemover::begin() {
@@ -195,6 +206,18 @@ void SyncRemover::drop_what_is_there() {
   if (missing_.empty()) return;
   if (!found_.unread.empty()) return give_up("not every file can be read: " + found_.unread);
   std::erase_if(missing_, [this](const Missing& missing) { return !is_gone(missing); });
+  keep_to_plan();
+}
+
+void SyncRemover::keep_to_plan() {
+  if (context_.control.plan() == nullptr) return;
+  const auto is_unplanned = [this](const Missing& missing) {
+    return planned_.erase({missing.account, missing.remote}) == 0;
+  };
+  const auto others = std::erase_if(missing_, is_unplanned);
+  if (others == 0) return;
+  context_.notice(report::counted(others, "more thing", "more things") +
+                  " that the sources no longer hold would be deleted, and not by the plan: left alone");
 }
 
 void SyncRemover::on_users_known() {
@@ -219,6 +242,9 @@ void SyncRemover::add_removals() {
         std::make_unique<SyncRemoval>(next_index_++, std::move(missing), removal_, uses, context_.engine));
   }
   missing_.clear();
+  for (const auto& [remote, planned] : planned_) {
+    context_.engine.add(std::make_unique<PlannedRemoval>(*planned, is_put_off_, removal_));
+  }
 }
 
 bool SyncRemover::is_gone(const Missing& missing) const {
@@ -232,6 +258,7 @@ std::size_t SyncRemover::count() const {
 
 void SyncRemover::give_up(const std::string& why) {
   missing_.clear();
+  is_put_off_ = true;
   context_.notice("nothing is deleted in this run: " + why);
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "report/plan_file.hpp"
 #include "run/build/missing_looks.hpp"
 #include "run/build/sync.hpp"
 #include "run/targets/sync_removal.hpp"
@@ -13,7 +15,7 @@ namespace metaup::run {
 
 /// Finds what a sync is to delete, before anything is sent: what the registry says that it made, less what the sources
 /// hold. Where something is missing, all other files of the sources are looked at as well; where too much is, Meta is
-/// asked what of it is used. The removals then wait until all else has ended.
+/// asked what of it is used. The removals then wait until all else has ended. A plan in force names those that may go.
 class SyncRemover {
  public:
   /// `items` come before the removals.
@@ -36,6 +38,8 @@ class SyncRemover {
   void on_rest_known(const std::function<void()>& answered);
   void drop_what_is_there();
   void on_users_known();
+  /// What the plan in force does not delete is left alone.
+  void keep_to_plan();
   void add_removals();
   [[nodiscard]] bool is_gone(const Missing& missing) const;
   [[nodiscard]] std::size_t count() const;
@@ -48,6 +52,9 @@ class SyncRemover {
   RemovalContext removal_;
   Found found_;
   std::vector<Missing> missing_;
+  /// What the plan in force deletes, but for what is missing indeed.
+  std::map<std::pair<AccountId, ledger::Remote>, const report::PlannedTarget*> planned_;
+  bool is_put_off_ = false;
   MissingLooks looks_;
 };
 

@@ -41,7 +41,7 @@ void AdBook::on_decided(const AdTarget& ad) {
 }
 
 AdTarget* AdBook::equal_before(AdTarget& ad) {
-  const auto [last, is_first] = namesakes_of(ad).last_equal.try_emplace(graph::ad_key(ad.draft(), 0), &ad);
+  const auto [last, is_first] = namesakes_of(ad).last_equal.try_emplace(ad.equality(), &ad);
   return is_first ? nullptr : std::exchange(last->second, &ad);
 }
 

@@ -29,6 +29,7 @@ CopyTarget::CopyTarget(AccountId from, const AccountId& to, std::string hash, Up
       copy_(from_, account_, hash_) {}
 
 Decision CopyTarget::begin() {
+  asked_ = SendTime::now(context_.environment.clock);
   const ledger::AssetOfRemote source{context_.owner_of(from_), AssetKind::image, hash_};
   const ledger::AssetOfRemote there{context_.owner_of(account()), AssetKind::image, hash_};
   return Ask{.inquiry = {.questions = {source, there}}, .then = [this](const Answers& answers) -> Decision {
@@ -59,7 +60,8 @@ Decision CopyTarget::on_done() {
   known.width = asset.width;
   known.height = asset.height;
   const auto owner = context_.owner_of(account());
-  return end_recorded({owner, std::move(asset)}, report::Status::copied,
+  const auto asked = asked_.by_meta(context_.control.dispatcher().server_clock());
+  return end_recorded({owner, std::move(asset), asked}, report::Status::copied,
                       {ledger::Shared{owner, AssetKind::image, known.id}});
 }
 

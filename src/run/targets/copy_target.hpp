@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "run/send_time.hpp"
 #include "run/targets/upload_context.hpp"
 #include "upload/image_copy.hpp"
 
@@ -37,6 +38,7 @@ class CopyTarget final : public Target {
   UploadContext& context_;
   Known known_;
   std::optional<ledger::Asset> source_;  ///< as the registry has it
+  SendTime asked_;
   upload::ImageCopy copy_;
 };
 

@@ -97,7 +97,8 @@ std::optional<Error> DeliveryTarget::on_looked() {
   }
   const auto& error = looked.result.error();
   const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
-  if (is_being_written && !delivery_.sync.empty()) leave_restless();
+  const bool is_planned = context().control.plan() != nullptr;  // then it is not as it was planned
+  if (is_being_written && !delivery_.sync.empty() && !is_planned) leave_restless();
   static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return error;
@@ -159,7 +160,7 @@ Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
   facts.date = context().environment.clock.wall();
   auto name = choose_name(facts, known.kind);
   const auto* const plan = context().control.plan();
-  const auto* const planned = plan == nullptr ? nullptr : plan->find(known);
+  const auto* const planned = plan == nullptr ? nullptr : plan->find(known, writes());
   const bool is_planned = planned != nullptr && !planned->item.name.empty();
   if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
   if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
@@ -202,6 +203,15 @@ void DeliveryTarget::enter_name(const std::string& content) {
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
+void DeliveryTarget::note_asked() {
+  if (!delivery_.asked) delivery_.asked = SendTime::now(context().environment.clock);
+}
+
+std::optional<WallTime> DeliveryTarget::asked() const {
+  if (!delivery_.asked) return std::nullopt;
+  return delivery_.asked->by_meta(context().control.dispatcher().server_clock());
+}
+
 Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   if (delivery_.file) {
     const auto now = delivery_.file->stamp_now();
@@ -209,7 +219,7 @@ Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   }
   if (!image.name.empty()) item().name = image.name;
   item().id = image.hash;
-  return end_recorded({owner(), asset(AssetKind::image, image.hash)}, report::Status::uploaded);
+  return end_recorded({owner(), asset(AssetKind::image, image.hash), asked()}, report::Status::uploaded);
 }
 
 }  // namespace metaup::run

@@ -6,8 +6,7 @@
 
 namespace metaup::run {
 
-SyncRemoval::SyncRemoval(std::uint32_t index, Missing missing, const RemovalContext& context, VideoUses* uses,
-                         Engine& engine)
+SyncRemoval::SyncRemoval(std::uint32_t index, Missing missing, RemovalContext& context, VideoUses* uses, Engine& engine)
     : RemovalTarget(missing.remote.kind, {missing.account, missing.remote.id}, context),
       index_(index),
       missing_(std::move(missing)),

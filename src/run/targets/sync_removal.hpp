@@ -25,7 +25,7 @@ struct Missing {
 class SyncRemoval final : public RemovalTarget {
  public:
   /// `uses` of a video, which is looked for in creatives; null: of an image.
-  SyncRemoval(std::uint32_t index, Missing missing, const RemovalContext& context, VideoUses* uses, Engine& engine);
+  SyncRemoval(std::uint32_t index, Missing missing, RemovalContext& context, VideoUses* uses, Engine& engine);
 
   [[nodiscard]] std::string source() const override;
   [[nodiscard]] Decision begin() override;

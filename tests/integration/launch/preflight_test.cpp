@@ -248,6 +248,76 @@ TEST_CASE("an ad that is to be ACTIVE and is there already keeps its status, and
   CHECK_THAT(item_of(take, kAd, "a").warnings.at(0), Contains("keeps its status"));
 }
 
+TEST_CASE("an ad set of Dynamic Creative refuses rows with placements, and no others", "[launch]") {
+  Studio studio(R"({"ads":{"dynamic_adsets":["239"]}})");
+  auto group = in_adset(launch_row("a", studio.picture(1)), "239");
+  group.creative->image.reset();
+  group.creative->cta = "SHOP_NOW";
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    graph::PlacedAsset placed;
+    placed.label = i == 0 ? "feed" : "story";
+    placed.asset = path_ref(studio.picture(i + 1));
+    placed.everywhere_else = i == 0;
+    if (i == 1) placed.instagram_positions = {"story"};
+    group.creative->placements.push_back(std::move(placed));
+  }
+  auto elsewhere = in_adset(group, "238");
+  elsewhere.source = "b";
+  const auto take = studio.launch({group, elsewhere, in_adset(launch_row("c", studio.picture(1)), "239")});
+  CHECK(take.exit_code == 6);
+  CHECK_THAT(item_of(take, kAd, "a").error->message, Contains("adset: ad set 239 is of Dynamic Creative"));
+  CHECK(item_of(take, kCreative, "a").status == Status::failed);
+  CHECK(item_of(take, kAd, "b").status == Status::created);
+  CHECK(item_of(take, kAd, "c").status == Status::created);
+}
+
+TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
+  Studio studio(R"({"instagram_accounts":["17841400000000001"],
+    "product_sets":[{"id":"550100000000000"},{"id":"550200000000000","products":0}],
+    "lead_forms":[{"id":"880100000000000"},{"id":"880200000000000","status":"ARCHIVED"}]})");
+  const auto row = [&](const std::string& name, const std::string& instagram, const std::string& set,
+                       const std::string& form) {
+    auto made = launch_row(name, studio.picture(1));
+    made.creative->instagram_user_id = instagram;
+    made.creative->spec = R"({"product_set_id":")" + set +
+                          R"(","object_story_spec":{"link_data":{"call_to_action":{"type":"SIGN_UP",)" +
+                          R"("value":{"lead_gen_form_id":")" + form + R"("}}}}})";
+    return made;
+  };
+  const auto good = row("a", "17841400000000001", "550100000000000", "880100000000000");
+  SECTION("all is well, and each is read once") {
+    auto other = good;
+    other.source = other.creative->name = other.ad->name = "b";
+    CHECK(studio.launch({good, other}).exit_code == 0);
+    CHECK(notices(studio).empty());
+    CHECK(operations(studio, "GET instagram_accounts") == 1);
+    CHECK(operations(studio, "GET node") == 4);  // the ad set, the Page, the product set, the form
+  }
+  SECTION("nothing is as it should be") {
+    const auto bad = {row("b", "17841400000000002", "550200000000000", "880200000000000"),
+                      row("c", "17841400000000001", "550300000000000", "880300000000000")};
+    CHECK(studio.launch(bad).exit_code == 0);
+    CHECK_THAT(notices(studio), Contains("Instagram account 17841400000000002 is not among those"));
+    CHECK_THAT(notices(studio), Contains("product set 550200000000000 holds no products"));
+    CHECK_THAT(notices(studio), Contains("lead form 880200000000000 is ARCHIVED"));
+    CHECK_THAT(notices(studio), Contains("product set 550300000000000 could not be read"));
+    CHECK_THAT(notices(studio), Contains("lead form 880300000000000 could not be read"));
+  }
+  SECTION("the list cannot be read") {
+    studio.add_fault(R"({"edge":"instagram_accounts","error":{"code":10}})");
+    CHECK(studio.launch({good}).exit_code == 0);
+    CHECK_THAT(notices(studio), Contains("the Instagram accounts of act_123 could not be read"));
+  }
+  SECTION("a dry run looks, too, and without a token plans the reads") {
+    studio.settings.dry_run = true;
+    studio.launch({good});
+    CHECK(operations(studio, "GET instagram_accounts") == 1);
+    studio.settings.common.connection.token = {};
+    const auto take = studio.launch({good});
+    CHECK(take.outcome.summary.estimate->reads == 6);
+  }
+}
+
 TEST_CASE("a dry run looks once at each, and a look that fails changes nothing", "[launch]") {
   Studio studio;
   studio.settings.dry_run = true;
