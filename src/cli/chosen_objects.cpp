@@ -79,7 +79,7 @@ Chosen objects_of_runs(const MadeByRuns& known, const std::set<AssetKind>& kinds
     const auto& [owner, asset] = made.owned;
     if (kinds.contains(asset.kind)) chosen.objects.push_back({owner.account, asset.remote_id, asset.kind});
   }
-  if (chosen.objects.empty()) chosen.notices.emplace_back("the ledger knows nothing of that kind that is still there");
+  if (chosen.objects.empty()) chosen.notices.emplace_back("the ledger has none of these that is still there");
   return chosen;
 }
 

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "cli/column_options.hpp"
+#include "cli/launch_rows.hpp"
+#include "cli/online.hpp"
+#include "cli/upload_settings.hpp"
+#include "metaup/run/launch.hpp"
+
+namespace metaup::cli {
+namespace {
+
+bool makes_ads(const Options& options) { return options.command == "create-ad" || options.make_ads; }
+
+bool says_what_to_make(const Options& options) {
+  if (!options.from.empty() || options.group || !options.spec.empty()) return true;
+  if (options.command == "create-ad") return !options.creative.empty();
+  return !options.cards.empty() || !options.columns.empty() ||
+         !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
+}
+
+bool reads_stdin(const Options& options) {
+  const auto& paths = options.arguments;
+  return options.from == "-" || options.spec == "-" || options.ad_spec == "-" ||
+         std::find(paths.begin(), paths.end(), "-") != paths.end();
+}
+
+/// Whether a plan can hold all that decides what is made.
+bool is_text(const Options& options) {
+  const auto all_text = [](const std::vector<std::string>& texts) {
+    return std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return is_utf8(text); });
+  };
+  return all_text(options.arguments) && std::all_of(options.decisive.begin(), options.decisive.end(),
+                                                    [&](const auto& given) { return all_text(given.second); });
+}
+
+/// One that only ads have; empty: none is given.
+std::string option_of_ads(const Options& options) {
+  const std::pair<const char*, const std::string*> all[] = {{"--adset", &options.adset},
+                                                            {"--ad-name", &options.ad_name},
+                                                            {"--ad-spec", &options.ad_spec},
+                                                            {"--tracking-specs", &options.tracking_specs},
+                                                            {"--conversion-domain", &options.conversion_domain},
+                                                            {"--schedule-start", &options.schedule_start},
+                                                            {"--schedule-end", &options.schedule_end}};
+  const auto given = std::find_if(std::begin(all), std::end(all), [](const auto& one) { return !one.second->empty(); });
+  return given == std::end(all) ? std::string() : given->first;
+}
+
+/// An option that gives an image or a video for some placements; empty: none does.
+std::string placed_asset(const Options& options) {
+  const auto found = std::find_if(options.columns.begin(), options.columns.end(),
+                                  [](const auto& column) { return names_asset(column.first); });
+  return found == options.columns.end() ? std::string{} : found->first;
+}
+
+/// What is missing or does not go together; empty: nothing.
+std::string contradiction(const Options& options) {
+  if (!says_what_to_make(options) && options.arguments.empty()) {
+    return options.command == "create-ad"
+               ? "nothing to make: give --creative, or --spec, or --from a file"
+               : "nothing to make: give --image, --video, --card, --object-story-id or --spec, or --from a file";
+  }
+  if (!options.arguments.empty() && !options.group) return "a PATH needs --group; name an image with --image";
+  if (options.group && options.arguments.empty()) return "--group needs a PATH: files, or folders of them";
+  if (options.group && !options.from.empty()) return "--group and --from cannot be used together";
+  if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
+    return "--group provides the images and videos: leave out --image, --video and --object-story-id";
+  }
+  const auto from_stdin = std::array{options.from, options.spec, options.ad_spec};
+  if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
+    return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
+                                  : "only one of --from and --spec can be stdin";
+  }
+  if (const auto asset = options.group ? placed_asset(options) : ""; !asset.empty()) {
+    return "--group provides the images and videos: leave out --" + asset;
+  }
+  for (const auto& text : options.attach) {
+    const auto sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) return "--attach takes NAME=PATH, not '" + text + "'";
+  }
+  if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad and cannot be used with --from";
+  if (!makes_ads(options) && options.active) return "--status applies only to ads: add --ads";
+  if (const auto option = makes_ads(options) ? "" : option_of_ads(options); !option.empty()) {
+    return option + " applies only to ads: add --ads";
+  }
+  if (options.make_ads && options.validate_only) {
+    return "--ads cannot be used with --validate-only: Meta needs a creative to check the ads";
+  }
+  if (!options.plan.empty() && reads_stdin(options)) {
+    return "--plan needs files: what comes from stdin cannot be read again when the plan is applied";
+  }
+  if (!options.plan.empty() && !is_text(options)) {
+    return "--plan cannot hold names that are not UTF-8: rename the files";
+  }
+  if (makes_ads(options) && options.no_ledger) {
+    return "ads need the ledger: without it, a repeat could make a second ad";
+  }
+  return {};
+}
+
+/// A video that would be sent; empty: none is.
+std::string first_video_file(run::LaunchPlan& plan) {
+  for (auto& row : plan.rows) {
+    if (row.error || !row.creative) continue;
+    for (const auto& use : graph::assets_of(*row.creative)) {
+      const bool is_file = use.ref->form == graph::AssetRef::Form::path;
+      if (is_file && use.kind == AssetKind::video) return use.ref->text;
+    }
+  }
+  return {};
+}
+
+/// ACTIVE ads may spend money: somebody must have said so.
+tl::expected<bool, UsageError> may_begin(const Options& options, CommandContext& context, std::size_t rows) {
+  const bool harmless = !options.active || options.dry_run || options.validate_only || rows == 0;
+  if (harmless) return true;
+  const auto ads = rows == 1 ? "an ACTIVE ad" : "up to " + std::to_string(rows) + " ACTIVE ads";
+  return consent(options, context, "Make " + ads + ", which may spend money at once?",
+                 "ACTIVE ads may spend money at once");
+}
+
+/// The one of the command line first, then the others that rows name. A row that names none has none of its own.
+std::vector<AccountId> accounts_of(const Options& options, const run::LaunchPlan& plan) {
+  std::vector<AccountId> accounts;
+  const auto add = [&](const AccountId& account) {
+    const bool is_new = std::find(accounts.begin(), accounts.end(), account) == accounts.end();
+    if (!account.empty() && is_new) accounts.push_back(account);
+  };
+  const bool all_named =
+      std::none_of(plan.rows.begin(), plan.rows.end(), [](const run::LaunchRow& row) { return row.account.empty(); });
+  if (options.account && (!all_named || plan.rows.empty())) add(*options.account);
+  for (const auto& row : plan.rows) add(row.account);
+  return accounts;
+}
+
+/// A row that names no account can only use the one of the command line.
+void refuse_rows_without_account(const Options& options, run::LaunchPlan& plan) {
+  if (options.account) return;
+  for (auto& row : plan.rows) {
+    if (!row.account.empty() || row.error) continue;
+    row.error = local_error("account: is missing").value();
+    row.error->hint = "Fill the column, or give --account for rows without one.";
+  }
+}
+
+run::LaunchSettings launch_settings(const Options& options, const run::Settings& common) {
+  run::LaunchSettings settings;
+  settings.upload = upload_settings(options, common);
+  settings.upload.video.method = run::VideoMethod::chunked;
+  settings.upload.video.title.clear();
+  settings.upload.video.description.clear();  // the option is the creative's
+  settings.validate_only = options.validate_only;
+  settings.inline_creatives = options.inline_creatives;
+  settings.review_delay = options.review_delay;
+  return settings;
+}
+
+}  // namespace
+
+int run_create(const Options& options, CommandContext& context) {
+  if (auto why = contradiction(options); !why.empty()) {
+    return fail(context, UsageError{.message = std::move(why), .command = options.command});
+  }
+  const auto names = RowNames::of(naming_of(options), context.clock.wall());
+  if (!names) return fail(context, names.error(), kUsage);
+  const auto places = places_of(options, context.environment);
+  if (!places) return fail(context, places.error(), kUsage);
+  auto named = options.group ? group_rows(options, *names, *places) : name_rows(options, *names);
+  if (!named) return fail(context, named.error(), kUsage);
+  if (auto listed = list_remote_files(*places, named->plan); !listed) return fail(context, listed.error(), kUsage);
+  context.sheet = named->sheet;
+  const auto accounts = accounts_of(options, named->plan);
+  if (accounts.empty()) {
+    return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "
+                                               "META_AD_ACCOUNT_ID, or put account into a profile",
+                                    .command = options.command});
+  }
+  refuse_rows_without_account(options, named->plan);
+  named->plan.account = accounts.front();
+  if (const auto video = options.no_ledger ? first_video_file(named->plan) : ""; !video.empty()) {
+    return fail(context,
+                UsageError{.message = "--no-ledger cannot be used with " + video +
+                                      ": without the ledger, a repeated run would upload the video a second time",
+                           .command = options.command});
+  }
+  const auto agreed = may_begin(options, context, named->plan.rows.size());
+  if (!agreed) return fail(context, agreed.error());
+  if (!*agreed) return kUsage;
+  return run_online(options, context, accounts, [&](run::Environment& environment, const run::Settings& common) {
+    for (const auto& notice : named->notices) environment.reporter.on(report::Notice{notice});
+    auto settings = launch_settings(options, common);
+    settings.upload.consent = consent_to_send(options, context);
+    return run::launch(std::move(named->plan), settings, environment);
+  });
+}
+
+}  // namespace metaup::cli

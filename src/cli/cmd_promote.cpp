@@ -91,22 +91,23 @@ int run_promote(const Options& options, CommandContext& context) {
   if (!things) {
     return fail(context, things.error(), things.error().error_class == ErrorClass::not_found ? kNotFound : kUsage);
   }
-  return run_online(options, context, {*options.account}, [&](run::Environment& environment, run::Settings settings) {
-    auto originals = read_all(*source, *things, context, settings.run_id, environment);
-    if (originals.outcome.stop != run::Stop::none) return originals.outcome;
-    const bool has_ads =
-        std::any_of(things->begin(), things->end(), [](const auto& thing) { return thing.kind == AssetKind::ad; });
-    if (has_ads && options.adset.empty()) {
-      environment.reporter.on(report::Notice{"only the creatives of ads are made: give --adset to make the ads"});
-    }
-    run::LaunchSettings launch{.upload = upload_settings(options, settings), .review_delay = Milliseconds{0}};
-    launch.upload.video.method = run::VideoMethod::chunked;
-    launch.upload.consent = consent_to_send(options, context);
-    auto outcome = run::launch(promotion_of(options, environment.ledger, from, *things, std::move(originals.all)),
-                               launch, environment);
-    add(originals.outcome.summary, outcome.summary);
-    return outcome;
-  });
+  return run_online(
+      options, context, {*options.account}, [&](run::Environment& environment, const run::Settings& settings) {
+        auto originals = read_all(*source, *things, context, settings.run_id, environment);
+        if (originals.outcome.stop != run::Stop::none) return originals.outcome;
+        const bool has_ads =
+            std::any_of(things->begin(), things->end(), [](const auto& thing) { return thing.kind == AssetKind::ad; });
+        if (has_ads && options.adset.empty()) {
+          environment.reporter.on(report::Notice{"only the creatives of ads are made: give --adset to make the ads"});
+        }
+        run::LaunchSettings launch{.upload = upload_settings(options, settings), .review_delay = Milliseconds{0}};
+        launch.upload.video.method = run::VideoMethod::chunked;
+        launch.upload.consent = consent_to_send(options, context);
+        auto outcome = run::launch(promotion_of(options, environment.ledger, from, *things, std::move(originals.all)),
+                                   launch, environment);
+        add(originals.outcome.summary, outcome.summary);
+        return outcome;
+      });
 }
 
 }  // namespace metaup::cli

@@ -4,7 +4,10 @@
 
 #include "base/csv_text.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "graph/creative/languages.hpp"
+#include "metaup/graph/creative_draft.hpp"
+#include "plan/manifest/column_map.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -18,22 +21,19 @@ std::string as_sheets_have_it(std::string name) {
   return name;
 }
 
-/// Whether NAME-PART is a column where NAME is this one.
-bool has_part(const graph::Column& column, std::string_view part) {
-  const auto number = parse_u64(part);
-  if (number) return *number >= 1 && *number <= column.numbered;
-  const auto places = graph::column_places();
-  const bool is_place =
-      std::any_of(places.begin(), places.end(), [&](const auto& place) { return place.name == part; });
-  return (column.placed && is_place) || (column.translated && graph::find_language(part) != nullptr);
+bool is_among(std::string_view name, const auto& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// The row of a column that sheets may have, also of one that is a language's.
 const graph::Column* find_column(std::string_view name) {
+  const bool is_creative = is_among(name, graph::creative_columns());
   for (const auto& column : graph::launch_columns()) {
-    if (!name.starts_with(column.name)) continue;
-    const auto rest = name.substr(column.name.size());
-    const bool fits = rest.empty() ? column.alone : rest.front() == '-' && has_part(column, rest.substr(1));
-    if (fits) return &column;
+    if (is_among(name, graph::names_of(column))) return &column;
+    const bool has_prefix = name.starts_with(column.name) && name.substr(column.name.size()).starts_with('-');
+    if (is_creative && column.translated && has_prefix &&
+        graph::find_language(name.substr(column.name.size() + 1)) != nullptr)
+      return &column;
   }
   return nullptr;
 }
@@ -53,8 +53,7 @@ Result<std::vector<TemplateColumn>> template_columns(const std::vector<std::stri
   if (wanted.empty()) wanted.assign(std::begin(kUsualColumns), std::end(kUsualColumns));
   std::vector<TemplateColumn> columns;
   for (const auto& written : wanted) {
-    auto name = to_lower(written);
-    std::replace(name.begin(), name.end(), '_', '-');
+    auto name = plan::manifest::as_option(trimmed(written));
     const auto* const column = find_column(name);
     if (column == nullptr) return refuse_column(written);
     auto shown = as_sheets_have_it(std::move(name));

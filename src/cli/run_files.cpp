@@ -30,7 +30,8 @@ Result<void> append_to(const std::string& path, std::string_view text) {
 }  // namespace
 
 Result<RunFiles> RunFiles::make(const Options& options, const CiJob& job, const report::OutputContext& context,
-                                std::shared_ptr<const report::LaunchSheet> sheet, std::vector<std::string>& notices) {
+                                const std::shared_ptr<const report::LaunchSheet>& sheet,
+                                std::vector<std::string>& notices) {
   RunFiles files;
   for (const auto& target : options.reports) {
     auto file = report::ReportFile::make(target, {.output = context, .checkout = job.checkout, .sheet = sheet});

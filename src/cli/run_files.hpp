@@ -17,7 +17,7 @@ class RunFiles {
   /// An error when a report that was asked for cannot be begun. `notices` get what only the CI system misses.
   [[nodiscard]] static Result<RunFiles> make(const Options& options, const CiJob& job,
                                              const report::OutputContext& context,
-                                             std::shared_ptr<const report::LaunchSheet> sheet,
+                                             const std::shared_ptr<const report::LaunchSheet>& sheet,
                                              std::vector<std::string>& notices);
   void on(const report::Event& event);
 

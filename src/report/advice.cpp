@@ -53,7 +53,7 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   constexpr int kSignals = 128;
   const bool was_stopped = any_skipped_ && (summary.exit_code == kBudget || summary.exit_code > kSignals);
   const bool may_go_on = any_retryable_ || !any_fault_ || was_stopped;
-  // What is mended is not as it was planned.
+  // What has been fixed is not as it was planned.
   if (applies && !may_go_on && !any_refusal_) return {"Make a new plan for these."};
   const std::string_view first = any_refusal_ ? "Fix the token or its permissions, then run"
                                  : may_go_on  ? "Run"

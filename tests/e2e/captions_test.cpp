@@ -72,8 +72,8 @@ TEST_CASE("videos of a launch get their captions, too", "[e2e][launch]") {
   LaunchPad pad(quick());
   pad.folder.write("clip.mp4", make_video(1));
   pad.folder.write("clip.en_US.srt", kText);
-  const auto run = pad.creatives({"--name", "C", "--page-id", "111", "--link", "https://example.com/", "--video",
-                                  "clip.mp4", "--yes"});
+  const auto run = pad.creatives(
+      {"--name", "C", "--page-id", "111", "--link", "https://example.com/", "--video", "clip.mp4", "--yes"});
   CHECK(run.exit_code == 0);
   CHECK(captions_of(pad) == std::map<std::string, std::string>{{"en_US", kText}});
 }

@@ -37,7 +37,7 @@ struct Studio : LaunchPad {
     folder.write("launch.csv", "name,page_id,image,link,message,cta\nA,1,hero.jpg,https://example.com,Hi,SHOP_NOW\n");
     folder.write("ads.csv", "name,creative\nA,2386\n");
     folder.write("hashes.txt", "0123456789abcdef0123456789abcdef\n");
-    folder.write("ids.txt", "1234567890\n");
+    folder.write("ids.txt", "23860000000000099\n");
     folder.write("ad.json", R"({"name":"L","adset_id":"238","creative":{"title":"t","body":"b",
       "object_url":"https://example.com","image_file":"hero.jpg"}})");
     for (const auto* const name : {"token", "old-token", "secret"}) {

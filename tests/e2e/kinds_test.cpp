@@ -82,6 +82,19 @@ TEST_CASE("a launch with a row of each kind is made, and made once", "[e2e][laun
   CHECK(pad.simulator.state().at("ads").size() == kRows.size());
 }
 
+TEST_CASE("creatives inside of their ads are made once, and those of languages by themselves", "[e2e][launch]") {
+  Pad pad;
+  pad.folder.write("m.jsonl", manifest());
+  const std::vector<std::string> launch{"--from", "m.jsonl", "--ads", "--adset", "238", "--inline-creatives"};
+  REQUIRE(pad.creatives(launch).exit_code == 0);
+  CHECK(
+      pad.params_of("languages").at("asset_feed_spec").at("asset_customization_rules").at(1).at("customization_spec") ==
+      json::parse(R"({"locales":[16]})"));
+  CHECK(pad.simulator.state().at("ads").size() == kRows.size());
+  CHECK(pad.creatives(launch).exit_code == 0);
+  CHECK(pad.simulator.state().at("ads").size() == kRows.size());
+}
+
 TEST_CASE("a dry run of each kind of row asks nobody", "[e2e][launch]") {
   Pad pad;
   pad.folder.write("m.jsonl", manifest());

@@ -205,6 +205,35 @@ TEST_CASE("a sheet is written back with ids, states and errors, and can be run a
   CHECK(statuses(again.out) == std::map<std::string, int>{{"unchanged", 3}, {"failed", 2}});
 }
 
+TEST_CASE("what could not be read is refused again when its sheet is written back", "[e2e][launch]") {
+  LaunchPad pad;
+  pad.folder.write("a.jpg", make_jpeg(1));
+  const std::string header = "name,page_id,image,link,headline,message,instagram_user_id\n";
+  const std::string start = ",111,a.jpg,https://example.com/,";
+  SECTION("a CSV") {
+    pad.folder.write("launch.csv", header + "wide" + start + "Head,Hello, world,\nnarrow" + start + "Head\nquote" +
+                                       start + "\"a\" b,Hello,\nerror" + start + "Head,#N/A,\n");
+    CHECK(pad.creatives({"--from", "launch.csv", "--report", "csv=r.csv"}).exit_code == 12);
+  }
+  SECTION("a workbook") {
+    const auto cell = [](const std::string& text) { return R"(<c t="inlineStr"><is><t>)" + text + "</t></is></c>"; };
+    const auto row = [&](const std::string& name, const std::string& message, const std::string& instagram) {
+      return "<row>" + cell(name) + cell("111") + cell("a.jpg") + cell("https://example.com/") + cell("Head") +
+             message + instagram + "</row>";
+    };
+    pad.folder.write("launch.xlsx",
+                     zipped(workbook_with("<row>" + cell("name") + cell("page_id") + cell("image") + cell("link") +
+                                          cell("headline") + cell("message") + cell("instagram_user_id") + "</row>" +
+                                          row("number", cell("Hello"), "<c><v>17841400000000001</v></c>") +
+                                          row("error", R"(<c t="e"><v>#REF!</v></c>)", "") +
+                                          row("formula", "<c><f>A1</f></c>", ""))));
+    CHECK(pad.creatives({"--from", "launch.xlsx", "--report", "csv=r.csv"}).exit_code == 12);
+  }
+  const auto again = pad.creatives({"--from", "r.csv"});
+  CHECK(again.exit_code == 12);
+  CHECK(pad.simulator.state().at("creatives").empty());
+}
+
 TEST_CASE("a report of a launch without a sheet has its items", "[e2e][launch]") {
   LaunchPad pad;
   pad.folder.write("a.jpg", make_jpeg(1));

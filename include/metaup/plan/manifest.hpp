@@ -33,9 +33,10 @@ struct ManifestRow {
 /// ("page-id"; a file may also say "page_id").
 ///
 /// CSV is RFC 4180, as Excel and Google Sheets write it: values arrive byte for byte, but for
-/// blanks around quotes; the delimiter is `,` or `;`, whichever the header has more of, or a tab when it has neither. Rows
-/// without any value are passed over. A quote where none can be costs its row. In JSON Lines each line is an object;
-/// numbers become their digits and nested values their JSON text, both as they were written. A text that begins with
+/// blanks around quotes; the delimiter is `,` or `;`, whichever the header has more of, or a tab when it has neither.
+/// Rows without any value are passed over. A quote where none can be costs its row. In JSON Lines each line is an
+/// object; numbers become their digits and nested values their JSON text, both as they were written. A text that begins
+/// with
 /// `{` is JSON Lines.
 ///
 /// What makes the whole file useless is the error of the result: unknown or repeated columns, an

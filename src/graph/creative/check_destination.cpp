@@ -39,6 +39,9 @@ std::vector<const char*> destinations_of(const Destination& to) {
   return given;
 }
 
+/// Its assets differ by placement or by language.
+bool is_in_feed(const CreativeDraft& draft) { return !draft.placements.empty() || !draft.translations.empty(); }
+
 template <class Types>
 void expect_button(const CreativeDraft& draft, const Types& types, const char* what, Findings& findings) {
   const bool usual = draft.cta.empty() || std::find(types.begin(), types.end(), draft.cta) != types.end();
@@ -61,9 +64,14 @@ void check_app(const CreativeDraft& draft, Findings& findings) {
   }
   if (to.app_link.empty()) return;
   check_deep_link("app-link", to.app_link, findings);
+  if (is_in_feed(draft) || !draft.product_set_id.empty() || !to.chat.empty() || !to.phone.empty()) {
+    return findings.refuse("app-link", "is not confirmed for this kind of ad", "use a spec");
+  }
   if (to.app_store_url.empty() && draft.link.empty()) {
     findings.refuse("app-link", "needs an app-store-url or a link for those who lack the app");
   }
+  const bool has_button = draft.video || !draft.spec.empty() || !with_destination(draft).cta.empty();
+  if (!has_button) findings.refuse("cta", "is missing: the deep link is in the button");
 }
 
 void check_phone(const CreativeDraft& draft, Findings& findings) {
@@ -87,6 +95,9 @@ void check_chat(const CreativeDraft& draft, Findings& findings) {
     findings.refuse("instagram-user-id", "is missing: it is the account that people write to");
   }
   if (to.welcome_message.empty()) return;
+  if (is_in_feed(draft)) {
+    return findings.refuse("welcome-message", "is not confirmed for assets by placement or language", "use a spec");
+  }
   const bool opens_chat = !to.chat.empty() || draft.cta.find("MESSAGE") != std::string::npos;
   if (!opens_chat) {
     findings.refuse("welcome-message", "nobody sees it: the button opens no chat",
@@ -112,12 +123,11 @@ void check_experience(const CreativeDraft& draft, Findings& findings) {
 
 /// Those that have not been seen together with this kind of creative.
 void check_kind(const CreativeDraft& draft, const std::vector<const char*>& given, Findings& findings) {
-  const bool in_feed = !draft.placements.empty() || !draft.translations.empty();
   for (const std::string field : given) {
     const bool fits_cards = field == "lead-form-id" || field == "app-store-url";
     if (!draft.cards.empty() && !fits_cards) {
       findings.refuse(field, "is not confirmed for carousels", "use a spec");
-    } else if (in_feed && field != "lead-form-id") {
+    } else if (is_in_feed(draft) && field != "lead-form-id") {
       findings.refuse(field, "is not confirmed for assets by placement or language", "use a spec");
     } else if (!draft.product_set_id.empty()) {
       findings.refuse(field, "an ad of a catalogue leads to the products", "leave out one of the two");

@@ -117,6 +117,13 @@ void take_default_texts(ValueReader& reader, CreativeDraft& draft, Translation& 
   take("link", translation.link, draft.link);
 }
 
+/// A thumbnail that nobody would see.
+void check_thumbnail(ValueReader& reader, bool any_video) {
+  const auto written = reader.text("thumbnail");
+  if (any_video || written.empty() || written == "auto") return;
+  reader.findings.refuse("thumbnail", "a thumbnail needs a video");
+}
+
 bool is_in(const std::vector<std::string>& positions, std::string_view position) {
   return std::find(positions.begin(), positions.end(), position) != positions.end();
 }
@@ -177,6 +184,10 @@ void read_placements(ValueReader& reader, CreativeDraft& draft) {
     everywhere_else.everywhere_else = true;
     put_shown(rest, thumbnail, everywhere_else);
   }
+  if (rest.any() || any_shown) {
+    check_thumbnail(reader, std::any_of(placements.begin(), placements.end(),
+                                        [](const PlacedAsset& placed) { return placed.kind == AssetKind::video; }));
+  }
   draft.placements = std::move(placements);
 }
 
@@ -210,6 +221,8 @@ void read_translations(ValueReader& reader, CreativeDraft& draft) {
     put_shown(shown.any() ? shown : plain, thumbnail, translation);
     draft.translations.push_back(std::move(translation));
   }
+  check_thumbnail(reader, std::any_of(draft.translations.begin(), draft.translations.end(),
+                                      [](const Translation& translation) { return translation.video.has_value(); }));
 }
 
 std::vector<PlacedAsset> with_own_texts(std::vector<PlacedAsset> assets, const std::vector<PlacedAsset>& texts) {

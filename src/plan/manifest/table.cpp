@@ -1,9 +1,11 @@
 #include "plan/manifest/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/csv_text.hpp"
+#include "base/unicode.hpp"
 
 namespace metaup::plan::manifest {
 namespace {
@@ -11,6 +13,15 @@ namespace {
 bool has_nothing(const TableRecord& record) {
   return record.problems.empty() &&
          std::all_of(record.cells.begin(), record.cells.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+/// What spreadsheets show where a formula has no value, also in the CSV that they write.
+constexpr std::array<std::string_view, 7> kErrors{"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"};
+/// Stands in a sheet that is written back for what could not be read, so that it is refused the next time, too.
+constexpr auto kUnread = "#N/A";
+
+bool is_error(std::string_view value) {
+  return std::find(kErrors.begin(), kErrors.end(), trimmed(value)) != kErrors.end();
 }
 
 }  // namespace
@@ -48,8 +59,17 @@ ManifestRow TableReader::read_row(const TableRecord& record) const {
   row.error = spoiling == record.problems.end() ? wrong_width(record) : error_of(*spoiling, record);
   for (std::size_t i = 0; i < record.cells.size() && !row.error; ++i) row.error = read_cell(record, i, row);
   if (row.error) row.values.clear();
-  if (context_.keeps_cells()) row.cells = cells_of(record);
+  if (!context_.keeps_cells()) return row;
+  const bool is_unread = spoiling != record.problems.end() || wrong_width(record);
+  row.cells = cells_of(is_unread ? unread() : record);
   return row;
+}
+
+/// A record of which nobody can tell what belongs where.
+TableRecord TableReader::unread() const {
+  TableRecord record;
+  record.cells.assign(header_.size(), kUnread);
+  return record;
 }
 
 std::string TableReader::cells_of(const TableRecord& record) const {
@@ -58,7 +78,13 @@ std::string TableReader::cells_of(const TableRecord& record) const {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i].kind == Column::Kind::result) continue;
     if (!std::exchange(is_first, false)) cells += ',';
-    if (i < record.cells.size()) cells += csv_cell(record.cells[i]);
+    const bool is_unread = std::any_of(record.problems.begin(), record.problems.end(),
+                                       [&](const CellProblem& problem) { return problem.cell == i; });
+    if (is_unread) {
+      cells += csv_cell(kUnread);
+    } else if (i < record.cells.size()) {
+      cells += csv_cell(record.cells[i]);
+    }
   }
   return cells;
 }
@@ -78,6 +104,10 @@ std::optional<Error> TableReader::read_cell(const TableRecord& record, std::size
   const auto problem = std::find_if(record.problems.begin(), record.problems.end(),
                                     [&](const CellProblem& each) { return each.cell == cell; });
   if (problem != record.problems.end()) return error_of(*problem, record);
+  if (kind == Column::Kind::known && is_error(value)) {
+    return context_.error(Place::of(record), header_[cell].name, "has the error " + std::string(trimmed(value)),
+                          "correct the cell, or leave it empty");
+  }
   if (kind == Column::Kind::known) return context_.put(row, header_[cell].name, value);
   if (value.empty()) return std::nullopt;
   return context_.error(Place::of(record), "", "value " + std::to_string(cell + 1) + " is in a column without a name");

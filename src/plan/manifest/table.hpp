@@ -28,10 +28,12 @@ class TableReader {
   /// The error is one of the whole file.
   [[nodiscard]] Result<void> add(TableRecord record);
   [[nodiscard]] Rows rows() && { return std::move(rows_); }
+  [[nodiscard]] bool has_header() const { return !header_.empty(); }
 
  private:
   [[nodiscard]] Result<void> read_header(const TableRecord& record);
   [[nodiscard]] ManifestRow read_row(const TableRecord& record) const;
+  [[nodiscard]] TableRecord unread() const;
   /// The cells that are written back, as CSV.
   [[nodiscard]] std::string cells_of(const TableRecord& record) const;
   [[nodiscard]] std::optional<Error> wrong_width(const TableRecord& record) const;

@@ -81,8 +81,8 @@ std::string names_of(const std::vector<WorkbookSheet>& sheets) {
   return joined(names, ", ");
 }
 
-/// XML cannot hold most control characters, so workbooks write them as "_x000D_", and "_" before such a text as
-/// "_x005F_". Anything else of this form ("hero_x1080_v2.jpg") is a text that its program did not escape.
+}  // namespace
+
 std::string without_escapes(std::string text) {
   constexpr std::size_t kLength = 7;
   for (auto at = text.find("_x"); at != std::string::npos && at + kLength <= text.size();
@@ -96,8 +96,6 @@ std::string without_escapes(std::string text) {
   }
   return text;
 }
-
-}  // namespace
 
 Error damaged(const std::string& name, const std::string& why) {
   return problem(name, "is damaged: " + why, "open it in a spreadsheet program, and " + std::string(kSaveAgain));

@@ -36,6 +36,10 @@ struct Workbook {
 /// A text with its runs joined, as <si> and <is> hold it; without what says how it is pronounced.
 [[nodiscard]] std::string rich_text(const pugi::xml_node& node);
 
+/// XML cannot hold most control characters, so workbooks write them as "_x000D_", and "_" before such a text as
+/// "_x005F_". Anything else of this form ("hero_x1080_v2.jpg") is a text that its program did not escape.
+[[nodiscard]] std::string without_escapes(std::string text);
+
 /// What is wrong with a part.
 [[nodiscard]] Error damaged(const std::string& name, const std::string& why);
 

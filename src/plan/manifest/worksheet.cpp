@@ -70,7 +70,7 @@ Shown show(const pugi::xml_node& cell, const Referred& referred) {
   }
   const auto stored = text_in(value);
   const auto bare = trimmed(std::string_view(stored));
-  if (type == "str") return {stored, {}, {}};
+  if (type == "str") return {without_escapes(stored), {}, {}};
   if (bare.empty()) return {};
   if (type == "s") {
     const auto number = parse_u64(bare);
@@ -95,6 +95,9 @@ class Worksheet {
       auto record = read_row(node);
       if (!record) return tl::unexpected(std::move(record.error()));
       if (auto added = table.add(*std::move(record)); !added) return tl::unexpected(std::move(added.error()));
+    }
+    if (!table.has_header()) {
+      return tl::unexpected(context_.error({}, "", "its sheet is empty", "choose another one with --sheet"));
     }
     return std::move(table).rows();
   }
@@ -126,7 +129,7 @@ class Worksheet {
                                         " in the wrong place");
   }
 
-  Result<void> read_cell(const pugi::xml_node& node, std::size_t column, TableRecord& record) const {
+  Result<void> read_cell(const pugi::xml_node& node, std::size_t column, TableRecord& record) {
     auto shown = show(node, referred_);
     if (shown.text.empty() && shown.reason.empty()) return {};  // only its look
     if (column >= kMostColumns) {
@@ -134,6 +137,11 @@ class Worksheet {
                                            "has a value in column " + std::to_string(column + 1) + ", and at most " +
                                                std::to_string(kMostColumns) + " are read",
                                            "delete what is to the right of the table"));
+    }
+    bytes_ += shown.text.size();  // many cells may refer to one long text
+    const auto most = context_.limits().bytes;
+    if (bytes_ > most) {
+      return tl::unexpected(context_.error({}, "", "is longer than " + std::to_string(most) + " bytes", "split it"));
     }
     record.cells.resize(column);
     record.cells.push_back(std::move(shown.text));
@@ -147,6 +155,7 @@ class Worksheet {
   const Context& context_;
   const Referred& referred_;
   std::size_t row_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 /// A part that may be missing; of no path an empty text.

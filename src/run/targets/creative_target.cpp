@@ -196,8 +196,10 @@ Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::
 
 /// By a request of its own, or inside of its ad.
 Decision CreativeTarget::to_make() {
-  if (context_.dry_run() && serves_one_ad_) ++context_.could_go_inside;
-  is_inside_ = serves_one_ad_ && context_.settings.inline_creatives;
+  // An ad is known by what is inside of it before Meta's numbers of languages are.
+  const bool may_go_inside = serves_one_ad_ && draft_.translations.empty();
+  if (context_.dry_run() && may_go_inside) ++context_.could_go_inside;
+  is_inside_ = may_go_inside && context_.settings.inline_creatives;
   if (!is_inside_) return Ready{};
   return End{report::Status::planned, {}, Cost{}};
 }

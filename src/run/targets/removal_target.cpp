@@ -51,12 +51,12 @@ Decision RemovalTarget::begin_unused() {
 
 /// Its name is known before it is deleted, so that a plan that shows another one is not followed.
 Decision RemovalTarget::on_step() {
-  if (item().name.empty()) item().name = removal_->name();
+  take_name();
   return Go{};
 }
 
 Decision RemovalTarget::on_done() {
-  show_name();
+  take_name();
   if (removal_->was_gone())
     item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
   if (context_.dry_run) return end_deletable();
@@ -72,9 +72,8 @@ Decision RemovalTarget::end_deletable() {
   return end_by_ads();
 }
 
-/// Not in a plan, which must show what is known before Meta is asked.
-void RemovalTarget::show_name() {
-  if (item().name.empty() && context_.control.plan_draft() == nullptr) item().name = removal_->name();
+void RemovalTarget::take_name() {
+  if (item().name.empty()) item().name = removal_->name();
 }
 
 /// What stays goes on using what it uses.
@@ -85,7 +84,7 @@ void RemovalTarget::on_closing(report::Item& item) {
 
 Decision RemovalTarget::on_failed(Error error) {
   using Kept = upload::Removal::Kept;
-  show_name();
+  take_name();
   if (removal_->kept() == Kept::used) return on_used(std::move(error));
   if (removal_->kept() == Kept::older) return on_older(std::move(error));
   if (kind_ != AssetKind::creative || !removal_->was_refused()) return failed(std::move(error));

@@ -55,7 +55,7 @@ class RemovalTarget : public Target {
 
  private:
   [[nodiscard]] Decision begin_unused();
-  void show_name();
+  void take_name();
   [[nodiscard]] Decision end_by_ads();
   [[nodiscard]] Decision end_deletable();
 

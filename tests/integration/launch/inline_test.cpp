@@ -1,6 +1,4 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <random>
 
 #include "launches.hpp"
 #include "support/ledger_calls.hpp"
@@ -25,12 +23,6 @@ std::vector<run::LaunchRow> rows_of(Studio& studio, int count) {
   return rows;
 }
 
-std::vector<std::string> notices(const Studio& studio) {
-  std::vector<std::string> all;
-  for (const auto& notice : studio.reporter.all<report::Notice>()) all.push_back(notice.message);
-  return all;
-}
-
 void forget_everything(Studio& studio) { studio.ledger = ledger::make_memory_ledger(); }
 
 void check_each_once(Studio& studio, std::size_t count) {
@@ -38,8 +30,6 @@ void check_each_once(Studio& studio, std::size_t count) {
   CHECK(ads.size() == count);
   for (const auto& [name, times] : ads) CHECK(times == 1);
 }
-
-struct Killed {};
 
 }  // namespace
 
@@ -66,6 +56,24 @@ TEST_CASE("a creative that serves one ad goes inside of it, in one write", "[lau
     CHECK(studio.launch(rows).exit_code == 0);
     check_each_once(studio, 5);
   }
+}
+
+/// An ad set holds 50 ads.
+TEST_CASE("a launch of 1,000 ads costs what it must, and with creatives inside half of that", "[launch]") {
+  constexpr std::uint64_t kAds = 1'000;
+  constexpr std::uint64_t kSets = 20;
+  constexpr std::uint64_t kWrite = 3;
+  Studio studio(kUnlimited);
+  auto rows = rows_of(studio, kAds);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].ad->adset = std::to_string(100 + i % kSets);
+  studio.inline_creatives = GENERATE(false, true);
+  const auto take = studio.launch(rows);
+  REQUIRE(take.exit_code == 0);
+  check_each_once(studio, kAds);
+  const std::uint64_t writes = 1 + kAds * (studio.inline_creatives ? 1 : 2);  // the image, too
+  const std::uint64_t reads = 1 + 2 * kSets;  // the Page; each ad set, and the ads that it holds
+  CHECK(take.outcome.summary.points == kWrite * writes + reads);
+  CHECK(studio.state().at("points").at("123").get<double>() <= static_cast<double>(take.outcome.summary.points));
 }
 
 TEST_CASE("a creative of several ads, or one that is known, keeps its id", "[launch]") {
@@ -183,57 +191,16 @@ TEST_CASE("a dry run says what each way costs", "[launch]") {
                                              " points in place of " + points(10)));
 }
 
-TEST_CASE("a thousand ads with creatives inside cost half of what they cost otherwise", "[launch]") {
-  constexpr int kRows = 1'000;
-  Studio studio(kUnlimited);
-  studio.inline_creatives = true;
-  REQUIRE(studio.launch(rows_of(studio, kRows)).exit_code == 0);
-  const auto inside = studio.state().at("points").at("123").get<double>();
-  Studio other(kUnlimited);
-  REQUIRE(other.launch(rows_of(other, kRows)).exit_code == 0);
-  const auto beside = other.state().at("points").at("123").get<double>();
-  CHECK(inside <= 3 * (kRows + 1) + 2 + 1);  // the fewest: each ad, the image, a look at the ad set
-  CHECK(beside >= 3 * (2 * kRows + 1));
-}
-
 TEST_CASE("killed again and again, a launch with creatives inside makes each ad once", "[launch][kill]") {
-  const auto* const given = std::getenv("METAUP_TEST_SEED");
-  const auto seed =
-      given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
-  CAPTURE(seed);  // METAUP_TEST_SEED repeats it
-  std::mt19937 random(seed);
+  const auto chosen = test_seed();
+  CAPTURE(chosen);  // METAUP_TEST_SEED repeats it
+  std::mt19937 random(chosen);
   constexpr int kRows = 60;
-  int kills_in_doubt = 0;
   Studio studio(GENERATE("{}", R"({"clock_offset_s":-3600})", R"({"creatives":{"feeds_are_unique":true}})"));
   studio.inline_creatives = true;
   Disk disk(studio);
-  std::vector<run::LaunchRow> rows;
-  for (int i = 0; i < kRows; ++i) {
-    rows.push_back(launch_row("a" + std::to_string(i), studio.picture(static_cast<std::uint32_t>(i % 7))));
-  }
-  for (int kills = 0; kills < 20; ++kills) {
-    int left = std::uniform_int_distribution<int>(1, 6)(random);
-    const bool before_it_is_served = std::bernoulli_distribution()(random);
-    const auto strike = [&](int) {
-      studio.clock.advance_to(studio.clock.now() + std::chrono::milliseconds{50});
-      studio.clock.jump(std::chrono::seconds{std::uniform_int_distribution<int>(-3'600, 3'600)(random)});
-      if (--left > 0) return;
-      disk.die();
-      throw Killed();
-    };
-    studio.on_request = before_it_is_served ? strike : std::function<void(int)>();
-    studio.on_served = before_it_is_served ? std::function<void(int)>() : strike;
-    try {
-      static_cast<void>(studio.launch(rows));
-      break;  // all was done before the blow fell
-    } catch (const Killed&) {
-      disk.open();
-      if (disk.any_in_doubt()) ++kills_in_doubt;
-    }
-    for (const auto& [name, count] : ads_by_name(studio)) REQUIRE(count == 1);
-  }
-  CHECK(kills_in_doubt > 0);  // else none of this was put to the test
-  studio.on_request = studio.on_served = {};
+  const auto rows = rows_of_seven(studio, kRows);
+  CHECK(launch_under_kills(studio, disk, rows, random) > 0);  // else none of this was put to the test
   CHECK(studio.launch(rows).exit_code == 0);
   check_each_once(studio, kRows);
   CHECK(studio.launch(rows).outcome.summary.requests == 0);

@@ -14,12 +14,6 @@ namespace {
 constexpr auto kAd = AssetKind::ad;
 constexpr auto kBadAds = R"({"ads":{"issues":{"b":"The link is broken"},"disapproved":["c"],"review_s":0}})";
 
-std::vector<std::string> notices(const Studio& studio) {
-  std::vector<std::string> all;
-  for (const auto& notice : studio.reporter.all<report::Notice>()) all.push_back(notice.message);
-  return all;
-}
-
 std::vector<run::LaunchRow> rows(Studio& studio) {
   return {launch_row("a", studio.picture(1)), launch_row("b", studio.picture(1)), launch_row("c", studio.picture(1))};
 }

@@ -68,6 +68,8 @@ const std::vector<Taken> kTaken{
     {"wait", "upload sync upload-video status"},
     {"ready-timeout", "upload sync upload-video status create-creative promote watch-review"},
     {"name spec validate-only status ignore-unknown-columns", "create-creative create-ad"},
+    {"tracking-specs conversion-domain schedule-start schedule-end review-delay", "create-creative create-ad"},
+    {"ad-name ad-spec inline-creatives", "create-creative"},
     {"adset", "create-creative create-ad promote"},
     {"run", kDeletesObjects + kChanges + " promote watch-review"},
     {"assets", "undo"},

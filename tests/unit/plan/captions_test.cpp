@@ -14,7 +14,7 @@ TEST_CASE("captions of a video are the files beside it that are named so", "[pla
     folder.write(name, "x");
   }
   plan::CaptionFiles files;
-  const auto at = [&](const std::string& name) { return folder.path() + "/" + name; };
+  const auto at = [&](const std::string& name) { return folder / name; };
   CHECK(files.beside(at("clip.mp4")) == std::vector{at("clip.de_DE.srt"), at("clip.en_US.srt")});
   CHECK(files.beside(at("a.b.mov")) == std::vector{at("a.b.fr_FR.srt")});
   CHECK(files.beside(at("other.mp4")).empty());

@@ -183,7 +183,8 @@ TEST_CASE("a sheet that is wider than any launch is refused", "[plan]") {
   CHECK_THAT(refusal(workbook_with(R"(<row><c r="XFD1"><v>1</v></c></row>)")),
              Contains("has a value in column 16384, and at most 1000 are read"));
   CHECK_THAT(refusal(workbook_with(R"(<row><c r="ZZZZZZZZZZZZZZZ1"><v>1</v></c></row>)")), Contains("at most 1000"));
-  CHECK(table_of(workbook_with(R"(<row><c r="XFD1" s="1"/></row>)")).rows.empty());
+  CHECK_THAT(refusal(workbook_with(R"(<row><c r="XFD1" s="1"/></row>)")),
+             Contains("its sheet is empty"));  // only looks
 }
 
 TEST_CASE("a workbook's sheet is chosen", "[plan]") {
@@ -242,4 +243,21 @@ TEST_CASE("a workbook of more rows than may be is refused", "[plan]") {
   how.limits.rows = 1;
   CHECK_THAT(refusal(workbook_of({{"name"}, {"A"}, {"B"}}), how),
              Contains("launch.xlsx row 3: there are more than 1 rows"));
+}
+
+TEST_CASE("a worksheet without values is no launch", "[plan]") {
+  CHECK_THAT(refusal(workbook_with("")), Contains("its sheet is empty") && Contains("--sheet"));
+}
+
+TEST_CASE("what a formula came to has its escapes taken off", "[plan]") {
+  CHECK(message_of(with_message(R"(<c t="str"><f>A1</f><v>a_x000A_b</v></c>)")) == "a\nb");
+}
+
+TEST_CASE("many cells of one long text are not all copied", "[plan]") {
+  auto how = reading();
+  how.limits.bytes = 1'000;
+  std::string rows = R"(<row><c t="inlineStr"><is><t>name</t></is></c></row>)";
+  for (int i = 0; i < 3; ++i) rows += R"(<row><c t="s"><v>0</v></c></row>)";
+  const auto shared = "<si><t>" + std::string(400, 'x') + "</t></si>";
+  CHECK_THAT(refusal(workbook_with(rows, shared), how), Contains("is longer than 1000 bytes"));
 }

@@ -32,7 +32,7 @@ TEST_CASE("a sheet is written back in its order, with what became of its rows", 
   auto made = item_of("launch.csv:2", AssetKind::creative, Status::created, "77");
   made.warnings = {"first", "second"};
   auto failed = item_of("launch.csv:3", AssetKind::creative, Status::failed);
-  failed.error = Error{.error_class = ErrorClass::local, .message = "=link: \"is\" wrong", .hint = "mend\nit"};
+  failed.error = Error{.error_class = ErrorClass::local, .message = "=link: \"is\" wrong", .hint = "fix\nit"};
   auto dependent = item_of("launch.csv:3", AssetKind::ad, Status::failed);
   dependent.error = Error{.error_class = ErrorClass::dependency, .message = "its creative failed"};
   // as runs tell of them: not in the order of rows
@@ -48,7 +48,7 @@ TEST_CASE("a sheet is written back in its order, with what became of its rows", 
         "\xEF\xBB\xBF\"name\",\"link\",metaup_status,metaup_creative_id,metaup_ad_id,metaup_error,metaup_hint,metaup_"
         "warnings\r\n"
         "\"A\",,existing,\"77\",\"88\",,,\"first; second\"\r\n"
-        "\"B\",,failed,,,\"'=link: \"\"is\"\" wrong\",\"mend it\",\r\n"
+        "\"B\",,failed,,,\"'=link: \"\"is\"\" wrong\",\"fix it\",\r\n"
         "\"C\",,,,,,,\r\n"
         "\"D\",,created,,\"99\",,,\r\n");
 }

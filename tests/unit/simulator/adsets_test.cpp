@@ -149,13 +149,13 @@ TEST_CASE("what becomes of ads is told by their names, and for some by their ids
 TEST_CASE("feeds that count as Dynamic Creative have no place in an ordinary ad set", "[simulator]") {
   Asking asking(R"({"ads":{"dynamic_adsets":["239"],"dynamic_formats":["SINGLE_IMAGE"]}})");
   CHECK(Asking::body(asking.get(kRoot + "239", {{"fields", "is_dynamic_creative"}}))["is_dynamic_creative"] == true);
-  const std::string feed =
-      R"("object_story_spec":{"page_id":"111"},"asset_feed_spec":{TYPE"ad_formats":["SINGLE_IMAGE"],
-         "link_urls":[{"website_url":"https://example.com"}],"call_to_action_types":["SHOP_NOW"]})";
-  auto typed = feed;
-  typed.replace(typed.find("TYPE"), 4, R"("optimization_type":"DEGREES_OF_FREEDOM",)");
-  auto untyped = feed;
-  untyped.replace(untyped.find("TYPE"), 4, "");
+  const std::string rules = R"("link_urls":[{"website_url":"https://example.com"}],"ad_formats":["AUTOMATIC_FORMAT"],
+    "call_to_action_types":["SHOP_NOW"],"titles":[{"text":"a","adlabels":[{"name":"a"}]},
+    {"text":"b","adlabels":[{"name":"b"}]}],"asset_customization_rules":[
+    {"customization_spec":{},"title_label":{"name":"a"}},{"customization_spec":{},"title_label":{"name":"b"}}]})";
+  const std::string feed = R"("object_story_spec":{"page_id":"111"},"asset_feed_spec":{)";
+  const auto typed = feed + R"("optimization_type":"PLACEMENT",)" + rules;
+  const auto untyped = feed + rules;
   CHECK(error_of(post_ad(asking, {}, typed)) == std::pair{0, 0});
   CHECK(error_of(post_ad(asking, {}, untyped)) == std::pair{100, 1885998});
 }

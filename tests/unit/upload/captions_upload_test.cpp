@@ -15,7 +15,7 @@ const std::string kText = "1\r\n00:00:00,000 --> 00:00:02,000\r\nHello\r\n";
 
 std::shared_ptr<const OpenFile> file_of(TempDir& folder, const std::string& text) {
   folder.write("c.srt", text);
-  return OpenFile::open(folder.path() + "/c.srt").value();
+  return OpenFile::open(folder / "c.srt").value();
 }
 
 }  // namespace

@@ -124,8 +124,7 @@ TEST_CASE("the reads before a launch are plain reads of one id each", "[upload]"
   CHECK(adset.account == kAccount);
   CHECK(adset.cost == 1);
   CHECK_FALSE(adset.lookup);
-  CHECK(adset.params ==
-        std::vector<std::pair<std::string, std::string>>{{"fields", "id,account_id"}});
+  CHECK(adset.params == std::vector<std::pair<std::string, std::string>>{{"fields", "id,account_id"}});
   CHECK(upload::read_page(kAccount, "111").path == "111");
   CHECK(upload::list_promote_pages(kAccount).path == "act_123/promote_pages");
   CHECK(upload::list_promote_pages(kAccount).params.back().first == "limit");
