@@ -5,6 +5,7 @@
 #include "cli/column_options.hpp"
 #include "cli/launch_rows.hpp"
 #include "cli/online.hpp"
+#include "cli/plan_output.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/launch.hpp"
 
@@ -24,15 +25,6 @@ bool reads_stdin(const Options& options) {
   const auto& paths = options.arguments;
   return options.from == "-" || options.spec == "-" || options.ad_spec == "-" ||
          std::find(paths.begin(), paths.end(), "-") != paths.end();
-}
-
-/// Whether a plan can hold all that decides what is made.
-bool is_text(const Options& options) {
-  const auto all_text = [](const std::vector<std::string>& texts) {
-    return std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return is_utf8(text); });
-  };
-  return all_text(options.arguments) && std::all_of(options.decisive.begin(), options.decisive.end(),
-                                                    [&](const auto& given) { return all_text(given.second); });
 }
 
 /// One that only ads have; empty: none is given.
@@ -91,7 +83,7 @@ std::string contradiction(const Options& options) {
   if (!options.plan.empty() && reads_stdin(options)) {
     return "--plan needs files: what comes from stdin cannot be read again when the plan is applied";
   }
-  if (!options.plan.empty() && !is_text(options)) {
+  if (!options.plan.empty() && !can_be_planned(options)) {
     return "--plan cannot hold names that are not UTF-8: rename the files";
   }
   if (makes_ads(options) && options.no_ledger) {

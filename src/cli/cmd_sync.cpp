@@ -2,6 +2,7 @@
 
 #include "cli/online.hpp"
 #include "cli/output_files.hpp"
+#include "cli/plan_output.hpp"
 #include "cli/sync_plan.hpp"
 #include "cli/sync_watch.hpp"
 #include "cli/upload_settings.hpp"
@@ -30,7 +31,11 @@ std::string contradiction_in(const Options& options) {
   if (options.no_ledger) return "sync cannot be used with --no-ledger: the ledger is where it remembers what it made";
   if (options.max_delete && !options.delete_missing) return "--max-delete needs --delete";
   if (planned_removals(options) > 0 && !options.delete_missing) return "the plan deletes something without --delete";
-  if (!options.plan.empty() && options.watch) return "--watch cannot be planned: a plan is of one pass";
+  const bool is_planned = !options.plan.empty() || options.in_force;
+  if (is_planned && options.watch) return "--watch cannot be planned: a plan is of one pass";
+  if (!options.plan.empty() && !can_be_planned(options)) {
+    return "--plan cannot hold names that are not UTF-8: rename the folders";
+  }
   if (!options.plan.empty() && reads_stdin(options)) {
     return "a list on stdin cannot be planned, because it cannot be read again: give the sources, or a file";
   }

@@ -12,13 +12,6 @@ namespace {
 
 std::string shown_run(const std::string& run_id) { return printable(utf8_prefix(run_id, 100)); }
 
-Error unknown_run(const std::string& run_id) {
-  Error error;
-  error.message = "the ledger knows no run '" + shown_run(run_id) + "'";
-  error.hint = "'metaup runs' lists those that it knows";
-  return error;
-}
-
 /// Adds up what several runs made.
 class Collector {
  public:

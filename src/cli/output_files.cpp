@@ -82,13 +82,16 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
     if (report.path == "-") places.emplace_back("--report", "-");
   }
   for (const auto& [name, path] : places) {
-    if (name != "--report" && name != "--metrics") continue;
-    if (path == "-") return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
+    const bool takes_place = name == "--report" || name == "--metrics";
+    if (!takes_place && name != "--plan" && name != "--html") continue;
+    if (takes_place && path == "-")
+      return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
     std::error_code missing;
     const auto folder = fs::path(path).parent_path();
     if (!folder.empty() && !fs::is_directory(folder, missing)) {
       return refuse_file("there is no folder for " + std::string(name) + " " + printable(path), command);
     }
+    if (!takes_place) continue;
     if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
       return refuse_file(std::string(name) + " " + printable(path) + " is not a regular file: give another one",
                          command);
@@ -145,9 +148,16 @@ bool may_be_asset(const std::string& path) {
 template <class IsOutput>
 bool is_of_ledger(const IsOutput& is_output, const std::string& ledger) {
   if (ledger.empty()) return false;
-  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".files", ".files-wal", ".files-shm"};
+  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".reserve", ".files", ".files-wal", ".files-shm"};
   return std::any_of(std::begin(kParts), std::end(kParts),
                      [&](std::string_view part) { return is_output(ledger + std::string(part)); });
+}
+
+/// One of the files by which runs lock the accounts of a ledger.
+bool is_lock_of(const std::string& path, const std::string& ledger) {
+  if (ledger.empty()) return false;
+  const auto file = path_of(path).string();
+  return file.starts_with(path_of(ledger).string() + ".") && file.ends_with(".lock");
 }
 
 }  // namespace
@@ -163,7 +173,7 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
     const auto is_output = [file = path](const std::string& other) {
       return !other.empty() && is_same_file(file, other);
     };
-    if (is_of_ledger(is_output, options.ledger))
+    if (is_of_ledger(is_output, options.ledger) || is_lock_of(path, options.ledger))
       return refuse_file(std::string(name) + " " + path + " is the ledger: give another file", command);
     const auto* const token = std::get_if<SecretFile>(&options.access_token);
     const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "cli/history_text.hpp"
 #include "cli/id_list.hpp"
 #include "graph/creative/original.hpp"
 #include "ledger/history.hpp"
@@ -52,15 +53,19 @@ Result<void> add_run(const std::string& run_id, ledger::Ledger& ledger, const le
   bool is_known = false;
   auto read = ledger.each_run({.run_id = run_id}, [&](const ledger::RecordedRun&) { is_known = true; });
   if (!read) return read;
-  if (!is_known) {
-    return not_found("the ledger knows no run '" + printable(utf8_prefix(run_id, 100)) + "'",
-                     "'metaup runs' lists those that it knows");
-  }
-  return ledger.each_made(run_id, [&](const ledger::MadeAsset& made) {
+  if (!is_known) return tl::unexpected(unknown_run(run_id));
+  const auto known = things.size();
+  read = ledger.each_made(run_id, [&](const ledger::MadeAsset& made) {
     const auto& asset = made.owned.asset;
     const bool is_promoted = std::find(kPromoted.begin(), kPromoted.end(), asset.kind) != kPromoted.end();
     if (made.owned.owner == from && is_promoted && !asset.gone) things.push_back({asset.kind, asset.remote_id});
   });
+  if (read && things.size() == known) {
+    return not_found("run " + printable(utf8_prefix(run_id, 100)) + " made nothing in " + from.account.act() +
+                         " that is still there",
+                     "--from is the profile of the account that has the things");
+  }
+  return read;
 }
 
 /// The file that a video was sent from, if it still holds that video.

@@ -43,7 +43,7 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   if (context.dry_run && applies) return {"Make a new plan for these; all the rest can be applied."};
   if (context.dry_run) return {"Fix the problems listed above before you run it without --dry-run."};
   const bool deletes = context.command.starts_with("delete-") || context.command == "undo";
-  const bool changes = context.command == "activate" || context.command == "pause" || context.command == "rename";
+  const bool changes = context.command == "activate" || context.command == "pause";
   const std::string_view done = applies   ? "what is done already is not done again"
                                 : deletes ? "items already deleted count as deleted"
                                 : changes ? "items already changed are left as they are"
@@ -59,6 +59,11 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
                                  : may_go_on  ? "Run"
                                               : "Fix the problems listed above, then run";
   const std::string_view aim = may_go_on && !any_refusal_ ? " to try the rest" : "";
+  if (context.command == "rename") {
+    return {
+        "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items: the same command would "
+        "rename the others once more."};
+  }
   std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
   if (applies && any_fault_ && !any_refusal_) lines.emplace_back("Make a new plan for those that it cannot do.");
   const bool by_list = !context.command.starts_with("create-") && !applies && context.command != "sync" &&

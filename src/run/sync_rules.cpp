@@ -36,9 +36,13 @@ Error too_many_removals(std::size_t count, std::size_t most) {
 }
 
 Error not_missed_now() {
-  return changed_since_plan(ErrorClass::local,
-                            "it is not to be deleted any more: a source holds it again, lists nothing or is still "
-                            "being written to, or something else wants it, too");
+  auto error =
+      changed_since_plan(ErrorClass::local,
+                         "it is not to be deleted any more: a source holds it again, lists nothing or is still "
+                         "being written to, or something else wants it, too");
+  error.hint =
+      "If a source was only being written to, or was away for a moment, apply the plan again; else make a new one.";
+  return error;
 }
 
 Error removal_put_off() {

@@ -298,7 +298,9 @@ TEST_CASE("what cannot be planned says so", "[e2e][plan]") {
   refused("list", {"images"}, "--plan does not apply");
   CHECK(desk.run("upload", {"a.jpg", "--plan", "a.jpg"}).exit_code == 2);
   CHECK(read_text(desk.folder / "a.jpg") == make_jpeg(1));
-  CHECK(desk.run("upload", {"a.jpg", "--plan", "no/folder/the.plan"}).exit_code == 1);
+  const auto lost = desk.run("upload", {"a.jpg", "--plan", "no/folder/the.plan"});
+  CHECK(lost.exit_code == 2);
+  CHECK_THAT(lost.err, Contains("there is no folder for --plan"));
 }
 
 TEST_CASE("a plan that is none, or another server's, is refused whole", "[e2e][plan]") {

@@ -184,6 +184,8 @@ TEST_CASE("what cannot be promoted is said before anything is sent", "[e2e][prom
   says({"--from", "staging", "--to", "production", "1"}, 2, "unset it");
   stage.metaup.environment.erase("METAUP_ACCOUNT");
   says({"--from", "staging", "--to", "production", "--run", "nowhere"}, 5, "knows no run 'nowhere'");
+  const auto run = run_of(stage.stage(three_kinds(stage)));
+  says({"--from", "production", "--to", "staging", "--run", run}, 5, "made nothing in act_222");
   stage.profile("production", "222", "video-url = \"http://127.0.0.1:1\"\n");
   stage.metaup.home().write("config/metaup/elsewhere.toml", "account = \"3\"\ngraph-url = \"http://127.0.0.1:1\"\n");
   says({"--from", "staging", "--to", "elsewhere", "ad:1"}, 2, "different servers");

@@ -144,6 +144,7 @@ TEST_CASE("a sync plan is refused where it cannot be kept to", "[e2e][sync][plan
   };
   refused({desk.source(), "--watch"}, "--watch cannot be planned");
   refused({"-"}, "stdin cannot be planned");
+  refused({desk.source() + "\xfd"}, "cannot hold names that are not UTF-8");
   desk.remove("a");
   desk.remove("b");
   desk.write("c", 3);

@@ -197,7 +197,7 @@ void LaunchBuilder::read_earlier_creatives() {
                           [this, account](const Result<Answers>& answers) {
                             if (!answers) return context_.control().ledger_failed(answers.error());
                             for (const auto& creative : answers->to<ledger::AssetsOfKind>(0)) {
-                              if (creative.replaced || creative.name.empty()) continue;
+                              if (creative.replaced || creative.gone || creative.name.empty()) continue;
                               context_.creatives[account].earlier.emplace(creative.name, creative.remote_id);
                             }
                           });

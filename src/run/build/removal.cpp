@@ -8,12 +8,7 @@ Outcome delete_objects(AssetKind kind, const std::vector<RemoteObject>& objects,
   if (!origin) return refused(origin.error(), environment.reporter);
   RunControl control(settings, environment, *origin, options.dry_run);
   Engine engine(control, environment, {.dry_run = options.dry_run, .releases_locks = false});
-  RemovalContext context{.dry_run = options.dry_run,
-                         .may_look = !settings.connection.token.empty(),
-                         .origin = *origin,
-                         .control = control,
-                         .engine = engine,
-                         .spares_active = !options.active_ads};
+  auto context = removal_context(options, settings, *origin, control, engine);
   for (const auto& thing : objects) engine.add(std::make_unique<RemovalTarget>(kind, thing, context));
   return control.drive(engine);
 }

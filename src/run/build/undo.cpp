@@ -130,12 +130,7 @@ Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& setti
   if (auto told = tell_of_doubt(plan, *origin, environment); !told) return refused(told.error(), environment.reporter);
   RunControl control(settings, environment, *origin, options.dry_run);
   Engine engine(control, environment, {.dry_run = options.dry_run, .releases_locks = false});
-  RemovalContext context{.dry_run = options.dry_run,
-                         .may_look = !settings.connection.token.empty(),
-                         .origin = *origin,
-                         .control = control,
-                         .engine = engine,
-                         .spares_active = !options.active_ads};
+  auto context = removal_context(options, settings, *origin, control, engine);
   for (const auto& made : plan.made) context.going.insert({made.kind, made.object.id});
   auto uses = uses_of_videos(plan);
   std::uint32_t index = 0;

@@ -15,7 +15,7 @@ void AdBook::take(const Answers& answers) {
   for (const auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(intent);
   for (const auto& ad : answers.to<ledger::AssetsOfKind>(1)) {
     taken_.insert(ad.remote_id);
-    if (!ad.replaced) known_.emplace(ad.name, ad.remote_id);
+    if (!ad.replaced && !ad.gone) known_.emplace(ad.name, ad.remote_id);
   }
 }
 

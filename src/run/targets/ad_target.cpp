@@ -354,7 +354,8 @@ void AdTarget::warn_of_earlier(report::Item& item) const {
   const auto other = book_.namesake_of_earlier_run(draft_.name);
   if (other.empty()) return;
   item.warnings.push_back("an earlier run made ad " + other +
-                          " of this name: the row or its files have changed since, and this makes a new one");
+                          " of this name, in this ad set or another: if it is this row's, the row or its files have "
+                          "changed since, and this makes a new one");
 }
 
 void AdTarget::on_closing(report::Item& item) {

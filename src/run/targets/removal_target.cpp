@@ -20,6 +20,16 @@ Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users) {
   return error;
 }
 
+RemovalContext removal_context(const RemovalOptions& options, const Settings& settings, const std::string& origin,
+                               RunControl& control, Engine& engine) {
+  return {.dry_run = options.dry_run,
+          .may_look = !settings.connection.token.empty(),
+          .origin = origin,
+          .control = control,
+          .engine = engine,
+          .spares_active = !options.active_ads};
+}
+
 RemovalTarget::RemovalTarget(AssetKind kind, RemoteObject thing, RemovalContext& context,
                              std::optional<WallTime> made_since)
     : Target(thing.account, kind), thing_(std::move(thing)), context_(context), made_since_(made_since) {}

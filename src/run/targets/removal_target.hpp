@@ -22,6 +22,9 @@ struct RemovalContext {
   std::map<AccountId, CreativeUses> ads = {};  ///< that use creatives
 };
 
+[[nodiscard]] RemovalContext removal_context(const RemovalOptions& options, const Settings& settings,
+                                             const std::string& origin, RunControl& control, Engine& engine);
+
 /// Why what these use is not deleted, as far as the ledger knows; Meta does not say it of videos.
 [[nodiscard]] Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users);
 

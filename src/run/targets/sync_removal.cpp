@@ -38,7 +38,8 @@ Decision SyncRemoval::begin_look() {
 
 /// Night after night, as long as it is used: this is no failure.
 Decision SyncRemoval::on_used(Error error) {
-  item().warnings.push_back("its file is gone, but it is kept: " + error.message);
+  item().warnings.push_back("its file is gone, but it is kept: " + error.message +
+                            (error.hint.empty() ? "" : "; " + error.hint));
   return End{report::Status::unchanged, {}};
 }
 

@@ -90,6 +90,11 @@ TEST_CASE("a launch that was killed and finished by another run is taken back wh
   CHECK(now.creatives == at_first.creatives);
   CHECK(now.images.size() == 3);  // images are kept
   CHECK(studio.undo({"first", "second"}).items.empty());
+  studio.begin_run("third");
+  for (const bool dry_run : {true, false}) {
+    studio.settings.dry_run = dry_run;
+    for (const auto& item : studio.launch(rows).items) CHECK(item.warnings.empty());
+  }
 }
 
 TEST_CASE("an undo tells of what nobody knows", "[after][kill]") {

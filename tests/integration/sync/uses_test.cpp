@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "support/ledger_calls.hpp"
@@ -44,6 +45,10 @@ TEST_CASE("of what a creative uses that this ledger knows Meta is not asked", "[
   CHECK(take.exit_code == 0);
   CHECK(take.outcome.summary.requests == 0);
   CHECK(statuses(take)[Status::deleted] == 0);
+  const auto kept =
+      std::find_if(take.items.begin(), take.items.end(), [](const auto& item) { return !item.warnings.empty(); });
+  REQUIRE(kept != take.items.end());
+  CHECK_THAT(kept->warnings.at(0), Contains("used by creative 77") && Contains("metaup ledger forget"));
 }
 
 TEST_CASE("a video that a creative shows is kept, whoever made the creative", "[sync]") {

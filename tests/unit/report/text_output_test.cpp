@@ -199,6 +199,8 @@ TEST_CASE("advice to run it again is for commands that change something", "[repo
       {"delete-image", true, true},
       {"activate", true, true},
       {"undo", true, false},
+      {"promote", true, false},
+      {"rename", false, true},
       {"watch-review", false, false},
       {"create-creative", true, false},
       {"create-ad", true, false},
