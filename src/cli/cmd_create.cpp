@@ -155,13 +155,13 @@ int run_create(const Options& options, CommandContext& context) {
   if (auto why = contradiction(options); !why.empty()) {
     return fail(context, UsageError{.message = std::move(why), .command = options.command});
   }
-  const auto names = RowNames::of(naming_of(options), context.clock.wall());
-  if (!names) return fail(context, names.error(), kUsage);
   const auto places = places_of(options, context.environment);
   if (!places) return fail(context, places.error(), kUsage);
-  auto named = options.group ? group_rows(options, *names, *places) : name_rows(options, *names);
+  const auto names = RowNames::of(naming_of(options), context.clock.wall(), *places);
+  if (!names) return fail(context, names.error(), kUsage);
+  auto named = options.group ? group_rows(options, *names, *places) : name_rows(options, *names, *places);
   if (!named) return fail(context, named.error(), kUsage);
-  if (auto listed = list_remote_files(*places, named->plan); !listed) return fail(context, listed.error(), kUsage);
+  if (auto found = find_elsewhere(*places, named->plan); !found) return fail(context, found.error(), kUsage);
   context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {

@@ -135,11 +135,11 @@ std::string file_of_motif(const plan::Group& group, const std::vector<Looked>& f
 }  // namespace
 
 Result<NamedRows> group_rows(const Options& options, const RowNames& names, const Places& places) {
-  const auto common = creative_of(options);
+  const auto common = creative_of(options, places);
   if (!common) return tl::unexpected(common.error());
   std::optional<graph::AdDraft> ad;
   if (options.make_ads) {
-    auto described = ad_of(options);
+    auto described = ad_of(options, places);
     if (!described) return tl::unexpected(std::move(described.error()));
     ad = *std::move(described);
   }

@@ -186,10 +186,7 @@ void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::optional<std:
 class SyncNamer {
  public:
   SyncNamer(const Options& options, WallTime now, const Places& places)
-      : options_(options),
-        places_(places),
-        restless_(now, options.settle),
-        planned_(options.in_force.get()) {}
+      : options_(options), places_(places), restless_(now, options.settle), planned_(options.in_force.get()) {}
 
   Result<void> add(const std::string& source) {
     auto& plan = named_.plan.uploads;

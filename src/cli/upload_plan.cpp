@@ -27,10 +27,11 @@ using SourcePtr = std::shared_ptr<const source::Source>;
 
 bool takes_both_kinds(const Options& options) { return options.command == "upload" || options.command == "sync"; }
 
-bool is_url(const std::string& text) {
-  const auto start = to_lower(std::string_view(text).substr(0, 8));
-  return start.starts_with("https://") || start.starts_with("http://");
+/// What the command takes URLs of.
+AssetKind kind_of_urls(const Options& options) {
+  return options.command == "upload-video" ? AssetKind::video : AssetKind::image;
 }
+
 /// One that seems to hold a password can be no item, for results and the ledger name items.
 Result<void> check_password(const std::string& url) {
   const auto parts = http::split_url(url);
@@ -237,7 +238,6 @@ Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
 Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text, const Places& places,
                                 const LeftOut& is_left_out) {
   NamedAssets named;
-  const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
   auto selection = selection_of(options, places);
   if (!takes_both_kinds(options)) {
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
@@ -245,7 +245,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     for (auto url = urls; url != selection.paths.end(); ++url) {
       if (auto checked = check_password(*url); !checked) return tl::unexpected(std::move(checked.error()));
       named.plan.jobs.push_back(
-          {.source = *url, .account = *options.account, .content = source::on_the_web(*url, fetch)});
+          {.source = *url, .account = *options.account, .content = places.on_the_web(*url, kind_of_urls(options))});
     }
     selection.paths.erase(urls, selection.paths.end());
   }
@@ -298,14 +298,14 @@ namespace {
 /// What earlier runs or plans name, one by one.
 class NamedOneByOne {
  public:
-  NamedOneByOne(const Options& options, const Places& places)
-      : fetch_(std::make_shared<const http::FetchOptions>(fetch_options(options))), places_(places) {}
+  NamedOneByOne(const Options& options, const Places& places) : kind_of_urls_(kind_of_urls(options)), places_(places) {}
 
   /// True: it was a URL, or an entry of an archive; false: it is a path, which the caller adds.
   [[nodiscard]] Result<bool> add(const std::string& source, const AccountId& account) {
     if (is_url(source)) {
       if (auto checked = check_password(source); !checked) return tl::unexpected(std::move(checked.error()));
-      named_.plan.jobs.push_back({.source = source, .account = account, .content = source::on_the_web(source, fetch_)});
+      named_.plan.jobs.push_back(
+          {.source = source, .account = account, .content = places_.on_the_web(source, kind_of_urls_)});
       return true;
     }
     const auto archive = archive_of(source);
@@ -324,7 +324,7 @@ class NamedOneByOne {
   }
 
  private:
-  std::shared_ptr<const http::FetchOptions> fetch_;
+  AssetKind kind_of_urls_;
   const Places& places_;
   NamedAssets named_;
   std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries_;  ///< by their archive

@@ -21,12 +21,12 @@ run::VideoMethod video_method(Method method) {
 
 }  // namespace
 
-http::FetchOptions fetch_options(const Options& options) {
+http::FetchOptions fetch_options(const Options& options, AssetKind kind) {
   http::FetchOptions fetch;
   fetch.user_agent = "metaup/" + std::string(version());
   fetch.ca_file = options.ca_file;
   fetch.allow_private_addresses = options.allow_private_urls;
-  fetch.largest = options.command == "upload-video" ? kLargestFetchedVideo : plan::kLargestImage;
+  fetch.largest = kind == AssetKind::video ? kLargestFetchedVideo : plan::kLargestImage;
   fetch.connect_timeout = options.connect_timeout;
   fetch.temporary_directory = temporary_directory(options);
   return fetch;

@@ -15,7 +15,7 @@ namespace metaup::cli {
 [[nodiscard]] run::Naming naming_of(const Options& options);
 
 /// How what is named by a URL is fetched.
-[[nodiscard]] http::FetchOptions fetch_options(const Options& options);
+[[nodiscard]] http::FetchOptions fetch_options(const Options& options, AssetKind kind);
 
 /// Where contents are held that are no files on the disk.
 [[nodiscard]] std::string temporary_directory(const Options& options);

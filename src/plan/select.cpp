@@ -278,6 +278,11 @@ Result<Selected> Selector::take() {
 
 }  // namespace
 
+std::string_view name_of(const Candidate& file) {
+  const std::string_view path = file.path;
+  return base_name(file.place == nullptr ? path : file.place->path_there(path));
+}
+
 Candidate unusable(std::string path, Error error) {
   return {.path = std::move(path), .stamp = {}, .error = std::make_shared<const Error>(std::move(error))};
 }

@@ -25,7 +25,7 @@ Error changed_error(const std::string& path) {
 }
 
 std::string Content::path() const {
-  if (file_) return file_->path;
+  if (file_) return file_->place == nullptr ? file_->path : std::string(file_->place->path_there(file_->path));
   return looked_ && !looked_->name.empty() ? looked_->name : source_->path();
 }
 

@@ -16,7 +16,6 @@ struct Supply {
   Line line = Line::files;
   std::function<AccountId(TargetId)> account;
   std::function<std::uint64_t(TargetId)> bytes;  ///< as `Target::bytes`
-  std::size_t most_ahead = 64;                   ///< of an account, looked at and not yet sent
   std::function<std::unique_ptr<Target>(TargetId)> make;
 };
 
@@ -72,7 +71,6 @@ class TargetTable {
   [[nodiscard]] bool is_closed(TargetId id) const { return slots_[id].stage == Stage::closed; }
   [[nodiscard]] const Links& links_of(TargetId id) const;
   [[nodiscard]] Links& make_links(TargetId id);
-  [[nodiscard]] std::size_t most_ahead() const { return supply_.most_ahead; }
   [[nodiscard]] Lines& lines() { return lines_; }
   [[nodiscard]] const Lines& lines() const { return lines_; }
 

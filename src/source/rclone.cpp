@@ -1,17 +1,17 @@
 #include "source/rclone.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/child_process.hpp"
 #include "base/text.hpp"
+#include "metaup/plan/probe.hpp"
 #include "plan/problem.hpp"
 #include "source/rclone_listing.hpp"
 #include "source/remote_path.hpp"
@@ -55,25 +55,14 @@ Abilities parse_abilities(const std::string& text) {
 /// The remote alone: "nas:" of "nas:dir/a.jpg".
 std::string remote_of(const std::string& name) { return name.substr(0, name.find(':', 1) + 1); }
 
-/// A file of a listed folder.
-PlaceListing find_in(const PlaceListing& folder, const std::string& path) {
-  PlaceListing found{.is_file = true, .files = {}, .error = {}};
-  const auto name = base_name(std::string_view(path));
-  for (const auto& file : folder.files) {
-    if (file.path == name) found.files.push_back(file);
-  }
-  const bool may_be_there = folder.error && folder.error->error_class != ErrorClass::not_found;
-  if (found.files.empty()) found.error = may_be_there ? *folder.error : file_error("read", path, ENOENT);
-  return found;
-}
-
 class Rclone final : public plan::Place {
  public:
   explicit Rclone(RcloneSettings settings) : settings_(std::move(settings)) {}
 
   [[nodiscard]] bool has(std::string_view path) const override { return is_remote_path(path); }
   [[nodiscard]] Result<PlaceListing> list(const std::string& path, bool recursive) const override;
-  [[nodiscard]] Result<PlaceListing> find(const std::string& path) const override;
+  [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path_on_remote(path); }
+  [[nodiscard]] Result<PlaceListing> neighbours(const std::string& path) const override;
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& stop) const override;
 
@@ -87,13 +76,14 @@ class Rclone final : public plan::Place {
   [[nodiscard]] Words listing_words(const std::string& path, const std::string& name) const;
   [[nodiscard]] Result<std::optional<RemoteEntry>> look_at(const std::string& path, const std::string& name) const;
   [[nodiscard]] PlaceListing list_folder(const std::string& path, const std::string& name, bool recursive) const;
+  void remember_folders(const std::string& path, const PlaceListing& listing) const;
   [[nodiscard]] Error error_of(const std::string& what, const std::string& path, const ChildEnd& end) const;
 
   RcloneSettings settings_;
   mutable std::mutex mutex_;  // of what follows
   mutable std::optional<Result<void>> checked_;
   mutable std::map<std::string, Abilities> abilities_;
-  mutable std::map<std::string, PlaceListing> folders_;  // that `find` has listed
+  mutable std::map<std::string, PlaceListing> folders_;  // whose files may be asked for by their neighbours
 };
 
 Child Rclone::rclone(Words words, const std::string& path) const {
@@ -235,21 +225,38 @@ Result<PlaceListing> Rclone::list(const std::string& given, bool recursive) cons
     if (listing.error) return tl::unexpected(*listing.error);
     return {};
   }));
+  if (!listing.error) remember_folders(path, listing);
   return listing;
 }
 
-Result<PlaceListing> Rclone::find(const std::string& given) const {
-  const auto path = plain_remote_path(given);
-  const auto folder = folder_of(path);
-  if (folder == path) return PlaceListing{.is_file = true, .files = {}, .error = file_error("read", path, ENOENT)};
+Result<PlaceListing> Rclone::neighbours(const std::string& path) const {
+  const auto folder = folder_of(plain_remote_path(path));
+  if (!rclone_name(folder) && rclone_name(path)) {  // a bucket, which lies in none
+    return PlaceListing{.is_file = false, .files = {}, .error = file_error("read", path, ENOENT)};
+  }
   {
     const std::lock_guard lock(mutex_);
-    if (const auto known = folders_.find(folder); known != folders_.end()) return find_in(known->second, path);
+    if (const auto known = folders_.find(folder); known != folders_.end()) return known->second;
   }
   auto listed = list(folder, false);
   if (!listed) return listed;
   const std::lock_guard lock(mutex_);
-  return find_in(folders_.emplace(folder, *std::move(listed)).first->second, path);
+  return folders_.emplace(folder, *std::move(listed)).first->second;
+}
+
+/// Posters and captions lie beside videos: they need no listings of their own.
+void Rclone::remember_folders(const std::string& path, const PlaceListing& listing) const {
+  std::map<std::string, PlaceListing> folders;
+  std::set<std::string> with_videos;
+  const bool at_root = path.ends_with(':') || path.ends_with('/');
+  for (const auto& file : listing.files) {
+    const auto name = base_name(std::string_view(file.path));
+    const auto folder = folder_of(path + (at_root ? "" : "/") + file.path);
+    folders[folder].files.push_back({std::string(name), file.stamp});
+    if (plan::kind_of_name(name) == AssetKind::video) with_videos.insert(folder);
+  }
+  const std::lock_guard lock(mutex_);
+  for (const auto& folder : with_videos) folders_.emplace(folder, std::move(folders.at(folder)));
 }
 
 Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file, const std::atomic<bool>& stop) const {

@@ -73,6 +73,8 @@ Result<std::string> rclone_name(std::string_view path) {
   return local_error(shown + " names no remote: write rclone:REMOTE:PATH");
 }
 
+std::string_view path_on_remote(std::string_view path) { return path.substr(length_of_root(path)); }
+
 std::string folder_of(std::string_view path) {
   const auto root = std::min(length_of_root(path), path.size());
   const auto slash = path.rfind('/');

@@ -15,6 +15,9 @@ namespace metaup::source {
 /// for parameters within the name, which may be secrets: results and the ledger name paths.
 [[nodiscard]] Result<std::string> rclone_name(std::string_view path);
 
+/// Behind the name of the remote: "dir/a.jpg" of "rclone:nas:dir/a.jpg", "bucket/a.jpg" of "s3://bucket/a.jpg".
+[[nodiscard]] std::string_view path_on_remote(std::string_view path);
+
 /// The folder that a remote path lies in; nothing in front of the last name is changed.
 [[nodiscard]] std::string folder_of(std::string_view path);
 /// One spelling of each: without slashes at its end.

@@ -39,10 +39,12 @@ class Place {
 
   /// Whether a path, as users write it, lies there.
   [[nodiscard]] virtual bool has(std::string_view path) const = 0;
+  /// Behind the name of the place: what names are made of.
+  [[nodiscard]] virtual std::string_view path_there(std::string_view path) const = 0;
   /// An error of the result is one of the whole command: nothing there can be listed.
   [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, bool recursive) const = 0;
-  /// One file, or an error. Neighbours are listed together, and what has been listed is not listed again.
-  [[nodiscard]] virtual Result<PlaceListing> find(const std::string& path) const = 0;
+  /// What the folder of a path holds, itself included. Each folder is listed once.
+  [[nodiscard]] virtual Result<PlaceListing> neighbours(const std::string& path) const = 0;
   /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second.
   [[nodiscard]] virtual Result<std::shared_ptr<const OpenFile>> open(const Candidate& file,
                                                                      const std::atomic<bool>& stop) const = 0;
@@ -71,6 +73,9 @@ struct Candidate {
   std::shared_ptr<const Error> error;            ///< missing, unreadable, a FIFO, a dangling link, a link loop …
   std::shared_ptr<const Place> place = nullptr;  ///< where it lies; null: on the disk
 };
+
+/// What it is called, without its folders.
+[[nodiscard]] std::string_view name_of(const Candidate& file);
 
 /// One that is there only to be reported.
 [[nodiscard]] Candidate unusable(std::string path, Error error);

@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "metaup/graph/ad_spec.hpp"
@@ -35,7 +36,8 @@ struct LaunchPlan {
   AccountId account;  ///< of rows that name none
   std::vector<LaunchRow> rows;
   std::vector<LaunchAsset> assets = {};
-  std::map<std::string, plan::Candidate> remote_files = {};  ///< what rows name that is not on the disk, by its path
+  /// What rows name that is not on the disk, by its kind and path.
+  std::map<std::pair<AssetKind, std::string>, JobContent> elsewhere = {};
 };
 
 struct LaunchSettings {

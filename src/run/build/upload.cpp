@@ -30,16 +30,11 @@ bool may_be_video(const Job& job, const UploadSettings& settings) {
          (!settings.probe.images_only && plan::kind_of_name(source_of(job)) != AssetKind::image);
 }
 
-/// Looked at and not yet sent, of an account: no less than fit into one call. What lies elsewhere is held on the disk
-/// meanwhile.
-constexpr std::size_t kAhead = 64;
-constexpr std::size_t kAheadOfPlaces = 8;
-
-bool any_in_a_place(const UploadPlan& plan) {
-  return std::any_of(plan.jobs.begin(), plan.jobs.end(), [](const Job& job) {
-    const auto* const file = std::get_if<plan::Candidate>(&job.content);
-    return file != nullptr && file->place != nullptr;
-  });
+/// How many contents are held on the disk before they are sent.
+std::size_t most_ahead(const UploadPlan& plan) {
+  const bool any_elsewhere =
+      std::any_of(plan.jobs.begin(), plan.jobs.end(), [](const Job& job) { return is_elsewhere(job.content); });
+  return any_elsewhere ? Engine::kAheadOfElsewhere : Engine::kAhead;
 }
 
 std::uint64_t bytes_of(const Job& job) {
@@ -110,10 +105,17 @@ UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& ac
   return made;
 }
 
-std::vector<std::string> captions_of(const Job& job, plan::CaptionFiles& files) {
+bool is_elsewhere(const JobContent& content) {
+  const auto* const file = std::get_if<plan::Candidate>(&content);
+  if (file != nullptr) return file->place != nullptr;
+  const auto* const source = std::get_if<SourcePtr>(&content);
+  return source != nullptr && !(*source)->url().empty();
+}
+
+std::vector<plan::Candidate> captions_of(const Job& job, plan::CaptionFiles& files) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
   const bool is_video = file != nullptr && plan::kind_of_name(file->path) == AssetKind::video;
-  return is_video ? files.beside(file->path) : std::vector<std::string>{};
+  return is_video ? files.beside(*file) : std::vector<plan::Candidate>{};
 }
 
 UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(std::move(plan)), context_(context) {
@@ -133,7 +135,6 @@ void UploadBuilder::build(Engine& engine) {
                  .line = Line::files,
                  .account = [this](TargetId id) { return plan_.jobs[id].account; },
                  .bytes = [this](TargetId id) { return bytes_of(plan_.jobs[id]); },
-                 .most_ahead = any_in_a_place(plan_) ? kAheadOfPlaces : kAhead,
                  .make = [this](TargetId id) { return make(id); }});
   std::vector<std::size_t> entries(plan_.archives.size());
   std::vector<AccountId> accounts(plan_.archives.size());
@@ -194,7 +195,9 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   const auto names = file_names_of(settings.naming, false);
   if (!names) return refused(names.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, settings.dry_run);
-  Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
+  Engine engine(
+      control, environment,
+      {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .most_ahead = most_ahead(plan)});
   UploadContext context(settings, environment, *origin, control, engine);
   context.names = names->get();
   context.syncs = plan.syncs;

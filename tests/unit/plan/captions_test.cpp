@@ -15,8 +15,13 @@ TEST_CASE("captions of a video are the files beside it that are named so", "[pla
   }
   plan::CaptionFiles files;
   const auto at = [&](const std::string& name) { return folder / name; };
-  CHECK(files.beside(at("clip.mp4")) == std::vector{at("clip.de_DE.srt"), at("clip.en_US.srt")});
-  CHECK(files.beside(at("a.b.mov")) == std::vector{at("a.b.fr_FR.srt")});
-  CHECK(files.beside(at("other.mp4")).empty());
-  CHECK(files.beside(at("nowhere/clip.mp4")).empty());
+  const auto beside = [&](const std::string& name) {
+    std::vector<std::string> paths;
+    for (const auto& file : files.beside({.path = at(name), .stamp = {}, .error = nullptr})) paths.push_back(file.path);
+    return paths;
+  };
+  CHECK(beside("clip.mp4") == std::vector{at("clip.de_DE.srt"), at("clip.en_US.srt")});
+  CHECK(beside("a.b.mov") == std::vector{at("a.b.fr_FR.srt")});
+  CHECK(beside("other.mp4").empty());
+  CHECK(beside("nowhere/clip.mp4").empty());
 }
