@@ -168,7 +168,7 @@ constexpr OptionRow kFirstOptions[] = {
      .help = "skip the local checks and let Meta check", .set = set_flag<&Options::no_validate>},
 
     {.name = "allow-private-urls", .kind = flag, .group = Group::images, .bundle = Bundle::image_urls,
-     .help = "fetch images from private and link-local addresses too",
+     .help = "fetch URLs from private and link-local addresses, too",
      .set = set_flag<&Options::allow_private_urls>},
 
     {.name = "title", .value = "TEXT", .group = Group::videos, .bundle = Bundle::video_title,

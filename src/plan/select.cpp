@@ -194,7 +194,8 @@ void Selector::add_from_place(const std::string& path) {
 void Selector::add_place_entry(const std::string& path, const PlaceFile& file) {
   if (excludes_folders_of(file.path) || !wants_name(file.path) || !wants_size(file.stamp.size)) return;
   const auto whole = path.ends_with(':') ? path + file.path : join(path, file.path);
-  named_as_media(base_name(file.path)) ? add_file(whole, file.stamp, selection_.place) : foreign_.add(whole);
+  const bool is_meant = selection_.misses_nothing || named_as_media(base_name(file.path));
+  is_meant ? add_file(whole, file.stamp, selection_.place) : foreign_.add(whole);
 }
 
 void Selector::add_given(const std::string& path) {

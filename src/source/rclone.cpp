@@ -225,7 +225,14 @@ Result<PlaceListing> Rclone::list(const std::string& given, bool recursive) cons
     if (listing.error) return tl::unexpected(*listing.error);
     return {};
   }));
-  if (!listing.error) remember_folders(path, listing);
+  if (listing.error) return listing;
+  // In a bucket everything may be a folder, but this one seems to be meant as a file.
+  const auto there = path_on_remote(path);
+  const bool is_meant_as_file = plan::kind_of_name(there) || to_lower(there).ends_with(".zip");
+  if (listing.files.empty() && is_meant_as_file) {
+    return PlaceListing{.is_file = true, .files = {}, .error = file_error("read", path, ENOENT)};
+  }
+  remember_folders(path, listing);
   return listing;
 }
 

@@ -290,6 +290,96 @@ TEST_CASE("manifests and groups take files of remotes", "[e2e][remotes]") {
   CHECK(item_of(group.out, "hero_1x1.jpg").at("status") == "unchanged");
 }
 
+TEST_CASE("captions beside a video on a remote are added to it", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig(R"({"limits":{"enforce":false},"videos":{"processing_s":0}})");
+  const std::string text = "1\n00:00:00,000 --> 00:00:02,000\nHello\n";
+  const auto folder = GENERATE(as<std::string>{}, "", "in/");
+  rig.put(folder + "clip.mp4", make_video(1));
+  rig.put(folder + "clip.en_US.srt", text);
+  rig.put(folder + "clip.de_DE.srt", "no subtitles");
+  const auto run = rig.run("upload-video", {"rclone:media:" + folder, "--yes"});
+  CHECK(run.exit_code == 0);
+  const auto item = items(run.out).at(0);
+  CHECK(item.at("name") == "clip.mp4");
+  CHECK_THAT(item.at("warnings").dump(), Contains("captions clip.de_DE.srt: is not in SRT format"));
+  CHECK(rig.simulator.state().at("videos").at(0).at("captions") == nlohmann::json{{"en_US", text}});
+  CHECK(rig.reads() == 3);
+  CHECK(statuses(rig.run("upload-video", {"rclone:media:" + folder}).out) == Counts{{"unchanged", 1}});
+  CHECK(rig.reads() == 0);
+}
+
+TEST_CASE("a manifest, what it reads and what it names may lie on a remote", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  const std::string folder = GENERATE(as<std::string>{}, "", "launch/");
+  rig.put(folder + "hero.jpg", make_jpeg(1, 1080, 1080));
+  rig.put(folder + "second.jpg", make_jpeg(2, 1080, 1080));
+  rig.put(folder + "card.json", R"({"image":"second.jpg","link":"https://example.com/2"})");
+  rig.put(folder + "launch.csv",
+          "name,page_id,image,card_1,card_2,link,message\n"
+          "One,1,hero.jpg,,,https://example.com,Hi\n"
+          R"(Two,1,,"{""image"":""rclone:media:)" +
+              folder +
+              R"(hero.jpg"",""link"":""https://example.com/1""}",@card.json,)"
+              "https://example.com,Hi\n");
+  const auto run = rig.run("create-creative", {"--from", "rclone:media:" + folder + "launch.csv"});
+  CHECK(run.exit_code == 0);
+  CHECK(statuses(run.out) == Counts{{"uploaded", 2}, {"created", 2}});
+  CHECK(item_of(run.out, "launch.csv:2").at("source") == "rclone:media:" + folder + "launch.csv:2");
+}
+
+TEST_CASE("a path on a remote that cannot be one is the error of its row", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("hero.jpg", make_jpeg(1, 1080, 1080));
+  const auto manifest = rig.folder.write("launch.csv",
+                                         "name,page_id,image,link,message\n"
+                                         "One,1,rclone:media:hero.jpg,https://example.com,Hi\n"
+                                         "Two,1,rclone:media,https://example.com,Hi\n"
+                                         "Three,1,s3://,https://example.com,Hi\n");
+  const auto run = rig.run("create-creative", {"--from", manifest});
+  CHECK(run.exit_code == 6);
+  CHECK_THAT(item_of(run.out, "launch.csv:3").at("error").at("message"),
+             Contains("image: ") && Contains("names no remote"));
+  CHECK_THAT(item_of(run.out, "launch.csv:4").at("error").at("message"), Contains("names no bucket"));
+}
+
+TEST_CASE("a misspelled folder of a remote deletes nothing of what came from it", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("spring/1.jpg", make_jpeg(1));
+  const auto sync = [&](const std::string& source) {
+    return rig.run("sync", {source, "--settle", "0", "--delete", "--yes"});
+  };
+  REQUIRE(sync("rclone:media:spring").exit_code == 0);
+  CHECK(sync("rclone:media:sprnig").exit_code == 5);
+  rig.remove("spring/1.jpg");
+  std::filesystem::remove(rig.folder / "bucket/spring");
+  CHECK(sync("rclone:media:spring").exit_code == 5);
+  CHECK(rig.simulator.state().at("images").size() == 1);
+}
+
+TEST_CASE("what a remote still holds under another name is not deleted", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  for (const auto* const name : {"1.jpg", "2.jpg"}) rig.put(name, make_jpeg(name[0] == '1' ? 1 : 2));
+  rig.put("sheet.psd", std::string(100'000, 'x'));
+  const auto sync = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"rclone:media:", "--settle", "0", "--delete", "--yes"});
+    return rig.run("sync", std::move(more));
+  };
+  REQUIRE(sync({}).exit_code == 0);
+  CHECK(rig.reads() == 2);
+  std::filesystem::rename(rig.folder / "bucket/1.jpg", rig.folder / "bucket/1.jpg.old");
+  CHECK(statuses(sync({}).out) == Counts{{"unchanged", 1}});
+  CHECK(rig.reads() == 1);  // its size tells that the sheet is none of them
+  CHECK(statuses(sync({"--exclude", "2.jpg"}).out) == Counts{});
+  CHECK(rig.simulator.state().at("images").size() == 2);
+  rig.remove("1.jpg.old");
+  CHECK(statuses(sync({}).out) == Counts{{"unchanged", 1}, {"deleted", 1}});
+}
+
 namespace {
 
 constexpr std::uint64_t kMebibyte = 1U << 20U;
