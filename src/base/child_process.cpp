@@ -206,8 +206,9 @@ class Running {
     if (!piece) return std::nullopt;
     last_output_ = steady_clock::now();
     if (child_.take) return child_.take(*piece) ? std::nullopt : std::optional(How::too_much);
-    text.append(*piece);
-    return text.size() > child_.most_output ? std::optional(How::too_much) : std::nullopt;
+    const bool too_much = piece->size() > child_.most_output - text.size();
+    if (!too_much) text.append(*piece);
+    return too_much ? std::optional(How::too_much) : std::nullopt;
   }
 
   void read_errors(std::string& text) {

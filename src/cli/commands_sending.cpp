@@ -100,8 +100,8 @@ constexpr CommandRow kSendingCommands[] = {
                  "metaup create-creative --from launch.csv --ads --adset 238\n"
                  "metaup create-creative --group assets/ --page-id 1 --link https://example.com --cta SHOP_NOW\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, sources, image_urls, checks, uploads, name_templates, bandwidth, video_details,
-                      ready_timeout, identities, creatives, stamps, trust>,
+     .bundles = kWith<kLaunching, image_urls, checks, uploads, name_templates, bandwidth, video_details, ready_timeout,
+                      identities, creatives, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},

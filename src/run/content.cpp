@@ -25,8 +25,13 @@ Error changed_error(const std::string& path) {
 }
 
 std::string Content::path() const {
-  if (file_) return file_->place == nullptr ? file_->path : std::string(file_->place->path_there(file_->path));
+  if (file_) return file_->path;
   return looked_ && !looked_->name.empty() ? looked_->name : source_->path();
+}
+
+std::string Content::path_for_names() const {
+  if (file_ && file_->place != nullptr) return std::string(file_->place->path_there(file_->path));
+  return path();
 }
 
 Content::Work Content::look() const {

@@ -30,8 +30,10 @@ class Content {
   /// Null when it comes from a source.
   [[nodiscard]] const plan::Candidate* file() const { return file_ ? &*file_ : nullptr; }
   [[nodiscard]] const plan::ProbeOptions& probe() const { return probe_; }
-  /// What names are made of: a path, or what its source called it. Once it is known.
+  /// Its path, or what its source called it. Once it is known.
   [[nodiscard]] std::string path() const;
+  /// What names are made of: the same without the name of a remote.
+  [[nodiscard]] std::string path_for_names() const;
 
   /// What the file index says of a file of this stamp; null: it has not been asked. Inside, nothing: it does not know.
   [[nodiscard]] const std::optional<std::string>* indexed() const { return indexed_ ? &*indexed_ : nullptr; }

@@ -63,9 +63,9 @@ TEST_CASE("images, videos, thumbnails and cards may be URLs", "[e2e][launch]") {
   const auto hero = item_of_kind(run.out, "image", web.url("hero.jpg?size=large"));
   CHECK(hero.at("name") == "hero.jpg");
   CHECK(hero.at("sha256") == sha256_of_text(make_jpeg(1, 1080, 1080)));
-  CHECK(pad.params_of("Image").dump().find(hero.at("id").get<std::string>()) != std::string::npos);
+  CHECK(pad.params_of("Image").dump().find(hero.at("hash").get<std::string>()) != std::string::npos);
   const auto video = item_of_kind(run.out, "video", web.url("clip.mp4"));
-  CHECK(pad.params_of("Video").dump().find(video.at("id").get<std::string>()) != std::string::npos);
+  CHECK(pad.params_of("Video").dump().find(video.at("video_id").get<std::string>()) != std::string::npos);
 
   const auto again = pad.creatives({"--from", "launch.csv", "--yes"});
   CHECK(again.exit_code == 0);

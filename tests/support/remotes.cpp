@@ -14,8 +14,8 @@ const std::string kModules = METAUP_SOURCE_DIR "/build/fleet/node_modules";
 
 Command serve_webdav(const std::string& folder, const std::string& user, const std::string& password,
                      const std::string& home) {
-  return {.argv = {"/usr/bin/rclone", "serve", "webdav", "--addr", "127.0.0.1:0", "--user", user, "--pass", password,
-                   folder},
+  return {.argv = {"/usr/bin/rclone", "serve", "webdav", "--addr", "127.0.0.1:0", "--dir-cache-time", "0s", "--user",
+                   user, "--pass", password, folder},
           .environment = {{"PATH", kPath}, {"HOME", home}},
           .stdin_text = {},
           .directory = {}};

@@ -147,7 +147,7 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   known.width = file.width;
   known.height = file.height;
   known.warnings = file.warnings;
-  return name_item({.path = content.path(),
+  return name_item({.path = content.path_for_names(),
                     .format = file.format,
                     .width = file.width,
                     .height = file.height,

@@ -317,7 +317,7 @@ Decision VideoWaitTarget::next_captions() {
 /// Captions that cannot be read are a warning, and no error of their video.
 std::optional<Error> VideoWaitTarget::on_looked() {
   const auto captions = std::exchange(fetched_, nullptr);
-  take_captions(captions->path(),
+  take_captions(captions->path_for_names(),
                 captions->looked()->result.map([](const plan::ProbedFile& file) { return file.file; }));
   return std::nullopt;
 }
