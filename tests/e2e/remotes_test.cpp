@@ -284,7 +284,7 @@ TEST_CASE("manifests and groups take files of remotes", "[e2e][remotes]") {
   CHECK(item_of(run.out, "launch.csv:2").at("status") == "created");
   CHECK(item_of(run.out, "launch.csv:3").at("status") == "failed");
   const auto group = rig.run("create-creative", {"--group", "rclone:media:in", "--page-id", "1", "--link",
-                                                 "https://example.com", "--message", "Hi"});
+                                                 "https://example.com", "--message", "Hi", "--cta", "SHOP_NOW"});
   CHECK(group.exit_code == 0);
   CHECK(item_of(group.out, "hero_9x16.jpg").at("status") == "uploaded");
   CHECK(item_of(group.out, "hero_1x1.jpg").at("status") == "unchanged");
