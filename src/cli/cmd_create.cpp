@@ -155,7 +155,7 @@ int run_create(const Options& options, CommandContext& context) {
   if (auto why = contradiction(options); !why.empty()) {
     return fail(context, UsageError{.message = std::move(why), .command = options.command});
   }
-  const auto places = places_of(options, context.environment);
+  const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);
   const auto names = RowNames::of(naming_of(options), context.clock.wall(), *places);
   if (!names) return fail(context, names.error(), kUsage);

@@ -91,7 +91,7 @@ int run_promote(const Options& options, CommandContext& context) {
   if (!things) {
     return fail(context, things.error(), things.error().error_class == ErrorClass::not_found ? kNotFound : kUsage);
   }
-  const auto places = places_of(options, context.environment);
+  const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);
   return run_online(
       options, context, {*options.account}, [&](run::Environment& environment, const run::Settings& settings) {

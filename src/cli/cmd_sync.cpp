@@ -75,7 +75,7 @@ Pass run_pass(const Options& options, const std::vector<std::string>& sources, C
       options, context, synced_accounts(options), [&](run::Environment& environment, const run::Settings& settings) {
         auto& reporter = environment.reporter;
         for (const auto& notice : notices) reporter.on(report::Notice{notice});
-        auto named = places_of(options, context.environment).and_then([&](const Places& places) {
+        auto named = places_of(options, context).and_then([&](const Places& places) {
           return name_sync(options, sources, context.clock.wall(), places);
         });
         if (!named) {

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
 
-Result<NamedAssets> assets_of(const Options& options, const Environment& environment) {
-  const auto places = places_of(options, environment);
+Result<NamedAssets> assets_of(const Options& options, const CommandContext& context) {
+  const auto places = places_of(options, context);
   if (!places) return tl::unexpected(places.error());
   if (options.in_force) return planned_assets(options, *places);
   if (options.retry_from.empty()) {
@@ -97,7 +97,7 @@ int run_upload(const Options& options, CommandContext& context) {
                                                "--name-pattern, or choose another method",
                                     .command = options.command});
   }
-  auto assets = assets_of(options, context.environment);
+  auto assets = assets_of(options, context);
   if (!assets) return fail(context, assets.error(), kUsage);
   if (const auto video = options.no_ledger ? first_chunked_video(options, assets->plan) : ""; !video.empty()) {
     return fail(context,

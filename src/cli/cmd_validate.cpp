@@ -10,7 +10,7 @@ int run_validate(const Options& options, CommandContext& context) {
   const auto naming = naming_of(options);
   if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules)
     return fail(context, rules.error(), kUsage);
-  const auto places = places_of(options, context.environment);
+  const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);
   const auto selection = selection_of(options, *places);
   const auto stdin_text = stdin_text_of(options);

@@ -41,20 +41,23 @@ Result<Result<std::optional<run::JobContent>>> content_elsewhere(const std::stri
 
 }  // namespace
 
-Result<Places> places_of(const Options& options, const Environment& environment) {
+Result<Places> places_of(const Options& options, const CommandContext& context) {
   std::error_code unreadable;
   if (!options.temp_dir.empty() && !std::filesystem::is_directory(options.temp_dir, unreadable)) {
     return local_error("--temp-dir " + options.temp_dir + " is no folder");
   }
   auto folder = temporary_directory(options);
   auto remotes = source::on_remotes({.temporary_directory = folder,
-                                     .environment = variables_of(environment),
+                                     .environment = variables_of(context.environment),
                                      .attempts = options.attempts,
-                                     .quiet_limit = options.timeout});
+                                     .quiet_limit = options.timeout,
+                                     .on_first_use = context.catch_signals,
+                                     .stop = &context.interrupt.came});
   return Places{.temporary_directory = std::move(folder),
                 .remotes = std::move(remotes),
                 .images = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::image)),
-                .videos = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::video))};
+                .videos = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::video)),
+                .stop = &context.interrupt.came};
 }
 
 bool is_url(std::string_view path) {
@@ -101,12 +104,12 @@ Result<std::shared_ptr<const OpenFile>> open_file(const std::string& path, const
     const auto file = candidate_of(path, places);
     if (!file) return tl::unexpected(file.error());
     if (file->error) return tl::unexpected(*file->error);
-    return plan::open(*file);
+    return plan::open(*file, places.stop);
   }
   if (auto checked = http::check_url(path); !checked) return tl::unexpected(std::move(checked.error()));
   auto options = *places.images;
   options.largest = largest;
-  return http::fetch(path, options).map([](http::Fetched fetched) { return std::move(fetched.file); });
+  return http::fetch(path, options, places.stop).map([](http::Fetched fetched) { return std::move(fetched.file); });
 }
 
 Result<std::string> read_text(const std::string& file, std::size_t limit, const Places& places) {

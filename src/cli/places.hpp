@@ -1,9 +1,10 @@
 #pragma once
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "cli/environment.hpp"
+#include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "metaup/http/transport.hpp"
 #include "metaup/plan/select.hpp"
@@ -18,11 +19,13 @@ struct Places {
   /// How what has a URL is fetched, where an image or a video is meant.
   std::shared_ptr<const http::FetchOptions> images = nullptr;
   std::shared_ptr<const http::FetchOptions> videos = nullptr;
+  const std::atomic<bool>* stop = nullptr;  ///< null: nothing stops what is read
 
   [[nodiscard]] std::shared_ptr<const source::Source> on_the_web(const std::string& url, AssetKind kind) const;
 };
-/// An error when --temp-dir cannot be used.
-[[nodiscard]] Result<Places> places_of(const Options& options, const Environment& environment);
+/// An error when --temp-dir cannot be used. Once rclone is run, a signal no longer just ends the program: it would
+/// leave rclone behind.
+[[nodiscard]] Result<Places> places_of(const Options& options, const CommandContext& context);
 
 [[nodiscard]] bool is_url(std::string_view path);
 /// Whether a path, as users write it, is one of a remote or a URL.

@@ -99,7 +99,9 @@ Child Rclone::rclone(Words words, const std::string& path) const {
 Result<void> Rclone::check() const {
   const std::lock_guard lock(mutex_);
   if (checked_) return *checked_;
-  const auto end = run_child(rclone({"version"}, {}));
+  settings_.on_first_use();
+  const auto end = run_child(rclone({"version"}, {}), settings_.stop);
+  if (end.how == How::stopped) return {};  // and so will be what it is run for
   const auto line = end.output.substr(0, end.output.find('\n'));
   Result<void> checked;
   if (end.how == How::missing) {
@@ -146,7 +148,7 @@ Error Rclone::error_of(const std::string& what, const std::string& path, const C
       break;
     case How::missing:
     case How::failed:
-      error.message += "rclone could not be run: " + end.reason;
+      error.message += "rclone did not get to its end: " + end.reason;
       break;
     case How::exited: {
       const auto reason = shown_reason(end.errors, settings_.environment);
@@ -164,7 +166,7 @@ Abilities Rclone::abilities_of(const std::string& path, const std::string& name)
     const std::lock_guard lock(mutex_);
     if (const auto known = abilities_.find(remote); known != abilities_.end()) return known->second;
   }
-  const auto end = run_child(rclone({"backend", "features", "--", remote}, path));
+  const auto end = run_child(rclone({"backend", "features", "--", remote}, path), settings_.stop);
   const auto found = end.how == How::exited && end.status == 0 ? parse_abilities(end.output) : Abilities{};
   const std::lock_guard lock(mutex_);
   return abilities_.emplace(remote, found).first->second;
@@ -182,7 +184,7 @@ Rclone::Words Rclone::listing_words(const std::string& path, const std::string& 
 Result<std::optional<RemoteEntry>> Rclone::look_at(const std::string& path, const std::string& name) const {
   auto words = listing_words(path, name);
   words.insert(words.end(), {"--stat", "--", name});
-  const auto end = run_child(rclone(std::move(words), path));
+  const auto end = run_child(rclone(std::move(words), path), settings_.stop);
   if (end.how != How::exited || end.status != 0) return tl::unexpected(error_of("read", path, end));
   auto entry = parse_remote_entry(end.output, folder_of(path));
   if (!entry)
@@ -200,7 +202,7 @@ PlaceListing Rclone::list_folder(const std::string& path, const std::string& nam
   list.limit = kLongest;
   list.quiet_limit = std::max(kListing, settings_.quiet_limit);
   list.take = [&](std::string_view piece) { return reader.take(piece); };
-  auto end = run_child(list);
+  auto end = run_child(list, settings_.stop);
   PlaceListing listing;
   if (end.how == How::exited && end.status == 0 && !reader.is_whole()) end.how = How::too_much;
   if (end.how != How::exited || end.status != 0) listing.error = error_of("list", path, end);
@@ -213,14 +215,15 @@ Result<PlaceListing> Rclone::list(const std::string& given, bool recursive) cons
   const auto name = rclone_name(path);
   if (!name) return tl::unexpected(name.error());
   if (auto checked = check(); !checked) return tl::unexpected(checked.error());
-  const std::atomic<bool> never{false};
-  const auto what = patiently(settings_.attempts, never, [&] { return look_at(path, *name); });
+  static const std::atomic<bool> kNever{false};
+  const auto& stop = settings_.stop == nullptr ? kNever : *settings_.stop;
+  const auto what = patiently(settings_.attempts, stop, [&] { return look_at(path, *name); });
   if (!what) return PlaceListing{.is_file = false, .files = {}, .error = what.error()};
   if (*what) {
     return PlaceListing{.is_file = true, .files = {{std::string(base_name(path)), (**what).stamp}}, .error = {}};
   }
   PlaceListing listing;
-  static_cast<void>(patiently(settings_.attempts, never, [&]() -> Result<void> {
+  static_cast<void>(patiently(settings_.attempts, stop, [&]() -> Result<void> {
     listing = list_folder(path, *name, recursive);
     if (listing.error) return tl::unexpected(*listing.error);
     return {};

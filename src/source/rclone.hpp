@@ -1,5 +1,7 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +17,10 @@ struct RcloneSettings {
   std::vector<std::string> environment;  ///< each "NAME=value"; what `rclone_environment` leaves
   std::uint32_t attempts = 5;            ///< of a listing or a transfer that breaks off
   Milliseconds quiet_limit{60'000};      ///< the longest time in which nothing of a content comes
+  /// Called before rclone is run for the first time: from then on `stop` ends what is not a transfer. Null: nothing
+  /// does.
+  std::function<void()> on_first_use = [] {};
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// What rclone is given of our environment: its own variables, those of the storages' own tools, proxies and

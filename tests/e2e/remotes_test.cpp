@@ -1,7 +1,9 @@
 #include <signal.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include "remote_rig.hpp"
 #include "support/footage.hpp"
@@ -31,6 +33,16 @@ std::string only_error_class(const Finished& run) {
   const auto all = items(run.out);
   REQUIRE(all.size() == 1);
   return all[0].at("error").at("class");
+}
+
+/// What another process writes to a file, once it is there.
+std::string written_to(const std::string& path) {
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes{2};
+  for (std::string word;;) {
+    if (std::ifstream(path) >> word) return word;
+    REQUIRE(std::chrono::steady_clock::now() < limit);
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});  // for the process, not for time
+  }
 }
 
 std::string contents(const std::string& path) {
@@ -207,6 +219,26 @@ TEST_CASE("a remote that breaks off is read again, and is then one failed item",
     CHECK(item_of(run.out, "b.jpg").at("error").at("class") == "network");
     CHECK(rig.reads() == 3);
   }
+}
+
+TEST_CASE("a signal ends what rclone is waited for, and rclone", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("a.jpg", make_jpeg(1));
+  rig.metaup.environment["RCLONE_TEST_FOLDER"] = rig.folder.path();
+  const auto hangs_in = GENERATE(as<std::string>{}, "version", "--stat", "--recursive", "cat");
+  const auto command = GENERATE(as<std::string>{}, "upload", "sync", "validate");
+  CAPTURE(hangs_in, command);
+  rig.use_rclone("case \"$*\" in *" + hangs_in +
+                 "*) echo $$ > \"$RCLONE_TEST_FOLDER/pid\"; exec /bin/sleep 1000 ;; esac\n"
+                 "exec /usr/bin/rclone \"$@\"\n");
+  std::vector<std::string> args{command, "rclone:media:"};
+  if (command != "validate") args.insert(args.end(), {"--account", "123", "--graph-url", rig.simulator.url()});
+  auto process = rig.metaup.start(args);
+  const auto pid = written_to(rig.folder / "pid");
+  process.send(SIGINT);
+  CHECK(process.wait().exit_code == 130);
+  CHECK_FALSE(fs::exists("/proc/" + pid));
 }
 
 TEST_CASE("the secrets of a remote never show", "[e2e][remotes]") {
