@@ -11,8 +11,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "base/descriptor.hpp"
 
@@ -37,7 +39,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 /// what our own parent wants to be ignored, and in a process group of its own.
 class Setup {
  public:
-  Setup(const Child& child, int output) {
+  /// `errors`: what becomes its stderr; -1: as `child` says.
+  Setup(const Child& child, int output, int errors) {
     posix_spawn_file_actions_init(&actions_);
     if (child.input >= 0) {
       posix_spawn_file_actions_adddup2(&actions_, child.input, STDIN_FILENO);
@@ -45,7 +48,11 @@ class Setup {
       posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     }
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    if (!child.on_terminal) posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (errors >= 0) {
+      posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
+    } else if (!child.on_terminal) {
+      posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    }
     close_the_rest();
     sigset_t none;
     sigset_t ignored_by_us;
@@ -87,8 +94,9 @@ class Setup {
 };
 
 ChildEnd failed(const std::string& what, int error_number) {
-  return {
-      .how = How::failed, .status = 0, .output = {}, .reason = what + std::generic_category().message(error_number)};
+  ChildEnd end;
+  end.reason = what + std::generic_category().message(error_number);
+  return end;
 }
 
 /// Gives the terminal to a group of processes, as a shell does, if it is ours, and takes it back at the
@@ -129,17 +137,37 @@ class Foreground {
   bool given_ = false;
 };
 
-/// A running child and its end of the pipe.
+/// A pipe whose ends close by themselves.
+struct Pipe {
+  /// An errno; 0 when it is open.
+  int open() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return errno;
+    from = Descriptor(ends[0]);
+    to = Descriptor(ends[1]);
+    return 0;
+  }
+  Descriptor from;
+  Descriptor to;
+};
+
+/// A running child and our ends of its pipes.
 class Running {
  public:
-  Running(pid_t pid, int output, const Child& child, const std::atomic<bool>* stop)
-      : pid_(pid), output_(output), child_(child), stop_(stop), deadline_(steady_clock::now() + child.limit) {
+  Running(pid_t pid, Descriptor output, Descriptor errors, const Child& child, const std::atomic<bool>* stop)
+      : pid_(pid),
+        output_(std::move(output)),
+        errors_(std::move(errors)),
+        child_(child),
+        stop_(stop),
+        deadline_(steady_clock::now() + child.limit),
+        last_output_(steady_clock::now()) {
     if (child.on_terminal) foreground_.emplace(pid);
   }
 
   ChildEnd finish() {
     ChildEnd end;
-    auto broken = read_all(end.output);
+    auto broken = read_all(end);
     if (!broken) broken = wait_for_exit(end);
     if (broken) {
       kill_all();
@@ -151,23 +179,52 @@ class Running {
  private:
   /// Why it must not go on.
   [[nodiscard]] std::optional<How> reason_to_end() const {
+    const auto now = steady_clock::now();
     if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) return How::stopped;
-    if (steady_clock::now() >= deadline_) return How::too_long;
+    if (now >= deadline_) return How::too_long;
+    if (child_.quiet_limit.count() > 0 && now >= last_output_ + child_.quiet_limit) return How::too_long;
     return std::nullopt;
   }
 
-  std::optional<How> read_all(std::string& text) const {
-    std::array<char, 4096> buffer{};
-    for (;;) {
+  /// Until it has closed its stdout, and its stderr if that is kept.
+  std::optional<How> read_all(ChildEnd& end) {
+    while (output_.is_open() || errors_.is_open()) {
       if (const auto reason = reason_to_end()) return reason;
-      pollfd readable{.fd = output_, .events = POLLIN, .revents = 0};
-      if (::poll(&readable, 1, static_cast<int>(kTick.count())) <= 0) continue;
-      const auto count = ::read(output_, buffer.data(), buffer.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) return std::nullopt;
-      text.append(buffer.data(), static_cast<std::size_t>(count));
-      if (text.size() > child_.most_output) return How::too_much;
+      // poll passes over what is -1
+      std::array<pollfd, 2> readable{pollfd{.fd = output_.get(), .events = POLLIN, .revents = 0},
+                                     pollfd{.fd = errors_.get(), .events = POLLIN, .revents = 0}};
+      if (::poll(readable.data(), readable.size(), static_cast<int>(kTick.count())) <= 0) continue;
+      if (readable[1].revents != 0) read_errors(end.errors);
+      if (readable[0].revents == 0) continue;
+      if (const auto reason = read_output(end.output)) return reason;
     }
+    return std::nullopt;
+  }
+
+  std::optional<How> read_output(std::string& text) {
+    const auto piece = read_some(output_);
+    if (!piece) return std::nullopt;
+    last_output_ = steady_clock::now();
+    if (child_.take) return child_.take(*piece) ? std::nullopt : std::optional(How::too_much);
+    const bool too_much = piece->size() > child_.most_output - text.size();
+    if (!too_much) text.append(*piece);
+    return too_much ? std::optional(How::too_much) : std::nullopt;
+  }
+
+  void read_errors(std::string& text) {
+    const auto piece = read_some(errors_);
+    if (!piece) return;
+    text.append(*piece);
+    if (text.size() > child_.errors_kept) text.erase(0, text.size() - child_.errors_kept);
+  }
+
+  /// Nothing when there is none at the moment, or no more: then the pipe is closed.
+  std::optional<std::string_view> read_some(Descriptor& pipe) {
+    const auto count = ::read(pipe.get(), buffer_->data(), buffer_->size());
+    if (count < 0 && errno == EINTR) return std::nullopt;
+    if (count > 0) return std::string_view(buffer_->data(), static_cast<std::size_t>(count));
+    pipe.close();
+    return std::nullopt;
   }
 
   /// It has closed its stdout, so that its end is near.
@@ -208,11 +265,16 @@ class Running {
     }
   }
 
+  using Buffer = std::array<char, 64U << 10U>;
+
   pid_t pid_;
-  int output_;
+  Descriptor output_;
+  Descriptor errors_;
+  std::unique_ptr<Buffer> buffer_ = std::make_unique<Buffer>();
   const Child& child_;
   const std::atomic<bool>* stop_;
   steady_clock::time_point deadline_;
+  steady_clock::time_point last_output_;
   std::optional<Foreground> foreground_;
 };
 
@@ -224,16 +286,23 @@ std::vector<std::string> bare_environment() {
 }
 
 ChildEnd run_child(const Child& child, const std::atomic<bool>* stop) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failed("no pipe: ", errno);
-  const Descriptor read_end(ends[0]);
-  Descriptor write_end(ends[1]);
+  Pipe output;
+  Pipe errors;
+  if (const int error = output.open(); error != 0) return failed("no pipe: ", error);
+  if (child.errors_kept > 0) {
+    if (const int error = errors.open(); error != 0) return failed("no pipe: ", error);
+  }
   pid_t pid = -1;
-  const int error = Setup(child, write_end.get()).spawn(child, pid);
-  write_end.close();
-  if (error == ENOENT) return {.how = How::missing, .status = 0, .output = {}, .reason = {}};
+  const int error = Setup(child, output.to.get(), errors.to.get()).spawn(child, pid);
+  output.to.close();
+  errors.to.close();
+  if (error == ENOENT) {
+    ChildEnd missing;
+    missing.how = How::missing;
+    return missing;
+  }
   if (error != 0) return failed("it could not be started: ", error);
-  return Running(pid, read_end.get(), child, stop).finish();
+  return Running(pid, std::move(output.from), std::move(errors.from), child, stop).finish();
 }
 
 }  // namespace metaup

@@ -2,7 +2,9 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metaup/base/clock.hpp"
@@ -23,6 +25,12 @@ struct Child {
   bool on_terminal = false;
   std::size_t most_output = 64U << 10U;
   Milliseconds limit{10'000};
+  /// The longest time without any output; 0: as long as `limit`.
+  Milliseconds quiet_limit{0};
+  /// Gets its output as it comes, instead of `ChildEnd::output` and whatever `most_output`; false ends it.
+  std::function<bool(std::string_view piece)> take;
+  /// So many of the last bytes of its stderr are kept; 0: it goes nowhere. Not with `on_terminal`.
+  std::size_t errors_kept = 0;
 };
 
 struct ChildEnd {
@@ -30,8 +38,8 @@ struct ChildEnd {
     exited,       ///< `status` is its exit status
     missing,      ///< there is no such program
     failed,       ///< it could not be started, or a signal ended it: `reason`
-    too_long,     ///< killed after `limit`
-    too_much,     ///< killed after `most_output`
+    too_long,     ///< killed after `limit`, or `quiet_limit`
+    too_much,     ///< killed after `most_output`, or because `take` wanted no more
     stopped,      ///< killed because `stop` was set
     interrupted,  ///< Ctrl-C ended it while it had the terminal, and only it
   };
@@ -39,6 +47,7 @@ struct ChildEnd {
   int status = 0;
   std::string output;
   std::string reason;
+  std::string errors;  ///< the end of its stderr, if any of it is to be kept
 };
 
 /// Runs it to its end, with all that it starts itself. Leaves no process behind. Thread-safe.

@@ -164,10 +164,14 @@ int run_create(const Options& options, CommandContext& context) {
   if (auto why = contradiction(options); !why.empty()) {
     return fail(context, UsageError{.message = std::move(why), .command = options.command});
   }
-  const auto names = RowNames::of(naming_of(options), context.clock.wall());
+  const auto places = places_of(options, context);
+  if (!places) return fail(context, places.error(), kUsage);
+  const auto names = RowNames::of(naming_of(options), context.clock.wall(), *places);
   if (!names) return fail(context, names.error(), kUsage);
-  auto named = options.arguments.empty() ? name_rows(options, *names) : group_rows(options, *names);
+  auto named =
+      options.arguments.empty() ? name_rows(options, *names, *places) : group_rows(options, *names, *places);
   if (!named) return fail(context, named.error(), kUsage);
+  if (auto found = find_elsewhere(*places, named->plan); !found) return fail(context, found.error(), kUsage);
   context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {

@@ -91,6 +91,8 @@ int run_promote(const Options& options, CommandContext& context) {
   if (!things) {
     return fail(context, things.error(), things.error().error_class == ErrorClass::not_found ? kNotFound : kUsage);
   }
+  const auto places = places_of(options, context);
+  if (!places) return fail(context, places.error(), kUsage);
   return run_online(
       options, context, {*options.account}, [&](run::Environment& environment, const run::Settings& settings) {
         auto originals = read_all(*source, *things, context, settings.run_id, environment);
@@ -103,8 +105,12 @@ int run_promote(const Options& options, CommandContext& context) {
         run::LaunchSettings launch{.upload = upload_settings(options, settings), .review_delay = Milliseconds{0}};
         launch.upload.video.method = run::VideoMethod::chunked;
         launch.upload.consent = consent_to_send(options, context);
-        auto outcome = run::launch(promotion_of(options, environment.ledger, from, *things, std::move(originals.all)),
-                                   launch, environment);
+        auto plan = promotion_of(options, {environment.ledger, from, *places}, *things, std::move(originals.all));
+        if (const auto found = find_elsewhere(*places, plan); !found) {
+          environment.reporter.on(report::Fatal{found.error()});
+          return run::Outcome{.stop = run::Stop::configuration, .error = found.error(), .summary = {}, .failures = {}};
+        }
+        auto outcome = run::launch(std::move(plan), launch, environment);
         add(originals.outcome.summary, outcome.summary);
         return outcome;
       });

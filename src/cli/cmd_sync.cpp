@@ -75,7 +75,9 @@ Pass run_pass(const Options& options, const std::vector<std::string>& sources, C
       options, context, synced_accounts(options), [&](run::Environment& environment, const run::Settings& settings) {
         auto& reporter = environment.reporter;
         for (const auto& notice : notices) reporter.on(report::Notice{notice});
-        auto named = name_sync(options, sources, context.clock.wall(), temporary_directory());
+        auto named = places_of(options, context).and_then([&](const Places& places) {
+          return name_sync(options, sources, context.clock.wall(), places);
+        });
         if (!named) {
           reporter.on(report::Fatal{named.error()});
           return run::Outcome{.stop = run::Stop::configuration, .error = named.error(), .summary = {}, .failures = {}};

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -13,12 +14,14 @@ namespace {
 
 constexpr std::uint64_t kLargestRetryFile = 1ULL << 30U;
 
-Result<NamedAssets> assets_of(const Options& options) {
-  if (options.in_force) return planned_assets(options, temporary_directory());
+Result<NamedAssets> assets_of(const Options& options, const CommandContext& context) {
+  const auto places = places_of(options, context);
+  if (!places) return tl::unexpected(places.error());
+  if (options.in_force) return planned_assets(options, *places);
   if (options.retry_from.empty()) {
     const auto stdin_text = stdin_text_of(options);
     if (!stdin_text) return tl::unexpected(stdin_text.error());
-    auto named = name_assets(options, *stdin_text, temporary_directory());
+    auto named = name_assets(options, *stdin_text, *places);
     if (named && options.accounts.size() > 1) named->plan = run::for_accounts(named->plan, options.accounts);
     return named;
   }
@@ -29,7 +32,7 @@ Result<NamedAssets> assets_of(const Options& options) {
   if (!list->command.starts_with("upload")) {
     return local_error(options.retry_from + " comes from the command " + list->command + ": run that again");
   }
-  return assets_to_retry(*list, options, temporary_directory());
+  return assets_to_retry(*list, options, *places);
 }
 
 /// Methods are of images or of videos; `upload` sends both and takes none.
@@ -48,6 +51,18 @@ bool method_fits(const Options& options) {
       return options.command == "upload-video";
   }
   return false;
+}
+
+/// What does not go together with --stdin-name; empty: nothing.
+std::string mistake_about_stdin(const Options& options) {
+  if (options.stdin_name.empty()) return {};
+  const auto count = std::count(options.arguments.begin(), options.arguments.end(), "-");
+  if (count != 1) return "--stdin-name names what the PATH - stands for: give - once";
+  const auto& lists = options.files_from;
+  if (std::find(lists.begin(), lists.end(), "-") != lists.end()) return "stdin cannot be a file and a list of paths";
+  if (!options.plan.empty())
+    return "--plan needs files: what comes from stdin cannot be read again when the plan is applied";
+  return {};
 }
 
 /// A stamp needs room behind the description.
@@ -70,6 +85,9 @@ int run_upload(const Options& options, CommandContext& context) {
     return fail(context, checked.error(), kUsage);
   }
   if (auto checked = check_stamp(options); !checked) return fail(context, checked.error());
+  if (auto mistake = mistake_about_stdin(options); !mistake.empty()) {
+    return fail(context, UsageError{.message = std::move(mistake), .command = options.command});
+  }
   const auto naming = naming_of(options);
   if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules) {
     return fail(context, rules.error(), kUsage);
@@ -79,7 +97,7 @@ int run_upload(const Options& options, CommandContext& context) {
                                                "--name-pattern, or choose another method",
                                     .command = options.command});
   }
-  auto assets = assets_of(options);
+  auto assets = assets_of(options, context);
   if (!assets) return fail(context, assets.error(), kUsage);
   if (const auto video = options.no_ledger ? first_chunked_video(options, assets->plan) : ""; !video.empty()) {
     return fail(context,

@@ -10,7 +10,9 @@ int run_validate(const Options& options, CommandContext& context) {
   const auto naming = naming_of(options);
   if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules)
     return fail(context, rules.error(), kUsage);
-  const auto selection = selection_of(options);
+  const auto places = places_of(options, context);
+  if (!places) return fail(context, places.error(), kUsage);
+  const auto selection = selection_of(options, *places);
   const auto stdin_text = stdin_text_of(options);
   auto selected = stdin_text ? plan::select(selection, *stdin_text) : tl::unexpected(stdin_text.error());
   if (!selected) return fail(context, selected.error(), kUsage);

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "base/text.hpp"
+#include "cli/exit_code.hpp"
 
 namespace metaup::cli {
 
@@ -38,7 +39,7 @@ void warn(CommandContext& context, std::string_view message) {
 int fail(CommandContext& context, const Error& error, int code) {
   context.err.write("metaup: " + printable(error.message) + "\n");
   if (!error.hint.empty()) context.err.write("  " + printable(error.hint) + "\n");
-  return code;
+  return context.interrupt.came ? exit_code_without_results({}, context.interrupt.signal) : code;
 }
 
 int fail(CommandContext& context, const UsageError& error) {

@@ -26,9 +26,11 @@ enum class Bundle : std::uint8_t {
   dry_run,     ///< for what changes something at Meta
   plans,       ///< for what can be planned first
   files,       ///< which files are meant
-  checks,      ///< how strictly files are checked
-  uploads,     ///< for what sends files
-  patterns,    ///< for what has names that follow a pattern
+  sources,     ///< for what reads contents that may lie elsewhere than on the disk
+  named_stdin,
+  checks,    ///< how strictly files are checked
+  uploads,   ///< for what sends files
+  patterns,  ///< for what has names that follow a pattern
   bandwidth,
   shards,  ///< for files that several runs divide between them
   image_urls,

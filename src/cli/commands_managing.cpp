@@ -204,7 +204,8 @@ constexpr CommandRow kManagingCommands[] = {
      .examples = "metaup apply assets.plan\n"
                  "metaup apply -n assets.plan                        # only show what has changed since\n"
                  "metaup apply assets.plan --require-approval --key-file approver.pem.pub",
-     .bundles = kWith<kWorking, place, connection, writes, locks, dry_run, reports, bandwidth, consent, keys, applies>,
+     .bundles = kWith<kWorking, place, connection, writes, locks, dry_run, reports, bandwidth, sources, consent, keys,
+                      applies>,
      .most_arguments = 1,
      .needs_argument = true,
      .run = run_apply},

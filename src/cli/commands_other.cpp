@@ -14,7 +14,7 @@ constexpr CommandRow kOtherCommands[] = {
      .examples = "metaup validate assets/                            # every file below it\n"
                  "metaup validate --placement story --strict assets/  # warnings count as errors\n"
                  "metaup validate --name-pattern '{Campaign}_{Type}_{Date}' assets/",
-     .bundles = kWith<kWorking, reports, files, checks, patterns>,
+     .bundles = kWith<kWorking, reports, files, sources, checks, patterns>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",

@@ -103,8 +103,8 @@ constexpr CommandRow kSendingCommands[] = {
                  "metaup create-creative --flexible assets/ --ads --adset 238 --name Spring --page-id 1 "
                  "--link https://example.com\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, checks, uploads, name_templates, bandwidth, video_details, ready_timeout, identities,
-                      creatives, stamps, trust>,
+     .bundles = kWith<kLaunching, image_urls, checks, uploads, name_templates, bandwidth, video_details, ready_timeout,
+                      identities, creatives, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .run = run_create},

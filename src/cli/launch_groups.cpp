@@ -38,6 +38,13 @@ Result<void> measure(const OpenFile& open, Looked& looked) {
   return {};
 }
 
+/// What lies elsewhere is transferred for its sides only when its name does not say what it is made for; the upload
+/// checks it.
+bool tells_all_by_name(const plan::Candidate& candidate) {
+  return candidate.place != nullptr && plan::kind_of_name(candidate.path) &&
+         !plan::split_variant_name(candidate.path).variants.empty();
+}
+
 /// Without `validate` a file that does not pass is left to Meta; its sides are not known then.
 Looked look_at(const plan::Candidate& candidate, bool validate) {
   Looked looked;
@@ -46,7 +53,11 @@ Looked look_at(const plan::Candidate& candidate, bool validate) {
     looked.error = *candidate.error;
     return looked;
   }
-  const auto file = OpenFile::open(candidate.path);
+  if (tells_all_by_name(candidate)) {
+    looked.kind = *plan::kind_of_name(candidate.path);
+    return looked;
+  }
+  const auto file = plan::open(candidate);
   const auto format = file ? plan::recognise(**file) : tl::unexpected(file.error());
   if (!format) {
     looked.error = format.error();
@@ -160,16 +171,16 @@ std::string file_of_motif(const plan::Group& group, const std::vector<Looked>& f
 
 }  // namespace
 
-Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
-  const auto common = creative_of(options);
+Result<NamedRows> group_rows(const Options& options, const RowNames& names, const Places& places) {
+  const auto common = creative_of(options, places);
   if (!common) return tl::unexpected(common.error());
   std::optional<graph::AdDraft> ad;
   if (options.make_ads) {
-    auto described = ad_of(options);
+    auto described = ad_of(options, places);
     if (!described) return tl::unexpected(std::move(described.error()));
     ad = *std::move(described);
   }
-  const auto selected = plan::select({.paths = options.arguments});
+  const auto selected = plan::select({.paths = options.arguments, .place = places.remotes});
   if (!selected) return tl::unexpected(selected.error());
 
   NamedRows named;

@@ -37,8 +37,8 @@ std::string name_given(const run::LaunchRow& row) {
 }
 
 /// What only a look into the file shows.
-Result<void> look_into(const std::string& path, plan::NameFacts& facts) {
-  const auto file = OpenFile::open(path);
+Result<void> look_into(const std::string& path, const Places& places, plan::NameFacts& facts) {
+  const auto file = open_file(path, places, places.videos->largest);
   if (!file) return tl::unexpected(file.error());
   const auto probed = plan::probe(*file, {});
   if (!probed) return tl::unexpected(probed.error());
@@ -51,11 +51,12 @@ Result<void> look_into(const std::string& path, plan::NameFacts& facts) {
 
 }  // namespace
 
-Result<RowNames> RowNames::of(const run::Naming& naming, WallTime now) {
+Result<RowNames> RowNames::of(const run::Naming& naming, WallTime now, const Places& places) {
   auto rules = plan::parse_name_rules(naming.pattern, naming.fields);
   if (!rules) return tl::unexpected(std::move(rules.error()));
   RowNames names;
   names.now_ = now;
+  names.places_ = &places;
   names.rules_ = *std::move(rules);
   if (!names.rules_) return names;
   for (const auto& field : names.rules_->pattern().fields()) names.fields_.push_back(field.key);
@@ -106,10 +107,10 @@ Result<plan::NamedThing> RowNames::thing_of(const About& about, const run::Launc
   thing.kind = kind_shown(*row.creative);
   const auto shown = file_shown(*row.creative);
   if (const auto& file = about.file.empty() ? shown : about.file; !file.empty()) {
-    thing.facts.path = plan::absolute_path(file);
+    thing.facts.path = path_for_names(file);
   }
   if (shown.empty() || !rules_->needs_content()) return thing;
-  if (auto looked = look_into(shown, thing.facts); !looked) return tl::unexpected(std::move(looked.error()));
+  if (auto looked = look_into(shown, *places_, thing.facts); !looked) return tl::unexpected(std::move(looked.error()));
   return thing;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/places.hpp"
 #include "metaup/run/launch.hpp"
 #include "plan/name_rules.hpp"
 
@@ -13,7 +14,8 @@ namespace metaup::cli {
 class RowNames {
  public:
   /// `now` is what their date is taken from. A local error for a pattern or fields that can never be right.
-  [[nodiscard]] static Result<RowNames> of(const run::Naming& naming, WallTime now);
+  /// `places` must outlive it.
+  [[nodiscard]] static Result<RowNames> of(const run::Naming& naming, WallTime now, const Places& places);
 
   [[nodiscard]] bool are_made() const { return rules_.has_value(); }
   /// The columns of a manifest that are fields of the pattern, as they are called there.
@@ -39,6 +41,7 @@ class RowNames {
   std::optional<plan::NameRules> rules_;
   std::vector<std::string> fields_;
   WallTime now_{};
+  const Places* places_ = nullptr;
 };
 
 }  // namespace metaup::cli

@@ -31,22 +31,37 @@ constexpr std::size_t kLargestManifest = 256U << 20U;
 /// Where relative paths start: the folder of the manifest, or where metaup runs.
 class Folder {
  public:
-  explicit Folder(const std::string& manifest = {}) : path_(fs::path(manifest).parent_path()) {}
-  [[nodiscard]] std::string path_of(const std::string& path) const { return plan::real_path((path_ / path).string()); }
+  explicit Folder(const Places& places, const std::string& manifest = {})
+      : places_(places), path_(fs::path(manifest).parent_path()), is_elsewhere_(is_elsewhere(manifest)) {
+    if (!is_elsewhere_) return;
+    const auto end = is_url(manifest) ? manifest.find_first_of("?#") : std::string::npos;
+    path_ = manifest.substr(0, manifest.find_last_of("/:", end) + 1);
+  }
+  [[nodiscard]] std::string path_of(const std::string& path) const {
+    if (is_elsewhere(path)) return path;
+    if (is_elsewhere_ && !path.starts_with('/')) return path_.string() + path;
+    return plan::real_path((path_ / path).string());
+  }
   [[nodiscard]] bool has(const std::string& path) const {
     std::error_code unreadable;
     return !path.empty() && fs::exists(path_of(path), unreadable);
   }
+  [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) const {
+    const auto file = path_of(path);
+    return is_elsewhere(file) ? read_text(file, limit, places_) : read_small_file(file, limit);
+  }
 
  private:
+  const Places& places_;
   fs::path path_;
+  bool is_elsewhere_;
 };
 
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
     if (!value.starts_with('@') || !graph::takes_json(column)) continue;
-    auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
+    auto text = folder.read(value.substr(1), kLargestSpec);
     if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
     value = *std::move(text);
   }
@@ -63,7 +78,7 @@ Result<graph::CreativeDraft> read_creative(const Cells& values, const Folder& fo
 }
 
 /// What the options say, by the columns of a manifest.
-Result<Cells> values_of(const Options& options) {
+Result<Cells> values_of(const Options& options, const Places& places) {
   Cells values;
   const auto put = [&](const char* column, const std::string& text) {
     if (!text.empty()) values.emplace(column, text);
@@ -105,7 +120,7 @@ Result<Cells> values_of(const Options& options) {
   }
   for (const auto& [column, file] : {std::pair{"spec", &options.spec}, std::pair{"ad-spec", &options.ad_spec}}) {
     if (file->empty()) continue;
-    auto spec = read_text(*file, kLargestSpec);
+    auto spec = read_text(*file, kLargestSpec, places);
     if (!spec) return tl::unexpected(graph::in_field(column, std::move(spec.error())));
     values.emplace(column, *std::move(spec));
   }
@@ -159,13 +174,13 @@ run::LaunchRow ad_row(std::string source, Cells values, const Folder& folder, co
 }
 
 /// What the ad's spec wants to bring along.
-Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& row) {
+Result<void> attach_all(const std::vector<std::string>& attach, const Places& places, run::LaunchRow& row) {
   plan::ProbeOptions images;
   images.images_only = true;
   for (const auto& text : attach) {
     const auto sign = text.find('=');
     const auto path = plan::real_path(text.substr(sign + 1));
-    auto file = OpenFile::open(path);
+    auto file = open_file(path, places, plan::kLargestImage);
     auto probed = file ? plan::probe(*file, images) : tl::unexpected(file.error());
     if (!probed) return tl::unexpected(graph::in_field("attach", std::move(probed.error())));
     const auto name = plan::choose_name({}, {.path = path, .format = probed->format, .sha256 = probed->sha256});
@@ -224,9 +239,9 @@ bool wants_sheet(const Options& options) {
 }
 
 /// A workbook, or a text.
-Result<plan::ManifestTable> read_manifest_file(const Options& options, const std::string& name,
+Result<plan::ManifestTable> read_manifest_file(const Options& options, const Places& places, const std::string& name,
                                                std::span<const std::string_view> columns) {
-  auto text = read_text(options.from, kLargestManifest);
+  auto text = read_text(options.from, kLargestManifest, places);
   if (!text) return tl::unexpected(std::move(text.error()));
   const plan::ManifestReading reading{.name = name,
                                       .columns = columns,
@@ -240,6 +255,12 @@ Result<plan::ManifestTable> read_manifest_file(const Options& options, const std
   return plan::read_workbook(source::parts_of_archive(archive, name), reading);
 }
 
+/// What its rows are called.
+std::string name_of_manifest(const std::string& from) {
+  if (from == "-") return "stdin";
+  return is_url(from) ? http::shown_url(from) : from;
+}
+
 std::vector<std::string> notices_of(const plan::ManifestTable& table, const std::string& name) {
   std::vector<std::string> notices;
   if (!table.passed_over.empty()) {
@@ -250,11 +271,12 @@ std::vector<std::string> notices_of(const plan::ManifestTable& table, const std:
   return notices;
 }
 
-Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults, const RowNames& names) {
+Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults, const RowNames& names,
+                                   const Places& places) {
   const bool creatives = options.command == "create-creative";
-  const auto name = options.from == "-" ? std::string("stdin") : options.from;
-  const Folder folder(options.from);
-  auto table = read_manifest_file(options, name, with_fields(columns_of(creatives), names));
+  const auto name = name_of_manifest(options.from);
+  const Folder folder(places, options.from);
+  auto table = read_manifest_file(options, places, name, with_fields(columns_of(creatives), names));
   if (!table) return tl::unexpected(std::move(table.error()));
   NamedRows named;
   named.notices = notices_of(*table, name);
@@ -285,35 +307,36 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
 
 }  // namespace
 
-Result<graph::CreativeDraft> creative_of(const Options& options) {
-  auto values = values_of(options);
+Result<graph::CreativeDraft> creative_of(const Options& options, const Places& places) {
+  auto values = values_of(options, places);
   if (!values) return tl::unexpected(std::move(values.error()));
-  if (auto read = read_files(*values, Folder()); !read) return tl::unexpected(std::move(read.error()));
-  return read_creative(*values, Folder());
+  if (auto read = read_files(*values, Folder(places)); !read) return tl::unexpected(std::move(read.error()));
+  return read_creative(*values, Folder(places));
 }
 
-Result<graph::AdDraft> ad_of(const Options& options) {
-  auto values = values_of(options);
+Result<graph::AdDraft> ad_of(const Options& options, const Places& places) {
+  auto values = values_of(options, places);
   if (!values) return tl::unexpected(std::move(values.error()));
-  if (auto read = read_files(*values, Folder()); !read) return tl::unexpected(std::move(read.error()));
+  if (auto read = read_files(*values, Folder(places)); !read) return tl::unexpected(std::move(read.error()));
   auto ad = graph::read_own_ad_draft(*values);
   ad.active = options.active;
   return ad;
 }
 
-Result<NamedRows> name_rows(const Options& options, const RowNames& names) {
-  auto values = values_of(options);
+Result<NamedRows> name_rows(const Options& options, const RowNames& names, const Places& places) {
+  auto values = values_of(options, places);
   if (!values) return tl::unexpected(std::move(values.error()));
-  if (!options.from.empty()) return rows_of_manifest(options, *values, names);
+  if (!options.from.empty()) return rows_of_manifest(options, *values, names, places);
   NamedRows named;
   auto source = options.name.empty() ? "command line" : options.name;
   const bool creative = options.command == "create-creative";
-  auto row = creative ? creative_row(std::move(source), *values, Folder(), options)
-                      : ad_row(std::move(source), *std::move(values), Folder(), options);
+  const Folder here(places);
+  auto row = creative ? creative_row(std::move(source), *values, here, options)
+                      : ad_row(std::move(source), *std::move(values), here, options);
   if (creative) {
     const bool wrong_usage = row.error && row.error->error_class == ErrorClass::local;
     if (wrong_usage) return tl::unexpected(*std::move(row.error));
-  } else if (auto attached = attach_all(options.attach, row); !attached) {
+  } else if (auto attached = attach_all(options.attach, places, row); !attached) {
     row.error = std::move(attached.error());
   }
   names.name({}, row);

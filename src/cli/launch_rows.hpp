@@ -5,11 +5,11 @@
 
 #include "cli/launch_names.hpp"
 #include "cli/options.hpp"
+#include "cli/places.hpp"
 #include "metaup/run/launch.hpp"
 #include "report/sheet_report.hpp"
 
-/// From what the user describes to creatives and ads: reads manifests, specs and lists of files, and
-/// no network.
+/// From what the user describes to creatives and ads: reads manifests, specs and lists of files; nothing of Meta's.
 namespace metaup::cli {
 
 struct NamedRows {
@@ -20,14 +20,14 @@ struct NamedRows {
 
 /// The rows of --from, or the one that the options describe. A row that cannot be read has an error;
 /// what makes the whole useless is the error of the result.
-[[nodiscard]] Result<NamedRows> name_rows(const Options& options, const RowNames& names);
+[[nodiscard]] Result<NamedRows> name_rows(const Options& options, const RowNames& names, const Places& places);
 
 /// The creatives of `create-creative --group PATH…`, one for each motif.
-[[nodiscard]] Result<NamedRows> group_rows(const Options& options, const RowNames& names);
+[[nodiscard]] Result<NamedRows> group_rows(const Options& options, const RowNames& names, const Places& places);
 
 /// The creative that the options describe, without its assets by placement.
-[[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options);
+[[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options, const Places& places);
 /// The ad of a creative, as the options describe it.
-[[nodiscard]] Result<graph::AdDraft> ad_of(const Options& options);
+[[nodiscard]] Result<graph::AdDraft> ad_of(const Options& options, const Places& places);
 
 }  // namespace metaup::cli

@@ -22,10 +22,10 @@ constexpr OptionRow kThingOptions[] = {
     {.name = "instagram-user-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
      .help = "the Instagram account that creatives are published by", .set = set_text<&Options::instagram_user_id>},
     {.name = "image", .kind = file, .value = "IMAGE", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a file, or the hash of an image in the account; the prefix path: or hash: says which",
+     .help = "a file, a URL, or the hash of an image in the account; the prefix path: or hash: says which",
      .set = set_text<&Options::image>},
     {.name = "video", .kind = file, .value = "VIDEO", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a file, or the id of a video in the account; the prefix path: or id: says which",
+     .help = "a file, a URL, or the id of a video in the account; the prefix path: or id: says which",
      .set = set_text<&Options::video>},
     {.name = "card", .value = "JSON", .list = true, .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "a card of a carousel, 2 to 10 of them: JSON with image or video, link, headline, description, cta, or "

@@ -126,6 +126,14 @@ constexpr OptionRow kFirstOptions[] = {
      .sources = Sources::command_line,
      .help = "instead of a PATH: the unfinished items of an earlier run with -o ndjson",
      .set = set_text<&Options::retry_from>},
+    {.name = "stdin-name", .value = "NAME", .group = Group::select, .bundle = Bundle::named_stdin,
+     .sources = Sources::command_line,
+     .help = "the PATH - is one file of this name, which stdin holds, and no list of paths",
+     .set = set_text<&Options::stdin_name>},
+    {.name = "temp-dir", .kind = file, .value = "FOLDER", .group = Group::transfer, .bundle = Bundle::sources,
+     .help = "hold there, while they are sent, contents that come from remotes, URLs, archives or stdin; by default in "
+             "TMPDIR or /tmp",
+     .set = set_text<&Options::temp_dir>},
     {.name = "error-on-nothing", .kind = flag, .group = Group::select, .bundle = Bundle::files,
      .help = "exit with 9 when there is nothing to do", .set = set_flag<&Options::error_on_nothing>},
 
@@ -160,7 +168,7 @@ constexpr OptionRow kFirstOptions[] = {
      .help = "skip the local checks and let Meta check", .set = set_flag<&Options::no_validate>},
 
     {.name = "allow-private-urls", .kind = flag, .group = Group::images, .bundle = Bundle::image_urls,
-     .help = "fetch images from private and link-local addresses too",
+     .help = "fetch URLs from private and link-local addresses, too",
      .set = set_flag<&Options::allow_private_urls>},
 
     {.name = "title", .value = "TEXT", .group = Group::videos, .bundle = Bundle::video_title,

@@ -76,6 +76,8 @@ struct Options {
   bool follow_symlinks = false;
   run::Shard shard;
   std::string retry_from;  ///< empty: none
+  std::string stdin_name;  ///< what the content of stdin is called; empty: "-" is a list of paths
+  std::string temp_dir;    ///< empty: the system's
   // name
   std::string name_template;             ///< empty: the file's own name, or by the pattern
   std::string name_pattern;              ///< empty: none

@@ -69,8 +69,8 @@ Result<void> add_run(const std::string& run_id, ledger::Ledger& ledger, const le
 }
 
 /// The file that a video was sent from, if it still holds that video.
-Result<std::string> file_of_video(ledger::Ledger& ledger, const ledger::Owner& owner, const std::string& video_id) {
-  const auto asset = ledger.find_remote(owner, AssetKind::video, video_id);
+Result<std::string> file_of_video(const Stock& from, const std::string& video_id) {
+  const auto asset = from.ledger.find_remote(from.owner, AssetKind::video, video_id);
   if (!asset) return tl::unexpected(asset.error());
   const auto unusable = [&](const std::string& why) {
     auto error = local_error("video " + video_id + " cannot be sent: " + why).value();
@@ -79,19 +79,19 @@ Result<std::string> file_of_video(ledger::Ledger& ledger, const ledger::Owner& o
   };
   if (!*asset || (*asset)->path.empty() || (*asset)->sha256.empty()) return unusable("the ledger knows no file of it");
   const auto& path = (*asset)->path;
-  const auto stamp = stamp_of(path);
-  if (!stamp) return unusable(stamp.error().message);
-  const plan::Candidate file{.path = path, .stamp = *stamp, .error = {}};
-  if (!run::holds(file, ledger.find_file(*stamp), (*asset)->sha256))
+  const auto file = candidate_of(path, from.places);
+  if (!file) return unusable(file.error().message);
+  if (file->error) return unusable(file->error->message);
+  if (!run::holds(*file, from.ledger.find_file(file->stamp), (*asset)->sha256))
     return unusable(path + " now contains something else");
   return path;
 }
 
 /// Videos by their files in place of their ids in the other account.
-Result<void> use_files(graph::CreativeDraft& draft, ledger::Ledger& ledger, const ledger::Owner& from) {
+Result<void> use_files(graph::CreativeDraft& draft, const Stock& from) {
   for (const auto& use : graph::assets_of(draft)) {
     if (use.kind != AssetKind::video || use.ref->form != graph::AssetRef::Form::id) continue;
-    auto path = file_of_video(ledger, from, use.ref->text);
+    auto path = file_of_video(from, use.ref->text);
     if (!path) return tl::unexpected(std::move(path.error()));
     *use.ref = {graph::AssetRef::Form::path, *std::move(path)};
   }
@@ -99,10 +99,10 @@ Result<void> use_files(graph::CreativeDraft& draft, ledger::Ledger& ledger, cons
 }
 
 /// An image is copied, a video sent.
-Result<graph::AssetRef> asset_of(const ledger::Remote& thing, ledger::Ledger& ledger, const ledger::Owner& from) {
+Result<graph::AssetRef> asset_of(const ledger::Remote& thing, const Stock& from) {
   using Form = graph::AssetRef::Form;
-  if (thing.kind == AssetKind::image) return graph::AssetRef{Form::elsewhere, thing.id, from.account};
-  return file_of_video(ledger, from, thing.id).map([](std::string path) {
+  if (thing.kind == AssetKind::image) return graph::AssetRef{Form::elsewhere, thing.id, from.owner.account};
+  return file_of_video(from, thing.id).map([](std::string path) {
     return graph::AssetRef{Form::path, std::move(path)};
   });
 }
@@ -130,12 +130,12 @@ Result<std::vector<ledger::Remote>> things_to_promote(const Options& options, le
   return things;
 }
 
-run::LaunchPlan promotion_of(const Options& options, ledger::Ledger& ledger, const ledger::Owner& from,
-                             const std::vector<ledger::Remote>& things, std::vector<run::Original> originals) {
+run::LaunchPlan promotion_of(const Options& options, const Stock& from, const std::vector<ledger::Remote>& things,
+                             std::vector<run::Original> originals) {
   run::LaunchPlan plan{.account = *options.account, .rows = {}};
   for (const auto& thing : things) {
     if (thing.kind != AssetKind::image && thing.kind != AssetKind::video) continue;
-    plan.assets.push_back({plan.account, thing.kind, thing.id, asset_of(thing, ledger, from)});
+    plan.assets.push_back({plan.account, thing.kind, thing.id, asset_of(thing, from)});
   }
   std::set<std::string> of_ads;
   for (const auto& original : originals) {
@@ -150,7 +150,7 @@ run::LaunchPlan promotion_of(const Options& options, ledger::Ledger& ledger, con
     if (original.draft) {
       row.creative = *std::move(original.draft);
       graph::speak_as(*row.creative, options.page_id, options.instagram_user_id);
-      if (auto used = use_files(*row.creative, ledger, from); !used) row.error = std::move(used.error());
+      if (auto used = use_files(*row.creative, from); !used) row.error = std::move(used.error());
     } else {
       row.error = std::move(original.draft.error());
     }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
+#include "cli/places.hpp"
 #include "metaup/ledger/ledger.hpp"
 #include "metaup/run/launch.hpp"
 #include "run/build/originals.hpp"
@@ -15,9 +16,16 @@ namespace metaup::cli {
 [[nodiscard]] Result<std::vector<ledger::Remote>> things_to_promote(const Options& options, ledger::Ledger& ledger,
                                                                     const ledger::Owner& from);
 
+/// What is known of the account that things come from, and where their files may lie.
+struct Stock {
+  ledger::Ledger& ledger;
+  const ledger::Owner& owner;
+  const Places& places;
+};
+
 /// The rows that make `originals`, and the images and videos of `things` beside them. A creative that an ad brings has
 /// no row of its own. What cannot be made has an error.
-[[nodiscard]] run::LaunchPlan promotion_of(const Options& options, ledger::Ledger& ledger, const ledger::Owner& from,
+[[nodiscard]] run::LaunchPlan promotion_of(const Options& options, const Stock& from,
                                            const std::vector<ledger::Remote>& things,
                                            std::vector<run::Original> originals);
 

@@ -16,6 +16,7 @@
 #include "plan/settled.hpp"
 #include "report/plan_file.hpp"
 #include "run/plan_in_force.hpp"
+#include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -24,6 +25,7 @@ constexpr std::uint32_t kDefaultMostRemovals = 10;
 
 /// What a source is known by, whatever way it is named in.
 std::string identity_of(const std::string& source) {
+  if (source::is_remote_path(source)) return source::plain_remote_path(source);
   std::error_code unknown;
   const auto path = plan::real_path(source);
   auto resolved = std::filesystem::canonical(path, unknown);
@@ -92,10 +94,11 @@ bool is_link_to_nothing(const std::string& path) {
 
 /// All that is in the sources beside the jobs, without filters and through links. A link that leads nowhere holds
 /// nothing, unless links are to be followed.
-std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links) {
+std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links,
+                                     const std::shared_ptr<const plan::Place>& remotes) {
   std::vector<plan::Candidate> rest;
   for (const auto& source : sources) {
-    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true});
+    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true, .place = remotes});
     if (!all) {
       rest.push_back(plan::unusable(source, std::move(all.error())));
       continue;
@@ -182,11 +185,8 @@ void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::optional<std:
 /// Each source is a sync of its own.
 class SyncNamer {
  public:
-  SyncNamer(const Options& options, WallTime now, std::string temporary_directory)
-      : options_(options),
-        temporary_directory_(std::move(temporary_directory)),
-        restless_(now, options.settle),
-        planned_(options.in_force.get()) {}
+  SyncNamer(const Options& options, WallTime now, const Places& places)
+      : options_(options), places_(places), restless_(now, options.settle), planned_(options.in_force.get()) {}
 
   Result<void> add(const std::string& source) {
     auto& plan = named_.plan.uploads;
@@ -196,7 +196,7 @@ class SyncNamer {
     own.arguments = {source};
     own.files_from.clear();
     const auto left_before = restless_.count();
-    auto assets = name_assets(own, {}, temporary_directory_, [this](const plan::Candidate& file) {
+    auto assets = name_assets(own, {}, places_, [this](const plan::Candidate& file) {
       return !planned_.contains(file.path) && restless_.is(file);
     });
     if (!assets) return tl::unexpected(std::move(assets.error()));
@@ -225,9 +225,8 @@ class SyncNamer {
     named_.plan.removals = run::SyncRemovals{
         .most = most_removals(),
         .spared = std::move(spared_),
-        .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks] {
-          return rest_of(sources, jobs, follows);
-        }};
+        .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks,
+                      remotes = places_.remotes] { return rest_of(sources, jobs, follows, remotes); }};
     return std::move(named_);
   }
 
@@ -247,7 +246,7 @@ class SyncNamer {
   }
 
   const Options& options_;
-  std::string temporary_directory_;
+  const Places& places_;
   Restless restless_;
   PlannedFiles planned_;
   std::unordered_set<std::string> known_;  ///< the identities so far
@@ -284,8 +283,8 @@ std::vector<AccountId> synced_accounts(const Options& options) {
 }
 
 Result<NamedSync> name_sync(const Options& options, const std::vector<std::string>& sources, WallTime now,
-                            const std::string& temporary_directory) {
-  SyncNamer namer(options, now, temporary_directory);
+                            const Places& places) {
+  SyncNamer namer(options, now, places);
   for (const auto& source : sources) {
     if (auto added = namer.add(source); !added) return tl::unexpected(std::move(added.error()));
   }

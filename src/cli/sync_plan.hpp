@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
+#include "cli/places.hpp"
 #include "run/build/sync.hpp"
 
 /// From the sources of a sync to its jobs: reads directories and lists, and no network.
@@ -22,6 +23,6 @@ struct NamedSync {
 };
 /// What the sources hold at this moment.
 [[nodiscard]] Result<NamedSync> name_sync(const Options& options, const std::vector<std::string>& sources, WallTime now,
-                                          const std::string& temporary_directory);
+                                          const Places& places);
 
 }  // namespace metaup::cli

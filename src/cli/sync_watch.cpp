@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 #include "plan/folder_watch.hpp"
+#include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -59,7 +62,11 @@ SteadyTime PassSchedule::due() const { return std::max(not_before_, std::min(pla
 int watch_sources(const Options& options, const std::vector<std::string>& sources, CommandContext& context,
                   const MakePass& make_pass) {
   context.catch_signals();
-  plan::FolderWatch watch(sources, options.recursive, options.follow_symlinks);
+  std::vector<std::string> on_disk;
+  std::copy_if(sources.begin(), sources.end(), std::back_inserter(on_disk),
+               [](const std::string& source) { return !source::is_remote_path(source); });
+  bool tells_of_remotes = on_disk.size() < sources.size();
+  plan::FolderWatch watch(std::move(on_disk), options.recursive, options.follow_symlinks);
   PassSchedule schedule(options.settle, options.rescan);
   std::string told;
   for (;;) {
@@ -70,6 +77,9 @@ int watch_sources(const Options& options, const std::vector<std::string>& source
       notices.push_back("changes may be noticed only every --rescan: " + watch.problem());
     }
     told = watch.problem();
+    if (std::exchange(tells_of_remotes, false)) {
+      notices.emplace_back("remotes do not tell of changes: they are listed every --rescan");
+    }
     const auto pass = make_pass(std::move(notices));
     if (ends_watch(pass.exit_code)) return pass.exit_code;
     schedule.on_pass(pass, context.clock.now());

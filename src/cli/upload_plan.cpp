@@ -17,6 +17,8 @@
 #include "plan/real_path.hpp"
 #include "report/plan_file.hpp"
 #include "source/archive.hpp"
+#include "source/remote_path.hpp"
+#include "source/temporary_content.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -25,10 +27,11 @@ using SourcePtr = std::shared_ptr<const source::Source>;
 
 bool takes_both_kinds(const Options& options) { return options.command == "upload" || options.command == "sync"; }
 
-bool is_url(const std::string& text) {
-  const auto start = to_lower(std::string_view(text).substr(0, 8));
-  return start.starts_with("https://") || start.starts_with("http://");
+/// What the command takes URLs of.
+AssetKind kind_of_urls(const Options& options) {
+  return options.command == "upload-video" ? AssetKind::video : AssetKind::image;
 }
+
 /// One that seems to hold a password can be no item, for results and the ledger name items.
 Result<void> check_password(const std::string& url) {
   const auto parts = http::split_url(url);
@@ -43,11 +46,13 @@ void add_unusable(std::string source, const AccountId& account, Error error, run
 }
 
 /// One job for each entry, under a source such as "bundle.zip/spring/a.jpg".
-Result<void> add_archive(const std::string& path, const AccountId& account, bool send_whole,
-                         const std::string& temporary_directory, run::UploadPlan& plan) {
-  auto file = OpenFile::open(path);
+Result<void> add_archive(const plan::Candidate& archive, const AccountId& account, bool send_whole,
+                         const Places& places, run::UploadPlan& plan) {
+  if (archive.error) return tl::unexpected(*archive.error);
+  const auto& path = archive.path;
+  auto file = plan::open(archive);
   if (!file) return tl::unexpected(file.error());
-  auto entries = source::unpack_archive(*file, temporary_directory);
+  auto entries = source::unpack_archive(*file, places.temporary_directory);
   if (!entries) return tl::unexpected(entries.error());
   std::optional<std::uint32_t> whole;
   // Meta would make images also of what is reported as failed here.
@@ -71,21 +76,25 @@ Result<void> add_archive(const std::string& path, const AccountId& account, bool
   return {};
 }
 
-/// The archive that a source such as "bundle.zip/spring/a.jpg" lies in; empty for any other.
+/// The archive that a source such as "bundle.zip/spring/a.jpg" lies in; empty for any other. On a remote the name says
+/// it.
 std::string archive_of(const std::string& source) {
   for (auto slash = source.find('/', 1); slash != std::string::npos; slash = source.find('/', slash + 1)) {
     auto path = source.substr(0, slash);
     std::error_code unreadable;
-    if (is_zip(path) && std::filesystem::is_regular_file(path, unreadable)) return path;
+    const bool is_remote = source::is_remote_path(path);
+    if (is_zip(path) && (is_remote || std::filesystem::is_regular_file(path, unreadable))) return path;
   }
   return {};
 }
 
 /// Those entries of an archive that are wanted, or why not.
-void add_entries(const std::string& path, const AccountId& account, std::set<std::string> wanted,
-                 const std::string& temporary_directory, run::UploadPlan& plan) {
+void add_entries(const std::string& path, const AccountId& account, std::set<std::string> wanted, const Places& places,
+                 run::UploadPlan& plan) {
   run::UploadPlan unpacked;
-  const auto added = add_archive(path, account, false, temporary_directory, unpacked);
+  const auto added = candidate_of(path, places).and_then([&](const plan::Candidate& archive) {
+    return add_archive(archive, account, false, places, unpacked);
+  });
   for (auto& job : unpacked.jobs) {
     if (wanted.erase(run::source_of(job)) != 0) plan.jobs.push_back(std::move(job));
   }
@@ -116,6 +125,7 @@ bool is_video(const run::Job& job, Method method) {
   }
   const auto* const candidate = std::get_if<plan::Candidate>(&job.content);
   if (candidate == nullptr || candidate->error) return false;
+  if (candidate->place != nullptr) return plan::kind_of_name(candidate->path) != AssetKind::image;
   const auto file = OpenFile::open(candidate->path);
   return file && is_video_content(**file);
 }
@@ -143,8 +153,20 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
   return {stem + "_thumb.jpg", stem + "_thumb.png"};
 }
 
+/// The image of this path. None: it need not be there, and is not.
+Result<std::vector<plan::Candidate>> poster_at(const std::string& path, bool may_be_missing, const Places& places) {
+  auto file = candidate_of(path, places);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  if (file->error && may_be_missing) return std::vector<plan::Candidate>{};
+  if (source::is_remote_path(path)) return std::vector{*std::move(file)};
+  auto selected = plan::select({.paths = {path}});
+  if (!selected) return tl::unexpected(std::move(selected.error()));
+  return std::move(selected->candidates);
+}
+
 /// Names the poster of each video, and adds those that are not among the jobs yet; not to those of a plan.
-Result<void> add_posters(const Options& options, const LeftOut& is_left_out, run::UploadPlan& plan) {
+Result<void> add_posters(const Options& options, const Places& places, const LeftOut& is_left_out,
+                         run::UploadPlan& plan) {
   const auto is_named_so = [](const run::Job& job) {
     return plan::kind_of_name(run::source_of(job)) == AssetKind::video;
   };
@@ -159,13 +181,13 @@ Result<void> add_posters(const Options& options, const LeftOut& is_left_out, run
       const auto path = plan::real_path(named);
       const auto account = plan.jobs[i].account;  // a copy: the list grows
       if (!by_path.contains({account, path})) {
-        if (options.in_force || (options.thumbnail.empty() && !stamp_of(path))) continue;
-        auto selected = plan::select({.paths = {path}});
-        if (!selected) return tl::unexpected(selected.error());
-        if (is_left_out) std::erase_if(selected->candidates, is_left_out);
-        if (selected->candidates.empty()) continue;
+        if (options.in_force) continue;
+        auto posters = poster_at(path, options.thumbnail.empty(), places);
+        if (!posters) return tl::unexpected(std::move(posters.error()));
+        if (is_left_out) std::erase_if(*posters, is_left_out);
+        if (posters->empty()) continue;
         by_path.emplace(std::pair(account, path), static_cast<std::uint32_t>(plan.jobs.size()));
-        add_candidates(std::move(selected->candidates), account, plan);
+        add_candidates(*std::move(posters), account, plan);
       }
       plan.jobs[i].poster = by_path.at({account, path});
       break;
@@ -184,11 +206,11 @@ Result<std::string> stdin_text_of(const Options& options) {
   const auto names_stdin = [](const std::vector<std::string>& words) {
     return std::find(words.begin(), words.end(), "-") != words.end();
   };
-  const bool named = names_stdin(options.arguments) || names_stdin(options.files_from);
+  const bool named = (options.stdin_name.empty() && names_stdin(options.arguments)) || names_stdin(options.files_from);
   return named ? read_text("-", plan::kLongestList) : std::string{};
 }
 
-plan::Selection selection_of(const Options& options) {
+plan::Selection selection_of(const Options& options, const Places& places) {
   return {.paths = options.arguments,
           .files_from = options.files_from,
           .nul_separated = options.nul_separated,
@@ -197,7 +219,8 @@ plan::Selection selection_of(const Options& options) {
           .min_size = options.min_size,
           .max_size = options.max_size,
           .recursive = options.recursive,
-          .follow_symlinks = options.follow_symlinks};
+          .follow_symlinks = options.follow_symlinks,
+          .place = places.remotes};
 }
 
 Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
@@ -205,27 +228,34 @@ Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
     const auto& path = candidate.path;
     const auto scheme = std::string_view(path).substr(0, std::min(path.find("://"), path.size()));
     const bool is_scheme = scheme.size() < path.size() && scheme.find_first_of("/.") == std::string_view::npos;
-    if (!candidate.error || !is_scheme) continue;
+    if (!candidate.error || !is_scheme || source::is_remote_path(path)) continue;
     return local_error(http::shown_url(path) +
                        " is a URL and no file: upload-image and upload-video take those with https://");
   }
   return {};
 }
 
-Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
-                                const std::string& temporary_directory, const LeftOut& is_left_out) {
+Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text, const Places& places,
+                                const LeftOut& is_left_out) {
   NamedAssets named;
-  const auto fetch = std::make_shared<const http::FetchOptions>(fetch_options(options));
-  auto selection = selection_of(options);
+  auto selection = selection_of(options, places);
   if (!takes_both_kinds(options)) {
     const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
                                             [](const auto& path) { return !is_url(path); });
     for (auto url = urls; url != selection.paths.end(); ++url) {
       if (auto checked = check_password(*url); !checked) return tl::unexpected(std::move(checked.error()));
       named.plan.jobs.push_back(
-          {.source = *url, .account = *options.account, .content = source::on_the_web(*url, fetch)});
+          {.source = *url, .account = *options.account, .content = places.on_the_web(*url, kind_of_urls(options))});
     }
     selection.paths.erase(urls, selection.paths.end());
+  }
+  if (!options.stdin_name.empty()) {
+    std::erase(selection.paths, "-");
+    auto content = source::hold(STDIN_FILENO, options.stdin_name, places.temporary_directory);
+    if (!content) return tl::unexpected(std::move(content.error()));
+    named.plan.jobs.push_back({.source = options.stdin_name,
+                               .account = *options.account,
+                               .content = source::already_open(*std::move(content), options.stdin_name)});
   }
   auto selected = plan::select(selection, stdin_text);
   if (!selected) return tl::unexpected(selected.error());
@@ -242,14 +272,14 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   selected->candidates.erase(zips, selected->candidates.end());
   add_candidates(std::move(selected->candidates), *options.account, named.plan);
   for (const auto& archive : archives) {
-    if (auto added =
-            add_archive(archive.path, *options.account, options.method == Method::zip, temporary_directory, named.plan);
+    if (auto added = add_archive(archive, *options.account, options.method == Method::zip, places, named.plan);
         !added) {
       add_unusable(archive.path, *options.account, added.error(), named.plan);
     }
   }
   if (options.command != "upload-image") {
-    if (auto added = add_posters(options, is_left_out, named.plan); !added) return tl::unexpected(added.error());
+    if (auto added = add_posters(options, places, is_left_out, named.plan); !added)
+      return tl::unexpected(added.error());
   }
   return named;
 }
@@ -268,15 +298,14 @@ namespace {
 /// What earlier runs or plans name, one by one.
 class NamedOneByOne {
  public:
-  NamedOneByOne(const Options& options, const std::string& temporary_directory)
-      : fetch_(std::make_shared<const http::FetchOptions>(fetch_options(options))),
-        temporary_directory_(temporary_directory) {}
+  NamedOneByOne(const Options& options, const Places& places) : kind_of_urls_(kind_of_urls(options)), places_(places) {}
 
   /// True: it was a URL, or an entry of an archive; false: it is a path, which the caller adds.
   [[nodiscard]] Result<bool> add(const std::string& source, const AccountId& account) {
     if (is_url(source)) {
       if (auto checked = check_password(source); !checked) return tl::unexpected(std::move(checked.error()));
-      named_.plan.jobs.push_back({.source = source, .account = account, .content = source::on_the_web(source, fetch_)});
+      named_.plan.jobs.push_back(
+          {.source = source, .account = account, .content = places_.on_the_web(source, kind_of_urls_)});
       return true;
     }
     const auto archive = archive_of(source);
@@ -289,27 +318,32 @@ class NamedOneByOne {
   }
   [[nodiscard]] NamedAssets take() {
     for (auto& [archive, wanted] : entries_) {
-      add_entries(archive.first, archive.second, std::move(wanted), temporary_directory_, named_.plan);
+      add_entries(archive.first, archive.second, std::move(wanted), places_, named_.plan);
     }
     return std::move(named_);
   }
 
  private:
-  std::shared_ptr<const http::FetchOptions> fetch_;
-  std::string temporary_directory_;
+  AssetKind kind_of_urls_;
+  const Places& places_;
   NamedAssets named_;
   std::map<std::pair<std::string, AccountId>, std::set<std::string>> entries_;  ///< by their archive
 };
 
 }  // namespace
 
-Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options,
-                                    const std::string& temporary_directory) {
-  NamedOneByOne named(options, temporary_directory);
+Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options, const Places& places) {
+  NamedOneByOne named(options, places);
   for (const auto& item : list.items) {
     const auto added = named.add(item.source, item.account);
     if (!added) return tl::unexpected(added.error());
     if (*added) continue;
+    if (source::is_remote_path(item.source)) {
+      auto file = candidate_of(item.source, places);
+      if (!file) return tl::unexpected(std::move(file.error()));
+      named.add({*std::move(file)}, item.account);
+      continue;
+    }
     // One by one: a path may be wanted for several accounts, and a selection names each path once.
     auto selected = plan::select({.paths = {item.source}, .follow_symlinks = options.follow_symlinks});
     if (!selected) return tl::unexpected(selected.error());
@@ -335,8 +369,8 @@ std::uint32_t targets_of_a_content(const report::PlanFile& plan) {
 
 }  // namespace
 
-Result<NamedAssets> planned_assets(const Options& options, const std::string& temporary_directory) {
-  NamedOneByOne named(options, temporary_directory);
+Result<NamedAssets> planned_assets(const Options& options, const Places& places) {
+  NamedOneByOne named(options, places);
   for (const auto& target : options.in_force->targets) {
     const auto& item = target.item;
     if (target.removes) continue;
@@ -346,14 +380,13 @@ Result<NamedAssets> planned_assets(const Options& options, const std::string& te
     const auto added = named.add(item.source, item.account);
     if (!added) return tl::unexpected(added.error());
     if (*added) continue;
-    auto stamp = stamp_of(item.source);
-    named.add({stamp ? plan::Candidate{.path = item.source, .stamp = *stamp, .error = {}}
-                     : plan::unusable(item.source, std::move(stamp.error()))},
-              item.account);
+    auto file = candidate_of(item.source, places);
+    if (!file) return tl::unexpected(std::move(file.error()));
+    named.add({*std::move(file)}, item.account);
   }
   auto assets = named.take();
   assets.plan.jobs_of_a_content = targets_of_a_content(*options.in_force);
-  if (auto added = add_posters(options, {}, assets.plan); !added) return tl::unexpected(added.error());
+  if (auto added = add_posters(options, places, {}, assets.plan); !added) return tl::unexpected(added.error());
   return assets;
 }
 

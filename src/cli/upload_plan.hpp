@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/options.hpp"
+#include "cli/places.hpp"
 #include "metaup/plan/select.hpp"
 #include "metaup/report/output.hpp"
 #include "metaup/run/upload.hpp"
@@ -25,25 +26,25 @@ struct NamedAssets {
 /// the results with all that it holds.
 [[nodiscard]] Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates);
 
-[[nodiscard]] plan::Selection selection_of(const Options& options);
+[[nodiscard]] plan::Selection selection_of(const Options& options, const Places& places);
 
 /// Whether a file is left out, beside what the options say; null: none is.
 using LeftOut = std::function<bool(const plan::Candidate& file)>;
 
 /// `paths` may hold URLs and zips when the command takes images only; zips are unpacked into
-/// `temporary_directory`, or kept whole with `--method zip` when each of their entries can be sent.
+/// a temporary file each, or kept whole with `--method zip` when each of their entries can be sent.
 [[nodiscard]] Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text,
-                                              const std::string& temporary_directory, const LeftOut& is_left_out = {});
+                                              const Places& places, const LeftOut& is_left_out = {});
 
 /// The first of them that goes to Meta as a video in chunks, by its content; empty when none does.
 /// Without a ledger a repeat of such an upload would make a second video.
 [[nodiscard]] std::string first_chunked_video(const Options& options, const run::UploadPlan& plan);
 
 /// The jobs that the plan in force names, each for its own account; entries of archives by themselves.
-[[nodiscard]] Result<NamedAssets> planned_assets(const Options& options, const std::string& temporary_directory);
+[[nodiscard]] Result<NamedAssets> planned_assets(const Options& options, const Places& places);
 
 /// The jobs that an earlier run left, each for its own account; entries of archives by themselves.
 [[nodiscard]] Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options,
-                                                  const std::string& temporary_directory);
+                                                  const Places& places);
 
 }  // namespace metaup::cli

@@ -21,18 +21,20 @@ run::VideoMethod video_method(Method method) {
 
 }  // namespace
 
-http::FetchOptions fetch_options(const Options& options) {
+http::FetchOptions fetch_options(const Options& options, AssetKind kind) {
   http::FetchOptions fetch;
   fetch.user_agent = "metaup/" + std::string(version());
   fetch.ca_file = options.ca_file;
   fetch.allow_private_addresses = options.allow_private_urls;
-  fetch.largest = options.command == "upload-video" ? kLargestFetchedVideo : plan::kLargestImage;
+  fetch.largest = kind == AssetKind::video ? kLargestFetchedVideo : plan::kLargestImage;
   fetch.connect_timeout = options.connect_timeout;
-  fetch.temporary_directory = temporary_directory();
+  fetch.temporary_directory = temporary_directory(options);
   return fetch;
 }
 
-std::string temporary_directory() { return std::filesystem::temp_directory_path().string(); }
+std::string temporary_directory(const Options& options) {
+  return options.temp_dir.empty() ? std::filesystem::temp_directory_path().string() : options.temp_dir;
+}
 
 run::Naming naming_of(const Options& options) {
   if (options.name_pattern.empty()) return {};  // fields of a profile may be left over

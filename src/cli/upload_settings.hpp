@@ -15,9 +15,9 @@ namespace metaup::cli {
 [[nodiscard]] run::Naming naming_of(const Options& options);
 
 /// How what is named by a URL is fetched.
-[[nodiscard]] http::FetchOptions fetch_options(const Options& options);
+[[nodiscard]] http::FetchOptions fetch_options(const Options& options, AssetKind kind);
 
-/// Where fetched and unpacked files are held.
-[[nodiscard]] std::string temporary_directory();
+/// Where contents are held that are no files on the disk.
+[[nodiscard]] std::string temporary_directory(const Options& options);
 
 }  // namespace metaup::cli

@@ -9,6 +9,10 @@
 
 namespace metaup::ledger {
 
+/// Whether the stamp is that of an object elsewhere which has a checksum: with another content it would have another
+/// stamp. In place of ctime it has a negative number (source/remote_stamp.hpp).
+[[nodiscard]] inline bool holds_checksum(const FileStamp& stamp) { return stamp.ctime_ns < -1; }
+
 /// Which content a file had when it was hashed, by its stamp: so that a file which has not changed is not read again.
 /// Always on this machine. It is a cache: what it has lost or cannot write costs a look at a file, and nothing else.
 /// So nothing of it is an error. For one thread at a time.
@@ -18,8 +22,8 @@ class FileIndex {
 
   /// The SHA-256 of each file that had this stamp when it was hashed, in the order of `stamps`.
   [[nodiscard]] virtual std::vector<std::optional<std::string>> find(const std::vector<FileStamp>& stamps) = 0;
-  /// Waits for `commit`; `find` sees it at once. What was younger than 2 s at `hashed_at` is not kept: a later write
-  /// could leave its stamp as it is.
+  /// Waits for `commit`; `find` sees it at once. What was younger than 2 s at `hashed_at` is not kept, unless its stamp
+  /// holds a checksum: a later write could leave its stamp as it is.
   virtual void remember(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) = 0;
   virtual void commit() = 0;
 };

@@ -25,6 +25,7 @@ constexpr std::string_view kUpsert =
 /// Whether a later write could have left the file's stamp as it is: the clock of a file system may
 /// tick in steps of up to 2 s (FAT), and a stamp may lie in the future.
 bool is_too_young(const FileStamp& stamp, WallTime hashed_at) {
+  if (holds_checksum(stamp)) return false;
   const auto settled = to_ns(hashed_at - std::chrono::seconds{2});
   return std::max(stamp.mtime_ns, stamp.ctime_ns) > settled;
 }

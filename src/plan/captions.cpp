@@ -23,25 +23,45 @@ std::string stem_of_captions(std::string_view name) {
   return fits ? std::string(name.substr(0, name.size() - kForm.size())) : std::string{};
 }
 
+/// Up to the name itself: "in/" of "in/clip.mp4", "rclone:media:" of "rclone:media:clip.mp4".
+std::string folder_part(const Candidate& file) { return file.path.substr(0, file.path.size() - name_of(file).size()); }
+
+std::string stem_of(std::string_view name) { return std::string(name.substr(0, name.rfind('.'))); }
+
+std::vector<PlaceFile> files_around(const Candidate& video, const std::string& folder) {
+  if (video.place != nullptr) {
+    auto listing = video.place->neighbours(video.path);
+    return listing ? std::move(listing->files) : std::vector<PlaceFile>{};
+  }
+  std::vector<PlaceFile> files;
+  std::error_code unreadable;
+  for (fs::directory_iterator entry(folder.empty() ? "." : folder, unreadable), end; !unreadable && entry != end;
+       entry.increment(unreadable)) {
+    files.push_back({entry->path().filename().string(), {}});
+  }
+  return files;
+}
+
 }  // namespace
 
-std::vector<std::string> CaptionFiles::beside(const std::string& video) {
-  const fs::path path(video);
-  const auto [folder, is_new] = folders_.try_emplace(path.parent_path().string());
-  if (is_new) {
-    std::error_code unreadable;
-    const auto place = folder->first.empty() ? fs::path(".") : fs::path(folder->first);
-    for (fs::directory_iterator entry(place, unreadable), end; !unreadable && entry != end;
-         entry.increment(unreadable)) {
-      const auto name = entry->path().filename().string();
-      auto stem = stem_of_captions(name);
-      if (!stem.empty()) folder->second.emplace(std::move(stem), (path.parent_path() / name).string());
-    }
+CaptionFiles::ByStem CaptionFiles::in_folder(const Candidate& video, const std::string& folder) {
+  ByStem found;
+  for (const auto& file : files_around(video, folder)) {
+    auto stem = stem_of_captions(file.path);
+    if (stem.empty()) continue;
+    found.emplace(std::move(stem), Candidate{folder + file.path, file.stamp, nullptr, video.place});
   }
-  const auto [first, last] = folder->second.equal_range(path.stem().string());
-  std::vector<std::string> found;
+  return found;
+}
+
+std::vector<Candidate> CaptionFiles::beside(const Candidate& video) {
+  const auto prefix = folder_part(video);
+  const auto [folder, is_new] = folders_.try_emplace(prefix);
+  if (is_new) folder->second = in_folder(video, prefix);
+  const auto [first, last] = folder->second.equal_range(stem_of(name_of(video)));
+  std::vector<Candidate> found;
   std::transform(first, last, std::back_inserter(found), [](const auto& entry) { return entry.second; });
-  std::sort(found.begin(), found.end());
+  std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.path < b.path; });
   return found;
 }
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "metaup/plan/select.hpp"
+
 namespace metaup::plan {
 
 /// Subtitle files beside videos: of clip.mp4 those called clip.en_US.srt, as Meta wants them named. Each folder is
@@ -10,11 +12,12 @@ namespace metaup::plan {
 class CaptionFiles {
  public:
   /// In the order of their locales.
-  [[nodiscard]] std::vector<std::string> beside(const std::string& video);
+  [[nodiscard]] std::vector<Candidate> beside(const Candidate& video);
 
  private:
   /// By what the name of the video is without its extension.
-  using ByStem = std::multimap<std::string, std::string>;
+  using ByStem = std::multimap<std::string, Candidate>;
+  [[nodiscard]] static ByStem in_folder(const Candidate& video, const std::string& folder);
   std::map<std::string, ByStem> folders_;
 };
 

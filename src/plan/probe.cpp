@@ -154,12 +154,18 @@ Result<ProbedFile> probe_open(const std::shared_ptr<const OpenFile>& file, const
 
 }  // namespace
 
+Result<std::shared_ptr<const OpenFile>> open(const Candidate& candidate, const std::atomic<bool>* stop) {
+  static const std::atomic<bool> kNever{false};
+  if (candidate.place == nullptr) return OpenFile::open(candidate.path);
+  return candidate.place->open(candidate, stop == nullptr ? kNever : *stop);
+}
+
 Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options, const std::string& known_sha256,
                          const std::atomic<bool>* stop) {
   if (candidate.error) return tl::unexpected(*candidate.error);
-  auto file = OpenFile::open(candidate.path);
+  auto file = open(candidate, stop);
   if (!file) return tl::unexpected(file.error());
-  const bool still_known = (*file)->stamp() == candidate.stamp;
+  const bool still_known = candidate.place == nullptr && (*file)->stamp() == candidate.stamp;
   return probe_open(*file, options, still_known ? known_sha256 : std::string(), stop);
 }
 
@@ -181,6 +187,7 @@ AssetKind kind_of_refused(const OpenFile& file) {
 }
 
 AssetKind kind_of_refused(const Candidate& candidate) {
+  if (candidate.place != nullptr) return kind_of_name(candidate.path).value_or(AssetKind::image);
   if (const auto file = OpenFile::open(candidate.path)) return kind_of_refused(**file);
   return kind_of_name(candidate.path).value_or(AssetKind::image);
 }

@@ -97,7 +97,7 @@ class Selector {
       : selection_(selection), include_(all_in_nfc(selection.include)), exclude_(all_in_nfc(selection.exclude)) {}
 
   void add_given(const std::string& path);
-  [[nodiscard]] Selected take();
+  [[nodiscard]] Result<Selected> take();
 
  private:
   struct DirectoryId {
@@ -108,10 +108,13 @@ class Selector {
   void add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp);
   void add_entry(const std::string& path, const std::string& relative, const Entry& entry);
   void add_entry_file(const std::string& path, const Entry& entry);
-  void add_file(const std::string& path, const FileStamp& stamp);
+  void add_from_place(const std::string& path);
+  void add_place_entry(const std::string& path, const PlaceFile& file);
+  void add_file(const std::string& path, const FileStamp& stamp, const std::shared_ptr<const Place>& place = nullptr);
   void add_error(const std::string& path, Error error);
   [[nodiscard]] bool wants_name(std::string_view relative) const;
   [[nodiscard]] bool excludes_directory(std::string_view relative) const;
+  [[nodiscard]] bool excludes_folders_of(std::string_view relative) const;
   [[nodiscard]] bool wants_size(std::uint64_t size) const;
   [[nodiscard]] bool is_new(const std::string& path);
 
@@ -123,6 +126,7 @@ class Selector {
   std::vector<DirectoryId> ancestors_;  // of the directory being read, to notice loops of links
   PassedOver links_;
   PassedOver foreign_;
+  std::optional<Error> failure_;  // of the whole
 };
 
 bool any_matches(const std::vector<std::string>& globs, std::string_view relative) {
@@ -158,15 +162,47 @@ void Selector::add_error(const std::string& path, Error error) {
   selected_.candidates.push_back(unusable(path, std::move(error)));
 }
 
-void Selector::add_file(const std::string& path, const FileStamp& stamp) {
+void Selector::add_file(const std::string& path, const FileStamp& stamp, const std::shared_ptr<const Place>& place) {
   if (!wants_size(stamp.size) || !is_new(path)) return;
-  selected_.candidates.push_back({.path = path, .stamp = stamp, .error = nullptr});
+  selected_.candidates.push_back({.path = path, .stamp = stamp, .error = nullptr, .place = place});
+}
+
+bool Selector::excludes_folders_of(std::string_view relative) const {
+  for (auto slash = relative.find('/'); slash != std::string_view::npos; slash = relative.find('/', slash + 1)) {
+    if (excludes_directory(relative.substr(0, slash))) return true;
+  }
+  return false;
+}
+
+void Selector::add_from_place(const std::string& path) {
+  auto listing = selection_.place->list(path, selection_.recursive);
+  if (!listing) {
+    if (!failure_) failure_ = std::move(listing.error());
+    return;
+  }
+  for (const auto& file : listing->files) {
+    if (!listing->is_file) {
+      add_place_entry(path, file);
+    } else if (wants_name(path)) {
+      add_file(path, file.stamp, selection_.place);
+    }
+  }
+  if (listing->error) add_error(path, std::move(*listing->error));
+}
+
+/// To look into what its name does not show to be media could cost a transfer each.
+void Selector::add_place_entry(const std::string& path, const PlaceFile& file) {
+  if (excludes_folders_of(file.path) || !wants_name(file.path) || !wants_size(file.stamp.size)) return;
+  const auto whole = path.ends_with(':') ? path + file.path : join(path, file.path);
+  const bool is_meant = selection_.misses_nothing || named_as_media(base_name(file.path));
+  is_meant ? add_file(whole, file.stamp, selection_.place) : foreign_.add(whole);
 }
 
 void Selector::add_given(const std::string& path) {
   if (path.find('\0') != std::string::npos) {  // the system would see the part before it
     return add_error(path, problem("a path", "contains a NUL character", "for a list separated by NUL bytes, give -0"));
   }
+  if (selection_.place != nullptr && selection_.place->has(path)) return add_from_place(path);
   const auto entry = look_at(path, true);
   if (entry.kind == EntryKind::unreadable && entry.error_number == ENOENT) {
     if (const auto found = real_path(path); found != path) return add_given(found);
@@ -232,7 +268,8 @@ void Selector::add_entry_file(const std::string& path, const Entry& entry) {
   add_file(path, entry.stamp);
 }
 
-Selected Selector::take() {
+Result<Selected> Selector::take() {
+  if (failure_) return tl::unexpected(*std::move(failure_));
   foreign_.report(selected_.notices, "file that is neither an image nor a video",
                   "files that are neither images nor videos");
   links_.report(selected_.notices, "link (use --follow-symlinks to follow it)",
@@ -241,6 +278,11 @@ Selected Selector::take() {
 }
 
 }  // namespace
+
+std::string_view name_of(const Candidate& file) {
+  const std::string_view path = file.path;
+  return base_name(file.place == nullptr ? path : file.place->path_there(path));
+}
 
 Candidate unusable(std::string path, Error error) {
   return {.path = std::move(path), .stamp = {}, .error = std::make_shared<const Error>(std::move(error))};

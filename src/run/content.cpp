@@ -29,6 +29,11 @@ std::string Content::path() const {
   return looked_ && !looked_->name.empty() ? looked_->name : source_->path();
 }
 
+std::string Content::path_for_names() const {
+  if (file_ && file_->place != nullptr) return std::string(file_->place->path_there(file_->path));
+  return path();
+}
+
 Content::Work Content::look() const {
   if (source_) {
     return
@@ -47,13 +52,22 @@ void Content::end_look(Looked looked) {
   looked_ = std::make_unique<Looked>(std::move(looked));
   if (!looked_->result) return;
   const auto& opened = looked_->result->file;
+  const bool has_path = file_ && file_->place == nullptr;
   stamp_ = opened->stamp();
   open_ = opened;
-  if (source_) only_copy_ = opened;
+  if (!has_path) only_copy_ = opened;
 }
 
 void Content::close() {
   if (looked_ && looked_->result) looked_->result->file.reset();
+}
+
+const FileStamp& Content::listed_stamp() const { return file_ && file_->place != nullptr ? file_->stamp : stamp_; }
+
+void Content::forget() {
+  if (!only_copy_) return;
+  only_copy_.reset();
+  spent_ = true;
 }
 
 Result<std::shared_ptr<const OpenFile>> Content::open() {

@@ -27,11 +27,13 @@ class Content {
   Content(std::shared_ptr<const source::Source> source, const plan::ProbeOptions& probe)
       : source_(std::move(source)), probe_(probe) {}
 
-  /// Null when it is no file on the disk.
+  /// Null when it comes from a source.
   [[nodiscard]] const plan::Candidate* file() const { return file_ ? &*file_ : nullptr; }
   [[nodiscard]] const plan::ProbeOptions& probe() const { return probe_; }
-  /// What names are made of: a path, or what its source called it. Once it is known.
+  /// Its path, or what its source called it. Once it is known.
   [[nodiscard]] std::string path() const;
+  /// What names are made of: the same without the name of a remote.
+  [[nodiscard]] std::string path_for_names() const;
 
   /// What the file index says of a file of this stamp; null: it has not been asked. Inside, nothing: it does not know.
   [[nodiscard]] const std::optional<std::string>* indexed() const { return indexed_ ? &*indexed_ : nullptr; }
@@ -49,10 +51,15 @@ class Content {
   [[nodiscard]] const Looked* looked() const { return looked_.get(); }
   /// As it was when it was looked at.
   [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
+  /// The one that the file index knows it by: in another place, as it was listed there.
+  [[nodiscard]] const FileStamp& listed_stamp() const;
 
   /// The file, which must be what was looked at. It is closed when nobody holds it any more, unless it has no path to
   /// be opened by again.
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open();
+  /// Nobody sends it any more: what has no path to be opened by again takes no room on the disk from now on.
+  void forget();
+  [[nodiscard]] bool is_spent() const { return spent_; }
 
  private:
   std::optional<plan::Candidate> file_;
@@ -64,6 +71,7 @@ class Content {
   std::optional<std::optional<std::string>> indexed_;
   std::weak_ptr<const OpenFile> open_;
   std::shared_ptr<const OpenFile> only_copy_;  ///< of what has no path
+  bool spent_ = false;
 };
 
 /// A file that somebody writes to.

@@ -22,10 +22,16 @@ namespace metaup::run {
 /// exactly once. The table knows where each stands, and the sender makes the requests. For the run's thread.
 class Engine {
  public:
+  /// No less than fit into one call.
+  static constexpr std::size_t kAhead = 64;
+  /// Where contents are held on the disk meanwhile.
+  static constexpr std::size_t kAheadOfElsewhere = 8;
+
   struct Options {
-    bool dry_run = false;         ///< nothing is sent but reads
-    bool all_or_nothing = false;  ///< any failure before the first request: nothing is sent. Until all is decided
-    bool releases_locks = true;   ///< once all that is left is to wait for Meta
+    bool dry_run = false;             ///< nothing is sent but reads
+    bool all_or_nothing = false;      ///< any failure before the first request: nothing is sent. Until all is decided
+    bool releases_locks = true;       ///< once all that is left is to wait for Meta
+    std::size_t most_ahead = kAhead;  ///< of an account, looked at and not yet sent
   };
   Engine(RunControl& control, Environment& environment, Options options);
 

@@ -9,14 +9,13 @@ namespace metaup::run {
 namespace {
 
 constexpr std::uint32_t kTargetsPerTurn = 512;  // so that a long list does not keep replies waiting
-constexpr std::size_t kAhead = 64;  // of an account: looked at and not yet sent; no less than fit into one call
 
 }  // namespace
 
 std::optional<TargetId> Engine::next_fresh() const {
   const bool all = options_.all_or_nothing || std::any_of(questions_.begin(), questions_.end(),
                                                           [](const Question& question) { return question.about_all; });
-  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : kAhead, kTargetsPerTurn);
+  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : options_.most_ahead, kTargetsPerTurn);
 }
 
 void Engine::take_fresh() {

@@ -14,7 +14,7 @@ struct AssetRef {
     hash,       ///< an image of the account
     id,         ///< a video of the account
     url,        ///< an image that Meta fetches; only what it generated itself is named so
-    path,       ///< a file that has to be uploaded first
+    path,       ///< a file that has to be uploaded first: of the disk, of a remote, or a URL
     automatic,  ///< a thumbnail to be found: the remembered poster, or the one that Meta prefers
     elsewhere,  ///< an image of another account by its hash, which has to be copied first
   };

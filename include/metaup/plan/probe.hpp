@@ -37,11 +37,15 @@ struct ProbedFile {
   bool ffprobe_missing = false;  ///< a video that could not be measured for want of it
 };
 
-/// Local, not_found and cancelled errors only; each names the file, its hint says what to do. A file
-/// that changed while it was read is the one retryable error. A zip archive is an error (Meta would
-/// unpack it, and one file would become many images). What Meta refuses for its format (`is_accepted`)
-/// is an error when it is validated, and left to Meta otherwise. With `known_sha256` (of an unchanged file) the content
-/// is not read for hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
+/// A candidate's content, wherever it lies.
+[[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const Candidate& candidate,
+                                                           const std::atomic<bool>* stop = nullptr);
+
+/// Of files on the disk local, not_found and cancelled errors only; each names the file, its hint says what to do. A
+/// file that changed while it was read is the one retryable error. A zip archive is an error (Meta would unpack it, and
+/// one file would become many images). What Meta refuses for its format (`is_accepted`) is an error when it is
+/// validated, and left to Meta otherwise. With `known_sha256` (of an unchanged file) the content is not read for
+/// hashing unless the file differs from the candidate's stamp. `stop` ends a long hash early.
 [[nodiscard]] Result<ProbedFile> probe(const Candidate& candidate, const ProbeOptions& options,
                                        const std::string& known_sha256 = {}, const std::atomic<bool>* stop = nullptr);
 

@@ -1,7 +1,10 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metaup/base/file.hpp"
@@ -11,6 +14,41 @@ namespace metaup::plan {
 
 /// Bytes of a list of paths, from a file or stdin.
 inline constexpr std::size_t kLongestList = 256U << 20U;
+
+struct Candidate;
+
+/// A file that a place holds.
+struct PlaceFile {
+  std::string path;  ///< below what was listed; of a file that was asked for, its name
+  FileStamp stamp;
+};
+/// What a place says of a path.
+struct PlaceListing {
+  bool is_file = false;          ///< it is no folder
+  std::vector<PlaceFile> files;  ///< the file itself, or what the folder holds, by name and without hidden ones
+  std::optional<Error> error;    ///< why that is not all
+};
+
+/// Where contents lie that are not on this machine's disk. Any thread may use it, several at once.
+class Place {
+ public:
+  Place() = default;
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  virtual ~Place() = default;
+
+  /// Whether a path, as users write it, lies there.
+  [[nodiscard]] virtual bool has(std::string_view path) const = 0;
+  /// Behind the name of the place: what names are made of.
+  [[nodiscard]] virtual std::string_view path_there(std::string_view path) const = 0;
+  /// An error of the result is one of the whole command: nothing there can be listed.
+  [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, bool recursive) const = 0;
+  /// What the folder of a path holds, itself included. Each folder is listed once.
+  [[nodiscard]] virtual Result<PlaceListing> neighbours(const std::string& path) const = 0;
+  /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second.
+  [[nodiscard]] virtual Result<std::shared_ptr<const OpenFile>> open(const Candidate& file,
+                                                                     const std::atomic<bool>& stop) const = 0;
+};
 
 struct Selection {
   std::vector<std::string> paths;       ///< files and directories, as given
@@ -25,14 +63,19 @@ struct Selection {
   /// To know what is nowhere, not what is to be sent: a file that cannot be read is an error under any name. What can
   /// hold no content is left out: links to a folder that contains them, and what is no file.
   bool misses_nothing = false;
+  std::shared_ptr<const Place> place = nullptr;  ///< beside the disk; null: none
 };
 
 /// A file to look at, or a path that cannot be one and why.
 struct Candidate {
   std::string path;  ///< bytes, as the file system has them
   FileStamp stamp;
-  std::shared_ptr<const Error> error;  ///< missing, unreadable, a FIFO, a dangling link, a link loop …
+  std::shared_ptr<const Error> error;            ///< missing, unreadable, a FIFO, a dangling link, a link loop …
+  std::shared_ptr<const Place> place = nullptr;  ///< where it lies; null: on the disk
 };
+
+/// What it is called, without its folders.
+[[nodiscard]] std::string_view name_of(const Candidate& file);
 
 /// One that is there only to be reported.
 [[nodiscard]] Candidate unusable(std::string path, Error error);
@@ -53,7 +96,7 @@ struct Selected {
 /// notice unless they are followed, and so are files that neither their name nor their content
 /// shows to be an image or a video ("README.txt", "notes.zip"). "photo.jpg" that holds text is a
 /// candidate, for `probe` to refuse; "photo.dat" that holds a JPEG is one too. A given path is
-/// always a candidate.
+/// always a candidate. Of what another place holds only the names are looked at.
 [[nodiscard]] Result<Selected> select(const Selection& selection, const std::string& stdin_text = {});
 
 /// `*` and `?` (within a segment), `[a-z]`, `[!x]`, `**` (across slashes; `**/` also matches

@@ -1,6 +1,8 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "metaup/graph/ad_spec.hpp"
@@ -34,6 +36,8 @@ struct LaunchPlan {
   AccountId account;  ///< of rows that name none
   std::vector<LaunchRow> rows;
   std::vector<LaunchAsset> assets = {};
+  /// What rows name that is not on the disk, by its kind and path.
+  std::map<std::pair<AssetKind, std::string>, JobContent> elsewhere = {};
 };
 
 struct LaunchSettings {

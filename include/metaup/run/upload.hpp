@@ -21,12 +21,14 @@ struct KnownVideo {
   std::string video_id;
 };
 
+/// A file on the disk or a remote, something from elsewhere, or nothing to read.
+using JobContent = std::variant<plan::Candidate, std::shared_ptr<const source::Source>, KnownVideo>;
+
 /// One thing to send. Nothing of it has been read yet. Many wait at once, so it is kept small.
 struct Job {
   std::string source;  ///< as the user named it; empty for a candidate, which has its path
   AccountId account;
-  /// A file on the disk, something from elsewhere, or nothing to read.
-  std::variant<plan::Candidate, std::shared_ptr<const source::Source>, KnownVideo> content;
+  JobContent content;
   std::optional<std::uint32_t> poster;   ///< of a video: the job whose image stands for it
   std::optional<AssetKind> must_be;      ///< a file of the other kind is refused; nothing: the content says it
   std::optional<std::uint32_t> archive;  ///< sent as a part of this one (`UploadPlan::archives`)

@@ -38,9 +38,15 @@ Result<AssetRef> named_id(std::string_view text, AssetKind kind) {
   return AssetRef{AssetRef::Form::id, std::string(id)};
 }
 
+/// It may hold what must not be shown.
+bool is_url(std::string_view text) {
+  const auto scheme = to_lower(text.substr(0, 8));
+  return scheme.starts_with("https://") || scheme.starts_with("http://");
+}
+
 /// A path; when there is no such file, what it may have been before a spreadsheet or a copy changed it.
 Result<AssetRef> path_ref(std::string_view text, AssetKind kind, const FileExists& file_exists) {
-  const bool odd = !id_hint(text).empty();
+  const bool odd = !is_url(text) && !id_hint(text).empty();
   if (odd && !file_exists(std::string(text))) {
     return refuse(text, "is no " + std::string(kind == AssetKind::image ? "image hash" : "video id") + ", and no file",
                   id_hint(text));
@@ -59,9 +65,6 @@ Result<AssetRef> parse_asset_ref(std::string_view written, AssetKind kind, const
     return path_ref(text.substr(kPath.size()), kind, file_exists);
   }
   if (text.empty()) return refuse(text, "names no file", "");
-  if (text.starts_with("https://") || text.starts_with("http://")) {
-    return refuse(text, "is a URL", "upload it first, with upload-image or upload-video, and give its hash or id");
-  }
   const bool is_image = kind == AssetKind::image;
   auto remote = is_image ? to_lower(text) : std::string(text);
   if (!(is_image ? is_image_hash(remote) : is_numeric_id(remote))) {

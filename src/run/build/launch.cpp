@@ -257,6 +257,17 @@ Result<std::vector<AssetNeed>> LaunchBuilder::needs_of(graph::CreativeDraft& dra
   return needs;
 }
 
+/// What rows name by its path, which has to be there.
+Result<JobContent> LaunchBuilder::content_at(AssetKind kind, const std::string& path) const {
+  const auto found = plan_.elsewhere.find({kind, path});
+  if (found == plan_.elsewhere.end()) {
+    return stamp_of(path).map([&](const FileStamp& stamp) { return JobContent{plan::Candidate{path, stamp, {}}}; });
+  }
+  const auto* const file = std::get_if<plan::Candidate>(&found->second);
+  if (file != nullptr && file->error) return tl::unexpected(*file->error);
+  return found->second;
+}
+
 /// What is a path goes up, and a video that is only known by its id is waited for; each once, however many creatives
 /// show it.
 /// Without its extension it is called `stem`; empty: as its file.
@@ -274,12 +285,9 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
     return add_asset(AssetKind::video, std::move(job), {});
   }
-  auto stamp = stamp_of(text);
-  if (!stamp) return tl::unexpected(std::move(stamp.error()));
-  plan::Candidate file;
-  file.path = text;
-  file.stamp = *stamp;
-  job.content = std::move(file);
+  auto content = content_at(use.kind, text);
+  if (!content) return tl::unexpected(std::move(content.error()));
+  job.content = *std::move(content);
   job.must_be = use.kind;
   return add_asset(use.kind, std::move(job), stem);
 }
@@ -374,9 +382,10 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   if (!names) return refused(names.error(), environment.reporter);
   RunControl control(own.upload.common, environment, *origin, own.upload.dry_run);
   Engine engine(control, environment,
-                {.dry_run = own.upload.dry_run, .all_or_nothing = own.upload.all_or_nothing, .releases_locks = false}
-                // creatives follow
-  );
+                {.dry_run = own.upload.dry_run,
+                 .all_or_nothing = own.upload.all_or_nothing,
+                 .releases_locks = false,  // creatives follow
+                 .most_ahead = plan.elsewhere.empty() ? Engine::kAhead : Engine::kAheadOfElsewhere});
   UploadContext uploads(own.upload, environment, *origin, control, engine);
   uploads.names = names->get();
   LaunchContext context{

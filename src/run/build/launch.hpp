@@ -46,6 +46,7 @@ class LaunchBuilder {
   void add_last_words();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
+  [[nodiscard]] Result<JobContent> content_at(AssetKind kind, const std::string& path) const;
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account,
                                                      const std::string& stem);
   void warn_of_repeats();

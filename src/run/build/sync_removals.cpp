@@ -60,7 +60,7 @@ class RestLook final : public Target {
   [[nodiscard]] Decision decide() override {
     const auto& sha256 = content_->looked()->result->sha256;
     if (!context_.settings.dry_run) {
-      context_.ledger().remember_file(content_->stamp(), sha256, context_.environment.clock.wall());
+      context_.ledger().remember_file(content_->listed_stamp(), sha256, context_.environment.clock.wall());
     }
     return end(sha256);
   }
@@ -110,6 +110,7 @@ void SyncRemover::begin() {
   context_.found = &found_;
   ask(&SyncRemover::on_contents_known);
   ask(&SyncRemover::on_made_known);
+  ask(&SyncRemover::on_assets_known);
   context_.engine.ask_before_writes(
       {.ask = [this](const auto& answered) { on_rest_known(answered); }, .about_all = true});
   ask(&SyncRemover::on_users_known);
@@ -157,9 +158,11 @@ bool SyncRemover::is_of_this_part(const std::vector<ledger::Synced>& contents) c
 }
 
 void SyncRemover::on_made_known() {
-  if (missing_.empty()) return;
-  ask_about_missing();
-  look_at_rest();
+  if (!missing_.empty()) ask_about_missing();
+}
+
+void SyncRemover::on_assets_known() {
+  if (!missing_.empty()) look_at_rest();
 }
 
 void SyncRemover::ask_about_missing() {
@@ -179,9 +182,24 @@ void SyncRemover::ask_about_missing() {
       }));
 }
 
-/// Somebody may have moved a file to where filters pass it over, or moved it while the folders were listed.
+/// How many bytes the missing contents have; nothing: not known of all.
+std::optional<std::set<std::uint64_t>> SyncRemover::missing_sizes() const {
+  std::set<std::uint64_t> sizes;
+  for (const auto& missing : missing_) {
+    const bool is_known = missing.asset && missing.asset->bytes > 0 && missing.contents.size() == 1;
+    if (!is_known) return std::nullopt;
+    sizes.insert(missing.asset->bytes);
+  }
+  return sizes;
+}
+
+/// Somebody may have moved a file to where filters pass it over, or moved it while the folders were listed. To read one
+/// of another place is a transfer, which is spared where its size tells enough.
 void SyncRemover::look_at_rest() {
+  const auto sizes = missing_sizes();
   for (auto& file : removals_.list_rest()) {
+    const bool tells_enough = sizes && file.place != nullptr && !file.error && file.stamp.size > 0;
+    if (tells_enough && !sizes->contains(file.stamp.size)) continue;
     const auto path = file.path;
     context_.engine.add(std::make_unique<RestLook>(*accounts_.begin(),
                                                    std::make_shared<Content>(std::move(file), kOnlyHash), context_,

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ class SyncRemover {
   [[nodiscard]] bool is_of_this_part(const std::vector<ledger::Synced>& contents) const;
   void on_made_known();
   void ask_about_missing();
+  void on_assets_known();
+  [[nodiscard]] std::optional<std::set<std::uint64_t>> missing_sizes() const;
   void look_at_rest();
   void on_rest_known(const std::function<void()>& answered);
   void drop_what_is_there();

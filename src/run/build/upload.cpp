@@ -30,6 +30,13 @@ bool may_be_video(const Job& job, const UploadSettings& settings) {
          (!settings.probe.images_only && plan::kind_of_name(source_of(job)) != AssetKind::image);
 }
 
+/// How many contents are held on the disk before they are sent.
+std::size_t most_ahead(const UploadPlan& plan) {
+  const bool any_elsewhere =
+      std::any_of(plan.jobs.begin(), plan.jobs.end(), [](const Job& job) { return is_elsewhere(job.content); });
+  return any_elsewhere ? Engine::kAheadOfElsewhere : Engine::kAhead;
+}
+
 std::uint64_t bytes_of(const Job& job) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
   return file != nullptr ? file->stamp.size : 0;
@@ -56,7 +63,7 @@ std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& conte
   if (file == nullptr && source == nullptr) return content_of(job, context);
   auto& known = file != nullptr ? files_[{file->path, job.must_be}] : sources_[source->get()];
   auto content = known.lock();
-  if (!content) known = content = content_of(job, context);
+  if (!content || content->is_spent()) known = content = content_of(job, context);
   return content;
 }
 
@@ -98,10 +105,17 @@ UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& ac
   return made;
 }
 
-std::vector<std::string> captions_of(const Job& job, plan::CaptionFiles& files) {
+bool is_elsewhere(const JobContent& content) {
+  const auto* const file = std::get_if<plan::Candidate>(&content);
+  if (file != nullptr) return file->place != nullptr;
+  const auto* const source = std::get_if<SourcePtr>(&content);
+  return source != nullptr && !(*source)->url().empty();
+}
+
+std::vector<plan::Candidate> captions_of(const Job& job, plan::CaptionFiles& files) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
   const bool is_video = file != nullptr && plan::kind_of_name(file->path) == AssetKind::video;
-  return is_video ? files.beside(file->path) : std::vector<std::string>{};
+  return is_video ? files.beside(*file) : std::vector<plan::Candidate>{};
 }
 
 UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(std::move(plan)), context_(context) {
@@ -181,7 +195,9 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   const auto names = file_names_of(settings.naming, false);
   if (!names) return refused(names.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, settings.dry_run);
-  Engine engine(control, environment, {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing});
+  Engine engine(
+      control, environment,
+      {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .most_ahead = most_ahead(plan)});
   UploadContext context(settings, environment, *origin, control, engine);
   context.names = names->get();
   context.syncs = plan.syncs;

@@ -15,6 +15,9 @@ namespace metaup::run {
 /// The content of a job; null when nobody here ever sees it.
 [[nodiscard]] std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context);
 
+/// Whether it is on a remote or on the web, and is held on the disk until it is sent.
+[[nodiscard]] bool is_elsewhere(const JobContent& content);
+
 /// Contents that go to several accounts: equal paths and equal sources are one, as long as somebody has it.
 class Contents {
  public:
@@ -26,7 +29,7 @@ class Contents {
 };
 
 /// The subtitle files beside the video that a job sends.
-[[nodiscard]] std::vector<std::string> captions_of(const Job& job, plan::CaptionFiles& files);
+[[nodiscard]] std::vector<plan::Candidate> captions_of(const Job& job, plan::CaptionFiles& files);
 
 /// The jobs of an upload, each made a target when its turn comes. Equal paths are one content, whatever the account,
 /// and an image goes up into one of the accounts.
@@ -47,8 +50,8 @@ class UploadBuilder {
   std::size_t made_ = 0;
   UploadContext& context_;
   std::vector<ArchiveTarget*> archives_;
-  std::map<TargetId, std::shared_ptr<Poster>> posters_;    ///< by the job of the image
-  std::map<TargetId, std::vector<std::string>> captions_;  ///< by the job of the video
+  std::map<TargetId, std::shared_ptr<Poster>> posters_;        ///< by the job of the image
+  std::map<TargetId, std::vector<plan::Candidate>> captions_;  ///< by the job of the video
   Contents contents_;
 };
 

@@ -62,8 +62,9 @@ Result<void> DeliveryTarget::open() {
 }
 
 std::string DeliveryTarget::file_path() const {
-  if (!delivery_.content || delivery_.content->file() == nullptr) return {};
-  return plan::absolute_path(delivery_.content->file()->path);
+  const auto* const file = delivery_.content ? delivery_.content->file() : nullptr;
+  if (file == nullptr) return {};
+  return file->place != nullptr ? file->path : plan::absolute_path(file->path);
 }
 
 ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id) {
@@ -137,16 +138,16 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   if (run.found != nullptr) run.found->contents.add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
-    run.ledger().remember_file(content.stamp(), file.sha256, wall);
+    run.ledger().remember_file(content.listed_stamp(), file.sha256, wall);
   }
   auto& known = item();
   known.kind = file.is_video ? AssetKind::video : AssetKind::image;
   known.sha256 = file.sha256;
-  known.bytes = content.stamp().size;
+  known.bytes = file.file->size();
   known.width = file.width;
   known.height = file.height;
   known.warnings = file.warnings;
-  return name_item({.path = content.path(),
+  return name_item({.path = content.path_for_names(),
                     .format = file.format,
                     .width = file.width,
                     .height = file.height,

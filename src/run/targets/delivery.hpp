@@ -24,7 +24,7 @@ struct Delivery {
   bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
   bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
-  std::vector<std::string> captions;          ///< of a video: the paths of its subtitle files
+  std::vector<plan::Candidate> captions;      ///< of a video: its subtitle files
   ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
   std::string_view sync;                      ///< the source whose sync it is for; empty: none
   std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
@@ -51,7 +51,7 @@ class DeliveryTarget : public Target {
   }
 
   /// Subtitle files that go with a video.
-  void caption_with(std::vector<std::string> paths) { delivery_.captions = std::move(paths); }
+  void caption_with(std::vector<plan::Candidate> files) { delivery_.captions = std::move(files); }
   /// Who sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
   /// What it is to be called, without the extension.

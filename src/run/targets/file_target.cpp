@@ -188,7 +188,7 @@ Decision FileTarget::on_leader(const Target& leader) {
   }
   item().attempts += sent_in_->requests();
   if (leader.ended()->status != report::Status::uploaded) return Target::on_leader(leader);
-  const std::string name = base_name(delivery_.content->path());
+  const std::string name = base_name(delivery_.content->path_for_names());
   const auto image = sent_in_->image_of(name);
   if (!image) return failed(protocol_error("Meta's reply to the archive does not name " + name).value());
   return end_sent(*image);

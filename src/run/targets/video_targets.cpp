@@ -183,6 +183,7 @@ Decision VideoTarget::wait_for(const std::string& video_id) {
   item().id = video_id;
   context().taken_videos.insert(video_id);
   delivery_.file.reset();
+  if (delivery_.content.use_count() == 1) delivery_.content->forget();
   return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), video_id)};
 }
 
@@ -296,31 +297,51 @@ void VideoWaitTarget::record() {
   }
 }
 
-/// False: there are none that can be sent.
-bool VideoWaitTarget::begin_captions() {
-  std::vector<upload::Caption> captions;
-  for (const auto& path : std::exchange(delivery_.captions, {})) {
-    const auto name = std::string(base_name(path));
-    auto file = OpenFile::open(path);
-    const auto checked = file ? upload::check_captions(**file) : tl::unexpected(file.error());
-    if (checked) {
-      captions.push_back({name, *std::move(file)});
-    } else {
-      item().warnings.push_back("captions " + name + ": " + checked.error().message);
+/// Opens all, those of remotes by workers, and then sends them.
+Decision VideoWaitTarget::next_captions() {
+  static const plan::ProbeOptions kAnyFile{.only_hash = true};
+  while (!delivery_.captions.empty()) {
+    auto next = std::move(delivery_.captions.front());
+    delivery_.captions.erase(delivery_.captions.begin());
+    if (next.place != nullptr) {
+      fetched_ = std::make_shared<Content>(std::move(next), kAnyFile);
+      return Look{};
     }
+    take_captions(next.path, OpenFile::open(next.path));
   }
-  if (captions.empty()) return false;
-  captions_ = std::make_unique<upload::CaptionsUpload>(account(), video_id_, std::move(captions));
-  return true;
+  if (captioned_.empty()) return finish();
+  captions_ = std::make_unique<upload::CaptionsUpload>(account(), video_id_, std::move(captioned_));
+  return Go{};
+}
+
+/// Captions that cannot be read are a warning, and no error of their video.
+std::optional<Error> VideoWaitTarget::on_looked() {
+  const auto captions = std::exchange(fetched_, nullptr);
+  take_captions(captions->path_for_names(),
+                captions->looked()->result.map([](const plan::ProbedFile& file) { return file.file; }));
+  return std::nullopt;
+}
+
+void VideoWaitTarget::take_captions(const std::string& path, Result<std::shared_ptr<const OpenFile>> file) {
+  const auto name = std::string(base_name(path));
+  const auto checked = file ? upload::check_captions(**file) : tl::unexpected(file.error());
+  if (checked) {
+    captioned_.push_back({name, *std::move(file)});
+  } else {
+    item().warnings.push_back("captions " + name + ": " + checked.error().message);
+  }
 }
 
 Decision VideoWaitTarget::on_done() {
   if (!captions_) {
     take_thumbnails();
-    if (begin_captions()) return Go{};
-  } else {
-    for (const auto& refusal : captions_->refusals()) item().warnings.push_back("captions " + refusal);
+    return next_captions();
   }
+  for (const auto& refusal : captions_->refusals()) item().warnings.push_back("captions " + refusal);
+  return finish();
+}
+
+Decision VideoWaitTarget::finish() {
   const bool is_complete = !captions_ || captions_->is_complete();
   if (is_complete && !std::exchange(recorded_, true)) record();
   return End{report::Status::ready, {}};

@@ -92,6 +92,12 @@ class VideoWaitTarget final : public VideoTarget {
   [[nodiscard]] CallKind call_kind() const override { return is_ready() ? CallKind::file : CallKind::lookup; }
   [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
   [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::check; }
+  /// The video, and then its captions, one after the other.
+  [[nodiscard]] std::shared_ptr<Content> content() const override {
+    return fetched_ ? fetched_ : VideoTarget::content();
+  }
+  [[nodiscard]] std::optional<Error> on_looked() override;
+  [[nodiscard]] Decision decide() override { return next_captions(); }
   [[nodiscard]] bool is_harmless() const override { return captions_ != nullptr; }
   [[nodiscard]] bool waits_for_meta() const override { return wait_ && !is_ready(); }
   [[nodiscard]] Decision begin() override;
@@ -111,12 +117,16 @@ class VideoWaitTarget final : public VideoTarget {
   [[nodiscard]] Decision wait(bool just_made);
   void record();
   void take_thumbnails();
-  [[nodiscard]] bool begin_captions();
+  [[nodiscard]] Decision next_captions();
+  void take_captions(const std::string& path, Result<std::shared_ptr<const OpenFile>> file);
+  [[nodiscard]] Decision finish();
 
   std::string video_id_;
   bool recorded_ = false;
   SteadyTime ready_by_{};
   std::unique_ptr<upload::VideoWait> wait_;
+  std::shared_ptr<Content> fetched_;        ///< captions that are on their way from a remote
+  std::vector<upload::Caption> captioned_;  ///< what is to be sent
   std::unique_ptr<upload::CaptionsUpload> captions_;
 };
 

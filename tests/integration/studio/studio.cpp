@@ -117,7 +117,7 @@ Studio::Take Studio::sync(cli::Options options) {
   if (!options.account) options.account = kAccount;
   const auto sources = cli::sources_of(options).value();
   return run([&](auto& environment) {
-    auto named = cli::name_sync(options, sources, clock.wall(), "/tmp").value();
+    auto named = cli::name_sync(options, sources, clock.wall(), {"/tmp"}).value();
     for (const auto& notice : named.notices) reporter.on(report::Notice{notice});
     return run::sync(std::move(named.plan), settings, environment);
   });

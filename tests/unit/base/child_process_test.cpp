@@ -135,3 +135,29 @@ TEST_CASE("a child ignores what our parent wants to be ignored, and dies of SIGP
   CHECK(end.output == "alive\n");
   CHECK_THAT(end.reason, Contains("signal 13"));
 }
+
+TEST_CASE("a child's output can be taken as it comes, and its last errors be kept", "[base]") {
+  std::string taken;
+  const auto end = run_child({.argv = {"/bin/sh", "-c", "echo one; echo early >&2; echo late >&2; echo two; exit 1"},
+                              .take =
+                                  [&](std::string_view piece) {
+                                    taken += piece;
+                                    return true;
+                                  },
+                              .errors_kept = 5});
+  CHECK(end.how == How::exited);
+  CHECK(end.status == 1);
+  CHECK(taken == "one\ntwo\n");
+  CHECK(end.output.empty());
+  CHECK(end.errors == "late\n");
+}
+
+TEST_CASE("a child ends when nobody takes its output any more, or when it says nothing for too long", "[base]") {
+  const auto refused = run_child({.argv = {"/bin/sh", "-c", "yes"}, .take = [](std::string_view) { return false; }});
+  CHECK(refused.how == How::too_much);
+  const auto quiet = run_child({.argv = {"/bin/sh", "-c", "echo one; sleep 1000"},
+                                .limit = std::chrono::hours{1},
+                                .quiet_limit = Milliseconds{50}});
+  CHECK(quiet.how == How::too_long);
+  CHECK(quiet.output == "one\n");
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/fake_place.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -15,8 +16,31 @@ TEST_CASE("captions of a video are the files beside it that are named so", "[pla
   }
   plan::CaptionFiles files;
   const auto at = [&](const std::string& name) { return folder / name; };
-  CHECK(files.beside(at("clip.mp4")) == std::vector{at("clip.de_DE.srt"), at("clip.en_US.srt")});
-  CHECK(files.beside(at("a.b.mov")) == std::vector{at("a.b.fr_FR.srt")});
-  CHECK(files.beside(at("other.mp4")).empty());
-  CHECK(files.beside(at("nowhere/clip.mp4")).empty());
+  const auto beside = [&](const std::string& name) {
+    std::vector<std::string> paths;
+    for (const auto& file : files.beside({.path = at(name), .stamp = {}, .error = nullptr})) paths.push_back(file.path);
+    return paths;
+  };
+  CHECK(beside("clip.mp4") == std::vector{at("clip.de_DE.srt"), at("clip.en_US.srt")});
+  CHECK(beside("a.b.mov") == std::vector{at("a.b.fr_FR.srt")});
+  CHECK(beside("other.mp4").empty());
+  CHECK(beside("nowhere/clip.mp4").empty());
+}
+
+TEST_CASE("captions of a video elsewhere are the files beside it there", "[plan]") {
+  const auto place = std::make_shared<FakePlace>();
+  for (const auto* const name :
+       {"clip.mp4", "clip.en_US.srt", "in/clip.mp4", "in/clip.de_DE.srt", "in/10:30.mp4", "in/10:30.fr_FR.srt"}) {
+    place->put(name, name);
+  }
+  plan::CaptionFiles files;
+  const auto beside = [&](const std::string& path) { return files.beside(FakePlace::file(place, path)); };
+  const auto at_root = beside("rclone:far:clip.mp4");
+  REQUIRE(at_root.size() == 1);
+  CHECK(at_root[0].path == "rclone:far:clip.en_US.srt");
+  CHECK(at_root[0].place == place);
+  CHECK(at_root[0].stamp == FakePlace::file(place, "rclone:far:clip.en_US.srt").stamp);
+  CHECK(beside("rclone:far:in/clip.mp4").at(0).path == "rclone:far:in/clip.de_DE.srt");
+  CHECK(beside("rclone:far:in/10:30.mp4").at(0).path == "rclone:far:in/10:30.fr_FR.srt");
+  CHECK(place->listings() == 2);
 }

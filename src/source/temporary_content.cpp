@@ -1,0 +1,73 @@
+#include "source/temporary_content.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace metaup::source {
+namespace {
+
+Error no_room(const std::string& path, std::uint64_t size, const std::string& folder, int error_number) {
+  Error error;
+  error.error_class = ErrorClass::local;
+  error.message = "cannot hold " + path + (size > 0 ? " (" + std::to_string(size) + " bytes)" : "") + " in " + folder +
+                  ": " + std::generic_category().message(error_number);
+  error.hint = "free space there, or name another folder with --temp-dir";
+  return error;
+}
+
+Error changed(const std::string& path) {
+  Error error;
+  error.error_class = ErrorClass::local;
+  error.message = path + " changed while it was read";
+  error.hint = "run the command again when nothing writes to it";
+  error.retryable = true;
+  return error;
+}
+
+}  // namespace
+
+Result<TemporaryContent> TemporaryContent::make(const std::string& path, std::uint64_t size,
+                                                const std::string& temporary_directory) {
+  auto file = open_temporary_file(temporary_directory);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  const bool is_taken = size == 0 || ::fallocate(file->get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(size)) == 0;
+  const bool is_full = !is_taken && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG);
+  if (is_full) return tl::unexpected(no_room(path, size, temporary_directory, errno));
+  return TemporaryContent(*std::move(file), path, size, temporary_directory);
+}
+
+bool TemporaryContent::take(std::string_view piece) {
+  came_ += piece.size();
+  if (size_ > 0 && came_ > size_) {
+    error_ = changed(path_);
+  } else if (!write_all(file_.get(), piece)) {
+    error_ = no_room(path_, size_, folder_, errno);
+  }
+  return !error_;
+}
+
+Result<std::shared_ptr<const OpenFile>> TemporaryContent::finish() && {
+  if (size_ > 0 && came_ != size_) return tl::unexpected(changed(path_));
+  return OpenFile::adopt(file_.release(), path_);
+}
+
+Result<std::shared_ptr<const OpenFile>> hold(int descriptor, const std::string& name,
+                                             const std::string& temporary_directory) {
+  auto content = TemporaryContent::make(name, 0, temporary_directory);
+  if (!content) return tl::unexpected(std::move(content.error()));
+  std::vector<char> buffer(64U << 10U);
+  for (;;) {
+    const auto count = ::read(descriptor, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return tl::unexpected(file_error("read", "stdin", errno));
+    if (count == 0) return std::move(*content).finish();
+    if (!content->take({buffer.data(), static_cast<std::size_t>(count)})) return tl::unexpected(*content->error());
+  }
+}
+
+}  // namespace metaup::source

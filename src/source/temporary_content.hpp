@@ -1,0 +1,63 @@
+#pragma once
+#include <poll.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/descriptor.hpp"
+#include "metaup/base/file.hpp"
+
+namespace metaup::source {
+
+/// A content on its way into an unlinked temporary file.
+class TemporaryContent {
+ public:
+  /// Room on the disk is taken at once, so that a full one is known before anything is transferred. `size`: 0 when the
+  /// remote does not say it.
+  [[nodiscard]] static Result<TemporaryContent> make(const std::string& path, std::uint64_t size,
+                                                     const std::string& temporary_directory);
+  /// The next piece. False: it has failed, and `error` says why.
+  [[nodiscard]] bool take(std::string_view piece);
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+  /// What has come; an error when that is not all of it.
+  [[nodiscard]] Result<std::shared_ptr<const OpenFile>> finish() &&;
+
+ private:
+  TemporaryContent(Descriptor file, std::string path, std::uint64_t size, std::string folder)
+      : file_(std::move(file)), path_(std::move(path)), size_(size), folder_(std::move(folder)) {}
+
+  Descriptor file_;
+  std::string path_;
+  std::uint64_t size_;
+  std::string folder_;
+  std::uint64_t came_ = 0;
+  std::optional<Error> error_;
+};
+
+/// All that a descriptor gives; `name` is what it is called.
+[[nodiscard]] Result<std::shared_ptr<const OpenFile>> hold(int descriptor, const std::string& name,
+                                                           const std::string& temporary_directory);
+
+/// Does it again, a few times and after short waits, as long as the network is to blame.
+template <class Work>
+auto patiently(std::uint32_t attempts, const std::atomic<bool>& stop, Work work) {
+  constexpr int kFirstWait = 200;
+  constexpr int kLongestWait = 5'000;
+  constexpr int kTick = 50;
+  int wait = kFirstWait;
+  for (std::uint32_t attempt = 1;; ++attempt) {
+    auto result = work();
+    const bool may_help = !result && result.error().error_class == ErrorClass::network;
+    if (!may_help || attempt >= attempts) return result;
+    for (int waited = 0; waited < wait && !stop; waited += kTick) ::poll(nullptr, 0, kTick);
+    if (stop) return result;
+    wait = std::min(wait * 2, kLongestWait);
+  }
+}
+
+}  // namespace metaup::source

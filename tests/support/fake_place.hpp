@@ -1,0 +1,67 @@
+#pragma once
+#include <atomic>
+#include <cerrno>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "metaup/plan/select.hpp"
+#include "support/temp_dir.hpp"
+
+namespace metaup::test {
+
+/// A remote "rclone:far:" whose files are in memory.
+class FakePlace final : public plan::Place {
+ public:
+  static constexpr std::string_view kRoot = "rclone:far:";
+
+  void put(const std::string& name, std::string bytes) { files_[name] = std::move(bytes); }
+  [[nodiscard]] int reads() const { return reads_; }
+  [[nodiscard]] int listings() const { return listings_; }
+  /// As what has been listed; `path` begins with "rclone:far:".
+  [[nodiscard]] static plan::Candidate file(const std::shared_ptr<const FakePlace>& place, const std::string& path) {
+    const auto& bytes = place->files_.at(path.substr(kRoot.size()));
+    return {.path = path, .stamp = stamp(path, bytes), .error = nullptr, .place = place};
+  }
+
+  [[nodiscard]] bool has(std::string_view path) const override { return path.starts_with(kRoot); }
+  [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path.substr(kRoot.size()); }
+  [[nodiscard]] Result<plan::PlaceListing> list(const std::string& path, bool /*recursive*/) const override {
+    return neighbours(path + "/");
+  }
+  [[nodiscard]] Result<plan::PlaceListing> neighbours(const std::string& path) const override {
+    ++listings_;
+    const auto there = std::string(path_there(path));
+    const auto folder = there.substr(0, there.rfind('/') + 1);
+    plan::PlaceListing listing;
+    for (const auto& [name, bytes] : files_) {
+      const bool is_inside = name.starts_with(folder) && name.find('/', folder.size()) == std::string::npos;
+      const auto whole = std::string(kRoot) + name;
+      if (is_inside) listing.files.push_back({name.substr(folder.size()), stamp(whole, bytes)});
+    }
+    return listing;
+  }
+  [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
+                                                             const std::atomic<bool>& /*stop*/) const override {
+    const auto found = files_.find(std::string(path_there(file.path)));
+    if (found == files_.end()) return tl::unexpected(file_error("read", file.path, ENOENT));
+    ++reads_;
+    return OpenFile::open(folder_.write("copy" + std::to_string(reads_), found->second));
+  }
+
+ private:
+  static FileStamp stamp(const std::string& path, const std::string& bytes) {
+    FileStamp stamp;
+    stamp.inode = std::hash<std::string>{}(path + bytes);
+    stamp.size = bytes.size();
+    stamp.ctime_ns = -1;
+    return stamp;
+  }
+
+  std::map<std::string, std::string> files_;
+  TempDir folder_;
+  mutable std::atomic<int> reads_ = 0;
+  mutable std::atomic<int> listings_ = 0;
+};
+
+}  // namespace metaup::test

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "source/rclone.hpp"
+
+using namespace metaup::source;
+using Catch::Contains;
+using Words = std::vector<std::string>;
+
+namespace {
+
+bool has(const Words& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+TEST_CASE("rclone is given what it and the storages' tools know, and nothing of ours", "[source]") {
+  const Words ours{"HOME=/home/a",
+                   "RCLONE_CONFIG_NAS_TYPE=webdav",
+                   "AWS_PROFILE=media",
+                   "GOOGLE_APPLICATION_CREDENTIALS=/k.json",
+                   "XDG_CONFIG_HOME=/c",
+                   "https_proxy=http://p:1",
+                   "NO_PROXY=x",
+                   "METAUP_ACCESS_TOKEN=EAAtoken",
+                   "META_ACCESS_TOKEN=EAAtoken",
+                   "LD_PRELOAD=/x.so",
+                   "RCLONE_VERBOSE=2",
+                   "RCLONE_DRY_RUN=1"};
+  const auto given = rclone_environment(ours, "rclone:nas:");
+  for (std::size_t i = 0; i < 7; ++i) CHECK(has(given, ours[i]));
+  for (std::size_t i = 7; i < ours.size(); ++i) CHECK_FALSE(has(given, ours[i]));
+}
+
+TEST_CASE("short forms take credentials from the environment, as the storages' tools do", "[source]") {
+  CHECK(has(rclone_environment({}, "s3://b"), "RCLONE_S3_ENV_AUTH=true"));
+  CHECK(has(rclone_environment({}, "s3://b"), "RCLONE_S3_PROVIDER=AWS"));
+  const auto own = rclone_environment({"AWS_ENDPOINT_URL=http://127.0.0.1:9"}, "s3://b");
+  CHECK(has(own, "RCLONE_S3_ENDPOINT=http://127.0.0.1:9"));
+  CHECK(has(own, "RCLONE_S3_PROVIDER=Other"));
+  const auto said = rclone_environment({"RCLONE_S3_PROVIDER=Minio", "RCLONE_S3_ACCESS_KEY_ID=k"}, "s3://b");
+  CHECK_FALSE(has(said, "RCLONE_S3_PROVIDER=AWS"));
+  CHECK_FALSE(has(said, "RCLONE_S3_ENV_AUTH=true"));
+  CHECK_FALSE(has(rclone_environment({}, "rclone:mys3:b"), "RCLONE_S3_ENV_AUTH=true"));
+  CHECK(has(rclone_environment({"GOOGLE_APPLICATION_CREDENTIALS=/k.json"}, "gs://b"),
+            "RCLONE_GCS_SERVICE_ACCOUNT_FILE=/k.json"));
+  CHECK(has(rclone_environment({"AWS_CA_BUNDLE=/ca.pem"}, "s3://b"), "RCLONE_CA_CERT=/ca.pem"));
+  CHECK_FALSE(has(rclone_environment({"AWS_CA_BUNDLE=/ca.pem"}, "s3://b"), "AWS_CA_BUNDLE=/ca.pem"));
+}
+
+TEST_CASE("of what rclone says the last line is shown, without secrets", "[source]") {
+  CHECK(shown_reason("a\n2026/11/29 20:52:08 Failed to cat: no\n", {}) == "Failed to cat: no");
+  CHECK(shown_reason("", {}).empty());
+  const auto shown = shown_reason("cannot get https://user:pass@host/a?X-Amz-Signature=abc with Secret1234567\x1b[1m",
+                                  {"RCLONE_CONFIG_NAS_PASS=Secret1234567"});
+  CHECK_THAT(shown, !Contains("pass@") && !Contains("abc") && !Contains("Secret1234567") && !Contains("\x1b"));
+  CHECK(shown_reason(std::string(5000, 'x'), {}).size() <= 300);
+}
+
+TEST_CASE("rclone 1.56 is new enough", "[source]") {
+  const auto [version, expected] = GENERATE(table<std::string, bool>({{"rclone v1.60.1-DEV", true},
+                                                                      {"rclone v1.56.0", true},
+                                                                      {"rclone v2.0", true},
+                                                                      {"rclone v1.55.1", false},
+                                                                      {"rclone v0.99", false},
+                                                                      {"something", false},
+                                                                      {"", false}}));
+  CHECK(is_new_enough(version) == expected);
+}
