@@ -1,6 +1,7 @@
 #include "run/engine.hpp"
 
 #include "base/overloaded.hpp"
+#include "ledger/shared.hpp"
 
 namespace metaup::run {
 
@@ -50,7 +51,9 @@ void Engine::start() {
   pass_on_answers();
   ask_next_question();
   begin_last();
-  if (options_.all_or_nothing || control_.stopped()) return;
+  const auto* const shared = ledger::shared_of(environment_.ledger.registry());
+  const bool is_away = shared != nullptr && shared->is_away();  // nothing new is sent before it is back
+  if (options_.all_or_nothing || control_.stopped() || is_away) return;
   targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
     if (gate_is_open() || line == Line::reads) sender_.serve(account, line, ready);
   });

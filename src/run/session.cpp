@@ -1,10 +1,15 @@
 #include "metaup/run/session.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <random>
+#include <thread>
 
 #include "base/text.hpp"
 #include "ledger/lock.hpp"
+#include "ledger/open_server.hpp"
+#include "ledger/server_name.hpp"
+#include "ledger/shared.hpp"
 #include "report/human.hpp"
 
 namespace metaup {
@@ -18,7 +23,8 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& options, report::Reporter& reporter) {
   if (options.ledger.empty()) return ledger::make_memory_ledger();
   const auto access = options.read_only ? ledger::Access::read_only : ledger::Access::read_write;
-  auto ledger = ledger::open_ledger(options.ledger, access);
+  auto ledger = ledger::names_server(options.ledger) ? ledger::open_server(options.ledger, options.file_index, access)
+                                                     : ledger::open_ledger(options.ledger, access);
   if (ledger || !options.read_only) return ledger;
   if (ledger.error().error_class == ErrorClass::not_found) return ledger::make_memory_ledger();
   if (!options.ledger_is_optional) return ledger;
@@ -47,6 +53,30 @@ Error error_of(const ledger::RunLock::Held& held, std::optional<Milliseconds> he
   }
   error.retryable = true;
   return error;
+}
+
+/// Locks that the registry's connection holds, against runs on other machines.
+tl::expected<void, Refusal> lock_on_server(const SessionOptions& options, const std::string& origin,
+                                           ledger::SharedRegistry& registry, const run::Interrupt& interrupt) {
+  constexpr Milliseconds kPollEvery{200};
+  const auto deadline = std::chrono::steady_clock::now() + options.lock_wait;
+  auto accounts = options.accounts;
+  std::sort(accounts.begin(), accounts.end());  // one order for all runs, so that two of them never wait for each other
+  for (const auto& account : accounts) {
+    for (;;) {
+      const auto locked = registry.try_lock({.origin = origin, .account = account});
+      if (!locked) return refuse(run::Stop::state, locked.error());
+      if (*locked) break;
+      const bool is_late = std::chrono::steady_clock::now() >= deadline;
+      if (is_late || interrupt.came) {
+        registry.unlock_all();
+        return refuse(interrupt.came ? run::stop_of(interrupt.signal) : run::Stop::locked,
+                      error_of({.owner = {origin, account}, .holder = {}}, {}));
+      }
+      std::this_thread::sleep_for(kPollEvery);
+    }
+  }
+  return {};
 }
 
 /// Nothing to hold when nothing is written, or when nothing is remembered.
@@ -96,6 +126,10 @@ struct Session::State {
 /// Unless they are held already.
 tl::expected<void, Refusal> Session::take_locks(State& state) {
   if (state.held) return {};
+  if (auto* const shared = ledger::shared_of(state.ledger->registry())) {
+    return state.options.read_only ? tl::expected<void, Refusal>{}
+                                   : lock_on_server(state.options, state.origin, *shared, *state.interrupt);
+  }
   auto held = lock_accounts(state.options, state.origin, *state.interrupt, state.clock->wall());
   if (!held) return tl::unexpected(std::move(held.error()));
   state.held = *std::move(held);

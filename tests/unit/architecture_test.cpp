@@ -34,9 +34,19 @@ const std::map<std::string, Modules> kMayUse{
 
 /// Header prefix → the only module whose sources may include it, and public headers never.
 const std::map<std::string, std::string> kLibraries{
-    {"curl/", "http"},       {"sqlite3.h", "ledger"},       {"CLI/", "cli"},        {"spdlog/", "cli"},
-    {"toml++/", "cli"},      {"termios.h", "cli"},          {"sys/ioctl.h", "cli"}, {"httplib.h", "simulator"},
-    {"archive.h", "source"}, {"archive_entry.h", "source"}, {"zlib.h", "plan"},     {"stb_image_write.h", "plan"},
+    {"curl/", "http"},
+    {"sqlite3.h", "ledger"},
+    {"libpq-fe.h", "ledger"},
+    {"CLI/", "cli"},
+    {"spdlog/", "cli"},
+    {"toml++/", "cli"},
+    {"termios.h", "cli"},
+    {"sys/ioctl.h", "cli"},
+    {"httplib.h", "simulator"},
+    {"archive.h", "source"},
+    {"archive_entry.h", "source"},
+    {"zlib.h", "plan"},
+    {"stb_image_write.h", "plan"},
 };
 
 struct Include {
