@@ -39,7 +39,7 @@ Result<void> refuse_version(Server& server, const std::string& uri) {
     return local_error("the ledger " + uri + " is on PostgreSQL " + std::to_string(*version / 10'000) +
                        ": 13 or newer is needed");
   }
-  const auto is_utf8 = server.number("SELECT (current_setting('server_encoding') = 'UTF8')::bigint");
+  const auto is_utf8 = server.number("SELECT (current_setting('server_encoding') = 'UTF8')::int");
   if (!is_utf8) return tl::unexpected(to_server_error(is_utf8.error(), uri));
   if (*is_utf8 == 1) return {};
   auto error = local_error("the database of the ledger " + uri + " has another encoding than UTF-8");

@@ -81,6 +81,11 @@ bool is_damaged(const Failure& failure) {
   return primary(failure) == SQLITE_CORRUPT || primary(failure) == SQLITE_NOTADB;
 }
 
+// Not inline: g++ 12 then warns of what is no fault.
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+Database::~Database() = default;
+
 Outcome<Database> Database::open(const std::string& path, int flags) { return open(path, flags, nullptr); }
 
 Outcome<Database> Database::open_still(const std::string& path, bool with_log) {

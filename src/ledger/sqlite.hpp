@@ -22,6 +22,10 @@ namespace metaup::ledger::sql {
 /// Statements are prepared at their first use and kept.
 class Database final : public Connection {
  public:
+  Database(Database&& other) noexcept;
+  Database& operator=(Database&& other) noexcept;
+  ~Database() override;
+
   /// `flags` are those of `sqlite3_open_v2`.
   [[nodiscard]] static Outcome<Database> open(const std::string& path, int flags);
   /// To be read by nobody else at the time, or where nobody can write: takes no locks, makes no files and leaves
