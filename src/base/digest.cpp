@@ -6,6 +6,8 @@
 #include <charconv>
 #include <new>
 
+#include "base/hex.hpp"
+
 namespace metaup {
 namespace {
 
@@ -55,14 +57,7 @@ std::string Sha256::hex() {
 }
 
 std::string to_hex(const ContentDigest& digest) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  out.reserve(digest.size() * 2);
-  for (const auto byte : digest) {
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0x0F];
-  }
-  return out;
+  return to_hex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
 }
 
 std::optional<ContentDigest> parse_digest(std::string_view hex) {

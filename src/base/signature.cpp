@@ -10,6 +10,7 @@
 #include <new>
 
 #include "base/digest.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 namespace metaup {
@@ -24,26 +25,12 @@ constexpr std::size_t kSignatureBytes = 64;
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kHexDigits = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += kHexDigits[byte >> 4U];
-    out += kHexDigits[byte & 0x0FU];
-  }
-  return out;
-}
-
 /// So many bytes of lower-case hex; empty when it is anything else.
 std::string bytes_of_hex(std::string_view hex, std::size_t count) {
-  if (hex.size() != 2 * count || hex != to_lower(hex)) return {};
+  if (!is_lower_hex(hex, 2 * count)) return {};
   std::string bytes;
   for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const auto high = hex_digit(hex[i]);
-    const auto low = hex_digit(hex[i + 1]);
-    if (!high || !low) return {};
-    bytes += static_cast<char>(*high << 4U | *low);
+    bytes += static_cast<char>(*hex_digit(hex[i]) << 4U | *hex_digit(hex[i + 1]));
   }
   return bytes;
 }
@@ -129,13 +116,14 @@ Result<Signature> sign(const Secret& private_pem, std::string_view text) {
                           EVP_DigestSign(context.get(), signature.data(), &length, bytes_of(text), text.size()) == 1;
   const auto public_bytes = public_bytes_of(key);
   if (!signed_now || length != kSignatureBytes || public_bytes.empty()) return local_error("cannot sign with this key");
-  return Signature{.key = hex_of(public_bytes),
-                   .bytes = hex_of({reinterpret_cast<const char*>(signature.data()), signature.size()})};
+  return Signature{
+      .key = to_hex(public_bytes),
+      .bytes = to_hex(std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()))};
 }
 
 Result<std::string> read_public_key(std::string_view pem) {
   const auto key = read_public(pem);
-  if (is_ed25519(key)) return hex_of(public_bytes_of(key));
+  if (is_ed25519(key)) return to_hex(public_bytes_of(key));
   bool needs_passphrase = false;
   const bool is_private = static_cast<bool>(read_private(pem, needs_passphrase)) || needs_passphrase;
   return tl::unexpected(key_error(is_private ? "is a private key: whoever applies takes the public one, FILE.pub, and "

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
+#include "cli/column_options.hpp"
 #include "cli/launch_rows.hpp"
 #include "cli/online.hpp"
+#include "cli/plan_output.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/launch.hpp"
 
@@ -14,22 +17,34 @@ bool makes_ads(const Options& options) { return options.command == "create-ad" |
 bool says_what_to_make(const Options& options) {
   if (!options.from.empty() || options.group || !options.spec.empty()) return true;
   if (options.command == "create-ad") return !options.creative.empty();
-  return !options.cards.empty() ||
+  return !options.cards.empty() || !options.columns.empty() ||
          !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
 }
 
 bool reads_stdin(const Options& options) {
   const auto& paths = options.arguments;
-  return options.from == "-" || options.spec == "-" || std::find(paths.begin(), paths.end(), "-") != paths.end();
+  return options.from == "-" || options.spec == "-" || options.ad_spec == "-" ||
+         std::find(paths.begin(), paths.end(), "-") != paths.end();
 }
 
-/// Whether a plan can hold all that decides what is made.
-bool is_text(const Options& options) {
-  const auto all_text = [](const std::vector<std::string>& texts) {
-    return std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return is_utf8(text); });
-  };
-  return all_text(options.arguments) && std::all_of(options.decisive.begin(), options.decisive.end(),
-                                                    [&](const auto& given) { return all_text(given.second); });
+/// One that only ads have; empty: none is given.
+std::string option_of_ads(const Options& options) {
+  const std::pair<const char*, const std::string*> all[] = {{"--adset", &options.adset},
+                                                            {"--ad-name", &options.ad_name},
+                                                            {"--ad-spec", &options.ad_spec},
+                                                            {"--tracking-specs", &options.tracking_specs},
+                                                            {"--conversion-domain", &options.conversion_domain},
+                                                            {"--schedule-start", &options.schedule_start},
+                                                            {"--schedule-end", &options.schedule_end}};
+  const auto given = std::find_if(std::begin(all), std::end(all), [](const auto& one) { return !one.second->empty(); });
+  return given == std::end(all) ? std::string() : given->first;
+}
+
+/// An option that gives an image or a video for some placements; empty: none does.
+std::string placed_asset(const Options& options) {
+  const auto found = std::find_if(options.columns.begin(), options.columns.end(),
+                                  [](const auto& column) { return names_asset(column.first); });
+  return found == options.columns.end() ? std::string{} : found->first;
 }
 
 /// What is missing or does not go together; empty: nothing.
@@ -45,21 +60,30 @@ std::string contradiction(const Options& options) {
   if (options.group && !(options.image + options.video + options.object_story_id).empty()) {
     return "--group provides the images and videos: leave out --image, --video and --object-story-id";
   }
-  if (options.from == "-" && options.spec == "-") return "only one of --from and --spec can be stdin";
+  const auto from_stdin = std::array{options.from, options.spec, options.ad_spec};
+  if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
+    return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
+                                  : "only one of --from and --spec can be stdin";
+  }
+  if (const auto asset = options.group ? placed_asset(options) : ""; !asset.empty()) {
+    return "--group provides the images and videos: leave out --" + asset;
+  }
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');
     if (sign == std::string::npos || sign == 0) return "--attach takes NAME=PATH, not '" + text + "'";
   }
   if (!options.attach.empty() && !options.from.empty()) return "--attach is for one ad and cannot be used with --from";
   if (!makes_ads(options) && options.active) return "--status applies only to ads: add --ads";
-  if (!makes_ads(options) && !options.adset.empty()) return "--adset applies only to ads: add --ads";
+  if (const auto option = makes_ads(options) ? "" : option_of_ads(options); !option.empty()) {
+    return option + " applies only to ads: add --ads";
+  }
   if (options.make_ads && options.validate_only) {
     return "--ads cannot be used with --validate-only: Meta needs a creative to check the ads";
   }
   if (!options.plan.empty() && reads_stdin(options)) {
     return "--plan needs files: what comes from stdin cannot be read again when the plan is applied";
   }
-  if (!options.plan.empty() && !is_text(options)) {
+  if (!options.plan.empty() && !can_be_planned(options)) {
     return "--plan cannot hold names that are not UTF-8: rename the files";
   }
   if (makes_ads(options) && options.no_ledger) {
@@ -120,6 +144,8 @@ run::LaunchSettings launch_settings(const Options& options, const run::Settings&
   settings.upload.video.title.clear();
   settings.upload.video.description.clear();  // the option is the creative's
   settings.validate_only = options.validate_only;
+  settings.inline_creatives = options.inline_creatives;
+  settings.review_delay = options.review_delay;
   return settings;
 }
 
@@ -133,6 +159,7 @@ int run_create(const Options& options, CommandContext& context) {
   if (!names) return fail(context, names.error(), kUsage);
   auto named = options.group ? group_rows(options, *names) : name_rows(options, *names);
   if (!named) return fail(context, named.error(), kUsage);
+  context.sheet = named->sheet;
   const auto accounts = accounts_of(options, named->plan);
   if (accounts.empty()) {
     return fail(context, UsageError{.message = "no ad account: give --account or a column account, set "

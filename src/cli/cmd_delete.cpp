@@ -1,5 +1,6 @@
 #include <set>
 
+#include "cli/chosen_objects.hpp"
 #include "cli/id_list.hpp"
 #include "cli/online.hpp"
 
@@ -16,6 +17,22 @@ std::optional<std::size_t> most_to_delete(const Options& options) {
   return kMostOfAFile;
 }
 
+AssetKind kind_to_delete(const Options& options) {
+  if (options.command == "delete-video") return AssetKind::video;
+  if (options.command == "delete-creative") return AssetKind::creative;
+  return options.command == "delete-ad" ? AssetKind::ad : AssetKind::image;
+}
+
+/// What is to be deleted; or the exit code, and the reason has been told.
+tl::expected<Chosen, int> choose(const Options& options, AssetKind kind, CommandContext& context) {
+  if (kind == AssetKind::ad || kind == AssetKind::creative) return choose_objects(options, {kind}, context);
+  const auto objects = objects_of(options, kind);
+  if (!objects) return tl::unexpected(fail(context, objects.error()));
+  Chosen chosen;
+  for (const auto& [account, id] : *objects) chosen.objects.push_back({account, id, kind});
+  return chosen;
+}
+
 std::string question(AssetKind kind, std::size_t count, const std::set<AccountId>& accounts) {
   const auto noun = std::string(to_string(kind)) + (count == 1 ? "" : "s");
   std::string text = "Delete " + std::to_string(count) + " " + noun + " from";
@@ -26,27 +43,29 @@ std::string question(AssetKind kind, std::size_t count, const std::set<AccountId
 }  // namespace
 
 int run_delete(const Options& options, CommandContext& context) {
-  const auto kind = options.command == "delete-video" ? AssetKind::video : AssetKind::image;
-  const auto objects = objects_of(options, kind);
-  if (!objects) return fail(context, objects.error());
+  const auto kind = kind_to_delete(options);
+  const auto chosen = choose(options, kind, context);
+  if (!chosen) return chosen.error();
+  const auto objects = remotes_of(*chosen);
   const auto most = most_to_delete(options);
-  if (most && objects->size() > *most) {
-    return fail(context, UsageError{"there are " + std::to_string(objects->size()) + " to delete and --max-delete is " +
+  if (most && objects.size() > *most) {
+    return fail(context, UsageError{"there are " + std::to_string(objects.size()) + " to delete and --max-delete is " +
                                         std::to_string(*most),
                                     options.command});
   }
   std::set<AccountId> accounts;
-  for (const auto& thing : *objects) accounts.insert(thing.account);
-  if (!options.dry_run && !objects->empty()) {
-    const auto agreed = consent(options, context, question(kind, objects->size(), accounts));
+  for (const auto& thing : objects) accounts.insert(thing.account);
+  if (!options.dry_run && !objects.empty()) {
+    const auto agreed = consent(options, context, question(kind, objects.size(), accounts));
     if (!agreed) return fail(context, agreed.error());
     if (!*agreed) return kUsage;
   }
   return run_online(options, context, {accounts.begin(), accounts.end()},
                     [&](run::Environment& environment, run::Settings settings) {
                       settings.compose.batch = true;
-                      warn_of_rounding(ids_of(*objects), environment.reporter);
-                      return run::delete_objects(kind, *objects, options.dry_run, settings, environment);
+                      tell_of_choice(*chosen, environment.reporter);
+                      const run::RemovalOptions removal{.dry_run = options.dry_run, .active_ads = options.yes};
+                      return run::delete_objects(kind, objects, removal, settings, environment);
                     });
 }
 

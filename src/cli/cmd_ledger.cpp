@@ -96,7 +96,7 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
 
 int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
-  const bool writes = action == "forget" || action == "import" || action == "init";
+  const bool writes = action == "forget" || action == "init";
   const auto access = writes ? ledger::Access::read_write : ledger::Access::read_only;
   const auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) return fail_to_open(context, ledger.error());
@@ -105,7 +105,6 @@ int with_ledger(const Options& options, CommandContext& context) {
   if (action == "init") return answer(options, context, "path", options.ledger, options.ledger + " is ready");
   if (action == "show") return show(**ledger, options, context);
   if (action == "export") return export_ledger(**ledger, context);
-  if (action == "import") return import_ledger(**ledger, options, context);
   if (action == "check") return check(**ledger, options, context);
   return forget(**ledger, options, context);
 }
@@ -132,7 +131,8 @@ int run_ledger(const Options& options, CommandContext& context) {
   } else if (options.arguments.size() > 1 || options.forget_all) {
     return fail(context, UsageError{"ledger " + action + " takes no ids and no --all", options.command});
   }
-  return action == "learn" ? learn_accounts(options, context) : with_ledger(options, context);
+  if (action == "learn") return learn_accounts(options, context);
+  return action == "import" ? import_ledger(options, context) : with_ledger(options, context);
 }
 
 }  // namespace metaup::cli

@@ -1,37 +1,70 @@
 #include <cerrno>
+#include <set>
 
 #include "base/text.hpp"
+#include "cli/history_text.hpp"
 #include "cli/ledger_actions.hpp"
 #include "cli/line_source.hpp"
+#include "ledger/record_lines.hpp"
 #include "ledger/registry.hpp"
 #include "report/json_members.hpp"
+#include "run/account_locks.hpp"
 
 // Ledgers on their way to another machine.
 
 namespace metaup::cli {
+namespace {
+
+ledger::RecordReader reader_of(LineSource& source, const CommandContext& context) {
+  return {source.name(), [&source] { return source.next(); }, context.clock.wall()};
+}
+
+/// Reads all of it, and says whose records they are.
+Result<std::vector<ledger::Owner>> owners_in(ledger::RecordReader reader) {
+  std::set<std::pair<std::string, std::string>> known;
+  std::vector<ledger::Owner> owners;
+  for (auto record = reader.next();; record = reader.next()) {
+    if (!record) return tl::unexpected(std::move(record.error()));
+    if (!*record) return owners;
+    if (!ledger::has_owner((*record)->type)) continue;
+    const auto& origin = std::get<std::string>((*record)->values[0]);
+    const auto& digits = std::get<std::string>((*record)->values[1]);
+    auto account = AccountId::parse(digits);
+    if (account && known.emplace(origin, digits).second) owners.push_back({origin, *std::move(account)});
+  }
+}
+
+}  // namespace
 
 int export_ledger(ledger::Ledger& ledger, CommandContext& context) {
   int failure = 0;  // an errno
-  const auto write = [&](const std::string& line) {
+  ledger::RecordWriter writer(version(), rfc3339(context.clock.wall()), [&](const std::string& line) {
     if (failure == 0 && !context.out.write(line + "\n")) failure = errno;
-  };
-  write(ledger::first_line(version(), rfc3339(context.clock.wall())));
-  std::uint64_t records = 0;
-  const auto read = ledger.registry().each_record([&](const ledger::Record& record) {
-    write(ledger::to_line(record));
-    ++records;
   });
+  const auto read = ledger.registry().each_record([&](const ledger::Record& record) { writer.write(record); });
   if (!read) return fail(context, read.error(), kInternal);  // without its last line nobody takes it for complete
-  write(ledger::last_line(records));
+  writer.end();
   return failure == 0 ? kSuccess : fail_to_write(context, failure);
 }
 
-int import_ledger(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
+/// All is read and checked first: a pipe may be slow, and other runs write to the same ledger.
+int import_ledger(const Options& options, CommandContext& context) {
   auto source = LineSource::open(options.arguments.back());
   if (!source) return fail(context, source.error(), kUsage);
-  ledger::RecordReader reader(source->name(), [&] { return source->next(); });
+  auto owners = owners_in(reader_of(*source, context));
+  if (!owners) return fail(context, owners.error(), kUsage);
+  if (const auto again = source->rewind(); !again) return fail(context, again.error(), kUsage);
+  const auto ledger = ledger::open_ledger(options.ledger, ledger::Access::read_write);
+  if (!ledger) return fail_to_open(context, ledger.error());
+  LockWish wish{.owners = *std::move(owners), .wait = options.lock_wait, .self = {.run_id = {}, .command = "ledger"}};
+  const auto locks =
+      lock_accounts(**ledger, options.ledger, std::move(wish), context.interrupt, context.clock.wall());
+  if (!locks) {
+    return fail(context, locks.error().error, locks.error().stop == run::Stop::locked ? kLocked : kInternal);
+  }
+  auto reader = reader_of(*source, context);
   bool is_odd = false;
-  const auto merged = ledger.registry().merge([&] {
+  const auto merged = (*ledger)->registry().merge([&] {
     auto record = reader.next();
     is_odd = !record.has_value();
     return record;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <filesystem>
 
 #include "cli/creative_list.hpp"
 #include "cli/id_list.hpp"
@@ -24,12 +23,11 @@ http::FetchOptions picture_options(const Options& options) {
 
 /// The creatives in the order in which they are named.
 tl::expected<std::vector<std::string>, std::string> asked_for(const Options& options) {
-  constexpr std::size_t kLargest = 1U << 30U;
   if (options.arguments.empty() == options.from.empty()) {
     return tl::unexpected(std::string("preview needs either CREATIVE_ID or --from"));
   }
   if (!options.from.empty()) {
-    const auto text = read_text(options.from, kLargest);
+    const auto text = read_id_text(options.from);
     if (!text) return tl::unexpected(text.error().message);
     return creatives_in(*text, options.from);
   }
@@ -60,12 +58,6 @@ tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options) 
   auto creatives = asked_for(options);
   if (!creatives) return refuse(creatives.error());
   plan.creatives = *std::move(creatives);
-  if (options.html.empty()) return plan;
-  const auto folder = std::filesystem::path(options.html).parent_path();
-  std::error_code ignored;
-  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
-    return refuse("there is no folder for --html " + options.html);
-  }
   return plan;
 }
 

@@ -46,10 +46,7 @@ int find_and_show(ledger::Ledger& ledger, const Options& options, CommandContext
   const auto read = ledger.each_run({.run_id = run_id}, [&](const ledger::RecordedRun& run) { found = run; });
   if (!read) return fail(context, read.error(), kInternal);
   if (found) return show_run(ledger, *found, options, context);
-  Error error;
-  error.message = "the ledger knows no run '" + printable(utf8_prefix(run_id, 100)) + "'";
-  error.hint = "'metaup runs' lists those that it knows";
-  return fail(context, error, kNotFound);
+  return fail(context, unknown_run(run_id), kNotFound);
 }
 
 }  // namespace

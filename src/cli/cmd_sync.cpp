@@ -1,17 +1,44 @@
 #include <algorithm>
 
 #include "cli/online.hpp"
+#include "cli/output_files.hpp"
+#include "cli/plan_output.hpp"
 #include "cli/sync_plan.hpp"
 #include "cli/sync_watch.hpp"
 #include "cli/upload_settings.hpp"
+#include "report/human.hpp"
+#include "report/plan_file.hpp"
 
 namespace metaup::cli {
 namespace {
+
+/// How many things the plan in force deletes.
+std::size_t planned_removals(const Options& options) {
+  if (!options.in_force) return 0;
+  const auto& targets = options.in_force->targets;
+  return static_cast<std::size_t>(std::count_if(targets.begin(), targets.end(), [](const auto& target) {
+    return target.verdict == report::PlanVerdict::remove;
+  }));
+}
+
+bool reads_stdin(const Options& options) {
+  const auto names_stdin = [](const auto& words) { return std::find(words.begin(), words.end(), "-") != words.end(); };
+  return names_stdin(options.arguments) || names_stdin(options.files_from);
+}
 
 /// What makes no sense together; empty: nothing.
 std::string contradiction_in(const Options& options) {
   if (options.no_ledger) return "sync cannot be used with --no-ledger: the ledger is where it remembers what it made";
   if (options.max_delete && !options.delete_missing) return "--max-delete needs --delete";
+  if (planned_removals(options) > 0 && !options.delete_missing) return "the plan deletes something without --delete";
+  const bool is_planned = !options.plan.empty() || options.in_force;
+  if (is_planned && options.watch) return "--watch cannot be planned: a plan is of one pass";
+  if (!options.plan.empty() && !can_be_planned(options)) {
+    return "--plan cannot hold names that are not UTF-8: rename the folders";
+  }
+  if (!options.plan.empty() && reads_stdin(options)) {
+    return "a list on stdin cannot be planned, because it cannot be read again: give the sources, or a file";
+  }
   if (!options.watch) return {};
   if (options.output_given && options.output != report::Format::ndjson) return "--watch writes -o ndjson only";
   return {};
@@ -20,6 +47,8 @@ std::string contradiction_in(const Options& options) {
 std::string deletion_question(const Options& options, const std::vector<std::string>& sources) {
   std::string text = "Delete from";
   for (const auto& account : synced_accounts(options)) text += " " + account.act();
+  if (options.in_force)
+    return text + " the " + report::counted(planned_removals(options), "thing", "things") + " that the plan deletes?";
   text += " what " + (sources.size() == 1 ? sources.front() : std::to_string(sources.size()) + " sources") +
           " no longer " + (sources.size() == 1 ? "holds" : "hold");
   return text + (options.watch ? ", now and whenever something is removed there?" : "?");
@@ -75,7 +104,12 @@ int run_sync(const Options& given, CommandContext& context) {
   }
   const auto sources = sources_of(options);
   if (!sources) return fail(context, sources.error(), kUsage);
-  if (options.delete_missing && !options.dry_run) {
+  if (options.watch) {
+    const auto checked = check_watched_outputs(*find_command(options.command), options, *sources);
+    if (!checked) return fail(context, checked.error());
+  }
+  const bool may_delete = options.in_force ? planned_removals(options) > 0 : options.delete_missing;
+  if (may_delete && !options.dry_run) {
     const auto agreed = consent(options, context, deletion_question(options, *sources));
     if (!agreed) return fail(context, agreed.error());
     if (!*agreed) return kUsage;

@@ -19,7 +19,7 @@ Result<NamedAssets> assets_of(const Options& options) {
     const auto stdin_text = stdin_text_of(options);
     if (!stdin_text) return tl::unexpected(stdin_text.error());
     auto named = name_assets(options, *stdin_text, temporary_directory());
-    if (named) named->plan = run::for_accounts(named->plan, options.accounts);
+    if (named && options.accounts.size() > 1) named->plan = run::for_accounts(named->plan, options.accounts);
     return named;
   }
   const auto text = read_text(options.retry_from, kLargestRetryFile);

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "metaup/run/settings.hpp"
 
 /// What all commands share. Each has a function of the same shape in a file of its own.
+namespace metaup::report {
+struct LaunchSheet;
+}
+
 namespace metaup::cli {
 
 /// The outside world of a command.
@@ -25,31 +30,38 @@ struct CommandContext {
   std::function<std::string()> read_line;  ///< one line of stdin, for answers
   /// From here on a signal ends a run in good order; before, it just ends the program.
   std::function<void()> catch_signals = [] {};
-  std::vector<std::string> warnings = {};  ///< that -q holds back unless something fails
+  std::vector<std::string> warnings = {};                 ///< that -q holds back unless something fails
+  std::shared_ptr<const report::LaunchSheet> sheet = {};  ///< that a report writes back; null: none
 };
 
 int run_apply(const Options& options, CommandContext& context);
 int run_approve(const Options& options, CommandContext& context);
+int run_change(const Options& options, CommandContext& context);  ///< activate, pause and rename
 int run_completion(const Options& options, CommandContext& context);
 int run_copy_image(const Options& options, CommandContext& context);
 int run_create(const Options& options, CommandContext& context);  ///< create-creative and create-ad
-int run_delete(const Options& options, CommandContext& context);  ///< delete-image and delete-video
+int run_delete(const Options& options,
+               CommandContext& context);  ///< delete-image, delete-video, delete-creative, delete-ad
 int run_limits(const Options& options, CommandContext& context);
 int run_doctor(const Options& options, CommandContext& context);
 int run_explain(const Options& options, CommandContext& context);
 int run_help(const Options& options, CommandContext& context);
 int run_ledger(const Options& options, CommandContext& context);
+int run_promote(const Options& options, CommandContext& context);
 int run_review(const Options& options, CommandContext& context);
 int run_runs(const Options& options, CommandContext& context);
 int run_status(const Options& options, CommandContext& context);
 int run_sync(const Options& options, CommandContext& context);
 int run_support(const Options& options, CommandContext& context);
+int run_template(const Options& options, CommandContext& context);
 int run_token(const Options& options, CommandContext& context);
+int run_undo(const Options& options, CommandContext& context);
 int run_upload(const Options& options, CommandContext& context);  ///< and upload-image, upload-video
 int run_list(const Options& options, CommandContext& context);
 int run_preview(const Options& options, CommandContext& context);
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
+int run_watch_review(const Options& options, CommandContext& context);
 
 /// What the user has called: `apply` while it does what another command has planned.
 [[nodiscard]] std::string told_command(const Options& options);

@@ -21,6 +21,7 @@ enum class Bundle : std::uint8_t {
   place,       ///< the server, and the ledger that remembers what is there
   connection,  ///< the token, the servers, how fast and how patiently
   writes,      ///< for what changes something in accounts
+  locks,       ///< for what keeps other runs out of an account
   reports,     ///< files about what became of the items
   dry_run,     ///< for what changes something at Meta
   plans,       ///< for what can be planned first
@@ -41,6 +42,8 @@ enum class Bundle : std::uint8_t {
   consent,    ///< for what must be confirmed
   from_file,  ///< a list or table from a file
   launches,   ///< for what makes creatives or ads
+  adsets,     ///< for what puts ads into an ad set
+  of_run,     ///< for what may be about all that a run made
   creatives,
   identities,  ///< whom creatives speak for
   ads,
@@ -52,6 +55,8 @@ enum class Bundle : std::uint8_t {
   destination,  ///< where something is copied or written to
   tokens,
   removals,
+  undoes,          ///< for what takes runs back
+  name_templates,  ///< for what gets names from a template
   syncs,
   forgets,  ///< for what is taken out of the ledger
   audits,
@@ -103,6 +108,6 @@ inline constexpr std::string_view kListed[] = {"images", "videos",    "creatives
 /// Of these, what is in no account.
 inline constexpr std::string_view kListedAnywhere[] = {"accounts", "pages"};
 inline constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
-inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output"};
+inline constexpr std::string_view kHelpTopics[] = {"exit-codes", "environment", "files", "output", "columns"};
 
 }  // namespace metaup::cli

@@ -1,8 +1,12 @@
 #include "cli/help.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/option_setters.hpp"
+#include "graph/creative/columns.hpp"
+#include "graph/creative/languages.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -114,7 +118,7 @@ std::string environment_topic() {
   text += entry("NO_COLOR", "no colour unless --color always", kColumn);
   text += "\nOptions without a variable:";
   for (const auto& row : option_table()) {
-    if (row.in_environment() || row.group == Group::general) continue;
+    if (row.in_environment() || !row.on_command_line() || row.group == Group::general) continue;
     text += " --" + std::string(row.name);
   }
   return text + "\n";
@@ -159,6 +163,38 @@ constexpr std::string_view kOutputTopic =
     "  metaup upload -o tsv assets/ | cut -f1,4                 path and hash\n"
     "  metaup upload -o json assets/ | jq '.items[] | select(.status==\"failed\")'\n";
 
+/// "message, message_1 to message_5, message_PLACE, message_LANGUAGE", as files have them.
+std::string names_in_files(const graph::Column& column) {
+  std::string name(column.name);
+  std::replace(name.begin(), name.end(), '-', '_');
+  std::string names = column.alone ? name : "";
+  const auto add = [&](const std::string& more) { names += (names.empty() ? "" : ", ") + more; };
+  if (column.numbered != 0) add(name + "_1 to " + name + "_" + std::to_string(column.numbered));
+  if (column.placed) add(name + "_PLACE");
+  if (column.translated) add(name + "_LANGUAGE");
+  return names;
+}
+
+std::string columns_topic() {
+  constexpr std::size_t kColumn = 26;
+  std::string text =
+      "The columns of create-creative --from FILE. Those with other names are refused,\n"
+      "unless --ignore-unknown-columns is given. Most are options as well, with hyphens.\n";
+  std::optional<graph::ColumnGroup> group;
+  for (const auto& column : graph::launch_columns()) {
+    if (group != column.group) text += "\n" + std::string(title_of(column.group)) + ":\n";
+    group = column.group;
+    const auto words = one_of(column.words);
+    text +=
+        entry(names_in_files(column), std::string(column.meaning) + (words.empty() ? "" : " (" + words + ")"), kColumn);
+  }
+  std::string places;
+  for (const auto& place : graph::column_places()) places += (places.empty() ? "" : ", ") + std::string(place.name);
+  std::string codes;
+  for (const auto& language : graph::languages()) codes += (codes.empty() ? "" : ", ") + std::string(language.code);
+  return text + "\nPLACE: " + places + "\n" + "\nLANGUAGE, also with _:\n  " + wrapped(codes, 2);
+}
+
 }  // namespace
 
 std::string overview() {
@@ -170,7 +206,7 @@ std::string overview() {
   for (const auto& row : command_table()) text += entry(std::string(row.name), row.summary, 19);
   return text +
          "\n"
-         "'metaup help NAME': a command, exit-codes, environment, files or output.\n";
+         "'metaup help NAME': a command, columns, environment, exit-codes, files, output.\n";
 }
 
 std::string command_help(const CommandRow& command) {
@@ -187,6 +223,7 @@ std::string topic_help(std::string_view topic) {
   if (topic == "environment") return environment_topic();
   if (topic == "files") return std::string(kFilesTopic);
   if (topic == "output") return std::string(kOutputTopic);
+  if (topic == "columns") return columns_topic();
   return {};
 }
 

@@ -206,6 +206,14 @@ void tell_of_none(std::string_view what, const Options& options, CommandContext&
   context.err.write(text + " in " + printable(options.ledger) + "\n");
 }
 
+Error unknown_run(const std::string& run_id) {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message = "the ledger knows no run '" + printable(utf8_prefix(run_id, 100)) + "'";
+  error.hint = "'metaup runs' lists those that it knows";
+  return error;
+}
+
 int fail_to_open(CommandContext& context, Error error) {
   const bool missing = error.error_class == ErrorClass::not_found;
   if (missing) error.hint = "the ledger is empty, or --ledger names another file";

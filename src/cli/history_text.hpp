@@ -38,6 +38,9 @@ using report::Json;
 /// Says on a terminal or in a log that there are none, and where it was looked: an account may come from a variable.
 void tell_of_none(std::string_view what, const Options& options, CommandContext& context);
 
+/// A run that the ledger does not know, of class not_found.
+[[nodiscard]] Error unknown_run(const std::string& run_id);
+
 /// Says why a ledger could not be opened; returns the exit code.
 int fail_to_open(CommandContext& context, Error error);
 

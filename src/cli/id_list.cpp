@@ -10,6 +10,7 @@
 #include "cli/upload_plan.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/report/output.hpp"
+#include "plan/manifest/sheet.hpp"
 #include "report/plan_file.hpp"
 
 namespace metaup::cli {
@@ -66,6 +67,14 @@ Things planned(const Options& options, AssetKind kind) {
 
 }  // namespace
 
+Result<std::string> read_id_text(const std::string& file) {
+  auto text = read_text(file, kLargest);
+  if (text && plan::is_zip_archive(*text)) {
+    return local_error(printable(file) + " is a workbook and no list: save its column of ids as text, one a line");
+  }
+  return text;
+}
+
 std::vector<std::string> ids_in(std::string_view text) {
   std::vector<std::string> ids;
   while (!text.empty()) {
@@ -84,9 +93,10 @@ tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_v
   const auto hint = id_hint(text);
   const auto* const shape =
       kind == AssetKind::image ? "an image hash: that has 32 hex digits" : " id: that is a number";
-  return tl::unexpected("'" + printable(utf8_prefix(text, 200)) + "' is not " +
-                        (kind == AssetKind::image ? "" : "a " + std::string(to_string(kind))) + shape +
-                        (hint.empty() ? "" : " (" + hint + ")"));
+  return tl::unexpected(
+      "'" + printable(utf8_prefix(text, 200)) + "' is not " +
+      (kind == AssetKind::image ? "" : (kind == AssetKind::ad ? "an " : "a ") + std::string(to_string(kind))) + shape +
+      (hint.empty() ? "" : " (" + hint + ")"));
 }
 
 std::vector<std::string> ids_of(const std::vector<run::RemoteObject>& things) {
@@ -115,7 +125,7 @@ Things objects_of(const Options& options, AssetKind kind) {
   }
   if (!options.retry_from.empty()) return left_over(options, kind);
   if (options.from.empty()) return named(options, kind, options.arguments);
-  const auto text = read_text(options.from, kLargest);
+  const auto text = read_id_text(options.from);
   if (!text) return refuse(options, text.error().message);
   return named(options, kind, ids_in(*text));
 }

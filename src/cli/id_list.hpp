@@ -12,6 +12,9 @@ namespace metaup::cli {
 /// The ids in a text, one a line; blank lines and blanks around an id are passed over.
 [[nodiscard]] std::vector<std::string> ids_in(std::string_view text);
 
+/// The text of a file of ids; - is stdin. A workbook is refused: nothing says which of its columns has them.
+[[nodiscard]] Result<std::string> read_id_text(const std::string& file);
+
 /// An image hash in its lower case, or another thing's number; what is neither is refused.
 [[nodiscard]] tl::expected<std::string, std::string> parse_thing(AssetKind kind, std::string_view text);
 

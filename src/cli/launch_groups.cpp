@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include "base/text.hpp"
 #include "cli/launch_rows.hpp"
@@ -75,9 +76,10 @@ std::string describe(const plan::Group& group, const std::vector<Looked>& files)
 graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked>& files,
                               const graph::CreativeDraft& common) {
   auto draft = common;
+  draft.placements.clear();
   draft.thumbnail.reset();
   const auto thumbnail = common.thumbnail.value_or(AssetRef{AssetRef::Form::automatic, {}});
-  const bool alone = group.members.size() == 1;
+  const bool alone = group.members.size() == 1 && common.placements.empty();
   if (draft.name.empty()) draft.name = group.stem;
   for (const auto& member : group.members) {
     const auto& looked = files[member.file];
@@ -98,13 +100,14 @@ graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked
     placed.everywhere_else = member.everywhere_else;
     draft.placements.push_back(std::move(placed));
   }
+  draft.placements = graph::with_own_texts(std::move(draft.placements), common.placements);
   return draft;
 }
 
-run::LaunchRow row_of(graph::CreativeDraft draft, const Options& options) {
+run::LaunchRow row_of(graph::CreativeDraft draft, const std::optional<graph::AdDraft>& ad) {
   run::LaunchRow row;
   row.source = draft.name;
-  if (options.make_ads) row.ad = ad_of(options, draft.name);
+  if (ad) row.ad = graph::named_as(*ad, draft.name);
   row.creative = std::move(draft);
   return row;
 }
@@ -123,6 +126,12 @@ std::string file_of_motif(const plan::Group& group, const std::vector<Looked>& f
 Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
   const auto common = creative_of(options);
   if (!common) return tl::unexpected(common.error());
+  std::optional<graph::AdDraft> ad;
+  if (options.make_ads) {
+    auto described = ad_of(options);
+    if (!described) return tl::unexpected(std::move(described.error()));
+    ad = *std::move(described);
+  }
   const auto selected = plan::select({.paths = options.arguments});
   if (!selected) return tl::unexpected(selected.error());
 
@@ -133,7 +142,7 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
   for (const auto& candidate : selected->candidates) {
     auto looked = look_at(candidate, !options.no_validate);
     if (looked.error) {
-      auto row = row_of(*common, options);
+      auto row = row_of(*common, ad);
       row.source = looked.file.path;
       row.error = std::move(looked.error);
       named.plan.rows.push_back(std::move(row));
@@ -148,7 +157,7 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names) {
                        " creatives, which get their names from their files: leave out --name");
   }
   for (const auto& group : groups) {
-    auto row = row_of(draft_of(group, files, *common), options);
+    auto row = row_of(draft_of(group, files, *common), ad);
     row.error = group.error;
     if (names.are_made() && !row.error) {
       if (options.name.empty()) row.creative->name.clear();

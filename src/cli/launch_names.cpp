@@ -91,8 +91,9 @@ Result<void> RowNames::try_to_name(const About& about, run::LaunchRow& row) cons
   if (!thing->facts.path.empty()) {
     if (auto file = plan::with_extension(name, thing->facts, "its file"); !file) return tl::unexpected(file.error());
   }
+  // An ad with a name of its own keeps it.
+  if (row.ad && (!row.creative || row.ad->name == row.creative->name)) row.ad->name = name;
   if (row.creative) row.creative->name = name;
-  if (row.ad) row.ad->name = name;
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
@@ -9,10 +10,11 @@
 #include "cli/upload_plan.hpp"
 #include "cli/values.hpp"
 #include "metaup/graph/findings.hpp"
-#include "metaup/plan/manifest.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/probe.hpp"
+#include "plan/manifest/sheet.hpp"
 #include "plan/real_path.hpp"
+#include "source/workbook_parts.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -40,7 +42,8 @@ class Folder {
 /// Puts the content of files in place of "@FILE", where that is meant.
 Result<void> read_files(Cells& values, const Folder& folder) {
   for (auto& [column, value] : values) {
-    const bool may_be_file = column == "spec" || column.starts_with("card-");
+    const bool is_card = column.starts_with("card-") && column != "card-order";
+    const bool may_be_file = is_card || column == "spec" || column == "ad-spec" || column == "tracking-specs";
     if (!may_be_file || !value.starts_with('@')) continue;
     auto text = read_small_file(folder.path_of(value.substr(1)), kLargestSpec);
     if (!text) return tl::unexpected(graph::in_field(column, std::move(text.error())));
@@ -49,8 +52,7 @@ Result<void> read_files(Cells& values, const Folder& folder) {
   return {};
 }
 
-Result<graph::CreativeDraft> read_creative(Cells values, const Folder& folder) {
-  if (auto read = read_files(values, folder); !read) return tl::unexpected(std::move(read.error()));
+Result<graph::CreativeDraft> read_creative(const Cells& values, const Folder& folder) {
   auto draft = graph::read_creative_draft(values, [&](const std::string& path) { return folder.has(path); });
   if (!draft) return draft;
   for (const auto& use : graph::assets_of(*draft)) {
@@ -83,6 +85,12 @@ Result<Cells> values_of(const Options& options) {
   put("shop", options.shop);
   put("adset", options.adset);
   put("creative", options.creative);
+  put("ad-name", options.ad_name);
+  put("tracking-specs", options.tracking_specs);
+  put("conversion-domain", options.conversion_domain);
+  put("schedule-start", options.schedule_start);
+  put("schedule-end", options.schedule_end);
+  for (const auto& [column, text] : options.columns) values.emplace(column, text);
   for (std::size_t i = 0; i < options.cards.size(); ++i) {
     values.emplace("card-" + std::to_string(i + 1), options.cards[i]);
   }
@@ -94,10 +102,12 @@ Result<Cells> values_of(const Options& options) {
     return local_error("card: a carousel has at most 10 cards, and " + std::to_string(options.cards.size()) +
                        " are given");
   }
-  if (options.spec.empty()) return values;
-  auto spec = read_text(options.spec, kLargestSpec);
-  if (!spec) return tl::unexpected(graph::in_field("spec", std::move(spec.error())));
-  values.emplace("spec", *std::move(spec));
+  for (const auto& [column, file] : {std::pair{"spec", &options.spec}, std::pair{"ad-spec", &options.ad_spec}}) {
+    if (file->empty()) continue;
+    auto spec = read_text(*file, kLargestSpec);
+    if (!spec) return tl::unexpected(graph::in_field(column, std::move(spec.error())));
+    values.emplace(column, *std::move(spec));
+  }
   return values;
 }
 
@@ -107,19 +117,20 @@ const std::string& value_at(const Cells& values, std::string_view column) {
   return found == values.end() ? kNone : found->second;
 }
 
-run::LaunchRow creative_row(std::string source, const Cells& values, const Folder& folder, const Options& options) {
+run::LaunchRow creative_row(std::string source, Cells values, const Folder& folder, const Options& options) {
   run::LaunchRow row;
   row.source = std::move(source);
+  if (auto read = read_files(values, folder); !read) row.error = std::move(read.error());
   row.creative.emplace().name = value_at(values, "name");
   auto draft = read_creative(values, folder);
   if (draft) {
     row.creative = *std::move(draft);
-  } else {
+  } else if (!row.error) {
     row.error = std::move(draft.error());
   }
   if (options.make_ads) {
-    row.ad = ad_of(options, row.creative->name);
-    row.ad->adset = trimmed(value_at(values, "adset"));
+    row.ad = graph::named_as(graph::read_own_ad_draft(values), row.creative->name);
+    row.ad->active = options.active;
   }
   return row;
 }
@@ -157,7 +168,7 @@ Result<void> attach_all(const std::vector<std::string>& attach, run::LaunchRow& 
 std::vector<std::string_view> columns_of(bool creatives) {
   const auto own = creatives ? graph::creative_columns() : graph::ad_columns();
   std::vector<std::string_view> columns(own.begin(), own.end());
-  if (creatives) columns.emplace_back("adset");
+  if (creatives) columns.insert(columns.end(), graph::columns_of_own_ad().begin(), graph::columns_of_own_ad().end());
   columns.emplace_back("account");
   return columns;
 }
@@ -192,22 +203,55 @@ Error without_place(Error error, const std::string& source) {
   return error;
 }
 
+/// Whether a report writes the manifest back.
+bool wants_sheet(const Options& options) {
+  return std::any_of(options.reports.begin(), options.reports.end(),
+                     [](const report::ReportTarget& target) { return target.kind == report::ReportKind::csv; });
+}
+
+/// A workbook, or a text.
+Result<plan::ManifestTable> read_manifest_file(const Options& options, const std::string& name,
+                                               std::span<const std::string_view> columns) {
+  auto text = read_text(options.from, kLargestManifest);
+  if (!text) return tl::unexpected(std::move(text.error()));
+  const plan::ManifestReading reading{.name = name,
+                                      .columns = columns,
+                                      .limits = {},
+                                      .passes_over_unknown = options.ignore_unknown_columns,
+                                      .map = options.map,
+                                      .sheet = options.sheet,
+                                      .keeps_cells = wants_sheet(options)};
+  if (!plan::is_zip_archive(*text)) return plan::read_table(*text, reading);
+  const auto archive = std::make_shared<const std::string>(*std::move(text));
+  return plan::read_workbook(source::parts_of_archive(archive, name), reading);
+}
+
+std::vector<std::string> notices_of(const plan::ManifestTable& table, const std::string& name) {
+  std::vector<std::string> notices;
+  if (!table.passed_over.empty()) {
+    notices.push_back(name + ": ignored these columns: " + joined(table.passed_over, ", "));
+  }
+  if (!table.absent.empty())
+    notices.push_back(name + ": --map names columns that it does not have: " + printable(joined(table.absent, ", ")));
+  return notices;
+}
+
 Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults, const RowNames& names) {
   const bool creatives = options.command == "create-creative";
   const auto name = options.from == "-" ? std::string("stdin") : options.from;
   const Folder folder(options.from);
-  const auto text = read_text(options.from, kLargestManifest);
-  if (!text) return tl::unexpected(text.error());
-  std::vector<std::string> ignored;
-  auto rows = plan::read_manifest(*text, name, with_fields(columns_of(creatives), names), {},
-                                  options.ignore_unknown_columns ? &ignored : nullptr);
-  if (!rows) return tl::unexpected(std::move(rows.error()));
+  auto table = read_manifest_file(options, name, with_fields(columns_of(creatives), names));
+  if (!table) return tl::unexpected(std::move(table.error()));
   NamedRows named;
-  if (!ignored.empty()) named.notices.push_back(name + ": ignored these columns: " + joined(ignored, ", "));
-  bool unused_adset = false;
-  for (auto& row : *rows) {
+  named.notices = notices_of(*table, name);
+  std::set<std::string_view> unused;
+  report::LaunchSheet sheet{.header = std::move(table->header), .rows = {}};
+  for (auto& row : table->rows) {
     const auto source = plan::place_in(name, row.line, row.row);
-    unused_adset = unused_adset || (creatives && !options.make_ads && row.values.contains("adset"));
+    if (!sheet.header.empty()) sheet.rows.push_back({.source = source, .cells = std::move(row.cells)});
+    for (const auto column : graph::columns_of_own_ad()) {
+      if (creatives && !options.make_ads && row.values.contains(column)) unused.insert(column);
+    }
     const auto columns = names.columns_of(row.values);
     for (const auto& [column, value] : defaults) row.values.try_emplace(column, value);
     auto values = row.values;
@@ -218,7 +262,10 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
     put_account(row.values, options, named.plan.rows.back());
     names.name({.number = named.plan.rows.size(), .columns = columns, .file = {}}, named.plan.rows.back());
   }
-  if (unused_adset) named.notices.emplace_back("the column adset applies only to ads: add --ads");
+  if (!sheet.header.empty()) named.sheet = std::make_shared<const report::LaunchSheet>(std::move(sheet));
+  for (const auto column : unused) {
+    named.notices.push_back("the column " + std::string(column) + " applies only to ads: add --ads");
+  }
   return named;
 }
 
@@ -227,13 +274,15 @@ Result<NamedRows> rows_of_manifest(const Options& options, const Cells& defaults
 Result<graph::CreativeDraft> creative_of(const Options& options) {
   auto values = values_of(options);
   if (!values) return tl::unexpected(std::move(values.error()));
-  return read_creative(*std::move(values), Folder());
+  if (auto read = read_files(*values, Folder()); !read) return tl::unexpected(std::move(read.error()));
+  return read_creative(*values, Folder());
 }
 
-graph::AdDraft ad_of(const Options& options, std::string name) {
-  graph::AdDraft ad;
-  ad.name = std::move(name);
-  ad.adset = trimmed(options.adset);
+Result<graph::AdDraft> ad_of(const Options& options) {
+  auto values = values_of(options);
+  if (!values) return tl::unexpected(std::move(values.error()));
+  if (auto read = read_files(*values, Folder()); !read) return tl::unexpected(std::move(read.error()));
+  auto ad = graph::read_own_ad_draft(*values);
   ad.active = options.active;
   return ad;
 }

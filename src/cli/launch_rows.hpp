@@ -1,10 +1,12 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/launch_names.hpp"
 #include "cli/options.hpp"
 #include "metaup/run/launch.hpp"
+#include "report/sheet_report.hpp"
 
 /// From what the user describes to creatives and ads: reads manifests, specs and lists of files, and
 /// no network.
@@ -12,7 +14,8 @@ namespace metaup::cli {
 
 struct NamedRows {
   run::LaunchPlan plan;
-  std::vector<std::string> notices;  ///< what was passed over, and how files were put together
+  std::vector<std::string> notices;                  ///< what was passed over, and how files were put together
+  std::shared_ptr<const report::LaunchSheet> sheet;  ///< for a report that writes it back; null: none is wanted
 };
 
 /// The rows of --from, or the one that the options describe. A row that cannot be read has an error;
@@ -24,7 +27,7 @@ struct NamedRows {
 
 /// The creative that the options describe, without its assets by placement.
 [[nodiscard]] Result<graph::CreativeDraft> creative_of(const Options& options);
-/// The ad of a creative of that name, as the options describe it.
-[[nodiscard]] graph::AdDraft ad_of(const Options& options, std::string name);
+/// The ad of a creative, as the options describe it.
+[[nodiscard]] Result<graph::AdDraft> ad_of(const Options& options);
 
 }  // namespace metaup::cli

@@ -1,6 +1,7 @@
 #include "cli/line_source.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,14 +15,52 @@ namespace metaup::cli {
 namespace {
 
 constexpr std::size_t kLongestLine = 1U << 20U;
+using Piece = std::array<char, 65'536>;
+
+Result<std::string_view> read_piece(int descriptor, const std::string& name, Piece& piece) {
+  ssize_t count = 0;
+  do {
+    count = ::read(descriptor, piece.data(), piece.size());
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return tl::unexpected(file_error("read", name, errno));
+  return std::string_view(piece.data(), static_cast<std::size_t>(count));
+}
+
+/// All of a pipe.
+Result<Descriptor> copy_of(int descriptor, const std::string& name) {
+  auto copy = open_temporary_file();
+  if (!copy) return copy;
+  Piece piece{};
+  for (;;) {
+    const auto read = read_piece(descriptor, name, piece);
+    if (!read) return tl::unexpected(read.error());
+    if (read->empty()) return copy;
+    if (write_all(copy->get(), *read)) continue;
+    auto error = file_error("write", "a copy of " + name, errno);
+    error.hint = "give a folder with more room in TMPDIR";
+    return tl::unexpected(std::move(error));
+  }
+}
+
+bool is_regular(int descriptor) {
+  struct stat status{};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
 
 }  // namespace
 
 Result<LineSource> LineSource::open(const std::string& name) {
-  if (name == "-") return LineSource("stdin", Descriptor());
-  Descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) return tl::unexpected(file_error("open", name, errno));
-  return LineSource(name, std::move(file));
+  const bool is_stdin = name == "-";
+  const std::string called = is_stdin ? "stdin" : name;
+  Descriptor file(is_stdin ? -1 : ::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!is_stdin && !file.is_open()) return tl::unexpected(file_error("open", name, errno));
+  if (file.is_open() && is_regular(file.get())) return LineSource(called, std::move(file));
+  // Also of a file: whoever gave it as stdin may have read a part of it.
+  auto copy = copy_of(is_stdin ? STDIN_FILENO : file.get(), called);
+  if (!copy) return tl::unexpected(std::move(copy.error()));
+  LineSource source(called, *std::move(copy));
+  if (auto begun = source.rewind(); !begun) return tl::unexpected(std::move(begun.error()));
+  return source;
 }
 
 Result<std::optional<std::string>> LineSource::next() {
@@ -44,14 +83,18 @@ Result<std::optional<std::string>> LineSource::next() {
 /// False at the end.
 Result<bool> LineSource::read_more() {
   buffer_.erase(0, std::exchange(taken_, 0));
-  std::array<char, 65'536> bytes{};
-  ssize_t count = 0;
-  do {
-    count = ::read(file_.is_open() ? file_.get() : STDIN_FILENO, bytes.data(), bytes.size());
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) return tl::unexpected(file_error("read", name_, errno));
-  buffer_.append(bytes.data(), static_cast<std::size_t>(count));
-  return count > 0;
+  Piece piece{};
+  const auto read = read_piece(file_.get(), name_, piece);
+  if (!read) return tl::unexpected(read.error());
+  buffer_.append(*read);
+  return !read->empty();
+}
+
+Result<void> LineSource::rewind() {
+  buffer_.clear();
+  taken_ = 0;
+  if (::lseek(file_.get(), 0, SEEK_SET) == 0) return {};
+  return tl::unexpected(file_error("read", name_, errno));
 }
 
 }  // namespace metaup::cli

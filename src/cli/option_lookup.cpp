@@ -78,7 +78,8 @@ bool decides(const OptionRow& row) {
     case Group::library:
       return true;
     default:
-      return row.name == "account" || row.name == "method" || row.name == "verify";
+      return row.name == "account" || row.name == "method" || row.name == "verify" || row.name == "stamp" ||
+             row.name == "trust";
   }
 }
 

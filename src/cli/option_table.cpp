@@ -1,7 +1,10 @@
 #include "cli/option_table.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "cli/column_options.hpp"
+#include "cli/option_rows.hpp"
 #include "cli/option_setters.hpp"
 
 namespace metaup::cli {
@@ -55,17 +58,11 @@ constexpr std::string_view kNoBusinessLibrary =
     "images "
     "into others";
 
-/// An account, or of `token` a file.
-Parsed<void> set_destination(Options& options, Values values) {
-  if (options.command == "token") return set_text<&Options::to_file>(options, values);
-  return set_each<&Options::to, parse_account>(options, values);
-}
-
 /// `help` and `version` are taken from the command line before anything is set.
 Parsed<void> set_nothing(Options&, Values) { return {}; }
 
 // clang-format off
-constexpr OptionRow kOptions[] = {
+constexpr OptionRow kFirstOptions[] = {
     {.name = "account", .value = "ACCOUNT", .list = true, .group = Group::who, .bundle = Bundle::account,
      .builtin = "META_AD_ACCOUNT_ID", .help = "the ad account, as 123 or act_123; uploads, sync, doctor and limits take several",
      .set = set_accounts},
@@ -138,9 +135,10 @@ constexpr OptionRow kOptions[] = {
     {.name = "folder", .value = "ID", .group = Group::where, .bundle = Bundle::uploads,
      .sources = Sources::command_line, .help = "not possible: a folder is in the library of a business",
      .set = set_never<kNoBusinessLibrary>},
-    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::uploads, .slot = "names",
+    {.name = "name-template", .value = "TEMPLATE", .group = Group::name, .bundle = Bundle::name_templates, .slot = "names",
      .help = "the name at Meta, made from {stem} {ext} {dir} {width} {height} {ratio} {date:%Y%m%d} {sha8} {n}; "
-             "by default the file's own name; of a video also the title, unless --title is given",
+             "by default the file's own name; of a video also the title, unless --title is given. rename: from {name} "
+             "{id} {kind} {n} {date:%Y%m%d} {stem} {ext}",
      .set = set_instead<&Options::name_template, &Options::name_pattern>},
     {.name = "name-pattern", .value = "PATTERN", .group = Group::name, .bundle = Bundle::patterns, .slot = "names",
      .help = "make the names at Meta, without extension, by a pattern such as {Campaign}_{Type}_{Date}, and check those "
@@ -176,120 +174,11 @@ constexpr OptionRow kOptions[] = {
     {.name = "wait", .kind = flag, .negatable = true, .group = Group::videos, .bundle = Bundle::wait,
      .help = "wait until Meta has processed the videos; uploads do so by default", .set = set_wait},
     {.name = "ready-timeout", .value = "DURATION", .group = Group::videos, .bundle = Bundle::ready_timeout,
-     .default_text = "30m", .help = "how long to wait for the processing",
+     .default_text = "30m", .help = "how long to wait for Meta's processing, or its review",
      .set = set_parsed<&Options::ready_timeout, parse_duration>},
+};
 
-    {.name = "name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "name of the creative, and of its ad", .set = set_text<&Options::name>},
-    {.name = "page-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
-     .help = "the Page that creatives are published by", .set = set_text<&Options::page_id>},
-    {.name = "instagram-user-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
-     .help = "the Instagram account that creatives are published by", .set = set_text<&Options::instagram_user_id>},
-    {.name = "image", .kind = file, .value = "IMAGE", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a file, or the hash of an image in the account; the prefix path: or hash: says which",
-     .set = set_text<&Options::image>},
-    {.name = "video", .kind = file, .value = "VIDEO", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a file, or the id of a video in the account; the prefix path: or id: says which",
-     .set = set_text<&Options::video>},
-    {.name = "card", .value = "JSON", .list = true, .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a card of a carousel, 2 to 10 of them: JSON with image or video, link, headline, description, cta, or "
-             "@FILE that holds it; columns are card_1 to card_10",
-     .set = set_list<&Options::cards>},
-    {.name = "link", .value = "URL", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the web page that the creative leads to", .set = set_text<&Options::link>},
-    {.name = "message", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the primary text", .set = set_text<&Options::message>},
-    {.name = "headline", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the headline", .set = set_text<&Options::headline>},
-    {.name = "cta", .value = "TYPE", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "call to action by Meta's name, such as SHOP_NOW", .set = set_text<&Options::cta>},
-    {.name = "url-tags", .value = "TAGS", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "query string that is added to clicked URLs, such as utm_source=meta", .set = set_text<&Options::url_tags>},
-    {.name = "object-story-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "show this existing post, PAGE_POST", .set = set_text<&Options::object_story_id>},
-    {.name = "enhancements", .kind = word, .value = "WHICH", .group = Group::creatives, .bundle = Bundle::creatives,
-     .default_text = "default", .help = "off opts out of all of Meta's automatic changes (Advantage+ creative)",
-     .words = kTexts<kEnhancements>, .set = set_word<&Options::enhancements, kEnhancements>},
-    {.name = "multi-advertiser", .kind = word, .value = "WHETHER", .group = Group::creatives,
-     .bundle = Bundle::creatives,
-     .help = "whether the ad may appear next to ads of other advertisers; Meta's default is yes",
-     .words = kTexts<kOnOff>, .set = set_word<&Options::multi_advertiser, kOnOff>},
-    {.name = "shop", .kind = word, .value = "WHETHER", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "whether the ad may also lead to the advertiser's shop; Meta's default is yes if there is one",
-     .words = kTexts<kOnOff>, .set = set_word<&Options::shop, kOnOff>},
-    {.name = "spec", .kind = file, .value = "FILE", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "raw JSON of Meta's parameters, which the other options override; - is stdin; a column holds the JSON "
-             "itself, or @FILE",
-     .set = set_text<&Options::spec>},
-    {.name = "group", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "make one creative from files that differ only in shape or placement; -n shows the groups",
-     .set = set_flag<&Options::group>},
-    {.name = "validate-only", .kind = flag, .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "let Meta check it and make nothing; images and videos are still uploaded",
-     .set = set_flag<&Options::validate_only>},
-    {.name = "ads", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "also make an ad from each creative", .set = set_flag<&Options::make_ads>},
-    {.name = "adset", .value = "ID", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "ad set of the ads; a column adset takes precedence", .set = set_text<&Options::adset>},
-    {.name = "creative", .value = "ID", .group = Group::creatives, .bundle = Bundle::ads,
-     .help = "the creative that the ad shows", .set = set_text<&Options::creative>},
-    {.name = "attach", .value = "NAME=PATH", .list = true, .group = Group::creatives, .bundle = Bundle::ads,
-     .help = "an image to send with the ad, for image_file NAME in its --spec", .set = set_list<&Options::attach>},
-    {.name = "status", .kind = word, .value = "STATUS", .group = Group::creatives, .bundle = Bundle::launches,
-     .sources = Sources::command_line, .default_text = "PAUSED",
-     .help = "status of the ads; ACTIVE ads may spend money at once, so ACTIVE needs --yes",
-     .words = kTexts<kAdStatuses>, .set = set_word<&Options::active, kAdStatuses>},
-
-    {.name = "from", .kind = file, .value = "FILE", .group = Group::library, .bundle = Bundle::from_file,
-     .sources = Sources::command_line,
-     .help = "a file of ids to delete or show, one per line, or a table of creatives or ads to make; - is stdin",
-     .set = set_text<&Options::from>},
-    {.name = "ignore-unknown-columns", .kind = flag, .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "ignore columns of --from that metaup does not know, such as notes",
-     .set = set_flag<&Options::ignore_unknown_columns>},
-    {.name = "max-delete", .value = "N", .group = Group::library, .bundle = Bundle::removals,
-     .sources = Sources::command_line, .help = "refuse to delete more than this; default of lists and of sync: 10",
-     .set = set_parsed<&Options::max_delete, parse_count>},
-    {.name = "delete", .kind = flag, .group = Group::library, .bundle = Bundle::syncs,
-     .sources = Sources::command_line,
-     .help = "delete from the account what this sync uploaded earlier and SOURCE no longer holds",
-     .set = set_flag<&Options::delete_missing>},
-    {.name = "settle", .value = "DURATION", .group = Group::select, .bundle = Bundle::syncs, .default_text = "2s",
-     .help = "leave a file for the next time that was written to within this time",
-     .set = set_parsed<&Options::settle, parse_duration>},
-    {.name = "watch", .kind = flag, .group = Group::select, .bundle = Bundle::syncs,
-     .help = "go on, and sync again whenever something changes in SOURCE; writes ndjson",
-     .set = set_flag<&Options::watch>},
-    {.name = "rescan", .value = "DURATION", .group = Group::select, .bundle = Bundle::syncs, .default_text = "10m",
-     .help = "with --watch: look at all of SOURCE at least this often",
-     .set = set_parsed<&Options::rescan, parse_duration>},
-    {.name = "from-account", .value = "ACCOUNT", .group = Group::library, .bundle = Bundle::copies,
-     .help = "the account that holds the images; default: --account",
-     .set = set_parsed<&Options::from_account, parse_account>},
-    {.name = "to", .kind = file, .value = "ACCOUNT|FILE", .list = true, .group = Group::library,
-     .bundle = Bundle::destination,
-     .help = "copy-image: an account to copy into; token refresh: the file for the new token", .set = set_destination},
-    {.name = "hash", .value = "HASH", .list = true, .group = Group::library, .bundle = Bundle::lists,
-     .help = "only images with these hashes", .set = set_list<&Options::hashes>},
-    {.name = "name-contains", .value = "TEXT", .group = Group::library, .bundle = Bundle::lists,
-     .help = "only names that contain TEXT, case-insensitive",
-     .set = set_text<&Options::name_contains>},
-    {.name = "since", .value = "TIME", .group = Group::library, .bundle = Bundle::since,
-     .help = "only what is from a day (2026-03-01), a time (2026-03-01T12:00:00Z) or a duration ago (7d) on",
-     .set = set_text<&Options::since>},
-    {.name = "fields", .value = "FIELDS", .group = Group::library, .bundle = Bundle::lists,
-     .help = "fields to show, by Meta's names, such as name,width,height",
-     .set = set_parsed<&Options::fields, parse_fields>},
-    {.name = "rows", .value = "N", .group = Group::library, .bundle = Bundle::limits,
-     .sources = Sources::command_line, .help = "show what a launch of so many rows would take as well",
-     .set = set_parsed<&Options::rows, parse_count>},
-    {.name = "format", .value = "FORMAT", .list = true, .group = Group::library, .bundle = Bundle::previews,
-     .default_text = "MOBILE_FEED_STANDARD", .help = "placement to show, by Meta's name",
-     .set = set_each<&Options::formats, parse_ad_format>},
-    {.name = "html", .kind = file, .value = "FILE", .group = Group::library, .bundle = Bundle::pages,
-     .help = "write a page for review to this file",
-     .set = set_text<&Options::html>},
-
+constexpr OptionRow kLaterOptions[] = {
     {.name = "method", .kind = word, .value = "METHOD", .group = Group::transfer, .bundle = Bundle::method,
      .default_text = "auto",
      .help = "how files are sent. Images: auto (one multipart request per file), multipart, bytes, batch, zip. Videos: "
@@ -346,7 +235,7 @@ constexpr OptionRow kOptions[] = {
      .help = "what of a learned account counts as there: sure, or likely as well (a video of the same title, length "
              "and size)",
      .words = kTexts<kTrust>, .set = set_word<&Options::trust_likely, kTrust>},
-    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::writes,
+    {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::locks,
      .default_text = "0", .help = "how long to wait for another run on the same account to end",
      .set = set_parsed<&Options::lock_wait, parse_duration>},
     {.name = "all", .kind = flag, .group = Group::state, .bundle = Bundle::forgets,
@@ -411,6 +300,9 @@ constexpr OptionRow kOptions[] = {
      .sources = Sources::command_line,
      .help = "make a pair of keys: the private one in FILE, for whoever approves, the public one in FILE.pub",
      .set = set_text<&Options::new_key>},
+    {.name = "protected", .kind = flag, .group = Group::safety, .bundle = Bundle::writes, .sources = Sources::profile,
+     .help = "true: ask before anything is changed in the accounts of this profile; a script then needs --yes",
+     .set = set_flag<&Options::is_protected>},
     {.name = "yes", .short_name = 'y', .kind = flag, .group = Group::safety, .bundle = Bundle::consent,
      .sources = Sources::command_line, .help = "do not ask for confirmation", .set = set_flag<&Options::yes>},
 
@@ -423,6 +315,15 @@ constexpr OptionRow kOptions[] = {
 
 }  // namespace
 
-std::span<const OptionRow> option_table() { return kOptions; }
+std::span<const OptionRow> option_table() {
+  static const auto kAll = [] {
+    std::vector<OptionRow> all(std::begin(kFirstOptions), std::end(kFirstOptions));
+    const auto made = options_of_things();
+    all.insert(all.end(), made.begin(), made.end());
+    all.insert(all.end(), std::begin(kLaterOptions), std::end(kLaterOptions));
+    return with_columns(all);
+  }();
+  return kAll;
+}
 
 }  // namespace metaup::cli

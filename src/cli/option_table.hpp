@@ -20,6 +20,7 @@ enum class Sources : std::uint8_t {
   not_in_profile,  ///< command line and environment
   command_line,    ///< consent, which nobody gives by accident or inherits
   environment,     ///< secrets, which no command line may show
+  profile,         ///< what is true of an account, whatever is called
 };
 enum class Group : std::uint8_t {
   who,
@@ -62,9 +63,9 @@ struct OptionRow {
   Setter set = nullptr;
 
   [[nodiscard]] bool applies_to(const CommandRow& command) const { return command.has(bundle); }
-  [[nodiscard]] bool on_command_line() const { return sources != Sources::environment; }
-  [[nodiscard]] bool in_environment() const { return sources != Sources::command_line; }
-  [[nodiscard]] bool in_profile() const { return sources == Sources::anywhere; }
+  [[nodiscard]] bool on_command_line() const { return sources != Sources::environment && sources != Sources::profile; }
+  [[nodiscard]] bool in_environment() const { return sources != Sources::command_line && sources != Sources::profile; }
+  [[nodiscard]] bool in_profile() const { return sources == Sources::anywhere || sources == Sources::profile; }
   /// "METAUP_MAX_WAIT".
   [[nodiscard]] std::string variable() const;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -95,8 +96,10 @@ struct Options {
   Milliseconds ready_timeout{30 * 60'000};
   // library
   std::string from;                         ///< a file of ids, or a manifest; "-" is stdin; empty: none
+  std::vector<std::string> runs;            ///< ids of earlier runs
   std::optional<std::uint32_t> rows;        ///< of a launch whose cost is asked for
   std::optional<std::uint32_t> max_delete;  ///< nothing: any number of arguments, 10 lines of a file
+  bool assets = false;                      ///< of `undo`: images and videos, too
   std::optional<AccountId> from_account;
   std::vector<AccountId> to;
   std::string to_file;      ///< of `token refresh`
@@ -129,15 +132,27 @@ struct Options {
   std::string enhancements = "default";  ///< these three as the columns have them; empty: Meta's default
   std::string multi_advertiser;
   std::string shop;
-  std::string spec;  ///< a file; "-" is stdin; empty: none
+  std::map<std::string, std::string> columns;  ///< those of a launch that have no member here, by their names
+  std::string spec;                            ///< a file; "-" is stdin; empty: none
   bool group = false;
   bool ignore_unknown_columns = false;
+  std::vector<std::pair<std::string, std::string>> map;  ///< columns of --from, each with the one that it means
+  std::string sheet;                                     ///< of a workbook; empty: the first that can be seen
   bool validate_only = false;
   bool make_ads = false;
   std::string adset;
-  std::string creative;             ///< an id
-  std::vector<std::string> attach;  ///< each as NAME=PATH
-  bool active = false;              ///< else PAUSED
+  // what the ads have beside their creatives
+  std::string ad_name;         ///< empty: the creative's
+  std::string ad_spec;         ///< a file; "-" is stdin; empty: none
+  std::string tracking_specs;  ///< JSON, or @FILE
+  std::string conversion_domain;
+  std::string schedule_start;
+  std::string schedule_end;
+  bool inline_creatives = false;
+  Milliseconds review_delay{5'000};  ///< from the last ad to the look at what became of all; 0: no look
+  std::string creative;              ///< an id
+  std::vector<std::string> attach;   ///< each as NAME=PATH
+  bool active = false;               ///< else PAUSED
   // transfer
   std::optional<std::uint32_t> transfers;         ///< nothing: adaptive
   std::optional<std::uint64_t> bytes_per_second;  ///< nothing: no limit
@@ -177,6 +192,7 @@ struct Options {
   // safety
   bool dry_run = false;
   bool yes = false;
+  bool is_protected = false;  ///< the profile says so
   // plans
   std::string plan;      ///< the file to write one to instead of doing anything; empty: none
   std::string key_file;  ///< of a private or a public key

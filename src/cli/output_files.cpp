@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "base/text.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
+#include "plan/real_path.hpp"
+#include "report/plan_words.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -17,14 +20,29 @@ tl::unexpected<UsageError> refuse_file(std::string message, const CommandRow& co
   return tl::unexpected(UsageError{std::move(message), std::string(command.name)});
 }
 
+/// Without links, as far as it is there.
+std::filesystem::path path_of(const std::string& name) {
+  std::error_code missing;
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
+  return path.has_filename() ? path : path.parent_path();
+}
+
 /// Whether both lead to one file, be it there or not.
 bool is_same_file(const std::string& one, const std::string& other) {
   std::error_code missing;
   if (std::filesystem::equivalent(one, other, missing)) return true;
-  const auto path_of = [&](const std::string& name) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, missing), missing);
-  };
   return path_of(one) == path_of(other);
+}
+
+/// Whether a file is listed when the folder is, be the two there or not.
+bool is_listed_in(const std::string& folder, const std::string& file, bool recursive) {
+  namespace fs = std::filesystem;
+  std::error_code missing;
+  if (fs::is_regular_file(folder, missing)) return false;
+  const auto inner = path_of(file).lexically_relative(path_of(folder));
+  const auto is_outer = [](const fs::path& part) { return part.string().starts_with('.'); };  // "..", or hidden
+  if (inner.empty() || std::any_of(inner.begin(), inner.end(), is_outer)) return false;
+  return recursive || !inner.has_parent_path();
 }
 
 /// The files that the command writes, by what they are called.
@@ -40,12 +58,13 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
 
 /// The files that it reads; some may be empty.
 std::vector<std::string> inputs_of(const CommandRow& command, const Options& options, const std::string& profile) {
-  std::vector<std::string> inputs{options.from,    options.retry_from, options.spec, options.thumbnail,
-                                  options.ca_file, options.key_file,   profile};
+  std::vector<std::string> inputs{options.from,      options.retry_from, options.spec,     options.ad_spec,
+                                  options.thumbnail, options.ca_file,    options.key_file, profile};
   inputs.insert(inputs.end(), options.files_from.begin(), options.files_from.end());
   for (const auto& card : options.cards) {
     if (card.starts_with('@')) inputs.push_back(card.substr(1));
   }
+  if (options.tracking_specs.starts_with('@')) inputs.push_back(options.tracking_specs.substr(1));
   for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {
@@ -63,19 +82,43 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
     if (report.path == "-") places.emplace_back("--report", "-");
   }
   for (const auto& [name, path] : places) {
-    if (name != "--report" && name != "--metrics") continue;
-    if (path == "-") return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
+    const bool takes_place = name == "--report" || name == "--metrics";
+    if (!takes_place && name != "--plan" && name != "--html") continue;
+    if (takes_place && path == "-")
+      return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
     std::error_code missing;
     const auto folder = fs::path(path).parent_path();
     if (!folder.empty() && !fs::is_directory(folder, missing)) {
       return refuse_file("there is no folder for " + std::string(name) + " " + printable(path), command);
     }
+    if (!takes_place) continue;
     if (path.ends_with('/') || (fs::exists(path, missing) && !fs::is_regular_file(path, missing))) {
       return refuse_file(std::string(name) + " " + printable(path) + " is not a regular file: give another one",
                          command);
     }
   }
   return {};
+}
+
+/// Whether a file is empty or begins as a plan does, be it of another version or edited.
+bool may_be_plan(const OpenFile& file) {
+  constexpr std::size_t kHead = 64U << 10U;
+  std::string head(kHead, '\0');
+  const auto count = file.read_at(0, std::as_writable_bytes(std::span(head)));
+  if (!count) return false;
+  head.resize(*count);
+  std::erase_if(head, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+  const auto format = "\"format\":\"" + std::string(report::kPlanFormat) + "\"";
+  return *count == 0 || (head.starts_with('{') && head.find(format) != std::string::npos);
+}
+
+/// A plan takes the place of an earlier one. Of anything else nobody has a second copy.
+tl::expected<void, UsageError> check_plan_place(const CommandRow& command, const Options& options) {
+  if (options.plan.empty()) return {};
+  const auto file = OpenFile::open(options.plan);
+  if (!file && file.error().error_class == ErrorClass::not_found) return {};
+  if (file && may_be_plan(**file)) return {};
+  return refuse_file("--plan " + printable(options.plan) + " is there and is no plan: give another name", command);
 }
 
 tl::expected<void, UsageError> check_distinct(const CommandRow& command,
@@ -105,9 +148,16 @@ bool may_be_asset(const std::string& path) {
 template <class IsOutput>
 bool is_of_ledger(const IsOutput& is_output, const std::string& ledger) {
   if (ledger.empty()) return false;
-  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".files", ".files-wal", ".files-shm"};
+  constexpr std::string_view kParts[] = {"", "-wal", "-shm", ".reserve", ".files", ".files-wal", ".files-shm"};
   return std::any_of(std::begin(kParts), std::end(kParts),
                      [&](std::string_view part) { return is_output(ledger + std::string(part)); });
+}
+
+/// One of the files by which runs lock the accounts of a ledger.
+bool is_lock_of(const std::string& path, const std::string& ledger) {
+  if (ledger.empty()) return false;
+  const auto file = path_of(path).string();
+  return file.starts_with(path_of(ledger).string() + ".") && file.ends_with(".lock");
 }
 
 }  // namespace
@@ -123,7 +173,7 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
     const auto is_output = [file = path](const std::string& other) {
       return !other.empty() && is_same_file(file, other);
     };
-    if (is_of_ledger(is_output, options.ledger))
+    if (is_of_ledger(is_output, options.ledger) || is_lock_of(path, options.ledger))
       return refuse_file(std::string(name) + " " + path + " is the ledger: give another file", command);
     const auto* const token = std::get_if<SecretFile>(&options.access_token);
     const bool renews_token = name == "--to" && token != nullptr && is_output(token->path);
@@ -133,6 +183,21 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
     if (may_be_asset(path)) {
       return refuse_file(std::string(name) + " " + printable(path) +
                              " is an image, a video or an archive, or called like one: give another name",
+                         command);
+    }
+  }
+  return check_plan_place(command, options);
+}
+
+tl::expected<void, UsageError> check_watched_outputs(const CommandRow& command, const Options& options,
+                                                     const std::vector<std::string>& sources) {
+  auto outputs = outputs_of(command, options);
+  if (!options.ledger.empty()) outputs.emplace_back("--ledger", options.ledger);
+  for (const auto& [name, path] : outputs) {
+    for (const auto& source : sources) {
+      if (!is_listed_in(plan::real_path(source), path, options.recursive)) continue;
+      return refuse_file(std::string(name) + " " + printable(path) + " is in " + printable(source) +
+                             ", which is watched: each pass would call for the next one; put it elsewhere",
                          command);
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "cli/command_table.hpp"
 #include "cli/options.hpp"
@@ -11,5 +12,9 @@ namespace metaup::cli {
 /// reports that have no place to go to. `profile` is the file of the profile; empty: none.
 [[nodiscard]] tl::expected<void, UsageError> check_output_files(const CommandRow& command, const Options& options,
                                                                 const std::string& profile);
+
+/// Refuses what the passes of a watch write into one of its sources: it would call for the next pass.
+[[nodiscard]] tl::expected<void, UsageError> check_watched_outputs(const CommandRow& command, const Options& options,
+                                                                   const std::vector<std::string>& sources);
 
 }  // namespace metaup::cli

@@ -1,7 +1,5 @@
 #include "cli/plan_input.hpp"
 
-#include <algorithm>
-
 #include "base/digest.hpp"
 #include "base/signature.hpp"
 #include "base/text.hpp"

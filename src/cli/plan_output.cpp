@@ -1,5 +1,6 @@
 #include "cli/plan_output.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/new_file.hpp"
@@ -40,6 +41,14 @@ report::PlanFile plan_of(const Options& options, const CommandContext& context, 
 }
 
 }  // namespace
+
+bool can_be_planned(const Options& options) {
+  const auto all_text = [](const std::vector<std::string>& texts) {
+    return std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return is_utf8(text); });
+  };
+  return all_text(options.arguments) && std::all_of(options.decisive.begin(), options.decisive.end(),
+                                                    [&](const auto& given) { return all_text(given.second); });
+}
 
 bool write_plan(const Options& options, const CommandContext& context, const std::string& run_id,
                 const std::vector<AccountId>& accounts, run::PlanDraft& draft, run::Outcome& outcome,

@@ -20,6 +20,9 @@ class PlanNotices final : public report::Reporter {
   run::PlanDraft& draft_;
 };
 
+/// Whether a plan, which holds UTF-8 only, can hold all that decides what is made.
+[[nodiscard]] bool can_be_planned(const Options& options);
+
 /// Writes the plan when the run has come to its end, whatever it has found; the outcome says whether that worked.
 /// True: the plan is written.
 [[nodiscard]] bool write_plan(const Options& options, const CommandContext& context, const std::string& run_id,

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
 
 #include "base/digest.hpp"
 #include "base/signature.hpp"
@@ -57,6 +59,13 @@ std::string estimate_of(const report::PlanFile& plan) {
                      report::counted(estimate.reads, "read", "reads"), report::human_bytes(plan.bytes));
 }
 
+/// "--title Spring --stamp true"; empty: none.
+std::string options_of_plan(const report::PlanFile& plan) {
+  std::vector<std::string> options;
+  for (const auto& [name, values] : plan.options) options.push_back("--" + name + " " + joined(values, " "));
+  return joined(options, " ");
+}
+
 /// What of a target is beside its columns.
 std::string remarks_of(const PlannedTarget& target) {
   std::string out;
@@ -76,19 +85,29 @@ std::string row_of(const PlannedTarget& target, std::size_t account_width) {
          remarks_of(target);
 }
 
-/// What is shown of a file, if it still is what was planned.
+/// The SHA-256 of a file; empty when it cannot be read to its end.
+std::string digest_of_file(const OpenFile& file) {
+  std::array<char, 256U << 10U> piece{};
+  Sha256 digest;
+  for (std::uint64_t done = 0; done < file.size();) {
+    const auto read = file.read_at(done, std::as_writable_bytes(std::span(piece)));
+    if (!read || *read == 0) return {};
+    digest.update(std::string_view(piece.data(), *read));
+    done += *read;
+  }
+  return digest.hex();
+}
+
+/// What is shown of a file, if it still is what was planned. It may be anything by now, also a pipe without an end.
 std::string picture_file(const PlannedTarget& target, std::vector<std::string>& notes) {
-  constexpr std::size_t kLargestPicture = 64U << 20U;
   const auto& item = target.item;
-  if (item.kind != AssetKind::image || item.sha256.empty()) return {};
-  const auto bytes = read_small_file(item.source, kLargestPicture);
-  if (!bytes) {
+  if (item.kind != AssetKind::image || item.sha256.empty() || target.removes) return {};
+  const auto file = OpenFile::open(item.source);
+  if (!file) {
     notes.push_back("Its file cannot be read here.");
     return {};
   }
-  Sha256 digest;
-  digest.update(*bytes);
-  if (digest.hex() == item.sha256) return item.source;
+  if ((*file)->size() == item.bytes && digest_of_file(**file) == item.sha256) return item.source;
   notes.push_back("Its file has changed since the plan was made.");
   return {};
 }
@@ -178,10 +197,11 @@ std::optional<report::PreviewPage> plan_page(const LoadedPlan& loaded, CommandCo
   page.title = fmt::format("Plan of {}: {}", plan.command, report::counted(plan.targets.size(), "target", "targets"));
   page.about = fmt::format("The plan was made at {} for {}. It is {}. It would do: {}. It takes about {}.", plan.made,
                            accounts_of_plan(plan), approval_words(loaded), sums_of(plan), estimate_of(plan));
+  if (!plan.options.empty()) page.about += fmt::format(" Its options: {}.", options_of_plan(plan));
   if (count < plan.targets.size()) page.about += fmt::format(" Only the first {} are shown here.", count);
   std::map<std::pair<AccountId, std::string>, const PlannedTarget*> files;
   for (const auto& target : plan.targets) {
-    if (target.item.kind == AssetKind::image)
+    if (target.item.kind == AssetKind::image && !target.removes)
       files.emplace(std::pair(target.item.account, target.item.source), &target);
   }
   std::vector<run::PictureSource> sources;

@@ -92,6 +92,7 @@ class Reader {
         return ": keep secrets out of it, and name a file or a command";
       case Sources::not_in_profile:
         return ", because it chooses the profile";
+      case Sources::profile:
       case Sources::anywhere:
         break;
     }

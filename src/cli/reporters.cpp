@@ -70,7 +70,7 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
   std::error_code unknown;
   const auto job = ci_job(options, context.environment, std::filesystem::current_path(unknown).string());
   std::vector<std::string> notices;
-  auto files = RunFiles::make(options, job, output, notices);
+  auto files = RunFiles::make(options, job, output, context.sheet, notices);
   if (!files) return tl::unexpected(files.error());
   Reporters reporters(*std::move(files), context.clock);
   auto& listeners = reporters.listeners_;

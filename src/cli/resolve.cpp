@@ -83,8 +83,8 @@ bool is_of_no_account(const CommandRow& command, const Options& options) {
 }
 
 Checked<void> check_account(const CommandRow& command, const Options& options) {
-  // an earlier run's output names the accounts itself, and the rows of a manifest may
-  const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty();
+  // an earlier run names the accounts itself, and the rows of a manifest may
+  const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty() || !options.runs.empty();
   if (!command.needs_account || options.account || named_elsewhere || is_of_no_account(command, options)) return {};
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }
@@ -112,13 +112,17 @@ Checked<void> check_fields(const CommandRow& command, const Layer& given, const 
   return refuse("--field needs --name-pattern", &command);
 }
 
-/// Only `ledger learn` and `ledger audit --unknown` ask Meta, and `runs show` is of one run, whatever the account.
+/// Only `ledger learn` and `ledger audit --unknown` ask Meta, and only `learn` and `import` keep other runs out.
+/// `runs show` is of one run, whatever the account.
 Checked<void> check_action(const CommandRow& command, const Layer& given, const Options& options) {
-  const bool is_offline = command.name == "ledger" && !options.unknown && !learns(command, options);
+  const bool is_of_ledger = command.name == "ledger" && !learns(command, options);
+  const bool is_offline = is_of_ledger && !options.unknown;
+  const bool locks_none = is_of_ledger && options.arguments.front() != "import";
   const bool is_of_a_run = command.name == "runs" && !options.arguments.empty();
   const auto misplaced = std::find_if(given.begin(), given.end(), [&](const Assignment& assignment) {
     const auto bundle = assignment.row->bundle;
     if (is_of_a_run) return assignment.row->name == "account";
+    if (bundle == Bundle::locks) return locks_none;
     return is_offline && (bundle == Bundle::connection || bundle == Bundle::progress);
   });
   if (misplaced == given.end()) return {};

@@ -30,10 +30,11 @@ Result<void> append_to(const std::string& path, std::string_view text) {
 }  // namespace
 
 Result<RunFiles> RunFiles::make(const Options& options, const CiJob& job, const report::OutputContext& context,
+                                const std::shared_ptr<const report::LaunchSheet>& sheet,
                                 std::vector<std::string>& notices) {
   RunFiles files;
   for (const auto& target : options.reports) {
-    auto file = report::ReportFile::make(target, {.output = context, .checkout = job.checkout});
+    auto file = report::ReportFile::make(target, {.output = context, .checkout = job.checkout, .sheet = sheet});
     if (!file) return tl::unexpected(file.error());
     files.reports_.push_back(*std::move(file));
   }

@@ -16,7 +16,9 @@ class RunFiles {
  public:
   /// An error when a report that was asked for cannot be begun. `notices` get what only the CI system misses.
   [[nodiscard]] static Result<RunFiles> make(const Options& options, const CiJob& job,
-                                             const report::OutputContext& context, std::vector<std::string>& notices);
+                                             const report::OutputContext& context,
+                                             const std::shared_ptr<const report::LaunchSheet>& sheet,
+                                             std::vector<std::string>& notices);
   void on(const report::Event& event);
 
   /// Puts the reports in their places. Whoever listens is told of what cannot be written; false when somebody asked

@@ -10,7 +10,7 @@
 namespace metaup::cli {
 namespace {
 
-constexpr std::size_t kLongest = 4096;
+constexpr std::size_t kLongestSecret = 4096;
 constexpr std::string_view kQuotes = "\"'`";
 
 bool is_quote(char c) { return kQuotes.find(c) != std::string_view::npos; }
@@ -68,7 +68,7 @@ std::string odd_character(std::string_view text) {
 
 std::string why_no_secret(std::string_view text) {
   if (text.empty()) return "is empty";
-  if (text.size() > kLongest) return "is too long";
+  if (text.size() > kLongestSecret) return "is too long";
   const auto lower = to_lower(text);
   if (is_quote(text.front()) || is_quote(text.back())) return "is in quotes: leave them out";
   if (is_unexpanded(text)) return "is an unexpanded variable or template";

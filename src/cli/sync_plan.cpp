@@ -1,7 +1,10 @@
 #include "cli/sync_plan.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <limits>
+#include <set>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -11,6 +14,8 @@
 #include "plan/path_list.hpp"
 #include "plan/real_path.hpp"
 #include "plan/settled.hpp"
+#include "report/plan_file.hpp"
+#include "run/plan_in_force.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -26,11 +31,6 @@ std::string identity_of(const std::string& source) {
   return resolved.string();
 }
 
-std::string absolute_path(const std::string& path) {
-  std::error_code unknown;
-  return std::filesystem::absolute(path, unknown).lexically_normal().string();
-}
-
 /// Files that are passed over because somebody writes to them.
 class Restless {
  public:
@@ -39,25 +39,23 @@ class Restless {
   bool is(const plan::Candidate& file) {
     const auto wait = file.error ? Milliseconds{0} : plan::time_to_settle(file.stamp, now_, settle_);
     if (wait.count() == 0) return false;
-    if (paths_.insert(absolute_path(file.path)).second && paths_.size() <= kExamples) {
-      examples_ += (examples_.empty() ? "" : ", ") + file.path;
-    }
+    if (++count_ <= kExamples) examples_ += (examples_.empty() ? "" : ", ") + file.path;
     settles_in_ = std::min(settles_in_.value_or(wait), wait);
     return true;
   }
   [[nodiscard]] std::string notice() const {
     return "left for the next time, because somebody may still be writing to " +
-           (paths_.size() == 1 ? std::string("it") : "them (" + std::to_string(paths_.size()) + " files)") + ": " +
-           examples_ + (paths_.size() > kExamples ? ", …" : "");
+           (count_ == 1 ? std::string("it") : "them (" + std::to_string(count_) + " files)") + ": " + examples_ +
+           (count_ > kExamples ? ", …" : "");
   }
-  [[nodiscard]] const std::set<std::string>& paths() const { return paths_; }
+  [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] std::optional<Milliseconds> settles_in() const { return settles_in_; }
 
  private:
   static constexpr std::size_t kExamples = 3;
   WallTime now_;
   Milliseconds settle_;
-  std::set<std::string> paths_;
+  std::size_t count_ = 0;
   std::string examples_;
   std::optional<Milliseconds> settles_in_;
 };
@@ -66,6 +64,7 @@ class Restless {
 class Stamps {
  public:
   explicit Stamps(const std::vector<run::Job>& jobs) {
+    all_.reserve(jobs.size());
     for (const auto& job : jobs) {
       const auto* const file = std::get_if<plan::Candidate>(&job.content);
       if (file != nullptr && !file->error) all_.push_back(key_of(file->stamp));
@@ -84,20 +83,26 @@ class Stamps {
   std::vector<Key> all_;
 };
 
+/// Not a link to what cannot be read now: that may hold anything.
+bool is_link_to_nothing(const std::string& path) {
+  if (plan::look_at(path, false).kind != plan::EntryKind::link) return false;
+  const auto error_number = plan::look_at(path, true).error_number;
+  return error_number == ENOENT || error_number == ENOTDIR || error_number == ELOOP;
+}
+
 /// All that is in the sources beside the jobs, without filters and through links. A link that leads nowhere holds
 /// nothing, unless links are to be followed.
 std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links) {
   std::vector<plan::Candidate> rest;
   for (const auto& source : sources) {
-    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .named_extras = false});
+    auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true});
     if (!all) {
       rest.push_back(plan::unusable(source, std::move(all.error())));
       continue;
     }
     for (auto& file : all->candidates) {
-      const bool is_empty_link =
-          file.error && !follows_links && plan::look_at(file.path, false).kind == plan::EntryKind::link;
-      if (!is_empty_link && (file.error || !jobs.contains(file.stamp))) rest.push_back(std::move(file));
+      const bool is_nothing = file.error && !follows_links && is_link_to_nothing(file.path);
+      if (!is_nothing && (file.error || !jobs.contains(file.stamp))) rest.push_back(std::move(file));
     }
   }
   return rest;
@@ -108,8 +113,56 @@ bool is_listed(const run::Job& job) {
   return file == nullptr || !file->error;
 }
 
+/// What a plan sends, or has looked at.
+class PlannedFiles {
+ public:
+  explicit PlannedFiles(const report::PlanFile* plan) : is_in_force_(plan != nullptr) {
+    if (plan == nullptr) return;
+    for (const auto& target : plan->targets) {
+      if (!target.removes) named_.insert(target.item.source);
+    }
+  }
+
+  /// Its content is known, so that it does not matter who has just written it.
+  [[nodiscard]] bool contains(const std::string& source) const { return named_.contains(source); }
+
+  /// Leaves the jobs that the plan names. A picture that it does not name stands for no video.
+  void keep_own(run::UploadPlan& plan) {
+    if (!is_in_force_) return;
+    std::vector<std::optional<std::uint32_t>> moved(plan.jobs.size());
+    std::vector<run::Job> own;
+    for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
+      const auto& source = run::source_of(plan.jobs[i]);
+      if (!named_.contains(source)) continue;
+      listed_.insert(source);
+      moved[i] = static_cast<std::uint32_t>(own.size());
+      own.push_back(std::move(plan.jobs[i]));
+    }
+    for (auto& job : own) {
+      if (job.poster) job.poster = moved[*job.poster];
+    }
+    plan.jobs = std::move(own);
+  }
+
+  /// What it names and no source has listed, as jobs that fail.
+  [[nodiscard]] run::UploadPlan unlisted(const AccountId& account) const {
+    run::UploadPlan plan;
+    for (const auto& source : named_) {
+      if (listed_.contains(source)) continue;
+      auto error = run::changed_since_plan(ErrorClass::not_found, "no source holds " + source + " any more");
+      plan.jobs.push_back({.source = {}, .account = account, .content = plan::unusable(source, std::move(error))});
+    }
+    return plan;
+  }
+
+ private:
+  bool is_in_force_;
+  std::set<std::string> named_;
+  std::set<std::string> listed_;
+};
+
 /// Behind those that are there; their numbers move on.
-void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync) {
+void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::optional<std::uint32_t> sync) {
   const auto first_job = static_cast<std::uint32_t>(plan.jobs.size());
   const auto first_archive = static_cast<std::uint32_t>(plan.archives.size());
   for (auto& job : more.jobs) {
@@ -130,7 +183,10 @@ void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::uint32_t sync
 class SyncNamer {
  public:
   SyncNamer(const Options& options, WallTime now, std::string temporary_directory)
-      : options_(options), temporary_directory_(std::move(temporary_directory)), restless_(now, options.settle) {}
+      : options_(options),
+        temporary_directory_(std::move(temporary_directory)),
+        restless_(now, options.settle),
+        planned_(options.in_force.get()) {}
 
   Result<void> add(const std::string& source) {
     auto& plan = named_.plan.uploads;
@@ -139,30 +195,36 @@ class SyncNamer {
     auto own = options_;
     own.arguments = {source};
     own.files_from.clear();
-    const auto left_before = left_;
+    const auto left_before = restless_.count();
     auto assets = name_assets(own, {}, temporary_directory_, [this](const plan::Candidate& file) {
-      const bool left = restless_.is(file);
-      if (left) ++left_;
-      return left;
+      return !planned_.contains(file.path) && restless_.is(file);
     });
     if (!assets) return tl::unexpected(std::move(assets.error()));
-    const auto& jobs = assets->plan.jobs;
-    if (left_ == left_before && std::none_of(jobs.begin(), jobs.end(), is_listed)) spare(source, identity);
+    const bool any_left = restless_.count() > left_before;
+    if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
+      spare(source, identity,
+            any_left                    ? "has a file that is left for the next time"
+            : assets->plan.jobs.empty() ? "lists no image and no video"
+                                        : "");
+    }
     std::move(assets->notices.begin(), assets->notices.end(), std::back_inserter(named_.notices));
-    append_jobs(plan, run::for_accounts(assets->plan, synced_accounts(options_)),
-                static_cast<std::uint32_t>(plan.syncs.size()));
+    planned_.keep_own(assets->plan);
+    const auto accounts = synced_accounts(options_);
+    auto uploads = accounts.size() > 1 ? run::for_accounts(assets->plan, accounts) : std::move(assets->plan);
+    append_jobs(plan, std::move(uploads), static_cast<std::uint32_t>(plan.syncs.size()));
     plan.syncs.push_back(std::move(identity));
     return {};
   }
 
   NamedSync take(const std::vector<std::string>& sources) {
+    const auto accounts = synced_accounts(options_);
+    append_jobs(named_.plan.uploads, run::for_accounts(planned_.unlisted(accounts.front()), accounts), std::nullopt);
     named_.settles_in = restless_.settles_in();
     if (named_.settles_in) named_.notices.push_back(restless_.notice());
     if (!options_.delete_missing) return std::move(named_);
     named_.plan.removals = run::SyncRemovals{
-        .most = options_.max_delete.value_or(kDefaultMostRemovals),
+        .most = most_removals(),
         .spared = std::move(spared_),
-        .restless = restless_.paths(),
         .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks] {
           return rest_of(sources, jobs, follows);
         }};
@@ -170,9 +232,16 @@ class SyncNamer {
   }
 
  private:
-  void spare(const std::string& source, const std::string& identity) {
-    if (options_.delete_missing) {
-      named_.notices.push_back(source + " lists no image and no video: nothing that came from it is deleted");
+  /// A plan names each of them.
+  [[nodiscard]] std::size_t most_removals() const {
+    if (options_.in_force) return std::numeric_limits<std::size_t>::max();
+    return options_.max_delete.value_or(kDefaultMostRemovals);
+  }
+
+  /// `why` is empty where the run tells of it: a source that cannot be read is an item.
+  void spare(const std::string& source, const std::string& identity, const std::string& why) {
+    if (options_.delete_missing && !why.empty()) {
+      named_.notices.push_back(source + " " + why + ": nothing that came from it is deleted");
     }
     spared_.insert(identity);
   }
@@ -180,7 +249,7 @@ class SyncNamer {
   const Options& options_;
   std::string temporary_directory_;
   Restless restless_;
-  std::size_t left_ = 0;
+  PlannedFiles planned_;
   std::unordered_set<std::string> known_;  ///< the identities so far
   std::set<std::string> spared_;
   NamedSync named_;

@@ -10,6 +10,7 @@
 namespace metaup::cli {
 namespace {
 
+constexpr Milliseconds kLeastRest{1'000};
 constexpr Milliseconds kFirstPatience{30'000};
 constexpr int kMostRests = 10;
 
@@ -42,7 +43,7 @@ void PassSchedule::on_pass(const Pass& pass, SteadyTime now) {
   too_long_.reset();
   patience_ = pass.may_get_better ? grown(patience_, std::min(kFirstPatience, rescan_), rescan_) : Milliseconds{0};
   rest_ = pass.settles_in ? grown(rest_, *pass.settles_in, rescan_) : Milliseconds{0};
-  not_before_ = now + patience_;
+  not_before_ = now + std::max(patience_, kLeastRest);
   planned_ = now + rescan_;
   if (pass.may_get_better) planned_ = std::min(planned_, now + patience_);
   if (pass.settles_in) planned_ = std::min(planned_, now + rest_);

@@ -20,7 +20,8 @@ struct Pass {
 /// Whether a watch ends with this pass: nobody but a person can help.
 [[nodiscard]] bool ends_watch(int exit_code);
 
-/// When the next pass is due; pure. A pass looks at everything, so one is enough for all that has changed before it.
+/// When the next pass is due; pure. A pass looks at everything, so one is enough for all that has changed before it. It
+/// is followed by a rest, whatever is written meanwhile.
 class PassSchedule {
  public:
   PassSchedule(Milliseconds settle, Milliseconds rescan) : settle_(settle), rescan_(rescan) {}
@@ -35,7 +36,7 @@ class PassSchedule {
   Milliseconds settle_;
   Milliseconds rescan_;
   SteadyTime planned_{};                  ///< whatever changes
-  SteadyTime not_before_{};               ///< after a pass that failed
+  SteadyTime not_before_{};               ///< after a pass; later when it failed
   std::optional<SteadyTime> quiet_{};     ///< when the changes that have come will have settled
   std::optional<SteadyTime> too_long_{};  ///< after that they are not waited for
   Milliseconds patience_{0};              ///< after the last failure; each is longer than the one before

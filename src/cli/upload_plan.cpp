@@ -339,7 +339,7 @@ Result<NamedAssets> planned_assets(const Options& options, const std::string& te
   NamedOneByOne named(options, temporary_directory);
   for (const auto& target : options.in_force->targets) {
     const auto& item = target.item;
-    if (target.verdict == report::PlanVerdict::remove) continue;
+    if (target.removes) continue;
     if (item.kind != AssetKind::image && item.kind != AssetKind::video) {
       return local_error("the plan has a target that is no file: " + printable(utf8_prefix(item.source, 200)));
     }

@@ -182,6 +182,14 @@ Parsed<report::ReportTarget> parse_report(std::string_view text) {
   return report::ReportTarget{.kind = *kind, .path = std::string(text.substr(equals + 1))};
 }
 
+Parsed<std::pair<std::string, std::string>> parse_column_map(std::string_view text) {
+  const auto equals = text.rfind('=');  // no column of ours has one in its name
+  const auto column = trimmed(text.substr(0, std::min(equals, text.size())));
+  const auto name = equals == std::string_view::npos ? std::string_view() : trimmed(text.substr(equals + 1));
+  if (column.empty() || name.empty()) return refuse(text, "names no two columns: write it like 'Ad Name=name'");
+  return std::pair(std::string(column), std::string(name));
+}
+
 Parsed<std::string> parse_api_version(std::string_view text) {
   const auto dot = text.find('.');
   const bool shaped = text.starts_with('v') && text.size() <= 8 && dot != std::string_view::npos &&

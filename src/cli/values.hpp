@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "metaup/base/clock.hpp"
@@ -43,6 +44,8 @@ using Parsed = tl::expected<T, std::string>;
 [[nodiscard]] Parsed<WallTime> parse_since(std::string_view text, WallTime now);
 /// "junit=FILE": a kind of report, and where it goes.
 [[nodiscard]] Parsed<report::ReportTarget> parse_report(std::string_view text);
+/// "Ad Name=name": a column of a sheet, and the one that it means.
+[[nodiscard]] Parsed<std::pair<std::string, std::string>> parse_column_map(std::string_view text);
 /// "v26.0".
 [[nodiscard]] Parsed<std::string> parse_api_version(std::string_view text);
 /// An absolute `https` URL, or `http` to a loopback host, without trailing slash, query, fragment

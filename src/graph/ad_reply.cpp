@@ -1,6 +1,7 @@
 #include "graph/ad_reply.hpp"
 
 #include "base/text.hpp"
+#include "graph/creative_likeness.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
 
@@ -17,6 +18,7 @@ AdInfo ad_of(const json& element) {
           .name = text_of(member(element, "name"), kLongestText),
           .adset_id = text_of(member(element, "adset_id"), kLongestId),
           .creative_id = creative == nullptr ? std::string{} : text_of(member(*creative, "id"), kLongestId),
+          .creative_content = creative == nullptr ? std::string{} : creative_content(members_of(dump(*creative))),
           .status = text_of(member(element, "status"), kLongestId),
           .effective_status = text_of(member(element, "effective_status"), kLongestId),
           .created = parse_time(text_of(member(element, "created_time"), kLongestId))};

@@ -14,6 +14,7 @@ struct AdInfo {
   std::string name;
   std::string adset_id;
   std::string creative_id;
+  std::string creative_content;  ///< as `creative_content` gives it; empty unless it was asked for
   std::string status;
   std::string effective_status;
   std::optional<WallTime> created;

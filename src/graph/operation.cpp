@@ -6,7 +6,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::array<std::pair<Edge, std::string_view>, 28> kEdges{{
+constexpr std::array<std::pair<Edge, std::string_view>, 36> kEdges{{
     {Edge::adimages_create, "adimages create"},
     {Edge::adimages_read, "adimages read"},
     {Edge::adimages_delete, "adimages delete"},
@@ -21,8 +21,12 @@ constexpr std::array<std::pair<Edge, std::string_view>, 28> kEdges{{
     {Edge::video_thumbnails, "video thumbnails"},
     {Edge::adcreatives_create, "adcreatives create"},
     {Edge::adcreatives_read, "adcreatives read"},
+    {Edge::adcreatives_update, "adcreatives update"},
+    {Edge::adcreatives_delete, "adcreatives delete"},
     {Edge::ads_create, "ads create"},
     {Edge::ads_read, "ads read"},
+    {Edge::ads_update, "ads update"},
+    {Edge::ads_delete, "ads delete"},
     {Edge::previews_read, "previews read"},
     {Edge::account_read, "account read"},
     {Edge::accounts_read, "accounts read"},
@@ -30,7 +34,11 @@ constexpr std::array<std::pair<Edge, std::string_view>, 28> kEdges{{
     {Edge::adsets_read, "ad sets read"},
     {Edge::campaigns_read, "campaigns read"},
     {Edge::page_read, "Page read"},
+    {Edge::product_set_read, "product set read"},
+    {Edge::lead_form_read, "lead form read"},
+    {Edge::video_captions, "video captions"},
     {Edge::pages_read, "Pages read"},
+    {Edge::locales_read, "languages read"},
     {Edge::instagram_read, "Instagram account read"},
     {Edge::token_read, "token read"},
     {Edge::token_exchange, "token exchange"},

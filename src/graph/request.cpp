@@ -82,7 +82,8 @@ http::Request list_request(const std::vector<const Operation*>& operations, cons
   read.path = list.path;
   if (list.filtered) {
     const auto ids = distinct_values(operations, [](const auto& operation) { return operation.listed_in->id; });
-    read.params.emplace_back("filtering", dump(json::array({{{"field", "id"}, {"operator", "IN"}, {"value", ids}}})));
+    read.params.emplace_back("filtering",
+                             dump(json::array({{{"field", list.field}, {"operator", "IN"}, {"value", ids}}})));
   }
   read.params.emplace_back("limit", list.filtered ? kFilteredPage : kWholePage);
   if (!list.after.empty()) read.params.emplace_back("after", list.after);

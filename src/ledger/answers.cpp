@@ -35,6 +35,8 @@ constexpr std::string_view kThumbnail =
     "SELECT image FROM thumbnails WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) "
     "AND video_id = ?";
 
+constexpr std::string_view kCountSynced =
+    "SELECT count(*) FROM assets WHERE sync = (SELECT id FROM syncs WHERE source = ?)";
 // What has another row that is not of this sync, somebody else wants as well.
 constexpr std::string_view kSyncedFrom =
     "SELECT kind, remote_id, sha256 FROM assets AS own WHERE sync = (SELECT id FROM syncs WHERE source = ?3) "
@@ -117,7 +119,10 @@ void select(To& to, const StandingOf& asked) { to.push_back(of_owner(kStanding, 
 void select(To& to, const LearnedLike& asked) {
   to.push_back(of_owner(kLearnedLike, asked.owner, to_string(asked.kind), asked.name, asked.bytes));
 }
-void select(To& to, const SyncedFrom& asked) { to.push_back(of_owner(kSyncedFrom, asked.owner, asked.source)); }
+void select(To& to, const SyncedFrom& asked) {
+  to.emplace_back(kCountSynced, asked.source);
+  to.push_back(of_owner(kSyncedFrom, asked.owner, asked.source));
+}
 
 template <class Q>
 void add(std::optional<Asset>& answer, const Q& /*asked*/, std::size_t /*part*/, const Row& row) {
@@ -164,7 +169,8 @@ void add(std::vector<Learned>& answer, const LearnedLike& /*asked*/, std::size_t
                     .told_at = from_ns(row.integer(7))});
 }
 /// Creatives and ads, and what holds no digest, are no sync's.
-void add(std::vector<Synced>& answer, const SyncedFrom& /*asked*/, std::size_t /*part*/, const Row& row) {
+void add(std::vector<Synced>& answer, const SyncedFrom& /*asked*/, std::size_t part, const Row& row) {
+  if (part == 0) return answer.reserve(unsigned_at(row, 0));
   const auto kind = parse_asset_kind(row.text(0));
   const auto content = parse_digest(row.text(2));
   if (kind && content) answer.push_back({*kind, row.text(1), *content});

@@ -26,7 +26,7 @@ constexpr std::string_view kRetireGoneContent =
 #define METAUP_INSERT_ASSET                                                                                      \
   "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, " \
   "made, sync) SELECT " METAUP_OWNER                                                                             \
-  ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CAST(?11 AS BIGINT), ?12, nullif(?13, ''), ?10, "                          \
+  ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CAST(?11 AS BIGINT), ?12, nullif(?13, ''), ?15, "                          \
   "CASE WHEN EXISTS (SELECT 1 " METAUP_UNKNOWN_CONTENT                                                           \
   ") THEN NULL ELSE (SELECT id FROM syncs WHERE source = ?14) END WHERE "
 // What is only confirmed keeps the run that made it; what was gone is made anew.
@@ -107,7 +107,8 @@ constexpr std::string_view kUpsertLearned =
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (owner, kind, remote_id) DO UPDATE SET name = excluded.name, bytes = excluded.bytes, length = "
     "excluded.length, details = excluded.details, "
-    "trusted = excluded.trusted, told = excluded.told";
+    "trusted = CASE WHEN learned.trusted > excluded.trusted THEN learned.trusted ELSE excluded.trusted END, "
+    "told = excluded.told";
 constexpr std::string_view kDropOldLearned =
     "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
     "AND told < ?";
@@ -131,12 +132,14 @@ Statement seen_statement(const Seen& seen) {
                    to_string(seen.kind), seen.remote_id);
 }
 
-Statement asset_statement(std::string_view sql, const Owner& owner, const Asset& asset, const std::string& run) {
+Statement asset_statement(std::string_view sql, const Recorded& recorded, const std::string& run) {
+  const auto& [owner, asset, asked] = recorded;
   const auto confirmed = to_ns(asset.confirmed_at);
   const auto content = asset.sha256.empty() ? std::nullopt : std::optional(asset.sha256);
   const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
   return Statement(sql, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id, content,
-                   asset.name, asset.bytes, asset.width, asset.height, confirmed, gone, asset.path, run, asset.sync);
+                   asset.name, asset.bytes, asset.width, asset.height, confirmed, gone, asset.path, run, asset.sync,
+                   to_ns(asked.value_or(asset.confirmed_at)));
 }
 
 class Statements {
@@ -144,16 +147,17 @@ class Statements {
   Statements(std::vector<Statement>& to, const std::string& run) : to_(to), run_(run) {}
 
   void operator()(const Recorded& recorded) {
-    const auto& [owner, asset] = recorded;
+    const auto& owner = recorded.owner;
+    const auto& asset = recorded.asset;
     to_.push_back(owner_statement(owner));
     if (!asset.sync.empty()) add(kAddSync, asset.sync);
     if (asset.sha256.empty()) {
       to_.push_back(seen_statement({owner, asset.kind, asset.remote_id, asset.confirmed_at, asset.gone}));
-      to_.push_back(asset_statement(kAddUnknownAsset, owner, asset, run_));
+      to_.push_back(asset_statement(kAddUnknownAsset, recorded, run_));
       return;
     }
     retire(kRetireContent, owner, asset);
-    to_.push_back(asset_statement(kUpsertAsset, owner, asset, run_));
+    to_.push_back(asset_statement(kUpsertAsset, recorded, run_));
     drop_unknown(owner, asset);
   }
 
@@ -164,7 +168,7 @@ class Statements {
     asset.sync.clear();
     to_.push_back(owner_statement(owner));
     retire(kRetireGoneContent, owner, asset);
-    to_.push_back(asset_statement(kUpsertUnlessCurrent, owner, asset, {}));
+    to_.push_back(asset_statement(kUpsertUnlessCurrent, {owner, asset}, {}));
     drop_unknown(owner, asset);
     add(kDropLearned, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id);
   }

@@ -26,7 +26,8 @@ struct RunFilter {
   std::optional<WallTime> since;  ///< begun then or later
 };
 
-/// An asset, and when the run that made it recorded it.
+/// An asset, and when the run that made it asked Meta for it, by Meta's clock; where that is not known, when it was
+/// recorded.
 struct MadeAsset {
   OwnedAsset owned;
   std::optional<WallTime> made;  ///< nothing when an older metaup made it

@@ -18,11 +18,11 @@ constexpr std::string_view kMergeOwner =
     "SET known = excluded.known, known_by = excluded.known_by "
     "WHERE owners.known IS NULL AND excluded.known IS NOT NULL";
 
-// Whoever knows the run that wrote it down knows what has become of it.
+// Whoever knows the end of the run that wrote it down has known all its intents, and what has become of them since.
 constexpr std::string_view kMergeIntent =
     "INSERT INTO intents (owner, edge, key, details, sent, run) SELECT ?1, ?2, ?3, ?4, ?5, ?6 "
-    "WHERE NOT EXISTS (SELECT 1 FROM runs WHERE run_id = ?6) AND NOT EXISTS (SELECT 1 FROM intents "
-    "WHERE owner = ?1 AND edge = ?2 AND key = ?3 AND sent / 1000000 = ?5 / 1000000)";
+    "WHERE NOT EXISTS (SELECT 1 FROM runs WHERE run_id = ?6 AND ended IS NOT NULL) AND NOT EXISTS (SELECT 1 "
+    "FROM intents WHERE owner = ?1 AND edge = ?2 AND key = ?3 AND sent / 1000000 = ?5 / 1000000)";
 
 constexpr std::string_view kMergeUse =
     "INSERT INTO uses (owner, used_kind, used_id, user_kind, user_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -91,8 +91,6 @@ constexpr std::array<std::string_view, kRecordTypes> kMergeStatements{
     kMergeOwner, kMergeIntent, "",        kMergeUse,        kMergeSession, kMergeThumbnail, kMergeLearned,
     kMergeBlock, kMergeUsage,  kMergeRun, kMergeRunAccount, kMergeFailure, kMergeWrite};
 
-bool has_owner(RecordType type) { return type < RecordType::run && type != RecordType::account; }
-
 }  // namespace
 
 Outcome<std::int64_t> Merge::owner_of(const Record& record) {
@@ -111,7 +109,7 @@ Outcome<std::int64_t> Merge::owner_of(const Record& record) {
 
 Outcome<std::uint64_t> Merge::take(const Record& record) {
   std::vector<Value> values = record.values;
-  if (has_owner(record.type)) {
+  if (has_owner(record.type) && record.type != RecordType::account) {
     const auto owner = owner_of(record);
     if (!owner) return tl::unexpected(owner.error());
     if (record.type == RecordType::asset) return merge_asset(connection_, *owner, record);

@@ -13,7 +13,6 @@ using sql::Row;
 /// An asset's row, as it is here or comes from elsewhere.
 struct KnownAsset {
   std::int64_t id = 0;
-  std::string remote_id;
   std::int64_t confirmed = 0;
   std::optional<std::int64_t> gone;
   bool replaced = false;
@@ -30,10 +29,8 @@ struct IncomingAsset {
   [[nodiscard]] const std::string& remote_id() const { return std::get<std::string>(values[3]); }
   [[nodiscard]] const std::string& sha256() const { return std::get<std::string>(values[4]); }
   [[nodiscard]] KnownAsset known() const {
-    return {.remote_id = remote_id(),
-            .confirmed = std::get<std::int64_t>(values[9]),
-            .gone = time(12),
-            .replaced = time(13).has_value()};
+    return {
+        .id = 0, .confirmed = std::get<std::int64_t>(values[9]), .gone = time(12), .replaced = time(13).has_value()};
   }
   [[nodiscard]] std::optional<std::int64_t> time(std::size_t field) const {
     const auto* const held = std::get_if<std::int64_t>(&values[field]);
@@ -44,14 +41,14 @@ struct IncomingAsset {
 };
 
 constexpr std::string_view kMergedRemote =
-    "SELECT id, remote_id, confirmed, gone, replaced IS NOT NULL FROM assets "
+    "SELECT id, confirmed, gone, replaced IS NOT NULL FROM assets "
     "WHERE owner = ? AND kind = ? AND remote_id = ? ORDER BY CASE WHEN gone > confirmed THEN gone ELSE confirmed END "
     "DESC, id LIMIT 1";
 constexpr std::string_view kMergedSame =
-    "SELECT id, remote_id, confirmed, gone, replaced IS NOT NULL FROM assets "
+    "SELECT id, confirmed, gone, replaced IS NOT NULL FROM assets "
     "WHERE owner = ? AND kind = ? AND remote_id = ? AND ifnull(sha256, '') = ?";
 constexpr std::string_view kMergedCurrent =
-    "SELECT id, remote_id, confirmed, gone, replaced IS NOT NULL FROM assets "
+    "SELECT id, confirmed, gone, replaced IS NOT NULL FROM assets "
     "WHERE owner = ? AND kind = ? AND sha256 = ? AND replaced IS NULL";
 
 constexpr std::string_view kMergeGone =
@@ -90,10 +87,9 @@ Outcome<std::optional<KnownAsset>> find_asset(Connection& connection, std::strin
       sql,
       [&](const Row& row) {
         found = KnownAsset{.id = row.integer(0),
-                           .remote_id = row.text(1),
-                           .confirmed = row.integer(2),
-                           .gone = row.is_null(3) ? std::nullopt : std::optional(row.integer(3)),
-                           .replaced = row.integer(4) != 0};
+                           .confirmed = row.integer(1),
+                           .gone = row.is_null(2) ? std::nullopt : std::optional(row.integer(2)),
+                           .replaced = row.integer(3) != 0};
       },
       keys...);
   if (!read) return tl::unexpected(read.error());

@@ -27,7 +27,9 @@ std::string make_writer() {
   if (::gethostname(host.data(), host.size() - 1) != 0) host = {};
   std::random_device random;
   const auto chance = (std::uint64_t{random()} << 32U) | random();
-  return "metaup " + std::string(host.data()).substr(0, 20) + " " + std::to_string(::getpid()) + " " +
+  std::string name(host.data());  // the server replaces what is not ASCII
+  std::erase_if(name, [](unsigned char byte) { return byte <= ' ' || byte > '~'; });
+  return "metaup " + name.substr(0, 20) + " " + std::to_string(::getpid()) + " " +
          std::to_string(chance);
 }
 

@@ -118,7 +118,7 @@ Outcome<Server> Server::connect(const std::string& uri, const std::string& name)
   // Otherwise the server would keep the locks of a machine that is gone for hours.
   const auto set = server.execute(
       "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
-      "SET search_path = metaup, pg_temp");
+      "SET default_transaction_isolation = 'read committed'; SET search_path = metaup, pg_temp");
   if (!set) return tl::unexpected(set.error());
   if (PQsetnonblocking(handle, 1) != 0 || PQenterPipelineMode(handle) != 1) return tl::unexpected(server.failure());
   return server;

@@ -74,7 +74,8 @@ CREATE TABLE intents (
   key TEXT NOT NULL,
   details TEXT NOT NULL,
   sent BIGINT NOT NULL,
-  run TEXT COLLATE "C"
+  run TEXT COLLATE "C",
+  writer TEXT COLLATE "C" NOT NULL DEFAULT current_setting('application_name')
 );
 CREATE INDEX intent_of_owner ON intents (owner);
 

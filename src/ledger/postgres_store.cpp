@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
 
 namespace metaup::ledger {
@@ -16,6 +15,8 @@ using sql::Statement;
 
 constexpr int kMostAttempts = 20;
 constexpr std::chrono::milliseconds kPause{100};
+/// Whoever takes longer to answer is taken to be away.
+constexpr std::chrono::milliseconds kSlow{1'000};
 
 constexpr std::string_view kBeginView = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr std::string_view kNumber = "UPDATE writers SET last_write = ?2, seen = now() WHERE writer = ?1";
@@ -24,8 +25,6 @@ constexpr std::string_view kForgetWriter = "DELETE FROM writers WHERE writer = ?
 // A connection of ours that broke may still hold what this one needs.
 constexpr std::string_view kEndOldConnections =
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ? AND pid <> pg_backend_pid()";
-constexpr std::string_view kTryLock = "SELECT pg_try_advisory_lock(?)";
-constexpr std::string_view kUnlockAll = "SELECT pg_advisory_unlock_all()";
 
 // What foreign keys and unique indexes do not see to.
 constexpr std::string_view kCheck =
@@ -36,20 +35,33 @@ bool may_repeat(const Transaction& transaction) { return !transaction.then; }
 
 }  // namespace
 
+class PostgresStore::Turn {
+ public:
+  explicit Turn(PostgresStore& store) : store_(store) {
+    store_.asked_at_ = Clock::now().time_since_epoch().count();
+    if (store_.is_to_unlock_.exchange(false)) static_cast<void>(store_.locks_.unlock_accounts(store_.server_));
+  }
+  ~Turn() { store_.asked_at_ = 0; }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  PostgresStore& store_;
+};
+
 PostgresStore::~PostgresStore() {
-  if (home_.writer.empty() || is_away_) return;
+  if (home_.writer.empty() || away_since_) return;
   const Statement forget(kForgetWriter, home_.writer);
   static_cast<void>(server_.perform({&forget, 1}, sql::ignore_rows));  // or else a later run does it
 }
 
 Result<void> PostgresStore::read(std::span<const Statement> statements, const std::function<void()>& begin,
                                  const sql::Visit& visit) {
-  for (int attempt = 0;; ++attempt) {
+  const auto done = patiently<Changed>([&] {
     begin();
-    const auto done = read_once(statements, visit);
-    if (done) return {};
-    if (auto again = prepare_again(done.error(), attempt); !again) return again;
-  }
+    return read_once(statements, visit);
+  });
+  return done.map([](const Changed&) {});
 }
 
 PostgresStore::Counts PostgresStore::read_once(std::span<const Statement> statements, const sql::Visit& visit) {
@@ -63,6 +75,7 @@ PostgresStore::Counts PostgresStore::read_once(std::span<const Statement> statem
 }
 
 Result<Written> PostgresStore::write(const Transaction& transaction, const sql::Visit& visit) {
+  const Turn turn(*this);
   ++last_write_;
   int attempt = 0;
   for (;;) {
@@ -117,19 +130,21 @@ Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
     return {};
   }
   if (!sql::is_broken(failure)) return tl::unexpected(to_server_error(failure, home_.uri));
-  is_away_ = true;
-  if (!away_since_) away_since_ = Clock::now();
+  const bool is_new = !away_since_;
+  if (is_new) away_since_ = Clock::now();
   for (;;) {
+    const bool is_too_late = Clock::now() - *away_since_ >= home_.patience.server;
+    if (is_too_late && !is_new) return tl::unexpected(to_server_error(failure, home_.uri));
     const auto connected = reconnect();
     if (connected) break;
-    if (!sql::is_broken(connected.error()) || Clock::now() - *away_since_ >= home_.patience) {
+    if (!sql::is_broken(connected.error()) || is_too_late) {
       return tl::unexpected(to_server_error(connected.error(), home_.uri));
     }
     std::this_thread::sleep_for(kPause);
   }
-  if (auto locked = lock_again(); !locked) return locked;
+  locks_.lose(Clock::now());
+  lock_again();
   away_since_.reset();
-  is_away_ = false;
   return {};
 }
 
@@ -152,36 +167,54 @@ Outcome<bool> PostgresStore::was_written() {
   return last == last_write_;
 }
 
-Result<bool> PostgresStore::try_lock(const Owner& owner) {
-  const auto key = lock_key(owner.origin + "\n" + owner.account.digits());
-  if (std::find(locks_.begin(), locks_.end(), key) != locks_.end()) return true;
-  const Statement statement(kTryLock, key);
-  bool is_taken = false;
-  const auto visit = [&](std::size_t, const Row& row) { is_taken = row.integer(0) != 0; };
-  if (auto asked = read({&statement, 1}, [] {}, visit); !asked) return tl::unexpected(std::move(asked.error()));
-  if (is_taken) locks_.push_back(key);
-  return is_taken;
-}
-
-void PostgresStore::unlock_all() {
-  locks_.clear();
-  const Statement statement(kUnlockAll);
-  if (!is_away_) static_cast<void>(server_.perform({&statement, 1}, sql::ignore_rows));
-}
-
-/// They were lost with the connection.
-Result<void> PostgresStore::lock_again() {
-  for (const auto key : locks_) {
-    bool is_taken = false;
-    const Statement statement(kTryLock, key);
-    const auto asked =
-        server_.perform({&statement, 1}, [&](std::size_t, const Row& row) { is_taken = row.integer(0) != 0; });
-    if (!asked) return tl::unexpected(to_server_error(asked.error(), home_.uri));
-    if (!is_taken) {
-      return local_error("while the registry was away another machine began to use the same account");
-    }
+template <class T>
+Result<T> PostgresStore::patiently(const std::function<Outcome<T>()>& work) {
+  const Turn turn(*this);
+  for (int attempt = 0;; ++attempt) {
+    auto done = work();
+    if (done) return *std::move(done);
+    if (auto again = prepare_again(done.error(), attempt); !again) return tl::unexpected(std::move(again.error()));
   }
-  return {};
+}
+
+Result<bool> PostgresStore::try_lock(const Owner& owner, bool alone) {
+  return patiently<bool>([&] { return locks_.try_account(server_, owner, alone); });
+}
+
+Result<std::vector<bool>> PostgresStore::claim(const std::vector<Claim>& claims) {
+  if (auto sound = may_go_on(); !sound) return tl::unexpected(std::move(sound.error()));
+  return patiently<std::vector<bool>>([&] { return locks_.claim(server_, claims, Clock::now()); });
+}
+
+Result<void> PostgresStore::release(const std::vector<Claim>& claims) {
+  const auto done =
+      patiently<bool>([&] { return locks_.release(server_, claims).map([] { return true; }); });
+  return done.map([](bool) {});
+}
+
+/// They were lost with the connection, which the server may still be about to give up.
+void PostgresStore::lock_again() {
+  constexpr int kTimes = 30;
+  for (int time = 0; time < kTimes; ++time) {
+    const auto taken = locks_.take_again(server_);
+    if (!taken) return;  // it has broken once more, which the next statement notices
+    if (*taken) return;
+    std::this_thread::sleep_for(kPause);
+  }
+  has_lost_locks_ = true;
+}
+
+Result<void> PostgresStore::may_go_on() const {
+  if (!has_lost_locks_) return {};
+  auto error = local_error("while the ledger " + home_.uri + " was away another machine went on with what this run did");
+  error.value().hint = "run the same command again";
+  error.value().retryable = true;
+  return error;
+}
+
+bool PostgresStore::is_away() const {
+  const auto asked = asked_at_.load();
+  return asked != 0 && Clock::now() - Clock::time_point(Clock::duration(asked)) > kSlow;
 }
 
 Result<std::vector<std::string>> PostgresStore::check() {
@@ -213,15 +246,6 @@ Error to_server_error(const Failure& failure, const std::string& uri) {
     error.hint = "the server lacks room, memory or connections: make some, then run the same command again";
   }
   return error;
-}
-
-std::int64_t lock_key(const std::string& thing) {
-  constexpr std::size_t kDigits = 16;
-  std::uint64_t key = 0;
-  for (const char digit : sha256_hex("metaup\n" + thing).substr(0, kDigits)) {
-    key = key << 4U | hex_digit(digit).value_or(0);
-  }
-  return static_cast<std::int64_t>(key);
 }
 
 }  // namespace metaup::ledger

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/postgres.hpp"
+#include "ledger/server_locks.hpp"
 #include "ledger/store.hpp"
 #include "metaup/ledger/ledger.hpp"
 
@@ -16,11 +17,12 @@ namespace metaup::ledger {
 class PostgresStore final : public Store, public SharedRegistry {
  public:
   struct Home {
-    std::string uri;                             ///< holds no secret
-    std::string writer;                          ///< who we are, on this server; empty: it is only read
-    std::chrono::milliseconds patience{10'000};  ///< how long a server may be away
+    std::string uri;     ///< holds no secret
+    std::string writer;  ///< who we are, on this server; empty: it is only read
+    ServerLocks::Patience patience = {};
   };
-  PostgresStore(sql::Server server, Home home) : home_(std::move(home)), server_(std::move(server)) {}
+  PostgresStore(sql::Server server, Home home)
+      : home_(std::move(home)), server_(std::move(server)), locks_(home_.patience) {}
   ~PostgresStore() override;
   PostgresStore(const PostgresStore&) = delete;
   PostgresStore& operator=(const PostgresStore&) = delete;
@@ -33,14 +35,20 @@ class PostgresStore final : public Store, public SharedRegistry {
   [[nodiscard]] bool out_of_room() const override { return false; }
   [[nodiscard]] Result<std::vector<std::string>> check() override;
   [[nodiscard]] SharedRegistry* shared() override { return this; }
-  [[nodiscard]] bool is_away() const override { return is_away_; }
-  [[nodiscard]] Result<bool> try_lock(const Owner& owner) override;
-  void unlock_all() override;
+  [[nodiscard]] Result<void> may_go_on() const override;
+
+  [[nodiscard]] bool is_away() const override;
+  [[nodiscard]] Result<bool> try_lock(const Owner& owner, bool alone) override;
+  void unlock_accounts() override { is_to_unlock_ = true; }
+  [[nodiscard]] Result<std::vector<bool>> claim(const std::vector<Claim>& claims) override;
+  [[nodiscard]] Result<void> release(const std::vector<Claim>& claims) override;
 
  private:
   using Clock = std::chrono::steady_clock;
   using Changed = std::vector<std::uint64_t>;
   using Counts = sql::Outcome<Changed>;
+  /// Marks when the server was asked for something.
+  class Turn;
   [[nodiscard]] Counts read_once(std::span<const sql::Statement> statements, const sql::Visit& visit);
   [[nodiscard]] Counts write_once(const Transaction& transaction, const sql::Visit& visit);
   [[nodiscard]] Counts write_in_steps(const Transaction& transaction, const sql::Visit& visit);
@@ -49,21 +57,24 @@ class PostgresStore final : public Store, public SharedRegistry {
   /// After a failure: whether the last transaction is written all the same.
   [[nodiscard]] Result<bool> outcome_of_last(sql::Failure failure, int& attempt);
   [[nodiscard]] sql::Outcome<void> reconnect();
-  [[nodiscard]] Result<void> lock_again();
+  void lock_again();
+  /// Does it again as long as it can be.
+  template <class T>
+  [[nodiscard]] Result<T> patiently(const std::function<sql::Outcome<T>()>& work);
   /// Whether the last transaction has been written, although its answer was lost.
   [[nodiscard]] sql::Outcome<bool> was_written();
 
   Home home_;
   sql::Server server_;
   std::int64_t last_write_ = 0;  ///< its number; the server keeps that of the last one it has
-  std::vector<std::int64_t> locks_;
-  std::atomic<bool> is_away_ = false;
+  ServerLocks locks_;
+  std::atomic<bool> is_to_unlock_ = false;
+  std::atomic<Clock::rep> asked_at_ = 0;  ///< 0: it is not waited for
   std::optional<Clock::time_point> away_since_;
+  bool has_lost_locks_ = false;
 };
 
 /// What `failure` means for the user of the registry at `uri`, and the way out. Class local.
 [[nodiscard]] Error to_server_error(const sql::Failure& failure, const std::string& uri);
-/// The advisory lock for a thing.
-[[nodiscard]] std::int64_t lock_key(const std::string& thing);
 
 }  // namespace metaup::ledger

@@ -6,36 +6,25 @@
 namespace metaup::ledger {
 namespace {
 
-constexpr Field kAccountFields[] = {
-    {"origin"}, {"account", Form::account}, {"known_since", Form::time, true}, {"known_by", Form::text, true}};
-constexpr Field kIntentFields[] = {{"origin"},
-                                   {"account", Form::account},
-                                   {"edge"},
-                                   {"key"},
-                                   {"details"},
-                                   {"sent_at", Form::time},
-                                   {"run_id", Form::text, true}};
-constexpr Field kAssetFields[] = {{"origin"},
-                                  {"account", Form::account},
-                                  {"kind", Form::kind},
-                                  {"id"},
-                                  {"sha256", Form::digest},
-                                  {"name"},
-                                  {"bytes", Form::number},
-                                  {"width", Form::number},
-                                  {"height", Form::number},
-                                  {"confirmed_at", Form::time},
-                                  {"gone", Form::flag},
-                                  {"path"},
-                                  {"gone_at", Form::time, true},
-                                  {"replaced_at", Form::time, true},
-                                  {"run_id", Form::text, true},
-                                  {"made_at", Form::time, true},
-                                  {"sync", Form::text, true}};
-constexpr Field kUseFields[] = {{"origin"}, {"account", Form::account}, {"used_kind", Form::kind},
-                                {"used"},   {"by_kind", Form::kind},    {"by"}};
-constexpr Field kSessionFields[] = {{"origin"},
+constexpr Field kAccountFields[] = {{"origin", Form::id},
                                     {"account", Form::account},
+                                    {"known_since", Form::heard, true},
+                                    {"known_by", Form::text, true}};
+constexpr Field kIntentFields[] = {{"origin", Form::id}, {"account", Form::owner}, {"edge", Form::id},          {"key"},
+                                   {"details"},          {"sent_at", Form::time},  {"run_id", Form::text, true}};
+constexpr Field kAssetFields[] = {{"origin", Form::id},           {"account", Form::owner},
+                                  {"kind", Form::kind},           {"id", Form::id},
+                                  {"sha256", Form::digest},       {"name"},
+                                  {"bytes", Form::number},        {"width", Form::number},
+                                  {"height", Form::number},       {"confirmed_at", Form::heard},
+                                  {"gone", Form::flag},           {"path"},
+                                  {"gone_at", Form::heard, true}, {"replaced_at", Form::heard, true},
+                                  {"run_id", Form::text, true},   {"made_at", Form::heard, true},
+                                  {"sync", Form::text, true}};
+constexpr Field kUseFields[] = {{"origin", Form::id}, {"account", Form::owner}, {"used_kind", Form::kind},
+                                {"used", Form::id},   {"by_kind", Form::kind},  {"by", Form::id}};
+constexpr Field kSessionFields[] = {{"origin", Form::id},
+                                    {"account", Form::owner},
                                     {"sha256", Form::digest},
                                     {"host"},
                                     {"session_id"},
@@ -48,27 +37,25 @@ constexpr Field kSessionFields[] = {{"origin"},
                                     {"size", Form::number},
                                     {"mtime_ns", Form::integer},
                                     {"ctime_ns", Form::integer},
-                                    {"started", Form::time}};
-constexpr Field kThumbnailFields[] = {{"origin"}, {"account", Form::account}, {"video_id"}, {"image"}};
-constexpr Field kLearnedFields[] = {{"origin"},
-                                    {"account", Form::account},
+                                    {"started", Form::heard}};
+constexpr Field kThumbnailFields[] = {
+    {"origin", Form::id}, {"account", Form::owner}, {"video_id", Form::id}, {"image", Form::id}};
+constexpr Field kLearnedFields[] = {{"origin", Form::id},
+                                    {"account", Form::owner},
                                     {"kind", Form::kind},
-                                    {"id"},
+                                    {"id", Form::id},
                                     {"name"},
                                     {"bytes", Form::number},
                                     {"length", Form::real},
                                     {"details"},
                                     {"trusted", Form::flag},
-                                    {"told_at", Form::time}};
+                                    {"told_at", Form::heard}};
 constexpr Field kBlockFields[] = {
-    {"origin"}, {"account", Form::account}, {"until", Form::time}, {"since", Form::time, true}};
-constexpr Field kUsageFields[] = {{"origin"},
-                                  {"account", Form::account},
-                                  {"limiter"},
-                                  {"percent", Form::real},
-                                  {"points_per_percent", Form::real},
-                                  {"told_at", Form::time}};
-constexpr Field kRunFields[] = {{"run_id"},
+    {"origin", Form::id}, {"account", Form::account}, {"until", Form::time}, {"since", Form::time, true}};
+constexpr Field kUsageFields[] = {
+    {"origin", Form::id},    {"account", Form::account},         {"limiter"},
+    {"percent", Form::real}, {"points_per_percent", Form::real}, {"told_at", Form::heard}};
+constexpr Field kRunFields[] = {{"run_id", Form::id},
                                 {"command"},
                                 {"origin"},
                                 {"started", Form::time},
@@ -77,10 +64,17 @@ constexpr Field kRunFields[] = {{"run_id"},
                                 {"items", Form::number, true},
                                 {"done", Form::number, true},
                                 {"failed", Form::number, true}};
-constexpr Field kRunAccountFields[] = {{"run_id"}, {"account", Form::account}};
-constexpr Field kFailureFields[] = {
-    {"run_id"}, {"time", Form::time},    {"account", Form::account}, {"kind", Form::kind}, {"source"},
-    {"class"},  {"code", Form::integer}, {"subcode", Form::integer}, {"fbtrace_id"},       {"message"}};
+constexpr Field kRunAccountFields[] = {{"run_id", Form::id}, {"account", Form::owner}};
+constexpr Field kFailureFields[] = {{"run_id", Form::id},
+                                    {"time", Form::time},
+                                    {"account", Form::account},
+                                    {"kind", Form::kind},
+                                    {"source"},
+                                    {"class"},
+                                    {"code", Form::integer},
+                                    {"subcode", Form::integer},
+                                    {"fbtrace_id"},
+                                    {"message"}};
 constexpr Field kWriteFields[] = {{"time", Form::time},
                                   {"origin"},
                                   {"account"},

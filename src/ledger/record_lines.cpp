@@ -1,15 +1,15 @@
+#include "ledger/record_lines.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 
+#include "base/hex.hpp"
+#include "base/member_names.hpp"
 #include "base/text.hpp"
 #include "ledger/change.hpp"
-#include "ledger/record.hpp"
 #include "metaup/base/ids.hpp"
-
-// Records as lines of JSON.
 
 namespace metaup::ledger {
 namespace {
@@ -33,13 +33,14 @@ std::string base64_name(std::string_view field) { return std::string(field) + "_
 Json json_of(const Value& value, Form form) {
   if (std::holds_alternative<std::monostate>(value)) return nullptr;
   if (const auto* const text = std::get_if<std::string>(&value)) {
-    return form == Form::account && !text->empty() ? "act_" + *text : *text;
+    const bool is_account = form == Form::account || form == Form::owner;
+    return is_account && !text->empty() ? "act_" + *text : *text;
   }
   if (const auto* const real = std::get_if<double>(&value)) return *real;
   const auto integer = std::get<std::int64_t>(value);
   if (form == Form::number) return static_cast<std::uint64_t>(integer);
   if (form == Form::flag) return integer != 0;
-  if (form == Form::time) return rfc3339(from_ns(integer));
+  if (form == Form::time || form == Form::heard) return rfc3339(from_ns(integer));
   return integer;
 }
 
@@ -47,8 +48,7 @@ Json json_of(const Value& value, Form form) {
 
 bool is_digest(std::string_view text) {
   constexpr std::size_t kDigits = 64;
-  const bool hex = text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-  return hex && (text.empty() || text.size() == kDigits);
+  return text.empty() || is_lower_hex(text, kDigits);
 }
 
 /// To the millisecond, as times are written.
@@ -63,12 +63,17 @@ std::optional<WallTime> exact_time(std::string_view text) {
   return *time + Milliseconds(number.value_or(0));
 }
 
-std::optional<Value> text_value(const std::string& text, Form form) {
+std::optional<Value> text_value(const std::string& text, Form form, WallTime now) {
   switch (form) {
     case Form::text:
       return text;
-    case Form::account: {
+    case Form::id:
+      if (text.empty()) return std::nullopt;
+      return text;
+    case Form::account:
       if (text.empty()) return text;
+      [[fallthrough]];
+    case Form::owner: {
       const auto account = AccountId::parse(text);
       if (!account || account->act() != text) return std::nullopt;
       return account->digits();
@@ -79,10 +84,11 @@ std::optional<Value> text_value(const std::string& text, Form form) {
     case Form::digest:
       if (!is_digest(text)) return std::nullopt;
       return text;
-    case Form::time: {
+    case Form::time:
+    case Form::heard: {
       const auto time = exact_time(text);
       if (!time) return std::nullopt;
-      return to_ns(*time);
+      return to_ns(form == Form::heard ? std::min(*time, now) : *time);
     }
     default:
       return std::nullopt;
@@ -102,8 +108,8 @@ std::optional<Value> integer_value(const Json& json, Form form) {
 }
 
 /// Nothing when it is not what the form wants.
-std::optional<Value> value_of(const Json& json, Form form) {
-  if (const auto* const text = json.get_ptr<const Json::string_t*>()) return text_value(*text, form);
+std::optional<Value> value_of(const Json& json, Form form, WallTime now) {
+  if (const auto* const text = json.get_ptr<const Json::string_t*>()) return text_value(*text, form, now);
   if (json.is_boolean() && form == Form::flag) return std::int64_t{json.get<bool>() ? 1 : 0};
   if (json.is_number() && form == Form::real) {
     const auto number = json.get<double>();
@@ -116,11 +122,12 @@ std::optional<Value> value_of(const Json& json, Form form) {
 /// An object without objects or lists in it, and with each member once; nothing when the text is no such thing.
 std::optional<Json> flat_object(const std::string& text) {
   bool is_flat = true;
-  std::set<std::string> names;
+  MemberNames names;
+  names.begin_object();
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
     using enum Json::parse_event_t;
     if (event == array_start || (event == object_start && depth > 0)) is_flat = false;
-    if (event == key && !names.insert(parsed.get<std::string>()).second) is_flat = false;
+    if (event == key && is_flat && !names.add(parsed.get<std::string>())) is_flat = false;
     return is_flat;
   };
   auto json = Json::parse(text, watch, false);
@@ -129,7 +136,7 @@ std::optional<Json> flat_object(const std::string& text) {
 }
 
 /// The value of a field, taken out of the line; or what is wrong with it.
-tl::expected<Value, std::string> take_value(Json& line, const Field& field) {
+tl::expected<Value, std::string> take_value(Json& line, const Field& field, WallTime now) {
   const std::string name(field.name);
   const auto member = line.find(name);
   if (member == line.end() || member->is_null()) {
@@ -137,21 +144,22 @@ tl::expected<Value, std::string> take_value(Json& line, const Field& field) {
     line.erase(name);
     return Value();
   }
-  auto value = value_of(*member, field.form);
+  auto value = value_of(*member, field.form, now);
   if (!value) return tl::unexpected(name + " is " + utf8_prefix(member->dump(-1, ' ', true), 100));
   line.erase(name);
   const auto bytes = line.find(base64_name(name));
-  if (bytes == line.end() || field.form != Form::text) return *std::move(value);
+  const bool is_text = field.form == Form::text || field.form == Form::id;
+  if (bytes == line.end() || !is_text) return *std::move(value);
   auto decoded = bytes->is_string() ? base64_decode(bytes->get<std::string>()) : std::nullopt;
   if (!decoded) return tl::unexpected(base64_name(name) + " is not base64");
   line.erase(base64_name(name));
   return Value(*std::move(decoded));
 }
 
-tl::expected<Record, std::string> record_of(RecordType type, Json line) {
+tl::expected<Record, std::string> record_of(RecordType type, Json line, WallTime now) {
   Record record{.type = type, .values = {}};
   for (const auto& field : fields_of(type)) {
-    auto value = take_value(line, field);
+    auto value = take_value(line, field, now);
     if (!value) return tl::unexpected(std::move(value.error()));
     record.values.push_back(*std::move(value));
   }
@@ -187,11 +195,24 @@ std::string to_line(const Record& record) {
   return dumped(line);
 }
 
-std::string first_line(std::string_view version, std::string_view exported_at) {
-  return dumped({{"type", kFirstType}, {"schema", kLinesSchema}, {"metaup", version}, {"exported_at", exported_at}});
+RecordWriter::RecordWriter(std::string_view version, std::string_view exported_at, WriteLine write_line)
+    : write_line_(std::move(write_line)) {
+  put(dumped({{"type", kFirstType}, {"schema", kLinesSchema}, {"metaup", version}, {"exported_at", exported_at}}));
 }
 
-std::string last_line(std::uint64_t records) { return dumped({{"type", kLastType}, {"records", records}}); }
+void RecordWriter::write(const Record& record) {
+  ++records_;
+  put(to_line(record));
+}
+
+void RecordWriter::end() {
+  write_line_(dumped({{"type", kLastType}, {"records", records_}, {"sha256", digest_.hex()}}));
+}
+
+void RecordWriter::put(const std::string& line) {
+  digest_.update(line + "\n");
+  write_line_(line);
+}
 
 Error RecordReader::refusal(std::string why, std::string hint) const {
   Error error;
@@ -210,6 +231,7 @@ Result<std::optional<std::string>> RecordReader::next_line() {
 Result<void> RecordReader::read_first() {
   const auto text = next_line();
   if (!text) return tl::unexpected(text.error());
+  digest_.update(text->value_or("") + "\n");
   const auto line = flat_object(text->value_or(""));
   if (!line || line_type(*line) != kFirstType) {
     line_ = 1;
@@ -227,11 +249,23 @@ Result<void> RecordReader::read_first() {
   return {};
 }
 
-Result<void> RecordReader::read_last(std::uint64_t told) {
-  if (told != records_) {
+/// Older versions have written no digest.
+Result<void> RecordReader::read_last(Json line) {
+  constexpr std::string_view kChanged = "the file was changed, or a part of it is missing: export it again";
+  constexpr Field kRecords{"records", Form::number};
+  constexpr Field kDigest{"sha256", Form::digest, true};
+  const auto told = take_value(line, kRecords, now_);
+  const auto digest = take_value(line, kDigest, now_);
+  if (!told || !digest || !line.empty()) return tl::unexpected(refusal("this is no last line", std::string(kChanged)));
+  const auto count = static_cast<std::uint64_t>(std::get<std::int64_t>(*told));
+  if (count != records_) {
     return tl::unexpected(refusal(
-        "it tells of " + std::to_string(told) + " records, and there are " + std::to_string(records_) + " before it",
-        "the file was changed, or a part of it is missing: export it again"));
+        "it tells of " + std::to_string(count) + " records, and there are " + std::to_string(records_) + " before it",
+        std::string(kChanged)));
+  }
+  const auto* const sha256 = std::get_if<std::string>(&*digest);
+  if (sha256 != nullptr && *sha256 != digest_.hex()) {
+    return tl::unexpected(refusal("the lines before it have another SHA-256 than it tells", std::string(kChanged)));
   }
   for (auto after = next_line();; after = next_line()) {
     if (!after) return tl::unexpected(after.error());
@@ -255,22 +289,18 @@ Result<std::optional<Record>> RecordReader::next() {
   const auto word = line_type(*line);
   line->erase("type");
   if (word == kLastType) {
-    const auto records = line->find("records");
-    const auto told = records != line->end() ? integer_value(*records, Form::number) : std::nullopt;
-    if (!told || line->size() != 1) return tl::unexpected(refusal("the number of records is missing"));
-    if (auto last = read_last(static_cast<std::uint64_t>(std::get<std::int64_t>(*told))); !last) {
-      return tl::unexpected(std::move(last.error()));
-    }
+    if (auto last = read_last(*std::move(line)); !last) return tl::unexpected(std::move(last.error()));
     return std::nullopt;
   }
   const auto type = parse_record_type(word);
   if (!type) return tl::unexpected(refusal("type is '" + printable(utf8_prefix(word, 100)) + "'"));
   if (*type < last_type_) return tl::unexpected(refusal("a record of type " + word + " must stand further above"));
   last_type_ = *type;
-  auto record = record_of(*type, *std::move(line));
+  auto record = record_of(*type, *std::move(line), now_);
   if (!record) return tl::unexpected(refusal(printable(record.error())));
   if (!agrees(*record)) return tl::unexpected(refusal("gone and gone_at contradict each other"));
   ++records_;
+  digest_.update(**text + "\n");
   return std::optional(*std::move(record));
 }
 

@@ -132,6 +132,7 @@ using Answer =
 struct Recorded {
   Owner owner;
   Asset asset;
+  std::optional<WallTime> asked = {};  ///< when Meta was asked for it, by Meta's clock; nothing: not known
 };
 /// What Meta said about something that it may or may not hold any more.
 struct Seen {

@@ -42,7 +42,9 @@ Value value_at(const Row& row, int column, Form form) {
   if (row.is_null(column)) return {};
   switch (form) {
     case Form::text:
+    case Form::id:
     case Form::account:
+    case Form::owner:
     case Form::kind:
     case Form::digest:
       return row.text(column);

@@ -155,6 +155,7 @@ void SqlRegistry::touch(const Change& change) {
 }
 
 Result<std::vector<std::int64_t>> SqlRegistry::begin_intents(const std::vector<Intent>& intents) {
+  if (auto sound = store_->may_go_on(); !sound) return tl::unexpected(std::move(sound.error()));
   Transaction begun{.statements = {}, .then = {}, .is_synced = true};
   for (const auto& intent : intents) {
     begun.statements.push_back(owner_statement(intent.owner));
@@ -181,7 +182,8 @@ Result<std::vector<std::int64_t>> SqlRegistry::ids_of_last_intents(std::size_t c
 }
 
 Result<void> SqlRegistry::commit() {
-  return pending_.empty() ? store_->refresh() : write_all({}).map([](const auto&) {});
+  auto done = pending_.empty() ? store_->refresh() : write_all({}).map([](const auto&) {});
+  return done ? store_->may_go_on() : done;
 }
 
 Result<void> SqlRegistry::visit_rows(const Statement& query, const std::function<void(const Row&)>& visit) {

@@ -41,6 +41,8 @@ class Store {
   [[nodiscard]] virtual bool is_to_be_read() const = 0;
   /// Whether the room that was held back is in use.
   [[nodiscard]] virtual bool out_of_room() const = 0;
+  /// Why nothing more may be begun, though what is done can still be written.
+  [[nodiscard]] virtual Result<void> may_go_on() const { return {}; }
   /// Problems found; empty when sound.
   [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
   /// Of a database on a server.

@@ -74,12 +74,13 @@ Listing list_directory(const std::string& path, bool follow_symlinks) {
   return listing;
 }
 
-Format sniff_file(const std::string& path) {
+Result<Format> sniff_file(const std::string& path) {
   const auto file = OpenFile::open(path);
-  if (!file) return Format::unknown;
+  if (!file) return tl::unexpected(file.error());
   std::array<char, kSniffBytes> head{};
   const auto count = (*file)->read_at(0, std::as_writable_bytes(std::span(head)));
-  return count ? sniff({head.data(), *count}) : Format::unknown;
+  if (!count) return tl::unexpected(count.error());
+  return sniff({head.data(), *count});
 }
 
 }  // namespace metaup::plan

@@ -28,7 +28,7 @@ struct Listing {
 /// Each entry costs one stat and no open, and no descriptor is left open: depth is not limited.
 [[nodiscard]] Listing list_directory(const std::string& path, bool follow_symlinks);
 
-/// The format by the first bytes of a regular file; `unknown` when it cannot be read.
-[[nodiscard]] Format sniff_file(const std::string& path);
+/// The format by the first bytes of a regular file.
+[[nodiscard]] Result<Format> sniff_file(const std::string& path);
 
 }  // namespace metaup::plan

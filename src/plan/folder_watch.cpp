@@ -10,7 +10,9 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
+#include "base/unicode.hpp"
 #include "plan/directory.hpp"
 #include "plan/real_path.hpp"
 
@@ -63,35 +65,50 @@ void FolderWatch::cover() {
     if (std::filesystem::is_directory(path, missing)) {
       cover_folder(path);
     } else {
-      const auto folder = std::filesystem::absolute(path, missing).parent_path().string();
-      add(folder);
+      cover_name(path);
     }
     if (problem_.empty() && is_shared(path)) {
       problem_ = source + " is on a network file system, which does not tell what other machines write";
     }
   }
-  for (const int watch : before) {  // of folders that are elsewhere now, or gone
+  for (const auto& [watch, wanted] : before) {  // of folders that are elsewhere now, or gone
     if (!seen_.contains(watch)) ::inotify_rm_watch(descriptor_, watch);
   }
 }
 
 /// First the folder, then what is in it: a folder that comes meanwhile is either listed or told of.
 void FolderWatch::cover_folder(const std::string& path) {
-  const auto known = seen_.size();
-  add(path);
-  if (!recursive_ || seen_.size() == known) return;  // a link may lead to where we have been
+  auto* const folder = add(path);
+  if (folder == nullptr || std::exchange(folder->all, true)) return;  // a link may lead to where we have been
+  if (!recursive_) return;
   for (const auto& entry : list_directory(path, follow_symlinks_).entries) {
     if (entry.kind == EntryKind::directory) cover_folder(path + "/" + entry.name);
   }
 }
 
-void FolderWatch::add(const std::string& path) {
+/// Of what is a file, or not there, in its folder.
+void FolderWatch::cover_name(const std::string& path) {
+  std::error_code unknown;
+  auto full = std::filesystem::absolute(path, unknown).lexically_normal();
+  if (!full.has_filename()) full = full.parent_path();  // "a/" is "a"
+  if (auto* const folder = add(full.parent_path().string())) folder->names.insert(nfc(full.filename().string()));
+}
+
+FolderWatch::Wanted* FolderWatch::add(const std::string& path) {
   const int watch = ::inotify_add_watch(descriptor_, path.c_str(), kEvents);
-  if (watch >= 0) {
-    seen_.insert(watch);
-  } else if (problem_.empty() && errno != ENOENT && errno != ENOTDIR) {
-    problem_ = why_unwatched(path, errno);
-  }
+  if (watch >= 0) return &seen_[watch];
+  if (problem_.empty() && errno != ENOENT && errno != ENOTDIR) problem_ = why_unwatched(path, errno);
+  return nullptr;
+}
+
+/// What has no name is about a folder itself, or about more than the system could keep.
+bool FolderWatch::tells(int watch, std::uint32_t mask, std::string_view name) const {
+  if ((mask & IN_IGNORED) != 0) return false;  // of a watch that we have ended
+  if ((mask & IN_Q_OVERFLOW) != 0) return true;
+  const auto folder = seen_.find(watch);
+  if (folder == seen_.end()) return false;
+  const auto& wanted = folder->second;
+  return name.empty() || (wanted.all && !name.starts_with('.')) || wanted.names.contains(nfc(name));
 }
 
 bool FolderWatch::take() {
@@ -104,8 +121,9 @@ bool FolderWatch::take() {
     for (std::ptrdiff_t at = 0; at < count;) {
       inotify_event event{};
       std::memcpy(&event, buffer.data() + at, sizeof event);
+      const auto* const name = buffer.data() + at + sizeof event;
+      any = any || tells(event.wd, event.mask, {name, ::strnlen(name, event.len)});
       at += static_cast<std::ptrdiff_t>(sizeof event + event.len);
-      any = any || (event.mask & IN_IGNORED) == 0;  // of a watch that we have ended
     }
   }
 }

@@ -1,12 +1,14 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace metaup::plan {
 
 /// Tells that something has changed in folders, by inotify. It says neither what nor where: whoever is told looks at
-/// all of it. Where the system cannot watch, it tells less, and says so.
+/// all of it. Hidden names are no part of a folder. Where the system cannot watch, it tells less, and says so.
 class FolderWatch {
  public:
   /// Of these, which may be files; those that are not there yet are watched once they are.
@@ -26,15 +28,23 @@ class FolderWatch {
   bool take();
 
  private:
+  /// What counts in a folder.
+  struct Wanted {
+    bool all = false;             ///< but for what is hidden
+    std::set<std::string> names;  ///< in their normal form
+  };
   void cover_folder(const std::string& path);
-  void add(const std::string& path);
+  void cover_name(const std::string& path);
+  /// Null where it cannot be watched.
+  Wanted* add(const std::string& path);
+  [[nodiscard]] bool tells(int watch, std::uint32_t mask, std::string_view name) const;
 
   std::vector<std::string> sources_;
   bool recursive_;
   bool follow_symlinks_;
   int descriptor_;
   std::string problem_;
-  std::set<int> seen_;  ///< watches of the folders that `cover` has met
+  std::map<int, Wanted> seen_;  ///< the folders that `cover` has met, by their watches
 };
 
 }  // namespace metaup::plan

@@ -50,11 +50,6 @@ bool named_as_media(std::string_view name) {
   return true;
 }
 
-bool holds_media(const std::string& path) {
-  const auto format = sniff_file(path);
-  return format != Format::unknown && format != Format::zip;
-}
-
 /// One spelling for each path, without looking at the disk: "./a//b/" is "a/b".
 std::string plain_spelling(std::string_view path) {
   std::string plain = path.starts_with('/') ? "/" : "";
@@ -112,6 +107,7 @@ class Selector {
 
   void add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp);
   void add_entry(const std::string& path, const std::string& relative, const Entry& entry);
+  void add_entry_file(const std::string& path, const Entry& entry);
   void add_file(const std::string& path, const FileStamp& stamp);
   void add_error(const std::string& path, Error error);
   [[nodiscard]] bool wants_name(std::string_view relative) const;
@@ -192,6 +188,7 @@ void Selector::add_given(const std::string& path) {
 void Selector::add_directory(const std::string& path, const std::string& relative, const FileStamp& stamp) {
   const DirectoryId id{stamp.device, stamp.inode};
   if (std::find(ancestors_.begin(), ancestors_.end(), id) != ancestors_.end()) {
+    if (selection_.misses_nothing) return;
     return add_error(path, problem(path, "is a link to a directory that contains it", "remove the link or exclude it"));
   }
   ancestors_.push_back(id);
@@ -211,19 +208,28 @@ void Selector::add_entry(const std::string& path, const std::string& relative, c
   if (!wants_name(relative)) return;
   switch (entry.kind) {
     case EntryKind::file:
-      if (!wants_size(entry.stamp.size)) return;
-      if (!named_as_media(entry.name) && !holds_media(path)) return foreign_.add(path);
-      return add_file(path, entry.stamp);
+      return add_entry_file(path, entry);
     case EntryKind::link:
       return links_.add(path);
     case EntryKind::unreadable:
       return add_error(path, why_unreadable(path, entry.error_number));
     case EntryKind::other:
-      if (!selection_.named_extras) return;
+      if (selection_.misses_nothing) return;
       return add_error(path, problem(path, "is " + entry.description + ", not a file", "exclude or remove it"));
     case EntryKind::directory:
       return;
   }
+}
+
+/// Its content is looked at where its name promises nothing.
+void Selector::add_entry_file(const std::string& path, const Entry& entry) {
+  if (!wants_size(entry.stamp.size)) return;
+  if (named_as_media(entry.name)) return add_file(path, entry.stamp);
+  auto format = sniff_file(path);
+  if (!format && selection_.misses_nothing) return add_error(path, std::move(format.error()));
+  const auto known = format.value_or(Format::unknown);
+  if (known == Format::unknown || known == Format::zip) return foreign_.add(path);
+  add_file(path, entry.stamp);
 }
 
 Selected Selector::take() {

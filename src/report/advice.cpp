@@ -15,7 +15,7 @@ bool is_refusal(const Error& error) {
 
 bool changes_something(std::string_view command) {
   return command != "validate" && command != "list" && command != "preview" && command != "status" &&
-         command != "ledger" && command != "token";
+         command != "ledger" && command != "token" && command != "watch-review";
 }
 
 void Leftovers::on(const Item& item) {
@@ -39,22 +39,35 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   if (summary.failed + summary.skipped == 0 || !changes_something(context.command)) return {};
   constexpr int kUsage = 2;
   if (summary.exit_code == kUsage) return {};  // what is told of the error says what to do
+  const bool applies = context.command == "apply";
+  if (context.dry_run && applies) return {"Make a new plan for these; all the rest can be applied."};
   if (context.dry_run) return {"Fix the problems listed above before you run it without --dry-run."};
-  const bool deletes = context.command.starts_with("delete-");
-  const std::string_view done =
-      deletes ? "items already deleted count as deleted" : "items already in the ledger are not sent again";
+  const bool deletes = context.command.starts_with("delete-") || context.command == "undo";
+  const bool changes = context.command == "activate" || context.command == "pause";
+  const std::string_view done = applies   ? "what is done already is not done again"
+                                : deletes ? "items already deleted count as deleted"
+                                : changes ? "items already changed are left as they are"
+                                          : "items already in the ledger are not sent again";
   // What was not tried because the run was stopped only needs another run.
   constexpr int kBudget = 10;
   constexpr int kSignals = 128;
   const bool was_stopped = any_skipped_ && (summary.exit_code == kBudget || summary.exit_code > kSignals);
   const bool may_go_on = any_retryable_ || !any_fault_ || was_stopped;
+  // What has been fixed is not as it was planned.
+  if (applies && !may_go_on && !any_refusal_) return {"Make a new plan for these."};
   const std::string_view first = any_refusal_ ? "Fix the token or its permissions, then run"
                                  : may_go_on  ? "Run"
                                               : "Fix the problems listed above, then run";
   const std::string_view aim = may_go_on && !any_refusal_ ? " to try the rest" : "";
+  if (context.command == "rename") {
+    return {
+        "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items: the same command would "
+        "rename the others once more."};
+  }
   std::vector lines{fmt::format("{} the same command{}: {}.", first, aim, done)};
-  const bool by_list =
-      !context.command.starts_with("create-") && context.command != "apply" && context.command != "sync";
+  if (applies && any_fault_ && !any_refusal_) lines.emplace_back("Make a new plan for those that it cannot do.");
+  const bool by_list = !context.command.starts_with("create-") && !applies && context.command != "sync" &&
+                       context.command != "undo" && context.command != "promote";
   if (by_list) lines.emplace_back("Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.");
   return lines;
 }

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
+#include "base/csv_text.hpp"
 #include "base/text.hpp"
 #include "report/json_members.hpp"
 #include "report/reports.hpp"
@@ -16,24 +14,8 @@ constexpr std::string_view kHeader =
     "error_class,error_code,error_subcode,error_message,error_user_title,error_user_message,error_fields,"
     "error_fbtrace_id,error_retryable,error_hint,object,previews\r\n";
 
-/// Whether a spreadsheet would take the text for a formula, which can run programs and send data away.
-bool looks_like_formula(std::string_view text) {
-  // The wide forms of the same four characters count in some languages.
-  constexpr std::array<std::string_view, 8> kBegins{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-  return std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view begin) { return text.starts_with(begin); });
-}
-
-/// A text from outside, always in quotes (RFC 4180). One that looks like a formula gets an apostrophe in front.
-std::string text_cell(std::string_view text) {
-  if (text.empty()) return {};
-  std::string cell = "\"";
-  if (looks_like_formula(text)) cell += '\'';
-  for (const char c : printable(text)) {
-    if (c == '"') cell += '"';
-    cell += c;
-  }
-  return cell + '"';
-}
+/// A text from outside.
+std::string text_cell(std::string_view text) { return csv_cell(printable(text)); }
 
 std::string number_cell(std::uint64_t number) { return number == 0 ? std::string{} : std::to_string(number); }
 

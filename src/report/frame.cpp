@@ -85,7 +85,9 @@ std::vector<std::string> total_parts(const Tick& tick, const Speed& speed) {
   const bool shows_usage = tick.usage && tick.usage->percent > 0;
   if (is_at_limit && shows_usage) parts.push_back(usage_text(*tick.usage));
   if (tick.failed > 0) parts.push_back(fmt::format("{} failed", tick.failed));
-  if (tick.processing > 0) parts.push_back(fmt::format("{} processing at Meta", tick.processing));
+  if (tick.processing > 0) {
+    parts.push_back(fmt::format("{} {} at Meta", tick.processing, tick.are_reviewed ? "in review" : "processing"));
+  }
   // While Meta processes what was sent, there is no rate to speak of.
   const bool all_sent = tick.processing > 0 && tick.running.empty() && !tick.waiting;
   if (tick.bytes_total > 0 && !all_sent) {

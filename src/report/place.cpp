@@ -8,8 +8,17 @@
 namespace metaup::report {
 namespace {
 
+/// The workbook of "launch.xlsx row 12", which has no lines.
+std::optional<Place> workbook_of(std::string_view source) {
+  constexpr std::string_view kRow = ".xlsx row ";
+  const auto row = source.rfind(kRow);
+  if (row == std::string_view::npos || !parse_u64(source.substr(row + kRow.size()))) return std::nullopt;
+  return Place{.file = std::string(source.substr(0, row)) + ".xlsx", .line = 0};
+}
+
 /// "launch.csv:12", or "launch.csv:248 (row 125)", taken apart.
 std::optional<Place> manifest_line(std::string_view source) {
+  if (auto workbook = workbook_of(source)) return workbook;
   if (source.ends_with(')')) source = source.substr(0, source.rfind(" (row "));
   const auto colon = source.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
+#include "base/hex.hpp"
+#include "base/member_names.hpp"
 #include "base/text.hpp"
 #include "report/json_members.hpp"
 #include "report/plan_words.hpp"
@@ -65,6 +66,12 @@ class Members {
     fault_.note(place_ + " has no number as its '" + name + "'");
     return 0;
   }
+  /// It is there only when it is true.
+  bool flag_if(const std::string& name) {
+    if (!has(name)) return false;
+    if (take(name) != true) fault_.note(place_ + " has something else than true as its '" + name + "'");
+    return true;
+  }
   std::vector<std::string> texts(const std::string& name) {
     const auto& list = take(name);
     std::vector<std::string> texts;
@@ -78,7 +85,7 @@ class Members {
   PlanFields fields(const std::string& name) {
     const auto& object = take(name);
     PlanFields fields;
-    if (!object.is_object() || object.size() > kMostWords) {
+    if (!object.is_object()) {
       fault_.note(place_ + " has no object as its '" + name + "'");
       return fields;
     }
@@ -114,10 +121,7 @@ class Members {
 /// So many digits of lower-case hex.
 std::string hex_text(Members& members, const std::string& name, std::size_t digits) {
   auto text = members.text(name);
-  const bool is_hex = text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) {
-                        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                      });
-  if (!is_hex) members.note("has no hex digits as its '" + name + "'");
+  if (!is_lower_hex(text, digits)) members.note("has no hex digits as its '" + name + "'");
   return text;
 }
 
@@ -187,6 +191,7 @@ PlannedTarget target_in(const Json& json, std::size_t number, Fault& fault) {
   if (members.has("bytes")) item.bytes = members.number("bytes");
   if (members.has("width")) item.width = small_number(members, "width");
   if (members.has("height")) item.height = small_number(members, "height");
+  target.removes = target.verdict == PlanVerdict::remove || members.flag_if("removes");
   if (members.has("digest")) target.digest = hex_text(members, "digest", 64);
   if (members.has("fields")) target.fields = members.fields("fields");
   if (members.has("warnings")) item.warnings = members.texts("warnings");
@@ -256,6 +261,28 @@ PlanFile plan_in(const Json& json, Fault& fault) {
   return plan;
 }
 
+/// A text as JSON. Of two members with one name a reader takes one, and whoever looks at the file the other.
+Json json_in(std::string_view text, Fault& fault) {
+  constexpr std::size_t kDeepest = 16;
+  MemberNames names;
+  bool is_plain = true;
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    using enum Json::parse_event_t;
+    if (!is_plain) return false;
+    if (static_cast<std::size_t>(depth) > kDeepest) is_plain = false;
+    if (event == object_start) names.begin_object();
+    if (event == object_end) names.end_object();
+    if (event == key && !names.add(parsed.get<std::string>())) {
+      fault.note("it has the member " + shown_word(parsed.get<std::string>()) + " twice, or too many beside it");
+      is_plain = false;
+    }
+    return is_plain;
+  };
+  auto json = Json::parse(text, watch, false);
+  if (!is_plain || json.is_discarded()) fault.note("it is no whole JSON document");
+  return json;
+}
+
 }  // namespace
 
 Result<PlanFile> read_plan(std::string_view text, std::string_view name) {
@@ -265,9 +292,9 @@ Result<PlanFile> read_plan(std::string_view text, std::string_view name) {
     return error;
   };
   if (text.size() > kLargestPlan) return refuse("it is too large");
-  const auto json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) return refuse("it is no whole JSON document");
   Fault fault;
+  const auto json = json_in(text, fault);
+  if (!fault.what().empty()) return refuse(fault.what());
   auto plan = plan_in(json, fault);
   if (!fault.what().empty()) return refuse(fault.what());
   return plan;

@@ -35,8 +35,9 @@ using PlanFields = std::vector<std::pair<std::string, std::string>>;
 struct PlannedTarget {
   Item item;  ///< its status, attempts and time are no part of a plan
   PlanVerdict verdict = PlanVerdict::refused;
-  std::string digest;  ///< of what a creative or an ad is made from; empty: none
-  PlanFields fields;   ///< the same to read, cut where it is long
+  std::string digest;    ///< of what a creative or an ad is made from; empty: none
+  PlanFields fields;     ///< the same to read, cut where it is long
+  bool removes = false;  ///< it is at Meta and might be deleted, whatever is done about it
 };
 
 /// Something at Meta that targets rely on, as it was when the plan was made.

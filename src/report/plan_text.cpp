@@ -44,6 +44,7 @@ Json target_object(const PlannedTarget& target) {
   if (item.bytes) json["bytes"] = *item.bytes;
   if (item.width != 0) json["width"] = item.width;
   if (item.height != 0) json["height"] = item.height;
+  if (target.removes && target.verdict != PlanVerdict::remove) json["removes"] = true;
   if (!target.digest.empty()) json["digest"] = target.digest;
   if (!target.fields.empty()) json["fields"] = object_of_fields(target.fields);
   if (!item.warnings.empty()) json["warnings"] = item.warnings;

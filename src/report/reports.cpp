@@ -37,7 +37,7 @@ std::unique_ptr<Reporter> make_report(ReportKind kind, Sink& sink, ReportContext
     case ReportKind::junit:
       return make_junit_report(sink, std::move(context.output));
     case ReportKind::csv:
-      return make_csv_report(sink);
+      return context.sheet ? make_sheet_report(sink, std::move(context.sheet)) : make_csv_report(sink);
     case ReportKind::json:
       return make_json_output(sink, std::move(context.output));
     case ReportKind::md:

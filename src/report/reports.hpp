@@ -6,6 +6,7 @@
 
 #include "metaup/report/output.hpp"
 #include "report/place.hpp"
+#include "report/sheet_report.hpp"
 
 /// Files about a run for other programs and for people who were not there (`--report KIND=FILE`).
 namespace metaup::report {
@@ -27,6 +28,7 @@ struct ReportContext {
   OutputContext output;
   Checkout checkout;                          ///< codequality only
   std::size_t most_markdown = kMostMarkdown;  ///< bytes
+  std::shared_ptr<const LaunchSheet> sheet;   ///< csv only: what is written back; null: a row for each item
 };
 
 /// Writes a report into the sink, the last of it with the summary. The sink must outlive the reporter.

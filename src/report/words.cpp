@@ -7,12 +7,13 @@
 namespace metaup::report {
 namespace {
 
-constexpr std::array<std::pair<Status, std::string_view>, 12> kStatuses{{
+constexpr std::array<std::pair<Status, std::string_view>, 13> kStatuses{{
     {Status::uploaded, "uploaded"},
     {Status::unchanged, "unchanged"},
     {Status::copied, "copied"},
     {Status::created, "created"},
     {Status::existing, "existing"},
+    {Status::changed, "changed"},
     {Status::deleted, "deleted"},
     {Status::ready, "ready"},
     {Status::processing, "processing"},

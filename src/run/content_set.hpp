@@ -10,6 +10,7 @@ namespace metaup::run {
 /// Contents, by their digests: 32 bytes each, since there may be 100,000 of them.
 class ContentSet {
  public:
+  void expect(std::size_t count) { digests_.reserve(count); }
   void add(std::string_view sha256) {
     if (const auto digest = parse_digest(sha256)) digests_.push_back(*digest);
   }

@@ -56,7 +56,8 @@ void Engine::on_answers(TargetId id, const Target* who, const Ask& ask, const Re
   const bool is_over = slot.stage != Stage::asking || slot.target.get() != who;
   if (is_over || (!answers && ask.must_know)) return;
   targets_.lines().end_look(who->account());
-  apply(id, ask.then(answers ? *answers : Answers()));
+  static const Answers kNone;
+  apply(id, ask.then(answers ? *answers : kNone));
 }
 
 /// Until nobody has anything to tell the others, as far as the ledger has answered.

@@ -9,8 +9,11 @@ namespace metaup::run {
 void Engine::note_in_plan(const Target& target, const report::Item& item) {
   auto* const draft = control_.plan_draft();
   if (draft == nullptr) return;
-  report::PlannedTarget planned{
-      .item = item, .verdict = plan_verdict(item.status, target.writes()), .digest = {}, .fields = {}};
+  report::PlannedTarget planned{.item = item,
+                                .verdict = plan_verdict(item.status, target.writes()),
+                                .digest = {},
+                                .fields = {},
+                                .removes = target.writes() == report::PlanVerdict::remove};
   if (const auto* const row = target.row()) {
     planned.digest = row->digest;
     planned.fields = row->fields;
@@ -27,10 +30,12 @@ std::optional<Error> Engine::departure(TargetId id, const Decision& decision) {
   if (!target.is_reported()) return std::nullopt;
   if (const auto* const end = std::get_if<End>(&decision)) {
     if (!report::is_done(end->status)) return std::nullopt;
-    return plan->departure(target.item(), std::nullopt);
+    // Nobody has seen a content that is not in the plan, also one that the account has.
+    if (target.content() != nullptr && plan->find(target.item(), target.writes()) == nullptr) return not_named();
+    return plan->departure(target.item(), target.writes(), false);
   }
   const bool goes_on = std::holds_alternative<Ready>(decision) || std::holds_alternative<Go>(decision);
-  return plan->departure(target.item(), goes_on ? std::optional(target.writes()) : std::nullopt);
+  return plan->departure(target.item(), target.writes(), goes_on);
 }
 
 }  // namespace metaup::run

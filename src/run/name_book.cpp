@@ -44,7 +44,9 @@ std::vector<NameBook::Clash> NameBook::clashes() const {
     if (equal.size() < 2) continue;
     for (const auto& holder : holders) {
       const auto others = holders.size() - equal[holder.content];
-      clashes.push_back({holder.target, clash_error(where.second, holder.source, named(holder, holders, others))});
+      auto names = named(holder, holders, others);
+      auto error = clash_error(where.second, holder.source, names);
+      clashes.push_back({holder.target, where.second, std::move(names), std::move(error)});
     }
   }
   return clashes;

@@ -19,7 +19,9 @@ class NameBook {
   };
   struct Clash {
     std::uint32_t target = 0;
-    Error error;  ///< names the others
+    std::string name;
+    std::string others;  ///< who else would be called so
+    Error error;         ///< names them
   };
 
   /// `place` is where a name must be one thing's only, such as the images of an account.

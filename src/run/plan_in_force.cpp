@@ -62,6 +62,48 @@ Error other_verdict(const PlannedTarget& planned, PlanVerdict next) {
   }
 }
 
+/// A file that is about to be sent: its content counts, and what is shown beside it must be true.
+std::vector<std::string> shown_of_file(const report::Item& shown, const report::Item& now) {
+  std::vector<std::string> names;
+  const auto differs = [](std::uint64_t planned_number, std::uint64_t number) {
+    return planned_number != 0 && number != 0 && planned_number != number;
+  };
+  if (shown.sha256.empty() && !now.sha256.empty()) names.emplace_back("sha256");
+  if (shown.name.empty() && !now.name.empty()) names.emplace_back("name");
+  if (shown.bytes && now.bytes && *shown.bytes != *now.bytes) names.emplace_back("bytes");
+  if (differs(shown.width, now.width) || differs(shown.height, now.height)) names.emplace_back("pixels");
+  return names;
+}
+
+/// Something at Meta that is about to be copied or deleted. It is known by its hash or id alone.
+std::vector<std::string> shown_of_remote(const report::Item& shown, PlanVerdict next, const report::Item& now) {
+  std::vector<std::string> names;
+  const auto compare = [&](const char* field, const std::string& planned, const std::string& known) {
+    if (!planned.empty() && planned != known) names.emplace_back(field);
+  };
+  if (shown.source != now.source) names.emplace_back("source");
+  compare("id", shown.id, now.id);
+  // Of what is to be deleted, but for videos, Meta tells the name by a look, and this is asked once more.
+  const bool is_yet_to_look = next == PlanVerdict::remove && now.kind != AssetKind::video && now.name.empty();
+  if (!is_yet_to_look) compare("name", shown.name, now.name);
+  compare("sha256", shown.sha256, now.sha256);
+  if (shown.bytes && shown.bytes != now.bytes) names.emplace_back("bytes");
+  const bool has_other_pixels = shown.width != now.width || shown.height != now.height;
+  if ((shown.width != 0 || shown.height != 0) && has_other_pixels) names.emplace_back("pixels");
+  return names;
+}
+
+/// What a review shows of something that is about to be written, and that is not so.
+std::optional<Error> shown_otherwise(const PlannedTarget& planned, PlanVerdict next, const report::Item& now) {
+  const bool is_remote = next == PlanVerdict::remove || (next == PlanVerdict::copy && now.sha256.empty());
+  auto names = is_remote ? shown_of_remote(planned.item, next, now) : shown_of_file(planned.item, now);
+  if (planned.item.kind != now.kind) names.emplace_back("kind");
+  if (!planned.fields.empty()) names.emplace_back("fields");
+  if (names.empty()) return std::nullopt;
+  return changed_since_plan(ErrorClass::local,
+                            "the plan shows something else than " + now.source + " is: " + joined(names, ", "));
+}
+
 std::string value_in(const report::PlanFields& fields, const std::string& name) {
   for (const auto& [field, text] : fields) {
     if (field == name) return text;
@@ -79,6 +121,8 @@ Error changed_since_plan(ErrorClass error_class, std::string message) {
   return error;
 }
 
+Error not_named() { return changed_since_plan(ErrorClass::local, "the plan does not name it"); }
+
 std::string differing(const report::PlanFields& planned, const report::PlanFields& now) {
   std::vector<std::string> names;
   const auto compare = [&](const report::PlanFields& from) {
@@ -92,38 +136,38 @@ std::string differing(const report::PlanFields& planned, const report::PlanField
   return joined(names, ", ");
 }
 
-PlanInForce::Role PlanInForce::role_of(AssetKind kind) {
-  if (kind == AssetKind::creative) return Role::creative;
-  return kind == AssetKind::ad ? Role::ad : Role::file;
+/// What is to go is known by its id: the file that it was made of may be named for itself, with what it holds now.
+PlanInForce::Key PlanInForce::key_of(const report::Item& item, bool removes) {
+  if (removes) return {Role::removal, item.account, item.id};
+  if (item.kind == AssetKind::creative) return {Role::creative, item.account, item.source};
+  return {item.kind == AssetKind::ad ? Role::ad : Role::file, item.account, item.source};
 }
 
 PlanInForce::PlanInForce(const report::PlanFile& file) : file_(file) {
-  for (const auto& target : file.targets) {
-    const auto& item = target.item;
-    targets_[{role_of(item.kind), item.account, item.source}].push_back(&target);
-  }
+  for (const auto& target : file.targets) targets_[key_of(target.item, target.removes)].push_back(&target);
 }
 
-const PlannedTarget* PlanInForce::find(const report::Item& item) const {
-  const auto found = targets_.find({role_of(item.kind), item.account, item.source});
+const PlannedTarget* PlanInForce::find(const report::Item& item, PlanVerdict writes) const {
+  const auto found = targets_.find(key_of(item, writes == PlanVerdict::remove));
   if (found == targets_.end()) return nullptr;
+  const auto likeness = [&](const PlannedTarget* target) {
+    return std::pair(target->item.kind == item.kind, target->item.sha256 == item.sha256);
+  };
   const auto& named = found->second;
-  const auto same_kind = std::find_if(named.begin(), named.end(),
-                                      [&](const PlannedTarget* target) { return target->item.kind == item.kind; });
-  return same_kind == named.end() ? named.front() : *same_kind;
+  return *std::max_element(named.begin(), named.end(),
+                           [&](const auto* a, const auto* b) { return likeness(a) < likeness(b); });
 }
 
-std::optional<Error> PlanInForce::departure(const report::Item& item, std::optional<PlanVerdict> next) const {
-  const auto* const planned = find(item);
-  const bool is_write = next && report::writes(*next);
-  if (planned == nullptr) {
-    if (!is_write) return std::nullopt;
-    return changed_since_plan(ErrorClass::local, "the plan does not name it");
-  }
+std::optional<Error> PlanInForce::departure(const report::Item& item, PlanVerdict writes, bool is_about_to) const {
+  const auto* const planned = find(item, writes);
+  const bool is_write = is_about_to && report::writes(writes);
+  if (planned == nullptr) return is_write ? std::optional(not_named()) : std::nullopt;
   const auto& sha256 = planned->item.sha256;
   if (!sha256.empty() && !item.sha256.empty() && item.sha256 != sha256) return other_content(planned->item, item);
-  if (is_write && !is_as_planned(*planned, *next)) return other_verdict(*planned, *next);
-  return std::nullopt;
+  if (!is_write) return std::nullopt;
+  if (!is_as_planned(*planned, writes)) return other_verdict(*planned, writes);
+  const bool is_of_row = item.kind == AssetKind::creative || item.kind == AssetKind::ad;
+  return is_of_row && writes != PlanVerdict::remove ? std::nullopt : shown_otherwise(*planned, writes, item);
 }
 
 std::optional<Error> PlanInForce::departure(const report::SeenObject& now) const {

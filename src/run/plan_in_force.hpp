@@ -15,26 +15,30 @@ class PlanInForce {
   explicit PlanInForce(const report::PlanFile& file);
 
   [[nodiscard]] const report::PlanFile& file() const { return file_; }
-  /// By what it is called, and in which account; null: the plan does not name it.
-  [[nodiscard]] const report::PlannedTarget* find(const report::Item& item) const;
+  /// By what it is called, in which account, and whether it is there to be deleted; null: the plan does not name it.
+  /// `writes` is what it may write.
+  [[nodiscard]] const report::PlannedTarget* find(const report::Item& item, report::PlanVerdict writes) const;
 
-  /// Why nothing is done for it any more; nothing when it is as planned. `next` is what it is about to write, if it is.
-  [[nodiscard]] std::optional<Error> departure(const report::Item& item, std::optional<report::PlanVerdict> next) const;
+  /// Why nothing is done for it any more; nothing when it is as planned.
+  [[nodiscard]] std::optional<Error> departure(const report::Item& item, report::PlanVerdict writes,
+                                               bool is_about_to) const;
   /// The same of something at Meta that targets rely on.
   [[nodiscard]] std::optional<Error> departure(const report::SeenObject& now) const;
 
  private:
-  enum class Role : std::uint8_t { file, creative, ad };
-  [[nodiscard]] static Role role_of(AssetKind kind);
+  enum class Role : std::uint8_t { file, creative, ad, removal };
+  using Key = std::tuple<Role, AccountId, std::string>;
+  [[nodiscard]] static Key key_of(const report::Item& item, bool removes);
 
   const report::PlanFile& file_;
-  /// Several where a file is named as an image and as a video.
-  std::map<std::tuple<Role, AccountId, std::string>, std::vector<const report::PlannedTarget*>> targets_;
+  /// Several where a file is named as an image and as a video, or once more because something made of it is to go.
+  std::map<Key, std::vector<const report::PlannedTarget*>> targets_;
 };
 
 /// The names of the fields that differ: "headline, link".
 [[nodiscard]] std::string differing(const report::PlanFields& planned, const report::PlanFields& now);
 /// What has changed since the plan was made.
 [[nodiscard]] Error changed_since_plan(ErrorClass error_class, std::string message);
+[[nodiscard]] Error not_named();
 
 }  // namespace metaup::run

@@ -57,6 +57,12 @@ class RunControl {
   }
   /// A dry run would do this.
   void note_planned(const AccountId& account, const Cost& cost) { planned_[account] += cost; }
+  /// Of all accounts, as far as it is planned by now.
+  [[nodiscard]] std::uint64_t planned_points() const {
+    std::uint64_t points = 0;
+    for (const auto& [account, cost] : planned_) points += cost.points();
+    return points;
+  }
   /// Writes what is done to the ledger, then reports it and calls `then`.
   void commit(std::function<void()> then = {});
   /// The next commit does not wait for company.

@@ -34,6 +34,11 @@ pace::SentAt SendTime::sent_at(const pace::ServerClock& meta) const {
   return earlier_run_ ? *earlier_run_ : pace::sent_at(meta, moment_, wall_);
 }
 
+std::optional<WallTime> SendTime::by_meta(const pace::ServerClock& meta) const {
+  const auto sent = sent_at(meta);
+  return sent.by_meta ? std::optional(sent.time) : std::nullopt;
+}
+
 void set_send_time(ledger::Intent& intent, json details, const pace::SentAt& sent) {
   if (sent.by_meta) details[kClock] = kMeta;
   intent.sent_at = sent.time;

@@ -18,6 +18,8 @@ class SendTime {
 
   /// As well as it is known by now.
   [[nodiscard]] pace::SentAt sent_at(const pace::ServerClock& meta) const;
+  /// By Meta's clock; nothing: not known.
+  [[nodiscard]] std::optional<WallTime> by_meta(const pace::ServerClock& meta) const;
   /// What the request made has no `created_time` before this.
   [[nodiscard]] WallTime earliest_creation(const pace::ServerClock& meta) const {
     return pace::earliest_creation(sent_at(meta));

@@ -112,7 +112,7 @@ void Sender::bring_along(TargetId id, const std::string& name, std::vector<Depar
   for (const auto dependent : targets_.links_of(id).dependents) {
     auto& slot = targets_.at(dependent);
     const auto* const plan = control_.plan();
-    const bool departs = plan != nullptr && plan->departure(slot.target->item(), slot.target->writes());
+    const bool departs = plan != nullptr && plan->departure(slot.target->item(), slot.target->writes(), true);
     if (slot.stage != Stage::waiting || departs || !slot.target->join(name, targets_.target(id))) continue;
     auto next = slot.target->machine().next();
     auto* const send = std::get_if<upload::Send>(&next);

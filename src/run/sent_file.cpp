@@ -4,7 +4,7 @@ namespace metaup::run {
 
 bool holds(const plan::Candidate& file, const std::optional<std::string>& indexed, const std::string& sha256) {
   if (indexed) return *indexed == sha256;
-  const auto probed = plan::probe(file, {.images_only = true, .validate = false, .placements = {}});
+  const auto probed = plan::probe(file, {.placements = {}, .only_hash = true});
   return probed && probed->sha256 == sha256;
 }
 

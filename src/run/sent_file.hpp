@@ -10,7 +10,7 @@ namespace metaup::run {
 /// A file, or why there is none, for people.
 using SentFile = tl::expected<plan::Candidate, std::string>;
 
-/// Whether a file holds this image; `indexed` is what the file index says of it. Reads the file if need be.
+/// Whether a file holds this content; `indexed` is what the file index says of it. Reads the file if need be.
 [[nodiscard]] bool holds(const plan::Candidate& file, const std::optional<std::string>& indexed,
                          const std::string& sha256);
 

@@ -1,16 +1,11 @@
 #include "metaup/run/session.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <random>
-#include <thread>
 
-#include "base/text.hpp"
-#include "ledger/lock.hpp"
 #include "ledger/open_server.hpp"
 #include "ledger/server_name.hpp"
-#include "ledger/shared.hpp"
-#include "report/human.hpp"
+#include "run/account_locks.hpp"
 
 namespace metaup {
 namespace {
@@ -32,72 +27,17 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& option
   return ledger::make_memory_ledger();
 }
 
-constexpr Milliseconds kSuspicious{24 * 3'600'000};  // no run should take so long
-
-/// "another run has used act_123 for 3:20 (upload, run …, process 4711, since 2026-…)", as far as it is known.
-Error error_of(const ledger::RunLock::Held& held, std::optional<Milliseconds> held_for) {
-  const auto& holder = held.holder;
-  std::vector<std::string> known;
-  if (!holder.command.empty()) known.push_back(holder.command);
-  if (!holder.run_id.empty()) known.push_back("run " + holder.run_id);
-  if (holder.process != 0) known.push_back("process " + std::to_string(holder.process));
-  if (holder.since) known.push_back("since " + rfc3339(*holder.since));
-  const auto account = held.owner.account.act();
-  auto message = held_for ? "another run has used " + account + " for " + report::human_duration(*held_for)
-                          : "another run is using " + account;
-  if (!known.empty()) message += " (" + joined(known, ", ") + ")";
-  auto error = local_error(std::move(message)).value();
-  error.hint = "wait until it ends, or use --lock-wait";
-  if (held_for && *held_for >= kSuspicious) {
-    error.hint = "it may be stuck: see what it does, and end it if need be; what it has done is in the ledger";
-  }
-  error.retryable = true;
-  return error;
-}
-
-/// Locks that the registry's connection holds, against runs on other machines.
-tl::expected<void, Refusal> lock_on_server(const SessionOptions& options, const std::string& origin,
-                                           ledger::SharedRegistry& registry, const run::Interrupt& interrupt) {
-  constexpr Milliseconds kPollEvery{200};
-  const auto deadline = std::chrono::steady_clock::now() + options.lock_wait;
-  auto accounts = options.accounts;
-  std::sort(accounts.begin(), accounts.end());  // one order for all runs, so that two of them never wait for each other
-  for (const auto& account : accounts) {
-    for (;;) {
-      const auto locked = registry.try_lock({.origin = origin, .account = account});
-      if (!locked) return refuse(run::Stop::state, locked.error());
-      if (*locked) break;
-      const bool is_late = std::chrono::steady_clock::now() >= deadline;
-      if (is_late || interrupt.came) {
-        registry.unlock_all();
-        return refuse(interrupt.came ? run::stop_of(interrupt.signal) : run::Stop::locked,
-                      error_of({.owner = {origin, account}, .holder = {}}, {}));
-      }
-      std::this_thread::sleep_for(kPollEvery);
-    }
-  }
-  return {};
-}
-
 /// Nothing to hold when nothing is written, or when nothing is remembered.
-tl::expected<std::optional<ledger::RunLock>, Refusal> lock_accounts(const SessionOptions& options,
-                                                                    const std::string& origin,
-                                                                    const run::Interrupt& interrupt, WallTime now) {
+tl::expected<std::optional<AccountLocks>, Refusal> lock_own(const SessionOptions& options, const std::string& origin,
+                                                            ledger::Ledger& ledger, const run::Interrupt& interrupt,
+                                                            WallTime now) {
   if (options.read_only || options.ledger.empty() || options.accounts.empty()) return std::nullopt;
-  std::vector<ledger::Owner> owners;
-  for (const auto& account : options.accounts) owners.push_back({.origin = origin, .account = account});
-  auto acquired = ledger::RunLock::acquire(options.ledger, std::move(owners), options.lock_wait, &interrupt.came,
-                                           {.run_id = options.settings.run_id, .command = options.settings.command});
-  if (!acquired) {
-    return refuse(interrupt.came ? run::stop_of(interrupt.signal) : run::Stop::state, acquired.error());
-  }
-  if (*acquired) return std::move(**acquired);
-  const auto& held = acquired->error();
-  std::optional<Milliseconds> held_for;
-  if (const auto since = held.holder.since; since && *since <= now) {
-    held_for = std::chrono::duration_cast<Milliseconds>(now - *since);
-  }
-  return tl::unexpected(Refusal{.stop = run::Stop::locked, .error = error_of(held, held_for), .held_for = held_for});
+  LockWish wish{.owners = {},
+                .wait = options.lock_wait,
+                .self = {.run_id = options.settings.run_id, .command = options.settings.command},
+                .alone = !options.shares_accounts};
+  for (const auto& account : options.accounts) wish.owners.push_back({.origin = origin, .account = account});
+  return lock_accounts(ledger, options.ledger, std::move(wish), interrupt, now);
 }
 
 }  // namespace
@@ -115,7 +55,7 @@ struct Session::State {
   SessionOptions options;
   std::string origin;
   std::unique_ptr<ledger::Ledger> ledger;
-  std::optional<ledger::RunLock> held;
+  std::optional<AccountLocks> held;
   std::unique_ptr<http::Transport> transport;
   std::mt19937_64 engine{std::random_device{}()};
   std::uniform_real_distribution<double> chance{0.0, 1.0};
@@ -126,11 +66,7 @@ struct Session::State {
 /// Unless they are held already.
 tl::expected<void, Refusal> Session::take_locks(State& state) {
   if (state.held) return {};
-  if (auto* const shared = ledger::shared_of(state.ledger->registry())) {
-    return state.options.read_only ? tl::expected<void, Refusal>{}
-                                   : lock_on_server(state.options, state.origin, *shared, *state.interrupt);
-  }
-  auto held = lock_accounts(state.options, state.origin, *state.interrupt, state.clock->wall());
+  auto held = lock_own(state.options, state.origin, *state.ledger, *state.interrupt, state.clock->wall());
   if (!held) return tl::unexpected(std::move(held.error()));
   state.held = *std::move(held);
   return {};
@@ -232,9 +168,10 @@ run::Outcome Session::copy_images(const run::CopyPlan& plan, bool dry_run) {
   });
 }
 
-run::Outcome Session::delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects, bool dry_run) {
+run::Outcome Session::delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects,
+                                     run::RemovalOptions options) {
   return run([&](run::Environment& environment, const run::Settings& common) {
-    return run::delete_objects(kind, objects, dry_run, common, environment);
+    return run::delete_objects(kind, objects, options, common, environment);
   });
 }
 

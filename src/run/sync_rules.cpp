@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "run/plan_in_force.hpp"
+
 namespace metaup::run {
 
 std::vector<ledger::Synced> missing_from(const std::vector<ledger::Synced>& made, const ContentSet& held) {
@@ -30,6 +32,16 @@ Error too_many_removals(std::size_t count, std::size_t most) {
                   ": nothing was sent and nothing was deleted";
   error.hint = "look at them with --dry-run --max-delete " + std::to_string(count) +
                "; if they are to go, give --max-delete " + std::to_string(count);
+  return error;
+}
+
+Error not_missed_now() {
+  auto error =
+      changed_since_plan(ErrorClass::local,
+                         "it is not to be deleted any more: a source holds it again, lists nothing or is still "
+                         "being written to, or something else wants it, too");
+  error.hint =
+      "If a source was only being written to, or was away for a moment, apply the plan again; else make a new one.";
   return error;
 }
 

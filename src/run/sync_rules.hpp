@@ -14,6 +14,9 @@ namespace metaup::run {
 /// Why a run does not even begin: so many things would be deleted, and fewer may be.
 [[nodiscard]] Error too_many_removals(std::size_t count, std::size_t most);
 
+/// Why something that a plan deletes stays.
+[[nodiscard]] Error not_missed_now();
+
 /// Why something is not deleted after all.
 [[nodiscard]] Error removal_put_off();
 

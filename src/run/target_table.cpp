@@ -5,6 +5,7 @@
 namespace metaup::run {
 namespace {
 
+/// Before what is ready now. What goes last does not: it waits for that.
 bool may_still_send(Stage stage) {
   switch (stage) {
     case Stage::waiting:
@@ -13,7 +14,6 @@ bool may_still_send(Stage stage) {
     case Stage::looking:
     case Stage::known:
     case Stage::held:
-    case Stage::last:
       return true;
     default:
       return false;
@@ -73,6 +73,7 @@ void TargetTable::set_stage(TargetId id, Stage stage) {
   const bool waits = stage == Stage::flying && slot.target->waits_for_meta();
   if (waits != slot.waits_for_meta) waits ? ++waiting_for_meta_ : --waiting_for_meta_;
   slot.waits_for_meta = waits;
+  if (waits) waiting_are_ads_ = slot.target->item().kind == AssetKind::ad;
 }
 
 /// Those that follow one of another account are bounded: else they would all be made at once, and hold their files.
@@ -144,6 +145,7 @@ void TargetTable::describe(report::Tick& tick) const {
   tick.all_known = true;
   tick.bytes_total = bytes_total_;
   tick.processing = static_cast<std::uint32_t>(waiting_for_meta_);
+  tick.are_reviewed = waiting_are_ads_;
 }
 
 }  // namespace metaup::run

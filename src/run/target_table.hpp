@@ -101,6 +101,7 @@ class TargetTable {
   Lines lines_;
   std::size_t open_ = 0;
   std::size_t waiting_for_meta_ = 0;
+  bool waiting_are_ads_ = false;
   std::uint32_t reported_ = 0;
   std::uint64_t bytes_total_ = 0;  ///< of what is sent or still may be
 };

@@ -1,10 +1,13 @@
 #include "simulator/ads.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "base/text.hpp"
 #include "simulator/adsets.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/creatives.hpp"
+#include "simulator/form.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/sim_clock.hpp"
 #include "simulator/words.hpp"
@@ -23,6 +26,8 @@ const NodeType& ad_type() {
                                "ad_review_feedback",
                                "adlabels",
                                "adset",
+                               "ad_schedule_end_time",
+                               "ad_schedule_start_time",
                                "adset_id",
                                "bid_amount",
                                "campaign",
@@ -47,24 +52,68 @@ const NodeType& ad_type() {
 
 std::chrono::duration<double> age_of(const Context& context, const Ad& ad) { return context.shown() - ad.created; }
 
-/// Every new ad waits for its review first.
-std::string effective_status(const Context& context, const Ad& ad) {
-  const bool put_away = ad.status == "ARCHIVED" || ad.status == "DELETED";
-  return !put_away && age_of(context, ad).count() < context.scenario.ads.review_s ? "PENDING_REVIEW" : ad.status;
+bool is_among(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-Json show_ad(const Context& context, const Ad& ad) {
-  return {{"id", ad.id},
-          {"account_id", ad.account},
-          {"name", ad.name},
-          {"adset_id", ad.adset},
-          {"adset", {{"id", ad.adset}}},
-          {"creative", {{"id", ad.creative}}},
-          {"status", ad.status},
-          {"configured_status", ad.status},
-          {"effective_status", effective_status(context, ad)},
-          {"created_time", graph_time(ad.created)},
-          {"updated_time", graph_time(ad.updated)}};
+/// Every new ad waits for its review first.
+std::string effective_status(const Context& context, const Ad& ad) {
+  const auto& rules = context.scenario.ads;
+  if (ad.status == "ARCHIVED" || ad.status == "DELETED") return ad.status;
+  if (rules.issues.contains(ad.name)) return "WITH_ISSUES";
+  const std::chrono::duration<double> waited = context.shown() - ad.submitted;
+  if (waited.count() < rules.review_s) return "PENDING_REVIEW";
+  return is_among(rules.disapproved, ad.name) ? "DISAPPROVED" : ad.status;
+}
+
+/// What only an ad has that was not approved.
+void add_verdict(Json& shown) {
+  if (shown.at("effective_status") != "DISAPPROVED") return;
+  shown["ad_review_feedback"] = {
+      {"global", {{"Misleading Claims", "Your ad may contain claims that are misleading."}}}};
+  shown["issues_info"] = {{{"level", "AD"},
+                           {"error_code", 1815869},
+                           {"error_summary", "Ad Not Approved"},
+                           {"error_message", "The ad does not follow our Advertising Standards."},
+                           {"error_type", "HARD_ERROR"}}};
+}
+
+/// The creative of an ad, as the sub-fields of "creative{…}" want it.
+Json creative_in(const Context& context, const Call& call, const Ad& ad) {
+  Json shown{{"id", ad.creative}};
+  const auto fields = call.text("fields");
+  const auto begin = fields.find("creative{");
+  const auto end = fields.find('}', begin);
+  if (begin == std::string::npos || end == std::string::npos) return shown;
+  const auto whole = show_creative(context.state, ad.creative);
+  for (const auto& name : split_commas(fields.substr(begin + 9, end - begin - 9))) {
+    if (whole.contains(name)) shown[name] = whole[name];
+  }
+  return shown;
+}
+
+Json show_ad(const Context& context, const Call& call, const Ad& ad) {
+  Json shown = {{"id", ad.id},
+                {"account_id", ad.account},
+                {"name", ad.name},
+                {"adset_id", ad.adset},
+                {"adset", {{"id", ad.adset}}},
+                {"creative", creative_in(context, call, ad)},
+                {"status", ad.status},
+                {"configured_status", ad.status},
+                {"effective_status", effective_status(context, ad)},
+                {"created_time", graph_time(ad.created)},
+                {"updated_time", graph_time(ad.updated)}};
+  shown.update(ad.more);
+  const auto& rules = context.scenario.ads;
+  if (const auto issue = rules.issues.find(ad.name); issue != rules.issues.end()) {
+    shown["issues_info"] = {{{"level", "AD"},
+                             {"error_code", 1487472},
+                             {"error_summary", "Ad Has Issues"},
+                             {"error_message", issue->second}}};
+  }
+  add_verdict(shown);
+  return shown;
 }
 
 Ad& ad_of(Context& context, const Call& call) {
@@ -79,6 +128,13 @@ Problem check_adset(const Context& context, const Call& call, const std::string&
   const bool foreign = owner && !owner->empty() && *owner != account;
   if (!owner || foreign) return no_such_object(id, call.method);
   return std::nullopt;
+}
+
+Problem check_groups(Context& context, const Call& call, const std::string& account) {
+  const auto groups = json_param(call, "creative_asset_groups_spec");
+  const auto creative = json_param(call, "creative");
+  if (!groups || !creative) return groups ? creative.error() : groups.error();
+  return check_asset_groups(context, account, *groups, *creative);
 }
 
 /// The id of the creative that the call names, or of the one that it brings.
@@ -96,6 +152,60 @@ tl::expected<std::string, ApiError> creative_of(Context& context, const Call& ca
   const auto* creative = find_creative(context.state, id);
   if (creative == nullptr || creative->account != account) return refuse(no_such_object(id, call.method));
   return id;
+}
+
+/// Whether Meta reads a feed as Dynamic Creative.
+bool is_dynamic(const AdRules& rules, const Json& feed) {
+  if (!feed.contains("optimization_type")) return true;
+  const auto formats = feed.value("ad_formats", Json::array());
+  const bool has_rules = !feed.value("asset_customization_rules", Json::array()).empty();
+  return has_rules && formats.size() == 1 && formats[0].is_string() && is_among(rules.dynamic_formats, formats[0]);
+}
+
+/// A dynamic creative has no place in an ordinary ad set.
+Problem check_feed_of(const Context& context, const std::string& creative, const std::string& adset) {
+  const auto params = show_creative(context.state, creative);
+  const auto feed = params.find("asset_feed_spec");
+  const auto& rules = context.scenario.ads;
+  if (feed == params.end() || !is_dynamic(rules, *feed) || is_among(rules.dynamic_adsets, adset)) return std::nullopt;
+  return refused_input(1885998, "Cannot Create Dynamic Creative Ad In Non-Dynamic Creative Ad Set",
+                       "Dynamic creative ads can only be created in dynamic creative ad sets.");
+}
+
+Problem check_tracking(const Json& specs) {
+  const auto wrong = invalid_parameter("Param tracking_specs must be a list of objects of lists");
+  if (specs.is_null()) return std::nullopt;
+  if (!specs.is_array()) return wrong;
+  for (const auto& spec : specs) {
+    if (!spec.is_object()) return wrong;
+    if (!std::all_of(spec.begin(), spec.end(), [](const Json& values) { return values.is_array(); })) return wrong;
+  }
+  return std::nullopt;
+}
+
+/// What an ad has beside its creative.
+Answer members_beside_creative(const Call& call) {
+  const auto tracking = json_param(call, "tracking_specs");
+  if (!tracking) return tracking;
+  if (auto problem = check_tracking(*tracking)) return refuse(*problem);
+  Json members = Json::object();
+  if (!tracking->is_null()) members["tracking_specs"] = *tracking;
+  if (const auto domain = call.text("conversion_domain"); !domain.empty()) {
+    if (domain.find_first_of("/: ") != std::string::npos || domain.find('.') == std::string::npos) {
+      return refuse(invalid_parameter("Param conversion_domain must be a domain"));
+    }
+    members["conversion_domain"] = domain;
+  }
+  std::optional<WallTime> start;
+  for (const auto* name : {"ad_schedule_start_time", "ad_schedule_end_time"}) {
+    if (!call.has(name)) continue;
+    const auto time = parse_time(call.text(name));
+    if (!time) return refuse(invalid_parameter(std::string("Param ") + name + " must be a time"));
+    if (start && *time <= *start) return refuse(invalid_parameter("The schedule ends before it starts"));
+    start = time;
+    members[name] = call.text(name);
+  }
+  return members;
 }
 
 tl::expected<bool, ApiError> validates_only(const Call& call) {
@@ -130,9 +240,11 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
   const auto since = number_param(call, "updated_since");
   if (!wanted) return refuse(wanted.error());
   if (!since) return refuse(since.error());
+  const auto ids = ids_in_filter(call, context.scenario.ads.id_filter, {"id", "ad.id"});
+  if (!ids) return refuse(ids.error());
   std::vector<Listed> items;
   for (const auto& [id, ad] : context.state.accounts[account].ads) {
-    const bool in_set = adset.empty() || ad.adset == adset;
+    const bool in_set = (adset.empty() || ad.adset == adset) && (!*ids || (*ids)->contains(id));
     const auto status = effective_status(context, ad);
     // Unless asked for, what is put away is not shown.
     const bool in_status = wanted->empty() ? status != "ARCHIVED" && status != "DELETED"
@@ -141,17 +253,31 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
         std::chrono::system_clock::to_time_t(ad.updated) >= static_cast<std::time_t>(since->value_or(0));
     const bool is_shown = age_of(context, ad).count() >= context.scenario.ads.read_lag_s;
     if (in_set && in_status && recent && is_shown) {
-      items.push_back({ad.sequence, [&context, &ad] { return show_ad(context, ad); }});
+      items.push_back({ad.sequence, [&context, &call, &ad] { return show_ad(context, call, ad); }});
     }
   }
   return list_page(context, call, ad_type(), std::move(items));
+}
+
+/// Of what is put away little can be changed (Graph API reference: creatives 2026, 9.3).
+Problem check_update(const Ad& ad, const Call& call) {
+  const bool is_deleted = ad.status == "DELETED";
+  if (!is_deleted && ad.status != "ARCHIVED") return std::nullopt;
+  const auto status = call.has("status") ? call.text("status") : ad.status;
+  const bool may_become = status == ad.status || status == "DELETED";
+  if (may_become && !call.has("creative")) return std::nullopt;
+  return refused_input(
+      1487566, "Ad Cannot Be Changed",
+      is_deleted ? "Only the name of a deleted ad can be changed." : "An archived ad can only be renamed or deleted.");
 }
 
 }  // namespace
 
 bool is_creative_used(const State& state, const std::string& account, const std::string& id) {
   const auto& ads = state.accounts.at(account).ads;
-  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) { return entry.second.creative == id; });
+  return std::any_of(ads.begin(), ads.end(), [&](const auto& entry) {
+    return entry.second.creative == id && entry.second.status != "DELETED";
+  });
 }
 
 std::uint64_t count_active_ads(const State& state, const std::string& account) {
@@ -169,8 +295,12 @@ Answer post_ad(Context& context, const Call& call) {
   }
   const auto only = validates_only(call);
   if (!only) return refuse(only.error());
+  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
   const auto creative = creative_of(context, call, account, *only);
   if (!creative) return refuse(creative.error());
+  const auto more = members_beside_creative(call);
+  if (!more) return more;
+  if (auto problem = check_feed_of(context, *creative, call.text("adset_id"))) return refuse(*problem);
   if (*only) return Json{{"success", true}};
   const auto id = context.state.next_id();
   const auto adset = call.text("adset_id");
@@ -181,9 +311,11 @@ Answer post_ad(Context& context, const Call& call) {
                    .adset = adset,
                    .creative = *creative,
                    .status = status,
+                   .more = *more,
                    .sequence = context.state.sequence,
                    .created = context.shown(),
-                   .updated = context.shown()};
+                   .updated = context.shown(),
+                   .submitted = context.shown()};
   owner.active_ads += status == "ACTIVE" ? 1U : 0U;
   context.state.objects[id] = {Object::Kind::ad, account};
   context.state.objects[adset] = {Object::Kind::adset, account};
@@ -203,11 +335,12 @@ Answer list_ads_of_set(Context& context, const Call& call) {
 }
 
 Answer read_ad(Context& context, const Call& call) {
-  return select_fields(call, ad_type(), show_ad(context, ad_of(context, call)));
+  return select_fields(call, ad_type(), show_ad(context, call, ad_of(context, call)));
 }
 
 Answer update_ad(Context& context, const Call& call) {
   auto& ad = ad_of(context, call);
+  if (auto problem = check_update(ad, call)) return refuse(*problem);
   const auto status = call.has("status") ? call.text("status") : ad.status;
   if (!is_one_of(" ACTIVE PAUSED ARCHIVED DELETED ", status)) {
     return refuse(invalid_parameter("Param status must be one of {ACTIVE, PAUSED, ARCHIVED, DELETED}"));
@@ -216,6 +349,7 @@ Answer update_ad(Context& context, const Call& call) {
     const auto creative = creative_of(context, call, ad.account, false);
     if (!creative) return refuse(creative.error());
     ad.creative = *creative;
+    ad.submitted = context.shown();
   }
   auto& active = context.state.accounts[ad.account].active_ads;
   active += (status == "ACTIVE" ? 1U : 0U);
@@ -226,13 +360,15 @@ Answer update_ad(Context& context, const Call& call) {
   return Json{{"success", true}};
 }
 
+/// It leaves all lists, and can still be read.
 Answer delete_ad(Context& context, const Call& call) {
-  const auto id = call.path.front();
-  const auto account = context.state.objects.at(id).account;
-  auto& owner = context.state.accounts[account];
-  owner.active_ads -= owner.ads.at(id).status == "ACTIVE" ? 1U : 0U;
-  owner.ads.erase(id);
-  context.state.objects.erase(id);
+  auto& ad = ad_of(context, call);
+  if (is_among(context.scenario.ads.dynamic_adsets, ad.adset)) {
+    return refuse(refused_input(1487972, "Ad Cannot Be Deleted", "Delete the ad set of dynamic creatives instead."));
+  }
+  context.state.accounts[ad.account].active_ads -= ad.status == "ACTIVE" ? 1U : 0U;
+  ad.status = "DELETED";
+  ad.updated = context.shown();
   return Json{{"success", true}};
 }
 

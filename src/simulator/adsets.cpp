@@ -58,7 +58,7 @@ Json whole_adset(const Context& context, const std::string& id, const std::strin
              {"configured_status", "ACTIVE"},
              {"effective_status", "ACTIVE"},
              {"created_time", "2026-01-31T10:00:00+0000"},
-             {"is_dynamic_creative", false}};
+             {"is_dynamic_creative", lists(context.scenario.ads.dynamic_adsets, id)}};
   if (!account.empty()) adset["account_id"] = account;
   if (const auto* const campaign = campaign_of(context, id)) adset["campaign_id"] = campaign->id;
   return adset;
@@ -89,6 +89,11 @@ Answer read_other_node(Context& context, const Call& call) {
   const auto& id = call.path.front();
   if (lists(context.scenario.instagram_accounts, id)) return read_instagram_account(context, call);
   if (find_campaign(context, id) != nullptr) return read_campaign(context, call);
+  if (const auto* const form = find_lead_form(context, id)) return read_lead_form(call, *form);
+  const bool is_product_set = find_product_set(context, id) != nullptr ||
+                              (may_be_anything(context, id) && asks_only_for(call, product_set_type()) &&
+                               !asks_only_for(call, adset_type()) && !asks_only_for(call, page_type()));
+  if (is_product_set) return read_product_set(context, call);
   const bool is_there = may_be_anything(context, id) || lists(context.scenario.pages, id);
   const bool is_page = is_there && asks_only_for(call, page_type());
   if (is_page) {

@@ -28,7 +28,7 @@ Json show_video(const Video& video) {
           {"name", video.name},         {"sha256", video.sha256},
           {"bytes", video.bytes},       {"received", video.received},
           {"finished", video.finished}, {"outcome", video.outcome},
-          {"file_url", video.file_url}};
+          {"file_url", video.file_url}, {"captions", video.captions}};
 }
 
 Json creative_for_tests(const Creative& creative) {
@@ -39,8 +39,8 @@ Json creative_for_tests(const Creative& creative) {
 }
 
 Json show_ad(const Ad& ad) {
-  return {{"account", ad.account}, {"id", ad.id},         {"name", ad.name},
-          {"adset", ad.adset},     {"status", ad.status}, {"creative", ad.creative}};
+  return {{"account", ad.account},   {"id", ad.id},    {"name", ad.name}, {"adset", ad.adset}, {"status", ad.status},
+          {"creative", ad.creative}, {"more", ad.more}};
 }
 
 /// The JSON object that the body's members came from.

@@ -39,8 +39,21 @@ class CreativeAssets {
 
 /// The rules of object_story_spec. With an asset feed it names only the identity.
 [[nodiscard]] Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed);
-/// The rules of asset_feed_spec.
-[[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed);
+/// The rules of asset_feed_spec, beside this story.
+[[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story);
+/// The rules of feeds whose assets rules choose by language.
+[[nodiscard]] Problem check_languages(const Json& feed);
+/// A label in each rule for each kind that has labels, and one that there is.
+[[nodiscard]] Problem check_labels(const Json& feed);
+[[nodiscard]] ApiError feed_error(std::string_view detail);
+/// A call to action. `link` is the creative's own, which the button's must not contradict; empty when it has none.
+[[nodiscard]] Problem check_button(const Json& action, const std::string& link);
+[[nodiscard]] bool is_button_type(const std::string& type);
+/// The rules of a flexible ad: its groups (null: none), beside the creative that it holds.
+[[nodiscard]] Problem check_asset_groups(Context& context, const std::string& account, const Json& spec,
+                                         const Json& creative);
+/// The rules of existing posts, partners, catalogues and categories.
+[[nodiscard]] Problem check_sources(const Json& params);
 /// The rules of what Meta may add by itself: features, other advertisers' ads, the shop.
 [[nodiscard]] Problem check_extras(const CreativeRules& rules, const Json& params);
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.hpp"
 #include "simulator/creative_assets.hpp"
@@ -27,7 +28,17 @@ constexpr FeedList kLists[] = {{"images", 10, "hash", 0},
                                {"link_urls", 5, "website_url", 0},
                                {"call_to_action_types", 5, nullptr, 0}};
 
-ApiError feed_error(std::string_view detail) { return blame(invalid_parameter(detail), {"asset_feed_spec"}); }
+/// Links may repeat.
+constexpr FeedList kLanguageLists[] = {{"images", 49, "hash", 0},           {"videos", 49, "video_id", 0},
+                                       {"bodies", 49, "text", 4096},        {"titles", 49, "text", 255},
+                                       {"descriptions", 49, "text", 10000}, {"call_to_action_types", 1, nullptr, 0}};
+
+constexpr std::string_view kFeedKinds =
+    " REGULAR PLACEMENT ASSET_CUSTOMIZATION LANGUAGE FORMAT_AUTOMATION DEGREES_OF_FREEDOM DOF_MESSAGING_DESTINATION ";
+
+std::span<const FeedList> lists_of(const std::string& kind) {
+  return kind == "LANGUAGE" ? std::span<const FeedList>(kLanguageLists) : std::span<const FeedList>(kLists);
+}
 
 Json list_of(const Json& feed, const char* name) {
   auto list = feed.value(name, Json::array());
@@ -75,39 +86,12 @@ Problem check_media(CreativeAssets& assets, const Json& feed) {
   return std::nullopt;
 }
 
-std::set<std::string> labels_of(const Json& entries) {
-  std::set<std::string> labels;
-  for (const auto& entry : entries) {
-    for (const auto& label : entry.is_object() ? entry.value("adlabels", Json::array()) : Json::array()) {
-      if (label.is_object()) labels.insert(text_of(label, "name"));
-    }
-  }
-  return labels;
-}
-
-/// Each label of a rule must be one of an asset of its kind.
-Problem check_rules(const Json& feed) {
-  const auto rules = list_of(feed, "asset_customization_rules");
-  if (rules.empty()) return std::nullopt;
-  if (!rules.is_array() || rules.size() < 2) return feed_error("asset_customization_rules needs at least two rules");
-  constexpr std::pair<const char*, const char*> kLabels[] = {{"image_label", "images"},
-                                                             {"video_label", "videos"},
-                                                             {"title_label", "titles"},
-                                                             {"body_label", "bodies"},
-                                                             {"description_label", "descriptions"},
-                                                             {"link_url_label", "link_urls"}};
-  for (const auto& rule : rules) {
-    if (!rule.is_object()) return feed_error("asset_customization_rules must hold objects");
-    const auto where = rule.value("customization_spec", Json::object());
+/// Where the rules of placements may not show anything any more.
+Problem check_positions(const Json& feed) {
+  for (const auto& rule : list_of(feed, "asset_customization_rules")) {
+    const auto where = rule.is_object() ? rule.value("customization_spec", Json::object()) : Json::object();
     for (const auto& position : where.is_object() ? list_of(where, "instagram_positions") : Json::array()) {
       if (position == "explore") return feed_error("instagram_positions: explore is no longer supported");
-    }
-    for (const auto& [member, list] : kLabels) {
-      if (!rule.contains(member)) continue;
-      const auto name = rule[member].is_object() ? text_of(rule[member], "name") : std::string();
-      if (!labels_of(list_of(feed, list)).contains(name)) {
-        return refused_input(2446173, "Label Without Asset", "A rule's label matches no asset.");
-      }
     }
   }
   return std::nullopt;
@@ -115,6 +99,9 @@ Problem check_rules(const Json& feed) {
 
 Problem check_formats(const Json& feed) {
   const auto formats = list_of(feed, "ad_formats");
+  if (formats.is_array() && formats.size() > 1) {
+    return refused_input(1885374, "Too Many Ad Formats", "A feed can have one ad format.");
+  }
   const bool one = formats.is_array() && formats.size() == 1 && formats[0].is_string();
   if (!one || !is_one_of(kFeedFormats, formats[0].get_ref<const std::string&>())) {
     return feed_error("ad_formats needs exactly one format");
@@ -124,29 +111,62 @@ Problem check_formats(const Json& feed) {
   if (actions.empty() && list_of(feed, "call_to_actions").empty())
     return feed_error("call_to_action_types is required");
   for (const auto& action : actions) {
-    if (!action.is_string() || !is_one_of(kCallToActionTypes, action.get_ref<const std::string&>())) {
+    if (!action.is_string() || !is_button_type(action.get<std::string>())) {
       return refused_input(1373054, "Invalid Call To Action", "The call to action is not valid.");
     }
   }
   return std::nullopt;
 }
 
+Problem check_buttons(const Json& feed) {
+  for (const auto& action : list_of(feed, "call_to_actions")) {
+    if (auto problem = check_button(action, "")) return problem;
+  }
+  return std::nullopt;
+}
+
+/// Several texts beside a story that has the image or the video.
+Problem check_texts_beside(const Json& feed, const Json& story) {
+  if (!list_of(feed, "asset_customization_rules").empty()) {
+    return feed_error("asset_customization_rules cannot go with DEGREES_OF_FREEDOM");
+  }
+  const bool has_media = !list_of(feed, "images").empty() || !list_of(feed, "videos").empty();
+  if (has_media && story.contains("video_data")) {
+    return blame(refused_input(1443048, "object_story_spec is ill formed", "The story has a video already."),
+                 {"object_story_spec"});
+  }
+  if (list_of(feed, "ad_formats").size() > 1) {
+    return refused_input(1885374, "Too Many Ad Formats", "A feed can have one ad format.");
+  }
+  const bool has_story = story.contains("link_data") || story.contains("video_data");
+  if (!has_story) return refused_input(2446388, "Missing Image", "The story has no image.");
+  return std::nullopt;
+}
+
 }  // namespace
 
-Problem check_feed(CreativeAssets& assets, const Json& feed) {
+ApiError feed_error(std::string_view detail) { return blame(invalid_parameter(detail), {"asset_feed_spec"}); }
+
+Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) {
   if (!feed.is_object()) return feed_error("asset_feed_spec must be an object");
   for (const auto& [name, value] : feed.items()) {
     if (!is_one_of(kFeedMembers, name)) return feed_error(fmt::format("asset_feed_spec has no field {}", name));
   }
+  const auto kind = text_of(feed, "optimization_type");
+  if (!kind.empty() && !is_one_of(kFeedKinds, kind)) return feed_error("optimization_type is not one that is known");
   std::size_t total = 1;  // the format counts too
-  for (const auto& list : kLists) {
+  for (const auto& list : lists_of(kind)) {
     if (auto problem = check_list(list, list_of(feed, list.name))) return problem;
     total += list_of(feed, list.name).size();
   }
-  if (total > kMostAssets) return feed_error("asset_feed_spec can have at most 30 assets");
+  if (auto problem = check_buttons(feed)) return problem;
+  if (kind == "DEGREES_OF_FREEDOM") return check_texts_beside(feed, story);
+  if (total > kMostAssets && kind != "LANGUAGE") return feed_error("asset_feed_spec can have at most 30 assets");
   if (auto problem = check_formats(feed)) return problem;
   if (auto problem = check_media(assets, feed)) return problem;
-  return check_rules(feed);
+  if (auto problem = check_positions(feed)) return problem;
+  if (auto problem = check_labels(feed)) return problem;
+  return kind == "LANGUAGE" ? check_languages(feed) : std::nullopt;
 }
 
 }  // namespace metaup::simulator

@@ -31,27 +31,6 @@ Problem check_link(const std::string& link) {
   return std::nullopt;
 }
 
-/// `link` is the creative's own, which the button's must not contradict; empty when it has none.
-Problem check_call_to_action(const Json& action, const std::string& link) {
-  if (action.is_null()) return std::nullopt;
-  const auto type = action.is_object() ? text_of(action, "type") : std::string();
-  const auto wrong =
-      blame(refused_input(1373054, "Invalid Call To Action", "The call to action is not valid."), {"call_to_action"});
-  if (!is_one_of(kCallToActionTypes, type)) return wrong;
-  if (!link.empty() && type == "LIKE_PAGE") return wrong;
-  const auto value = action.value("value", Json());
-  if (type == "WHATSAPP_MESSAGE" && value.is_object() && !value.empty()) {
-    return ApiError{.code = 105, .subcode = 1815630, .message = "(#105) Too many parameters for this call to action"};
-  }
-  if (value.is_null()) return std::nullopt;
-  if (!value.is_object()) return wrong;
-  const auto target = text_of(value, "link");
-  if (!link.empty() && !target.empty() && target != link) {
-    return blame(invalid_parameter("The link of the call to action differs from the creative's"), {"call_to_action"});
-  }
-  return std::nullopt;
-}
-
 /// At most one picture; an image of the account when it is named by its hash.
 Problem check_picture(CreativeAssets& assets, const Json& data, const char* url_member) {
   const bool by_hash = data.contains("image_hash");
@@ -86,7 +65,7 @@ Problem check_card(CreativeAssets& assets, const Json& card) {
   if (card.contains("video_id")) {
     if (auto problem = assets.use_video(card["video_id"])) return problem;
   }
-  return check_call_to_action(card.value("call_to_action", Json()), link);
+  return check_button(card.value("call_to_action", Json()), link);
 }
 
 Problem check_cards(CreativeAssets& assets, const Json& cards) {
@@ -96,6 +75,21 @@ Problem check_cards(CreativeAssets& assets, const Json& cards) {
   }
   for (const auto& card : cards) {
     if (auto problem = check_card(assets, card)) return problem;
+  }
+  return std::nullopt;
+}
+
+std::string form_of(const Json& data) {
+  const auto action = data.value("call_to_action", Json::object());
+  const auto value = action.is_object() ? action.value("value", Json::object()) : Json::object();
+  return value.is_object() ? text_of(value, "lead_gen_form_id") : std::string();
+}
+
+/// A carousel has one form, in each of its cards.
+Problem check_forms(const Json& data) {
+  const auto form = form_of(data);
+  for (const auto& card : data.value("child_attachments", Json::array())) {
+    if (form_of(card) != form) return ill_formed("all cards must have the lead form of the carousel");
   }
   return std::nullopt;
 }
@@ -110,7 +104,12 @@ Problem check_link_data(CreativeAssets& assets, const Json& data) {
     return blame(invalid_parameter("The caption must look like a URL"), {"caption"});
   }
   if (auto problem = check_cards(assets, data.value("child_attachments", Json()))) return problem;
-  return check_call_to_action(data.value("call_to_action", Json()), link);
+  if (auto problem = check_forms(data)) return problem;
+  for (const auto* name : {"multi_share_optimized", "multi_share_end_card"}) {
+    if (data.contains(name) && !data[name].is_boolean()) return ill_formed(fmt::format("{} must be a boolean", name));
+  }
+  if (data.contains("event_id") && id_text(data["event_id"]).empty()) return ill_formed("event_id must be an id");
+  return check_button(data.value("call_to_action", Json()), link);
 }
 
 Problem check_photo_data(CreativeAssets& assets, const Json& data) {
@@ -125,7 +124,7 @@ Problem check_video_data(CreativeAssets& assets, const Json& data) {
   if (!has_picture(data, "image_url")) return missing_thumbnail();
   if (auto problem = check_picture(assets, data, "image_url")) return problem;
   if (auto problem = assets.use_video(data["video_id"])) return problem;
-  return check_call_to_action(data.value("call_to_action", Json()), "");
+  return check_button(data.value("call_to_action", Json()), "");
 }
 
 Problem check_text_data(CreativeAssets&, const Json& data) { return check_members(data, " message ", "text_data"); }

@@ -94,14 +94,16 @@ Problem check_source(const Context& context, CreativeAssets& assets, const Json&
   const bool has_feed = params.contains("asset_feed_spec");
   if (params.contains("object_story_spec")) {
     if (auto problem = check_story(assets, params["object_story_spec"], has_feed)) return problem;
-    return has_feed ? check_feed(assets, params["asset_feed_spec"]) : std::nullopt;
+    return has_feed ? check_feed(assets, params["asset_feed_spec"], params["object_story_spec"]) : std::nullopt;
   }
   if (has_feed) return refused_input(1443048, "object_story_spec is ill formed", "A feed needs a page_id.");
   if (params.contains("object_story_id")) {
     if (is_story_id(text_of(params, "object_story_id"))) return std::nullopt;
     return blame(invalid_parameter("object_story_id must be <page>_<post>"), {"object_story_id"});
   }
-  if (!text_of(params, "source_instagram_media_id").empty()) return std::nullopt;
+  const auto partner = params.value("branded_content", Json::object());
+  const bool by_code = partner.is_object() && !text_of(partner, "instagram_boost_post_access_token").empty();
+  if (by_code || !text_of(params, "source_instagram_media_id").empty()) return std::nullopt;
   return check_legacy(context, assets, params);
 }
 
@@ -113,6 +115,7 @@ Problem check_creative(const Context& context, CreativeAssets& assets, const Jso
   if (utf8_length(text_of(params, "name")) > kLongestName) {
     return blame(invalid_parameter("The name can have at most 100 characters"), {"name"});
   }
+  if (auto problem = check_sources(params)) return problem;
   if (auto problem = check_source(context, assets, params)) return problem;
   return check_extras(context.scenario.creatives, params);
 }
@@ -137,7 +140,7 @@ Json story_data(const Json& params) {
   return Json::object();
 }
 
-Json show_creative(const Creative& creative) {
+Json show(const Creative& creative) {
   auto json = Json::parse(creative.params);
   const auto story = json.value("object_story_spec", Json::object());
   const auto data = story_data(json);
@@ -193,6 +196,12 @@ Creative* find_creative(State& state, const std::string& id) {
   return &state.accounts[object->second.account].creatives.at(id);
 }
 
+Json show_creative(const State& state, const std::string& id) {
+  const auto object = state.objects.find(id);
+  const bool is_one = object != state.objects.end() && object->second.kind == Object::Kind::creative;
+  return is_one ? show(state.accounts.at(object->second.account).creatives.at(id)) : Json::object();
+}
+
 Answer make_creative(Context& context, const std::string& account, Json params, const std::vector<Part>& files,
                      bool validate_only) {
   if (auto problem = take_image_file(context, account, params, files)) return refuse(*problem);
@@ -233,13 +242,13 @@ Answer post_creative(Context& context, const Call& call) {
 Answer list_creatives(Context& context, const Call& call) {
   std::vector<Listed> items;
   for (const auto& [id, creative] : context.state.accounts[account_digits(call.path.front())].creatives) {
-    items.push_back({creative.sequence, [&creative] { return show_creative(creative); }});
+    items.push_back({creative.sequence, [&creative] { return show(creative); }});
   }
   return list_page(context, call, creative_type(), std::move(items));
 }
 
 Answer read_creative(Context& context, const Call& call) {
-  return select_fields(call, creative_type(), show_creative(*find_creative(context.state, call.path.front())));
+  return select_fields(call, creative_type(), show(*find_creative(context.state, call.path.front())));
 }
 
 Answer update_creative(Context& context, const Call& call) {

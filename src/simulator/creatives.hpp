@@ -20,6 +20,9 @@ namespace metaup::simulator {
 /// A creative by its id; null when there is none (or the id names something else).
 [[nodiscard]] Creative* find_creative(State& state, const std::string& id);
 
+/// All that is to be seen of a creative; an empty object when there is none.
+[[nodiscard]] Json show_creative(const State& state, const std::string& id);
+
 /// Whether `execution_options` asks for `option`; an error for one that is not in `known`.
 [[nodiscard]] tl::expected<bool, ApiError> has_option(const Json& options, std::string_view option,
                                                       std::string_view known);

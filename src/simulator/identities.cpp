@@ -1,5 +1,7 @@
 #include "simulator/identities.hpp"
 
+#include <algorithm>
+
 #include "simulator/tokens.hpp"
 
 namespace metaup::simulator {
@@ -30,6 +32,18 @@ Json show_own_page(const std::string& id) {
   page["category_list"] = {{{"id", "2201"}, {"name", "Product/service"}}};
   page["tasks"] = {"ADVERTISE", "ANALYZE", "CREATE_CONTENT"};
   return page;
+}
+
+const NodeType& lead_form_type() {
+  static const NodeType kType{
+      "LeadgenForm", {"id", "created_time", "leads_count", "locale", "name", "page_id", "questions", "status"}, {}};
+  return kType;
+}
+
+template <class Rules>
+const Rules* find_in(const std::vector<Rules>& all, const std::string& id) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Rules& one) { return one.id == id; });
+  return found == all.end() ? nullptr : &*found;
 }
 
 Json show_instagram_account(const std::string& id) { return {{"id", id}, {"username", "shop_" + id}}; }
@@ -82,6 +96,33 @@ Answer list_instagram_accounts(Context& context, const Call& call) {
 Answer read_instagram_account(Context& context, const Call& call) {
   if (auto error = check_permission(context, call, {"instagram_basic"}, 10)) return refuse(*error);
   return select_fields(call, instagram_type(), show_instagram_account(call.path.front()));
+}
+
+const LeadFormRules* find_lead_form(const Context& context, const std::string& id) {
+  return find_in(context.scenario.lead_forms, id);
+}
+
+const ProductSetRules* find_product_set(const Context& context, const std::string& id) {
+  return find_in(context.scenario.product_sets, id);
+}
+
+const NodeType& product_set_type() {
+  static const NodeType kType{
+      "ProductSet", {"id", "auto_creation_url", "filter", "name", "product_catalog", "product_count"}, {}};
+  return kType;
+}
+
+Answer read_product_set(Context& context, const Call& call) {
+  const auto& id = call.path.front();
+  const auto* const known = find_product_set(context, id);
+  return select_fields(call, product_set_type(),
+                       {{"id", id},
+                        {"name", "Product set " + id},
+                        {"product_count", (known != nullptr ? *known : ProductSetRules{}).products}});
+}
+
+Answer read_lead_form(const Call& call, const LeadFormRules& form) {
+  return select_fields(call, lead_form_type(), {{"id", form.id}, {"name", "Form " + form.id}, {"status", form.status}});
 }
 
 }  // namespace metaup::simulator

@@ -4,7 +4,7 @@
 
 namespace metaup::simulator {
 
-// Pages and Instagram accounts: whom ads can speak for.
+// Pages and Instagram accounts, whom ads can speak for; product sets and lead forms, which they can show.
 
 [[nodiscard]] const NodeType& page_type();
 [[nodiscard]] Json show_page(const std::string& id);
@@ -16,6 +16,14 @@ namespace metaup::simulator {
 [[nodiscard]] Answer list_pages(Context& context, const Call& call);
 /// GET act_X/instagram_accounts: whom the account may speak as.
 [[nodiscard]] Answer list_instagram_accounts(Context& context, const Call& call);
+/// Null when there is none of this id.
+[[nodiscard]] const LeadFormRules* find_lead_form(const Context& context, const std::string& id);
+[[nodiscard]] const ProductSetRules* find_product_set(const Context& context, const std::string& id);
+[[nodiscard]] const NodeType& product_set_type();
+/// GET /<product set>; one that is not in the scenario has products.
+[[nodiscard]] Answer read_product_set(Context& context, const Call& call);
+/// GET /<lead form>.
+[[nodiscard]] Answer read_lead_form(const Call& call, const LeadFormRules& form);
 /// GET /<Instagram account>.
 [[nodiscard]] Answer read_instagram_account(Context& context, const Call& call);
 

@@ -59,6 +59,24 @@ std::string next_url(const Call& call, const std::string& after, std::uint64_t l
 
 }  // namespace
 
+tl::expected<std::optional<std::set<std::string>>, ApiError> ids_in_filter(const Call& call, const std::string& mode,
+                                                                           const std::set<std::string>& names) {
+  if (!call.has("filtering") || mode == "ignored") return std::nullopt;
+  const auto filters = json_param(call, "filtering");
+  if (!filters) return refuse(filters.error());
+  if (mode == "refused" || !filters->is_array() || filters->size() != 1 || !filters->front().is_object()) {
+    return refuse(invalid_parameter("Filtering is not supported on this edge"));
+  }
+  const auto& filter = filters->front();
+  const auto values = filter.value("value", Json());
+  if (!names.contains(filter.value("field", "")) || filter.value("operator", "") != "IN" || !values.is_array()) {
+    return refuse(invalid_parameter("Filtering by this field is not supported"));
+  }
+  std::set<std::string> ids;
+  for (const auto& value : values) ids.insert(value.is_string() ? value.get<std::string>() : value.dump());
+  return ids;
+}
+
 Answer select_fields(const Call& call, const NodeType& type, const Json& full) {
   auto names = field_names(call.text("fields"));
   if (names.empty()) names = type.defaults;

@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,11 @@ struct NodeType {
 /// The members of `full` that `fields=` asks for; `id` always. A field that the type has but this
 /// object has no value for is left out; one that the type does not have is an error.
 [[nodiscard]] Answer select_fields(const Call& call, const NodeType& type, const Json& full);
+
+/// The ids that `filtering` asks for, which calls them by one of `names`; nothing when all are asked for. `mode` is
+/// what becomes of such a filter: honoured, ignored, refused.
+[[nodiscard]] tl::expected<std::optional<std::set<std::string>>, ApiError> ids_in_filter(
+    const Call& call, const std::string& mode, const std::set<std::string>& names);
 
 /// An object of a list: its place in the order of creation, and how it is shown.
 struct Listed {

@@ -8,6 +8,7 @@
 #include "simulator/creatives.hpp"
 #include "simulator/identities.hpp"
 #include "simulator/images.hpp"
+#include "simulator/locales.hpp"
 #include "simulator/oauth.hpp"
 #include "simulator/previews.hpp"
 #include "simulator/tokens.hpp"
@@ -33,6 +34,7 @@ const std::vector<Entry>& entries() {
       {"GET", Owner::word, "me/permissions", list_permissions},
       {"GET", Owner::word, "me/adaccounts", list_accounts},
       {"GET", Owner::word, "me/accounts", list_pages},
+      {"GET", Owner::word, "search", search_locales},
       {"GET", Owner::word, "debug_token", debug_token},
       {"GET", Owner::word, "oauth/access_token", exchange_token},
       {"GET", Owner::word, "oauth/revoke", revoke_token},
@@ -49,6 +51,8 @@ const std::vector<Entry>& entries() {
       {"DELETE", Owner::video, "", delete_video_node},
       {"GET", Owner::video, "thumbnails", list_thumbnails},
       {"POST", Owner::video, "thumbnails", post_thumbnail},
+      {"GET", Owner::video, "captions", list_captions},
+      {"POST", Owner::video, "captions", post_captions},
       {"GET", Owner::account, "adcreatives", list_creatives},
       {"POST", Owner::account, "adcreatives", post_creative},
       {"GET", Owner::creative, "", read_creative},

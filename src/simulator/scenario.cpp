@@ -273,11 +273,26 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
     ads.read("adsets", scenario.ads.adsets);
     ads.read("review_s", scenario.ads.review_s);
     ads.read("read_lag_s", scenario.ads.read_lag_s);
+    ads.read_word("id_filter", scenario.ads.id_filter, {"honoured", "ignored", "refused"});
+    ads.read("disapproved", scenario.ads.disapproved);
+    ads.read("dynamic_adsets", scenario.ads.dynamic_adsets);
+    ads.read("dynamic_formats", scenario.ads.dynamic_formats);
+    ads.read("issues", scenario.ads.issues);
   });
   reader.read("absent", scenario.absent);
   reader.read("promote_pages", scenario.promote_pages);
   reader.read("pages", scenario.pages);
   reader.read("instagram_accounts", scenario.instagram_accounts);
+  reader.children("product_sets", [&](ObjectReader& set) {
+    auto& made = scenario.product_sets.emplace_back();
+    set.read("id", made.id);
+    set.read("products", made.products);
+  });
+  reader.children("lead_forms", [&](ObjectReader& form) {
+    auto& made = scenario.lead_forms.emplace_back();
+    form.read("id", made.id);
+    form.read("status", made.status);
+  });
   reader.children("campaigns", [&](ObjectReader& campaign) { scenario.campaigns.push_back(campaign_rules(campaign)); });
   reader.child("batch", [&](ObjectReader& batch) {
     batch.read("header_token", scenario.batch.header_token);

@@ -135,9 +135,25 @@ struct CreativeRules {
 };
 
 struct AdRules {
-  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
-  double review_s = 3600;           ///< how long a new ad is PENDING_REVIEW
-  double read_lag_s = 0;            ///< lists show an ad only so long after it was made
+  std::vector<std::string> adsets;          ///< the ad sets there are; none: every number of less than 12 digits is one
+  double review_s = 3600;                   ///< how long a new ad is PENDING_REVIEW, and one with a new creative
+  double read_lag_s = 0;                    ///< lists show an ad only so long after it was made
+  std::string id_filter = "honoured";       ///< what becomes of `filtering` by id: honoured, ignored, refused
+  std::vector<std::string> disapproved;     ///< names of ads whose review ends badly
+  std::vector<std::string> dynamic_adsets;  ///< those of Dynamic Creative, whose ads cannot be deleted
+  /// Feeds with rules that have these `ad_formats` are read as Dynamic Creative: their ads are refused with 1885998.
+  std::vector<std::string> dynamic_formats;
+  std::map<std::string, std::string> issues;  ///< by name: such ads come to WITH_ISSUES at once, for this reason
+};
+
+struct ProductSetRules {
+  std::string id;
+  std::uint64_t products = 10;
+};
+
+struct LeadFormRules {
+  std::string id;
+  std::string status = "ACTIVE";
 };
 
 struct BatchRules {
@@ -204,6 +220,8 @@ struct Scenario {
   std::vector<std::string> promote_pages;       ///< the Pages that accounts list as theirs to advertise
   std::vector<std::string> pages;               ///< the Pages that the token's user has a role on
   std::vector<std::string> instagram_accounts;  ///< those that there are; accounts list them as theirs
+  std::vector<ProductSetRules> product_sets;
+  std::vector<LeadFormRules> lead_forms;
   std::vector<CampaignRules> campaigns;
   BatchRules batch;
   PagingRules paging;

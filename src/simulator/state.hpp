@@ -37,10 +37,11 @@ struct Video {
   std::string sha256;    ///< of all its bytes; empty before the upload is finished
   std::uint64_t bytes = 0;
   std::uint64_t received = 0;
-  bool finished = false;    ///< the upload is complete
-  std::string outcome;      ///< how its processing ends: ready, error or expired
-  double processing_s = 0;  ///< how long its processing takes
-  WallTime processed_from;  ///< when the processing began
+  bool finished = false;                        ///< the upload is complete
+  std::string outcome;                          ///< how its processing ends: ready, error or expired
+  double processing_s = 0;                      ///< how long its processing takes
+  WallTime processed_from;                      ///< when the processing began
+  std::map<std::string, std::string> captions;  ///< by locale: the text
   std::uint64_t sequence = 0;
   WallTime created;
   WallTime updated;
@@ -79,9 +80,11 @@ struct Ad {
   std::string adset;
   std::string creative;
   std::string status;
+  Json more = Json::object();  ///< tracking, conversion domain and schedule, as they were given
   std::uint64_t sequence = 0;
   WallTime created;
   WallTime updated;
+  WallTime submitted;  ///< for review
 };
 
 /// What one ad account holds.

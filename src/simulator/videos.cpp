@@ -110,24 +110,6 @@ std::optional<ApiError> refuse_node(const Context& context, const Video& video, 
   return ApiError{.code = code, .message = fmt::format("(#{}) Permission denied", code), .status = 403};
 }
 
-/// The ids that `filtering` asks for; nothing when all videos are asked for.
-tl::expected<std::optional<std::set<std::string>>, ApiError> wanted_ids(const VideoRules& rules, const Call& call) {
-  if (!call.has("filtering") || rules.id_filter == "ignored") return std::nullopt;
-  const auto filters = json_param(call, "filtering");
-  if (!filters) return refuse(filters.error());
-  if (rules.id_filter == "refused" || !filters->is_array() || filters->size() != 1 || !filters->front().is_object()) {
-    return refuse(invalid_parameter("Filtering is not supported on this edge"));
-  }
-  const auto& filter = filters->front();
-  const auto values = filter.value("value", Json());
-  if (filter.value("field", "") != "id" || filter.value("operator", "") != "IN" || !values.is_array()) {
-    return refuse(invalid_parameter("Filtering by this field is not supported"));
-  }
-  std::set<std::string> ids;
-  for (const auto& value : values) ids.insert(value.is_string() ? value.get<std::string>() : value.dump());
-  return ids;
-}
-
 tl::expected<void, ApiError> remove(Context& context, const Call& call, const std::string& id) {
   if (is_video_used(context.state, id)) {
     auto error =
@@ -191,7 +173,7 @@ Answer list_videos(Context& context, const Call& call) {
   if (!longest) return refuse(longest.error());
   const bool length_fits = rules.length_s >= static_cast<double>(shortest->value_or(0)) &&
                            (!*longest || rules.length_s <= static_cast<double>(**longest));
-  const auto wanted = wanted_ids(rules, call);
+  const auto wanted = ids_in_filter(call, rules.id_filter, {"id"});
   if (!wanted) return refuse(wanted.error());
   std::vector<Listed> items;
   for (const auto& [id, video] : context.state.accounts[account_digits(call.path.front())].videos) {

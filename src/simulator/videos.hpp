@@ -16,6 +16,9 @@ namespace metaup::simulator {
 [[nodiscard]] Answer delete_video_node(Context& context, const Call& call);
 [[nodiscard]] Answer list_thumbnails(Context& context, const Call& call);
 [[nodiscard]] Answer post_thumbnail(Context& context, const Call& call);
+// Of the same (captions.cpp).
+[[nodiscard]] Answer list_captions(Context& context, const Call& call);
+[[nodiscard]] Answer post_captions(Context& context, const Call& call);
 
 /// Makes a video node and gives it its place in the account.
 [[nodiscard]] Video& make_video(Context& context, const std::string& account);

@@ -18,6 +18,11 @@ const std::string_view kCallToActionTypes =
     "USE_MOBILE_APP VIDEO_ANNOTATION VIDEO_CALL VIEW_CART VIEW_CHANNEL VIEW_IN_CART VIEW_PRODUCT VISIT_PAGES_FEED "
     "VISIT_WEBSITE WATCH_LIVE_VIDEO WATCH_MORE WATCH_VIDEO WHATSAPP_MESSAGE WOODHENGE_SUPPORT ";
 
+const std::string_view kButtonValues =
+    " android_url app_destination app_link application event_id ios_url land_on_whatsapp_catalog "
+    "land_on_whatsapp_profile lead_gen_form_id link link_caption link_format object_store_urls page product_link "
+    "whatsapp_number ";
+
 const std::string_view kPreviewFormats =
     " AUDIENCE_NETWORK_INSTREAM_VIDEO AUDIENCE_NETWORK_INSTREAM_VIDEO_MOBILE AUDIENCE_NETWORK_OUTSTREAM_VIDEO "
     "AUDIENCE_NETWORK_REWARDED_VIDEO BIZ_DISCO_FEED_MOBILE DESKTOP_FEED_STANDARD FACEBOOK_IFU_REELS_MOBILE "

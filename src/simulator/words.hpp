@@ -5,6 +5,7 @@ namespace metaup::simulator {
 
 // The closed sets of words that the service knows, each as words between blanks.
 extern const std::string_view kCallToActionTypes;
+extern const std::string_view kButtonValues;  ///< members of a call to action's value
 extern const std::string_view kPreviewFormats;
 extern const std::string_view kCreativeFeatures;
 extern const std::string_view kDestinationTypes;  ///< of a creative's destination_spec

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "graph/creative_likeness.hpp"
 #include "graph/video_reply.hpp"
 #include "upload/edges.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 
 /// Before each look: Meta may show an ad a while after it took it.
 constexpr std::array kWaits{Milliseconds{0}, Milliseconds{10'000}, Milliseconds{20'000}};
-/// All but DELETED, as Meta shows only some of them unless all are named.
-constexpr std::string_view kStatuses =
-    R"(["ACTIVE","PAUSED","PENDING_REVIEW","DISAPPROVED","PREAPPROVED","PENDING_BILLING_INFO","CAMPAIGN_PAUSED",)"
-    R"("ARCHIVED","ADSET_PAUSED","IN_PROCESS","WITH_ISSUES"])";
-
 bool only_validates(const graph::Params& params) {
   return std::any_of(params.begin(), params.end(),
                      [](const auto& param) { return param.first == "execution_options"; });
@@ -44,10 +40,12 @@ graph::Operation create_ad(const AccountId& account, graph::Params params, std::
   return operation;
 }
 
-graph::Operation find_ads(const AccountId& account, const std::string& adset, const std::string& after) {
+graph::Operation find_ads(const AccountId& account, const std::string& adset, const std::string& after,
+                          bool with_content) {
   auto operation = read_of(account, graph::Edge::ads_read, adset + "/ads");
-  operation.params = {{"fields", "id,name,adset_id,creative{id},effective_status,created_time"},
-                      {"effective_status", std::string(kStatuses)},
+  const auto creative = with_content ? "id," + std::string(graph::kCreativeContentFields) : "id";
+  operation.params = {{"fields", "id,name,adset_id,creative{" + creative + "},effective_status,created_time"},
+                      {"effective_status", std::string(kAdStatuses)},
                       {"limit", "100"}};
   if (!after.empty()) operation.params.emplace_back("after", after);
   return operation;
@@ -66,7 +64,8 @@ AdUpload::AdUpload(AccountId account, AdIdentity identity, AdRequest request, Re
 Next AdUpload::next() const {
   if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
   if (const auto* const look = std::get_if<LookUp>(&state_)) {
-    return Send{.operation = find_ads(account_, identity_.adset, look->after), .wait = look->wait};
+    return Send{.operation = find_ads(account_, identity_.adset, look->after, !identity_.content.empty()),
+                .wait = look->wait};
   }
   if (std::holds_alternative<Made>(state_)) return Done{};
   auto operation = create_ad(account_, request_.params, request_.attachments);
@@ -118,6 +117,7 @@ void AdUpload::look_up(Milliseconds wait, std::string after) {
   if (after.empty()) {
     matches_.clear();
     older_.clear();
+    unlike_.clear();
     pages_.clear();
   }
   state_ = LookUp{std::move(after), wait};
@@ -129,11 +129,17 @@ bool AdUpload::may_be_it(const graph::AdInfo& ad) const {
          (ad.creative_id.empty() || identity_.creative.empty() || ad.creative_id == identity_.creative);
 }
 
+/// Of an ad that is of the same name and new, this is no proof: Meta may tell of a creative what nobody has sent.
+bool AdUpload::is_unlike(const graph::AdInfo& ad) const {
+  return !identity_.content.empty() &&
+         graph::compare_creative(identity_.content, ad.creative_content) == graph::Likeness::different;
+}
+
 /// An ad that was made too early is not it, unless a clock is wrong.
 void AdUpload::on_ads(const graph::AdPage& page) {
   const auto earliest = recognition_.earliest();
   for (const auto& ad : page.ads) {
-    auto& found = ad.created && *ad.created < earliest ? older_ : matches_;
+    auto& found = ad.created && *ad.created < earliest ? older_ : is_unlike(ad) ? unlike_ : matches_;
     const bool seen = std::find(found.begin(), found.end(), ad.id) != found.end();
     if (!ad.id.empty() && !seen && may_be_it(ad) && !recognition_.is_known(ad.id)) found.push_back(ad.id);
   }
@@ -155,6 +161,10 @@ void AdUpload::on_looked() {
         Failed{in_doubt_error(identity_, "its ad set has several that look like it (" + joined(matches_, ", ") + ")")};
   } else if (looks_ < kWaits.size()) {
     look_up(kWaits.at(looks_));
+  } else if (!unlike_.empty()) {
+    state_ =
+        Failed{in_doubt_error(identity_, "its ad set has " + joined(unlike_, ", ") +
+                                             ", new and of the same name, whose creative Meta describes differently")};
   } else if (!older_.empty()) {
     // Time alone is too weak a reason to make a second one.
     state_ = Failed{in_doubt_error(identity_, "its ad set has " + joined(older_, ", ") +

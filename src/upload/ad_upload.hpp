@@ -2,6 +2,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -13,20 +14,27 @@
 
 namespace metaup::upload {
 
+/// All but DELETED, as Meta lists only some of them unless all are named.
+inline constexpr std::string_view kAdStatuses =
+    R"(["ACTIVE","PAUSED","PENDING_REVIEW","DISAPPROVED","PREAPPROVED","PENDING_BILLING_INFO","CAMPAIGN_PAUSED",)"
+    R"("ARCHIVED","ADSET_PAUSED","IN_PROCESS","WITH_ISSUES"])";
+
 /// POST ads. A repeat makes a second ad, unless Meta only checks (`validate_only`).
 [[nodiscard]] graph::Operation create_ad(const AccountId& account, graph::Params params,
                                          std::vector<graph::Attachment> attachments = {});
 
 /// The ads of an ad set (GET ADSET/ads), the page at `after`; deleted ones are never among them. No time
-/// narrows it down: were a clock wrong, that would hide the very ad that is looked for.
+/// narrows it down: were a clock wrong, that would hide the very ad that is looked for. `with_content` asks for what
+/// their creatives are made of, too.
 [[nodiscard]] graph::Operation find_ads(const AccountId& account, const std::string& adset,
-                                        const std::string& after = {});
+                                        const std::string& after = {}, bool with_content = false);
 
 /// What tells an ad at Meta from others.
 struct AdIdentity {
   std::string adset;
   std::string name;
-  std::string creative;  ///< its id; empty: any, as of an ad that brings its own or went with its creative
+  std::string creative;   ///< its id; empty: any, as of an ad that brings its own or went with its creative
+  graph::Params content;  ///< what a creative without an id is made of; empty: that does not tell
 };
 
 /// What is sent to make an ad.
@@ -47,7 +55,7 @@ struct AdOptions {
 ///   Send --in doubt--> LookUp --one--> Done, adopted
 ///                      LookUp --none--> LookUp, three times in 30 s, then Send
 ///                      LookUp --several--> Failed
-///                      LookUp --only older ones, three times in 30 s--> Failed
+///                      LookUp --only older ones, or of another content, three times in 30 s--> Failed
 ///   otherwise --> Failed
 class AdUpload final : public Machine {
  public:
@@ -86,6 +94,7 @@ class AdUpload final : public Machine {
   void on_doubt();
   void look_up(Milliseconds wait, std::string after = {});
   [[nodiscard]] bool may_be_it(const graph::AdInfo& ad) const;
+  [[nodiscard]] bool is_unlike(const graph::AdInfo& ad) const;
 
   AccountId account_;
   AdIdentity identity_;
@@ -101,6 +110,7 @@ class AdUpload final : public Machine {
   std::vector<std::string> matches_;  ///< of the look under way
   std::set<std::string> pages_;       ///< cursors of the look under way
   std::vector<std::string> older_;    ///< of the same look: only their age speaks against them
+  std::vector<std::string> unlike_;   ///< of the same look: only what Meta tells of their creatives does
 };
 
 }  // namespace metaup::upload

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "upload/edges.hpp"
 
@@ -37,10 +38,10 @@ std::string digits_of(const std::string& account) {
 
 }  // namespace
 
-graph::Operation read_adset(const AccountId& account, const std::string& adset, bool with_facts) {
+graph::Operation read_adset(const AccountId& account, const std::string& adset, AdsetFields wanted) {
   auto operation = read_of(account, graph::Edge::adset_read, adset);
-  std::string fields = "id,account_id";
-  if (with_facts) {
+  std::string fields = wanted.is_dynamic ? "id,account_id,is_dynamic_creative" : "id,account_id";
+  if (wanted.facts) {
     for (const auto* const fact : kAdsetFacts) fields += std::string(",") + fact;
   }
   operation.params = {{"fields", fields}};
@@ -56,6 +57,20 @@ std::vector<std::pair<std::string, std::string>> facts_of_adset(const graph::Rep
     if (!text.empty()) facts.emplace_back(fact, text);
   }
   return facts;
+}
+
+graph::Operation read_product_set(const AccountId& account, const std::string& id) {
+  auto operation = read_of(account, graph::Edge::product_set_read, id);
+  operation.params = {{"fields", "id,name,product_count"}};
+  operation.reads_elsewhere = true;
+  return operation;
+}
+
+graph::Operation read_lead_form(const AccountId& account, const std::string& id) {
+  auto operation = read_of(account, graph::Edge::lead_form_read, id);
+  operation.params = {{"fields", "id,name,status"}};
+  operation.reads_elsewhere = true;
+  return operation;
 }
 
 graph::Operation read_page(const AccountId& account, const std::string& page) {
@@ -91,6 +106,35 @@ Verdict judge_adset(const AccountId& account, const std::string& adset, const Re
   error.message = "adset: ad set " + adset + " belongs to act_" + owner + ", not to " + account.act();
   error.hint = "Give an ad set of this account, or the account of the ad set.";
   return {.refused = std::move(error), .warning = {}};
+}
+
+bool is_dynamic(const Result<graph::Reply>& adset) {
+  const auto object = adset.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  return object && graph::plain_text(*object, "is_dynamic_creative") == "true";
+}
+
+Error dynamic_refusal(const std::string& adset) {
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "adset: ad set " + adset + " is of Dynamic Creative, which takes no creative with placements, " +
+                  "languages or several texts";
+  error.hint = "Give an ad set without Dynamic Creative.";
+  return error;
+}
+
+std::string doubt_about_product_set(const std::string& id, const Result<graph::Reply>& answer) {
+  const auto object = answer.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  if (!object) return "product set " + id + " could not be read: " + object.error().message;
+  return graph::plain_text(*object, "product_count") == "0" ? "product set " + id + " holds no products"
+                                                            : std::string{};
+}
+
+std::string doubt_about_lead_form(const std::string& id, const Result<graph::Reply>& answer) {
+  const auto object = answer.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  if (!object) return "lead form " + id + " could not be read: " + object.error().message;
+  const auto status = graph::plain_text(*object, "status");
+  if (status.empty() || status == "ACTIVE") return {};
+  return "lead form " + id + " is " + printable(utf8_prefix(status, 64)) + ", so Meta may refuse ads with it";
 }
 
 bool needs_page_list(const Result<graph::Reply>& answer) { return !answer; }

@@ -11,10 +11,17 @@
 /// What can be learned of a launch before anything of it is made: whether its ad sets and Pages are there.
 namespace metaup::upload {
 
-/// GET <ad set>; with the fields whose change matters to the ads in it.
-[[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset, bool with_facts = false);
+struct AdsetFields {
+  bool facts = false;       ///< those whose change matters to the ads in it
+  bool is_dynamic = false;  ///< whether it is of Dynamic Creative
+};
+/// GET <ad set>.
+[[nodiscard]] graph::Operation read_adset(const AccountId& account, const std::string& adset, AdsetFields wanted = {});
 /// Those fields, as far as Meta has them, each with its value.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> facts_of_adset(const graph::Reply& reply);
+/// GET <product set> and GET <lead form>.
+[[nodiscard]] graph::Operation read_product_set(const AccountId& account, const std::string& id);
+[[nodiscard]] graph::Operation read_lead_form(const AccountId& account, const std::string& id);
 /// GET <Page>.
 [[nodiscard]] graph::Operation read_page(const AccountId& account, const std::string& page);
 /// The Pages that the account may advertise (GET act_X/promote_pages), the page of the list at `after`.
@@ -29,6 +36,15 @@ struct Verdict {
 /// It must be there, and be the account's own.
 [[nodiscard]] Verdict judge_adset(const AccountId& account, const std::string& adset,
                                   const Result<graph::Reply>& answer);
+
+/// Whether an ad set that shows itself is of Dynamic Creative.
+[[nodiscard]] bool is_dynamic(const Result<graph::Reply>& adset);
+/// Why a creative whose feed is of another kind cannot be shown in such an ad set.
+[[nodiscard]] Error dynamic_refusal(const std::string& adset);
+
+/// What is to be said of a product set or a lead form; empty: nothing. Whether it can be used is for Meta to say.
+[[nodiscard]] std::string doubt_about_product_set(const std::string& id, const Result<graph::Reply>& answer);
+[[nodiscard]] std::string doubt_about_lead_form(const std::string& id, const Result<graph::Reply>& answer);
 
 /// Whether the account's list of Pages has to be asked, too: a Page that does not show itself may be in it.
 [[nodiscard]] bool needs_page_list(const Result<graph::Reply>& answer);

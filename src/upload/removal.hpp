@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -8,15 +9,25 @@
 
 namespace metaup::upload {
 
-/// Why what these creatives use is not deleted; none of them: an ad uses it.
-[[nodiscard]] Error used_error(AssetKind kind, const std::vector<std::string>& creatives);
+/// Why what these use is not deleted: images and videos are used by creatives, creatives by ads. None of them: an ad
+/// uses it.
+[[nodiscard]] Error used_error(AssetKind kind, const std::vector<std::string>& users);
 
-/// One image or video on its way out of an account. It counts as deleted when it is gone and the
-/// account can be read: "not there" alone may mean "not visible to this token".
-///   Look --there, not used--> Delete --done--> Deleted          Look --used--> Failed
+/// What is deleted only under conditions.
+struct RemovalRules {
+  bool dry_run = false;                ///< nothing is deleted
+  bool spares_active = false;          ///< an ad that is ACTIVE stays
+  std::optional<WallTime> made_since;  ///< an image that Meta has had for longer stays
+  std::set<std::string> going;         ///< whoever uses it and goes, too
+};
+
+/// One thing on its way out of an account. It counts as deleted when it is gone and the account can be read: "not
+/// there" alone may mean "not visible to this token".
+///   Look --there, nothing keeps it--> Delete --done--> Deleted        Look --something keeps it--> Failed
+///   Look --Meta says that it is deleted--> Deleted
 ///   Look --not there--> Deleted (an image: the account's own list says so)
-///                       Delete (a video: Meta may not show yet what is there) --not there--> AskAccount
-///   AskAccount --readable--> Deleted (a video's id says nothing of the account)
+///                       Delete (otherwise: Meta may not show yet what is there) --not there--> AskAccount
+///   AskAccount --readable--> Deleted (an id says nothing of the account)
 ///   Delete --not there--> Look
 ///   any other error--> Failed
 class Removal final : public Machine {
@@ -30,35 +41,45 @@ class Removal final : public Machine {
     bool was_gone = false;  ///< it was not there to begin with
   };
   using State = std::variant<Look, Delete, AskAccount, Deletable, Deleted, Failed>;
+  /// Why it stays.
+  enum class Kept : std::uint8_t { no, used, active, older };
 
-  /// `id` is an image hash or a video id; with `dry_run` nothing is deleted.
-  Removal(AccountId account, AssetKind kind, std::string id, bool dry_run);
+  /// `id` is an image hash, or the id of a video, creative or ad.
+  Removal(AccountId account, AssetKind kind, std::string id, RemovalRules rules);
 
   [[nodiscard]] Next next() const override;
   void on(const Ending& ending) override;
 
   /// Whether the next request only looks whether it is there.
   [[nodiscard]] bool looks() const { return std::holds_alternative<Look>(state_); }
-  /// Once it has failed: something uses it.
-  [[nodiscard]] bool is_used() const { return used_; }
+  /// Once it has failed: what speaks against it.
+  [[nodiscard]] Kept kept() const { return kept_; }
+  /// Once it has failed: Meta refused to delete what is there.
+  [[nodiscard]] bool was_refused() const { return was_refused_; }
   /// Once it is done: it was not there to begin with.
   [[nodiscard]] bool was_gone() const;
+  /// As Meta has it; empty until it was looked at.
+  [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
   void on_reply(const graph::Reply& reply);
   void on_error(const Error& error);
   void on_looked(const graph::Reply& reply);
   void on_image_looked(const graph::Reply& reply);
+  void on_object_looked(const graph::Reply& reply);
   void on_there();
   void on_missing();
+  void keep(Kept why, Error error);
 
   AccountId account_;
   AssetKind kind_;
   std::string id_;
-  bool dry_run_;
+  RemovalRules rules_;
   std::optional<Error> refused_;  // by a deletion: "not there"
-  bool used_ = false;
+  Kept kept_ = Kept::no;
+  bool was_refused_ = false;
   bool unseen_ = false;  // the first look did not show it
+  std::string name_;
   State state_ = Look{};
 };
 

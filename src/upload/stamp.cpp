@@ -1,16 +1,14 @@
 #include "upload/stamp.hpp"
 
+#include "base/hex.hpp"
+
 namespace metaup::upload {
 namespace {
 
 constexpr std::string_view kOfContent = "metaup:sha256=";
 constexpr std::string_view kOfUrl = "metaup:url-sha256=";
+constexpr std::size_t kDigits = 64;  // of a SHA-256
 constexpr std::string_view kBlanks = " \t\r\n";
-
-bool is_sha256(std::string_view text) {
-  constexpr std::size_t kDigits = 64;
-  return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -28,7 +26,7 @@ std::optional<Stamp> read_stamp(std::string_view description) {
     const auto prefix = of == Stamp::Of::url ? kOfUrl : kOfContent;
     if (!word.starts_with(prefix)) continue;
     word.remove_prefix(prefix.size());
-    if (is_sha256(word)) return Stamp{of, std::string(word)};
+    if (is_lower_hex(word, kDigits)) return Stamp{of, std::string(word)};
     return std::nullopt;
   }
   return std::nullopt;

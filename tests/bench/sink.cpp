@@ -155,7 +155,8 @@ bool Sink::serve_request(int descriptor) {
   if (latency_.count() > 0) std::this_thread::sleep_for(latency_);
   const auto sent = std::string_view(text).substr(body_at);
   const auto body = is_batch ? answer_batch(sent) : answer(head, sent.substr(0, kLooksAt));
-  ++requests_;
+  // After its work metaup asks about its token, once a day: that is nothing to compare.
+  if (head.find("/debug_token") == std::string::npos) ++requests_;
   return send_all(descriptor,
                   fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
                               body.size(), body));

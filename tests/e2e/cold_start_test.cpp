@@ -1,4 +1,7 @@
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -156,8 +159,7 @@ TEST_CASE("what is no whole export is refused, and changes nothing", "[e2e][lear
     const auto finished = here.ledger({"import", "-"}, file);
     CHECK(finished.exit_code == 2);
     CHECK(finished.out.empty());
-    const auto empty = events(here.ledger({"export"}).out);
-    CHECK(empty.size() == 2);
+    CHECK_FALSE(std::filesystem::exists(here.metaup.home() / "state"));  // no new ledger either
     return finished.err;
   };
   CHECK_THAT(refused(""), Contains("stdin, line 1"));
@@ -168,11 +170,64 @@ TEST_CASE("what is no whole export is refused, and changes nothing", "[e2e][lear
   auto edited = text;
   edited.replace(edited.find("act_123"), 7, "act_12x");
   CHECK_THAT(refused(edited), Contains("line 2") && Contains("account"));
+  edited.replace(edited.find("act_12x"), 7, "act_124");
+  CHECK_THAT(refused(edited), Contains("SHA-256") && Contains("export it again"));
   CHECK_THAT(refused(text + std::string(3U << 20U, 'x')), Contains("stdin"));
   CHECK(here.ledger({"import"}).exit_code == 2);
   CHECK(here.ledger({"import", "a", "b"}).exit_code == 2);
   CHECK(here.ledger({"import", "/nowhere/at.ndjson"}).exit_code == 2);
   CHECK(here.ledger({"import", "-", "--all"}).exit_code == 2);
+}
+
+TEST_CASE("a ledger is not imported while a run uses one of its accounts", "[e2e][learn]") {
+  Machines here(R"({"faults":[{"edge":"adimages","account":"123","nth":2,"stall":true}]})");
+  write_images(here.folder, "assets", 1);
+  REQUIRE(here.send().exit_code == 0);
+  write_images(here.folder, "assets", 2);
+  auto holder = here.metaup.start(upload(here.simulator.url(), here.folder / "assets"));
+  wait_for_requests(here.simulator, holder, 2);
+  here.folder.write("ledger.ndjson", here.ledger({"export"}).out);
+  const auto file = here.folder / "ledger.ndjson";
+  const auto refused = here.ledger({"import", file});
+  CHECK(refused.exit_code == 11);
+  CHECK_THAT(refused.err, Contains("act_123") && Contains("--lock-wait"));
+  CHECK(here.ledger({"import", file, "--lock-wait", "100ms"}).exit_code == 11);
+  CHECK(here.ledger({"import", file, "--ledger", here.folder / "other.db"}).exit_code == 0);
+  auto waiting = here.metaup.start({"ledger", "import", file, "--lock-wait", "1h"});
+  holder.send(SIGKILL);  // which frees its lock
+  holder.wait();
+  CHECK(waiting.wait().exit_code == 0);
+  for (const auto* const action : {"show", "export", "forget", "audit", "check", "path"}) {
+    const auto misplaced = here.ledger({action, "--lock-wait", "1s"});
+    CHECK(misplaced.exit_code == 2);
+    CHECK_THAT(misplaced.err, Contains("--lock-wait does not apply to ledger " + std::string(action)));
+  }
+}
+
+TEST_CASE("an import that waits for its input keeps no run out", "[e2e][learn]") {
+  Machines here;
+  write_images(here.folder, "assets", 1);
+  REQUIRE(here.send().exit_code == 0);
+  const auto text = here.ledger({"export"}).out;
+  const auto pipe = here.folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  auto waiting = here.metaup.start({"ledger", "import", pipe, "-o", "json"});
+  {
+    std::ofstream writer(pipe, std::ios::binary);
+    const auto second = text.find('\n') + 1;
+    const auto third = text.find('\n', second) + 1;
+    writer << text.substr(0, second);
+    // More than a pipe holds: when all of it is written, most of it has been read.
+    for (std::size_t bytes = 0; bytes < (1U << 20U); bytes += third - second)
+      writer << text.substr(second, third - second);
+    writer.flush();
+    write_images(here.folder, "assets", 2);
+    CHECK(here.send().exit_code == 0);
+    writer << text.substr(second);
+  }
+  const auto refused = waiting.wait();
+  CHECK(refused.exit_code == 2);  // of so many records its last line does not tell
+  CHECK_THAT(refused.err, Contains("records"));
 }
 
 TEST_CASE("ledger learn needs an account and a token, and takes no more", "[e2e][learn]") {

@@ -11,7 +11,8 @@ namespace metaup::test {
 struct LaunchPad {
   explicit LaunchPad(const std::string& scenario = R"({"limits":{"enforce":false}})") : simulator(scenario) {
     metaup.directory = folder.path();
-    metaup.environment["PATH"] = "/nonexistent";  // ffprobe refuses videos that have boxes but no frames
+    metaup.environment["PATH"] = "/nonexistent";       // ffprobe refuses videos that have boxes but no frames
+    metaup.environment["METAUP_REVIEW_DELAY"] = "0s";  // no test waits for what none of it is about
   }
 
   /// A command for account 123 that answers in ndjson.

@@ -28,7 +28,7 @@ constexpr auto kHeader =
 
 std::vector<Wrong> wrong_rows(const std::string& long_name) {
   return {
-      {"w1,111,i/0001.jpg,,https://e.com,m,SHOP_NO,238,,,,,,", "cta", "did you mean SHOP_NOW"},
+      {"w1,111,i/0001.jpg,,https://e.com,m,shop_no,238,,,,,,", "cta", "did you mean SHOP_NOW"},
       {"w2,111,i/0001.jpg,,,m,,238,,,,,,", "link", "is missing"},
       {"w3,111,i/0001.jpg,,example,m,,238,,,,,,", "link", "example"},
       {"w4,,i/0001.jpg,,https://e.com,m,,238,,,,,,", "page-id", "is missing"},

@@ -2,11 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
-#include "launch_pad.hpp"
+#include "plan_desk.hpp"
 #include "support/footage.hpp"
 #include "support/images.hpp"
 
@@ -17,60 +15,6 @@ using nlohmann::json;
 namespace {
 
 using Counts = std::map<std::string, int>;
-
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-/// A server, a folder to work in, and plans.
-struct Desk : LaunchPad {
-  using LaunchPad::LaunchPad;
-
-  /// The plan of a command for account 123, in "the.plan".
-  json plan(const std::string& command, std::vector<std::string> more) {
-    more.insert(more.end(), {"--plan", "the.plan"});
-    const auto planned = run(command, std::move(more));
-    REQUIRE(planned.exit_code == 0);
-    return json::parse(read(folder / "the.plan"));
-  }
-  Finished apply(std::vector<std::string> more = {}) {
-    std::vector<std::string> args{"apply", "the.plan", "--graph-url", simulator.url(), "-o", "ndjson"};
-    args.insert(args.end(), more.begin(), more.end());
-    auto finished = metaup(args);
-    UNSCOPED_INFO(finished.out << finished.err);
-    return finished;
-  }
-  /// Verdicts by source and kind, as "image a.jpg".
-  static std::map<std::string, std::string> verdicts(const json& plan) {
-    std::map<std::string, std::string> all;
-    for (const auto& target : plan.at("targets")) {
-      all[target.at("kind").get<std::string>() + " " + target.at("source").get<std::string>()] = target.at("verdict");
-    }
-    return all;
-  }
-  void edit(const std::string& from, const std::string& to) {
-    folder.write("the.plan", replaced(read(folder / "the.plan"), from, to));
-  }
-  [[nodiscard]] std::size_t held(const std::string& what) const { return simulator.state().at(what).size(); }
-};
-
-std::string error_of(const json& item) { return item.at("error").at("message"); }
-
-const std::string kRow = ",1,https://example.com,Hello,SHOP_NOW,";
-std::string manifest(const std::vector<std::pair<std::string, std::string>>& rows) {
-  std::string text = "name,page_id,link,message,cta,image,adset\n";
-  for (const auto& [name, image] : rows) text += name + kRow + image + ",238\n";
-  return text;
-}
 
 }  // namespace
 
@@ -116,7 +60,7 @@ TEST_CASE("a plan that is applied twice does nothing the second time", "[e2e][pl
   Desk desk;
   desk.folder.write("a.jpg", make_jpeg(1));
   desk.folder.write("v.mp4", make_video(1));
-  desk.folder.write("launch.csv", manifest({{"A", "a.jpg"}}));
+  desk.folder.write("launch.csv", launch_sheet({{"A", "a.jpg"}}));
   const auto command = GENERATE(as<std::string>{}, "upload", "create-creative");
   const auto args = command == "upload" ? std::vector<std::string>{"a.jpg", "v.mp4"}
                                         : std::vector<std::string>{"--from", "launch.csv", "--ads"};
@@ -220,14 +164,14 @@ TEST_CASE("rows of a manifest are made as they were planned, wherever they stand
   Desk desk;
   for (const auto* const name : {"a", "b", "c", "d", "e"})
     desk.folder.write(std::string(name) + ".jpg", make_jpeg(static_cast<std::uint32_t>(name[0])));
-  desk.folder.write("launch.csv", manifest({{"A", "a.jpg"}, {"B", "b.jpg"}, {"C", "c.jpg"}, {"D", "d.jpg"}}));
+  desk.folder.write("launch.csv", launch_sheet({{"A", "a.jpg"}, {"B", "b.jpg"}, {"C", "c.jpg"}, {"D", "d.jpg"}}));
   const auto plan = desk.plan("create-creative", {"--from", "launch.csv", "--ads"});
   CHECK(Desk::verdicts(plan).at("creative launch.csv:2") == "create");
   CHECK(Desk::verdicts(plan).at("ad launch.csv:5") == "create");
   CHECK(plan.at("targets").at(4).at("fields").at("message") == "Hello");
   CHECK(plan.at("targets").at(4).at("digest").get<std::string>().size() == 64);
   // One row is new, one says something else, one is gone, and the file of another has changed.
-  auto text = manifest({{"New", "e.jpg"}, {"A", "a.jpg"}, {"B", "b.jpg"}, {"D", "d.jpg"}});
+  auto text = launch_sheet({{"New", "e.jpg"}, {"A", "a.jpg"}, {"B", "b.jpg"}, {"D", "d.jpg"}});
   desk.folder.write("launch.csv", replaced(text, "B,1,https://example.com,Hello", "B,1,https://example.com,Goodbye"));
   desk.folder.write("d.jpg", make_jpeg(77));
 
@@ -353,15 +297,17 @@ TEST_CASE("what cannot be planned says so", "[e2e][plan]") {
   refused("create-creative", {"--from", "-"}, "stdin cannot be read again");
   refused("list", {"images"}, "--plan does not apply");
   CHECK(desk.run("upload", {"a.jpg", "--plan", "a.jpg"}).exit_code == 2);
-  CHECK(read(desk.folder / "a.jpg") == make_jpeg(1));
-  CHECK(desk.run("upload", {"a.jpg", "--plan", "no/folder/the.plan"}).exit_code == 1);
+  CHECK(read_text(desk.folder / "a.jpg") == make_jpeg(1));
+  const auto lost = desk.run("upload", {"a.jpg", "--plan", "no/folder/the.plan"});
+  CHECK(lost.exit_code == 2);
+  CHECK_THAT(lost.err, Contains("there is no folder for --plan"));
 }
 
 TEST_CASE("a plan that is none, or another server's, is refused whole", "[e2e][plan]") {
   Desk desk;
   desk.folder.write("a.jpg", make_jpeg(1));
   static_cast<void>(desk.plan("upload", {"a.jpg"}));
-  const auto good = read(desk.folder / "the.plan");
+  const auto good = read_text(desk.folder / "the.plan");
   const auto refuses = [&](const std::string& text, const std::string& why) {
     desk.folder.write("the.plan", text);
     const auto applied = desk.apply();
@@ -395,9 +341,9 @@ TEST_CASE("only an approved plan is applied where approval is required", "[e2e][
   };
   REQUIRE(approve({"--new-key", "me.pem"}).exit_code == 0);
   REQUIRE(approve({"--new-key", "other.pem"}).exit_code == 0);
-  const auto key = read(desk.folder / "me.pem");
+  const auto key = read_text(desk.folder / "me.pem");
   CHECK(approve({"--new-key", "me.pem"}).exit_code == 2);
-  CHECK(read(desk.folder / "me.pem") == key);
+  CHECK(read_text(desk.folder / "me.pem") == key);
   struct stat status{};
   REQUIRE(::stat((desk.folder / "me.pem").c_str(), &status) == 0);
   CHECK((status.st_mode & 0777) == 0600);
@@ -421,7 +367,7 @@ TEST_CASE("only an approved plan is applied where approval is required", "[e2e][
   CHECK_THAT(desk.metaup({"review", "the.plan"}).out, Contains("approved with the key " + fingerprint));
   refuses({"--require-approval", "--key-file", "me.pem"}, "is a private key");
 
-  const auto good = read(desk.folder / "the.plan");
+  const auto good = read_text(desk.folder / "the.plan");
   const auto altered = GENERATE_COPY(as<std::pair<std::string, std::string>>{},  //
                                      std::pair{"a.jpg", "b.jpg"}, std::pair{"act_123", "act_124"},
                                      std::pair{"\"verdict\":", "\"verdict\": "}, std::pair{"}\n", "}\n\n"},
@@ -451,7 +397,7 @@ TEST_CASE("a key that others can write approves nothing", "[e2e][plan]") {
 TEST_CASE("a plan is shown as a table, as items and as a page", "[e2e][plan]") {
   Desk desk;
   desk.folder.write("a.jpg", make_jpeg(1));
-  desk.folder.write("launch.csv", manifest({{"<b>A</b>", "a.jpg"}, {"B", "missing.jpg"}}));
+  desk.folder.write("launch.csv", launch_sheet({{"<b>A</b>", "a.jpg"}, {"B", "missing.jpg"}}));
   static_cast<void>(desk.plan("create-creative", {"--from", "launch.csv", "--ads"}));
   desk.metaup.environment.erase("METAUP_ACCESS_TOKEN");
   const auto table = desk.metaup({"review", "the.plan", "--html", "page.html"});
@@ -460,7 +406,7 @@ TEST_CASE("a plan is shown as a table, as items and as a page", "[e2e][plan]") {
   CHECK_THAT(table.out, Contains("refused    creative act_123 launch.csv:3"));
   CHECK_THAT(table.out, Contains("missing.jpg"));
   CHECK_THAT(table.out, Contains("points at Meta"));
-  const auto page = read(desk.folder / "page.html");
+  const auto page = read_text(desk.folder / "page.html");
   CHECK_THAT(page, Contains("data:image/jpeg;base64,"));
   CHECK_THAT(page, Contains("&lt;b&gt;A&lt;/b&gt;"));
   CHECK_THAT(page, !Contains("<b>A</b>"));
@@ -471,5 +417,5 @@ TEST_CASE("a plan is shown as a table, as items and as a page", "[e2e][plan]") {
 
   desk.folder.write("a.jpg", make_jpeg(2));
   REQUIRE(desk.metaup({"review", "the.plan", "--html", "page.html"}).exit_code == 0);
-  CHECK_THAT(read(desk.folder / "page.html"), Contains("changed since the plan was made"));
+  CHECK_THAT(read_text(desk.folder / "page.html"), Contains("changed since the plan was made"));
 }

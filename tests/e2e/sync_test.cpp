@@ -102,7 +102,8 @@ TEST_CASE("more than --max-delete ends a sync before anything is sent", "[e2e][s
   const auto before = http_requests(rig.simulator);
   const auto refused = rig.sync({"--delete", "--yes", "--max-delete", "1"});
   CHECK(refused.exit_code == 2);
-  CHECK(http_requests(rig.simulator) == before);
+  CHECK(http_requests(rig.simulator) == before + 1);  // a look whether they are used
+  CHECK(rig.held() == 4);
   CHECK_THAT(refused.err, Contains("2 to delete") && Contains("--max-delete 2"));
   CHECK(rig.sync({"--delete", "--yes", "--max-delete", "2"}).exit_code == 0);
   CHECK(rig.held() == 3);
@@ -131,13 +132,41 @@ TEST_CASE("options of sync that make no sense together are refused", "[e2e][sync
       {{"--no-ledger"}, "--no-ledger"},
       {{"--watch", "-o", "json"}, "ndjson"},
       {{"--retry-from", "x"}, "--retry-from"},
-      {{"--plan", "x"}, "--plan does not apply to the command sync"},
       {{"--name-template", "{nothing}"}, "nothing"},
   }));
   const auto refused = rig.sync(more);
   CHECK(refused.exit_code == 2);
   CHECK_THAT(refused.err, Contains(said));
   CHECK(http_requests(rig.simulator) == 0);
+}
+
+TEST_CASE("a watch writes nothing of its own into what it watches", "[e2e][sync][watch]") {
+  SyncRig rig;
+  rig.folder.write("in/deep/a.txt", "a");
+  std::filesystem::create_directory_symlink(rig.folder / "in/deep", rig.folder / "link");
+  const auto [option, file] = GENERATE(table<std::string, std::string>({{"--metrics", "in/metaup.prom"},
+                                                                        {"--report", "in/deep/run.csv"},
+                                                                        {"--log-file", "link/log"},
+                                                                        {"--ledger", "in/../in/deep/ledger.db"}}));
+  const auto value = (option == "--report" ? "csv=" : "") + (rig.folder / file);
+  const auto refused = rig.sync({"--watch", option, value});
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.err,
+             Contains(option) && Contains(rig.folder / file) && Contains(rig.folder / "in") && Contains("watched"));
+  CHECK(http_requests(rig.simulator) == 0);
+  CHECK(rig.sync({option, value}).exit_code == 0);
+}
+
+TEST_CASE("a watch may write beside what it watches, and where it does not look", "[e2e][sync][watch]") {
+  SyncRig rig;
+  rig.folder.write("in/deep/a.txt", "a");
+  const auto args = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"in-metaup.prom"},
+                             std::vector<std::string>{"in/.metaup.prom"}, std::vector<std::string>{"in/.state/prom"},
+                             std::vector<std::string>{"in/deep/metaup.prom", "--no-recursive"});
+  rig.folder.write("in/.state/a.txt", "a");
+  std::vector<std::string> more{"--watch", "-n", "--metrics", rig.folder / args.front()};
+  more.insert(more.end(), args.begin() + 1, args.end());
+  CHECK(rig.sync(more).exit_code == 0);
 }
 
 TEST_CASE("nothing is deleted because of a variable or a profile", "[e2e][sync]") {

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "input.hpp"
-#include "ledger/record.hpp"
+#include "ledger/record_lines.hpp"
 #include "ledger/registry.hpp"
 
 using namespace metaup;
@@ -12,11 +12,15 @@ using fuzz::require;
 
 namespace {
 
+constexpr WallTime kNow{std::chrono::seconds{1'800'000'000}};
+
 RecordReader reader_of(std::string_view& text) {
-  return {"ledger.ndjson", [&text]() -> Result<std::optional<std::string>> {
+  return {"ledger.ndjson",
+          [&text]() -> Result<std::optional<std::string>> {
             if (text.empty()) return std::nullopt;
             return fuzz::take_until(text, '\n');
-          }};
+          },
+          kNow};
 }
 
 Result<Merged> import(Ledger& ledger, std::string_view text) {
@@ -25,15 +29,11 @@ Result<Merged> import(Ledger& ledger, std::string_view text) {
 }
 
 std::string exported(Ledger& ledger) {
-  auto text = first_line("0", "") + "\n";
-  std::uint64_t records = 0;
-  require(ledger.registry()
-              .each_record([&](const Record& record) {
-                text += to_line(record) + "\n";
-                ++records;
-              })
-              .has_value());
-  return text + last_line(records) + "\n";
+  std::string text;
+  RecordWriter writer("0", "", [&](const auto& line) { text += line + "\n"; });
+  require(ledger.registry().each_record([&](const Record& record) { writer.write(record); }).has_value());
+  writer.end();
+  return text;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "metaup/plan/group.hpp"
 #include "metaup/plan/naming.hpp"
 #include "metaup/plan/select.hpp"
+#include "plan/object_name.hpp"
 #include "plan/path_list.hpp"
 
 using namespace metaup;
@@ -20,6 +21,13 @@ void check_name(std::string_view name_template, const std::string& path) {
     require(!name.empty() && utf8_length(name) <= 100 && printable(name) == name);
     require(name.find_first_of("/\\") == std::string::npos);
   }
+}
+
+void check_object_name(std::string_view name_template, const std::string& name) {
+  const auto fine = check_object_template(name_template);
+  if (!fine) return require(!fine.error().message.empty() && !fine.error().hint.empty());
+  const auto made = object_name(name_template, {.name = name, .id = "7"});
+  require(made ? !made->empty() && printable(*made) == *made : !made.error().message.empty());
 }
 
 /// Each file is in one group, and each creative has one picture for all other places.
@@ -50,6 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   paths.resize(std::min(paths.size(), kMostPaths));
   for (const auto& path : paths) {
     check_name(pattern, path);
+    check_object_name(pattern, path);
     static_cast<void>(glob_matches(pattern, path));
     require(glob_matches("**", path));
     static_cast<void>(split_variant_name(path));

@@ -48,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(run::rows_in_force(*plan, {}).rows.size() <= plan->targets.size());
   const run::PlanInForce in_force(*plan);
   for (const auto& target : plan->targets) {
-    require(in_force.find(target.item) != nullptr);
+    require(in_force.find(target.item, target.removes ? report::PlanVerdict::remove : report::PlanVerdict::send) !=
+            nullptr);
   }
   cli::Options options;
   options.graph_url = plan->graph_url;

@@ -7,6 +7,8 @@
 #include "input.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "metaup/graph/reply.hpp"
+#include "upload/object_change.hpp"
+#include "upload/review_wait.hpp"
 
 using namespace metaup;
 using namespace metaup::graph;
@@ -97,6 +99,17 @@ void read_creative_replies(const Reply& reply) {
   if (const auto page = read_ads(reply)) {
     check_word(page->after);
     for (const auto& ad : page->ads) check_text(ad.name);
+  }
+  const auto account = AccountId::parse("1").value();
+  const auto facts = upload::read_facts(reply, AssetKind::ad, account);
+  if (const auto* const ad = value_of(facts)) {
+    check_text(ad->name);
+    require(!ad->id.empty() && printable(ad->id + ad->status) == ad->id + ad->status);
+  }
+  const auto review = upload::read_review(reply, account);
+  if (const auto* const verdict = value_of(review)) {
+    require(!verdict->status.empty() && verdict->reasons.size() <= 5);
+    for (const auto& reason : verdict->reasons) require(printable(reason) == reason);
   }
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "cli/chosen_objects.hpp"
 #include "cli/creative_list.hpp"
 #include "cli/id_list.hpp"
 #include "input.hpp"
@@ -43,6 +44,12 @@ void check_ids(std::string_view text) {
     require(!ids->empty() && std::all_of(ids->begin(), ids->end(), is_numeric_id));
   } else {
     require(printable(ids.error()) == ids.error());
+  }
+  const auto objects = cli::objects_in_output(text, "made.ndjson", {AssetKind::creative, AssetKind::ad});
+  if (objects) {
+    for (const auto& object : *objects) require(is_numeric_id(object.id) && !object.account.empty());
+  } else {
+    require(printable(objects.error()) == objects.error());
   }
   for (const auto& line : cli::ids_in(text)) {
     require(!line.empty());

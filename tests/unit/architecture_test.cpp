@@ -46,6 +46,7 @@ const std::map<std::string, std::string> kLibraries{
     {"archive.h", "source"},
     {"archive_entry.h", "source"},
     {"zlib.h", "plan"},
+    {"pugixml.hpp", "plan"},
     {"stb_image_write.h", "plan"},
 };
 

@@ -16,12 +16,14 @@ struct AssetRef {
     url,        ///< an image that Meta fetches; only what it generated itself is named so
     path,       ///< a file that has to be uploaded first
     automatic,  ///< a thumbnail to be found: the remembered poster, or the one that Meta prefers
+    elsewhere,  ///< an image of another account by its hash, which has to be copied first
   };
   Form form = Form::path;
   std::string text;
+  AccountId account = {};  ///< of `elsewhere`
 
   /// Whether Meta would understand it.
-  [[nodiscard]] bool resolved() const { return form != Form::path && form != Form::automatic; }
+  [[nodiscard]] bool resolved() const { return form == Form::hash || form == Form::id || form == Form::url; }
   friend bool operator==(const AssetRef&, const AssetRef&) = default;
 };
 

@@ -27,10 +27,15 @@ enum class Edge : std::uint8_t {
   advideos_delete,
   video_status,
   video_thumbnails,
+  video_captions,
   adcreatives_create,
   adcreatives_read,
+  adcreatives_update,
+  adcreatives_delete,
   ads_create,
   ads_read,
+  ads_update,
+  ads_delete,
   previews_read,
   account_read,
   accounts_read,
@@ -39,7 +44,10 @@ enum class Edge : std::uint8_t {
   campaigns_read,
   page_read,
   pages_read,
+  locales_read,
   instagram_read,
+  product_set_read,
+  lead_form_read,
   token_read,
   token_exchange,
   token_revoke,
@@ -68,13 +76,14 @@ struct Lookup {
 };
 
 /// A list that holds the object which a read is about, so that several can be read in one request.
-/// Meta documents no filter on the ids of videos: it may be honoured, ignored or refused (Graph API
-/// reference: update 2026-11, section 4.4). The operation itself stays the read of the object alone.
+/// Meta documents no filter on ids: it may be honoured, ignored or refused (Graph API reference:
+/// update 2026-11, section 4.4). The operation itself stays the read of the object alone.
 struct ListedIn {
-  std::string path;      ///< of the list, such as "act_1/advideos"
-  std::string id;        ///< of the object
-  bool filtered = true;  ///< asks for these ids only; else for a page of the whole list
-  std::string after;     ///< the cursor of the page; empty: the first
+  std::string path;          ///< of the list, such as "act_1/advideos"
+  std::string id;            ///< of the object
+  bool filtered = true;      ///< asks for these ids only; else for a page of the whole list
+  std::string after;         ///< the cursor of the page; empty: the first
+  std::string field = "id";  ///< as the filter calls the ids
 
   friend bool operator==(const ListedIn&, const ListedIn&) = default;
 };

@@ -22,7 +22,9 @@ struct Selection {
   std::optional<std::uint64_t> max_size;
   bool recursive = true;
   bool follow_symlinks = false;  ///< links found inside directories; given ones are followed
-  bool named_extras = true;      ///< report what a directory holds that is no regular file
+  /// To know what is nowhere, not what is to be sent: a file that cannot be read is an error under any name. What can
+  /// hold no content is left out: links to a folder that contains them, and what is no file.
+  bool misses_nothing = false;
 };
 
 /// A file to look at, or a path that cannot be one and why.

@@ -19,6 +19,7 @@ enum class Status : std::uint8_t {
   copied,
   created,
   existing,
+  changed,
   deleted,
   ready,
   processing,
@@ -168,7 +169,8 @@ struct Tick {
   std::uint32_t retries = 0;
   std::optional<LimiterUsage> usage;  ///< nothing until Meta has told
   Milliseconds elapsed{0};
-  std::uint32_t processing = 0;         ///< videos that Meta processes
+  std::uint32_t processing = 0;         ///< videos that Meta processes, or ads that it reviews
+  bool are_reviewed = false;            ///< they are ads
   std::optional<Milliseconds> waiting;  ///< requests are held back, for this long
   WaitCause waiting_for = WaitCause::limit;
   AccountId waiting_account;  ///< whose requests are; empty: all

@@ -21,15 +21,26 @@ struct LaunchRow {
   std::vector<graph::Attachment> attachments;  ///< of the ad: the parts that its spec names
 };
 
+/// An image or a video that goes along, whether or not a creative shows it.
+struct LaunchAsset {
+  AccountId account;  ///< into which it goes
+  AssetKind kind = AssetKind::image;
+  std::string source;           ///< what its item is called
+  Result<graph::AssetRef> ref;  ///< or why it cannot be used
+};
+
 /// What is to be made.
 struct LaunchPlan {
   AccountId account;  ///< of rows that name none
   std::vector<LaunchRow> rows;
+  std::vector<LaunchAsset> assets = {};
 };
 
 struct LaunchSettings {
-  UploadSettings upload;       ///< how the images and videos go up that creatives name by path
-  bool validate_only = false;  ///< Meta checks creatives and ads and makes none; images and videos go up
+  UploadSettings upload;             ///< how the images and videos go up that creatives name by path
+  bool validate_only = false;        ///< Meta checks creatives and ads and makes none; images and videos go up
+  bool inline_creatives = false;     ///< a creative that serves one ad only is sent inside of it
+  Milliseconds review_delay{5'000};  ///< from the last ad to the look at what became of all; 0: no look
 };
 
 /// Images and videos up, then the creatives that show them, then their ads, each as soon as what it

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +14,57 @@ namespace metaup::run {
 /// One thing of an account, by the id that Meta gave it.
 struct RemoteObject {
   AccountId account;
-  std::string id;  ///< an image hash or a video id
+  std::string id;  ///< an image hash; the id of a video, creative or ad
 };
 
-/// Takes images or videos out of their accounts. What is used is refused; what is gone counts as
-/// deleted. With `dry_run` nothing is deleted and nothing recorded.
-[[nodiscard]] Outcome delete_objects(AssetKind kind, const std::vector<RemoteObject>& objects, bool dry_run,
+struct RemovalOptions {
+  bool dry_run = false;     ///< nothing is deleted, and nothing recorded
+  bool active_ads = false;  ///< also ads that are ACTIVE
+};
+
+/// Takes images, videos, creatives or ads out of their accounts. What is used is refused; what is gone counts as
+/// deleted.
+[[nodiscard]] Outcome delete_objects(AssetKind kind, const std::vector<RemoteObject>& objects, RemovalOptions options,
                                      const Settings& settings, Environment& environment);
+
+/// Ads and creatives that are to be changed.
+struct ChangePlan {
+  enum class What : std::uint8_t { activate, pause, rename };
+  struct Object {
+    AccountId account;
+    std::string id;
+    std::optional<AssetKind> kind;  ///< an ad or a creative; nothing: Meta is asked
+  };
+  What what = What::pause;
+  std::vector<Object> objects;
+  std::string name_template;  ///< of new names
+};
+/// Changes what is not so already, and reads it back: Meta answers with success also when it has kept nothing. Names
+/// are made and compared before the first one is sent. With `dry_run` nothing is changed.
+[[nodiscard]] Outcome change_objects(const ChangePlan& plan, bool dry_run, const Settings& settings,
+                                     Environment& environment);
+
+/// What runs have made.
+struct UndoPlan {
+  struct Made {
+    RemoteObject object;
+    AssetKind kind = AssetKind::ad;
+    std::string name;
+    WallTime asked{};  ///< when Meta was asked for it, by Meta's clock; an image that is older stays
+  };
+  std::vector<Made> made;  ///< in any order
+};
+/// Deletes it: ads first, then creatives, then images and videos. What something else uses stays.
+[[nodiscard]] Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& settings,
+                           Environment& environment);
+
+/// Ads whose review by Meta is waited for.
+struct ReviewPlan {
+  std::vector<RemoteObject> ads;
+  Milliseconds timeout{0};
+};
+/// Waits until Meta has reviewed the ads. What Meta has disapproved has failed, with its reasons.
+[[nodiscard]] Outcome watch_review(const ReviewPlan& plan, const Settings& settings, Environment& environment);
 
 /// Copies the images of one account into others. Where Meta will not, the file that the image was
 /// sent from goes up instead, if the ledger knows it and it is there.

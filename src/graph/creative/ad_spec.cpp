@@ -5,6 +5,8 @@
 
 #include "base/digest.hpp"
 #include "base/unicode.hpp"
+#include "graph/creative/ad_checks.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative/checks.hpp"
 #include "graph/creative/params.hpp"
 #include "graph/creative/spec_json.hpp"
@@ -16,7 +18,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kAdColumns[] = {"name", "adset", "creative", "spec"};
+constexpr std::string_view kAdColumns[] = {
+    "name", "adset", "creative", "spec", "tracking-specs", "conversion-domain", "schedule-start", "schedule-end"};
+constexpr std::string_view kColumnsOfOwnAd[] = {
+    "adset", "ad-name", "ad-spec", "tracking-specs", "conversion-domain", "schedule-start", "schedule-end"};
 
 constexpr std::string_view kToCome = "to come:";
 
@@ -46,48 +51,96 @@ json compose_ad(const AdDraft& draft, const std::string& creative, json root) {
   if (!draft.adset.empty()) root["adset_id"] = draft.adset;
   if (!creative.empty()) root["creative"] = json::object({{"creative_id", creative}});
   root["status"] = draft.active ? "ACTIVE" : "PAUSED";
+  if (!draft.tracking_specs.empty()) root["tracking_specs"] = *parse_json(draft.tracking_specs);
+  if (!draft.conversion_domain.empty()) root["conversion_domain"] = draft.conversion_domain;
+  if (!draft.schedule_start.empty()) root["ad_schedule_start_time"] = draft.schedule_start;
+  if (!draft.schedule_end.empty()) root["ad_schedule_end_time"] = draft.schedule_end;
   return root;
+}
+
+std::string text_in(const Values& values, std::string_view column) {
+  const auto found = values.find(column);
+  return found == values.end() ? std::string{} : found->second;
+}
+
+/// What both kinds of rows say in the same columns.
+AdDraft read_shared(const Values& values) {
+  AdDraft draft;
+  draft.adset = trimmed(text_in(values, "adset"));
+  draft.tracking_specs = text_in(values, "tracking-specs");
+  draft.conversion_domain = trimmed(text_in(values, "conversion-domain"));
+  draft.schedule_start = trimmed(text_in(values, "schedule-start"));
+  draft.schedule_end = trimmed(text_in(values, "schedule-end"));
+  return draft;
+}
+
+/// The column of its raw JSON: beside a creative's columns, `spec` is the creative's.
+const char* spec_column(const AdDraft& draft) { return draft.creative_to_come ? "ad-spec" : "spec"; }
+
+/// What a spec holds that has another place.
+void check_places(const AdDraft& draft, const json& spec, Findings& findings) {
+  const auto* const column = spec_column(draft);
+  const auto has = [&](const char* name) { return member(spec, name) != nullptr; };
+  if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
+  if (has("adset_spec")) {
+    findings.refuse(column, "adset_spec is not taken",
+                    "metaup looks for ads by their ad set: make the ad set first and give its id");
+  } else if (draft.adset.empty() && !has("adset_id")) {
+    findings.refuse("adset", "is missing");
+  }
+  if (draft.creative_to_come && has("creative")) {
+    findings.warn(column, "creative is ignored: the other columns describe it");
+  } else if (draft.creative.empty() && !draft.creative_to_come && !has("creative")) {
+    findings.refuse("creative", "is missing");
+  }
+  if (!draft.active && text_of(member(spec, "status"), 64) == "ACTIVE") {
+    findings.refuse(column, "status ACTIVE is not for specs", "use --status ACTIVE, which asks first");
+  }
 }
 
 }  // namespace
 
 std::span<const std::string_view> ad_columns() { return kAdColumns; }
 
+std::span<const std::string_view> columns_of_own_ad() { return kColumnsOfOwnAd; }
+
 AdDraft read_ad_draft(const Values& values) {
-  const auto value_of = [&](std::string_view column) {
-    const auto found = values.find(column);
-    return found == values.end() ? std::string{} : found->second;
-  };
-  AdDraft draft;
-  draft.name = value_of("name");
-  draft.adset = trimmed(value_of("adset"));
-  draft.creative = trimmed(value_of("creative"));
-  draft.spec = value_of("spec");
+  auto draft = read_shared(values);
+  draft.name = text_in(values, "name");
+  draft.creative = trimmed(text_in(values, "creative"));
+  draft.spec = text_in(values, "spec");
+  return draft;
+}
+
+AdDraft read_own_ad_draft(const Values& values) {
+  auto draft = read_shared(values);
+  draft.name = text_in(values, "ad-name");
+  draft.spec = text_in(values, "ad-spec");
+  return draft;
+}
+
+AdDraft named_as(AdDraft draft, const std::string& creative) {
+  const auto spec = parse_spec(draft.spec);
+  if (draft.name.empty() && !(spec && member(*spec, "name") != nullptr)) draft.name = creative;
   return draft;
 }
 
 Findings check_ad(const AdDraft& draft) {
   Findings findings;
+  const auto* const column = spec_column(draft);
   const auto spec = parse_spec(draft.spec);
   if (!spec) {
-    findings.refuse("spec", spec.error().message, spec.error().hint);
+    findings.refuse(column, spec.error().message, spec.error().hint);
     return findings;
   }
-  const auto has = [&](const char* name) { return member(*spec, name) != nullptr; };
-  check_raw_spec(*spec, findings);
+  check_raw_spec(*spec, findings, column);
+  check_asset_groups(*spec, column, findings);
   check_id("adset", draft.adset, findings);
   check_id("creative", draft.creative, findings);
-  if (draft.name.empty() && !has("name")) findings.refuse("name", "is missing");
-  if (has("adset_spec")) {
-    findings.refuse("spec", "adset_spec is not taken",
-                    "metaup looks for ads by their ad set: make the ad set first and give its id");
-  } else if (draft.adset.empty() && !has("adset_id")) {
-    findings.refuse("adset", "is missing");
-  }
-  if (draft.creative.empty() && !draft.creative_to_come && !has("creative")) findings.refuse("creative", "is missing");
-  if (!draft.active && text_of(member(*spec, "status"), 64) == "ACTIVE") {
-    findings.refuse("spec", "status ACTIVE is not for specs", "use --status ACTIVE, which asks first");
-  }
+  check_places(draft, *spec, findings);
+  check_tracking_specs("tracking-specs", draft.tracking_specs, findings);
+  check_conversion_domain("conversion-domain", draft.conversion_domain, findings);
+  check_schedule(draft.schedule_start, draft.schedule_end, findings);
   check_attachments(draft, *spec, findings);
   return findings;
 }
@@ -98,6 +151,14 @@ Result<Params> ad_params(const AdDraft& draft, const std::string& creative_to_co
   const auto& creative = draft.creative.empty() ? creative_to_come : draft.creative;
   if (draft.creative_to_come && creative.empty()) return local_error("creative: is not made yet");
   return to_params(compose_ad(draft, creative, *parse_spec(draft.spec)));
+}
+
+Result<Params> ad_params_with(const AdDraft& draft, const Params& creative) {
+  const auto findings = check_ad(draft);
+  if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
+  auto root = compose_ad(draft, {}, *parse_spec(draft.spec));
+  root["creative"] = to_object(creative);
+  return to_params(root);
 }
 
 AdDraft with_spec_members(AdDraft draft) {
@@ -113,8 +174,12 @@ AdDraft with_spec_members(AdDraft draft) {
 
 std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
   auto creative = draft.creative;
-  if (const auto spec = parse_spec(draft.spec); creative.empty() && spec && member(*spec, "creative") != nullptr) {
-    creative = "spec:" + ad_digest(dump(*member(*spec, "creative")) + draft.attached_content);
+  const auto spec = parse_spec(draft.spec).value_or(json::object());
+  if (const auto* const own = member(spec, "creative"); creative.empty() && own != nullptr) {
+    creative = "spec:" + ad_digest(dump(*own) + draft.attached_content);
+  }
+  if (const auto* const groups = member(spec, "creative_asset_groups_spec"); groups != nullptr) {
+    creative += " groups:" + ad_digest(dump(*groups));
   }
   return dump(json::array({draft.adset, draft.name, creative, ordinal}));
 }

@@ -1,6 +1,9 @@
 #include "graph/creative/checks.hpp"
 
+#include <algorithm>
+
 #include "base/id_text.hpp"
+#include "graph/creative/button.hpp"
 #include "graph/creative/compose.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/creative/text_checks.hpp"
@@ -18,11 +21,16 @@ constexpr std::size_t kGoodMessage = 125;
 constexpr std::size_t kGoodHeadline = 40;
 constexpr std::size_t kGoodDescription = 30;
 constexpr std::size_t kGoodCardHeadline = 35;
-constexpr std::size_t kLongestFeedBody = 1'024;
-constexpr std::size_t kLongestFeedTitle = 255;
 constexpr std::size_t kFewestCards = 2;
 
 bool has(const json& object, const char* name) { return member(object, name) != nullptr; }
+
+/// Which column, or option, has made placements of it.
+std::string field_of_placements(const CreativeDraft& draft) {
+  const auto by_column = std::find_if(draft.placements.begin(), draft.placements.end(),
+                                      [](const auto& placed) { return !placed.column.empty(); });
+  return by_column == draft.placements.end() ? "group" : by_column->column;
+}
 
 /// The options that describe the content of a new post, those that are given.
 std::vector<std::string> content_fields(const CreativeDraft& draft) {
@@ -33,12 +41,24 @@ std::vector<std::string> content_fields(const CreativeDraft& draft) {
   add("image", draft.image.has_value());
   add("video", draft.video.has_value());
   add("card", !draft.cards.empty());
-  add("group", !draft.placements.empty());
-  add("link", !draft.link.empty());
+  add(field_of_placements(draft).c_str(), !draft.placements.empty());
+  add("language", !draft.translations.empty());
   add("message", !draft.message.empty());
   add("headline", !draft.headline.empty());
   add("description", !draft.description.empty());
-  add("cta", !draft.cta.empty());
+  add("product-set-id", !draft.product_set_id.empty());
+  add("instant-experience-id", !draft.destination.instant_experience_id.empty());
+  add("event-id", !draft.destination.event_id.empty());
+  add("welcome-message", !draft.destination.welcome_message.empty());
+  return fields;
+}
+
+/// With the button, which an existing post may have, too.
+std::vector<std::string> all_fields(const CreativeDraft& draft) {
+  auto fields = content_fields(draft);
+  const auto draft_with_button = with_destination(draft);
+  if (!draft_with_button.link.empty()) fields.emplace_back("link");
+  if (!draft_with_button.cta.empty()) fields.emplace_back("cta");
   return fields;
 }
 
@@ -51,6 +71,14 @@ void check_assets(const CreativeDraft& draft, Findings& findings) {
   }
 }
 
+void check_texts(const std::string& field, const std::string& first, const std::vector<std::string>& more,
+                 std::size_t good, Findings& findings) {
+  check_recommended(field, first, good, findings);
+  for (std::size_t i = 0; i < more.size(); ++i) {
+    check_recommended(field + "-" + std::to_string(i + 2), more[i], good, findings);
+  }
+}
+
 void check_values(const CreativeDraft& draft, Findings& findings) {
   check_length("name", draft.name, kLongestName, findings);
   check_id("page-id", draft.page_id, findings);
@@ -59,43 +87,28 @@ void check_values(const CreativeDraft& draft, Findings& findings) {
   check_link("link", draft.link, findings);
   check_url_tags("url-tags", draft.url_tags, findings);
   check_call_to_action("cta", draft.cta, findings);
-  check_story_id("object-story-id", draft.object_story_id, findings);
-  check_recommended("message", draft.message, kGoodMessage, findings);
-  check_recommended("headline", draft.headline, kGoodHeadline, findings);
-  check_recommended("description", draft.description, kGoodDescription, findings);
+  check_texts("message", draft.message, draft.more_messages, kGoodMessage, findings);
+  check_texts("headline", draft.headline, draft.more_headlines, kGoodHeadline, findings);
+  check_texts("description", draft.description, draft.more_descriptions, kGoodDescription, findings);
 }
 
 /// What excludes what among the options.
 void check_combination(const CreativeDraft& draft, Findings& findings) {
   const int kinds = static_cast<int>(draft.image.has_value()) + static_cast<int>(draft.video.has_value()) +
-                    static_cast<int>(!draft.cards.empty()) + static_cast<int>(!draft.placements.empty());
+                    static_cast<int>(!draft.cards.empty()) + static_cast<int>(!draft.placements.empty()) +
+                    static_cast<int>(!draft.translations.empty());
   if (kinds > 1) {
-    const auto* const field = draft.video && draft.image ? "image" : draft.cards.empty() ? "group" : "card";
-    findings.refuse(field, "a creative has only one of these: an image, a video, cards or a group",
+    const auto field = draft.video && draft.image ? "image"
+                       : !draft.cards.empty()     ? "card"
+                       : draft.placements.empty() ? "language"
+                                                  : field_of_placements(draft);
+    findings.refuse(field, "a creative has only one of these: an image, a video, cards, a group or languages",
                     draft.video && draft.image ? "a video's picture is its thumbnail" : "");
   }
-  if (draft.object_story_id.empty()) return;
+  if (!shows_post(draft)) return;
   for (const auto& field : content_fields(draft)) {
     findings.refuse(field, "an existing post has its own content", "leave out one of the two");
   }
-}
-
-void check_placements(const CreativeDraft& draft, Findings& findings) {
-  if (draft.placements.empty()) return;
-  constexpr std::size_t kFewestRules = 2;
-  if (draft.placements.size() < kFewestRules) findings.refuse("group", "placements need two assets at least");
-  for (const auto& placed : draft.placements) {
-    if (placed.kind == AssetKind::video && !placed.thumbnail) findings.refuse("group", "a video needs a thumbnail");
-  }
-  if (draft.link.empty()) findings.refuse("link", "is missing: assets by placement need one");
-  if (draft.cta.empty()) {
-    findings.warn("cta",
-                  "is missing: Meta requires a call to action for placement-specific assets, except in awareness "
-                  "campaigns");
-  }
-  check_length("message", draft.message, kLongestFeedBody, findings);
-  check_length("headline", draft.headline, kLongestFeedTitle, findings);
-  check_length("description", draft.description, kLongestFeedTitle, findings);
 }
 
 void check_card(const std::string& field, const CardDraft& card, Findings& findings) {
@@ -119,13 +132,36 @@ void check_card(const std::string& field, const CardDraft& card, Findings& findi
   check_recommended(field + ", description", card.description, kGoodDescription, findings);
 }
 
-void check_cards(const CreativeDraft& draft, Findings& findings) {
+/// What cards are said to have in common, or not to.
+void check_likeness(const std::vector<CardDraft>& cards, Findings& findings) {
+  for (std::size_t i = 1; i < cards.size(); ++i) {
+    const auto field = "card-" + std::to_string(i + 1);
+    const auto& headline = cards[i].headline;
+    const auto same = std::find_if(cards.begin(), cards.begin() + static_cast<std::ptrdiff_t>(i),
+                                   [&](const CardDraft& other) { return other.headline == headline; });
+    const auto before = same - cards.begin();
+    if (!headline.empty() && before != static_cast<std::ptrdiff_t>(i)) {
+      findings.warn(field, "has the headline of card-" + std::to_string(before + 1) + ", which Meta is said to refuse");
+    }
+    if (!cards[i].cta.empty() && !cards[0].cta.empty() && cards[i].cta != cards[0].cta) {
+      findings.warn(field, "has another call to action than card-1: that Meta takes this is not confirmed");
+    }
+  }
+}
+
+void check_cards(const CreativeDraft& written, Findings& findings) {
+  const auto draft = with_destination(written);
   const auto count = draft.cards.size();
-  if (count == 0) return;
+  if (count == 0) {
+    if (draft.fixed_cards) findings.refuse("card-order", "there are no cards");
+    if (draft.end_card && draft.product_set_id.empty()) findings.refuse("end-card", "there are no cards");
+    return;
+  }
   if (count < kFewestCards || count > kMostCards) {
     findings.refuse("card", "a carousel has 2 to 10 cards, and this one has " + std::to_string(count));
   }
   for (std::size_t i = 0; i < count; ++i) check_card("card-" + std::to_string(i + 1), draft.cards[i], findings);
+  check_likeness(draft.cards, findings);
 }
 
 /// Options that cannot be put into what the spec has.
@@ -133,10 +169,10 @@ void check_override(const CreativeDraft& draft, const json& spec, Findings& find
   const auto* const existing = member(spec, "object_story_spec");
   if (existing != nullptr && !existing->is_object())
     return findings.refuse("spec", "object_story_spec is not an object");
-  const auto fields = content_fields(draft);
-  if (fields.empty()) return;
+  const auto fields = all_fields(draft);
+  if (fields.empty() || shows_post(draft)) return;
   const auto story = story_of(draft, spec);
-  const bool by_placement = !draft.placements.empty();
+  const bool by_placement = !draft.placements.empty() || !draft.translations.empty();
   if (story.kind == StoryKind::foreign && !by_placement) {
     return findings.refuse(fields.front(), "cannot override the content that the spec has", "change it in the spec");
   }
@@ -165,20 +201,21 @@ void check_video_story(const CreativeDraft& draft, const json& data, Findings& f
       text_of(value_at(data, {"call_to_action", "type"}), 64) == "LEARN_MORE") {
     findings.warn("cta", "is missing: a video with a link needs one, so LEARN_MORE is used");
   } else if (!draft.link.empty() && !has_target) {
-    findings.refuse("link", "a video's link is in its call to action, and " + draft.cta + " has none");
+    findings.refuse("link",
+                    "a video's link is in its call to action, and " + with_destination(draft).cta + " has none");
   }
 }
 
 /// What must be there once options and spec are put together.
 void check_composed(const CreativeDraft& draft, const json& spec, Findings& findings) {
   const auto root = compose_creative(draft, spec);
-  if (draft.spec.empty() && draft.object_story_id.empty() && content_fields(draft).empty()) {
+  if (draft.spec.empty() && !shows_post(draft) && all_fields(draft).empty()) {
     return findings.refuse("image", "there is nothing to show",
-                           "give an image, a video, cards, object-story-id or a spec");
+                           "give an image, a video, cards, product-set-id, object-story-id or a spec");
   }
-  if (!draft.object_story_id.empty()) return;
+  if (shows_post(draft)) return;
   const auto* const story = member(root, "object_story_spec");
-  const bool new_post = story != nullptr || !draft.placements.empty();
+  const bool new_post = story != nullptr || !draft.placements.empty() || !draft.translations.empty();
   if (new_post && text_of(value_at(root, {"object_story_spec", "page_id"}), std::string::npos).empty()) {
     findings.refuse("page-id", "is missing: a new post needs the Page that publishes it");
   }
@@ -199,7 +236,12 @@ Findings check_creative(const CreativeDraft& draft) {
   check_raw_spec(*spec, findings);
   check_values(draft, findings);
   check_combination(draft, findings);
+  check_destination(draft, findings);
+  check_post(draft, findings);
+  check_catalogue(draft, findings);
   check_placements(draft, findings);
+  check_several_texts(draft, findings);
+  check_translations(draft, findings);
   check_cards(draft, findings);
   check_override(draft, *spec, findings);
   if (findings.errors.empty()) check_composed(draft, *spec, findings);

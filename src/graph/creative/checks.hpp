@@ -1,6 +1,7 @@
 #pragma once
 #include <nlohmann/json.hpp>
 
+#include "metaup/graph/creative_draft.hpp"
 #include "metaup/graph/findings.hpp"
 
 namespace metaup::graph {
@@ -8,5 +9,22 @@ namespace metaup::graph {
 /// What no creative and no ad may have, wherever its spec comes from: secrets, members that are gone, ids that a
 /// spreadsheet has changed. What Meta is known to drop or to refuse, and may take again, is a warning.
 void check_raw_spec(const nlohmann::json& spec, Findings& findings, const std::string& field = "spec");
+
+// The parts of `check_creative`.
+/// What is shown in some placements.
+void check_placements(const CreativeDraft& draft, Findings& findings);
+/// Texts from which Meta chooses.
+void check_several_texts(const CreativeDraft& draft, Findings& findings);
+/// What is said in several languages.
+void check_translations(const CreativeDraft& draft, Findings& findings);
+/// Where the button leads, and what goes with that.
+void check_destination(const CreativeDraft& draft, Findings& findings);
+/// An existing post in place of content, and partners.
+void check_post(const CreativeDraft& draft, Findings& findings);
+/// The products of a catalogue in place of images and videos.
+void check_catalogue(const CreativeDraft& draft, Findings& findings);
+
+/// The column that asks for a chat in this app.
+[[nodiscard]] const char* column_of_chat(std::string_view chat);
 
 }  // namespace metaup::graph

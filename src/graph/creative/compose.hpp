@@ -22,6 +22,18 @@ struct Story {
 /// What the draft says about what Meta may add by itself.
 void put_opt_outs(nlohmann::json& root, const CreativeDraft& draft);
 
+/// Whether the draft has texts for Meta to choose from.
+[[nodiscard]] bool has_several_texts(const CreativeDraft& draft);
+
+/// These texts, beside the story that has the first of each.
+void put_texts_feed(nlohmann::json& root, const CreativeDraft& draft);
+
+/// An asset feed with a rule for each language.
+void put_language_feed(nlohmann::json& root, const CreativeDraft& draft);
+
+/// Whether the draft shows a post that exists, and has no content of its own.
+[[nodiscard]] bool shows_post(const CreativeDraft& draft);
+
 /// object_story_spec's content spread over an asset feed with a rule for each placement.
 void put_asset_feed(nlohmann::json& root, const CreativeDraft& draft);
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "graph/creative/button.hpp"
 #include "graph/creative/compose.hpp"
+#include "graph/creative/labels.hpp"
 #include "graph/creative/spec_json.hpp"
 
 namespace metaup::graph {
@@ -9,31 +11,6 @@ namespace {
 using nlohmann::json;
 
 json object_of(const char* member, const std::string& value) { return json::object({{member, value}}); }
-
-json label_of(const PlacedAsset& placed) { return object_of("name", placed.label); }
-
-const char* identity_of(const PlacedAsset& placed) { return placed.kind == AssetKind::video ? "video_id" : "hash"; }
-
-json entry_of(const PlacedAsset& placed) {
-  auto entry = object_of(identity_of(placed), placed.asset.text);
-  entry["adlabels"] = json::array({label_of(placed)});
-  if (placed.kind == AssetKind::video && placed.thumbnail) {
-    const bool by_url = placed.thumbnail->form == AssetRef::Form::url;
-    entry[by_url ? "thumbnail_url" : "thumbnail_hash"] = placed.thumbnail->text;
-  }
-  return entry;
-}
-
-/// Two files with one content are one asset with two labels: a feed may not hold an asset twice.
-void add_asset(json& assets, const PlacedAsset& placed) {
-  for (auto& entry : assets) {
-    if (entry[identity_of(placed)] == placed.asset.text) {
-      entry["adlabels"].push_back(label_of(placed));
-      return;
-    }
-  }
-  assets.push_back(entry_of(placed));
-}
 
 /// Where the asset is shown; nothing at all means everywhere else.
 json customization_of(const PlacedAsset& placed) {
@@ -49,51 +26,82 @@ json customization_of(const PlacedAsset& placed) {
   return where;
 }
 
-json rule_of(const PlacedAsset& placed, std::size_t priority) {
+/// A kind of text or address that may differ by placement.
+struct Wording {
+  const char* list;
+  const char* key;
+  const char* label;
+  std::string PlacedAsset::* own;
+  std::string CreativeDraft::* common;
+  std::vector<std::string> CreativeDraft::* more;  ///< further ones, for all placements; null: there are none
+};
+constexpr Wording kWordings[] = {
+    {"bodies", "text", "body_label", &PlacedAsset::message, &CreativeDraft::message, &CreativeDraft::more_messages},
+    {"titles", "text", "title_label", &PlacedAsset::headline, &CreativeDraft::headline, &CreativeDraft::more_headlines},
+    {"link_urls", "website_url", "link_url_label", &PlacedAsset::link, &CreativeDraft::link, nullptr}};
+
+bool has_more(const CreativeDraft& draft, const Wording& wording) {
+  return wording.more != nullptr && !(draft.*wording.more).empty();
+}
+
+/// Whether the rules have to say which of them is shown. One that is labelled is so in every rule.
+bool is_labelled(const CreativeDraft& draft, const Wording& wording) {
+  return has_more(draft, wording) ||
+         std::any_of(draft.placements.begin(), draft.placements.end(),
+                     [&](const PlacedAsset& placed) { return !(placed.*wording.own).empty(); });
+}
+
+json rule_of(const CreativeDraft& draft, const PlacedAsset& placed, std::size_t priority) {
   const auto* const label = placed.kind == AssetKind::video ? "video_label" : "image_label";
-  return json::object(
-      {{"customization_spec", customization_of(placed)}, {label, label_of(placed)}, {"priority", priority}});
+  auto rule = json::object(
+      {{"customization_spec", customization_of(placed)}, {label, label_of(placed.label)}, {"priority", priority}});
+  for (const auto& wording : kWordings) {
+    if (is_labelled(draft, wording)) rule[wording.label] = label_of(placed.label);
+  }
+  return rule;
 }
 
 /// The rule for everywhere else goes last, with the lowest priority.
-json rules_of(const std::vector<PlacedAsset>& placements) {
+json rules_of(const CreativeDraft& draft) {
   json rules = json::array();
   for (const bool everywhere_else : {false, true}) {
-    for (const auto& placed : placements) {
-      if (placed.everywhere_else == everywhere_else) rules.push_back(rule_of(placed, rules.size() + 1));
+    for (const auto& placed : draft.placements) {
+      if (placed.everywhere_else == everywhere_else) rules.push_back(rule_of(draft, placed, rules.size() + 1));
     }
   }
   return rules;
 }
 
-std::string format_of(const std::vector<PlacedAsset>& placements) {
-  const auto videos = std::count_if(placements.begin(), placements.end(),
-                                    [](const PlacedAsset& placed) { return placed.kind == AssetKind::video; });
-  if (videos == 0) return "SINGLE_IMAGE";
-  return static_cast<std::size_t>(videos) == placements.size() ? "SINGLE_VIDEO" : "AUTOMATIC_FORMAT";
-}
-
-void put_text(json& feed, const char* member, const std::string& text) {
-  if (!text.empty()) feed[member] = json::array({object_of("text", text)});
+void put_wording(json& feed, const CreativeDraft& draft, const Wording& wording) {
+  const auto& common = draft.*wording.common;
+  if (!is_labelled(draft, wording)) {
+    if (!common.empty()) feed[wording.list] = json::array({object_of(wording.key, common)});
+    return;
+  }
+  auto list = json::array();
+  for (const auto& placed : draft.placements) {
+    const auto& own = placed.*wording.own;
+    add_entry(list, wording.key, own.empty() ? common : own, placed.label);
+    if (!has_more(draft, wording)) continue;
+    for (const auto& text : draft.*wording.more) add_entry(list, wording.key, text, placed.label);
+  }
+  feed[wording.list] = std::move(list);
 }
 
 }  // namespace
 
 void put_asset_feed(json& root, const CreativeDraft& draft) {
   auto& feed = object_at(root, "asset_feed_spec");
-  feed["ad_formats"] = json::array({format_of(draft.placements)});
   feed["optimization_type"] = "PLACEMENT";
   feed.erase("images");
   feed.erase("videos");
-  for (const auto& placed : draft.placements) {
-    add_asset(feed[placed.kind == AssetKind::video ? "videos" : "images"], placed);
-  }
-  feed["asset_customization_rules"] = rules_of(draft.placements);
-  put_text(feed, "bodies", draft.message);
-  put_text(feed, "titles", draft.headline);
-  put_text(feed, "descriptions", draft.description);
-  if (!draft.link.empty()) feed["link_urls"] = json::array({object_of("website_url", draft.link)});
-  if (!draft.cta.empty()) feed["call_to_action_types"] = json::array({draft.cta});
+  for (const auto& placed : draft.placements)
+    add_asset(feed, placed.kind, placed.asset, placed.thumbnail, placed.label);
+  feed["ad_formats"] = json::array({format_of(feed)});
+  feed["asset_customization_rules"] = rules_of(draft);
+  for (const auto& wording : kWordings) put_wording(feed, draft, wording);
+  if (!draft.description.empty()) feed["descriptions"] = json::array({object_of("text", draft.description)});
+  put_feed_button(feed, draft);
 }
 
 }  // namespace metaup::graph

@@ -21,6 +21,16 @@ json value_of(const std::string& text) {
   return value && value->is_structured() ? std::move(*value) : json(text);
 }
 
+/// The raw spec, with its assets in their places.
+json spec_of(const CreativeDraft& draft) {
+  auto spec = *parse_spec(draft.spec);
+  for (const auto& named : draft.spec_assets) {
+    const json::json_pointer place(named.place);
+    if (spec.contains(place)) spec[place] = named.asset.text;
+  }
+  return spec;
+}
+
 }  // namespace
 
 Params to_params(const json& root) {
@@ -32,6 +42,12 @@ Params to_params(const json& root) {
   return params;
 }
 
+json to_object(const Params& params) {
+  json object = json::object();
+  for (const auto& [name, text] : params) object[name] = value_of(text);
+  return object;
+}
+
 Result<Params> creative_params(const CreativeDraft& draft) {
   const auto findings = check_creative(draft);
   if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
@@ -39,7 +55,7 @@ Result<Params> creative_params(const CreativeDraft& draft) {
   for (const auto& use : assets_of(copy)) {
     if (!use.ref->resolved()) return local_error(use.field + ": " + use.ref->text + " is not uploaded yet");
   }
-  return to_params(compose_creative(draft, *parse_spec(draft.spec)));
+  return to_params(compose_creative(draft, spec_of(draft)));
 }
 
 Params validate_only(Params params) {
@@ -52,10 +68,8 @@ bool has_one_id(const Params& params) {
 }
 
 std::string spec_digest(const Params& params) {
-  json canonical = json::object();
-  for (const auto& [name, text] : params) {
-    if (name != kExecutionOptions) canonical[name] = value_of(text);
-  }
+  auto canonical = to_object(params);
+  canonical.erase(kExecutionOptions);
   return sha256_hex(dump(canonical));
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "graph/creative/spec_json.hpp"
+#include "graph/creative/value_reader.hpp"
 #include "graph/json.hpp"
 #include "metaup/graph/creative_draft.hpp"
 
@@ -15,36 +16,6 @@ using nlohmann::json;
 
 constexpr std::string_view kCardPrefix = "card-";
 
-constexpr std::string_view kColumns[] = {
-    "name",
-    "page-id",
-    "instagram-user-id",
-    "image",
-    "video",
-    "thumbnail",
-    "link",
-    "message",
-    "headline",
-    "description",
-    "cta",
-    "url-tags",
-    "object-story-id",
-    "enhancements",
-    "multi-advertiser",
-    "shop",
-    "spec",
-    "card-1",
-    "card-2",
-    "card-3",
-    "card-4",
-    "card-5",
-    "card-6",
-    "card-7",
-    "card-8",
-    "card-9",
-    "card-10",
-};
-
 /// What Graph itself calls the members of a card (Graph API reference: images-creatives-batch 3.3).
 constexpr std::string_view kCardMembers[] = {
     "android_url", "call_to_action", "caption",    "description", "ig_media_id",
@@ -53,63 +24,75 @@ constexpr std::string_view kCardMembers[] = {
 };
 constexpr std::string_view kCardOptions[] = {"image", "video", "thumbnail", "link", "headline", "description", "cta"};
 
-const std::string& value_of(const Values& values, std::string_view column) {
-  static const std::string kNone;
-  const auto found = values.find(column);
-  return found == values.end() ? kNone : found->second;
-}
-
-/// A value in which nothing at the ends can be meant: an id, a link, a word of Meta's.
-std::string exact_of(const Values& values, std::string_view column) {
-  return std::string(trimmed(value_of(values, column)));
-}
-
-/// A reference that may be missing; one that cannot be read is a finding.
-std::optional<AssetRef> read_ref(const Values& values, std::string_view column, AssetKind kind,
-                                 const FileExists& file_exists, Findings& findings) {
-  const auto& text = value_of(values, column);
-  if (text.empty()) return std::nullopt;
-  auto ref = column == "thumbnail" ? parse_thumbnail_ref(text, file_exists) : parse_asset_ref(text, kind, file_exists);
-  if (ref) return std::move(*ref);
-  findings.refuse(std::string(column), ref.error().message, ref.error().hint);
-  return std::nullopt;
-}
-
 /// The assets that creatives and cards name in the same way.
 template <class Draft>
-void read_assets(Draft& draft, const Values& values, const FileExists& file_exists, Findings& findings) {
-  draft.image = read_ref(values, "image", AssetKind::image, file_exists, findings);
-  draft.video = read_ref(values, "video", AssetKind::video, file_exists, findings);
-  draft.thumbnail = read_ref(values, "thumbnail", AssetKind::image, file_exists, findings);
-  const bool has_thumbnail = !value_of(values, "thumbnail").empty();
+void read_assets(ValueReader& reader, Draft& draft) {
+  draft.image = reader.ref("image", AssetKind::image);
+  draft.video = reader.ref("video", AssetKind::video);
+  draft.thumbnail = reader.ref("thumbnail", AssetKind::image);
+  const bool has_thumbnail = !reader.text("thumbnail").empty();
   if (draft.video && !has_thumbnail) draft.thumbnail = AssetRef{AssetRef::Form::automatic, {}};
 }
 
-void read_cards(CreativeDraft& draft, const Values& values, const FileExists& file_exists, Findings& findings) {
+void read_cards(ValueReader& reader, CreativeDraft& draft) {
   for (std::size_t i = 1; i <= kMostCards; ++i) {
     const auto column = std::string(kCardPrefix) + std::to_string(i);
-    const auto& text = value_of(values, column);
+    const auto& text = reader.text(column);
     if (text.empty()) continue;
-    auto card = read_card(text, file_exists);
+    auto card = read_card(text, reader.file_exists());
     if (card) {
       draft.cards.push_back(std::move(*card));
     } else {
-      findings.refuse(column, card.error().message, card.error().hint);
+      reader.findings.refuse(column, card.error().message, card.error().hint);
     }
   }
+  const auto order = reader.word("card-order");
+  if (!order.empty()) draft.fixed_cards = order == "fixed";
+  draft.end_card = reader.choice("end-card", "on", "off");
 }
 
-/// Whether the column says `yes` or `no`; nothing when it is empty, or says something else, which is a finding.
-std::optional<bool> read_choice(const Values& values, std::string_view column, std::string_view yes,
-                                std::string_view no, Findings& findings) {
-  const auto word = to_lower(exact_of(values, column));
-  if (word == yes) return true;
-  if (word == no) return false;
-  if (!word.empty()) {
-    findings.refuse(std::string(column), "'" + printable(utf8_prefix(value_of(values, column), 100)) + "' is not " +
-                                             std::string(yes) + " or " + std::string(no));
+/// Blanks and the like within a number are for people.
+std::string phone_of(std::string_view written) {
+  std::string phone;
+  std::copy_if(written.begin(), written.end(), std::back_inserter(phone),
+               [](char c) { return std::string_view(" -()./").find(c) == std::string_view::npos; });
+  return phone;
+}
+
+/// The one app in which the button opens a chat.
+std::string read_chat(ValueReader& reader) {
+  constexpr std::pair<std::string_view, std::string_view> kChats[] = {
+      {"whatsapp", "WHATSAPP"}, {"messenger", "MESSENGER"}, {"instagram-direct", "INSTAGRAM_DIRECT"}};
+  std::string chat;
+  for (const auto& [column, word] : kChats) {
+    if (!reader.choice(column, "yes", "no").value_or(false)) continue;
+    if (!chat.empty()) {
+      reader.findings.refuse(std::string(column), "a button opens one chat only",
+                             "choose one of whatsapp, messenger and instagram-direct, or give several by a spec");
+    }
+    chat = word;
   }
-  return std::nullopt;
+  return chat;
+}
+
+void read_destination(ValueReader& reader, Destination& destination) {
+  destination.lead_form_id = reader.exact("lead-form-id");
+  destination.app_store_url = reader.exact("app-store-url");
+  destination.app_link = reader.exact("app-link");
+  destination.phone = phone_of(reader.exact("phone"));
+  destination.event_id = reader.exact("event-id");
+  destination.chat = read_chat(reader);
+  destination.welcome_message = reader.text("welcome-message");
+  destination.instant_experience_id = reader.exact("instant-experience-id");
+}
+
+void read_post(ValueReader& reader, CreativeDraft& draft) {
+  draft.object_story_id = reader.exact("object-story-id");
+  draft.source_instagram_media_id = reader.exact("source-instagram-media-id");
+  draft.partnership.page_id = reader.exact("sponsor-page-id");
+  draft.partnership.instagram_id = reader.exact("sponsor-instagram-id");
+  draft.partnership.code = reader.exact("partnership-code");
+  draft.partnership.identity = reader.word("partnership-identity");
 }
 
 template <class Names>
@@ -138,45 +121,46 @@ Result<Values> take_card_options(json& card) {
 
 }  // namespace
 
-std::span<const std::string_view> creative_columns() { return kColumns; }
-
 Result<CardDraft> read_card(std::string_view text, const FileExists& file_exists) {
   auto members = parse_spec(text);
   if (!members) return tl::unexpected(members.error());
   const auto options = take_card_options(*members);
   if (!options) return tl::unexpected(options.error());
   CardDraft card;
-  Findings findings;
-  read_assets(card, *options, file_exists, findings);
-  if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
-  card.link = exact_of(*options, "link");
-  card.headline = value_of(*options, "headline");
-  card.description = value_of(*options, "description");
-  card.cta = exact_of(*options, "cta");
+  ValueReader reader(*options, file_exists);
+  read_assets(reader, card);
+  if (!reader.findings.errors.empty()) return tl::unexpected(to_error(reader.findings.errors));
+  card.link = reader.exact("link");
+  card.headline = reader.text("headline");
+  card.description = reader.text("description");
+  card.cta = reader.exact("cta");
   if (!members->empty()) card.spec = dump(*members);
   return card;
 }
 
 Result<CreativeDraft> read_creative_draft(const Values& values, const FileExists& file_exists) {
   CreativeDraft draft;
-  Findings findings;
-  draft.name = value_of(values, "name");
-  draft.page_id = exact_of(values, "page-id");
-  draft.instagram_user_id = exact_of(values, "instagram-user-id");
-  read_assets(draft, values, file_exists, findings);
-  read_cards(draft, values, file_exists, findings);
-  draft.link = exact_of(values, "link");
-  draft.message = value_of(values, "message");
-  draft.headline = value_of(values, "headline");
-  draft.description = value_of(values, "description");
-  draft.cta = exact_of(values, "cta");
-  draft.url_tags = exact_of(values, "url-tags");
-  draft.object_story_id = exact_of(values, "object-story-id");
-  draft.features_off = !read_choice(values, "enhancements", "default", "off", findings).value_or(true);
-  draft.multi_advertiser = read_choice(values, "multi-advertiser", "on", "off", findings);
-  draft.shop = read_choice(values, "shop", "on", "off", findings);
-  draft.spec = value_of(values, "spec");
-  if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
+  ValueReader reader(values, file_exists);
+  draft.name = reader.text("name");
+  draft.page_id = reader.exact("page-id");
+  draft.instagram_user_id = reader.exact("instagram-user-id");
+  read_assets(reader, draft);
+  read_cards(reader, draft);
+  draft.link = reader.exact("link");
+  read_texts(reader, draft);
+  read_placements(reader, draft);
+  read_translations(reader, draft);
+  draft.cta = reader.exact("cta");
+  draft.url_tags = reader.exact("url-tags");
+  read_destination(reader, draft.destination);
+  draft.product_set_id = reader.exact("product-set-id");
+  read_post(reader, draft);
+  draft.authorization_category = reader.word("authorization-category");
+  draft.features_off = !reader.choice("enhancements", "default", "off").value_or(true);
+  draft.multi_advertiser = reader.choice("multi-advertiser", "on", "off");
+  draft.shop = reader.choice("shop", "on", "off");
+  draft.spec = reader.text("spec");
+  if (!reader.findings.errors.empty()) return tl::unexpected(to_error(reader.findings.errors));
   return draft;
 }
 
@@ -198,9 +182,16 @@ std::vector<AssetUse> assets_of(CreativeDraft& draft) {
     add_all(draft.cards[i], field, field);
   }
   for (auto& placed : draft.placements) {
-    uses.push_back({&placed.asset, placed.kind, placed.label, nullptr});
-    add(placed.thumbnail, AssetKind::image, placed.label, &placed.asset);
+    if (placed.asset.text.empty()) continue;
+    const auto& field = placed.column.empty() ? placed.label : placed.column;
+    uses.push_back({&placed.asset, placed.kind, field, nullptr});
+    add(placed.thumbnail, AssetKind::image, placed.column.empty() ? field : "thumbnail", &placed.asset);
   }
+  for (auto& translation : draft.translations) {
+    add(translation.image, AssetKind::image, translation.column);
+    add_all(translation, translation.column, "thumbnail");
+  }
+  for (auto& named : draft.spec_assets) uses.push_back({&named.asset, named.kind, "spec" + named.place, nullptr});
   return uses;
 }
 

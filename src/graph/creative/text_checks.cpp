@@ -91,8 +91,47 @@ void check_call_to_action(const std::string& field, std::string_view type, Findi
   std::string wanted(type);
   std::transform(wanted.begin(), wanted.end(), wanted.begin(), as_written);
   const auto near = nearest(wanted, call_to_action_types());
-  findings.refuse(field, shown(type) + " is not a call to action that Meta knows",
-                  near.empty() ? "such as SHOP_NOW or LEARN_MORE" : "did you mean " + near + "?");
+  const auto hint = near.empty() ? "such as SHOP_NOW or LEARN_MORE" : "did you mean " + near + "?";
+  // Meta takes some types that it does not publish, such as SEE_MENU.
+  if (wanted == type && type.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == std::string_view::npos) {
+    return findings.warn(field, shown(type) + " is not a call to action that Meta publishes: " + hint);
+  }
+  findings.refuse(field, shown(type) + " is not a call to action that Meta knows", hint);
+}
+
+void check_deep_link(const std::string& field, std::string_view link, Findings& findings) {
+  if (link.empty()) return;
+  const auto scheme = link.find("://");
+  if (scheme == 0 || scheme == std::string_view::npos) {
+    findings.refuse(field, shown(link) + " is not a deep link",
+                    "it has the form shop://p/1 or https://example.com/p/1");
+  } else if (has_blank(link)) {
+    findings.refuse(field, shown(link) + " contains a blank or a line break", "write a blank as %20");
+  } else if (const auto odd = odd_character_in(link); !odd.empty()) {
+    findings.refuse(field, shown(link) + " contains " + odd, "remove it");
+  }
+}
+
+void check_phone_number(const std::string& field, std::string_view number, Findings& findings) {
+  if (number.empty()) return;
+  constexpr std::size_t kFewestDigits = 7;
+  constexpr std::size_t kMostDigits = 15;
+  const auto digits = number.substr(1);
+  const bool good = number.front() == '+' && digits.size() >= kFewestDigits && digits.size() <= kMostDigits &&
+                    digits.front() != '0' && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  if (good) return;
+  auto hint = id_hint(number);
+  if (hint.empty() || number.front() == '+') hint = "it has the form +4930123456; format a spreadsheet's cells as text";
+  findings.refuse(field, shown(number) + " is not an international phone number", hint);
+}
+
+void check_code(const std::string& field, std::string_view code, Findings& findings) {
+  if (code.empty()) return;
+  if (has_blank(code)) {
+    findings.refuse(field, "contains a blank or a line break", "give the code alone");
+  } else if (const auto odd = odd_character_in(code); !odd.empty()) {
+    findings.refuse(field, "contains " + odd, "remove it");
+  }
 }
 
 void check_length(const std::string& field, std::string_view text, std::size_t most, Findings& findings) {

@@ -17,8 +17,14 @@ void check_story_id(const std::string& field, std::string_view id, Findings& fin
 void check_link(const std::string& field, std::string_view link, Findings& findings);
 /// A query string without its question mark.
 void check_url_tags(const std::string& field, std::string_view tags, Findings& findings);
-/// A published type of call to action.
+/// A type of call to action; one that Meta does not publish is a warning.
 void check_call_to_action(const std::string& field, std::string_view type, Findings& findings);
+/// An address of any scheme.
+void check_deep_link(const std::string& field, std::string_view link, Findings& findings);
+/// "+4930123456".
+void check_phone_number(const std::string& field, std::string_view number, Findings& findings);
+/// An ad code, whose form Meta does not publish.
+void check_code(const std::string& field, std::string_view code, Findings& findings);
 /// More characters than Meta takes are an error.
 void check_length(const std::string& field, std::string_view text, std::size_t most, Findings& findings);
 /// More characters than Meta shows everywhere are a warning.

@@ -98,7 +98,7 @@ Result<void> put_members(ManifestRow& row, const std::vector<Member>& members, c
   for (const auto& [key, text] : members) {
     const auto column = context.column(Place::of(row), key);
     if (!column) return tl::unexpected(column.error());
-    if (column->kind == Column::Kind::ignored) continue;
+    if (column->kind == Column::Kind::ignored || column->kind == Column::Kind::result) continue;
     if (column->kind == Column::Kind::unnamed) {
       if (!text.empty()) row.error = context.error(Place::of(row), "", "a value has no name");
       continue;
@@ -132,7 +132,7 @@ Result<Rows> read_json_lines(std::string_view text, const Context& context) {
     const auto content = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (content.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    if (rows.size() == context.limits.rows) {
+    if (rows.size() == context.limits().rows) {
       return tl::unexpected(context.too_many_rows({line, line}));
     }
     auto row = read_line(content, line, context);

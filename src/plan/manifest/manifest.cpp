@@ -4,12 +4,15 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "plan/manifest/column_advice.hpp"
+#include "plan/manifest/column_map.hpp"
 #include "plan/manifest/reader.hpp"
 
 namespace metaup::plan {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kResultPrefix = "metaup-";
 constexpr auto kEncodingHint = "save it as UTF-8 (in Excel: CSV UTF-8)";
 
 bool is_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
@@ -26,32 +29,25 @@ char first_visible(std::string_view text) {
 }  // namespace
 
 namespace manifest {
-namespace {
-
-/// As the options are spelled: in lower case, with hyphens.
-std::string as_option(std::string_view written) {
-  auto name = to_lower(written);
-  std::replace_if(name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; }, '-');
-  return name;
+Context::Context(const ManifestReading& reading, ManifestTable& table) : reading_(reading), table_(table) {
+  for (const auto& entry : reading.map) {
+    mapped_.emplace(map_key(entry.first), &entry);
+    table.absent.push_back(entry.first);
+  }
 }
-
-/// All of them, the nearest to the one that is wanted first.
-std::string listed(std::string_view wanted, std::span<const std::string_view> columns) {
-  std::vector<std::string> names(columns.begin(), columns.end());
-  std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return edit_distance(wanted, a) < edit_distance(wanted, b);
-  });
-  return joined(names, ", ");
-}
-
-}  // namespace
 
 Error Context::error(Place place, std::string_view column, std::string_view reason, std::string hint) const {
-  return manifest_error(place_in(name, place.line, place.row), 0, column, reason, std::move(hint));
+  return manifest_error(place_in(name(), place.line, place.row), 0, column, reason, std::move(hint));
 }
 
 Error Context::too_many_rows(Place place) const {
-  return error(place, "", "there are more than " + std::to_string(limits.rows) + " rows", "split the file");
+  return error(place, "", "there are more than " + std::to_string(limits().rows) + " rows", "split the file");
+}
+
+Column Context::passed_over(std::string written) const {
+  auto& names = table_.passed_over;
+  if (std::find(names.begin(), names.end(), written) == names.end()) names.push_back(written);
+  return {Column::Kind::ignored, std::move(written)};
 }
 
 Result<Column> Context::column(Place place, std::string_view written) const {
@@ -63,26 +59,31 @@ Result<Column> Context::column(Place place, std::string_view written) const {
     return tl::unexpected(error(place, shown, "a column name of " + std::to_string(given.size()) + " bytes is too long",
                                 "check that the file's first line is a header, and what separates its values"));
   }
-  const auto wanted = as_option(given);
-  if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return Column{Column::Kind::known, wanted};
-  if (ignored != nullptr) {
-    if (std::find(ignored->begin(), ignored->end(), shown) == ignored->end()) ignored->push_back(shown);
-    return Column{Column::Kind::ignored, std::string(given)};
+  const auto mapped = mapped_.empty() ? mapped_.end() : mapped_.find(map_key(given));
+  if (mapped != mapped_.end()) {
+    const auto& [name, column] = *mapped->second;
+    std::erase(table_.absent, name);
+    return Column{Column::Kind::known, as_option(column)};
   }
-  const auto near = nearest(wanted, columns);
+  const auto& columns = reading_.columns;
+  const auto wanted = as_option(given);
+  if (wanted.starts_with(kResultPrefix)) return Column{Column::Kind::result, shown};
+  if (std::find(columns.begin(), columns.end(), wanted) != columns.end()) return Column{Column::Kind::known, wanted};
+  if (reading_.passes_over_unknown) return passed_over(shown);
+  const auto near = column_meant_by(wanted, columns);
   const auto odd = odd_character_in(given);
   return tl::unexpected(error(place, shown, "there is no such column" + (odd.empty() ? "" : ": it contains " + odd),
                               (near.empty() ? "" : "did you mean " + near + "? ") + std::string("The columns are ") +
-                                  listed(wanted, columns) + "; --ignore-unknown-columns ignores others"));
+                                  columns_near(wanted, columns) + "; --ignore-unknown-columns ignores others"));
 }
 
 std::optional<Error> Context::put(ManifestRow& row, const std::string& column, std::string_view value) const {
   const auto place = Place::of(row);
-  const bool is_wording = column == "name" || column == "message" || column == "headline" || column == "description";
-  if (value.empty() || (!is_wording && trimmed(value).empty())) return std::nullopt;
-  if (value.size() > limits.value_bytes) {
-    return error(place, column, "is longer than " + std::to_string(limits.value_bytes) + " bytes");
+  if (value.empty() || (!is_wording_column(column) && trimmed(value).empty())) return std::nullopt;
+  if (value.size() > limits().value_bytes) {
+    return error(place, column, "is longer than " + std::to_string(limits().value_bytes) + " bytes");
   }
+  value = without_export_prefix(column, value);
   if (value.find('\0') != std::string_view::npos) return error(place, column, "contains a NUL byte", kEncodingHint);
   if (!is_utf8(value)) return error(place, column, "is not UTF-8", kEncodingHint);
   row.values.emplace(column, value);
@@ -91,29 +92,63 @@ std::optional<Error> Context::put(ManifestRow& row, const std::string& column, s
 
 }  // namespace manifest
 
-Result<std::vector<ManifestRow>> read_manifest(std::string_view text, const std::string& name,
-                                               std::span<const std::string_view> columns, const ManifestLimits& limits,
-                                               std::vector<std::string>* ignored) {
-  const manifest::Context context{name, columns, limits, ignored};
-  if (text.size() > limits.bytes) {
-    return tl::unexpected(
-        context.error({}, "", "is longer than " + std::to_string(limits.bytes) + " bytes", "split it"));
-  }
-  if (is_utf16(text)) return tl::unexpected(context.error({}, "", "is UTF-16", kEncodingHint));
-  if (text.starts_with("PK\x03\x04") || text.starts_with("\xD0\xCF\x11\xE0")) {
-    return tl::unexpected(context.error({}, "", "is an Excel file", "save it as CSV UTF-8 and give that file"));
+namespace {
+
+Result<manifest::Rows> read_rows(std::string_view text, const manifest::Context& context) {
+  const auto refuse = [&](const std::string& reason, const char* hint = "") {
+    return tl::unexpected(context.error({}, "", reason, hint));
+  };
+  const auto most = context.limits().bytes;
+  if (text.size() > most) return refuse("is longer than " + std::to_string(most) + " bytes", "split it");
+  if (is_utf16(text)) return refuse("is UTF-16", kEncodingHint);
+  if (is_zip_archive(text)) return refuse("is an Excel file", "save it as CSV UTF-8 and give that file");
+  if (text.starts_with("\xD0\xCF\x11\xE0")) {
+    return refuse("is an Excel file of the old kind, or one with a password",
+                  "save it as .xlsx without a password, or as CSV UTF-8, and give that file");
   }
   text = without_byte_order_mark(text);
   switch (first_visible(text)) {
     case '\0':
-      return tl::unexpected(context.error({}, "", "is empty"));
+      return refuse("is empty");
     case '{':
       return manifest::read_json_lines(text, context);
     case '[':
-      return tl::unexpected(context.error({}, "", "is a JSON array", "put each object on a line of its own"));
+      return refuse("is a JSON array", "put each object on a line of its own");
     default:
       return manifest::read_csv(text, context);
   }
+}
+
+}  // namespace
+
+bool is_zip_archive(std::string_view text) { return text.starts_with("PK\x03\x04"); }
+
+Result<ManifestTable> read_table(std::string_view text, const ManifestReading& reading) {
+  if (auto mistake = manifest::mistake_in_map(reading)) return tl::unexpected(*std::move(mistake));
+  ManifestTable table;
+  const manifest::Context context(reading, table);
+  if (!reading.sheet.empty()) {
+    return tl::unexpected(context.error({}, "", "is no workbook and has no sheets", "leave out --sheet"));
+  }
+  auto rows = read_rows(text, context);
+  if (!rows) return tl::unexpected(std::move(rows.error()));
+  table.rows = *std::move(rows);
+  return table;
+}
+
+Result<std::vector<ManifestRow>> read_manifest(std::string_view text, const std::string& name,
+                                               std::span<const std::string_view> columns, const ManifestLimits& limits,
+                                               std::vector<std::string>* ignored) {
+  auto table = read_table(text, {.name = name,
+                                 .columns = columns,
+                                 .limits = limits,
+                                 .passes_over_unknown = ignored != nullptr,
+                                 .map = {},
+                                 .sheet = {},
+                                 .keeps_cells = false});
+  if (!table) return tl::unexpected(std::move(table.error()));
+  if (ignored != nullptr) *ignored = std::move(table->passed_over);
+  return std::move(table->rows);
 }
 
 Error manifest_error(const std::string& name, std::size_t line, std::string_view column, std::string_view reason,
@@ -132,7 +167,7 @@ Error at_line(const std::string& name, std::size_t line, Error error) {
 }
 
 std::string place_in(const std::string& name, std::size_t line, std::size_t row) {
-  if (line == 0) return name;
+  if (line == 0) return row == 0 ? name : name + " row " + std::to_string(row);
   const auto place = name + ":" + std::to_string(line);
   return row == 0 || row == line ? place : place + " (row " + std::to_string(row) + ")";
 }

@@ -1,7 +1,8 @@
 #pragma once
+#include <map>
 #include <set>
 
-#include "metaup/plan/manifest.hpp"
+#include "plan/manifest/sheet.hpp"
 
 /// What the readers of both formats share.
 namespace metaup::plan::manifest {
@@ -17,26 +18,36 @@ struct Place {
   }
 };
 
-/// What a header's cell, or a key, stands for.
+/// What a header's cell, or a key, stands for. Results are columns that metaup has added to a sheet that it wrote back.
 struct Column {
-  enum class Kind : std::uint8_t { known, unnamed, ignored };
+  enum class Kind : std::uint8_t { known, unnamed, ignored, result };
   Kind kind = Kind::known;
-  std::string name;  ///< as the option is spelled; of an ignored one as it is written
+  std::string name;  ///< as the option is spelled; of one that is not read as it is written
 };
 using Columns = std::vector<Column>;
 
-struct Context {
-  const std::string& name;
-  std::span<const std::string_view> columns;
-  const ManifestLimits& limits;
-  std::vector<std::string>* ignored;  ///< null: unknown columns are refused
+/// How a manifest is read, and where columns go that are passed over.
+class Context {
+ public:
+  Context(const ManifestReading& reading, ManifestTable& table);
 
+  [[nodiscard]] const std::string& name() const { return reading_.name; }
+  [[nodiscard]] const ManifestLimits& limits() const { return reading_.limits; }
+  [[nodiscard]] bool keeps_cells() const { return reading_.keeps_cells; }
+  void keep_header(std::string cells) const { table_.header = std::move(cells); }
   [[nodiscard]] Error error(Place place, std::string_view column, std::string_view reason, std::string hint = {}) const;
   [[nodiscard]] Error too_many_rows(Place place) const;
   /// The column that a header or key means, or why it means none.
   [[nodiscard]] Result<Column> column(Place place, std::string_view written) const;
   /// Puts a value into its row, or says what is wrong with it.
   [[nodiscard]] std::optional<Error> put(ManifestRow& row, const std::string& column, std::string_view value) const;
+
+ private:
+  [[nodiscard]] Column passed_over(std::string written) const;
+
+  const ManifestReading& reading_;
+  ManifestTable& table_;
+  std::map<std::string, const ColumnMap::value_type*> mapped_;  ///< by their keys, for JSON Lines ask often
 };
 
 using Rows = std::vector<ManifestRow>;

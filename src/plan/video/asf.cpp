@@ -5,7 +5,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint64_t kHead = 24;        // a name of 16 bytes and a size of 8
+constexpr std::uint64_t kObjectHead = 24;  // a name of 16 bytes and a size of 8
 constexpr std::uint64_t kHeaderHead = 30;  // and the number of objects in it
 constexpr auto kHeader = "\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C"sv;
 constexpr auto kData = "\x36\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C"sv;
@@ -16,13 +16,13 @@ std::uint64_t declared_size(ByteSource& source, std::uint64_t header_end) {
   constexpr std::uint64_t kSizeAt = 40, kFlagsAt = 88;
   constexpr std::uint32_t kBroadcast = 1;
   auto offset = kHeaderHead;
-  for (std::size_t objects = 0; offset + kHead <= header_end && objects < kMostParts; ++objects) {
+  for (std::size_t objects = 0; offset + kObjectHead <= header_end && objects < kMostParts; ++objects) {
     const auto size = source.little_endian_64(offset + 16).value_or(0);
     if (source.at(offset, 16) == kFileProperties) {
       const bool live = (source.little_endian(offset + kFlagsAt, 4).value_or(kBroadcast) & kBroadcast) != 0;
       return live ? 0 : source.little_endian_64(offset + kSizeAt).value_or(0);
     }
-    if (size < kHead || size > header_end - offset) break;
+    if (size < kObjectHead || size > header_end - offset) break;
     offset += size;
   }
   return 0;

@@ -21,11 +21,11 @@ struct Media {
 /// Where the last index ends that an OpenDML list of indexes names. Each RIFF has one of its own, so that a
 /// file that ends with its first RIFF shows by it.
 std::uint64_t end_of_indexes(ByteSource& source, std::uint64_t content) {
-  constexpr std::uint64_t kHead = 24, kEntry = 16, kFarthest = 1ULL << 60U;
+  constexpr std::uint64_t kIndexHead = 24, kEntry = 16, kFarthest = 1ULL << 60U;
   const bool of_indexes = source.little_endian(content, 2) == 4U && source.little_endian(content + 3, 1) == 0U;
   const std::uint64_t count = source.little_endian(content + 4, 4).value_or(0);
   if (!of_indexes || count == 0) return 0;
-  const auto last = content + kHead + (count - 1) * kEntry;
+  const auto last = content + kIndexHead + (count - 1) * kEntry;
   const auto offset = source.little_endian_64(last).value_or(0);
   const auto size = source.little_endian(last + 8, 4).value_or(0);
   return offset > kFarthest ? 0 : offset + size;

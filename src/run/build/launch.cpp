@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <set>
 
+#include "graph/draft_fields.hpp"
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/graph/findings.hpp"
 #include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
 #include "run/plan_in_force.hpp"
+#include "run/targets/ad_review_target.hpp"
+#include "run/targets/copy_target.hpp"
+#include "run/targets/inline_hint.hpp"
 
 namespace metaup::run {
 namespace {
@@ -33,11 +37,11 @@ Error without_creative(const std::string& source) {
   return error;
 }
 
-/// Of a plan, and nothing is done for it.
+/// An image or a video for which nothing is done.
 class LeftOutTarget final : public Target {
  public:
-  LeftOutTarget(const report::Item& planned, Error reason)
-      : Target(planned.account, planned.kind), source_(planned.source), reason_(std::move(reason)) {}
+  LeftOutTarget(const AccountId& account, AssetKind kind, std::string source, Error reason)
+      : Target(account, kind), source_(std::move(source)), reason_(std::move(reason)) {}
 
   [[nodiscard]] std::string source() const override { return source_; }
   [[nodiscard]] Line line() const override { return Line::files; }
@@ -48,15 +52,6 @@ class LeftOutTarget final : public Target {
   Error reason_;
 };
 
-/// Why an image or a video is not sent that nobody shows any more.
-Error unneeded() {
-  Error reason;
-  reason.error_class = ErrorClass::cancelled;
-  reason.message = "not tried: every creative that uses it has failed";
-  reason.retryable = true;
-  return reason;
-}
-
 }  // namespace
 
 void LaunchBuilder::build() {
@@ -66,16 +61,20 @@ void LaunchBuilder::build() {
   for (const auto& row : plan_.rows) accounts.insert(account_of(row));
   learn_names(accounts, context_.uploads);
   for (auto& row : plan_.rows) rows_.push_back(check(row));
+  if (context_.dry_run()) warn_of_repeats();
   const bool any_refused =
       std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.facts.error.has_value(); });
   if (any_refused) context_.engine().note_failure();
+  const auto serve_one = serve_one_ad();
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (plan_.rows[i].creative) add_creative(plan_.rows[i], rows_[i]);
+    if (plan_.rows[i].creative) add_creative(plan_.rows[i], rows_[i], serve_one[i]);
   }
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (plan_.rows[i].ad) add_ad(plan_.rows[i], rows_[i]);
   }
+  add_assets();
   add_left_out();
+  add_last_words();
   plan_.rows.clear();
   for (const auto& row : rows_) {
     if (!row.ad) continue;
@@ -84,6 +83,19 @@ void LaunchBuilder::build() {
   }
   context_.engine().ask_before_writes(
       {.ask = [this](auto answered) { look(std::move(answered)); }, .about_all = context_.uploads.names != nullptr});
+}
+
+/// Rows that say the same are seldom meant.
+void LaunchBuilder::warn_of_repeats() {
+  std::map<std::pair<AccountId, std::string>, std::string> firsts;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    auto& facts = rows_[i].facts;
+    if (facts.error) continue;
+    const auto [first, is_new] = firsts.try_emplace({rows_[i].account, digest_of_row(plan_.rows[i])}, facts.source);
+    if (is_new) continue;
+    facts.warnings.push_back("it says the same as " + first->second +
+                             (plan_.rows[i].ad ? ": this makes a second ad" : ": Meta keeps one creative for both"));
+  }
 }
 
 /// Only what a plan that is applied names is made.
@@ -96,6 +108,21 @@ void LaunchBuilder::bind_rows() {
   if (!bound.notice.empty()) context_.uploads.notice(bound.notice);
 }
 
+/// What goes along without a row.
+void LaunchBuilder::add_assets() {
+  for (auto& asset : plan_.assets) {
+    auto added = asset.ref.and_then([&](graph::AssetRef ref) {
+      return need({.ref = &ref, .kind = asset.kind, .field = {}, .video = nullptr}, asset.account, {});
+    });
+    if (!added) {
+      context_.engine().add(
+          std::make_unique<LeftOutTarget>(asset.account, asset.kind, asset.source, std::move(added.error())));
+    } else if (*added) {
+      wanted_.insert(**added);
+    }
+  }
+}
+
 /// Files of a plan that only rows use that have changed since.
 void LaunchBuilder::add_left_out() {
   const auto* const plan = context_.control().plan();
@@ -105,7 +132,18 @@ void LaunchBuilder::add_left_out() {
     const bool is_file = item.kind == AssetKind::image || item.kind == AssetKind::video;
     const auto is_added = [&](AssetKind kind) { return context_.assets.contains({item.account, kind, item.source}); };
     if (!is_file || is_added(AssetKind::image) || is_added(AssetKind::video)) continue;
-    context_.engine().add(std::make_unique<LeftOutTarget>(item, unneeded()));
+    context_.engine().add(std::make_unique<LeftOutTarget>(item.account, item.kind, item.source, unneeded_asset()));
+  }
+}
+
+void LaunchBuilder::add_last_words() {
+  const auto& settings = context_.settings;
+  if (settings.upload.dry_run && !rows_.empty()) {
+    context_.engine().add(std::make_unique<InlineHint>(rows_.front().account, context_));
+  }
+  if (settings.upload.dry_run || settings.validate_only || settings.review_delay.count() == 0) return;
+  for (const auto& [account, book] : books_) {
+    context_.engine().add(std::make_unique<AdReviewTarget>(account, context_));
   }
 }
 
@@ -132,6 +170,7 @@ void LaunchBuilder::read_registry() {
       if (is_ready) ready_videos_.insert(videos[i]);
     }
   });
+  if (context_.dry_run()) read_earlier_creatives();
   for (const auto& row : plan_.rows) {
     if (!row.ad) continue;
     const auto [place, is_new] = books_.try_emplace(account_of(row));
@@ -144,6 +183,25 @@ void LaunchBuilder::read_registry() {
     });
   }
   context_.ledger().settle();
+}
+
+/// What a dry run tells of rows that were edited since an earlier run.
+void LaunchBuilder::read_earlier_creatives() {
+  std::set<AccountId> accounts;
+  for (const auto& row : plan_.rows) {
+    if (row.creative) accounts.insert(account_of(row));
+  }
+  for (const auto& account : accounts) {
+    const auto owner = context_.uploads.owner_of(account);
+    context_.ledger().ask({.questions = {ledger::AssetsOfKind{owner, AssetKind::creative}}},
+                          [this, account](const Result<Answers>& answers) {
+                            if (!answers) return context_.control().ledger_failed(answers.error());
+                            for (const auto& creative : answers->to<ledger::AssetsOfKind>(0)) {
+                              if (creative.replaced || creative.gone || creative.name.empty()) continue;
+                              context_.creatives[account].earlier.emplace(creative.name, creative.remote_id);
+                            }
+                          });
+  }
 }
 
 std::set<AccountId> LaunchBuilder::accounts_of_videos() const {
@@ -206,9 +264,11 @@ Result<std::optional<TargetId>> LaunchBuilder::need(const graph::AssetUse& use, 
                                                     const std::string& stem) {
   const auto& text = use.ref->text;
   const bool by_id = use.ref->form == Form::id;
-  if (use.ref->form != Form::path && !by_id) return std::nullopt;
+  const bool is_elsewhere = use.ref->form == Form::elsewhere;
+  if (use.ref->form != Form::path && !by_id && !is_elsewhere) return std::nullopt;
   const auto found = context_.assets.find({account, use.kind, text});
   if (found != context_.assets.end()) return found->second;
+  if (is_elsewhere) return add_copy(*use.ref, account);
   Job job{.source = text, .account = account, .content = KnownVideo{text}};
   if (by_id) {
     if (context_.dry_run() || ready_videos_.contains({account, text})) return std::nullopt;
@@ -240,20 +300,48 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& st
     delivery.on_renewal([job, make, &uploads] { return make(job, content_of(job, uploads)); });
   } else {
     delivery.show();
+    delivery.caption_with(captions_of(job, caption_files_));
   }
   const auto id = context_.engine().add(std::move(target));
   context_.assets.emplace(key, id);
   return id;
 }
 
-void LaunchBuilder::add_creative(LaunchRow& from, Row& row) {
+TargetId LaunchBuilder::add_copy(const graph::AssetRef& image, const AccountId& to) {
+  const auto id = context_.engine().add(
+      std::make_unique<CopyTarget>(image.account, to, image.text, context_.uploads, CopyTarget::Known::enough));
+  context_.assets.emplace(std::tuple{to, AssetKind::image, image.text}, id);
+  return id;
+}
+
+/// Which rows have an ad, and a creative that no other row shows.
+std::vector<bool> LaunchBuilder::serve_one_ad() const {
+  std::map<std::pair<AccountId, graph::Fields>, std::size_t> users;
+  const auto content_of = [this](std::size_t i) {
+    auto draft = *plan_.rows[i].creative;
+    draft.name.clear();
+    return std::pair{rows_[i].account, graph::fields_of(draft)};
+  };
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (plan_.rows[i].creative) ++users[content_of(i)];
+  }
+  std::vector<bool> serve_one(rows_.size(), false);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const auto& row = plan_.rows[i];
+    // Meta's numbers of languages are not known before the ad sets have been looked at.
+    serve_one[i] = row.creative && row.ad && row.attachments.empty() && row.creative->translations.empty() &&
+                   users.at(content_of(i)) == 1;
+  }
+  return serve_one;
+}
+
+void LaunchBuilder::add_creative(LaunchRow& from, Row& row, bool serves_one_ad) {
   row.facts.says = row.says.creative;
-  std::set<TargetId> assets;
-  for (const auto& need : row.needs) assets.insert(need.asset);
-  if (row.facts.error) assets.clear();
-  row.creative = context_.engine().add(
-      std::make_unique<CreativeTarget>(row.account, row.facts, *std::move(from.creative), row.needs, context_),
-      {assets.begin(), assets.end()});
+  auto creative =
+      std::make_unique<CreativeTarget>(row.account, row.facts, *std::move(from.creative), row.needs, context_);
+  if (serves_one_ad) creative->serve_one_ad();
+  const auto assets = row.facts.error ? std::vector<TargetId>{} : creative->assets();
+  row.creative = context_.engine().add(std::move(creative), assets);
 }
 
 void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
@@ -267,64 +355,6 @@ void LaunchBuilder::add_ad(LaunchRow& from, Row& row) {
   row.ad = context_.engine().add(std::make_unique<AdTarget>(row.account, std::move(facts), *std::move(from.ad),
                                                             std::move(from.attachments), row.creative, *book, context_),
                                  needs);
-}
-
-/// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
-/// must be known which rows are done already.
-void LaunchBuilder::look(std::function<void()> answered) {
-  answered_ = std::move(answered);
-  auto& engine = context_.engine();
-  if (context_.uploads.names != nullptr && !refuse_namesakes()) return;
-  for (const auto& row : rows_) {
-    auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
-    if (row.creative && !engine.is_closed(*row.creative)) {
-      const auto page = graph::page_of(static_cast<const CreativeTarget&>(engine.target(*row.creative)).draft());
-      if (!page.empty()) preflight.want_page(page);
-    }
-    if (row.ad && !engine.is_closed(*row.ad)) {
-      preflight.want_ad(static_cast<const AdTarget&>(engine.target(*row.ad)).draft());
-    }
-  }
-  preflights_open_ = preflights_.size();
-  if (preflights_.empty()) return on_looked();
-  for (auto& [account, preflight] : preflights_) {
-    preflight.begin([this] {
-      if (--preflights_open_ == 0) on_looked();
-    });
-  }
-}
-
-/// Where an ad set is refused, no creative is made for it either.
-void LaunchBuilder::on_looked() {
-  auto& engine = context_.engine();
-  for (auto& [account, book] : books_) book->on_looked(preflights_.at(account).take_ads());
-  bool any_refused = false;
-  for (const auto& row : rows_) {
-    const auto& preflight = preflights_.at(row.account);
-    const Error* why = nullptr;
-    if (row.ad && !engine.is_closed(*row.ad)) {
-      why = preflight.refusal_of_adset(static_cast<const AdTarget&>(engine.target(*row.ad)).draft().adset);
-    }
-    if (why != nullptr) engine.refuse(*row.ad, *why);
-    if (why == nullptr && row.creative && !engine.is_closed(*row.creative)) {
-      const auto& creative = static_cast<const CreativeTarget&>(engine.target(*row.creative));
-      why = preflight.refusal_of_page(graph::page_of(creative.draft()));
-    }
-    any_refused = any_refused || why != nullptr;
-    if (why != nullptr && row.creative) engine.refuse(*row.creative, *why);
-  }
-  if (any_refused && context_.settings.upload.all_or_nothing) return context_.control().stop(Stop::not_tried);
-  drop_unneeded_assets();
-  answered_();
-}
-
-void LaunchBuilder::drop_unneeded_assets() {
-  const auto& engine = context_.engine();
-  for (const auto& [what, asset] : context_.assets) {
-    const auto& users = engine.dependents(asset);
-    const bool needed = std::any_of(users.begin(), users.end(), [&](TargetId user) { return !engine.is_closed(user); });
-    if (!needed) context_.engine().drop(asset, unneeded());
-  }
 }
 
 Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& environment) {
@@ -343,7 +373,8 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   );
   UploadContext uploads(own.upload, environment, *origin, control, engine);
   uploads.names = names->get();
-  LaunchContext context{.settings = own, .uploads = uploads, .creatives = {}, .assets = {}};
+  LaunchContext context{
+      .settings = own, .uploads = uploads, .creatives = {}, .assets = {}, .made_ads = {}, .could_go_inside = 0};
   LaunchBuilder builder(std::move(plan), context);
   builder.build();
   VideoQuestion videos(uploads);

@@ -15,6 +15,9 @@
 
 namespace metaup::run {
 
+/// Why an image or a video is not sent that nobody shows any more.
+[[nodiscard]] Error unneeded_asset();
+
 /// The targets of a launch: assets, creatives and ads, each as soon as what it needs is there. Items are numbered so.
 class LaunchBuilder {
  public:
@@ -38,14 +41,20 @@ class LaunchBuilder {
     return row.account.empty() ? plan_.account : row.account;
   }
   void bind_rows();
+  void add_assets();
   void add_left_out();
+  void add_last_words();
   [[nodiscard]] Row check(LaunchRow& row);
   [[nodiscard]] Result<std::vector<AssetNeed>> needs_of(graph::CreativeDraft& draft, const AccountId& account);
   [[nodiscard]] Result<std::optional<TargetId>> need(const graph::AssetUse& use, const AccountId& account,
                                                      const std::string& stem);
+  void warn_of_repeats();
   void read_registry();
+  void read_earlier_creatives();
   [[nodiscard]] TargetId add_asset(AssetKind kind, Job job, const std::string& stem);
-  void add_creative(LaunchRow& from, Row& row);
+  [[nodiscard]] std::vector<bool> serve_one_ad() const;
+  void add_creative(LaunchRow& from, Row& row, bool serves_one_ad);
+  [[nodiscard]] TargetId add_copy(const graph::AssetRef& image, const AccountId& to);
   void add_ad(LaunchRow& from, Row& row);
 
   // names that a pattern makes (launch_names.cpp)
@@ -53,7 +62,13 @@ class LaunchBuilder {
   [[nodiscard]] std::string content_of_creative(const Row& row) const;
   [[nodiscard]] bool refuse_namesakes();
 
+  // what is looked at first (launch_looks.cpp)
   void look(std::function<void()> answered);
+  [[nodiscard]] bool is_to_make(const Row& row) const;
+  [[nodiscard]] const AdTarget& ad_of(const Row& row) const;
+  [[nodiscard]] const CreativeTarget& creative_of(const Row& row) const;
+  [[nodiscard]] const Error* refusal_of_ad(const Row& row) const;
+  [[nodiscard]] const Error* refusal_of_creative(const Row& row) const;
   void on_looked();
   void drop_unneeded_assets();
 
@@ -61,6 +76,8 @@ class LaunchBuilder {
   LaunchContext& context_;
   std::vector<Row> rows_;
   Contents contents_;
+  plan::CaptionFiles caption_files_;
+  std::set<TargetId> wanted_;  ///< assets that are brought in even when no creative shows them
   /// Those that the registry has seen ready, and with a thumbnail.
   std::set<std::pair<AccountId, std::string>> ready_videos_;
   std::map<AccountId, std::unique_ptr<AdBook>> books_;

@@ -27,6 +27,7 @@ std::string LaunchBuilder::content_of_creative(const Row& row) const {
   for (const auto& use : graph::assets_of(draft)) {
     auto& ref = *use.ref;
     if (ref.form == AssetRef::Form::automatic) ref = {AssetRef::Form::hash, "automatic"};
+    if (ref.form == AssetRef::Form::elsewhere) ref.form = AssetRef::Form::hash;
     if (ref.form != AssetRef::Form::path) continue;
     const auto known = contents.find(context_.assets.at({row.account, use.kind, ref.text}));
     ref = {use.kind == AssetKind::image ? AssetRef::Form::hash : AssetRef::Form::id,

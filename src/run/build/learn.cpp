@@ -25,7 +25,7 @@ constexpr std::size_t kLongestName = 1'000;
 
 /// What the ledger knew of one account and kind before, and has learned since.
 struct Memory {
-  std::map<std::string, bool> ids;                    ///< of assets -> whether the content of one is known
+  std::map<std::string, std::string> ids;             ///< of assets -> a content of each; empty: it is not known
   std::set<std::string> contents;                     ///< that have a current asset which is not gone
   std::multimap<std::string, std::int64_t> in_doubt;  ///< intents by their keys
 };
@@ -135,7 +135,8 @@ class LearnTarget final : public Target {
 
   Match take(const graph::Object& object, report::Item& item) {
     const auto known = memory_.ids.find(item.id);
-    if (known != memory_.ids.end() && known->second) {
+    if (known != memory_.ids.end() && !known->second.empty()) {
+      if (kind_ == AssetKind::image || kind_ == AssetKind::video) item.sha256 = known->second;
       ledger().write(ledger::Seen{owner(), kind_, item.id, lesson_.clock.wall(), false});
       return Match::sure;
     }
@@ -244,7 +245,8 @@ Result<Memory> memory_of(ledger::Ledger& ledger, const ledger::Owner& owner, Ass
   if (!intents) return tl::unexpected(intents.error());
   Memory memory;
   for (const auto& asset : *assets) {
-    memory.ids[asset.remote_id] = memory.ids[asset.remote_id] || !asset.sha256.empty();
+    auto& content = memory.ids[asset.remote_id];
+    if (content.empty() || (!asset.sha256.empty() && !asset.replaced)) content = asset.sha256;
     if (!asset.gone && !asset.replaced && !asset.sha256.empty()) memory.contents.insert(asset.sha256);
   }
   for (const auto& intent : *intents) {

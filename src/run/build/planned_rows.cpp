@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/digest.hpp"
@@ -23,13 +24,6 @@ graph::Fields creative_fields(const LaunchRow& row) {
   return row.creative ? graph::fields_of(*row.creative) : graph::Fields{};
 }
 graph::Fields ad_fields(const LaunchRow& row) { return row.ad ? graph::fields_of(*row.ad) : graph::Fields{}; }
-
-std::string digest_of(const LaunchRow& row) {
-  Sha256 digest;
-  add_to(digest, creative_fields(row));
-  add_to(digest, ad_fields(row));
-  return digest.hex();
-}
 
 report::PlanFields cut(graph::Fields fields) {
   for (auto& [name, text] : fields) text = report::plan_field(text);
@@ -92,10 +86,30 @@ std::string what_differs(const PlannedRow& planned, const LaunchRow& now) {
   return {};
 }
 
+/// An ad is called as its raw JSON says.
+std::string name_of_ad(const LaunchRow& row) { return graph::with_spec_members(*row.ad).name; }
+
+/// What a review shows of a row that has its digest, and that is not what the row says. A row with an error makes
+/// nothing.
+std::string shown_otherwise(const PlannedRow& planned, const LaunchRow& now) {
+  if ((planned.creative != nullptr) != now.creative.has_value()) return "creative";
+  if ((planned.ad != nullptr) != now.ad.has_value()) return "ad";
+  auto names = what_differs(planned, now);
+  if (!names.empty() || now.error) return names;
+  const bool is_other_creative = now.creative && planned_name(planned.creative) != now.creative->name;
+  const bool is_other_ad = now.ad && planned_name(planned.ad) != name_of_ad(now);
+  return is_other_creative || is_other_ad ? "name" : "";
+}
+
 Error changed_row(const PlannedRow& planned, const LaunchRow& now) {
   const auto names = what_differs(planned, now);
   return changed_since_plan(ErrorClass::local, "the row has changed since the plan was made" +
                                                    (names.empty() ? std::string{} : ": " + names));
+}
+
+/// Whoever reviews a plan sees its fields, and not its digests.
+Error shown_error(const std::string& names) {
+  return changed_since_plan(ErrorClass::local, "the plan shows something else than the row says: " + names);
 }
 
 std::string name_of(const PlannedRow& planned) {
@@ -111,7 +125,7 @@ class RowPool {
  public:
   explicit RowPool(std::vector<LaunchRow> rows) : rows_(std::move(rows)), is_taken_(rows_.size()) {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      by_digest_[{rows_[i].account, digest_of(rows_[i])}].push_back(i);
+      by_digest_[{rows_[i].account, digest_of_row(rows_[i])}].push_back(i);
       by_name_[name_of(rows_[i])].push_back(i);
       by_source_.emplace(rows_[i].source, i);
     }
@@ -165,9 +179,16 @@ std::string notice_of_rest(std::size_t count) {
 
 }  // namespace
 
+std::string digest_of_row(const LaunchRow& row) {
+  Sha256 digest;
+  add_to(digest, creative_fields(row));
+  add_to(digest, ad_fields(row));
+  return digest.hex();
+}
+
 SaysOfRow says_of(const LaunchRow& row) {
   SaysOfRow says;
-  const auto digest = digest_of(row);
+  const auto digest = digest_of_row(row);
   if (row.creative) says.creative = std::make_shared<RowSays>(RowSays{digest, cut(creative_fields(row))});
   if (row.ad) says.ad = std::make_shared<RowSays>(RowSays{digest, cut(ad_fields(row))});
   return says;
@@ -175,13 +196,30 @@ SaysOfRow says_of(const LaunchRow& row) {
 
 RowsInForce rows_in_force(const report::PlanFile& plan, std::vector<LaunchRow> rows) {
   const auto planned = planned_rows(plan);
+  std::set<std::tuple<std::string, AccountId, bool>> named;
+  const auto is_named_before = [&](const PlannedRow& row) {
+    bool is_new = true;
+    for (const auto* const target : {row.creative, row.ad}) {
+      if (target != nullptr) is_new = named.emplace(row.source, row.account, target == row.ad).second && is_new;
+    }
+    return !is_new;
+  };
   RowPool pool(std::move(rows));
   // Those that say the same come first, so that no changed row takes the place of another one that has moved.
   std::vector<LaunchRow*> same;
   for (const auto& row : planned) same.push_back(pool.same(row));
   RowsInForce bound;
   for (std::size_t i = 0; i < planned.size(); ++i) {
+    if (is_named_before(planned[i])) {
+      bound.rows.push_back(
+          refused_row(planned[i], changed_since_plan(ErrorClass::local, "the plan names it more than once")));
+      continue;
+    }
     if (same[i] != nullptr) {
+      if (const auto names = shown_otherwise(planned[i], *same[i]); !names.empty()) {
+        bound.rows.push_back(refused_row(planned[i], shown_error(names)));
+        continue;
+      }
       same[i]->source = planned[i].source;
       bound.rows.push_back(std::move(*same[i]));
       continue;

@@ -16,6 +16,8 @@ struct SaysOfRow {
   std::shared_ptr<const RowSays> ad;
 };
 [[nodiscard]] SaysOfRow says_of(const LaunchRow& row);
+/// Of all that a row says, creative and ad: equal for equal rows.
+[[nodiscard]] std::string digest_of_row(const LaunchRow& row);
 
 /// The rows that a plan names, under the names that it gives them and in its order: as they are if they say what they
 /// said, wherever they stand now, else with an error. Each has its account.

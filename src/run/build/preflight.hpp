@@ -5,16 +5,19 @@
 #include <set>
 #include <string>
 
+#include "graph/creative_identities.hpp"
 #include "metaup/graph/ad_spec.hpp"
+#include "metaup/graph/creative_draft.hpp"
 #include "run/targets/known_ads.hpp"
 #include "run/targets/launch_context.hpp"
 #include "upload/requests.hpp"
 
 namespace metaup::run {
 
-/// The reads before the first write of a launch into one account: each ad set and each Page of what is still to be
-/// made, once, and the ads that the ad sets hold. Only what Meta says plainly refuses anything; a read that fails is
-/// a notice. In a dry run each has one attempt, and without a token there are none.
+/// The reads before the first write of a launch into one account: each ad set, Page, product set and lead form of what
+/// is still to be made, once, the Instagram accounts that the account may use, and the ads that the ad sets hold. Only
+/// what Meta says plainly refuses anything; a read that fails is a notice. In a dry run each has one attempt, and
+/// without a token there are none.
 class Preflight {
  public:
   Preflight(AccountId account, LaunchContext& context) : account_(std::move(account)), context_(context) {}
@@ -22,12 +25,21 @@ class Preflight {
   /// Before `begin`.
   void want_ad(const graph::AdDraft& draft);
   void want_page(const std::string& page) { pages_.try_emplace(page); }
+  void want(const graph::Identities& identities);
+  /// A creative with an ordinary feed is to be shown in this ad set.
+  void want_feed(const std::string& adset) { dynamic_.try_emplace(adset); }
+  /// Those that the creative speaks need Meta's numbers.
+  void want_languages(const graph::CreativeDraft& draft);
   /// Asks for all of them, and calls `on_end` once all have ended.
   void begin(std::function<void()> on_end);
 
   /// Once ended: why nothing can be made with this ad set or Page; null: nothing is known against it.
   [[nodiscard]] const Error* refusal_of_adset(const std::string& adset) const;
   [[nodiscard]] const Error* refusal_of_page(const std::string& page) const;
+  /// Why no creative with an ordinary feed can be shown in this ad set.
+  [[nodiscard]] const Error* refusal_of_feed(const std::string& adset) const;
+  /// Why the creative's languages are none of Meta's; null: nothing is known against them.
+  [[nodiscard]] const Error* refusal_of_languages(const graph::CreativeDraft& draft) const;
   [[nodiscard]] KnownAds take_ads() { return std::move(ads_); }
 
  private:
@@ -39,8 +51,13 @@ class Preflight {
   void read_ads(const std::string& adset);
   void read_page(const std::string& page);
   void read_page_list();
+  void read_instagram_accounts();
+  void read_for_doubts(const std::string& id, graph::Operation operation,
+                       std::string (*doubt)(const std::string& id, const Answer& answer));
+  [[nodiscard]] std::size_t count_reads() const;
   void ask(const std::string& what, std::unique_ptr<upload::Machine> machine,
            std::function<void(const Error* error)> on_end);
+  void read_languages();
   void judge_pages(const Result<std::set<std::string>>& listed);
   void note(const std::string& warning);
 
@@ -48,6 +65,9 @@ class Preflight {
   LaunchContext& context_;
   std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
   std::map<std::string, std::optional<Error>> pages_;
+  std::map<std::string, std::optional<Error>> dynamic_;  ///< ad sets of ordinary feeds, and what refuses these there
+  graph::Identities identities_;
+  std::map<std::string, std::optional<Error>> languages_;
   std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them
   std::set<std::string> listed_pages_;
   KnownAds ads_;

@@ -12,9 +12,10 @@ namespace metaup::run {
 
 /// What a sync may delete: what it made earlier and no longer finds.
 struct SyncRemovals {
-  std::size_t most = 10;           ///< more than that: nothing is sent at all
-  std::set<std::string> spared;    ///< sources that list nothing: an empty mount looks like that
-  std::set<std::string> restless;  ///< files that somebody writes to, absolute: what was sent from them stays
+  std::size_t most = 10;  ///< more than that: nothing is sent at all
+  /// Sources that list nothing (an empty mount looks like that), or of which a file is left for the next time, in which
+  /// anything may be.
+  std::set<std::string> spared;
   /// All files of the sources that are no jobs of the plan, whatever filters say. Asked once something seems to be
   /// gone.
   std::function<std::vector<plan::Candidate>()> list_rest;

@@ -1,6 +1,13 @@
 #include "run/build/sync_removals.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
+
+#include "report/human.hpp"
+#include "run/plan_in_force.hpp"
+#include "run/sync_rules.hpp"
+#include "run/targets/planned_removal.hpp"
 
 namespace metaup::run {
 namespace {
@@ -34,8 +41,8 @@ class RegistryLook final : public Target {
 class RestLook final : public Target {
  public:
   using Use = std::function<void(const Result<std::string>& sha256)>;
-  RestLook(const AccountId& account, std::shared_ptr<Content> content, Use use)
-      : Target(account, AssetKind::image), content_(std::move(content)), use_(std::move(use)) {}
+  RestLook(const AccountId& account, std::shared_ptr<Content> content, UploadContext& context, Use use)
+      : Target(account, AssetKind::image), content_(std::move(content)), context_(context), use_(std::move(use)) {}
 
   [[nodiscard]] std::string source() const override { return content_->path(); }
   [[nodiscard]] Line line() const override { return Line::reads; }
@@ -49,7 +56,14 @@ class RestLook final : public Target {
                  return end(*answers.sha256());
                }};
   }
-  [[nodiscard]] Decision decide() override { return end(content_->looked()->result->sha256); }
+  /// It may be there every night.
+  [[nodiscard]] Decision decide() override {
+    const auto& sha256 = content_->looked()->result->sha256;
+    if (!context_.settings.dry_run) {
+      context_.ledger().remember_file(content_->stamp(), sha256, context_.environment.clock.wall());
+    }
+    return end(sha256);
+  }
   [[nodiscard]] std::optional<Error> on_looked() override {
     const auto& result = content_->looked()->result;
     if (result) return std::nullopt;
@@ -64,54 +78,8 @@ class RestLook final : public Target {
   }
 
   std::shared_ptr<Content> content_;
+  UploadContext& context_;
   Use use_;
-};
-
-/// The removal of what a sync has made.
-class SyncRemoval final : public RemovalTarget {
- public:
-  /// `uses` of a video that is to be looked for in creatives; null: it is not.
-  SyncRemoval(std::uint32_t index, ledger::Asset asset, const AccountId& account, const RemovalContext& context,
-              VideoUses* uses, Engine& engine)
-      : RemovalTarget(asset.kind, {account, asset.remote_id}, context),
-        index_(index),
-        asset_(std::move(asset)),
-        uses_(uses),
-        engine_(engine) {}
-
-  [[nodiscard]] std::string source() const override { return asset_.path.empty() ? asset_.remote_id : asset_.path; }
-  [[nodiscard]] Decision begin() override {
-    if (!std::exchange(is_last_, true)) return GoLast{};
-    if (!engine_.all_well()) return End{report::Status::skipped, removal_put_off()};
-    if (uses_ == nullptr) return RemovalTarget::begin();
-    if (!uses_->is_known(id(), engine_)) return Hold{};
-    if (uses_->unread()) return failed_or_skipped(*uses_->unread());
-    const auto users = uses_->users_of(asset_.remote_id);
-    return users.empty() ? RemovalTarget::begin() : on_used(upload::used_error(kind_, users));
-  }
-
- protected:
-  /// Night after night, as long as it is used: this is no failure.
-  [[nodiscard]] Decision on_used(Error error) override {
-    item().warnings.push_back("its file is gone, but it is kept: " + error.message);
-    return End{report::Status::unchanged, {}};
-  }
-  void describe(report::Item& item) const override {
-    RemovalTarget::describe(item);
-    item.index = index_;
-    item.name = asset_.name;
-    item.sha256 = asset_.sha256;
-    item.bytes = asset_.bytes;
-    item.width = asset_.width;
-    item.height = asset_.height;
-  }
-
- private:
-  std::uint32_t index_;
-  ledger::Asset asset_;
-  VideoUses* uses_;
-  Engine& engine_;
-  bool is_last_ = false;
 };
 
 }  // namespace
@@ -125,15 +93,26 @@ SyncRemover::SyncRemover(SyncRemovals removals, std::set<AccountId> accounts, st
       removal_{.dry_run = context.settings.dry_run,
                .may_look = !context.settings.common.connection.token.empty(),
                .origin = context.origin,
-               .control = context.control} {
-  found_.restless = std::move(removals_.restless);
+               .control = context.control,
+               .engine = context.engine},
+      looks_(context.engine, context.settings.dry_run) {
+  found_.spared = std::move(removals_.spared);
+  found_.contents.expect(items);
+  const auto* const plan = context.control.plan();
+  if (plan == nullptr) return;
+  for (const auto& target : plan->file().targets) {
+    const auto& item = target.item;
+    if (target.verdict == report::PlanVerdict::remove) planned_[{item.account, {item.kind, item.id}}] = &target;
+  }
 }
 
 void SyncRemover::begin() {
   context_.found = &found_;
   ask(&SyncRemover::on_contents_known);
   ask(&SyncRemover::on_made_known);
-  ask(&SyncRemover::on_rest_known);
+  context_.engine.ask_before_writes(
+      {.ask = [this](const auto& answered) { on_rest_known(answered); }, .about_all = true});
+  ask(&SyncRemover::on_users_known);
 }
 
 void SyncRemover::ask(void (SyncRemover::*step)()) {
@@ -150,7 +129,7 @@ void SyncRemover::on_contents_known() {
   for (const auto& account : accounts_) {
     std::vector<ledger::Question> questions;
     for (const auto& source : context_.syncs) {
-      if (removals_.spared.contains(source)) continue;
+      if (found_.spared.contains(source)) continue;
       questions.emplace_back(ledger::SyncedFrom{context_.owner_of(account), source});
     }
     const auto count = questions.size();
@@ -163,12 +142,18 @@ void SyncRemover::on_contents_known() {
 
 void SyncRemover::take_made(const AccountId& account, const std::vector<ledger::Synced>& made) {
   std::map<ledger::Remote, std::vector<ledger::Synced>> by_remote;
-  for (auto& one : missing_from(made, found_.contents)) {
-    if (has(context_.settings.shard, to_hex(one.content))) by_remote[{one.kind, one.remote_id}].push_back(one);
-  }
+  for (auto& one : missing_from(made, found_.contents)) by_remote[{one.kind, one.remote_id}].push_back(one);
   for (auto& [remote, contents] : by_remote) {
+    if (!is_of_this_part(contents)) continue;
     missing_.push_back({.account = account, .remote = remote, .contents = std::move(contents), .asset = {}});
   }
+}
+
+/// One part has all of its contents, whatever parts they would be in by themselves.
+bool SyncRemover::is_of_this_part(const std::vector<ledger::Synced>& contents) const {
+  const auto first = std::min_element(contents.begin(), contents.end(),
+                                      [](const auto& a, const auto& b) { return a.content < b.content; });
+  return has(context_.settings.shard, to_hex(first->content));
 }
 
 void SyncRemover::on_made_known() {
@@ -188,7 +173,8 @@ void SyncRemover::ask_about_missing() {
       std::make_unique<RegistryLook>(*accounts_.begin(), std::move(questions), [this](const Answers& answers) {
         for (std::size_t i = 0; i < missing_.size(); ++i) {
           missing_[i].asset = answers.to<ledger::AssetOfRemote>(2 * i);
-          missing_[i].used = !answers.to<ledger::UsersOf>(2 * i + 1).empty();
+          const auto& users = answers.to<ledger::UsersOf>(2 * i + 1);
+          if (!users.empty()) missing_[i].used = used_by(missing_[i].remote.kind, users);
         }
       }));
 }
@@ -198,7 +184,7 @@ void SyncRemover::look_at_rest() {
   for (auto& file : removals_.list_rest()) {
     const auto path = file.path;
     context_.engine.add(std::make_unique<RestLook>(*accounts_.begin(),
-                                                   std::make_shared<Content>(std::move(file), kOnlyHash),
+                                                   std::make_shared<Content>(std::move(file), kOnlyHash), context_,
                                                    [this, path](const Result<std::string>& sha256) {
                                                      if (sha256) return found_.contents.add(*sha256);
                                                      if (found_.unread.empty()) found_.unread = sha256.error().message;
@@ -206,40 +192,73 @@ void SyncRemover::look_at_rest() {
   }
 }
 
-void SyncRemover::on_rest_known() {
+/// What is used stays for months and must not end each run: where there seem to be too many, Meta is asked first.
+void SyncRemover::on_rest_known(const std::function<void()>& answered) {
+  drop_what_is_there();
+  looks_.prepare(missing_);
+  if (count() <= removals_.most || !removal_.may_look) return answered();
+  looks_.look(missing_, [this, answered] {
+    if (!context_.control.stopped()) answered();
+  });
+}
+
+void SyncRemover::drop_what_is_there() {
   if (missing_.empty()) return;
   if (!found_.unread.empty()) return give_up("not every file can be read: " + found_.unread);
   std::erase_if(missing_, [this](const Missing& missing) { return !is_gone(missing); });
-  const auto count = static_cast<std::size_t>(
-      std::count_if(missing_.begin(), missing_.end(), [](const Missing& missing) { return !missing.used; }));
-  if (count > removals_.most) {
-    return context_.control.stop(Stop::configuration, too_many_removals(count, removals_.most));
+  keep_to_plan();
+}
+
+void SyncRemover::keep_to_plan() {
+  if (context_.control.plan() == nullptr) return;
+  const auto is_unplanned = [this](const Missing& missing) {
+    return planned_.erase({missing.account, missing.remote}) == 0;
+  };
+  const auto others = std::erase_if(missing_, is_unplanned);
+  if (others == 0) return;
+  context_.notice(report::counted(others, "more thing", "more things") +
+                  " that the sources no longer hold would be deleted, and not by the plan: left alone");
+}
+
+void SyncRemover::on_users_known() {
+  const auto to_delete = count();
+  if (to_delete <= removals_.most) return add_removals();
+  const auto unread = static_cast<std::size_t>(std::count_if(missing_.begin(), missing_.end(), [](const auto& missing) {
+    return missing.is_to_delete() && missing.kept_back;
+  }));
+  if (to_delete - unread > removals_.most || unread == 0) {
+    return context_.control.stop(Stop::configuration, too_many_removals(to_delete, removals_.most));
+  }
+  for (auto& missing : missing_) {
+    if (missing.is_to_delete() && !missing.kept_back) missing.kept_back = removal_put_off();
   }
   add_removals();
 }
 
 void SyncRemover::add_removals() {
-  std::map<AccountId, std::set<std::string>> videos;
-  for (const auto& missing : missing_) {
-    if (missing.remote.kind == AssetKind::video && !missing.used) videos[missing.account].insert(missing.remote.id);
-  }
-  for (auto& [account, ids] : videos) uses_.try_emplace(account, account, std::move(ids));
   for (auto& missing : missing_) {
-    const bool is_looked_for = missing.remote.kind == AssetKind::video && !missing.used && !removal_.dry_run;
-    context_.engine.add(std::make_unique<SyncRemoval>(next_index_++, *std::move(missing.asset), missing.account,
-                                                      removal_, is_looked_for ? &uses_.at(missing.account) : nullptr,
-                                                      context_.engine));
+    auto* const uses = looks_.uses_of(missing);
+    context_.engine.add(
+        std::make_unique<SyncRemoval>(next_index_++, std::move(missing), removal_, uses, context_.engine));
   }
   missing_.clear();
+  for (const auto& [remote, planned] : planned_) {
+    context_.engine.add(std::make_unique<PlannedRemoval>(*planned, is_put_off_, removal_));
+  }
 }
 
 bool SyncRemover::is_gone(const Missing& missing) const {
-  if (!missing.asset || found_.restless.contains(missing.asset->path)) return false;
-  return !missing_from(missing.contents, found_.contents).empty();
+  return missing.asset && !missing_from(missing.contents, found_.contents).empty();
+}
+
+std::size_t SyncRemover::count() const {
+  return static_cast<std::size_t>(
+      std::count_if(missing_.begin(), missing_.end(), [](const Missing& missing) { return missing.is_to_delete(); }));
 }
 
 void SyncRemover::give_up(const std::string& why) {
   missing_.clear();
+  is_put_off_ = true;
   context_.notice("nothing is deleted in this run: " + why);
 }
 

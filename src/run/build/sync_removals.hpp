@@ -1,20 +1,21 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "report/plan_file.hpp"
+#include "run/build/missing_looks.hpp"
 #include "run/build/sync.hpp"
-#include "run/sync_rules.hpp"
-#include "run/targets/removal_target.hpp"
+#include "run/targets/sync_removal.hpp"
 #include "run/targets/upload_context.hpp"
-#include "run/targets/video_uses.hpp"
 
 namespace metaup::run {
 
 /// Finds what a sync is to delete, before anything is sent: what the registry says that it made, less what the sources
-/// hold. Where something is missing, all other files of the sources are looked at as well. The removals then wait until
-/// all else has ended.
+/// hold. Where something is missing, all other files of the sources are looked at as well; where too much is, Meta is
+/// asked what of it is used. The removals then wait until all else has ended. A plan in force names those that may go.
 class SyncRemover {
  public:
   /// `items` come before the removals.
@@ -26,24 +27,22 @@ class SyncRemover {
   void begin();
 
  private:
-  /// One thing that is missing in the sources.
-  struct Missing {
-    AccountId account;
-    ledger::Remote remote;
-    std::vector<ledger::Synced> contents;
-    std::optional<ledger::Asset> asset;
-    bool used = false;
-  };
   /// The next step once all that can be known without a request is.
   void ask(void (SyncRemover::*step)());
   void on_contents_known();
   void take_made(const AccountId& account, const std::vector<ledger::Synced>& made);
+  [[nodiscard]] bool is_of_this_part(const std::vector<ledger::Synced>& contents) const;
   void on_made_known();
   void ask_about_missing();
   void look_at_rest();
-  void on_rest_known();
+  void on_rest_known(const std::function<void()>& answered);
+  void drop_what_is_there();
+  void on_users_known();
+  /// What the plan in force does not delete is left alone.
+  void keep_to_plan();
   void add_removals();
   [[nodiscard]] bool is_gone(const Missing& missing) const;
+  [[nodiscard]] std::size_t count() const;
   void give_up(const std::string& why);
 
   SyncRemovals removals_;
@@ -53,7 +52,10 @@ class SyncRemover {
   RemovalContext removal_;
   Found found_;
   std::vector<Missing> missing_;
-  std::map<AccountId, VideoUses> uses_;
+  /// What the plan in force deletes, but for what is missing indeed.
+  std::map<std::pair<AccountId, ledger::Remote>, const report::PlannedTarget*> planned_;
+  bool is_put_off_ = false;
+  MissingLooks looks_;
 };
 
 }  // namespace metaup::run

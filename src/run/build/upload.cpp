@@ -98,9 +98,18 @@ UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& ac
   return made;
 }
 
+std::vector<std::string> captions_of(const Job& job, plan::CaptionFiles& files) {
+  const auto* const file = std::get_if<plan::Candidate>(&job.content);
+  const bool is_video = file != nullptr && plan::kind_of_name(file->path) == AssetKind::video;
+  return is_video ? files.beside(file->path) : std::vector<std::string>{};
+}
+
 UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(std::move(plan)), context_(context) {
-  for (const auto& job : plan_.jobs) {
+  plan::CaptionFiles files;
+  for (TargetId id = 0; id < plan_.jobs.size(); ++id) {
+    const auto& job = plan_.jobs[id];
     context_.routes.add(job.account);
+    if (auto captions = captions_of(job, files); !captions.empty()) captions_.emplace(id, std::move(captions));
     if (!job.poster) continue;
     posters_[*job.poster] = std::make_shared<Poster>(Poster{.account = job.account, .hash = {}, .video_id = {}});
     plan_.jobs[*job.poster].must_be = AssetKind::image;
@@ -151,6 +160,7 @@ std::set<AccountId> UploadBuilder::accounts_of_videos(bool by_name) const {
 
 std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   auto job = std::exchange(plan_.jobs[id], {});
+  if (++made_ == plan_.jobs.size()) plan_.jobs = std::vector<Job>();  // nobody asks for them any more
   auto* const archive = job.archive ? archives_[*job.archive] : nullptr;
   const auto poster = posters_.find(job.poster.value_or(id));
   auto content = context_.routes.is_one() ? content_of(job, context_) : contents_.of(job, context_);
@@ -158,6 +168,9 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   if (archive != nullptr || poster != posters_.end()) {
     auto& delivery = static_cast<DeliveryTarget&>(*target);
     delivery.attach(archive, poster != posters_.end() ? poster->second : nullptr);
+  }
+  if (auto captions = captions_.extract(id)) {
+    static_cast<DeliveryTarget&>(*target).caption_with(std::move(captions.mapped()));
   }
   return target;
 }

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "plan/captions.hpp"
 #include "run/targets/delivery.hpp"
 
 namespace metaup::run {
@@ -24,6 +25,9 @@ class Contents {
   std::map<const source::Source*, std::weak_ptr<Content>> sources_;
 };
 
+/// The subtitle files beside the video that a job sends.
+[[nodiscard]] std::vector<std::string> captions_of(const Job& job, plan::CaptionFiles& files);
+
 /// The jobs of an upload, each made a target when its turn comes. Equal paths are one content, whatever the account,
 /// and an image goes up into one of the accounts.
 class UploadBuilder {
@@ -40,9 +44,11 @@ class UploadBuilder {
   [[nodiscard]] std::unique_ptr<Target> make(TargetId id);
 
   UploadPlan plan_;
+  std::size_t made_ = 0;
   UploadContext& context_;
   std::vector<ArchiveTarget*> archives_;
-  std::map<TargetId, std::shared_ptr<Poster>> posters_;  ///< by the job of the image
+  std::map<TargetId, std::shared_ptr<Poster>> posters_;    ///< by the job of the image
+  std::map<TargetId, std::vector<std::string>> captions_;  ///< by the job of the video
   Contents contents_;
 };
 

@@ -143,8 +143,14 @@ std::vector<std::string> VideoQuestion::doubts() const {
   return all;
 }
 
+/// A plan has its own --trust.
 std::string VideoQuestion::advice() const {
-  std::string text = likely_.empty() ? "" : "--trust likely takes those for the same; ";
+  const bool is_planned = context_.control.plan() != nullptr;
+  std::string text;
+  if (!likely_.empty()) {
+    text = is_planned ? "a new plan with --trust likely takes those for the same; "
+                      : "--trust likely takes those for the same; ";
+  }
   for (const auto& [id, account] : accounts_) {
     if (account.to_send.empty() || account.is_empty) continue;
     text += "`metaup ledger learn --account " + id.act() + "` reads what is there; ";

@@ -15,7 +15,7 @@ void AdBook::take(const Answers& answers) {
   for (const auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(intent);
   for (const auto& ad : answers.to<ledger::AssetsOfKind>(1)) {
     taken_.insert(ad.remote_id);
-    if (!ad.replaced) known_.emplace(ad.name, ad.remote_id);
+    if (!ad.replaced && !ad.gone) known_.emplace(ad.name, ad.remote_id);
   }
 }
 
@@ -41,7 +41,7 @@ void AdBook::on_decided(const AdTarget& ad) {
 }
 
 AdTarget* AdBook::equal_before(AdTarget& ad) {
-  const auto [last, is_first] = namesakes_of(ad).last_equal.try_emplace(graph::ad_key(ad.draft(), 0), &ad);
+  const auto [last, is_first] = namesakes_of(ad).last_equal.try_emplace(ad.equality(), &ad);
   return is_first ? nullptr : std::exchange(last->second, &ad);
 }
 

@@ -26,6 +26,18 @@ Error after_doubt(const std::string& source) {
   return error;
 }
 
+/// It is not sent: it could be there already.
+Error unclear_error(const graph::AdDraft& draft, const std::string& others) {
+  Error error;
+  error.error_class = ErrorClass::unknown_outcome;
+  error.message = "ad set " + draft.adset + " has an ad of this name (" + others +
+                  "), and what Meta tells of its creative does not say whether it is the same";
+  error.hint =
+      "Look at it. If it is another one, rename or delete it; without --inline-creatives ads are compared by "
+      "the ids of their creatives.";
+  return error;
+}
+
 }  // namespace
 
 AdTarget::AdTarget(const AccountId& account, RowFacts row, graph::AdDraft draft,
@@ -48,8 +60,13 @@ void AdTarget::describe(report::Item& item) const {
 
 Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
+  if (refusal_) return take_substitute();
   take_creative();
-  if (creative_ && draft_.creative.empty()) return end_as_planned();
+  if (creative_ && draft_.creative.empty() && !inside_) {
+    // A creative inside of it has ended before its ad set was looked at.
+    if (is_inside_ && !book_.looked()) return Hold{};
+    return end_as_planned();
+  }
   switch (stage_) {
     case Stage::undecided:
       return book_.is_turn_of(*this) ? decide_in_turn() : Hold{};
@@ -65,10 +82,15 @@ Decision AdTarget::begin() {
 }
 
 void AdTarget::take_creative() {
-  if (!creative_ || !draft_.creative.empty()) return;
+  if (!creative_ || !draft_.creative.empty() || is_inside_) return;
   const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
   draft_.creative = creative.ended()->id;
   creative_digest_ = creative.digest();
+  is_inside_ = creative.is_inside_ad();
+  if (is_inside_) {
+    item().warnings.insert(item().warnings.begin(), creative.warnings().begin(), creative.warnings().end());
+    if (auto params = creative.params_inside_ad()) inside_ = *std::move(params);  // files of a dry run have no ids
+  }
   creative_may_be_gone_ = creative.ended()->status == Status::unchanged;
 }
 
@@ -92,12 +114,12 @@ Decision AdTarget::decide_after_equal() {
 /// Known to the registry already, or to be settled once its ad set has been looked at.
 Decision AdTarget::decide_by_registry() {
   stage_ = Stage::unlooked;
-  key_ = graph::ad_key(draft_, ordinal_);
+  key_ = inside_ ? graph::provisional_ad_key(draft_, creative_digest_, ordinal_) : graph::ad_key(draft_, ordinal_);
   if (joined_) {
     stage_ = Stage::to_send;
-    auto params = graph::ad_params(draft_);
-    if (!params) return failed(params.error());
-    upload_->send_as({*std::move(params), attachments_, {}});
+    auto wanted = params();
+    if (!wanted) return failed(wanted.error());
+    upload_->send_as({*std::move(wanted), attachments_, {}});
     return Go{};
   }
   if (context_.settings.validate_only) return decide_unknown();
@@ -142,21 +164,25 @@ void AdTarget::take_doubt() {
 
 /// Whether the ad set had its like before this launch; a warning if it had one of the same name only.
 std::optional<Decision> AdTarget::end_if_there() {
-  const auto match = book_.known_ads().find(draft_, [this](const std::string& id) { return book_.is_taken(id); });
+  const auto is_taken = [this](const std::string& id) { return book_.is_taken(id); };
+  const auto match =
+      inside_ ? book_.known_ads().find_like(draft_, *inside_, is_taken) : book_.known_ads().find(draft_, is_taken);
   if (!match.same.empty()) {
     book_.note_made(match.same);
-    if (!context_.dry_run()) record(match.same);
+    if (!context_.dry_run()) recognize(match.same);
     if (draft_.active) item().warnings.emplace_back("it was in its ad set already and keeps its status");
     item().id = match.same;
     return End{Status::existing, {}};
   }
+  if (!match.unclear.empty()) return failed(unclear_error(draft_, match.unclear));
   if (!match.others.empty()) warn_of_others(match.others);
   return std::nullopt;
 }
 
 /// Before it is made, so that who does not want it can still end the run.
 void AdTarget::warn_of_others(const std::string& others) {
-  const auto creative = draft_.creative.empty() ? "whose creative cannot be compared" : "with another creative";
+  const bool is_compared = !draft_.creative.empty() || (inside_ && !context_.dry_run());
+  const auto creative = !is_compared ? "whose creative cannot be compared" : "with another creative";
   item().warnings.push_back("ad set " + draft_.adset + " has an ad of this name already, " + creative + " (" + others +
                             "), which stays as it is");
   if (!context_.dry_run()) context_.uploads.notice(row_.source + ": " + item().warnings.back());
@@ -169,17 +195,21 @@ Decision AdTarget::end_as_planned() {
   return End{Status::planned, {}, cost()};
 }
 
+Result<graph::Params> AdTarget::params() const {
+  return inside_ ? graph::ad_params_with(draft_, *inside_) : graph::ad_params(draft_);
+}
+
 Result<void> AdTarget::prepare() {
   if (upload_) return {};
-  auto params = graph::ad_params(draft_);
-  if (!params) return tl::unexpected(params.error());
+  auto wanted = params();
+  if (!wanted) return tl::unexpected(wanted.error());
   const auto& settings = context_.settings;
-  if (settings.validate_only) params = graph::validate_only(*std::move(params));
+  if (settings.validate_only) wanted = graph::validate_only(*std::move(wanted));
   auto who = identity();
   // Whatever id its creative had: no other is of this name.
   if (doubted_ && doubted_->same_creative && book_.is_only_one(draft_)) who.creative.clear();
   upload_ = std::make_unique<upload::AdUpload>(account(), std::move(who),
-                                               upload::AdRequest{*std::move(params), attachments_, {}}, recognition(),
+                                               upload::AdRequest{*std::move(wanted), attachments_, {}}, recognition(),
                                                upload::AdOptions{.validate_only = settings.validate_only,
                                                                  .attempts = settings.upload.common.retry.attempts,
                                                                  .in_doubt = doubted_.has_value()});
@@ -255,24 +285,43 @@ Decision AdTarget::on_done() {
     item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
   }
   item().id = upload_->id();
+  context_.made_ads[account()].push_back({upload_->id(), row_.source, context_.clock().now()});
   return End{Status::created, {}};
 }
 
-/// The registry is to know it, whoever made it.
+ledger::Asset AdTarget::asset(const std::string& id) const {
+  return {.kind = AssetKind::ad,
+          .remote_id = id,
+          .sha256 = graph::ad_digest(key_),
+          .name = draft_.name,
+          .confirmed_at = context_.clock().wall()};
+}
+
 void AdTarget::record(const std::string& made) {
-  auto& ledger = context_.ledger();
-  ledger.write(ledger::Recorded{owner(),
-                                {.kind = AssetKind::ad,
-                                 .remote_id = made,
-                                 .sha256 = graph::ad_digest(key_),
-                                 .name = draft_.name,
-                                 .confirmed_at = context_.clock().wall()}});
+  context_.ledger().write(ledger::Recorded{owner(), asset(made)});
+  note_use(made);
+}
+
+/// The registry is to know it, and that no run of it has made it.
+void AdTarget::recognize(const std::string& there) {
+  context_.ledger().write(ledger::Recognized{owner(), asset(there)});
+  note_use(there);
+}
+
+void AdTarget::note_use(const std::string& made) {
+  if (inside_) {
+    const auto& creative = static_cast<const CreativeTarget&>(context_.engine().target(*creative_));
+    for (const auto& shown : creative.shows()) {
+      context_.ledger().write(ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, shown});
+    }
+  }
   if (draft_.creative.empty()) return;
-  ledger.write(
+  context_.ledger().write(
       ledger::Used{owner(), {.kind = AssetKind::ad, .id = made}, {.kind = AssetKind::creative, .id = draft_.creative}});
 }
 
 Decision AdTarget::on_failed(Error error) {
+  if (auto decision = wait_for_substitute(error)) return *std::move(decision);
   if (error.error_class == ErrorClass::not_found && creative_may_be_gone_) {
     error.hint += " If the creative was deleted, run: metaup ledger forget " + draft_.creative + ".";
   }
@@ -300,7 +349,17 @@ Decision AdTarget::on_skipped(const Error& reason) {
   return End{Status::skipped, reason};
 }
 
-void AdTarget::on_closing(report::Item& /*item*/) {
+/// An edited row is a new ad: the one that an earlier run made of it is not touched.
+void AdTarget::warn_of_earlier(report::Item& item) const {
+  const auto other = book_.namesake_of_earlier_run(draft_.name);
+  if (other.empty()) return;
+  item.warnings.push_back("an earlier run made ad " + other +
+                          " of this name, in this ad set or another: if it is this row's, the row or its files have "
+                          "changed since, and this makes a new one");
+}
+
+void AdTarget::on_closing(report::Item& item) {
+  if (context_.dry_run() && item.status == Status::planned) warn_of_earlier(item);
   const bool was_decided = std::exchange(stage_, Stage::ended) != Stage::undecided;
   if (!was_decided && !row_.error) book_.on_decided(*this);
   if (follower_ != nullptr) context_.engine().wake(follower_->id());

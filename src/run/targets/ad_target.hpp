@@ -21,6 +21,10 @@ class AdTarget final : public Target {
   /// Whether its place among equal ads is settled, or it has ended.
   [[nodiscard]] bool is_decided() const { return stage_ != Stage::undecided; }
   [[nodiscard]] bool may_join() const;
+  /// What it has in common with equal ones.
+  [[nodiscard]] std::string equality() const {
+    return inside_ ? graph::provisional_ad_key(draft_, creative_digest_, 0) : graph::ad_key(draft_, 0);
+  }
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::ads; }
@@ -53,6 +57,9 @@ class AdTarget final : public Target {
 
   void describe(report::Item& item) const override;
   void take_creative();
+  [[nodiscard]] std::unique_ptr<CreativeTarget> substitute_for(const Error& error) const;
+  [[nodiscard]] std::optional<Decision> wait_for_substitute(const Error& error);
+  [[nodiscard]] Decision take_substitute();
   [[nodiscard]] Decision decide_in_turn();
   [[nodiscard]] Decision decide_after_equal();
   [[nodiscard]] Decision decide_by_registry();
@@ -62,9 +69,16 @@ class AdTarget final : public Target {
   void take_doubt();
   [[nodiscard]] Decision end_known(const std::string& ad);
   void warn_of_others(const std::string& others);
+  void warn_of_earlier(report::Item& item) const;
+  [[nodiscard]] ledger::Asset asset(const std::string& id) const;
   void record(const std::string& made);
+  void recognize(const std::string& there);
+  void note_use(const std::string& made);
   [[nodiscard]] upload::Recognition recognition();
-  [[nodiscard]] upload::AdIdentity identity() const { return {draft_.adset, draft_.name, draft_.creative}; }
+  [[nodiscard]] Result<graph::Params> params() const;
+  [[nodiscard]] upload::AdIdentity identity() const {
+    return {draft_.adset, draft_.name, draft_.creative, inside_.value_or(graph::Params{})};
+  }
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }
 
   RowFacts row_;
@@ -78,6 +92,10 @@ class AdTarget final : public Target {
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
   bool joined_ = false;                       ///< travelled with its creative
+  bool is_inside_ = false;                    ///< it brings its creative along …
+  std::optional<graph::Params> inside_;       ///< … of which this is known; nothing in a dry run with files to send
+  std::optional<TargetId> substitute_;        ///< another creative in place of one that Meta did not take
+  std::optional<Error> refusal_;              ///< why not; nothing once the substitute is there
   AdTarget* before_ = nullptr;                ///< the equal one
   AdTarget* follower_ = nullptr;              ///< the next equal one
   std::uint32_t ordinal_ = 0;                 ///< which of equal ads it is

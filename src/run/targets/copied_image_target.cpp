@@ -19,13 +19,14 @@ CopiedImageTarget::CopiedImageTarget(const AccountId& account, Delivery delivery
 /// While it stood in line, others may have shown that it is in vain.
 Decision CopiedImageTarget::begin() {
   if (!context().routes.is_open(from_.account, account())) return send();
+  note_asked();
   return Go{};
 }
 
 Decision CopiedImageTarget::on_done() {
   context().routes.on_copied(from_.account, account());
   item().id = copy_.copy().hash;  // it keeps its name; the reply may call it by the hash
-  return end_recorded({owner(), asset(AssetKind::image, item().id)}, report::Status::copied);
+  return end_recorded({owner(), asset(AssetKind::image, item().id), asked()}, report::Status::copied);
 }
 
 Decision CopiedImageTarget::on_failed(Error error) {

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "graph/creative_features.hpp"
+#include "graph/creative_formats.hpp"
 #include "graph/creative_likeness.hpp"
 #include "metaup/graph/findings.hpp"
 
@@ -13,6 +15,11 @@ namespace metaup::run {
 namespace {
 
 using graph::AssetRef;
+
+/// Whether a target of the launch brings it into the account.
+bool has_target(const AssetRef& ref) {
+  return ref.form == AssetRef::Form::path || ref.form == AssetRef::Form::elsewhere;
+}
 
 /// What a creative with all its assets in place shows.
 std::vector<ledger::Remote> shown_in(graph::CreativeDraft& draft) {
@@ -73,6 +80,40 @@ void CreativeTarget::describe(report::Item& item) const {
 
 CallKind CreativeTarget::call_kind() const { return others().bring_ads ? CallKind::ad : CallKind::plain; }
 
+std::unique_ptr<CreativeTarget> CreativeTarget::by_itself() const {
+  auto other = std::make_unique<CreativeTarget>(account(), row_, draft_, needs_, context_);
+  other->thumbnails_ = thumbnails_;
+  other->is_substitute_ = true;
+  return other;
+}
+
+std::unique_ptr<CreativeTarget> CreativeTarget::in_other_format() const {
+  auto other = by_itself();
+  const auto wanted = other->params();
+  const auto changed = wanted ? graph::in_other_format(*wanted) : std::nullopt;
+  if (!changed) return nullptr;
+  other->other_format_ = changed->now + " in place of " + changed->before;
+  return other;
+}
+
+std::vector<TargetId> CreativeTarget::assets() const {
+  std::set<TargetId> assets;
+  for (const auto& need : needs_) assets.insert(need.asset);
+  return {assets.begin(), assets.end()};
+}
+
+Result<graph::Params> CreativeTarget::params_inside_ad() const {
+  const auto& unknown = others().unknown_features;
+  return resolve()
+      .and_then([](const graph::CreativeDraft& draft) { return graph::creative_params(draft); })
+      .map([&](const graph::Params& params) {
+        if (!draft_.features_off) return params;
+        return graph::without_features(params, std::vector<std::string>(unknown.begin(), unknown.end()));
+      });
+}
+
+std::string CreativeTarget::remark() const { return left_out_.empty() ? std::string{} : left_out_warning(left_out_); }
+
 std::optional<Error> CreativeTarget::lacks(const Target& need) {
   for (const auto& use : needs_) {
     if (use.asset != need.id()) continue;
@@ -86,7 +127,7 @@ std::optional<Error> CreativeTarget::lacks(const Target& need) {
 /// Known already, the twin of another, or to be sent.
 Decision CreativeTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
-  if (awaited_images_) return Ready{};
+  if (awaited_images_ || is_substitute_) return Ready{};
   Ask ask;
   std::vector<std::string> videos;
   for (const auto& use : graph::assets_of(draft_)) {
@@ -109,15 +150,17 @@ Decision CreativeTarget::decide() {
   const auto wanted = params();
   // In a dry run a video that is still to be uploaded has no id to speak of.
   if (!wanted && !context_.dry_run()) return failed_or_skipped(wanted.error());
-  if (!wanted || context_.settings.validate_only) return Ready{};
+  if (!wanted || context_.settings.validate_only) return to_make();
   digest_ = graph::spec_digest(*wanted);
   const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
   if (claim.leader) return Follow{*claim.leader};
   if (claim.before) {
     const auto& before = *context_.engine().target(*claim.before).ended();
-    if (!before.id.empty() || before.status == report::Status::planned) return Follow{*claim.before};
+    const bool is_inside = static_cast<const CreativeTarget&>(context_.engine().target(*claim.before)).is_inside_;
+    const bool is_known = !before.id.empty() || before.status == report::Status::planned;
+    if (is_known && !is_inside) return Follow{*claim.before};
   }
-  if (context_.settings.upload.force) return Ready{};
+  if (context_.settings.upload.force) return to_make();
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_},
                                        ledger::LearnedLike{owner(), AssetKind::creative, name_in(*wanted)}}},
              .then = [this, params = *wanted](const Answers& answers) -> Decision {
@@ -148,12 +191,22 @@ Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::
     }
     return End{report::Status::unchanged, {}};
   }
-  return Ready{};
+  return to_make();
+}
+
+/// By a request of its own, or inside of its ad.
+Decision CreativeTarget::to_make() {
+  // An ad is known by what is inside of it before Meta's numbers of languages are.
+  const bool may_go_inside = serves_one_ad_ && draft_.translations.empty();
+  if (context_.dry_run() && may_go_inside) ++context_.could_go_inside;
+  is_inside_ = may_go_inside && context_.settings.inline_creatives;
+  if (!is_inside_) return Ready{};
+  return End{report::Status::planned, {}, Cost{}};
 }
 
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.
 AssetRef CreativeTarget::in_place(const AssetRef& ref, AssetKind kind) const {
-  if (ref.form != AssetRef::Form::path) return ref;
+  if (!has_target(ref)) return ref;
   const auto asset = context_.assets.at({account(), kind, ref.text});
   const auto* const end = context_.engine().target(asset).ended();
   if (end == nullptr || end->error) return ref;
@@ -171,11 +224,29 @@ Result<graph::Params> CreativeTarget::params() {
   return graph::creative_params(*resolved);
 }
 
+/// The same with Meta's numbers of languages. Digests are made without them, so that nobody asks Meta for what is
+/// known already.
+Result<graph::Params> CreativeTarget::params_to_send() {
+  auto resolved = resolve();
+  if (!resolved) return tl::unexpected(resolved.error());
+  for (auto& translation : resolved->translations) {
+    const auto known = others().locales.find(translation.language);
+    if (known == others().locales.end()) {
+      auto error = local_error("language: Meta's number for " + translation.language + " could not be read");
+      error.value().error_class = ErrorClass::transient;
+      error.value().retryable = true;
+      return error;
+    }
+    translation.locale = known->second;
+  }
+  return graph::creative_params(*resolved);
+}
+
 /// The draft with hashes and ids in place of paths, and its automatic thumbnails found.
-Result<graph::CreativeDraft> CreativeTarget::resolve() {
+Result<graph::CreativeDraft> CreativeTarget::resolve() const {
   auto draft = draft_;
   for (const auto& use : graph::assets_of(draft)) {
-    if (use.ref->form == AssetRef::Form::path) {
+    if (has_target(*use.ref)) {
       *use.ref = in_place(*use.ref, use.kind);
     } else if (use.ref->form == AssetRef::Form::automatic && use.video != nullptr) {
       auto thumbnail = thumbnail_of(use.video->text);
@@ -205,7 +276,8 @@ Result<AssetRef> CreativeTarget::thumbnail_of(const std::string& video_id) const
 
 Result<void> CreativeTarget::prepare() {
   if (upload_) return {};
-  auto wanted = params();
+  const auto known_by = params();
+  auto wanted = params_to_send();
   if (!wanted) return tl::unexpected(wanted.error());
   for (const auto& feature : others().unknown_features) {
     if (std::find(left_out_.begin(), left_out_.end(), feature) == left_out_.end()) left_out_.push_back(feature);
@@ -215,8 +287,9 @@ Result<void> CreativeTarget::prepare() {
   if (options.validate_only) {
     wanted = graph::validate_only(*std::move(wanted));
   } else {
-    digest_ = graph::spec_digest(*wanted);  // an image that was sent again may have another hash
+    digest_ = graph::spec_digest(*known_by);  // an image that was sent again may have another hash
     if (graph::has_one_id(*wanted)) options.name = "creative" + std::to_string(id());
+    if (!other_format_.empty()) wanted = graph::in_other_format(*std::move(wanted))->params;
   }
   upload_ = std::make_unique<upload::CreativeUpload>(account(), *std::move(wanted), std::move(options));
   return {};
@@ -262,6 +335,7 @@ Decision CreativeTarget::on_failed(Error error) {
 /// Equal ones are sent once.
 Decision CreativeTarget::on_leader(const Target& leader) {
   const auto& end = *leader.ended();
+  if (static_cast<const CreativeTarget&>(leader).is_inside_) return to_make();
   if (end.error) return failed_or_skipped(*end.error);
   left_out_ = static_cast<const CreativeTarget&>(leader).left_out_;
   item().id = end.id;
@@ -269,9 +343,24 @@ Decision CreativeTarget::on_leader(const Target& leader) {
   return End{as_it_is ? end.status : report::Status::existing, {}};
 }
 
+/// A row that was edited since becomes a creative beside the old one.
+void CreativeTarget::warn_of_earlier(report::Item& item) const {
+  if (!context_.dry_run() || context_.settings.upload.force) return;
+  const auto [first, last] = others().earlier.equal_range(item.name);
+  const auto other = std::find_if(first, last, [this](const auto& one) { return !others().made.contains(one.second); });
+  if (other == last) return;
+  item.warnings.push_back("an earlier run made creative " + other->second +
+                          " of this name: the row or its files have changed since, and this makes a new one");
+}
+
 void CreativeTarget::on_closing(report::Item& item) {
+  if (!is_reported()) {
+    for (const auto ad : others().waiting[id()]) context_.engine().wake(ad);
+    return;
+  }
   if (item.error) return;
-  if (!left_out_.empty()) item.warnings.push_back(left_out_warning(left_out_));
+  if (!left_out_.empty()) item.warnings.push_back(remark());
+  if (item.status == report::Status::planned) warn_of_earlier(item);
   if (item.id.empty()) return;
   const auto [first, is_first] = others().made.try_emplace(item.id, item.source);
   if (!is_first) {

@@ -36,11 +36,31 @@ class CreativeTarget final : public Target {
   [[nodiscard]] const graph::CreativeDraft& draft() const { return draft_; }
   /// Of its parameters; empty when they were never complete.
   [[nodiscard]] const std::string& digest() const { return digest_; }
+  /// No other row shows the same: its ad can bring it along.
+  void serve_one_ad() { serves_one_ad_ = true; }
+  /// Its ad brings it along: it has ended, is no item, and has no id.
+  [[nodiscard]] bool is_inside_ad() const { return is_inside_; }
+  /// What an ad that brings it along sends.
+  [[nodiscard]] Result<graph::Params> params_inside_ad() const;
+  /// What it shows, once its parameters are known.
+  [[nodiscard]] const std::vector<ledger::Remote>& shows() const { return shows_; }
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return row_.warnings; }
+  /// The same as a creative by itself, for an ad that could not bring it. It is no item.
+  [[nodiscard]] std::unique_ptr<CreativeTarget> by_itself() const;
+  /// What Meta did not take of it; empty: nothing.
+  [[nodiscard]] std::string remark() const;
+  [[nodiscard]] std::vector<TargetId> assets() const;
+  /// The same in the other format, for ads that Meta has refused because of the first; null when it has no other.
+  /// The registry knows it as what the row says. It is no item.
+  [[nodiscard]] std::unique_ptr<CreativeTarget> in_other_format() const;
+  /// Such as "SINGLE_IMAGE in place of AUTOMATIC_FORMAT"; empty for what the row says.
+  [[nodiscard]] const std::string& other_format() const { return other_format_; }
 
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::writes; }
   [[nodiscard]] report::PlanVerdict writes() const override { return context_.write_of_rows(); }
   [[nodiscard]] const RowSays* row() const override { return row_.says.get(); }
+  [[nodiscard]] bool is_reported() const override { return !is_substitute_ && !is_inside_; }
   [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
@@ -55,10 +75,13 @@ class CreativeTarget final : public Target {
  private:
   void describe(report::Item& item) const override;
   [[nodiscard]] Decision decide() override;
+  void warn_of_earlier(report::Item& item) const;
+  [[nodiscard]] Decision to_make();
   [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
-  [[nodiscard]] Result<graph::CreativeDraft> resolve();
+  [[nodiscard]] Result<graph::CreativeDraft> resolve() const;
+  [[nodiscard]] Result<graph::Params> params_to_send();
   [[nodiscard]] Result<graph::AssetRef> thumbnail_of(const std::string& video_id) const;
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }
   [[nodiscard]] CreativesOfAccount& others() const { return context_.creatives[account()]; }
@@ -72,6 +95,10 @@ class CreativeTarget final : public Target {
   std::map<std::string, std::string> thumbnails_;  ///< of its videos, as the registry has them
   std::vector<std::string> left_out_;              ///< features that Meta has refused
   bool awaited_images_ = false;
+  std::string other_format_;
+  bool is_substitute_ = false;  ///< of another one that its ad could not show
+  bool serves_one_ad_ = false;
+  bool is_inside_ = false;
   std::unique_ptr<upload::CreativeUpload> upload_;
 };
 

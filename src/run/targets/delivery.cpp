@@ -96,7 +96,8 @@ std::optional<Error> DeliveryTarget::on_looked() {
   }
   const auto& error = looked.result.error();
   const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
-  if (is_being_written && !delivery_.sync.empty()) leave_restless();
+  const bool is_planned = context().control.plan() != nullptr;  // then it is not as it was planned
+  if (is_being_written && !delivery_.sync.empty() && !is_planned) leave_restless();
   static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return error;
@@ -104,8 +105,11 @@ std::optional<Error> DeliveryTarget::on_looked() {
 
 void DeliveryTarget::leave_restless() {
   left_ = true;
-  context().notice(source() + " is left for the next time, because somebody is writing to it");
-  if (context().found != nullptr) context().found->restless.insert(file_path());
+  auto* const found = context().found;
+  const std::string sync(delivery_.sync);
+  context().notice(source() + " is left for the next time, because somebody is writing to it" +
+                   (found == nullptr ? "" : "; nothing that came from " + sync + " is deleted"));
+  if (found != nullptr) found->spared.insert(sync);
 }
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is
@@ -155,7 +159,7 @@ Result<void> DeliveryTarget::name_item(plan::NameFacts facts) {
   facts.date = context().environment.clock.wall();
   auto name = choose_name(facts, known.kind);
   const auto* const plan = context().control.plan();
-  const auto* const planned = plan == nullptr ? nullptr : plan->find(known);
+  const auto* const planned = plan == nullptr ? nullptr : plan->find(known, writes());
   const bool is_planned = planned != nullptr && !planned->item.name.empty();
   if (!name && !is_planned) return tl::unexpected(std::move(name.error()));
   if (name) known.warnings.insert(known.warnings.end(), name->warnings.begin(), name->warnings.end());
@@ -198,6 +202,15 @@ void DeliveryTarget::enter_name(const std::string& content) {
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
+void DeliveryTarget::note_asked() {
+  if (!delivery_.asked) delivery_.asked = SendTime::now(context().environment.clock);
+}
+
+std::optional<WallTime> DeliveryTarget::asked() const {
+  if (!delivery_.asked) return std::nullopt;
+  return delivery_.asked->by_meta(context().control.dispatcher().server_clock());
+}
+
 Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   if (delivery_.file) {
     const auto now = delivery_.file->stamp_now();
@@ -205,7 +218,7 @@ Decision DeliveryTarget::end_sent(const upload::SentImage& image) {
   }
   if (!image.name.empty()) item().name = image.name;
   item().id = image.hash;
-  return end_recorded({owner(), asset(AssetKind::image, image.hash)}, report::Status::uploaded);
+  return end_recorded({owner(), asset(AssetKind::image, image.hash), asked()}, report::Status::uploaded);
 }
 
 }  // namespace metaup::run

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "metaup/upload/image_upload.hpp"
+#include "run/send_time.hpp"
 #include "run/targets/upload_context.hpp"
 
 namespace metaup::run {
@@ -22,6 +24,7 @@ struct Delivery {
   bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
   bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
+  std::vector<std::string> captions;          ///< of a video: the paths of its subtitle files
   ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
   std::string_view sync;                      ///< the source whose sync it is for; empty: none
   std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
@@ -32,6 +35,7 @@ struct Delivery {
   double duration = 0;                   ///< of a video, in seconds; 0 when not known
   std::string key;                       ///< in the registry: its SHA-256, or that of its URL
   std::shared_ptr<const OpenFile> file;  ///< while it is sent
+  std::optional<SendTime> asked;         ///< when it was first sent, or its copy asked for
 };
 
 /// What all targets do that bring a content into an account.
@@ -46,6 +50,8 @@ class DeliveryTarget : public Target {
     delivery_.poster = std::move(poster);
   }
 
+  /// Subtitle files that go with a video.
+  void caption_with(std::vector<std::string> paths) { delivery_.captions = std::move(paths); }
   /// Who sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
   /// What it is to be called, without the extension.
@@ -88,6 +94,10 @@ class DeliveryTarget : public Target {
   [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
   /// What the account has is wanted for something else than the sync that made it, too.
   void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
+  /// Notes when Meta was asked for it first.
+  void note_asked();
+  /// When that was by Meta's clock; nothing: not known.
+  [[nodiscard]] std::optional<WallTime> asked() const;
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
   /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that

@@ -31,15 +31,11 @@ Decision FileTarget::begin() {
   const auto* const file = delivery_.content->file();
   if (file == nullptr) return Look{};
   if (file->error) return is_of_others_by_name() ? leave() : failed(*file->error);
-  const auto& settings = context().settings;
   const auto* const indexed = delivery_.content->indexed();
   Inquiry inquiry;
   if (indexed == nullptr) inquiry.file = file->stamp;
-  const bool may_be_there = !settings.force && (indexed == nullptr || *indexed);
-  for (const auto kind : {AssetKind::image, AssetKind::video}) {
-    const bool is_refused = kind == AssetKind::image ? settings.probe.videos_only : settings.probe.images_only;
-    if (!may_be_there || is_refused) continue;  // the look says so
-    inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), kind, indexed != nullptr ? **indexed : ""});
+  if (!context().settings.force && (indexed == nullptr || *indexed)) {
+    inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), kind_, indexed != nullptr ? **indexed : ""});
   }
   if (!inquiry.file && inquiry.questions.empty()) return Look{};
   return Ask{.inquiry = std::move(inquiry), .then = [this](const Answers& answers) { return on_known(answers); }};
@@ -54,11 +50,21 @@ Decision FileTarget::on_known(const Answers& answers) {
     if (context().names == nullptr) return leave();
     return Look{};  // no other may be called like it
   }
-  for (std::size_t kind = 0; kind < 2; ++kind) {
-    const auto& asset = answers.to<ledger::AssetOfContent>(kind);
-    if (asset) return end_or_check(*asset);
-  }
-  return Look{};
+  if (const auto& asset = answers.to<ledger::AssetOfContent>()) return end_or_check(*asset);
+  const auto& probe = delivery_.content->probe();
+  const bool is_of_one_kind = probe.images_only || probe.videos_only;
+  if (!indexed || is_of_one_kind || context().settings.force) return Look{};
+  return ask_about_other_kind(*indexed);
+}
+
+/// Few files are not what their names say.
+Decision FileTarget::ask_about_other_kind(const std::string& sha256) {
+  const auto other = kind_ == AssetKind::image ? AssetKind::video : AssetKind::image;
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), other, sha256}}},
+             .then = [this](const Answers& answers) {
+               const auto& asset = answers.to<ledger::AssetOfContent>();
+               return asset ? end_or_check(*asset) : Decision{Look{}};
+             }};
 }
 
 Decision FileTarget::end_or_check(const ledger::Asset& asset) {

@@ -15,6 +15,7 @@ class FileTarget final : public DeliveryTarget {
 
  private:
   [[nodiscard]] Decision on_known(const Answers& answers);
+  [[nodiscard]] Decision ask_about_other_kind(const std::string& sha256);
   [[nodiscard]] Decision end_or_check(const ledger::Asset& asset);
   [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
   [[nodiscard]] bool may_be_copied() const;

@@ -46,6 +46,7 @@ upload::Machine& ImageTarget::machine() {
 Result<void> ImageTarget::prepare() {
   if (check_ || upload_) return {};
   if (auto opened = open(); !opened) return opened;
+  note_asked();
   const auto& run = context();
   upload_ = std::make_unique<upload::ImageUpload>(
       account(),

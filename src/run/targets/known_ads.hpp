@@ -28,17 +28,25 @@ class KnownAds {
   [[nodiscard]] bool contains(const std::string& id) const { return ids_.contains(id); }
 
   struct Match {
-    std::string same;    ///< of the same name and creative: there is nothing to make; empty: none
-    std::string others;  ///< of the same name and another creative, or one that is not told; empty: none
+    std::string same;     ///< of the same name and creative: there is nothing to make; empty: none
+    std::string others;   ///< of the same name and another creative, or one that is not told; empty: none
+    std::string unclear;  ///< of the same name, and nobody can tell whether of the same creative; empty: none
   };
   /// What speaks against making the ad. Those that `is_taken` are other rows' ads, or are told of elsewhere.
   [[nodiscard]] Match find(const graph::AdDraft& draft, const IsTaken& is_taken) const;
+  /// The same for an ad that brings its creative, by what that is made of.
+  [[nodiscard]] Match find_like(const graph::AdDraft& draft, const graph::Params& creative,
+                                const IsTaken& is_taken) const;
 
  private:
   struct Ad {
     std::string id;
     std::string creative;  ///< empty: not told
+    std::string content;   ///< of the creative; empty: not asked for
   };
+  enum class Like : std::uint8_t { no, unclear, yes };
+  [[nodiscard]] Match find_by(const graph::AdDraft& draft, const IsTaken& is_taken,
+                              const std::function<Like(const Ad& ad)>& compare) const;
 
   std::map<std::pair<std::string, std::string>, std::vector<Ad>> by_name_;  ///< ad set and name
   std::set<std::string> ids_;

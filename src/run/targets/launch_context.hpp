@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "metaup/run/launch.hpp"
 #include "run/targets/upload_context.hpp"
@@ -11,9 +12,20 @@ namespace metaup::run {
 
 /// What the creatives of one account share.
 struct CreativesOfAccount {
-  std::set<std::string> unknown_features;   ///< that the account's version of the API does not know
-  std::map<std::string, std::string> made;  ///< in this run: id -> the row's source
-  bool bring_ads = false;                   ///< of which a call takes fewer than of creatives
+  std::set<std::string> unknown_features;             ///< that the account's version of the API does not know
+  std::map<std::string, std::string> made;            ///< in this run: id -> the row's source
+  std::multimap<std::string, std::string> earlier;    ///< of earlier runs, in a dry run: name -> id
+  std::map<std::string, TargetId> substitutes;        ///< id of one that ads were refused with -> what is in its place
+  std::map<TargetId, std::vector<TargetId>> waiting;  ///< substitute -> the ads that go on with it
+  std::map<std::string, std::string> locales;         ///< Meta's numbers of languages, by their codes
+  bool bring_ads = false;                             ///< of which a call takes fewer than of creatives
+};
+
+/// An ad that this run has made.
+struct MadeAd {
+  std::string id;
+  std::string source;  ///< of its row
+  SteadyTime made;
 };
 
 /// What the targets of one launch share.
@@ -21,8 +33,10 @@ struct LaunchContext {
   const LaunchSettings& settings;
   UploadContext& uploads;
   std::map<AccountId, CreativesOfAccount> creatives;
-  /// The images and videos that creatives name: a path, or a video's id.
+  /// The images and videos that creatives name: a path, a video's id, or the hash of an image of another account.
   std::map<std::tuple<AccountId, AssetKind, std::string>, TargetId> assets;
+  std::map<AccountId, std::vector<MadeAd>> made_ads;
+  std::size_t could_go_inside = 0;  ///< creatives that a dry run would make, and that serve one ad only
 
   [[nodiscard]] Engine& engine() const { return uploads.engine; }
   [[nodiscard]] RunControl& control() const { return uploads.control; }

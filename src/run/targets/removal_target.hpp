@@ -1,9 +1,11 @@
 #pragma once
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "metaup/run/library.hpp"
-#include "run/engine.hpp"
+#include "run/targets/creative_uses.hpp"
 #include "upload/removal.hpp"
 
 namespace metaup::run {
@@ -14,35 +16,58 @@ struct RemovalContext {
   bool may_look;  ///< there is a token to ask Meta with
   std::string origin;
   RunControl& control;
+  Engine& engine;
+  bool spares_active = true;                   ///< ads that are ACTIVE stay
+  std::set<ledger::Remote> going = {};         ///< what is to be deleted and not kept: its use keeps nothing
+  std::map<AccountId, CreativeUses> ads = {};  ///< that use creatives
 };
 
-/// An image or a video on its way out of an account. What is used stays.
+[[nodiscard]] RemovalContext removal_context(const RemovalOptions& options, const Settings& settings,
+                                             const std::string& origin, RunControl& control, Engine& engine);
+
+/// Why what these use is not deleted, as far as the ledger knows; Meta does not say it of videos.
+[[nodiscard]] Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users);
+
+/// An image, video, creative or ad on its way out of an account. What is used stays.
 class RemovalTarget : public Target {
  public:
-  RemovalTarget(AssetKind kind, RemoteObject thing, const RemovalContext& context);
+  RemovalTarget(AssetKind kind, RemoteObject thing, RemovalContext& context,
+                std::optional<WallTime> made_since = std::nullopt);
 
   [[nodiscard]] std::string source() const override { return thing_.id; }
   [[nodiscard]] Line line() const override { return Line::writes; }
   [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::remove; }
   [[nodiscard]] bool only_reads() const override { return context_.dry_run; }
-  [[nodiscard]] CallKind call_kind() const override { return removal_.looks() ? CallKind::lookup : CallKind::plain; }
+  [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
-  [[nodiscard]] upload::Machine& machine() override { return removal_; }
+  [[nodiscard]] upload::Machine& machine() override { return *removal_; }
+  [[nodiscard]] Decision on_step() override;
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;
+  void on_closing(report::Item& item) override;
 
  protected:
+  /// As far as the ledger knows nothing uses it: asks Meta.
+  [[nodiscard]] virtual Decision begin_look() { return Go{}; }
   /// Something uses it, as the error says.
   [[nodiscard]] virtual Decision on_used(Error error) { return failed(std::move(error)); }
+  /// Meta has had it for longer than it may have.
+  [[nodiscard]] virtual Decision on_older(Error error) { return failed(std::move(error)); }
   void describe(report::Item& item) const override { item.id = thing_.id; }
+  [[nodiscard]] RemovalContext& context() const { return context_; }
 
  private:
   [[nodiscard]] Decision begin_unused();
-  [[nodiscard]] Error used_by(const std::vector<ledger::Remote>& users) const;
+  void take_name();
+  [[nodiscard]] Decision end_by_ads();
+  [[nodiscard]] Decision end_deletable();
 
   RemoteObject thing_;
-  const RemovalContext& context_;
-  upload::Removal removal_;
+  RemovalContext& context_;
+  std::optional<WallTime> made_since_;
+  std::optional<upload::Removal> removal_;
+  bool asks_ads_ = false;         ///< which ads use it decides
+  std::optional<Error> refused_;  ///< by Meta, perhaps because an ad uses it
 };
 
 }  // namespace metaup::run

@@ -26,8 +26,8 @@ struct NewVideo {
 /// What the sources of a sync hold.
 struct Found {
   ContentSet contents;
-  std::set<std::string> restless;  ///< files that somebody writes to, absolute
-  std::string unread;              ///< a file that may hold anything; empty: there is none
+  std::set<std::string> spared;  ///< sources that hold more than can be told now: nothing of theirs is deleted
+  std::string unread;            ///< a file that may hold anything; empty: there is none
 };
 
 /// What the files and videos of one run share.
@@ -53,11 +53,11 @@ struct UploadContext {
   std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
   /// Why the pictures of a video are not known that Meta has made of it; by its id.
   std::map<std::string, Error> unread_thumbnails;
-  /// Whether somebody asks before the first write which videos would be new, and those that would.
   /// Accounts where the ledger can tell whether a video is there, or Meta is asked before anything is sent.
   std::set<AccountId> takes_videos;
   /// Of the others: a video has the name of an image, so that nobody could know of it before its content was.
   std::function<void(const AccountId& account)> on_hidden_video;
+  /// Whether somebody asks before the first write which videos would be new, and those that would.
   bool notes_new_videos = false;
   std::vector<NewVideo> new_videos;
   std::vector<std::string> syncs;  ///< `UploadPlan::syncs`

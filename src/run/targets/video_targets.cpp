@@ -275,7 +275,8 @@ Decision VideoWaitTarget::wait(bool just_made) {
 
 Decision VideoWaitTarget::on_step() {
   if (is_ready()) {
-    if (!std::exchange(recorded_, true)) record();
+    // With captions to come it is not done: a run after a kill goes on here.
+    if (delivery_.captions.empty() && !std::exchange(recorded_, true)) record();
     return Go{};
   }
   if (!context().settings.video.wait) return End{report::Status::processing, {}};
@@ -295,8 +296,38 @@ void VideoWaitTarget::record() {
   }
 }
 
-/// The preferred one stands for the video in creatives, unless the user gave a poster.
+/// False: there are none that can be sent.
+bool VideoWaitTarget::begin_captions() {
+  std::vector<upload::Caption> captions;
+  for (const auto& path : std::exchange(delivery_.captions, {})) {
+    const auto name = std::string(base_name(path));
+    auto file = OpenFile::open(path);
+    const auto checked = file ? upload::check_captions(**file) : tl::unexpected(file.error());
+    if (checked) {
+      captions.push_back({name, *std::move(file)});
+    } else {
+      item().warnings.push_back("captions " + name + ": " + checked.error().message);
+    }
+  }
+  if (captions.empty()) return false;
+  captions_ = std::make_unique<upload::CaptionsUpload>(account(), video_id_, std::move(captions));
+  return true;
+}
+
 Decision VideoWaitTarget::on_done() {
+  if (!captions_) {
+    take_thumbnails();
+    if (begin_captions()) return Go{};
+  } else {
+    for (const auto& refusal : captions_->refusals()) item().warnings.push_back("captions " + refusal);
+  }
+  const bool is_complete = !captions_ || captions_->is_complete();
+  if (is_complete && !std::exchange(recorded_, true)) record();
+  return End{report::Status::ready, {}};
+}
+
+/// The preferred one stands for the video in creatives, unless the user gave a poster.
+void VideoWaitTarget::take_thumbnails() {
   const auto& thumbnails = wait_->thumbnails();
   if (!thumbnails) {
     item().warnings.push_back("its thumbnails could not be read: " + thumbnails.error().message);
@@ -311,7 +342,6 @@ Decision VideoWaitTarget::on_done() {
     delivery_.poster->video_id = video_id_;
     delivery_.poster->remember(context());
   }
-  return End{report::Status::ready, {}};
 }
 
 /// A failed encode is final for that video: a later run sends the file again. An error of a request
@@ -326,6 +356,7 @@ Decision VideoWaitTarget::on_failed(Error error) {
 
 Decision VideoWaitTarget::on_skipped(const Error& reason) {
   auto why = reason;
+  if (captions_) why.message = "ready, but its captions were not all added: the run ended before";
   if (waits_for_meta()) why.message = "sent, but not waited for until Meta has processed it: the run ended before";
   return End{report::Status::skipped, std::move(why)};
 }

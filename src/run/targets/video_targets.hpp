@@ -4,6 +4,7 @@
 
 #include "run/send_time.hpp"
 #include "run/targets/delivery.hpp"
+#include "upload/captions_upload.hpp"
 #include "upload/one_shot_video.hpp"
 #include "upload/requests.hpp"
 #include "upload/video_upload.hpp"
@@ -91,9 +92,13 @@ class VideoWaitTarget final : public VideoTarget {
   [[nodiscard]] CallKind call_kind() const override { return is_ready() ? CallKind::file : CallKind::lookup; }
   [[nodiscard]] bool only_reads() const override { return is_known_by_id(); }
   [[nodiscard]] report::PlanVerdict writes() const override { return report::PlanVerdict::check; }
+  [[nodiscard]] bool is_harmless() const override { return captions_ != nullptr; }
   [[nodiscard]] bool waits_for_meta() const override { return wait_ && !is_ready(); }
   [[nodiscard]] Decision begin() override;
-  [[nodiscard]] upload::Machine& machine() override { return *wait_; }
+  [[nodiscard]] upload::Machine& machine() override {
+    if (captions_) return *captions_;
+    return *wait_;
+  }
   [[nodiscard]] Decision on_step() override;
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;
@@ -105,11 +110,14 @@ class VideoWaitTarget final : public VideoTarget {
   [[nodiscard]] bool is_ready() const { return wait_ && wait_->is_ready(); }
   [[nodiscard]] Decision wait(bool just_made);
   void record();
+  void take_thumbnails();
+  [[nodiscard]] bool begin_captions();
 
   std::string video_id_;
   bool recorded_ = false;
   SteadyTime ready_by_{};
   std::unique_ptr<upload::VideoWait> wait_;
+  std::unique_ptr<upload::CaptionsUpload> captions_;
 };
 
 /// The URL of a video that Meta fetches: it stands for the content, which nobody here ever sees.

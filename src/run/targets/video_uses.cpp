@@ -1,16 +1,16 @@
 #include "run/targets/video_uses.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace metaup::run {
 namespace {
 
 class CreativesRead final : public Target {
  public:
-  CreativesRead(const AccountId& account, VideoUses& uses, Engine& engine)
+  CreativesRead(const AccountId& account, VideoUses& uses)
       : Target(account, AssetKind::creative),
         uses_(uses),
-        engine_(engine),
         list_({.account = account,
                .kind = AssetKind::creative,
                .fields = {"video_id", "object_story_spec", "asset_feed_spec"},
@@ -32,21 +32,18 @@ class CreativesRead final : public Target {
     uses_.take(list_.take_objects());
     return End{report::Status::existing, {}};
   }
-  void on_closing(report::Item& item) override { uses_.end(item.error, engine_); }
+  void on_closing(report::Item& item) override { uses_.end(item.error); }
 
  private:
   VideoUses& uses_;
-  Engine& engine_;
   upload::ObjectList list_;
 };
 
 }  // namespace
 
-bool VideoUses::is_known(TargetId who, Engine& engine) {
-  if (known_) return true;
-  if (waiting_.empty()) engine.add(std::make_unique<CreativesRead>(account_, *this, engine));
-  waiting_.push_back(who);
-  return false;
+void VideoUses::read(Engine& engine, std::function<void()> use) {
+  waiting_.push_back(std::move(use));
+  if (waiting_.size() == 1) engine.add(std::make_unique<CreativesRead>(account_, *this));
 }
 
 std::vector<std::string> VideoUses::users_of(const std::string& video) const {
@@ -66,10 +63,10 @@ void VideoUses::take(const std::vector<graph::Object>& creatives) {
   }
 }
 
-void VideoUses::end(std::optional<Error> error, Engine& engine) {
+void VideoUses::end(std::optional<Error> error) {
   known_ = true;
   unread_ = std::move(error);
-  for (const auto id : waiting_) engine.wake(id);
+  for (const auto& use : std::exchange(waiting_, {})) use();
 }
 
 }  // namespace metaup::run

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,8 +17,9 @@ class VideoUses {
  public:
   VideoUses(const AccountId& account, std::set<std::string> videos) : account_(account), videos_(std::move(videos)) {}
 
-  /// Whether it is known. If not, it is read, and `who` is woken then.
-  [[nodiscard]] bool is_known(TargetId who, Engine& engine);
+  [[nodiscard]] bool is_known() const { return known_; }
+  /// Reads it, unless somebody does already; `use` is called once it is known.
+  void read(Engine& engine, std::function<void()> use);
   /// Why it could not be read.
   [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
   /// Ids of creatives.
@@ -25,14 +27,14 @@ class VideoUses {
 
   // For the read.
   void take(const std::vector<graph::Object>& creatives);
-  void end(std::optional<Error> error, Engine& engine);
+  void end(std::optional<Error> error);
 
  private:
   AccountId account_;
   std::set<std::string> videos_;
   std::map<std::string, std::vector<std::string>> users_;
   std::optional<Error> unread_;
-  std::vector<TargetId> waiting_;
+  std::vector<std::function<void()>> waiting_;
   bool known_ = false;
 };
 

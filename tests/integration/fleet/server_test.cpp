@@ -126,16 +126,16 @@ TEST_CASE("an account is locked until the other machine is done, or gone", "[fle
   const auto uri = postgres().uri(postgres().make_database());
   const auto one = open_ledger(uri).value();
   auto two = open_ledger(uri).value();
-  CHECK(shared_of(two->registry())->try_lock(kOwner).value());
-  CHECK(shared_of(two->registry())->try_lock(kOwner).value());
-  CHECK_FALSE(shared_of(one->registry())->try_lock(kOwner).value());
-  CHECK(shared_of(one->registry())->try_lock(owner_of("456")).value());
+  CHECK(shared_of(two->registry())->try_lock(kOwner, true).value());
+  CHECK(shared_of(two->registry())->try_lock(kOwner, true).value());
+  CHECK_FALSE(shared_of(one->registry())->try_lock(kOwner, true).value());
+  CHECK(shared_of(one->registry())->try_lock(owner_of("456"), true).value());
   if (GENERATE(true, false)) {
     two.reset();
   } else {
-    shared_of(two->registry())->unlock_all();
+    shared_of(two->registry())->unlock_accounts();
   }
-  CHECK(shared_of(one->registry())->try_lock(kOwner).value());
+  CHECK(shared_of(one->registry())->try_lock(kOwner, true).value());
 }
 
 TEST_CASE("a lock outlives a broken connection", "[fleet]") {
@@ -143,11 +143,11 @@ TEST_CASE("a lock outlives a broken connection", "[fleet]") {
   PostgresProxy proxy(postgres());
   const auto one = open_ledger(proxy.uri(database)).value();
   const auto two = open_ledger(postgres().uri(database)).value();
-  REQUIRE(shared_of(one->registry())->try_lock(kOwner).value());
+  REQUIRE(shared_of(one->registry())->try_lock(kOwner, true).value());
   audit(*one, written("a.jpg"));
   proxy.lose_next_question();
   REQUIRE(one->flush());
-  CHECK_FALSE(shared_of(two->registry())->try_lock(kOwner).value());
+  CHECK_FALSE(shared_of(two->registry())->try_lock(kOwner, true).value());
 }
 
 TEST_CASE("a registry in a file and in memory is no machine's but this one's", "[fleet]") {

@@ -193,7 +193,7 @@ TEST_CASE("all or nothing holds when all is known already but one row", "[launch
   const auto picture = studio.picture(1);
   REQUIRE(studio.launch({creative_row("a", picture)}).exit_code == 0);
   auto wrong = creative_row("b", picture);
-  wrong.creative->cta = "NONSENSE";
+  wrong.creative->cta = "nonsense";
   const auto take = studio.launch({wrong, creative_row("c", picture)});
   CHECK(take.exit_code == 12);
   CHECK(take.outcome.summary.requests == 0);

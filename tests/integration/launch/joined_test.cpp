@@ -72,10 +72,10 @@ TEST_CASE("an ad that could be taken for another waits for its creative's id", "
   }
   SECTION("one whose creative may come back under another id") {
     row.creative = graph::CreativeDraft{};
-    row.creative->spec = R"({"name":"a","object_story_spec":{"page_id":"111"},"asset_feed_spec":{"images":[{"hash":")" +
-                         studio.upload({picture}).item().id +
-                         R"("}],"bodies":[{"text":"b"}],"link_urls":[{"website_url":"https://example.com"}],)" +
-                         R"("ad_formats":["SINGLE_IMAGE"],"call_to_action_types":["SHOP_NOW"]}})";
+    row.creative->spec =
+        R"({"name":"a","object_story_spec":{"page_id":"111","link_data":{"link":"https://example.com","image_hash":")" +
+        studio.upload({picture}).item().id +
+        R"("}},"asset_feed_spec":{"optimization_type":"DEGREES_OF_FREEDOM","bodies":[{"text":"a"},{"text":"b"}]}})";
     CHECK(requests(studio, {row}) == 2 - 1);  // the image is there
   }
   SECTION("one of a name that an earlier run used") {

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,16 @@ namespace metaup::test {
 [[nodiscard]] std::map<std::string, int> ads_by_name(Studio& studio);
 /// How often an operation reached Meta, such as "POST adcreatives".
 [[nodiscard]] int operations(Studio& studio, const std::string& operation);
+/// What people were told, in order.
+[[nodiscard]] std::vector<std::string> notices(const Studio& studio);
+
+/// METAUP_TEST_SEED repeats a run of a test.
+[[nodiscard]] std::uint32_t test_seed();
+/// That many rows over seven images.
+[[nodiscard]] std::vector<run::LaunchRow> rows_of_seven(Studio& studio, int count);
+/// Launches the rows again and again, each time killed at a request or just after one while clocks jump, until a launch
+/// comes through or there were 20 kills. No ad is there twice meanwhile. How many of the kills left one in doubt.
+[[nodiscard]] int launch_under_kills(Studio& studio, Disk& disk, const std::vector<run::LaunchRow>& rows,
+                                     std::mt19937& random);
 
 }  // namespace metaup::test

@@ -35,9 +35,9 @@ int writes(Studio& studio) {
   return count;
 }
 
-std::string notices(const Studio& studio) {
+std::string all_told(const Studio& studio) {
   std::string all;
-  for (const auto& notice : studio.reporter.all<report::Notice>()) all += notice.message + "\n";
+  for (const auto& notice : notices(studio)) all += notice + "\n";
   return all;
 }
 
@@ -145,8 +145,8 @@ TEST_CASE("what cannot be looked at is a notice, and the rows are made", "[launc
   studio.add_fault(R"({"edge":"ads","method":"GET","error":)" + error + "}");
   const auto take = studio.launch({launch_row("a", studio.picture(1))});
   CHECK(take.exit_code == 0);
-  CHECK_THAT(notices(studio), Contains("ad set 238 could not be read") && Contains("Page 111 could not be read") &&
-                                  Contains("the ads of ad set 238 could not be read"));
+  CHECK_THAT(all_told(studio), Contains("ad set 238 could not be read") && Contains("Page 111 could not be read") &&
+                                   Contains("the ads of ad set 238 could not be read"));
 }
 
 TEST_CASE("each ad set and Page is looked at once, together", "[launch]") {
@@ -207,7 +207,7 @@ TEST_CASE("an ad of the same name with another creative is told before it is mad
   forget_everything(studio);
   row.creative->message = "Hello again";
   std::string told;  // before the last request, which makes the ad
-  studio.on_request = [&](int) { told = notices(studio); };
+  studio.on_request = [&](int) { told = all_told(studio); };
   SECTION("it is made all the same") {
     const auto take = studio.launch({row});
     CHECK(item_of(take, kAd, "a").status == Status::created);
@@ -248,6 +248,86 @@ TEST_CASE("an ad that is to be ACTIVE and is there already keeps its status, and
   CHECK_THAT(item_of(take, kAd, "a").warnings.at(0), Contains("keeps its status"));
 }
 
+TEST_CASE("an ad set of Dynamic Creative refuses rows with placements, and no others", "[launch]") {
+  Studio studio(R"({"ads":{"dynamic_adsets":["239"]}})");
+  auto group = in_adset(launch_row("a", studio.picture(1)), "239");
+  group.creative->image.reset();
+  group.creative->cta = "SHOP_NOW";
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    graph::PlacedAsset placed;
+    placed.label = i == 0 ? "feed" : "story";
+    placed.asset = path_ref(studio.picture(i + 1));
+    placed.everywhere_else = i == 0;
+    if (i == 1) placed.instagram_positions = {"story"};
+    group.creative->placements.push_back(std::move(placed));
+  }
+  auto elsewhere = in_adset(group, "238");
+  elsewhere.source = "b";
+  const auto take = studio.launch({group, elsewhere, in_adset(launch_row("c", studio.picture(1)), "239")});
+  CHECK(take.exit_code == 6);
+  CHECK_THAT(item_of(take, kAd, "a").error->message, Contains("adset: ad set 239 is of Dynamic Creative"));
+  CHECK(item_of(take, kCreative, "a").status == Status::failed);
+  CHECK(item_of(take, kAd, "b").status == Status::created);
+  CHECK(item_of(take, kAd, "c").status == Status::created);
+}
+
+TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
+  Studio studio(R"({"instagram_accounts":["17841400000000001"],
+    "product_sets":[{"id":"550100000000000"},{"id":"550200000000000","products":0}],
+    "lead_forms":[{"id":"880100000000000"},{"id":"880200000000000","status":"ARCHIVED"}]})");
+  const auto of_set = [&](const std::string& name, const std::string& instagram, const std::string& set) {
+    auto made = launch_row(name, studio.picture(1));
+    made.creative->image.reset();
+    made.creative->instagram_user_id = instagram;
+    made.creative->spec = R"({"product_set_id":")" + set + R"(","object_story_spec":{"template_data":{}}})";
+    return made;
+  };
+  const auto with_form = [&](const std::string& name, const std::string& instagram, const std::string& form) {
+    auto made = launch_row(name, studio.picture(1));
+    made.creative->instagram_user_id = instagram;
+    made.creative->spec = R"({"object_story_spec":{"link_data":{"call_to_action":{"type":"SIGN_UP",)"
+                          R"("value":{"lead_gen_form_id":")" +
+                          form + R"("}}}}})";
+    return made;
+  };
+  const std::string instagram = "17841400000000001";
+  const std::vector good{of_set("a", instagram, "550100000000000"), with_form("b", instagram, "880100000000000")};
+  SECTION("all is well, and each is read once") {
+    auto rows = good;
+    rows.push_back(of_set("c", instagram, "550100000000000"));
+    rows.push_back(with_form("d", instagram, "880100000000000"));
+    CHECK(studio.launch(rows).exit_code == 0);
+    CHECK(all_told(studio).empty());
+    CHECK(operations(studio, "GET instagram_accounts") == 1);
+    CHECK(operations(studio, "GET node") == 4);  // the ad set, the Page, the product set, the form
+  }
+  SECTION("nothing is as it should be") {
+    CHECK(
+        studio
+            .launch({of_set("a", "17841400000000002", "550200000000000"), with_form("b", instagram, "880200000000000"),
+                     of_set("c", instagram, "550300000000000"), with_form("d", instagram, "880300000000000")})
+            .exit_code == 0);
+    CHECK_THAT(all_told(studio), Contains("Instagram account 17841400000000002 is not among those"));
+    CHECK_THAT(all_told(studio), Contains("product set 550200000000000 holds no products"));
+    CHECK_THAT(all_told(studio), Contains("lead form 880200000000000 is ARCHIVED"));
+    CHECK_THAT(all_told(studio), Contains("product set 550300000000000 could not be read"));
+    CHECK_THAT(all_told(studio), Contains("lead form 880300000000000 could not be read"));
+  }
+  SECTION("the list cannot be read") {
+    studio.add_fault(R"({"edge":"instagram_accounts","error":{"code":10}})");
+    CHECK(studio.launch(good).exit_code == 0);
+    CHECK_THAT(all_told(studio), Contains("the Instagram accounts of act_123 could not be read"));
+  }
+  SECTION("a dry run looks, too, and without a token plans the reads") {
+    studio.settings.dry_run = true;
+    studio.launch(good);
+    CHECK(operations(studio, "GET instagram_accounts") == 1);
+    studio.settings.common.connection.token = {};
+    const auto take = studio.launch(good);
+    CHECK(take.outcome.summary.estimate->reads == 6);
+  }
+}
+
 TEST_CASE("a dry run looks once at each, and a look that fails changes nothing", "[launch]") {
   Studio studio;
   studio.settings.dry_run = true;
@@ -255,7 +335,7 @@ TEST_CASE("a dry run looks once at each, and a look that fails changes nothing",
   SECTION("all is well") {
     CHECK(studio.launch(rows).exit_code == 0);
     CHECK(studio.state().at("requests").at("GET node") == 2);
-    CHECK(notices(studio).empty());
+    CHECK(all_told(studio).empty());
   }
   SECTION("nothing can be read") {
     const std::string what =
@@ -268,7 +348,7 @@ TEST_CASE("a dry run looks once at each, and a look that fails changes nothing",
     CHECK(take.exit_code == 0);
     CHECK(statuses(take, kAd) == Counts{{Status::planned, 1}});
     CHECK(operations(studio, "POST batch") == 1);
-    CHECK_THAT(notices(studio), Contains("could not be"));
+    CHECK_THAT(all_told(studio), Contains("could not be"));
     CHECK(studio.clock.now() - before < std::chrono::seconds{1});
   }
   SECTION("without a token it does not look") {
@@ -313,6 +393,6 @@ TEST_CASE("a list of ads that leads in a circle is a notice, and ends", "[launch
   studio.add_fault(R"({"edge":"ads","method":"GET","every":2,"reply":)" + page("A") + "}");
   studio.add_fault(R"({"edge":"ads","method":"GET","reply":)" + page(after) + "}");
   CHECK(studio.launch({launch_row("a", studio.picture(1))}).exit_code == 0);
-  CHECK_THAT(notices(studio), Contains("lead in a circle"));
+  CHECK_THAT(all_told(studio), Contains("lead in a circle"));
   CHECK(operations(studio, "GET ads") < 5);
 }

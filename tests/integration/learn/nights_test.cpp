@@ -26,9 +26,9 @@ std::vector<run::LaunchRow> launch_rows(Studio& studio) {
   const std::string hash = studio.state().at("images")[0].at("hash");
   feed.creative = graph::CreativeDraft{};
   feed.creative->spec =
-      R"({"name":"feed","object_story_spec":{"page_id":"111"},"asset_feed_spec":{"images":[{"hash":")" + hash +
-      R"("}],"bodies":[{"text":"Hello"}],"link_urls":[{"website_url":)" +
-      R"("https://example.com/"}],"ad_formats":["SINGLE_IMAGE"],"call_to_action_types":["SHOP_NOW"]}})";
+      R"({"name":"feed","object_story_spec":{"page_id":"111","link_data":{"link":"https://example.com/","image_hash":")" +
+      hash +
+      R"("}},"asset_feed_spec":{"optimization_type":"DEGREES_OF_FREEDOM","bodies":[{"text":"a"},{"text":"b"}]}})";
   return {launch_row("image", studio.picture(1)), film, feed};
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kUsage = 2;
 
-/// An account that holds a video, and a ledger that knows nothing of it.
+/// An account that holds a video, and a ledger that does not know it.
 struct Elsewhere : Studio {
   explicit Elsewhere(const std::string& scenario = "{}") : Studio(scenario) {
     REQUIRE(upload({film(1)}).exit_code == 0);

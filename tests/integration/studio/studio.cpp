@@ -8,6 +8,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/sync_plan.hpp"
 #include "http/body_stream.hpp"
+#include "ledger/history.hpp"
 #include "metaup/run/library.hpp"
 #include "simulator/body_reader.hpp"
 #include "support/footage.hpp"
@@ -142,15 +143,50 @@ Studio::Take Studio::learn(const std::vector<std::string>& accounts, bool trust_
   return run([&](auto& environment) { return run::learn(plan, settings.common, environment); });
 }
 
-Studio::Take Studio::remove(AssetKind kind, const std::vector<std::string>& ids) {
+Studio::Take Studio::remove(AssetKind kind, const std::vector<std::string>& ids, run::RemovalOptions options) {
   std::vector<run::RemoteObject> things;
   for (const auto& id : ids) things.push_back({.account = kAccount, .id = id});
-  return run([&](auto& environment) { return run::delete_objects(kind, things, false, settings.common, environment); });
+  return run(
+      [&](auto& environment) { return run::delete_objects(kind, things, options, settings.common, environment); });
+}
+
+Studio::Take Studio::change(const run::ChangePlan& plan, bool dry_run) {
+  return run([&](auto& environment) { return run::change_objects(plan, dry_run, settings.common, environment); });
+}
+
+Studio::Take Studio::watch_review(const std::vector<std::string>& ads, Milliseconds timeout) {
+  run::ReviewPlan plan{.ads = {}, .timeout = timeout};
+  for (const auto& id : ads) plan.ads.push_back({.account = kAccount, .id = id});
+  return run([&](auto& environment) { return run::watch_review(plan, settings.common, environment); });
+}
+
+void Studio::begin_run(const std::string& run_id) {
+  const auto begun =
+      ledger->begin_run({.run_id = run_id, .command = "test", .origin = kUrl, .started = clock.wall(), .accounts = {}});
+  if (!begun) throw std::runtime_error(begun.error().message);
+}
+
+Studio::Take Studio::undo(const std::vector<std::string>& runs, bool assets, run::RemovalOptions options) {
+  run::UndoPlan plan;
+  const auto add = [&](const ledger::MadeAsset& made) {
+    const auto& [owner, asset] = made.owned;
+    const bool is_asset = asset.kind == AssetKind::image || asset.kind == AssetKind::video;
+    if (asset.gone || (is_asset && !assets)) return;
+    plan.made.push_back({{owner.account, asset.remote_id}, asset.kind, asset.name, *made.made});
+  };
+  for (const auto& id : runs) {
+    const auto read = ledger->each_made(id, add);
+    if (!read) throw std::runtime_error(read.error().message);
+  }
+  return run([&](auto& environment) { return run::undo(plan, options, settings.common, environment); });
 }
 
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {
   run::LaunchPlan plan{.account = kAccount, .rows = std::move(rows)};
-  const run::LaunchSettings all{.upload = settings, .validate_only = validate_only};
+  const run::LaunchSettings all{.upload = settings,
+                                .validate_only = validate_only,
+                                .inline_creatives = inline_creatives,
+                                .review_delay = review_delay};
   return run([&](auto& environment) { return run::launch(std::move(plan), all, environment); });
 }
 
@@ -176,6 +212,16 @@ std::vector<nlohmann::json> Studio::finished_videos() {
     if (video.at("finished") == true) finished.push_back(video);
   }
   return finished;
+}
+
+void Studio::post(const std::string& path, simulator::Fields form) {
+  simulator::Request request;
+  request.method = "POST";
+  request.path = path;
+  request.form = std::move(form);
+  request.form.emplace_back("access_token", "TEST-TOKEN");
+  const auto reply = simulator_.handle(std::move(request));
+  if (reply.status != 200) throw std::runtime_error(reply.body);
 }
 
 void Studio::control(const std::string& name, const simulator::Fields& fields) {

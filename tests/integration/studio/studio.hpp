@@ -8,6 +8,7 @@
 
 #include "cli/options.hpp"
 #include "metaup/run/launch.hpp"
+#include "metaup/run/library.hpp"
 #include "metaup/run/upload.hpp"
 #include "simulator/simulator.hpp"
 #include "support/fakes.hpp"
@@ -45,8 +46,17 @@ class Studio {
   /// One run of `metaup copy-image`.
   Take copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes);
 
-  /// One run of `metaup delete-image` or `delete-video`, in account 123.
-  Take remove(AssetKind kind, const std::vector<std::string>& ids);
+  /// One run of `metaup delete-image`, `delete-video`, `delete-creative` or `delete-ad`, in account 123.
+  Take remove(AssetKind kind, const std::vector<std::string>& ids, run::RemovalOptions options = {});
+
+  /// One run of `metaup activate`, `pause` or `rename`.
+  Take change(const run::ChangePlan& plan, bool dry_run = false);
+  /// One run of `metaup watch-review`, in account 123.
+  Take watch_review(const std::vector<std::string>& ads, Milliseconds timeout);
+  /// What is made from now on is of this run.
+  void begin_run(const std::string& run_id);
+  /// One run of `metaup undo` of these.
+  Take undo(const std::vector<std::string>& runs, bool assets = false, run::RemovalOptions options = {});
 
   /// A video file of the studio's folder; returns its path.
   std::string film(std::uint32_t seed, std::size_t bytes = 4'096);
@@ -56,6 +66,8 @@ class Studio {
   /// What Meta holds.
   [[nodiscard]] nlohmann::json state();
   [[nodiscard]] std::vector<nlohmann::json> finished_videos();
+  /// What another client of the API does.
+  void post(const std::string& path, simulator::Fields form);
   void control(const std::string& name, const simulator::Fields& fields);
 
   /// Called before each request, with its number from 1, and once it has been served.
@@ -72,7 +84,9 @@ class Studio {
   run::Interrupt interrupt;  ///< of all runs: its signal stops the one under way
   run::UploadSettings settings;
   bool validate_only = false;
-  RecordingReporter reporter;  ///< of all runs
+  bool inline_creatives = false;
+  Milliseconds review_delay{0};  ///< none: what Meta made of ads is read only by tests of that
+  RecordingReporter reporter;    ///< of all runs
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
 
  private:

@@ -16,18 +16,6 @@ using report::Status;
 using Counts = std::map<Status, int>;
 using Seeds = std::set<std::uint32_t>;
 
-namespace {
-
-/// Three images that this sync has made.
-struct Synced : SyncBench {
-  Synced() {
-    for (std::uint32_t seed = 1; seed <= 3; ++seed) image(std::to_string(seed) + ".jpg", seed);
-    REQUIRE(statuses(sync()) == Counts{{Status::uploaded, 3}});
-  }
-};
-
-}  // namespace
-
 TEST_CASE("what a sync made and no longer finds is deleted, and stays known as deleted", "[sync]") {
   Synced bench;
   bench.remove("1.jpg");
@@ -192,127 +180,6 @@ TEST_CASE("what filters pass over is still there", "[sync]") {
   CHECK(bench.images() == Seeds{1, 2, 3});
 }
 
-TEST_CASE("a link that leads nowhere keeps nothing from being deleted", "[sync]") {
-  Synced bench;
-  bench.remove("1.jpg");
-  std::filesystem::create_symlink("/nowhere", bench.folder / "in/broken");
-  std::filesystem::create_directory_symlink(".", bench.folder / "in/loop");
-  CHECK(statuses(bench.sync())[Status::deleted] == 1);
-}
-
-TEST_CASE("what was sent from a file that is being written stays", "[sync]") {
-  Synced bench;
-  bench.remove("2.jpg");
-  const auto path = bench.image("1.jpg", 9);
-  bench.studio.clock.jump(
-      std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now() - bench.studio.clock.wall()));
-  std::filesystem::last_write_time(bench.folder / "in/3.jpg", std::chrono::file_clock::now() - 2h);
-  std::filesystem::last_write_time(path, std::chrono::file_clock::now());
-  auto options = bench.options();
-  options.settle = 1h;
-  const auto take = bench.sync(options);
-  CHECK(take.exit_code == 0);
-  CHECK(statuses(take) == Counts{{Status::unchanged, 1}, {Status::deleted, 1}});
-  CHECK(bench.images() == Seeds{1, 3});
-  options.settle = 0s;
-  CHECK(statuses(bench.sync(options)) == Counts{{Status::uploaded, 1}, {Status::unchanged, 1}, {Status::deleted, 1}});
-  CHECK(bench.images() == Seeds{3, 9});
-}
-
-TEST_CASE("more deletions than --max-delete end the run before anything is sent", "[sync]") {
-  Synced bench;
-  bench.image("4.jpg", 4);
-  bench.image("5.jpg", 5);
-  bench.remove("1.jpg");
-  bench.remove("2.jpg");
-  auto options = bench.options();
-  options.max_delete = 1;
-  const auto take = bench.sync(options);
-  CHECK(take.exit_code == 2);
-  CHECK(take.outcome.summary.requests == 0);
-  CHECK_THAT(take.outcome.error->message, Contains("2 to delete and --max-delete is 1"));
-  CHECK_THAT(take.outcome.error->hint, Contains("--max-delete 2"));
-  CHECK(bench.images() == Seeds{1, 2, 3});
-  options.max_delete = 2;
-  CHECK(bench.sync(options).exit_code == 0);
-  CHECK(bench.images() == Seeds{3, 4, 5});
-}
-
-TEST_CASE("without --max-delete 10 deletions are allowed", "[sync]") {
-  SyncBench bench;
-  for (std::uint32_t seed = 0; seed < 12; ++seed) bench.image(std::to_string(seed) + ".jpg", seed);
-  bench.sync();
-  for (std::uint32_t seed = 0; seed < 11; ++seed) bench.remove(std::to_string(seed) + ".jpg");
-  CHECK(bench.sync().exit_code == 2);
-  bench.image("10.jpg", 10);
-  const auto take = bench.sync();
-  CHECK(take.exit_code == 0);
-  CHECK(statuses(take)[Status::deleted] == 10);
-}
-
-TEST_CASE("what a creative uses is kept, told of, and counts as well", "[sync]") {
-  Synced bench;
-  bench.use_by_hand(1);
-  bench.remove("1.jpg");
-  const auto take = bench.sync();
-  CHECK(take.exit_code == 0);
-  const auto& kept = item_of(take, bench.folder / "in/1.jpg");
-  CHECK(kept.status == Status::unchanged);
-  CHECK_THAT(kept.warnings.at(0), Contains("kept") && Contains("used by creative"));
-  CHECK(bench.images() == Seeds{1, 2, 3});
-}
-
-TEST_CASE("of what a creative uses that this ledger knows Meta is not asked", "[sync]") {
-  Synced bench;
-  const ledger::Owner owner{"http://127.0.0.1:1", *AccountId::parse("123")};
-  const auto kind = GENERATE(AssetKind::image, AssetKind::video);
-  if (kind == AssetKind::video) {
-    bench.video("4.mp4", 4);
-    bench.sync();
-  }
-  const std::string used =
-      kind == AssetKind::video ? bench.studio.finished_videos().front().at("id").get<std::string>() : bench.hash_of(1);
-  record(*bench.studio.ledger, owner, {.kind = AssetKind::creative, .remote_id = "77", .sha256 = std::string(64, 'c')});
-  record_use(*bench.studio.ledger, owner, {AssetKind::creative, "77"}, {kind, used});
-  bench.remove(kind == AssetKind::video ? "4.mp4" : "1.jpg");
-  auto options = bench.options();
-  options.max_delete = 0;
-  const auto take = bench.sync(options);
-  CHECK(take.exit_code == 0);
-  CHECK(take.outcome.summary.requests == 0);
-  CHECK(statuses(take)[Status::deleted] == 0);
-}
-
-TEST_CASE("a video that a creative shows is kept, whoever made the creative", "[sync]") {
-  SyncBench bench;
-  bench.image("a.jpg", 1);
-  bench.video("b.mp4", 2);
-  bench.video("c.mp4", 3);
-  bench.sync();
-  bench.use_video_by_hand(bench.id_of_video("b.mp4"));
-  bench.remove("b.mp4");
-  bench.remove("c.mp4");
-  const auto take = bench.sync();
-  CHECK(take.exit_code == 0);
-  CHECK(item_of(take, bench.folder / "in/b.mp4").status == Status::unchanged);
-  CHECK_THAT(item_of(take, bench.folder / "in/b.mp4").warnings.at(0), Contains("used by creative"));
-  CHECK(item_of(take, bench.folder / "in/c.mp4").status == Status::deleted);
-  CHECK(bench.videos() == 1);
-  CHECK(bench.operations("GET adcreatives") == 1);
-}
-
-TEST_CASE("a video is not deleted when the creatives cannot be read", "[sync]") {
-  SyncBench bench;
-  bench.image("a.jpg", 1);
-  bench.video("b.mp4", 2);
-  bench.sync();
-  bench.remove("b.mp4");
-  bench.studio.add_fault(R"({"edge":"adcreatives","method":"GET","error":{"code":100}})");
-  const auto take = bench.sync();
-  CHECK(item_of(take, bench.folder / "in/b.mp4").status == Status::failed);
-  CHECK(bench.videos() == 1);
-}
-
 TEST_CASE("a source that is not given this time loses nothing", "[sync]") {
   SyncBench bench;
   bench.image("one/1.jpg", 1);
@@ -397,40 +264,6 @@ TEST_CASE("a run that is out of time deletes nothing", "[sync]") {
   bench.studio.settings.common.max_duration.reset();
   CHECK(bench.sync().exit_code == 0);
   CHECK(bench.images() == Seeds{2, 3, 4});
-}
-
-TEST_CASE("each part of a sync deletes its own, and finds what the others have", "[sync]") {
-  constexpr std::uint32_t kImages = 20;
-  SyncBench bench;
-  for (std::uint32_t seed = 0; seed < kImages; ++seed) bench.image(std::to_string(seed) + ".jpg", seed);
-  const auto sync_part = [&](std::uint32_t number) {
-    bench.studio.settings.shard = {number, 2};
-    auto options = bench.options();
-    options.max_delete = kImages;
-    return bench.sync(options);
-  };
-  sync_part(1);
-  const auto of_first = bench.images();
-  sync_part(2);
-  REQUIRE(of_first.size() > 1);
-  REQUIRE(of_first.size() < kImages - 1);
-  CHECK(statuses(sync_part(1))[Status::deleted] == 0);
-  for (std::uint32_t seed = 1; seed < kImages; ++seed) bench.remove(std::to_string(seed) + ".jpg");
-  sync_part(1);
-  for (const auto seed : bench.images()) CHECK((seed == 0 || !of_first.contains(seed)));
-  sync_part(2);
-  CHECK(bench.images() == Seeds{0});
-}
-
-TEST_CASE("a file that cannot be read may be of any part, so that nothing is deleted", "[sync]") {
-  Synced bench;
-  bench.remove("1.jpg");
-  bench.folder.write("in/broken.jpg", "no image at all");
-  for (std::uint32_t number = 1; number <= 2; ++number) {
-    bench.studio.settings.shard = {number, 2};
-    bench.sync();
-  }
-  CHECK(bench.images() == Seeds{1, 2, 3});
 }
 
 TEST_CASE("a sync brings several accounts to what the sources hold", "[sync]") {

@@ -122,6 +122,11 @@ std::string SyncBench::notices() const {
   return all;
 }
 
+Synced::Synced() {
+  for (std::uint32_t seed = 1; seed <= 3; ++seed) image(std::to_string(seed) + ".jpg", seed);
+  REQUIRE(statuses(sync())[report::Status::uploaded] == 3);
+}
+
 std::map<report::Status, int> statuses(const Studio::Take& take) {
   std::map<report::Status, int> counts;
   for (const auto& item : take.items) ++counts[item.status];

@@ -45,6 +45,11 @@ struct SyncBench {
   std::size_t told_ = 0;
 };
 
+/// Three images that a sync has made.
+struct Synced : SyncBench {
+  Synced();
+};
+
 [[nodiscard]] std::map<report::Status, int> statuses(const Studio::Take& take);
 /// What became of the item of this source or id.
 [[nodiscard]] const report::Item& item_of(const Studio::Take& take, const std::string& source);

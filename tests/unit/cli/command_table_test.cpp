@@ -14,13 +14,17 @@ namespace {
 
 const std::string kUploads = " upload upload-image upload-video";
 const std::string kSends = kUploads + " sync";
-const std::string kPlanned = kUploads + " create-creative create-ad copy-image delete-image delete-video";
-const std::string kWrites = kPlanned + " sync";
-const std::string kOnline = kWrites + " status list preview doctor limits token";
+const std::string kDeletesObjects = " delete-creative delete-ad";
+const std::string kDeletes = " delete-image delete-video" + kDeletesObjects;
+const std::string kChanges = " activate pause rename";
+const std::string kPlanned = kUploads + " create-creative create-ad copy-image" + kDeletes;
+const std::string kWrites = kPlanned + kChanges + " sync promote undo";
+const std::string kReads = " status list preview watch-review";
+const std::string kOnline = kWrites + kReads + " doctor limits token";
 const std::string kAsked = kOnline + " apply";
 const std::string kWorking = kAsked + " validate";
 const std::string kConfigured = kWorking + " ledger explain runs support review approve";
-const std::string kAll = kConfigured + " version completion help";
+const std::string kAll = kConfigured + " version template completion help";
 
 /// Options, and the commands that take them.
 struct Taken {
@@ -32,49 +36,69 @@ const std::vector<Taken> kTaken{
     {"output color", kConfigured + " version"},
     {"profile config", kConfigured},
     {"progress quiet verbose log-file log-format", kWorking + " ledger"},
-    {"report metrics ci", kWrites + " status list preview validate apply"},
+    {"report metrics ci", kWrites + kReads + " validate apply"},
     {"account", kOnline + " ledger runs support"},
     {"graph-url ledger", kAsked + " ledger runs support"},
     {"access-token access-token-file access-token-command app-secret app-secret-file api-version video-url ca-file "
      "transfers max-usage max-wait attempts connect-timeout timeout reply-timeout max-duration",
      kAsked + " ledger support"},
-    {"no-ledger lock-wait max-errors fail-fast", kWrites + " apply"},
+    {"no-ledger max-errors fail-fast", kWrites + " apply"},
+    {"lock-wait", kWrites + " apply ledger"},
     {"dry-run", kWrites + " apply token"},
-    {"plan", kPlanned},
+    {"plan", kPlanned + " sync"},
     {"require-approval", "apply"},
     {"key-file", "apply approve"},
     {"new-key", "approve"},
     {"include exclude files-from null min-size max-size recursive follow-symlinks error-on-nothing",
      kSends + " validate"},
     {"placement strict", kSends + " validate create-creative"},
-    {"name-template no-validate verify force", kSends + " create-creative"},
+    {"name-template", kSends + " create-creative rename"},
+    {"no-validate verify force", kSends + " create-creative"},
     {"name-pattern field", kSends + " create-creative create-ad validate"},
-    {"bwlimit", kSends + " create-creative apply"},
+    {"bwlimit", kSends + " create-creative apply promote"},
     {"all-or-nothing", kSends + " create-creative create-ad"},
     {"shard", kSends},
     {"business folder", kSends + " create-creative"},
     {"rows", "limits"},
-    {"retry-from", kUploads + " copy-image delete-image delete-video"},
+    {"retry-from", kUploads + kDeletes + kChanges + " copy-image watch-review"},
     {"method", "upload-image upload-video"},
     {"allow-private-urls", "upload-image"},
     {"title", "upload-video"},
     {"description thumbnail", "upload-video create-creative"},
     {"wait", "upload sync upload-video status"},
-    {"ready-timeout", "upload sync upload-video status create-creative"},
-    {"name spec validate-only adset status ignore-unknown-columns", "create-creative create-ad"},
-    {"page-id instagram-user-id", "create-creative doctor"},
+    {"ready-timeout", "upload sync upload-video status create-creative promote watch-review"},
+    {"name spec validate-only status ignore-unknown-columns", "create-creative create-ad"},
+    {"tracking-specs conversion-domain schedule-start schedule-end review-delay", "create-creative create-ad"},
+    {"ad-name ad-spec inline-creatives", "create-creative"},
+    {"adset", "create-creative create-ad promote"},
+    {"run", kDeletesObjects + kChanges + " promote watch-review"},
+    {"assets", "undo"},
+    {"protected", kWrites + " apply"},
+    {"page-id instagram-user-id", "create-creative doctor promote"},
     {"image video card link message headline cta url-tags object-story-id enhancements "
      "multi-advertiser shop group ads",
      "create-creative"},
+    {"lead-form-id app-store-url app-link phone whatsapp messenger instagram-direct welcome-message event-id "
+     "card-order "
+     "end-card product-set-id instant-experience-id source-instagram-media-id sponsor-page-id sponsor-instagram-id "
+     "partnership-code partnership-identity authorization-category",
+     "create-creative"},
+    {"message-1 message-2 message-3 message-4 message-5 headline-1 headline-2 headline-3 headline-4 headline-5 "
+     "description-1 description-2 description-3 description-4 description-5",
+     "create-creative"},
+    {"image-feed image-story image-reels video-feed video-story video-reels message-feed message-story message-reels "
+     "headline-feed headline-story headline-reels link-feed link-story link-reels",
+     "create-creative"},
     {"creative attach", "create-ad"},
-    {"from", "create-creative create-ad preview delete-image delete-video"},
-    {"yes", "upload sync upload-video create-creative create-ad delete-image delete-video ledger token apply"},
+    {"from", kDeletes + kChanges + " create-creative create-ad preview promote watch-review"},
+    {"yes", kWrites + " ledger token apply"},
     {"stamp", "upload sync upload-video create-creative"},
     {"trust", "upload sync upload-video create-creative ledger"},
-    {"max-delete", "sync delete-image delete-video"},
+    {"max-delete", kDeletes + " sync"},
     {"delete settle watch rescan", "sync"},
     {"from-account", "copy-image"},
-    {"to", "copy-image token"},
+    {"to", "copy-image token promote template"},
+    {"map sheet", "create-creative create-ad"},
     {"revoke-old app-id", "token"},
     {"hash name-contains fields", "list"},
     {"since", "list ledger runs"},

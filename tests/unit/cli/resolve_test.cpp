@@ -107,12 +107,11 @@ TEST_CASE("what is unknown is refused with the nearest real thing", "[cli]") {
 }
 
 TEST_CASE("an option that the command does not have is refused", "[cli]") {
-  const auto argv =
-      GENERATE(std::vector<std::string>{"validate", "--account", "1", "x"},
-               std::vector<std::string>{"upload", "--method", "batch", "x"},
-               std::vector<std::string>{"--yes", "copy-image", "x"}, std::vector<std::string>{"version", "--strict"},
-               std::vector<std::string>{"explain", "190", "--transfers", "4"},
-               std::vector<std::string>{"ledger", "path", "--no-ledger"});
+  const auto argv = GENERATE(
+      std::vector<std::string>{"validate", "--account", "1", "x"},
+      std::vector<std::string>{"upload", "--method", "batch", "x"}, std::vector<std::string>{"--yes", "list", "ads"},
+      std::vector<std::string>{"version", "--strict"}, std::vector<std::string>{"explain", "190", "--transfers", "4"},
+      std::vector<std::string>{"ledger", "path", "--no-ledger"});
   CHECK_THAT(Machine{}.refusal(argv), Contains("does not apply to the command"));
 }
 
@@ -264,6 +263,8 @@ TEST_CASE("a report that cannot be meant is refused", "[cli]") {
       {"csv=run.log", "are one file"},
       {"csv=./run.prom", "are one file"},
       {"csv=l.db", "is the ledger"},
+      {"csv=l.db.reserve", "is the ledger"},
+      {"csv=./l.db.0123456789abcdef.lock", "is the ledger"},
       {"csv=x", "is a file to read"},
   }));
   CAPTURE(value);
@@ -286,6 +287,10 @@ TEST_CASE("no two outputs are one file, and metrics need a place", "[cli]") {
   CHECK_THAT(refusal({"--metrics", "-"}), Contains("stdout has the results"));
   CHECK_THAT(refusal({"--metrics", "/no/such/folder/m"}), Contains("there is no folder for --metrics"));
   CHECK_THAT(refusal({"--metrics", "/dev/null"}), Contains("is not a regular file"));
+  CHECK_THAT(machine.refusal({"upload", "x", "--account", "1", "--plan", "/no/such/folder/p"}),
+             Contains("there is no folder for --plan"));
+  CHECK_THAT(machine.refusal({"preview", "1", "--account", "1", "--html", "/no/such/folder/p"}),
+             Contains("there is no folder for --html"));
   CHECK_THAT(refusal({"--metrics", ""}), Contains("is empty"));
   CHECK_THAT(refusal({"--ci", "github"}), Contains("is not auto or none"));
   CHECK_THAT(machine.refusal({"upload", "--retry-from", "r.ndjson", "--report", "json=r.ndjson"}),

@@ -52,6 +52,16 @@ TEST_CASE("a pass that failed is tried again later and later, whatever changes",
   CHECK(schedule.due() == now + 30s);
 }
 
+TEST_CASE("a pass is followed by a rest, whatever asks for the next one", "[cli][sync]") {
+  PassSchedule schedule(0s, 20ms);
+  schedule.on_pass({}, kStart);
+  CHECK(schedule.due() == kStart + 1s);
+  schedule.on_change(kStart);
+  CHECK(schedule.due() == kStart + 1s);
+  schedule.on_pass({.exit_code = 0, .may_get_better = false, .settles_in = 5ms}, kStart);
+  CHECK(schedule.due() == kStart + 1s);
+}
+
 TEST_CASE("a file that was left is looked at once it may have settled, then less and less often", "[cli][sync]") {
   PassSchedule schedule(2s, 10min);
   auto now = kStart;

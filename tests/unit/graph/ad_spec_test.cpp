@@ -188,3 +188,72 @@ TEST_CASE("an ad's ids lose what is odd at their ends, and its spec is looked at
   draft.spec = R"({"creative":{"access_token":"x"}})";
   CHECK(graph::check_ad(draft).errors.size() == 1);
 }
+
+namespace {
+
+/// A flexible ad with these groups, whose creative shows the image `h1`.
+std::string flexible(const std::string& groups, const std::string& more = "") {
+  return R"({"creative":{"object_story_spec":{"page_id":"111","link_data":{"link":"https://example.com","image_hash":"h1"}})" +
+         more + R"(},"creative_asset_groups_spec":{"groups":)" + groups + "}}";
+}
+
+AdDraft flexible_draft(const std::string& groups, const std::string& more = "") {
+  auto draft = ad_draft();
+  draft.creative.clear();
+  draft.spec = flexible(groups, more);
+  return draft;
+}
+
+const std::string kGroups =
+    R"([{"images":[{"hash":"h1"},{"hash":"h2"}],"videos":[{"video_id":"771"}],
+         "texts":[{"text":"Text 1","text_type":"primary_text"},{"text":"Head 1","text_type":"headline"}],
+         "call_to_action":{"type":"SHOP_NOW","value":{"link":"https://example.com"}}}])";
+
+}  // namespace
+
+TEST_CASE("a flexible ad goes out as its spec has it", "[creative]") {
+  const auto draft = flexible_draft(kGroups);
+  CHECK(graph::check_ad(draft).errors.empty());
+  CHECK(graph::check_ad(draft).warnings.empty());
+  const auto params = graph::ad_params(draft);
+  REQUIRE(params);
+  CHECK((*params)[2].first == "creative_asset_groups_spec");
+  CHECK_THAT((*params)[2].second, Contains(R"("videos":[{"video_id":"771"}])"));
+}
+
+TEST_CASE("flexible ads with other groups are other ads", "[creative]") {
+  const auto one = flexible_draft(kGroups);
+  const auto other = flexible_draft(R"([{"images":[{"hash":"h1"}]}])");
+  CHECK(graph::ad_key(one, 0) != graph::ad_key(other, 0));
+  CHECK(graph::ad_key(one, 0) == graph::ad_key(flexible_draft(kGroups), 0));
+}
+
+TEST_CASE("groups that Meta refuses are refused first", "[creative]") {
+  const auto [groups, more, reason] = GENERATE(table<std::string, std::string, std::string>({
+      {"[]", "", "has no groups"},
+      {R"([{"texts":[]}])", "", "group 1 has no image and no video"},
+      {R"([{"images":[{"hash":"h1"},{"hash":"h1"}]}])", "", "group 1 has one twice"},
+      {R"([{"images":[{"url":"x"}]}])", "", "group 1 has one without its hash"},
+      {R"([{"images":[{"hash":"h1"}],"texts":[{"text":"a","text_type":"body"}]}])", "", "a text_type that is not"},
+      {R"([{"images":[{"hash":"h1"}],"texts":[{"text_type":"headline"},{"text_type":"headline"},{"text_type":"headline"},
+           {"text_type":"headline"},{"text_type":"headline"},{"text_type":"headline"}]}])",
+       "", "more than 5 texts of type headline"},
+      {R"([{"images":[{"hash":"h1"}],"call_to_action":{"type":"A"}},{"images":[{"hash":"h2"}]}])", "",
+       "different calls to action"},
+      {R"([{"images":[{"hash":"h2"},{"hash":"h1"}]}])", "", "which Meta refuses (3858355)"},
+      {R"([{"images":[{"hash":"h1"}]}])", R"(,"asset_feed_spec":{})", "cannot have an asset_feed_spec"},
+  }));
+  const auto errors = graph::check_ad(flexible_draft(groups, more)).errors;
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].field == "spec");
+  CHECK_THAT(errors[0].reason, Contains(reason));
+}
+
+TEST_CASE("groups without a creative of the ad's own are a doubt", "[creative]") {
+  auto draft = ad_draft();
+  draft.spec = R"({"creative_asset_groups_spec":{"groups":[{"images":[{"hash":"h1"}]}]}})";
+  const auto findings = graph::check_ad(draft);
+  CHECK(findings.errors.empty());
+  REQUIRE(findings.warnings.size() == 1);
+  CHECK_THAT(findings.warnings[0], Contains("is not confirmed by Meta"));
+}

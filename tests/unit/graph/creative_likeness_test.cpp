@@ -43,6 +43,11 @@ TEST_CASE("a creative of which Meta does not tell all is only likely the same", 
         Likeness::likely);
 }
 
+TEST_CASE("languages are told by numbers that nobody has asked for yet", "[graph]") {
+  CHECK(compared(R"({"locales":["de"]})", R"({"locales":[5]})") == Likeness::likely);
+  CHECK(compared(R"({"locales":[6]})", R"({"locales":[5]})") == Likeness::different);
+}
+
 TEST_CASE("a creative that differs in anything is another one", "[graph]") {
   CHECK(compared(R"({"a":"1"})", R"({"a":"2"})") == Likeness::different);
   CHECK(compared(R"({"a":[1,2]})", R"({"a":[1]})") == Likeness::different);

@@ -91,10 +91,13 @@ TEST_CASE("texts arrive byte for byte", "[creative]") {
   CHECK(data["description"] == " ");
 }
 
-TEST_CASE("WhatsApp's button has no value", "[creative]") {
+TEST_CASE("WhatsApp's button names the app, and no link beside it", "[creative]") {
   auto draft = image_draft();
   draft.cta = "WHATSAPP_MESSAGE";
-  CHECK(story_of(draft)["link_data"]["call_to_action"] == json::parse(R"({"type":"WHATSAPP_MESSAGE"})"));
+  const auto button = json::parse(R"({"type":"WHATSAPP_MESSAGE","value":{"app_destination":"WHATSAPP"}})");
+  CHECK(story_of(draft)["link_data"]["call_to_action"] == button);
+  draft.spec = R"({"object_story_spec":{"link_data":{"call_to_action":{"type":"SHOP_NOW","value":{"link":"x"}}}}})";
+  CHECK(story_of(draft)["link_data"]["call_to_action"] == button);
 }
 
 TEST_CASE("a video's link without a call to action takes one that leads there", "[creative]") {
@@ -166,7 +169,7 @@ TEST_CASE("what is not uploaded yet cannot be sent", "[creative]") {
 
 TEST_CASE("a draft with errors has no parameters", "[creative]") {
   auto draft = image_draft();
-  draft.cta = "SHOP";
+  draft.cta = "shop";
   draft.page_id = "x";
   const auto params = graph::creative_params(draft);
   REQUIRE_FALSE(params);

@@ -1,4 +1,4 @@
-#include "ledger/record.hpp"
+#include "ledger/record_lines.hpp"
 
 #include <catch2/catch.hpp>
 #include <deque>
@@ -32,21 +32,34 @@ std::vector<Record> records_of(Ledger& ledger) {
 }
 
 std::vector<std::string> lines_of(Ledger& ledger) {
-  std::vector<std::string> lines{first_line("0.1.0", "2026-11-28T00:00:00.000Z")};
-  const auto records = records_of(ledger);
-  for (const auto& record : records) lines.push_back(to_line(record));
-  lines.push_back(last_line(records.size()));
+  std::vector<std::string> lines;
+  RecordWriter writer("0.1.0", "2026-11-28T00:00:00.000Z", [&](const auto& line) { lines.push_back(line); });
+  for (const auto& record : records_of(ledger)) writer.write(record);
+  writer.end();
   return lines;
 }
 
+/// As an older version has written it, or somebody by hand: no digest.
+std::vector<std::string> without_digest(std::vector<std::string> lines) {
+  auto last = json::parse(lines.back());
+  last.erase("sha256");
+  lines.back() = last.dump();
+  return lines;
+}
+
+/// Of what is told here nothing is later.
+constexpr auto kToday = kNoon + 24h;
+
 RecordReader reader_of(std::vector<std::string> lines) {
   const auto left = std::make_shared<std::deque<std::string>>(lines.begin(), lines.end());
-  return {"ledger.ndjson", [left]() -> Result<std::optional<std::string>> {
+  return {"ledger.ndjson",
+          [left]() -> Result<std::optional<std::string>> {
             if (left->empty()) return std::nullopt;
             auto line = std::move(left->front());
             left->pop_front();
             return line;
-          }};
+          },
+          kToday};
 }
 
 Result<Merged> import(Ledger& ledger, std::vector<std::string> lines) {
@@ -235,7 +248,7 @@ TEST_CASE("what is not the whole of a ledger is refused with the line, and nothi
 TEST_CASE("a line that no ledger has written is refused", "[ledger][records]") {
   const auto ledger = fresh_ledger();
   record(*ledger, kOwner, image("hash", 1));
-  const auto lines = lines_of(*ledger);
+  const auto lines = without_digest(lines_of(*ledger));
   const auto edited = [&](const std::string& line) {
     auto changed = lines;
     changed[2] = line;
@@ -252,6 +265,9 @@ TEST_CASE("a line that no ledger has written is refused", "[ledger][records]") {
   CHECK_THAT(edited(with(asset, "name", nullptr)), Contains("name is missing"));
   CHECK_THAT(edited(with(asset, "account", "123")), Contains("account is"));
   CHECK_THAT(edited(with(asset, "account", "act_x")), Contains("account is"));
+  CHECK_THAT(edited(with(asset, "account", "")), Contains("account is"));
+  CHECK_THAT(edited(with(asset, "id", "")), Contains("id is"));
+  CHECK_THAT(edited(with(asset, "origin", "")), Contains("origin is"));
   CHECK_THAT(edited(with(asset, "kind", "picture")), Contains("kind is"));
   CHECK_THAT(edited(with(asset, "sha256", "abc")), Contains("sha256 is"));
   CHECK_THAT(edited(with(asset, "bytes", -1)), Contains("bytes is -1"));
@@ -264,6 +280,75 @@ TEST_CASE("a line that no ledger has written is refused", "[ledger][records]") {
   auto turned = lines;
   std::swap(turned[1], turned[2]);
   CHECK_THAT(refusal(turned), Contains("line 3") && Contains("further above"));
+}
+
+TEST_CASE("each row of an account says which, and what", "[ledger][records]") {
+  const auto ledger = make_memory_ledger();
+  fill(*ledger);
+  const auto lines = without_digest(lines_of(*ledger));
+  const std::set<std::string> with_any_account{"account", "block", "usage", "failure", "write"};
+  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+    const auto line = json::parse(lines[i]);
+    for (const auto* const member : {"account", "id", "used", "by", "run_id", "video_id", "origin"}) {
+      const bool may_be_empty =
+          (member == std::string("account") && with_any_account.contains(line.at("type"))) ||
+          (line.at("type") == "video_session" && member == std::string("video_id")) ||
+          (line.at("type") == "run" && member == std::string("origin")) || line.at("type") == "write" ||
+          (member == std::string("run_id") && (line.at("type") == "asset" || line.at("type") == "intent"));
+      if (!line.contains(member) || may_be_empty) continue;
+      auto changed = lines;
+      changed[i] = with(lines[i], member, "");
+      CHECK_THAT(refusal(changed), Contains(std::string(member) + " is"));
+    }
+  }
+}
+
+TEST_CASE("lines that were changed between the first and the last are noticed", "[ledger][records]") {
+  const auto ledger = make_memory_ledger();
+  fill(*ledger);
+  const auto lines = lines_of(*ledger);
+  const auto make = [&](std::size_t line, const std::string& from, const std::string& to) {
+    auto changed = lines;
+    const auto at = changed[line].find(from);
+    REQUIRE(at != std::string::npos);
+    changed[line].replace(at, from.size(), to);
+    return changed;
+  };
+  const auto last = "line " + std::to_string(lines.size());
+  CHECK_THAT(refusal(make(0, "0.1.0", "0.1.1")), Contains(last) && Contains("SHA-256"));
+  CHECK_THAT(refusal(make(1, "learned", "empty")), Contains(last) && Contains("SHA-256"));
+  CHECK_THAT(refusal(make(lines.size() - 1, "\"sha256\":\"", "\"sha256\":\"0")), Contains(last));
+  auto turned = lines;
+  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+    if (json::parse(turned[i]).at("type") != "asset" || json::parse(turned[i + 1]).at("type") != "asset") continue;
+    std::swap(turned[i], turned[i + 1]);
+    break;
+  }
+  CHECK_THAT(refusal(turned), Contains(last) && Contains("SHA-256"));
+  const auto older = make_memory_ledger();
+  CHECK(import(*older, without_digest(lines)).has_value());
+}
+
+TEST_CASE("an object with a crowd of members is refused, and soon", "[ledger][records]") {
+  std::string crowd = R"({"type":"asset")";
+  for (int i = 0; i < 100'000; ++i) crowd += ",\"m" + std::to_string(i) + "\":1";
+  const auto ledger = make_memory_ledger();
+  auto lines = without_digest(lines_of(*ledger));
+  lines.insert(lines.begin() + 1, crowd + "}");
+  CHECK_THAT(refusal(lines), Contains("line 2: this is no record"));
+}
+
+TEST_CASE("what another ledger claims to have heard later than now was heard now", "[ledger][records]") {
+  const auto theirs = make_memory_ledger();
+  record(*theirs, kOwner, image("hash", 1, kToday + 9'000h));
+  record(*theirs, kOwner, image("gone", 2, kNoon));
+  mark_gone(*theirs, kOwner, AssetKind::image, "gone", kToday + 9'000h);
+  const auto ours = make_memory_ledger();
+  moved(*theirs, *ours);
+  CHECK(ours->find_remote(kOwner, AssetKind::image, "hash").value()->confirmed_at == kToday);
+  record(*ours, kOwner, image("gone", 2, kToday + 1h));  // it is there again
+  moved(*theirs, *ours);
+  CHECK(remote_of(ours->find_asset(kOwner, AssetKind::image, sha_of(2))) == "gone");
 }
 
 TEST_CASE("of two ledgers the newer word on an asset counts, whichever is read into the other", "[ledger][records]") {
@@ -375,6 +460,7 @@ TEST_CASE("what an old copy says does not bring back what has ended since", "[le
   end_intent(*ledger, intent);
   forget_session(*ledger, kOwner, sha_of(9));
   record(*ledger, kOwner, {.kind = AssetKind::video, .remote_id = "88", .sha256 = sha_of(9), .confirmed_at = kNoon});
+  REQUIRE(ledger->end_run({"run-1", 0, kNoon + 1h, {1, 1, 0}}));
   REQUIRE(import(*ledger, old));
   CHECK(open_intents(*ledger, kOwner)->empty());
   CHECK_FALSE(find_session(*ledger, kOwner, sha_of(9)).value());
@@ -388,6 +474,18 @@ TEST_CASE("an intent that only the other ledger knows is taken over", "[ledger][
   CHECK(moved(*theirs, *ours).changed > 0);
   CHECK(open_intents(*ours, kOwner)->size() == 1);
   CHECK(moved(*theirs, *ours).changed == 0);
+  CHECK(open_intents(*ours, kOwner)->size() == 1);
+}
+
+TEST_CASE("an intent of a run that was imported while it was under way is taken over", "[ledger][records]") {
+  const auto ours = make_memory_ledger();
+  const auto theirs = make_memory_ledger();
+  REQUIRE(theirs->begin_run({"run-2", "create-ad", kOrigin, kNoon, {kOwner.account}}));
+  moved(*theirs, *ours);
+  REQUIRE(begin_intent(*theirs, {0, kOwner, "ads", "key", "{}", kNoon + 1min}));
+  const bool was_killed = GENERATE(true, false);
+  if (!was_killed) REQUIRE(theirs->end_run({"run-2", 7, kNoon + 1h, {1, 0, 1}}));
+  moved(*theirs, *ours);
   CHECK(open_intents(*ours, kOwner)->size() == 1);
 }
 
@@ -489,4 +587,21 @@ TEST_CASE("what is recognized takes no place that is taken, and no run has made 
   std::set<std::string> made;
   REQUIRE(ledger->each_made("run-1", [&](const MadeAsset& one) { made.insert(one.owned.asset.remote_id); }));
   CHECK(made == std::set<std::string>{"ours"});
+}
+
+TEST_CASE("to learn once more takes no trust away, and to forget does", "[ledger]") {
+  const auto ledger = make_memory_ledger();
+  const auto learn = [&](bool trusted, WallTime when) {
+    ledger->registry().write(LearnedOf{
+        kOwner, {.kind = AssetKind::video, .remote_id = "1", .name = "clip", .trusted = trusted, .told_at = when}});
+  };
+  const auto is_trusted = [&] {
+    return ask(ledger->registry(), LearnedLike{kOwner, AssetKind::video, "clip", 0})->front().trusted;
+  };
+  learn(true, kNoon);
+  learn(false, kNoon + 1h);
+  CHECK(is_trusted());
+  REQUIRE(ledger->forget({.origin = {}, .account = {}, .sha256 = {}, .remote_id = "1"}));
+  learn(false, kNoon + 2h);
+  CHECK_FALSE(is_trusted());
 }

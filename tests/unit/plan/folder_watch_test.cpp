@@ -56,6 +56,27 @@ TEST_CASE("a watch tells of folders that come, and then of what is in them", "[p
   CHECK(watched.tells_of([&] { folder.write("in/x/b.jpg", "b"); }));
 }
 
+TEST_CASE("a watch tells nothing of what is hidden, unless it was asked for by name", "[plan][watch]") {
+  Watched watched;
+  const auto& folder = watched.folder;
+  CHECK_FALSE(watched.tells_of([&] {
+    folder.write("in/.b.jpg.part", "b");
+    folder.write("in/deep/.trash/c.jpg", "c");
+    fs::rename(folder / "in/.b.jpg.part", folder / "in/deep/.b.jpg");
+    fs::remove(folder / "in/deep/.b.jpg");
+  }));
+  folder.write("in/.b.jpg.part", "b");
+  CHECK(watched.tells_of([&] { fs::rename(folder / "in/.b.jpg.part", folder / "in/b.jpg"); }));
+  CHECK(watched.tells_of([&] { fs::rename(folder / "in/b.jpg", folder / "in/.b.jpg"); }));
+  plan::FolderWatch hidden({folder / "in", folder / "in/.b.jpg", folder / "in/deep/.trash"}, true, false);
+  hidden.cover();
+  CHECK_FALSE(hidden.take());
+  folder.write("in/.b.jpg", "another");
+  CHECK(hidden.take());
+  folder.write("in/deep/.trash/d.jpg", "d");
+  CHECK(hidden.take());
+}
+
 TEST_CASE("a watch no longer tells of a folder that went away", "[plan][watch]") {
   Watched watched;
   const auto& folder = watched.folder;
@@ -68,11 +89,12 @@ TEST_CASE("a watch no longer tells of a folder that went away", "[plan][watch]")
 TEST_CASE("a watch of a file, or of what is not there, is one of its folder", "[plan][watch]") {
   TempDir folder;
   if (GENERATE(true, false)) folder.write("a.jpg", "a");
-  plan::FolderWatch watch({folder / "a.jpg"}, true, false);
+  plan::FolderWatch watch({folder / GENERATE("a.jpg", "x/../a.jpg")}, true, false);
   watch.cover();
   CHECK(watch.problem().empty());
   CHECK_FALSE(watch.take());
   folder.write("new", "b");
+  CHECK_FALSE(watch.take());
   fs::rename(folder / "new", folder / "a.jpg");
   CHECK(watch.take());
 }

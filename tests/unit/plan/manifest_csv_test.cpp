@@ -83,6 +83,15 @@ TEST_CASE("semicolons and tabs delimit when the header has no comma", "[manifest
   CHECK(rows.at(0).values.at("message") == "x, y");
 }
 
+TEST_CASE("what a header has more of separates its names", "[manifest]") {
+  const auto* const header = GENERATE("name;Preis, netto;message", "name;\"Kosten, Preis, netto\";message");
+  std::vector<std::string> ignored;
+  const auto rows = plan::read_manifest(std::string(header) + "\nA;5,20;x\n", "launch.csv", kColumns, {}, &ignored);
+  REQUIRE(rows);
+  CHECK(rows->at(0).values.at("message") == "x");
+  CHECK(ignored.size() == 1);
+}
+
 TEST_CASE("rows and columns that a spreadsheet left empty are passed over", "[manifest]") {
   const auto rows = rows_of("name,link,,\nA,https://a.example,,\n,,,\n");
   REQUIRE(rows.size() == 1);
@@ -129,6 +138,22 @@ TEST_CASE("a value that is too long fails its row and names the column", "[manif
   REQUIRE(rows);
   REQUIRE(rows->at(0).error);
   CHECK(rows->at(0).error->fields == std::vector<std::string>{"message"});
+}
+
+TEST_CASE("of many columns that differ in their ending the first one is named", "[manifest]") {
+  std::vector<std::string> names{"name", "video", "message"};
+  for (int i = 1; i <= 25; ++i) names.push_back("message-" + std::to_string(i));
+  const std::vector<std::string_view> columns(names.begin(), names.end());
+  const auto rows = plan::read_manifest("name,mesage\na,b\n", "launch.csv", columns);
+  REQUIRE_FALSE(rows);
+  CHECK(rows.error().hint ==
+        "did you mean message? The columns are message …, name, video (`metaup help columns` has all of them); "
+        "--ignore-unknown-columns ignores others");
+  for (const auto* const header : {"video_id", "video_url", "video-file"}) {
+    const auto wrong = plan::read_manifest(std::string(header) + "\na\n", "launch.csv", columns);
+    REQUIRE_FALSE(wrong);
+    CHECK_THAT(wrong.error().hint, Catch::Matchers::StartsWith("did you mean video?"));
+  }
 }
 
 TEST_CASE("what makes a whole file useless is refused, with its place", "[manifest]") {

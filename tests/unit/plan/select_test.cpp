@@ -1,12 +1,12 @@
 #include "metaup/plan/select.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
 #include "support/images.hpp"
 #include "support/temp_dir.hpp"
+#include "support/without_root.hpp"
 
 using namespace metaup;
 using namespace metaup::plan;
@@ -37,23 +37,6 @@ const Error& error_of(const Selected& selection, const std::string& path) {
   FAIL("no error for " << path);
   throw std::logic_error("unreachable");
 }
-
-/// Root may read anything, so what may not be read must be tested as somebody else.
-class WithoutRoot {
- public:
-  WithoutRoot() {
-    if (::geteuid() == 0 && ::seteuid(kNobody) == 0) was_root_ = true;
-  }
-  ~WithoutRoot() {
-    if (was_root_ && ::seteuid(0) != 0) std::abort();
-  }
-  WithoutRoot(const WithoutRoot&) = delete;
-  WithoutRoot& operator=(const WithoutRoot&) = delete;
-
- private:
-  static constexpr uid_t kNobody = 65534;
-  bool was_root_ = false;
-};
 
 }  // namespace
 
@@ -258,7 +241,7 @@ TEST_CASE("FIFOs and sockets are reported by name and never waited for", "[plan]
   const auto inside = selected({.paths = {root.path()}});
   CHECK_THAT(error_of(inside, fifo).message, Contains(fifo) && Contains("FIFO"));
   CHECK_THAT(error_of(selected({.paths = {fifo}}), fifo).message, Contains("FIFO"));
-  CHECK(selected({.paths = {root.path()}, .named_extras = false}).candidates.empty());
+  CHECK(selected({.paths = {root.path()}, .misses_nothing = true}).candidates.empty());
   CHECK(selected({.paths = {root.path()}, .exclude = {"pipe.*"}}).candidates.empty());
   CHECK_THAT(error_of(selected({.paths = {"/dev/null"}}), "/dev/null").message, Contains("device"));
 }
@@ -269,10 +252,41 @@ TEST_CASE("a directory that may not be read is reported by name, the rest is fou
   root.write("locked/b.jpg", "x");
   std::filesystem::permissions(root.path(), std::filesystem::perms{0755});
   std::filesystem::permissions(root / "locked", std::filesystem::perms::none);
-  const WithoutRoot somebody_else;
+  const test::WithoutRoot somebody_else;
   const auto found = selected({.paths = {root.path()}});
   CHECK(paths(found, root) == Names{"a.jpg", "locked"});
   CHECK_THAT(error_of(found, root / "locked").message, Contains("Permission denied"));
+}
+
+TEST_CASE("a file that cannot be read is an error under any name where nothing may be missed", "[plan]") {
+  const test::TempDir root;
+  std::filesystem::permissions(root.path(), std::filesystem::perms{0755});
+  root.write("notes.txt", "x");
+  for (const auto* name : {"locked.txt", "locked"}) {
+    std::filesystem::permissions(root.write(name, test::make_jpeg(1)), std::filesystem::perms::none);
+  }
+  const test::WithoutRoot somebody_else;
+  CHECK(selected({.paths = {root.path()}}).candidates.empty());
+  const auto found = selected({.paths = {root.path()}, .misses_nothing = true});
+  CHECK(paths(found, root) == Names{"locked", "locked.txt"});
+  CHECK_THAT(error_of(found, root / "locked").message, Contains("Permission denied"));
+}
+
+TEST_CASE("where nothing may be missed a loop of links is nothing, and a link to what cannot be read is an error",
+          "[plan]") {
+  const test::TempDir root, elsewhere;
+  for (const auto* folder : {&root, &elsewhere}) {
+    std::filesystem::permissions(folder->path(), std::filesystem::perms{0755});
+  }
+  root.write("sub/a.jpg", "x");
+  elsewhere.write("locked/b.jpg", "x");
+  std::filesystem::permissions(elsewhere / "locked", std::filesystem::perms::none);
+  std::filesystem::create_directory_symlink(root.path(), root / "sub/up");
+  std::filesystem::create_directory_symlink(elsewhere / "locked", root / "link");
+  const test::WithoutRoot somebody_else;
+  const auto found = selected({.paths = {root.path()}, .follow_symlinks = true, .misses_nothing = true});
+  CHECK(paths(found, root) == Names{"link", "sub/a.jpg"});
+  CHECK_THAT(error_of(found, root / "link").message, Contains("Permission denied"));
 }
 
 TEST_CASE("a directory deeper than the open files allow is walked", "[plan]") {

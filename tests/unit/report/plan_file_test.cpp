@@ -54,6 +54,7 @@ PlanFile whole_plan() {
   error.code = -1;
   error.fields = {"image"};
   bad.item.error = error;
+  bad.removes = true;
   plan.targets.push_back(bad);
   return plan;
 }
@@ -113,6 +114,10 @@ TEST_CASE("what is not as metaup writes plans is refused and says why", "[report
       {"\"width\":4", "\"width\":4,\"more\":1", "'more'"},
       {"\"options\": {", "\"options\": {\"x\":1,", "'x'"},
       {"{\"writes\":2", "{\"write\":2", "'writes'"},
+      {"\"removes\":true", "\"removes\":false", "'removes'"},
+      {"\"folder\": \"/work\"", "\"folder\": \"/work\",\n\"folder\": \"/work\"", "'folder' twice"},
+      {"\"index\":4", "\"index\":4,\"index\":4", "'index' twice"},
+      {"{\"writes\":2", "{\"writes\":2,\"writes\":2", "'writes' twice"},
   }));
   CAPTURE(from, to);
   const auto read = read_plan(replaced_in(good, from, to), "the.plan");
@@ -127,6 +132,14 @@ TEST_CASE("text that is no JSON object, or cut, is no plan", "[report][plan]") {
                            good + "x", std::string(100'000, '['), std::string("\xFF\xFE")}) {
     CHECK_FALSE(read_plan(text, "the.plan"));
   }
+}
+
+TEST_CASE("an object with a crowd of members is no part of a plan, and soon refused", "[report][plan]") {
+  std::string crowd = "\"options\": {";
+  for (int i = 0; i < 300'000; ++i) crowd += "\"o" + std::to_string(i) + "\":[\"x\"],";
+  const auto read = read_plan(replaced_in(plan_text(whole_plan()), "\"options\": {", crowd), "the.plan");
+  REQUIRE_FALSE(read);
+  CHECK_THAT(read.error().message, Contains("too many"));
 }
 
 TEST_CASE("a field of a plan is bounded and is text", "[report][plan]") {

@@ -197,6 +197,11 @@ TEST_CASE("advice to run it again is for commands that change something", "[repo
       {"upload", true, true},
       {"upload-video", true, true},
       {"delete-image", true, true},
+      {"activate", true, true},
+      {"undo", true, false},
+      {"promote", true, false},
+      {"rename", false, true},
+      {"watch-review", false, false},
       {"create-creative", true, false},
       {"create-ad", true, false},
       {"validate", false, false},
@@ -358,6 +363,11 @@ TEST_CASE("advice follows from what failed and what the command does", "[report]
   CHECK(advice("upload", true).find("--retry-from FILE") != std::string::npos);
   CHECK(advice("create-ad", true).find("--retry-from") == std::string::npos);
   CHECK(advice("sync", true).find("--retry-from") == std::string::npos);
+  CHECK(advice("apply", false).find("\nMake a new plan for these.") != std::string::npos);
+  CHECK(advice("apply", false).find("same command") == std::string::npos);
+  CHECK(advice("apply", true).find("\nRun the same command to try the rest: what is done already is not done again.") !=
+        std::string::npos);
+  CHECK(advice("apply", true).find("new plan") == std::string::npos);
   for (const auto* const command : {"validate", "list", "preview", "status"}) {
     CHECK(advice(command, true).find("same command") == std::string::npos);
   }

@@ -5,7 +5,7 @@
 using namespace metaup::report;
 
 TEST_CASE("each status has the word of the contract and is read back", "[report]") {
-  const std::vector<std::string> words{"uploaded", "unchanged",  "copied", "created", "existing", "deleted",
+  const std::vector<std::string> words{"uploaded", "unchanged",  "copied", "created", "existing", "changed", "deleted",
                                        "ready",    "processing", "valid",  "planned", "skipped",  "failed"};
   for (const auto& word : words) {
     CAPTURE(word);

@@ -58,6 +58,24 @@ TEST_CASE("what goes last is sent once all else has ended", "[run][engine]") {
   CHECK(bench.status("last") == Status::deleted);
 }
 
+TEST_CASE("a call that is not full does not wait for what goes last", "[run][engine]") {
+  run::Settings settings;
+  settings.compose.batch = true;
+  EngineBench bench({}, {}, settings);
+  const auto began = bench.clock.now();
+  auto sent = began - Milliseconds{1};
+  add_last(bench, "last");
+  bench.add({.name = "a"});
+  bench.add({.name = "b"});
+  bench.serve = [&](const std::string& name) {
+    if (name == "a") sent = bench.clock.now();
+    return accepted();
+  };
+  bench.drive();
+  CHECK(bench.calls == std::vector<Names>{{"a", "b"}, {"last"}});
+  CHECK(sent == began);
+}
+
 TEST_CASE("what goes last goes alone as well", "[run][engine]") {
   EngineBench bench;
   add_last(bench, "last");

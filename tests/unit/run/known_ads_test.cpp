@@ -72,3 +72,21 @@ TEST_CASE("each ad is one row's", "[run]") {
   CHECK(ads.find(draft("7"), [](const std::string&) { return true; }).same.empty());
   CHECK(ads.find(draft("8"), [](const std::string& id) { return id == "1"; }).others == "2");
 }
+
+TEST_CASE("an ad that brings its creative is compared by what that is made of", "[run]") {
+  const graph::Params creative{{"name", "C"}, {"url_tags", "a=1"}, {"object_story_id", "1_2"}};
+  auto same = ad("1", "a", "9");
+  same.creative_content = R"({"url_tags":"a=1","object_story_id":"1_2","body":"more"})";
+  auto other = ad("2", "a", "8");
+  other.creative_content = R"({"url_tags":"a=2","object_story_id":"1_2"})";
+  auto partly = ad("3", "a", "7");
+  partly.creative_content = R"({"object_story_id":"1_2"})";
+  const auto ads = known({same, other, partly, ad("4", "a", "6")});
+  const auto match = ads.find_like(draft(""), creative, nobodys);
+  CHECK(match.same == "1");
+  CHECK(match.others == "2");
+  CHECK(match.unclear == "3, 4");
+  const auto taken = ads.find_like(draft(""), creative, [](const std::string&) { return true; });
+  CHECK(taken.same.empty());
+  CHECK(taken.unclear.empty());
+}

@@ -24,7 +24,7 @@ struct Bench {
     for (int i = 0; i < count; ++i) {
       things.push_back({*AccountId::parse(std::to_string(1 + i % accounts)), hash_of(i)});
     }
-    return run::delete_objects(AssetKind::image, things, false, settings, environment);
+    return run::delete_objects(AssetKind::image, things, {}, settings, environment);
   }
   [[nodiscard]] std::map<report::Status, int> statuses() const {
     std::map<report::Status, int> counts;

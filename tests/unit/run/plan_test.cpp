@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "run/build/planned_rows.hpp"
 #include "run/plan_draft.hpp"
@@ -24,7 +26,11 @@ report::Item item(const std::string& source, const std::string& sha256, AssetKin
 }
 
 PlannedTarget planned(const std::string& source, PlanVerdict verdict, const std::string& sha256 = "aa") {
-  return {.item = item(source, sha256), .verdict = verdict, .digest = {}, .fields = {}};
+  return {.item = item(source, sha256),
+          .verdict = verdict,
+          .digest = {},
+          .fields = {},
+          .removes = verdict == PlanVerdict::remove};
 }
 
 LaunchRow row(const std::string& source, const std::string& name, const std::string& message = "Hello") {
@@ -46,8 +52,11 @@ report::PlanFile plan_of(const std::vector<LaunchRow>& rows) {
       const auto& what = kind == AssetKind::creative ? says.creative : says.ad;
       auto target = item(each.source, "", kind);
       target.name = each.creative->name;
-      plan.targets.push_back(
-          {.item = std::move(target), .verdict = PlanVerdict::create, .digest = what->digest, .fields = what->fields});
+      plan.targets.push_back({.item = std::move(target),
+                              .verdict = PlanVerdict::create,
+                              .digest = what->digest,
+                              .fields = what->fields,
+                              .removes = false});
     }
   }
   return plan;
@@ -76,7 +85,7 @@ TEST_CASE("what is about to be done is compared with the plan", "[run][plan]") {
   report::PlanFile file;
   file.targets = {planned("a", verdict)};
   const PlanInForce plan(file);
-  const auto why = plan.departure(item("a", "aa"), next);
+  const auto why = plan.departure(item("a", "aa"), next, true);
   CHECK(why.has_value() != expected);
   if (why) CHECK_THAT(why->hint, Contains("new plan"));
 }
@@ -84,23 +93,71 @@ TEST_CASE("what is about to be done is compared with the plan", "[run][plan]") {
 TEST_CASE("a copy of unknown content is not sent in its place", "[run][plan]") {
   report::PlanFile file;
   file.targets = {planned("hash", PlanVerdict::copy, "")};
-  CHECK(PlanInForce(file).departure(item("hash", "bb"), PlanVerdict::send));
+  CHECK(PlanInForce(file).departure(item("hash", "bb"), PlanVerdict::send, true));
 }
 
 TEST_CASE("content counts whatever is done about it, and names count for what is written", "[run][plan]") {
   report::PlanFile file;
   file.targets = {planned("a", PlanVerdict::send)};
   const PlanInForce plan(file);
-  CHECK_FALSE(plan.departure(item("a", "aa"), std::nullopt));
-  CHECK_FALSE(plan.departure(item("a", ""), PlanVerdict::send));
-  CHECK_THAT(plan.departure(item("a", "bb"), std::nullopt)->message, Contains("a has changed"));
-  CHECK_THAT(plan.departure(item("a", "aa", AssetKind::creative), PlanVerdict::create)->message,
+  CHECK_FALSE(plan.departure(item("a", "aa"), PlanVerdict::send, false));
+  CHECK_FALSE(plan.departure(item("a", ""), PlanVerdict::send, false));
+  CHECK_THAT(plan.departure(item("a", "bb"), PlanVerdict::send, false)->message, Contains("a has changed"));
+  CHECK_THAT(plan.departure(item("a", "aa", AssetKind::creative), PlanVerdict::create, true)->message,
              Contains("does not name it"));
-  CHECK_FALSE(plan.departure(item("b", "aa"), PlanVerdict::check));
-  CHECK(plan.departure(item("b", "aa"), PlanVerdict::send));
+  CHECK_FALSE(plan.departure(item("b", "aa"), PlanVerdict::check, true));
+  CHECK(plan.departure(item("b", "aa"), PlanVerdict::send, true));
   auto elsewhere = item("a", "aa");
   elsewhere.account = *AccountId::parse("2");
-  CHECK(plan.departure(elsewhere, PlanVerdict::send));
+  CHECK(plan.departure(elsewhere, PlanVerdict::send, true));
+}
+
+TEST_CASE("a file and what goes because the file has changed are told apart", "[run][plan]") {
+  const auto old_verdict = GENERATE(PlanVerdict::remove, PlanVerdict::unchanged, PlanVerdict::refused);
+  const bool file_first = GENERATE(true, false);
+  auto old = planned("a", old_verdict, "bb");
+  old.item.id = "77";
+  old.removes = true;
+  report::PlanFile file;
+  file.targets = {planned("a", PlanVerdict::send), old};
+  if (!file_first) std::swap(file.targets[0], file.targets[1]);
+  const PlanInForce plan(file);
+  CHECK_FALSE(plan.departure(item("a", "aa"), PlanVerdict::send, true));
+  CHECK(plan.departure(item("a", "cc"), PlanVerdict::send, true));
+  auto removed = item("a", "bb");
+  removed.id = "77";
+  CHECK(plan.departure(removed, PlanVerdict::remove, true).has_value() != (old_verdict == PlanVerdict::remove));
+  CHECK_FALSE(plan.departure(removed, PlanVerdict::remove, false));
+  removed.id = "78";
+  CHECK_THAT(plan.departure(removed, PlanVerdict::remove, true)->message, Contains("does not name it"));
+}
+
+TEST_CASE("what a plan shows of something that goes is what goes", "[run][plan]") {
+  auto shown = planned("a", PlanVerdict::remove, "bb");
+  shown.item.id = "77";
+  shown.item.name = "a.jpg";
+  shown.item.bytes = 5;
+  auto now = shown.item;
+  const auto why = [&](const std::function<void(PlannedTarget&)>& edit) {
+    report::PlanFile file;
+    file.targets = {shown};
+    edit(file.targets[0]);
+    const auto departure = PlanInForce(file).departure(now, PlanVerdict::remove, true);
+    return departure ? departure->message : std::string{};
+  };
+  const std::string shows = "the plan shows something else than a is: ";
+  CHECK(why([](auto&) {}).empty());
+  CHECK(why([](auto& target) { target.item.name.clear(); }).empty());  // it shows less, and nothing wrong
+  CHECK(why([](auto& target) { target.item.source = "b"; }) == shows + "source");
+  CHECK(why([](auto& target) { target.item.name = "old.jpg"; }) == shows + "name");
+  CHECK(why([](auto& target) { target.item.bytes = 6; }) == shows + "bytes");
+  CHECK(why([](auto& target) { target.item.width = 6; }) == shows + "pixels");
+  CHECK(why([](auto& target) { target.item.kind = AssetKind::video; }) == shows + "kind");
+  CHECK(why([](auto& target) { target.fields.emplace_back("message", "x"); }) == shows + "fields");
+  now.name.clear();  // Meta has not been asked
+  CHECK(why([](auto& target) { target.item.name = "old.jpg"; }).empty());
+  now.kind = shown.item.kind = AssetKind::video;  // nor is it
+  CHECK(why([](auto& target) { target.item.name = "old.jpg"; }) == shows + "name");
 }
 
 TEST_CASE("an object that was seen is compared field by field", "[run][plan]") {
@@ -152,6 +209,68 @@ TEST_CASE("a row that says something else is refused, and says in what", "[run][
   CHECK(bound.rows[2].error->error_class == ErrorClass::not_found);
   CHECK(bound.rows[2].creative->name == "C");
   CHECK(bound.notice.empty());
+}
+
+TEST_CASE("a plan that shows something else than a row says does not count for that row", "[run][plan]") {
+  const auto plan = plan_of({row("m:2", "A")});
+  const auto why = [&](const std::function<void(report::PlanFile&)>& edit) {
+    auto edited = plan;
+    edit(edited);
+    const auto bound = rows_in_force(edited, {row("m:2", "A")});
+    REQUIRE_FALSE(bound.rows.empty());
+    return bound.rows.back().error ? bound.rows.back().error->message : std::string{};
+  };
+  const auto field = [](PlannedTarget& target, const std::string& name) -> std::string& {
+    const auto found =
+        std::find_if(target.fields.begin(), target.fields.end(), [&](const auto& each) { return each.first == name; });
+    REQUIRE(found != target.fields.end());
+    return found->second;
+  };
+  const std::string shows = "the plan shows something else than the row says: ";
+  CHECK(why([](auto&) {}).empty());
+  CHECK(why([&](auto& edited) { field(edited.targets[0], "message") = "Harmless"; }) == shows + "message");
+  CHECK(why([](auto& edited) { edited.targets[0].fields.pop_back(); }) == shows + plan.targets[0].fields.back().first);
+  CHECK(why([](auto& edited) { edited.targets[0].fields.emplace_back("headline", "x"); }) == shows + "headline");
+  CHECK(why([](auto& edited) { edited.targets[0].item.name = "B"; }) == shows + "name");
+  CHECK(why([&](auto& edited) { field(edited.targets[1], "adset") = "9"; }) == shows + "adset");
+  CHECK(why([](auto& edited) { edited.targets[1].item.name = "B"; }) == shows + "name");
+  CHECK(why([](auto& edited) { edited.targets.pop_back(); }) == shows + "ad");
+  CHECK(why([](auto& edited) { edited.targets.erase(edited.targets.begin()); }) == shows + "creative");
+  CHECK(why([](auto& edited) { edited.targets.push_back(edited.targets[1]); }) == "the plan names it more than once");
+}
+
+TEST_CASE("an ad is shown under the name in its raw JSON, and a long text is shown cut", "[run][plan]") {
+  auto raw = row("m:2", "", std::string(5'000, 'x'));
+  raw.ad->spec = R"({"name":"Raw"})";
+  auto plan = plan_of({raw});
+  plan.targets[1].item.name = "Raw";
+  CHECK_FALSE(rows_in_force(plan, {raw}).rows.at(0).error);
+  plan.targets[1].item.name.clear();
+  CHECK(rows_in_force(plan, {raw}).rows.at(0).error);
+}
+
+TEST_CASE("what a plan shows of a file is what is sent", "[run][plan]") {
+  auto shown = planned("a", PlanVerdict::send);
+  shown.item.name = "a.jpg";
+  shown.item.bytes = 5;
+  shown.item.width = 600;
+  shown.item.height = 400;
+  const auto now = shown.item;
+  const auto why = [&](const std::function<void(report::Item&)>& edit, PlanVerdict next = PlanVerdict::send) {
+    report::PlanFile file;
+    file.targets = {shown};
+    edit(file.targets[0].item);
+    const auto departure = PlanInForce(file).departure(now, next, true);
+    return departure ? departure->message : std::string{};
+  };
+  const std::string shows = "the plan shows something else than a is: ";
+  CHECK(why([](auto&) {}).empty());
+  CHECK(why([](auto& item) { item.sha256.clear(); }) == shows + "sha256");
+  CHECK(why([](auto& item) { item.name.clear(); }) == shows + "name");
+  CHECK(why([](auto& item) { item.bytes = 6; }) == shows + "bytes");
+  CHECK(why([](auto& item) { item.height = 300; }) == shows + "pixels");
+  CHECK(why([](auto& item) { item.kind = AssetKind::video; }) == shows + "kind");
+  CHECK(why([](auto& item) { item.bytes = 6; }, PlanVerdict::check).empty());
 }
 
 TEST_CASE("each thing that a row says is in its digest", "[run][plan]") {

@@ -96,3 +96,66 @@ TEST_CASE("a fault may bring a date of its own", "[simulator]") {
   Asking asking(R"({"faults":[{"edge":"me","headers":{"Date":"yesterday"}}]})");
   CHECK(*find(asking.get(kRoot + "me").headers, "Date") == "yesterday");
 }
+
+TEST_CASE("product sets and lead forms are those of the scenario", "[simulator]") {
+  Asking asking(
+      R"({"product_sets":[{"id":"550100000000000","products":0}],"lead_forms":[{"id":"8801","status":"ARCHIVED"}]})");
+  CHECK(Asking::body(asking.get(kRoot + "550100000000000", {{"fields", "id,name,product_count"}}))["product_count"] ==
+        0);
+  CHECK(Asking::body(asking.get(kRoot + "5502", {{"fields", "id,name,product_count"}}))["product_count"] == 10);
+  CHECK(error_of(asking.get(kRoot + "550200000000000", {{"fields", "id,product_count"}})) == std::pair{100, 33});
+  CHECK(Asking::body(asking.get(kRoot + "8801", {{"fields", "id,name,status"}}))["status"] == "ARCHIVED");
+}
+
+namespace {
+
+Reply post_ad(Asking& asking, Fields more, const std::string& params = R"("object_story_id":"111_1")") {
+  more.insert(more.begin(), {{"name", "a"}, {"adset_id", "238"}, {"creative", "{" + params + "}"}});
+  return asking.post(kRoot + "act_1/ads", std::move(more));
+}
+
+}  // namespace
+
+TEST_CASE("what an ad has beside its creative is checked and kept", "[simulator]") {
+  Asking asking;
+  CHECK(error_of(post_ad(asking, {{"tracking_specs", "{}"}})).first == 100);
+  CHECK(error_of(post_ad(asking, {{"tracking_specs", "[1]"}})).first == 100);
+  CHECK(error_of(post_ad(asking, {{"tracking_specs", R"([{"fb_pixel":"1"}])"}})).first == 100);
+  CHECK(error_of(post_ad(asking, {{"conversion_domain", "https://example.com"}})).first == 100);
+  CHECK(error_of(post_ad(asking, {{"ad_schedule_start_time", "soon"}})).first == 100);
+  CHECK(error_of(post_ad(asking, {{"ad_schedule_start_time", "2026-12-02T00:00:00Z"},
+                                  {"ad_schedule_end_time", "2026-12-01T00:00:00Z"}}))
+            .first == 100);
+  const auto made = Asking::body(post_ad(asking, {{"conversion_domain", "example.com"}}));
+  const auto ad = Asking::body(asking.get(kRoot + made["id"].get<std::string>(),
+                                          {{"fields", "conversion_domain,creative{id,object_story_id}"}}));
+  CHECK(ad["conversion_domain"] == "example.com");
+  CHECK(ad["creative"]["object_story_id"] == "111_1");
+}
+
+TEST_CASE("what becomes of ads is told by their names, and for some by their ids", "[simulator]") {
+  Asking asking(R"({"ads":{"issues":{"a":"broken"}}})");
+  const auto first = Asking::body(post_ad(asking, {}))["id"].get<std::string>();
+  post_ad(asking, {});
+  const auto list = Asking::body(asking.get(
+      kRoot + "act_1/ads", {{"fields", "effective_status,issues_info"},
+                            {"filtering", R"([{"field":"ad.id","operator":"IN","value":[")" + first + R"("]}])"}}));
+  REQUIRE(list["data"].size() == 1);
+  CHECK(list["data"][0]["effective_status"] == "WITH_ISSUES");
+  CHECK(list["data"][0]["issues_info"][0]["error_message"] == "broken");
+  CHECK(error_of(asking.get(kRoot + "act_1/ads", {{"filtering", R"([{"field":"x"}])"}})).first == 100);
+}
+
+TEST_CASE("feeds that count as Dynamic Creative have no place in an ordinary ad set", "[simulator]") {
+  Asking asking(R"({"ads":{"dynamic_adsets":["239"],"dynamic_formats":["SINGLE_IMAGE"]}})");
+  CHECK(Asking::body(asking.get(kRoot + "239", {{"fields", "is_dynamic_creative"}}))["is_dynamic_creative"] == true);
+  const std::string rules = R"("link_urls":[{"website_url":"https://example.com"}],"ad_formats":["AUTOMATIC_FORMAT"],
+    "call_to_action_types":["SHOP_NOW"],"titles":[{"text":"a","adlabels":[{"name":"a"}]},
+    {"text":"b","adlabels":[{"name":"b"}]}],"asset_customization_rules":[
+    {"customization_spec":{},"title_label":{"name":"a"}},{"customization_spec":{},"title_label":{"name":"b"}}]})";
+  const std::string feed = R"("object_story_spec":{"page_id":"111"},"asset_feed_spec":{)";
+  const auto typed = feed + R"("optimization_type":"PLACEMENT",)" + rules;
+  const auto untyped = feed + rules;
+  CHECK(error_of(post_ad(asking, {}, typed)) == std::pair{0, 0});
+  CHECK(error_of(post_ad(asking, {}, untyped)) == std::pair{100, 1885998});
+}

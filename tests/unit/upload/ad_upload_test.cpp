@@ -353,3 +353,46 @@ TEST_CASE("ads are looked for in all of their ad set", "[upload]") {
   const auto next = upload::find_ads(kAccount, "238", "C1");
   CHECK(next.params.back() == std::pair<std::string, std::string>{"after", "C1"});
 }
+
+namespace {
+
+const graph::Params kContent{{"name", "C"},
+                             {"object_story_spec", R"({"page_id":"1","link_data":{"link":"https://a"}})"}};
+
+AdPtr with_content() {
+  return std::make_unique<Ad>(upload::AdOptions{.in_doubt = true}, upload::AdIdentity{"238", "Ad A", {}, kContent});
+}
+
+void answer_content(AdUpload& ad, const std::string& content) {
+  answer(ad, R"({"data":[{"id":"1","name":"Ad A","adset_id":"238","created_time":")" + kSent +
+                 R"(","creative":{"id":"9")" + content + "}}]}");
+}
+
+}  // namespace
+
+TEST_CASE("an ad that brings its creative is looked for with what creatives are made of", "[upload]") {
+  CHECK_THAT(param(with_content()->machine, "fields"), Contains("creative{id,object_story_spec,asset_feed_spec"));
+  CHECK(param(doubtful()->machine, "fields") == "id,name,adset_id,creative{id},effective_status,created_time");
+}
+
+TEST_CASE("an ad whose creative is what was sent is adopted", "[upload]") {
+  const auto ad = with_content();
+  answer_content(ad->machine, R"(,"object_story_spec":{"page_id":"1","link_data":{"link":"https://a","x":1}})");
+  check_adopted(ad->machine, "1");
+}
+
+TEST_CASE("a new ad of the name with a creative that differs is in doubt, and never sent again", "[upload]") {
+  const auto* const content = GENERATE(R"(,"object_story_spec":{"page_id":"2"})", "");
+  const auto ad = with_content();
+  for (int look = 0; look < 3; ++look) answer_content(ad->machine, content);
+  const auto error = failure_of(ad->machine);
+  CHECK(error.error_class == ErrorClass::unknown_outcome);
+  CHECK_THAT(error.message, Contains("1, new and of the same name"));
+  CHECK(ad->machine.is_in_doubt());
+}
+
+TEST_CASE("an ad that brings its creative is sent when there is none of its name", "[upload]") {
+  const auto ad = with_content();
+  look_in_vain(ad->machine, 3);
+  CHECK(is_to_be_sent(ad->machine));
+}

@@ -112,7 +112,7 @@ TEST_CASE("what was refused elsewhere is left out from the start, and once", "[u
 
 TEST_CASE("any other error fails a creative", "[upload]") {
   CreativeUpload creative(kAccount, kParams, {.opts_out = GENERATE(false, true)});
-  const auto subcode = GENERATE(1487390, 1487212);  // the latter: an image is missing, which is for others to mend
+  const auto subcode = GENERATE(1487390, 1487212);  // the latter: an image is missing, which others fix
   refuse(creative, meta_error(100, subcode));
   CHECK(failure_of(creative).subcode == subcode);
 }

@@ -130,3 +130,29 @@ TEST_CASE("the reads before a launch are plain reads of one id each", "[upload]"
   CHECK(upload::list_promote_pages(kAccount).params.back().first == "limit");
   CHECK(upload::list_promote_pages(kAccount, "C").params.back() == std::pair<std::string, std::string>{"after", "C"});
 }
+
+TEST_CASE("an ad set of Dynamic Creative takes no other feeds", "[upload]") {
+  CHECK(upload::is_dynamic(reply(R"({"id":"238","is_dynamic_creative":true})")));
+  CHECK_FALSE(upload::is_dynamic(reply(R"({"id":"238","is_dynamic_creative":false})")));
+  CHECK_FALSE(upload::is_dynamic(reply(R"({"id":"238"})")));
+  CHECK_FALSE(upload::is_dynamic(failure(ErrorClass::transient)));
+  CHECK(upload::dynamic_refusal("238").error_class == ErrorClass::invalid);
+  CHECK_THAT(upload::dynamic_refusal("238").message, Contains("adset: ad set 238"));
+}
+
+TEST_CASE("what a look at a product set says", "[upload]") {
+  CHECK(upload::doubt_about_product_set("5", reply(R"({"id":"5","product_count":4})")).empty());
+  CHECK(upload::doubt_about_product_set("5", reply(R"({"id":"5"})")).empty());
+  CHECK_THAT(upload::doubt_about_product_set("5", reply(R"({"id":"5","product_count":0})")), Contains("no products"));
+  CHECK_THAT(upload::doubt_about_product_set("5", failure(ErrorClass::not_found)), Contains("could not be read"));
+  CHECK_THAT(upload::doubt_about_product_set("5", reply("[]")), Contains("could not be read"));
+}
+
+TEST_CASE("what a look at a lead form says", "[upload]") {
+  CHECK(upload::doubt_about_lead_form("5", reply(R"({"id":"5","status":"ACTIVE"})")).empty());
+  CHECK(upload::doubt_about_lead_form("5", reply(R"({"id":"5"})")).empty());
+  CHECK_THAT(upload::doubt_about_lead_form("5", reply(R"({"id":"5","status":"ARCHIVED"})")), Contains("is ARCHIVED"));
+  CHECK_THAT(upload::doubt_about_lead_form("5", failure(ErrorClass::permission, 10)), Contains("could not be read"));
+  CHECK(upload::read_lead_form(kAccount, "5").path == "5");
+  CHECK(upload::read_product_set(kAccount, "5").path == "5");
+}

@@ -47,7 +47,8 @@ MachinePtr wait_for_video() {
   return std::make_unique<upload::VideoWait>(kAccount, "7", one_video, upload::VideoWait::Begin{.just_made = true});
 }
 MachinePtr removal(AssetKind kind) {
-  return std::make_unique<upload::Removal>(kAccount, kind, kind == AssetKind::image ? kHash : "7", false);
+  return std::make_unique<upload::Removal>(kAccount, kind, kind == AssetKind::image ? kHash : "7",
+                                           upload::RemovalRules{});
 }
 MachinePtr object_list() {
   return std::make_unique<upload::ObjectList>(upload::ListQuery{.account = kAccount, .kind = AssetKind::ad});

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/text.hpp"
 #include "unit/upload/steps.hpp"
 
 using namespace metaup;
@@ -17,10 +18,16 @@ const AccountId kAccount = AccountId::parse("1").value();
 
 using RemovalPtr = std::unique_ptr<Removal>;
 RemovalPtr of_image(bool dry_run = false) {
-  return std::make_unique<Removal>(kAccount, AssetKind::image, kHash, dry_run);
+  return std::make_unique<Removal>(kAccount, AssetKind::image, kHash, upload::RemovalRules{.dry_run = dry_run});
 }
 RemovalPtr of_video(bool dry_run = false) {
-  return std::make_unique<Removal>(kAccount, AssetKind::video, "77", dry_run);
+  return std::make_unique<Removal>(kAccount, AssetKind::video, "77", upload::RemovalRules{.dry_run = dry_run});
+}
+RemovalPtr of_object(AssetKind kind, bool spares_active = false) {
+  return std::make_unique<Removal>(kAccount, kind, "77", upload::RemovalRules{.spares_active = spares_active});
+}
+std::string object(const std::string& status, const std::string& account = "1") {
+  return R"({"id":"77","account_id":")" + account + R"(","name":"Spring","status":")" + status + "\"}";
 }
 
 std::string image(const std::string& more = "") {
@@ -193,4 +200,97 @@ TEST_CASE("a removal whose look was never made does not take the video for gone"
   const auto removal = of_video(GENERATE(false, true));
   never_send(*removal, kNotThere);
   CHECK(failure_of(*removal).error_class == ErrorClass::not_found);
+}
+
+TEST_CASE("ads and creatives are looked at and deleted by their ids", "[upload]") {
+  const auto [kind, edge] = GENERATE(
+      table<AssetKind, Edge>({{AssetKind::ad, Edge::ads_delete}, {AssetKind::creative, Edge::adcreatives_delete}}));
+  const auto removal = of_object(kind);
+  CHECK(sent(*removal).path == "77");
+  answer(*removal, object("PAUSED"));
+  const auto deletion = sent(*removal);
+  CHECK(deletion.edge == edge);
+  CHECK(deletion.method == http::Method::del);
+  CHECK(deletion.path == "77");
+  CHECK(deletion.params.empty());
+  answer(*removal, kSuccess);
+  check_deleted(*removal, false);
+  CHECK(removal->name() == "Spring");
+}
+
+TEST_CASE("what Meta says is deleted counts as deleted", "[upload]") {
+  const auto removal = of_object(AssetKind::ad);
+  answer(*removal, object("DELETED"));
+  check_deleted(*removal, true);
+}
+
+TEST_CASE("an ad that is ACTIVE is deleted only where that was agreed to", "[upload]") {
+  SECTION("not agreed") {
+    const auto removal = of_object(AssetKind::ad, true);
+    answer(*removal, object("ACTIVE"));
+    CHECK(failure_of(*removal).message == "the ad is ACTIVE");
+    CHECK(removal->kept() == Removal::Kept::active);
+  }
+  SECTION("agreed") {
+    const auto removal = of_object(AssetKind::ad);
+    answer(*removal, object("ACTIVE"));
+    CHECK(sent(*removal).method == http::Method::del);
+  }
+  SECTION("a creative spends nothing") {
+    const auto removal = of_object(AssetKind::creative, true);
+    answer(*removal, object("ACTIVE"));
+    CHECK(sent(*removal).method == http::Method::del);
+  }
+  SECTION("one that cannot be seen may be ACTIVE") {
+    const auto removal = of_object(AssetKind::ad, true);
+    refuse(*removal, kNotThere);
+    CHECK(edge_of(*removal) == Edge::account_read);
+  }
+}
+
+TEST_CASE("what is in another account stays", "[upload]") {
+  const auto removal = of_object(GENERATE(AssetKind::ad, AssetKind::creative));
+  answer(*removal, object("PAUSED", "2"));
+  CHECK(failure_of(*removal).error_class == ErrorClass::not_found);
+}
+
+TEST_CASE("a creative that Meta refuses to delete is told apart from one that could not be asked about", "[upload]") {
+  const auto removal = of_object(AssetKind::creative);
+  SECTION("refused") {
+    answer(*removal, object("ACTIVE"));
+    refuse(*removal, error_of(ErrorClass::invalid));
+    CHECK(removal->was_refused());
+  }
+  SECTION("the look failed") {
+    refuse(*removal, error_of(ErrorClass::invalid));
+    CHECK_FALSE(removal->was_refused());
+  }
+  CHECK(has_failed(*removal));
+}
+
+TEST_CASE("an image that Meta has had for longer stays", "[upload]") {
+  const auto made_since = parse_time("2026-03-01T12:00:00+0000");
+  const auto [created, stays] = GENERATE(table<std::string, bool>({
+      {"2026-03-01T11:59:59+0000", true},
+      {"2026-03-01T12:00:00+0000", false},
+      {"2026-03-01T13:00:01+0100", false},
+      {"nonsense", true},
+  }));
+  CAPTURE(created);
+  Removal removal(kAccount, AssetKind::image, kHash, upload::RemovalRules{.made_since = made_since});
+  answer(removal, image(R"(,"created_time":")" + created + "\""));
+  CHECK(has_failed(removal) == stays);
+  if (stays) CHECK(removal.kept() == Removal::Kept::older);
+}
+
+TEST_CASE("an image is not kept for a creative that goes, too", "[upload]") {
+  Removal removal(kAccount, AssetKind::image, kHash, upload::RemovalRules{.going = {"11"}});
+  SECTION("only that one uses it") {
+    answer(removal, image(R"(,"creatives":["11"],"is_associated_creatives_in_adgroups":true)"));
+    CHECK(sends(removal));
+  }
+  SECTION("another one uses it") {
+    answer(removal, image(R"(,"creatives":["11","12"])"));
+    CHECK(failure_of(removal).message == "the image is used by creative 12");
+  }
 }

@@ -1,0 +1,42 @@
+#include "graph/creative_identities.hpp"
+
+#include "graph/creative/compose.hpp"
+#include "graph/creative/spec_json.hpp"
+#include "graph/json.hpp"
+#include "metaup/base/ids.hpp"
+
+namespace metaup::graph {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestId = 64;
+
+/// The ids under a name, however deep. The parser has bounded the depth.
+void collect(const json& value, const char* name, std::set<std::string>& ids) {
+  if (!value.is_structured()) return;
+  if (auto id = text_of(member(value, name), kLongestId); is_numeric_id(id)) ids.insert(std::move(id));
+  for (const auto& nested : value) collect(nested, name, ids);
+}
+
+bool is_ordinary(const json& feed) {
+  const auto type = text_of(member(feed, "optimization_type"), kLongestId);
+  return !type.empty() && type != "REGULAR";
+}
+
+}  // namespace
+
+Identities identities_of(const CreativeDraft& draft) {
+  Identities identities;
+  const auto spec = parse_spec(draft.spec);
+  if (!spec) return identities;
+  const auto whole = compose_creative(draft, *spec);
+  collect(whole, "instagram_user_id", identities.instagram_accounts);
+  collect(whole, "product_set_id", identities.product_sets);
+  collect(whole, "lead_gen_form_id", identities.lead_forms);
+  const auto* const feed = member(whole, "asset_feed_spec");
+  identities.has_ordinary_feed = feed != nullptr && is_ordinary(*feed);
+  return identities;
+}
+
+}  // namespace metaup::graph

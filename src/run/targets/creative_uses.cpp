@@ -1,0 +1,43 @@
+#include "run/targets/creative_uses.hpp"
+
+#include "graph/ad_reply.hpp"
+#include "run/targets/read_target.hpp"
+#include "upload/ad_upload.hpp"
+#include "upload/requests.hpp"
+
+namespace metaup::run {
+
+bool CreativeUses::is_known(TargetId who, Engine& engine) {
+  if (known_) return true;
+  const bool is_first = waiting_.empty();
+  waiting_.push_back(who);
+  if (is_first) read(engine);
+  return false;
+}
+
+std::vector<std::string> CreativeUses::ads_of(const std::string& creative) const {
+  const auto found = ads_.find(creative);
+  return found != ads_.end() ? found->second : std::vector<std::string>();
+}
+
+void CreativeUses::read(Engine& engine) {
+  auto pages = std::make_unique<upload::PagedRead>(
+      [this](const std::string& after) { return upload::find_ads(account_, account_.act(), after); },
+      [this](const graph::Reply& reply) {
+        return graph::read_ads(reply).map([this](const graph::AdPage& page) {
+          for (const auto& ad : page.ads) ads_[ad.creative_id].push_back(ad.id);
+          return page.after;
+        });
+      });
+  engine.add(std::make_unique<ReadTarget>(account_, AssetKind::ad, account_.act(), std::move(pages),
+                                          ReadTarget::Manner{},
+                                          [this, &engine](const Error* error) { end(error, engine); }));
+}
+
+void CreativeUses::end(const Error* error, Engine& engine) {
+  known_ = true;
+  if (error != nullptr) unread_ = *error;
+  for (const auto id : waiting_) engine.wake(id);
+}
+
+}  // namespace metaup::run

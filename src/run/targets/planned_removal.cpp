@@ -1,0 +1,36 @@
+#include "run/targets/planned_removal.hpp"
+
+#include <utility>
+
+#include "run/plan_in_force.hpp"
+#include "run/sync_rules.hpp"
+
+namespace metaup::run {
+
+/// Last, so that its failure does not hold up what is still to be deleted.
+Decision PlannedRemoval::begin() {
+  if (!std::exchange(is_last_, true)) return GoLast{};
+  const ledger::AssetOfRemote asset{{.origin = context_.origin, .account = account()}, kind_, planned_.item.id};
+  return Ask{.inquiry = {.questions = {asset}}, .then = [this](const Answers& answers) -> Decision {
+               const auto& known = answers.to<ledger::AssetOfRemote>();
+               if (known && known->gone) {
+                 item().warnings.emplace_back("it was already deleted");
+                 return End{report::Status::unchanged, {}};
+               }
+               if (is_put_off_) return End{report::Status::skipped, removal_put_off()};
+               return failed(not_missed_now());
+             }};
+}
+
+void PlannedRemoval::describe(report::Item& item) const {
+  const auto& shown = planned_.item;
+  item.index = shown.index;
+  item.id = shown.id;
+  item.name = shown.name;
+  item.sha256 = shown.sha256;
+  item.bytes = shown.bytes;
+  item.width = shown.width;
+  item.height = shown.height;
+}
+
+}  // namespace metaup::run

@@ -1,0 +1,46 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/targets/removal_target.hpp"
+#include "run/targets/video_uses.hpp"
+
+namespace metaup::run {
+
+/// One thing that a sync has made and that is missing in its sources.
+struct Missing {
+  AccountId account;
+  ledger::Remote remote;
+  std::vector<ledger::Synced> contents;
+  std::optional<ledger::Asset> asset;
+  std::optional<Error> used;       ///< by what, as far as somebody has asked
+  std::optional<Error> kept_back;  ///< why it is not deleted in this run
+  bool is_gone_there = false;      ///< somebody has deleted it at Meta
+
+  [[nodiscard]] bool is_to_delete() const { return !used && !is_gone_there; }
+};
+
+/// Its removal, once all else has ended well.
+class SyncRemoval final : public RemovalTarget {
+ public:
+  /// `uses` of a video, which is looked for in creatives; null: of an image.
+  SyncRemoval(std::uint32_t index, Missing missing, RemovalContext& context, VideoUses* uses, Engine& engine);
+
+  [[nodiscard]] std::string source() const override;
+  [[nodiscard]] Decision begin() override;
+
+ protected:
+  [[nodiscard]] Decision begin_look() override;
+  [[nodiscard]] Decision on_used(Error error) override;
+  void describe(report::Item& item) const override;
+
+ private:
+  std::uint32_t index_;
+  Missing missing_;
+  VideoUses* uses_;
+  Engine& engine_;
+  bool is_last_ = false;
+};
+
+}  // namespace metaup::run

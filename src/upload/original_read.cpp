@@ -1,0 +1,50 @@
+#include "upload/original_read.hpp"
+
+#include "graph/creative/original.hpp"
+#include "graph/json.hpp"
+#include "graph/reply_parts.hpp"
+#include "upload/edges.hpp"
+
+namespace metaup::upload {
+
+OriginalRead::OriginalRead(AccountId account, AssetKind kind, std::string id)
+    : account_(std::move(account)), id_(std::move(id)) {
+  if (kind == AssetKind::creative) creative_id_ = id_;
+}
+
+Next OriginalRead::next() const {
+  if (error_) return Failed{*error_};
+  if (draft_) return Done{};
+  const bool is_ad = creative_id_.empty();
+  auto operation =
+      read_of(account_, is_ad ? graph::Edge::ads_read : graph::Edge::adcreatives_read, is_ad ? id_ : creative_id_);
+  operation.params = {{"fields", is_ad ? "name,creative{id}" : std::string(graph::kOriginalFields)}};
+  return Send{std::move(operation)};
+}
+
+void OriginalRead::on(const Ending& ending) {
+  if (std::holds_alternative<SendAgain>(ending)) return;
+  const auto reply = reply_of(ending);
+  if (!reply) {
+    error_ = reply.error();
+  } else if (creative_id_.empty()) {
+    take_ad(*reply);
+  } else if (auto draft = graph::draft_of_original(*reply, account_)) {
+    draft_ = *std::move(draft);
+  } else {
+    error_ = std::move(draft.error());
+  }
+}
+
+void OriginalRead::take_ad(const graph::Reply& reply) {
+  const auto document = graph::parse_json(reply.body);
+  const auto* const creative = document ? graph::member(*document, "creative") : nullptr;
+  if (creative != nullptr) creative_id_ = graph::word_of(graph::member(*creative, "id"), graph::kLongestText);
+  if (creative_id_.empty()) {
+    error_ = graph::odd_reply("the reply has no ad with a creative", reply).value();
+    return;
+  }
+  ad_name_ = graph::text_of(graph::member(*document, "name"), graph::kLongestText);
+}
+
+}  // namespace metaup::upload
