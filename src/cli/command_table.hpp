@@ -83,6 +83,7 @@ struct CommandRow {
   bool needs_argument = false;
   bool needs_account = false;
   bool several_accounts = false;                                 ///< it works in all that are given
+  bool shares_accounts = false;                                  ///< several machines may do it in one at once
   bool keeps_nothing = false;                                    ///< what it does is no matter of the ledger
   bool needs_ledger = false;                                     ///< it can do nothing without one
   std::span<const std::string_view> words = {};                  ///< what the first argument may be; empty: anything

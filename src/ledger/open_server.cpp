@@ -29,8 +29,7 @@ std::string make_writer() {
   const auto chance = (std::uint64_t{random()} << 32U) | random();
   std::string name(host.data());  // the server replaces what is not ASCII
   std::erase_if(name, [](unsigned char byte) { return byte <= ' ' || byte > '~'; });
-  return "metaup " + name.substr(0, 20) + " " + std::to_string(::getpid()) + " " +
-         std::to_string(chance);
+  return "metaup " + name.substr(0, 20) + " " + std::to_string(::getpid()) + " " + std::to_string(chance);
 }
 
 Result<void> refuse_version(Server& server, const std::string& uri) {
@@ -84,6 +83,19 @@ Result<void> begin_writer(Server& server, const std::string& writer, const std::
   return {};
 }
 
+/// What the administrator of a database has set for all that use it; usually nothing.
+Result<ServerLocks::Patience> patience_of(Server& server, const std::string& uri) {
+  ServerLocks::Patience patience;
+  const auto set = server.number(
+      "SELECT (coalesce(nullif(current_setting('metaup.lost_machine_seconds', true), ''), '0')::float8 * "
+      "1000)::bigint");
+  if (!set) return tl::unexpected(to_server_error(set.error(), uri));
+  if (*set <= 0) return patience;
+  patience.in_flight = std::chrono::milliseconds{*set};
+  patience.freed = std::min(patience.freed, patience.in_flight);
+  return patience;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& files, Access access) {
@@ -104,7 +116,10 @@ Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::s
   } else if (auto set = server->execute("SET default_transaction_read_only = on"); !set) {
     return tl::unexpected(to_server_error(set.error(), uri));
   }
-  auto store = std::make_unique<PostgresStore>(*std::move(server), PostgresStore::Home{.uri = uri, .writer = writer});
+  const auto patience = patience_of(*server, uri);
+  if (!patience) return tl::unexpected(patience.error());
+  auto store = std::make_unique<PostgresStore>(
+      *std::move(server), PostgresStore::Home{.uri = uri, .writer = writer, .patience = *patience});
   return std::make_unique<Ledger>(files.empty() ? make_memory_file_index() : open_file_index(files, !writes),
                                   std::make_unique<SqlRegistry>(std::move(store)));
 }

@@ -187,8 +187,7 @@ Result<std::vector<bool>> PostgresStore::claim(const std::vector<Claim>& claims)
 }
 
 Result<void> PostgresStore::release(const std::vector<Claim>& claims) {
-  const auto done =
-      patiently<bool>([&] { return locks_.release(server_, claims).map([] { return true; }); });
+  const auto done = patiently<bool>([&] { return locks_.release(server_, claims).map([] { return true; }); });
   return done.map([](bool) {});
 }
 
@@ -206,7 +205,8 @@ void PostgresStore::lock_again() {
 
 Result<void> PostgresStore::may_go_on() const {
   if (!has_lost_locks_) return {};
-  auto error = local_error("while the ledger " + home_.uri + " was away another machine went on with what this run did");
+  auto error =
+      local_error("while the ledger " + home_.uri + " was away another machine went on with what this run did");
   error.value().hint = "run the same command again";
   error.value().retryable = true;
   return error;
@@ -238,7 +238,7 @@ Error to_server_error(const Failure& failure, const std::string& uri) {
     error.hint =
         "see that the server runs and can be reached; what Meta has done and the ledger does not know is "
         "looked for by the next run";
-  } else if (state == "42501") {
+  } else if (state == "42501" || state == "42P01") {  // what a role may not use it does not see, either
     error.hint = "give this role the rights that docs/fleet.md names";
   } else if (state.starts_with("28")) {
     error.hint = "check the role; its password belongs into the file that PGPASSFILE names, or into a service file";

@@ -124,7 +124,7 @@ Outcome<void> ServerLocks::release(sql::Connection& server, const std::vector<Cl
 }
 
 void ServerLocks::lose(Clock::time_point now) {
-  closed_until_ = now + patience_.server;
+  closed_until_ = now + patience_.others;
   lost_ = accounts_;
   for (const auto key : held_) lost_.push_back({.key = key});
 }

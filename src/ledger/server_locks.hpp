@@ -18,8 +18,10 @@ class ServerLocks {
  public:
   using Clock = std::chrono::steady_clock;
   struct Patience {
-    /// Within this time a machine that lost its connection has it again, or sends nothing more.
+    /// A server that does not answer; who waits for longer gives up.
     std::chrono::milliseconds server{10'000};
+    /// Once it is back: all that had something claimed have it again by then.
+    std::chrono::milliseconds others{2'000};
     /// A claim of another machine's that is free, and nothing came of it: its connection may only have been cut.
     std::chrono::milliseconds freed{3'000};
     /// What a lost machine had in flight has arrived at Meta by then, or never will.

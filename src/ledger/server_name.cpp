@@ -38,7 +38,7 @@ Result<void> check_server_name(std::string_view uri) {
   }
   // So is an @ behind a question mark that belongs to a password.
   if (query != std::string_view::npos && rest.find('@', query) != std::string_view::npos &&
-      address.find('@') == std::string_view::npos && address.find(':') != std::string_view::npos) {
+      address.find_first_of("@/") == std::string_view::npos && address.find(':') != std::string_view::npos) {
     return has_password();
   }
   for (auto left = query == std::string_view::npos ? std::string_view{} : rest.substr(query + 1); !left.empty();) {

@@ -40,6 +40,10 @@ tl::expected<std::optional<AccountLocks>, Refusal> lock_own(const SessionOptions
   return lock_accounts(ledger, options.ledger, std::move(wish), interrupt, now);
 }
 
+bool shares_accounts(const SessionOptions& options, ledger::Ledger& ledger) {
+  return options.shares_accounts && !options.read_only && ledger::shared_of(ledger.registry()) != nullptr;
+}
+
 }  // namespace
 
 /// All that a session owns. What is lent by the host stands in for its own.
@@ -102,7 +106,8 @@ tl::expected<Session, Refusal> Session::open(SessionOptions options, report::Rep
                                               .waker = *state->waker,
                                               .interrupt = *state->interrupt,
                                               .random = [raw = state.get()] { return raw->chance(raw->engine); },
-                                              .release_locks = [raw = state.get()] { raw->held.reset(); }});
+                                              .release_locks = [raw = state.get()] { raw->held.reset(); },
+                                              .shares_accounts = shares_accounts(own, *state->ledger)});
   return Session(std::move(state));
 }
 

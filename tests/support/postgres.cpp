@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <fstream>
 #include <stdexcept>
 
 #include "support/process.hpp"
@@ -71,6 +72,7 @@ PostgresServer::PostgresServer() {
   run_tool("initdb",
            {"-D", folder_ / "data", "-A", "trust", "-U", "metaup", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"},
            true);
+  std::ofstream(folder_ / "data/pg_hba.conf") << "local all keyed scram-sha-256\nlocal all all trust\n";
   start();
 }
 

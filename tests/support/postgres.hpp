@@ -7,7 +7,8 @@
 
 namespace metaup::test {
 
-/// A PostgreSQL server of the test's own. It has no port, only a socket in its folder. Gone with the object.
+/// A PostgreSQL server of the test's own. It has no port, only a socket in its folder, and asks no role but `keyed` for
+/// a password. Gone with the object.
 class PostgresServer {
  public:
   PostgresServer();

@@ -27,6 +27,30 @@ std::size_t count_writes(Ledger& ledger) {
   return count;
 }
 
+constexpr auto kConnected =
+    "SELECT count(DISTINCT application_name) FROM pg_stat_activity WHERE application_name LIKE "
+    "'metaup %' AND datname = current_database()";
+
+std::vector<bool> claimed(Ledger& ledger, const std::vector<Claim>& claims) {
+  return shared_of(ledger.registry())->claim(claims).value();
+}
+
+bool claims(Ledger& ledger, const Claim& claim) { return claimed(ledger, {claim}).front(); }
+
+/// Where claims of machines that are gone are soon another one's.
+std::string uri_of_patient_database() {
+  const auto database = postgres().make_database();
+  postgres().sql(database, "ALTER DATABASE " + database + " SET metaup.lost_machine_seconds = '0.05'");
+  return postgres().uri(database);
+}
+
+void until(const std::function<bool()>& is_so) {
+  const auto limit = std::chrono::steady_clock::now() + 60s;
+  while (!is_so()) REQUIRE(std::chrono::steady_clock::now() < limit);
+}
+
+void ask_something(Ledger& ledger) { REQUIRE(ask(ledger.registry(), StandingOf{kOwner})); }
+
 Error refusal(const std::string& uri, Access access = Access::read_write) {
   const auto opened = open_ledger(uri, access);
   REQUIRE_FALSE(opened);
@@ -134,8 +158,108 @@ TEST_CASE("an account is locked until the other machine is done, or gone", "[fle
     two.reset();
   } else {
     shared_of(two->registry())->unlock_accounts();
+    ask_something(*two);
   }
-  CHECK(shared_of(one->registry())->try_lock(kOwner, true).value());
+  until([&] { return shared_of(one->registry())->try_lock(kOwner, true).value(); });
+}
+
+TEST_CASE("several machines share an account, and none shares it with one that wants it alone", "[fleet]") {
+  const auto uri = postgres().uri(postgres().make_database());
+  const auto one = open_ledger(uri).value();
+  const auto two = open_ledger(uri).value();
+  CHECK(shared_of(one->registry())->try_lock(kOwner, false).value());
+  CHECK(shared_of(two->registry())->try_lock(kOwner, false).value());
+  const auto three = open_ledger(uri).value();
+  CHECK_FALSE(shared_of(three->registry())->try_lock(kOwner, true).value());
+  shared_of(one->registry())->unlock_accounts();
+  shared_of(two->registry())->unlock_accounts();
+  ask_something(*one);
+  ask_something(*two);
+  CHECK(shared_of(three->registry())->try_lock(kOwner, true).value());
+  CHECK_FALSE(shared_of(one->registry())->try_lock(kOwner, false).value());
+}
+
+TEST_CASE("what is claimed is one machine's until it is released", "[fleet]") {
+  const auto uri = uri_of_patient_database();
+  const auto one = open_ledger(uri).value();
+  const auto two = open_ledger(uri).value();
+  const std::vector<Claim> wanted{{kOwner, "a"}, {kOwner, "b"}, {owner_of("456"), "a"}};
+  CHECK(claimed(*one, {wanted[0], wanted[2]}) == std::vector{true, true});
+  CHECK(claimed(*one, {wanted[0]}) == std::vector{true});
+  CHECK(claimed(*two, wanted) == std::vector{false, true, false});
+  REQUIRE(shared_of(one->registry())->release({wanted[0]}));
+  until([&] { return claims(*two, wanted[0]); });
+  CHECK(claimed(*two, {wanted[2]}) == std::vector{false});
+  CHECK(claimed(*one, {wanted[0]}) == std::vector{false});
+}
+
+TEST_CASE("what one list names twice is claimed once, and released for others", "[fleet]") {
+  const auto uri = uri_of_patient_database();
+  const auto one = open_ledger(uri).value();
+  const auto two = open_ledger(uri).value();
+  CHECK(claimed(*one, {{kOwner, "a"}, {kOwner, "a"}}) == std::vector{true, false});
+  REQUIRE(shared_of(one->registry())->release({{kOwner, "a"}}));
+  CHECK(claimed(*two, {{kOwner, "a"}}) == std::vector{true});
+}
+
+TEST_CASE("who is gone loses what it has claimed", "[fleet]") {
+  const auto uri = uri_of_patient_database();
+  auto one = open_ledger(uri).value();
+  const auto two = open_ledger(uri).value();
+  REQUIRE(claimed(*one, {{kOwner, "a"}}) == std::vector{true});
+  REQUIRE(claimed(*two, {{kOwner, "a"}}) == std::vector{false});
+  one.reset();
+  until([&] { return claims(*two, {kOwner, "a"}); });
+}
+
+TEST_CASE("what a lost machine had written down is not another one's at once", "[fleet]") {
+  const auto database = postgres().make_database();
+  auto one = open_ledger(postgres().uri(database)).value();
+  const Claim claim{kOwner, "ad", {"other key", "key"}};
+  REQUIRE(claimed(*one, {claim}) == std::vector{true});
+  REQUIRE(begin_intents(*one, {{0, kOwner, "ads", "key", "{}", kNoon}}));
+  const bool was_killed = GENERATE(true, false);
+  if (was_killed) {
+    // The machine is still there and knows nothing; the server has given it up.
+    postgres().sql(database,
+                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE "
+                   "'metaup %' AND datname = current_database()");
+  } else {
+    one.reset();  // it has ended: what it leaves open is in doubt, and not in flight
+  }
+  until([&] { return postgres().sql(database, kConnected) == "0"; });
+  const auto two = open_ledger(postgres().uri(database)).value();
+  CHECK(claimed(*two, {claim}) == std::vector{!was_killed});
+}
+
+TEST_CASE("a claim outlives a broken connection", "[fleet]") {
+  const auto database = postgres().make_database();
+  PostgresProxy proxy(postgres());
+  const auto one = open_ledger(proxy.uri(database)).value();
+  const auto two = open_ledger(postgres().uri(database)).value();
+  REQUIRE(claimed(*one, {{kOwner, "a"}}) == std::vector{true});
+  audit(*one, written("a.jpg"));
+  proxy.lose_next_question();
+  REQUIRE(one->flush());
+  CHECK(claimed(*two, {{kOwner, "a"}}) == std::vector{false});
+}
+
+TEST_CASE("who lost a claim to another machine still writes what it did, and begins nothing more", "[fleet]") {
+  const auto database = postgres().make_database();
+  PostgresProxy proxy(postgres());
+  const auto one = open_ledger(proxy.uri(database)).value();
+  const auto two = open_ledger(postgres().uri(database)).value();
+  REQUIRE(claimed(*one, {{kOwner, "a"}}) == std::vector{true});
+  postgres().sql(database,
+                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'metaup %' "
+                 "AND pid = (SELECT pid FROM pg_locks WHERE locktype = 'advisory')");
+  until([&] { return claims(*two, {kOwner, "a"}); });
+  audit(*one, written("a.jpg"));
+  const auto done = one->flush();
+  REQUIRE_FALSE(done);
+  CHECK_THAT(done.error().message, Contains("another machine"));
+  CHECK(count_writes(*two) == 1);
+  CHECK_FALSE(begin_intents(*one, {{0, kOwner, "ads", "key", "{}", kNoon}}));
 }
 
 TEST_CASE("a lock outlives a broken connection", "[fleet]") {
