@@ -236,8 +236,9 @@ Error to_server_error(const Failure& failure, const std::string& uri) {
   if (sql::is_broken(failure)) {
     error.retryable = true;
     error.hint =
-        "see that the server runs and can be reached; what Meta has done and the ledger does not know is "
-        "looked for by the next run";
+        "see that the server runs, can be reached and takes this role (a password belongs into the file that "
+        "PGPASSFILE "
+        "names); what Meta has done and the ledger does not know is looked for by the next run";
   } else if (state == "42501" || state == "42P01") {  // what a role may not use it does not see, either
     error.hint = "give this role the rights that docs/fleet.md names";
   } else if (state.starts_with("28")) {
