@@ -93,11 +93,13 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
 
 int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
-  const auto access = action == "forget" ? ledger::Access::read_write : ledger::Access::read_only;
+  const bool writes = action == "forget" || action == "init";
+  const auto access = writes ? ledger::Access::read_write : ledger::Access::read_only;
   const auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) return fail_to_open(context, ledger.error());
   if (action == "audit")
     return options.unknown ? audit_unknown(**ledger, options, context) : audit(**ledger, options, context);
+  if (action == "init") return answer(options, context, "path", options.ledger, options.ledger + " is ready");
   if (action == "show") return show(**ledger, options, context);
   if (action == "export") return export_ledger(**ledger, context);
   if (action == "check") return check(**ledger, options, context);

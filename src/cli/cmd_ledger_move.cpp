@@ -57,8 +57,9 @@ int import_ledger(const Options& options, CommandContext& context) {
   if (const auto again = source->rewind(); !again) return fail(context, again.error(), kUsage);
   const auto ledger = ledger::open_ledger(options.ledger, ledger::Access::read_write);
   if (!ledger) return fail_to_open(context, ledger.error());
-  const auto locks = lock_accounts(options.ledger, *std::move(owners), options.lock_wait, context.interrupt,
-                                   context.clock.wall(), {.run_id = {}, .command = "ledger"});
+  LockWish wish{.owners = *std::move(owners), .wait = options.lock_wait, .self = {.run_id = {}, .command = "ledger"}};
+  const auto locks =
+      lock_accounts(**ledger, options.ledger, std::move(wish), context.interrupt, context.clock.wall());
   if (!locks) {
     return fail(context, locks.error().error, locks.error().stop == run::Stop::locked ? kLocked : kInternal);
   }

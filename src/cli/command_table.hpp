@@ -85,6 +85,7 @@ struct CommandRow {
   bool needs_argument = false;
   bool needs_account = false;
   bool several_accounts = false;                                 ///< it works in all that are given
+  bool shares_accounts = false;                                  ///< several machines may do it in one at once
   bool keeps_nothing = false;                                    ///< what it does is no matter of the ledger
   bool needs_ledger = false;                                     ///< it can do nothing without one
   std::span<const std::string_view> words = {};                  ///< what the first argument may be; empty: anything
@@ -101,8 +102,8 @@ struct CommandRow {
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> command_names();
 
-inline constexpr std::string_view kLedgerActions[] = {"show",   "audit",  "learn", "forget",
-                                                      "export", "import", "check", "path"};
+inline constexpr std::string_view kLedgerActions[] = {"show",   "audit", "learn", "forget", "export",
+                                                      "import", "init",  "check", "path"};
 inline constexpr std::string_view kTokenActions[] = {"inspect", "refresh", "revoke"};
 inline constexpr std::string_view kRunActions[] = {"show"};
 inline constexpr std::string_view kConfigActions[] = {"show"};

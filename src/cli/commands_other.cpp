@@ -72,7 +72,7 @@ constexpr CommandRow kOtherCommands[] = {
      .needs_argument = true,
      .run = run_explain},
     {.name = "ledger",
-     .arguments = "show|audit|learn|forget|export|import|check|path [ID…|FILE]",
+     .arguments = "show|audit|learn|forget|export|import|init|check|path [ID…|FILE]",
      .summary = "Show or change what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
                 "audit   every write at Meta, with its result and its run; with --unknown what is in the\n"
@@ -84,6 +84,7 @@ constexpr CommandRow kOtherCommands[] = {
                 "export  everything from all servers, one JSON object per line\n"
                 "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
                 "        may use its accounts meanwhile\n"
+                "init    makes it, or brings it up to date: on a server by a role that may (docs/fleet.md)\n"
                 "check   whether the file is sound; exit code 1 when it is not\n"
                 "path    where it is; docs/ledger.md says how to back it up",
      .examples = "metaup ledger show --account act_123\n"

@@ -4,6 +4,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/credentials.hpp"
+#include "cli/environment.hpp"
 #include "cli/option_table.hpp"
 #include "cli/plan_output.hpp"
 #include "cli/token_watch.hpp"
@@ -23,6 +24,17 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 
 /// Nothing that has to be remembered will happen.
 bool is_read_only(const Options& options) { return only_reads(*find_command(options.command), options); }
+
+/// What deletes, or must all be well before anything is sent, is nothing that machines could do together.
+bool shares_accounts(const Options& options) {
+  return find_command(options.command)->shares_accounts && !options.delete_missing && !options.all_or_nothing;
+}
+
+/// What is known of the files of this machine, when the ledger is on a server: the same as for the usual ledger.
+std::string file_index_of(const Environment& environment) {
+  const auto ledger = default_ledger_path(environment);
+  return ledger.empty() ? ledger : ledger + ".files";
+}
 
 }  // namespace
 
@@ -140,7 +152,9 @@ Prepared<run::Outcome> work_online(const Options& options, CommandContext& conte
       .settings = std::move(settings),
       .accounts = accounts,
       .ledger = options.ledger,
+      .file_index = file_index_of(context.environment),
       .read_only = is_read_only(options),
+      .shares_accounts = shares_accounts(options),
       .ledger_is_optional = is_read_only(options) && !options.dry_run && !find_command(options.command)->needs_ledger,
       .lock_wait = options.lock_wait,
       .http = transport_options(options),

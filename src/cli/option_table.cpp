@@ -224,7 +224,8 @@ constexpr OptionRow kLaterOptions[] = {
      .help = "the same as --max-errors 1", .set = set_fail_fast},
 
     {.name = "ledger", .kind = file, .value = "FILE", .group = Group::state, .bundle = Bundle::place,
-     .slot = "ledger", .help = "where to remember what Meta confirmed; usually ~/.local/state/metaup/ledger.db",
+     .slot = "ledger", .help = "where to remember what Meta confirmed; usually ~/.local/state/metaup/ledger.db. "
+             "postgresql://HOST/DATABASE is one that machines share (docs/fleet.md)",
      .set = set_instead<&Options::ledger, &Options::no_ledger>},
     {.name = "no-ledger", .kind = flag, .group = Group::state, .bundle = Bundle::writes, .slot = "ledger",
      .help = "remember nothing beyond this run; refused for videos in chunks and for ads", .set = set_no_ledger},

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "graph/creative/columns.hpp"
+#include "ledger/server_name.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
@@ -203,7 +204,8 @@ tl::expected<void, UsageError> check_output_files(const CommandRow& command, con
 tl::expected<void, UsageError> check_watched_outputs(const CommandRow& command, const Options& options,
                                                      const std::vector<std::string>& sources) {
   auto outputs = outputs_of(command, options);
-  if (!options.ledger.empty()) outputs.emplace_back("--ledger", options.ledger);
+  const bool is_file = !options.ledger.empty() && !ledger::names_server(options.ledger);
+  if (is_file) outputs.emplace_back("--ledger", options.ledger);
   for (const auto& [name, path] : outputs) {
     for (const auto& source : sources) {
       if (!is_listed_in(plan::real_path(source), path, options.recursive)) continue;

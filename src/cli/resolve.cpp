@@ -13,6 +13,7 @@
 #include "cli/arguments.hpp"
 #include "cli/output_files.hpp"
 #include "cli/settings_table.hpp"
+#include "ledger/server_name.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -146,7 +147,15 @@ Checked<void> check_action(const CommandRow& command, const Layer& given, const 
   return refuse(misplaced->given_as() + " does not apply to " + std::string(command.name) + action, &command);
 }
 
+Checked<void> check_server(const CommandRow& command, const std::string& uri) {
+  const auto checked = ledger::check_server_name(uri);
+  if (checked) return {};
+  const auto& error = checked.error();
+  return refuse(error.message + (error.hint.empty() ? "" : ": " + error.hint), &command);
+}
+
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
+  if (ledger::names_server(options.ledger)) return check_server(command, options.ledger);
   if (!takes(command, "ledger") || options.no_ledger || !options.ledger.empty()) return {};
   options.ledger = default_ledger_path(environment);
   const bool can_do_without = only_reads(command, options) && !command.needs_ledger;

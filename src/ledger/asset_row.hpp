@@ -2,7 +2,7 @@
 #include <string_view>
 
 #include "ledger/change.hpp"
-#include "ledger/sqlite.hpp"
+#include "ledger/sql.hpp"
 
 namespace metaup::ledger {
 

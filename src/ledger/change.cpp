@@ -6,31 +6,53 @@
 namespace metaup::ledger {
 namespace {
 
-using sql::Database;
-using sql::Outcome;
+using sql::Statement;
 
 constexpr std::string_view kAddOwner = "INSERT INTO owners (origin, account) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
-constexpr std::string_view kRetireContent =
-    "UPDATE assets SET replaced = ?1 WHERE owner = (SELECT id FROM owners WHERE origin = ?2 AND account = ?3) "
-    "AND kind = ?4 AND sha256 = ?5 AND replaced IS NULL AND remote_id <> ?6";
+#define METAUP_OWNER "(SELECT id FROM owners WHERE origin = ?1 AND account = ?2)"
 
-constexpr std::string_view kDropUnknownContent =
-    "DELETE FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ?1 AND account = ?2) "
-    "AND kind = ?3 AND remote_id = ?4 AND ifnull(sha256, '') = ''";
+constexpr std::string_view kRetireContent = "UPDATE assets SET replaced = ?6 WHERE owner = " METAUP_OWNER
+                                            " AND kind = ?3 AND sha256 = ?4 AND replaced IS NULL AND remote_id <> ?5";
+constexpr std::string_view kRetireGoneContent =
+    "UPDATE assets SET replaced = ?6 WHERE owner = " METAUP_OWNER
+    " AND kind = ?3 AND sha256 = ?4 AND replaced IS NULL AND remote_id <> ?5 AND gone IS NOT NULL";
 
+#define METAUP_UNKNOWN_CONTENT                             \
+  "FROM assets AS known WHERE known.owner = " METAUP_OWNER \
+  " AND known.kind = ?3 AND known.remote_id = "            \
+  "?4 AND ifnull(known.sha256, '') = ''"
+// What was known without its content was there before a sync sent it.
+#define METAUP_INSERT_ASSET                                                                                      \
+  "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, " \
+  "made, sync) SELECT " METAUP_OWNER                                                                             \
+  ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CAST(?11 AS BIGINT), ?12, nullif(?13, ''), ?15, "                          \
+  "CASE WHEN EXISTS (SELECT 1 " METAUP_UNKNOWN_CONTENT                                                           \
+  ") THEN NULL ELSE (SELECT id FROM syncs WHERE source = ?14) END WHERE "
 // What is only confirmed keeps the run that made it; what was gone is made anew.
-constexpr std::string_view kUpsertAsset =
-    "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, gone, path, run, made, "
-    "sync) "
-    "VALUES ((SELECT id FROM owners WHERE origin = ?1 AND account = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "nullif(?13, ''), ?15, (SELECT id FROM syncs WHERE source = ?14)) "
-    "ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "
-    "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, "
-    "path = ifnull(nullif(excluded.path, ''), path), run = iif(gone IS NULL, run, excluded.run), "
-    "made = iif(gone IS NULL, made, excluded.made), "
-    "sync = iif(gone IS NULL AND sync IS NOT excluded.sync, NULL, excluded.sync), "
-    "gone = excluded.gone, replaced = NULL";
+#define METAUP_OR_UPDATE_ASSET                                                                                 \
+  " ON CONFLICT (remote_id, owner, kind, ifnull(sha256, '')) DO UPDATE SET name = excluded.name, "             \
+  "bytes = excluded.bytes, width = excluded.width, height = excluded.height, confirmed = excluded.confirmed, " \
+  "path = ifnull(nullif(excluded.path, ''), assets.path), "                                                    \
+  "run = CASE WHEN assets.gone IS NULL THEN assets.run ELSE excluded.run END, "                                \
+  "made = CASE WHEN assets.gone IS NULL THEN assets.made ELSE excluded.made END, "                             \
+  "sync = CASE WHEN assets.gone IS NULL AND ifnull(assets.sync, 0) <> ifnull(excluded.sync, 0) THEN NULL "     \
+  "ELSE excluded.sync END, gone = excluded.gone, replaced = NULL"
+constexpr std::string_view kUpsertAsset = METAUP_INSERT_ASSET "1 = 1" METAUP_OR_UPDATE_ASSET;
+constexpr std::string_view kAddUnknownAsset =
+    METAUP_INSERT_ASSET "NOT EXISTS (SELECT 1 FROM assets AS known WHERE known.owner = " METAUP_OWNER
+                        " AND known.kind = ?3 AND known.remote_id = ?4)" METAUP_OR_UPDATE_ASSET;
+constexpr std::string_view kUpsertUnlessCurrent =
+    METAUP_INSERT_ASSET "NOT EXISTS (SELECT 1 FROM assets AS known WHERE known.owner = " METAUP_OWNER
+                        " AND known.kind = ?3 AND known.sha256 = ?5 AND known.replaced IS NULL AND known.gone IS "
+                        "NULL)" METAUP_OR_UPDATE_ASSET;
+
+// Of a thing whose content is now current.
+constexpr std::string_view kDropUnknownContent =
+    "DELETE FROM assets WHERE owner = " METAUP_OWNER
+    " AND kind = ?3 AND remote_id = ?4 AND ifnull(sha256, '') = '' AND EXISTS (SELECT 1 FROM assets AS known "
+    "WHERE known.owner = assets.owner AND known.kind = ?3 AND known.remote_id = ?4 AND known.sha256 = ?5 "
+    "AND known.replaced IS NULL)";
 
 constexpr std::string_view kConfirm =
     "UPDATE assets SET confirmed = ?1, gone = NULL WHERE owner = (SELECT id FROM owners WHERE origin = ?2 "
@@ -52,19 +74,20 @@ constexpr std::string_view kEndIntent = "DELETE FROM intents WHERE id = ?";
 
 constexpr std::string_view kUpsertBlock =
     "INSERT INTO blocks (owner, until, since) VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
-    "ON CONFLICT DO UPDATE SET until = excluded.until, since = excluded.since";
+    "ON CONFLICT (owner) DO UPDATE SET until = excluded.until, since = excluded.since";
 
 constexpr std::string_view kUpsertUsage =
     "INSERT INTO usage (owner, limiter, percent, points_per_percent, told) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET percent = excluded.percent, points_per_percent = excluded.points_per_percent, "
+    "ON CONFLICT (owner, limiter) DO UPDATE SET percent = excluded.percent, points_per_percent = "
+    "excluded.points_per_percent, "
     "told = excluded.told";
 
 constexpr std::string_view kUpsertSession =
     "INSERT INTO video_sessions (owner, sha256, host, session_id, video_id, wanted_begin, wanted_end, finished, "
     "device, inode, size, mtime, ctime, started) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET host = excluded.host, session_id = excluded.session_id, "
+    "ON CONFLICT (owner, sha256) DO UPDATE SET host = excluded.host, session_id = excluded.session_id, "
     "video_id = excluded.video_id, wanted_begin = excluded.wanted_begin, wanted_end = excluded.wanted_end, "
     "finished = excluded.finished, device = excluded.device, inode = excluded.inode, size = excluded.size, "
     "mtime = excluded.mtime, ctime = excluded.ctime, started = excluded.started";
@@ -74,26 +97,24 @@ constexpr std::string_view kEndSession =
 constexpr std::string_view kUpsertThumbnail =
     "INSERT INTO thumbnails (owner, video_id, image) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
-    "ON CONFLICT DO UPDATE SET image = excluded.image";
+    "ON CONFLICT (owner, video_id) DO UPDATE SET image = excluded.image";
 
 constexpr std::string_view kAccountKnown =
     "UPDATE owners SET known = ?3, known_by = ?4 WHERE origin = ?1 AND account = ?2 AND known IS NULL";
 
 constexpr std::string_view kUpsertLearned =
     "INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
-    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
-    "SET name = excluded.name, bytes = excluded.bytes, length = excluded.length, details = excluded.details, "
-    "trusted = max(trusted, excluded.trusted), told = excluded.told";
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (owner, kind, remote_id) DO UPDATE SET name = excluded.name, bytes = excluded.bytes, length = "
+    "excluded.length, details = excluded.details, "
+    "trusted = CASE WHEN learned.trusted > excluded.trusted THEN learned.trusted ELSE excluded.trusted END, "
+    "told = excluded.told";
 constexpr std::string_view kDropOldLearned =
     "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
     "AND told < ?";
 constexpr std::string_view kDropLearned =
     "DELETE FROM learned WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
     "AND remote_id = ?";
-constexpr std::string_view kCurrentOfContent =
-    "SELECT 1 FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
-    "AND sha256 = ? AND replaced IS NULL AND gone IS NULL";
-
 constexpr std::string_view kAddAudit =
     "INSERT INTO audit (time, origin, account, edge, http_status, code, subcode, fbtrace_id, source, run) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))";
@@ -102,168 +123,155 @@ constexpr std::string_view kAddFailure =
     "INSERT INTO failures (run, time, account, kind, source, class, code, subcode, fbtrace_id, message) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-/// A result whose number of rows does not matter.
-Outcome<void> ignore_count(const Outcome<std::uint64_t>& outcome) {
-  if (!outcome) return tl::unexpected(outcome.error());
-  return {};
+/// Whose rows they are: the first two values of most statements.
+const std::string& origin_of(const Owner& owner) { return owner.origin; }
+const std::string& account_of(const Owner& owner) { return owner.account.digits(); }
+
+Statement seen_statement(const Seen& seen) {
+  return Statement(seen.gone ? kMarkGone : kConfirm, to_ns(seen.when), origin_of(seen.owner), account_of(seen.owner),
+                   to_string(seen.kind), seen.remote_id);
 }
 
-Outcome<std::uint64_t> write_seen(Database& database, const Seen& seen) {
-  return database.run(seen.gone ? kMarkGone : kConfirm, to_ns(seen.when), seen.owner.origin,
-                      seen.owner.account.digits(), to_string(seen.kind), seen.remote_id);
-}
-
-Outcome<void> upsert_asset(Database& database, const Owner& owner, const Asset& asset, const std::string& run,
-                           const std::optional<WallTime>& asked) {
+Statement asset_statement(std::string_view sql, const Recorded& recorded, const std::string& run) {
+  const auto& [owner, asset, asked] = recorded;
   const auto confirmed = to_ns(asset.confirmed_at);
   const auto content = asset.sha256.empty() ? std::nullopt : std::optional(asset.sha256);
   const auto gone = asset.gone ? std::optional(confirmed) : std::nullopt;
-  if (!asset.sync.empty()) {
-    if (const auto added = database.run(kAddSync, asset.sync); !added) return ignore_count(added);
+  return Statement(sql, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id, content,
+                   asset.name, asset.bytes, asset.width, asset.height, confirmed, gone, asset.path, run, asset.sync,
+                   to_ns(asked.value_or(asset.confirmed_at)));
+}
+
+class Statements {
+ public:
+  Statements(std::vector<Statement>& to, const std::string& run) : to_(to), run_(run) {}
+
+  void operator()(const Recorded& recorded) {
+    const auto& owner = recorded.owner;
+    const auto& asset = recorded.asset;
+    to_.push_back(owner_statement(owner));
+    if (!asset.sync.empty()) add(kAddSync, asset.sync);
+    if (asset.sha256.empty()) {
+      to_.push_back(seen_statement({owner, asset.kind, asset.remote_id, asset.confirmed_at, asset.gone}));
+      to_.push_back(asset_statement(kAddUnknownAsset, recorded, run_));
+      return;
+    }
+    retire(kRetireContent, owner, asset);
+    to_.push_back(asset_statement(kUpsertAsset, recorded, run_));
+    drop_unknown(owner, asset);
   }
-  return ignore_count(database.run(kUpsertAsset, owner.origin, owner.account.digits(), to_string(asset.kind),
-                                   asset.remote_id, content, asset.name, asset.bytes, asset.width, asset.height,
-                                   confirmed, gone, asset.path, run, asset.sync,
-                                   to_ns(asked.value_or(asset.confirmed_at))));
-}
 
-Outcome<void> write(Database& database, const Recorded& recorded, const std::string& run) {
-  const auto& [owner, asset, asked] = recorded;
-  if (auto owned = write_owner(database, owner); !owned) return owned;
-  if (asset.sha256.empty()) {
-    const auto known = write_seen(database, {owner, asset.kind, asset.remote_id, asset.confirmed_at, asset.gone});
-    if (!known || *known > 0) return ignore_count(known);
-    return upsert_asset(database, owner, asset, run, asked);
+  /// No run has made it, and no sync.
+  void operator()(const Recognized& recognized) {
+    const auto& owner = recognized.owner;
+    auto asset = recognized.asset;
+    asset.sync.clear();
+    to_.push_back(owner_statement(owner));
+    retire(kRetireGoneContent, owner, asset);
+    to_.push_back(asset_statement(kUpsertUnlessCurrent, {owner, asset}, {}));
+    drop_unknown(owner, asset);
+    add(kDropLearned, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id);
   }
-  const auto& account = owner.account.digits();
-  const auto kind = to_string(asset.kind);
-  const auto retired = database.run(kRetireContent, to_ns(asset.confirmed_at), owner.origin, account, kind,
-                                    asset.sha256, asset.remote_id);
-  if (!retired) return ignore_count(retired);
-  const auto dropped = database.run(kDropUnknownContent, owner.origin, account, kind, asset.remote_id);
-  if (!dropped) return ignore_count(dropped);
-  if (*dropped == 0 || asset.sync.empty()) return upsert_asset(database, owner, asset, run, asked);
-  auto own = asset;
-  own.sync.clear();  // it was there before the sync sent it
-  return upsert_asset(database, owner, own, run, asked);
-}
 
-Outcome<void> write(Database& database, const AccountKnown& known) {
-  if (auto owned = write_owner(database, known.owner); !owned) return owned;
-  return ignore_count(database.run(kAccountKnown, known.owner.origin, known.owner.account.digits(), to_ns(known.when),
-                                   known.by == AccountKnown::By::empty ? "empty" : "learned"));
-}
-
-Outcome<void> write(Database& database, const LearnedOf& learned) {
-  const auto& [owner, thing] = learned;
-  if (auto owned = write_owner(database, owner); !owned) return owned;
-  return ignore_count(database.run(kUpsertLearned, owner.origin, owner.account.digits(), to_string(thing.kind),
-                                   thing.remote_id, thing.name, thing.bytes, thing.length, thing.details,
-                                   thing.trusted ? 1 : 0, to_ns(thing.told_at)));
-}
-
-Outcome<void> write(Database& database, const LearnedAll& all) {
-  return ignore_count(database.run(kDropOldLearned, all.owner.origin, all.owner.account.digits(), to_string(all.kind),
-                                   to_ns(all.begun)));
-}
-
-/// No run has made it.
-Outcome<void> write(Database& database, const Recognized& recognized) {
-  const auto& [owner, asset] = recognized;
-  const auto& account = owner.account.digits();
-  const auto kind = to_string(asset.kind);
-  bool is_there = false;
-  auto done = database.each(
-      kCurrentOfContent, [&](const sql::Row&) { is_there = true; }, owner.origin, account, kind, asset.sha256);
-  if (done && !is_there) {
-    auto nobodys = asset;
-    nobodys.sync.clear();  // no sync has made it either
-    done = write(database, Recorded{owner, nobodys}, {});
+  void operator()(const AccountKnown& known) {
+    to_.push_back(owner_statement(known.owner));
+    add(kAccountKnown, origin_of(known.owner), account_of(known.owner), to_ns(known.when),
+        std::string_view(known.by == AccountKnown::By::empty ? "empty" : "learned"));
   }
-  if (done) done = ignore_count(database.run(kDropLearned, owner.origin, account, kind, asset.remote_id));
-  return done;
-}
 
-Outcome<void> write(Database& database, const Seen& seen) { return ignore_count(write_seen(database, seen)); }
+  void operator()(const LearnedOf& learned) {
+    const auto& [owner, thing] = learned;
+    to_.push_back(owner_statement(owner));
+    add(kUpsertLearned, origin_of(owner), account_of(owner), to_string(thing.kind), thing.remote_id, thing.name,
+        thing.bytes, thing.length, thing.details, thing.trusted ? 1 : 0, to_ns(thing.told_at));
+  }
 
-Outcome<void> write(Database& database, const Used& use) {
-  if (auto owned = write_owner(database, use.owner); !owned) return owned;
-  return ignore_count(database.run(kAddUse, use.owner.origin, use.owner.account.digits(), to_string(use.used.kind),
-                                   use.used.id, to_string(use.user.kind), use.user.id));
-}
+  void operator()(const LearnedAll& all) {
+    add(kDropOldLearned, origin_of(all.owner), account_of(all.owner), to_string(all.kind), to_ns(all.begun));
+  }
 
-Outcome<void> write(Database& database, const Shared& shared) {
-  return ignore_count(database.run(kShare, shared.owner.origin, shared.owner.account.digits(), to_string(shared.kind),
-                                   shared.remote_id));
-}
+  void operator()(const Seen& seen) { to_.push_back(seen_statement(seen)); }
 
-Outcome<void> write(Database& database, const IntentEnded& ended) {
-  return ignore_count(database.run(kEndIntent, ended.id));
-}
+  void operator()(const Used& use) {
+    to_.push_back(owner_statement(use.owner));
+    add(kAddUse, origin_of(use.owner), account_of(use.owner), to_string(use.used.kind), use.used.id,
+        to_string(use.user.kind), use.user.id);
+  }
 
-Outcome<void> write(Database& database, const Blocked& blocked) {
-  if (auto owned = write_owner(database, blocked.owner); !owned) return owned;
-  return ignore_count(database.run(kUpsertBlock, blocked.owner.origin, blocked.owner.account.digits(),
-                                   to_ns(blocked.block.until), to_ns(blocked.block.since)));
-}
+  void operator()(const Shared& shared) {
+    add(kShare, origin_of(shared.owner), account_of(shared.owner), to_string(shared.kind), shared.remote_id);
+  }
 
-Outcome<void> write(Database& database, const UsageTold& told) {
-  const auto& [origin, usage] = told;
-  if (auto owned = write_owner(database, {.origin = origin, .account = usage.account}); !owned) return owned;
-  return ignore_count(database.run(kUpsertUsage, origin, usage.account.digits(), usage.limiter, usage.percent,
-                                   usage.points_per_percent, to_ns(usage.told_at)));
-}
+  void operator()(const IntentEnded& ended) { add(kEndIntent, ended.id); }
 
-Outcome<void> write(Database& database, const SessionSaved& saved) {
-  const auto& [owner, session] = saved;
-  if (auto owned = write_owner(database, owner); !owned) return owned;
-  const auto& stamp = session.stamp;
-  return ignore_count(database.run(kUpsertSession, owner.origin, owner.account.digits(), session.sha256, session.host,
-                                   session.session_id, session.video_id, session.wanted.begin, session.wanted.end,
-                                   session.finished ? 1 : 0, stamp.device, stamp.inode, stamp.size, stamp.mtime_ns,
-                                   stamp.ctime_ns, to_ns(session.started)));
-}
+  void operator()(const Blocked& blocked) {
+    to_.push_back(owner_statement(blocked.owner));
+    add(kUpsertBlock, origin_of(blocked.owner), account_of(blocked.owner), to_ns(blocked.block.until),
+        to_ns(blocked.block.since));
+  }
 
-Outcome<void> write(Database& database, const SessionEnded& ended) {
-  return ignore_count(database.run(kEndSession, ended.owner.origin, ended.owner.account.digits(), ended.sha256));
-}
+  void operator()(const UsageTold& told) {
+    const auto& [origin, usage] = told;
+    to_.push_back(owner_statement({.origin = origin, .account = usage.account}));
+    add(kUpsertUsage, origin, usage.account.digits(), usage.limiter, usage.percent, usage.points_per_percent,
+        to_ns(usage.told_at));
+  }
 
-Outcome<void> write(Database& database, const Illustrated& illustrated) {
-  const auto& owner = illustrated.owner;
-  if (auto owned = write_owner(database, owner); !owned) return owned;
-  return ignore_count(
-      database.run(kUpsertThumbnail, owner.origin, owner.account.digits(), illustrated.video_id, illustrated.image));
-}
+  void operator()(const SessionSaved& saved) {
+    const auto& [owner, session] = saved;
+    const auto& stamp = session.stamp;
+    to_.push_back(owner_statement(owner));
+    add(kUpsertSession, origin_of(owner), account_of(owner), session.sha256, session.host, session.session_id,
+        session.video_id, session.wanted.begin, session.wanted.end, session.finished ? 1 : 0, stamp.device, stamp.inode,
+        stamp.size, stamp.mtime_ns, stamp.ctime_ns, to_ns(session.started));
+  }
 
-Outcome<void> write(Database& database, const AuditRow& written, const std::string& run) {
-  const auto row = fit_to_keep(written);
-  return ignore_count(database.run(kAddAudit, to_ns(row.time), row.origin, row.account, row.edge, row.http_status,
-                                   row.code, row.subcode, row.fbtrace_id, row.source, run));
-}
+  void operator()(const SessionEnded& ended) {
+    add(kEndSession, origin_of(ended.owner), account_of(ended.owner), ended.sha256);
+  }
 
-Outcome<void> write(Database& database, const FailedItem& failed, const std::string& run) {
-  const auto item = fit_to_keep(failed);
-  return ignore_count(database.run(kAddFailure, run, to_ns(item.time), item.account.digits(), to_string(item.kind),
-                                   item.source, to_string(item.error_class), item.code, item.subcode, item.fbtrace_id,
-                                   item.message));
-}
+  void operator()(const Illustrated& illustrated) {
+    const auto& owner = illustrated.owner;
+    to_.push_back(owner_statement(owner));
+    add(kUpsertThumbnail, origin_of(owner), account_of(owner), illustrated.video_id, illustrated.image);
+  }
+
+  void operator()(const AuditRow& written) {
+    const auto row = fit_to_keep(written);
+    add(kAddAudit, to_ns(row.time), row.origin, row.account, row.edge, row.http_status, row.code, row.subcode,
+        row.fbtrace_id, row.source, run_);
+  }
+
+  void operator()(const FailedItem& failed) {
+    const auto item = fit_to_keep(failed);
+    add(kAddFailure, run_, to_ns(item.time), item.account.digits(), to_string(item.kind), item.source,
+        to_string(item.error_class), item.code, item.subcode, item.fbtrace_id, item.message);
+  }
+
+ private:
+  template <class... Values>
+  void add(std::string_view sql, const Values&... values) {
+    to_.emplace_back(sql, values...);
+  }
+  void retire(std::string_view sql, const Owner& owner, const Asset& asset) {
+    add(sql, origin_of(owner), account_of(owner), to_string(asset.kind), asset.sha256, asset.remote_id,
+        to_ns(asset.confirmed_at));
+  }
+  void drop_unknown(const Owner& owner, const Asset& asset) {
+    add(kDropUnknownContent, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id, asset.sha256);
+  }
+
+  std::vector<Statement>& to_;
+  const std::string& run_;
+};
 
 }  // namespace
 
-Outcome<void> write_change(Database& database, const Change& change, const std::string& run) {
-  const auto write_one = [&](const auto& one) {
-    if constexpr (requires { write(database, one, run); }) {
-      return write(database, one, run);
-    } else {
-      return write(database, one);
-    }
-  };
-  return std::visit(write_one, change);
+void add_statements(std::vector<Statement>& to, const Change& change, const std::string& run) {
+  std::visit(Statements(to, run), change);
 }
 
-Outcome<void> write_owner(Database& database, const Owner& owner) {
-  return ignore_count(database.run(kAddOwner, owner.origin, owner.account.digits()));
-}
+Statement owner_statement(const Owner& owner) { return Statement(kAddOwner, origin_of(owner), account_of(owner)); }
 
 std::int64_t to_ns(WallTime time) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();

@@ -45,14 +45,15 @@ Outcome<void> use_wal(Database& database) {
   // Asked first, because to set it takes an exclusive lock even when it is set.
   if (auto asked = database.each("PRAGMA journal_mode", read); !asked || mode == "wal") return asked;
   if (auto set = database.each("PRAGMA journal_mode = WAL", read); !set || mode == "wal") return set;
-  return tl::unexpected(sql::Failure{SQLITE_CANTOPEN, 0, "this file system has no shared memory for WAL"});
+  return tl::unexpected(
+      sql::Failure{.code = SQLITE_CANTOPEN, .message = "this file system has no shared memory for WAL"});
 }
 
 Outcome<void> refuse_damage(Database& database) {
   std::string verdict;
   auto asked = database.each("PRAGMA quick_check(1)", [&](const sql::Row& row) { verdict = row.text(0); });
   if (!asked || verdict == "ok") return asked;
-  return tl::unexpected(sql::Failure{SQLITE_CORRUPT, 0, verdict});
+  return tl::unexpected(sql::Failure{.code = SQLITE_CORRUPT, .message = verdict});
 }
 
 Outcome<Opened> open_shared(const std::string& path, const Schema& schema) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "ledger/file_system.hpp"
+#include "ledger/server_name.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/ledger/ledger.hpp"
 
@@ -28,9 +29,19 @@ Result<void> refuse_unmakeable(const std::string& path) {
   return refuse_unfit_mount(place + "/ledger.db");
 }
 
+/// Where there is none yet, only an attempt would tell whether this role may make it.
+Result<Condition> examine_server(const std::string& uri) {
+  auto ledger = open_ledger(uri, Access::read_only);
+  if (!ledger) return tl::unexpected(std::move(ledger.error()));
+  return (*ledger)->check().map([&](std::vector<std::string> problems) {
+    return Condition{.path = uri, .is_there = true, .problems = std::move(problems)};
+  });
+}
+
 }  // namespace
 
 Result<Condition> examine_ledger(const std::string& name) {
+  if (names_server(name)) return examine_server(name);
   const auto path = resolve(name);
   if (!path) return tl::unexpected(path.error());
   const auto there = is_there(*path);

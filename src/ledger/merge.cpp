@@ -8,14 +8,15 @@
 namespace metaup::ledger {
 namespace {
 
-using sql::Database;
+using sql::Connection;
 using sql::Outcome;
 
 // ?1 is the owner; the values of the record follow from ?2 on, without the first two.
 // Times travel in milliseconds, so that a row is known again by these.
 constexpr std::string_view kMergeOwner =
-    "INSERT INTO owners (origin, account, known, known_by) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
-    "SET known = excluded.known, known_by = excluded.known_by WHERE known IS NULL AND excluded.known IS NOT NULL";
+    "INSERT INTO owners (origin, account, known, known_by) VALUES (?, ?, ?, ?) ON CONFLICT (origin, account) DO UPDATE "
+    "SET known = excluded.known, known_by = excluded.known_by "
+    "WHERE owners.known IS NULL AND excluded.known IS NOT NULL";
 
 // Whoever knows the end of the run that wrote it down has known all its intents, and what has become of them since.
 constexpr std::string_view kMergeIntent =
@@ -32,10 +33,12 @@ constexpr std::string_view kMergeSession =
     "device, "
     "inode, size, mtime, ctime, started) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 "
     "WHERE NOT EXISTS (SELECT 1 FROM assets WHERE owner = ?1 AND kind = 'video' AND sha256 = ?2 AND gone IS NULL) "
-    "ON CONFLICT DO UPDATE SET host = excluded.host, session_id = excluded.session_id, video_id = excluded.video_id, "
+    "ON CONFLICT (owner, sha256) DO UPDATE SET host = excluded.host, session_id = excluded.session_id, video_id = "
+    "excluded.video_id, "
     "wanted_begin = excluded.wanted_begin, wanted_end = excluded.wanted_end, finished = excluded.finished, "
     "device = excluded.device, inode = excluded.inode, size = excluded.size, mtime = excluded.mtime, "
-    "ctime = excluded.ctime, started = excluded.started WHERE excluded.started / 1000000 > started / 1000000";
+    "ctime = excluded.ctime, started = excluded.started "
+    "WHERE excluded.started / 1000000 > video_sessions.started / 1000000";
 
 constexpr std::string_view kMergeThumbnail =
     "INSERT INTO thumbnails (owner, video_id, image) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
@@ -43,26 +46,30 @@ constexpr std::string_view kMergeThumbnail =
 constexpr std::string_view kMergeLearned =
     "INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
     "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM assets WHERE owner = ?1 AND kind = ?2 "
-    "AND remote_id = ?3 AND sha256 IS NOT NULL) ON CONFLICT DO UPDATE SET name = excluded.name, bytes = "
+    "AND remote_id = ?3 AND sha256 IS NOT NULL) ON CONFLICT (owner, kind, remote_id) DO UPDATE SET name = "
+    "excluded.name, bytes = "
     "excluded.bytes, "
-    "length = excluded.length, details = excluded.details, trusted = max(trusted, excluded.trusted), "
-    "told = excluded.told WHERE excluded.told / 1000000 > told / 1000000";
+    "length = excluded.length, details = excluded.details, "
+    "trusted = CASE WHEN learned.trusted > excluded.trusted THEN learned.trusted ELSE excluded.trusted END, "
+    "told = excluded.told WHERE excluded.told / 1000000 > learned.told / 1000000";
 
 constexpr std::string_view kMergeBlock =
-    "INSERT INTO blocks (owner, until, since) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until, "
-    "since = excluded.since WHERE excluded.until / 1000000 > until / 1000000";
+    "INSERT INTO blocks (owner, until, since) VALUES (?, ?, ?) ON CONFLICT (owner) DO UPDATE SET until = "
+    "excluded.until, "
+    "since = excluded.since WHERE excluded.until / 1000000 > blocks.until / 1000000";
 
 constexpr std::string_view kMergeUsage =
     "INSERT INTO usage (owner, limiter, percent, points_per_percent, told) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET percent = excluded.percent, points_per_percent = excluded.points_per_percent, "
-    "told = excluded.told WHERE excluded.told / 1000000 > told / 1000000";
+    "ON CONFLICT (owner, limiter) DO UPDATE SET percent = excluded.percent, "
+    "points_per_percent = excluded.points_per_percent, told = excluded.told "
+    "WHERE excluded.told / 1000000 > usage.told / 1000000";
 
 // These have no owner.
 constexpr std::string_view kMergeRun =
     "INSERT INTO runs (run_id, command, origin, started, ended, exit_code, items, done, failed) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ended = excluded.ended, "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO UPDATE SET ended = excluded.ended, "
     "exit_code = excluded.exit_code, items = excluded.items, done = excluded.done, failed = excluded.failed "
-    "WHERE ended IS NULL AND excluded.ended IS NOT NULL";
+    "WHERE runs.ended IS NULL AND excluded.ended IS NOT NULL";
 constexpr std::string_view kMergeRunAccount =
     "INSERT INTO run_accounts (run_id, account) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
@@ -77,7 +84,7 @@ constexpr std::string_view kMergeWrite =
     "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM audit "
     "WHERE time BETWEEN ?1 / 1000000 * 1000000 AND ?1 / 1000000 * 1000000 + 999999 AND origin = ?2 AND account = ?3 "
     "AND edge = ?4 AND http_status = ?5 AND code = ?6 AND subcode = ?7 AND fbtrace_id = ?8 AND source = ?9 "
-    "AND run IS ?10)";
+    "AND ifnull(run, '') = ifnull(?10, ''))";
 
 /// In the order of `RecordType`; assets take more than one statement.
 constexpr std::array<std::string_view, kRecordTypes> kMergeStatements{
@@ -89,10 +96,10 @@ constexpr std::array<std::string_view, kRecordTypes> kMergeStatements{
 Outcome<std::int64_t> Merge::owner_of(const Record& record) {
   const std::pair owner{std::get<std::string>(record.values[0]), std::get<std::string>(record.values[1])};
   if (last_owner_id_ != 0 && owner == last_owner_) return last_owner_id_;
-  const auto added = database_.run("INSERT INTO owners (origin, account) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                                   owner.first, owner.second);
+  const auto added = connection_.run("INSERT INTO owners (origin, account) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                                     owner.first, owner.second);
   if (!added) return tl::unexpected(added.error());
-  const auto read = database_.each(
+  const auto read = connection_.each(
       "SELECT id FROM owners WHERE origin = ? AND account = ?",
       [&](const sql::Row& row) { last_owner_id_ = row.integer(0); }, owner.first, owner.second);
   if (!read) return tl::unexpected(read.error());
@@ -105,11 +112,11 @@ Outcome<std::uint64_t> Merge::take(const Record& record) {
   if (has_owner(record.type) && record.type != RecordType::account) {
     const auto owner = owner_of(record);
     if (!owner) return tl::unexpected(owner.error());
-    if (record.type == RecordType::asset) return merge_asset(database_, *owner, record);
+    if (record.type == RecordType::asset) return merge_asset(connection_, *owner, record);
     values.erase(values.begin());
     values.front() = *owner;
   }
-  return database_.run_all(kMergeStatements.at(static_cast<std::size_t>(record.type)), values);
+  return connection_.run_all(kMergeStatements.at(static_cast<std::size_t>(record.type)), values);
 }
 
 }  // namespace metaup::ledger

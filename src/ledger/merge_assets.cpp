@@ -6,7 +6,7 @@
 namespace metaup::ledger {
 namespace {
 
-using sql::Database;
+using sql::Connection;
 using sql::Outcome;
 using sql::Row;
 
@@ -42,7 +42,8 @@ struct IncomingAsset {
 
 constexpr std::string_view kMergedRemote =
     "SELECT id, confirmed, gone, replaced IS NOT NULL FROM assets "
-    "WHERE owner = ? AND kind = ? AND remote_id = ? ORDER BY max(confirmed, ifnull(gone, 0)) DESC, id LIMIT 1";
+    "WHERE owner = ? AND kind = ? AND remote_id = ? ORDER BY CASE WHEN gone > confirmed THEN gone ELSE confirmed END "
+    "DESC, id LIMIT 1";
 constexpr std::string_view kMergedSame =
     "SELECT id, confirmed, gone, replaced IS NOT NULL FROM assets "
     "WHERE owner = ? AND kind = ? AND remote_id = ? AND ifnull(sha256, '') = ?";
@@ -51,8 +52,8 @@ constexpr std::string_view kMergedCurrent =
     "WHERE owner = ? AND kind = ? AND sha256 = ? AND replaced IS NULL";
 
 constexpr std::string_view kMergeGone =
-    "UPDATE assets SET gone = ?4, sync = iif(?4 IS NULL, sync, NULL) WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 "
-    "AND gone IS NOT ?4";
+    "UPDATE assets SET gone = CAST(?4 AS BIGINT), sync = CASE WHEN CAST(?4 AS BIGINT) IS NULL THEN sync END "
+    "WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 AND ifnull(gone, -1) <> ifnull(CAST(?4 AS BIGINT), -1)";
 constexpr std::string_view kMergeConfirmed =
     "UPDATE assets SET confirmed = ?4 WHERE owner = ?1 AND kind = ?2 AND remote_id = ?3 AND confirmed < ?4";
 constexpr std::string_view kMergeDropUnknown =
@@ -61,17 +62,18 @@ constexpr std::string_view kMergeDescription =
     "UPDATE assets SET name = ?2, bytes = ?3, width = ?4, height = ?5, path = ifnull(nullif(?6, ''), path), "
     "confirmed = ?7 WHERE id = ?1";
 constexpr std::string_view kMergeBlanks =
-    "UPDATE assets SET path = iif(path = '', ?2, path), run = ifnull(run, ?3), made = ifnull(made, ?4) "
-    "WHERE id = ?1 AND ((path = '' AND ?2 <> '') OR (run IS NULL AND ?3 IS NOT NULL) "
-    "OR (made IS NULL AND ?4 IS NOT NULL))";
+    "UPDATE assets SET path = CASE WHEN path = '' THEN ?2 ELSE path END, run = ifnull(run, CAST(?3 AS TEXT)), "
+    "made = ifnull(made, CAST(?4 AS BIGINT)) WHERE id = ?1 AND ((path = '' AND ?2 <> '') "
+    "OR (run IS NULL AND CAST(?3 AS TEXT) IS NOT NULL) OR (made IS NULL AND CAST(?4 AS BIGINT) IS NOT NULL))";
 constexpr std::string_view kMergeAddSync = "INSERT INTO syncs (source) VALUES (?) ON CONFLICT DO NOTHING";
 // What is not known on both sides as made by the same sync may be wanted for something else.
 constexpr std::string_view kMergeShared =
     "UPDATE assets SET sync = NULL WHERE id = ?1 AND sync IS NOT NULL "
-    "AND sync IS NOT (SELECT id FROM syncs WHERE source = ?2)";
+    "AND sync <> ifnull((SELECT id FROM syncs WHERE source = ?2), 0)";
 // What was gone has been made anew.
 constexpr std::string_view kMergeSync =
-    "UPDATE assets SET sync = (SELECT id FROM syncs WHERE source = ?2) WHERE id = ?1 AND ?2 IS NOT NULL";
+    "UPDATE assets SET sync = (SELECT id FROM syncs WHERE source = ?2) WHERE id = ?1 "
+    "AND CAST(?2 AS TEXT) IS NOT NULL";
 constexpr std::string_view kMergeReplaced = "UPDATE assets SET replaced = ? WHERE id = ?";
 constexpr std::string_view kMergeAsset =
     "INSERT INTO assets (owner, kind, remote_id, sha256, name, bytes, width, height, confirmed, path, gone, replaced, "
@@ -79,9 +81,9 @@ constexpr std::string_view kMergeAsset =
     "(SELECT id FROM syncs WHERE source = ?))";
 
 template <class... Keys>
-Outcome<std::optional<KnownAsset>> find_asset(Database& database, std::string_view sql, const Keys&... keys) {
+Outcome<std::optional<KnownAsset>> find_asset(Connection& connection, std::string_view sql, const Keys&... keys) {
   std::optional<KnownAsset> found;
-  const auto read = database.each(
+  const auto read = connection.each(
       sql,
       [&](const Row& row) {
         found = KnownAsset{.id = row.integer(0),
@@ -101,17 +103,17 @@ bool stands_before(const KnownAsset& a, const KnownAsset& b) {
 }
 
 /// What is kept of a row that is there already.
-Outcome<std::uint64_t> update_asset(Database& database, const KnownAsset& same, bool is_newer,
+Outcome<std::uint64_t> update_asset(Connection& connection, const KnownAsset& same, bool is_newer,
                                     const IncomingAsset& incoming) {
   const auto& values = incoming.values;
   std::uint64_t changed = 0;
   if (is_newer) {
-    const auto done = database.run_all(kMergeDescription, std::vector<Value>{same.id, values[5], values[6], values[7],
-                                                                             values[8], values[11], values[9]});
+    const auto done = connection.run_all(kMergeDescription, std::vector<Value>{same.id, values[5], values[6], values[7],
+                                                                               values[8], values[11], values[9]});
     if (!done) return done;
     changed += *done;
   }
-  const auto done = database.run_all(kMergeBlanks, std::vector<Value>{same.id, values[11], values[14], values[15]});
+  const auto done = connection.run_all(kMergeBlanks, std::vector<Value>{same.id, values[11], values[14], values[15]});
   if (!done) return done;
   return changed + *done;
 }
@@ -121,8 +123,8 @@ Value time_value(const std::optional<std::int64_t>& time) { return time ? Value(
 /// Takes records of one asset apart into the steps that each may change something.
 class AssetMerge {
  public:
-  AssetMerge(Database& database, std::int64_t owner, const Record& record)
-      : database_(database), owner_(owner), incoming_(record), theirs_(incoming_.known()) {}
+  AssetMerge(Connection& connection, std::int64_t owner, const Record& record)
+      : connection_(connection), owner_(owner), incoming_(record), theirs_(incoming_.known()) {}
 
   Outcome<std::uint64_t> run() {
     auto done = hear();
@@ -138,7 +140,7 @@ class AssetMerge {
  private:
   /// What was last heard of the thing holds for all its contents, here and there.
   Outcome<void> hear() {
-    const auto found = find_asset(database_, kMergedRemote, owner_, incoming_.kind(), incoming_.remote_id());
+    const auto found = find_asset(connection_, kMergedRemote, owner_, incoming_.kind(), incoming_.remote_id());
     if (!found) return tl::unexpected(found.error());
     of_remote_ = *found;
     if (!of_remote_) return {};
@@ -147,22 +149,22 @@ class AssetMerge {
       return {};
     }
     const auto& kind = incoming_.kind();
-    auto done = count(database_.run(kMergeGone, owner_, kind, incoming_.remote_id(), theirs_.gone));
+    auto done = count(connection_.run(kMergeGone, owner_, kind, incoming_.remote_id(), theirs_.gone));
     if (!done || !incoming_.sha256().empty()) return done;
-    return count(database_.run(kMergeConfirmed, owner_, kind, incoming_.remote_id(), theirs_.confirmed));
+    return count(connection_.run(kMergeConfirmed, owner_, kind, incoming_.remote_id(), theirs_.confirmed));
   }
 
   Outcome<void> take_content() {
     const auto same =
-        find_asset(database_, kMergedSame, owner_, incoming_.kind(), incoming_.remote_id(), incoming_.sha256());
+        find_asset(connection_, kMergedSame, owner_, incoming_.kind(), incoming_.remote_id(), incoming_.sha256());
     if (!same) return tl::unexpected(same.error());
     if (*same) {
       const bool is_newer = theirs_.confirmed / 1'000'000 > (*same)->confirmed / 1'000'000;
-      if (auto done = count(update_asset(database_, **same, is_newer, incoming_)); !done) return done;
+      if (auto done = count(update_asset(connection_, **same, is_newer, incoming_)); !done) return done;
       if (auto done = take_sync(**same); !done) return done;
       if (!(*same)->replaced || theirs_.replaced) return {};
     } else {
-      const auto dropped = database_.run(kMergeDropUnknown, owner_, incoming_.kind(), incoming_.remote_id());
+      const auto dropped = connection_.run(kMergeDropUnknown, owner_, incoming_.kind(), incoming_.remote_id());
       if (auto done = count(dropped); !done) return done;
       was_there_ = *dropped > 0;
     }
@@ -175,12 +177,12 @@ class AssetMerge {
     const bool is_made_anew = of_remote_->gone && of_remote_->last() < theirs_.last();
     if (auto added = add_sync(); !added) return added;
     const auto sql = is_made_anew ? kMergeSync : kMergeShared;
-    return count(database_.run_all(sql, std::vector<Value>{same.id, incoming_.values[16]}));
+    return count(connection_.run_all(sql, std::vector<Value>{same.id, incoming_.values[16]}));
   }
 
   Outcome<void> add_sync() {
     if (!std::holds_alternative<std::string>(incoming_.values[16])) return {};
-    const auto added = database_.run_all(kMergeAddSync, std::vector<Value>{incoming_.values[16]});
+    const auto added = connection_.run_all(kMergeAddSync, std::vector<Value>{incoming_.values[16]});
     if (!added) return tl::unexpected(added.error());
     return {};
   }
@@ -188,34 +190,34 @@ class AssetMerge {
   /// A row that is new here: the content's, unless another thing stands for it.
   Outcome<void> stand() {
     if (theirs_.replaced) return insert();
-    const auto current = find_asset(database_, kMergedCurrent, owner_, incoming_.kind(), incoming_.sha256());
+    const auto current = find_asset(connection_, kMergedCurrent, owner_, incoming_.kind(), incoming_.sha256());
     if (!current) return tl::unexpected(current.error());
     if (*current && !stands_before(theirs_, **current)) {
       replaced_ = (*current)->confirmed;
       return insert();
     }
     if (*current) {
-      if (auto done = count(database_.run(kMergeReplaced, theirs_.confirmed, (*current)->id)); !done) return done;
+      if (auto done = count(connection_.run(kMergeReplaced, theirs_.confirmed, (*current)->id)); !done) return done;
     }
     return insert();
   }
 
   /// A row that was replaced here, and is current there.
   Outcome<void> stand_again(const KnownAsset& same) {
-    const auto current = find_asset(database_, kMergedCurrent, owner_, incoming_.kind(), incoming_.sha256());
+    const auto current = find_asset(connection_, kMergedCurrent, owner_, incoming_.kind(), incoming_.sha256());
     if (!current) return tl::unexpected(current.error());
     if (*current && !stands_before(theirs_, **current)) return {};
     if (*current) {
-      if (auto done = count(database_.run(kMergeReplaced, theirs_.confirmed, (*current)->id)); !done) return done;
+      if (auto done = count(connection_.run(kMergeReplaced, theirs_.confirmed, (*current)->id)); !done) return done;
     }
-    return count(database_.run(kMergeReplaced, std::optional<std::int64_t>(), same.id));
+    return count(connection_.run(kMergeReplaced, std::optional<std::int64_t>(), same.id));
   }
 
   Outcome<void> insert() {
     const auto& values = incoming_.values;
     if (auto added = add_sync(); !added) return added;
     const auto replaced = theirs_.replaced ? values[13] : time_value(replaced_);
-    return count(database_.run_all(
+    return count(connection_.run_all(
         kMergeAsset, std::vector<Value>{owner_, values[2], values[3], values[4], values[5], values[6], values[7],
                                         values[8], values[9], values[11], time_value(theirs_.gone), replaced,
                                         values[14], values[15], theirs_.gone || was_there_ ? Value() : values[16]}));
@@ -227,7 +229,7 @@ class AssetMerge {
     return {};
   }
 
-  Database& database_;
+  Connection& connection_;
   std::int64_t owner_;
   IncomingAsset incoming_;
   KnownAsset theirs_;
@@ -239,8 +241,8 @@ class AssetMerge {
 
 }  // namespace
 
-Outcome<std::uint64_t> merge_asset(Database& database, std::int64_t owner, const Record& record) {
-  return AssetMerge(database, owner, record).run();
+Outcome<std::uint64_t> merge_asset(Connection& connection, std::int64_t owner, const Record& record) {
+  return AssetMerge(connection, owner, record).run();
 }
 
 }  // namespace metaup::ledger

@@ -7,13 +7,20 @@
 #include "ledger/disk_reserve.hpp"
 #include "ledger/file_system.hpp"
 #include "ledger/migrate.hpp"
-#include "ledger/sqlite_registry.hpp"
+#include "ledger/open_server.hpp"
+#include "ledger/server_name.hpp"
+#include "ledger/sql_registry.hpp"
+#include "ledger/sqlite_store.hpp"
 #include "metaup/base/file.hpp"
 
 namespace metaup::ledger {
 namespace {
 
 using sql::Database;
+
+std::unique_ptr<Registry> registry_in(Database database, SqliteStore::Home home) {
+  return std::make_unique<SqlRegistry>(std::make_unique<SqliteStore>(std::move(database), std::move(home)));
+}
 
 std::string files_of(const std::string& path) { return path + ".files"; }
 
@@ -40,7 +47,7 @@ Result<void> refuse_strange_file(const std::string& path) {
   std::error_code unknown;
   const bool single_byte = std::filesystem::file_size(path, unknown) == 1 && !unknown;
   if (single_byte) {  // SQLite takes it for an empty database
-    return tl::unexpected(to_error({SQLITE_NOTADB, 0, "file is not a database"}, path));
+    return tl::unexpected(to_error({.code = SQLITE_NOTADB, .message = "file is not a database"}, path));
   }
   const auto seen = open_still(path, false, registry_schema());
   if (seen) return refuse_stranger(seen->identity, path);
@@ -62,8 +69,7 @@ Result<std::unique_ptr<Ledger>> open_to_read(const std::string& path) {
   }
   if (const auto set = database.execute("PRAGMA query_only = ON"); !set) return failed(set.error());
   return std::make_unique<Ledger>(
-      std::move(files),
-      std::make_unique<SqliteRegistry>(std::move(database), SqliteRegistry::Home{.path = path, .to_be_read = true}));
+      std::move(files), registry_in(std::move(database), SqliteStore::Home{.path = path, .to_be_read = true}));
 }
 
 /// A place that a ledger can be written in, with a file that may be empty.
@@ -94,14 +100,14 @@ Result<std::unique_ptr<Ledger>> open_to_write(const std::string& name, const std
   if (database.has_moved()) return local_error("the ledger " + path + " was replaced while it was opened: try again");
   return std::make_unique<Ledger>(
       std::move(files),
-      std::make_unique<SqliteRegistry>(
-          std::move(database),
-          SqliteRegistry::Home{.path = path, .reserve = std::move(*reserve), .anchor = std::move(anchor)}));
+      registry_in(std::move(database),
+                  SqliteStore::Home{.path = path, .reserve = std::move(*reserve), .anchor = std::move(anchor)}));
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& name, Access access) {
+  if (names_server(name)) return open_server(name, {}, access);
   // Resolved, so that no name means something special to SQLite, and a later chdir changes nothing.
   const auto path = resolve(name);
   if (!path) return tl::unexpected(path.error());
@@ -121,9 +127,8 @@ std::unique_ptr<Ledger> make_memory_ledger() {
   auto database = Database::open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
   // No file, so nothing but memory can be lacking.
   if (!database || !configure(*database) || !migrate(*database, registry_schema())) throw std::bad_alloc{};
-  return std::make_unique<Ledger>(
-      make_memory_file_index(),
-      std::make_unique<SqliteRegistry>(std::move(*database), SqliteRegistry::Home{.path = "in memory"}));
+  return std::make_unique<Ledger>(make_memory_file_index(),
+                                  registry_in(std::move(*database), SqliteStore::Home{.path = "in memory"}));
 }
 
 }  // namespace metaup::ledger

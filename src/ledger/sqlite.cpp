@@ -28,6 +28,45 @@ std::string immutable(const std::string& path) {
   return uri + "?immutable=1";
 }
 
+/// The row that a statement stands on.
+class SqliteRow final : public Row {
+ public:
+  explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
+  [[nodiscard]] bool is_null(int column) const override {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  }
+  [[nodiscard]] std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
+  [[nodiscard]] double real(int column) const override { return sqlite3_column_double(statement_, column); }
+  [[nodiscard]] std::string text(int column) const override {
+    const auto* const data = sqlite3_column_blob(statement_, column);
+    if (data == nullptr) return {};
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<const char*>(data), size};
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+/// Puts a statement back to its start, so that it holds no lock and no view into a value.
+struct Reset {
+  void operator()(sqlite3_stmt* statement) const {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+  }
+};
+
+int bind_value(sqlite3_stmt* statement, int index, const Value& value) {
+  if (const auto* const number = std::get_if<std::int64_t>(&value)) {
+    return sqlite3_bind_int64(statement, index, *number);
+  }
+  if (const auto* const real = std::get_if<double>(&value)) return sqlite3_bind_double(statement, index, *real);
+  if (const auto* const text = std::get_if<std::string>(&value)) {
+    return sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+  }
+  return sqlite3_bind_null(statement, index);
+}
+
 }  // namespace
 
 bool is_full(const Failure& failure) {
@@ -42,18 +81,10 @@ bool is_damaged(const Failure& failure) {
   return primary(failure) == SQLITE_CORRUPT || primary(failure) == SQLITE_NOTADB;
 }
 
-bool Row::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-
-std::int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-
-double Row::real(int column) const { return sqlite3_column_double(statement_, column); }
-
-std::string Row::text(int column) const {
-  const auto* const data = sqlite3_column_blob(statement_, column);
-  if (data == nullptr) return {};
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-  return {static_cast<const char*>(data), size};
-}
+// Not inline: g++ 12 then warns of what is no fault.
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+Database::~Database() = default;
 
 Outcome<Database> Database::open(const std::string& path, int flags) { return open(path, flags, nullptr); }
 
@@ -89,25 +120,42 @@ Outcome<Database> Database::open(const std::string& name, int flags, const char*
   const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   Database database;
   database.handle_.reset(raw);
-  if (raw == nullptr) return tl::unexpected(Failure{code, 0, sqlite3_errstr(code)});
+  if (raw == nullptr) return tl::unexpected(Failure{.code = code, .message = sqlite3_errstr(code)});
   if (code != SQLITE_OK) return tl::unexpected(database.failure());
   return database;
 }
 
-Outcome<void> Database::execute(const std::string& sql) {
-  if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+Outcome<void> Database::execute(const std::string& script) {
+  if (sqlite3_exec(handle_.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return tl::unexpected(failure());
   }
   return {};
 }
 
-Outcome<std::int64_t> Database::number(std::string_view sql) {
-  std::optional<std::int64_t> value;
-  const auto done = each(sql, [&](const Row& row) {
-    if (!value) value = row.integer(0);
-  });
-  if (!done) return tl::unexpected(done.error());
-  return value.value_or(0);
+Outcome<std::vector<std::uint64_t>> Database::perform(std::span<const Statement> statements, const Visit& visit) {
+  std::vector<std::uint64_t> counts;
+  counts.reserve(statements.size());
+  for (const auto& statement : statements) {
+    const auto count = perform_one(counts.size(), statement, visit);
+    if (!count) return tl::unexpected(count.error());
+    counts.push_back(*count);
+  }
+  return counts;
+}
+
+Outcome<std::uint64_t> Database::perform_one(std::size_t number, const Statement& statement, const Visit& visit) {
+  const auto before = sqlite3_total_changes64(handle_.get());
+  const auto ready = prepared(statement.sql);
+  if (!ready) return tl::unexpected(ready.error());
+  const std::unique_ptr<sqlite3_stmt, Reset> bound(*ready);
+  int index = 0;
+  for (const auto& value : statement.values) {
+    if (bind_value(bound.get(), ++index, value) != SQLITE_OK) return tl::unexpected(failure());
+  }
+  int code = sqlite3_step(bound.get());
+  for (; code == SQLITE_ROW; code = sqlite3_step(bound.get())) visit(number, SqliteRow(bound.get()));
+  if (code != SQLITE_DONE) return tl::unexpected(failure());
+  return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_.get()) - before);
 }
 
 Outcome<sqlite3_stmt*> Database::prepared(std::string_view sql) {
@@ -121,7 +169,9 @@ Outcome<sqlite3_stmt*> Database::prepared(std::string_view sql) {
 }
 
 Failure Database::failure() const {
-  return {sqlite3_extended_errcode(handle_.get()), sqlite3_system_errno(handle_.get()), sqlite3_errmsg(handle_.get())};
+  return {.code = sqlite3_extended_errcode(handle_.get()),
+          .system_error = sqlite3_system_errno(handle_.get()),
+          .message = sqlite3_errmsg(handle_.get())};
 }
 
 }  // namespace metaup::ledger::sql

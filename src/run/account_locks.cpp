@@ -1,6 +1,9 @@
 #include "run/account_locks.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <thread>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "report/human.hpp"
@@ -31,23 +34,57 @@ Error error_of(const ledger::RunLock::Held& held, std::optional<Milliseconds> he
   return error;
 }
 
-}  // namespace
+tl::unexpected<Refusal> refuse(const run::Interrupt& interrupt, run::Stop otherwise, Error error) {
+  return tl::unexpected(
+      Refusal{.stop = interrupt.came ? run::stop_of(interrupt.signal) : otherwise, .error = std::move(error)});
+}
 
-tl::expected<ledger::RunLock, Refusal> lock_accounts(const std::string& ledger, std::vector<ledger::Owner> owners,
-                                                     Milliseconds wait, const run::Interrupt& interrupt, WallTime now,
-                                                     const ledger::Holder& self) {
-  auto acquired = ledger::RunLock::acquire(ledger, std::move(owners), wait, &interrupt.came, self);
-  if (!acquired) {
-    const auto stop = interrupt.came ? run::stop_of(interrupt.signal) : run::Stop::state;
-    return tl::unexpected(Refusal{.stop = stop, .error = std::move(acquired.error())});
-  }
-  if (*acquired) return std::move(**acquired);
+/// Files, against runs on this machine.
+tl::expected<AccountLocks, Refusal> lock_files(const std::string& ledger, LockWish wish,
+                                               const run::Interrupt& interrupt, WallTime now) {
+  auto acquired =
+      ledger::RunLock::acquire(ledger, std::move(wish.owners), wish.wait, &interrupt.came, std::move(wish.self));
+  if (!acquired) return refuse(interrupt, run::Stop::state, std::move(acquired.error()));
+  if (*acquired) return AccountLocks(std::move(**acquired));
   const auto& held = acquired->error();
   std::optional<Milliseconds> held_for;
   if (const auto since = held.holder.since; since && *since <= now) {
     held_for = std::chrono::duration_cast<Milliseconds>(now - *since);
   }
   return tl::unexpected(Refusal{.stop = run::Stop::locked, .error = error_of(held, held_for), .held_for = held_for});
+}
+
+/// What the connection to the server holds, against runs on any machine.
+tl::expected<AccountLocks, Refusal> lock_on_server(ledger::SharedRegistry& server, LockWish wish,
+                                                   const run::Interrupt& interrupt) {
+  constexpr Milliseconds kPollEvery{200};
+  const auto deadline = std::chrono::steady_clock::now() + wish.wait;
+  AccountLocks locks(server);
+  // One order for all runs, so that two of them never wait for each other.
+  std::sort(wish.owners.begin(), wish.owners.end(), [](const ledger::Owner& one, const ledger::Owner& other) {
+    return std::tie(one.origin, one.account) < std::tie(other.origin, other.account);
+  });
+  for (const auto& owner : wish.owners) {
+    for (;;) {
+      const auto locked = server.try_lock(owner, wish.alone);
+      if (!locked) return refuse(interrupt, run::Stop::state, locked.error());
+      if (*locked) break;
+      if (interrupt.came || std::chrono::steady_clock::now() >= deadline) {
+        return refuse(interrupt, run::Stop::locked, error_of({.owner = owner, .holder = {}}, {}));
+      }
+      std::this_thread::sleep_for(kPollEvery);
+    }
+  }
+  return locks;
+}
+
+}  // namespace
+
+tl::expected<AccountLocks, Refusal> lock_accounts(ledger::Ledger& ledger, const std::string& name, LockWish wish,
+                                                  const run::Interrupt& interrupt, WallTime now) {
+  auto* const server = ledger::shared_of(ledger.registry());
+  return server != nullptr ? lock_on_server(*server, std::move(wish), interrupt)
+                           : lock_files(name, std::move(wish), interrupt, now);
 }
 
 }  // namespace metaup

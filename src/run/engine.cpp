@@ -1,6 +1,7 @@
 #include "run/engine.hpp"
 
 #include "base/overloaded.hpp"
+#include "ledger/shared.hpp"
 
 namespace metaup::run {
 
@@ -49,8 +50,11 @@ void Engine::start() {
   decide_known();
   pass_on_answers();
   ask_next_question();
+  unpark();
   begin_last();
-  if (options_.all_or_nothing || control_.stopped()) return;
+  const auto* const shared = ledger::shared_of(environment_.ledger.registry());
+  const bool is_away = shared != nullptr && shared->is_away();  // nothing new is sent before it is back
+  if (options_.all_or_nothing || control_.stopped() || is_away) return;
   targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
     if (gate_is_open() || line == Line::reads) sender_.serve(account, line, ready);
   });
@@ -73,6 +77,7 @@ void Engine::apply(TargetId id, Decision decision) {
                  [&](Ask& asking) { ask(id, std::move(asking)); },
                  [&](const Follow& following) { follow(id, following.leader); },
                  [&](const Hold&) { targets_.set_stage(id, Stage::held); },
+                 [&](Park& parking) { park(id, std::move(parking)); },
                  [&](const GoLast&) {
                    targets_.set_stage(id, Stage::last);
                    last_.push_back(id);
@@ -101,7 +106,30 @@ void Engine::go(TargetId id) {
 void Engine::queue(TargetId id) {
   const auto& slot = targets_.at(id);
   targets_.set_stage(id, Stage::ready);
-  targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id}, slot.step > 0);
+  const bool goes_on = slot.step > 0 || claims_.contains(id);  // others wait for what is claimed
+  targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id}, goes_on);
+}
+
+/// The more wait, the longer: each asks the registry once more.
+void Engine::park(TargetId id, Park park) {
+  constexpr Milliseconds kLeast{300};
+  constexpr Milliseconds kMost{5'000};
+  const auto wait = std::min(kMost, kLeast + Milliseconds(2 * parked_.size()));
+  targets_.set_stage(id, Stage::parked);
+  parked_.insert_or_assign(id, Parked{control_.clock().now() + wait, std::move(park.then)});
+}
+
+void Engine::unpark() {
+  if (parked_.empty() || control_.stopped()) return;
+  const auto now = control_.clock().now();
+  std::vector<TargetId> due;
+  for (const auto& [id, parked] : parked_) {
+    if (parked.until <= now) due.push_back(id);
+  }
+  for (const auto id : due) {
+    const auto parked = parked_.extract(id);
+    if (targets_.at(id).stage == Stage::parked) apply(id, parked.mapped().then());
+  }
 }
 
 void Engine::follow(TargetId id, TargetId leader) {
@@ -124,6 +152,8 @@ void Engine::await(TargetId id, const std::vector<TargetId>& needs) {
 void Engine::close(TargetId id, const End& end) {
   auto& target = targets_.target(id);
   const bool is_reported = target.is_reported();
+  parked_.erase(id);
+  if (auto claim = claims_.extract(id)) control_.ledger().release(std::move(claim.mapped()));
   if (end.status == Status::planned) control_.note_planned(target.account(), end.cost);
   sender_.settle_intent(id);
   auto item = targets_.close(id, end, control_.clock().now());
@@ -179,7 +209,8 @@ void Engine::begin_last() {
 
 void Engine::drop(TargetId id, const Error& reason) {
   const auto& slot = targets_.at(id);
-  const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::ready;
+  const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::ready ||
+                            slot.stage == Stage::parked;
   const bool has_begun = !is_untouched || slot.step > 0;
   if (has_begun || !targets_.links_of(id).followers.empty()) return;
   targets_.make(id);

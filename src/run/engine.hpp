@@ -42,7 +42,8 @@ class Engine {
   [[nodiscard]] const Target& target(TargetId id) const { return targets_.target(id); }
   [[nodiscard]] bool is_closed(TargetId id) const { return targets_.is_closed(id); }
   /// Whether an intent of it stays open: it may have been made, and nobody knows.
-  [[nodiscard]] bool has_open_intent(TargetId id) const { return targets_.at(id).intent != 0; }
+  [[nodiscard]] bool has_open_intent(TargetId id) const { return intent_of(id) != 0; }
+  [[nodiscard]] std::int64_t intent_of(TargetId id) const { return targets_.at(id).intent; }
   [[nodiscard]] const std::vector<TargetId>& dependents(TargetId id) const { return targets_.links_of(id).dependents; }
 
   /// What must be answered before anything but reads is sent, such as whether a person agrees.
@@ -92,6 +93,8 @@ class Engine {
   void apply(TargetId id, Decision decision);
   void go(TargetId id);
   void queue(TargetId id);
+  void park(TargetId id, Park park);
+  void unpark();
   void follow(TargetId id, TargetId leader);
   void await(TargetId id, const std::vector<TargetId>& needs);
   void close(TargetId id, const End& end);
@@ -107,6 +110,8 @@ class Engine {
   // what must be known first (engine_looks.cpp)
   void ask(TargetId id, Ask ask);
   void on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers);
+  [[nodiscard]] bool still_asks(TargetId id, const Target* who) const;
+  void keep_claim(TargetId id, const Target* who, const ledger::Claim& claim);
   void pass_on_answers();
   [[nodiscard]] std::optional<TargetId> next_fresh() const;
   void take_fresh();
@@ -130,6 +135,12 @@ class Engine {
   std::vector<TargetId> woken_;
   std::vector<TargetId> met_;  ///< a need of theirs has ended
   std::vector<TargetId> last_;
+  struct Parked {
+    SteadyTime until{};
+    std::function<Decision()> then;
+  };
+  std::map<TargetId, Parked> parked_;
+  std::map<TargetId, ledger::Claim> claims_;  ///< that no other machine has
   std::deque<Question> questions_;
   bool question_is_open_ = false;
   bool any_failed_ = false;

@@ -39,21 +39,40 @@ void Engine::look(TargetId id) {
 
 void Engine::ask(TargetId id, Ask ask) {
   const auto* const who = targets_.at(id).target.get();
+  const bool is_its_turn = targets_.at(id).stage == Stage::ready;
   targets_.set_stage(id, Stage::asking);
   targets_.lines().begin_look(who->account());
   ++asking_;
   auto inquiry = std::move(ask.inquiry);
-  control_.ledger().ask(std::move(inquiry), [this, id, who, ask = std::move(ask)](const Result<Answers>& answers) {
+  const auto claim = inquiry.claim;
+  const auto account = who->account();
+  if (is_its_turn) targets_.lines().begin_claim(account);
+  control_.ledger().ask(std::move(inquiry), [this, id, who, is_its_turn, claim, account,
+                                             ask = std::move(ask)](const Result<Answers>& answers) {
     --asking_;
+    if (is_its_turn) targets_.lines().end_claim(account);
+    if (claim && answers && answers->is_ours()) keep_claim(id, who, *claim);
     on_answers(id, who, ask, answers);
   });
 }
 
-void Engine::on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers) {
+bool Engine::still_asks(TargetId id, const Target* who) const {
   const auto& slot = targets_.at(id);
+  return slot.stage == Stage::asking && slot.target.get() == who;
+}
+
+/// Until it has ended.
+void Engine::keep_claim(TargetId id, const Target* who, const ledger::Claim& claim) {
+  if (still_asks(id, who)) {
+    claims_.insert_or_assign(id, claim);
+  } else if (!claims_.contains(id)) {
+    control_.ledger().release(claim);
+  }
+}
+
+void Engine::on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers) {
   if (!answers) control_.ledger_failed(answers.error());
-  const bool is_over = slot.stage != Stage::asking || slot.target.get() != who;
-  if (is_over || (!answers && ask.must_know)) return;
+  if (!still_asks(id, who) || (!answers && ask.must_know)) return;
   targets_.lines().end_look(who->account());
   static const Answers kNone;
   apply(id, ask.then(answers ? *answers : kNone));

@@ -32,9 +32,13 @@ void LedgerQueue::begin_intents(std::vector<ledger::Intent> intents, Then<std::v
 }
 
 void LedgerQueue::commit(Then<Committed> then) {
-  submit([then = std::move(then)](ledger::Ledger& ledger) {
-    const auto done = ledger.flush().map([&] { return Committed{ledger.out_of_room()}; });
-    return [then, done] { then(done); };
+  submit([then = std::move(then), released = std::exchange(released_, {})](ledger::Ledger& ledger) {
+    auto done = ledger.flush();
+    if (auto* const shared = ledger::shared_of(ledger.registry()); done && shared != nullptr && !released.empty()) {
+      done = shared->release(released);
+    }
+    const auto committed = done.map([&] { return Committed{ledger.out_of_room()}; });
+    return [then, committed] { then(committed); };
   });
 }
 
@@ -48,8 +52,28 @@ void LedgerQueue::submit(Work work) {
   });
 }
 
+/// Which of the inquiries have what they claim.
+Result<std::vector<bool>> LedgerQueue::claim(Position first, Position last, ledger::Registry& registry) {
+  std::vector<ledger::Claim> claims;
+  for (auto asked = first; asked != last; ++asked) {
+    if (asked->inquiry.claim) claims.push_back(*asked->inquiry.claim);
+  }
+  std::vector<bool> ours(static_cast<std::size_t>(last - first), true);
+  auto* const shared = ledger::shared_of(registry);
+  if (claims.empty() || shared == nullptr) return ours;
+  const auto said = shared->claim(claims);
+  if (!said) return tl::unexpected(said.error());
+  auto next = said->begin();
+  for (auto asked = first; asked != last; ++asked) {
+    if (asked->inquiry.claim) ours[static_cast<std::size_t>(asked - first)] = *next++;
+  }
+  return ours;
+}
+
 /// All questions up to the first inquiry that also writes are one to the registry.
 Result<void> LedgerQueue::answer(Position first, Position last, ledger::Ledger& ledger, std::vector<Answers>& answers) {
+  const auto ours = claim(first, last, ledger.registry());
+  if (!ours) return tl::unexpected(ours.error());
   std::vector<FileStamp> stamps;
   for (auto asked = first; asked != last; ++asked) {
     if (asked->inquiry.file) stamps.push_back(*asked->inquiry.file);
@@ -66,10 +90,12 @@ Result<void> LedgerQueue::answer(Position first, Position last, ledger::Ledger& 
   if (!all) return tl::unexpected(std::move(all.error()));
   auto next_answer = std::make_move_iterator(all->begin());
   next_file = files.begin();
+  auto next_ours = ours->begin();
   for (auto asked = first; asked != last; ++asked) {
     const auto& inquiry = asked->inquiry;
     const auto end = next_answer + static_cast<std::ptrdiff_t>(inquiry.questions.size());
-    answers.emplace_back(std::vector<ledger::Answer>(next_answer, end), inquiry.file ? *next_file++ : std::nullopt);
+    answers.emplace_back(std::vector<ledger::Answer>(next_answer, end), inquiry.file ? *next_file++ : std::nullopt,
+                         *next_ours++);
     next_answer = end;
   }
   return {};

@@ -8,6 +8,7 @@
 
 #include "ledger/file_index.hpp"
 #include "ledger/registry.hpp"
+#include "ledger/shared.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {
@@ -19,14 +20,16 @@ struct Inquiry {
   std::optional<FileStamp> file = {};
   /// Written once the questions are answered, and before anybody else's are.
   std::vector<ledger::Change> changes = {};
+  /// Tried before the questions are answered, so that the answers hold as long as it is ours.
+  std::optional<ledger::Claim> claim = {};
 };
 
 /// What the ledger said to an inquiry.
 class Answers {
  public:
   Answers() = default;
-  Answers(std::vector<ledger::Answer> answers, std::optional<std::string> sha256)
-      : answers_(std::move(answers)), sha256_(std::move(sha256)) {}
+  Answers(std::vector<ledger::Answer> answers, std::optional<std::string> sha256, bool is_ours = true)
+      : answers_(std::move(answers)), sha256_(std::move(sha256)), is_ours_(is_ours) {}
 
   /// To the n-th question, which is a `Q`; empty when the registry could not be read, or the file is not known.
   template <class Q>
@@ -36,10 +39,13 @@ class Answers {
   }
   /// Of the file, if the index knows it.
   [[nodiscard]] const std::optional<std::string>& sha256() const { return sha256_; }
+  /// What was to be claimed; false: another machine has it.
+  [[nodiscard]] bool is_ours() const { return is_ours_; }
 
  private:
   std::vector<ledger::Answer> answers_;
   std::optional<std::string> sha256_;
+  bool is_ours_ = true;
 };
 
 /// The loop's way to the ledger. The ledger works on a thread of its own, so that the loop never waits for a disk or a
@@ -65,6 +71,8 @@ class LedgerQueue {
   }
   /// Those of one turn of the loop are one question to the registry.
   void ask(Inquiry inquiry, Then<Answers> then) { asked_.push_back({std::move(inquiry), std::move(then)}); }
+  /// Once all that was written so far is durable, with the next commit.
+  void release(ledger::Claim claim) { released_.push_back(std::move(claim)); }
   /// Durable once `then` is called, with their ids.
   void begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then);
 
@@ -92,6 +100,7 @@ class LedgerQueue {
 
   using Position = std::vector<Asked>::iterator;
 
+  [[nodiscard]] static Result<std::vector<bool>> claim(Position first, Position last, ledger::Registry& registry);
   [[nodiscard]] static Result<void> answer(Position first, Position last, ledger::Ledger& ledger,
                                            std::vector<Answers>& answers);
   [[nodiscard]] static Result<std::vector<Answers>> answer(std::vector<Asked>& all, ledger::Ledger& ledger);
@@ -103,6 +112,7 @@ class LedgerQueue {
   std::vector<ledger::Change> changes_;
   std::vector<Hashed> files_;
   std::vector<Asked> asked_;
+  std::vector<ledger::Claim> released_;
   Workers<std::function<void()>> workers_;
 };
 

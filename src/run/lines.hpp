@@ -45,6 +45,11 @@ class Lines {
   void begin_look(const AccountId& account) { ++accounts_[account].looking; }
   void end_look(const AccountId& account) { --accounts_[account].looking; }
 
+  /// It asks the ledger once more before it is sent.
+  void begin_claim(const AccountId& account) { ++accounts_[account].claiming; }
+  void end_claim(const AccountId& account) { --accounts_[account].claiming; }
+  [[nodiscard]] std::size_t claiming(const AccountId& account) const { return accounts_.at(account).claiming; }
+
   /// It has something to send; `first`: it goes on with what it has begun.
   void push(const AccountId& account, Line line, Waiting waiting, bool first) {
     auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
@@ -80,6 +85,7 @@ class Lines {
     std::array<Ready, kLines> ready;
     std::array<int, kLines> expected{};
     std::size_t looking = 0;
+    std::size_t claiming = 0;
 
     [[nodiscard]] std::size_t ahead() const { return looking + ready[static_cast<std::size_t>(Line::files)].size(); }
   };

@@ -66,7 +66,9 @@ void Sender::plan(TargetId id) {
 /// As many as there is room for; part-empty calls only when nothing more may come, or after a while.
 std::size_t Sender::group_size(const AccountId& account, Line line, const Lines::Ready& ready) const {
   const auto kind = targets_.target(ready.front().target).call_kind();
-  const auto room = std::min(ready.size(), dispatcher_.room(account, kind));
+  const auto taken = targets_.lines().claiming(account);  // those will be sent as soon as they are claimed
+  const auto most = dispatcher_.room(account, kind);
+  const auto room = std::min(ready.size(), most - std::min<std::size_t>(most, taken));
   if (room == 0) return 0;
   const auto end = ready.begin() + static_cast<std::ptrdiff_t>(room);
   const auto others = std::find_if(ready.begin(), end, [&](const Lines::Waiting& waiting) {

@@ -3,6 +3,8 @@
 #include <optional>
 #include <random>
 
+#include "ledger/open_server.hpp"
+#include "ledger/server_name.hpp"
 #include "run/account_locks.hpp"
 
 namespace metaup {
@@ -16,7 +18,8 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& options, report::Reporter& reporter) {
   if (options.ledger.empty()) return ledger::make_memory_ledger();
   const auto access = options.read_only ? ledger::Access::read_only : ledger::Access::read_write;
-  auto ledger = ledger::open_ledger(options.ledger, access);
+  auto ledger = ledger::names_server(options.ledger) ? ledger::open_server(options.ledger, options.file_index, access)
+                                                     : ledger::open_ledger(options.ledger, access);
   if (ledger || !options.read_only) return ledger;
   if (ledger.error().error_class == ErrorClass::not_found) return ledger::make_memory_ledger();
   if (!options.ledger_is_optional) return ledger;
@@ -25,13 +28,20 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& option
 }
 
 /// Nothing to hold when nothing is written, or when nothing is remembered.
-tl::expected<std::optional<ledger::RunLock>, Refusal> lock_own(const SessionOptions& options, const std::string& origin,
-                                                               const run::Interrupt& interrupt, WallTime now) {
+tl::expected<std::optional<AccountLocks>, Refusal> lock_own(const SessionOptions& options, const std::string& origin,
+                                                            ledger::Ledger& ledger, const run::Interrupt& interrupt,
+                                                            WallTime now) {
   if (options.read_only || options.ledger.empty() || options.accounts.empty()) return std::nullopt;
-  std::vector<ledger::Owner> owners;
-  for (const auto& account : options.accounts) owners.push_back({.origin = origin, .account = account});
-  return lock_accounts(options.ledger, std::move(owners), options.lock_wait, interrupt, now,
-                       {.run_id = options.settings.run_id, .command = options.settings.command});
+  LockWish wish{.owners = {},
+                .wait = options.lock_wait,
+                .self = {.run_id = options.settings.run_id, .command = options.settings.command},
+                .alone = !options.shares_accounts};
+  for (const auto& account : options.accounts) wish.owners.push_back({.origin = origin, .account = account});
+  return lock_accounts(ledger, options.ledger, std::move(wish), interrupt, now);
+}
+
+bool shares_accounts(const SessionOptions& options, ledger::Ledger& ledger) {
+  return options.shares_accounts && !options.read_only && ledger::shared_of(ledger.registry()) != nullptr;
 }
 
 }  // namespace
@@ -49,7 +59,7 @@ struct Session::State {
   SessionOptions options;
   std::string origin;
   std::unique_ptr<ledger::Ledger> ledger;
-  std::optional<ledger::RunLock> held;
+  std::optional<AccountLocks> held;
   std::unique_ptr<http::Transport> transport;
   std::mt19937_64 engine{std::random_device{}()};
   std::uniform_real_distribution<double> chance{0.0, 1.0};
@@ -60,7 +70,7 @@ struct Session::State {
 /// Unless they are held already.
 tl::expected<void, Refusal> Session::take_locks(State& state) {
   if (state.held) return {};
-  auto held = lock_own(state.options, state.origin, *state.interrupt, state.clock->wall());
+  auto held = lock_own(state.options, state.origin, *state.ledger, *state.interrupt, state.clock->wall());
   if (!held) return tl::unexpected(std::move(held.error()));
   state.held = *std::move(held);
   return {};
@@ -96,7 +106,8 @@ tl::expected<Session, Refusal> Session::open(SessionOptions options, report::Rep
                                               .waker = *state->waker,
                                               .interrupt = *state->interrupt,
                                               .random = [raw = state.get()] { return raw->chance(raw->engine); },
-                                              .release_locks = [raw = state.get()] { raw->held.reset(); }});
+                                              .release_locks = [raw = state.get()] { raw->held.reset(); },
+                                              .shares_accounts = shares_accounts(own, *state->ledger)});
   return Session(std::move(state));
 }
 

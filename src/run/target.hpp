@@ -45,6 +45,10 @@ struct Ask {
   /// done for the target counts.
   bool must_know = true;
 };
+/// Another machine is at it: `then` says, after a while, what follows.
+struct Park {
+  std::function<Decision()> then;
+};
 /// These must come to their end once more; then it begins again.
 struct Await {
   std::vector<TargetId> needs;
@@ -59,7 +63,7 @@ struct End {
   std::optional<Error> error;
   Cost cost = {};  ///< what it would take; only where that is planned
 };
-struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, GoLast, Await, Become, End> {
+struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Park, GoLast, Await, Become, End> {
   using variant::variant;
 };
 

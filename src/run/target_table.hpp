@@ -26,6 +26,7 @@ enum class Stage : std::uint8_t {
   looking,    ///< at its content
   known,      ///< its content is; decided when all are
   held,       ///< until it is woken
+  parked,     ///< another machine is at it
   last,       ///< until all others have ended
   ready,      ///< has something to send
   departing,  ///< its intent is being written down

@@ -5,7 +5,8 @@
 #include "cli/history_text.hpp"
 #include "input.hpp"
 #include "ledger/connect.hpp"
-#include "ledger/sqlite_registry.hpp"
+#include "ledger/sql_registry.hpp"
+#include "ledger/sqlite_store.hpp"
 
 using namespace metaup;
 using namespace metaup::ledger;
@@ -92,7 +93,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto database = empty.copy().value();
   auto input = fuzz::text_of(data, size);
   for (int i = 0; i < kMostRows && !input.empty(); ++i) add_rows(database, input);
-  SqliteRegistry registry(std::move(database), {.path = "in memory"});
+  SqlRegistry registry(std::make_unique<SqliteStore>(std::move(database), SqliteStore::Home{.path = "in memory"}));
   check_answers(registry);
   return 0;
 }

@@ -36,6 +36,7 @@ const std::map<std::string, Modules> kMayUse{
 const std::map<std::string, std::string> kLibraries{
     {"curl/", "http"},
     {"sqlite3.h", "ledger"},
+    {"libpq-fe.h", "ledger"},
     {"CLI/", "cli"},
     {"spdlog/", "cli"},
     {"toml++/", "cli"},

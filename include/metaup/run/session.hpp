@@ -14,10 +14,13 @@ namespace metaup {
 /// What a session is opened with.
 struct SessionOptions {
   run::Settings settings;           ///< who asks, and how; the first run has its run id, or a new one if it has none
-  std::vector<AccountId> accounts;  ///< that are written to: no other session writes to them meanwhile
-  std::string ledger;               ///< its file; empty: nothing is remembered beyond the session
+  std::vector<AccountId> accounts;  ///< that are written to
+  std::string ledger;               ///< its file or server; empty: nothing is remembered beyond the session
+  std::string file_index;           ///< of a ledger on a server: what is known of files on this machine
   /// Nothing that has to be remembered will happen: no account is locked, and a ledger is only read, if there is one.
   bool read_only = false;
+  /// With a ledger on a server, other sessions that share the accounts work on them meanwhile. For uploads.
+  bool shares_accounts = false;
   bool ledger_is_optional = false;  ///< of a read-only session: without one that cannot be read it goes on, and says so
   Milliseconds lock_wait{0};        ///< for another session on the same accounts to end
   http::CurlOptions http;

@@ -57,6 +57,8 @@ struct Environment {
   const Interrupt& interrupt;
   std::function<double()> random;               ///< uniform in [0, 1)
   std::function<void()> release_locks = [] {};  ///< once nothing is left to write, only to wait for
+  /// Other machines work on the same accounts, by one ledger: what is to be made is claimed first.
+  bool shares_accounts = false;
   /// Threads that read and hash files; 0: the run's own thread does it, so that time stands still meanwhile.
   std::size_t file_threads = usual_file_threads();
 };

@@ -98,7 +98,23 @@ void VideoQuestion::look(const AccountId& account) {
 void VideoQuestion::on_looked(const AccountId& account, const Error* error) {
   if (error != nullptr && !unread_) unread_ = *error;
   accounts_[account].is_empty = error == nullptr && !accounts_[account].holds_any;
-  if (--looks_ == 0 && !context_.control.stopped()) conclude();
+  if (--looks_ == 0 && !context_.control.stopped()) ask_again();
+}
+
+/// What was found there another machine may have sent, which has said before that nothing else is.
+void VideoQuestion::ask_again() {
+  if (!context_.environment.shares_accounts) return conclude();
+  Inquiry inquiry;
+  for (const auto& [id, account] : accounts_) inquiry.questions.emplace_back(ledger::StandingOf{context_.owner_of(id)});
+  context_.ledger().ask(std::move(inquiry), [this](const Result<Answers>& answers) {
+    if (!answers) return context_.control.ledger_failed(answers.error());
+    std::size_t next = 0;
+    for (auto& [id, account] : accounts_) {
+      account.is_known = answers->to<ledger::StandingOf>(next++).known_since != WallTime{};
+      if (account.is_known) account.to_send.clear();
+    }
+    conclude();
+  });
 }
 
 void VideoQuestion::conclude() {

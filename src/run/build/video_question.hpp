@@ -33,6 +33,7 @@ class VideoQuestion {
   void begin(std::function<void()> answered);
   void look(const AccountId& account);
   void on_looked(const AccountId& account, const Error* error);
+  void ask_again();
   void conclude();
   void ask_person();
   [[nodiscard]] std::vector<std::string> doubts() const;

@@ -12,10 +12,23 @@ std::vector<ledger::Question> AdBook::questions() const {
 }
 
 void AdBook::take(const Answers& answers) {
-  for (const auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(intent);
+  // Where others work, too, some of these are under way: they are asked for again when it is an ad's turn.
+  if (!context_.uploads.environment.shares_accounts) {
+    for (const auto& intent : answers.to<ledger::OpenIntents>(0)) in_doubt_.add(intent);
+  }
   for (const auto& ad : answers.to<ledger::AssetsOfKind>(1)) {
     taken_.insert(ad.remote_id);
     if (!ad.replaced && !ad.gone) known_.emplace(ad.name, ad.remote_id);
+  }
+}
+
+void AdBook::take_doubts(const AdTarget& ad, const std::vector<ledger::Intent>& intents) {
+  std::set<std::int64_t> own;
+  for (const auto* const other : namesakes_of(ad).ads) own.insert(context_.engine().intent_of(other->id()));
+  for (const auto& intent : intents) {
+    const auto key = graph::read_ad_key(intent.key);
+    const bool is_namesake = key && key->adset == ad.draft().adset && key->name == ad.draft().name;
+    if (is_namesake && !own.contains(intent.id)) in_doubt_.add(intent);
   }
 }
 

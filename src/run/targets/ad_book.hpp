@@ -21,6 +21,8 @@ class AdBook {
   /// What the registry is asked first: what earlier runs have made, and what became of it is not known.
   [[nodiscard]] std::vector<ledger::Question> questions() const;
   void take(const Answers& answers);
+  /// The same for one ad, which no other machine is at: what they have left in doubt since.
+  void take_doubts(const AdTarget& ad, const std::vector<ledger::Intent>& intents);
   /// In the order of their rows.
   void add(AdTarget& ad);
   /// The ad sets have been looked at.

@@ -140,14 +140,45 @@ Decision AdTarget::decide_by_registry() {
   }
   if (context_.settings.validate_only) return decide_unknown();
   // The ad that an earlier run made of it, also if all that run knew of its creative was its digest.
-  Ask ask;
-  for (const auto& key : {key_, graph::provisional_ad_key(draft_, creative_digest_, ordinal_)}) {
-    ask.inquiry.questions.emplace_back(ledger::AssetOfContent{owner(), AssetKind::ad, graph::ad_digest(key)});
+  return Ask{.inquiry = {.questions = questions_of_keys()}, .then = [this](const Answers& answers) {
+               auto known = answers.to<ledger::AssetOfContent>(0);
+               if (!known) known = answers.to<ledger::AssetOfContent>(1);
+               return known ? end_known(known->remote_id) : decide_unknown();
+             }};
+}
+
+std::vector<std::string> AdTarget::keys() const {
+  return {key_, graph::provisional_ad_key(draft_, creative_digest_, ordinal_)};
+}
+
+std::vector<ledger::Question> AdTarget::questions_of_keys() const {
+  std::vector<ledger::Question> questions;
+  for (const auto& key : keys()) {
+    questions.emplace_back(ledger::AssetOfContent{owner(), AssetKind::ad, graph::ad_digest(key)});
   }
-  ask.then = [this](const Answers& answers) {
+  return questions;
+}
+
+/// Ads of one name in one ad set could be taken for each other.
+std::optional<ledger::Claim> AdTarget::claim() const {
+  if (context_.settings.validate_only) return std::nullopt;
+  return context_.uploads.claim_of(account(), "ad " + draft_.adset + "\n" + draft_.name, keys());
+}
+
+/// Whatever another machine has done about it is known once it is this one's, and not before.
+std::optional<Decision> AdTarget::on_turn() {
+  auto wanted = is_claimed_ ? std::nullopt : claim();
+  if (!wanted) return std::nullopt;
+  Ask ask{.inquiry = {.questions = questions_of_keys(), .claim = std::move(wanted)}};
+  ask.inquiry.questions.emplace_back(ledger::OpenIntents{owner()});
+  ask.then = [this](const Answers& answers) -> Decision {
     auto known = answers.to<ledger::AssetOfContent>(0);
     if (!known) known = answers.to<ledger::AssetOfContent>(1);
-    return known ? end_known(known->remote_id) : decide_unknown();
+    if (known) return end_known(known->remote_id);
+    if (!answers.is_ours()) return Park{[] { return Ready{}; }};
+    is_claimed_ = true;
+    book_.take_doubts(*this, answers.to<ledger::OpenIntents>(2));
+    return decide_unknown();
   };
   return ask;
 }
@@ -164,6 +195,7 @@ Decision AdTarget::decide_unknown() {
   if (!book_.looked()) return Hold{};
   if (!inside_ && creative_ && draft_.creative.empty()) return end_as_planned();
   stage_ = Stage::to_send;
+  if (!is_claimed_ && claim()) return Ready{};
   const bool only_asks = context_.dry_run() || context_.settings.validate_only;
   if (!only_asks) take_doubt();
   if (!doubted_ && !context_.settings.validate_only) {
@@ -253,6 +285,7 @@ upload::Recognition AdTarget::recognition() {
 }
 
 bool AdTarget::may_join() const {
+  if (context_.uploads.environment.shares_accounts) return false;  // it could be another machine's turn
   const bool is_untried = stage_ == Stage::undecided && !joined_ && !upload_ && !row_.error;
   return is_untried && creative_ && !context_.settings.validate_only && attachments_.empty() && book_.may_join(draft_);
 }

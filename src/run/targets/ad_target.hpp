@@ -32,6 +32,7 @@ class AdTarget final : public Target {
   }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::ad; }
   [[nodiscard]] Decision begin() override;
+  [[nodiscard]] std::optional<Decision> on_turn() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] std::optional<ledger::Intent> intent() override;
@@ -70,6 +71,9 @@ class AdTarget final : public Target {
   [[nodiscard]] Decision decide_after_equal();
   [[nodiscard]] Decision decide_by_registry();
   [[nodiscard]] Decision decide_unknown();
+  [[nodiscard]] std::optional<ledger::Claim> claim() const;
+  [[nodiscard]] std::vector<std::string> keys() const;
+  [[nodiscard]] std::vector<ledger::Question> questions_of_keys() const;
   [[nodiscard]] Decision end_as_planned();
   [[nodiscard]] std::optional<Decision> end_if_there();
   void take_doubt();
@@ -99,6 +103,7 @@ class AdTarget final : public Target {
   bool creative_may_be_gone_ = false;
   std::vector<std::string> left_out_;         ///< features that Meta refused inside of it
   bool awaited_images_ = false;               ///< that Meta missed in its creative
+  bool is_claimed_ = false;
   bool joined_ = false;                       ///< travelled with its creative
   bool is_inside_ = false;                    ///< it brings its creative along …
   std::optional<graph::Params> inside_;       ///< … of which this is known; nothing in a dry run with files to send

@@ -7,7 +7,7 @@
 namespace metaup::run {
 
 void AdsInDoubt::add(ledger::Intent intent) {
-  if (intent.edge != graph::to_string(graph::Edge::ads_create)) return;
+  if (intent.edge != graph::to_string(graph::Edge::ads_create) || !known_.insert(intent.id).second) return;
   if (auto key = graph::read_ad_key(intent.key)) {
     by_name_.emplace(std::pair{std::move(key->adset), std::move(key->name)}, std::move(intent));
   }

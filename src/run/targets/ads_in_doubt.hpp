@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -14,7 +15,7 @@ namespace metaup::run {
 /// have been made.
 class AdsInDoubt {
  public:
-  /// Intents of anything else are passed over.
+  /// Intents of anything else are passed over, and those that are known.
   void add(ledger::Intent intent);
 
   /// Whether there is one of this name in this ad set.
@@ -30,6 +31,7 @@ class AdsInDoubt {
                                           std::uint32_t ordinal);
 
  private:
+  std::set<std::int64_t> known_;
   std::multimap<std::pair<std::string, std::string>, ledger::Intent> by_name_;  ///< ad set and name
 };
 

@@ -221,6 +221,23 @@ Decision CreativeTarget::to_make() {
   return End{report::Status::planned, {}, Cost{}};
 }
 
+/// Other machines may make the same. None of them waits for this one before it has something to send.
+std::optional<Decision> CreativeTarget::on_turn() {
+  const bool is_shared = !digest_.empty() && !is_substitute_ && !context_.settings.upload.force;
+  auto claim = is_shared ? context_.uploads.claim_of(account(), "creative " + digest_) : std::nullopt;
+  if (!claim || std::exchange(is_claimed_, true)) return std::nullopt;
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}},
+                         .claim = std::move(claim)},
+             .then = [this](const Answers& answers) -> Decision {
+               const auto& known = answers.to<ledger::AssetOfContent>();
+               is_claimed_ = answers.is_ours();
+               if (!known && is_claimed_) return Ready{};
+               if (!known) return Park{[] { return Ready{}; }};
+               item().id = known->remote_id;
+               return End{report::Status::unchanged, {}};
+             }};
+}
+
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.
 AssetRef CreativeTarget::in_place(const AssetRef& ref, AssetKind kind) const {
   if (!has_target(ref)) return ref;

@@ -69,6 +69,7 @@ class CreativeTarget final : public Target {
   [[nodiscard]] bool is_reported() const override { return !is_substitute_ && !is_inside_ && !is_of_flexible_ad(); }
   [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Decision begin() override;
+  [[nodiscard]] std::optional<Decision> on_turn() override;
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] Decision on_step() override;
@@ -108,6 +109,7 @@ class CreativeTarget final : public Target {
   bool is_substitute_ = false;  ///< of another one that its ad could not show
   bool serves_one_ad_ = false;
   bool is_inside_ = false;
+  bool is_claimed_ = false;  ///< or need not be
   std::unique_ptr<upload::CreativeUpload> upload_;
 };
 

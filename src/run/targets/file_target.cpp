@@ -128,17 +128,29 @@ Decision FileTarget::decide() {
   }
   const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
   if (is_forced) return act({}, claim);
-  Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}};
+  Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}},
+                  .claim = context().claim_of(account(), delivery_.key, {delivery_.key})};
   if (kind == AssetKind::video || !may_be_copied()) {
     return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
+                 if (auto wait = wait_for_others(answers)) return *std::move(wait);
                  return act(answers.to<ledger::AssetOfContent>(), claim);
                }};
   }
   for (const auto& other : context().routes.accounts()) {
     inquiry.questions.emplace_back(ledger::AssetOfContent{context().owner_of(other), kind, delivery_.key});
   }
-  return Ask{.inquiry = std::move(inquiry),
-             .then = [this, claim](const Answers& answers) { return act_among(answers, claim); }};
+  return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
+               if (auto wait = wait_for_others(answers)) return *std::move(wait);
+               return act_among(answers, claim);
+             }};
+}
+
+/// Another machine sends it, and takes it out of no zip of ours.
+std::optional<Decision> FileTarget::wait_for_others(const Answers& answers) {
+  if (answers.is_ours() || answers.to<ledger::AssetOfContent>()) return std::nullopt;
+  leave_archive(false);
+  delivery_.file.reset();
+  return Park{[this] { return decide(); }};
 }
 
 /// The same where other accounts may have it, too: each was asked about behind this one.

@@ -69,6 +69,9 @@ struct UploadContext {
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};
   }
+  /// What has to be claimed before something is made; nothing: no other machine works in the account.
+  [[nodiscard]] std::optional<ledger::Claim> claim_of(const AccountId& account, std::string identity,
+                                                      std::vector<std::string> intents = {}) const;
   [[nodiscard]] LedgerQueue& ledger() const { return control.ledger(); }
   void notice(std::string message) const { environment.reporter.on(report::Notice{std::move(message)}); }
   /// What must be the kind, or else what the settings take.

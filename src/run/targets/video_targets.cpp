@@ -388,17 +388,22 @@ void VideoWaitTarget::on_closing(report::Item& item) {
 }
 
 Decision VideoUrlTarget::begin() {
-  const auto& run = context();
   const auto& url = delivery_.source;
   delivery_.key = key_of_url(url);
   const bool is_others = is_of_others(delivery_.key);
   const auto name = name_item({.path = file_name_of_url(url), .sha256 = {}});
   if (is_others) return leave();
   if (!name) return failed(name.error());
-  if (run.settings.force) return become_video();
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
+  return decide();
+}
+
+Decision VideoUrlTarget::decide() {
+  if (context().settings.force) return become_video();
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}},
+                         .claim = context().claim_of(account(), delivery_.key, {delivery_.key})},
              .then = [this](const Answers& answers) -> Decision {
                const auto& asset = answers.to<ledger::AssetOfContent>();
+               if (!asset && !answers.is_ours()) return Park{[this] { return decide(); }};
                if (!asset) return become_video();
                item().id = asset->remote_id;
                return End{report::Status::unchanged, {}};

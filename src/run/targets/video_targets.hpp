@@ -137,6 +137,7 @@ class VideoUrlTarget final : public DeliveryTarget {
       : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
 
   [[nodiscard]] Decision begin() override;
+  [[nodiscard]] Decision decide() override;
 };
 
 }  // namespace metaup::run

@@ -14,7 +14,7 @@ namespace {
 /// Both kinds of ledger must behave alike, so each case here runs on both.
 class AnyLedger {
  public:
-  AnyLedger() : ledger_(GENERATE(false, true) ? make_memory_ledger() : open_ledger(folder_ / "ledger.db").value()) {}
+  AnyLedger() : ledger_(GENERATE(false, true) ? fresh_ledger() : open_ledger(folder_ / "ledger.db").value()) {}
   Ledger& operator*() { return *ledger_; }
   Ledger* operator->() { return ledger_.get(); }
 
@@ -218,8 +218,8 @@ TEST_CASE("forget refuses to forget everything", "[ledger]") {
 }
 
 TEST_CASE("a memory ledger forgets with its end and a file does not", "[ledger]") {
-  record(*make_memory_ledger(), kOwner, image("a", 1));
-  CHECK(all_remote_ids(*make_memory_ledger()).empty());
+  record(*fresh_ledger(), kOwner, image("a", 1));
+  CHECK(all_remote_ids(*fresh_ledger()).empty());
 
   const metaup::test::TempDir folder;
   record(*open_ledger(folder / "ledger.db").value(), kOwner, image("a", 1));  // its end flushes

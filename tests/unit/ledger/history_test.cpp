@@ -44,7 +44,7 @@ AuditRow written(const std::string& source, WallTime when, const std::string& ac
 }  // namespace
 
 TEST_CASE("a run tells its accounts at once, and its counts at its end", "[ledger][history]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run({"run", "upload", kOrigin, kNoon, {kOwner.account, owner_of("9").account}}));
   auto runs = runs_of(*ledger);
   REQUIRE(runs.size() == 1);
@@ -64,7 +64,7 @@ TEST_CASE("a run tells its accounts at once, and its counts at its end", "[ledge
 
 TEST_CASE("runs come newest first, by id, account, origin and time", "[ledger][history]") {
   using Ids = std::vector<std::string>;
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("b", kNoon + 1h, "9")));
   REQUIRE(ledger->begin_run(begun("a", kNoon)));
   REQUIRE(ledger->begin_run(begun("c", kNoon + 2h)));
@@ -77,7 +77,7 @@ TEST_CASE("runs come newest first, by id, account, origin and time", "[ledger][h
 }
 
 TEST_CASE("what a run made is found, with the time at which it was made", "[ledger][history]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("first", kNoon)));
   record(*ledger, kOwner, image("one", 1));
   record(*ledger, kOwner, image("two", 2));
@@ -99,7 +99,7 @@ TEST_CASE("what a run made is found, with the time at which it was made", "[ledg
 }
 
 TEST_CASE("writes carry the id of their run, and come by run, account and time", "[ledger][history]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("first", kNoon)));
   audit(*ledger, written("a.jpg", kNoon));
   REQUIRE(ledger->begin_run(begun("second", kNoon + 1h)));
@@ -117,7 +117,7 @@ TEST_CASE("writes carry the id of their run, and come by run, account and time",
 }
 
 TEST_CASE("what failed in a run is found as it was told", "[ledger][history]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("first", kNoon)));
   ledger->registry().write(FailedItem{.time = kNoon + 1s,
                                       .account = kOwner.account,
@@ -156,7 +156,7 @@ TEST_CASE("a failure is kept with a bounded text and without what URLs can hide"
 }
 
 TEST_CASE("a write is kept without what URLs can hide, whoever writes it", "[ledger][history]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("first", kNoon)));
   audit(*ledger, written("https://cdn.example.com/a.jpg?X-Amz-Signature=abc", kNoon));
   CHECK(writes_of(*ledger).front().source == "https://cdn.example.com/a.jpg?…");

@@ -70,7 +70,7 @@ Result<Merged> import(Ledger& ledger, std::vector<std::string> lines) {
 Merged moved(Ledger& from, Ledger& to) { return import(to, lines_of(from)).value(); }
 
 std::string refusal(std::vector<std::string> lines) {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   const auto merged = import(*ledger, std::move(lines));
   REQUIRE_FALSE(merged);
   CHECK(merged.error().error_class == ErrorClass::local);
@@ -161,9 +161,9 @@ TEST_CASE("all tables of a registry travel, and each type has rows", "[ledger][r
 
 TEST_CASE("a ledger that was written out and read in is the same, and so is one that is read in twice",
           "[ledger][records]") {
-  const auto one = make_memory_ledger();
+  const auto one = fresh_ledger();
   fill(*one);
-  const auto two = make_memory_ledger();
+  const auto two = fresh_ledger();
   const auto first = moved(*one, *two);
   CHECK(first.records == records_of(*one).size());
   CHECK(first.changed == first.records);
@@ -178,7 +178,7 @@ TEST_CASE("a ledger that was written out and read in is the same, and so is one 
 }
 
 TEST_CASE("a line has the members that assets always had, and says what it is", "[ledger][records]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   auto odd = image("hash", 1);
   odd.name = "a\x1b[31m\x7f\xc2\x85.jpg";
   odd.path = "/tmp/\xff.jpg";
@@ -198,13 +198,13 @@ TEST_CASE("a line has the members that assets always had, and says what it is", 
   CHECK(line.at("confirmed_at") == "2026-11-18T11:06:40.000Z");
   CHECK(line.at("gone") == false);
   CHECK(line.at("gone_at").is_null());
-  const auto copy = make_memory_ledger();
+  const auto copy = fresh_ledger();
   REQUIRE(import(*copy, lines));
   CHECK(copy->find_remote(kOwner, AssetKind::image, "hash").value()->path == odd.path);
 }
 
 TEST_CASE("secrets of URLs are not written out", "[ledger][records]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(begin_intent(*ledger, {0, kOwner, "advideos", "key",
                                  R"({"source":"https://u:pass@host/a.mp4?token=hush","title":"a"})", kNoon}));
   audit(*ledger, {kNoon, kOrigin, "act_123", "advideos", 200, 0, 0, "", "https://u:pass@host/a.mp4?token=hush"});
@@ -212,14 +212,14 @@ TEST_CASE("secrets of URLs are not written out", "[ledger][records]") {
     CHECK_THAT(line, !Contains("hush") && !Contains("pass"));
     CHECK(json::accept(line));
   }
-  const auto copy = make_memory_ledger();
+  const auto copy = fresh_ledger();
   REQUIRE(import(*copy, lines_of(*ledger)));
   CHECK(json::parse(open_intents(*copy, kOwner)->front().details).at("title") == "a");
 }
 
 TEST_CASE("what is not the whole of a ledger is refused with the line, and nothing is taken over",
           "[ledger][records]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   fill(*ledger);
   const auto lines = lines_of(*ledger);
   CHECK_THAT(refusal({}), Contains("line 1") && Contains("beginning"));
@@ -246,7 +246,7 @@ TEST_CASE("what is not the whole of a ledger is refused with the line, and nothi
 }
 
 TEST_CASE("a line that no ledger has written is refused", "[ledger][records]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, image("hash", 1));
   const auto lines = without_digest(lines_of(*ledger));
   const auto edited = [&](const std::string& line) {
@@ -352,8 +352,8 @@ TEST_CASE("what another ledger claims to have heard later than now was heard now
 }
 
 TEST_CASE("of two ledgers the newer word on an asset counts, whichever is read into the other", "[ledger][records]") {
-  const auto ours = make_memory_ledger();
-  const auto theirs = make_memory_ledger();
+  const auto ours = fresh_ledger();
+  const auto theirs = fresh_ledger();
   auto renamed = image("same", 1, kNoon + 1h);
   renamed.name = "newer.jpg";
   record(*ours, kOwner, image("same", 1));
@@ -398,8 +398,8 @@ TEST_CASE("of two ledgers the newer word on an asset counts, whichever is read i
 }
 
 TEST_CASE("what a sync has made is its own only as long as no ledger knows better", "[ledger][records]") {
-  const auto ours = make_memory_ledger();
-  const auto theirs = make_memory_ledger();
+  const auto ours = fresh_ledger();
+  const auto theirs = fresh_ledger();
   record(*ours, kOwner, synced("both", 1));
   record(*theirs, kOwner, synced("both", 1, kNoon + 1h));
   record(*ours, kOwner, synced("only-ours", 2));
@@ -433,8 +433,8 @@ TEST_CASE("what a sync has made is its own only as long as no ledger knows bette
 }
 
 TEST_CASE("what was known before its content is no sync's own, whatever another ledger says", "[ledger][records]") {
-  const auto ours = make_memory_ledger();
-  const auto theirs = make_memory_ledger();
+  const auto ours = fresh_ledger();
+  const auto theirs = fresh_ledger();
   record(*ours, kOwner, {.kind = AssetKind::image, .remote_id = "hash", .confirmed_at = kNoon});
   record(*theirs, kOwner, synced("hash", 1));
   moved(*theirs, *ours);
@@ -444,7 +444,7 @@ TEST_CASE("what was known before its content is no sync's own, whatever another 
 }
 
 TEST_CASE("what an old copy says does not bring back what has ended since", "[ledger][records]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run({"run-1", "upload", kOrigin, kNoon, {kOwner.account}}));
   const auto intent = begin_intent(*ledger, {0, kOwner, "ads", "key", "{}", kNoon}).value();
   REQUIRE(save_session(*ledger, kOwner,
@@ -467,8 +467,8 @@ TEST_CASE("what an old copy says does not bring back what has ended since", "[le
 }
 
 TEST_CASE("an intent that only the other ledger knows is taken over", "[ledger][records]") {
-  const auto ours = make_memory_ledger();
-  const auto theirs = make_memory_ledger();
+  const auto ours = fresh_ledger();
+  const auto theirs = fresh_ledger();
   REQUIRE(theirs->begin_run({"run-2", "create-ad", kOrigin, kNoon, {kOwner.account}}));
   REQUIRE(begin_intent(*theirs, {0, kOwner, "ads", "key", "{}", kNoon}));
   CHECK(moved(*theirs, *ours).changed > 0);
@@ -490,8 +490,8 @@ TEST_CASE("an intent of a run that was imported while it was under way is taken 
 }
 
 TEST_CASE("a run that was under way is completed, and its rows are there once", "[ledger][records]") {
-  const auto theirs = make_memory_ledger();
-  const auto ours = make_memory_ledger();
+  const auto theirs = fresh_ledger();
+  const auto ours = fresh_ledger();
   REQUIRE(theirs->begin_run({"run-1", "upload", kOrigin, kNoon, {kOwner.account}}));
   audit(*theirs, {kNoon + 123'456'789ns, kOrigin, "act_123", "adimages", 200, 0, 0, "trace", "a.jpg"});
   REQUIRE(theirs->flush());
@@ -529,7 +529,7 @@ TEST_CASE("an account that was used before accounts were known counts as known",
 }
 
 TEST_CASE("what is forgotten of a whole account was never learned", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   fill(*ledger);
   const LearnedLike question{kOwner, AssetKind::video, "clip", 0};
   CHECK(ask(ledger->registry(), question)->size() == 1);
@@ -542,7 +542,7 @@ TEST_CASE("what is forgotten of a whole account was never learned", "[ledger]") 
 }
 
 TEST_CASE("what was learned is found by its name or its size, and replaced by the next lesson", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   const auto learn = [&](const std::string& id, const std::string& name, std::uint64_t bytes, WallTime when) {
     ledger->registry().write(LearnedOf{
         kOwner,
@@ -573,7 +573,7 @@ TEST_CASE("what was learned is found by its name or its size, and replaced by th
 }
 
 TEST_CASE("what is recognized takes no place that is taken, and no run has made it", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run({"run-1", "ledger", kOrigin, kNoon, {kOwner.account}}));
   record(*ledger, kOwner, image("ours", 1));
   const auto recognize = [&](const std::string& id, unsigned content) {

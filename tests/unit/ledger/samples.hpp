@@ -43,6 +43,10 @@ inline std::string remote_of(const Result<std::optional<Asset>>& found) {
   return found.value() ? (*found)->remote_id : std::string{};
 }
 
+/// One that nobody has written to. Its registry is in the kind of database that the program tests: what these tests say
+/// holds for all of them.
+[[nodiscard]] std::unique_ptr<Ledger> fresh_ledger();
+
 /// Makes a ledger what it was at that schema: undoes the later migrations, the last one first.
 void take_back_to(const std::string& path, std::int64_t schema);
 

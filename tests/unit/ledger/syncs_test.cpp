@@ -30,7 +30,7 @@ Ids synced(Ledger& ledger, const std::string& source, const Owner& owner = kOwne
 }  // namespace
 
 TEST_CASE("what a sync made is known by its source and account", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, made_by("/one", "a", 1));
   record(*ledger, kOwner, made_by("/one", "b", 2));
   record(*ledger, kOwner, made_by("/two", "c", 3));
@@ -49,14 +49,14 @@ TEST_CASE("what a sync made is known by its source and account", "[ledger][sync]
 }
 
 TEST_CASE("what the same sync sends again stays its own", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, made_by("/one", "a", 1));
   record(*ledger, kOwner, made_by("/one", "a", 1));
   CHECK(synced(*ledger, "/one") == Ids{"a"});
 }
 
 TEST_CASE("what somebody else sends too is no sync's own", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, made_by("/one", "a", 1));
   SECTION("by another command") { record(*ledger, kOwner, image("a", 1)); }
   SECTION("by another sync") { record(*ledger, kOwner, made_by("/two", "a", 1)); }
@@ -69,7 +69,7 @@ TEST_CASE("what somebody else sends too is no sync's own", "[ledger][sync]") {
 }
 
 TEST_CASE("what was there before a sync sent it is not its own", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   auto before = image("a", 1);
   if (GENERATE(true, false)) before.sha256.clear();  // as when it was only listed
   record(*ledger, kOwner, before);
@@ -78,7 +78,7 @@ TEST_CASE("what was there before a sync sent it is not its own", "[ledger][sync]
 }
 
 TEST_CASE("what is gone is no sync's own, whoever brings it back", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, made_by("/one", "a", 1));
   mark_gone(*ledger, kOwner, AssetKind::image, "a", kNoon);
   CHECK(synced(*ledger, "/one").empty());
@@ -88,7 +88,7 @@ TEST_CASE("what is gone is no sync's own, whoever brings it back", "[ledger][syn
 }
 
 TEST_CASE("what is gone and sent again by a sync is its own", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, image("a", 1));
   mark_gone(*ledger, kOwner, AssetKind::image, "a", kNoon);
   record(*ledger, kOwner, made_by("/one", "a", 1));
@@ -96,7 +96,7 @@ TEST_CASE("what is gone and sent again by a sync is its own", "[ledger][sync]") 
 }
 
 TEST_CASE("a video that a sync has replaced is still its own", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   for (const auto* const id : {"7", "8"}) {
     auto video = made_by("/one", id, 1);
     video.kind = AssetKind::video;
@@ -106,7 +106,7 @@ TEST_CASE("a video that a sync has replaced is still its own", "[ledger][sync]")
 }
 
 TEST_CASE("what is forgotten was made by nobody", "[ledger][sync]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, made_by("/one", "a", 1));
   REQUIRE(ledger->forget({.remote_id = "a"}));
   CHECK(synced(*ledger, "/one").empty());

@@ -32,7 +32,7 @@ std::vector<Remote> users(Ledger& ledger, const Remote& used, const Owner& owner
 }  // namespace
 
 TEST_CASE("a creative is found by its spec, and an ad by its key", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, asset_of(kCreative, 1));
   record(*ledger, kOwner, asset_of(kAd, 1));
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::creative, sha_of(1))) == "2386");
@@ -41,7 +41,7 @@ TEST_CASE("a creative is found by its spec, and an ad by its key", "[ledger]") {
 }
 
 TEST_CASE("two specs that became one creative both lead to it", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, asset_of(kCreative, 1));
   record(*ledger, kOwner, asset_of(kCreative, 2));
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::creative, sha_of(1))) == "2386");
@@ -49,7 +49,7 @@ TEST_CASE("two specs that became one creative both lead to it", "[ledger]") {
 }
 
 TEST_CASE("what uses an asset is known", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   CHECK(users(*ledger, kImage).empty());
   const Remote other{AssetKind::creative, "2387"};
   for (const auto& user : {other, kCreative}) {
@@ -66,7 +66,7 @@ TEST_CASE("what uses an asset is known", "[ledger]") {
 }
 
 TEST_CASE("an asset is used by its own owner's creatives and under its own kind only", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, asset_of(kCreative, 1));
   record_use(*ledger, kOwner, kCreative, kImage);
   CHECK(users(*ledger, kImage, owner_of("456")).empty());
@@ -75,7 +75,7 @@ TEST_CASE("an asset is used by its own owner's creatives and under its own kind 
 }
 
 TEST_CASE("what is gone or forgotten uses nothing", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   record(*ledger, kOwner, asset_of(kCreative, 1));
   record_use(*ledger, kOwner, kCreative, kImage);
   REQUIRE(users(*ledger, kImage).size() == 1);

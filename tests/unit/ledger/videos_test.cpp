@@ -41,7 +41,7 @@ std::string found(Ledger& ledger, const Owner& owner, unsigned content) {
 }  // namespace
 
 TEST_CASE("a video session comes back whole", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   auto saved = session_of(1, {~std::uint64_t{0} - 1, ~std::uint64_t{0}});
   saved.finished = GENERATE(false, true);
   REQUIRE(save_session(*ledger, kOwner, saved));
@@ -58,7 +58,7 @@ TEST_CASE("a video session comes back whole", "[ledger]") {
 }
 
 TEST_CASE("the last session of a content replaces the one before", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(save_session(*ledger, kOwner, session_of(1, {0, 10})));
   auto later = session_of(1, {10, 20});
   later.session_id = "8800012";
@@ -67,7 +67,7 @@ TEST_CASE("the last session of a content replaces the one before", "[ledger]") {
 }
 
 TEST_CASE("a session is seen by its own origin, account and content only", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(save_session(*ledger, kOwner, session_of(1)));
   CHECK(found(*ledger, kOwner, 2).empty());
   CHECK(found(*ledger, owner_of("124"), 1).empty());
@@ -75,7 +75,7 @@ TEST_CASE("a session is seen by its own origin, account and content only", "[led
 }
 
 TEST_CASE("a session is found by the video that it made, until it is forgotten", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   const auto session = session_of(1);
   REQUIRE(save_session(*ledger, kOwner, session));
   CHECK(find_session_of(*ledger, kOwner, session.video_id).value()->sha256 == session.sha256);
@@ -86,7 +86,7 @@ TEST_CASE("a session is found by the video that it made, until it is forgotten",
 }
 
 TEST_CASE("a forgotten session is gone, before and after a flush, and others stay", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(save_session(*ledger, kOwner, session_of(1)));
   REQUIRE(save_session(*ledger, kOwner, session_of(2)));
   REQUIRE(save_session(*ledger, owner_of("124"), session_of(1)));
@@ -98,7 +98,7 @@ TEST_CASE("a forgotten session is gone, before and after a flush, and others sta
 }
 
 TEST_CASE("a session that was forgotten can be saved again", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   REQUIRE(save_session(*ledger, kOwner, session_of(1)));
   forget_session(*ledger, kOwner, sha_of(1));
   REQUIRE(save_session(*ledger, kOwner, session_of(1, {5, 6})));
@@ -124,7 +124,7 @@ TEST_CASE("a saved session outlives a kill, with all that waited", "[ledger]") {
 }
 
 TEST_CASE("the last thumbnail of a video counts, for its owner", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   remember_thumbnail(*ledger, kOwner, "7", "https://generated");
   remember_thumbnail(*ledger, kOwner, "7", "5f2b7f0a9c1d4e3b8a6f0c2d1e4b7a90");
   if (GENERATE(false, true)) REQUIRE(ledger->flush());
@@ -134,7 +134,7 @@ TEST_CASE("the last thumbnail of a video counts, for its owner", "[ledger]") {
 }
 
 TEST_CASE("forget takes the sessions and thumbnails of what it names", "[ledger]") {
-  const auto ledger = make_memory_ledger();
+  const auto ledger = fresh_ledger();
   auto video = image("7", 1);
   video.kind = AssetKind::video;
   record(*ledger, kOwner, video);

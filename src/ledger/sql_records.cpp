@@ -1,10 +1,9 @@
 #include <array>
 
 #include "base/url_text.hpp"
-#include "ledger/failure.hpp"
 #include "ledger/history.hpp"
 #include "ledger/merge.hpp"
-#include "ledger/sqlite_registry.hpp"
+#include "ledger/sql_registry.hpp"
 
 // The registry's rows as records, and records as its rows.
 
@@ -22,16 +21,19 @@ constexpr std::array<std::string_view, kRecordTypes> kSelect{
     "SELECT origin, account, kind, remote_id, ifnull(sha256, ''), name, bytes, width, height, confirmed, "
     "gone IS NOT NULL, path, gone, replaced, run, made, (SELECT source FROM syncs WHERE syncs.id = sync) "
     "FROM assets JOIN owners ON owners.id = owner ORDER BY assets.id",
-    "SELECT origin, account, used_kind, used_id, user_kind, user_id FROM uses JOIN owners ON owners.id = owner",
+    "SELECT origin, account, used_kind, used_id, user_kind, user_id FROM uses JOIN owners ON owners.id = owner "
+    "ORDER BY owner, used_kind, used_id, user_kind, user_id",
     "SELECT origin, account, sha256, host, session_id, video_id, wanted_begin, wanted_end, finished, device, inode, "
-    "size, mtime, ctime, started FROM video_sessions JOIN owners ON owners.id = owner",
-    "SELECT origin, account, video_id, image FROM thumbnails JOIN owners ON owners.id = owner",
+    "size, mtime, ctime, started FROM video_sessions JOIN owners ON owners.id = owner ORDER BY owner, sha256",
+    "SELECT origin, account, video_id, image FROM thumbnails JOIN owners ON owners.id = owner "
+    "ORDER BY owner, video_id",
     "SELECT origin, account, kind, remote_id, name, bytes, length, details, trusted, told "
-    "FROM learned JOIN owners ON owners.id = owner",
-    "SELECT origin, account, until, since FROM blocks JOIN owners ON owners.id = owner",
-    "SELECT origin, account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner",
-    "SELECT run_id, command, origin, started, ended, exit_code, items, done, failed FROM runs",
-    "SELECT run_id, account FROM run_accounts",
+    "FROM learned JOIN owners ON owners.id = owner ORDER BY owner, kind, remote_id",
+    "SELECT origin, account, until, since FROM blocks JOIN owners ON owners.id = owner ORDER BY owner",
+    "SELECT origin, account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner "
+    "ORDER BY owner, limiter",
+    "SELECT run_id, command, origin, started, ended, exit_code, items, done, failed FROM runs ORDER BY run_id",
+    "SELECT run_id, account FROM run_accounts ORDER BY run_id, account",
     "SELECT run, time, account, kind, source, class, code, subcode, fbtrace_id, message FROM failures ORDER BY id",
     "SELECT time, origin, account, edge, http_status, code, subcode, fbtrace_id, source, run FROM audit ORDER BY id",
 };
@@ -74,29 +76,27 @@ Record record_at(const Row& row, RecordType type) {
 
 }  // namespace
 
-Result<void> SqliteRegistry::each_record(const std::function<void(const Record&)>& visit) {
+Result<void> SqlRegistry::each_record(const std::function<void(const Record&)>& visit) {
   if (auto written = commit(); !written) return written;
-  if (const auto held = hold_view(); !held) return failed(held.error());
-  Result<void> all;
-  for (std::size_t i = 0; i < kRecordTypes; ++i) {
-    const auto type = static_cast<RecordType>(i);
-    const auto read = database_.each(kSelect.at(i), [&](const Row& row) { visit(record_at(row, type)); });
-    if (!read && all) all = failed(read.error());
-  }
-  if (const auto dropped = drop_view(); !dropped && all) all = failed(dropped.error());
-  return all;
+  std::vector<sql::Statement> all;
+  for (const auto sql : kSelect) all.emplace_back(sql);
+  const auto visit_row = [&](std::size_t type, const Row& row) {
+    visit(record_at(row, static_cast<RecordType>(type)));
+  };
+  const auto read = store_->read(all, [] {}, visit_row);
+  const auto done = store_->refresh();
+  return read ? done : read;
 }
 
-Result<Merged> SqliteRegistry::merge(const NextRecord& next) {
+Result<Merged> SqlRegistry::merge(const NextRecord& next) {
   Merged merged;
   std::optional<Error> unread;
-  const auto done = write_all([&](sql::Database& database) -> Outcome<void> {
-    merged = {};
-    Merge merge(database);
+  const auto take_all = [&](sql::Connection& connection) -> Outcome<void> {
+    Merge merge(connection);
     for (auto record = next();; record = next()) {
       if (!record) {
         unread = record.error();
-        return tl::unexpected(sql::Failure{SQLITE_ABORT, 0, "what is to be merged cannot be read"});
+        return tl::unexpected(sql::Failure{.message = "what is to be merged cannot be read"});
       }
       if (!*record) return {};
       const auto changed = merge.take(**record);
@@ -104,7 +104,8 @@ Result<Merged> SqliteRegistry::merge(const NextRecord& next) {
       ++merged.records;
       if (*changed > 0) ++merged.changed;
     }
-  });
+  };
+  const auto done = write_all({.statements = {}, .then = take_all});
   if (unread) return tl::unexpected(*std::move(unread));
   if (!done) return tl::unexpected(done.error());
   return merged;

@@ -2,8 +2,7 @@
 #include <sstream>
 
 #include "ledger/asset_row.hpp"
-#include "ledger/failure.hpp"
-#include "ledger/sqlite_registry.hpp"
+#include "ledger/sql_registry.hpp"
 
 // What people want to know of earlier runs.
 
@@ -11,10 +10,12 @@ namespace metaup::ledger {
 namespace {
 
 using sql::Row;
+using sql::Statement;
 
 constexpr std::string_view kEachRun =
     "SELECT run_id, command, origin, started, ended, exit_code, items, done, failed, "
-    "(SELECT group_concat(account, ' ') FROM run_accounts WHERE run_accounts.run_id = runs.run_id) FROM runs "
+    "(SELECT group_concat(account, ' ') FROM (SELECT account FROM run_accounts "
+    "WHERE run_accounts.run_id = runs.run_id ORDER BY account) AS named) FROM runs "
     "WHERE (?1 = '' OR run_id = ?1) AND (?2 = '' OR origin = ?2) AND (?3 = '' OR EXISTS (SELECT 1 FROM run_accounts "
     "WHERE run_accounts.run_id = runs.run_id AND account = ?3)) AND started >= ?4 "
     "ORDER BY started DESC, run_id DESC";
@@ -84,37 +85,27 @@ AuditRow to_audit_row(const Row& row) {
 
 }  // namespace
 
-template <class Visit, class... Keys>
-Result<void> SqliteRegistry::visit_rows(std::string_view sql, Visit visit, const Keys&... keys) {
-  if (auto written = commit(); !written) return written;
-  const auto done = database_.each(sql, visit, keys...);
-  if (!done) return failed(done.error());
-  return {};
+Result<void> SqlRegistry::each_run(const RunFilter& which, const std::function<void(const RecordedRun&)>& visit) {
+  return visit_rows(Statement(kEachRun, which.run_id, which.origin, which.account, ns_since(which.since)),
+                    [&](const Row& row) { visit(to_run(row)); });
 }
 
-Result<void> SqliteRegistry::each_run(const RunFilter& which, const std::function<void(const RecordedRun&)>& visit) {
-  return visit_rows(
-      kEachRun, [&](const Row& row) { visit(to_run(row)); }, which.run_id, which.origin, which.account,
-      ns_since(which.since));
-}
-
-Result<void> SqliteRegistry::each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit) {
+Result<void> SqlRegistry::each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit) {
   const auto to_made = [](const Row& row) {
     return MadeAsset{{{row.text(kAfterAsset), account_at(row, kAfterAsset + 1)}, to_asset(row)},
                      time_at(row, kAfterAsset + 2)};
   };
-  return visit_rows(kEachMade, [&](const Row& row) { visit(to_made(row)); }, run_id);
+  return visit_rows(Statement(kEachMade, run_id), [&](const Row& row) { visit(to_made(row)); });
 }
 
-Result<void> SqliteRegistry::each_failure(const std::string& run_id,
-                                          const std::function<void(const FailedItem&)>& visit) {
-  return visit_rows(kEachFailure, [&](const Row& row) { visit(to_failed_item(row)); }, run_id);
+Result<void> SqlRegistry::each_failure(const std::string& run_id, const std::function<void(const FailedItem&)>& visit) {
+  return visit_rows(Statement(kEachFailure, run_id), [&](const Row& row) { visit(to_failed_item(row)); });
 }
 
-Result<void> SqliteRegistry::each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit) {
+Result<void> SqlRegistry::each_write(const WriteFilter& which, const std::function<void(const AuditRow&)>& visit) {
   const auto visit_row = [&](const Row& row) { visit(to_audit_row(row)); };
-  if (!which.run_id.empty()) return visit_rows(kWritesOfRun, visit_row, which.run_id);
-  return visit_rows(kEachWrite, visit_row, which.account, ns_since(which.since));
+  if (!which.run_id.empty()) return visit_rows(Statement(kWritesOfRun, which.run_id), visit_row);
+  return visit_rows(Statement(kEachWrite, which.account, ns_since(which.since)), visit_row);
 }
 
 }  // namespace metaup::ledger

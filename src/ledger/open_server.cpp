@@ -1,0 +1,127 @@
+#include "ledger/open_server.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <random>
+
+#include "ledger/file_index.hpp"
+#include "ledger/postgres_schema.hpp"
+#include "ledger/postgres_store.hpp"
+#include "ledger/server_name.hpp"
+#include "ledger/sql_registry.hpp"
+
+namespace metaup::ledger {
+namespace {
+
+using sql::Server;
+using sql::Statement;
+
+constexpr std::string_view kBeginWriter = "INSERT INTO writers (writer, last_write) VALUES (?, 0)";
+// Of runs that were killed.
+constexpr std::string_view kForgetWriters = "DELETE FROM writers WHERE seen < now() - INTERVAL '30 days'";
+
+/// A name that no other process has; a server keeps 63 bytes of it.
+std::string make_writer() {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host = {};
+  std::random_device random;
+  const auto chance = (std::uint64_t{random()} << 32U) | random();
+  std::string name(host.data());  // the server replaces what is not ASCII
+  std::erase_if(name, [](unsigned char byte) { return byte <= ' ' || byte > '~'; });
+  return "metaup " + name.substr(0, 20) + " " + std::to_string(::getpid()) + " " + std::to_string(chance);
+}
+
+Result<void> refuse_version(Server& server, const std::string& uri) {
+  constexpr std::int64_t kOldest = 130'000;
+  const auto version = server.number("SELECT current_setting('server_version_num')::bigint");
+  if (!version) return tl::unexpected(to_server_error(version.error(), uri));
+  if (*version < kOldest) {
+    return local_error("the ledger " + uri + " is on PostgreSQL " + std::to_string(*version / 10'000) +
+                       ": 13 or newer is needed");
+  }
+  const auto is_utf8 = server.number("SELECT (current_setting('server_encoding') = 'UTF8')::int");
+  if (!is_utf8) return tl::unexpected(to_server_error(is_utf8.error(), uri));
+  if (*is_utf8 == 1) return {};
+  auto error = local_error("the database of the ledger " + uri + " has another encoding than UTF-8");
+  error.value().hint = "make one with: createdb --encoding UTF8 --template template0 NAME";
+  return error;
+}
+
+Result<void> refuse_newer(std::int64_t schema, const std::string& uri) {
+  if (schema <= latest_server_schema()) return {};
+  auto error = local_error("the ledger " + uri + " was written by a newer metaup: its schema is " +
+                           std::to_string(schema) + ", this one knows " + std::to_string(latest_server_schema()));
+  error.value().hint = "use that version";
+  return error;
+}
+
+Error not_there(const std::string& uri) {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message = "there is no ledger in " + uri + " yet";
+  error.hint = "make it with `metaup ledger init`, by a role that may create a schema in this database";
+  return error;
+}
+
+Result<void> bring_up_to_date(Server& server, std::int64_t schema, const std::string& uri) {
+  if (schema == latest_server_schema()) return {};
+  const auto done = migrate_server(server);
+  if (done) return {};
+  if (done.error().state != "42501") return tl::unexpected(to_server_error(done.error(), uri));
+  auto error = not_there(uri);
+  error.error_class = ErrorClass::local;
+  if (schema > 0) error.message = "the ledger in " + uri + " has an older schema, and this role may not change it";
+  error.hint = "run `metaup ledger init` by a role that may (docs/fleet.md)";
+  return tl::unexpected(std::move(error));
+}
+
+Result<void> begin_writer(Server& server, const std::string& writer, const std::string& uri) {
+  const std::array statements{Statement(kForgetWriters), Statement(kBeginWriter, writer)};
+  const auto done = server.perform(statements, sql::ignore_rows);
+  if (!done) return tl::unexpected(to_server_error(done.error(), uri));
+  return {};
+}
+
+/// What the administrator of a database has set for all that use it; usually nothing.
+Result<ServerLocks::Patience> patience_of(Server& server, const std::string& uri) {
+  ServerLocks::Patience patience;
+  const auto set = server.number(
+      "SELECT (coalesce(nullif(current_setting('metaup.lost_machine_seconds', true), ''), '0')::float8 * "
+      "1000)::bigint");
+  if (!set) return tl::unexpected(to_server_error(set.error(), uri));
+  if (*set <= 0) return patience;
+  patience.in_flight = std::chrono::milliseconds{*set};
+  patience.freed = std::min(patience.freed, patience.in_flight);
+  return patience;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& files, Access access) {
+  if (auto checked = check_server_name(uri); !checked) return tl::unexpected(std::move(checked.error()));
+  const bool writes = access == Access::read_write;
+  const auto writer = writes ? make_writer() : std::string{};
+  auto server = Server::connect(uri, writes ? writer : "metaup");
+  if (!server) return tl::unexpected(to_server_error(server.error(), uri));
+  if (auto fit = refuse_version(*server, uri); !fit) return tl::unexpected(std::move(fit.error()));
+  const auto schema = server_schema(*server);
+  if (!schema) return tl::unexpected(to_server_error(schema.error(), uri));
+  if (auto known = refuse_newer(*schema, uri); !known) return tl::unexpected(std::move(known.error()));
+  if (writes) {
+    if (auto done = bring_up_to_date(*server, *schema, uri); !done) return tl::unexpected(std::move(done.error()));
+    if (auto begun = begin_writer(*server, writer, uri); !begun) return tl::unexpected(std::move(begun.error()));
+  } else if (*schema < latest_server_schema()) {
+    return tl::unexpected(not_there(uri));
+  } else if (auto set = server->execute("SET default_transaction_read_only = on"); !set) {
+    return tl::unexpected(to_server_error(set.error(), uri));
+  }
+  const auto patience = patience_of(*server, uri);
+  if (!patience) return tl::unexpected(patience.error());
+  auto store = std::make_unique<PostgresStore>(
+      *std::move(server), PostgresStore::Home{.uri = uri, .writer = writer, .patience = *patience});
+  return std::make_unique<Ledger>(files.empty() ? make_memory_file_index() : open_file_index(files, !writes),
+                                  std::make_unique<SqlRegistry>(std::move(store)));
+}
+
+}  // namespace metaup::ledger

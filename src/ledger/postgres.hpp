@@ -1,0 +1,61 @@
+#pragma once
+#include <libpq-fe.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/sql.hpp"
+
+/// PostgreSQL with owners for its handles and values for its errors; does not know about the ledger.
+namespace metaup::ledger::sql {
+
+/// `sql` with its values as PostgreSQL writes them, and its words for functions that are called otherwise elsewhere.
+[[nodiscard]] std::string to_postgres(std::string_view sql);
+
+/// PostgreSQL's text holds UTF-8 without NUL. Other bytes are written as U+001A and two hexadecimal digits, and so is
+/// U+001A itself: equal texts stay equal, different ones different.
+[[nodiscard]] std::string to_server_text(std::string_view bytes);
+[[nodiscard]] std::string from_server_text(std::string_view text);
+
+/// The connection is lost, or the server ends it.
+[[nodiscard]] bool is_broken(const Failure& failure);
+/// Another transaction came in between: the same may succeed at once.
+[[nodiscard]] bool is_conflict(const Failure& failure);
+
+/// One connection to a server. The statements of one call travel together, in one round trip, and are one transaction
+/// unless one has been begun. Each is prepared at its first use and kept.
+class Server final : public Connection {
+ public:
+  /// By a URI, the environment, password files and service files as libpq knows them. Others see it under `name`.
+  [[nodiscard]] static Outcome<Server> connect(const std::string& uri, const std::string& name);
+
+  Outcome<void> execute(const std::string& script) override;
+  Outcome<std::vector<std::uint64_t>> perform(std::span<const Statement> statements, const Visit& visit) override;
+  /// How often it has waited for the server.
+  [[nodiscard]] std::uint64_t round_trips() const { return round_trips_; }
+
+ private:
+  struct Finish {
+    void operator()(PGconn* handle) const { PQfinish(handle); }
+  };
+  struct Sent {
+    std::size_t statement = 0;
+    std::string prepares = {};  ///< the key of what is prepared; empty: it is carried out
+  };
+  explicit Server(PGconn* handle) : handle_(handle) {}
+  [[nodiscard]] bool send(std::size_t number, const Statement& statement, std::vector<Sent>& sent);
+  [[nodiscard]] bool send_off();
+  [[nodiscard]] Outcome<void> take(const Sent& sent, const Visit& visit, std::vector<std::uint64_t>& counts);
+  [[nodiscard]] Failure failure() const;
+
+  std::unique_ptr<PGconn, Finish> handle_;
+  std::map<std::string, std::string, std::less<>> prepared_;  ///< names, by statement and types
+  std::uint64_t last_name_ = 0;
+  std::uint64_t round_trips_ = 0;
+};
+
+}  // namespace metaup::ledger::sql

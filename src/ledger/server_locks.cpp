@@ -1,0 +1,153 @@
+#include "ledger/server_locks.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/text.hpp"
+
+namespace metaup::ledger {
+namespace {
+
+using sql::Outcome;
+using sql::Row;
+using sql::Statement;
+
+/// The room for locks is shared by all who use the server, and by default it is enough for 6,400.
+constexpr std::size_t kMostClaims = 500;
+
+constexpr std::string_view kTryAlone = "SELECT pg_try_advisory_lock(?)";
+constexpr std::string_view kTryShared = "SELECT pg_try_advisory_lock_shared(?)";
+constexpr std::string_view kUnlock = "SELECT pg_advisory_unlock(?)";
+constexpr std::string_view kUnlockShared = "SELECT pg_advisory_unlock_shared(?)";
+// Whoever ends takes its name off `writers`; whoever is connected has done with it, or would hold the claim.
+constexpr std::string_view kInFlight =
+    "SELECT count(*) FROM intents JOIN writers ON writers.writer = intents.writer "
+    "WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND key = ? "
+    "AND seen > now() - INTERVAL '1 day' AND intents.writer <> current_setting('application_name') "
+    "AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = intents.writer)";
+
+std::int64_t key_of(const Owner& owner) { return lock_key(owner.origin + "\n" + owner.account.digits()); }
+std::int64_t key_of(const Claim& claim) {
+  return lock_key(claim.owner.origin + "\n" + claim.owner.account.digits() + "\n" + claim.identity);
+}
+
+Outcome<void> without_counts(const Outcome<std::vector<std::uint64_t>>& done) {
+  if (!done) return tl::unexpected(done.error());
+  return {};
+}
+
+}  // namespace
+
+Outcome<bool> ServerLocks::try_account(sql::Connection& server, const Owner& owner, bool alone) {
+  const Lock account{key_of(owner), alone};
+  const auto is_it = [&](const Lock& one) { return one.key == account.key; };
+  if (std::any_of(accounts_.begin(), accounts_.end(), is_it)) return true;
+  bool is_locked = false;
+  const auto asked = server.each(
+      alone ? kTryAlone : kTryShared, [&](const Row& row) { is_locked = row.integer(0) != 0; }, account.key);
+  if (!asked) return tl::unexpected(asked.error());
+  if (is_locked) accounts_.push_back(account);
+  return is_locked;
+}
+
+Outcome<void> ServerLocks::unlock_accounts(sql::Connection& server) {
+  std::vector<Statement> all;
+  for (const auto& account : accounts_) all.emplace_back(account.alone ? kUnlock : kUnlockShared, account.key);
+  accounts_.clear();
+  return without_counts(server.perform(all, sql::ignore_rows));
+}
+
+Outcome<std::vector<bool>> ServerLocks::claim(sql::Connection& server, const std::vector<Claim>& claims,
+                                              Clock::time_point now) {
+  std::vector<bool> ours(claims.size());
+  std::vector<Said> said(claims.size());
+  std::vector<Statement> statements;
+  std::vector<std::size_t> asked;  // which claim each statement is about
+  std::set<std::int64_t> keys;     // a lock that is taken twice would have to be given back twice
+  const auto add = [&](std::size_t claim, Statement statement) {
+    statements.push_back(std::move(statement));
+    asked.push_back(claim);
+  };
+  // The statements of one call see what others have written up to each of them: what was in flight when a lock became
+  // free is seen by the one behind it.
+  auto room = now < closed_until_ ? 0 : kMostClaims - std::min(kMostClaims, held_.size());
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const auto& [owner, identity, intents] = claims[i];
+    const auto lock = key_of(claims[i]);
+    ours[i] = held_.contains(lock);
+    if (ours[i] || room == 0 || !keys.insert(lock).second) continue;
+    --room;
+    said[i].was_asked = true;
+    add(i, Statement(kTryAlone, lock));
+    for (const auto& key : intents) add(i, Statement(kInFlight, owner.origin, owner.account.digits(), key));
+  }
+  const auto visit = [&](std::size_t number, const Row& row) {
+    auto& one = said[asked[number]];
+    (statements[number].sql == kTryAlone ? one.is_free : one.in_flight) |= row.integer(0) != 0;
+  };
+  if (const auto done = server.perform(statements, visit); !done) return tl::unexpected(done.error());
+  std::vector<Statement> given_back;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    if (!said[i].was_asked) continue;
+    const auto key = key_of(claims[i]);
+    ours[i] = is_ours(key, said[i], now);
+    if (ours[i]) held_.insert(key);
+    if (!ours[i] && said[i].is_free) given_back.emplace_back(kUnlock, key);
+  }
+  if (const auto done = server.perform(given_back, sql::ignore_rows); !done) return tl::unexpected(done.error());
+  return ours;
+}
+
+bool ServerLocks::is_ours(std::int64_t key, const Said& said, Clock::time_point now) {
+  if (!said.is_free) {
+    foreign_[key].reset();
+    return false;
+  }
+  if (said.in_flight) foreign_.try_emplace(key);
+  const auto known = foreign_.find(key);
+  if (known == foreign_.end()) return true;
+  auto& free_since = known->second;
+  if (!free_since) free_since = now;
+  if (now - *free_since < (said.in_flight ? patience_.in_flight : patience_.freed)) return false;
+  foreign_.erase(known);
+  return true;
+}
+
+Outcome<void> ServerLocks::release(sql::Connection& server, const std::vector<Claim>& claims) {
+  std::vector<Statement> all;
+  for (const auto& claim : claims) {
+    const auto key = key_of(claim);
+    foreign_.erase(key);
+    if (held_.erase(key) > 0) all.emplace_back(kUnlock, key);
+  }
+  return without_counts(server.perform(all, sql::ignore_rows));
+}
+
+void ServerLocks::lose(Clock::time_point now) {
+  closed_until_ = now + patience_.others;
+  lost_ = accounts_;
+  for (const auto key : held_) lost_.push_back({.key = key});
+}
+
+Outcome<bool> ServerLocks::take_again(sql::Connection& server) {
+  std::vector<Statement> all;
+  for (const auto& lock : lost_) all.emplace_back(lock.alone ? kTryAlone : kTryShared, lock.key);
+  std::vector<Lock> left;
+  const auto done = server.perform(all, [&](std::size_t number, const Row& row) {
+    if (row.integer(0) == 0) left.push_back(lost_[number]);
+  });
+  if (!done) return tl::unexpected(done.error());
+  lost_ = std::move(left);
+  return lost_.empty();
+}
+
+std::int64_t lock_key(const std::string& thing) {
+  constexpr std::size_t kDigits = 16;
+  std::uint64_t key = 0;
+  for (const char digit : sha256_hex("metaup\n" + thing).substr(0, kDigits)) {
+    key = key << 4U | hex_digit(digit).value_or(0);
+  }
+  return static_cast<std::int64_t>(key);
+}
+
+}  // namespace metaup::ledger

@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "metaup/base/error.hpp"
+
+/// Ledgers that are no files: "postgresql://host/database".
+namespace metaup::ledger {
+
+[[nodiscard]] bool names_server(std::string_view ledger);
+
+/// Refuses a URI with a password, which others would see on the command line and in outputs, and what is no URI. It
+/// does not show what it refuses.
+[[nodiscard]] Result<void> check_server_name(std::string_view uri);
+
+}  // namespace metaup::ledger

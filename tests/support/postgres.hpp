@@ -1,0 +1,69 @@
+#pragma once
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "support/temp_dir.hpp"
+
+namespace metaup::test {
+
+/// A PostgreSQL server of the test's own. It has no port, only a socket in its folder, and asks no role but `keyed` for
+/// a password. Gone with the object.
+class PostgresServer {
+ public:
+  PostgresServer();
+  ~PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+
+  /// The folder of its socket.
+  [[nodiscard]] std::string folder() const { return folder_.path().string(); }
+  /// A new, empty database; its name.
+  std::string make_database();
+  [[nodiscard]] std::string uri(const std::string& database, const std::string& role = "metaup") const;
+  /// Runs it as its administrator; what it has printed, without the last line break.
+  std::string sql(const std::string& database, const std::string& statement) const;
+  void stop();
+  void start();
+
+ private:
+  void control(const std::string& action, const std::string& more) const;
+
+  TempDir folder_;
+  int databases_ = 0;
+};
+
+/// Started at the first use, and shared by the cases of one program.
+PostgresServer& postgres();
+
+/// Stands between a client and a server, and can fail as networks do. For one connection at a time.
+class PostgresProxy {
+ public:
+  explicit PostgresProxy(const PostgresServer& server);
+  ~PostgresProxy();
+  PostgresProxy(const PostgresProxy&) = delete;
+  PostgresProxy& operator=(const PostgresProxy&) = delete;
+
+  [[nodiscard]] std::string uri(const std::string& database) const;
+  /// How often the client has asked for something and waited.
+  [[nodiscard]] int turns() const { return turns_; }
+  /// The next question reaches the server and is answered, but the connection breaks before the client has the answer.
+  void lose_next_answer() { lose_next_answer_ = true; }
+  /// The connection breaks before the next question reaches the server.
+  void lose_next_question() { lose_next_question_ = true; }
+
+ private:
+  void serve();
+  void forward(int client, int server);
+
+  TempDir folder_;
+  std::string server_socket_;
+  int listener_ = -1;
+  std::atomic<int> turns_ = 0;
+  std::atomic<bool> lose_next_answer_ = false;
+  std::atomic<bool> lose_next_question_ = false;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace metaup::test

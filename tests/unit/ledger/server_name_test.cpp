@@ -1,0 +1,39 @@
+#include "ledger/server_name.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace metaup;
+using namespace metaup::ledger;
+using Catch::Matchers::Contains;
+
+TEST_CASE("a ledger that is no file is named by a URI of PostgreSQL", "[ledger][server]") {
+  CHECK(names_server("postgresql://host/db"));
+  CHECK(names_server("postgres://"));
+  CHECK_FALSE(names_server("postgresql.db"));
+  CHECK_FALSE(names_server("/srv/postgresql://x"));
+  CHECK_FALSE(names_server(""));
+}
+
+TEST_CASE("a URI with a password is refused, however it is written, and not shown", "[ledger][server]") {
+  const auto* const uri = GENERATE(
+      as<const char*>(), "postgresql://me:hunter2@host/db", "postgres://me:hunter2@/db",
+      "postgresql://me:hunt/er2@host/db", "postgresql://me:hunter2?x@host/db", "postgresql://host/db?password=hunter2",
+      "postgresql://host/db?user=me&PassWord=hunter2", "postgresql://host/db?p%61ssword=hunter2",
+      "postgresql://host/db?sslpassword=hunter2", "postgresql://:hunter2@host", "postgresql://me:@host");
+  const auto checked = check_server_name(uri);
+  REQUIRE_FALSE(checked);
+  CHECK_THAT(checked.error().message, Contains("password"));
+  CHECK_THAT(checked.error().hint, Contains("PGPASSFILE"));
+  CHECK_THAT(checked.error().message + checked.error().hint, !Contains("hunt"));
+}
+
+TEST_CASE("a URI without a password is taken", "[ledger][server]") {
+  const auto* const uri = GENERATE(as<const char*>(), "postgresql://", "postgresql://me@host:5432/db",
+                                   "postgresql://[::1]:5433/db", "postgresql://a:1,b:2/db",
+                                   "postgresql:///db?host=/run/pg&service=ads", "postgresql://host:5432/db?user=a@b");
+  CHECK(check_server_name(uri));
+}
+
+TEST_CASE("a URI with control characters is refused", "[ledger][server]") {
+  CHECK_FALSE(check_server_name("postgresql://host/\x1b[2J"));
+}
