@@ -134,6 +134,8 @@ constexpr std::string_view kFilesTopic =
     "               [upload]\n"
     "               transfers = 8\n"
     "\n"
+    "           'metaup config show' tells what is in force, and from where.\n"
+    "\n"
     "Ledger     $XDG_STATE_HOME/metaup/ledger.db, usually in ~/.local/state. It remembers\n"
     "           what Meta confirmed, so that nothing is sent twice. Only you can read it.\n"
     "           'metaup ledger path' prints where it is; --ledger chooses another.\n"
