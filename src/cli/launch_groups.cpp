@@ -104,10 +104,10 @@ graph::CreativeDraft flexible_draft_of(const plan::Group& group, const std::vect
 }
 
 /// "summer: summer_1.jpg, summer_2.mp4 in one flexible ad".
-std::string describe_flexible(const plan::Group& group, const std::vector<Looked>& files) {
+std::string describe_flexible(const std::string& ad, const plan::Group& group, const std::vector<Looked>& files) {
   std::vector<std::string> names;
   for (const auto& member : group.members) names.emplace_back(base_name(files[member.file].file.path));
-  return group.stem + ": " + joined(names, ", ") + " in one flexible ad";
+  return ad + ": " + joined(names, ", ") + " in one flexible ad";
 }
 
 /// All files together, called as the first of them.
@@ -212,7 +212,8 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names, cons
       names.name({.number = named.plan.rows.size() + 1, .columns = {}, .file = file_of_motif(group, files)}, row);
     }
     if (!group.error)
-      named.notices.push_back(options.flexible ? describe_flexible(group, files) : describe(group, files));
+      named.notices.push_back(options.flexible ? describe_flexible(row.creative->name, group, files)
+                                               : describe(group, files));
     named.plan.rows.push_back(std::move(row));
   }
   return named;

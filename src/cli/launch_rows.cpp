@@ -154,6 +154,7 @@ run::LaunchRow creative_row(std::string source, Cells values, const Folder& fold
   if (draft) {
     row.creative = options.flexible ? graph::flexible(*std::move(draft)) : *std::move(draft);
     if (!row.error) row.error = misplaced_groups(*row.creative, values, options);
+    if (row.error) row.creative->groups.clear();  // so that the creative is what is told to have failed
   } else if (!row.error) {
     row.error = std::move(draft.error());
   }

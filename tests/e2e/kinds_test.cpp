@@ -36,7 +36,9 @@ const std::vector<std::string> kRows{
     R"("name":"code","partnership_code":"adcode-1","instagram_user_id":"178","link":"")",
     R"("name":"politics","image":"a.jpg","authorization_category":"POLITICAL","enhancements":"off","shop":"off","multi_advertiser":"off")",
     R"("name":"menu","image":"a.jpg","cta":"SEE_MENU")",
+    R"("name":"flexible","flex_1":{"images":["a.jpg","b.png"],"videos":["v.mp4"],"messages":["One","Two"]},"cta":"SHOP_NOW")",
 };
+const auto kItems = kRows.size() - 1;  // the creative of a flexible ad is inside of it
 
 std::string manifest() {
   std::string text;
@@ -65,7 +67,7 @@ TEST_CASE("a launch with a row of each kind is made, and made once", "[e2e][laun
   pad.folder.write("m.jsonl", manifest());
   const auto first = pad.creatives({"--from", "m.jsonl", "--ads", "--adset", "238"});
   REQUIRE(first.exit_code == 0);
-  CHECK(items_of_kind(first.out, "creative").size() == kRows.size());
+  CHECK(items_of_kind(first.out, "creative").size() == kItems);
   const auto state = pad.simulator.state();
   CHECK(state.at("creatives").size() == kRows.size());
   CHECK(state.at("ads").size() == kRows.size());
@@ -98,9 +100,11 @@ TEST_CASE("creatives inside of their ads are made once, and those of languages b
 TEST_CASE("a dry run of each kind of row asks nobody", "[e2e][launch]") {
   Pad pad;
   pad.folder.write("m.jsonl", manifest());
-  const auto run = pad.metaup({"create-creative", "-n", "--from", "m.jsonl", "--account", "123", "-o", "ndjson"});
+  const auto run = pad.metaup(
+      {"create-creative", "-n", "--from", "m.jsonl", "--account", "123", "-o", "ndjson", "--ads", "--adset", "238"});
   CHECK(run.exit_code == 0);
-  CHECK(items_of_kind(run.out, "creative").size() == kRows.size());
+  CHECK(items_of_kind(run.out, "creative").size() == kItems);
+  CHECK(items_of_kind(run.out, "ad").size() == kRows.size());
   CHECK(http_requests(pad.simulator) == 0);
 }
 

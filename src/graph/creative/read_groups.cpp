@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "graph/creative/compose.hpp"
 #include "graph/creative/flexible.hpp"
 #include "graph/creative/spec_json.hpp"
 #include "graph/creative/value_reader.hpp"
@@ -126,7 +127,7 @@ class GroupReader {
 void show_first(ValueReader& reader, CreativeDraft& draft) {
   const auto& first = draft.groups.front();
   const bool has_content = draft.image || draft.video || !draft.cards.empty() || !draft.placements.empty() ||
-                           !draft.translations.empty() || !draft.product_set_id.empty();
+                           !draft.translations.empty() || !draft.product_set_id.empty() || shows_post(draft);
   if (!has_content && !first.images.empty()) {
     draft.image = first.images.front();
   } else if (!has_content && !first.videos.empty()) {

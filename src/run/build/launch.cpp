@@ -223,6 +223,10 @@ LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
   if (context_.control().plan_draft() != nullptr) checked.says = says_of(row);
   if (row.error) return checked;
   graph::Findings findings;
+  if (row.creative && !row.ad && !row.creative->groups.empty()) {
+    findings.refuse("flex-1", "a flexible ad needs an ad");
+    row.creative->groups.clear();  // so that the creative is what is told to have failed
+  }
   if (row.creative) append(findings, graph::check_creative(*row.creative));
   if (row.ad) {
     row.ad->creative_to_come = row.creative.has_value();

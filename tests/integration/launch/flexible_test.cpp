@@ -139,9 +139,12 @@ TEST_CASE("a flexible ad says what is wrong with its row or its files", "[launch
   auto wrong = flexible_row("wrong", {studio.picture(1)});
   wrong.creative->link = "example.com";
   auto lost = flexible_row("lost", {studio.picture(1), "/nowhere/a.jpg"});
-  const auto take = studio.launch({wrong, lost, flexible_row("good", {studio.picture(1)})});
+  auto alone = flexible_row("alone", {studio.picture(1)});
+  alone.ad.reset();
+  const auto take = studio.launch({wrong, lost, alone, flexible_row("good", {studio.picture(1)})});
   CHECK(take.exit_code == 6);
-  CHECK(statuses(take, kCreative).empty());
+  CHECK(statuses(take, kCreative) == Counts{{Status::failed, 1}});
+  CHECK_THAT(item_of(take, kCreative, "alone").error->message, Contains("flex-1: a flexible ad needs an ad"));
   CHECK_THAT(item_of(take, kAd, "wrong").error->message, Contains("link: "));
   CHECK_THAT(item_of(take, kAd, "lost").error->message, Contains("flex-1: "));
   check_each_ad_once(studio, 1);
