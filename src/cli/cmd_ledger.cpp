@@ -91,9 +91,27 @@ int forget(ledger::Ledger& ledger, const Options& options, CommandContext& conte
   return written == kSuccess && missing ? kNotFound : written;
 }
 
+/// What makes a request to prune one that is not carried out; empty when nothing does.
+std::string prune_mistake(const Options& options) {
+  constexpr std::chrono::hours kShortest{24};  // no run is under way for longer
+  if (!options.older) return "say what is old: ledger prune --older 180d";
+  return *options.older < kShortest ? "--older: history of the last 24 hours stays; give 1d or more" : std::string{};
+}
+
+int prune(ledger::Ledger& ledger, const Options& options, CommandContext& context) {
+  const auto pruned = ledger.prune(context.clock.wall() - *options.older);
+  if (!pruned) return fail(context, pruned.error(), kInternal);
+  const Json counts{
+      {"runs", pruned->runs}, {"writes", pruned->writes}, {"failures", pruned->failures}, {"objects", pruned->objects}};
+  return answer(options, context, "pruned", counts,
+                "removed: " + counted(pruned->runs, "run", "runs") + ", " + counted(pruned->writes, "write", "writes") +
+                    ", " + counted(pruned->failures, "failure", "failures") + ", " +
+                    counted(pruned->objects, "object that was gone", "objects that were gone"));
+}
+
 int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
-  const bool writes = action == "forget" || action == "init";
+  const bool writes = action == "forget" || action == "prune" || action == "init";
   const auto access = writes ? ledger::Access::read_write : ledger::Access::read_only;
   const auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) return fail_to_open(context, ledger.error());
@@ -103,6 +121,7 @@ int with_ledger(const Options& options, CommandContext& context) {
   if (action == "show") return show(**ledger, options, context);
   if (action == "export") return export_ledger(**ledger, context);
   if (action == "check") return check(**ledger, options, context);
+  if (action == "prune") return prune(**ledger, options, context);
   return forget(**ledger, options, context);
 }
 
@@ -116,6 +135,9 @@ int run_ledger(const Options& options, CommandContext& context) {
   if (action != "learn" && options.trust_likely) {
     return fail(context, UsageError{"ledger " + action + " takes no --trust", options.command});
   }
+  if (action != "prune" && options.older) {
+    return fail(context, UsageError{"ledger " + action + " takes no --older", options.command});
+  }
   if (action == "path") return answer(options, context, "path", options.ledger, options.ledger);
   if (action == "forget") {
     if (const auto mistake = forget_mistake(options); !mistake.empty()) {
@@ -127,6 +149,11 @@ int run_ledger(const Options& options, CommandContext& context) {
     }
   } else if (options.arguments.size() > 1 || options.forget_all) {
     return fail(context, UsageError{"ledger " + action + " takes no ids and no --all", options.command});
+  }
+  if (action == "prune") {
+    if (const auto mistake = prune_mistake(options); !mistake.empty()) {
+      return fail(context, UsageError{mistake, options.command});
+    }
   }
   if (action == "learn") return learn_accounts(options, context);
   return action == "import" ? import_ledger(options, context) : with_ledger(options, context);

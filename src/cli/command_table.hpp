@@ -102,8 +102,8 @@ struct CommandRow {
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> command_names();
 
-inline constexpr std::string_view kLedgerActions[] = {"show",   "audit", "learn", "forget", "export",
-                                                      "import", "init",  "check", "path"};
+inline constexpr std::string_view kLedgerActions[] = {"show",   "audit",  "learn", "forget", "prune",
+                                                      "export", "import", "init",  "check",  "path"};
 inline constexpr std::string_view kTokenActions[] = {"inspect", "refresh", "revoke"};
 inline constexpr std::string_view kRunActions[] = {"show"};
 inline constexpr std::string_view kConfigActions[] = {"show"};

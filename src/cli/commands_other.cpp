@@ -72,7 +72,7 @@ constexpr CommandRow kOtherCommands[] = {
      .needs_argument = true,
      .run = run_explain},
     {.name = "ledger",
-     .arguments = "show|audit|learn|forget|export|import|init|check|path [ID…|FILE]",
+     .arguments = "show|audit|learn|forget|prune|export|import|init|check|path [ID…|FILE]",
      .summary = "Show or change what metaup remembers",
      .details = "show    the assets that Meta confirmed on this server, of one account with --account\n"
                 "audit   every write at Meta, with its result and its run; with --unknown what is in the\n"
@@ -81,6 +81,8 @@ constexpr CommandRow kOtherCommands[] = {
                 "        creatives and ads; says how sure each match is (docs/ledger.md)\n"
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
+                "prune   remove what is --older: writes, failures, what is gone from Meta, and runs of which nothing\n"
+                "        is left; never what is current\n"
                 "export  everything from all servers, one JSON object per line\n"
                 "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
                 "        may use its accounts meanwhile\n"
@@ -91,6 +93,7 @@ constexpr CommandRow kOtherCommands[] = {
                  "metaup ledger audit --since 7d -o tsv\n"
                  "metaup ledger audit --unknown --account act_123\n"
                  "metaup ledger forget --yes --account act_123 0123456789abcdef0123456789abcdef\n"
+                 "metaup ledger prune --older 180d\n"
                  "metaup ledger learn --account act_123 --account act_456\n"
                  "metaup ledger export > ledger.ndjson\n"
                  "metaup ledger import ledger.ndjson",

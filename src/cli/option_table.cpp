@@ -249,6 +249,9 @@ constexpr OptionRow kLaterOptions[] = {
     {.name = "all", .kind = flag, .group = Group::state, .bundle = Bundle::forgets,
      .sources = Sources::command_line, .help = "forget everything of the --account",
      .set = set_flag<&Options::forget_all>},
+    {.name = "older", .value = "DURATION", .group = Group::state, .bundle = Bundle::forgets,
+     .sources = Sources::command_line, .help = "remove history that is older than this, such as 180d",
+     .set = set_parsed<&Options::older, parse_duration>},
 
     {.name = "unknown", .kind = flag, .group = Group::state, .bundle = Bundle::audits,
      .sources = Sources::command_line, .help = "what is in the --account and did not come through metaup",

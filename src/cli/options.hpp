@@ -177,6 +177,7 @@ struct Options {
   bool trust_likely = false;
   Milliseconds lock_wait{0};
   bool forget_all = false;
+  std::optional<Milliseconds> older;
   bool unknown = false;
   // reports
   std::vector<report::ReportTarget> reports;

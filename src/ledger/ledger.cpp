@@ -47,6 +47,7 @@ Result<void> Ledger::each_write(const WriteFilter& which, const std::function<vo
   return registry_->each_write(which, visit);
 }
 Result<std::uint64_t> Ledger::forget(const Forget& what) { return registry_->forget(what); }
+Result<Pruned> Ledger::prune(WallTime before) { return registry_->prune(before); }
 Result<std::vector<std::string>> Ledger::check() { return registry_->check(); }
 
 }  // namespace metaup::ledger

@@ -253,6 +253,8 @@ class Registry {
   /// over twice changes nothing.
   [[nodiscard]] virtual Result<Merged> merge(const NextRecord& next) = 0;
   [[nodiscard]] virtual Result<std::uint64_t> forget(const Forget& what) = 0;
+  /// Removes what is no longer current and from before `before`.
+  [[nodiscard]] virtual Result<Pruned> prune(WallTime before) = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
 };
 

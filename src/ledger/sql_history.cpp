@@ -33,6 +33,18 @@ constexpr std::string_view kEachWrite =
 constexpr std::string_view kWritesOfRun = METAUP_WRITES "WHERE run = ? ORDER BY id";
 #undef METAUP_WRITES
 
+constexpr std::string_view kPruneWrites = "DELETE FROM audit WHERE time < ?1";
+constexpr std::string_view kPruneFailures = "DELETE FROM failures WHERE time < ?1";
+constexpr std::string_view kPruneGone = "DELETE FROM assets WHERE gone IS NOT NULL AND gone < ?1";
+// A run can be taken back as long as something that it made is there.
+#define METAUP_OLD_RUNS                                                                                      \
+  " FROM runs WHERE coalesce(ended, started) < ?1 AND NOT EXISTS (SELECT 1 FROM assets WHERE run = run_id) " \
+  "AND NOT EXISTS (SELECT 1 FROM intents WHERE run = run_id)"
+constexpr std::string_view kPruneAccounts =
+    "DELETE FROM run_accounts WHERE run_id IN (SELECT run_id" METAUP_OLD_RUNS ")";
+constexpr std::string_view kPruneRuns = "DELETE" METAUP_OLD_RUNS;
+#undef METAUP_OLD_RUNS
+
 std::int64_t ns_since(const std::optional<WallTime>& since) {
   return since ? to_ns(*since) : std::numeric_limits<std::int64_t>::min();
 }
@@ -106,6 +118,18 @@ Result<void> SqlRegistry::each_write(const WriteFilter& which, const std::functi
   const auto visit_row = [&](const Row& row) { visit(to_audit_row(row)); };
   if (!which.run_id.empty()) return visit_rows(Statement(kWritesOfRun, which.run_id), visit_row);
   return visit_rows(Statement(kEachWrite, which.account, ns_since(which.since)), visit_row);
+}
+
+Result<Pruned> SqlRegistry::prune(WallTime before) {
+  Transaction removal;
+  for (const auto& sql : {kPruneWrites, kPruneFailures, kPruneGone, kPruneAccounts, kPruneRuns}) {
+    removal.statements.emplace_back(sql, to_ns(before));
+  }
+  const auto written = write_all(std::move(removal));
+  if (!written) return tl::unexpected(written.error());
+  store_->compact();
+  const auto& rows = written->changed;
+  return Pruned{.runs = rows[4], .writes = rows[0], .failures = rows[1], .objects = rows[2]};
 }
 
 }  // namespace metaup::ledger

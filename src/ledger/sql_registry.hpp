@@ -41,6 +41,7 @@ class SqlRegistry final : public Registry {
   [[nodiscard]] Result<void> each_record(const std::function<void(const Record&)>& visit) override;
   [[nodiscard]] Result<Merged> merge(const NextRecord& next) override;
   [[nodiscard]] Result<std::uint64_t> forget(const Forget& what) override;
+  [[nodiscard]] Result<Pruned> prune(WallTime before) override;
   [[nodiscard]] Result<std::vector<std::string>> check() override;
   [[nodiscard]] SharedRegistry* shared() { return store_->shared(); }
 

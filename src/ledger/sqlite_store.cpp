@@ -79,6 +79,11 @@ Result<std::vector<std::string>> SqliteStore::check() {
   return problems;
 }
 
+/// Needs as much room again, and nobody else who reads: without them the file keeps its size, and later rows fill it.
+void SqliteStore::compact() {
+  if (drop_view()) static_cast<void>(database_.execute("VACUUM"));
+}
+
 Outcome<void> SqliteStore::hold_view() {
   return database_.in_transaction() ? Outcome<void>{} : database_.execute("BEGIN");
 }

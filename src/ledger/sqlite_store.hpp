@@ -27,6 +27,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] bool is_to_be_read() const override { return home_.to_be_read; }
   [[nodiscard]] bool out_of_room() const override { return out_of_room_; }
   [[nodiscard]] Result<std::vector<std::string>> check() override;
+  void compact() override;
 
  private:
   using Counts = sql::Outcome<std::vector<std::uint64_t>>;

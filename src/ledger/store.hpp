@@ -45,6 +45,8 @@ class Store {
   [[nodiscard]] virtual Result<void> may_go_on() const { return {}; }
   /// Problems found; empty when sound.
   [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;
+  /// Gives room of removed rows back to the disk, where that is possible now.
+  virtual void compact() {}
   /// Of a database on a server.
   [[nodiscard]] virtual SharedRegistry* shared() { return nullptr; }
 };

@@ -92,6 +92,9 @@ class FailingRegistry final : public ledger::Registry {
   Result<std::uint64_t> forget(const ledger::Forget& what) override {
     return call("forget", [&] { return real().forget(what); });
   }
+  Result<ledger::Pruned> prune(WallTime before) override {
+    return call("prune", [&] { return real().prune(before); });
+  }
   Result<std::vector<std::string>> check() override {
     return call("check", [&] { return real().check(); });
   }

@@ -99,6 +99,14 @@ struct Forget {
 };
 
 // What is asked of earlier runs: ledger/history.hpp, which is not public.
+/// How much of the history was removed.
+struct Pruned {
+  std::uint64_t runs = 0;
+  std::uint64_t writes = 0;
+  std::uint64_t failures = 0;
+  std::uint64_t objects = 0;  ///< that were gone from Meta
+};
+
 struct AuditRow;
 struct FailedItem;
 struct MadeAsset;
@@ -159,6 +167,10 @@ class Ledger {
   /// Forgets assets, what they replaced, and video sessions, by content, remote id or owner; returns how many rows.
   /// The thumbnails of forgotten videos go with them.
   [[nodiscard]] Result<std::uint64_t> forget(const Forget& what);
+  /// Removes history from before `before`: writes, failures, objects that are gone, and runs of which nothing is left.
+  /// What is there, is sent or may have been made by a request without an answer stays, and so do the runs that made
+  /// it.
+  [[nodiscard]] Result<Pruned> prune(WallTime before);
   /// Problems found by the integrity check; empty when sound.
   [[nodiscard]] Result<std::vector<std::string>> check();
 

@@ -141,6 +141,34 @@ TEST_CASE("ledger forget takes hashes and contents of this server only", "[cli]"
   CHECK(exported_assets(app.out.text) == 1);
 }
 
+TEST_CASE("ledger prune says what it has removed, and wants to know what is old", "[cli]") {
+  const test::TempDir folder;
+  App app;
+  const auto path = ledger_in(folder);
+  {
+    const auto ledger = ledger::open_ledger(path).value();
+    const auto long_ago = app.clock.wall() - std::chrono::hours{24 * 40};
+    REQUIRE(ledger->begin_run({"run", "upload", "https://graph.facebook.com", long_ago, {}}));
+    REQUIRE(ledger->end_run({"run", 0, long_ago, {}}));
+  }
+  const auto prune = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"ledger", "prune", "--ledger", path});
+    return app.run(more);
+  };
+  CHECK(prune({}) == 2);
+  CHECK_THAT(app.err.text, Contains("--older 180d"));
+  CHECK(prune({"--older", "23h"}) == 2);
+  CHECK(prune({"--older", "soon"}) == 2);
+  CHECK(prune({"--older", "30d", kHash}) == 2);
+  CHECK(app.run({"ledger", "show", "--ledger", path, "--older", "30d"}) == 2);
+  CHECK(prune({"--older", "50d"}) == 0);
+  CHECK(app.out.text == "removed: 0 runs, 0 writes, 0 failures, 0 objects that were gone\n");
+  CHECK(prune({"--older", "30d", "-o", "json"}) == 0);
+  CHECK(json::parse(app.out.text).at("pruned").at("runs") == 1);
+  CHECK(app.run({"ledger", "export", "--ledger", path}) == 0);
+  CHECK(exported_assets(app.out.text) == 3);
+}
+
 TEST_CASE("ledger forget --all is for one account", "[cli]") {
   const test::TempDir folder;
   App app;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "samples.hpp"
@@ -161,4 +162,50 @@ TEST_CASE("a write is kept without what URLs can hide, whoever writes it", "[led
   audit(*ledger, written("https://cdn.example.com/a.jpg?X-Amz-Signature=abc", kNoon));
   CHECK(writes_of(*ledger).front().source == "https://cdn.example.com/a.jpg?…");
   CHECK(fit_to_keep(AuditRow{.source = std::string(5'000, 'x')}).source.size() == 4'096);
+}
+
+TEST_CASE("what is old and no longer current is removed, and nothing else", "[ledger][history]") {
+  const auto ledger = fresh_ledger();
+  const auto run = [&](const std::string& id, WallTime when, auto work) {
+    REQUIRE(ledger->begin_run(begun(id, when)));
+    work();
+    audit(*ledger, written(id, when));
+    ledger->registry().write(FailedItem{.time = when, .account = kOwner.account, .source = id, .message = "no"});
+    REQUIRE(ledger->end_run({id, 6, when, {2, 1, 1}}));
+  };
+  const auto nothing = [] {};
+  run("nothing-left", kNoon - 72h, nothing);
+  run("made", kNoon - 72h, [&] { record(*ledger, kOwner, image("there", 1)); });
+  run("gone", kNoon - 72h, [&] {
+    record(*ledger, kOwner, image("lost", 2));
+    mark_gone(*ledger, kOwner, AssetKind::image, "lost", kNoon - 71h);
+  });
+  run("late-gone", kNoon - 72h, [&] {
+    record(*ledger, kOwner, image("late", 3));
+    mark_gone(*ledger, kOwner, AssetKind::image, "late", kNoon);
+  });
+  run("open", kNoon - 72h, [&] { REQUIRE(begin_intent(*ledger, {.owner = kOwner, .edge = "ads", .key = "k"})); });
+  run("new", kNoon, nothing);
+
+  const auto pruned = ledger->prune(kNoon - 24h);
+  REQUIRE(pruned);
+  CHECK(pruned->runs == 2);
+  CHECK(pruned->writes == 5);
+  CHECK(pruned->failures == 5);
+  CHECK(pruned->objects == 1);
+  auto left = ids_of(runs_of(*ledger));
+  std::sort(left.begin(), left.end());
+  CHECK(left == std::vector<std::string>{"late-gone", "made", "new", "open"});
+  CHECK(runs_of(*ledger, {.run_id = "made"}).at(0).row.accounts == std::vector{kOwner.account});
+  REQUIRE(writes_of(*ledger).size() == 1);
+  CHECK(writes_of(*ledger).at(0).source == "new");
+  CHECK(failures_of(*ledger, "made").empty());
+  CHECK(failures_of(*ledger, "new").size() == 1);
+  CHECK(remote_of(ledger->find_content(kOwner, AssetKind::image, sha_of(1))) == "there");
+  CHECK(open_intents(*ledger, kOwner).value().size() == 1);
+
+  const auto again = ledger->prune(kNoon - 24h);
+  REQUIRE(again);
+  CHECK(again->runs + again->writes + again->failures + again->objects == 0);
+  CHECK(ledger->check().value().empty());
 }
