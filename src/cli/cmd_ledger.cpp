@@ -7,6 +7,7 @@
 #include "cli/row_stream.hpp"
 #include "cli/wants_json.hpp"
 #include "metaup/ledger/ledger.hpp"
+#include "report/human.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -104,9 +105,10 @@ int prune(ledger::Ledger& ledger, const Options& options, CommandContext& contex
   const Json counts{
       {"runs", pruned->runs}, {"writes", pruned->writes}, {"failures", pruned->failures}, {"objects", pruned->objects}};
   return answer(options, context, "pruned", counts,
-                "removed: " + counted(pruned->runs, "run", "runs") + ", " + counted(pruned->writes, "write", "writes") +
-                    ", " + counted(pruned->failures, "failure", "failures") + ", " +
-                    counted(pruned->objects, "object that was gone", "objects that were gone"));
+                "removed: " + report::counted(pruned->runs, "run", "runs") + ", " +
+                    report::counted(pruned->writes, "write", "writes") + ", " +
+                    report::counted(pruned->failures, "failure", "failures") + ", " +
+                    report::counted(pruned->objects, "object that was gone", "objects that were gone"));
 }
 
 int with_ledger(const Options& options, CommandContext& context) {
