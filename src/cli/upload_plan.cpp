@@ -13,6 +13,7 @@
 #include "base/descriptor.hpp"
 #include "base/text.hpp"
 #include "cli/upload_settings.hpp"
+#include "http/url.hpp"
 #include "metaup/plan/media.hpp"
 #include "plan/real_path.hpp"
 #include "report/plan_file.hpp"
@@ -154,14 +155,23 @@ std::vector<std::string> poster_paths(const std::string& video, const std::strin
 }
 
 /// The image of this path. None: it need not be there, and is not.
-Result<std::vector<plan::Candidate>> poster_at(const std::string& path, bool may_be_missing, const Places& places) {
+Result<std::vector<run::JobContent>> poster_at(const std::string& path, bool may_be_missing, const Places& places,
+                                               const LeftOut& is_left_out) {
+  if (is_url(path)) {
+    return http::check_url(path).map(
+        [&] { return std::vector<run::JobContent>{places.on_the_web(path, AssetKind::image)}; });
+  }
   auto file = candidate_of(path, places);
   if (!file) return tl::unexpected(std::move(file.error()));
-  if (file->error && may_be_missing) return std::vector<plan::Candidate>{};
-  if (source::is_remote_path(path)) return std::vector{*std::move(file)};
-  auto selected = plan::select({.paths = {path}});
-  if (!selected) return tl::unexpected(std::move(selected.error()));
-  return std::move(selected->candidates);
+  if (file->error && may_be_missing) return std::vector<run::JobContent>{};
+  if (!source::is_remote_path(path)) {  // which tells more of what is no file
+    auto selected = plan::select({.paths = {path}});
+    if (!selected) return tl::unexpected(std::move(selected.error()));
+    if (selected->candidates.empty()) return std::vector<run::JobContent>{};
+    file = std::move(selected->candidates.front());
+  }
+  if (is_left_out && is_left_out(*file)) return std::vector<run::JobContent>{};
+  return std::vector<run::JobContent>{*std::move(file)};
 }
 
 /// Names the poster of each video, and adds those that are not among the jobs yet; not to those of a plan.
@@ -182,12 +192,12 @@ Result<void> add_posters(const Options& options, const Places& places, const Lef
       const auto account = plan.jobs[i].account;  // a copy: the list grows
       if (!by_path.contains({account, path})) {
         if (options.in_force) continue;
-        auto posters = poster_at(path, options.thumbnail.empty(), places);
-        if (!posters) return tl::unexpected(std::move(posters.error()));
-        if (is_left_out) std::erase_if(*posters, is_left_out);
-        if (posters->empty()) continue;
+        auto poster = poster_at(path, options.thumbnail.empty(), places, is_left_out);
+        if (!poster) return tl::unexpected(std::move(poster.error()));
+        if (poster->empty()) continue;
         by_path.emplace(std::pair(account, path), static_cast<std::uint32_t>(plan.jobs.size()));
-        add_candidates(*std::move(posters), account, plan);
+        plan.jobs.push_back(
+            {.source = is_url(path) ? path : std::string(), .account = account, .content = std::move(poster->front())});
       }
       plan.jobs[i].poster = by_path.at({account, path});
       break;

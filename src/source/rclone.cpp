@@ -156,6 +156,7 @@ Error Rclone::error_of(const std::string& what, const std::string& path, const C
       break;
     }
   }
+  if (end.how == How::stopped) return error;
   error.hint = "`rclone lsf` and `rclone cat` with the same path show whether rclone can read it";
   return error;
 }

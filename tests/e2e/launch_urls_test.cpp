@@ -73,6 +73,16 @@ TEST_CASE("images, videos, thumbnails and cards may be URLs", "[e2e][launch]") {
   CHECK(pad.simulator.state().at("videos").size() == 1);
 }
 
+TEST_CASE("the thumbnail of a video may be a URL", "[e2e][video]") {
+  LaunchPad pad(kQuick);
+  const Web web;
+  pad.folder.write("clip.mp4", make_video(1));
+  const auto run = pad.run("upload-video", {"clip.mp4", "--thumbnail", web.url("poster.jpg"), "--yes"});
+  CHECK(run.exit_code == 0);
+  CHECK(items_of_kind(run.out, "image").at(0).at("source") == web.url("poster.jpg"));
+  CHECK(statuses(run.out) == Counts{{"ready", 1}, {"uploaded", 1}});
+}
+
 TEST_CASE("a dry run tells what URLs hold and sends nothing", "[e2e][launch]") {
   LaunchPad pad(kQuick);
   const Web web;
