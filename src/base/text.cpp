@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
 #include <numeric>
 #include <vector>
 
@@ -25,6 +24,12 @@ std::optional<int> take_number(std::string_view& text, std::size_t digits, int m
   if (!value || *value > static_cast<std::uint64_t>(most)) return std::nullopt;
   text.remove_prefix(digits);
   return static_cast<int>(*value);
+}
+
+/// With zeros in front. Each line of output has a time, so this is not left to a format string.
+void append_number(std::string& out, std::int64_t number, std::size_t digits) {
+  const auto text = std::to_string(number);
+  out.append(digits - std::min(digits, text.size()), '0').append(text);
 }
 
 bool take(std::string_view& text, char wanted) {
@@ -255,16 +260,19 @@ std::optional<std::string> base64_decode(std::string_view text) {
 }
 
 std::string rfc3339(WallTime time) {
-  const auto since_epoch = std::chrono::duration_cast<Milliseconds>(time.time_since_epoch());
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  const auto whole = static_cast<std::time_t>(seconds.count());
-  std::tm parts{};
-  gmtime_r(&whole, &parts);
-  char text[32];
-  const auto length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-  auto fraction = std::to_string((since_epoch - seconds).count());
-  fraction.insert(0, 3 - fraction.size(), '0');
-  return std::string(text, length) + "." + fraction + "Z";
+  const auto instant = std::chrono::floor<Milliseconds>(time);
+  const auto midnight = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss of_day(instant - midnight);
+  std::string out;
+  append_number(out, static_cast<int>(date.year()), 4);
+  append_number(out += '-', static_cast<unsigned>(date.month()), 2);
+  append_number(out += '-', static_cast<unsigned>(date.day()), 2);
+  append_number(out += 'T', of_day.hours().count(), 2);
+  append_number(out += ':', of_day.minutes().count(), 2);
+  append_number(out += ':', of_day.seconds().count(), 2);
+  append_number(out += '.', of_day.subseconds().count(), 3);
+  return out += 'Z';
 }
 
 std::optional<WallTime> parse_time(std::string_view text) {

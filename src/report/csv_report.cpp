@@ -27,10 +27,8 @@ std::string error_cells(const std::optional<Error>& error) {
                      text_cell(error->hint));
 }
 
-/// The members of a JSON item that have no fixed names, as JSON.
-std::string json_cell(const Json& item, const char* member) {
-  return item.contains(member) ? text_cell(dump(item[member])) : std::string{};
-}
+/// Members that have no fixed names, as JSON.
+std::string json_cell(const Json& members) { return members.empty() ? std::string{} : text_cell(dump(members)); }
 
 std::string row_of(const Item& item) {
   const auto encoded = is_utf8(item.source) ? std::string{} : base64_encode(item.source);
@@ -41,9 +39,7 @@ std::string row_of(const Item& item) {
                          number_cell(item.height), item.attempts, item.elapsed.count(),
                          text_cell(joined(item.warnings, "; ")));
   row += error_cells(item.error);
-  const bool has_more = !item.object.empty() || !item.previews.empty();
-  const auto json = has_more ? item_object(item) : Json::object();
-  return row + "," + json_cell(json, "object") + "," + json_cell(json, "previews") + "\r\n";
+  return row + "," + json_cell(found_object(item)) + "," + json_cell(preview_urls(item)) + "\r\n";
 }
 
 class CsvReport final : public Reporter {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "metaup/report/output.hpp"
+#include "report/json_text.hpp"
 
 namespace metaup::report {
 namespace {
@@ -34,25 +35,18 @@ std::string_view id_member(AssetKind kind) {
   return "id";
 }
 
-void set_if_known(Json& json, const char* member, const std::string& text) {
-  if (!text.empty()) json[member] = text;
+void add_if_known(JsonText& json, std::string_view name, const std::string& text) {
+  if (!text.empty()) json.text(name, text);
 }
 
-void set_source(Json& json, const Item& item) {
-  json["source"] = item.source;
-  if (!is_utf8(item.source)) json["source_b64"] = base64_encode(item.source);
-  json["kind"] = to_string(item.kind);
-  if (!item.account.empty()) json["account"] = item.account.act();
-}
-
-/// Values that are no JSON, which Meta never sent, are shown as text.
-Json object_of(const std::vector<std::pair<std::string, std::string>>& fields) {
-  Json object = Json::object();
-  for (const auto& [name, value] : fields) {
-    auto parsed = Json::parse(value, nullptr, false);
-    object[name] = parsed.is_discarded() ? Json(value) : std::move(parsed);
-  }
-  return object;
+/// What identifies an item.
+JsonText identity(const Item& item) {
+  JsonText json;
+  json.number("index", item.index).text("source", item.source);
+  if (!is_utf8(item.source)) json.text("source_b64", base64_encode(item.source));
+  json.text("kind", to_string(item.kind));
+  if (!item.account.empty()) json.text("account", item.account.act());
+  return json;
 }
 
 /// DEL, the C1 controls and what reorders or breaks lines; JSON leaves them as they are.
@@ -74,35 +68,45 @@ std::pair<unsigned, std::size_t> character_at(const std::string& text, std::size
 
 }  // namespace
 
-Json running_item_object(const Item& item) {
-  Json json;
-  json["index"] = item.index;
-  set_source(json, item);
-  json["attempts"] = item.attempts;
-  return json;
+Json found_object(const Item& item) {
+  Json object = Json::object();
+  for (const auto& [name, value] : item.object) {
+    auto parsed = Json::parse(value, nullptr, false);
+    object[name] = parsed.is_discarded() ? Json(value) : std::move(parsed);
+  }
+  return object;
 }
 
-Json item_object(const Item& item) {
-  Json json;
-  json["index"] = item.index;
-  set_source(json, item);
-  json["status"] = to_string(item.status);
-  if (!item.id.empty()) json[std::string(id_member(item.kind))] = item.id;
-  set_if_known(json, "name", item.name);
-  set_if_known(json, "sha256", item.sha256);
-  if (item.bytes) json["bytes"] = *item.bytes;
-  if (item.width != 0) json["width"] = item.width;
-  if (item.height != 0) json["height"] = item.height;
-  set_if_known(json, "match", item.match);
-  if (!item.object.empty()) json["object"] = object_of(item.object);
+Json preview_urls(const Item& item) {
+  Json urls = Json::object();
   for (const auto& [format, url] : item.previews) {
-    if (!url.empty()) json["previews"][format] = url;
+    if (!url.empty()) urls[format] = url;
   }
-  json["attempts"] = item.attempts;
-  json["elapsed_ms"] = item.elapsed.count();
-  json["warnings"] = item.warnings;
-  if (item.error) json["error"] = error_object(*item.error);
-  return json;
+  return urls;
+}
+
+std::string running_item(const Item& item) { return identity(item).number("attempts", item.attempts).str(); }
+
+std::string to_json(const Item& item) {
+  auto json = identity(item);
+  json.text("status", to_string(item.status));
+  add_if_known(json, id_member(item.kind), item.id);
+  add_if_known(json, "name", item.name);
+  add_if_known(json, "sha256", item.sha256);
+  if (item.bytes) json.number("bytes", *item.bytes);
+  if (item.width != 0) json.number("width", item.width);
+  if (item.height != 0) json.number("height", item.height);
+  add_if_known(json, "match", item.match);
+  if (!item.object.empty()) json.json("object", found_object(item));
+  if (const auto urls = preview_urls(item); !urls.empty()) json.json("previews", urls);
+  json.number("attempts", item.attempts).number("elapsed_ms", item.elapsed.count());
+  if (item.warnings.empty()) {
+    json.raw("warnings", "[]");
+  } else {
+    json.json("warnings", item.warnings);
+  }
+  if (item.error) json.json("error", error_object(*item.error));
+  return json.str();
 }
 
 Json error_object(const Error& error) {
@@ -188,7 +192,5 @@ std::string dump(const Json& json) {
   }
   return out;
 }
-
-std::string to_json(const Item& item) { return dump(item_object(item)); }
 
 }  // namespace metaup::report

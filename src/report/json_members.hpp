@@ -9,9 +9,12 @@ namespace metaup::report {
 
 using Json = nlohmann::ordered_json;
 
-[[nodiscard]] Json item_object(const Item& item);
-/// What identifies an item that has not ended: no status, no result.
-[[nodiscard]] Json running_item_object(const Item& item);
+/// The members of an item's `object`. Values that are no JSON, which Meta never sent, are shown as text.
+[[nodiscard]] Json found_object(const Item& item);
+/// The members of an item's `previews`; empty when Meta gave none.
+[[nodiscard]] Json preview_urls(const Item& item);
+/// What identifies an item that has not ended, as JSON: no status, no result.
+[[nodiscard]] std::string running_item(const Item& item);
 [[nodiscard]] Json error_object(const Error& error);
 /// The error, and how long another run has held the account.
 [[nodiscard]] Json fatal_object(const Fatal& fatal);

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "report/formats.hpp"
 #include "report/json_members.hpp"
+#include "report/json_text.hpp"
 #include "report/writer.hpp"
 
 namespace metaup::report {
@@ -24,63 +25,51 @@ class NdjsonOutput final : public Reporter {
 
  private:
   void show(const RunStart& start) {
-    auto line = begin("run_start");
-    line["schema"] = 1;
-    line["command"] = start.command;
-    line["version"] = start.version;
-    line["graph_url"] = start.graph_url;
-    line["accounts"] = Json::array();
-    for (const auto& account : start.accounts) line["accounts"].push_back(account.act());
-    write(line);
+    auto accounts = Json::array();
+    for (const auto& account : start.accounts) accounts.push_back(account.act());
+    write(begin("run_start")
+              .number("schema", 1)
+              .text("command", start.command)
+              .text("version", start.version)
+              .text("graph_url", start.graph_url)
+              .json("accounts", accounts));
   }
-  void show(const ItemEnded& ended) {
-    auto line = begin(ended_type(ended.item));
-    line["item"] = item_object(ended.item);
-    write(line);
-  }
+  void show(const ItemEnded& ended) { write(begin(ended_type(ended.item)).raw("item", to_json(ended.item))); }
   void show(const Retry& retry) {
-    auto line = begin("retry");
-    line["item"] = running_item_object(retry.item);
-    line["error"] = error_object(retry.error);
-    line["wait_ms"] = retry.wait.count();
-    write(line);
+    write(begin("retry")
+              .raw("item", running_item(retry.item))
+              .json("error", error_object(retry.error))
+              .number("wait_ms", retry.wait.count()));
   }
   void show(const Throttle& throttle) {
     auto line = begin("throttle");
-    if (!throttle.account.empty()) line["account"] = throttle.account.act();
-    line["wait_ms"] = throttle.wait.count();
-    line["usage_percent"] = throttle.usage_percent;
-    line["reason"] = throttle.reason;
-    if (throttle.cause == WaitCause::network) line["cause"] = "network";
+    if (!throttle.account.empty()) line.text("account", throttle.account.act());
+    line.number("wait_ms", throttle.wait.count())
+        .json("usage_percent", throttle.usage_percent)
+        .text("reason", throttle.reason);
+    if (throttle.cause == WaitCause::network) line.text("cause", "network");
     write(line);
   }
-  void show(const Notice& notice) {
-    auto line = begin("notice");
-    line["message"] = notice.message;
-    write(line);
-  }
-  void show(const Fatal& fatal) {
-    auto line = begin("error");
-    line["error"] = fatal_object(fatal);
-    write(line);
-  }
+  void show(const Notice& notice) { write(begin("notice").text("message", notice.message)); }
+  void show(const Fatal& fatal) { write(begin("error").json("error", fatal_object(fatal))); }
   void show(const Summary& summary) {
     auto line = begin("summary");
-    line.update(summary_object(summary));
+    const auto members = summary_object(summary);
+    for (const auto& [name, value] : members.items()) line.json(name, value);
     write(line);
   }
   void show(const Exchange&) {}  // these two are for the log
   void show(const CallFailed&) {}
   void show(const Tick&) {}  // for progress displays
 
-  [[nodiscard]] Json begin(std::string_view type) const {
-    Json line;
-    line["type"] = type;
-    line["time"] = rfc3339(context_.clock != nullptr ? context_.clock->wall() : SystemClock{}.wall());
-    line["run_id"] = context_.run_id;
+  [[nodiscard]] JsonText begin(std::string_view type) const {
+    JsonText line;
+    line.text("type", type)
+        .text("time", rfc3339(context_.clock != nullptr ? context_.clock->wall() : SystemClock{}.wall()))
+        .text("run_id", context_.run_id);
     return line;
   }
-  void write(const Json& line) { writer_.write(dump(line) + "\n"); }
+  void write(const JsonText& line) { writer_.write(line.str() + "\n"); }
 
   Writer writer_;
   OutputContext context_;

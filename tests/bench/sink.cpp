@@ -15,6 +15,14 @@
 namespace metaup::bench {
 namespace {
 
+/// Large quotas: as fast as the program is, not as fast as Meta lets it. Without such headers metaup would hold back.
+constexpr std::string_view kUsage =
+    "x-app-usage: {\"call_count\":1,\"total_time\":1,\"total_cputime\":1}\r\n"
+    "x-ad-account-usage: {\"acc_id_util_pct\":0.01,\"reset_time_duration\":100,\"ads_api_access_tier\":"
+    "\"standard_access\"}\r\n"
+    "x-business-use-case-usage: {\"1\":[{\"type\":\"ads_management\",\"call_count\":1,\"total_cputime\":1,"
+    "\"total_time\":1,\"estimated_time_to_regain_access\":0,\"ads_api_access_tier\":\"standard_access\"}]}\r\n";
+
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr std::size_t kReadBytes = 16U << 10U;
 constexpr std::size_t kLooksAt = 2048;               // the fields before the file are in there
@@ -158,13 +166,16 @@ bool Sink::serve_request(int descriptor) {
   // After its work metaup asks about its token, once a day: that is nothing to compare.
   if (head.find("/debug_token") == std::string::npos) ++requests_;
   return send_all(descriptor,
-                  fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                              body.size(), body));
+                  fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{}Content-Length: {}\r\n\r\n{}",
+                              kUsage, body.size(), body));
 }
 
 std::string Sink::answer(std::string_view head, std::string_view body_start) {
   const auto line = head.substr(0, head.find('\r'));
+  if (line.starts_with("GET ") && line.find("/advideos") != std::string_view::npos) return R"({"data":[]})";
   if (line.find("/advideos") != std::string_view::npos) return answer_video(body_start);
+  if (line.find("/debug_token") != std::string_view::npos)
+    return R"({"data":{"app_id":"1","type":"SYSTEM_USER","is_valid":true,"expires_at":0,"scopes":["ads_management"]}})";
   return fmt::format(R"({{"images":{{"image.png":{{"hash":"{:032x}","url":"https://example.com/"}}}}}})", ++last_id_);
 }
 

@@ -44,6 +44,8 @@ TEST_CASE("encodings agree with their standards' vectors", "[base]") {
   CHECK(base64_encode("fo") == "Zm8=");
   CHECK(base64_encode("foobar") == "Zm9vYmFy");
   CHECK(rfc3339(WallTime{std::chrono::milliseconds{1'790'000'000'007}}) == "2026-09-21T14:13:20.007Z");
+  CHECK(rfc3339(WallTime{}) == "1970-01-01T00:00:00.000Z");
+  CHECK(rfc3339(WallTime{std::chrono::milliseconds{-1}}) == "1969-12-31T23:59:59.999Z");
 }
 
 TEST_CASE("base64 is read back, and nothing else is", "[base]") {
