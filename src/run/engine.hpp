@@ -126,6 +126,7 @@ class Engine {
   RunControl& control_;
   Environment& environment_;
   Options options_;
+  bool asks_server_ = false;
   Dispatcher& dispatcher_;
   TargetTable targets_;
   ContentLooks looks_;

@@ -85,7 +85,8 @@ RunControl::RunControl(const Settings& settings, Environment& environment, const
 
 std::vector<Completed> RunControl::poll(bool busy) {
   const auto now = environment_.clock.now();
-  const auto idle_until = closing_.empty() ? now + kHeartbeat : next_commit_;
+  const bool waits_for_commit = closing_.empty() || committing_ > 0;  // whose end wakes the loop
+  const auto idle_until = waits_for_commit ? now + kHeartbeat : next_commit_;
   auto completed = dispatcher_.poll(busy ? now : idle_until);
   if (const auto& unread = dispatcher_.unread_limits()) ledger_failed(*unread);
   environment_.waker.drain();
