@@ -79,7 +79,7 @@ std::vector<LaunchedRow> text_rows() {
       {R"("image":"a.jpg","message_1":"One","message_2":"Two","headline_1":"H","headline_2":"I","description_5":"D")",
        {{at(kFeed, "/bodies/1/text"), "Two"},
         {at(kFeed, "/titles/1/text"), "I"},
-        {at(kFeed, "/descriptions"), nullptr},
+        {at(kFeed, "/descriptions/0/text"), "D"},
         {at(kFeed, "/optimization_type"), "DEGREES_OF_FREEDOM"},
         {at(kStory, "/description"), "D"}}},
       {R"("image":"a.jpg","message":"One","message_3":"Three","enhancements":"off")",
@@ -101,7 +101,7 @@ std::vector<LaunchedRow> feed_rows() {
   const std::string rules = at(kFeed, "/asset_customization_rules");
   return {
       {R"("image":"a.jpg","image_story":"b.png","message":"Long","message_reels":"Short","cta":"SHOP_NOW")",
-       {{at(kFeed, "/images/1/hash"), "a.jpg"}, {at(rules, "/2/priority"), 3}, {at(kFeed, "/bodies/1/text"), "Long"}}},
+       {{at(kFeed, "/images/1/hash"), "a.jpg"}, {at(rules, "/2/priority"), 3}, {at(kFeed, "/bodies/1/text"), "Short"}}},
       {R"("image":"a.jpg","video_story":"v.mp4","link_story":"https://example.com/story","cta":"SHOP_NOW")",
        {{at(kFeed, "/videos/0/video_id"), "v.mp4"}, {at(kFeed, "/ad_formats/0"), "AUTOMATIC_FORMAT"}}},
       {R"("video":"v.mp4","video_reels":"w.mp4","thumbnail":"b.png","cta":"SHOP_NOW")",
@@ -264,7 +264,9 @@ struct Launch : LaunchPad {
   static std::map<std::string, std::string> remote_of(const json& state) {
     std::map<std::string, std::string> remote;
     for (const auto& image : state.at("images")) remote[image.at("name")] = image.at("hash");
-    for (const auto& video : state.at("videos")) remote[video.at("name")] = video.at("id");
+    for (const auto& video : state.at("videos")) {
+      remote[video.at("sha256") == sha256_of_text(make_video(1)) ? "v.mp4" : "w.mp4"] = video.at("id");
+    }
     return remote;
   }
 
