@@ -20,8 +20,10 @@ std::string source_url(const Job& job) {
   return source != nullptr ? (*source)->url() : std::string();
 }
 
+/// Only videos are; a poster is fetched here.
 bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
-  return settings.probe.videos_only && settings.video.method == VideoMethod::by_url && !source_url(job).empty();
+  return settings.probe.videos_only && job.must_be != AssetKind::image &&
+         settings.video.method == VideoMethod::by_url && !source_url(job).empty();
 }
 
 /// What has not been looked at, as far as its name tells.
