@@ -61,7 +61,7 @@ Layer merged(const std::vector<Layer>& layers) {
   return in_force;
 }
 
-tl::expected<void, UsageError> check_values(const Layer& layer, std::string_view command) {
+tl::expected<void, UsageError> check(const Layer& layer, std::string_view command) {
   std::map<std::string_view, const Assignment*> slots;
   for (const auto& assignment : layer) {
     if (assignment.row->slot.empty()) continue;

@@ -36,7 +36,7 @@ using Layer = std::vector<Assignment>;
 [[nodiscard]] Layer merged(const std::vector<Layer>& layers);
 
 /// Refuses bad values, and two options of one slot. `command` is who is given them.
-[[nodiscard]] tl::expected<void, UsageError> check_values(const Layer& layer, std::string_view command);
+[[nodiscard]] tl::expected<void, UsageError> check(const Layer& layer, std::string_view command);
 
 /// Sets what the layer gives; refuses bad values.
 [[nodiscard]] tl::expected<void, UsageError> apply(const Layer& layer, Options& options);

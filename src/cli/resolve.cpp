@@ -198,7 +198,7 @@ Checked<std::optional<ProfileLayers>> read_profile(const ProfileChoice& choice, 
 /// What is in force of these, each value checked, also where another one goes before it.
 Checked<Layer> merge_checked(const std::vector<Layer>& layers, const CommandRow& command) {
   for (const auto& layer : layers) {
-    if (const auto ok = check_values(layer, command.name); !ok) return tl::unexpected(ok.error());
+    if (const auto ok = check(layer, command.name); !ok) return tl::unexpected(ok.error());
   }
   return merged(layers);
 }
