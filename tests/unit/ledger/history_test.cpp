@@ -201,7 +201,7 @@ TEST_CASE("what is old and no longer current is removed, and nothing else", "[le
   CHECK(writes_of(*ledger).at(0).source == "new");
   CHECK(failures_of(*ledger, "made").empty());
   CHECK(failures_of(*ledger, "new").size() == 1);
-  CHECK(remote_of(ledger->find_content(kOwner, AssetKind::image, sha_of(1))) == "there");
+  CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) == "there");
   CHECK(open_intents(*ledger, kOwner).value().size() == 1);
 
   const auto again = ledger->prune(kNoon - 24h);

@@ -218,7 +218,7 @@ struct EngineBench {
   ledger::Ledger& ledger = *ledger_behind;
   FailingRegistry& registry = failures_of(ledger);
   run::Environment environment{transport,          clock, ledger, reporter, waker, interrupt,
-                               [] { return 0.5; }, [] {}, threads};
+                               [] { return 0.5; }, [] {}, false,  threads};
   run::RunControl control{settings, environment, "http://127.0.0.1:1", false};
   std::map<std::string, int> closings;
   run::Engine engine;
