@@ -86,7 +86,8 @@ Studio::Take Studio::run(const std::function<run::Outcome(run::Environment&)>& w
     return answer(request);
   });
   Waker waker;
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, false,   0};
   const auto first = reporter.events.size();
   Take take;
   take.outcome = work(environment);

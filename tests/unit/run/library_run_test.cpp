@@ -39,7 +39,8 @@ struct Bench {
   Waker waker;
   run::Interrupt interrupt;
   std::unique_ptr<ledger::Ledger> ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, false,   0};
 };
 
 http::Response known_image(const http::Request& request) {

@@ -84,7 +84,8 @@ Take rename(const std::vector<std::string>& ids, bool dry_run = false) {
   Waker waker;
   const run::Interrupt interrupt;
   const auto ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, false,   0};
   run::Settings settings;
   settings.connection.token = Secret("TEST-TOKEN");
   settings.connection.graph_url = "http://127.0.0.1:1";

@@ -55,7 +55,8 @@ std::vector<std::chrono::nanoseconds> report_times(const std::vector<report::Ite
   Waker waker;
   const run::Interrupt interrupt;
   const auto ledger = ledger::make_memory_ledger();
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, false,   0};
   run::RunControl control(settings, environment, "http://127.0.0.1:1", false);
   Burst burst{control, reporter, items};
   control.drive(burst);
@@ -83,7 +84,8 @@ TEST_CASE("what failed is in the ledger once it is reported, and nothing else is
   const run::Interrupt interrupt;
   const auto ledger = ledger::make_memory_ledger();
   REQUIRE(ledger->begin_run({"r1", "upload", "http://127.0.0.1:1", clock.wall()}));
-  run::Environment environment{transport, clock, *ledger, reporter, waker, interrupt, [] { return 0.5; }, [] {}, 0};
+  run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, false,   0};
   const bool read_only = GENERATE(false, true);
   run::RunControl control(settings, environment, "http://127.0.0.1:1", read_only);
   auto failed = item_of(false);
