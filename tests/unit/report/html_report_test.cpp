@@ -138,8 +138,7 @@ TEST_CASE("text from outside is no markup on a page about a run", "[report]") {
   auto done = item;
   done.status = Status::uploaded;
   done.error.reset();
-  const auto text = report_of(ReportKind::html,
-                              {ItemEnded{item}, ItemEnded{done}, Notice{markup}, Fatal{*item.error}, small_summary()});
+  const auto text = page_of({ItemEnded{item}, ItemEnded{done}, Notice{markup}, Fatal{*item.error}, small_summary()});
   CHECK_THAT(text, !Contains("<script") && !Contains("<b>") && !Contains("&amp;script"));
   CHECK_THAT(text, Contains("<td>&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;<br>"));
   auto attack = file_named(kAttack);
