@@ -80,7 +80,7 @@ std::string to_tsv(const ShownSetting& shown) {
 std::string to_text(const ShownSetting& shown) {
   constexpr std::size_t kOption = 22;
   constexpr std::size_t kValue = 34;
-  const auto padded = [](std::string text, std::size_t columns) {
+  const auto padded = [](const std::string& text, std::size_t columns) {
     const auto length = utf8_length(text);
     return text + std::string(length < columns ? columns - length : 0, ' ') + "  ";
   };
