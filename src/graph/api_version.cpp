@@ -17,12 +17,16 @@ constexpr std::array kVersions{
 
 constexpr std::chrono::days kNoticeTime{60};
 
-/// 26 of "v26.0".
+/// 26 of "v26.0", and nothing of what is no version.
 std::optional<int> major_of(std::string_view version) {
-  if (!version.starts_with('v')) return std::nullopt;
   constexpr std::uint64_t kMost = 1'000;
-  const auto number = parse_u64(version.substr(1, version.find('.') - 1));
-  return number && *number < kMost ? std::optional(static_cast<int>(*number)) : std::nullopt;
+  constexpr std::size_t kLongest = 8;
+  const auto dot = version.find('.');
+  if (!version.starts_with('v') || version.size() > kLongest || dot == std::string_view::npos) return std::nullopt;
+  const auto number = parse_u64(version.substr(1, dot - 1));
+  const auto minor = parse_u64(version.substr(dot + 1));
+  if (!number || *number >= kMost || !minor || *minor >= kMost) return std::nullopt;
+  return static_cast<int>(*number);
 }
 
 std::string advice() { return "give a newer one, such as --api-version " + newest_api_version(); }

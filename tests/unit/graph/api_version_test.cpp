@@ -37,7 +37,8 @@ TEST_CASE("a version is told of from 60 days before its end", "[graph]") {
 TEST_CASE("a version that the table has forgotten has ended, one that it does not know yet has not", "[graph]") {
   CHECK_THAT(notice("v22.0", "2026-11-28"), Contains("has ended"));
   CHECK_THAT(notice("v2.12", "2026-11-28"), Contains("has ended"));
-  for (const auto* const version : {"v26.0", "v27.0", "v28.0", "v999.0", "", "26.0", "vNext"}) {
+  for (const auto* const version :
+       {"v26.0", "v27.0", "v28.0", "v999.0", "", "26.0", "vNext", "v22", "v22.", "v22.0\n", "v22.x", "v22.0000000"}) {
     CHECK(notice(version, "2026-11-28").empty());
   }
 }
