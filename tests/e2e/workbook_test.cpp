@@ -307,7 +307,7 @@ TEST_CASE("a template goes into a sheet that is named", "[e2e][launch]") {
   LaunchPad pad;
   CHECK_THAT(pad.metaup({"template"}).err, Contains("template needs --to FILE.csv or --to FILE.xlsx"));
   CHECK_THAT(pad.metaup({"template", "--to", "launch.ods"}).err, Contains("is called neither .csv nor .xlsx"));
-  CHECK(pad.metaup({"template", "--to", "no/folder/launch.csv"}).exit_code == 1);
+  CHECK(pad.metaup({"template", "--to", "no/folder/launch.csv"}).exit_code == 2);
 }
 
 TEST_CASE("a template's second sheet explains all columns", "[e2e][launch]") {
