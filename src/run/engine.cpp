@@ -11,7 +11,6 @@ Engine::Engine(RunControl& control, Environment& environment, Options options)
     : control_(control),
       environment_(environment),
       options_(options),
-      asks_server_(ledger::shared_of(environment.ledger.registry()) != nullptr),
       dispatcher_(control.dispatcher()),
       looks_(environment.file_threads, environment.waker),
       sender_(control, targets_, options_.dry_run,

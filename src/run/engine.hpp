@@ -126,7 +126,6 @@ class Engine {
   RunControl& control_;
   Environment& environment_;
   Options options_;
-  bool asks_server_ = false;
   Dispatcher& dispatcher_;
   TargetTable targets_;
   ContentLooks looks_;

@@ -15,10 +15,7 @@ constexpr std::uint32_t kTargetsPerTurn = 512;  // so that a long list does not 
 std::optional<TargetId> Engine::next_fresh() const {
   const bool all = options_.all_or_nothing || std::any_of(questions_.begin(), questions_.end(),
                                                           [](const Question& question) { return question.about_all; });
-  // A server answers many questions as fast as one.
-  const auto most = all ? std::numeric_limits<std::size_t>::max() : options_.most_ahead;
-  return targets_.lines().next(most, asks_server_ ? std::max<std::size_t>(most, kTargetsPerTurn) : most,
-                               kTargetsPerTurn);
+  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : options_.most_ahead, kTargetsPerTurn);
 }
 
 void Engine::take_fresh() {
@@ -44,7 +41,7 @@ void Engine::ask(TargetId id, Ask ask) {
   const auto* const who = targets_.at(id).target.get();
   const bool is_its_turn = targets_.at(id).stage == Stage::ready;
   targets_.set_stage(id, Stage::asking);
-  targets_.lines().begin_question(who->account());
+  targets_.lines().begin_look(who->account());
   ++asking_;
   auto inquiry = std::move(ask.inquiry);
   const auto claim = inquiry.claim;
@@ -76,7 +73,7 @@ void Engine::keep_claim(TargetId id, const Target* who, const ledger::Claim& cla
 void Engine::on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers) {
   if (!answers) control_.ledger_failed(answers.error());
   if (!still_asks(id, who) || (!answers && ask.must_know)) return;
-  targets_.lines().end_question(who->account());
+  targets_.lines().end_look(who->account());
   static const Answers kNone;
   apply(id, ask.then(answers ? *answers : kNone));
 }

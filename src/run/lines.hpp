@@ -26,13 +26,12 @@ class Lines {
     accounts_[account].fresh.push_back(target);
     ++fresh_;
   }
-  /// The first of those, of an account with less than `most` ahead of what is sent, less than `most_asked` with those
-  /// that the ledger is asked about, and less than `most_looking` that are asked or looked about.
-  [[nodiscard]] std::optional<TargetId> next(std::size_t most, std::size_t most_asked, std::size_t most_looking) const {
+  /// The first of those, of an account with less than `most` ahead of what is sent, and less than `most_looking` that
+  /// are asked or looked about.
+  [[nodiscard]] std::optional<TargetId> next(std::size_t most, std::size_t most_looking) const {
     std::optional<TargetId> first;
     for (const auto& [account, line] : accounts_) {
-      const bool is_full = line.ahead() >= most || line.ahead() + line.asking >= most_asked;
-      if (line.fresh.empty() || is_full || line.looking + line.asking >= most_looking) continue;
+      if (line.fresh.empty() || line.ahead() >= most || line.looking >= most_looking) continue;
       first = std::min(first.value_or(line.fresh.front()), line.fresh.front());
     }
     return first;
@@ -45,8 +44,6 @@ class Lines {
 
   void begin_look(const AccountId& account) { ++accounts_[account].looking; }
   void end_look(const AccountId& account) { --accounts_[account].looking; }
-  void begin_question(const AccountId& account) { ++accounts_[account].asking; }
-  void end_question(const AccountId& account) { --accounts_[account].asking; }
 
   /// It asks the ledger once more before it is sent.
   void begin_claim(const AccountId& account) { ++accounts_[account].claiming; }
@@ -88,7 +85,6 @@ class Lines {
     std::array<Ready, kLines> ready;
     std::array<int, kLines> expected{};
     std::size_t looking = 0;
-    std::size_t asking = 0;
     std::size_t claiming = 0;
 
     [[nodiscard]] std::size_t ahead() const { return looking + ready[static_cast<std::size_t>(Line::files)].size(); }

@@ -95,8 +95,7 @@ void TargetTable::leave_line(TargetId id) {
   const auto& slot = slots_[id];
   const auto& account = slot.target->account();
   if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
-  if (slot.stage == Stage::looking) lines_.end_look(account);
-  if (slot.stage == Stage::asking) lines_.end_question(account);
+  if (slot.stage == Stage::looking || slot.stage == Stage::asking) lines_.end_look(account);
 }
 
 void TargetTable::replace(TargetId id, std::unique_ptr<Target> target) {
