@@ -287,7 +287,7 @@ TEST_CASE("stdin can be one file", "[e2e][remotes]") {
   CHECK(nothing.exit_code == 12);
 }
 
-TEST_CASE("--stdin-name needs - once, and stdin for itself", "[e2e][remotes]") {
+TEST_CASE("a name for stdin needs - once, and stdin for itself", "[e2e][remotes]") {
   RemoteRig rig;
   const auto [args, reason] = GENERATE(table<std::vector<std::string>, std::string>({
       {{"a.jpg"}, "give - once"},

@@ -91,6 +91,7 @@ const std::vector<Taken> kTaken{
     {"image-feed image-story image-reels video-feed video-story video-reels message-feed message-story message-reels "
      "headline-feed headline-story headline-reels link-feed link-story link-reels",
      "create-creative"},
+    {"flexible flex-1 flex-2 flex-3 flex-4 flex-5 flex-6 flex-7 flex-8 flex-9 flex-10", "create-creative"},
     {"creative attach", "create-ad"},
     {"from", kDeletes + kChanges + " create-creative create-ad preview promote watch-review"},
     {"yes", kWrites + " ledger token apply"},
@@ -106,7 +107,7 @@ const std::vector<Taken> kTaken{
     {"since", "list ledger runs"},
     {"format", "preview"},
     {"html", "preview review"},
-    {"all unknown", "ledger"},
+    {"all older unknown", "ledger"},
 };
 
 std::set<std::string> words_of(const std::string& text) {

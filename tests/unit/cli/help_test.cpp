@@ -75,7 +75,7 @@ TEST_CASE("the environment topic names each variable, and no consent as one", "[
   }
   CHECK_THAT(text, Contains("Options without a variable: --retry-from --stdin-name --business --folder --status --from "
                             "--run --assets --max-delete "
-                            "--delete --rows --force --all --unknown --revoke-old --new-key --yes"));
+                            "--delete --rows --force --all --older --unknown --revoke-old --new-key --yes"));
 }
 
 TEST_CASE("completion scripts know every command, option and word", "[cli]") {

@@ -235,7 +235,8 @@ TEST_CASE("a plan that shows something else than a row says does not count for t
   CHECK(why([&](auto& edited) { field(edited.targets[1], "adset") = "9"; }) == shows + "adset");
   CHECK(why([](auto& edited) { edited.targets[1].item.name = "B"; }) == shows + "name");
   CHECK(why([](auto& edited) { edited.targets.pop_back(); }) == shows + "ad");
-  CHECK(why([](auto& edited) { edited.targets.erase(edited.targets.begin()); }) == shows + "creative");
+  CHECK(why([](auto& edited) { edited.targets.erase(edited.targets.begin()); }) ==
+        shows + "creative.name, creative.message");
   CHECK(why([](auto& edited) { edited.targets.push_back(edited.targets[1]); }) == "the plan names it more than once");
 }
 
