@@ -147,9 +147,11 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
                     (other == AssetKind::video ? "images" : "videos"));
 }
 
-/// The image beside a video that stands for it: clip.mp4 and clip_thumb.jpg or .png.
+/// The image beside a video that stands for it: clip.mp4 and clip_thumb.jpg or .png. Nobody can list what lies beside
+/// a URL.
 std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail) {
   if (!thumbnail.empty()) return {thumbnail};
+  if (is_url(video)) return {};
   const auto stem = video.substr(0, video.find_last_of('.'));
   return {stem + "_thumb.jpg", stem + "_thumb.png"};
 }

@@ -1,5 +1,6 @@
 #include <csignal>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "launch_pad.hpp"
@@ -265,6 +266,7 @@ struct Launch : LaunchPad {
     std::map<std::string, std::string> remote;
     for (const auto& image : state.at("images")) remote[image.at("name")] = image.at("hash");
     for (const auto& video : state.at("videos")) {
+      if (!video.at("finished")) continue;
       remote[video.at("sha256") == sha256_of_text(make_video(1)) ? "v.mp4" : "w.mp4"] = video.at("id");
     }
     return remote;
@@ -289,7 +291,9 @@ struct Launch : LaunchPad {
     const auto state = simulator.state();
     const auto remote = remote_of(state);
     CHECK(state.at("images").size() == 2);
-    CHECK(state.at("videos").size() == 2);
+    // A kill may leave an upload session that nobody finishes, which Meta does not show.
+    const auto& videos = state.at("videos");
+    CHECK(std::count_if(videos.begin(), videos.end(), [](const json& video) { return video.at("finished"); }) == 2);
     CHECK(state.at("creatives").size() == rows.size());
     CHECK(state.at("ads").size() == rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
