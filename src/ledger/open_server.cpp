@@ -6,6 +6,7 @@
 #include <random>
 
 #include "ledger/file_index.hpp"
+#include "ledger/file_system.hpp"
 #include "ledger/postgres_schema.hpp"
 #include "ledger/postgres_store.hpp"
 #include "ledger/server_name.hpp"
@@ -116,6 +117,8 @@ Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::s
   } else if (auto set = server->execute("SET default_transaction_read_only = on"); !set) {
     return tl::unexpected(to_server_error(set.error(), uri));
   }
+  // Without an index all files are read again, which is no error.
+  if (writes && !files.empty()) static_cast<void>(make_folder_of(files));
   const auto patience = patience_of(*server, uri);
   if (!patience) return tl::unexpected(patience.error());
   auto store = std::make_unique<PostgresStore>(

@@ -90,7 +90,9 @@ void check_each_ad_once(const Fleet& fleet, std::size_t rows) {
 TEST_CASE("what one machine has sent, another one does not send again", "[e2e][fleet]") {
   Fleet fleet;
   write_images(fleet.folder, "in", 8);
+  fleet.one.environment["XDG_STATE_HOME"] = fleet.folder / "state";
   CHECK(statuses(fleet.one(fleet.upload()).out) == Counts{{"uploaded", 8}});
+  CHECK(std::filesystem::exists(fleet.folder / "state/metaup/ledger.db.files"));  // its own files are not read again
   const auto second = fleet.two(fleet.upload());
   CHECK(second.exit_code == 0);
   CHECK(statuses(second.out) == Counts{{"unchanged", 8}});
