@@ -259,7 +259,9 @@ struct Launch : LaunchPad {
   }
 
   static std::string name_of(std::size_t row) { return "row " + std::to_string(row + 1); }
-  [[nodiscard]] std::vector<std::string> options() const { return {"--from", "m.jsonl", "--ads", "--adset", "238"}; }
+  [[nodiscard]] std::vector<std::string> options() const {
+    return {"--from", "m.jsonl", "--ads", "--adset", "238", "--review-delay", "0"};
+  }
 
   /// Hashes and ids by the names of their files.
   static std::map<std::string, std::string> remote_of(const json& state) {
