@@ -168,8 +168,7 @@ int run_create(const Options& options, CommandContext& context) {
   if (!places) return fail(context, places.error(), kUsage);
   const auto names = RowNames::of(naming_of(options), context.clock.wall(), *places);
   if (!names) return fail(context, names.error(), kUsage);
-  auto named =
-      options.arguments.empty() ? name_rows(options, *names, *places) : group_rows(options, *names, *places);
+  auto named = options.arguments.empty() ? name_rows(options, *names, *places) : group_rows(options, *names, *places);
   if (!named) return fail(context, named.error(), kUsage);
   if (auto found = find_elsewhere(*places, named->plan); !found) return fail(context, found.error(), kUsage);
   context.sheet = named->sheet;

@@ -58,8 +58,7 @@ int import_ledger(const Options& options, CommandContext& context) {
   const auto ledger = ledger::open_ledger(options.ledger, ledger::Access::read_write);
   if (!ledger) return fail_to_open(context, ledger.error());
   LockWish wish{.owners = *std::move(owners), .wait = options.lock_wait, .self = {.run_id = {}, .command = "ledger"}};
-  const auto locks =
-      lock_accounts(**ledger, options.ledger, std::move(wish), context.interrupt, context.clock.wall());
+  const auto locks = lock_accounts(**ledger, options.ledger, std::move(wish), context.interrupt, context.clock.wall());
   if (!locks) {
     return fail(context, locks.error().error, locks.error().stop == run::Stop::locked ? kLocked : kInternal);
   }

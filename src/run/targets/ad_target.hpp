@@ -101,8 +101,8 @@ class AdTarget final : public Target {
   std::string key_;  ///< what it is to the registry; provisional until its creative has an id
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
-  std::vector<std::string> left_out_;         ///< features that Meta refused inside of it
-  bool awaited_images_ = false;               ///< that Meta missed in its creative
+  std::vector<std::string> left_out_;  ///< features that Meta refused inside of it
+  bool awaited_images_ = false;        ///< that Meta missed in its creative
   bool is_claimed_ = false;
   bool joined_ = false;                       ///< travelled with its creative
   bool is_inside_ = false;                    ///< it brings its creative along …
