@@ -1,5 +1,7 @@
 #include "ledger/answers.hpp"
 
+#include <type_traits>
+
 #include "ledger/asset_row.hpp"
 
 namespace metaup::ledger {
@@ -176,6 +178,9 @@ void add(std::vector<Synced>& answer, const SyncedFrom& /*asked*/, std::size_t p
   if (kind && content) answer.push_back({*kind, row.text(1), *content});
 }
 
+template <class Q>
+using AnswerTo = typename std::decay_t<Q>::Answer;
+
 }  // namespace
 
 void add_statements(std::vector<Statement>& to, const Question& question) {
@@ -183,11 +188,11 @@ void add_statements(std::vector<Statement>& to, const Question& question) {
 }
 
 Answer empty_answer(const Question& question) {
-  return std::visit([]<class Q>(const Q&) -> Answer { return typename Q::Answer{}; }, question);
+  return std::visit([](const auto& asked) -> Answer { return AnswerTo<decltype(asked)>{}; }, question);
 }
 
 void add_row(Answer& answer, const Question& question, std::size_t part, const Row& row) {
-  std::visit([&]<class Q>(const Q& asked) { add(std::get<typename Q::Answer>(answer), asked, part, row); }, question);
+  std::visit([&](const auto& asked) { add(std::get<AnswerTo<decltype(asked)>>(answer), asked, part, row); }, question);
 }
 
 }  // namespace metaup::ledger
