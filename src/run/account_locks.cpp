@@ -42,8 +42,7 @@ tl::unexpected<Refusal> refuse(const run::Interrupt& interrupt, run::Stop otherw
 /// Files, against runs on this machine.
 tl::expected<AccountLocks, Refusal> lock_files(const std::string& ledger, LockWish wish,
                                                const run::Interrupt& interrupt, WallTime now) {
-  auto acquired =
-      ledger::RunLock::acquire(ledger, std::move(wish.owners), wish.wait, &interrupt.came, std::move(wish.self));
+  auto acquired = ledger::RunLock::acquire(ledger, std::move(wish.owners), wish.wait, &interrupt.came, wish.self);
   if (!acquired) return refuse(interrupt, run::Stop::state, std::move(acquired.error()));
   if (*acquired) return AccountLocks(std::move(**acquired));
   const auto& held = acquired->error();

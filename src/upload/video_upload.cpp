@@ -182,6 +182,8 @@ void VideoUpload::on_status(const graph::VideoStatus& status) {
     state_ = Done{};
     return;
   }
+  const auto* const asking = std::get_if<AskFinish>(&state_);
+  if (asking != nullptr && asking->session_refused) return start_over();
   progress_.finish_in_doubt = progress_.finish_in_doubt && status.phase != Phase::uploading;
   state_ = Finish{};
 }
@@ -213,11 +215,15 @@ void VideoUpload::on_error(const Error& error) {
   auto* const asking = std::get_if<AskFinish>(&state_);
   if (asking != nullptr && error.error_class == ErrorClass::not_found) {
     if (++asking->unseen < kMostLooksAtFinish) return;
+    if (asking->session_refused) return start_over();
     progress_.finish_in_doubt = false;  // nothing was finished that could be seen
     state_ = Finish{};
     return;
   }
-  may_start_over(error) ? start_over() : give_up(error);
+  if (!may_start_over(error)) return give_up(error);
+  // A process that was killed may have finished the session before it could write down how far it was.
+  const bool may_be_finished = std::holds_alternative<SendChunk>(state_) && progress_.resumed && progress_.windows == 0;
+  may_be_finished ? void(state_ = AskFinish{.unseen = 0, .session_refused = true}) : start_over();
 }
 
 void VideoUpload::give_up(Error error) {

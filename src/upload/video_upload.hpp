@@ -15,6 +15,7 @@ namespace metaup::upload {
 ///   Start --range--> SendChunk --range--> SendChunk | Finish --accepted--> Done
 ///   Finish --in doubt--> AskFinish --landed--> Done, --not--> Finish
 ///   SendChunk | Finish --session is gone--> Start, once
+///   SendChunk --session of an earlier process is gone--> AskFinish --landed--> Done, --not--> Start, once
 ///   otherwise --> Failed
 /// Meta's reads lag behind its writes: a video that was just made and cannot be seen is asked for again for a
 /// while, by AskFinish.
@@ -46,7 +47,8 @@ class VideoUpload final : public Machine {
   };
   struct Finish {};
   struct AskFinish {
-    std::uint32_t unseen = 0;  ///< looks that did not find the video
+    std::uint32_t unseen = 0;      ///< looks that did not find the video
+    bool session_refused = false;  ///< unless the video has landed, the upload starts over
   };
   using State = std::variant<Start, SendChunk, Finish, AskFinish, Done, Failed>;
 

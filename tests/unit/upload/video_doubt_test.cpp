@@ -119,6 +119,37 @@ TEST_CASE("a resumed video whose finish is refused after a status that nobody kn
   CHECK_THAT(error.hint, Contains("Check at Meta"));
 }
 
+TEST_CASE("a refused session of an earlier process may have been finished by it: ask", "[upload]") {
+  const auto video = resumed({40, 70});
+  refuse(*video, GENERATE(meta_error(100), meta_error(100, 33), meta_error(6001, 1363037)));
+  REQUIRE(edge_of(*video) == Edge::video_status);
+  SECTION("it was") {
+    answer(*video, GENERATE_COPY(kProcessing, kReady));
+    CHECK(is_done(*video));
+    CHECK(video->checkpoint().finished);
+    CHECK(video->checkpoint().video_id == "7");
+    CHECK(video->orphan().empty());
+  }
+  SECTION("it was not") {
+    SECTION("Meta still waits for bytes") { answer(*video, kUploading); }
+    SECTION("Meta shows no such video") {
+      for (int look = 0; look < 3; ++look) answer_not_there(*video);
+    }
+    REQUIRE(edge_of(*video) == Edge::advideos_start);
+    CHECK(video->starts_over());
+    CHECK(video->orphan() == "S1");
+    start(*video, {0, 10}, "S2");
+    CHECK(chunk_of(*video) == ByteRange{0, 10});
+    refuse(*video, meta_error(100));
+    CHECK(failure_of(*video).code == 100);
+  }
+  SECTION("Meta cannot say it now") {
+    refuse(*video, meta_error(2));
+    CHECK(failure_of(*video).code == 2);
+    CHECK(video->orphan().empty());
+  }
+}
+
 TEST_CASE("a resumed video that was surely not finished may start over", "[upload]") {
   const auto video = resumed_at_its_end();
   SECTION("Meta still waits for bytes") { answer(*video, kUploading); }

@@ -47,7 +47,7 @@ TEST_CASE("the file is needed until it is finished", "[upload]") {
 }
 
 TEST_CASE("a session that the server forgot is started over once", "[upload]") {
-  const auto video = GENERATE(as<MakeVideo>{}, &resumed_in_the_middle, &used, &all_sent)();
+  const auto video = GENERATE(as<MakeVideo>{}, &used, &all_sent)();
   const auto error = GENERATE(meta_error(100), meta_error(6001, 1363999), meta_error(100, 33), meta_error(1363040),
                               meta_error(6001, 1363037));
   CAPTURE(error.code, error.subcode);
