@@ -143,7 +143,7 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   auto& known = item();
   known.kind = file.is_video ? AssetKind::video : AssetKind::image;
   known.sha256 = file.sha256;
-  known.bytes = file.file->size();
+  known.bytes = content.stamp().size;
   known.width = file.width;
   known.height = file.height;
   known.warnings = file.warnings;
