@@ -39,7 +39,8 @@ void check_each_ad_once(Studio& studio, std::size_t count) {
   const auto ads = ads_by_name(studio);
   CHECK(ads.size() == count);
   for (const auto& [name, times] : ads) CHECK(times == 1);
-  for (const auto& ad : studio.state().at("ads")) {
+  const auto state = studio.state();
+  for (const auto& ad : state.at("ads")) {
     CHECK(ad.at("more").at("creative_asset_groups_spec").at("groups").size() == 1);
   }
 }
