@@ -39,8 +39,8 @@ bool AdTarget::leaves_out_what_is_refused(const Error& error) {
   return true;
 }
 
-/// A flexible ad cannot do without its creative inside of it: what Meta did not take is put right in there.
-std::optional<Decision> AdTarget::mend(const Error& error) {
+/// A flexible ad needs its creative inside of it: what Meta did not take is fixed in there.
+std::optional<Decision> AdTarget::fix_refused(const Error& error) {
   auto images = creative().images();
   const bool misses_images = graph::is_missing_image(error) && !awaited_images_ && !images.empty();
   if (!misses_images && !leaves_out_what_is_refused(error)) return std::nullopt;
@@ -55,7 +55,7 @@ std::optional<Decision> AdTarget::mend(const Error& error) {
 /// It is made once, for all ads of the one that was refused.
 std::optional<Decision> AdTarget::wait_for_substitute(const Error& error) {
   if (!creative_ || substitute_) return std::nullopt;
-  if (is_flexible()) return mend(error);
+  if (is_flexible()) return fix_refused(error);
   auto& substitutes = context_.creatives[account()].substitutes;
   const auto known = inside_ ? substitutes.end() : substitutes.find(draft_.creative);
   if (known != substitutes.end() && graph::is_taken_for_dynamic(error)) {

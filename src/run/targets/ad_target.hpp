@@ -63,7 +63,7 @@ class AdTarget final : public Target {
   [[nodiscard]] const CreativeTarget& creative() const;
   [[nodiscard]] bool is_flexible() const { return creative_ && creative().is_of_flexible_ad(); }
   [[nodiscard]] bool leaves_out_what_is_refused(const Error& error);
-  [[nodiscard]] std::optional<Decision> mend(const Error& error);
+  [[nodiscard]] std::optional<Decision> fix_refused(const Error& error);
   [[nodiscard]] std::unique_ptr<CreativeTarget> substitute_for(const Error& error) const;
   [[nodiscard]] std::optional<Decision> wait_for_substitute(const Error& error);
   [[nodiscard]] Decision take_substitute();
