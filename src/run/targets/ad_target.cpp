@@ -250,7 +250,7 @@ Result<graph::Params> AdTarget::params() const {
 
 Result<void> AdTarget::prepare() {
   if (upload_) return {};
-  if (inside_ && is_flexible()) {  // what it was refused for may have been put right
+  if (inside_ && is_flexible()) {  // what it was refused for may have been fixed
     auto inside = creative().params_inside_ad(left_out_);
     if (!inside) return tl::unexpected(std::move(inside.error()));
     inside_ = *std::move(inside);

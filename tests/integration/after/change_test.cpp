@@ -10,8 +10,6 @@ using What = run::ChangePlan::What;
 
 namespace {
 
-using Counts = std::map<Status, int>;
-
 /// Ads of one launch, in account 123.
 struct Ads {
   explicit Ads(int count, const std::string& scenario = "{}") : studio(scenario) {

@@ -12,9 +12,6 @@ using report::Status;
 namespace {
 
 constexpr auto kImage = AssetKind::image;
-constexpr auto kCreative = AssetKind::creative;
-constexpr auto kAd = AssetKind::ad;
-using Counts = std::map<Status, int>;
 
 run::LaunchRow in_account(const std::string& account, run::LaunchRow row) {
   row.account = *AccountId::parse(account);

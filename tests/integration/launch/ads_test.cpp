@@ -10,10 +10,6 @@ using report::Status;
 
 namespace {
 
-using Counts = std::map<Status, int>;
-constexpr auto kCreative = AssetKind::creative;
-constexpr auto kAd = AssetKind::ad;
-
 std::vector<run::LaunchRow> launch_rows(Studio& studio, int count) {
   std::vector<run::LaunchRow> rows;
   for (int i = 0; i < count; ++i) rows.push_back(launch_row("a" + std::to_string(i), studio.picture(1)));

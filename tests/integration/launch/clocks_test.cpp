@@ -12,8 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kAd = AssetKind::ad;
-
 /// A creative that is there, so that an ad of it is all that is sent.
 std::string make_creative(Studio& studio) {
   return item_of(studio.launch({creative_row("c", studio.picture(1))}), AssetKind::creative, "c").id;

@@ -9,10 +9,8 @@ using report::Status;
 
 namespace {
 
-using Counts = std::map<Status, int>;
 constexpr auto kImage = AssetKind::image;
 constexpr auto kVideo = AssetKind::video;
-constexpr auto kCreative = AssetKind::creative;
 
 run::LaunchRow video_row(const std::string& name, graph::AssetRef video) {
   auto row = creative_row(name, "");

@@ -12,11 +12,6 @@ using report::Status;
 
 namespace {
 
-using Counts = std::map<Status, int>;
-constexpr auto kCreative = AssetKind::creative;
-constexpr auto kAd = AssetKind::ad;
-constexpr auto kUnlimited = R"({"limits":{"enforce":false}})";
-
 /// An ad with a group of these images, of which the creative shows the first.
 run::LaunchRow flexible_row(const std::string& name, const std::vector<std::string>& images) {
   auto row = launch_row(name, images.front());
@@ -101,7 +96,7 @@ TEST_CASE("a flexible ad whose reply is lost is found", "[launch][flexible]") {
   CHECK(open_intents(*studio.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")})->empty());
 }
 
-TEST_CASE("what Meta refuses inside of a flexible ad is put right in there", "[launch][flexible]") {
+TEST_CASE("what Meta refuses inside of a flexible ad is fixed in there", "[launch][flexible]") {
   Studio studio(
       R"({"limits":{"enforce":false},"creatives":{"unknown_features":["image_touchups","text_optimizations"]}})");
   auto row = flexible_row("f", {studio.picture(1), studio.picture(2)});

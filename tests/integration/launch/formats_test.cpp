@@ -12,8 +12,6 @@ using report::Status;
 
 namespace {
 
-constexpr auto kCreative = AssetKind::creative;
-constexpr auto kAd = AssetKind::ad;
 constexpr auto kNoSingle = R"({"ads":{"dynamic_formats":["SINGLE_IMAGE"]}})";
 
 run::LaunchRow group_row(Studio& studio, const std::string& name) {

@@ -14,10 +14,6 @@ using report::Status;
 
 namespace {
 
-using Counts = std::map<Status, int>;
-constexpr auto kCreative = AssetKind::creative;
-constexpr auto kAd = AssetKind::ad;
-
 bool any_intent(Studio& studio) {
   return !open_intents(*studio.ledger, {"http://127.0.0.1:1", *AccountId::parse("123")})->empty();
 }

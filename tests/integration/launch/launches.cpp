@@ -37,7 +37,7 @@ run::LaunchRow ad_row(const std::string& name, const std::string& creative) {
   return row;
 }
 
-std::map<report::Status, int> statuses(const Studio::Take& take, AssetKind kind) {
+Counts statuses(const Studio::Take& take, AssetKind kind) {
   std::map<report::Status, int> counts;
   for (const auto& item : take.items) {
     if (item.kind == kind) ++counts[item.status];

@@ -9,6 +9,12 @@
 /// Rows of a launch, and what the simulator holds of them.
 namespace metaup::test {
 
+using Counts = std::map<report::Status, int>;
+inline constexpr auto kCreative = AssetKind::creative;
+inline constexpr auto kAd = AssetKind::ad;
+/// A simulator without Meta's limits.
+inline constexpr auto kUnlimited = R"({"limits":{"enforce":false}})";
+
 /// A creative of an image file that links to a page of its own.
 [[nodiscard]] run::LaunchRow creative_row(const std::string& name, const std::string& image);
 /// The same with an ad of that name.
@@ -19,7 +25,7 @@ namespace metaup::test {
 [[nodiscard]] graph::AssetRef path_ref(const std::string& path);
 
 /// How many items of a kind have each status.
-[[nodiscard]] std::map<report::Status, int> statuses(const Studio::Take& take, AssetKind kind);
+[[nodiscard]] Counts statuses(const Studio::Take& take, AssetKind kind);
 /// The item of a kind of the row with that source.
 [[nodiscard]] const report::Item& item_of(const Studio::Take& take, AssetKind kind, const std::string& source);
 /// How many ads of each name Meta holds.

@@ -11,9 +11,6 @@ using report::Status;
 
 namespace {
 
-using Counts = std::map<Status, int>;
-constexpr auto kCreative = AssetKind::creative;
-constexpr auto kAd = AssetKind::ad;
 constexpr auto kImage = AssetKind::image;
 
 run::LaunchRow in_adset(run::LaunchRow row, const std::string& adset) {

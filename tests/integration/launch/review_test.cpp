@@ -11,7 +11,6 @@ using report::Status;
 
 namespace {
 
-constexpr auto kAd = AssetKind::ad;
 constexpr auto kBadAds = R"({"ads":{"issues":{"b":"The link is broken"},"disapproved":["c"],"review_s":0}})";
 
 std::vector<run::LaunchRow> rows(Studio& studio) {
