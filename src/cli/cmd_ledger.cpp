@@ -1,3 +1,6 @@
+#include <cerrno>
+#include <filesystem>
+
 #include "base/id_text.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
@@ -6,6 +9,8 @@
 #include "cli/ledger_audit.hpp"
 #include "cli/row_stream.hpp"
 #include "cli/wants_json.hpp"
+#include "ledger/server_name.hpp"
+#include "metaup/base/file.hpp"
 #include "metaup/ledger/ledger.hpp"
 #include "report/human.hpp"
 
@@ -115,6 +120,11 @@ int with_ledger(const Options& options, CommandContext& context) {
   const auto& action = options.arguments.front();
   const bool writes = action == "forget" || action == "prune" || action == "init";
   const auto access = writes ? ledger::Access::read_write : ledger::Access::read_only;
+  std::error_code unreadable;
+  const bool must_be_there = action != "init" && !ledger::names_server(options.ledger);
+  if (must_be_there && !std::filesystem::exists(options.ledger, unreadable)) {
+    return fail_to_open(context, file_error("open the ledger", options.ledger, ENOENT));
+  }
   const auto ledger = ledger::open_ledger(options.ledger, access);
   if (!ledger) return fail_to_open(context, ledger.error());
   if (action == "audit")

@@ -148,7 +148,8 @@ Checked<void> check_action(const CommandRow& command, const Layer& given, const 
 }
 
 Checked<void> check_server(const CommandRow& command, const std::string& uri) {
-  const auto checked = ledger::check_server_name(uri);
+  auto checked = ledger::check_server_name(uri);
+  if (checked) checked = ledger::check_server_parameters(uri);
   if (checked) return {};
   const auto& error = checked.error();
   return refuse(error.message + (error.hint.empty() ? "" : ": " + error.hint), &command);

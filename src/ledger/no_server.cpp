@@ -5,6 +5,8 @@
 
 namespace metaup::ledger {
 
+Result<void> check_server_parameters(const std::string& /*uri*/) { return {}; }
+
 Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& /*files*/, Access /*access*/) {
   if (auto checked = check_server_name(uri); !checked) return tl::unexpected(std::move(checked.error()));
   auto error = local_error("this metaup cannot use the ledger " + uri + ": it was built without libpq");

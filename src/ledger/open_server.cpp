@@ -1,10 +1,13 @@
 #include "ledger/open_server.hpp"
 
+#include <libpq-fe.h>
 #include <unistd.h>
 
 #include <array>
 #include <random>
 
+#include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "ledger/file_index.hpp"
 #include "ledger/file_system.hpp"
 #include "ledger/postgres_schema.hpp"
@@ -98,6 +101,16 @@ Result<ServerLocks::Patience> patience_of(Server& server, const std::string& uri
 }
 
 }  // namespace
+
+Result<void> check_server_parameters(const std::string& uri) {
+  char* why = nullptr;
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(uri.c_str(), &why),
+                                                                             PQconninfoFree);
+  const std::unique_ptr<char, decltype(&PQfreemem)> text(why, PQfreemem);
+  if (options) return {};
+  const auto reason = why == nullptr ? std::string("there is no memory") : printable(trimmed(why));
+  return local_error("--ledger " + uri + " cannot be read: " + reason);
+}
 
 Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& files, Access access) {
   if (auto checked = check_server_name(uri); !checked) return tl::unexpected(std::move(checked.error()));

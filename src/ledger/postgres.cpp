@@ -1,6 +1,7 @@
 #include "ledger/postgres.hpp"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -17,8 +18,6 @@ constexpr Oid kUnknownType = 0;  // the server takes it from where the value sta
 constexpr Oid kBigint = 20;
 constexpr Oid kText = 25;
 constexpr Oid kDouble = 701;
-
-using Answered = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 class ServerRow final : public Row {
  public:
@@ -118,7 +117,9 @@ Outcome<Server> Server::connect(const std::string& uri, const std::string& name)
   // Otherwise the server would keep the locks of a machine that is gone for hours.
   const auto set = server.execute(
       "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"
-      "SET default_transaction_isolation = 'read committed'; SET search_path = metaup, pg_temp");
+      "SET default_transaction_isolation = 'read committed'; SET search_path = metaup, pg_temp;"
+      // What is written down before something is sent must outlive the server's death.
+      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
   if (!set) return tl::unexpected(set.error());
   if (PQsetnonblocking(handle, 1) != 0 || PQenterPipelineMode(handle) != 1) return tl::unexpected(server.failure());
   return server;
@@ -154,7 +155,7 @@ Outcome<std::vector<std::uint64_t>> Server::perform(std::span<const Statement> s
     if (PQstatus(handle_.get()) != CONNECTION_OK) break;
   }
   if (PQstatus(handle_.get()) != CONNECTION_OK) return tl::unexpected(done ? failure() : done.error());
-  const Answered end(PQgetResult(handle_.get()), PQclear);
+  const auto end = next_answer();
   if (PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC) return tl::unexpected(done ? failure() : done.error());
   if (!done) return tl::unexpected(done.error());
   return counts;
@@ -185,11 +186,30 @@ bool Server::send_off() {
   if (PQpipelineSync(handle) != 1) return false;
   for (int left = PQflush(handle); left != 0; left = PQflush(handle)) {
     if (left < 0) return false;
-    pollfd waits{.fd = PQsocket(handle), .events = POLLIN | POLLOUT, .revents = 0};
-    ::poll(&waits, 1, -1);
-    if ((waits.revents & POLLIN) != 0 && PQconsumeInput(handle) != 1) return false;
+    if (!wait_for(POLLIN | POLLOUT)) return false;
   }
   return true;
+}
+
+/// Until the server has sent something or, with POLLOUT, takes something. False: the connection is lost, be it that
+/// the server kept silent for too long.
+bool Server::wait_for(short events) {
+  auto* const handle = handle_.get();
+  pollfd waits{.fd = PQsocket(handle), .events = events, .revents = 0};
+  const int ready = ::poll(&waits, 1, static_cast<int>(silence_.count()));
+  if (ready == 0) {
+    is_silent_ = true;
+    ::shutdown(PQsocket(handle), SHUT_RDWR);  // libpq notices as it does when a server goes
+  }
+  const bool may_read = ready == 0 || (ready > 0 && (waits.revents & ~POLLOUT) != 0);
+  return !may_read || PQconsumeInput(handle) == 1;
+}
+
+/// The next result, waited for no longer than a server may be silent.
+Server::Answered Server::next_answer() {
+  while (PQisBusy(handle_.get()) == 1 && wait_for(POLLIN)) {
+  }
+  return {PQgetResult(handle_.get()), PQclear};
 }
 
 /// What has come of one thing that was sent.
@@ -198,7 +218,8 @@ Outcome<void> Server::take(const Sent& sent, const Visit& visit, std::vector<std
   if (sent.prepares.empty()) PQsetSingleRowMode(handle);  // or else a large result would be held as a whole
   Outcome<void> done;
   for (;;) {
-    const Answered answered(PQgetResult(handle), PQclear);
+    const auto answered = next_answer();
+    if (is_silent_) return tl::unexpected(failure());
     if (!answered) return done;
     switch (PQresultStatus(answered.get())) {
       case PGRES_SINGLE_TUPLE:
@@ -222,6 +243,8 @@ Outcome<void> Server::take(const Sent& sent, const Visit& visit, std::vector<std
 
 Failure Server::failure() const {
   if (!handle_) return {.message = "no memory"};
+  if (is_silent_)
+    return {.message = "the server has not answered for " + std::to_string(silence_.count() / 1000) + " s"};
   return {.message = std::string(trimmed(PQerrorMessage(handle_.get())))};
 }
 

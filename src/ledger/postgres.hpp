@@ -1,6 +1,7 @@
 #pragma once
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -35,6 +36,8 @@ class Server final : public Connection {
 
   Outcome<void> execute(const std::string& script) override;
   Outcome<std::vector<std::uint64_t>> perform(std::span<const Statement> statements, const Visit& visit) override;
+  /// For how long a server may be silent before the connection is given up. Scripts of `execute` may take any time.
+  void set_silence(std::chrono::milliseconds silence) { silence_ = silence; }
   /// How often it has waited for the server.
   [[nodiscard]] std::uint64_t round_trips() const { return round_trips_; }
 
@@ -46,14 +49,19 @@ class Server final : public Connection {
     std::size_t statement = 0;
     std::string prepares = {};  ///< the key of what is prepared; empty: it is carried out
   };
+  using Answered = std::unique_ptr<PGresult, decltype(&PQclear)>;
   explicit Server(PGconn* handle) : handle_(handle) {}
   [[nodiscard]] bool send(std::size_t number, const Statement& statement, std::vector<Sent>& sent);
   [[nodiscard]] bool send_off();
+  [[nodiscard]] bool wait_for(short events);
+  [[nodiscard]] Answered next_answer();
   [[nodiscard]] Outcome<void> take(const Sent& sent, const Visit& visit, std::vector<std::uint64_t>& counts);
   [[nodiscard]] Failure failure() const;
 
   std::unique_ptr<PGconn, Finish> handle_;
   std::map<std::string, std::string, std::less<>> prepared_;  ///< names, by statement and types
+  std::chrono::milliseconds silence_{60'000};
+  bool is_silent_ = false;  ///< it was given up
   std::uint64_t last_name_ = 0;
   std::uint64_t round_trips_ = 0;
 };

@@ -123,22 +123,30 @@ PostgresStore::Counts PostgresStore::write_in_steps(const Transaction& transacti
   return counts;
 }
 
+Error PostgresStore::lost(const Failure& failure) const {
+  auto error = to_server_error(failure, home_.uri);
+  if (error.retryable) {
+    error.hint += "; what Meta has done and the ledger does not know is looked for by the next run";
+  }
+  return error;
+}
+
 Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
-  if (attempt + 1 >= kMostAttempts) return tl::unexpected(to_server_error(failure, home_.uri));
+  if (attempt + 1 >= kMostAttempts) return tl::unexpected(lost(failure));
   if (sql::is_conflict(failure)) {
     std::this_thread::sleep_for(kPause * (attempt % 3) / 10);
     return {};
   }
-  if (!sql::is_broken(failure)) return tl::unexpected(to_server_error(failure, home_.uri));
+  if (!sql::is_broken(failure)) return tl::unexpected(lost(failure));
   const bool is_new = !away_since_;
   if (is_new) away_since_ = Clock::now();
   for (;;) {
     const bool is_too_late = Clock::now() - *away_since_ >= home_.patience.server;
-    if (is_too_late && !is_new) return tl::unexpected(to_server_error(failure, home_.uri));
+    if (is_too_late && !is_new) return tl::unexpected(lost(failure));
     const auto connected = reconnect();
     if (connected) break;
     if (!sql::is_broken(connected.error()) || is_too_late) {
-      return tl::unexpected(to_server_error(connected.error(), home_.uri));
+      return tl::unexpected(lost(connected.error()));
     }
     std::this_thread::sleep_for(kPause);
   }
@@ -238,11 +246,9 @@ Error to_server_error(const Failure& failure, const std::string& uri) {
     error.hint =
         "see that the server runs, can be reached and takes this role (a password belongs into the file that "
         "PGPASSFILE "
-        "names); what Meta has done and the ledger does not know is looked for by the next run";
+        "names)";
   } else if (state == "42501" || state == "42P01") {  // what a role may not use it does not see, either
     error.hint = "give this role the rights that docs/fleet.md names";
-  } else if (state.starts_with("28")) {
-    error.hint = "check the role; its password belongs into the file that PGPASSFILE names, or into a service file";
   } else if (state.starts_with("53")) {
     error.hint = "the server lacks room, memory or connections: make some, then run the same command again";
   }

@@ -53,6 +53,8 @@ class PostgresStore final : public Store, public SharedRegistry {
   [[nodiscard]] Counts write_once(const Transaction& transaction, const sql::Visit& visit);
   [[nodiscard]] Counts write_in_steps(const Transaction& transaction, const sql::Visit& visit);
   /// After a failure: an error unless it can be tried again. Waits for the server, if that is what has failed.
+  /// Of a run under way: what it may have done without the ledger is not lost.
+  [[nodiscard]] Error lost(const sql::Failure& failure) const;
   [[nodiscard]] Result<void> prepare_again(const sql::Failure& failure, int attempt);
   /// After a failure: whether the last transaction is written all the same.
   [[nodiscard]] Result<bool> outcome_of_last(sql::Failure failure, int& attempt);

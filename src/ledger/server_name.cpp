@@ -8,14 +8,15 @@ namespace {
 constexpr std::string_view kSchemes[] = {"postgresql://", "postgres://"};
 
 tl::unexpected<Error> has_password() {
-  auto error = local_error("--ledger holds a password, which everybody on this machine could see");
+  auto error = local_error("--ledger holds a password or another secret, which everybody on this machine could see");
   error.value().hint = "put it into the file that PGPASSFILE names (usually ~/.pgpass), or into a service file";
   return error;
 }
 
 bool is_secret(std::string_view parameter) {
   const auto name = to_lower(percent_decode(parameter.substr(0, parameter.find('='))));
-  return name.find("password") != std::string::npos;
+  return name.find("password") != std::string::npos || name.find("secret") != std::string::npos ||
+         name.ends_with("_key");
 }
 
 }  // namespace
@@ -24,10 +25,11 @@ bool names_server(std::string_view ledger) {
   for (const auto scheme : kSchemes) {
     if (ledger.starts_with(scheme)) return true;
   }
-  return false;
+  return ledger.starts_with("password=") || ledger.find(" password=") != std::string_view::npos;  // libpq's other form
 }
 
 Result<void> check_server_name(std::string_view uri) {
+  if (uri.find("://") == std::string_view::npos) return has_password();
   auto rest = uri.substr(uri.find("://") + 3);
   // A name may hold what ends a host, such as a slash in a password: whatever stands before an @ is looked at.
   const auto query = rest.find('?');

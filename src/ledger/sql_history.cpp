@@ -36,9 +36,11 @@ constexpr std::string_view kWritesOfRun = METAUP_WRITES "WHERE run = ? ORDER BY 
 constexpr std::string_view kPruneWrites = "DELETE FROM audit WHERE time < ?1";
 constexpr std::string_view kPruneFailures = "DELETE FROM failures WHERE time < ?1";
 constexpr std::string_view kPruneGone = "DELETE FROM assets WHERE gone IS NOT NULL AND gone < ?1";
-// A run can be taken back as long as something that it made is there.
-#define METAUP_OLD_RUNS                                                                                      \
-  " FROM runs WHERE coalesce(ended, started) < ?1 AND NOT EXISTS (SELECT 1 FROM assets WHERE run = run_id) " \
+// A run can be taken back as long as something that it made is there. One without an end may be under way for up to 30
+// days.
+#define METAUP_OLD_RUNS                                                \
+  " FROM runs WHERE coalesce(ended, started + 2592000000000000) < ?1 " \
+  "AND NOT EXISTS (SELECT 1 FROM assets WHERE run = run_id) "          \
   "AND NOT EXISTS (SELECT 1 FROM intents WHERE run = run_id)"
 constexpr std::string_view kPruneAccounts =
     "DELETE FROM run_accounts WHERE run_id IN (SELECT run_id" METAUP_OLD_RUNS ")";
@@ -125,11 +127,10 @@ Result<Pruned> SqlRegistry::prune(WallTime before) {
   for (const auto& sql : {kPruneWrites, kPruneFailures, kPruneGone, kPruneAccounts, kPruneRuns}) {
     removal.statements.emplace_back(sql, to_ns(before));
   }
-  const auto written = write_all(std::move(removal));
-  if (!written) return tl::unexpected(written.error());
+  const auto rows = removed(write_all(std::move(removal)));
+  if (!rows) return tl::unexpected(rows.error());
   store_->compact();
-  const auto& rows = written->changed;
-  return Pruned{.runs = rows[4], .writes = rows[0], .failures = rows[1], .objects = rows[2]};
+  return Pruned{.runs = rows->at(4), .writes = rows->at(0), .failures = rows->at(1), .objects = rows->at(2)};
 }
 
 }  // namespace metaup::ledger

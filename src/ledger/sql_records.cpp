@@ -83,7 +83,7 @@ Result<void> SqlRegistry::each_record(const std::function<void(const Record&)>& 
   const auto visit_row = [&](std::size_t type, const Row& row) {
     visit(record_at(row, static_cast<RecordType>(type)));
   };
-  const auto read = store_->read(all, [] {}, visit_row);
+  const auto read = read_once(all, visit_row);
   const auto done = store_->refresh();
   return read ? done : read;
 }

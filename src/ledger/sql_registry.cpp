@@ -186,9 +186,31 @@ Result<void> SqlRegistry::commit() {
   return done ? store_->may_go_on() : done;
 }
 
+Result<std::vector<std::uint64_t>> SqlRegistry::removed(Result<Written> written) {
+  if (!written) return tl::unexpected(std::move(written.error()));
+  if (!written->rows_were_lost) return std::move(written->changed);
+  return local_error("it is removed, but how many rows that were is not known: the connection to the ledger broke");
+}
+
+Result<void> SqlRegistry::read_once(std::span<const Statement> queries, const sql::Visit& visit) {
+  bool any = false;
+  bool again = false;
+  const auto visit_row = [&](std::size_t query, const Row& row) {
+    if (again) return;
+    any = true;
+    visit(query, row);
+  };
+  auto read = store_->read(queries, [&] { again = any; }, visit_row);
+  if (!again) return read;
+  auto error = local_error("the connection to the ledger broke while it was read");
+  error.value().hint = "run the same command again";
+  error.value().retryable = true;
+  return error;
+}
+
 Result<void> SqlRegistry::visit_rows(const Statement& query, const std::function<void(const Row&)>& visit) {
   if (auto written = commit(); !written) return written;
-  return store_->read({&query, 1}, [] {}, [&](std::size_t, const Row& row) { visit(row); });
+  return read_once({&query, 1}, [&](std::size_t, const Row& row) { visit(row); });
 }
 
 Result<void> SqlRegistry::each_asset(const std::string& origin, const std::string& account,
@@ -207,8 +229,7 @@ Result<std::uint64_t> SqlRegistry::forget(const Forget& what) {
     forgotten.statements.emplace_back(sql, what.sha256, what.remote_id, what.origin, what.account);
   }
   constexpr std::ptrdiff_t kUncounted = 2;  // a thumbnail is a part of its video
-  return write_all(std::move(forgotten)).map([](const Written& written) {
-    const auto& rows = written.changed;
+  return removed(write_all(std::move(forgotten))).map([](const std::vector<std::uint64_t>& rows) {
     return std::accumulate(rows.begin() + kUncounted, rows.end(), std::uint64_t{0});
   });
 }

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,11 @@ class SqlRegistry final : public Registry {
   /// Whether what waits could change an answer that was found without it.
   [[nodiscard]] bool is_outdated(const Answer& answer) const;
   [[nodiscard]] Result<std::vector<Answer>> look_up(const std::vector<Question>& questions);
+  /// How many rows each statement has removed.
+  [[nodiscard]] static Result<std::vector<std::uint64_t>> removed(Result<Written> written);
+  /// Passes on each row once: what was passed on cannot be taken back, so a connection that breaks in between is an
+  /// error.
+  [[nodiscard]] Result<void> read_once(std::span<const sql::Statement> queries, const sql::Visit& visit);
   /// All that waits is written first.
   [[nodiscard]] Result<void> visit_rows(const sql::Statement& query, const std::function<void(const sql::Row&)>& visit);
   void touch(const Change& change);

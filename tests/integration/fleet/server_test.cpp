@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "../../unit/ledger/samples.hpp"
+#include "ledger/postgres.hpp"
+#include "ledger/server_name.hpp"
 #include "ledger/shared.hpp"
 #include "support/ledger_calls.hpp"
 #include "support/postgres.hpp"
@@ -108,6 +110,55 @@ TEST_CASE("many questions do not wait for each other's answers", "[fleet]") {
   for (unsigned content = 0; content < 500; ++content) {
     CHECK(std::get<std::optional<Asset>>(answers[content])->remote_id == "hash" + std::to_string(content));
   }
+}
+
+TEST_CASE("a URI that libpq cannot read is refused with its reason", "[fleet]") {
+  CHECK(check_server_parameters("postgresql://host/db?sslmode=require"));
+  const auto checked = check_server_parameters("postgresql://host/db?bogus=1");
+  REQUIRE_FALSE(checked);
+  CHECK_THAT(checked.error().message, Contains("bogus"));
+}
+
+TEST_CASE("a server that keeps silent is given up", "[fleet]") {
+  auto server = sql::Server::connect(postgres().uri(postgres().make_database()), "metaup").value();
+  server.set_silence(50ms);
+  const sql::Statement slow("SELECT pg_sleep(600)");
+  const auto done = server.perform({&slow, 1}, sql::ignore_rows);
+  REQUIRE_FALSE(done);
+  CHECK(sql::is_broken(done.error()));
+  CHECK_THAT(done.error().message, Contains("has not answered"));
+}
+
+TEST_CASE("what is written down outlives the server's death, whatever the database says", "[fleet]") {
+  const auto database = postgres().make_database();
+  const auto setting = GENERATE(as<std::string>{}, "off", "local");
+  postgres().sql(database, "ALTER DATABASE " + database + " SET synchronous_commit = '" + setting + "'");
+  auto server = sql::Server::connect(postgres().uri(database), "metaup").value();
+  const auto kept = server.number(
+      "SELECT CASE current_setting('synchronous_commit') WHEN 'on' THEN 1 WHEN 'local' THEN 2 ELSE 0 END");
+  CHECK(kept.value() == (setting == "off" ? 1 : 2));
+}
+
+TEST_CASE("rows that have been shown are not shown again when the connection breaks", "[fleet]") {
+  const auto database = postgres().make_database();
+  const auto ledger = open_ledger(postgres().uri(database)).value();
+  for (unsigned content = 0; content < 5'000; ++content) {
+    record(*ledger, kOwner, image("hash" + std::to_string(content), content));
+  }
+  REQUIRE(ledger->flush());
+  std::size_t shown = 0;
+  const auto done = ledger->each_asset("", "", [&](const OwnedAsset&) {
+    if (++shown != 10) return;
+    postgres().sql(database,
+                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'metaup %' "
+                   "AND datname = current_database()");
+  });
+  REQUIRE_FALSE(done);
+  CHECK(shown < 5'000);
+  CHECK_THAT(done.error().message, Contains("broke while it was read"));
+  shown = 0;
+  REQUIRE(ledger->each_asset("", "", [&](const OwnedAsset&) { ++shown; }));
+  CHECK(shown == 5'000);
 }
 
 TEST_CASE("a transaction whose answer is lost is written once", "[fleet]") {

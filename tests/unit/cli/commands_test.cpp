@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -167,6 +168,15 @@ TEST_CASE("ledger prune says what it has removed, and wants to know what is old"
   CHECK(json::parse(app.out.text).at("pruned").at("runs") == 1);
   CHECK(app.run({"ledger", "export", "--ledger", path}) == 0);
   CHECK(exported_assets(app.out.text) == 3);
+}
+
+TEST_CASE("what takes something out of a ledger makes none", "[cli]") {
+  const test::TempDir folder;
+  App app;
+  const auto path = folder / "none.db";
+  CHECK(app.run({"ledger", "prune", "--ledger", path, "--older", "30d"}) == 5);
+  CHECK(app.run({"ledger", "forget", "--ledger", path, kHash, "--yes"}) == 5);
+  CHECK_FALSE(std::filesystem::exists(path));
 }
 
 TEST_CASE("ledger forget --all is for one account", "[cli]") {

@@ -186,16 +186,18 @@ TEST_CASE("what is old and no longer current is removed, and nothing else", "[le
   });
   run("open", kNoon - 72h, [&] { REQUIRE(begin_intent(*ledger, {.owner = kOwner, .edge = "ads", .key = "k"})); });
   run("new", kNoon, nothing);
+  REQUIRE(ledger->begin_run(begun("under-way", kNoon - 24h * 29)));
+  REQUIRE(ledger->begin_run(begun("killed", kNoon - 24h * 32)));
 
   const auto pruned = ledger->prune(kNoon - 24h);
   REQUIRE(pruned);
-  CHECK(pruned->runs == 2);
+  CHECK(pruned->runs == 3);
   CHECK(pruned->writes == 5);
   CHECK(pruned->failures == 5);
   CHECK(pruned->objects == 1);
   auto left = ids_of(runs_of(*ledger));
   std::sort(left.begin(), left.end());
-  CHECK(left == std::vector<std::string>{"late-gone", "made", "new", "open"});
+  CHECK(left == std::vector<std::string>{"late-gone", "made", "new", "open", "under-way"});
   CHECK(runs_of(*ledger, {.run_id = "made"}).at(0).row.accounts == std::vector{kOwner.account});
   REQUIRE(writes_of(*ledger).size() == 1);
   CHECK(writes_of(*ledger).at(0).source == "new");
