@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/online.hpp"
+#include "cli/places.hpp"
 #include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
@@ -58,6 +59,7 @@ std::string mistake_about_stdin(const Options& options) {
   if (options.stdin_name.empty()) return {};
   const auto count = std::count(options.arguments.begin(), options.arguments.end(), "-");
   if (count != 1) return "--stdin-name names what the PATH - stands for: give - once";
+  if (is_elsewhere(options.stdin_name)) return "--stdin-name is the name of a file, such as clip.mp4";
   const auto& lists = options.files_from;
   if (std::find(lists.begin(), lists.end(), "-") != lists.end()) return "stdin cannot be a file and a list of paths";
   if (!options.plan.empty())

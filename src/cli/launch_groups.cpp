@@ -46,7 +46,7 @@ bool tells_all_by_name(const plan::Candidate& candidate) {
 }
 
 /// Without `validate` a file that does not pass is left to Meta; its sides are not known then.
-Looked look_at(const plan::Candidate& candidate, bool validate) {
+Looked look_at(const plan::Candidate& candidate, bool validate, const std::atomic<bool>* stop) {
   Looked looked;
   looked.file.path = candidate.path;
   if (candidate.error) {
@@ -57,7 +57,7 @@ Looked look_at(const plan::Candidate& candidate, bool validate) {
     looked.kind = *plan::kind_of_name(candidate.path);
     return looked;
   }
-  const auto file = plan::open(candidate);
+  const auto file = plan::open(candidate, stop);
   const auto format = file ? plan::recognise(**file) : tl::unexpected(file.error());
   if (!format) {
     looked.error = format.error();
@@ -188,7 +188,11 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names, cons
   std::vector<Looked> files;
   std::vector<plan::GroupFile> to_group;
   for (const auto& candidate : selected->candidates) {
-    auto looked = look_at(candidate, !options.no_validate);
+    if (places.stop != nullptr && *places.stop) {
+      return tl::unexpected(
+          Error{.error_class = ErrorClass::cancelled, .message = "not tried: the run was interrupted"});
+    }
+    auto looked = look_at(candidate, !options.no_validate, places.stop);
     if (looked.error) {
       auto row = row_of(*common, ad);
       row.source = looked.file.path;

@@ -25,6 +25,10 @@ std::vector<std::string> variables_of(const Environment& environment) {
   return variables;
 }
 
+tl::unexpected<Error> too_large(const std::string& name, std::uint64_t limit) {
+  return local_error(name + " is larger than " + std::to_string(limit) + " bytes");
+}
+
 /// How a path of a row comes here, if it is none of the disk. An error of the outer result is one of the whole command.
 Result<Result<std::optional<run::JobContent>>> content_elsewhere(const std::string& path, AssetKind kind,
                                                                  const Places& places) {
@@ -94,8 +98,7 @@ Result<plan::Candidate> candidate_of(const std::string& path, const Places& plac
     file.stamp = found->stamp;
     return file;
   }
-  const bool may_be_there = around->error && around->error->error_class != ErrorClass::not_found;
-  return plan::unusable(path, may_be_there ? *around->error : file_error("read", path, ENOENT));
+  return plan::unusable(path, around->error ? *around->error : file_error("read", path, ENOENT));
 }
 
 Result<std::shared_ptr<const OpenFile>> open_file(const std::string& path, const Places& places,
@@ -104,6 +107,7 @@ Result<std::shared_ptr<const OpenFile>> open_file(const std::string& path, const
     const auto file = candidate_of(path, places);
     if (!file) return tl::unexpected(file.error());
     if (file->error) return tl::unexpected(*file->error);
+    if (file->place != nullptr && file->stamp.size > largest) return too_large(path, largest);
     return plan::open(*file, places.stop);
   }
   if (auto checked = http::check_url(path); !checked) return tl::unexpected(std::move(checked.error()));
@@ -117,7 +121,7 @@ Result<std::string> read_text(const std::string& file, std::size_t limit, const 
   const auto open = open_file(file, places, limit);
   if (!open) return tl::unexpected(open.error());
   const auto size = (*open)->size();
-  if (size > limit) return local_error((*open)->name() + " is larger than " + std::to_string(limit) + " bytes");
+  if (size > limit) return too_large((*open)->name(), limit);
   std::string text(size, '\0');
   const auto count = (*open)->read_at(0, std::as_writable_bytes(std::span(text)));
   if (!count) return tl::unexpected(count.error());

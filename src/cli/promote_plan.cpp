@@ -82,7 +82,7 @@ Result<std::string> file_of_video(const Stock& from, const std::string& video_id
   const auto file = candidate_of(path, from.places);
   if (!file) return unusable(file.error().message);
   if (file->error) return unusable(file->error->message);
-  if (!run::holds(*file, from.ledger.find_file(file->stamp), (*asset)->sha256))
+  if (!run::holds(*file, from.ledger.find_file(file->stamp), (*asset)->sha256, from.places.stop))
     return unusable(path + " now contains something else");
   return path;
 }

@@ -12,6 +12,7 @@
 
 #include "base/descriptor.hpp"
 #include "base/text.hpp"
+#include "cli/posters.hpp"
 #include "cli/upload_settings.hpp"
 #include "http/url.hpp"
 #include "metaup/plan/media.hpp"
@@ -51,7 +52,7 @@ Result<void> add_archive(const plan::Candidate& archive, const AccountId& accoun
                          const Places& places, run::UploadPlan& plan) {
   if (archive.error) return tl::unexpected(*archive.error);
   const auto& path = archive.path;
-  auto file = plan::open(archive);
+  auto file = plan::open(archive, places.stop);
   if (!file) return tl::unexpected(file.error());
   auto entries = source::unpack_archive(*file, places.temporary_directory);
   if (!entries) return tl::unexpected(entries.error());
@@ -147,67 +148,6 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
                     (other == AssetKind::video ? "images" : "videos"));
 }
 
-/// The image beside a video that stands for it: clip.mp4 and clip_thumb.jpg or .png. Nobody can list what lies beside
-/// a URL.
-std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail) {
-  if (!thumbnail.empty()) return {thumbnail};
-  if (is_url(video)) return {};
-  const auto stem = video.substr(0, video.find_last_of('.'));
-  return {stem + "_thumb.jpg", stem + "_thumb.png"};
-}
-
-/// The image of this path. None: it need not be there, and is not.
-Result<std::vector<run::JobContent>> poster_at(const std::string& path, bool may_be_missing, const Places& places,
-                                               const LeftOut& is_left_out) {
-  if (is_url(path)) {
-    return http::check_url(path).map(
-        [&] { return std::vector<run::JobContent>{places.on_the_web(path, AssetKind::image)}; });
-  }
-  auto file = candidate_of(path, places);
-  if (!file) return tl::unexpected(std::move(file.error()));
-  if (file->error && may_be_missing) return std::vector<run::JobContent>{};
-  if (!source::is_remote_path(path)) {  // which tells more of what is no file
-    auto selected = plan::select({.paths = {path}});
-    if (!selected) return tl::unexpected(std::move(selected.error()));
-    if (selected->candidates.empty()) return std::vector<run::JobContent>{};
-    file = std::move(selected->candidates.front());
-  }
-  if (is_left_out && is_left_out(*file)) return std::vector<run::JobContent>{};
-  return std::vector<run::JobContent>{*std::move(file)};
-}
-
-/// Names the poster of each video, and adds those that are not among the jobs yet; not to those of a plan.
-Result<void> add_posters(const Options& options, const Places& places, const LeftOut& is_left_out,
-                         run::UploadPlan& plan) {
-  const auto is_named_so = [](const run::Job& job) {
-    return plan::kind_of_name(run::source_of(job)) == AssetKind::video;
-  };
-  if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_named_so)) return {};
-  std::map<std::pair<AccountId, std::string>, std::uint32_t> by_path;
-  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
-    by_path.emplace(std::pair(plan.jobs[i].account, run::source_of(plan.jobs[i])), i);
-  }
-  for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
-    if (!is_named_so(plan.jobs[i])) continue;
-    for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
-      const auto path = plan::real_path(named);
-      const auto account = plan.jobs[i].account;  // a copy: the list grows
-      if (!by_path.contains({account, path})) {
-        if (options.in_force) continue;
-        auto poster = poster_at(path, options.thumbnail.empty(), places, is_left_out);
-        if (!poster) return tl::unexpected(std::move(poster.error()));
-        if (poster->empty()) continue;
-        by_path.emplace(std::pair(account, path), static_cast<std::uint32_t>(plan.jobs.size()));
-        plan.jobs.push_back(
-            {.source = is_url(path) ? path : std::string(), .account = account, .content = std::move(poster->front())});
-      }
-      plan.jobs[i].poster = by_path.at({account, path});
-      break;
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<std::string> read_text(const std::string& file, std::size_t limit) {
@@ -290,8 +230,7 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
     }
   }
   if (options.command != "upload-image") {
-    if (auto added = add_posters(options, places, is_left_out, named.plan); !added)
-      return tl::unexpected(added.error());
+    if (auto added = add_posters(options, places, is_left_out, named); !added) return tl::unexpected(added.error());
   }
   return named;
 }
@@ -398,7 +337,7 @@ Result<NamedAssets> planned_assets(const Options& options, const Places& places)
   }
   auto assets = named.take();
   assets.plan.jobs_of_a_content = targets_of_a_content(*options.in_force);
-  if (auto added = add_posters(options, places, {}, assets.plan); !added) return tl::unexpected(added.error());
+  if (auto added = add_posters(options, places, {}, assets); !added) return tl::unexpected(added.error());
   return assets;
 }
 

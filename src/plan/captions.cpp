@@ -28,10 +28,13 @@ std::string folder_part(const Candidate& file) { return file.path.substr(0, file
 
 std::string stem_of(std::string_view name) { return std::string(name.substr(0, name.rfind('.'))); }
 
-std::vector<PlaceFile> files_around(const Candidate& video, const std::string& folder) {
+/// What is not there, or is no folder, holds none.
+Result<std::vector<PlaceFile>> files_around(const Candidate& video, const std::string& folder) {
   if (video.place != nullptr) {
     auto listing = video.place->neighbours(video.path);
-    return listing ? std::move(listing->files) : std::vector<PlaceFile>{};
+    if (!listing) return tl::unexpected(std::move(listing.error()));
+    if (listing->error && listing->error->error_class != ErrorClass::not_found) return tl::unexpected(*listing->error);
+    return std::move(listing->files);
   }
   std::vector<PlaceFile> files;
   std::error_code unreadable;
@@ -44,12 +47,17 @@ std::vector<PlaceFile> files_around(const Candidate& video, const std::string& f
 
 }  // namespace
 
-CaptionFiles::ByStem CaptionFiles::in_folder(const Candidate& video, const std::string& folder) {
-  ByStem found;
-  for (const auto& file : files_around(video, folder)) {
+CaptionFiles::Folder CaptionFiles::look(const Candidate& video, const std::string& folder) {
+  Folder found;
+  auto files = files_around(video, folder);
+  if (!files) {
+    found.unlisted.push_back(unusable(folder, std::move(files.error())));
+    return found;
+  }
+  for (const auto& file : *files) {
     auto stem = stem_of_captions(file.path);
     if (stem.empty()) continue;
-    found.emplace(std::move(stem), Candidate{folder + file.path, file.stamp, nullptr, video.place});
+    found.captions.emplace(std::move(stem), Candidate{folder + file.path, file.stamp, nullptr, video.place});
   }
   return found;
 }
@@ -57,9 +65,9 @@ CaptionFiles::ByStem CaptionFiles::in_folder(const Candidate& video, const std::
 std::vector<Candidate> CaptionFiles::beside(const Candidate& video) {
   const auto prefix = folder_part(video);
   const auto [folder, is_new] = folders_.try_emplace(prefix);
-  if (is_new) folder->second = in_folder(video, prefix);
-  const auto [first, last] = folder->second.equal_range(stem_of(name_of(video)));
-  std::vector<Candidate> found;
+  if (is_new) folder->second = look(video, prefix);
+  auto found = folder->second.unlisted;
+  const auto [first, last] = folder->second.captions.equal_range(stem_of(name_of(video)));
   std::transform(first, last, std::back_inserter(found), [](const auto& entry) { return entry.second; });
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.path < b.path; });
   return found;

@@ -11,14 +11,18 @@ namespace metaup::plan {
 /// listed once.
 class CaptionFiles {
  public:
-  /// In the order of their locales.
+  /// In the order of their locales. One that cannot be used when the folder cannot be listed.
   [[nodiscard]] std::vector<Candidate> beside(const Candidate& video);
 
  private:
   /// By what the name of the video is without its extension.
   using ByStem = std::multimap<std::string, Candidate>;
-  [[nodiscard]] static ByStem in_folder(const Candidate& video, const std::string& folder);
-  std::map<std::string, ByStem> folders_;
+  struct Folder {
+    ByStem captions;
+    std::vector<Candidate> unlisted;  ///< the folder itself, with the reason; else empty
+  };
+  [[nodiscard]] static Folder look(const Candidate& video, const std::string& folder);
+  std::map<std::string, Folder> folders_;
 };
 
 }  // namespace metaup::plan

@@ -184,7 +184,7 @@ void Selector::add_from_place(const std::string& path) {
     if (!listing->is_file) {
       add_place_entry(path, file);
     } else if (wants_name(path)) {
-      add_file(path, file.stamp, selection_.place);
+      add_file(path.substr(0, path.find_last_not_of('/') + 1), file.stamp, selection_.place);
     }
   }
   if (listing->error) add_error(path, std::move(*listing->error));

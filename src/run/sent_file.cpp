@@ -2,9 +2,10 @@
 
 namespace metaup::run {
 
-bool holds(const plan::Candidate& file, const std::optional<std::string>& indexed, const std::string& sha256) {
+bool holds(const plan::Candidate& file, const std::optional<std::string>& indexed, const std::string& sha256,
+           const std::atomic<bool>* stop) {
   if (indexed) return *indexed == sha256;
-  const auto probed = plan::probe(file, {.placements = {}, .only_hash = true});
+  const auto probed = plan::probe(file, {.placements = {}, .only_hash = true}, {}, stop);
   return probed && probed->sha256 == sha256;
 }
 

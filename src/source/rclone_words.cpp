@@ -15,12 +15,16 @@ namespace {
 constexpr std::array kPassed{"HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK", "SSL_CERT_FILE", "SSL_CERT_DIR"};
 constexpr std::array kPassedBeginnings{"RCLONE_", "AWS_", "GOOGLE_", "CLOUDSDK_", "AZURE_", "XDG_"};
 constexpr std::array kProxies{"http_proxy", "https_proxy", "no_proxy", "all_proxy"};
-/// These change what rclone writes, whom it asks, or what it does.
-constexpr std::array kKept{"RCLONE_VERBOSE", "RCLONE_QUIET",        "RCLONE_LOG_",         "RCLONE_PROGRESS",
-                           "RCLONE_STATS",   "RCLONE_USE_JSON_LOG", "RCLONE_DRY_RUN",      "RCLONE_RC",
-                           "RCLONE_DUMP",    "RCLONE_INTERACTIVE",  "RCLONE_ERROR_ON_NO_", "RCLONE_MAX_DEPTH",
-                           "RCLONE_OFFSET",  "RCLONE_COUNT",        "RCLONE_HEAD",         "RCLONE_TAIL",
-                           "RCLONE_DISCARD", "RCLONE_STAT",         "AWS_CA_BUNDLE",       "RCLONE_RECURSIVE"};
+/// These change what rclone writes, whom it asks, what it does, or which files it shows: what its own filters hide
+/// would seem to be gone.
+constexpr std::array kKept{"RCLONE_VERBOSE",     "RCLONE_QUIET",        "RCLONE_LOG_",         "RCLONE_PROGRESS",
+                           "RCLONE_STATS",       "RCLONE_USE_JSON_LOG", "RCLONE_DRY_RUN",      "RCLONE_RC",
+                           "RCLONE_DUMP",        "RCLONE_INTERACTIVE",  "RCLONE_ERROR_ON_NO_", "RCLONE_MAX_",
+                           "RCLONE_MIN_",        "RCLONE_EXCLUDE",      "RCLONE_INCLUDE",      "RCLONE_FILTER",
+                           "RCLONE_FILES_FROM",  "RCLONE_FILES_ONLY",   "RCLONE_DIRS_ONLY",    "RCLONE_IGNORE_CASE",
+                           "RCLONE_HASH_FILTER", "RCLONE_METADATA_",    "RCLONE_NO_MODTIME",   "RCLONE_OFFSET",
+                           "RCLONE_COUNT",       "RCLONE_HEAD",         "RCLONE_TAIL",         "RCLONE_DISCARD",
+                           "RCLONE_STAT",        "RCLONE_RECURSIVE",    "AWS_CA_BUNDLE"};
 /// A variable with one of these in its name may hold a secret.
 constexpr std::array kSecretWords{"PASS",       "SECRET", "TOKEN", "KEY",  "BEARER",
                                   "CREDENTIAL", "AUTH",   "SAS",   "USER", "HEADERS"};

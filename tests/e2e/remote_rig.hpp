@@ -1,9 +1,12 @@
 #pragma once
+#include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -11,6 +14,18 @@
 #include "support/remotes.hpp"
 
 namespace metaup::test {
+
+using Counts = std::map<std::string, int>;
+
+/// What another process writes to a file, once it is there.
+inline std::string written_to(const std::string& path) {
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes{2};
+  for (std::string word;;) {
+    if (std::ifstream(path) >> word) return word;
+    REQUIRE(std::chrono::steady_clock::now() < limit);
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});  // for the process, not for time
+  }
+}
 
 /// The built program, a simulator, and an rclone that tells how it is called: the real one behind a script, or a script
 /// alone. No other program is within reach.

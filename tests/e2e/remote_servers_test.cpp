@@ -12,7 +12,6 @@ using Catch::Contains;
 
 namespace {
 
-using Counts = std::map<std::string, int>;
 namespace fs = std::filesystem;
 
 Finished sync(RemoteRig& rig, const std::string& source, std::vector<std::string> more = {}) {

@@ -16,7 +16,6 @@ using Catch::Contains;
 
 namespace {
 
-using Counts = std::map<std::string, int>;
 namespace fs = std::filesystem;
 
 /// What a run took up, below its source.
@@ -33,16 +32,6 @@ std::string only_error_class(const Finished& run) {
   const auto all = items(run.out);
   REQUIRE(all.size() == 1);
   return all[0].at("error").at("class");
-}
-
-/// What another process writes to a file, once it is there.
-std::string written_to(const std::string& path) {
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes{2};
-  for (std::string word;;) {
-    if (std::ifstream(path) >> word) return word;
-    REQUIRE(std::chrono::steady_clock::now() < limit);
-    std::this_thread::sleep_for(std::chrono::milliseconds{2});  // for the process, not for time
-  }
 }
 
 std::string contents(const std::string& path) {

@@ -303,6 +303,10 @@ Decision VideoWaitTarget::next_captions() {
   while (!delivery_.captions.empty()) {
     auto next = std::move(delivery_.captions.front());
     delivery_.captions.erase(delivery_.captions.begin());
+    if (next.error) {
+      item().warnings.push_back("captions were not looked for: " + next.error->message);
+      continue;
+    }
     if (next.place != nullptr) {
       fetched_ = std::make_shared<Content>(std::move(next), kAnyFile);
       return Look{};

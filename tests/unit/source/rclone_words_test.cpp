@@ -33,6 +33,17 @@ TEST_CASE("rclone is given what it and the storages' tools know, and nothing of 
   for (std::size_t i = 7; i < ours.size(); ++i) CHECK_FALSE(has(given, ours[i]));
 }
 
+TEST_CASE("no filter of rclone's own hides a file", "[source]") {
+  const auto* const name =
+      GENERATE(as<const char*>(), "EXCLUDE", "EXCLUDE_FROM", "EXCLUDE_IF_PRESENT", "INCLUDE", "INCLUDE_FROM", "FILTER",
+               "FILTER_FROM", "FILES_FROM", "FILES_FROM_RAW", "MIN_AGE", "MAX_AGE", "MIN_SIZE", "MAX_SIZE", "MAX_DEPTH",
+               "MAX_TRANSFER", "DIRS_ONLY", "FILES_ONLY", "RECURSIVE", "IGNORE_CASE", "HASH_FILTER", "METADATA_EXCLUDE",
+               "NO_MODTIME");
+  const auto variable = std::string("RCLONE_") + name + "=1";
+  CHECK_FALSE(has(rclone_environment({variable}, "rclone:nas:"), variable));
+  CHECK(has(rclone_environment({"RCLONE_HASHER_HASHES=md5"}, "rclone:nas:"), "RCLONE_HASHER_HASHES=md5"));
+}
+
 TEST_CASE("short forms take credentials from the environment, as the storages' tools do", "[source]") {
   CHECK(has(rclone_environment({}, "s3://b"), "RCLONE_S3_ENV_AUTH=true"));
   CHECK(has(rclone_environment({}, "s3://b"), "RCLONE_S3_PROVIDER=AWS"));

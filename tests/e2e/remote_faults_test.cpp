@@ -1,0 +1,124 @@
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <filesystem>
+
+#include "remote_rig.hpp"
+#include "support/footage.hpp"
+#include "support/images.hpp"
+
+// What goes wrong around rclone, and what must not come of it.
+
+using namespace metaup::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// An rclone that cannot list what lies beside a file.
+constexpr auto kCannotList =
+    "case \"$*\" in *--files-only*) echo 'temporary failure' >&2; exit 1 ;; esac\n"
+    "exec /usr/bin/rclone \"$@\"\n";
+
+constexpr auto kQuickVideos = R"({"limits":{"enforce":false},"videos":{"processing_s":0}})";
+
+std::vector<std::string> syncing(const std::string& source) {
+  return {source, "--settle", "0", "--delete", "--yes", "--attempts", "2"};
+}
+
+}  // namespace
+
+TEST_CASE("what rclone's own filters hide is not deleted", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  for (std::uint32_t i = 0; i < 4; ++i) rig.put("in/" + std::to_string(i) + ".jpg", make_jpeg(i + 1));
+  REQUIRE(rig.run("sync", syncing("rclone:media:in")).exit_code == 0);
+  const auto [name, value] = GENERATE(table<std::string, std::string>(
+      {{"RCLONE_EXCLUDE", "[01].jpg"}, {"RCLONE_FILTER", "- *.jpg"}, {"RCLONE_MIN_AGE", "1000d"}}));
+  rig.metaup.environment[name] = value;
+  const auto again = rig.run("sync", syncing("rclone:media:in"));
+  CHECK(again.exit_code == 0);
+  CHECK(statuses(again.out) == Counts{{"unchanged", 4}});
+  CHECK(rig.simulator.state().at("images").size() == 4);
+}
+
+TEST_CASE("a poster that cannot be looked for is not deleted, and an upload says so", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig(kQuickVideos);
+  rig.put("clip.mp4", make_video(1));
+  rig.put("clip_thumb.png", make_png(2));
+  SECTION("by a sync") {
+    REQUIRE(rig.run("sync", syncing("rclone:media:clip.mp4")).exit_code == 0);
+    rig.use_rclone(kCannotList);
+    const auto again = rig.run("sync", syncing("rclone:media:clip.mp4"));
+    CHECK(again.exit_code != 0);
+    CHECK(statuses(again.out).count("deleted") == 0);
+    CHECK(rig.simulator.state().at("images").size() == 1);
+  }
+  SECTION("by an upload") {
+    rig.use_rclone(kCannotList);
+    const auto run = rig.run("upload", {"rclone:media:clip.mp4", "--yes", "--attempts", "1"});
+    CHECK(run.exit_code == 0);
+    CHECK(statuses(run.out) == Counts{{"ready", 1}});
+    CHECK_THAT(run.out, Contains("is there to stand for its video is not known"));
+    CHECK_THAT(run.out, Contains("captions were not looked for"));
+  }
+}
+
+TEST_CASE("a signal ends a transfer before the first row", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("in/a.jpg", make_jpeg(1));
+  rig.put("in/b.jpg", make_jpeg(2));
+  rig.put("c.zip", "PK");
+  rig.metaup.environment["RCLONE_TEST_FOLDER"] = rig.folder.path();
+  rig.use_rclone(
+      "case \"$*\" in *cat*) echo yes > \"$RCLONE_TEST_FOLDER/began\"; exec /bin/sleep 1000 ;; esac\n"
+      "exec /usr/bin/rclone \"$@\"\n");
+  const auto words = GENERATE(std::vector<std::string>{"create-creative", "--group", "rclone:media:in", "--page-id",
+                                                       "1", "--link", "https://example.com", "--message", "Hi"},
+                              std::vector<std::string>{"upload-image", "rclone:media:c.zip"});
+  std::vector<std::string> args{"--account", "123", "--graph-url", rig.simulator.url()};
+  args.insert(args.begin(), words.begin(), words.end());
+  auto process = rig.metaup.start(args);
+  written_to(rig.folder / "began");
+  process.send(SIGINT);
+  CHECK(process.wait().exit_code == 130);
+}
+
+TEST_CASE("a text on a remote that is too large is not transferred", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("big.json", std::string(3U << 20U, ' '));
+  const auto run = rig.run("create-creative", {"--spec", "rclone:media:big.json", "--name", "A"});
+  CHECK(run.exit_code == 2);
+  CHECK_THAT(run.err, Contains("is larger than"));
+  CHECK(rig.reads() == 0);
+}
+
+TEST_CASE("a remote that rclone does not know is told as such, in rows too", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  const auto run = rig.run("create-creative", {"--image", "rclone:typo:a.png", "--name", "A", "--page-id", "1",
+                                               "--link", "https://example.com", "--message", "Hi"});
+  CHECK(run.exit_code != 0);
+  CHECK_THAT(run.out + run.err, Contains("rclone has no remote of this name"));
+}
+
+TEST_CASE("a slash behind a file of a remote is no part of its name", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("a.png", make_png(1));
+  const auto run = rig.run("upload", {"rclone:media:a.png/"});
+  CHECK(run.exit_code == 0);
+  CHECK(item_of(run.out, "a.png").at("name") == "a.png");
+}
+
+TEST_CASE("no file stands for a video that comes from stdin, and no other place names it", "[e2e][remotes]") {
+  RemoteRig rig(kQuickVideos);
+  rig.folder.write("clip_thumb.png", make_png(2));
+  const auto run = rig.run("upload-video", {"-", "--stdin-name", rig.folder / "clip.mp4", "--yes"}, make_video(1));
+  CHECK(run.exit_code == 0);
+  CHECK(statuses(run.out) == Counts{{"ready", 1}});
+  for (const auto* const name : {"s3://bucket/clip.mp4", "https://example.com/clip.mp4", "rclone:media:clip.mp4"}) {
+    CHECK(rig.run("upload-video", {"-", "--stdin-name", name, "--yes"}, make_video(1)).exit_code == 2);
+  }
+}
