@@ -9,6 +9,7 @@
 #include "cli/command_table.hpp"
 #include "cli/upload_plan.hpp"
 #include "cli/values.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative/columns.hpp"
 #include "graph/creative/flexible.hpp"
 #include "graph/creative/spec_json.hpp"
@@ -139,7 +140,7 @@ std::optional<Error> misplaced_groups(const graph::CreativeDraft& draft, const C
   graph::Findings findings;
   if (!options.make_ads) findings.refuse("flex-1", "a flexible ad needs an ad", "add --ads, and its ad set");
   const auto spec = graph::parse_spec(value_at(values, "ad-spec"));
-  if (spec && spec->contains("creative_asset_groups_spec")) {
+  if (spec && spec->contains(graph::kAssetGroupsField)) {
     findings.refuse("ad-spec", "has groups, and so has flex-1", "leave out one of the two");
   }
   return findings.errors.empty() ? std::nullopt : std::optional(graph::to_error(findings.errors));

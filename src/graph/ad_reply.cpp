@@ -1,6 +1,7 @@
 #include "graph/ad_reply.hpp"
 
 #include "base/text.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative_likeness.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
@@ -15,8 +16,7 @@ constexpr std::size_t kLongestId = 64;
 /// What its creative is made of, and with a flexible ad its groups.
 std::string content_of(const json& ad, const json& creative) {
   auto members = members_of(dump(creative));
-  const std::string field(kAssetGroupsField);
-  if (const auto* const groups = member(ad, field.c_str())) members[field] = dump(*groups);
+  if (const auto* const groups = member(ad, kAssetGroupsField)) members[kAssetGroupsField] = dump(*groups);
   return creative_content(members);
 }
 

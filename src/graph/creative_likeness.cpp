@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "graph/creative/asset_groups.hpp"
 #include "graph/json.hpp"
 
 namespace metaup::graph {
@@ -88,7 +89,7 @@ json in_one_order(json spec) {
 
 std::string creative_content(const Object& creative) {
   json content = json::object();
-  const auto all = std::string(kCreativeContentFields) + "," + std::string(kAssetGroupsField);
+  const auto all = std::string(kCreativeContentFields) + "," + kAssetGroupsField;
   std::string_view fields = all;
   while (!fields.empty()) {
     const auto field = fields.substr(0, fields.find(','));
@@ -104,11 +105,10 @@ std::string creative_content(const Object& creative) {
 Likeness compare_creative(const Params& params, std::string_view content) {
   auto told = parse_json(content);
   if (!told || !told->is_object()) return Likeness::different;
-  const std::string groups(kAssetGroupsField);
-  const auto is_groups = [&](const auto& param) { return param.first == groups; };
-  if (const auto found = told->find(groups); found != told->end()) {
+  const auto is_groups = [](const auto& param) { return param.first == kAssetGroupsField; };
+  if (const auto found = told->find(kAssetGroupsField); found != told->end()) {
     if (std::none_of(params.begin(), params.end(), is_groups)) return Likeness::different;
-    *found = in_one_order(std::move(*found));
+    *found = in_one_order(found->is_string() ? value_of_param(found->get<std::string>()) : std::move(*found));
   }
   auto all = Likeness::sure;
   bool any = false;
@@ -117,7 +117,7 @@ Likeness compare_creative(const Params& params, std::string_view content) {
     const auto found = told->find(name);
     any = any || found != told->end();
     auto value = value_of_param(text);
-    if (name == groups) value = in_one_order(std::move(value));
+    if (name == kAssetGroupsField) value = in_one_order(std::move(value));
     all = less_certain(all, found == told->end() ? Likeness::likely : compare(value, *found));
   }
   return any ? all : Likeness::different;

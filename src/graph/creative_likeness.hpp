@@ -14,9 +14,6 @@ inline constexpr std::string_view kCreativeContentFields =
     "object_story_spec,asset_feed_spec,object_story_id,instagram_user_id,url_tags,degrees_of_freedom_spec,"
     "contextual_multi_ads,destination_spec,product_set_id,template_url_spec,title,body,image_hash,link_url,object_url";
 
-/// What makes an ad flexible. It is a field of the ad, and told as one of its creative.
-inline constexpr std::string_view kAssetGroupsField = "creative_asset_groups_spec";
-
 /// What Meta tells of these, as one JSON object; empty when there is nothing, or too much to keep.
 [[nodiscard]] std::string creative_content(const Object& creative);
 

@@ -57,11 +57,12 @@ Problem check_first(const Json& creative, const Json& first) {
   const auto story = creative.value("object_story_spec", Json::object());
   const auto link = story.value("link_data", Json::object());
   const auto video = story.value("video_data", Json::object());
+  if (link.empty() && video.empty()) return std::nullopt;
   const auto images = group_list(first, "images");
   const auto videos = group_list(first, "videos");
-  const bool other_image = !images.empty() && link.contains("image_hash") && images[0]["hash"] != link["image_hash"];
-  const bool other_video = !videos.empty() && video.contains("video_id") && videos[0]["video_id"] != video["video_id"];
-  if (!other_image && !other_video) return std::nullopt;
+  const bool shows_image = !images.empty() && link.value("image_hash", Json()) == images[0]["hash"];
+  const bool shows_video = !videos.empty() && video.value("video_id", Json()) == videos[0]["video_id"];
+  if (shows_image || shows_video) return std::nullopt;
   return refused_input(3858355, "Different First Asset", "The creative must show the first asset of the groups.");
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "graph/ad_verdict.hpp"
-#include "graph/creative_likeness.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "upload/ad_upload.hpp"
 #include "upload/edges.hpp"
 
@@ -28,7 +28,7 @@ Next AdReview::next() const {
   auto operation = read_of(account_, graph::Edge::ads_read, account_.act() + "/ads");
   operation.params = {
       {"fields",
-       std::string(graph::kAdVerdictFields) + (flexible_.empty() ? "" : "," + std::string(graph::kAssetGroupsField))},
+       std::string(graph::kAdVerdictFields) + (flexible_.empty() ? "" : std::string(",") + graph::kAssetGroupsField)},
       {"filtering", R"([{"field":"ad.id","operator":"IN","value":[")" + joined(asked(), R"(",")") + R"("]}])"},
       {"effective_status", std::string(kAdStatuses)},
       {"limit", std::to_string(kMostAds)}};

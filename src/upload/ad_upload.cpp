@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative_likeness.hpp"
 #include "graph/video_reply.hpp"
 #include "upload/edges.hpp"
@@ -21,9 +22,7 @@ bool only_validates(const graph::Params& params) {
 
 /// What tells the ad from others of its name.
 AdContent content_asked(const AdIdentity& identity) {
-  const auto is_groups = [](const auto& param) { return param.first == graph::kAssetGroupsField; };
-  if (std::any_of(identity.content.begin(), identity.content.end(), is_groups)) return AdContent::groups;
-  return identity.content.empty() ? AdContent::none : AdContent::creatives;
+  return identity.content.empty() ? AdContent::none : AdContent::shown;
 }
 
 Error in_doubt_error(const AdIdentity& identity, std::string why) {
@@ -51,7 +50,7 @@ graph::Operation find_ads(const AccountId& account, const std::string& adset, co
                           AdContent content) {
   auto operation = read_of(account, graph::Edge::ads_read, adset + "/ads");
   const auto creative = content == AdContent::none ? "id" : "id," + std::string(graph::kCreativeContentFields);
-  const auto groups = content == AdContent::groups ? "," + std::string(graph::kAssetGroupsField) : "";
+  const auto groups = content == AdContent::none ? "" : std::string(",") + graph::kAssetGroupsField;
   operation.params = {{"fields", "id,name,adset_id,creative{" + creative + "},effective_status,created_time" + groups},
                       {"effective_status", std::string(kAdStatuses)},
                       {"limit", "100"}};

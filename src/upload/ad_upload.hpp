@@ -23,9 +23,9 @@ inline constexpr std::string_view kAdStatuses =
 [[nodiscard]] graph::Operation create_ad(const AccountId& account, graph::Params params,
                                          std::vector<graph::Attachment> attachments = {});
 
-/// What a list of ads tells beside who they are: nothing, what their creatives are made of, and of flexible ads the
-/// groups, too.
-enum class AdContent : std::uint8_t { none, creatives, groups };
+/// What a list of ads tells beside who they are: nothing, or what they show. The latter always has the groups of
+/// flexible ads, as the creative of such an ad alone looks like that of a plain one.
+enum class AdContent : std::uint8_t { none, shown };
 /// The ads of an ad set (GET ADSET/ads), the page at `after`; deleted ones are never among them. No time
 /// narrows it down: were a clock wrong, that would hide the very ad that is looked for.
 [[nodiscard]] graph::Operation find_ads(const AccountId& account, const std::string& adset,

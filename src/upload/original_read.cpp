@@ -1,11 +1,24 @@
 #include "upload/original_read.hpp"
 
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative/original.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
 #include "upload/edges.hpp"
 
 namespace metaup::upload {
+namespace {
+
+/// Its creative alone would make a plain ad of it.
+Error flexible_error(const std::string& ad) {
+  Error error;
+  error.error_class = ErrorClass::invalid;
+  error.message = "ad " + ad + " is a flexible one, whose groups of pictures and texts are not copied";
+  error.hint = "Make it in the other account from its own row, with create-creative --ads.";
+  return error;
+}
+
+}  // namespace
 
 OriginalRead::OriginalRead(AccountId account, AssetKind kind, std::string id)
     : account_(std::move(account)), id_(std::move(id)) {
@@ -18,7 +31,8 @@ Next OriginalRead::next() const {
   const bool is_ad = creative_id_.empty();
   auto operation =
       read_of(account_, is_ad ? graph::Edge::ads_read : graph::Edge::adcreatives_read, is_ad ? id_ : creative_id_);
-  operation.params = {{"fields", is_ad ? "name,creative{id}" : std::string(graph::kOriginalFields)}};
+  const auto of_ad = std::string("name,creative{id},") + graph::kAssetGroupsField;
+  operation.params = {{"fields", is_ad ? of_ad : std::string(graph::kOriginalFields)}};
   return Send{std::move(operation)};
 }
 
@@ -38,6 +52,10 @@ void OriginalRead::on(const Ending& ending) {
 
 void OriginalRead::take_ad(const graph::Reply& reply) {
   const auto document = graph::parse_json(reply.body);
+  if (document && graph::member(*document, graph::kAssetGroupsField) != nullptr) {
+    error_ = flexible_error(id_);
+    return;
+  }
   const auto* const creative = document ? graph::member(*document, "creative") : nullptr;
   if (creative != nullptr) creative_id_ = graph::word_of(graph::member(*creative, "id"), graph::kLongestText);
   if (creative_id_.empty()) {

@@ -192,6 +192,18 @@ TEST_CASE("what cannot be promoted is said before anything is sent", "[e2e][prom
   CHECK(stage.produced() == std::vector<int>{0, 0, 0, 0});
 }
 
+TEST_CASE("a flexible ad is not made a plain one", "[e2e][promote]") {
+  Stage stage;
+  stage.folder.write("1.jpg", make_jpeg(1));
+  const auto made = stage.stage(
+      "name,link,message,cta,image,flex_1\nF,https://e.com,Hello,SHOP_NOW,,\"{\"\"images\"\":[\"\"1.jpg\"\"]}\"\n"
+      "P,https://e.com,Hello,SHOP_NOW,1.jpg,\n");
+  const auto promoted = stage.promote({"--run", run_of(made), "--adset", "239", "--yes"});
+  CHECK(promoted.exit_code == 6);
+  CHECK_THAT(promoted.out, Contains("is a flexible one"));
+  CHECK(stage.held("ads", "222") == 1);
+}
+
 TEST_CASE("a dead token of the account that has the things ends the run", "[e2e][promote]") {
   Stage stage(R"({"limits":{"enforce":false},"tokens":[{"token":"EAAOfProduction"}]})");
   const auto good = stage.folder.write("good", "EAAOfProduction");

@@ -24,7 +24,6 @@ constexpr std::string_view kColumnsOfOwnAd[] = {
     "adset", "ad-name", "ad-spec", "tracking-specs", "conversion-domain", "schedule-start", "schedule-end"};
 
 constexpr std::string_view kToCome = "to come:";
-constexpr auto kGroups = "creative_asset_groups_spec";
 
 /// The parts that the spec names anywhere.
 void collect_image_files(const json& value, std::set<std::string>& names) {
@@ -159,9 +158,9 @@ Result<Params> ad_params_with(const AdDraft& draft, const Params& creative) {
   if (!findings.errors.empty()) return tl::unexpected(to_error(findings.errors));
   auto root = compose_ad(draft, {}, *parse_spec(draft.spec));
   auto inside = to_object(creative);
-  if (const auto* const groups = member(inside, kGroups)) {
-    root[kGroups] = *groups;
-    inside.erase(kGroups);
+  if (const auto* const groups = member(inside, kAssetGroupsField)) {
+    root[kAssetGroupsField] = *groups;
+    inside.erase(kAssetGroupsField);
   }
   root["creative"] = std::move(inside);
   return to_params(root);
@@ -184,7 +183,7 @@ std::string ad_key(const AdDraft& draft, std::uint32_t ordinal) {
   if (const auto* const own = member(spec, "creative"); creative.empty() && own != nullptr) {
     creative = "spec:" + ad_digest(dump(*own) + draft.attached_content);
   }
-  if (const auto* const groups = member(spec, kGroups); groups != nullptr) {
+  if (const auto* const groups = member(spec, kAssetGroupsField); groups != nullptr) {
     creative += " groups:" + ad_digest(dump(*groups));
   }
   return dump(json::array({draft.adset, draft.name, creative, ordinal}));

@@ -13,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostMedia = 10;
 constexpr std::string_view kTextTypes[] = {"primary_text", "headline", "description"};
 
 json member_list(const json& object, const char* name) {
@@ -34,7 +33,7 @@ std::vector<std::string> identities(const json& group, const char* list, const c
 
 void check_media(const std::vector<std::string>& all, const std::string& what, const std::string& field,
                  Findings& findings) {
-  if (all.size() > kMostMedia) findings.refuse(field, what + " has more than 10 of a kind");
+  if (all.size() > kMostMediaOfKind) findings.refuse(field, what + " has more than 10 of a kind");
   const std::set<std::string> distinct(all.begin(), all.end());
   if (distinct.contains("")) findings.refuse(field, what + " has one without its hash or video_id");
   if (distinct.size() != all.size()) findings.refuse(field, what + " has one twice");
@@ -64,15 +63,23 @@ void check_first(const json& creative, const json& first, const std::string& fie
   };
   const auto video = member_text(creative, {"object_story_spec", "video_data", "video_id"});
   const auto videos = identities(first, "videos", "video_id");
-  if (!is_other(image, images) && !is_other(video, videos)) return;
-  findings.refuse(field, "the creative shows another one than the first of the groups, which Meta refuses (3858355)",
-                  "put that one first");
+  if (is_other(image, images) || is_other(video, videos)) {
+    return findings.refuse(field,
+                           "the creative shows another one than the first of the groups, which Meta refuses (3858355)",
+                           "put that one first");
+  }
+  const auto is_first = [](const std::string& shown, const std::vector<std::string>& all) {
+    return !shown.empty() && !all.empty() && all.front() == shown;
+  };
+  if (is_first(image, images) || is_first(video, videos)) return;
+  findings.warn(field,
+                "the creative does not show the first image or video of the groups, which Meta may refuse (3858355)");
 }
 
 }  // namespace
 
 void check_asset_groups(const json& spec, const std::string& field, Findings& findings) {
-  const auto* const groups_spec = member(spec, "creative_asset_groups_spec");
+  const auto* const groups_spec = member(spec, kAssetGroupsField);
   if (groups_spec == nullptr) return;
   const auto groups = member_list(*groups_spec, "groups");
   if (groups.empty()) return findings.refuse(field, "creative_asset_groups_spec has no groups");

@@ -1,10 +1,16 @@
 #pragma once
-#include <nlohmann/json.hpp>
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "metaup/graph/findings.hpp"
 
 namespace metaup::graph {
+
+/// What makes an ad flexible. It is a field of the ad; some versions tell it as one of its creative.
+inline constexpr auto kAssetGroupsField = "creative_asset_groups_spec";
+/// The images of a group, and its videos.
+inline constexpr std::size_t kMostMediaOfKind = 10;
 
 /// The groups of a flexible ad, and the creative that it holds (Graph API reference: creatives 2). A spec without
 /// groups has nothing to be checked.

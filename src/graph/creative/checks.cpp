@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/id_text.hpp"
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative/button.hpp"
 #include "graph/creative/compose.hpp"
 #include "graph/creative/spec_json.hpp"
@@ -164,8 +165,8 @@ void check_cards(const CreativeDraft& written, Findings& findings) {
 /// Options that cannot be put into what the spec has.
 void check_override(const CreativeDraft& draft, const json& spec, Findings& findings) {
   const auto* const existing = member(spec, "object_story_spec");
-  if (has(spec, "creative_asset_groups_spec")) {
-    findings.refuse("spec", "creative_asset_groups_spec is of the ad, not of its creative",
+  if (has(spec, kAssetGroupsField)) {
+    findings.refuse("spec", std::string(kAssetGroupsField) + " is of the ad, not of its creative",
                     "use flex-1, or put it into the spec of the ad");
   }
   if (existing != nullptr && !existing->is_object())
@@ -190,7 +191,10 @@ void check_link_story(const CreativeDraft& draft, const json& data, Findings& fi
   const auto link = text_of(member(data, "link"), std::string::npos);
   if (link.empty())
     findings.refuse("link", draft.cards.empty() ? "is missing" : "is missing: a carousel needs its own");
-  if (draft.thumbnail) findings.refuse("thumbnail", "a thumbnail needs a video");
+  if (draft.thumbnail) {
+    findings.refuse("thumbnail", draft.groups.empty() ? "a thumbnail needs a video"
+                                                      : "this flexible ad shows an image first: nobody would see it");
+  }
   if (draft.cta == "LIKE_PAGE") findings.refuse("cta", "LIKE_PAGE cannot go with a link");
 }
 

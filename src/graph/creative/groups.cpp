@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "graph/creative/asset_groups.hpp"
 #include "graph/creative/checks.hpp"
 #include "graph/creative/columns.hpp"
 #include "graph/creative/compose.hpp"
@@ -13,8 +14,6 @@ namespace metaup::graph {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t kMostMediaOfKind = 10;
 
 /// The texts of one type: a group's own, or those of the creative.
 struct GroupTexts {
@@ -80,7 +79,8 @@ void check_media(const std::string& field, const char* kind, const std::vector<A
 
 void check_group_of(const AssetGroup& group, const CreativeDraft& draft, const std::string& field, Findings& findings) {
   if (group.images.empty() && group.videos.empty()) {
-    findings.refuse(field, "a group needs an image or a video");
+    findings.refuse(field, "a group needs an image or a video",
+                    "name them in the group or, with --flexible, in the columns image and video");
   }
   check_media(field, "image", group.images, findings);
   check_media(field, "video", group.videos, findings);
@@ -102,17 +102,24 @@ void check_group_of(const AssetGroup& group, const CreativeDraft& draft, const s
   }
 }
 
-/// What has not been seen together with groups.
-void check_beside_groups(const CreativeDraft& draft, Findings& findings) {
+/// Whether all that it shows is in the groups.
+bool shows_groups_only(const CreativeDraft& draft, Findings& findings) {
   const std::pair<const char*, bool> contents[] = {{"cards", !draft.cards.empty()},
                                                    {"assets by placement", !draft.placements.empty()},
                                                    {"languages", !draft.translations.empty()},
                                                    {"products of a catalogue", !draft.product_set_id.empty()},
                                                    {"an existing post", shows_post(draft)}};
+  bool is_only = true;
   for (const auto& [what, is_given] : contents) {
     if (is_given)
       findings.refuse("flex-1", std::string("a flexible ad cannot have ") + what, "leave out one of the two");
+    is_only = is_only && !is_given;
   }
+  return is_only;
+}
+
+/// What has not been seen together with groups.
+void check_beside_groups(const CreativeDraft& draft, Findings& findings) {
   const auto& to = draft.destination;
   const std::pair<const char*, bool> destinations[] = {{"lead-form-id", !to.lead_form_id.empty()},
                                                        {"phone", !to.phone.empty()},
@@ -165,6 +172,7 @@ void check_one_button(const CreativeDraft& draft, Findings& findings) {
 void check_groups(const CreativeDraft& draft, Findings& findings) {
   if (draft.groups.empty()) return;
   check_beside_groups(draft, findings);
+  if (!shows_groups_only(draft, findings)) return;
   for (std::size_t i = 0; i < draft.groups.size(); ++i) {
     check_group_of(draft.groups[i], draft, "flex-" + std::to_string(i + 1), findings);
   }
@@ -186,7 +194,7 @@ void put_groups(json& root, const CreativeDraft& draft) {
   const auto button = button_of(root);
   auto groups = json::array();
   for (const auto& group : draft.groups) groups.push_back(group_of(group, draft, button));
-  root["creative_asset_groups_spec"] = json::object({{"groups", std::move(groups)}});
+  root[kAssetGroupsField] = json::object({{"groups", std::move(groups)}});
 }
 
 }  // namespace metaup::graph

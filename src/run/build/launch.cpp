@@ -224,7 +224,7 @@ LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
   if (row.error) return checked;
   graph::Findings findings;
   if (row.creative && !row.ad && !row.creative->groups.empty()) {
-    findings.refuse("flex-1", "a flexible ad needs an ad");
+    findings.refuse("flex-1", "a flexible ad needs an ad", "add --ads, and its ad set");
     row.creative->groups.clear();  // so that the creative is what is told to have failed
   }
   if (row.creative) append(findings, graph::check_creative(*row.creative));

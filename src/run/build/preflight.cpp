@@ -121,9 +121,8 @@ void Preflight::compare_with_plan(const std::string& adset, const graph::Reply& 
 }
 
 void Preflight::read_ads(const std::string& adset) {
-  const auto content = flexible_.contains(adset)            ? upload::AdContent::groups
-                       : context_.settings.inline_creatives ? upload::AdContent::creatives
-                                                            : upload::AdContent::none;
+  const bool by_content = flexible_.contains(adset) || context_.settings.inline_creatives;
+  const auto content = by_content ? upload::AdContent::shown : upload::AdContent::none;
   auto pages = std::make_unique<upload::PagedRead>(
       [this, adset, content](const std::string& after) { return upload::find_ads(account_, adset, after, content); },
       [this, adset](const graph::Reply& reply) {

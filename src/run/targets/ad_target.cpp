@@ -27,14 +27,13 @@ Error after_doubt(const std::string& source) {
 }
 
 /// It is not sent: it could be there already.
-Error unclear_error(const graph::AdDraft& draft, const std::string& others) {
+Error unclear_error(const graph::AdDraft& draft, const std::string& others, bool is_flexible) {
   Error error;
   error.error_class = ErrorClass::unknown_outcome;
   error.message = "ad set " + draft.adset + " has an ad of this name (" + others +
                   "), and what Meta tells of its creative does not say whether it is the same";
-  error.hint =
-      "Look at it. If it is another one, rename or delete it; without --inline-creatives ads are compared by "
-      "the ids of their creatives.";
+  error.hint = "Look at it. If it is another one, rename or delete it";
+  error.hint += is_flexible ? "." : "; without --inline-creatives ads are compared by the ids of their creatives.";
   return error;
 }
 
@@ -223,7 +222,7 @@ std::optional<Decision> AdTarget::end_if_there() {
     item().id = match.same;
     return End{Status::existing, {}};
   }
-  if (!match.unclear.empty()) return failed(unclear_error(draft_, match.unclear));
+  if (!match.unclear.empty()) return failed(unclear_error(draft_, match.unclear, is_flexible()));
   if (!match.others.empty()) warn_of_others(match.others);
   return std::nullopt;
 }

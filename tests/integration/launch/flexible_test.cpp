@@ -82,6 +82,23 @@ TEST_CASE("another machine finds flexible ads by their groups", "[launch][flexib
   CHECK_THAT(item_of(take, kAd, "f0").warnings.at(0), Contains("with another creative"));
 }
 
+TEST_CASE("a flexible ad is not taken for a plain one that shows the same", "[launch][flexible]") {
+  Studio studio(kUnlimited);
+  studio.inline_creatives = true;
+  const auto flexible = flexible_rows(studio, 1);
+  REQUIRE(studio.launch(flexible).exit_code == 0);
+  studio.ledger = ledger::make_memory_ledger();
+  auto plain = flexible;
+  plain[0].creative->groups.clear();
+  plain[0].creative->message = "One";
+  const auto made = studio.launch(plain);
+  CHECK(statuses(made, kAd) == Counts{{Status::created, 1}});
+  CHECK_THAT(item_of(made, kAd, "f0").warnings.at(0), Contains("with another creative"));
+  studio.ledger = ledger::make_memory_ledger();
+  CHECK(statuses(studio.launch(plain), kAd) == Counts{{Status::existing, 1}});
+  CHECK(statuses(studio.launch(flexible), kAd) == Counts{{Status::existing, 1}});
+}
+
 TEST_CASE("a flexible ad whose reply is lost is found", "[launch][flexible]") {
   const auto* const edge = GENERATE("ads", "batch");
   const auto* const when = GENERATE("before", "after");

@@ -249,6 +249,13 @@ TEST_CASE("groups that Meta refuses are refused first", "[creative]") {
   CHECK_THAT(errors[0].reason, Contains(reason));
 }
 
+TEST_CASE("a creative that shows none of the groups is a doubt", "[creative]") {
+  const auto findings = graph::check_ad(flexible_draft(R"([{"videos":[{"video_id":"771"}]}])"));
+  CHECK(findings.errors.empty());
+  REQUIRE(findings.warnings.size() == 1);
+  CHECK_THAT(findings.warnings[0], Contains("which Meta may refuse (3858355)"));
+}
+
 TEST_CASE("groups without a creative of the ad's own are a doubt", "[creative]") {
   auto draft = ad_draft();
   draft.spec = R"({"creative_asset_groups_spec":{"groups":[{"images":[{"hash":"h1"}]}]}})";

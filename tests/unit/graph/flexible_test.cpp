@@ -213,7 +213,7 @@ TEST_CASE("what Meta would refuse of groups is told by the column", "[graph][fle
       {{{"whatsapp", "yes"}}, "whatsapp: is not confirmed for flexible ads"},
       {{{"event-id", "77"}}, "event-id: is not confirmed for flexible ads"},
       {{{"instant-experience-id", "9"}, {"link", "-"}}, "instant-experience-id: is not confirmed for flexible ads"},
-      {{{"thumbnail", "hash:" + kHash2}}, "thumbnail: a thumbnail needs a video"},
+      {{{"thumbnail", "hash:" + kHash2}}, "thumbnail: this flexible ad shows an image first"},
       {{{"link", "-"}}, "link: is missing"},
       {{{"page-id", "-"}}, "page-id: is missing"},
       {{{"spec", R"({"asset_feed_spec":{}})"}}, "spec: a flexible ad cannot have an asset_feed_spec"},

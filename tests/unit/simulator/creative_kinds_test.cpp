@@ -9,12 +9,16 @@ namespace {
 
 const std::string kAccount = "/v26.0/act_1001/";
 
-/// An account with two images, $A and $B.
+/// An account with two images, $A and $B, and a video $V.
 class Shelf {
  public:
   Shelf() {
     image_a_ = add(40);
     image_b_ = add(41);
+    auto video = file_part("source", std::string("\0\0\0\x18", 4) + "ftypmp42" + std::string(2000, 'v'));
+    video.filename = "a.mp4";
+    video_ = Asking::body(asking_.post_files(kAccount + "advideos", {video}))["id"];
+    asking_.clock.advance(Milliseconds{60'000});  // until it is processed
   }
   Reply create(const Fields& fields) {
     Fields filled;
@@ -39,7 +43,7 @@ class Shelf {
         asking_.post_files(kAccount + "adimages", {file_part("a.bmp", bmp(width, 20))}))["images"]["a.bmp"]["hash"];
   }
   [[nodiscard]] std::string fill(std::string text) const {
-    for (const auto& [name, value] : {std::pair{"$A", image_a_}, {"$B", image_b_}}) {
+    for (const auto& [name, value] : {std::pair{"$A", image_a_}, {"$B", image_b_}, {"$V", video_}}) {
       for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) text.replace(at, 2, value);
     }
     return text;
@@ -48,6 +52,7 @@ class Shelf {
   Asking asking_;
   std::string image_a_;
   std::string image_b_;
+  std::string video_;
 };
 
 std::string story_with(const std::string& action) {
@@ -216,6 +221,8 @@ TEST_CASE("the groups of a flexible ad are checked", "[simulator]") {
       {R"([{"images":[{"hash":"$A"}],"texts":[{"text":"a","text_type":"body"}]}])", "", 0},
       {R"([{"images":[{"hash":"$A"}],"call_to_action":{"type":"SHOP_NOW"}},{"images":[{"hash":"$B"}]}])", "", 0},
       {R"([{"images":[{"hash":"$B"},{"hash":"$A"}]}])", "", 3858355},
+      {R"([{"videos":[{"video_id":"$V"}]}])", "", 3858355},
+      {R"([{"images":[{"hash":"$A"}],"videos":[{"video_id":"$V"}]}])", "", -1},
       {R"([{"images":[{"hash":"$A"}]}])", R"(,"asset_feed_spec":{})", 0},
   }));
   Shelf shelf;
