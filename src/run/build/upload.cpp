@@ -8,7 +8,7 @@
 #include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
 #include "run/targets/file_target.hpp"
-#include "run/targets/video_targets.hpp"
+#include "run/targets/video_wait_target.hpp"
 
 namespace metaup::run {
 namespace {

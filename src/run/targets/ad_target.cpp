@@ -2,40 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "run/targets/ad_errors.hpp"
+
 namespace metaup::run {
 namespace {
 
 using report::Status;
-
-/// What an ad says of its creative's end.
-Error without_creative(const Error& why) {
-  if (why.error_class == ErrorClass::cancelled) return why;
-  Error error;
-  error.error_class = ErrorClass::dependency;
-  error.message = "its creative failed: " + why.message;
-  error.retryable = why.retryable;
-  return error;
-}
-
-/// What an ad says that is equal to one in doubt.
-Error after_doubt(const std::string& source) {
-  Error error;
-  error.error_class = ErrorClass::dependency;
-  error.message = "an equal ad may have been made: see " + source;
-  error.retryable = true;
-  return error;
-}
-
-/// It is not sent: it could be there already.
-Error unclear_error(const graph::AdDraft& draft, const std::string& others, bool is_flexible) {
-  Error error;
-  error.error_class = ErrorClass::unknown_outcome;
-  error.message = "ad set " + draft.adset + " has an ad of this name (" + others +
-                  "), and what Meta tells of its creative does not say whether it is the same";
-  error.hint = "Look at it. If it is another one, rename or delete it";
-  error.hint += is_flexible ? "." : "; without --inline-creatives ads are compared by the ids of their creatives.";
-  return error;
-}
 
 }  // namespace
 
@@ -122,7 +94,7 @@ Decision AdTarget::decide_in_turn() {
 /// As long as it is not known whether the one before was made, a second could be taken for it.
 Decision AdTarget::decide_after_equal() {
   if (before_->ended() == nullptr) return Hold{};
-  if (context_.engine().has_open_intent(before_->id())) return failed(after_doubt(before_->row_.source));
+  if (context_.engine().has_open_intent(before_->id())) return failed(doubted_ad_error(before_->row_.source));
   return decide_by_registry();
 }
 
@@ -386,7 +358,7 @@ Decision AdTarget::on_failed(Error error) {
 std::optional<Error> AdTarget::lacks(const Target& need) {
   const auto& end = *need.ended();
   const auto why = need.id() == *creative_ ? end.error : creative().lack_of(need);  // of a flexible ad's images, too
-  return why ? std::optional(without_creative(*why)) : std::nullopt;
+  return why ? std::optional(failed_creative_error(*why)) : std::nullopt;
 }
 
 /// One that has joined its creative may be there all the same: then what is written down of it stays.
