@@ -39,7 +39,7 @@ Result<std::vector<ledger::Owner>> owners_in(ledger::RecordReader reader) {
 
 int export_ledger(ledger::Ledger& ledger, CommandContext& context) {
   int failure = 0;  // an errno
-  ledger::RecordWriter writer(version(), rfc3339(context.clock.wall()), [&](const std::string& line) {
+  ledger::RecordWriter writer(version(), [&](const std::string& line) {
     if (failure == 0 && !context.out.write(line + "\n")) failure = errno;
   });
   const auto read = ledger.registry().each_record([&](const ledger::Record& record) { writer.write(record); });

@@ -216,7 +216,7 @@ Error unknown_run(const std::string& run_id) {
 
 int fail_to_open(CommandContext& context, Error error) {
   const bool missing = error.error_class == ErrorClass::not_found;
-  if (missing) error.hint = "the ledger is empty, or --ledger names another file";
+  if (missing && error.hint.empty()) error.hint = "the ledger is empty, or --ledger names another file";
   return fail(context, error, missing ? kNotFound : kInternal);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/places.hpp"
 #include "graph/creative/columns.hpp"
 #include "ledger/server_name.hpp"
 #include "metaup/base/file.hpp"
@@ -94,6 +95,11 @@ tl::expected<void, UsageError> check_places(const CommandRow& command, const Opt
     if (report.path == "-") places.emplace_back("--report", "-");
   }
   for (const auto& [name, path] : places) {
+    if (is_elsewhere(path)) {
+      return refuse_file(std::string(name) + " " + printable(path) +
+                             " is not on this machine: give a file here, and copy it there afterwards",
+                         command);
+    }
     const bool takes_place = name == "--report" || name == "--metrics";
     if (!takes_place && name != "--plan" && name != "--html") continue;
     if (takes_place && path == "-")

@@ -14,6 +14,7 @@
 #include "cli/output_files.hpp"
 #include "cli/settings_table.hpp"
 #include "ledger/server_name.hpp"
+#include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -147,17 +148,21 @@ Checked<void> check_action(const CommandRow& command, const Layer& given, const 
   return refuse(misplaced->given_as() + " does not apply to " + std::string(command.name) + action, &command);
 }
 
-Checked<void> check_server(const CommandRow& command, const std::string& uri) {
-  auto checked = ledger::check_server_name(uri);
-  if (checked) checked = ledger::check_server_parameters(uri);
+Checked<void> check_ledger(const CommandRow& command, const std::string& name) {
+  if (source::is_remote_path(name)) {
+    return refuse("--ledger: a ledger is a file of this machine, or a database of PostgreSQL (postgresql://HOST/DB)",
+                  &command);
+  }
+  auto checked = ledger::check_ledger_name(name);
+  if (checked && ledger::names_server(name)) checked = ledger::check_server_parameters(name);
   if (checked) return {};
   const auto& error = checked.error();
   return refuse(error.message + (error.hint.empty() ? "" : ": " + error.hint), &command);
 }
 
 Checked<void> fill_ledger(const CommandRow& command, const Environment& environment, Options& options) {
-  if (ledger::names_server(options.ledger)) return check_server(command, options.ledger);
-  if (!takes(command, "ledger") || options.no_ledger || !options.ledger.empty()) return {};
+  if (!options.ledger.empty()) return check_ledger(command, options.ledger);
+  if (!takes(command, "ledger") || options.no_ledger) return {};
   options.ledger = default_ledger_path(environment);
   const bool can_do_without = only_reads(command, options) && !command.needs_ledger;
   if (!options.ledger.empty() || can_do_without) return {};

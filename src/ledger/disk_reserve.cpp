@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <system_error>
 
 namespace metaup::ledger {
@@ -46,6 +48,17 @@ Result<DiskReserve> DiskReserve::hold(const std::string& path) {
   DiskReserve reserve;
   reserve.path_ = path;
   return reserve;
+}
+
+Result<void> DiskReserve::look_for_room(const std::string& path, const std::string& folder) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  const bool is_held = descriptor >= 0 && is_allocated(descriptor);
+  if (descriptor >= 0) ::close(descriptor);
+  struct statvfs room{};
+  if (is_held || ::statvfs(folder.c_str(), &room) != 0) return {};
+  // What the kernel makes up, such as /proc, has no room at all.
+  const bool is_full = room.f_bavail * room.f_frsize < static_cast<std::uint64_t>(kSize);
+  return is_full ? Result<void>(refused(path, ENOSPC)) : Result<void>{};
 }
 
 bool DiskReserve::release() { return !path_.empty() && ::unlink(path_.c_str()) == 0; }

@@ -13,6 +13,8 @@ class DiskReserve {
   DiskReserve() = default;
   /// Allocates the file `path`, unless it is there; an error when there is no room for it.
   [[nodiscard]] static Result<DiskReserve> hold(const std::string& path);
+  /// Whether `hold` would find room, as far as can be told without a change; `folder` is the nearest one that is there.
+  [[nodiscard]] static Result<void> look_for_room(const std::string& path, const std::string& folder);
   /// Gives the room back; false when there was none. The next `hold` takes it again.
   bool release();
 

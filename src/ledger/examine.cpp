@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "ledger/disk_reserve.hpp"
 #include "ledger/file_system.hpp"
 #include "ledger/server_name.hpp"
 #include "metaup/base/file.hpp"
@@ -26,7 +27,8 @@ Result<void> refuse_unmakeable(const std::string& path) {
   if (::faccessat(AT_FDCWD, place.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
     return tl::unexpected(file_error("make the ledger in", place, errno));
   }
-  return refuse_unfit_mount(place + "/ledger.db");
+  if (auto fit = refuse_unfit_mount(place + "/ledger.db"); !fit) return fit;
+  return DiskReserve::look_for_room(path + ".reserve", place);
 }
 
 /// Where there is none yet, only an attempt would tell whether this role may make it.
@@ -52,6 +54,10 @@ Result<Condition> examine_ledger(const std::string& name) {
   }
   if (auto fit = refuse_unfit_mount(*path); !fit) return tl::unexpected(std::move(fit.error()));
   if (auto writable = refuse_unwritable(*path); !writable) return tl::unexpected(std::move(writable.error()));
+  const auto folder = std::filesystem::path(*path).parent_path().string();
+  if (auto room = DiskReserve::look_for_room(*path + ".reserve", folder); !room) {
+    return tl::unexpected(std::move(room.error()));
+  }
   auto ledger = open_ledger(*path, Access::read_only);
   if (!ledger) return tl::unexpected(std::move(ledger.error()));
   auto problems = (*ledger)->check();

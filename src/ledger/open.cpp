@@ -107,6 +107,7 @@ Result<std::unique_ptr<Ledger>> open_to_write(const std::string& name, const std
 }  // namespace
 
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& name, Access access) {
+  if (auto checked = check_ledger_name(name); !checked) return tl::unexpected(std::move(checked.error()));
   if (names_server(name)) return open_server(name, {}, access);
   // Resolved, so that no name means something special to SQLite, and a later chdir changes nothing.
   const auto path = resolve(name);

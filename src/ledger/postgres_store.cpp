@@ -1,6 +1,7 @@
 #include "ledger/postgres_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include "base/text.hpp"
@@ -30,6 +31,13 @@ constexpr std::string_view kEndOldConnections =
 constexpr std::string_view kCheck =
     "SELECT 'the index ' || c.relname || ' is not valid' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'metaup' AND NOT i.indisvalid";
+
+// What takes no writes is a standby: the server that went is not back, or none has taken its place yet.
+constexpr std::string_view kReadOnly = "25006";
+constexpr std::string_view kMakeSureItWrites = "SELECT 1 FROM writers WHERE writer = ? FOR UPDATE";
+
+/// Whether waiting may help.
+bool may_come_back(const Failure& failure) { return sql::is_broken(failure) || failure.state == kReadOnly; }
 
 bool may_repeat(const Transaction& transaction) { return !transaction.then; }
 
@@ -137,15 +145,16 @@ Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
     std::this_thread::sleep_for(kPause * (attempt % 3) / 10);
     return {};
   }
-  if (!sql::is_broken(failure)) return tl::unexpected(lost(failure));
+  if (!may_come_back(failure)) return tl::unexpected(lost(failure));
   const bool is_new = !away_since_;
   if (is_new) away_since_ = Clock::now();
+  is_gone_ = true;
   for (;;) {
     const bool is_too_late = Clock::now() - *away_since_ >= home_.patience.server;
     if (is_too_late && !is_new) return tl::unexpected(lost(failure));
     const auto connected = reconnect();
     if (connected) break;
-    if (!sql::is_broken(connected.error()) || is_too_late) {
+    if (!may_come_back(connected.error()) || is_too_late) {
       return tl::unexpected(lost(connected.error()));
     }
     std::this_thread::sleep_for(kPause);
@@ -153,6 +162,7 @@ Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
   locks_.lose(Clock::now());
   lock_again();
   away_since_.reset();
+  is_gone_ = false;
   return {};
 }
 
@@ -161,9 +171,9 @@ Outcome<void> PostgresStore::reconnect() {
   if (!server) return tl::unexpected(server.error());
   server_ = *std::move(server);
   if (home_.writer.empty()) return {};
-  const Statement end(kEndOldConnections, home_.writer);
-  const auto ended = server_.perform({&end, 1}, sql::ignore_rows);
-  if (!ended) return tl::unexpected(ended.error());
+  const std::array statements{Statement(kMakeSureItWrites, home_.writer), Statement(kEndOldConnections, home_.writer)};
+  const auto done = server_.perform(statements, sql::ignore_rows);
+  if (!done) return tl::unexpected(done.error());
   return {};
 }
 
@@ -221,6 +231,7 @@ Result<void> PostgresStore::may_go_on() const {
 }
 
 bool PostgresStore::is_away() const {
+  if (is_gone_) return true;
   const auto asked = asked_at_.load();
   return asked != 0 && Clock::now() - Clock::time_point(Clock::duration(asked)) > kSlow;
 }
@@ -241,7 +252,9 @@ Error to_server_error(const Failure& failure, const std::string& uri) {
   const auto& state = failure.state;
   const auto reason = utf8_prefix(printable(failure.message), 500);
   error.message = "cannot use the ledger " + uri + ": " + std::string(reason);
-  if (sql::is_broken(failure)) {
+  if (state == kReadOnly) {
+    error.hint = "it takes no writes, as standbys do: name the primary, or add ?target_session_attrs=read-write";
+  } else if (sql::is_broken(failure)) {
     error.retryable = true;
     error.hint =
         "see that the server runs, can be reached and takes this role (a password belongs into the file that "

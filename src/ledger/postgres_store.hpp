@@ -73,6 +73,7 @@ class PostgresStore final : public Store, public SharedRegistry {
   std::atomic<bool> is_to_unlock_ = false;
   std::atomic<Clock::rep> asked_at_ = 0;  ///< 0: it is not waited for
   std::optional<Clock::time_point> away_since_;
+  std::atomic<bool> is_gone_ = false;  ///< the connection broke, and there is no other yet
   bool has_lost_locks_ = false;
 };
 

@@ -195,9 +195,8 @@ std::string to_line(const Record& record) {
   return dumped(line);
 }
 
-RecordWriter::RecordWriter(std::string_view version, std::string_view exported_at, WriteLine write_line)
-    : write_line_(std::move(write_line)) {
-  put(dumped({{"type", kFirstType}, {"schema", kLinesSchema}, {"metaup", version}, {"exported_at", exported_at}}));
+RecordWriter::RecordWriter(std::string_view version, WriteLine write_line) : write_line_(std::move(write_line)) {
+  put(dumped({{"type", kFirstType}, {"schema", kLinesSchema}, {"metaup", version}}));
 }
 
 void RecordWriter::write(const Record& record) {

@@ -22,7 +22,7 @@ class RecordWriter {
  public:
   /// `write_line` is given lines without their breaks.
   using WriteLine = std::function<void(const std::string& line)>;
-  RecordWriter(std::string_view version, std::string_view exported_at, WriteLine write_line);
+  RecordWriter(std::string_view version, WriteLine write_line);
 
   void write(const Record& record);
   /// The last line. Call once.

@@ -1,6 +1,9 @@
 #include "ledger/server_name.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 
 namespace metaup::ledger {
 namespace {
@@ -19,17 +22,37 @@ bool is_secret(std::string_view parameter) {
          name.ends_with("_key");
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// What is no path as people write them: a URL, or the words of a connection ("host=db dbname=ads"), which libpq takes,
+/// too. As a file it would be a ledger that other machines do not see.
+bool is_like_server(std::string_view name) {
+  const auto text = trimmed(name);
+  const auto word =
+      text.substr(0, text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._"));
+  if (word.empty() || !is_letter(word.front())) return false;
+  const auto rest = trimmed(text.substr(word.size()));
+  const auto scheme = to_lower(word);
+  return rest.starts_with("://") || rest.starts_with('=') ||
+         (rest.starts_with(':') && (scheme == "postgresql" || scheme == "postgres"));
+}
+
 }  // namespace
 
 bool names_server(std::string_view ledger) {
-  for (const auto scheme : kSchemes) {
-    if (ledger.starts_with(scheme)) return true;
-  }
-  return ledger.starts_with("password=") || ledger.find(" password=") != std::string_view::npos;  // libpq's other form
+  return std::any_of(std::begin(kSchemes), std::end(kSchemes),
+                     [&](std::string_view scheme) { return ledger.starts_with(scheme); });
+}
+
+Result<void> check_ledger_name(std::string_view name) {
+  if (names_server(name)) return check_server_name(name);
+  if (!is_like_server(name)) return {};
+  auto error = local_error("--ledger looks like a server, and is no URI of PostgreSQL as metaup takes it");
+  error.value().hint = "write postgresql://USER@HOST/DATABASE, or ./NAME for a file of that name";
+  return error;
 }
 
 Result<void> check_server_name(std::string_view uri) {
-  if (uri.find("://") == std::string_view::npos) return has_password();
   auto rest = uri.substr(uri.find("://") + 3);
   // A name may hold what ends a host, such as a slash in a password: whatever stands before an @ is looked at.
   const auto query = rest.find('?');

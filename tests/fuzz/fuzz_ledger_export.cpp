@@ -30,7 +30,7 @@ Result<Merged> import(Ledger& ledger, std::string_view text) {
 
 std::string exported(Ledger& ledger) {
   std::string text;
-  RecordWriter writer("0", "", [&](const auto& line) { text += line + "\n"; });
+  RecordWriter writer("0", [&](const auto& line) { text += line + "\n"; });
   require(ledger.registry().each_record([&](const Record& record) { writer.write(record); }).has_value());
   writer.end();
   return text;

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <future>
+
 #include "../../unit/ledger/samples.hpp"
 #include "ledger/postgres.hpp"
 #include "ledger/server_name.hpp"
@@ -368,6 +370,28 @@ TEST_CASE("a database of another encoding is refused", "[fleet]") {
   postgres().sql("postgres", "DROP DATABASE IF EXISTS latin");
   postgres().sql("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
   CHECK_THAT(refusal(postgres().uri("latin")).message, Contains("UTF-8"));
+}
+
+TEST_CASE("a standby that takes no writes is told as one, and waited for when the server was lost", "[fleet]") {
+  const auto database = postgres().make_database();
+  const auto set_read_only = [&](const std::string& value) {
+    postgres().sql("postgres", "ALTER DATABASE " + database + " SET default_transaction_read_only = " + value);
+  };
+  const auto ours = "FROM pg_stat_activity WHERE application_name LIKE 'metaup %' AND datname = '" + database + "'";
+  const auto ledger = open_ledger(postgres().uri(database)).value();
+  ask_something(*ledger);
+  set_read_only("on");
+  CHECK_THAT(refusal(postgres().uri(database)).hint, Contains("target_session_attrs=read-write"));
+  const auto began = postgres().sql("postgres", "SELECT clock_timestamp()");
+  postgres().sql("postgres", "SELECT pg_terminate_backend(pid) " + ours);
+  audit(*ledger, written("a.jpg"));
+  auto flushed = std::async(std::launch::async, [&] { return ledger->flush(); });
+  until([&] {
+    return postgres().sql("postgres", "SELECT count(*) " + ours + " AND backend_start > '" + began + "'") != "0";
+  });
+  set_read_only("off");
+  CHECK(flushed.get());
+  CHECK(count_writes(*ledger) == 1);
 }
 
 TEST_CASE("a server that is not there is an error that may pass", "[fleet]") {

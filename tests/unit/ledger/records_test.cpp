@@ -33,7 +33,7 @@ std::vector<Record> records_of(Ledger& ledger) {
 
 std::vector<std::string> lines_of(Ledger& ledger) {
   std::vector<std::string> lines;
-  RecordWriter writer("0.1.0", "2026-11-28T00:00:00.000Z", [&](const auto& line) { lines.push_back(line); });
+  RecordWriter writer("0.1.0", [&](const auto& line) { lines.push_back(line); });
   for (const auto& record : records_of(ledger)) writer.write(record);
   writer.end();
   return lines;
