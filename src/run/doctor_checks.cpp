@@ -266,6 +266,11 @@ std::vector<Check> check_token(const MetaFacts& facts, const Wanted& wanted, Wal
     return with_rest_open(open_check("token", why), why);
   }
   const bool is_refused = error->error_class == ErrorClass::auth;
+  if (facts.limit) return with_rest_open(open_check("token", facts.not_asked), facts.not_asked);
+  if (facts.heard.version_refused && !is_refused) {
+    const auto* const why = "Meta does not serve this version";
+    return with_rest_open(open_check("token", why), why);
+  }
   return with_rest_open(failed_by("token", *error, is_refused ? "Meta does not take it: " : "cannot be checked: "),
                         is_refused ? "Meta does not take the token" : "the token could not be checked");
 }

@@ -48,7 +48,7 @@ struct StoreFacts {
 
 // the way to Meta (doctor_machine.cpp)
 /// `host` is the server's.
-[[nodiscard]] Check check_server(const std::string& host, const Heard& heard, const std::string& not_asked);
+[[nodiscard]] Check check_server(const std::string& host, const MetaFacts& facts);
 [[nodiscard]] Check check_clock(const Heard& heard);
 [[nodiscard]] Check check_api_version(const std::string& asked, const Heard& heard, WallTime now);
 

@@ -52,7 +52,8 @@ struct MetaFacts {
   std::vector<AccountFacts> accounts;
   std::optional<IdentityFacts> page;
   std::optional<IdentityFacts> instagram;
-  std::string not_asked;  ///< why Meta was not asked about the rest; empty: it was
+  std::optional<Error> limit;  ///< a rate limit kept Meta from telling of the token
+  std::string not_asked;       ///< why Meta was not asked about the rest; empty: it was
 };
 
 }  // namespace metaup::run

@@ -124,14 +124,18 @@ Check check_program(const std::string& name, const std::string& found, const std
   return warned(name, "is not installed; without it " + use, "Install the package " + package + " if you need that.");
 }
 
-Check check_server(const std::string& host, const Heard& heard, const std::string& not_asked) {
+Check check_server(const std::string& host, const MetaFacts& facts) {
+  const auto& heard = facts.heard;
+  if (facts.limit) {
+    return failing("server", ErrorClass::rate_limit, report::describe(*facts.limit), shown(facts.limit->hint));
+  }
   if (heard.meta_spoke) return passed("server", shown(host) + " answers");
   if (heard.foreign) {
     return failing("server",
                    heard.foreign->error_class == ErrorClass::transient ? ErrorClass::transient : ErrorClass::protocol,
                    report::describe(*heard.foreign), shown(heard.foreign->hint));
   }
-  if (!heard.failure) return open_check("server", not_asked);
+  if (!heard.failure) return open_check("server", facts.not_asked);
   if (heard.failure->kind == Kind::untrusted) return open_check("server", "its certificate is not trusted");
   if (heard.failure->kind == Kind::proxy_refused) return open_check("server", "the proxy does not let requests pass");
   const auto error = graph::to_error(*heard.failure);
@@ -156,7 +160,7 @@ Check check_api_version(const std::string& asked, const Heard& heard, WallTime n
   constexpr auto* kName = "api-version";
   const auto newest = "Give a newer one, such as --api-version " + graph::newest_api_version() + ".";
   if (heard.version_refused) {
-    return failing(kName, ErrorClass::invalid, "Meta does not serve " + asked + " any more", newest);
+    return failing(kName, ErrorClass::invalid, "Meta does not serve " + asked, newest);
   }
   const auto notice = graph::api_version_notice(asked, now);
   if (!heard.version_served.empty() && heard.version_served != asked) {

@@ -6,6 +6,21 @@
 #include "run/redaction.hpp"
 
 namespace metaup::run {
+namespace {
+
+/// A version that has ended, or one that never was: Meta takes its name for a part of the path, and ours are right.
+bool refuses_version(const Error& error) {
+  return error.code == 2635 || (error.code == 2500 && error.error_class != ErrorClass::auth);
+}
+
+/// Of what was asked nothing is known here.
+Error without_edge(Error error, graph::Edge edge) {
+  const auto prefix = std::string(to_string(edge)) + ": ";
+  if (error.message.starts_with(prefix)) error.message.erase(0, prefix.size());
+  return error;
+}
+
+}  // namespace
 
 std::vector<http::Completion> Listening::poll(SteadyTime until) {
   auto completions = inner_.poll(until);
@@ -14,7 +29,6 @@ std::vector<http::Completion> Listening::poll(SteadyTime until) {
 }
 
 void Listening::listen(const http::Completion& completion) {
-  constexpr std::int64_t kVersionEnded = 2635;
   const graph::Operation none{};
   const auto split = graph::split(graph::Call::Shape::single, {&none}, completion.result);
   const auto& answer = split.answers.front();
@@ -23,7 +37,7 @@ void Listening::listen(const http::Completion& completion) {
     return;
   }
   if (!answer.result && answer.result.error().not_from_meta) {
-    if (!heard_.foreign) heard_.foreign = answer.result.error();
+    if (!heard_.foreign) heard_.foreign = without_edge(answer.result.error(), none.edge);
     return;
   }
   heard_.meta_spoke = true;
@@ -34,7 +48,7 @@ void Listening::listen(const http::Completion& completion) {
   }
   if (!split.api_version_served.empty()) heard_.version_served = split.api_version_served;
   if (!split.version_warning.empty()) heard_.version_warning = split.version_warning;
-  if (!answer.result && answer.result.error().code == kVersionEnded) heard_.version_refused = true;
+  if (!answer.result && refuses_version(answer.result.error())) heard_.version_refused = true;
   if (!answer.usage.tier.empty()) heard_.tier = answer.usage.tier;
   heard_.usage_percent = std::max(heard_.usage_percent, answer.usage.percent());
 }

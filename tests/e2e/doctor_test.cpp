@@ -158,6 +158,13 @@ TEST_CASE("each trouble at Meta has its line and its exit code", "[e2e][doctor]"
        "failed",
        "17/2446079"},
       {scenario("", R"("faults":[{"html":403}])"), {}, 7, "server", "failed", "403"},
+      {scenario("", R"("faults":[{"edge":"debug_token","error":{"code":4,"message":"too many calls"}}])"),
+       {},
+       7,
+       "server",
+       "failed",
+       "too many calls"},
+      {scenario("", ""), {"--api-version", "v99.0"}, 4, "api-version", "failed", "does not serve v99.0"},
       {scenario("", R"("faults":[{"drop":true}])"), {}, 7, "server", "failed", "127.0.0.1"},
   }));
   INFO(trouble.scenario);
@@ -170,6 +177,7 @@ TEST_CASE("each trouble at Meta has its line and its exit code", "[e2e][doctor]"
   REQUIRE(check.is_object());
   CHECK(check.at("state") == trouble.state);
   CHECK_THAT(check.at("message").get<std::string>(), Contains(trouble.message));
+  CHECK_THAT(check.at("message").get<std::string>(), !Contains("adimages"));
   if (trouble.state != "failed") return;
   CHECK_FALSE(check.at("hint").get<std::string>().empty());
 }
@@ -247,6 +255,7 @@ TEST_CASE("a ledger that cannot be used is found before it is needed", "[e2e][do
     CHECK(run.exit_code == 1);
     CHECK(check_named(run, "ledger").at("state") == "failed");
     CHECK(check_named(run, "account").at("state") == "ok");
+    CHECK(practice.ask({"--ledger", "/proc/none/ledger.db"}).exit_code == 1);
   }
   SECTION("of another program") {
     const auto other = practice.folder.write("other.db", std::string(8192, 'x'));
@@ -277,7 +286,7 @@ TEST_CASE("of several failures the order of the exit codes decides", "[e2e][doct
 }
 
 TEST_CASE("the doctor speaks all formats, and shows no token in any of them", "[e2e][doctor]") {
-  const auto* const format = GENERATE("text", "json", "ndjson", "tsv");
+  const auto* const format = GENERATE("text", "json", "ndjson", "tsv", "csv");
   Practice practice(scenario(R"("state":"invalid")"));
   const auto log = practice.metaup.home() / "doctor.log";
   const auto run = practice.metaup(

@@ -47,7 +47,11 @@ class Consultation {
   }
 
   /// Why the rest is not asked once a question about the token has failed.
-  [[nodiscard]] std::string why_not(const Error& error) const {
+  [[nodiscard]] std::string why_not(const Error& error) {
+    if (error.error_class == ErrorClass::rate_limit) {
+      facts_.limit = error;
+      return "a rate limit is in force";
+    }
     if (error.error_class == ErrorClass::auth) return "Meta does not take the token";
     if (!listening_.heard().meta_was_reached()) return "Meta was not reached";
     return "the token could not be checked: " + report::describe(error);
@@ -59,12 +63,18 @@ class Consultation {
       const auto& inspected = *facts_.token.inspected;
       if (inspected) {
         inspected->is_valid ? ask_the_rest() : void(facts_.not_asked = "Meta does not take the token");
-      } else if (inspected.error().error_class == ErrorClass::auth || !listening_.heard().meta_spoke) {
+      } else if (is_final(inspected.error())) {
         facts_.not_asked = why_not(inspected.error());
       } else {
         read_self();  // it may be good all the same
       }
     });
+  }
+
+  /// Whether to ask in another way would be no use, or do harm.
+  [[nodiscard]] bool is_final(const Error& error) const {
+    return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::rate_limit ||
+           !listening_.heard().meta_spoke;
   }
 
   void read_self() {

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "ledger/examine.hpp"
 #include "ledger/sqlite.hpp"
 #include "samples.hpp"
 #include "sandbox.hpp"
@@ -243,12 +244,13 @@ TEST_CASE("on a full disk what was confirmed is still written, and the next run 
     if (count_assets(*open_ledger(path, Access::read_only).value()) != 310) return "rows were lost";
     const auto reopened = open_ledger(path);
     if (reopened) return "opened without room";
+    if (examine_ledger(path) || examine_ledger(folder / "other/ledger.db")) return "seems to be fit";
 
     std::filesystem::remove(folder / "fill");
     if (auto flushed = ledger->flush(); !flushed) return "not held: " + flushed.error().message;
     if (count_assets(*ledger) != 5310) return "rows were lost at last";
     ledger.reset();
-    if (!open_ledger(path)) return "not opened with room";
+    if (!examine_ledger(path) || !open_ledger(path)) return "not opened with room";
     if (!std::filesystem::exists(path + ".reserve")) return "the reserve did not come back";
     return refused.error().message + "; " + reopened.error().message + "; " + reopened.error().hint;
   });

@@ -219,7 +219,10 @@ TEST_CASE("why nothing came back is told by the line that it concerns", "[run][d
   }));
   Heard heard;
   heard.failure = http::Failure{kind, "it is so"};
-  CHECK(check_server("graph.facebook.com", heard, "").state == server);
+  CHECK(check_server(
+            "graph.facebook.com",
+            {.heard = heard, .token = {}, .accounts = {}, .page = {}, .instagram = {}, .limit = {}, .not_asked = {}})
+            .state == server);
   CHECK(check_certificates({.path = "/etc/ssl/ca.pem", .problem = {}}, heard).state == certificates);
   CHECK(check_proxy(std::nullopt, "", heard).state == proxy);
 }
