@@ -59,7 +59,7 @@ int run_explain(const Options& options, CommandContext& context) {
     error.hint = "metaup treats an unknown code as a refusal of the item, unless Meta marks it as transient.";
     return fail(context, error, kNotFound);
   }
-  const bool people = options.output == report::Format::text || options.output == report::Format::tsv;
+  const bool people = options.output == report::Format::text || is_table(options.output);
   return write_results(context, people ? as_text(text, *row) : as_json(*question, *row));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/csv_text.hpp"
 #include "base/text.hpp"
 #include "report/human.hpp"
 #include "report/json_members.hpp"
@@ -72,6 +73,16 @@ std::string checks_as_tsv(std::span<const Check> checks) {
   return text;
 }
 
+std::string checks_as_csv(std::span<const Check> checks) {
+  std::string text = "name,state,account,message,hint\r\n";
+  for (const auto& check : checks) {
+    text += check.name + "," + std::string(run::to_string(check.state)) + "," +
+            (check.account.empty() ? "" : check.account.act()) + "," + csv_cell(printable(check.message)) + "," +
+            csv_cell(printable(check.hint)) + "\r\n";
+  }
+  return text;
+}
+
 /// "✓ ok       clock         it agrees with Meta's"
 std::string line_of(const Check& check, bool color) {
   constexpr std::size_t kNameWidth = 14;
@@ -111,6 +122,8 @@ std::string show_checks(report::Format format, std::span<const Check> checks, co
       return checks_as_ndjson(checks, context);
     case report::Format::tsv:
       return checks_as_tsv(checks);
+    case report::Format::csv:
+      return checks_as_csv(checks);
     case report::Format::text:
       break;
   }

@@ -15,10 +15,11 @@ struct Word {
   Enum value;
 };
 
-inline constexpr std::array<Word<report::Format>, 4> kFormats{{{"text", report::Format::text},
+inline constexpr std::array<Word<report::Format>, 5> kFormats{{{"text", report::Format::text},
                                                                {"json", report::Format::json},
                                                                {"ndjson", report::Format::ndjson},
-                                                               {"tsv", report::Format::tsv}}};
+                                                               {"tsv", report::Format::tsv},
+                                                               {"csv", report::Format::csv}}};
 inline constexpr std::array<Word<plan::Placement>, 5> kPlacements{{{"feed", plan::Placement::feed},
                                                                    {"story", plan::Placement::story},
                                                                    {"reels", plan::Placement::reels},

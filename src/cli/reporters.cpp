@@ -78,8 +78,7 @@ Result<Reporters> Reporters::make(const Options& options, CommandContext& contex
   auto* out = &context.out;
   auto* err = &context.err;
   if (job.host == CiHost::github) {
-    // Tab-separated values are for programs, byte by byte.
-    if (options.output != report::Format::tsv) out = reporters.guard(*out, wants_json(options));
+    if (!is_table(options.output)) out = reporters.guard(*out, wants_json(options));
     err = reporters.guard(*err, false);
   }
   listeners.push_back(make_output(options.output, *out, output));

@@ -1,8 +1,35 @@
 #include "cli/row_stream.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
+#include "base/csv_text.hpp"
+#include "base/text.hpp"
+
 namespace metaup::cli {
+namespace {
+
+/// Lists are one text, with commas between their words.
+std::string cell_of(const Json& value) {
+  if (value.is_null()) return {};
+  if (value.is_string()) return csv_cell(printable(value.get<std::string>()));
+  if (!value.is_array()) return report::dump(value);
+  std::vector<std::string> words;
+  for (const auto& word : value) words.push_back(word.is_string() ? word.get<std::string>() : report::dump(word));
+  return csv_cell(printable(joined(words, ", ")));
+}
+
+}  // namespace
+
+std::string csv_lines(const Json& row, bool with_names) {
+  std::string names;
+  std::string values;
+  for (const auto& [name, value] : row.items()) {
+    names += (names.empty() ? "" : ",") + name;
+    values += "," + cell_of(value);
+  }
+  return (with_names ? names + "\r\n" : "") + values.substr(std::min<std::size_t>(1, values.size())) + "\r\n";
+}
 
 void RowStream::write(const std::string& text) {
   if (failure_ == 0 && !context_.out.write(text)) failure_ = errno;

@@ -1,6 +1,7 @@
 #include "metaup/report/output.hpp"
 
 #include "report/formats.hpp"
+#include "report/reports.hpp"
 
 namespace metaup::report {
 
@@ -14,6 +15,8 @@ std::unique_ptr<Reporter> make_output(Format format, Sink& sink, OutputContext c
       return make_ndjson_output(sink, std::move(context));
     case Format::tsv:
       return make_tsv_output(sink);
+    case Format::csv:
+      return make_csv_report(sink);
   }
   return nullptr;
 }

@@ -23,11 +23,12 @@ constexpr std::array<std::pair<Status, std::string_view>, 13> kStatuses{{
     {Status::failed, "failed"},
 }};
 
-constexpr std::array<std::pair<Format, std::string_view>, 4> kFormats{{
+constexpr std::array<std::pair<Format, std::string_view>, 5> kFormats{{
     {Format::text, "text"},
     {Format::json, "json"},
     {Format::ndjson, "ndjson"},
     {Format::tsv, "tsv"},
+    {Format::csv, "csv"},
 }};
 
 template <class Words>

@@ -50,7 +50,7 @@ TEST_CASE("a token in a variable is not in what config show says", "[e2e][config
   Metaup metaup;
   metaup.environment["METAUP_ACCESS_TOKEN"] = kToken;
   metaup.environment["METAUP_TITLE"] = "with " + kToken;
-  for (const std::string format : {"text", "json", "ndjson", "tsv"}) {
+  for (const std::string format : {"text", "json", "ndjson", "tsv", "csv"}) {
     const auto shown = metaup({"config", "show", "-o", format});
     CHECK(shown.exit_code == 0);
     CHECK((shown.out + shown.err).find(kToken) == std::string::npos);

@@ -45,7 +45,7 @@ struct Desk {
 
 TEST_CASE("when stdout is gone or full, one line says so and nothing that was sent is forgotten", "[e2e][pipes]") {
   constexpr int kImages = 40;
-  const auto* const format = GENERATE("text", "json", "ndjson", "tsv");
+  const auto* const format = GENERATE("text", "json", "ndjson", "tsv", "csv");
   const bool full = GENERATE(false, true);
   CAPTURE(format, full);
   Desk desk;
@@ -65,7 +65,7 @@ TEST_CASE("when stdout is gone or full, one line says so and nothing that was se
 }
 
 TEST_CASE("a run of one item says it too when its results are lost", "[e2e][pipes]") {
-  const auto* const format = GENERATE("text", "json", "ndjson", "tsv");
+  const auto* const format = GENERATE("text", "json", "ndjson", "tsv", "csv");
   CAPTURE(format);
   Desk desk;
   write_images(desk.folder, "in", 1);
@@ -104,7 +104,7 @@ TEST_CASE("commands that only print say it when nobody reads them", "[e2e][pipes
 }
 
 TEST_CASE("without a terminal stderr has totals and failures, and each item is told on stdout", "[e2e][pipes]") {
-  const auto* const format = GENERATE("text", "json", "ndjson", "tsv");
+  const auto* const format = GENERATE("text", "json", "ndjson", "tsv", "csv");
   CAPTURE(format);
   Desk desk;
   write_images(desk.folder, "in", 3);

@@ -88,7 +88,7 @@ json item_at(const Finished& run, std::size_t index) { return items(run.out).at(
 }  // namespace
 
 TEST_CASE("inspect shows what Meta says of the token, in each format", "[e2e][token]") {
-  const auto* const output = GENERATE("text", "json", "ndjson", "tsv");
+  const auto* const output = GENERATE("text", "json", "ndjson", "tsv", "csv");
   Desk desk(scenario(std::string(kTenDays) + R"(,"accounts":["77"])"));
   const auto run = desk.token({"inspect", "-o", output});
   CHECK(run.exit_code == 0);

@@ -45,7 +45,7 @@ struct TokenFile {
 
 TEST_CASE("no output, log or file of a run shows the token", "[e2e][token]") {
   const auto* const log_format = GENERATE("text", "json");
-  const auto* const output = GENERATE("text", "json", "ndjson", "tsv");
+  const auto* const output = GENERATE("text", "json", "ndjson", "tsv", "csv");
   const auto* const method = GENERATE("multipart", "batch");
   const Simulator simulator(kRefused);
   Metaup metaup;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 namespace metaup::test {
@@ -69,12 +70,33 @@ void Metaup::search_for_token(const Finished& finished) const {
   }
 }
 
+namespace {
+
+/// Discarded when it is no JSON, or has a member twice, which readers take for different things.
+nlohmann::json parse_strictly(const std::string& text) {
+  using nlohmann::json;
+  std::vector<std::set<std::string>> open;
+  bool is_twice = false;
+  auto parsed = json::parse(
+      text,
+      [&](int /*depth*/, json::parse_event_t event, json& value) {
+        if (event == json::parse_event_t::object_start) open.emplace_back();
+        if (event == json::parse_event_t::object_end) open.pop_back();
+        if (event == json::parse_event_t::key) is_twice |= !open.back().insert(value.get<std::string>()).second;
+        return true;
+      },
+      false);
+  return is_twice ? json(json::value_t::discarded) : parsed;
+}
+
+}  // namespace
+
 std::vector<nlohmann::json> events(const std::string& ndjson) {
   std::vector<nlohmann::json> found;
   std::istringstream lines(ndjson);
   for (std::string line; std::getline(lines, line);) {
     INFO(line);
-    auto event = nlohmann::json::parse(line, nullptr, false);
+    auto event = parse_strictly(line);
     REQUIRE(event.is_object());
     found.push_back(std::move(event));
   }

@@ -7,7 +7,9 @@
 
 namespace metaup::report {
 
-enum class Format : std::uint8_t { text, json, ndjson, tsv };
+enum class Format : std::uint8_t { text, json, ndjson, tsv, csv };
+/// Rows for programs, byte by byte.
+[[nodiscard]] constexpr bool is_table(Format format) { return format == Format::tsv || format == Format::csv; }
 [[nodiscard]] std::string_view to_string(Format format);
 [[nodiscard]] std::optional<Format> parse_format(std::string_view word);
 

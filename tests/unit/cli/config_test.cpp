@@ -117,7 +117,7 @@ TEST_CASE("of secrets config show tells whether they are set, and where", "[cli]
       "[create-creative]\nlink = 'https://ann:PassWord@example.com/?access_token=QuerySecret'\n"
       "url-tags = 'token=TagSecret'\n[list]\naccess-token-command = 'echo CommandSecret'\n");
   app.machine.environment["METAUP_LEDGER"] = "postgresql://ann:PassWord@host/metaup";
-  for (const std::string format : {"text", "json", "ndjson", "tsv"}) {
+  for (const std::string format : {"text", "json", "ndjson", "tsv", "csv"}) {
     CAPTURE(format);
     for (const std::string command : {"", "upload-video", "create-creative", "list"}) {
       std::vector<std::string> words{"config", "show", "-o", format};

@@ -19,7 +19,7 @@ TEST_CASE("each status has the word of the contract and is read back", "[report]
 }
 
 TEST_CASE("each format has its word and no other word is a format", "[report]") {
-  for (const std::string word : {"text", "json", "ndjson", "tsv"}) {
+  for (const std::string word : {"text", "json", "ndjson", "tsv", "csv"}) {
     CAPTURE(word);
     REQUIRE(parse_format(word));
     CHECK(to_string(*parse_format(word)) == word);
