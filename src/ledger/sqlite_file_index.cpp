@@ -40,7 +40,10 @@ bool is_too_young(const FileStamp& stamp, WallTime hashed_at) {
 
 class SqliteFileIndex final : public FileIndex {
  public:
-  explicit SqliteFileIndex(Database database) : database_(std::move(database)) {}
+  explicit SqliteFileIndex(Database database) : database_(std::move(database)) {
+    // Files of a folder are mostly near each other in it. The registry makes better use of the memory.
+    static_cast<void>(database_.execute("PRAGMA cache_size = -1024"));
+  }
   ~SqliteFileIndex() override { SqliteFileIndex::commit(); }
   SqliteFileIndex(const SqliteFileIndex&) = delete;
   SqliteFileIndex& operator=(const SqliteFileIndex&) = delete;
