@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "ledger/asset_row.hpp"
+#include "ledger/sql_list.hpp"
 
 namespace metaup::ledger {
 namespace {
@@ -10,10 +11,12 @@ namespace {
 using sql::Row;
 using sql::Statement;
 
-constexpr std::string_view kFindContent =
+const std::string kCurrentOfOwner =
     "SELECT " METAUP_ASSET_COLUMNS
     " FROM assets WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND kind = ? "
-    "AND sha256 = ? AND replaced IS NULL AND gone IS NULL";
+    "AND replaced IS NULL AND gone IS NULL AND sha256 ";
+const std::string kFindContent = kCurrentOfOwner + "= ?";
+const std::string kFindContents = kCurrentOfOwner + "IN " + sql::list();
 // Several contents may have become one thing at Meta; the one that was confirmed last speaks for it.
 constexpr std::string_view kFindRemote =
     "SELECT " METAUP_ASSET_COLUMNS
@@ -186,6 +189,15 @@ using AnswerTo = typename std::decay_t<Q>::Answer;
 void add_statements(std::vector<Statement>& to, const Question& question) {
   std::visit([&](const auto& asked) { select(to, asked); }, question);
 }
+
+Statement find_contents(const Owner& owner, AssetKind kind, const std::vector<std::string_view>& digests) {
+  auto statement = of_owner(kFindContents, owner, to_string(kind));
+  for (const auto digest : digests) statement.values.push_back(sql::to_value(digest));
+  sql::fill_list(statement, digests.size());
+  return statement;
+}
+
+std::string content_of(const Row& row) { return row.text(kContentOfAsset); }
 
 Answer empty_answer(const Question& question) {
   return std::visit([](const auto& asked) -> Answer { return AnswerTo<decltype(asked)>{}; }, question);

@@ -1,4 +1,5 @@
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "ledger/registry.hpp"
@@ -9,6 +10,10 @@ namespace metaup::ledger {
 
 /// Adds what selects the answer: one or more statements.
 void add_statements(std::vector<sql::Statement>& to, const Question& question);
+/// The same as the questions about these contents, `sql::kListed` at most. `content_of` says whose each row is.
+[[nodiscard]] sql::Statement find_contents(const Owner& owner, AssetKind kind,
+                                           const std::vector<std::string_view>& digests);
+[[nodiscard]] std::string content_of(const sql::Row& row);
 /// An answer of the question's type, of no rows.
 [[nodiscard]] Answer empty_answer(const Question& question);
 /// Takes over a row of the question's `part`th statement.

@@ -9,6 +9,7 @@ namespace metaup::ledger {
 #define METAUP_ASSET_COLUMNS                                                                                       \
   "kind, remote_id, sha256, name, bytes, width, height, confirmed, gone IS NOT NULL, path, replaced IS NOT NULL, " \
   "(SELECT source FROM syncs WHERE syncs.id = sync)"
+inline constexpr int kContentOfAsset = 2;
 /// The first column after them.
 inline constexpr int kAfterAsset = 12;
 
@@ -22,7 +23,7 @@ inline Asset to_asset(const sql::Row& row) {
   Asset asset;
   asset.kind = parse_asset_kind(row.text(0)).value_or(AssetKind::image);
   asset.remote_id = row.text(1);
-  asset.sha256 = row.text(2);
+  asset.sha256 = row.text(kContentOfAsset);
   asset.name = row.text(3);
   asset.bytes = static_cast<std::uint64_t>(row.integer(4));
   asset.width = static_cast<std::uint32_t>(row.integer(5));

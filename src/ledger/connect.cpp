@@ -17,7 +17,7 @@ constexpr const char* kSettings =
     "PRAGMA synchronous = NORMAL;"
     "PRAGMA trusted_schema = OFF;"
     "PRAGMA cell_size_check = ON;"
-    "PRAGMA cache_size = -4096;";
+    "PRAGMA cache_size = -6144;";
 
 /// Opens it in that way, and reads whose it is: only then is it clear that it can be read.
 Outcome<Opened> identified(Outcome<Database> database, const Schema& schema) {

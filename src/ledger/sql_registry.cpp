@@ -4,9 +4,9 @@
 #include <iterator>
 #include <numeric>
 
-#include "ledger/answers.hpp"
 #include "ledger/asset_row.hpp"
 #include "ledger/change.hpp"
+#include "ledger/look_up.hpp"
 
 namespace metaup::ledger {
 namespace {
@@ -108,29 +108,12 @@ Result<std::vector<Answer>> SqlRegistry::ask(const std::vector<Question>& questi
 }
 
 Result<std::vector<Answer>> SqlRegistry::look_up(const std::vector<Question>& questions) {
-  struct Part {
-    std::size_t question = 0;
-    std::size_t number = 0;
-  };
-  std::vector<Statement> statements;
-  std::vector<Part> parts;  // of each statement
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    const auto first = statements.size();
-    add_statements(statements, questions[i]);
-    for (auto next = first; next < statements.size(); ++next) parts.push_back({i, next - first});
-  }
-  std::vector<Answer> answers;
-  const auto begin = [&] {
-    answers.clear();
-    for (const auto& question : questions) answers.push_back(empty_answer(question));
-  };
-  begin();
-  const auto add = [&](std::size_t statement, const Row& row) {
-    const auto& part = parts[statement];
-    add_row(answers[part.question], questions[part.question], part.number, row);
-  };
-  if (auto read = store_->read(statements, begin, add); !read) return tl::unexpected(std::move(read.error()));
-  return answers;
+  LookUp asked(questions);
+  auto read = store_->read(
+      asked.statements(), [&] { asked.begin(); },
+      [&](std::size_t statement, const Row& row) { asked.add(statement, row); });
+  if (!read) return tl::unexpected(std::move(read.error()));
+  return asked.take();
 }
 
 void SqlRegistry::write(Change change) {

@@ -45,6 +45,7 @@ Engine::Claim Engine::claim(const std::string& identity, TargetId who) {
 void Engine::start() {
   pass_on();
   take_fresh();
+  begin_looks();
   looks_.take([this](TargetId id) { on_looked(id); });
   pass_on_answers();
   decide_known();
@@ -209,8 +210,8 @@ void Engine::begin_last() {
 
 void Engine::drop(TargetId id, const Error& reason) {
   const auto& slot = targets_.at(id);
-  const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::ready ||
-                            slot.stage == Stage::parked;
+  const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::unseen ||
+                            slot.stage == Stage::ready || slot.stage == Stage::parked;
   const bool has_begun = !is_untouched || slot.step > 0;
   if (has_begun || !targets_.links_of(id).followers.empty()) return;
   targets_.make(id);

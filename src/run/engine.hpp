@@ -85,7 +85,7 @@ class Engine {
   void on_completed(const Completed& completed) { sender_.on_completed(completed); }
   [[nodiscard]] bool finished() const { return targets_.is_all_closed() && gate_is_open() && dispatcher_.idle(); }
   void skip_rest(const Error& reason);
-  [[nodiscard]] bool busy() const { return next_fresh().has_value() || !woken_.empty(); }
+  [[nodiscard]] bool busy() const { return next_fresh() || next_look() || !woken_.empty(); }
   void describe(report::Tick& tick) const { targets_.describe(tick); }
 
  private:
@@ -113,9 +113,12 @@ class Engine {
   [[nodiscard]] bool still_asks(TargetId id, const Target* who) const;
   void keep_claim(TargetId id, const Target* who, const ledger::Claim& claim);
   void pass_on_answers();
+  [[nodiscard]] std::size_t most_ahead() const;
   [[nodiscard]] std::optional<TargetId> next_fresh() const;
   void take_fresh();
   void look(TargetId id);
+  [[nodiscard]] std::optional<TargetId> next_look() const;
+  void begin_looks();
   void on_looked(TargetId id);
   [[nodiscard]] bool knows_all() const;
   void ask_next_question();

@@ -8,15 +8,20 @@
 namespace metaup::run {
 namespace {
 
-constexpr std::uint32_t kTargetsPerTurn = 512;  // so that a long list does not keep replies waiting
+constexpr std::uint32_t kTargetsPerTurn = 128;  // so that a long list does not keep replies waiting
+constexpr std::size_t kMostUnknown = 256;       // the ledger answers about some while others are made
 
 }  // namespace
 
-std::optional<TargetId> Engine::next_fresh() const {
+std::size_t Engine::most_ahead() const {
   const bool all = options_.all_or_nothing || std::any_of(questions_.begin(), questions_.end(),
                                                           [](const Question& question) { return question.about_all; });
-  return targets_.lines().next(all ? std::numeric_limits<std::size_t>::max() : options_.most_ahead, kTargetsPerTurn);
+  return all ? std::numeric_limits<std::size_t>::max() : options_.most_ahead;
 }
+
+std::optional<TargetId> Engine::next_fresh() const { return targets_.lines().next(most_ahead(), kMostUnknown); }
+
+std::optional<TargetId> Engine::next_look() const { return targets_.lines().next_look(most_ahead()); }
 
 void Engine::take_fresh() {
   for (std::uint32_t taken = 0; taken < kTargetsPerTurn && !control_.stopped(); ++taken) {
@@ -29,19 +34,30 @@ void Engine::take_fresh() {
 }
 
 void Engine::look(TargetId id) {
-  const auto& target = targets_.target(id);
-  const auto content = target.content();
-  targets_.set_stage(id, Stage::looking);
-  targets_.lines().begin_look(target.account());
-  if (content->looked() != nullptr) return on_looked(id);
-  looks_.want(content, id);
+  targets_.set_stage(id, Stage::unseen);
+  targets_.lines().want_look(targets_.target(id).account(), id);
+}
+
+/// The ledger is asked about more than can be looked at: files stay open from the look until they are sent.
+void Engine::begin_looks() {
+  for (auto id = next_look(); id && !control_.stopped(); id = next_look()) {
+    const auto& target = targets_.target(*id);
+    const auto content = target.content();
+    targets_.set_stage(*id, Stage::looking);
+    targets_.lines().take_look(target.account());
+    if (content->looked() != nullptr) {
+      on_looked(*id);
+    } else {
+      looks_.want(content, *id);
+    }
+  }
 }
 
 void Engine::ask(TargetId id, Ask ask) {
   const auto* const who = targets_.at(id).target.get();
   const bool is_its_turn = targets_.at(id).stage == Stage::ready;
   targets_.set_stage(id, Stage::asking);
-  targets_.lines().begin_look(who->account());
+  targets_.lines().begin_ask(who->account());
   ++asking_;
   auto inquiry = std::move(ask.inquiry);
   const auto claim = inquiry.claim;
@@ -73,7 +89,7 @@ void Engine::keep_claim(TargetId id, const Target* who, const ledger::Claim& cla
 void Engine::on_answers(TargetId id, const Target* who, const Ask& ask, const Result<Answers>& answers) {
   if (!answers) control_.ledger_failed(answers.error());
   if (!still_asks(id, who) || (!answers && ask.must_know)) return;
-  targets_.lines().end_look(who->account());
+  targets_.lines().end_ask(who->account());
   static const Answers kNone;
   apply(id, ask.then(answers ? *answers : kNone));
 }
@@ -99,8 +115,8 @@ void Engine::on_looked(TargetId id) {
 /// Whether nothing more can be learned without a request. Of many files the last are looked at when the first are
 /// sent, unless all are looked at first.
 bool Engine::knows_all() const {
-  return !options_.all_or_nothing && !next_fresh() && looks_.unfinished() == 0 && asking_ == 0 && woken_.empty() &&
-         met_.empty();
+  return !options_.all_or_nothing && !next_fresh() && !next_look() && looks_.unfinished() == 0 && asking_ == 0 &&
+         woken_.empty() && met_.empty();
 }
 
 void Engine::ask_next_question() {

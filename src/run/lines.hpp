@@ -26,12 +26,14 @@ class Lines {
     accounts_[account].fresh.push_back(target);
     ++fresh_;
   }
-  /// The first of those, of an account with less than `most` ahead of what is sent, and less than `most_looking` that
-  /// are asked or looked about.
-  [[nodiscard]] std::optional<TargetId> next(std::size_t most, std::size_t most_looking) const {
+  /// The first of those, of an account with less than `most` ahead of what is sent, and less than `most_unknown` about
+  /// which the ledger has not answered, or which have not been looked at. Several accounts keep step: a content is
+  /// looked at once only as long as one of them has it under way.
+  [[nodiscard]] std::optional<TargetId> next(std::size_t most, std::size_t most_unknown) const {
     std::optional<TargetId> first;
     for (const auto& [account, line] : accounts_) {
-      if (line.fresh.empty() || line.ahead() >= most || line.looking >= most_looking) continue;
+      const auto ahead = line.ahead() + (accounts_.size() > 1 ? line.asking : 0);
+      if (line.fresh.empty() || ahead >= most || line.unknown() >= most_unknown) continue;
       first = std::min(first.value_or(line.fresh.front()), line.fresh.front());
     }
     return first;
@@ -40,10 +42,37 @@ class Lines {
     accounts_[account].fresh.pop_front();
     --fresh_;
   }
-  [[nodiscard]] bool all_taken() const { return fresh_ == 0; }
 
+  void begin_ask(const AccountId& account) { ++accounts_[account].asking; }
+  void end_ask(const AccountId& account) { --accounts_[account].asking; }
+
+  /// It is to be looked at once there is room.
+  void want_look(const AccountId& account, TargetId target) {
+    accounts_[account].to_look.push_back(target);
+    ++to_look_;
+  }
+  /// The first of those, of an account with less than `most` ahead of what is sent, or that may be.
+  [[nodiscard]] std::optional<TargetId> next_look(std::size_t most) const {
+    std::optional<TargetId> first;
+    if (to_look_ == 0) return first;
+    for (const auto& [account, line] : accounts_) {
+      if (line.to_look.empty() || line.held() >= most) continue;
+      first = std::min(first.value_or(line.to_look.front()), line.to_look.front());
+    }
+    return first;
+  }
+  void take_look(const AccountId& account) {
+    accounts_[account].to_look.pop_front();
+    --to_look_;
+    begin_look(account);
+  }
   void begin_look(const AccountId& account) { ++accounts_[account].looking; }
   void end_look(const AccountId& account) { --accounts_[account].looking; }
+  void drop_look(const AccountId& account, TargetId target) {
+    to_look_ -= std::erase(accounts_[account].to_look, target);
+  }
+  /// Whether nobody waits to be asked or looked about.
+  [[nodiscard]] bool all_taken() const { return fresh_ == 0 && to_look_ == 0; }
 
   /// It asks the ledger once more before it is sent.
   void begin_claim(const AccountId& account) { ++accounts_[account].claiming; }
@@ -82,15 +111,22 @@ class Lines {
  private:
   struct Account {
     std::deque<TargetId> fresh;
+    std::deque<TargetId> to_look;
     std::array<Ready, kLines> ready;
     std::array<int, kLines> expected{};
+    std::size_t asking = 0;
     std::size_t looking = 0;
     std::size_t claiming = 0;
 
-    [[nodiscard]] std::size_t ahead() const { return looking + ready[static_cast<std::size_t>(Line::files)].size(); }
+    [[nodiscard]] std::size_t unknown() const { return asking + to_look.size() + looking; }
+    /// Files that are open, or soon may be.
+    [[nodiscard]] std::size_t held() const { return asking + looking + files(); }
+    [[nodiscard]] std::size_t ahead() const { return to_look.size() + looking + files(); }
+    [[nodiscard]] std::size_t files() const { return ready[static_cast<std::size_t>(Line::files)].size(); }
   };
   std::map<AccountId, Account> accounts_;
   std::size_t fresh_ = 0;
+  std::size_t to_look_ = 0;
 };
 
 }  // namespace metaup::run

@@ -11,6 +11,7 @@ bool may_still_send(Stage stage) {
     case Stage::waiting:
     case Stage::fresh:
     case Stage::asking:
+    case Stage::unseen:
     case Stage::looking:
     case Stage::known:
     case Stage::held:
@@ -95,7 +96,9 @@ void TargetTable::leave_line(TargetId id) {
   const auto& slot = slots_[id];
   const auto& account = slot.target->account();
   if (slot.stage == Stage::fresh || slot.stage == Stage::ready) lines_.drop(account, slot.target->line(), id);
-  if (slot.stage == Stage::looking || slot.stage == Stage::asking) lines_.end_look(account);
+  if (slot.stage == Stage::asking) lines_.end_ask(account);
+  if (slot.stage == Stage::unseen) lines_.drop_look(account, id);
+  if (slot.stage == Stage::looking) lines_.end_look(account);
 }
 
 void TargetTable::replace(TargetId id, std::unique_ptr<Target> target) {

@@ -23,6 +23,7 @@ enum class Stage : std::uint8_t {
   waiting,    ///< for its needs
   fresh,      ///< nobody has looked at it
   asking,     ///< the ledger
+  unseen,     ///< its content is to be looked at
   looking,    ///< at its content
   known,      ///< its content is; decided when all are
   held,       ///< until it is woken

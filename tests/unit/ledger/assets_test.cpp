@@ -83,6 +83,34 @@ TEST_CASE("an asset is seen by its own origin, account, kind and content only", 
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(2))).empty());
 }
 
+TEST_CASE("many questions at once are answered each by its own", "[ledger]") {
+  const auto ledger = fresh_ledger();
+  const Owner owners[] = {owner_of("1"), owner_of("2"), owner_of("1", "https://elsewhere.example")};
+  std::vector<Question> questions;
+  std::vector<std::string> expected;
+  for (unsigned i = 0; i < 300; ++i) {
+    const auto& owner = owners[i % 3];
+    const bool is_known = i % 4 != 0;
+    auto asset = image("hash" + std::to_string(i), i);
+    if (i % 5 == 0) asset.kind = AssetKind::video;
+    if (is_known) record(*ledger, owner, asset);
+    questions.emplace_back(AssetOfContent{owner, asset.kind, asset.sha256});
+    expected.push_back(is_known ? asset.remote_id : "");
+    questions.emplace_back(AssetOfContent{owners[(i + 1) % 3], asset.kind, asset.sha256});
+    expected.emplace_back();
+    if (i % 50 != 0) continue;
+    questions.push_back(questions[questions.size() - 2]);
+    expected.push_back(expected[expected.size() - 2]);
+    questions.emplace_back(AssetOfRemote{owner, asset.kind, asset.remote_id});
+    expected.push_back(is_known ? asset.remote_id : "");
+  }
+  const auto answers = ledger->registry().ask(questions).value();
+  REQUIRE(answers.size() == expected.size());
+  std::vector<std::string> found;
+  for (const auto& answer : answers) found.push_back(remote_of(std::get<std::optional<Asset>>(answer)));
+  CHECK(found == expected);
+}
+
 TEST_CASE("the same content of two accounts has an asset in each", "[ledger]") {
   AnyLedger ledger;
   record(*ledger, kOwner, image("hash1", 1));

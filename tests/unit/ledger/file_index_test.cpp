@@ -41,6 +41,27 @@ TEST_CASE("the file index outlives the run, and answers in the order of the ques
   CHECK(index->find({}).empty());
 }
 
+TEST_CASE("many files are found at once, each by its whole stamp", "[ledger][files]") {
+  const auto index = make_memory_file_index();
+  std::vector<FileStamp> stamps;
+  std::vector<std::optional<std::string>> expected;
+  for (unsigned i = 0; i < 300; ++i) {
+    const FileStamp stamp{.device = i % 2, .inode = 1'000 - i / 2, .size = i, .mtime_ns = i, .ctime_ns = i};
+    if (i % 5 != 0) index->remember(stamp, sha_of(i), kNoon);
+    if (i == 150) index->commit();  // what comes later waits
+    stamps.push_back(stamp);
+    expected.push_back(i % 5 != 0 ? std::optional(sha_of(i)) : std::nullopt);
+  }
+  stamps.push_back(stamps[1]);
+  expected.emplace_back(sha_of(1));
+  stamps.push_back(stamps[2]);
+  ++stamps.back().ctime_ns;
+  expected.emplace_back();
+  CHECK(index->find(stamps) == expected);
+  index->commit();
+  CHECK(index->find(stamps) == expected);
+}
+
 TEST_CASE("a damaged file index is made anew", "[ledger][files]") {
   const TempDir folder;
   const auto path = made_index(folder);

@@ -25,6 +25,7 @@ struct Traits {
   Milliseconds wait{0};       ///< before each request but the first
   std::string identity = {};  ///< equal ones follow the first; empty: it has none
   std::shared_ptr<run::Content> content = nullptr;
+  std::size_t* asking = nullptr;  ///< it asks the ledger first, and counts there that it does
   bool reported = true;
   bool held = false;  ///< until it is woken, each time that it begins before it has sent anything
   bool written_down = false;
@@ -94,6 +95,10 @@ class FakeTarget final : public run::Target {
   [[nodiscard]] std::shared_ptr<run::Content> content() const override { return traits_.content; }
   [[nodiscard]] run::Decision begin() override {
     if (traits_.held) return run::Hold{};
+    if (auto* const asking = std::exchange(traits_.asking, nullptr)) {
+      ++*asking;
+      return run::Ask{.inquiry = {}, .then = [this](const run::Answers&) { return begin(); }};
+    }
     if (traits_.content != nullptr && traits_.content->looked() == nullptr) return run::Look{};
     return decide();
   }

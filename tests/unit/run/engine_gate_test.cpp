@@ -125,6 +125,27 @@ TEST_CASE("everything counts as known once as many files are looked at as may be
   CHECK(bench.served.back() == "user");
 }
 
+TEST_CASE("the ledger is asked about many files, and few are looked at", "[run][engine]") {
+  const int count = GENERATE(100, 2'000);
+  EngineBench bench;
+  Files files;
+  std::size_t asking = 0;
+  for (int i = 0; i < count; ++i) {
+    bench.add({.name = std::to_string(i), .line = Line::files, .content = files.add(), .asking = &asking});
+  }
+  std::size_t asked = 0;
+  std::size_t looked = 0;
+  bench.engine.ask_before_writes({.ask = [&](auto answered) {
+    asked = asking;
+    looked = files.looked_at();
+    answered();
+  }});
+  bench.drive();
+  CHECK(asked == static_cast<std::size_t>(std::min(count, 128)));
+  CHECK(looked == 64);
+  CHECK(statuses(bench) == Counts{{Status::uploaded, count}});
+}
+
 TEST_CASE("questions before the first write are asked one after the other, each once all is known", "[run][engine]") {
   EngineBench bench;
   Files files;
