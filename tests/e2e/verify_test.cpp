@@ -66,3 +66,38 @@ TEST_CASE("images are looked up however Meta pages, and though pages are empty",
     CHECK(statuses(applied.out) == Counts{{"unchanged", 24}});
   }
 }
+
+TEST_CASE("a video that somebody deleted is found out, and sent again", "[e2e][verify]") {
+  Gallery gallery("{}", 1, 2);
+  const auto first = gallery.run("upload", {"in"});
+  REQUIRE(first.exit_code == 0);
+  const auto gone = item_of(first.out, "/1.mp4").at("video_id").get<std::string>();
+  static_cast<void>(gallery.plan("upload", {"in"}));
+  gallery.forget("video", gone);
+
+  SECTION("by --verify all") {
+    const auto command = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"upload", "in"},
+                                  std::vector<std::string>{"sync", "in", "--settle", "0"});
+    std::vector<std::string> more(command.begin() + 1, command.end());
+    CHECK(statuses(gallery.run(command[0], more).out) == Counts{{"unchanged", 3}});
+    more.insert(more.end(), {"--verify", "all"});
+    const auto verified = gallery.run(command[0], more);
+    CHECK(verified.exit_code == 0);
+    CHECK(statuses(verified.out) == Counts{{"unchanged", 2}, {"ready", 1}});
+    CHECK(item_of(verified.out, "/1.mp4").at("video_id") != gone);
+    CHECK(gallery.held("videos") == 2);
+  }
+  SECTION("by a plan, which refuses to send it") {
+    const auto applied = gallery.apply();
+    CHECK(applied.exit_code == 6);
+    CHECK(statuses(applied.out) == Counts{{"unchanged", 2}, {"failed", 1}});
+    const auto item = item_of(applied.out, "/1.mp4");
+    CHECK(item.at("error").at("class") == "not_found");
+    CHECK_THAT(error_of(item), Contains("is not any more"));
+    CHECK(gallery.held("videos") == 1);
+  }
+  SECTION("unless Meta is not to be asked") {
+    CHECK(statuses(gallery.run("upload", {"in", "--verify", "never"}).out) == Counts{{"unchanged", 3}});
+    CHECK(statuses(gallery.run("upload", {"in", "--verify", "all", "-n"}).out) == Counts{{"unchanged", 3}});
+  }
+}
