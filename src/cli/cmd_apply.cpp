@@ -1,13 +1,11 @@
 #include "base/signature.hpp"
 #include "cli/command.hpp"
 #include "cli/command_table.hpp"
+#include "cli/credentials.hpp"
 #include "cli/plan_input.hpp"
-#include "metaup/base/file.hpp"
 
 namespace metaup::cli {
 namespace {
-
-constexpr std::size_t kLargestKey = 64U << 10U;
 
 /// Why the plan must not be applied as far as approvals go; nothing when it may.
 std::optional<Error> approval_problem(const Options& options, const LoadedPlan& loaded) {
@@ -15,7 +13,7 @@ std::optional<Error> approval_problem(const Options& options, const LoadedPlan& 
   if (options.key_file.empty()) {
     return local_error("--require-approval needs the public key of whoever approves: give --key-file").value();
   }
-  const auto pem = read_small_file(options.key_file, kLargestKey);
+  const auto pem = read_unalterable_file(options.key_file);
   if (!pem) return pem.error();
   auto key = read_public_key(*pem);
   if (!key) {
