@@ -25,6 +25,14 @@ std::optional<Error> approval_problem(const Options& options, const LoadedPlan& 
   return local_error(options.arguments.front() + " is not applied: " + why).value();
 }
 
+/// A plan stays protected, whatever profile applies it.
+tl::expected<bool, UsageError> may_apply(const Options& options, const report::PlanFile& plan,
+                                         CommandContext& context) {
+  if (options.is_protected || !plan.is_protected || options.dry_run) return may_change(options, context);
+  return consent(options, context, "The plan was made with a protected profile. Go on?",
+                 "the plan was made with a protected profile");
+}
+
 }  // namespace
 
 int run_apply(const Options& options, CommandContext& context) {
@@ -33,6 +41,9 @@ int run_apply(const Options& options, CommandContext& context) {
   if (const auto problem = approval_problem(options, *loaded)) return fail(context, *problem, kUsage);
   const auto own = options_in_force(options, std::move(loaded->plan));
   if (!own) return fail(context, own.error());
+  const auto agreed = may_apply(options, *own->in_force, context);
+  if (!agreed) return fail(context, agreed.error());
+  if (!*agreed) return kUsage;
   if (own->api_version != options.api_version) {
     warn(context, "the plan was made with " + own->api_version + " of the Graph API, which is used");
   }

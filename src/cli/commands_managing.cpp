@@ -208,6 +208,7 @@ constexpr CommandRow kManagingCommands[] = {
                       applies>,
      .most_arguments = 1,
      .needs_argument = true,
+     .asks_itself = true,
      .run = run_apply},
     {.name = "promote",
      .arguments = "[ID…]",

@@ -236,6 +236,7 @@ PlanFile plan_in(const Json& json, Fault& fault) {
   plan.api_version = members.text("api_version");
   plan.folder = members.text("folder");
   for (const auto& account : members.texts("accounts")) plan.accounts.push_back(account_in(account, members));
+  plan.is_protected = members.flag_if("protected");
   plan.arguments = members.texts("arguments");
   const auto& options = members.take("options");
   Members given(options, "its 'options'", fault);

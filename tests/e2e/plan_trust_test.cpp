@@ -39,3 +39,30 @@ TEST_CASE("a public key that others can write says nothing of who has approved",
   fs::permissions(desk.folder / "me.pem.pub", who, fs::perm_options::remove);
   CHECK(desk.apply({"--require-approval", "--key-file", "me.pem.pub"}).exit_code == 0);
 }
+
+TEST_CASE("a plan that was made with a protected profile is applied when somebody agrees", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  desk.metaup.home().write("config/metaup/production.toml",
+                           "account = \"123\"\nprotected = true\ngraph-url = \"" + desk.simulator.url() + "\"\n");
+  REQUIRE(desk.metaup({"upload", "a.jpg", "--profile", "production", "--plan", "the.plan"}).exit_code == 0);
+  CHECK(json::parse(read_text(desk.folder / "the.plan")).at("protected") == true);
+  const auto unasked = desk.apply();
+  CHECK(unasked.exit_code == 2);
+  CHECK_THAT(unasked.err, Contains("the plan was made with a protected profile: give --yes"));
+  CHECK(desk.held("images") == 0);
+  CHECK(desk.apply({"-n"}).exit_code == 0);
+  CHECK(desk.apply({"--yes"}).exit_code == 0);
+  CHECK(desk.held("images") == 1);
+}
+
+TEST_CASE("a protected profile asks before any plan is applied, once the plan is known", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  CHECK_FALSE(desk.plan("upload", {"a.jpg"}).contains("protected"));
+  desk.metaup.home().write("config/metaup/production.toml", "account = \"123\"\nprotected = true\n");
+  CHECK_THAT(desk.apply({"--profile", "production"}).err, Contains("the profile production") && Contains("give --yes"));
+  desk.edit("metaup-plan", "plan");
+  CHECK_THAT(desk.apply({"--profile", "production"}).err, Contains("no plan of metaup"));
+  CHECK(desk.held("images") == 0);
+}
