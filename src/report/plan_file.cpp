@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <tuple>
 
 #include "base/hex.hpp"
 #include "base/member_names.hpp"
@@ -207,6 +208,25 @@ SeenObject seen_in(const Json& json, Fault& fault) {
   return seen;
 }
 
+/// Those of one content share a number, and each is named once. What is to go may be called like what comes.
+void check_places(const std::vector<PlannedTarget>& targets, Fault& fault) {
+  using Name = std::tuple<AccountId, AssetKind, std::string_view, bool, std::string_view>;
+  std::set<Name> names;
+  std::uint32_t next = 0;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const auto& item = targets[i].item;
+    const auto place = "target " + std::to_string(i + 1);
+    const bool goes_on = i > 0 && item.index + 1 == next;
+    if (item.index != next && !goes_on) fault.note(place + " has an index that is not its place");
+    next = item.index + 1;
+    const bool removes = targets[i].removes;
+    const std::string_view id = removes ? std::string_view(item.id) : std::string_view();
+    if (!names.emplace(item.account, item.kind, item.source, removes, id).second) {
+      fault.note(place + " is there twice: " + shown_word(item.source));
+    }
+  }
+}
+
 void check_format(Members& members) {
   const auto& format = members.take("format");
   if (format != kPlanFormat) members.fault().note("it is no plan of metaup");
@@ -253,6 +273,7 @@ PlanFile plan_in(const Json& json, Fault& fault) {
   read_list(members, "seen", [&](const Json& seen) { plan.seen.push_back(seen_in(seen, fault)); });
   read_list(members, "targets",
             [&](const Json& target) { plan.targets.push_back(target_in(target, plan.targets.size() + 1, fault)); });
+  check_places(plan.targets, fault);
   if (members.has("approval")) {
     Members approval(members.take("approval"), "its approval", fault);
     plan.approval = Approval{hex_text(approval, "key", 64), hex_text(approval, "signature", 128)};
