@@ -18,6 +18,10 @@ TEST_CASE("a key that others can write approves nothing", "[e2e][plan]") {
   REQUIRE(desk.metaup({"approve", "--new-key", "me.pem"}).exit_code == 0);
   fs::permissions(desk.folder / "me.pem", fs::perms::group_read, fs::perm_options::add);
   CHECK_THAT(desk.metaup({"approve", "the.plan", "--key-file", "me.pem"}).err, Contains("can be read by others"));
+  fs::permissions(desk.folder / "me.pem.pub", fs::perms::group_read | fs::perms::others_read, fs::perm_options::add);
+  const auto by_public = desk.metaup({"approve", "the.plan", "--key-file", "me.pem.pub"});
+  CHECK(by_public.exit_code == 2);
+  CHECK_THAT(by_public.err, Contains("public") && !Contains("can be read by others"));
   fs::permissions(desk.folder / "me.pem", fs::perms::others_write, fs::perm_options::add);
   const auto refused = desk.metaup({"approve", "the.plan", "--key-file", "me.pem"});
   CHECK(refused.exit_code == 2);

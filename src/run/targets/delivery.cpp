@@ -125,7 +125,7 @@ void DeliveryTarget::leave_restless() {
   const std::string sync(delivery_.sync);
   context().notice(source() + " is left for the next time, because somebody is writing to it" +
                    (found == nullptr ? "" : "; nothing that came from " + sync + " is deleted"));
-  if (found != nullptr) found->spared.insert(sync);
+  if (found != nullptr) found->spared.try_emplace(sync, "has a file that is left for the next time");
 }
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is

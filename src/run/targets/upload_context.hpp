@@ -27,8 +27,9 @@ struct NewVideo {
 /// What the sources of a sync hold.
 struct Found {
   ContentSet contents;
-  std::set<std::string> spared;  ///< sources that hold more than can be told now: nothing of theirs is deleted
-  std::string unread;            ///< a file that may hold anything; empty: there is none
+  /// Sources that hold more than can be told now, and why: nothing of theirs is deleted.
+  std::map<std::string, std::string> spared;
+  std::string unread;  ///< a file that may hold anything; empty: there is none
 };
 
 /// What the files and videos of one run share.
