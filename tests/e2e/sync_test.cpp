@@ -333,3 +333,22 @@ TEST_CASE("a watch outlives trouble at Meta, and ends when the token is dead", "
   const auto ended = watch.wait();
   CHECK(ended.exit_code == 3);
 }
+
+TEST_CASE("a whole machine is not taken for a folder", "[e2e][sync]") {
+  Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  std::filesystem::create_directory_symlink("/", folder / "link");
+  folder.write("list", "/.\n");
+  const auto arguments = GENERATE_COPY(
+      as<std::vector<std::string>>{}, std::vector<std::string>{"sync", "/"}, std::vector<std::string>{"sync", "//"},
+      std::vector<std::string>{"sync", "-n", "/usr/.."}, std::vector<std::string>{"sync", folder / "link"},
+      std::vector<std::string>{"sync", "--files-from", folder / "list"}, std::vector<std::string>{"upload", "/"},
+      std::vector<std::string>{"upload-image", "/."});
+  auto args = arguments;
+  args.insert(args.end(), {"--account", "123", "--graph-url", simulator.url()});
+  const auto run = metaup(args);
+  CHECK(run.exit_code == 2);
+  CHECK_THAT(run.err, Catch::Contains("all that this machine holds") && Catch::Contains("--yes"));
+  CHECK(http_requests(simulator) == 0);
+}
