@@ -338,14 +338,19 @@ TEST_CASE("a whole machine is not taken for a folder", "[e2e][sync]") {
   Simulator simulator;
   Metaup metaup;
   TempDir folder;
+  metaup.directory = folder.path();
   std::filesystem::create_directory_symlink("/", folder / "link");
   folder.write("list", "/.\n");
-  const auto arguments = GENERATE_COPY(
-      as<std::vector<std::string>>{}, std::vector<std::string>{"sync", "/"}, std::vector<std::string>{"sync", "//"},
-      std::vector<std::string>{"sync", "-n", "/usr/.."}, std::vector<std::string>{"sync", folder / "link"},
-      std::vector<std::string>{"sync", "--files-from", folder / "list"}, std::vector<std::string>{"upload", "/"},
-      std::vector<std::string>{"upload-image", "/."});
-  auto args = arguments;
+  using Words = std::vector<std::string>;
+  const std::vector<Words> commands{{"sync", "/"},
+                                    {"sync", "//"},
+                                    {"sync", "-n", "/usr/.."},
+                                    {"sync", "link"},
+                                    {"sync", "--files-from", "list"},
+                                    {"upload", "/"},
+                                    {"upload-image", "/."}};
+  auto args = GENERATE_REF(from_range(commands));
+  CAPTURE(args);
   args.insert(args.end(), {"--account", "123", "--graph-url", simulator.url()});
   const auto run = metaup(args);
   CHECK(run.exit_code == 2);
