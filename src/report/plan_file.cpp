@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <set>
-#include <tuple>
 
 #include "base/hex.hpp"
 #include "base/member_names.hpp"
@@ -208,22 +207,17 @@ SeenObject seen_in(const Json& json, Fault& fault) {
   return seen;
 }
 
-/// Those of one content share a number, and each is named once. What is to go may be called like what comes.
+/// Those of one content share a number, and each is named once.
 void check_places(const std::vector<PlannedTarget>& targets, Fault& fault) {
-  using Name = std::tuple<AccountId, AssetKind, std::string_view, bool, std::string_view>;
-  std::set<Name> names;
+  std::set<TargetName> names;
   std::uint32_t next = 0;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     const auto& item = targets[i].item;
     const auto place = "target " + std::to_string(i + 1);
-    const bool goes_on = i > 0 && item.index + 1 == next;
-    if (item.index != next && !goes_on) fault.note(place + " has an index that is not its place");
+    const bool shares_number = i > 0 && item.index + 1 == next;
+    if (item.index != next && !shares_number) fault.note(place + " has an index that is not its place");
     next = item.index + 1;
-    const bool removes = targets[i].removes;
-    const std::string_view id = removes ? std::string_view(item.id) : std::string_view();
-    if (!names.emplace(item.account, item.kind, item.source, removes, id).second) {
-      fault.note(place + " is there twice: " + shown_word(item.source));
-    }
+    if (!names.insert(name_of(targets[i])).second) fault.note(place + " is there twice: " + shown_word(item.source));
   }
 }
 

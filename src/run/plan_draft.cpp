@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "report/plan_words.hpp"
+
 namespace metaup::run {
 
 using report::PlanVerdict;
@@ -34,6 +36,18 @@ std::uint64_t settle_equal_ones(std::vector<report::PlannedTarget>& targets) {
     if (target.verdict == PlanVerdict::send) bytes += item.bytes.value_or(0);
   }
   return bytes;
+}
+
+/// What a command was given twice is there once.
+void name_once(std::vector<report::PlannedTarget>& targets) {
+  std::set<report::TargetName> names;
+  std::vector<report::PlannedTarget> once;
+  once.reserve(targets.size());  // names are views of it
+  for (auto& target : targets) {
+    if (names.contains(report::name_of(target))) continue;
+    names.insert(report::name_of(once.emplace_back(std::move(target))));
+  }
+  targets = std::move(once);
 }
 
 /// One after the other: what is another run's, or left for the next time, has a number and is not in the plan.
@@ -71,6 +85,7 @@ void PlanDraft::move_into(report::PlanFile& plan) {
   std::sort(seen_.begin(), seen_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   std::sort(notices_.begin(), notices_.end());
   plan.bytes = settle_equal_ones(targets_);
+  name_once(targets_);
   close_gaps(targets_);
   plan.targets = std::move(targets_);
   plan.seen = std::move(seen_);
