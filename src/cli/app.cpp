@@ -17,17 +17,6 @@ void warn_of_all(CommandContext& context) {
   for (const auto& warning : std::exchange(context.warnings, {})) warn(context, warning);
 }
 
-/// Whether to go on: what a profile protects is changed only when somebody agrees.
-tl::expected<bool, UsageError> may_change(const Options& options, CommandContext& context) {
-  if (!options.is_protected || options.dry_run) return true;
-  const auto profile =
-      options.config.empty() ? (options.profile.empty() ? "default" : options.profile) : options.config;
-  std::string accounts;
-  for (const auto& account : options.accounts) accounts += (accounts.empty() ? " of " : ", ") + account.act();
-  return consent(options, context, "The profile " + profile + accounts + " is protected. Go on?",
-                 "the profile " + profile + accounts + " is protected");
-}
-
 }  // namespace
 
 int run_app(const std::vector<std::string>& argv, const ProfileLoader& load, CommandContext& context) try {
@@ -38,10 +27,13 @@ int run_app(const std::vector<std::string>& argv, const ProfileLoader& load, Com
   context.load = load;
   context.given = resolved->given;
   if (!options.quiet) warn_of_all(context);
-  const auto agreed = may_change(options, context);
-  if (!agreed) return fail(context, agreed.error());
-  if (!*agreed) return kUsage;
-  const int code = find_command(options.command)->run(options, context);
+  const auto& command = *find_command(options.command);
+  if (!command.asks_itself) {
+    const auto agreed = may_change(options, context);
+    if (!agreed) return fail(context, agreed.error());
+    if (!*agreed) return kUsage;
+  }
+  const int code = command.run(options, context);
   if (code != kSuccess) warn_of_all(context);
   return code;
 } catch (const std::exception& error) {

@@ -1,13 +1,11 @@
 #include "base/signature.hpp"
 #include "cli/command.hpp"
 #include "cli/command_table.hpp"
+#include "cli/credentials.hpp"
 #include "cli/plan_input.hpp"
-#include "metaup/base/file.hpp"
 
 namespace metaup::cli {
 namespace {
-
-constexpr std::size_t kLargestKey = 64U << 10U;
 
 /// Why the plan must not be applied as far as approvals go; nothing when it may.
 std::optional<Error> approval_problem(const Options& options, const LoadedPlan& loaded) {
@@ -15,7 +13,7 @@ std::optional<Error> approval_problem(const Options& options, const LoadedPlan& 
   if (options.key_file.empty()) {
     return local_error("--require-approval needs the public key of whoever approves: give --key-file").value();
   }
-  const auto pem = read_small_file(options.key_file, kLargestKey);
+  const auto pem = read_unalterable_file(options.key_file);
   if (!pem) return pem.error();
   auto key = read_public_key(*pem);
   if (!key) {
@@ -27,6 +25,14 @@ std::optional<Error> approval_problem(const Options& options, const LoadedPlan& 
   return local_error(options.arguments.front() + " is not applied: " + why).value();
 }
 
+/// A plan stays protected, whatever profile applies it.
+tl::expected<bool, UsageError> may_apply(const Options& options, const report::PlanFile& plan,
+                                         CommandContext& context) {
+  if (options.is_protected || !plan.is_protected || options.dry_run) return may_change(options, context);
+  return consent(options, context, "The plan was made with a protected profile. Go on?",
+                 "the plan was made with a protected profile");
+}
+
 }  // namespace
 
 int run_apply(const Options& options, CommandContext& context) {
@@ -35,6 +41,9 @@ int run_apply(const Options& options, CommandContext& context) {
   if (const auto problem = approval_problem(options, *loaded)) return fail(context, *problem, kUsage);
   const auto own = options_in_force(options, std::move(loaded->plan));
   if (!own) return fail(context, own.error());
+  const auto agreed = may_apply(options, *own->in_force, context);
+  if (!agreed) return fail(context, agreed.error());
+  if (!*agreed) return kUsage;
   if (own->api_version != options.api_version) {
     warn(context, "the plan was made with " + own->api_version + " of the Graph API, which is used");
   }

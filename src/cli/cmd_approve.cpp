@@ -61,12 +61,12 @@ int run_approve(const Options& options, CommandContext& context) {
   }
   std::vector<std::string> warnings;
   const auto key = read_guarded_file(options.key_file, warnings);
-  for (const auto& warning : warnings) warn(context, warning);
   if (!key) return fail(context, key.error(), kUsage);
   if (auto approved = approve(*key, loaded->plan); !approved) {
     approved.error().message = options.key_file + " " + approved.error().message;
     return fail(context, approved.error(), kUsage);
   }
+  for (const auto& warning : warnings) warn(context, warning);  // it is a private key indeed
   if (auto written = replace_private_file(file, report::plan_text(loaded->plan)); !written) {
     return fail(context, written.error(), kInternal);
   }

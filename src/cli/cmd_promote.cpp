@@ -93,6 +93,9 @@ int run_promote(const Options& options, CommandContext& context) {
   }
   const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);
+  const auto agreed = may_change(options, context);
+  if (!agreed) return fail(context, agreed.error());
+  if (!*agreed) return kUsage;
   return run_online(
       options, context, {*options.account}, [&](run::Environment& environment, const run::Settings& settings) {
         auto originals = read_all(*source, *things, context, settings.run_id, environment);

@@ -5,6 +5,7 @@
 #include "cli/plan_output.hpp"
 #include "cli/sync_plan.hpp"
 #include "cli/sync_watch.hpp"
+#include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "report/human.hpp"
 #include "report/plan_file.hpp"
@@ -106,6 +107,7 @@ int run_sync(const Options& given, CommandContext& context) {
   }
   const auto sources = sources_of(options);
   if (!sources) return fail(context, sources.error(), kUsage);
+  if (const auto named = refuse_root(options, *sources); !named) return fail(context, named.error(), kUsage);
   if (options.watch) {
     const auto checked = check_watched_outputs(*find_command(options.command), options, *sources);
     if (!checked) return fail(context, checked.error());

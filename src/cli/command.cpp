@@ -61,4 +61,14 @@ tl::expected<bool, UsageError> consent(const Options& options, CommandContext& c
   return false;
 }
 
+tl::expected<bool, UsageError> may_change(const Options& options, CommandContext& context) {
+  if (!options.is_protected || options.dry_run) return true;
+  const auto profile =
+      options.config.empty() ? (options.profile.empty() ? "default" : options.profile) : options.config;
+  std::string accounts;
+  for (const auto& account : options.accounts) accounts += (accounts.empty() ? " of " : ", ") + account.act();
+  return consent(options, context, "The profile " + profile + accounts + " is protected. Go on?",
+                 "the profile " + profile + accounts + " is protected");
+}
+
 }  // namespace metaup::cli

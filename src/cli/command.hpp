@@ -91,5 +91,7 @@ int fail(CommandContext& context, const UsageError& error);
 [[nodiscard]] tl::expected<bool, UsageError> consent(const Options& options, CommandContext& context,
                                                      std::string_view question,
                                                      std::string_view why = "this cannot be undone");
+/// Whether to go on: what a profile protects is changed only when somebody agrees.
+[[nodiscard]] tl::expected<bool, UsageError> may_change(const Options& options, CommandContext& context);
 
 }  // namespace metaup::cli

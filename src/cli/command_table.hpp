@@ -84,11 +84,12 @@ struct CommandRow {
   std::size_t most_arguments = 0;
   bool needs_argument = false;
   bool needs_account = false;
-  bool several_accounts = false;                                 ///< it works in all that are given
-  bool shares_accounts = false;                                  ///< several machines may do it in one at once
-  bool keeps_nothing = false;                                    ///< what it does is no matter of the ledger
-  bool needs_ledger = false;                                     ///< it can do nothing without one
-  std::span<const std::string_view> words = {};                  ///< what the first argument may be; empty: anything
+  bool several_accounts = false;                 ///< it works in all that are given
+  bool shares_accounts = false;                  ///< several machines may do it in one at once
+  bool keeps_nothing = false;                    ///< what it does is no matter of the ledger
+  bool needs_ledger = false;                     ///< it can do nothing without one
+  bool asks_itself = false;                      ///< whether to change what is protected, once it has looked
+  std::span<const std::string_view> words = {};  ///< what the first argument may be; empty: anything
   std::span<const std::string_view> words_without_account = {};  ///< first arguments with which it needs none
   Command run = nullptr;
 

@@ -208,6 +208,7 @@ constexpr CommandRow kManagingCommands[] = {
                       applies>,
      .most_arguments = 1,
      .needs_argument = true,
+     .asks_itself = true,
      .run = run_apply},
     {.name = "promote",
      .arguments = "[ID…]",
@@ -223,6 +224,7 @@ constexpr CommandRow kManagingCommands[] = {
                  "metaup promote -n --from staging --to production --run 20261129T120000-a1b2c3",
      .bundles = kWith<kChanging, from_file, destination, of_run, adsets, identities, bandwidth, ready_timeout>,
      .most_arguments = kAny,
+     .asks_itself = true,
      .run = run_promote},
 };
 

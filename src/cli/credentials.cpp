@@ -36,9 +36,11 @@ Result<Secret> to_secret(std::string raw, const std::string& origin) {
   return secret;
 }
 
+bool others_can_write(const struct stat& status) { return (status.st_mode & (S_IWGRP | S_IWOTH)) != 0; }
+
 /// Why a file with these rights cannot be trusted; empty when it can.
 std::string distrust(const struct stat& status) {
-  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write it; run chmod 600 on it";
+  if (others_can_write(status)) return "others can write it; run chmod 600 on it";
   if (status.st_uid != 0 && status.st_uid != ::geteuid()) return "it belongs to another user";
   return {};
 }
@@ -59,6 +61,17 @@ Result<Secret> read_guarded_file(const std::string& path, std::vector<std::strin
   Secret text(raw.substr(0, static_cast<std::size_t>(count)));
   OPENSSL_cleanse(raw.data(), raw.size());
   return text;
+}
+
+Result<std::string> read_unalterable_file(const std::string& path) {
+  constexpr std::size_t kLargest = 64U << 10U;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  struct stat status{};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) return tl::unexpected(file_error("read", path, errno));
+  if (others_can_write(status)) {
+    return local_error(path + " is not trusted: others can write it; run chmod go-w on it");
+  }
+  return read_to_end(file.get(), path, kLargest);
 }
 
 namespace {

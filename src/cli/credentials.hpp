@@ -27,6 +27,9 @@ struct Credentials {
 /// A small file that holds a secret, as it is. Refused when others can write it, a warning when they can read it.
 [[nodiscard]] Result<Secret> read_guarded_file(const std::string& path, std::vector<std::string>& warnings);
 
+/// A small file that others may read, as it is. Refused when others can write it: what it says is counted on.
+[[nodiscard]] Result<std::string> read_unalterable_file(const std::string& path);
+
 /// The passwords in the variables that name proxies, as they stand there and decoded.
 [[nodiscard]] std::vector<Secret> secrets_of_proxies(const Environment& environment);
 /// These, and the tokens and app secrets in variables, whatever goes before them.

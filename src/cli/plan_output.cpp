@@ -35,6 +35,7 @@ report::PlanFile plan_of(const Options& options, const CommandContext& context, 
   plan.api_version = options.api_version;
   plan.folder = printable(working_folder());
   plan.accounts = accounts;
+  plan.is_protected = options.is_protected;
   plan.arguments = readable(options.arguments);
   for (const auto& [name, values] : options.decisive) plan.options.emplace_back(name, readable(values));
   return plan;

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_set>
@@ -242,7 +243,7 @@ class SyncNamer {
     if (options_.delete_missing && !why.empty()) {
       named_.notices.push_back(source + " " + why + ": nothing that came from it is deleted");
     }
-    spared_.insert(identity);
+    spared_.try_emplace(identity, why.empty() ? "cannot be read" : why);
   }
 
   const Options& options_;
@@ -250,7 +251,7 @@ class SyncNamer {
   Restless restless_;
   PlannedFiles planned_;
   std::unordered_set<std::string> known_;  ///< the identities so far
-  std::set<std::string> spared_;
+  std::map<std::string, std::string> spared_;
   NamedSync named_;
 };
 

@@ -187,8 +187,21 @@ Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
   return {};
 }
 
+Result<void> refuse_root(const Options& options, const std::vector<std::string>& paths) {
+  if (options.yes) return {};
+  for (const auto& path : paths) {
+    std::error_code unknown;
+    if (source::is_remote_path(path) || std::filesystem::canonical(plan::real_path(path), unknown) != "/") continue;
+    auto error = local_error(path + " is all that this machine holds, and nothing was sent");
+    error.value().hint = "Name a folder: perhaps a variable was empty. --yes takes it all the same.";
+    return error;
+  }
+  return {};
+}
+
 Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text, const Places& places,
                                 const LeftOut& is_left_out) {
+  if (auto checked = refuse_root(options, options.arguments); !checked) return tl::unexpected(checked.error());
   NamedAssets named;
   auto selection = selection_of(options, places);
   if (!takes_both_kinds(options)) {

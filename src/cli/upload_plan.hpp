@@ -26,6 +26,9 @@ struct NamedAssets {
 /// the results with all that it holds.
 [[nodiscard]] Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates);
 
+/// A local error when a path is the root of the file system and --yes is not given: `"$DIR/"` is, when DIR is empty.
+[[nodiscard]] Result<void> refuse_root(const Options& options, const std::vector<std::string>& paths);
+
 [[nodiscard]] plan::Selection selection_of(const Options& options, const Places& places);
 
 /// Whether a file is left out, beside what the options say; null: none is.

@@ -54,7 +54,7 @@ std::uint64_t encoded_value_bytes(const std::string& value) {
 std::string shared_part(const Operation& operation) {
   const auto whose = operation.account.digits() + (operation.video_host ? "\nv" : "\ng");
   const auto params = '?' + encode_params(operation.params);
-  if (operation.lookup) return whose + operation.path + params;
+  if (operation.lookup) return whose + operation.path + params + '\n' + operation.lookup->after;
   const auto& list = *operation.listed_in;
   return whose + list.path + params + (list.filtered ? "\nfiltered\n" : "\nwhole\n") + list.after;
 }

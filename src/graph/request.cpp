@@ -71,6 +71,7 @@ http::Request lookup_request(const std::vector<const Operation*>& operations, co
   params.emplace_back("hashes", dump(hashes));
   // The edge pages by 25 unless told otherwise, and what is on page two would pass for absent.
   params.emplace_back("limit", std::to_string(hashes.size()));
+  if (const auto& after = operations.front()->lookup->after; !after.empty()) params.emplace_back("after", after);
   return single_request(*operations.front(), std::move(params), connection);
 }
 

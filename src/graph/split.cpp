@@ -108,26 +108,41 @@ std::optional<Elements> elements_by(const char* name, const json& reply) {
   return elements;
 }
 
-std::vector<Answer> lookup_answers(const Operations& operations, const Reply& reply, const Usage& usage) {
+/// What stands when the pages that follow say no more.
+Error not_on_the_pages() {
+  Error error;
+  error.error_class = ErrorClass::protocol;
+  error.message = "Meta's list of the images does not come to an end";
+  error.hint = "Nobody can tell whether the image is there. Run the command again later.";
+  return error;
+}
+
+std::vector<Answer> lookup_answers(const Operations& operations, const Reply& reply, const Usage& usage,
+                                   std::optional<ListPage>& page) {
   const auto document = parse_json(reply.body).value_or(json());
   const auto elements = elements_by("hash", document);
-  const auto* const paging = member(document, "paging");
-  const bool complete = paging == nullptr || member(*paging, "next") == nullptr;
-
+  if (!elements) {
+    return same_for_all(operations, lost(ErrorClass::protocol, "the reply to a lookup is not all that was asked for"),
+                        usage);
+  }
+  const auto after = next_cursor(document, reply);
   std::vector<Answer> answers;
   answers.reserve(operations.size());
   for (const auto* const operation : operations) {
-    const auto found = elements ? elements->find(operation->lookup->hash) : Elements::const_iterator{};
-    const bool present = elements && found != elements->end();
-    if (!elements || (!present && !complete)) {
-      answers.push_back(
-          {tl::unexpected(lost(ErrorClass::protocol, "the reply to a lookup is not all that was asked for")), usage});
-      continue;
+    const auto found = elements->find(operation->lookup->hash);
+    const bool present = found != elements->end();
+    if (!present && !after) {
+      answers.push_back({tl::unexpected(after.error()), usage});
+    } else if (!present && !after->empty()) {
+      answers.push_back({.result = tl::unexpected(not_on_the_pages()), .usage = usage, .left_out = true});
+    } else {
+      json own = {{"data", json::array()}};
+      if (present) own["data"].push_back(found->second);
+      answers.push_back({Reply{dump(own), reply.trace_id}, usage});
     }
-    json own = {{"data", json::array()}};
-    if (present) own["data"].push_back(found->second);
-    answers.push_back({Reply{dump(own), reply.trace_id}, usage});
   }
+  const bool shows_some = std::any_of(answers.begin(), answers.end(), [](const Answer& one) { return !one.left_out; });
+  page = ListPage{.shows_some = shows_some, .after = after.value_or("")};
   return answers;
 }
 
@@ -170,7 +185,7 @@ std::vector<Answer> success_answers(Call::Shape shape, const Operations& operati
     case Call::Shape::batch:
       return batch_answers(operations, reply, usage);
     case Call::Shape::lookup:
-      return lookup_answers(operations, reply, usage);
+      return lookup_answers(operations, reply, usage, page);
     case Call::Shape::list:
       return list_answers(operations, reply, usage, page);
     case Call::Shape::single:

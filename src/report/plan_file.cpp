@@ -207,6 +207,20 @@ SeenObject seen_in(const Json& json, Fault& fault) {
   return seen;
 }
 
+/// Those of one content share a number, and each is named once.
+void check_places(const std::vector<PlannedTarget>& targets, Fault& fault) {
+  std::set<TargetName> names;
+  std::uint32_t next = 0;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const auto& item = targets[i].item;
+    const auto place = "target " + std::to_string(i + 1);
+    const bool shares_number = i > 0 && item.index + 1 == next;
+    if (item.index != next && !shares_number) fault.note(place + " has an index that is not its place");
+    next = item.index + 1;
+    if (!names.insert(name_of(targets[i])).second) fault.note(place + " is there twice: " + shown_word(item.source));
+  }
+}
+
 void check_format(Members& members) {
   const auto& format = members.take("format");
   if (format != kPlanFormat) members.fault().note("it is no plan of metaup");
@@ -236,6 +250,7 @@ PlanFile plan_in(const Json& json, Fault& fault) {
   plan.api_version = members.text("api_version");
   plan.folder = members.text("folder");
   for (const auto& account : members.texts("accounts")) plan.accounts.push_back(account_in(account, members));
+  plan.is_protected = members.flag_if("protected");
   plan.arguments = members.texts("arguments");
   const auto& options = members.take("options");
   Members given(options, "its 'options'", fault);
@@ -252,6 +267,7 @@ PlanFile plan_in(const Json& json, Fault& fault) {
   read_list(members, "seen", [&](const Json& seen) { plan.seen.push_back(seen_in(seen, fault)); });
   read_list(members, "targets",
             [&](const Json& target) { plan.targets.push_back(target_in(target, plan.targets.size() + 1, fault)); });
+  check_places(plan.targets, fault);
   if (members.has("approval")) {
     Members approval(members.take("approval"), "its approval", fault);
     plan.approval = Approval{hex_text(approval, "key", 64), hex_text(approval, "signature", 128)};

@@ -62,6 +62,7 @@ struct PlanFile {
   std::string api_version;
   std::string folder;  ///< where it was made
   std::vector<AccountId> accounts;
+  bool is_protected = false;  ///< the profile that it was made with is
   std::vector<std::pair<std::string, std::vector<std::string>>> options;
   std::vector<std::string> arguments;
   Estimate estimate;        ///< without the time it takes

@@ -81,6 +81,7 @@ std::string text_without_end(const PlanFile& plan) {
   add("api_version", plan.api_version);
   add("folder", plan.folder);
   add("accounts", accounts);
+  if (plan.is_protected) add("protected", true);
   add("arguments", plan.arguments);
   add("options", options_object(plan));
   add("estimate", {{"writes", plan.estimate.writes},

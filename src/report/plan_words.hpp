@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "report/plan_file.hpp"
@@ -24,5 +25,14 @@ inline constexpr std::array<std::pair<PlanVerdict, std::string_view>, 12> kPlanV
     {PlanVerdict::refused, "refused"},
     {PlanVerdict::skipped, "skipped"},
 }};
+
+/// What tells a target from the others of its plan: what is to go may be called like what comes, and like another one
+/// that is to go.
+using TargetName = std::tuple<AccountId, AssetKind, std::string_view, bool, std::string_view>;
+[[nodiscard]] inline TargetName name_of(const PlannedTarget& target) {
+  const auto& item = target.item;
+  return {item.account, item.kind, item.source, target.removes,
+          target.removes ? std::string_view(item.id) : std::string_view()};
+}
 
 }  // namespace metaup::report

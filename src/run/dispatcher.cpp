@@ -267,7 +267,7 @@ void Dispatcher::resize_batches(std::size_t operations, const graph::Split& spli
 void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, const graph::Split& split,
                         const Moment& moment, std::vector<Completed>& out) {
   log_.on_answer(entry, answer);
-  if (entry.reading && sending_ && readings_.read_otherwise(entry, answer, split)) {
+  if (sending_ && readings_.read_otherwise(entry, answer, split)) {
     queue_.emplace(QueueKey{moment.now, place}, std::move(entry));
     return;
   }

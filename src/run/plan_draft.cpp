@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "report/plan_words.hpp"
+
 namespace metaup::run {
 
 using report::PlanVerdict;
@@ -36,6 +38,28 @@ std::uint64_t settle_equal_ones(std::vector<report::PlannedTarget>& targets) {
   return bytes;
 }
 
+/// What a command was given twice is there once.
+void name_once(std::vector<report::PlannedTarget>& targets) {
+  std::set<report::TargetName> names;
+  std::vector<report::PlannedTarget> once;
+  once.reserve(targets.size());  // names are views of it
+  for (auto& target : targets) {
+    if (names.contains(report::name_of(target))) continue;
+    names.insert(report::name_of(once.emplace_back(std::move(target))));
+  }
+  targets = std::move(once);
+}
+
+/// One after the other: what is another run's, or left for the next time, has a number and is not in the plan.
+void close_gaps(std::vector<report::PlannedTarget>& targets) {
+  std::uint32_t place = 0;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const bool is_next = i + 1 < targets.size() && targets[i + 1].item.index != targets[i].item.index;
+    targets[i].item.index = place;
+    if (is_next) ++place;
+  }
+}
+
 }  // namespace
 
 PlanVerdict plan_verdict(Status status, PlanVerdict next) {
@@ -61,6 +85,8 @@ void PlanDraft::move_into(report::PlanFile& plan) {
   std::sort(seen_.begin(), seen_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   std::sort(notices_.begin(), notices_.end());
   plan.bytes = settle_equal_ones(targets_);
+  name_once(targets_);
+  close_gaps(targets_);
   plan.targets = std::move(targets_);
   plan.seen = std::move(seen_);
   plan.notices = std::move(notices_);

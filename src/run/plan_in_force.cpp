@@ -63,14 +63,17 @@ Error other_verdict(const PlannedTarget& planned, PlanVerdict next) {
 }
 
 /// A file that is about to be sent: its content counts, and what is shown beside it must be true.
-std::vector<std::string> shown_of_file(const report::Item& shown, const report::Item& now) {
+std::vector<std::string> shown_of_file(const report::Item& shown, PlanVerdict next, const report::Item& now) {
   std::vector<std::string> names;
-  const auto differs = [](std::uint64_t planned_number, std::uint64_t number) {
-    return planned_number != 0 && number != 0 && planned_number != number;
+  // What Meta copies is not looked at here; nor are the pixels of a video where there is no ffprobe.
+  const bool is_looked_at = next == PlanVerdict::send || next == PlanVerdict::resume;
+  const bool has_pixels = is_looked_at && now.kind == AssetKind::image;
+  const auto differs = [&](std::uint64_t planned_number, std::uint64_t number) {
+    return (has_pixels || (planned_number != 0 && number != 0)) && planned_number != number;
   };
   if (shown.sha256.empty() && !now.sha256.empty()) names.emplace_back("sha256");
   if (shown.name.empty() && !now.name.empty()) names.emplace_back("name");
-  if (shown.bytes && now.bytes && *shown.bytes != *now.bytes) names.emplace_back("bytes");
+  if ((is_looked_at || (shown.bytes && now.bytes)) && shown.bytes != now.bytes) names.emplace_back("bytes");
   if (differs(shown.width, now.width) || differs(shown.height, now.height)) names.emplace_back("pixels");
   return names;
 }
@@ -96,7 +99,7 @@ std::vector<std::string> shown_of_remote(const report::Item& shown, PlanVerdict 
 /// What a review shows of something that is about to be written, and that is not so.
 std::optional<Error> shown_otherwise(const PlannedTarget& planned, PlanVerdict next, const report::Item& now) {
   const bool is_remote = next == PlanVerdict::remove || (next == PlanVerdict::copy && now.sha256.empty());
-  auto names = is_remote ? shown_of_remote(planned.item, next, now) : shown_of_file(planned.item, now);
+  auto names = is_remote ? shown_of_remote(planned.item, next, now) : shown_of_file(planned.item, next, now);
   if (planned.item.kind != now.kind) names.emplace_back("kind");
   if (!planned.fields.empty()) names.emplace_back("fields");
   if (names.empty()) return std::nullopt;

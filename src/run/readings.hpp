@@ -5,7 +5,7 @@
 namespace metaup::run {
 
 /// Takes the reads of what also stands in a list of its account their way, and another one when that fails. What the
-/// ways came to decides for those that follow.
+/// ways came to decides for those that follow. Look-ups whose page is not the last ask on.
 class Readings {
  public:
   /// Before it is sent: decides its way if nobody has.

@@ -56,7 +56,6 @@ struct Reading {
   std::optional<ReadWay> way;  ///< none: not sent yet
   std::vector<ReadWay> missed;
   std::optional<Error> refusal;  ///< of the read alone
-  std::uint32_t pages = 0;
 };
 
 /// A submission that is queued or under way.
@@ -67,6 +66,7 @@ struct Entry {
   bool alone = false;      ///< a call of several with it was refused
   bool held_back = false;  ///< it is repeated when a limit or an outage is over
   std::optional<Reading> reading;
+  std::uint32_t pages = 0;  ///< of a list, that have shown nothing of what was asked for
 };
 
 /// A request that is under way.

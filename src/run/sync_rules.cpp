@@ -35,13 +35,15 @@ Error too_many_removals(std::size_t count, std::size_t most) {
   return error;
 }
 
-Error not_missed_now() {
-  auto error =
-      changed_since_plan(ErrorClass::local,
-                         "it is not to be deleted any more: a source holds it again, lists nothing or is still "
-                         "being written to, or something else wants it, too");
-  error.hint =
-      "If a source was only being written to, or was away for a moment, apply the plan again; else make a new one.";
+Error not_missed_now(const NotMissed& why) {
+  const auto stays = [](const std::string& reason) {
+    return changed_since_plan(ErrorClass::local, "it is not to be deleted any more: " + reason);
+  };
+  if (why.is_shared) return stays("it is not of this sync alone");
+  if (!why.is_of_sync) return stays("this sync has not made it");
+  if (why.spared.empty()) return stays("a source holds it again");
+  auto error = stays("its source " + why.spared);
+  error.hint = "Apply the plan again once the source is as it was.";
   return error;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "ledger/registry.hpp"
@@ -14,8 +15,14 @@ namespace metaup::run {
 /// Why a run does not even begin: so many things would be deleted, and fewer may be.
 [[nodiscard]] Error too_many_removals(std::size_t count, std::size_t most);
 
-/// Why something that a plan deletes stays.
-[[nodiscard]] Error not_missed_now();
+/// Why a sync does not miss something that a plan deletes.
+struct NotMissed {
+  bool is_of_sync = false;  ///< a sync of the plan has made it
+  bool is_shared = false;   ///< something else than a sync has made it or wants it, too
+  std::string spared;       ///< what is wrong with its source; empty: nothing
+};
+/// Why it stays.
+[[nodiscard]] Error not_missed_now(const NotMissed& why);
 
 /// Why something is not deleted after all.
 [[nodiscard]] Error removal_put_off();

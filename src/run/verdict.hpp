@@ -32,7 +32,7 @@ struct Known {
 struct Wishes {
   bool force = false;
   Verify verify = Verify::never;
-  bool may_check = true;  ///< Meta can be asked about it: an image, and no dry run
+  bool may_check = true;  ///< Meta can be asked about it: not in a dry run
 };
 
 /// `force` sends what is there, but equal contents of one run once.

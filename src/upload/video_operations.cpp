@@ -92,6 +92,25 @@ graph::Operation read_any_video(const AccountId& account, const std::string& aft
   return operation;
 }
 
+graph::Operation list_video_ids(const AccountId& account, const std::string& after) {
+  auto operation = read_of(account, graph::Edge::advideos_read, account.act() + "/advideos");
+  operation.params = {{"fields", "id"}, {"limit", "100"}};
+  if (!after.empty()) operation.params.emplace_back("after", after);
+  return operation;
+}
+
+graph::Operation look_up_listed_video(const AccountId& account, const std::string& video_id) {
+  auto operation = read_of_video(account, graph::Edge::advideos_read, video_id, "id");
+  operation.listed_in->or_alone = false;
+  return operation;
+}
+
+graph::Operation look_up_video(const AccountId& account, const std::string& video_id) {
+  auto operation = read_of_video(account, graph::Edge::advideos_read, video_id, "id");
+  operation.listed_in.reset();
+  return operation;
+}
+
 graph::Operation find_videos_by_title(const AccountId& account, const std::string& title, const std::string& after) {
   auto operation = read_of(account, graph::Edge::advideos_read, account.act() + "/advideos");
   operation.params = {{"fields", "id,title,created_time,length"}, {"title", title}, {"limit", "100"}};

@@ -49,6 +49,14 @@ struct VideoFile {
 /// One video of the account, if it has any; the page at `after`.
 [[nodiscard]] graph::Operation read_any_video(const AccountId& account, const std::string& after = {});
 
+/// A page of all videos of the account, by their ids.
+[[nodiscard]] graph::Operation list_video_ids(const AccountId& account, const std::string& after);
+
+/// Whether a video is there: in the account's list, filtered, together with others; and at its own id. Neither no is
+/// the last word.
+[[nodiscard]] graph::Operation look_up_listed_video(const AccountId& account, const std::string& video_id);
+[[nodiscard]] graph::Operation look_up_video(const AccountId& account, const std::string& video_id);
+
 /// Videos of the account whose title is, or holds, `title`; the page at `after`.
 [[nodiscard]] graph::Operation find_videos_by_title(const AccountId& account, const std::string& title,
                                                     const std::string& after = {});

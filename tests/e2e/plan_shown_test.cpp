@@ -31,6 +31,7 @@ TEST_CASE("a plan that shows something else than what is done is not followed", 
     auto& targets = plan.at("targets");
     REQUIRE(targets.at(0).at("kind") == "image");
     targets.erase(0);
+    for (std::size_t i = 0; i < targets.size(); ++i) targets.at(i)["index"] = i;
     desk.folder.write("the.plan", plan.dump());
     const auto applied = desk.apply();
     CHECK(applied.exit_code != 0);
@@ -58,6 +59,58 @@ TEST_CASE("what a plan shows of a copy or a removal is what is copied or deleted
   CHECK(applied.exit_code == 12);
   CHECK(error_of(item_of(applied.out, hash)) == "the plan shows something else than " + hash + " is: " + field);
   CHECK(desk.held("images") == 1);
+}
+
+TEST_CASE("a plan that shows less of a file than is sent is not followed", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  auto plan = desk.plan("upload", {"a.jpg"});
+  const auto [member, what] = GENERATE(table<std::string, std::string>(
+      {{"bytes", "bytes"}, {"width", "pixels"}, {"height", "pixels"}, {"sha256", "sha256"}, {"name", "name"}}));
+  CAPTURE(member);
+  plan.at("targets").at(0).erase(member);
+  desk.folder.write("the.plan", plan.dump());
+  CHECK(desk.apply({"-n"}).exit_code == 12);
+  const auto applied = desk.apply();
+  CHECK(applied.exit_code == 12);
+  CHECK(error_of(item_of(applied.out, "a.jpg")) == "the plan shows something else than a.jpg is: " + what);
+  CHECK(desk.held("images") == 0);
+}
+
+TEST_CASE("a plan in which a target is not in its place, or is there twice, is refused whole", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("a.jpg", make_jpeg(1));
+  auto plan = desk.plan("upload", {"a.jpg"});
+  auto& targets = plan.at("targets");
+  const bool is_twice = GENERATE(true, false);
+  if (is_twice) targets.push_back(targets.at(0));
+  targets.back()["index"] = is_twice ? 1 : 5;
+  desk.folder.write("the.plan", plan.dump());
+  const auto refused = desk.apply();
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.err,
+             Contains(is_twice ? "target 2 is there twice" : "target 1 has an index that is not its place"));
+  CHECK(desk.held("images") == 0);
+}
+
+TEST_CASE("whatever a command is given more than once, its plan can be read", "[e2e][plan]") {
+  Desk desk;
+  for (std::uint32_t i = 1; i <= 3; ++i) desk.folder.write(std::to_string(i) + ".jpg", make_jpeg(i));
+  desk.folder.write("1.mp4", make_video(1));  // 1.jpg stands for it
+  desk.folder.write("launch.csv", launch_sheet({{"A", "2.jpg"}, {"B", "2.jpg"}, {"C", "./2.jpg"}, {"A", "2.jpg"}}));
+  const auto hash = std::string(32, 'a');
+  const auto [command, more] = GENERATE_COPY(table<std::string, std::vector<std::string>>(
+      {{"upload", {".", "2.jpg", "./2.jpg", "2.jpg"}},
+       {"upload", {".", "--shard", "1/2"}},
+       {"upload", {".", "--shard", "2/2"}},
+       {"upload-image", {"2.jpg", "2.jpg", "1.mp4"}},
+       {"sync", {".", ".", "--settle", "0"}},
+       {"create-creative", {"--from", "launch.csv", "--ads", "--adset", "238"}},
+       {"delete-image", {hash, hash}},
+       {"copy-image", {"--to", "456", hash, hash}}}));
+  CAPTURE(command, more);
+  static_cast<void>(desk.plan(command, more));
+  CHECK(desk.metaup({"review", "the.plan"}).exit_code == 0);
 }
 
 TEST_CASE("a plan takes no other file's place", "[e2e][plan]") {

@@ -380,20 +380,6 @@ TEST_CASE("only an approved plan is applied where approval is required", "[e2e][
   CHECK(desk.apply({"--key-file", "me.pem.pub"}).exit_code == 0);
 }
 
-TEST_CASE("a key that others can write approves nothing", "[e2e][plan]") {
-  Desk desk;
-  desk.folder.write("a.jpg", make_jpeg(1));
-  static_cast<void>(desk.plan("upload", {"a.jpg"}));
-  REQUIRE(desk.metaup({"approve", "--new-key", "me.pem"}).exit_code == 0);
-  namespace fs = std::filesystem;
-  fs::permissions(desk.folder / "me.pem", fs::perms::group_read, fs::perm_options::add);
-  CHECK_THAT(desk.metaup({"approve", "the.plan", "--key-file", "me.pem"}).err, Contains("can be read by others"));
-  fs::permissions(desk.folder / "me.pem", fs::perms::others_write, fs::perm_options::add);
-  const auto refused = desk.metaup({"approve", "the.plan", "--key-file", "me.pem"});
-  CHECK(refused.exit_code == 2);
-  CHECK_THAT(refused.err, Contains("others can write it"));
-}
-
 TEST_CASE("a plan is shown as a table, as items and as a page", "[e2e][plan]") {
   Desk desk;
   desk.folder.write("a.jpg", make_jpeg(1));

@@ -238,6 +238,9 @@ TEST_CASE("the account of a protected profile is changed only when somebody agre
 
   const auto run = run_of(stage.stage(three_kinds(stage)));
   CHECK(stage.promote({"--run", run}).exit_code == 2);
+  CHECK_THAT(stage.promote({"--run", run}).err, Contains("is protected: give --yes"));
+  CHECK_THAT(stage.promote({"--run", "nope"}).err, Contains("nope") && !Contains("is protected"));
+  CHECK_THAT(stage.promote({"--run", run, "--from", "nowhere"}).err, Contains("nowhere") && !Contains("is protected"));
   CHECK(stage.produced() == std::vector<int>{1, 0, 0, 0});
 
   SECTION("which nothing but the profile says") {

@@ -84,7 +84,8 @@ TEST_CASE("only what a plan deletes is deleted, if it is still gone", "[e2e][syn
   desk.remove("z");
   const auto applied = desk.apply({"--yes"});
   CHECK(applied.exit_code == 6);
-  CHECK_THAT(error_of(item_of(applied.out, desk.path("a"))), Contains("not to be deleted any more"));
+  CHECK_THAT(error_of(item_of(applied.out, desk.path("a"))),
+             Contains("not to be deleted any more: a source holds it again"));
   CHECK(item_of(applied.out, desk.path("b")).at("status") == "deleted");
   CHECK(desk.statuses_of(applied.out, "z").empty());
   CHECK_THAT(applied.err, Contains("1 more thing"));
@@ -155,4 +156,25 @@ TEST_CASE("a sync plan is refused where it cannot be kept to", "[e2e][sync][plan
   CHECK(applied.exit_code == 2);
   CHECK_THAT(applied.err, Contains("without --delete"));
   CHECK(desk.held("images") == 2);
+}
+
+TEST_CASE("what a plan deletes and the sync does not miss says why it stays", "[e2e][sync][plan]") {
+  SyncDesk desk(3);
+  desk.remove("a");
+  const auto plan = desk.plan_sync();
+  std::string id;
+  for (const auto& target : plan.at("targets")) {
+    if (target.at("verdict") == "delete") id = target.at("id");
+  }
+  const auto why = [&] { return error_of(item_of(desk.apply({"--yes"}).out, desk.path("a"))); };
+  SECTION("since this sync has not made it") {
+    desk.edit("\"id\":\"" + id, "\"id\":\"" + std::string(id.size(), '0'));
+    CHECK_THAT(why(), Contains("this sync has not made it"));
+  }
+  SECTION("since it is wanted for something else") {
+    desk.folder.write("elsewhere.jpg", make_jpeg(1));
+    REQUIRE(desk.run("upload", {"elsewhere.jpg"}).exit_code == 0);
+    CHECK_THAT(why(), Contains("it is not of this sync alone"));
+  }
+  CHECK(desk.held("images") == 3);
 }

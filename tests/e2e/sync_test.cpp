@@ -333,3 +333,27 @@ TEST_CASE("a watch outlives trouble at Meta, and ends when the token is dead", "
   const auto ended = watch.wait();
   CHECK(ended.exit_code == 3);
 }
+
+TEST_CASE("a whole machine is not taken for a folder", "[e2e][sync]") {
+  Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  metaup.directory = folder.path();
+  std::filesystem::create_directory_symlink("/", folder / "link");
+  folder.write("list", "/.\n");
+  using Words = std::vector<std::string>;
+  const std::vector<Words> commands{{"sync", "/"},
+                                    {"sync", "//"},
+                                    {"sync", "-n", "/usr/.."},
+                                    {"sync", "link"},
+                                    {"sync", "--files-from", "list"},
+                                    {"upload", "/"},
+                                    {"upload-image", "/."}};
+  auto args = GENERATE_REF(from_range(commands));
+  CAPTURE(args);
+  args.insert(args.end(), {"--account", "123", "--graph-url", simulator.url()});
+  const auto run = metaup(args);
+  CHECK(run.exit_code == 2);
+  CHECK_THAT(run.err, Catch::Contains("all that this machine holds") && Catch::Contains("--yes"));
+  CHECK(http_requests(simulator) == 0);
+}

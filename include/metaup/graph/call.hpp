@@ -65,16 +65,17 @@ struct Answer {
 /// The page of a list, beside the objects that were asked for.
 struct ListPage {
   bool holds_others = false;  ///< objects that nobody asked for
+  bool shows_some = false;    ///< of a lookup: some of what was asked for
   std::string after;          ///< the cursor of the next page; empty on the last
 };
 /// Splits a completion into one answer per operation. Never fewer: an entry that is missing,
 /// null or unreadable becomes an error, of class dependency when it was not run because what it needs
 /// was refused. An answer to a lookup has its own element alone, as
-/// `{"data":[element]}`, or `{"data":[]}` when Meta has none. An answer from a list is what a read of
-/// the object alone gives.
+/// `{"data":[element]}`, or `{"data":[]}` when Meta has none and the page is the last. An answer from a list is
+/// what a read of the object alone gives.
 struct Split {
   std::vector<Answer> answers;
-  std::optional<ListPage> page;  ///< of a list that came
+  std::optional<ListPage> page;  ///< of a list or a lookup that came
   /// The call of several operations failed as a whole, which blames none of them (a wrong id
   /// among many, a file that changed): alone, each gets its own answer.
   bool whole_call_refused = false;

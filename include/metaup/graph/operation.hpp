@@ -73,6 +73,7 @@ struct Attachment {
 /// size.
 struct Lookup {
   std::string hash;
+  std::string after;  ///< the cursor of the page; empty: the first
 };
 
 /// A list that holds the object which a read is about, so that several can be read in one request.
@@ -84,6 +85,7 @@ struct ListedIn {
   bool filtered = true;      ///< asks for these ids only; else for a page of the whole list
   std::string after;         ///< the cursor of the page; empty: the first
   std::string field = "id";  ///< as the filter calls the ids
+  bool or_alone = true;      ///< what the filtered list does not show is read alone; else its word is the last
 
   friend bool operator==(const ListedIn&, const ListedIn&) = default;
 };

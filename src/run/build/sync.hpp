@@ -1,7 +1,7 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -14,8 +14,8 @@ namespace metaup::run {
 struct SyncRemovals {
   std::size_t most = 10;  ///< more than that: nothing is sent at all
   /// Sources that list nothing (an empty mount looks like that), or of which a file is left for the next time, in which
-  /// anything may be.
-  std::set<std::string> spared;
+  /// anything may be; and which of it is so.
+  std::map<std::string, std::string> spared;
   /// All files of the sources that are no jobs of the plan, whatever filters say. Asked once something seems to be
   /// gone.
   std::function<std::vector<plan::Candidate>()> list_rest;

@@ -261,7 +261,7 @@ void SyncRemover::add_removals() {
   }
   missing_.clear();
   for (const auto& [remote, planned] : planned_) {
-    context_.engine.add(std::make_unique<PlannedRemoval>(*planned, is_put_off_, removal_));
+    context_.engine.add(std::make_unique<PlannedRemoval>(*planned, is_put_off_, context_));
   }
 }
 

@@ -81,6 +81,21 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
           .sync = std::string(delivery_.sync)};
 }
 
+Known DeliveryTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
+  constexpr auto kStale = std::chrono::hours{24};
+  const auto now = context().environment.clock.wall();
+  return {.confirmed = asset.has_value(),
+          .stale = asset && now - asset->confirmed_at > kStale,
+          .doubted = delivery_.doubted,
+          .under_way = claim.leader.has_value(),
+          .first_here = claim.first};
+}
+
+Wishes DeliveryTarget::wishes() const {
+  const auto& settings = context().settings;
+  return {.force = settings.force, .verify = settings.verify, .may_check = !settings.dry_run};
+}
+
 void DeliveryTarget::share(AssetKind kind, const std::string& remote_id, std::string_view made_for) {
   const bool is_own = made_for.empty() || made_for == delivery_.sync;
   if (is_own || remote_id.empty() || context().settings.dry_run) return;
@@ -110,7 +125,7 @@ void DeliveryTarget::leave_restless() {
   const std::string sync(delivery_.sync);
   context().notice(source() + " is left for the next time, because somebody is writing to it" +
                    (found == nullptr ? "" : "; nothing that came from " + sync + " is deleted"));
-  if (found != nullptr) found->spared.insert(sync);
+  if (found != nullptr) found->spared.try_emplace(sync, "has a file that is left for the next time");
 }
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is

@@ -18,16 +18,16 @@ class ArchiveTarget;
 struct Delivery {
   UploadContext* context = nullptr;
   std::shared_ptr<Content> content;
-  std::string source;                         ///< as the user named it; empty: as its path
-  std::string stem;                           ///< its name, without the extension; empty: by the settings
-  std::optional<std::uint32_t> number;        ///< of the content among those of the run; nothing: the target's own
-  bool doubted = false;                       ///< of an image: ask Meta whether it is there, whatever the ledger says
-  bool is_shown = false;                      ///< of a video: a creative may show the picture that Meta made of it
-  std::shared_ptr<Poster> poster;             ///< of a video, or which the image is
-  std::vector<plan::Candidate> captions;      ///< of a video: its subtitle files
-  ArchiveTarget* archive = nullptr;           ///< the zip that it is sent in; null: it goes by itself
-  std::string_view sync;                      ///< the source whose sync it is for; empty: none
-  std::function<void(report::Item&)> on_end;  ///< sees the item before it is reported
+  std::string source;                              ///< as the user named it; empty: as its path
+  std::string stem;                                ///< its name, without the extension; empty: by the settings
+  std::optional<std::uint32_t> number;             ///< of the content among those of the run; nothing: the target's own
+  bool doubted = false;                            ///< ask Meta whether it is there, whatever the ledger says
+  bool is_shown = false;                           ///< of a video: a creative may show the picture that Meta made of it
+  std::shared_ptr<Poster> poster;                  ///< of a video, or which the image is
+  std::vector<plan::Candidate> captions;           ///< of a video: its subtitle files
+  ArchiveTarget* archive = nullptr;                ///< the zip that it is sent in; null: it goes by itself
+  std::string_view sync;                           ///< the source whose sync it is for; empty: none
+  std::function<void(report::Item&)> on_end;       ///< sees the item before it is reported
   std::function<std::unique_ptr<Target>()> renew;  ///< makes what brings it in once more, having asked Meta
 
   // what the look has shown
@@ -105,6 +105,9 @@ class DeliveryTarget : public Target {
   [[nodiscard]] Decision become_video();
   /// It is at Meta, as the registry knows.
   [[nodiscard]] Decision end_there(const std::string& remote_id);
+  /// What a verdict is made from.
+  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
+  [[nodiscard]] Wishes wishes() const;
   /// By which a video can be recognised; without one none could.
   [[nodiscard]] std::string title();
 

@@ -3,12 +3,11 @@
 #include "base/text.hpp"
 #include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
+#include "run/targets/video_check_target.hpp"
 #include "run/targets/video_targets.hpp"
 
 namespace metaup::run {
 namespace {
-
-constexpr auto kStale = std::chrono::hours{24};
 
 /// By its name, until its content is known.
 AssetKind expected_kind(const Delivery& delivery) {
@@ -68,7 +67,7 @@ Decision FileTarget::ask_about_other_kind(const std::string& sha256) {
 }
 
 Decision FileTarget::end_or_check(const ledger::Asset& asset) {
-  switch (verdict(known_of(asset, {}), wishes(asset.kind))) {
+  switch (verdict(known_of(asset, {}), wishes())) {
     case Verdict::unchanged:
       return end_unchanged(asset);
     case Verdict::check:  // it is not read unless it is gone there
@@ -80,23 +79,6 @@ Decision FileTarget::end_or_check(const ledger::Asset& asset) {
     default:
       return Look{};
   }
-}
-
-Known FileTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
-  const auto now = context().environment.clock.wall();
-  return {.confirmed = asset.has_value(),
-          .stale = asset && now - asset->confirmed_at > kStale,
-          .doubted = delivery_.doubted,
-          .under_way = claim.leader.has_value(),
-          .first_here = claim.first};
-}
-
-/// Videos are not asked about: Meta says of none what its content is, and a second one is worse
-/// than a missing one.
-Wishes FileTarget::wishes(AssetKind kind) const {
-  const auto& settings = context().settings;
-  return {
-      .force = settings.force, .verify = settings.verify, .may_check = kind == AssetKind::image && !settings.dry_run};
 }
 
 Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
@@ -121,7 +103,7 @@ Decision FileTarget::decide() {
   if (is_of_others(delivery_.key)) return leave();
   const auto kind = item().kind;
   const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());
-  if (verdict(known_of({}, claim), wishes(kind)) == Verdict::follow) {
+  if (verdict(known_of({}, claim), wishes()) == Verdict::follow) {
     leave_archive(false);
     delivery_.file.reset();
     return Follow{*claim.leader};
@@ -163,7 +145,7 @@ Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& clai
   auto image = context().routes.source_of(delivery_.key, account());
   auto known = known_of(answers.to<ledger::AssetOfContent>(), claim);
   known.elsewhere = image.has_value();
-  if (verdict(known, wishes(AssetKind::image)) != Verdict::copy) {
+  if (verdict(known, wishes()) != Verdict::copy) {
     return act(answers.to<ledger::AssetOfContent>(), claim);
   }
   return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
@@ -172,7 +154,7 @@ Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& clai
 /// What follows from what the account has, as the registry says.
 Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) {
   const auto kind = item().kind;
-  const auto what = verdict(known_of(asset, claim), wishes(kind));
+  const auto what = verdict(known_of(asset, claim), wishes());
   if (asset) share(kind, asset->remote_id, asset->sync);
   if (what == Verdict::unchanged) return end_there(asset->remote_id);
   // An equal one has been planned, and this one would follow it.
@@ -181,7 +163,10 @@ Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine
     sent_in_ = archive;
     return Follow{archive->id()};
   }
-  if (kind == AssetKind::video) return become_video();
+  if (kind == AssetKind::video) {
+    if (what != Verdict::check) return become_video();
+    return Become{std::make_unique<VideoCheckTarget>(account(), std::move(delivery_), asset->remote_id)};
+  }
   const auto known_hash = what == Verdict::check ? asset->remote_id : std::string{};
   return Become{std::make_unique<ImageTarget>(account(), std::move(delivery_), known_hash)};
 }

@@ -23,8 +23,6 @@ class FileTarget final : public DeliveryTarget {
   [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Claim& claim);
   [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim);
   ArchiveTarget* leave_archive(bool waits);
-  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
-  [[nodiscard]] Wishes wishes(AssetKind kind) const;
 
   ArchiveTarget* sent_in_ = nullptr;
 };

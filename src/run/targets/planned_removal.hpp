@@ -2,7 +2,8 @@
 #include <string>
 
 #include "report/plan_file.hpp"
-#include "run/targets/removal_target.hpp"
+#include "run/target.hpp"
+#include "run/targets/upload_context.hpp"
 
 namespace metaup::run {
 
@@ -10,7 +11,7 @@ namespace metaup::run {
 class PlannedRemoval final : public Target {
  public:
   /// `planned` outlives it. `is_put_off`: nothing is deleted in this run, for a reason that was told.
-  PlannedRemoval(const report::PlannedTarget& planned, bool is_put_off, const RemovalContext& context)
+  PlannedRemoval(const report::PlannedTarget& planned, bool is_put_off, const UploadContext& context)
       : Target(planned.item.account, planned.item.kind),
         planned_(planned),
         is_put_off_(is_put_off),
@@ -25,9 +26,11 @@ class PlannedRemoval final : public Target {
   void describe(report::Item& item) const override;
 
  private:
+  [[nodiscard]] Error why_it_stays(const ledger::Asset* known) const;
+
   const report::PlannedTarget& planned_;
   bool is_put_off_;
-  const RemovalContext& context_;
+  const UploadContext& context_;
   bool is_last_ = false;
 };
 

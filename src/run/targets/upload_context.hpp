@@ -9,6 +9,7 @@
 #include "run/content_set.hpp"
 #include "run/copy_routes.hpp"
 #include "run/engine.hpp"
+#include "run/targets/account_videos.hpp"
 #include "run/targets/file_names.hpp"
 #include "run/verdict.hpp"
 #include "upload/video_wait.hpp"
@@ -26,8 +27,9 @@ struct NewVideo {
 /// What the sources of a sync hold.
 struct Found {
   ContentSet contents;
-  std::set<std::string> spared;  ///< sources that hold more than can be told now: nothing of theirs is deleted
-  std::string unread;            ///< a file that may hold anything; empty: there is none
+  /// Sources that hold more than can be told now, and why: nothing of theirs is deleted.
+  std::map<std::string, std::string> spared;
+  std::string unread;  ///< a file that may hold anything; empty: there is none
 };
 
 /// What the files and videos of one run share.
@@ -49,8 +51,9 @@ struct UploadContext {
   bool parts_are_refused = false;  ///< multipart images are, and base64 ones are not
   /// Ids of the videos of this run and, once they have been asked for, of the registry: none of them is another's.
   std::set<std::string> taken_videos;
-  std::set<AccountId> knows_videos;          ///< accounts whose videos of the registry are among them
-  std::map<AccountId, std::size_t> awaited;  ///< videos that Meta processes
+  std::set<AccountId> knows_videos;                  ///< accounts whose videos of the registry are among them
+  std::map<AccountId, std::size_t> awaited;          ///< videos that Meta processes
+  std::map<AccountId, AccountVideos> listed_videos;  ///< where Meta is asked about videos
   /// Why the pictures of a video are not known that Meta has made of it; by its id.
   std::map<std::string, Error> unread_thumbnails;
   /// Accounts where the ledger can tell whether a video is there, or Meta is asked before anything is sent.
@@ -72,6 +75,9 @@ struct UploadContext {
   /// What has to be claimed before something is made; nothing: no other machine works in the account.
   [[nodiscard]] std::optional<ledger::Claim> claim_of(const AccountId& account, std::string identity,
                                                       std::vector<std::string> intents = {}) const;
+  [[nodiscard]] AccountVideos& videos_of(const AccountId& account) {
+    return listed_videos.try_emplace(account, account).first->second;
+  }
   [[nodiscard]] LedgerQueue& ledger() const { return control.ledger(); }
   void notice(std::string message) const { environment.reporter.on(report::Notice{std::move(message)}); }
   /// What must be the kind, or else what the settings take.

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "run/likely_video.hpp"
+#include "run/targets/video_check_target.hpp"
 #include "run/targets/video_wait_target.hpp"
 #include "upload/stamp.hpp"
 
@@ -261,7 +262,8 @@ Decision VideoUrlTarget::decide() {
                if (!asset && !answers.is_ours()) return Park{[this] { return decide(); }};
                if (!asset) return become_video();
                item().id = asset->remote_id;
-               return End{report::Status::unchanged, {}};
+               if (verdict(known_of(asset, {}), wishes()) != Verdict::check) return End{report::Status::unchanged, {}};
+               return Become{std::make_unique<VideoCheckTarget>(account(), std::move(delivery_), asset->remote_id)};
              }};
 }
 

@@ -341,3 +341,20 @@ TEST_CASE("what came into an account without metaup stays unknown to the audit w
     CHECK(ask(studio.ledger->registry(), ledger::AssetsOfKind{kOwner, kind})->empty());
   }
 }
+
+TEST_CASE("a video that is gone is not sent unasked where the account likely holds another of it", "[learn]") {
+  School studio;
+  const auto path = studio.film(1);
+  REQUIRE(studio.upload({path}).exit_code == 0);
+  studio.forget();
+  studio.settings.consent.given = true;
+  const auto own = studio.upload({path}).item().id;
+  studio.matches();
+  studio.control("forget_video", {{"id", own}});
+  studio.settings.consent = {};
+  studio.settings.verify = run::Verify::all;
+  const auto take = studio.upload({path, studio.picture(1)});
+  CHECK(take.exit_code == kUsage);
+  CHECK_THAT(take.outcome.error->hint, Contains("--trust likely"));
+  CHECK(studio.finished_videos().size() == 1);
+}

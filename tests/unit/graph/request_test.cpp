@@ -117,6 +117,10 @@ TEST_CASE("a lookup of hashes asks once for each, and for all on one page", "[gr
       request_of(Call::Shape::lookup, {look_up_hash("ab"), look_up_hash("cd"), look_up_hash("ab")}, connection());
   CHECK(request.url ==
         "https://graph.test/v26.0/act_1/adimages?fields=hash%2Cname&hashes=%5B%22ab%22%2C%22cd%22%5D&limit=2");
+  auto later = look_up_hash("ab");
+  later.lookup->after = "NEXT";
+  CHECK(request_of(Call::Shape::lookup, {later}, connection()).url ==
+        "https://graph.test/v26.0/act_1/adimages?fields=hash%2Cname&hashes=%5B%22ab%22%5D&limit=1&after=NEXT");
 }
 
 TEST_CASE("a list is asked for the ids, or page by page", "[graph]") {

@@ -35,7 +35,7 @@ inline graph::Operation create_creative(const std::string& name) {
 inline graph::Operation look_up_hash(const std::string& hash) {
   auto made = operation(graph::Edge::adimages_read, http::Method::get, "act_1/adimages");
   made.params = {{"fields", "hash,name"}};
-  made.lookup = graph::Lookup{hash};
+  made.lookup = graph::Lookup{.hash = hash, .after = {}};
   return made;
 }
 

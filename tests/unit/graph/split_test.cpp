@@ -202,9 +202,23 @@ TEST_CASE("a reply that is no page of a list leaves nothing out", "[graph]") {
 }
 
 TEST_CASE("what may be on a further page is not taken for absent", "[graph]") {
+  const auto [data, shows_some] = GENERATE(table<std::string, bool>({{R"([{"hash":"ab"}])", true}, {"[]", false}}));
+  const auto made =
+      split_of(Call::Shape::lookup, {look_up_hash("ab"), look_up_hash("zz")},
+               response(200, R"({"data":)" + data + R"(,"paging":{"cursors":{"after":"C"},"next":"https://next"}})"));
+  CHECK(made.answers[0].result.has_value() == shows_some);
+  CHECK(made.answers[1].left_out);
+  CHECK(made.answers[1].result.error().error_class == ErrorClass::protocol);
+  REQUIRE(made.page);
+  CHECK(made.page->shows_some == shows_some);
+  CHECK(made.page->after == "C");
+}
+
+TEST_CASE("a lookup that goes on nobody knows where finds nothing absent", "[graph]") {
   const auto made = split_of(Call::Shape::lookup, {look_up_hash("ab"), look_up_hash("zz")},
                              response(200, R"({"data":[{"hash":"ab"}],"paging":{"next":"https://next"}})"));
   CHECK(made.answers[0].result);
+  CHECK_FALSE(made.answers[1].left_out);
   CHECK(made.answers[1].result.error().error_class == ErrorClass::protocol);
 }
 

@@ -22,12 +22,13 @@ PlanFile whole_plan() {
   plan.accounts = {*AccountId::parse("1")};
   plan.options = {{"from", {"launch.csv"}}, {"placement", {"feed"}}};
   plan.arguments = {"a", "b"};
+  plan.is_protected = true;
   plan.estimate = {.writes = 2, .reads = 1, .points = 7};
   plan.bytes = 12;
   plan.notices = {"one"};
   plan.seen = {{.what = "ad set", .id = "238", .fields = {{"status", "ACTIVE"}}}};
   PlannedTarget target;
-  target.item.index = 3;
+  target.item.index = 0;
   target.item.source = "d\xFF.jpg";
   target.item.kind = AssetKind::image;
   target.item.account = plan.accounts.front();
@@ -43,7 +44,7 @@ PlanFile whole_plan() {
   target.fields = {{"message", "Hello"}, {"a", ""}};
   plan.targets.push_back(target);
   PlannedTarget bad;
-  bad.item.index = 4;
+  bad.item.index = 1;
   bad.item.source = "bad";
   bad.item.kind = AssetKind::ad;
   bad.item.account = plan.accounts.front();
@@ -101,8 +102,8 @@ TEST_CASE("what is not as metaup writes plans is refused and says why", "[report
       {"\"made\": \"2026-11-29T12:00:00.000Z\",\n", "", "no 'made'"},
       {"\"folder\": \"/work\"", "\"folder\": 7", "'folder'"},
       {"\"targets\": [", "\"targets\": {}, \"x\": [", "'targets'"},
-      {"\"index\":4", "\"index\":-4", "'index'"},
-      {"\"index\":4", "\"index\":4294967296", "too large"},
+      {"\"index\":1", "\"index\":-4", "'index'"},
+      {"\"index\":1", "\"index\":4294967296", "too large"},
       {"\"kind\":\"ad\"", "\"kind\":\"token\"", "unknown kind"},
       {"\"act_1\"", "\"1\"", "no account"},
       {"\"verdict\":\"send\"", "\"verdict\":\"\"", "unknown verdict"},
@@ -116,14 +117,46 @@ TEST_CASE("what is not as metaup writes plans is refused and says why", "[report
       {"{\"writes\":2", "{\"write\":2", "'writes'"},
       {"\"removes\":true", "\"removes\":false", "'removes'"},
       {"\"folder\": \"/work\"", "\"folder\": \"/work\",\n\"folder\": \"/work\"", "'folder' twice"},
-      {"\"index\":4", "\"index\":4,\"index\":4", "'index' twice"},
+      {"\"index\":1", "\"index\":1,\"index\":1", "'index' twice"},
       {"{\"writes\":2", "{\"writes\":2,\"writes\":2", "'writes' twice"},
+      {"\"index\":0", "\"index\":5", "target 1 has an index that is not its place"},
+      {"\"index\":1", "\"index\":2", "target 2 has an index that is not its place"},
+      {"\"protected\": true", "\"protected\": false", "'protected'"},
   }));
   CAPTURE(from, to);
   const auto read = read_plan(replaced_in(good, from, to), "the.plan");
   REQUIRE_FALSE(read);
   CHECK(read.error().error_class == ErrorClass::local);
   CHECK_THAT(read.error().message, Contains("the.plan") && Contains(why));
+}
+
+TEST_CASE("a plan names each target once", "[report][plan]") {
+  auto plan = whole_plan();
+  auto again = plan.targets.at(0);
+  SECTION("with its bytes, whatever is shown of them") {
+    again.item.source = "d\xFE.jpg";
+    plan.targets.insert(plan.targets.begin() + 1, again);
+    CHECK(read_plan(plan_text(plan), "the.plan"));
+  }
+  SECTION("in each account") {
+    again.item.account = *AccountId::parse("2");
+    plan.targets.insert(plan.targets.begin() + 1, again);
+    CHECK(read_plan(plan_text(plan), "the.plan"));
+  }
+  SECTION("and what is to go of it by its id") {
+    again.removes = true;
+    plan.targets.insert(plan.targets.begin() + 1, again);
+    again.item.id = std::string(32, 'f');
+    plan.targets.insert(plan.targets.begin() + 1, again);
+    CHECK(read_plan(plan_text(plan), "the.plan"));
+  }
+  SECTION("not twice") {
+    again.item.sha256 = std::string(64, 'c');
+    plan.targets.insert(plan.targets.begin() + 1, again);
+    const auto read = read_plan(plan_text(plan), "the.plan");
+    REQUIRE_FALSE(read);
+    CHECK_THAT(read.error().message, Contains("target 2 is there twice"));
+  }
 }
 
 TEST_CASE("text that is no JSON object, or cut, is no plan", "[report][plan]") {

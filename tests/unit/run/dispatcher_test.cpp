@@ -349,3 +349,55 @@ TEST_CASE("a hint fits what was sent", "[run]") {
   const auto& hint = completed[0].result.error().hint;
   CHECK((hint.find("did not reach Meta") == std::string::npos) == proof);
 }
+
+namespace {
+
+graph::Operation look_up_hash(std::uint32_t number) {
+  graph::Operation operation;
+  operation.edge = graph::Edge::adimages_read;
+  operation.account = *AccountId::parse("1");
+  operation.path = "act_1/adimages";
+  operation.lookup = graph::Lookup{.hash = std::to_string(number), .after = {}};
+  return operation;
+}
+
+}  // namespace
+
+TEST_CASE("a lookup whose pages never end is given up, and costs a bounded number of requests", "[run]") {
+  const bool moves_on = GENERATE(true, false);
+  int pages = 0;
+  Bench bench([&](const auto&) {
+    ++pages;
+    return test::json_reply(200, R"({"data":[],"paging":{"next":"https://next","cursors":{"after":"C)" +
+                                     std::to_string(moves_on ? pages : 0) + "\"}}}");
+  });
+  for (std::uint32_t task = 0; task < 3; ++task) bench.submit(task, look_up_hash(task));
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 3);
+  for (const auto& one : completed) {
+    REQUIRE_FALSE(one.result);
+    CHECK(one.result.error().error_class == ErrorClass::protocol);
+    CHECK(one.result.error().message.find("does not come to an end") != std::string::npos);
+  }
+  CHECK(bench.transport.requests.size() == (moves_on ? 20U : 2U));
+}
+
+TEST_CASE("a cursor of a lookup is used with the hashes that it was given for", "[run]") {
+  int requests = 0;
+  Bench bench([&](const auto&) {
+    const std::string more = R"(,"paging":{"next":"https://next","cursors":{"after":"C"}}})";
+    if (++requests == 1) return test::json_reply(200, R"({"data":[])" + more);
+    if (requests == 2) return test::json_reply(200, R"({"data":[{"hash":"0"}])" + more);
+    return test::json_reply(200, R"({"data":[{"hash":"1"}]})");
+  });
+  for (std::uint32_t task = 0; task < 3; ++task) bench.submit(task, look_up_hash(task));
+  const auto completed = bench.drain();
+  REQUIRE(completed.size() == 3);
+  for (const auto& one : completed) CHECK(one.result.has_value());
+  REQUIRE(bench.transport.requests.size() == 3);
+  const auto asks = [&](std::size_t request, const std::string& text) {
+    return bench.transport.requests[request].url.find(text) != std::string::npos;
+  };
+  CHECK((asks(1, "limit=3") && asks(1, "after=C")));
+  CHECK((asks(2, "limit=2") && !asks(2, "after=")));
+}

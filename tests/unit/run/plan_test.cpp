@@ -187,6 +187,21 @@ TEST_CASE("of equal contents a plan sends the first", "[run][plan]") {
   CHECK(plan.bytes == 5);
 }
 
+TEST_CASE("the targets of a plan are numbered without gaps, and those of one content alike", "[run][plan]") {
+  PlanDraft draft;
+  for (const auto& [index, account] : {std::pair{7U, "1"}, {7U, "2"}, {3U, "1"}, {9U, "1"}}) {
+    auto target = planned(std::to_string(index), PlanVerdict::unchanged);
+    target.item.index = index;
+    target.item.account = *AccountId::parse(account);
+    draft.note(std::move(target));
+  }
+  report::PlanFile plan;
+  draft.move_into(plan);
+  std::vector<std::uint32_t> places;
+  for (const auto& target : plan.targets) places.push_back(target.item.index);
+  CHECK(places == std::vector<std::uint32_t>{0, 1, 1, 2});
+}
+
 TEST_CASE("rows that say the same are the planned ones, wherever they stand", "[run][plan]") {
   const auto plan = plan_of({row("m:2", "A"), row("m:3", "B"), row("m:4", "B")});
   const auto bound = rows_in_force(plan, {row("m:2", "New"), row("m:3", "A"), row("m:4", "B"), row("m:5", "B")});
@@ -270,6 +285,10 @@ TEST_CASE("what a plan shows of a file is what is sent", "[run][plan]") {
   CHECK(why([](auto& item) { item.name.clear(); }) == shows + "name");
   CHECK(why([](auto& item) { item.bytes = 6; }) == shows + "bytes");
   CHECK(why([](auto& item) { item.height = 300; }) == shows + "pixels");
+  CHECK(why([](auto& item) { item.bytes.reset(); }) == shows + "bytes");
+  CHECK(why([](auto& item) { item.width = 0; }) == shows + "pixels");
+  CHECK(why([](auto& item) { item.bytes.reset(); }, PlanVerdict::resume) == shows + "bytes");
+  CHECK(why([](auto& item) { item.bytes.reset(); }, PlanVerdict::copy).empty());  // it is not looked at here
   CHECK(why([](auto& item) { item.kind = AssetKind::video; }) == shows + "kind");
   CHECK(why([](auto& item) { item.bytes = 6; }, PlanVerdict::check).empty());
 }

@@ -52,3 +52,16 @@ TEST_CASE("a set of contents takes more after it was asked", "[run][sync]") {
   CHECK(set.contains(*parse_digest(sha('3'))));
   CHECK(set.contains(*parse_digest(sha('2'))));
 }
+
+TEST_CASE("what a plan deletes and a sync does not miss stays for one reason", "[run][sync]") {
+  const auto message = [](const NotMissed& why) { return not_missed_now(why).message; };
+  const std::string stays = "it is not to be deleted any more: ";
+  CHECK(message({.is_of_sync = true, .is_shared = false, .spared = {}}) == stays + "a source holds it again");
+  CHECK(message({.is_of_sync = true, .is_shared = false, .spared = "cannot be read"}) ==
+        stays + "its source cannot be read");
+  CHECK(message({.is_of_sync = false, .is_shared = true, .spared = {}}) == stays + "it is not of this sync alone");
+  CHECK(message({}) == stays + "this sync has not made it");
+  CHECK(not_missed_now({}).hint == "Make a new plan.");
+  CHECK(
+      not_missed_now({.is_of_sync = true, .is_shared = false, .spared = "is away"}).hint.starts_with("Apply the plan"));
+}
