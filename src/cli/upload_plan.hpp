@@ -26,7 +26,9 @@ struct NamedAssets {
 /// the results with all that it holds.
 [[nodiscard]] Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates);
 
-[[nodiscard]] plan::Selection selection_of(const Options& options, const Places& places);
+/// The text of one of --files-from, which may lie anywhere.
+[[nodiscard]] Result<std::string> read_list(const std::string& list, const Places& places);
+[[nodiscard]] Result<plan::Selection> selection_of(const Options& options, const Places& places);
 
 /// Whether a file is left out, beside what the options say; null: none is.
 using LeftOut = std::function<bool(const plan::Candidate& file)>;
