@@ -3,6 +3,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <numeric>
 
 #include "launch_pad.hpp"
 #include "support/footage.hpp"
@@ -59,13 +60,10 @@ std::vector<int> shares_of(const Run& run) {
   return shares;
 }
 
-void check_shares(const Run& run, int things) {
-  int sum = 0;
-  for (const int share : shares_of(run)) {
-    CHECK(share >= things / (2 * kMachines));
-    sum += share;
-  }
-  CHECK(sum == things);
+/// Each thing is made by one of them.
+void check_sum(const Run& run, int things) {
+  const auto shares = shares_of(run);
+  CHECK(std::accumulate(shares.begin(), shares.end(), 0) == things);
 }
 
 std::string told(const Run& run) {
@@ -107,11 +105,13 @@ TEST_CASE("four machines share 2,000 images and 50 videos evenly", "[.soak][e2e]
   CHECK(state.at("images").size() == kImages);
   CHECK(state.at("videos").size() == kVideos);
   for (const auto& [name, times] : uploads_by_name(simulator)) CHECK(times == 1);
-  check_shares(four, kImages + kVideos);
+  check_sum(four, kImages + kVideos);
+  for (const int share : shares_of(four)) CHECK(share >= (kImages + kVideos) / (2 * kMachines));
   WARN("alone " << told(alone) << ", four " << told(four) << ": " << four.took / alone.took);
 }
 
-TEST_CASE("four machines share a launch of 500 rows evenly", "[.soak][e2e][fleet]") {
+// It is over after a few replies, so that whoever begins first makes most of it.
+TEST_CASE("four machines share a launch of 500 rows", "[.soak][e2e][fleet]") {
   constexpr int kRows = 500;
   TempDir folder;
   write_launch(folder, kRows);
@@ -122,13 +122,13 @@ TEST_CASE("four machines share a launch of 500 rows evenly", "[.soak][e2e][fleet
   const auto four = work_with(kMachines, arguments(simulator, "create-creative", more), folder);
   CHECK(simulator.state().at("creatives").size() == kRows);
   CHECK(simulator.state().at("ads").size() == kRows);
-  check_shares(four, 2 * kRows + 1);
+  check_sum(four, 2 * kRows + 1);
   WARN("alone " << told(alone) << ", four " << told(four) << ": " << four.took / alone.took);
 }
 
 TEST_CASE("four machines keep to one limit of points, and use it", "[.soak][e2e][fleet]") {
-  constexpr int kImages = 300;
-  constexpr double kQuota = 600;
+  constexpr int kImages = 400;
+  constexpr double kQuota = 600;                // of which 10 % are left to others: 30 s of what this takes
   constexpr double kPointsBack = kQuota / 300;  // in a second
   TempDir folder;
   write_images(folder, "in", kImages);
