@@ -3,6 +3,7 @@
 
 #include "cli/id_list.hpp"
 #include "cli/online.hpp"
+#include "cli/places.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -40,8 +41,11 @@ tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options) {
 }  // namespace
 
 int run_copy_image(const Options& options, CommandContext& context) {
-  const auto plan = copy_plan(options);
+  auto plan = copy_plan(options);
   if (!plan) return fail(context, plan.error());
+  const auto places = places_of(options, context);
+  if (!places) return fail(context, places.error(), kUsage);
+  plan->remotes = places->remotes;
   std::set<AccountId> accounts;
   for (const auto& copy : plan->copies) accounts.insert(copy.account);
   return run_online(options, context, {accounts.begin(), accounts.end()},

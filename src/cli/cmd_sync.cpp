@@ -2,6 +2,7 @@
 
 #include "cli/online.hpp"
 #include "cli/output_files.hpp"
+#include "cli/places.hpp"
 #include "cli/plan_output.hpp"
 #include "cli/sync_plan.hpp"
 #include "cli/sync_watch.hpp"
@@ -105,7 +106,9 @@ int run_sync(const Options& given, CommandContext& context) {
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, checked.error(), kUsage);
   }
-  const auto sources = sources_of(options);
+  const auto places = places_of(options, context);
+  if (!places) return fail(context, places.error(), kUsage);
+  const auto sources = sources_of(options, *places);
   if (!sources) return fail(context, sources.error(), kUsage);
   if (const auto named = refuse_root(options, *sources); !named) return fail(context, named.error(), kUsage);
   if (options.watch) {

@@ -13,8 +13,9 @@ int run_validate(const Options& options, CommandContext& context) {
   const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);
   const auto selection = selection_of(options, *places);
+  if (!selection) return fail(context, selection.error(), kUsage);
   const auto stdin_text = stdin_text_of(options);
-  auto selected = stdin_text ? plan::select(selection, *stdin_text) : tl::unexpected(stdin_text.error());
+  auto selected = stdin_text ? plan::select(*selection, *stdin_text) : tl::unexpected(stdin_text.error());
   if (!selected) return fail(context, selected.error(), kUsage);
   if (const auto checked = refuse_urls(selected->candidates); !checked) return fail(context, checked.error(), kUsage);
   plan::ProbeOptions probe;

@@ -66,7 +66,7 @@ Parsed<void> set_column(Options& options, Values values) {
   const auto& given = values.back();
   if (given.empty()) return tl::unexpected<std::string>("is empty");
   const bool is_word = row.words.empty() || std::find(row.words.begin(), row.words.end(), given) != row.words.end();
-  if (!is_word) return tl::unexpected<std::string>("'" + given + "' is not " + one_of(row.words));
+  if (!is_word) return tl::unexpected<std::string>("'" + printable(given) + "' is not " + one_of(row.words));
   options.columns[std::string(row.name)] = given;
   return {};
 }

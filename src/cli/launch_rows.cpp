@@ -18,6 +18,7 @@
 #include "metaup/plan/probe.hpp"
 #include "plan/manifest/sheet.hpp"
 #include "plan/real_path.hpp"
+#include "source/remote_path.hpp"
 #include "source/workbook_parts.hpp"
 
 namespace metaup::cli {
@@ -28,6 +29,19 @@ using Cells = graph::Values;
 
 constexpr std::size_t kLargestSpec = 1U << 20U;
 constexpr std::size_t kLargestManifest = 256U << 20U;
+
+/// What lies beside a manifest that is not on the disk; `folder` ends with its separator. Storages take ".." for the
+/// name of a folder, and a URL has no bytes but those of URLs.
+std::string beside(const std::string& folder, const std::string& path) {
+  if (is_url(folder)) {
+    std::string url = folder;
+    for (const char c : path) url += c == '/' ? std::string(1, c) : percent_encode({&c, 1});
+    return url;
+  }
+  const auto there = source::path_on_remote(folder);
+  const auto root = folder.substr(0, folder.size() - there.size());
+  return root + (fs::path(there) / path).lexically_normal().string();
+}
 
 /// Where relative paths start: the folder of the manifest, or where metaup runs.
 class Folder {
@@ -40,12 +54,13 @@ class Folder {
   }
   [[nodiscard]] std::string path_of(const std::string& path) const {
     if (is_elsewhere(path)) return path;
-    if (is_elsewhere_ && !path.starts_with('/')) return path_.string() + path;
+    if (is_elsewhere_ && !path.starts_with('/')) return beside(path_.string(), path);
     return plan::real_path((path_ / path).string());
   }
   [[nodiscard]] bool has(const std::string& path) const {
+    const auto file = path_of(path);
     std::error_code unreadable;
-    return !path.empty() && fs::exists(path_of(path), unreadable);
+    return !path.empty() && !is_elsewhere(file) && fs::exists(file, unreadable);
   }
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) const {
     const auto file = path_of(path);

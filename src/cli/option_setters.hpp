@@ -114,7 +114,7 @@ Parsed<void> set_word(Options& options, Values values) {
     options.*member = word.value;
     return {};
   }
-  return tl::unexpected<std::string>("'" + values.back() + "' is not " + one_of(kTexts<words>));
+  return tl::unexpected<std::string>("'" + printable(values.back()) + "' is not " + one_of(kTexts<words>));
 }
 
 template <auto member, class Source>

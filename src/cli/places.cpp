@@ -1,7 +1,5 @@
 #include "cli/places.hpp"
 
-#include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <utility>
 
@@ -11,6 +9,7 @@
 #include "http/url.hpp"
 #include "metaup/graph/findings.hpp"
 #include "metaup/plan/probe.hpp"
+#include "plan/find_file.hpp"
 #include "plan/real_path.hpp"
 #include "source/rclone.hpp"
 #include "source/remote_path.hpp"
@@ -83,22 +82,7 @@ std::string path_for_names(const std::string& path) {
 }
 
 Result<plan::Candidate> candidate_of(const std::string& path, const Places& places) {
-  if (places.remotes == nullptr || !places.remotes->has(path)) {
-    auto stamp = stamp_of(path);
-    if (!stamp) return plan::unusable(path, std::move(stamp.error()));
-    return plan::Candidate{.path = path, .stamp = *stamp, .error = {}};
-  }
-  const auto around = places.remotes->neighbours(path);
-  if (!around) return tl::unexpected(around.error());
-  plan::Candidate file{.path = path, .stamp = {}, .error = {}, .place = places.remotes};
-  const auto name = plan::name_of(file);
-  const auto found = std::find_if(around->files.begin(), around->files.end(),
-                                  [&](const plan::PlaceFile& neighbour) { return neighbour.path == name; });
-  if (found != around->files.end()) {
-    file.stamp = found->stamp;
-    return file;
-  }
-  return plan::unusable(path, around->error ? *around->error : file_error("read", path, ENOENT));
+  return plan::find_file(path, places.remotes);
 }
 
 Result<std::shared_ptr<const OpenFile>> open_file(const std::string& path, const Places& places,
@@ -130,6 +114,7 @@ Result<std::string> read_text(const std::string& file, std::size_t limit, const 
 }
 
 Result<void> find_elsewhere(const Places& places, run::LaunchPlan& plan) {
+  plan.remotes = places.remotes;
   const auto find = [&](const graph::AssetRef& ref, AssetKind kind) -> Result<Result<void>> {
     if (ref.form != graph::AssetRef::Form::path || plan.elsewhere.contains({kind, ref.text})) return Result<void>{};
     auto content = content_elsewhere(ref.text, kind, places);

@@ -42,7 +42,8 @@ struct Places {
 /// All of such a file, or of stdin when it is called "-"; refused when it is larger than `limit`.
 [[nodiscard]] Result<std::string> read_text(const std::string& file, std::size_t limit, const Places& places);
 
-/// What rows and assets name that is not on the disk. What is wrong with its name becomes the error of its row.
+/// What rows and assets name that is not on the disk, and where else it may be. What is wrong with its name becomes the
+/// error of its row.
 [[nodiscard]] Result<void> find_elsewhere(const Places& places, run::LaunchPlan& plan);
 
 }  // namespace metaup::cli

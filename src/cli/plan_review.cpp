@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "base/signature.hpp"
 #include "base/text.hpp"
+#include "cli/places.hpp"
 #include "metaup/base/file.hpp"
 #include "report/human.hpp"
 #include "report/json_members.hpp"
@@ -102,6 +103,10 @@ std::string digest_of_file(const OpenFile& file) {
 std::string picture_file(const PlannedTarget& target, std::vector<std::string>& notes) {
   const auto& item = target.item;
   if (item.kind != AssetKind::image || item.sha256.empty() || target.removes) return {};
+  if (is_elsewhere(item.source)) {
+    notes.push_back("Its file is not on this machine's disk, and is not fetched for this page.");
+    return {};
+  }
   const auto file = OpenFile::open(item.source);
   if (!file) {
     notes.push_back("Its file cannot be read here.");

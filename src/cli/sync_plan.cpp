@@ -257,7 +257,7 @@ class SyncNamer {
 
 }  // namespace
 
-Result<std::vector<std::string>> sources_of(const Options& options) {
+Result<std::vector<std::string>> sources_of(const Options& options, const Places& places) {
   std::vector<std::string> sources;
   const auto add_list = [&](const std::string& text) {
     for (const auto& path : plan::split_paths(text, options.nul_separated)) sources.emplace_back(path);
@@ -272,7 +272,7 @@ Result<std::vector<std::string>> sources_of(const Options& options) {
     }
   }
   for (const auto& list : options.files_from) {
-    const auto text = list == "-" ? stdin_text : read_text(list, plan::kLongestList);
+    const auto text = list == "-" ? stdin_text : read_list(list, places);
     if (!text) return tl::unexpected(text.error());
     add_list(*text);
   }

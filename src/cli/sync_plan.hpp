@@ -11,7 +11,7 @@
 namespace metaup::cli {
 
 /// As they are given, on the command line and in lists.
-[[nodiscard]] Result<std::vector<std::string>> sources_of(const Options& options);
+[[nodiscard]] Result<std::vector<std::string>> sources_of(const Options& options, const Places& places);
 
 /// The accounts that are brought to what the sources hold.
 [[nodiscard]] std::vector<AccountId> synced_accounts(const Options& options);

@@ -16,6 +16,7 @@
 #include "cli/upload_settings.hpp"
 #include "http/url.hpp"
 #include "metaup/plan/media.hpp"
+#include "plan/path_list.hpp"
 #include "plan/real_path.hpp"
 #include "report/plan_file.hpp"
 #include "source/archive.hpp"
@@ -112,6 +113,23 @@ void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& ac
   }
 }
 
+/// What is named by a URL is nothing on the disk.
+Result<void> add_urls(const Options& options, const Places& places, std::vector<plan::Candidate>& candidates,
+                      run::UploadPlan& plan) {
+  if (takes_both_kinds(options)) return {};
+  const auto urls = std::stable_partition(candidates.begin(), candidates.end(), [](const plan::Candidate& candidate) {
+    return !is_url(candidate.path) || candidate.path.find('\0') != std::string::npos;
+  });
+  for (auto url = urls; url != candidates.end(); ++url) {
+    if (auto checked = check_password(url->path); !checked) return checked;
+    plan.jobs.push_back({.source = url->path,
+                         .account = *options.account,
+                         .content = places.on_the_web(url->path, kind_of_urls(options))});
+  }
+  candidates.erase(urls, candidates.end());
+  return {};
+}
+
 bool is_video_content(const OpenFile& file) {
   std::array<std::byte, plan::kSniffBytes> head{};
   const auto count = file.read_at(0, head);
@@ -162,17 +180,33 @@ Result<std::string> stdin_text_of(const Options& options) {
   return named ? read_text("-", plan::kLongestList) : std::string{};
 }
 
-plan::Selection selection_of(const Options& options, const Places& places) {
-  return {.paths = options.arguments,
-          .files_from = options.files_from,
-          .nul_separated = options.nul_separated,
-          .include = options.include,
-          .exclude = options.exclude,
-          .min_size = options.min_size,
-          .max_size = options.max_size,
-          .recursive = options.recursive,
-          .follow_symlinks = options.follow_symlinks,
-          .place = places.remotes};
+Result<plan::Selection> selection_of(const Options& options, const Places& places) {
+  plan::Selection selection{.paths = options.arguments,
+                            .files_from = {},
+                            .nul_separated = options.nul_separated,
+                            .include = options.include,
+                            .exclude = options.exclude,
+                            .min_size = options.min_size,
+                            .max_size = options.max_size,
+                            .recursive = options.recursive,
+                            .follow_symlinks = options.follow_symlinks,
+                            .place = places.remotes};
+  for (const auto& list : options.files_from) {
+    if (!is_elsewhere(list)) {
+      selection.files_from.push_back(list);
+      continue;
+    }
+    const auto text = read_list(list, places);
+    if (!text) return tl::unexpected(text.error());
+    for (const auto& path : plan::split_paths(*text, options.nul_separated)) {
+      selection.paths.push_back(path == "-" ? "./-" : std::string(path));  // alone it would be stdin
+    }
+  }
+  return selection;
+}
+
+Result<std::string> read_list(const std::string& list, const Places& places) {
+  return read_text(list, plan::kLongestList, places);
 }
 
 Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
@@ -204,26 +238,20 @@ Result<NamedAssets> name_assets(const Options& options, const std::string& stdin
   if (auto checked = refuse_root(options, options.arguments); !checked) return tl::unexpected(checked.error());
   NamedAssets named;
   auto selection = selection_of(options, places);
-  if (!takes_both_kinds(options)) {
-    const auto urls = std::stable_partition(selection.paths.begin(), selection.paths.end(),
-                                            [](const auto& path) { return !is_url(path); });
-    for (auto url = urls; url != selection.paths.end(); ++url) {
-      if (auto checked = check_password(*url); !checked) return tl::unexpected(std::move(checked.error()));
-      named.plan.jobs.push_back(
-          {.source = *url, .account = *options.account, .content = places.on_the_web(*url, kind_of_urls(options))});
-    }
-    selection.paths.erase(urls, selection.paths.end());
-  }
+  if (!selection) return tl::unexpected(std::move(selection.error()));
   if (!options.stdin_name.empty()) {
-    std::erase(selection.paths, "-");
+    std::erase(selection->paths, "-");
     auto content = source::hold(STDIN_FILENO, options.stdin_name, places.temporary_directory);
     if (!content) return tl::unexpected(std::move(content.error()));
     named.plan.jobs.push_back({.source = options.stdin_name,
                                .account = *options.account,
                                .content = source::already_open(*std::move(content), options.stdin_name)});
   }
-  auto selected = plan::select(selection, stdin_text);
+  auto selected = plan::select(*selection, stdin_text);
   if (!selected) return tl::unexpected(selected.error());
+  if (auto added = add_urls(options, places, selected->candidates, named.plan); !added) {
+    return tl::unexpected(std::move(added.error()));
+  }
   if (auto checked = refuse_urls(selected->candidates); !checked) return tl::unexpected(std::move(checked.error()));
   named.notices = std::move(selected->notices);
   pass_over_other_kind(options, selected->candidates, named.notices);

@@ -29,7 +29,9 @@ struct NamedAssets {
 /// A local error when a path is the root of the file system and --yes is not given: `"$DIR/"` is, when DIR is empty.
 [[nodiscard]] Result<void> refuse_root(const Options& options, const std::vector<std::string>& paths);
 
-[[nodiscard]] plan::Selection selection_of(const Options& options, const Places& places);
+/// The text of one of --files-from, which may lie anywhere.
+[[nodiscard]] Result<std::string> read_list(const std::string& list, const Places& places);
+[[nodiscard]] Result<plan::Selection> selection_of(const Options& options, const Places& places);
 
 /// Whether a file is left out, beside what the options say; null: none is.
 using LeftOut = std::function<bool(const plan::Candidate& file)>;

@@ -17,7 +17,7 @@ namespace metaup::ledger {
 /// does not show what it refuses.
 [[nodiscard]] Result<void> check_server_name(std::string_view uri);
 
-/// Refuses a URI that libpq cannot read. Without libpq nothing is known of it.
+/// Refuses a URI that libpq cannot read; without libpq, any.
 [[nodiscard]] Result<void> check_server_parameters(const std::string& uri);
 
 }  // namespace metaup::ledger

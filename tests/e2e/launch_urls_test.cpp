@@ -165,3 +165,21 @@ TEST_CASE("a manifest may come from the web, with paths beside it", "[e2e][launc
   CHECK(statuses(run.out) == Counts{{"uploaded", 1}, {"created", 1}});
   CHECK_THAT(run.out + run.err, !Contains("s3cret"));
 }
+
+TEST_CASE("what a manifest on the web names may be called as files are", "[e2e][launch]") {
+  LaunchPad pad(kQuick);
+  const std::string name =
+      "Gr\xC3\xBC\xC3\x9F"
+      "e #1 100%.jpg";
+  const std::string target = "/in/art/Gr%C3%BC%C3%9Fe%20%231%20100%25.jpg";
+  const RawServer web([&](const RawRequest& request, RawConnection& connection) {
+    if (request.target == "/in/launch.csv") {
+      return connection.reply(200, "name,page_id,image,link,message\nOne,1,art/" + name + ",https://example.com,Hi\n");
+    }
+    if (request.target == target) return connection.reply(200, make_jpeg(1, 1080, 1080));
+    connection.reply(404, "gone");
+  });
+  const auto run = pad.creatives({"--from", web.url("/in/launch.csv")});
+  REQUIRE(run.exit_code == 0);
+  CHECK(item_of_kind(run.out, "image", web.url(target)).at("name") == name);
+}

@@ -291,26 +291,6 @@ TEST_CASE("a name for stdin needs - once, and stdin for itself", "[e2e][remotes]
   CHECK_THAT(run.err, Contains(reason));
 }
 
-TEST_CASE("manifests and groups take files of remotes", "[e2e][remotes]") {
-  if (!has_rclone()) return;
-  RemoteRig rig;
-  rig.put("in/hero_1x1.jpg", make_jpeg(1, 1080, 1080));
-  rig.put("in/hero_9x16.jpg", make_jpeg(2, 1080, 1920));
-  const auto manifest = rig.folder.write("launch.csv",
-                                         "name,page-id,image,link,message\n"
-                                         "One,1,rclone:media:in/hero_1x1.jpg,https://example.com,Hi\n"
-                                         "Two,1,rclone:media:in/none.jpg,https://example.com,Hi\n");
-  const auto run = rig.run("create-creative", {"--from", manifest});
-  CHECK(item_of(run.out, "hero_1x1.jpg").at("status") == "uploaded");
-  CHECK(item_of(run.out, "launch.csv:2").at("status") == "created");
-  CHECK(item_of(run.out, "launch.csv:3").at("status") == "failed");
-  const auto group = rig.run("create-creative", {"--group", "rclone:media:in", "--page-id", "1", "--link",
-                                                 "https://example.com", "--message", "Hi", "--cta", "SHOP_NOW"});
-  CHECK(group.exit_code == 0);
-  CHECK(item_of(group.out, "hero_9x16.jpg").at("status") == "uploaded");
-  CHECK(item_of(group.out, "hero_1x1.jpg").at("status") == "unchanged");
-}
-
 TEST_CASE("captions beside a video on a remote are added to it", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig(R"({"limits":{"enforce":false},"videos":{"processing_s":0}})");
@@ -330,116 +310,57 @@ TEST_CASE("captions beside a video on a remote are added to it", "[e2e][remotes]
   CHECK(rig.reads() == 0);
 }
 
-TEST_CASE("a manifest, what it reads and what it names may lie on a remote", "[e2e][remotes]") {
+TEST_CASE("a list of paths may lie on a remote", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig;
-  const std::string folder = GENERATE(as<std::string>{}, "", "launch/");
-  rig.put(folder + "hero.jpg", make_jpeg(1, 1080, 1080));
-  rig.put(folder + "second.jpg", make_jpeg(2, 1080, 1080));
-  rig.put(folder + "card.json", R"({"image":"second.jpg","link":"https://example.com/2"})");
-  rig.put(folder + "launch.csv",
-          "name,page_id,image,card_1,card_2,link,message\n"
-          "One,1,hero.jpg,,,https://example.com,Hi\n"
-          R"(Two,1,,"{""image"":""rclone:media:)" +
-              folder +
-              R"(hero.jpg"",""link"":""https://example.com/1""}",@card.json,)"
-              "https://example.com,Hi\n");
-  const auto run = rig.run("create-creative", {"--from", "rclone:media:" + folder + "launch.csv"});
-  CHECK(run.exit_code == 0);
-  CHECK(statuses(run.out) == Counts{{"uploaded", 2}, {"created", 2}});
-  CHECK(item_of(run.out, "launch.csv:2").at("source") == "rclone:media:" + folder + "launch.csv:2");
+  rig.put("a.jpg", make_jpeg(1));
+  rig.put("list", "rclone:media:a.jpg\n" + rig.folder.write("b.jpg", make_jpeg(2)) + "\n");
+  CHECK(statuses(rig.metaup({"validate", "-o", "ndjson", "--files-from", "rclone:media:list"}).out) ==
+        Counts{{"valid", 2}});
+  CHECK(statuses(rig.run("upload", {"--files-from", "rclone:media:list"}).out) == Counts{{"uploaded", 2}});
+  CHECK(statuses(rig.run("sync", {"--files-from", "rclone:media:list", "--settle", "0"}).out) ==
+        Counts{{"unchanged", 2}});
+  const auto missing = rig.run("upload", {"--files-from", "rclone:media:none"});
+  CHECK(missing.exit_code == 2);
+  CHECK_THAT(missing.err, Contains("rclone:media:none"));
 }
 
-TEST_CASE("a path on a remote that cannot be one is the error of its row", "[e2e][remotes]") {
+TEST_CASE("an image that Meta does not copy is sent from its remote, if that still holds it", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig;
-  rig.put("hero.jpg", make_jpeg(1, 1080, 1080));
-  const auto manifest = rig.folder.write("launch.csv",
-                                         "name,page_id,image,link,message\n"
-                                         "One,1,rclone:media:hero.jpg,https://example.com,Hi\n"
-                                         "Two,1,rclone:media,https://example.com,Hi\n"
-                                         "Three,1,s3://,https://example.com,Hi\n");
-  const auto run = rig.run("create-creative", {"--from", manifest});
-  CHECK(run.exit_code == 6);
-  CHECK_THAT(item_of(run.out, "launch.csv:3").at("error").at("message"),
-             Contains("image: ") && Contains("names no remote"));
-  CHECK_THAT(item_of(run.out, "launch.csv:4").at("error").at("message"), Contains("names no bucket"));
-}
-
-TEST_CASE("a misspelled folder of a remote deletes nothing of what came from it", "[e2e][remotes]") {
-  if (!has_rclone()) return;
-  RemoteRig rig;
-  rig.put("spring/1.jpg", make_jpeg(1));
-  const auto sync = [&](const std::string& source) {
-    return rig.run("sync", {source, "--settle", "0", "--delete", "--yes"});
-  };
-  REQUIRE(sync("rclone:media:spring").exit_code == 0);
-  CHECK(sync("rclone:media:sprnig").exit_code == 5);
-  rig.remove("spring/1.jpg");
-  std::filesystem::remove(rig.folder / "bucket/spring");
-  CHECK(sync("rclone:media:spring").exit_code == 5);
-  CHECK(rig.simulator.state().at("images").size() == 1);
-}
-
-TEST_CASE("what a remote still holds under another name is not deleted", "[e2e][remotes]") {
-  if (!has_rclone()) return;
-  RemoteRig rig;
-  for (const auto* const name : {"1.jpg", "2.jpg"}) rig.put(name, make_jpeg(name[0] == '1' ? 1 : 2));
-  rig.put("sheet.psd", std::string(100'000, 'x'));
-  const auto sync = [&](std::vector<std::string> more) {
-    more.insert(more.begin(), {"rclone:media:", "--settle", "0", "--delete", "--yes"});
-    return rig.run("sync", std::move(more));
-  };
-  REQUIRE(sync({}).exit_code == 0);
-  CHECK(rig.reads() == 2);
-  std::filesystem::rename(rig.folder / "bucket/1.jpg", rig.folder / "bucket/1.jpg.old");
-  CHECK(statuses(sync({}).out) == Counts{{"unchanged", 1}});
-  CHECK(rig.reads() == 1);  // its size tells that the sheet is none of them
-  CHECK(statuses(sync({"--exclude", "2.jpg"}).out) == Counts{});
-  CHECK(rig.simulator.state().at("images").size() == 2);
-  rig.remove("1.jpg.old");
-  CHECK(statuses(sync({}).out) == Counts{{"unchanged", 1}, {"deleted", 1}});
-}
-
-namespace {
-
-constexpr std::uint64_t kMebibyte = 1U << 20U;
-
-/// A video of a remote, killed twice, is finished once.
-void survive_two_kills(std::uint64_t bytes) {
-  if (!has_rclone()) return;
-  RemoteRig rig(nlohmann::json{{"videos", {{"windows", {kMebibyte}}}}}.dump());
-  const auto path = rig.folder / "bucket/film.mp4";
-  write_large_video(path, 1, bytes);
-  auto args = upload(rig.simulator.url(), "rclone:media:film.mp4", {"--yes"});
-  args.front() = "upload-video";
-  int seen = 0;
-  for (int kills = 0; kills < 2; ++kills) {
-    auto process = rig.metaup.start(args);
-    wait_for_requests(rig.simulator, process, seen + 5);
-    process.send(SIGKILL);
-    CHECK(process.wait().signal == SIGKILL);
-    seen = http_requests(rig.simulator);
+  rig.put("in/a.jpg", make_jpeg(1));
+  const std::string hash = items(rig.run("upload", {"rclone:media:in/a.jpg"}).out).at(0).at("hash");
+  rig.simulator.control("forget_image", "account=123&hash=" + hash);
+  const auto copy = [&] { return rig.run("copy-image", {hash, "--to", "456"}); };
+  SECTION("it is there") {
+    const auto run = copy();
+    CHECK(run.exit_code == 0);
+    CHECK(item_of(run.out, hash).at("status") == "uploaded");
+    CHECK_THAT(item_of(run.out, hash).at("warnings").at(0), Contains("rclone:media:in/a.jpg was sent instead"));
+    CHECK(uploads_by_name(rig.simulator, "456") == Counts{{"a.jpg", 1}});
   }
-  const auto last = rig.metaup.start(args).wait(std::chrono::seconds{900});
-  INFO(last.out << last.err);
-  REQUIRE(last.exit_code == 0);
-  const auto state = rig.simulator.state();
-  std::vector<nlohmann::json> finished;
-  for (const auto& video : state.at("videos")) {
-    if (video.at("finished") == true) finished.push_back(video);
+  SECTION("it holds another image") {
+    rig.put("in/a.jpg", make_jpeg(2));
+    const auto run = copy();
+    CHECK(run.exit_code != 0);
+    CHECK_THAT(item_of(run.out, hash).at("error").at("message"), Contains("rclone:media:in/a.jpg now contains"));
+    CHECK(uploads_by_name(rig.simulator, "456").empty());
   }
-  REQUIRE(finished.size() == 1);
-  CHECK(finished[0].at("sha256") == sha256_of_file(path));
-#ifndef __SANITIZE_ADDRESS__
-  CHECK(last.peak_memory <= 64 * kMebibyte);
-#endif
+  SECTION("it is gone") {
+    rig.remove("in/a.jpg");
+    const auto run = copy();
+    CHECK(run.exit_code != 0);
+    CHECK_THAT(item_of(run.out, hash).at("error").at("message"),
+               Contains("rclone:media:in/a.jpg") && Contains("Meta would not copy it"));
+  }
 }
 
-}  // namespace
-
-TEST_CASE("a video of a remote whose upload is killed twice goes up once, in bounded memory", "[e2e][remotes]") {
-  survive_two_kills(64 * kMebibyte);
+TEST_CASE("the page of a plan says that files of remotes are not fetched for it", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("a.jpg", make_jpeg(1));
+  const auto plan = rig.folder / "assets.plan";
+  REQUIRE(rig.run("upload", {"rclone:media:", "--plan", plan}).exit_code == 0);
+  REQUIRE(rig.metaup({"review", plan, "--html", rig.folder / "page.html"}).exit_code == 0);
+  CHECK_THAT(contents(rig.folder / "page.html"), Contains("is not fetched for this page"));
 }
-
-TEST_CASE("so does one of 2 GiB that a remote holds", "[.soak][e2e][remotes]") { survive_two_kills(2'048 * kMebibyte); }

@@ -111,6 +111,33 @@ TEST_CASE("an image is fetched from the web and then sent", "[e2e][sources]") {
   }
 }
 
+TEST_CASE("lists of paths may hold URLs, and may come from one", "[e2e][sources]") {
+  const Simulator simulator;
+  Metaup metaup;
+  TempDir folder;
+  const auto here = folder.write("b.jpg", make_jpeg(2));
+  std::string list;
+  RawServer web([&](const RawRequest& request, RawConnection& connection) {
+    connection.reply(200, request.target == "/list" ? list : make_jpeg(1));
+  });
+  list = here + "\n" + web.url("/a.jpg") + "\n";
+  const auto send = [&](const std::string& command, const std::string& from) {
+    return metaup({command, "--files-from", from, "--account", "123", "--graph-url", simulator.url(), "-o", "ndjson"},
+                  list);
+  };
+  const auto from = GENERATE(as<std::string>{}, "a file", "stdin", "the web");
+  const auto run = send("upload-image", from == "a file"  ? folder.write("list", list)
+                                        : from == "stdin" ? "-"
+                                                          : web.url("/list"));
+  INFO(from << run.out << run.err);
+  CHECK(run.exit_code == 0);
+  CHECK(uploads_by_name(simulator) == Counts{{"a.jpg", 1}, {"b.jpg", 1}});
+  CHECK(item_of(run.out, "a.jpg").at("source") == web.url("/a.jpg"));
+  const auto refused = send("upload", "-");
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.err, Catch::Contains("upload-image and upload-video take"));
+}
+
 TEST_CASE("an image is not fetched from a private address", "[e2e][sources]") {
   const Simulator simulator;
   Metaup metaup;

@@ -51,6 +51,11 @@ int socket_at(const std::string& path, bool listens) {
   return descriptor;
 }
 
+/// Whether the connection breaks here; it does so once.
+bool take(std::atomic<PostgresProxy::Cut>& next, PostgresProxy::Cut here) {
+  return next.compare_exchange_strong(here, PostgresProxy::Cut::never);
+}
+
 bool send_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto count = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -146,6 +151,11 @@ void PostgresProxy::serve() {
   }
 }
 
+bool PostgresProxy::is_cut(std::string_view answer) {
+  const bool tells_of_rows = answer.find("INSERT 0 ") != answer.npos || answer.find("UPDATE ") != answer.npos;
+  return take(next_, Cut::answer) || (tells_of_rows && take(next_, Cut::commit));
+}
+
 /// Until either side closes, or the connection is to break.
 void PostgresProxy::forward(int client, int server) {
   std::array<char, 65536> bytes{};
@@ -157,15 +167,20 @@ void PostgresProxy::forward(int client, int server) {
     if (::poll(waits.data(), waits.size(), -1) < 0) return;
     if (waits[0].revents != 0) {
       const auto count = ::recv(client, bytes.data(), bytes.size(), 0);
-      if (count <= 0 || lose_next_question_.exchange(false)) return;
+      if (count <= 0 || take(next_, Cut::question)) return;
       if (!client_spoke) ++turns_;
       client_spoke = true;
-      if (!send_all(server, {bytes.data(), static_cast<std::size_t>(count)})) return;
+      std::string_view question{bytes.data(), static_cast<std::size_t>(count)};
+      const bool is_halved = take(next_, Cut::half_a_question);
+      if (is_halved) question = question.substr(0, question.size() / 2);
+      if (!send_all(server, question) || is_halved) return;
     } else if (waits[1].revents != 0) {
       const auto count = ::recv(server, bytes.data(), bytes.size(), 0);
-      if (count <= 0 || lose_next_answer_.exchange(false)) return;
+      if (count <= 0) return;
+      const std::string_view answer{bytes.data(), static_cast<std::size_t>(count)};
+      if (is_cut(answer)) return;
       client_spoke = false;
-      if (!send_all(client, {bytes.data(), static_cast<std::size_t>(count)})) return;
+      if (!send_all(client, answer)) return;
     }
   }
 }

@@ -1,6 +1,8 @@
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "support/temp_dir.hpp"
@@ -48,20 +50,29 @@ class PostgresProxy {
   /// How often the client has asked for something and waited.
   [[nodiscard]] int turns() const { return turns_; }
   /// The next question reaches the server and is answered, but the connection breaks before the client has the answer.
-  void lose_next_answer() { lose_next_answer_ = true; }
+  void lose_next_answer() { next_ = Cut::answer; }
   /// The connection breaks before the next question reaches the server.
-  void lose_next_question() { lose_next_question_ = true; }
+  void lose_next_question() { next_ = Cut::question; }
+  /// Where a connection can break.
+  enum class Cut : std::uint8_t {
+    never,
+    question,         ///< before the server has any of it
+    half_a_question,  ///< the server has the first half of what was sent at once
+    answer,           ///< the server has done what it was asked
+    commit            ///< the same, of something that was written
+  };
+  void cut_at_next(Cut what) { next_ = what; }
 
  private:
   void serve();
   void forward(int client, int server);
+  [[nodiscard]] bool is_cut(std::string_view answer);
 
   TempDir folder_;
   std::string server_socket_;
   int listener_ = -1;
   std::atomic<int> turns_ = 0;
-  std::atomic<bool> lose_next_answer_ = false;
-  std::atomic<bool> lose_next_question_ = false;
+  std::atomic<Cut> next_ = Cut::never;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

@@ -85,7 +85,7 @@ void Process::send(int signal) const { ::kill(pid_, signal); }
 std::string Process::out() const { return read_all(out_); }
 std::string Process::err() const { return read_all(err_); }
 
-bool Process::reap() {
+bool Process::has_ended() {
   if (status_) return true;
   int status = 0;
   rusage usage{};
@@ -100,7 +100,7 @@ bool Process::reap() {
 
 std::string Process::first_line() {
   for (;;) {
-    const bool ended = reap();
+    const bool ended = has_ended();
     const auto text = out();
     if (const auto end = text.find('\n'); end != std::string::npos) return text.substr(0, end);
     if (ended) return {};
@@ -110,7 +110,7 @@ std::string Process::first_line() {
 
 Finished Process::wait(std::chrono::seconds limit) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
-  while (!reap()) {
+  while (!has_ended()) {
     if (std::chrono::steady_clock::now() > deadline) {
       throw std::runtime_error("the child did not end in time; stderr: " + err());
     }

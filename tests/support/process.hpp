@@ -44,11 +44,10 @@ class Process {
   [[nodiscard]] std::string first_line();
   /// Waits for its end; kills it and throws when that takes longer than `limit`.
   Finished wait(std::chrono::seconds limit = std::chrono::seconds{120});
+  /// Whether it has ended; `wait` then tells how.
+  bool has_ended();
 
  private:
-  /// Takes the end of the child, if it has ended.
-  bool reap();
-
   pid_t pid_ = -1;
   int out_ = -1;
   int err_ = -1;

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,6 +39,8 @@ struct LaunchPlan {
   std::vector<LaunchAsset> assets = {};
   /// What rows name that is not on the disk, by its kind and path.
   std::map<std::pair<AssetKind, std::string>, JobContent> elsewhere = {};
+  /// Where the files of images may lie, beside the disk, that Meta does not copy; null: nowhere.
+  std::shared_ptr<const plan::Place> remotes = nullptr;
 };
 
 struct LaunchSettings {

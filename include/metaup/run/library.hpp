@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,10 @@
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
 #include "metaup/upload/object_list.hpp"
+
+namespace metaup::plan {
+class Place;
+}
 
 /// What is done with objects that are already at Meta.
 namespace metaup::run {
@@ -71,6 +76,8 @@ struct ReviewPlan {
 struct CopyPlan {
   AccountId from;
   std::vector<RemoteObject> copies;  ///< each with its destination
+  /// Where such a file may lie beside the disk; null: nowhere.
+  std::shared_ptr<const plan::Place> remotes = nullptr;
 };
 [[nodiscard]] Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings,
                                   Environment& environment);

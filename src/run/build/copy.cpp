@@ -14,7 +14,7 @@ Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings
   Engine engine(control, environment, {.dry_run = dry_run});
   UploadContext context(uploads, environment, *origin, control, engine);
   for (const auto& copy : plan.copies)
-    engine.add(std::make_unique<CopyTarget>(plan.from, copy.account, copy.id, context));
+    engine.add(std::make_unique<CopyTarget>(plan.from, copy.account, copy.id, context, plan.remotes));
   return control.drive(engine);
 }
 

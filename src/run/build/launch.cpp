@@ -320,8 +320,8 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& st
 }
 
 TargetId LaunchBuilder::add_copy(const graph::AssetRef& image, const AccountId& to) {
-  const auto id = context_.engine().add(
-      std::make_unique<CopyTarget>(image.account, to, image.text, context_.uploads, CopyTarget::Known::enough));
+  const auto id = context_.engine().add(std::make_unique<CopyTarget>(image.account, to, image.text, context_.uploads,
+                                                                     plan_.remotes, CopyTarget::Known::enough));
   context_.assets.emplace(std::tuple{to, AssetKind::image, image.text}, id);
   return id;
 }

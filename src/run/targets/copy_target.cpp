@@ -3,6 +3,7 @@
 #include "run/build/upload.hpp"
 #include "run/sent_file.hpp"
 #include "run/targets/copied_image_target.hpp"
+#include "source/sent_before.hpp"
 
 namespace metaup::run {
 namespace {
@@ -20,11 +21,13 @@ void tell_why_not_copied(report::Item& item, const std::string& reason, const st
 
 }  // namespace
 
-CopyTarget::CopyTarget(AccountId from, const AccountId& to, std::string hash, UploadContext& context, Known known)
+CopyTarget::CopyTarget(AccountId from, const AccountId& to, std::string hash, UploadContext& context,
+                       std::shared_ptr<const plan::Place> remotes, Known known)
     : Target(to, AssetKind::image),
       from_(std::move(from)),
       hash_(std::move(hash)),
       context_(context),
+      remotes_(std::move(remotes)),
       known_(known),
       copy_(from_, account_, hash_) {}
 
@@ -69,18 +72,21 @@ Decision CopyTarget::on_done() {
 Decision CopyTarget::on_failed(Error error) {
   if (!will_not_copy(error)) return failed(std::move(error));
   if (!source_ || source_->path.empty()) return fail(error, "the ledger has no file of this image");
+  if (remotes_ != nullptr && remotes_->has(source_->path)) {
+    return send_instead(source::sent_before(source_->path, source_->sha256, remotes_), source_->path, error.message);
+  }
   const auto stamp = stamp_of(source_->path);
   if (!stamp) return fail(error, stamp.error().message);
   const plan::Candidate file{.path = source_->path, .stamp = *stamp, .error = {}};
   return Ask{.inquiry = {.questions = {}, .file = file.stamp}, .then = [this, file, error](const Answers& answers) {
-               if (holds(file, answers.sha256(), source_->sha256)) return send_instead(file, error.message);
+               if (holds(file, answers.sha256(), source_->sha256)) return send_instead(file, file.path, error.message);
                return fail(error, file.path + " now contains a different image");
              }};
 }
 
 /// Meta misses it in the account.
 std::unique_ptr<Target> CopyTarget::renewed() {
-  return std::make_unique<CopyTarget>(from_, account(), hash_, context_);
+  return std::make_unique<CopyTarget>(from_, account(), hash_, context_, remotes_);
 }
 
 Decision CopyTarget::fail(Error error, const std::string& why_no_file) {
@@ -89,8 +95,7 @@ Decision CopyTarget::fail(Error error, const std::string& why_no_file) {
   return failed(std::move(error));
 }
 
-Decision CopyTarget::send_instead(plan::Candidate file, const std::string& reason) {
-  const auto path = file.path;
+Decision CopyTarget::send_instead(JobContent file, const std::string& path, const std::string& reason) {
   Job job{
       .source = hash_, .account = account(), .content = std::move(file), .must_be = AssetKind::image, .in_doubt = true};
   auto content = content_of(job, context_);

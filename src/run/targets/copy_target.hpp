@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,9 @@ class CopyTarget final : public Target {
     copied_again,  ///< it is copied also where the ledger has it
     enough,        ///< what the ledger has in the account is `unchanged`
   };
+  /// `remotes` is where such a file may lie beside the disk; null: nowhere.
   CopyTarget(AccountId from, const AccountId& to, std::string hash, UploadContext& context,
-             Known known = Known::copied_again);
+             std::shared_ptr<const plan::Place> remotes, Known known = Known::copied_again);
 
   [[nodiscard]] std::string source() const override { return hash_; }
   /// Creatives stand in the line of writes, and some of them wait for it.
@@ -31,11 +33,12 @@ class CopyTarget final : public Target {
 
  private:
   Decision fail(Error error, const std::string& why_no_file);
-  Decision send_instead(plan::Candidate file, const std::string& reason);
+  Decision send_instead(JobContent file, const std::string& path, const std::string& reason);
 
   AccountId from_;
   std::string hash_;
   UploadContext& context_;
+  std::shared_ptr<const plan::Place> remotes_;
   Known known_;
   std::optional<ledger::Asset> source_;  ///< as the registry has it
   SendTime asked_;

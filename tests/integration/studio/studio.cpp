@@ -116,9 +116,10 @@ Studio::Take Studio::upload(run::UploadPlan plan) {
 Studio::Take Studio::sync(cli::Options options) {
   options.command = "sync";
   if (!options.account) options.account = kAccount;
-  const auto sources = cli::sources_of(options).value();
+  const cli::Places places{"/tmp"};
+  const auto sources = cli::sources_of(options, places).value();
   return run([&](auto& environment) {
-    auto named = cli::name_sync(options, sources, clock.wall(), {"/tmp"}).value();
+    auto named = cli::name_sync(options, sources, clock.wall(), places).value();
     for (const auto& notice : named.notices) reporter.on(report::Notice{notice});
     return run::sync(std::move(named.plan), settings, environment);
   });

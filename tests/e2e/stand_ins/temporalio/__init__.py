@@ -1,0 +1,1 @@
+"""As much of Temporal's SDK as the example uses, to run it without Temporal."""

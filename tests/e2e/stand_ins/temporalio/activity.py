@@ -1,0 +1,13 @@
+import asyncio
+import logging
+
+logger = logging.getLogger("activity")
+beat = asyncio.Event()
+
+
+def defn(function):
+    return function
+
+
+def heartbeat():
+    beat.set()
