@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "base/text.hpp"
 #include "cli/option_table.hpp"
 
 /// How the rows of the table reach the members of Options.
