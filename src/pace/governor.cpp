@@ -123,14 +123,15 @@ std::uint64_t Governor::points_per_call(const AccountId& account, SteadyTime now
   return static_cast<std::uint64_t>(std::clamp(left, static_cast<double>(kWritePoints), kMostPointsOfACall));
 }
 
-void Governor::on_sent(const AccountId& account, std::uint64_t points) {
+Sent Governor::on_sent(const AccountId& account, std::uint64_t points) {
   auto& sender = lane(account);
   ++sender.in_flight;
   sender.is_used = true;
-  for (auto* const quota : {&sender.score, &sender.use_case, &app_}) quota->on_sent(static_cast<double>(points));
+  const auto cost = static_cast<double>(points);
+  return {.score = sender.score.on_sent(cost), .use_case = sender.use_case.on_sent(cost), .app = app_.on_sent(cost)};
 }
 
-void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now) {
+void Governor::note_usage(Lane& lane, const graph::Usage& usage, const Sent& sent, SteadyTime now) {
   if (usage.account.present || usage.use_case.present) {
     lane.percent = std::max(usage.account.percent, usage.use_case.percent);
   }
@@ -140,9 +141,9 @@ void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, 
     lane.score.set_points(lane.development_tier ? kDevelopmentScorePoints : kScorePoints);
   }
   if (usage.app.present) app_percent_ = usage.app.percent;
-  lane.score.on_answer(points, usage.account, now);
-  lane.use_case.on_answer(points, usage.use_case, now);
-  app_.on_answer(points, usage.app, now);
+  lane.score.on_answer(sent.score, usage.account, now);
+  lane.use_case.on_answer(sent.use_case, usage.use_case, now);
+  app_.on_answer(sent.app, usage.app, now);
 }
 
 void Governor::resize(Lane& lane, bool clean) const {
@@ -156,13 +157,13 @@ void Governor::resize(Lane& lane, bool clean) const {
 }
 
 void Governor::on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
-                        std::uint64_t points) {
+                        const Sent& sent) {
   auto& sender = lane(account);
   if (sender.in_flight > 0) --sender.in_flight;
   // What was under way when the block began says nothing of how it is after it.
   if (now >= blocked_until(account)) sender.answered = true;
   sender.answered_at = now;
-  note_usage(sender, usage, static_cast<double>(points), now);
+  note_usage(sender, usage, sent, now);
   resize(sender, clean);
   const auto blocks = announced_blocks(usage);
   if (blocks.account.count() > 0) block(graph::Scope::account, account, now + blocks.account);

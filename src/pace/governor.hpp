@@ -57,6 +57,13 @@ struct Standing {
   Milliseconds free_in{0};       ///< until nothing of it is in use
 };
 
+/// A request as each limiter saw it go; a single write, sent after all others were answered, by default.
+struct Sent {
+  Quota::Sent score{.points = kWritePoints};
+  Quota::Sent use_case{.points = kWritePoints};
+  Quota::Sent app{.points = kWritePoints};
+};
+
 /// How much may be sent to each account, and since when. Meta counts points, for each account, for each use of the API
 /// and for the app: no more start than keep all of them below `max_usage` while they come back. Beside that a window
 /// limits the requests in flight: one until the first reply, so that a dead token costs one; then additive increase
@@ -83,10 +90,9 @@ class Governor {
   [[nodiscard]] std::uint64_t points_per_call(const AccountId& account, SteadyTime now) const;
 
   /// A request began whose operations cost so many points together; a single write by default.
-  void on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
+  Sent on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
   /// It ended; `clean` when it was neither throttled nor failed on Meta's side.
-  void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
-                std::uint64_t points = kWritePoints);
+  void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now, const Sent& sent = {});
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 
@@ -141,7 +147,7 @@ class Governor {
   [[nodiscard]] std::uint32_t free_slots(const Lane& lane) const;
   [[nodiscard]] double points_left(const Lane& lane, SteadyTime now) const;
   [[nodiscard]] std::optional<SteadyTime> has_points_at(const Lane& lane, SteadyTime now, double points) const;
-  void note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now);
+  void note_usage(Lane& lane, const graph::Usage& usage, const Sent& sent, SteadyTime now);
   void resize(Lane& lane, bool clean) const;
 
   GovernorOptions options_;

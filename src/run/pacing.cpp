@@ -121,15 +121,15 @@ std::optional<SteadyTime> Pacing::opens_at(const AccountId& account, SteadyTime 
   return opens ? std::optional(std::max(*opens, pause_ends)) : std::nullopt;
 }
 
-void Pacing::on_sent(const Flight& flight) {
+void Pacing::on_sent(Flight& flight) {
   ++in_flight_;
-  governor_.on_sent(flight.account, flight.points);
+  flight.counted = governor_.on_sent(flight.account, flight.points);
 }
 
 void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clean) {
   --in_flight_;
   const auto now = environment_.clock.now();
-  governor_.on_reply(flight.account, usage, clean, now, flight.points);
+  governor_.on_reply(flight.account, usage, clean, now, flight.counted);
   if (usage.present()) tell_others(flight.account, now);
 }
 

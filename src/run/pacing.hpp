@@ -41,7 +41,7 @@ class Pacing {
                                                    std::uint64_t points) const;
   [[nodiscard]] const pace::Governor& governor() const { return governor_; }
 
-  void on_sent(const Flight& flight);
+  void on_sent(Flight& flight);
   /// It has ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
