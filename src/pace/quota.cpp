@@ -80,7 +80,9 @@ void Quota::note(const Known& known, SteadyTime now) {
 }
 
 Milliseconds Quota::time_for(double points, double most, SteadyTime now) const {
-  return std::chrono::ceil<Milliseconds>(Seconds(std::max(0.0, points - left(most, now)) / points_back()));
+  const auto per_percent = known_points_ > 0 ? known_points_ / kWhole : points_per_percent_;
+  const auto over = std::max(0.0, points - (most - percent(now)) * per_percent);
+  return std::chrono::ceil<Milliseconds>(Seconds(over / (back_ * per_percent)));
 }
 
 Milliseconds Quota::free_in(SteadyTime now) const {
@@ -101,12 +103,13 @@ void Quota::on_answer(const Sent& sent, const graph::Reading& reading, SteadyTim
     unread_ += sent.points;
     return;
   }
-  constexpr std::chrono::seconds kExact{10};  // shorter times are cut too coarsely
-  if (reading.reset >= kExact && reading.percent > 0) {
+  constexpr std::chrono::seconds kExact{10};       // shorter times are cut too coarsely
+  const bool is_exact = reading.percent < kWhole;  // a full one is cut, and its time may be that of a block
+  if (is_exact && reading.reset >= kExact && reading.percent > 0) {
     back_ = reading.percent / static_cast<double>(reading.reset.count() + 1);  // it may have been cut
   }
   const auto reached = mark(known, reading, now);
-  learn(reached);
+  if (is_exact) learn(reached);
   if (is_latest(known, reading, now)) last_ = reached;
 }
 
@@ -139,6 +142,10 @@ void Quota::learn(const Mark& reached) {
   const auto least_rise = change + std::min(since_->percent, back_ * elapsed) - rounding;
   const auto least_points = reached.counted - since_->sent;
   const auto most_points = reached.sent - since_->counted;
+  if (least_rise * kFewestPointsPerPercent > most_points) {  // others have spent it
+    since_ = reached;
+    return;
+  }
   if (most_rise > 0) points_per_percent_ = std::max(points_per_percent_, least_points / most_rise);
   if (least_rise > 0) {
     points_per_percent_ = std::min(points_per_percent_, most_points / least_rise);

@@ -76,6 +76,7 @@ struct Flight {
   AccountId account;
   std::uint64_t points = 0;
   pace::Sent counted;    ///< as the limiters saw it go
+  std::size_t ads = 0;   ///< that it makes or changes
   bool changes = false;  ///< rather than reads alone
   SteadyTime sent{};
   std::vector<std::pair<std::uint64_t, Entry>> entries;  ///< with their place in line

@@ -95,13 +95,14 @@ TEST_CASE("what fills the quota by being in flight opens with its answer, not wi
   CHECK_FALSE(quota.opens_at(3, kMost, kNow));
 }
 
-TEST_CASE("points that others spend make a percent look dearer, and never dearer than on the smallest quota",
-          "[pace]") {
+TEST_CASE("a rise that this run cannot have made, and a full quota, say nothing of how large it is", "[pace]") {
+  const double jump = GENERATE(60, 99, 100, 140);
   Quota quota(9'000, seconds{300});
   quota.on_answer({0}, reading(10), kNow);
   quota.on_sent(3);
-  quota.on_answer({3}, reading(60), kNow);
-  CHECK(quota.points_per_percent() == Approx(0.6));
+  quota.on_answer({3}, reading(jump), kNow);
+  CHECK(quota.points_per_percent() == Approx(90));
+  CHECK_FALSE(quota.is_measured());
 }
 
 TEST_CASE("of a shared quota only a part of what is left is in flight at once, and always one", "[pace]") {
