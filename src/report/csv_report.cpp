@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/csv_text.hpp"
 #include "base/text.hpp"
 #include "report/json_members.hpp"
@@ -44,14 +46,16 @@ std::string row_of(const Item& item) {
 
 class CsvReport final : public Reporter {
  public:
-  explicit CsvReport(Sink& sink) : writer_(sink) { writer_.write(kHeader); }
+  explicit CsvReport(Sink& sink) : writer_(sink) {}
   void on(const Event& event) override {
+    if (!std::exchange(has_header_, true)) writer_.write(kHeader);
     if (const auto* ended = std::get_if<ItemEnded>(&event)) writer_.write(row_of(ended->item));
   }
   [[nodiscard]] bool healthy() const override { return writer_.healthy(); }
 
  private:
   Writer writer_;
+  bool has_header_ = false;
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string_view id_member(AssetKind kind) {
     case AssetKind::ad:
       return "ad_id";
     case AssetKind::account:
-      break;  // it says which account it is as all items do
+      return "account";
     case AssetKind::page:
       return "page_id";
     case AssetKind::adset:
@@ -90,7 +90,8 @@ std::string running_item(const Item& item) { return identity(item).number("attem
 std::string to_json(const Item& item) {
   auto json = identity(item);
   json.text("status", to_string(item.status));
-  if (item.kind != AssetKind::account) add_if_known(json, id_member(item.kind), item.id);
+  const bool is_told = item.kind == AssetKind::account && !item.account.empty();  // as all items tell their account
+  if (!is_told) add_if_known(json, id_member(item.kind), item.id);
   add_if_known(json, "name", item.name);
   add_if_known(json, "sha256", item.sha256);
   if (item.bytes) json.number("bytes", *item.bytes);

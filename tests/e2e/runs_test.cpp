@@ -181,7 +181,8 @@ TEST_CASE("the audit tells every write at Meta, in every format", "[e2e][audit]"
   CHECK(rows[1][2] == "adimages create");
   CHECK(rows[1][8] == mixed.run_id);
   const auto sheet = metaup({"ledger", "audit", "-o", "csv"}).out;
-  CHECK_THAT(sheet, Catch::StartsWith("time,account,edge,source,http_status,code,subcode,fbtrace_id,run_id,origin\r\n"));
+  CHECK_THAT(sheet,
+             Catch::StartsWith("time,account,edge,source,http_status,code,subcode,fbtrace_id,run_id,origin\r\n"));
   CHECK_THAT(sheet, Contains("\"adimages create\"") && Contains(",400,100,2446496,"));
   CHECK(std::count(sheet.begin(), sheet.end(), '\n') == 4);
   CHECK_THAT(metaup({"runs", "show", mixed.run_id, "-o", "csv"}).out,
