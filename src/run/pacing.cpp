@@ -23,16 +23,6 @@ Error blocked_error(const AccountId& account, Milliseconds left, std::string_vie
   return error;
 }
 
-Error slow_error(const AccountId& account, Milliseconds left) {
-  Error error;
-  error.error_class = ErrorClass::rate_limit;
-  error.message =
-      account.act() + " is near a rate limit: the next call stays below --max-usage in about " + pace::time_left(left);
-  error.retryable = true;
-  error.hint = "Run it again then, or raise --max-wait.";
-  return error;
-}
-
 }  // namespace
 
 Pacing::Pacing(const Settings& settings, const Environment& environment, std::string origin, LedgerQueue& ledger)
@@ -131,16 +121,15 @@ std::optional<SteadyTime> Pacing::opens_at(const AccountId& account, SteadyTime 
   return opens ? std::optional(std::max(*opens, pause_ends)) : std::nullopt;
 }
 
-void Pacing::on_sent(Flight& flight) {
+void Pacing::on_sent(const Flight& flight) {
   ++in_flight_;
-  flight.counted = governor_.on_sent(flight.account, flight.points);
-  governor_.on_ads_sent(flight.account, flight.ads, flight.sent);
+  governor_.on_sent(flight.account, flight.points);
 }
 
 void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clean) {
   --in_flight_;
   const auto now = environment_.clock.now();
-  governor_.on_reply(flight.account, usage, clean, now, flight.counted);
+  governor_.on_reply(flight.account, usage, clean, now, flight.points);
   if (usage.present()) tell_others(flight.account, now);
 }
 
@@ -210,21 +199,16 @@ std::optional<SteadyTime> Pacing::after_outage(const Error& error) const {
   return outage_.until();
 }
 
-std::vector<Pacing::Lasting> Pacing::tell_waits(std::map<AccountId, std::uint64_t> queued, SteadyTime now) {
-  std::vector<Lasting> too_slow;
+void Pacing::tell_waits(std::set<AccountId> queued, SteadyTime now) {
   waits_.begin();
   queued.merge(std::exchange(wanted_, {}));
-  if (outage_.lasts() && !queued.empty()) {
+  if (queued.empty()) return;
+  if (outage_.lasts()) {
     waits_.hold(
         {.account = {}, .until = outage_.until(), .cause = report::WaitCause::network, .reason = outage_reason_}, now);
   }
-  for (const auto& [account, cost] : queued) {
-    const auto shut = governor_.shut(account, now, cost);
-    const auto left = ceil<Milliseconds>(shut.until - now);
-    if (shut.spacing && left > settings_.retry.longest_wait) {
-      too_slow.push_back({account, slow_error(account, left)});
-      continue;
-    }
+  for (const auto& account : queued) {
+    const auto shut = governor_.shut(account, now);
     const auto whom = shut.app_wide ? AccountId{} : account;
     waits_.hold({.account = whom,
                  .until = shut.until,
@@ -232,7 +216,6 @@ std::vector<Pacing::Lasting> Pacing::tell_waits(std::map<AccountId, std::uint64_
                  .reason = shut.spacing ? "usage is near its limit" : reasons_[whom]},
                 now);
   }
-  return too_slow;
 }
 
 }  // namespace metaup::run
