@@ -37,8 +37,7 @@ std::size_t length_of_root(std::string_view path) {
   for (const auto& form : kShortForms) {
     if (path.starts_with(form.scheme)) return form.scheme.size();
   }
-  const auto start =
-      path.starts_with(kRclone) ? start_of_path(path.substr(kRclone.size())) : std::string_view::npos;
+  const auto start = path.starts_with(kRclone) ? start_of_path(path.substr(kRclone.size())) : std::string_view::npos;
   if (start == std::string_view::npos) return path.size();
   const auto root = kRclone.size() + start;
   return path.substr(root).starts_with('/') ? root + 1 : root;

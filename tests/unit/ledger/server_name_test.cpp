@@ -18,13 +18,12 @@ TEST_CASE("a ledger that is no file is named by a URI of PostgreSQL", "[ledger][
 }
 
 TEST_CASE("a URI with a password is refused, however it is written, and not shown", "[ledger][server]") {
-  const auto* const uri =
-      GENERATE(as<const char*>(), "postgresql://me:hunter2@host/db", "postgres://me:hunter2@/db",
-               "postgresql://me:hunt/er2@host/db", "postgresql://me:hunter2?x@host/db",
-               "postgresql://host/db?password=hunter2", "postgresql://host/db?user=me&PassWord=hunter2",
-               "postgresql://host/db?p%61ssword=hunter2", "postgresql://host/db?sslpassword=hunter2",
-               "postgresql://:hunter2@host", "postgresql://me:@host", "postgresql://host/db?scram_client_key=hunter2",
-               "postgresql://host/db?oauth_client_secret=hunter2");
+  const auto* const uri = GENERATE(
+      as<const char*>(), "postgresql://me:hunter2@host/db", "postgres://me:hunter2@/db",
+      "postgresql://me:hunt/er2@host/db", "postgresql://me:hunter2?x@host/db", "postgresql://host/db?password=hunter2",
+      "postgresql://host/db?user=me&PassWord=hunter2", "postgresql://host/db?p%61ssword=hunter2",
+      "postgresql://host/db?sslpassword=hunter2", "postgresql://:hunter2@host", "postgresql://me:@host",
+      "postgresql://host/db?scram_client_key=hunter2", "postgresql://host/db?oauth_client_secret=hunter2");
   const auto checked = check_server_name(uri);
   REQUIRE_FALSE(checked);
   CHECK_THAT(checked.error().message, Contains("password"));
