@@ -47,7 +47,7 @@ bool names_server(std::string_view ledger) {
 Result<void> check_ledger_name(std::string_view name) {
   if (names_server(name)) return check_server_name(name);
   if (!is_like_server(name)) return {};
-  auto error = local_error("--ledger looks like a server, and is no URI of PostgreSQL as metaup takes it");
+  auto error = local_error("--ledger looks like a database, but is no URI that metaup takes");
   error.value().hint = "write postgresql://USER@HOST/DATABASE, or ./NAME for a file of that name";
   return error;
 }

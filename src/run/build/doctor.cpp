@@ -47,14 +47,16 @@ class Consultation {
   }
 
   /// Why the rest is not asked once a question about the token has failed.
-  [[nodiscard]] std::string why_not(const Error& error) {
-    if (error.error_class == ErrorClass::rate_limit) {
-      facts_.limit = error;
-      return "a rate limit is in force";
-    }
+  [[nodiscard]] std::string why_not(const Error& error) const {
+    if (error.error_class == ErrorClass::rate_limit) return "a rate limit is in force";
     if (error.error_class == ErrorClass::auth) return "Meta does not take the token";
     if (!listening_.heard().meta_was_reached()) return "Meta was not reached";
     return "the token could not be checked: " + report::describe(error);
+  }
+
+  void ask_no_more(const Error& error) {
+    facts_.not_asked = why_not(error);
+    if (error.error_class == ErrorClass::rate_limit) facts_.limit = error;
   }
 
   void inspect() {
@@ -64,7 +66,7 @@ class Consultation {
       if (inspected) {
         inspected->is_valid ? ask_the_rest() : void(facts_.not_asked = "Meta does not take the token");
       } else if (is_final(inspected.error())) {
-        facts_.not_asked = why_not(inspected.error());
+        ask_no_more(inspected.error());
       } else {
         read_self();  // it may be good all the same
       }
@@ -86,7 +88,7 @@ class Consultation {
         read_permissions();
         ask_the_rest();
       } else {
-        facts_.not_asked = why_not(facts_.token.self->error());
+        ask_no_more(facts_.token.self->error());
       }
     });
   }
