@@ -20,6 +20,15 @@ constexpr seconds kScoreBackIn{300};
 constexpr double kHourlyPoints = 1'000;
 constexpr seconds kHour{3600};
 
+/// Of the 100 changes of ads in a second that Meta takes: they arrive less evenly than they are sent.
+constexpr double kAdsPerSecond = 80;
+
+constexpr double kFull = 100;
+
+Milliseconds time_for_ads(double count) {
+  return std::chrono::ceil<Milliseconds>(std::chrono::duration<double>(count / kAdsPerSecond));
+}
+
 /// Other runs and other programs use the app, too.
 constexpr double kAppShare = 0.5;
 
@@ -39,7 +48,6 @@ std::optional<Limiter> parse_limiter(std::string_view name) {
 }
 
 AnnouncedBlocks announced_blocks(const graph::Usage& usage) {
-  constexpr double kFull = 100;
   AnnouncedBlocks blocks;
   blocks.account = usage.regain();
   if (blocks.account.count() == 0 && usage.account.percent >= kFull) blocks.account = usage.account.reset;
@@ -75,16 +83,23 @@ double Governor::points_left(const Lane& lane, SteadyTime now) const {
   return std::min({lane.score.room(most, now), lane.use_case.room(most, now), app_.room(most, now)});
 }
 
-/// Nothing when a reply must come first.
-std::optional<SteadyTime> Governor::has_points_at(const Lane& lane, SteadyTime now, double points) const {
+std::optional<SteadyTime> Governor::stays_below(double most, const Lane& lane, SteadyTime now, double points) const {
   auto latest = now;
   for (const auto* const quota : {&lane.score, &lane.use_case, &app_}) {
-    const auto opens = quota->opens_at(points, options_.max_usage, now);
+    const auto opens = quota->opens_at(points, most, now);
     if (!opens) return std::nullopt;
     latest = std::max(latest, *opens);
   }
-  if (lane.in_flight == 0) latest = std::min(latest, std::max(now, lane.answered_at + options_.longest_wait));
   return latest;
+}
+
+/// Nothing when a reply must come first. What only another run has told, which may have been another app's, is put to
+/// the test after the longest wait, unless it would lead into the limit.
+std::optional<SteadyTime> Governor::has_points_at(const Lane& lane, SteadyTime now, double points) const {
+  const auto paced = stays_below(options_.max_usage, lane, now, points);
+  if (!paced || !lane.heard_at || lane.in_flight > 0) return paced;
+  const auto harmless = stays_below(kFull, lane, now, points).value_or(now);
+  return std::min(*paced, std::max(harmless, *lane.heard_at + options_.longest_wait));
 }
 
 std::uint32_t Governor::capacity(const AccountId& account, SteadyTime now, std::uint64_t points) const {
@@ -109,10 +124,15 @@ SteadyTime Governor::blocked_until(const AccountId& account) const {
   return std::max(lane_of(account).blocked_until, app_blocked_until_);
 }
 
-Shut Governor::shut(const AccountId& account, SteadyTime now) const {
+void Governor::on_ads_sent(const AccountId& account, std::size_t count, SteadyTime now) {
+  auto& open_at = lane(account).ads_open_at;
+  open_at = std::max(open_at, now) + time_for_ads(static_cast<double>(count));
+}
+
+Shut Governor::shut(const AccountId& account, SteadyTime now, std::uint64_t points) const {
   const auto& lane = lane_of(account);
   const auto blocked = blocked_until(account);
-  const auto has_points = has_points_at(lane, now, kWritePoints).value_or(now);
+  const auto has_points = has_points_at(lane, now, static_cast<double>(points)).value_or(now);
   const bool waits = lane.in_flight == 0 && has_points > std::max(now, blocked);  // else a reply comes first
   if (waits) return {.until = has_points, .app_wide = false, .spacing = true};
   return {.until = blocked, .app_wide = blocked == app_blocked_until_, .spacing = false};
@@ -123,14 +143,15 @@ std::uint64_t Governor::points_per_call(const AccountId& account, SteadyTime now
   return static_cast<std::uint64_t>(std::clamp(left, static_cast<double>(kWritePoints), kMostPointsOfACall));
 }
 
-void Governor::on_sent(const AccountId& account, std::uint64_t points) {
+Sent Governor::on_sent(const AccountId& account, std::uint64_t points) {
   auto& sender = lane(account);
   ++sender.in_flight;
   sender.is_used = true;
-  for (auto* const quota : {&sender.score, &sender.use_case, &app_}) quota->on_sent(static_cast<double>(points));
+  const auto cost = static_cast<double>(points);
+  return {.score = sender.score.on_sent(cost), .use_case = sender.use_case.on_sent(cost), .app = app_.on_sent(cost)};
 }
 
-void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now) {
+void Governor::note_usage(Lane& lane, const graph::Usage& usage, const Sent& sent, SteadyTime now) {
   if (usage.account.present || usage.use_case.present) {
     lane.percent = std::max(usage.account.percent, usage.use_case.percent);
   }
@@ -140,9 +161,9 @@ void Governor::note_usage(Lane& lane, const graph::Usage& usage, double points, 
     lane.score.set_points(lane.development_tier ? kDevelopmentScorePoints : kScorePoints);
   }
   if (usage.app.present) app_percent_ = usage.app.percent;
-  lane.score.on_answer(points, usage.account, now);
-  lane.use_case.on_answer(points, usage.use_case, now);
-  app_.on_answer(points, usage.app, now);
+  lane.score.on_answer(sent.score, usage.account, now);
+  lane.use_case.on_answer(sent.use_case, usage.use_case, now);
+  app_.on_answer(sent.app, usage.app, now);
 }
 
 void Governor::resize(Lane& lane, bool clean) const {
@@ -156,13 +177,13 @@ void Governor::resize(Lane& lane, bool clean) const {
 }
 
 void Governor::on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
-                        std::uint64_t points) {
+                        const Sent& sent) {
   auto& sender = lane(account);
   if (sender.in_flight > 0) --sender.in_flight;
   // What was under way when the block began says nothing of how it is after it.
   if (now >= blocked_until(account)) sender.answered = true;
-  sender.answered_at = now;
-  note_usage(sender, usage, static_cast<double>(points), now);
+  sender.heard_at.reset();
+  note_usage(sender, usage, sent, now);
   resize(sender, clean);
   const auto blocks = announced_blocks(usage);
   if (blocks.account.count() > 0) block(graph::Scope::account, account, now + blocks.account);
@@ -217,7 +238,7 @@ void Governor::note(const KnownQuota& quota, SteadyTime now) {
   }
   auto& known = lane(quota.account);
   known.percent = std::max(known.percent, quota.known.percent);
-  if (known.answered_at == SteadyTime{}) known.answered_at = now;  // no wait is longer than `longest_wait`
+  if (!known.is_used && !known.heard_at) known.heard_at = now;
   (quota.limiter == Limiter::score ? known.score : known.use_case).note(quota.known, now);
 }
 
@@ -246,18 +267,13 @@ std::optional<Standing> Governor::fullest(SteadyTime now) const {
   return fullest;
 }
 
-Milliseconds Governor::least_time(const std::map<AccountId, double>& points, double most, SteadyTime now) const {
+Milliseconds Governor::least_time(const std::map<AccountId, Load>& loads, double most, SteadyTime now) const {
   Milliseconds longest{0};
-  double together = 0;
-  for (const auto& [account, own] : points) {
-    const auto& lane = lane_of(account);
-    together += own;
-    auto time = lane.score.time_for(own, most, now);
-    if (lane.use_case.is_measured()) time = std::max(time, lane.use_case.time_for(own, most, now));
+  for (const auto& [account, load] : loads) {
+    const auto time = std::max(lane_of(account).score.time_for(load.points, most, now), time_for_ads(load.ads));
     const auto blocked = std::max(blocked_until(account) - now, SteadyTime::duration{0});
     longest = std::max(longest, time + std::chrono::ceil<Milliseconds>(blocked));
   }
-  if (app_.is_measured()) longest = std::max(longest, app_.time_for(together, most, now));
   return longest;
 }
 

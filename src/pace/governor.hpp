@@ -57,6 +57,19 @@ struct Standing {
   Milliseconds free_in{0};       ///< until nothing of it is in use
 };
 
+/// What is to be sent to an account.
+struct Load {
+  double points = 0;
+  double ads = 0;  ///< that are made or changed
+};
+
+/// A request as each limiter saw it go; a single write, sent after all others were answered, by default.
+struct Sent {
+  Quota::Sent score{.points = kWritePoints};
+  Quota::Sent use_case{.points = kWritePoints};
+  Quota::Sent app{.points = kWritePoints};
+};
+
 /// How much may be sent to each account, and since when. Meta counts points, for each account, for each use of the API
 /// and for the app: no more start than keep all of them below `max_usage` while they come back. Beside that a window
 /// limits the requests in flight: one until the first reply, so that a dead token costs one; then additive increase
@@ -76,17 +89,20 @@ class Governor {
 
   /// Until when Meta lets nothing through to the account, as far as is known; it may have passed.
   [[nodiscard]] SteadyTime blocked_until(const AccountId& account) const;
-  /// Until when nothing is sent to the account, for whatever reason; it may have passed.
-  [[nodiscard]] Shut shut(const AccountId& account, SteadyTime now) const;
+  /// Until when nothing that costs so many points is sent to the account, for whatever reason; it may have passed.
+  [[nodiscard]] Shut shut(const AccountId& account, SteadyTime now, std::uint64_t points = kWritePoints) const;
+
+  /// When ads of the account may be made and changed again: Meta takes so many in a second.
+  [[nodiscard]] SteadyTime ads_open_at(const AccountId& account) const { return lane_of(account).ads_open_at; }
+  void on_ads_sent(const AccountId& account, std::size_t count, SteadyTime now);
 
   /// How many points the operations of one call may cost together: Meta counts each entry of a batch.
   [[nodiscard]] std::uint64_t points_per_call(const AccountId& account, SteadyTime now) const;
 
   /// A request began whose operations cost so many points together; a single write by default.
-  void on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
+  Sent on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
   /// It ended; `clean` when it was neither throttled nor failed on Meta's side.
-  void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now,
-                std::uint64_t points = kWritePoints);
+  void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now, const Sent& sent = {});
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 
@@ -100,9 +116,9 @@ class Governor {
   /// The fullest of those that this run has used; nothing as long as no reply has told.
   [[nodiscard]] std::optional<Standing> fullest(SteadyTime now) const;
 
-  /// In which Meta's limits let so many points of each account through up to `most` percent, as far as they are known;
-  /// the accounts share the app's.
-  [[nodiscard]] Milliseconds least_time(const std::map<AccountId, double>& points, double most, SteadyTime now) const;
+  /// In which Meta's limits let all of that through up to `most` percent. Counts what Meta publishes or announces, and
+  /// nothing that is only guessed from how percentages move: so it is no longer than it will take.
+  [[nodiscard]] Milliseconds least_time(const std::map<AccountId, Load>& loads, double most, SteadyTime now) const;
 
   /// The highest usage that Meta reported of the account lately, in percent.
   [[nodiscard]] double usage_percent(const AccountId& account) const;
@@ -125,7 +141,8 @@ class Governor {
     std::string tier = {};
     double percent = 0;  ///< the highest of its own that Meta told last
     SteadyTime blocked_until{};
-    SteadyTime answered_at{};
+    SteadyTime ads_open_at{};
+    std::optional<SteadyTime> heard_at;  ///< when another run told of it, as long as no reply has
   };
   /// A quota of which a reply has told.
   struct Told {
@@ -141,7 +158,9 @@ class Governor {
   [[nodiscard]] std::uint32_t free_slots(const Lane& lane) const;
   [[nodiscard]] double points_left(const Lane& lane, SteadyTime now) const;
   [[nodiscard]] std::optional<SteadyTime> has_points_at(const Lane& lane, SteadyTime now, double points) const;
-  void note_usage(Lane& lane, const graph::Usage& usage, double points, SteadyTime now);
+  [[nodiscard]] std::optional<SteadyTime> stays_below(double most, const Lane& lane, SteadyTime now,
+                                                      double points) const;
+  void note_usage(Lane& lane, const graph::Usage& usage, const Sent& sent, SteadyTime now);
   void resize(Lane& lane, bool clean) const;
 
   GovernorOptions options_;

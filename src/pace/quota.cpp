@@ -31,9 +31,10 @@ void Quota::set_points(double points) {
   is_measured_ = true;
 }
 
+double Quota::come_back(const Mark& mark, SteadyTime now) const { return back_ * seconds_between(mark.at, now); }
+
 double Quota::percent_after(const Mark& mark, SteadyTime now) const {
-  const auto answered = mark.answered / points_per_percent_;
-  return std::max(0.0, mark.percent + answered - back_ * seconds_between(mark.at, now));
+  return std::max(0.0, mark.percent + (unread_ - mark.unread) / points_per_percent_ - come_back(mark, now));
 }
 
 double Quota::percent(SteadyTime now) const { return last_ ? percent_after(*last_, now) : 0; }
@@ -74,56 +75,84 @@ void Quota::note(const Known& known, SteadyTime now) {
     points_per_percent_ = std::max(known.points_per_percent, kFewestPointsPerPercent);
     is_measured_ = true;
   }
-  const Mark told{.percent = known.percent, .at = known.at, .in_flight = in_flight_, .answered = 0};
+  const Mark told{.percent = known.percent, .at = known.at, .answered = answered_, .unread = unread_};
   if (percent_after(told, now) > percent(now)) last_ = told;
 }
 
 Milliseconds Quota::time_for(double points, double most, SteadyTime now) const {
-  return std::chrono::ceil<Milliseconds>(Seconds(std::max(0.0, points - left(most, now)) / points_back()));
+  const auto per_percent = known_points_ > 0 ? known_points_ / kWhole : points_per_percent_;
+  const auto over = std::max(0.0, points - (most - percent(now)) * per_percent);
+  return std::chrono::ceil<Milliseconds>(Seconds(over / (back_ * per_percent)));
 }
 
 Milliseconds Quota::free_in(SteadyTime now) const {
   return std::chrono::ceil<Milliseconds>(Seconds(percent(now) / back_));
 }
 
-void Quota::on_answer(double points, const graph::Reading& reading, SteadyTime now) {
-  in_flight_ = std::max(0.0, in_flight_ - points);
-  if (last_) last_->answered += points;
-  if (since_) since_->answered += points;
-  if (!reading.present) return;
-  learn(reading, now);
-  last_ = mark(reading, now);
+Quota::Sent Quota::on_sent(double points) {
+  in_flight_ += points;
+  return {.points = points, .answered = answered_, .unread = unread_};
 }
 
-Quota::Mark Quota::mark(const graph::Reading& reading, SteadyTime now) const {
-  return {.percent = reading.percent, .at = now, .in_flight = in_flight_};
-}
-
-/// The rise since the mark lies between two bounds, and so do the points that were counted for it: what was in flight
-/// at either end may have been counted before or after it.
-void Quota::learn(const graph::Reading& reading, SteadyTime now) {
-  constexpr std::chrono::seconds kExact{10};  // shorter times are cut too coarsely
-  if (reading.reset >= kExact && reading.percent > 0) {
-    back_ = reading.percent / static_cast<double>(reading.reset.count() + 1);  // it may have been cut
-  }
-  if (!since_) {
-    since_ = mark(reading, now);
+void Quota::on_answer(const Sent& sent, const graph::Reading& reading, SteadyTime now) {
+  const Sent known{
+      .points = sent.points, .answered = std::min(sent.answered, answered_), .unread = std::min(sent.unread, unread_)};
+  in_flight_ = std::max(0.0, in_flight_ - sent.points);
+  answered_ += sent.points;
+  if (!reading.present) {
+    unread_ += sent.points;
     return;
   }
-  const auto elapsed = seconds_between(since_->at, now);
-  const auto rounding = std::max(rounding_of(reading.percent), rounding_of(since_->percent));
-  const auto change = reading.percent - since_->percent;
+  constexpr std::chrono::seconds kExact{10};       // shorter times are cut too coarsely
+  const bool is_exact = reading.percent < kWhole;  // a full one is cut, and its time may be that of a block
+  if (is_exact && reading.reset >= kExact && reading.percent > 0) {
+    back_ = reading.percent / static_cast<double>(reading.reset.count() + 1);  // it may have been cut
+  }
+  const auto reached = mark(known, reading, now);
+  if (is_exact) learn(reached);
+  if (is_latest(known, reading, now)) last_ = reached;
+}
+
+Quota::Mark Quota::mark(const Sent& sent, const graph::Reading& reading, SteadyTime now) const {
+  return {.percent = reading.percent,
+          .at = now,
+          .counted = sent.answered + sent.points,
+          .sent = answered_ + in_flight_,
+          .answered = answered_,
+          .unread = sent.unread};
+}
+
+/// What was sent after the last reading had come was counted after it. Of others the higher reading tells.
+bool Quota::is_latest(const Sent& sent, const graph::Reading& reading, SteadyTime now) const {
+  if (!last_ || sent.answered >= last_->answered) return true;
+  return reading.percent >= last_->percent - come_back(*last_, now);
+}
+
+/// The rise since the mark lies between two bounds, and so do the points that were counted for it: of what was in
+/// flight at either end nobody knows on which side of it it was counted.
+void Quota::learn(const Mark& reached) {
+  if (!since_) {
+    since_ = reached;
+    return;
+  }
+  const auto elapsed = seconds_between(since_->at, reached.at);
+  const auto rounding = std::max(rounding_of(reached.percent), rounding_of(since_->percent));
+  const auto change = reached.percent - since_->percent;
   const auto most_rise = change + back_ * elapsed + rounding;
   const auto least_rise = change + std::min(since_->percent, back_ * elapsed) - rounding;
-  const auto least_points = since_->answered - since_->in_flight;
-  const auto most_points = since_->answered + in_flight_;
+  const auto least_points = reached.counted - since_->sent;
+  const auto most_points = reached.sent - since_->counted;
+  if (least_rise * kFewestPointsPerPercent > most_points) {  // others have spent it
+    since_ = reached;
+    return;
+  }
   if (most_rise > 0) points_per_percent_ = std::max(points_per_percent_, least_points / most_rise);
   if (least_rise > 0) {
     points_per_percent_ = std::min(points_per_percent_, most_points / least_rise);
     is_measured_ = true;
   }
   points_per_percent_ = std::max(points_per_percent_, kFewestPointsPerPercent);
-  if (elapsed >= kCompared.count()) since_ = mark(reading, now);
+  if (elapsed >= kCompared.count()) since_ = reached;
 }
 
 }  // namespace metaup::pace

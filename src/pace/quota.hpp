@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <optional>
 
 #include "metaup/base/clock.hpp"
@@ -17,9 +18,16 @@ class Quota {
   /// What the account's tier says.
   void set_points(double points);
 
-  void on_sent(double points) { in_flight_ += points; }
-  /// What was sent has been answered. A reading that is not present counts as none.
-  void on_answer(double points, const graph::Reading& reading, SteadyTime now);
+  /// A request, and what had been answered when it was sent: that was counted before it.
+  struct Sent {
+    double points = 0;
+    double answered = std::numeric_limits<double>::infinity();  ///< points, all
+    double unread = std::numeric_limits<double>::infinity();    ///< of them without a reading
+  };
+  Sent on_sent(double points);
+  /// What was sent has been answered. A reading that is not present counts as none. Answers may come in another order
+  /// than that in which Meta counted the requests.
+  void on_answer(const Sent& sent, const graph::Reading& reading, SteadyTime now);
 
   /// Access has been regained or will be: what the last reading said holds no more.
   void forget();
@@ -48,23 +56,27 @@ class Quota {
   [[nodiscard]] bool is_measured() const { return is_measured_; }
   /// How many points come back in a second.
   [[nodiscard]] double points_back() const { return back_ * points_per_percent_; }
-  /// In which so many points get through without leading beyond `most` percent.
+  /// In which so many points get through without leading beyond `most` percent, by what the tier says if it is known.
   [[nodiscard]] Milliseconds time_for(double points, double most, SteadyTime now) const;
   /// Until nothing of it is in use, if nothing more is sent.
   [[nodiscard]] Milliseconds free_in(SteadyTime now) const;
 
  private:
-  /// What it was at, and what has been answered since.
+  /// What it was at, and for which points: between two marks lie those that were counted between them.
   struct Mark {
     double percent = 0;
     SteadyTime at{};
-    double in_flight = 0;  ///< points at that moment
-    double answered = 0;   ///< points since
+    double counted = 0;   ///< points that it holds for certain
+    double sent = 0;      ///< points that it may hold: none of later ones
+    double answered = 0;  ///< when it came: requests that knew of so many were counted after it
+    double unread = 0;    ///< points without a reading that it holds for certain
   };
-  [[nodiscard]] Mark mark(const graph::Reading& reading, SteadyTime now) const;
+  [[nodiscard]] Mark mark(const Sent& sent, const graph::Reading& reading, SteadyTime now) const;
+  [[nodiscard]] double come_back(const Mark& mark, SteadyTime now) const;
   [[nodiscard]] double percent_after(const Mark& mark, SteadyTime now) const;
   [[nodiscard]] double left(double most, SteadyTime now) const;
-  void learn(const graph::Reading& reading, SteadyTime now);
+  [[nodiscard]] bool is_latest(const Sent& sent, const graph::Reading& reading, SteadyTime now) const;
+  void learn(const Mark& reached);
 
   double points_per_percent_;
   double back_;  ///< percent in a second
@@ -72,7 +84,9 @@ class Quota {
   double known_points_ = 0;
   bool is_measured_ = false;
   double in_flight_ = 0;
-  std::optional<Mark> last_;   ///< the last reading
+  double answered_ = 0;        ///< points, since the start
+  double unread_ = 0;          ///< of them without a reading
+  std::optional<Mark> last_;   ///< the reading that was counted last
   std::optional<Mark> since_;  ///< where learning goes on from
 };
 

@@ -11,11 +11,16 @@ namespace metaup::run {
 struct Cost {
   std::uint64_t writes = 0;
   std::uint64_t reads = 0;
+  std::uint64_t ads = 0;  ///< of the writes those that make or change an ad
 
   [[nodiscard]] std::uint64_t points() const { return writes * pace::kWritePoints + reads; }
+  [[nodiscard]] pace::Load load() const {
+    return {.points = static_cast<double>(points()), .ads = static_cast<double>(ads)};
+  }
   Cost& operator+=(const Cost& other) {
     writes += other.writes;
     reads += other.reads;
+    ads += other.ads;
     return *this;
   }
 };

@@ -18,6 +18,15 @@ bool in_doubt(const graph::Operation& operation, const Error& error) {
   return error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat;
 }
 
+/// Meta counts these in each second, too.
+bool changes_ad(const graph::Operation& operation) {
+  using graph::Edge;
+  return operation.edge == Edge::ads_create || operation.edge == Edge::ads_update || operation.edge == Edge::ads_delete;
+}
+
+/// Or takes one along that does: what has a name may be needed by the next.
+bool goes_with_ads(const graph::Operation& operation) { return changes_ad(operation) || !operation.name.empty(); }
+
 bool is_change(const graph::Operation& operation) { return operation.method != http::Method::get; }
 
 /// Neither throttled nor failed on Meta's side: the account can take more.
@@ -82,7 +91,10 @@ std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   if (!out.empty()) until = now;
   if (sending_) send_due(now);
   if (const auto due = next_due(now)) until = std::min(until, *due);
-  pacing_.tell_waits(queued(now), now);
+  for (const auto& lasting : pacing_.tell_waits(queued(now), now)) {
+    close_accounts(lasting, out);
+    until = now;
+  }
   auto completions = environment_.transport.poll(until);
   pacing_.waits().pass(now, environment_.clock.now());
   counters_.throttled = pacing_.waits().waited();
@@ -112,7 +124,8 @@ std::optional<SteadyTime> Dispatcher::next_due(SteadyTime now) const {
     if (waits_for_trial(operation.account, is_change(operation))) continue;
     const auto opens = pacing_.opens_at(operation.account, now, operation.cost);
     if (!opens) continue;
-    const auto time = std::max(key.first, *opens);
+    auto time = std::max(key.first, *opens);
+    if (goes_with_ads(operation)) time = std::max(time, pacing_.governor().ads_open_at(operation.account));
     if (!earliest || time < *earliest) earliest = time;
   }
   return earliest;
@@ -122,7 +135,9 @@ void Dispatcher::send_due(SteadyTime now) {
   std::map<AccountId, std::vector<QueueKey>> due;
   for (const auto& [key, entry] : queue_) {
     if (key.first > now) break;
-    due[entry.submission.operation.account].push_back(key);
+    const auto& operation = entry.submission.operation;
+    if (goes_with_ads(operation) && now < pacing_.governor().ads_open_at(operation.account)) continue;
+    due[operation.account].push_back(key);
   }
   for (auto& [account, keys] : due) send_account(account, std::move(keys), now);
 }
@@ -165,6 +180,9 @@ void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>
                                            [&](auto a, auto b) { return operations[a]->cost < operations[b]->cost; });
     // A read may have points enough where the change before it has not: `next_due` counts on its going.
     if (capacity(account, changes, operations[*cheapest]->cost, now) == 0) continue;
+    const bool has_ads = std::any_of(call.operations.begin(), call.operations.end(),
+                                     [&](auto index) { return changes_ad(*operations[index]); });
+    if (has_ads && now < pacing_.governor().ads_open_at(account)) continue;
     // What has just been started may have left too few points for another batch of this size.
     if (std::exchange(started, true) && call.points > pacing_.governor().points_per_call(account, now)) return;
     start(call, keys);
@@ -184,6 +202,8 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   flight.account = operations.front()->account;
   flight.changes = std::any_of(operations.begin(), operations.end(), [](const auto* one) { return is_change(*one); });
+  flight.ads = static_cast<std::size_t>(
+      std::count_if(operations.begin(), operations.end(), [](const auto* one) { return changes_ad(*one); }));
   flight.sent = environment_.clock.now();
   flight.points = call.points;
   counters_.points += call.points;
@@ -193,11 +213,14 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   flights_.emplace(id, std::move(flight));
 }
 
-/// The accounts that have something to send, were they let.
-std::set<AccountId> Dispatcher::queued(SteadyTime now) const {
-  std::set<AccountId> accounts;
+/// The accounts that have something to send, were they let, and what the cheapest of it costs.
+std::map<AccountId, std::uint64_t> Dispatcher::queued(SteadyTime now) const {
+  std::map<AccountId, std::uint64_t> accounts;
   for (const auto& [key, entry] : queue_) {
-    if (key.first <= now || entry.held_back) accounts.insert(entry.submission.operation.account);
+    if (key.first > now && !entry.held_back) continue;
+    const auto& operation = entry.submission.operation;
+    auto& cost = accounts.try_emplace(operation.account, operation.cost).first->second;
+    cost = std::min<std::uint64_t>(cost, operation.cost);
   }
   return accounts;
 }
@@ -302,6 +325,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
                                entry.attempts, moment.now, moment.random);
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
     return repeat(place, std::move(entry), error, *retry, out);
+  } else if (retry != nullptr) {  // a limit is for all others, too
+    hold_back(retry->blocked, entry, retry->time, error);
   }
   auto completed = ended_with(entry, error);
   if (const auto* const look = std::get_if<pace::CheckFirst>(&decision)) {
@@ -355,15 +380,15 @@ void Dispatcher::stop_sending() {
 
 report::Estimate Dispatcher::estimate(const Costs& planned) const {
   Cost all{.reads = counters_.points};  // a dry run only reads
-  std::map<AccountId, double> points;
+  std::map<AccountId, pace::Load> loads;
   for (const auto& [account, cost] : planned) {
     all += cost;
-    points[account] = static_cast<double>(cost.points());
+    loads[account] = cost.load();
   }
   return {.writes = all.writes,
           .reads = all.reads,
           .points = all.points(),
-          .least_time = pacing_.governor().least_time(points, settings_.governor.max_usage, environment_.clock.now())};
+          .least_time = pacing_.governor().least_time(loads, settings_.governor.max_usage, environment_.clock.now())};
 }
 
 void Dispatcher::describe(report::Tick& tick) const {

@@ -91,7 +91,7 @@ class Dispatcher {
   void send_some(const AccountId& account, const std::vector<QueueKey>& keys, const graph::ComposeLimits& limits,
                  SteadyTime now);
   void start(const graph::Call& call, const std::vector<QueueKey>& keys);
-  [[nodiscard]] std::set<AccountId> queued(SteadyTime now) const;
+  [[nodiscard]] std::map<AccountId, std::uint64_t> queued(SteadyTime now) const;
 
   // answers
   [[nodiscard]] bool brings_token(const http::Completion& completion) const;

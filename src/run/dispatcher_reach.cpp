@@ -23,9 +23,9 @@ std::size_t Dispatcher::room(const AccountId& account, CallKind kind) {
   if (!sending_ || closed_.why(account) != nullptr) return 0;
   const auto now = environment_.clock.now();
   const bool changes = kind != CallKind::read && kind != CallKind::lookup;
-  const auto wanted =
-      capacity(account, changes, changes ? pace::kWritePoints : 1, now) * operations_per_call(account, kind);
-  if (wanted == 0) pacing_.want(account);
+  const auto cost = changes ? pace::kWritePoints : 1;
+  const auto wanted = capacity(account, changes, cost, now) * operations_per_call(account, kind);
+  if (wanted == 0) pacing_.want(account, cost);
   const auto waiting = static_cast<std::size_t>(std::count_if(queue_.begin(), queue_.end(), [&](const auto& entry) {
     return entry.second.submission.operation.account == account && entry.first.first <= now;
   }));

@@ -23,6 +23,16 @@ Error blocked_error(const AccountId& account, Milliseconds left, std::string_vie
   return error;
 }
 
+Error slow_error(const AccountId& account, Milliseconds left) {
+  Error error;
+  error.error_class = ErrorClass::rate_limit;
+  error.message =
+      account.act() + " is near a rate limit: the next call stays below --max-usage in about " + pace::time_left(left);
+  error.retryable = true;
+  error.hint = "Run it again then, or raise --max-wait.";
+  return error;
+}
+
 }  // namespace
 
 Pacing::Pacing(const Settings& settings, const Environment& environment, std::string origin, LedgerQueue& ledger)
@@ -121,15 +131,16 @@ std::optional<SteadyTime> Pacing::opens_at(const AccountId& account, SteadyTime 
   return opens ? std::optional(std::max(*opens, pause_ends)) : std::nullopt;
 }
 
-void Pacing::on_sent(const Flight& flight) {
+void Pacing::on_sent(Flight& flight) {
   ++in_flight_;
-  governor_.on_sent(flight.account, flight.points);
+  flight.counted = governor_.on_sent(flight.account, flight.points);
+  governor_.on_ads_sent(flight.account, flight.ads, flight.sent);
 }
 
 void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clean) {
   --in_flight_;
   const auto now = environment_.clock.now();
-  governor_.on_reply(flight.account, usage, clean, now, flight.points);
+  governor_.on_reply(flight.account, usage, clean, now, flight.counted);
   if (usage.present()) tell_others(flight.account, now);
 }
 
@@ -199,16 +210,21 @@ std::optional<SteadyTime> Pacing::after_outage(const Error& error) const {
   return outage_.until();
 }
 
-void Pacing::tell_waits(std::set<AccountId> queued, SteadyTime now) {
+std::vector<Pacing::Lasting> Pacing::tell_waits(std::map<AccountId, std::uint64_t> queued, SteadyTime now) {
+  std::vector<Lasting> too_slow;
   waits_.begin();
   queued.merge(std::exchange(wanted_, {}));
-  if (queued.empty()) return;
-  if (outage_.lasts()) {
+  if (outage_.lasts() && !queued.empty()) {
     waits_.hold(
         {.account = {}, .until = outage_.until(), .cause = report::WaitCause::network, .reason = outage_reason_}, now);
   }
-  for (const auto& account : queued) {
-    const auto shut = governor_.shut(account, now);
+  for (const auto& [account, cost] : queued) {
+    const auto shut = governor_.shut(account, now, cost);
+    const auto left = ceil<Milliseconds>(shut.until - now);
+    if (shut.spacing && left > settings_.retry.longest_wait) {
+      too_slow.push_back({account, slow_error(account, left)});
+      continue;
+    }
     const auto whom = shut.app_wide ? AccountId{} : account;
     waits_.hold({.account = whom,
                  .until = shut.until,
@@ -216,6 +232,7 @@ void Pacing::tell_waits(std::set<AccountId> queued, SteadyTime now) {
                  .reason = shut.spacing ? "usage is near its limit" : reasons_[whom]},
                 now);
   }
+  return too_slow;
 }
 
 }  // namespace metaup::run

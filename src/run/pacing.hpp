@@ -1,7 +1,8 @@
 #pragma once
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,7 @@ class Pacing {
                                                    std::uint64_t points) const;
   [[nodiscard]] const pace::Governor& governor() const { return governor_; }
 
-  void on_sent(const Flight& flight);
+  void on_sent(Flight& flight);
   /// It has ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
@@ -64,9 +65,13 @@ class Pacing {
   [[nodiscard]] std::optional<SteadyTime> after_outage(const Error& error) const;
 
   /// The account has no room for something that would be submitted.
-  void want(const AccountId& account) { wanted_.insert(account); }
-  /// Tells of what keeps the accounts from sending that have something to send: `queued` and those that want to.
-  void tell_waits(std::set<AccountId> queued, SteadyTime now);
+  void want(const AccountId& account, std::uint64_t cost) {
+    auto& least = wanted_.try_emplace(account, cost).first->second;
+    least = std::min(least, cost);
+  }
+  /// Tells of what keeps the accounts from sending that have something to send: `queued`, by what the cheapest of it
+  /// costs, and those that want to. Those whose points come back too late are left to the caller.
+  [[nodiscard]] std::vector<Lasting> tell_waits(std::map<AccountId, std::uint64_t> queued, SteadyTime now);
   [[nodiscard]] Waits& waits() { return waits_; }
   [[nodiscard]] const Waits& waits() const { return waits_; }
 
@@ -89,7 +94,7 @@ class Pacing {
   std::map<AccountId, std::string> reasons_;  ///< of the last block; under no account: of the app's
   pace::Outage outage_;
   std::string outage_reason_;
-  std::set<AccountId> wanted_;
+  std::map<AccountId, std::uint64_t> wanted_;  ///< by what the cheapest of it costs
   std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
   std::optional<Error> unread_;
   std::vector<Lasting> lasting_;  ///< found, and not yet handed out

@@ -7,6 +7,7 @@
 
 #include "metaup/graph/call.hpp"
 #include "metaup/pace/retry.hpp"
+#include "pace/governor.hpp"
 #include "run/listed_reads.hpp"
 
 namespace metaup::run {
@@ -74,6 +75,8 @@ struct Flight {
   graph::Call::Shape shape = graph::Call::Shape::single;
   AccountId account;
   std::uint64_t points = 0;
+  pace::Sent counted;    ///< as the limiters saw it go
+  std::size_t ads = 0;   ///< that it makes or changes
   bool changes = false;  ///< rather than reads alone
   SteadyTime sent{};
   std::vector<std::pair<std::uint64_t, Entry>> entries;  ///< with their place in line

@@ -19,7 +19,7 @@ namespace {
 Cost cost_of_rows(std::uint32_t rows) {
   constexpr std::uint64_t kWritesOfARow = 3;
   constexpr std::uint64_t kLooks = 3;  // the ad set, what is in it, the Page
-  return {.writes = rows * kWritesOfARow, .reads = rows == 0 ? 0 : kLooks};
+  return {.writes = rows * kWritesOfARow, .reads = rows == 0 ? 0 : kLooks, .ads = rows};
 }
 
 /// One account, as the replies and the registry show it.
@@ -28,6 +28,11 @@ class Survey {
   /// Launches are to keep below `max_usage` percent.
   Survey(const LimitsQuery& query, double max_usage, RunControl& control)
       : query_(query), max_usage_(max_usage), control_(control) {}
+
+  /// By a limit: that it is in use is what is asked for, and no failure.
+  [[nodiscard]] bool is_blocked(const AccountId& account) const {
+    return control_.dispatcher().governor().blocked_until(account) > control_.clock().now();
+  }
 
   [[nodiscard]] report::Item item_of(const AccountId& account) const {
     const auto& governor = control_.dispatcher().governor();
@@ -38,9 +43,8 @@ class Survey {
     for (const auto& standing : governor.standings(account, now)) words.add(standing);
     words.add_block(std::max(governor.blocked_until(account) - now, SteadyTime::duration{0}));
     if (query_.rows > 0) {
-      const auto points = cost_of_rows(query_.rows).points();
-      words.add_rows(query_.rows, points,
-                     governor.least_time({{account, static_cast<double>(points)}}, max_usage_, now));
+      const auto cost = cost_of_rows(query_.rows);
+      words.add_rows(query_.rows, cost.points(), governor.least_time({{account, cost.load()}}, max_usage_, now));
     }
     return item;
   }
@@ -118,8 +122,7 @@ Outcome read_limits(const LimitsQuery& query, Settings settings, Environment& en
   Engine engine(control, environment, {.releases_locks = false});
   const Survey survey(query, max_usage, control);
   for (const auto& account : query.accounts) {
-    const bool is_blocked = control.dispatcher().governor().blocked_until(account) > environment.clock.now();
-    if (is_blocked) {  // a call would make it longer
+    if (survey.is_blocked(account)) {  // a call would make it longer
       control.close(survey.item_of(account));
       continue;
     }
@@ -127,7 +130,8 @@ Outcome read_limits(const LimitsQuery& query, Settings settings, Environment& en
     engine.add(std::make_unique<ReadTarget>(
         account, AssetKind::account, account.act(), std::move(look),
         ReadTarget::Manner{.only_once = true, .harmless = true}, [&control, &survey, account](const Error* error) {
-          control.close(error != nullptr ? survey.failed_item(account, *error) : survey.item_of(account));
+          control.close(error != nullptr && !survey.is_blocked(account) ? survey.failed_item(account, *error)
+                                                                        : survey.item_of(account));
         }));
   }
   return control.drive(engine);

@@ -27,6 +27,7 @@ class AdTarget final : public Target {
   [[nodiscard]] std::string source() const override { return row_.source; }
   [[nodiscard]] Line line() const override { return Line::ads; }
   [[nodiscard]] report::PlanVerdict writes() const override { return context_.write_of_rows(); }
+  [[nodiscard]] Cost cost() const override { return {.writes = 1, .ads = 1}; }
   [[nodiscard]] const RowSays* row() const override {
     return is_inside_ ? row_.says_with_creative.get() : row_.says.get();
   }

@@ -304,12 +304,60 @@ TEST_CASE("a reply that nobody waits for does no harm", "[pace]") {
   CHECK(governor.capacity(kOne, kNow) == 2);
 }
 
-TEST_CASE("no distance between requests is longer than --max-wait", "[pace]") {
+TEST_CASE("points that Meta has told to be in use are waited for, however short --max-wait is", "[pace]") {
   GovernorOptions options;
   options.longest_wait = Milliseconds{5'000};
   auto governor = warmed_up(options);
   exchange(governor, kOne, percent(95));
-  CHECK(governor.opens_at(kOne, kNow) == kNow + seconds{5});
+  CHECK(governor.opens_at(kOne, kNow) > kNow + seconds{10});
+}
+
+TEST_CASE("what only another run has told is put to the test after --max-wait, unless that leads into the limit",
+          "[pace]") {
+  const auto [told, wait] = GENERATE(table<double, int>({{95, 5}, {99.99, 5}, {110, 30}}));
+  GovernorOptions options;
+  options.longest_wait = Milliseconds{5'000};
+  Governor governor(options);
+  governor.note(
+      {.account = kOne, .limiter = Limiter::score, .known = {.percent = told, .points_per_percent = 90, .at = kNow}},
+      kNow);
+  const auto opens = governor.opens_at(kOne, kNow);
+  REQUIRE(opens);
+  CHECK(std::chrono::duration<double>(*opens - kNow).count() == Approx(wait).margin(0.2));
+}
+
+TEST_CASE("ads are made no faster than Meta takes them", "[pace]") {
+  Governor governor({});
+  CHECK(governor.ads_open_at(kOne) <= kNow);
+  auto now = kNow;
+  for (int batch = 0; batch < 20; ++batch) {
+    governor.on_ads_sent(kOne, 10, now);
+    now = governor.ads_open_at(kOne);
+  }
+  CHECK(now - kNow >= seconds{2});         // 200 at 100 in a second
+  CHECK(now - kNow <= seconds{2} * 1.26);  // and some distance
+  CHECK(governor.ads_open_at(kTwo) <= kNow);
+  governor.on_ads_sent(kOne, 0, now);
+  CHECK(governor.ads_open_at(kOne) == now);
+}
+
+TEST_CASE("the least time is of what Meta publishes and announces, and of nothing that is guessed", "[pace]") {
+  auto governor = warmed_up();
+  auto usage = percent(0);
+  usage.tier = "standard_access";
+  usage.use_case = {.percent = 1, .regain = {}, .reset = {}, .present = true};
+  exchange(governor, kOne, usage);
+  const auto least = [&](Load load) { return governor.least_time({{kOne, load}}, 90, kNow); };
+  CHECK(least({.points = 8'000}) == Milliseconds{0});
+  CHECK(least({.points = 9'000}) == Milliseconds{30'000});
+  CHECK(least({.points = 300, .ads = 80}) == Milliseconds{1'000});
+  usage.use_case.percent = 60;  // others are busy, too
+  exchange(governor, kOne, usage);
+  CHECK(least({.points = 9'000}) == Milliseconds{30'000});
+  for (int i = 0; i < 100; ++i) exchange(governor, kOne, usage);  // and it stands still: the quota seems large
+  CHECK(least({.points = 9'000}) == Milliseconds{30'000});
+  governor.block(Scope::account, kOne, kNow + minutes{1});
+  CHECK(least({.points = 9'000}) == Milliseconds{90'000});
 }
 
 TEST_CASE("it is known why an account is shut", "[pace]") {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <deque>
+#include <map>
+#include <random>
 
 #include "metaup/pace/retry.hpp"
 #include "pace/governor.hpp"
@@ -110,8 +111,9 @@ Error throttled_error() {
 /// A run: sends while there is capacity, else goes on to the next reply or opening, whatever is first.
 class Run {
  public:
-  Run(Meta& meta, std::string_view id, int count, GovernorOptions options = {})
-      : meta_(meta), id_(account(std::string(id))), governor_(options), waiting_(count), count_(count) {}
+  /// Replies come after 200 ms; or, with a seed, in another order than that in which the requests were counted.
+  Run(Meta& meta, std::string_view id, int count, GovernorOptions options = {}, unsigned seed = 0)
+      : meta_(meta), id_(account(std::string(id))), governor_(options), seed_(seed), waiting_(count), count_(count) {}
 
   [[nodiscard]] bool is_done() const { return finished_.done == count_; }
   [[nodiscard]] const Finished& finished() const { return finished_; }
@@ -119,8 +121,9 @@ class Run {
   void send(SteadyTime now) {
     ++finished_.steps;
     for (auto room = governor_.capacity(id_, now); room > 0 && waiting_ > 0; --room, --waiting_) {
-      governor_.on_sent(id_);
-      replies_.emplace_back(now + kLatency, meta_.write(now));
+      const auto sent = governor_.on_sent(id_);
+      const bool clean = meta_.write(now);
+      replies_.emplace(now + latency(), Reply{clean, meta_.usage(now), sent});
     }
   }
   [[nodiscard]] std::vector<KnownQuota> known() const { return governor_.known(id_); }
@@ -128,15 +131,13 @@ class Run {
   [[nodiscard]] SteadyTime next(SteadyTime now) const {
     const auto opens = waiting_ > 0 ? governor_.opens_at(id_, now) : std::nullopt;
     auto next = opens.value_or(SteadyTime::max());
-    if (!replies_.empty()) next = std::min(next, replies_.front().first);
+    if (!replies_.empty()) next = std::min(next, replies_.begin()->first);
     return next;
   }
   void take(SteadyTime now) {
-    while (!replies_.empty() && replies_.front().first <= now) {
-      const bool clean = replies_.front().second;
-      replies_.pop_front();
-      const auto usage = meta_.usage(now);
-      governor_.on_reply(id_, usage, clean, now);
+    while (!replies_.empty() && replies_.begin()->first <= now) {
+      const auto [clean, usage, sent] = replies_.extract(replies_.begin()).mapped();
+      governor_.on_reply(id_, usage, clean, now, sent);
       if (clean) {
         ++finished_.done;
         finished_.elapsed = now - kStart;
@@ -150,13 +151,23 @@ class Run {
   }
 
  private:
-  static constexpr Milliseconds kLatency{200};
+  struct Reply {
+    bool clean = false;  ///< it was let through
+    graph::Usage usage;
+    Sent sent;
+  };
+  [[nodiscard]] Milliseconds latency() {
+    return seed_ == 0 ? Milliseconds{200} : Milliseconds{std::uniform_int_distribution(50, 1'500)(dice_)};
+  }
+
   Meta& meta_;
   AccountId id_;
   Governor governor_;
+  unsigned seed_;
+  std::mt19937 dice_{seed_};
   int waiting_;
   int count_;
-  std::deque<std::pair<SteadyTime, bool>> replies_;  // when, and whether it was let through
+  std::multimap<SteadyTime, Reply> replies_;
   Finished finished_;
 };
 
@@ -187,8 +198,8 @@ Finished upload_after_restart(Meta meta, int count, int before) {
   return finished;
 }
 
-Finished upload(Meta meta, int count, GovernorOptions options = {}) {
-  Run run(meta, "1", count, options);
+Finished upload(Meta meta, int count, GovernorOptions options = {}, unsigned seed = 0) {
+  Run run(meta, "1", count, options, seed);
   go_on({&run});
   return run.finished();
 }
@@ -212,6 +223,23 @@ TEST_CASE("writes go at the pace of the limiter and are not throttled", "[pace]"
   CHECK(finished.throttled == 0);
   CHECK(finished.elapsed <= limiter.least_time(count) * 1.10);
   CHECK(finished.steps < 100 * count);
+}
+
+TEST_CASE("replies in another order than their requests do not lead into the limit", "[pace]") {
+  const auto [points, development, count] = GENERATE(table<double, bool, int>({
+      {60, true, 60},
+      {9'000, false, 9'000},
+      {3'000, false, 3'000},
+  }));
+  const auto speaks_every = GENERATE(1, 2, 5);
+  const auto seed = GENERATE(range(1U, 6U));
+  const LimiterModel limiter({.points = points});
+  CAPTURE(points, count, speaks_every, seed);
+  const Meta meta{.account = limiter, .development = development, .speaks_every = speaks_every};
+  const auto finished = upload(meta, count, {}, seed);
+  CHECK(finished.done == count);
+  CHECK(finished.throttled == 0);
+  CHECK(finished.elapsed <= limiter.least_time(count) * 1.10);
 }
 
 TEST_CASE("below the limit nothing slows writes down", "[pace]") {
