@@ -325,8 +325,6 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
                                entry.attempts, moment.now, moment.random);
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
     return repeat(place, std::move(entry), error, *retry, out);
-  } else if (retry != nullptr) {  // a limit is for all others, too
-    hold_back(retry->blocked, entry, retry->time, error);
   }
   auto completed = ended_with(entry, error);
   if (const auto* const look = std::get_if<pace::CheckFirst>(&decision)) {

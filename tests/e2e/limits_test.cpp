@@ -87,9 +87,8 @@ TEST_CASE("limits of an account that cannot be read are a failure of its kind", 
 TEST_CASE("a limit that the look itself meets is told at once, and not waited for", "[e2e][limits]") {
   Meter meter(R"({"faults":[{"edge":"account","error":{"code":80004,"subcode":2446079,"message":"limit"}}]})");
   const auto run = meter.ask({"--account", "123", "--max-wait", "1h"});
-  CHECK(run.exit_code == 0);
-  CHECK(item_of(run.out, "act_123").at("status") == "existing");
-  CHECK(item_of(run.out, "act_123").at("object").at("blocked_s") > 200);
+  CHECK(run.exit_code == 7);
+  CHECK(item_of(run.out, "act_123").at("error").at("class") == "rate_limit");
   CHECK(summary(run.out).at("throttled_ms") == 0);
   CHECK(meter.simulator.state().at("http_requests") == 1);
 }

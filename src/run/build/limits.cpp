@@ -130,8 +130,7 @@ Outcome read_limits(const LimitsQuery& query, Settings settings, Environment& en
     engine.add(std::make_unique<ReadTarget>(
         account, AssetKind::account, account.act(), std::move(look),
         ReadTarget::Manner{.only_once = true, .harmless = true}, [&control, &survey, account](const Error* error) {
-          control.close(error != nullptr && !survey.is_blocked(account) ? survey.failed_item(account, *error)
-                                                                        : survey.item_of(account));
+          control.close(error != nullptr ? survey.failed_item(account, *error) : survey.item_of(account));
         }));
   }
   return control.drive(engine);
