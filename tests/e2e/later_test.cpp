@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "launch_pad.hpp"
 
 using namespace metaup::test;
@@ -21,11 +23,18 @@ struct Launched : LaunchPad {
     REQUIRE(made.exit_code == 0);
     output = made.out;
     run_id = events(made.out).front().at("run_id");
-    for (const auto& item : items_of_kind(made.out, "ad")) ads.push_back(item.at("ad_id"));
-    for (const auto& item : items_of_kind(made.out, "creative")) creatives.push_back(item.at("creative_id"));
-    REQUIRE(ads.size() == 2);
+    for (const auto* const row : {"a", "b"}) {  // whichever was made first
+      ads.push_back(item_of_name("ad", row).at("ad_id"));
+      creatives.push_back(item_of_name("creative", row).at("creative_id"));
+    }
   }
 
+  [[nodiscard]] nlohmann::json item_of_name(const std::string& kind, const std::string& name) const {
+    const auto all = items_of_kind(output, kind);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& item) { return item.at("name") == name; });
+    REQUIRE(found != all.end());
+    return *found;
+  }
   [[nodiscard]] std::vector<std::string> ad_statuses() const {
     std::vector<std::string> list;
     for (const auto& [name, status] : of_ads("status")) list.push_back(status);
@@ -48,8 +57,7 @@ TEST_CASE("the ads of a run are activated and paused", "[e2e]") {
   const auto active = launched.run("activate", {"--yes", "--run", launched.run_id});
   CHECK(active.exit_code == 0);
   CHECK(statuses(active.out) == Counts{{"changed", 2}});
-  CHECK(items(active.out)[0].at("ad_id") == launched.ads[0]);
-  CHECK(items(active.out)[0].at("name") == "a");
+  CHECK(item_of_kind(active.out, "ad", launched.ads[0]).at("name") == "a");
   CHECK(launched.ad_statuses() == std::vector<std::string>{"ACTIVE", "ACTIVE"});
   CHECK(statuses(launched.run("activate", {"-y", "--run", launched.run_id}).out) == Counts{{"unchanged", 2}});
   CHECK(statuses(launched.run("pause", {launched.ads[0]}).out) == Counts{{"changed", 1}});
