@@ -40,6 +40,37 @@ TEST_CASE("what rclone's own filters hide is not deleted", "[e2e][remotes]") {
   CHECK(rig.simulator.state().at("images").size() == 4);
 }
 
+TEST_CASE("what a remote leaves out of its listings is deleted only when it says that it is gone", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("in/1.jpg", make_jpeg(1));
+  rig.put("in/2.jpg", make_jpeg(2));
+  REQUIRE(rig.run("sync", syncing("rclone:media:in")).exit_code == 0);
+  const std::string leaves_out =
+      "case \"$*\" in *--files-only*) /usr/bin/rclone \"$@\" | /bin/grep -v 2.jpg; exit ;; esac\n";
+  SECTION("it can be read") {
+    rig.use_rclone(leaves_out + "exec /usr/bin/rclone \"$@\"\n");
+    const auto again = rig.run("sync", syncing("rclone:media:in"));
+    CHECK(again.exit_code == 0);
+    CHECK(statuses(again.out) == Counts{{"unchanged", 1}});
+    CHECK(rig.simulator.state().at("images").size() == 2);
+  }
+  SECTION("nobody knows") {
+    rig.use_rclone(
+        leaves_out +
+        "case \"$*\" in *cat*) echo 'connection refused' >&2; exit 1 ;; esac\nexec /usr/bin/rclone \"$@\"\n");
+    const auto again = rig.run("sync", syncing("rclone:media:in"));
+    CHECK(statuses(again.out) == Counts{{"unchanged", 1}});
+    CHECK_THAT(again.out, Contains("nothing is deleted in this run") && Contains("connection refused"));
+    CHECK(rig.simulator.state().at("images").size() == 2);
+  }
+  SECTION("it is gone") {
+    rig.remove("in/2.jpg");
+    const auto again = rig.run("sync", syncing("rclone:media:in"));
+    CHECK(statuses(again.out) == Counts{{"unchanged", 1}, {"deleted", 1}});
+  }
+}
+
 TEST_CASE("a poster that cannot be looked for is not deleted, and an upload says so", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig(kQuickVideos);
