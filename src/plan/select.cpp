@@ -175,7 +175,8 @@ bool Selector::excludes_folders_of(std::string_view relative) const {
 }
 
 void Selector::add_from_place(const std::string& path) {
-  auto listing = selection_.place->list(path, selection_.recursive);
+  auto listing =
+      selection_.place->list(path, {.recursive = selection_.recursive, .misses_nothing = selection_.misses_nothing});
   if (!listing) {
     if (!failure_) failure_ = std::move(listing.error());
     return;

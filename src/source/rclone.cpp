@@ -1,6 +1,7 @@
 #include "source/rclone.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <mutex>
@@ -22,12 +23,18 @@ namespace {
 
 using How = ChildEnd::How;
 using plan::PlaceListing;
+using plan::PlaceQuestion;
 
 constexpr auto kHowToGetIt = "install rclone 1.56 or newer: `apt install rclone`, or https://rclone.org/install/";
 constexpr std::size_t kErrorsKept = 4096;
 constexpr Milliseconds kLongest = std::chrono::hours{24};
 constexpr Milliseconds kQuestion{60'000};
 constexpr Milliseconds kListing{5 * 60'000};  // the next line of a listing may take that long
+
+constexpr auto kQuiet = "--quiet";
+/// Whatever its configuration says, so that it leaves out links and gives a notice of each.
+constexpr std::array kTellsLinks{"--links=false", "--skip-links=false", "--sftp-skip-links=false"};
+constexpr std::size_t kNoticesKept = 1U << 20U;
 
 /// rclone's exit codes.
 constexpr int kNoFolder = 3;
@@ -52,6 +59,12 @@ Abilities parse_abilities(const std::string& text) {
   return {.lists_checksums = has_hashes && !is("SlowHash"), .asks_for_times = is("SlowModTime")};
 }
 
+/// Up to where rclone says that it has left out a link; empty: it does not.
+std::string_view notice_of_link(std::string_view notices) {
+  const auto found = notices.find("Can't follow symlink");
+  return found == std::string_view::npos ? std::string_view{} : notices.substr(0, notices.find('\n', found));
+}
+
 /// The remote alone: "nas:" of "nas:dir/a.jpg".
 std::string remote_of(const std::string& name) { return name.substr(0, name.find(':', 1) + 1); }
 
@@ -60,7 +73,7 @@ class Rclone final : public plan::Place {
   explicit Rclone(RcloneSettings settings) : settings_(std::move(settings)) {}
 
   [[nodiscard]] bool has(std::string_view path) const override { return is_remote_path(path); }
-  [[nodiscard]] Result<PlaceListing> list(const std::string& path, bool recursive) const override;
+  [[nodiscard]] Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const override;
   [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path_on_remote(path); }
   [[nodiscard]] Result<PlaceListing> neighbours(const std::string& path) const override;
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
@@ -75,7 +88,8 @@ class Rclone final : public plan::Place {
   [[nodiscard]] Abilities abilities_of(const std::string& path, const std::string& name) const;
   [[nodiscard]] Words listing_words(const std::string& path, const std::string& name) const;
   [[nodiscard]] Result<std::optional<RemoteEntry>> look_at(const std::string& path, const std::string& name) const;
-  [[nodiscard]] PlaceListing list_folder(const std::string& path, const std::string& name, bool recursive) const;
+  [[nodiscard]] PlaceListing list_folder(const std::string& path, const std::string& name,
+                                         const PlaceQuestion& question) const;
   void remember_folders(const std::string& path, const PlaceListing& listing) const;
   [[nodiscard]] Error error_of(const std::string& what, const std::string& path, const ChildEnd& end) const;
 
@@ -88,7 +102,7 @@ class Rclone final : public plan::Place {
 
 Child Rclone::rclone(Words words, const std::string& path) const {
   Child child;
-  child.argv = {"rclone", "--quiet", "--ask-password=false"};
+  child.argv = {"rclone", kQuiet, "--ask-password=false"};
   std::move(words.begin(), words.end(), std::back_inserter(child.argv));
   child.environment = rclone_environment(settings_.environment, path);
   child.limit = kQuestion;
@@ -193,13 +207,19 @@ Result<std::optional<RemoteEntry>> Rclone::look_at(const std::string& path, cons
   return entry->is_folder ? std::nullopt : std::move(entry);
 }
 
-PlaceListing Rclone::list_folder(const std::string& path, const std::string& name, bool recursive) const {
+PlaceListing Rclone::list_folder(const std::string& path, const std::string& name,
+                                 const PlaceQuestion& question) const {
   auto words = listing_words(path, name);
   words.emplace_back("--files-only");
-  if (recursive) words.emplace_back("--recursive");
+  if (question.recursive) words.emplace_back("--recursive");
+  if (question.misses_nothing) std::copy(kTellsLinks.begin(), kTellsLinks.end(), std::back_inserter(words));
   words.insert(words.end(), {"--", name});
   ListingReader reader(path);
   auto list = rclone(std::move(words), path);
+  if (question.misses_nothing) {
+    std::erase(list.argv, kQuiet);
+    list.errors_kept = kNoticesKept;
+  }
   list.limit = kLongest;
   list.quiet_limit = std::max(kListing, settings_.quiet_limit);
   list.take = [&](std::string_view piece) { return reader.take(piece); };
@@ -207,11 +227,18 @@ PlaceListing Rclone::list_folder(const std::string& path, const std::string& nam
   PlaceListing listing;
   if (end.how == How::exited && end.status == 0 && !reader.is_whole()) end.how = How::too_much;
   if (end.how != How::exited || end.status != 0) listing.error = error_of("list", path, end);
+  const auto link = question.misses_nothing ? notice_of_link(end.errors) : std::string_view{};
+  if (!listing.error && !link.empty()) {
+    listing.error =
+        local_error("cannot list all of " + path + ": rclone says: " + shown_reason(link, settings_.environment))
+            .value();
+    listing.error->hint = "RCLONE_COPY_LINKS=true makes rclone follow links";
+  }
   listing.files = reader.files();
   return listing;
 }
 
-Result<PlaceListing> Rclone::list(const std::string& given, bool recursive) const {
+Result<PlaceListing> Rclone::list(const std::string& given, const PlaceQuestion& question) const {
   const auto path = plain_remote_path(given);
   const auto name = rclone_name(path);
   if (!name) return tl::unexpected(name.error());
@@ -225,7 +252,7 @@ Result<PlaceListing> Rclone::list(const std::string& given, bool recursive) cons
   }
   PlaceListing listing;
   static_cast<void>(patiently(settings_.attempts, stop, [&]() -> Result<void> {
-    listing = list_folder(path, *name, recursive);
+    listing = list_folder(path, *name, question);
     if (listing.error) return tl::unexpected(*listing.error);
     return {};
   }));
@@ -249,7 +276,7 @@ Result<PlaceListing> Rclone::neighbours(const std::string& path) const {
     const std::lock_guard lock(mutex_);
     if (const auto known = folders_.find(folder); known != folders_.end()) return known->second;
   }
-  auto listed = list(folder, false);
+  auto listed = list(folder, {.recursive = false});
   if (!listed) return listed;
   const std::lock_guard lock(mutex_);
   return folders_.emplace(folder, *std::move(listed)).first->second;

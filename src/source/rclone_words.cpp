@@ -24,7 +24,8 @@ constexpr std::array kKept{"RCLONE_VERBOSE",     "RCLONE_QUIET",        "RCLONE_
                            "RCLONE_FILES_FROM",  "RCLONE_FILES_ONLY",   "RCLONE_DIRS_ONLY",    "RCLONE_IGNORE_CASE",
                            "RCLONE_HASH_FILTER", "RCLONE_METADATA_",    "RCLONE_NO_MODTIME",   "RCLONE_OFFSET",
                            "RCLONE_COUNT",       "RCLONE_HEAD",         "RCLONE_TAIL",         "RCLONE_DISCARD",
-                           "RCLONE_STAT",        "RCLONE_RECURSIVE",    "AWS_CA_BUNDLE"};
+                           "RCLONE_STAT",        "RCLONE_RECURSIVE",    "RCLONE_LINKS",        "RCLONE_LOCAL_LINKS",
+                           "RCLONE_SKIP_LINKS",  "RCLONE_LOCAL_SKIP_",  "RCLONE_SFTP_SKIP_",   "AWS_CA_BUNDLE"};
 /// A variable with one of these in its name may hold a secret.
 constexpr std::array kSecretWords{"PASS",       "SECRET", "TOKEN", "KEY",  "BEARER",
                                   "CREDENTIAL", "AUTH",   "SAS",   "USER", "HEADERS"};

@@ -71,6 +71,25 @@ TEST_CASE("what a remote leaves out of its listings is deleted only when it says
   }
 }
 
+TEST_CASE("what a remote holds behind a link that it does not follow is not deleted", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("in/1.jpg", make_jpeg(1));
+  rig.put("in/2.jpg", make_jpeg(2));
+  REQUIRE(rig.run("sync", syncing("rclone:media:in")).exit_code == 0);
+  std::filesystem::rename(rig.folder / "bucket/in/2.jpg", rig.folder / "elsewhere.jpg");
+  std::filesystem::create_symlink(rig.folder / "elsewhere.jpg", rig.folder / "bucket/in/other.jpg");
+  const auto* const setting =
+      GENERATE(as<const char*>(), "", "RCLONE_SKIP_LINKS", "RCLONE_LINKS", "RCLONE_LOCAL_LINKS", "RCLONE_COPY_LINKS");
+  if (*setting != '\0') rig.metaup.environment[setting] = "true";
+  const auto again = rig.run("sync", syncing("rclone:media:in"));
+  CHECK(again.exit_code == 0);
+  const bool is_followed = std::string(setting) == "RCLONE_COPY_LINKS";
+  CHECK(statuses(again.out) == Counts{{"unchanged", is_followed ? 2 : 1}});
+  if (!is_followed) CHECK_THAT(again.out, Contains("nothing is deleted in this run") && Contains("other.jpg"));
+  CHECK(rig.simulator.state().at("images").size() == 2);
+}
+
 TEST_CASE("a poster that cannot be looked for is not deleted, and an upload says so", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig(kQuickVideos);

@@ -26,7 +26,8 @@ class FakePlace final : public plan::Place {
 
   [[nodiscard]] bool has(std::string_view path) const override { return path.starts_with(kRoot); }
   [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path.substr(kRoot.size()); }
-  [[nodiscard]] Result<plan::PlaceListing> list(const std::string& path, bool /*recursive*/) const override {
+  [[nodiscard]] Result<plan::PlaceListing> list(const std::string& path,
+                                                const plan::PlaceQuestion& /*question*/) const override {
     return neighbours(path + "/");
   }
   [[nodiscard]] Result<plan::PlaceListing> neighbours(const std::string& path) const override {

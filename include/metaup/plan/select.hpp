@@ -22,6 +22,12 @@ struct PlaceFile {
   std::string path;  ///< below what was listed; of a file that was asked for, its name
   FileStamp stamp;
 };
+/// What a place is asked for.
+struct PlaceQuestion {
+  bool recursive = true;
+  /// To know what is nowhere: links that the place does not follow are an error, since they may lead to anything.
+  bool misses_nothing = false;
+};
 /// What a place says of a path.
 struct PlaceListing {
   bool is_file = false;          ///< it is no folder
@@ -42,7 +48,7 @@ class Place {
   /// Behind the name of the place: what names are made of.
   [[nodiscard]] virtual std::string_view path_there(std::string_view path) const = 0;
   /// An error of the result is one of the whole command: nothing there can be listed.
-  [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, bool recursive) const = 0;
+  [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const = 0;
   /// What the folder of a path holds, itself included. Each folder is listed once.
   [[nodiscard]] virtual Result<PlaceListing> neighbours(const std::string& path) const = 0;
   /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second.
