@@ -76,6 +76,7 @@ class Rclone final : public plan::Place {
   [[nodiscard]] Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const override;
   [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path_on_remote(path); }
   [[nodiscard]] Result<PlaceListing> neighbours(const std::string& path) const override;
+  [[nodiscard]] Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t most) const override;
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& stop) const override;
 
@@ -91,6 +92,11 @@ class Rclone final : public plan::Place {
   [[nodiscard]] PlaceListing list_folder(const std::string& path, const std::string& name,
                                          const PlaceQuestion& question) const;
   void remember_folders(const std::string& path, const PlaceListing& listing) const;
+  using Take = std::function<bool(std::string_view piece)>;
+  [[nodiscard]] ChildEnd read(const std::string& path, const std::string& name, const Take& take,
+                              const std::atomic<bool>& stop) const;
+  [[nodiscard]] bool has_changed(const plan::Candidate& file, const std::string& name) const;
+  [[nodiscard]] const std::atomic<bool>& stop() const;
   [[nodiscard]] Error error_of(const std::string& what, const std::string& path, const ChildEnd& end) const;
 
   RcloneSettings settings_;
@@ -243,15 +249,17 @@ Result<PlaceListing> Rclone::list(const std::string& given, const PlaceQuestion&
   const auto name = rclone_name(path);
   if (!name) return tl::unexpected(name.error());
   if (auto checked = check(); !checked) return tl::unexpected(checked.error());
-  static const std::atomic<bool> kNever{false};
-  const auto& stop = settings_.stop == nullptr ? kNever : *settings_.stop;
-  const auto what = patiently(settings_.attempts, stop, [&] { return look_at(path, *name); });
+  const auto what = patiently(settings_.attempts, stop(), [&] { return look_at(path, *name); });
   if (!what) return PlaceListing{.is_file = false, .files = {}, .error = what.error()};
   if (*what) {
-    return PlaceListing{.is_file = true, .files = {{std::string(base_name(path)), (**what).stamp}}, .error = {}};
+    const auto& entry = **what;
+    return PlaceListing{
+        .is_file = true,
+        .files = {{.path = std::string(base_name(path)), .stamp = entry.stamp, .has_size = entry.has_size}},
+        .error = {}};
   }
   PlaceListing listing;
-  static_cast<void>(patiently(settings_.attempts, stop, [&]() -> Result<void> {
+  static_cast<void>(patiently(settings_.attempts, stop(), [&]() -> Result<void> {
     listing = list_folder(path, *name, question);
     if (listing.error) return tl::unexpected(*listing.error);
     return {};
@@ -290,11 +298,38 @@ void Rclone::remember_folders(const std::string& path, const PlaceListing& listi
   for (const auto& file : listing.files) {
     const auto name = base_name(std::string_view(file.path));
     const auto folder = folder_of(path + (at_root ? "" : "/") + file.path);
-    folders[folder].files.push_back({std::string(name), file.stamp});
+    folders[folder].files.push_back({std::string(name), file.stamp, file.has_size});
     if (plan::kind_of_name(name) == AssetKind::video) with_videos.insert(folder);
   }
   const std::lock_guard lock(mutex_);
   for (const auto& folder : with_videos) folders_.emplace(folder, std::move(folders.at(folder)));
+}
+
+const std::atomic<bool>& Rclone::stop() const {
+  static const std::atomic<bool> kNever{false};
+  return settings_.stop == nullptr ? kNever : *settings_.stop;
+}
+
+ChildEnd Rclone::read(const std::string& path, const std::string& name, const Take& take,
+                      const std::atomic<bool>& stop) const {
+  auto cat = rclone({"cat", "--buffer-size", "1M", "--retries", "1", "--", name}, path);
+  cat.limit = kLongest;
+  cat.quiet_limit = settings_.quiet_limit;
+  cat.take = take;
+  return run_child(cat, &stop);
+}
+
+Result<std::uint64_t> Rclone::count_bytes(const std::string& path, std::uint64_t most) const {
+  const auto name = rclone_name(path);
+  if (!name) return tl::unexpected(name.error());
+  return patiently(settings_.attempts, stop(), [&]() -> Result<std::uint64_t> {
+    std::uint64_t count = 0;
+    const auto take = [&](std::string_view piece) { return (count += piece.size()) <= most; };
+    const auto end = read(path, *name, take, stop());
+    const bool is_read = end.how == How::exited && end.status == 0;
+    if (!is_read && count <= most) return tl::unexpected(error_of("read", path, end));
+    return count;
+  });
 }
 
 Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file, const std::atomic<bool>& stop) const {
@@ -303,15 +338,20 @@ Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file
   return patiently(settings_.attempts, stop, [&]() -> Result<std::shared_ptr<const OpenFile>> {
     auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory);
     if (!content) return tl::unexpected(content.error());
-    auto cat = rclone({"cat", "--buffer-size", "1M", "--retries", "1", "--", *name}, file.path);
-    cat.limit = kLongest;
-    cat.quiet_limit = settings_.quiet_limit;
-    cat.take = [&](std::string_view piece) { return content->take(piece); };
-    const auto end = run_child(cat, &stop);
-    if (content->error()) return tl::unexpected(*content->error());
-    if (end.how != How::exited || end.status != 0) return tl::unexpected(error_of("read", file.path, end));
-    return std::move(*content).finish();
+    const auto end = read(file.path, *name, [&](std::string_view piece) { return content->take(piece); }, stop);
+    const bool is_read = end.how == How::exited && end.status == 0;
+    if (!is_read && !content->error()) return tl::unexpected(error_of("read", file.path, end));
+    auto whole = std::move(*content).finish();
+    const bool is_other_size = !whole && whole.error().error_class == ErrorClass::network;
+    if (is_other_size && has_changed(file, *name)) return tl::unexpected(changed(file.path));
+    return whole;
   });
+}
+
+/// Since it was listed; otherwise a remote that breaks off has to be asked once more.
+bool Rclone::has_changed(const plan::Candidate& file, const std::string& name) const {
+  const auto now = look_at(file.path, name);
+  return now && *now && (**now).stamp != file.stamp;
 }
 
 }  // namespace

@@ -20,6 +20,20 @@ Error no_room(const std::string& path, std::uint64_t size, const std::string& fo
   return error;
 }
 
+/// What breaks off may still seem to have ended well.
+Error of_other_size(const std::string& path, std::uint64_t came, std::uint64_t size) {
+  Error error;
+  error.error_class = ErrorClass::network;
+  error.message = "cannot read " + path + ": " +
+                  (came > size ? "more than " : "only " + std::to_string(came) + " of ") + std::to_string(size) +
+                  " bytes came";
+  error.hint = "run the command again; if it stays so, its remote lists a wrong size";
+  error.retryable = true;
+  return error;
+}
+
+}  // namespace
+
 Error changed(const std::string& path) {
   Error error;
   error.error_class = ErrorClass::local;
@@ -28,8 +42,6 @@ Error changed(const std::string& path) {
   error.retryable = true;
   return error;
 }
-
-}  // namespace
 
 Result<TemporaryContent> TemporaryContent::make(const std::string& path, std::uint64_t size,
                                                 const std::string& temporary_directory) {
@@ -44,7 +56,7 @@ Result<TemporaryContent> TemporaryContent::make(const std::string& path, std::ui
 bool TemporaryContent::take(std::string_view piece) {
   came_ += piece.size();
   if (size_ > 0 && came_ > size_) {
-    error_ = changed(path_);
+    error_ = of_other_size(path_, came_, size_);
   } else if (!write_all(file_.get(), piece)) {
     error_ = no_room(path_, size_, folder_, errno);
   }
@@ -52,7 +64,8 @@ bool TemporaryContent::take(std::string_view piece) {
 }
 
 Result<std::shared_ptr<const OpenFile>> TemporaryContent::finish() && {
-  if (size_ > 0 && came_ != size_) return tl::unexpected(changed(path_));
+  if (error_) return tl::unexpected(*std::move(error_));
+  if (size_ > 0 && came_ != size_) return tl::unexpected(of_other_size(path_, came_, size_));
   return OpenFile::adopt(file_.release(), path_);
 }
 

@@ -24,7 +24,7 @@ class TemporaryContent {
   /// The next piece. False: it has failed, and `error` says why.
   [[nodiscard]] bool take(std::string_view piece);
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-  /// What has come; an error when that is not all of it.
+  /// What has come; an error of class `network` when it has another size than was listed.
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> finish() &&;
 
  private:
@@ -38,6 +38,9 @@ class TemporaryContent {
   std::uint64_t came_ = 0;
   std::optional<Error> error_;
 };
+
+/// Somebody writes to it.
+[[nodiscard]] Error changed(const std::string& path);
 
 /// All that a descriptor gives; `name` is what it is called.
 [[nodiscard]] Result<std::shared_ptr<const OpenFile>> hold(int descriptor, const std::string& name,

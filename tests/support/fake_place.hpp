@@ -42,6 +42,9 @@ class FakePlace final : public plan::Place {
     }
     return listing;
   }
+  [[nodiscard]] Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t /*most*/) const override {
+    return files_.at(std::string(path_there(path))).size();
+  }
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& /*stop*/) const override {
     const auto found = files_.find(std::string(path_there(file.path)));

@@ -21,6 +21,7 @@ struct Candidate;
 struct PlaceFile {
   std::string path;  ///< below what was listed; of a file that was asked for, its name
   FileStamp stamp;
+  bool has_size = true;  ///< whether the place knows how many bytes it has
 };
 /// What a place is asked for.
 struct PlaceQuestion {
@@ -51,6 +52,8 @@ class Place {
   [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const = 0;
   /// What the folder of a path holds, itself included. Each folder is listed once.
   [[nodiscard]] virtual Result<PlaceListing> neighbours(const std::string& path) const = 0;
+  /// How many bytes a file has of which the place does not know it: it is read, until there are more than `most`.
+  [[nodiscard]] virtual Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t most) const = 0;
   /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second.
   [[nodiscard]] virtual Result<std::shared_ptr<const OpenFile>> open(const Candidate& file,
                                                                      const std::atomic<bool>& stop) const = 0;
