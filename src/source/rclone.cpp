@@ -100,6 +100,7 @@ class Rclone final : public plan::Place {
   [[nodiscard]] Error error_of(const std::string& what, const std::string& path, const ChildEnd& end) const;
 
   RcloneSettings settings_;
+  Held held_ = std::make_shared<const int>();
   mutable std::mutex mutex_;  // of what follows
   mutable std::optional<Result<void>> checked_;
   mutable std::map<std::string, Abilities> abilities_;
@@ -336,14 +337,14 @@ Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file
   const auto name = rclone_name(file.path);
   if (!name) return tl::unexpected(name.error());
   return patiently(settings_.attempts, stop, [&]() -> Result<std::shared_ptr<const OpenFile>> {
-    auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory);
+    auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory, held_);
     if (!content) return tl::unexpected(content.error());
     const auto end = read(file.path, *name, [&](std::string_view piece) { return content->take(piece); }, stop);
     const bool is_read = end.how == How::exited && end.status == 0;
     if (!is_read && !content->error()) return tl::unexpected(error_of("read", file.path, end));
     auto whole = std::move(*content).finish();
     const bool is_other_size = !whole && whole.error().error_class == ErrorClass::network;
-    if (is_other_size && has_changed(file, *name)) return tl::unexpected(changed(file.path));
+    if (is_other_size && has_changed(file, *name)) return tl::unexpected(changed_while_read(file.path));
     return whole;
   });
 }

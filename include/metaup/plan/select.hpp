@@ -54,10 +54,16 @@ class Place {
   [[nodiscard]] virtual Result<PlaceListing> neighbours(const std::string& path) const = 0;
   /// How many bytes a file has of which the place does not know it: it is read, until there are more than `most`.
   [[nodiscard]] virtual Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t most) const = 0;
-  /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second.
+  /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second. See
+  /// `lacks_room`.
   [[nodiscard]] virtual Result<std::shared_ptr<const OpenFile>> open(const Candidate& file,
                                                                      const std::atomic<bool>& stop) const = 0;
 };
+
+/// Whether a content could not be opened because others that are open take the room for it: later it may be.
+[[nodiscard]] inline bool lacks_room(const Error& error) {
+  return error.error_class == ErrorClass::cancelled && error.retryable;
+}
 
 struct Selection {
   std::vector<std::string> paths;       ///< files and directories, as given
