@@ -17,6 +17,7 @@
 #include "plan/settled.hpp"
 #include "report/plan_file.hpp"
 #include "run/plan_in_force.hpp"
+#include "source/rclone_listing.hpp"
 #include "source/remote_path.hpp"
 
 namespace metaup::cli {
@@ -95,19 +96,25 @@ bool is_link_to_nothing(const std::string& path) {
 
 /// All that is in the sources beside the jobs, without filters and through links. A link that leads nowhere holds
 /// nothing, unless links are to be followed.
-std::vector<plan::Candidate> rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links,
-                                     const std::shared_ptr<const plan::Place>& remotes) {
-  std::vector<plan::Candidate> rest;
+run::SyncRest rest_of(const std::vector<std::string>& sources, const Stamps& jobs, bool follows_links,
+                      const std::shared_ptr<const plan::Place>& remotes, std::set<std::string> sent_from) {
+  run::SyncRest rest;
   for (const auto& source : sources) {
     auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true, .place = remotes});
     if (!all) {
-      rest.push_back(plan::unusable(source, std::move(all.error())));
+      rest.files.push_back(plan::unusable(source, std::move(all.error())));
       continue;
     }
     for (auto& file : all->candidates) {
+      sent_from.erase(file.path);
       const bool is_nothing = file.error && !follows_links && is_link_to_nothing(file.path);
-      if (!is_nothing && (file.error || !jobs.contains(file.stamp))) rest.push_back(std::move(file));
+      if (!is_nothing && (file.error || !jobs.contains(file.stamp))) rest.files.push_back(std::move(file));
     }
+  }
+  for (const auto& path : sent_from) {
+    if (remotes == nullptr || !remotes->has(path)) continue;
+    const auto stamp = source::remote_stamp({.path = path, .size = 0, .time = {}, .checksums = {}});
+    rest.unlisted.emplace(path, plan::Candidate{.path = path, .stamp = stamp, .error = nullptr, .place = remotes});
   }
   return rest;
 }
@@ -227,7 +234,9 @@ class SyncNamer {
         .most = most_removals(),
         .spared = std::move(spared_),
         .list_rest = [sources, jobs = Stamps(named_.plan.uploads.jobs), follows = options_.follow_symlinks,
-                      remotes = places_.remotes] { return rest_of(sources, jobs, follows, remotes); }};
+                      remotes = places_.remotes](const std::set<std::string>& sent_from) {
+          return rest_of(sources, jobs, follows, remotes, sent_from);
+        }};
     return std::move(named_);
   }
 

@@ -110,7 +110,8 @@ class Selector {
   void add_entry_file(const std::string& path, const Entry& entry);
   void add_from_place(const std::string& path);
   void add_place_entry(const std::string& path, const PlaceFile& file);
-  void add_file(const std::string& path, const FileStamp& stamp, const std::shared_ptr<const Place>& place = nullptr);
+  void add_place_file(const std::string& path, const PlaceFile& file);
+  void add_file(const std::string& path, const FileStamp& stamp);
   void add_error(const std::string& path, Error error);
   [[nodiscard]] bool wants_name(std::string_view relative) const;
   [[nodiscard]] bool excludes_directory(std::string_view relative) const;
@@ -162,9 +163,9 @@ void Selector::add_error(const std::string& path, Error error) {
   selected_.candidates.push_back(unusable(path, std::move(error)));
 }
 
-void Selector::add_file(const std::string& path, const FileStamp& stamp, const std::shared_ptr<const Place>& place) {
+void Selector::add_file(const std::string& path, const FileStamp& stamp) {
   if (!wants_size(stamp.size) || !is_new(path)) return;
-  selected_.candidates.push_back({.path = path, .stamp = stamp, .error = nullptr, .place = place});
+  selected_.candidates.push_back({.path = path, .stamp = stamp, .error = nullptr});
 }
 
 bool Selector::excludes_folders_of(std::string_view relative) const {
@@ -175,7 +176,8 @@ bool Selector::excludes_folders_of(std::string_view relative) const {
 }
 
 void Selector::add_from_place(const std::string& path) {
-  auto listing = selection_.place->list(path, selection_.recursive);
+  auto listing =
+      selection_.place->list(path, {.recursive = selection_.recursive, .misses_nothing = selection_.misses_nothing});
   if (!listing) {
     if (!failure_) failure_ = std::move(listing.error());
     return;
@@ -184,7 +186,7 @@ void Selector::add_from_place(const std::string& path) {
     if (!listing->is_file) {
       add_place_entry(path, file);
     } else if (wants_name(path)) {
-      add_file(path.substr(0, path.find_last_not_of('/') + 1), file.stamp, selection_.place);
+      add_place_file(path.substr(0, path.find_last_not_of('/') + 1), file);
     }
   }
   if (listing->error) add_error(path, std::move(*listing->error));
@@ -192,10 +194,20 @@ void Selector::add_from_place(const std::string& path) {
 
 /// To look into what its name does not show to be media could cost a transfer each.
 void Selector::add_place_entry(const std::string& path, const PlaceFile& file) {
-  if (excludes_folders_of(file.path) || !wants_name(file.path) || !wants_size(file.stamp.size)) return;
+  if (excludes_folders_of(file.path) || !wants_name(file.path)) return;
+  if (file.has_size && !wants_size(file.stamp.size)) return;
   const auto whole = path.ends_with(':') ? path + file.path : join(path, file.path);
   const bool is_meant = selection_.misses_nothing || named_as_media(base_name(file.path));
-  is_meant ? add_file(whole, file.stamp, selection_.place) : foreign_.add(whole);
+  is_meant ? add_place_file(whole, file) : foreign_.add(whole);
+}
+
+void Selector::add_place_file(const std::string& path, const PlaceFile& file) {
+  const auto& most = selection_.max_size ? selection_.max_size : selection_.min_size;
+  const bool is_to_be_read = !file.has_size && most;
+  const auto size = is_to_be_read ? selection_.place->count_bytes(path, *most) : Result<std::uint64_t>(file.stamp.size);
+  if (!size) return add_error(path, size.error());
+  if (!wants_size(*size) || !is_new(path)) return;
+  selected_.candidates.push_back({.path = path, .stamp = file.stamp, .error = nullptr, .place = selection_.place});
 }
 
 void Selector::add_given(const std::string& path) {

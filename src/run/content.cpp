@@ -58,6 +58,10 @@ void Content::end_look(Looked looked) {
   if (!has_path) only_copy_ = opened;
 }
 
+void Content::look_again() {
+  if (looked_ && !looked_->result && plan::lacks_room(looked_->result.error())) looked_.reset();
+}
+
 void Content::close() {
   if (looked_ && looked_->result) looked_->result->file.reset();
 }

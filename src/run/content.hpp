@@ -47,6 +47,8 @@ class Content {
   /// The file stays open until `close`, for whoever wants to go on with it.
   void end_look(Looked looked);
   void close();
+  /// It could not be opened for lack of room, and may be looked at once more.
+  void look_again();
   /// Of a look that has ended.
   [[nodiscard]] const Looked* looked() const { return looked_.get(); }
   /// As it was when it was looked at.

@@ -77,6 +77,8 @@ class Engine {
   void refuse(TargetId id, Error error);
   /// Whether all that has ended is done, and nothing has failed or was skipped.
   [[nodiscard]] bool all_well() const { return all_well_; }
+  /// Whether what is ready goes out now, and does not wait for what others hold.
+  [[nodiscard]] bool sends() const { return !options_.all_or_nothing && gate_is_open(); }
   /// Something that goes with the targets has failed its check.
   void note_failure() { any_failed_ = true; }
 

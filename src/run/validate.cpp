@@ -1,3 +1,5 @@
+#include <poll.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -16,10 +18,21 @@ struct Inspected {
   std::optional<AssetKind> refused_kind;
 };
 
+/// In a worker. Others that take the room for it are closed soon.
+Result<plan::ProbedFile> probe(const plan::Candidate& candidate, const plan::ProbeOptions& options,
+                               const std::atomic<bool>& stop) {
+  constexpr int kTick = 50;
+  for (;;) {
+    auto probed = plan::probe(candidate, options, {}, &stop);
+    if (probed || !plan::lacks_room(probed.error()) || stop) return probed;
+    ::poll(nullptr, 0, kTick);
+  }
+}
+
 /// In a worker. What the content of a refused file shows is found out there, too.
 Inspected look_into(std::uint32_t index, const plan::Candidate& candidate, const plan::ProbeOptions& options,
                     const std::atomic<bool>& stop) {
-  Inspected looked{.index = index, .result = plan::probe(candidate, options, {}, &stop), .refused_kind = {}};
+  Inspected looked{.index = index, .result = probe(candidate, options, stop), .refused_kind = {}};
   if (!looked.result) looked.refused_kind = plan::kind_of_refused(candidate);
   return looked;
 }

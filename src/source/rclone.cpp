@@ -1,6 +1,7 @@
 #include "source/rclone.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <mutex>
@@ -22,12 +23,18 @@ namespace {
 
 using How = ChildEnd::How;
 using plan::PlaceListing;
+using plan::PlaceQuestion;
 
 constexpr auto kHowToGetIt = "install rclone 1.56 or newer: `apt install rclone`, or https://rclone.org/install/";
 constexpr std::size_t kErrorsKept = 4096;
 constexpr Milliseconds kLongest = std::chrono::hours{24};
 constexpr Milliseconds kQuestion{60'000};
 constexpr Milliseconds kListing{5 * 60'000};  // the next line of a listing may take that long
+
+constexpr auto kQuiet = "--quiet";
+/// Whatever its configuration says, so that it leaves out links and gives a notice of each.
+constexpr std::array kTellsLinks{"--links=false", "--skip-links=false", "--sftp-skip-links=false"};
+constexpr std::size_t kNoticesKept = 1U << 20U;
 
 /// rclone's exit codes.
 constexpr int kNoFolder = 3;
@@ -52,6 +59,12 @@ Abilities parse_abilities(const std::string& text) {
   return {.lists_checksums = has_hashes && !is("SlowHash"), .asks_for_times = is("SlowModTime")};
 }
 
+/// Up to where rclone says that it has left out a link; empty: it does not.
+std::string_view notice_of_link(std::string_view notices) {
+  const auto found = notices.find("Can't follow symlink");
+  return found == std::string_view::npos ? std::string_view{} : notices.substr(0, notices.find('\n', found));
+}
+
 /// The remote alone: "nas:" of "nas:dir/a.jpg".
 std::string remote_of(const std::string& name) { return name.substr(0, name.find(':', 1) + 1); }
 
@@ -60,9 +73,10 @@ class Rclone final : public plan::Place {
   explicit Rclone(RcloneSettings settings) : settings_(std::move(settings)) {}
 
   [[nodiscard]] bool has(std::string_view path) const override { return is_remote_path(path); }
-  [[nodiscard]] Result<PlaceListing> list(const std::string& path, bool recursive) const override;
+  [[nodiscard]] Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const override;
   [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path_on_remote(path); }
   [[nodiscard]] Result<PlaceListing> neighbours(const std::string& path) const override;
+  [[nodiscard]] Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t most) const override;
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& stop) const override;
 
@@ -75,11 +89,18 @@ class Rclone final : public plan::Place {
   [[nodiscard]] Abilities abilities_of(const std::string& path, const std::string& name) const;
   [[nodiscard]] Words listing_words(const std::string& path, const std::string& name) const;
   [[nodiscard]] Result<std::optional<RemoteEntry>> look_at(const std::string& path, const std::string& name) const;
-  [[nodiscard]] PlaceListing list_folder(const std::string& path, const std::string& name, bool recursive) const;
+  [[nodiscard]] PlaceListing list_folder(const std::string& path, const std::string& name,
+                                         const PlaceQuestion& question) const;
   void remember_folders(const std::string& path, const PlaceListing& listing) const;
+  using Take = std::function<bool(std::string_view piece)>;
+  [[nodiscard]] ChildEnd read(const std::string& path, const std::string& name, const Take& take,
+                              const std::atomic<bool>& stop) const;
+  [[nodiscard]] bool has_changed(const plan::Candidate& file, const std::string& name) const;
+  [[nodiscard]] const std::atomic<bool>& stop() const;
   [[nodiscard]] Error error_of(const std::string& what, const std::string& path, const ChildEnd& end) const;
 
   RcloneSettings settings_;
+  Held held_ = std::make_shared<const int>();
   mutable std::mutex mutex_;  // of what follows
   mutable std::optional<Result<void>> checked_;
   mutable std::map<std::string, Abilities> abilities_;
@@ -88,7 +109,7 @@ class Rclone final : public plan::Place {
 
 Child Rclone::rclone(Words words, const std::string& path) const {
   Child child;
-  child.argv = {"rclone", "--quiet", "--ask-password=false"};
+  child.argv = {"rclone", kQuiet, "--ask-password=false"};
   std::move(words.begin(), words.end(), std::back_inserter(child.argv));
   child.environment = rclone_environment(settings_.environment, path);
   child.limit = kQuestion;
@@ -193,13 +214,19 @@ Result<std::optional<RemoteEntry>> Rclone::look_at(const std::string& path, cons
   return entry->is_folder ? std::nullopt : std::move(entry);
 }
 
-PlaceListing Rclone::list_folder(const std::string& path, const std::string& name, bool recursive) const {
+PlaceListing Rclone::list_folder(const std::string& path, const std::string& name,
+                                 const PlaceQuestion& question) const {
   auto words = listing_words(path, name);
   words.emplace_back("--files-only");
-  if (recursive) words.emplace_back("--recursive");
+  if (question.recursive) words.emplace_back("--recursive");
+  if (question.misses_nothing) std::copy(kTellsLinks.begin(), kTellsLinks.end(), std::back_inserter(words));
   words.insert(words.end(), {"--", name});
   ListingReader reader(path);
   auto list = rclone(std::move(words), path);
+  if (question.misses_nothing) {
+    std::erase(list.argv, kQuiet);
+    list.errors_kept = kNoticesKept;
+  }
   list.limit = kLongest;
   list.quiet_limit = std::max(kListing, settings_.quiet_limit);
   list.take = [&](std::string_view piece) { return reader.take(piece); };
@@ -207,25 +234,34 @@ PlaceListing Rclone::list_folder(const std::string& path, const std::string& nam
   PlaceListing listing;
   if (end.how == How::exited && end.status == 0 && !reader.is_whole()) end.how = How::too_much;
   if (end.how != How::exited || end.status != 0) listing.error = error_of("list", path, end);
+  const auto link = question.misses_nothing ? notice_of_link(end.errors) : std::string_view{};
+  if (!listing.error && !link.empty()) {
+    listing.error =
+        local_error("cannot list all of " + path + ": rclone says: " + shown_reason(link, settings_.environment))
+            .value();
+    listing.error->hint = "RCLONE_COPY_LINKS=true makes rclone follow links";
+  }
   listing.files = reader.files();
   return listing;
 }
 
-Result<PlaceListing> Rclone::list(const std::string& given, bool recursive) const {
+Result<PlaceListing> Rclone::list(const std::string& given, const PlaceQuestion& question) const {
   const auto path = plain_remote_path(given);
   const auto name = rclone_name(path);
   if (!name) return tl::unexpected(name.error());
   if (auto checked = check(); !checked) return tl::unexpected(checked.error());
-  static const std::atomic<bool> kNever{false};
-  const auto& stop = settings_.stop == nullptr ? kNever : *settings_.stop;
-  const auto what = patiently(settings_.attempts, stop, [&] { return look_at(path, *name); });
+  const auto what = patiently(settings_.attempts, stop(), [&] { return look_at(path, *name); });
   if (!what) return PlaceListing{.is_file = false, .files = {}, .error = what.error()};
   if (*what) {
-    return PlaceListing{.is_file = true, .files = {{std::string(base_name(path)), (**what).stamp}}, .error = {}};
+    const auto& entry = **what;
+    return PlaceListing{
+        .is_file = true,
+        .files = {{.path = std::string(base_name(path)), .stamp = entry.stamp, .has_size = entry.has_size}},
+        .error = {}};
   }
   PlaceListing listing;
-  static_cast<void>(patiently(settings_.attempts, stop, [&]() -> Result<void> {
-    listing = list_folder(path, *name, recursive);
+  static_cast<void>(patiently(settings_.attempts, stop(), [&]() -> Result<void> {
+    listing = list_folder(path, *name, question);
     if (listing.error) return tl::unexpected(*listing.error);
     return {};
   }));
@@ -249,7 +285,7 @@ Result<PlaceListing> Rclone::neighbours(const std::string& path) const {
     const std::lock_guard lock(mutex_);
     if (const auto known = folders_.find(folder); known != folders_.end()) return known->second;
   }
-  auto listed = list(folder, false);
+  auto listed = list(folder, {.recursive = false});
   if (!listed) return listed;
   const std::lock_guard lock(mutex_);
   return folders_.emplace(folder, *std::move(listed)).first->second;
@@ -263,28 +299,60 @@ void Rclone::remember_folders(const std::string& path, const PlaceListing& listi
   for (const auto& file : listing.files) {
     const auto name = base_name(std::string_view(file.path));
     const auto folder = folder_of(path + (at_root ? "" : "/") + file.path);
-    folders[folder].files.push_back({std::string(name), file.stamp});
+    folders[folder].files.push_back({std::string(name), file.stamp, file.has_size});
     if (plan::kind_of_name(name) == AssetKind::video) with_videos.insert(folder);
   }
   const std::lock_guard lock(mutex_);
   for (const auto& folder : with_videos) folders_.emplace(folder, std::move(folders.at(folder)));
 }
 
+const std::atomic<bool>& Rclone::stop() const {
+  static const std::atomic<bool> kNever{false};
+  return settings_.stop == nullptr ? kNever : *settings_.stop;
+}
+
+ChildEnd Rclone::read(const std::string& path, const std::string& name, const Take& take,
+                      const std::atomic<bool>& stop) const {
+  auto cat = rclone({"cat", "--buffer-size", "1M", "--retries", "1", "--", name}, path);
+  cat.limit = kLongest;
+  cat.quiet_limit = settings_.quiet_limit;
+  cat.take = take;
+  return run_child(cat, &stop);
+}
+
+Result<std::uint64_t> Rclone::count_bytes(const std::string& path, std::uint64_t most) const {
+  const auto name = rclone_name(path);
+  if (!name) return tl::unexpected(name.error());
+  return patiently(settings_.attempts, stop(), [&]() -> Result<std::uint64_t> {
+    std::uint64_t count = 0;
+    const auto take = [&](std::string_view piece) { return (count += piece.size()) <= most; };
+    const auto end = read(path, *name, take, stop());
+    const bool is_read = end.how == How::exited && end.status == 0;
+    if (!is_read && count <= most) return tl::unexpected(error_of("read", path, end));
+    return count;
+  });
+}
+
 Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file, const std::atomic<bool>& stop) const {
   const auto name = rclone_name(file.path);
   if (!name) return tl::unexpected(name.error());
   return patiently(settings_.attempts, stop, [&]() -> Result<std::shared_ptr<const OpenFile>> {
-    auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory);
+    auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory, held_);
     if (!content) return tl::unexpected(content.error());
-    auto cat = rclone({"cat", "--buffer-size", "1M", "--retries", "1", "--", *name}, file.path);
-    cat.limit = kLongest;
-    cat.quiet_limit = settings_.quiet_limit;
-    cat.take = [&](std::string_view piece) { return content->take(piece); };
-    const auto end = run_child(cat, &stop);
-    if (content->error()) return tl::unexpected(*content->error());
-    if (end.how != How::exited || end.status != 0) return tl::unexpected(error_of("read", file.path, end));
-    return std::move(*content).finish();
+    const auto end = read(file.path, *name, [&](std::string_view piece) { return content->take(piece); }, stop);
+    const bool is_read = end.how == How::exited && end.status == 0;
+    if (!is_read && !content->error()) return tl::unexpected(error_of("read", file.path, end));
+    auto whole = std::move(*content).finish();
+    const bool is_other_size = !whole && whole.error().error_class == ErrorClass::network;
+    if (is_other_size && has_changed(file, *name)) return tl::unexpected(changed_while_read(file.path));
+    return whole;
   });
+}
+
+/// Since it was listed; otherwise a remote that breaks off has to be asked once more.
+bool Rclone::has_changed(const plan::Candidate& file, const std::string& name) const {
+  const auto now = look_at(file.path, name);
+  return now && *now && (**now).stamp != file.stamp;
 }
 
 }  // namespace

@@ -94,10 +94,10 @@ std::optional<RemoteEntry> parse_remote_entry(std::string_view text, std::string
   entry.is_folder = folder != object.end() && folder->is_boolean() && folder->get<bool>();
   if (!entry.is_folder && entry.path.empty()) return std::nullopt;
   const auto size = object.find("Size");  // -1: not known
-  const bool has_size = size != object.end() && size->is_number_unsigned();
+  entry.has_size = size != object.end() && size->is_number_unsigned();
   const bool at_root = base.ends_with(':') || base.ends_with('/');
   entry.stamp = remote_stamp({.path = std::string(base) + (at_root ? "" : "/") + entry.path,
-                              .size = has_size ? size->get<std::uint64_t>() : 0,
+                              .size = entry.has_size ? size->get<std::uint64_t>() : 0,
                               .time = parse_time(text_of(object, "ModTime")),
                               .checksums = checksums_of(object)});
   return entry;
@@ -124,7 +124,9 @@ bool ListingReader::take_line(std::string_view line) {
   }
   auto entry = parse_remote_entry(line, base_);
   if (!begun_ || ended_ || !entry || files_.size() >= kMostFiles) return false;
-  if (!entry->is_folder && !is_hidden(entry->path)) files_.push_back({std::move(entry->path), entry->stamp});
+  if (!entry->is_folder && !is_hidden(entry->path)) {
+    files_.push_back({.path = std::move(entry->path), .stamp = entry->stamp, .has_size = entry->has_size});
+  }
   return true;
 }
 

@@ -14,6 +14,7 @@ namespace metaup::source {
 struct RemoteEntry {
   std::string path;  ///< below what was listed
   bool is_folder = false;
+  bool has_size = false;
   FileStamp stamp;  ///< by which the file index knows it
 };
 

@@ -5,6 +5,7 @@
 #include "base/redactor.hpp"
 #include "base/text.hpp"
 #include "base/url_text.hpp"
+#include "source/named_secrets.hpp"
 #include "source/rclone.hpp"
 
 // What rclone is told by its environment, and what is made of its words.
@@ -24,10 +25,15 @@ constexpr std::array kKept{"RCLONE_VERBOSE",     "RCLONE_QUIET",        "RCLONE_
                            "RCLONE_FILES_FROM",  "RCLONE_FILES_ONLY",   "RCLONE_DIRS_ONLY",    "RCLONE_IGNORE_CASE",
                            "RCLONE_HASH_FILTER", "RCLONE_METADATA_",    "RCLONE_NO_MODTIME",   "RCLONE_OFFSET",
                            "RCLONE_COUNT",       "RCLONE_HEAD",         "RCLONE_TAIL",         "RCLONE_DISCARD",
-                           "RCLONE_STAT",        "RCLONE_RECURSIVE",    "AWS_CA_BUNDLE"};
+                           "RCLONE_STAT",        "RCLONE_RECURSIVE",    "RCLONE_LINKS",        "RCLONE_LOCAL_LINKS",
+                           "RCLONE_SKIP_LINKS",  "RCLONE_LOCAL_SKIP_",  "RCLONE_SFTP_SKIP_",   "AWS_CA_BUNDLE"};
 /// A variable with one of these in its name may hold a secret.
-constexpr std::array kSecretWords{"PASS",       "SECRET", "TOKEN", "KEY",  "BEARER",
-                                  "CREDENTIAL", "AUTH",   "SAS",   "USER", "HEADERS"};
+constexpr std::array kSecretWords{"PASS", "SECRET", "TOKEN", "KEY",    "BEARER", "CREDENTIAL",
+                                  "AUTH", "SAS",    "USER",  "HEADER", "COOKIE", "CONNECTION"};
+/// One that sets up a remote may hold a secret, whatever its name, but for these endings.
+constexpr std::string_view kOfRemote = "RCLONE_CONFIG_";
+constexpr std::array kHarmlessEndings{"_TYPE", "_REMOTE",   "_UPSTREAMS", "_URL",      "_HOST",
+                                      "_PORT", "_ENDPOINT", "_REGION",    "_PROVIDER", "_VENDOR"};
 
 std::string_view name_of(std::string_view variable) { return variable.substr(0, variable.find('=')); }
 
@@ -88,6 +94,26 @@ void complete_for_gcs(std::vector<std::string>& environment) {
   environment.push_back(file.empty() ? "RCLONE_GCS_ENV_AUTH=true" : "RCLONE_GCS_SERVICE_ACCOUNT_FILE=" + file);
 }
 
+bool may_hold_secret(std::string_view name) {
+  const auto is_in_name = [&](const char* word) { return name.find(word) != std::string_view::npos; };
+  const auto ends_name = [&](const char* ending) { return name.ends_with(ending); };
+  if (std::any_of(kSecretWords.begin(), kSecretWords.end(), is_in_name)) return true;
+  return name.starts_with(kOfRemote) && std::none_of(kHarmlessEndings.begin(), kHarmlessEndings.end(), ends_name);
+}
+
+/// Such a value, and what in it looks like a secret of its own: a header's value, a token within JSON.
+void add_secrets(std::string_view value, std::vector<Secret>& secrets) {
+  constexpr std::string_view kBetween = " ,;=\"'{}[]";
+  secrets.emplace_back(std::string(value));
+  for (auto begin = value.find_first_not_of(kBetween); begin != std::string_view::npos;) {
+    const auto end = std::min(value.find_first_of(kBetween, begin), value.size());
+    const auto word = value.substr(begin, end - begin);
+    const auto is_odd = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+    if (std::any_of(word.begin() + 1, word.end(), is_odd)) secrets.emplace_back(std::string(word));
+    begin = value.find_first_not_of(kBetween, end);
+  }
+}
+
 /// "2026/11/29 20:52:09 ERROR : …"
 std::string_view without_time(std::string_view line) {
   constexpr std::string_view kShape = "0000/00/00 00:00:00 ";
@@ -122,12 +148,9 @@ std::string shown_reason(std::string_view errors, const std::vector<std::string>
   const auto line = errors.substr(errors.rfind('\n') + 1);
   std::vector<Secret> secrets;
   for (const auto& variable : environment) {
-    const auto name = name_of(variable);
-    const bool may_be_secret = std::any_of(kSecretWords.begin(), kSecretWords.end(),
-                                           [&](const char* word) { return name.find(word) != std::string_view::npos; });
-    if (may_be_secret) secrets.emplace_back(std::string(value_of(variable)));
+    if (may_hold_secret(name_of(variable))) add_secrets(value_of(variable), secrets);
   }
-  const auto clean = Redactor(secrets).clean(without_url_secrets(without_time(line)));
+  const auto clean = Redactor(secrets).clean(without_named_secrets(without_url_secrets(without_time(line))));
   return printable(utf8_prefix(clean, kLongest));
 }
 

@@ -11,16 +11,34 @@
 namespace metaup::source {
 namespace {
 
-Error no_room(const std::string& path, std::uint64_t size, const std::string& folder, int error_number) {
+bool is_full(int error_number) { return error_number == ENOSPC || error_number == EDQUOT; }
+
+/// `may_come`: room that others take.
+Error no_room(const std::string& path, std::uint64_t size, const std::string& folder, int error_number, bool may_come) {
   Error error;
-  error.error_class = ErrorClass::local;
+  error.retryable = may_come && is_full(error_number);
+  error.error_class = error.retryable ? ErrorClass::cancelled : ErrorClass::local;
   error.message = "cannot hold " + path + (size > 0 ? " (" + std::to_string(size) + " bytes)" : "") + " in " + folder +
                   ": " + std::generic_category().message(error_number);
   error.hint = "free space there, or name another folder with --temp-dir";
   return error;
 }
 
-Error changed(const std::string& path) {
+/// What breaks off may still seem to have ended well.
+Error of_other_size(const std::string& path, std::uint64_t came, std::uint64_t size) {
+  Error error;
+  error.error_class = ErrorClass::network;
+  error.message = "cannot read " + path + ": " +
+                  (came > size ? "more than " : "only " + std::to_string(came) + " of ") + std::to_string(size) +
+                  " bytes came";
+  error.hint = "run the command again; if it stays so, its remote lists a wrong size";
+  error.retryable = true;
+  return error;
+}
+
+}  // namespace
+
+Error changed_while_read(const std::string& path) {
   Error error;
   error.error_class = ErrorClass::local;
   error.message = path + " changed while it was read";
@@ -29,31 +47,38 @@ Error changed(const std::string& path) {
   return error;
 }
 
-}  // namespace
-
 Result<TemporaryContent> TemporaryContent::make(const std::string& path, std::uint64_t size,
-                                                const std::string& temporary_directory) {
+                                                const std::string& temporary_directory, Held held) {
+  const bool others_are_held = held.use_count() > 2;  // its owner has one, and this is one
   auto file = open_temporary_file(temporary_directory);
   if (!file) return tl::unexpected(std::move(file.error()));
   const bool is_taken = size == 0 || ::fallocate(file->get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(size)) == 0;
-  const bool is_full = !is_taken && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG);
-  if (is_full) return tl::unexpected(no_room(path, size, temporary_directory, errno));
-  return TemporaryContent(*std::move(file), path, size, temporary_directory);
+  const bool is_too_large = !is_taken && (is_full(errno) || errno == EFBIG);
+  if (is_too_large) return tl::unexpected(no_room(path, size, temporary_directory, errno, others_are_held));
+  return TemporaryContent(*std::move(file), path, size, temporary_directory, std::move(held));
 }
 
 bool TemporaryContent::take(std::string_view piece) {
   came_ += piece.size();
   if (size_ > 0 && came_ > size_) {
-    error_ = changed(path_);
+    error_ = of_other_size(path_, came_, size_);
   } else if (!write_all(file_.get(), piece)) {
-    error_ = no_room(path_, size_, folder_, errno);
+    error_ = no_room(path_, size_, folder_, errno, held_.use_count() > 2);
   }
   return !error_;
 }
 
 Result<std::shared_ptr<const OpenFile>> TemporaryContent::finish() && {
-  if (size_ > 0 && came_ != size_) return tl::unexpected(changed(path_));
-  return OpenFile::adopt(file_.release(), path_);
+  if (error_) return tl::unexpected(*std::move(error_));
+  if (size_ > 0 && came_ != size_) return tl::unexpected(of_other_size(path_, came_, size_));
+  struct Holding {
+    std::shared_ptr<const OpenFile> file;
+    Held held;
+  };
+  return OpenFile::adopt(file_.release(), path_).map([&](std::shared_ptr<const OpenFile> file) {
+    auto* const opened = file.get();
+    return std::shared_ptr<const OpenFile>(std::make_shared<Holding>(Holding{std::move(file), held_}), opened);
+  });
 }
 
 Result<std::shared_ptr<const OpenFile>> hold(int descriptor, const std::string& name,

@@ -14,30 +14,41 @@
 
 namespace metaup::source {
 
+/// Shared by what is held at once, from when room is taken for it until it is closed.
+using Held = std::shared_ptr<const int>;
+
 /// A content on its way into an unlinked temporary file.
 class TemporaryContent {
  public:
   /// Room on the disk is taken at once, so that a full one is known before anything is transferred. `size`: 0 when the
-  /// remote does not say it.
+  /// remote does not say it. When others are held and there is no room, the error is one of `plan::lacks_room`.
   [[nodiscard]] static Result<TemporaryContent> make(const std::string& path, std::uint64_t size,
-                                                     const std::string& temporary_directory);
+                                                     const std::string& temporary_directory, Held held = nullptr);
   /// The next piece. False: it has failed, and `error` says why.
   [[nodiscard]] bool take(std::string_view piece);
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-  /// What has come; an error when that is not all of it.
+  /// What has come; an error of class `network` when it has another size than was listed.
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> finish() &&;
 
  private:
-  TemporaryContent(Descriptor file, std::string path, std::uint64_t size, std::string folder)
-      : file_(std::move(file)), path_(std::move(path)), size_(size), folder_(std::move(folder)) {}
+  TemporaryContent(Descriptor file, std::string path, std::uint64_t size, std::string folder, Held held)
+      : file_(std::move(file)),
+        path_(std::move(path)),
+        size_(size),
+        folder_(std::move(folder)),
+        held_(std::move(held)) {}
 
   Descriptor file_;
   std::string path_;
   std::uint64_t size_;
   std::string folder_;
+  Held held_;
   std::uint64_t came_ = 0;
   std::optional<Error> error_;
 };
+
+/// Somebody writes to it.
+[[nodiscard]] Error changed_while_read(const std::string& path);
 
 /// All that a descriptor gives; `name` is what it is called.
 [[nodiscard]] Result<std::shared_ptr<const OpenFile>> hold(int descriptor, const std::string& name,

@@ -40,6 +40,108 @@ TEST_CASE("what rclone's own filters hide is not deleted", "[e2e][remotes]") {
   CHECK(rig.simulator.state().at("images").size() == 4);
 }
 
+TEST_CASE("what a remote leaves out of its listings is deleted only when it says that it is gone", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("in/1.jpg", make_jpeg(1));
+  rig.put("in/2.jpg", make_jpeg(2));
+  REQUIRE(rig.run("sync", syncing("rclone:media:in")).exit_code == 0);
+  const std::string leaves_out =
+      "case \"$*\" in *--files-only*) /usr/bin/rclone \"$@\" | /bin/grep -v 2.jpg; exit ;; esac\n";
+  SECTION("it can be read") {
+    rig.use_rclone(leaves_out + "exec /usr/bin/rclone \"$@\"\n");
+    const auto again = rig.run("sync", syncing("rclone:media:in"));
+    CHECK(again.exit_code == 0);
+    CHECK(statuses(again.out) == Counts{{"unchanged", 1}});
+    CHECK(rig.simulator.state().at("images").size() == 2);
+  }
+  SECTION("nobody knows") {
+    rig.use_rclone(
+        leaves_out +
+        "case \"$*\" in *cat*) echo 'connection refused' >&2; exit 1 ;; esac\nexec /usr/bin/rclone \"$@\"\n");
+    const auto again = rig.run("sync", syncing("rclone:media:in"));
+    CHECK(statuses(again.out) == Counts{{"unchanged", 1}});
+    CHECK_THAT(again.out, Contains("nothing is deleted in this run") && Contains("connection refused"));
+    CHECK(rig.simulator.state().at("images").size() == 2);
+  }
+  SECTION("it is gone") {
+    rig.remove("in/2.jpg");
+    const auto again = rig.run("sync", syncing("rclone:media:in"));
+    CHECK(statuses(again.out) == Counts{{"unchanged", 1}, {"deleted", 1}});
+  }
+}
+
+TEST_CASE("what a remote holds behind a link that it does not follow is not deleted", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("in/1.jpg", make_jpeg(1));
+  rig.put("in/2.jpg", make_jpeg(2));
+  REQUIRE(rig.run("sync", syncing("rclone:media:in")).exit_code == 0);
+  std::filesystem::rename(rig.folder / "bucket/in/2.jpg", rig.folder / "elsewhere.jpg");
+  std::filesystem::create_symlink(rig.folder / "elsewhere.jpg", rig.folder / "bucket/in/other.jpg");
+  const auto* const setting =
+      GENERATE(as<const char*>(), "", "RCLONE_SKIP_LINKS", "RCLONE_LINKS", "RCLONE_LOCAL_LINKS", "RCLONE_COPY_LINKS");
+  if (*setting != '\0') rig.metaup.environment[setting] = "true";
+  const auto again = rig.run("sync", syncing("rclone:media:in"));
+  CHECK(again.exit_code == 0);
+  const bool is_followed = std::string(setting) == "RCLONE_COPY_LINKS";
+  CHECK(statuses(again.out) == Counts{{"unchanged", is_followed ? 2 : 1}});
+  if (!is_followed) CHECK_THAT(again.out, Contains("nothing is deleted in this run") && Contains("other.jpg"));
+  CHECK(rig.simulator.state().at("images").size() == 2);
+}
+
+TEST_CASE("a transfer that breaks off is a fault of the network, even if it seems to end well", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("a.jpg", make_jpeg(1));
+  rig.metaup.environment["RCLONE_TEST_FOLDER"] = rig.folder.path();
+  const std::string rest = "exec /usr/bin/rclone \"$@\"\n";
+  const std::string breaks_off = "/usr/bin/rclone \"$@\" | /usr/bin/head -c 100; exit ;; esac\n" + rest;
+  SECTION("each time") {
+    rig.use_rclone("case \"$*\" in *cat*) " + breaks_off);
+    const auto run = rig.run("upload", {"rclone:media:a.jpg", "--attempts", "2"});
+    CHECK(run.exit_code == 7);
+    CHECK(rig.reads() == 2);
+    CHECK(items(run.out).at(0).at("error").at("class") == "network");
+    CHECK_THAT(run.out, Contains("only 100 of"));
+  }
+  SECTION("once") {
+    rig.use_rclone("case \"$*\" in *cat*) [ -e \"$RCLONE_TEST_FOLDER/once\" ] && " + rest +
+                   "echo > \"$RCLONE_TEST_FOLDER/once\"; " + breaks_off);
+    const auto run = rig.run("upload", {"rclone:media:a.jpg", "--attempts", "2"});
+    CHECK(run.exit_code == 0);
+    CHECK(statuses(run.out) == Counts{{"uploaded", 1}});
+  }
+  SECTION("unless it has been changed since it was listed") {
+    rig.use_rclone("case \"$*\" in *cat*) echo more >> \"$RCLONE_TEST_FOLDER/bucket/a.jpg\" ;; esac\n" + rest);
+    const auto run = rig.run("upload", {"rclone:media:a.jpg", "--attempts", "2"});
+    CHECK(run.exit_code == 12);
+    CHECK(rig.reads() == 1);
+    CHECK_THAT(run.out, Contains("changed while it was read"));
+  }
+}
+
+TEST_CASE("a file whose size the remote does not tell is measured against --min-size and --max-size",
+          "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("in/a.jpg", make_jpeg(1));
+  const auto bytes = make_jpeg(1).size();
+  rig.use_rclone(
+      "case \"$*\" in *lsjson*) /usr/bin/rclone \"$@\" | /bin/sed -E 's/\"Size\": ?[0-9]+/\"Size\":-1/'; exit ;; esac\n"
+      "exec /usr/bin/rclone \"$@\"\n");
+  const auto source = GENERATE(as<std::string>(), "rclone:media:in", "rclone:media:in/a.jpg");
+  const auto taken_with = [&](const std::string& option, std::size_t size) {
+    const auto run = rig.metaup({"validate", "-o", "ndjson", source, option, std::to_string(size)});
+    CHECK(run.exit_code == 0);
+    return items(run.out).size();
+  };
+  CHECK(taken_with("--min-size", bytes) == 1);
+  CHECK(taken_with("--min-size", bytes + 1) == 0);
+  CHECK(taken_with("--max-size", bytes) == 1);
+  CHECK(taken_with("--max-size", bytes - 1) == 0);
+}
+
 TEST_CASE("a poster that cannot be looked for is not deleted, and an upload says so", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig(kQuickVideos);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "remote_rig.hpp"
@@ -118,6 +119,28 @@ TEST_CASE("a sync follows a folder on WebDAV", "[e2e][remotes]") {
     CHECK(statuses(run.out) == Counts{{"failed", 1}});
     CHECK_THAT(run.out + run.err, !Contains("An0therPassword"));
   }
+}
+
+TEST_CASE("a sync deletes nothing of a union that cannot reach one of its remotes", "[e2e][remotes]") {
+  if (!has_rclone()) return;
+  RemoteRig rig;
+  rig.put("1.jpg", make_jpeg(1));
+  rig.folder.write("other/2.jpg", make_jpeg(2));
+  std::optional<WebdavServer> server(std::in_place, rig.folder / "other", "media", "Sw0rdfishOfTheStorage");
+  rig.metaup.environment["RCLONE_CONFIG_DAV_TYPE"] = "webdav";
+  rig.metaup.environment["RCLONE_CONFIG_DAV_VENDOR"] = "other";
+  rig.metaup.environment["RCLONE_CONFIG_DAV_URL"] = server->url();
+  rig.metaup.environment["RCLONE_CONFIG_DAV_USER"] = "media";
+  rig.metaup.environment["RCLONE_CONFIG_DAV_PASS"] = obscured("Sw0rdfishOfTheStorage");
+  rig.metaup.environment["RCLONE_CONFIG_BOTH_TYPE"] = "union";
+  rig.metaup.environment["RCLONE_CONFIG_BOTH_UPSTREAMS"] = (rig.folder / "bucket") + " dav:";
+  rig.metaup.environment["RCLONE_LOW_LEVEL_RETRIES"] = "1";
+  CHECK(statuses(sync(rig, "rclone:both:", kDelete).out) == Counts{{"uploaded", 2}});
+  server.reset();
+  const auto again = sync(rig, "rclone:both:", {"--delete", "--yes", "--attempts", "1"});
+  CHECK(statuses(again.out) == Counts{{"unchanged", 1}});
+  CHECK_THAT(again.out, Contains("nothing is deleted in this run"));
+  CHECK(rig.simulator.state().at("images").size() == 2);
 }
 
 TEST_CASE("a sync follows a folder in an S3 bucket", "[e2e][remotes]") {

@@ -1,9 +1,12 @@
 #pragma once
 #include <atomic>
 #include <cerrno>
+#include <limits>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "metaup/plan/select.hpp"
 #include "support/temp_dir.hpp"
@@ -16,6 +19,8 @@ class FakePlace final : public plan::Place {
   static constexpr std::string_view kRoot = "rclone:far:";
 
   void put(const std::string& name, std::string bytes) { files_[name] = std::move(bytes); }
+  /// So many contents may be open at once.
+  void make_room_for(int contents) { room_ = contents; }
   [[nodiscard]] int reads() const { return reads_; }
   [[nodiscard]] int listings() const { return listings_; }
   /// As what has been listed; `path` begins with "rclone:far:".
@@ -26,7 +31,8 @@ class FakePlace final : public plan::Place {
 
   [[nodiscard]] bool has(std::string_view path) const override { return path.starts_with(kRoot); }
   [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path.substr(kRoot.size()); }
-  [[nodiscard]] Result<plan::PlaceListing> list(const std::string& path, bool /*recursive*/) const override {
+  [[nodiscard]] Result<plan::PlaceListing> list(const std::string& path,
+                                                const plan::PlaceQuestion& /*question*/) const override {
     return neighbours(path + "/");
   }
   [[nodiscard]] Result<plan::PlaceListing> neighbours(const std::string& path) const override {
@@ -41,15 +47,31 @@ class FakePlace final : public plan::Place {
     }
     return listing;
   }
+  [[nodiscard]] Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t /*most*/) const override {
+    return files_.at(std::string(path_there(path))).size();
+  }
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& /*stop*/) const override {
     const auto found = files_.find(std::string(path_there(file.path)));
     if (found == files_.end()) return tl::unexpected(file_error("read", file.path, ENOENT));
+    const auto others = held_.use_count() - 1;
+    if (others >= room_) return tl::unexpected(no_room(others > 0));
     ++reads_;
-    return OpenFile::open(folder_.write("copy" + std::to_string(reads_), found->second));
+    return OpenFile::open(folder_.write("copy" + std::to_string(reads_), found->second))
+        .map([this](const std::shared_ptr<const OpenFile>& opened) {
+          using Holding = std::pair<std::shared_ptr<const OpenFile>, std::shared_ptr<const int>>;
+          return std::shared_ptr<const OpenFile>(std::make_shared<Holding>(opened, held_), opened.get());
+        });
   }
 
  private:
+  static Error no_room(bool may_come) {
+    Error error;
+    error.error_class = may_come ? ErrorClass::cancelled : ErrorClass::local;
+    error.retryable = may_come;
+    error.message = "there is no room";
+    return error;
+  }
   static FileStamp stamp(const std::string& path, const std::string& bytes) {
     FileStamp stamp;
     stamp.inode = std::hash<std::string>{}(path + bytes);
@@ -60,6 +82,8 @@ class FakePlace final : public plan::Place {
 
   std::map<std::string, std::string> files_;
   TempDir folder_;
+  long room_ = std::numeric_limits<long>::max();
+  std::shared_ptr<const int> held_ = std::make_shared<const int>();
   mutable std::atomic<int> reads_ = 0;
   mutable std::atomic<int> listings_ = 0;
 };

@@ -21,6 +21,13 @@ struct Candidate;
 struct PlaceFile {
   std::string path;  ///< below what was listed; of a file that was asked for, its name
   FileStamp stamp;
+  bool has_size = true;  ///< whether the place knows how many bytes it has
+};
+/// What a place is asked for.
+struct PlaceQuestion {
+  bool recursive = true;
+  /// To know what is nowhere: links that the place does not follow are an error, since they may lead to anything.
+  bool misses_nothing = false;
 };
 /// What a place says of a path.
 struct PlaceListing {
@@ -42,13 +49,21 @@ class Place {
   /// Behind the name of the place: what names are made of.
   [[nodiscard]] virtual std::string_view path_there(std::string_view path) const = 0;
   /// An error of the result is one of the whole command: nothing there can be listed.
-  [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, bool recursive) const = 0;
+  [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const = 0;
   /// What the folder of a path holds, itself included. Each folder is listed once.
   [[nodiscard]] virtual Result<PlaceListing> neighbours(const std::string& path) const = 0;
-  /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second.
+  /// How many bytes a file has of which the place does not know it: it is read, until there are more than `most`.
+  [[nodiscard]] virtual Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t most) const = 0;
+  /// Its content, as it is now. This can take as long as a transfer; `stop` is looked at several times a second. See
+  /// `lacks_room`.
   [[nodiscard]] virtual Result<std::shared_ptr<const OpenFile>> open(const Candidate& file,
                                                                      const std::atomic<bool>& stop) const = 0;
 };
+
+/// Whether a content could not be opened because others that are open take the room for it: later it may be.
+[[nodiscard]] inline bool lacks_room(const Error& error) {
+  return error.error_class == ErrorClass::cancelled && error.retryable;
+}
 
 struct Selection {
   std::vector<std::string> paths;       ///< files and directories, as given

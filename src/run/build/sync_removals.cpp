@@ -114,6 +114,7 @@ void SyncRemover::begin() {
   context_.engine.ask_before_writes(
       {.ask = [this](const auto& answered) { on_rest_known(answered); }, .about_all = true});
   ask(&SyncRemover::on_users_known);
+  ask(&SyncRemover::on_unlisted_known);
 }
 
 void SyncRemover::ask(void (SyncRemover::*step)()) {
@@ -197,7 +198,13 @@ std::optional<std::set<std::uint64_t>> SyncRemover::missing_sizes() const {
 /// of another place is a transfer, which is spared where its size tells enough.
 void SyncRemover::look_at_rest() {
   const auto sizes = missing_sizes();
-  for (auto& file : removals_.list_rest()) {
+  std::set<std::string> sent_from;
+  for (const auto& missing : missing_) {
+    if (missing.asset && !missing.asset->path.empty()) sent_from.insert(missing.asset->path);
+  }
+  auto rest = removals_.list_rest(sent_from);
+  unlisted_ = std::move(rest.unlisted);
+  for (auto& file : rest.files) {
     const bool tells_enough = sizes && file.place != nullptr && !file.error && file.stamp.size > 0;
     if (tells_enough && !sizes->contains(file.stamp.size)) continue;
     const auto path = file.path;
@@ -205,7 +212,7 @@ void SyncRemover::look_at_rest() {
                                                    std::make_shared<Content>(std::move(file), kOnlyHash), context_,
                                                    [this, path](const Result<std::string>& sha256) {
                                                      if (sha256) return found_.contents.add(*sha256);
-                                                     if (found_.unread.empty()) found_.unread = sha256.error().message;
+                                                     note_unread(sha256.error());
                                                    }));
   }
 }
@@ -213,6 +220,7 @@ void SyncRemover::look_at_rest() {
 /// What is used stays for months and must not end each run: where there seem to be too many, Meta is asked first.
 void SyncRemover::on_rest_known(const std::function<void()>& answered) {
   drop_what_is_there();
+  keep_to_plan();
   looks_.prepare(missing_);
   if (count() <= removals_.most || !removal_.may_look) return answered();
   looks_.look(missing_, [this, answered] {
@@ -224,13 +232,12 @@ void SyncRemover::drop_what_is_there() {
   if (missing_.empty()) return;
   if (!found_.unread.empty()) return give_up("not every file can be read: " + found_.unread);
   std::erase_if(missing_, [this](const Missing& missing) { return !is_gone(missing); });
-  keep_to_plan();
 }
 
 void SyncRemover::keep_to_plan() {
   if (context_.control.plan() == nullptr) return;
   const auto is_unplanned = [this](const Missing& missing) {
-    return planned_.erase({missing.account, missing.remote}) == 0;
+    return !planned_.contains({missing.account, missing.remote});
   };
   const auto others = std::erase_if(missing_, is_unplanned);
   if (others == 0) return;
@@ -239,22 +246,51 @@ void SyncRemover::keep_to_plan() {
 }
 
 void SyncRemover::on_users_known() {
+  if (keep_to_most()) look_at_unlisted();
+}
+
+bool SyncRemover::keep_to_most() {
   const auto to_delete = count();
-  if (to_delete <= removals_.most) return add_removals();
+  if (to_delete <= removals_.most) return true;
   const auto unread = static_cast<std::size_t>(std::count_if(missing_.begin(), missing_.end(), [](const auto& missing) {
     return missing.is_to_delete() && missing.kept_back;
   }));
   if (to_delete - unread > removals_.most || unread == 0) {
-    return context_.control.stop(Stop::configuration, too_many_removals(to_delete, removals_.most));
+    context_.control.stop(Stop::configuration, too_many_removals(to_delete, removals_.most));
+    return false;
   }
   for (auto& missing : missing_) {
     if (missing.is_to_delete() && !missing.kept_back) missing.kept_back = removal_put_off();
   }
+  return true;
+}
+
+/// A remote may leave out of its listings what it cannot reach, and say nothing of it: what was sent is asked for by
+/// its own path, and is gone only when the remote says so.
+void SyncRemover::look_at_unlisted() {
+  for (const auto& missing : missing_) {
+    if (!missing.is_to_delete() || missing.kept_back) continue;
+    const auto file = unlisted_.extract(missing.asset->path);
+    if (file.empty()) continue;
+    context_.engine.add(std::make_unique<RestLook>(missing.account,
+                                                   std::make_shared<Content>(std::move(file.mapped()), kOnlyHash),
+                                                   context_, [this](const Result<std::string>& sha256) {
+                                                     if (sha256) return found_.contents.add(*sha256);
+                                                     const auto& error = sha256.error();
+                                                     if (error.error_class == ErrorClass::not_found) return;
+                                                     note_unread(error);
+                                                   }));
+  }
+}
+
+void SyncRemover::on_unlisted_known() {
+  drop_what_is_there();
   add_removals();
 }
 
 void SyncRemover::add_removals() {
   for (auto& missing : missing_) {
+    planned_.erase({missing.account, missing.remote});
     auto* const uses = looks_.uses_of(missing);
     context_.engine.add(
         std::make_unique<SyncRemoval>(next_index_++, std::move(missing), removal_, uses, context_.engine));
@@ -272,6 +308,10 @@ bool SyncRemover::is_gone(const Missing& missing) const {
 std::size_t SyncRemover::count() const {
   return static_cast<std::size_t>(
       std::count_if(missing_.begin(), missing_.end(), [](const Missing& missing) { return missing.is_to_delete(); }));
+}
+
+void SyncRemover::note_unread(const Error& error) {
+  if (found_.unread.empty()) found_.unread = error.message;
 }
 
 void SyncRemover::give_up(const std::string& why) {

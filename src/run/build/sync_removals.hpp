@@ -38,9 +38,14 @@ class SyncRemover {
   void on_assets_known();
   [[nodiscard]] std::optional<std::set<std::uint64_t>> missing_sizes() const;
   void look_at_rest();
+  void note_unread(const Error& error);
   void on_rest_known(const std::function<void()>& answered);
   void drop_what_is_there();
   void on_users_known();
+  /// False: more seems to be gone than may be deleted, and the run has ended.
+  [[nodiscard]] bool keep_to_most();
+  void look_at_unlisted();
+  void on_unlisted_known();
   /// What the plan in force does not delete is left alone.
   void keep_to_plan();
   void add_removals();
@@ -55,6 +60,7 @@ class SyncRemover {
   RemovalContext removal_;
   Found found_;
   std::vector<Missing> missing_;
+  std::map<std::string, plan::Candidate> unlisted_;  ///< `SyncRest::unlisted`
   /// What the plan in force deletes, but for what is missing indeed.
   std::map<std::pair<AccountId, ledger::Remote>, const report::PlannedTarget*> planned_;
   bool is_put_off_ = false;

@@ -110,13 +110,27 @@ std::optional<Error> DeliveryTarget::on_looked() {
     static_cast<void>(is_of_others(delivery_.key));
     return taken.error();
   }
-  const auto& error = looked.result.error();
+  auto error = looked.result.error();
+  lacks_room_ = plan::lacks_room(error) && context().engine.sends();
+  if (lacks_room_) return std::nullopt;
+  if (plan::lacks_room(error)) {
+    error.error_class = ErrorClass::local;
+    error.retryable = false;
+  }
   const bool is_being_written = error.retryable && error.error_class == ErrorClass::local;
   const bool is_planned = context().control.plan() != nullptr;  // then it is not as it was planned
   if (is_being_written && !delivery_.sync.empty() && !is_planned) leave_restless();
   static_cast<void>(is_of_others_by_name());
   if (looked.refused_kind) item().kind = *looked.refused_kind;
   return error;
+}
+
+std::optional<Decision> DeliveryTarget::wait_for_room() {
+  if (!std::exchange(lacks_room_, false)) return std::nullopt;
+  return Park{[this]() -> Decision {
+    delivery_.content->look_again();
+    return Look{};
+  }};
 }
 
 void DeliveryTarget::leave_restless() {

@@ -82,6 +82,8 @@ class DeliveryTarget : public Target {
   /// Whether another run has it in its part, and is to do it. Then it ends unreported.
   [[nodiscard]] bool is_of_others(std::string_view sha256);
   [[nodiscard]] bool is_of_others_by_name();
+  /// What is decided first once it has been looked at: to look later, if others took the room for it.
+  [[nodiscard]] std::optional<Decision> wait_for_room();
   /// Opens the file, which is kept until it is sent.
   [[nodiscard]] Result<void> open();
   /// Names the item, by what is known of the content. An error is its end.
@@ -123,7 +125,8 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
 
   bool is_others_ = false;
-  bool left_ = false;  ///< somebody is writing to it
+  bool left_ = false;        ///< somebody is writing to it
+  bool lacks_room_ = false;  ///< to be held, until others have been sent
 };
 
 }  // namespace metaup::run

@@ -100,6 +100,7 @@ bool FileTarget::may_be_copied() const {
 }
 
 Decision FileTarget::decide() {
+  if (auto wait = wait_for_room()) return *std::move(wait);
   if (is_of_others(delivery_.key)) return leave();
   const auto kind = item().kind;
   const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());

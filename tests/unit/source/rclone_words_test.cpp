@@ -69,6 +69,33 @@ TEST_CASE("of what rclone says the last line is shown, without secrets", "[sourc
   CHECK(shown_reason(std::string(5000, 'x'), {}).size() <= 300);
 }
 
+TEST_CASE("what rclone repeats of its configuration is shown without the secrets in it", "[source]") {
+  const auto* const said = GENERATE(
+      as<const char*>(), "bad token={\"access_token\":\"Hidden\",\"refresh_token\": \"Hidden\"}",
+      "sent Authorization: Bearer Hidden", "Authorization: Basic Hidden==", "pass = Hidden", "client_secret:Hidden",
+      "AccountKey=Hidden;EndpointSuffix=core", "config {'secret_access_key': 'Hidden with spaces'}", "sig=Hidden&se=1",
+      "with {\\\"password\\\":\\\"Hidden\\\"}", "X-Auth-Token: Hidden123", "Cookie: Hidden123; path=/");
+  CHECK_THAT(shown_reason(said, {}), !Contains("Hidden") && Contains("[secret]"));
+}
+
+TEST_CASE("what rclone says of tokens and keys in words is shown", "[source]") {
+  const auto* const said = GENERATE(as<const char*>(), "NoSuchKey: The specified key does not exist.",
+                                    "couldn't fetch token: invalid_grant: expired",
+                                    "failed to get token: oauth2: cannot fetch token: 400 Bad Request", "a basic error",
+                                    "bad password: wrong one", "Failed to cat: directory not found");
+  CHECK(shown_reason(said, {}) == said);
+}
+
+TEST_CASE("a variable that sets up a remote holds a secret, whatever its name", "[source]") {
+  const auto* const variable = GENERATE(
+      as<const char*>(), "RCLONE_CONFIG_NAS_CONNECTION=HiddenString", "RCLONE_CONFIG_NAS_ANYTHING=HiddenString",
+      "RCLONE_HEADER=X-Api-Key: HiddenString", "RCLONE_HEADER_DOWNLOAD=Authorization: Bearer HiddenString",
+      "RCLONE_WEBDAV_HEADERS=Cookie,name=HiddenString", "RCLONE_CONFIG_NAS_TOKEN={\"access_token\":\"HiddenString\"}",
+      "AZURE_STORAGE_CONNECTION_STRING=HiddenString");
+  CHECK_THAT(shown_reason("refused HiddenString by far", {variable}), !Contains("Hidden"));
+  CHECK(shown_reason("webdav.example is away", {"RCLONE_CONFIG_NAS_HOST=webdav.example"}) == "webdav.example is away");
+}
+
 TEST_CASE("rclone 1.56 is new enough", "[source]") {
   const auto [version, expected] = GENERATE(table<std::string, bool>({{"rclone v1.60.1-DEV", true},
                                                                       {"rclone v1.56.0", true},

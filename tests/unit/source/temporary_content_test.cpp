@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "metaup/plan/select.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace metaup;
@@ -22,17 +23,39 @@ TEST_CASE("a content comes in pieces, and is then a file without a name", "[sour
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 
-TEST_CASE("more or fewer bytes than were listed are a change", "[source]") {
+TEST_CASE("more or fewer bytes than were listed are a fault of the network", "[source]") {
   const test::TempDir folder;
   auto longer = TemporaryContent::make("rclone:nas:a.jpg", 2, folder.path());
   CHECK_FALSE(longer->take("abc"));
   REQUIRE(longer->error());
-  CHECK(longer->error()->retryable);
+  CHECK(longer->error()->error_class == ErrorClass::network);
+  CHECK_FALSE(std::move(*longer).finish().has_value());
   auto shorter = TemporaryContent::make("rclone:nas:a.jpg", 4, folder.path());
   CHECK(shorter->take("abc"));
   const auto file = std::move(*shorter).finish();
   REQUIRE_FALSE(file.has_value());
-  CHECK_THAT(file.error().message, Contains("changed while it was read"));
+  CHECK(file.error().error_class == ErrorClass::network);
+  CHECK_THAT(file.error().message, Contains("only 3 of 4 bytes came"));
+}
+
+TEST_CASE("room may come as long as another content is held", "[source]") {
+  const test::TempDir folder;
+  const auto more_than_all = std::filesystem::space(folder.path()).free + (1ULL << 30U);
+  const auto held = std::make_shared<const int>();
+  const auto is_put_off = [&] {
+    const auto content = TemporaryContent::make("rclone:nas:a.mp4", more_than_all, folder.path(), held);
+    REQUIRE_FALSE(content.has_value());
+    return plan::lacks_room(content.error());
+  };
+  CHECK_FALSE(is_put_off());
+  auto other = TemporaryContent::make("rclone:nas:b.jpg", 3, folder.path(), held);
+  CHECK(is_put_off());
+  CHECK(other->take("abc"));
+  auto file = std::move(*other).finish();
+  other = tl::unexpected(Error{});
+  CHECK(is_put_off());
+  file = nullptr;
+  CHECK_FALSE(is_put_off());
 }
 
 TEST_CASE("a folder without room says so before anything is transferred", "[source]") {
