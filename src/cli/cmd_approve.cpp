@@ -54,6 +54,7 @@ int run_approve(const Options& options, CommandContext& context) {
   if (options.arguments.empty()) return usage("approve needs PLAN, or --new-key FILE");
   if (options.key_file.empty()) return usage("the private key is missing: give --key-file");
   const auto& file = options.arguments.front();
+  if (file == "-") return usage("a plan is signed in its file: give its name");
   auto loaded = load_plan(file);
   if (!loaded) return fail(context, loaded.error(), kUsage);
   if (!loaded->as_written) {

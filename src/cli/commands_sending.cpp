@@ -63,10 +63,10 @@ constexpr CommandRow kSendingCommands[] = {
      .details =
          "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and\n"
          "is known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is\n"
-         "deleted once all else has ended well; never what a creative uses, what is in the account otherwise, or\n"
-         "anything of a SOURCE that lists nothing. More than --max-delete: nothing is done at all. A file that is\n"
-         "still being written is left for the next time. On a terminal metaup asks before --delete, and before videos\n"
-         "go to an account that may hold them already; a script needs --yes.",
+         "deleted once all else has ended well. It never deletes what a creative uses, what this sync did not upload,\n"
+         "or anything that came from a SOURCE that is empty now. If more than --max-delete things would be deleted,\n"
+         "it does nothing at all. A file that is still being written is left for the next time. On a terminal metaup\n"
+         "asks before --delete, and before videos go to an account that may hold them already; a script needs --yes.",
      .examples = "metaup sync --account act_123 assets/\n"
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
                  "metaup sync --delete assets/ --plan assets.plan      # write it down, for `metaup apply`\n"

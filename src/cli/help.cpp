@@ -80,7 +80,9 @@ std::string options_help(const CommandRow& command) {
   constexpr std::size_t kColumn = 32;
   std::string text;
   std::optional<Group> group;
-  for (const auto* const row : options_of(command)) {
+  auto rows = options_of(command);
+  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->group < b->group; });
+  for (const auto* const row : rows) {
     if (row->name == "version") continue;  // of the program, not of a command
     if (group != row->group) text += "\n" + std::string(title_of(row->group)) + ":\n";
     group = row->group;
@@ -151,15 +153,15 @@ constexpr std::string_view kOutputTopic =
     "-o text    for people; it may change between versions\n"
     "-o json    one document: {\"schema\":1,\"command\":…,\"items\":[…],\"summary\":{…}}\n"
     "-o ndjson  one event per line, written at once: run_start, item_done, item_failed,\n"
-    "           item_skipped, retry, throttle, notice, and at the end summary;\n"
-    "           --retry-from reads it\n"
+    "           item_skipped, retry, throttle, notice, error (what stopped the run), and at the\n"
+    "           end summary; --retry-from reads it\n"
     "-o tsv     one line per item: source, kind, status, id, name, error; list and\n"
     "           preview add columns for fields and formats\n"
     "-o csv     the same rows and more columns below a line of their names, for spreadsheets\n"
     "\n"
     "json, ndjson, tsv and csv are stable: members may be added, but are never renamed or removed.\n"
     "Ids are strings. An item's status is one of uploaded, unchanged (already there,\n"
-    "nothing was sent), existing, created, ready, processing (a video that Meta has not\n"
+    "nothing was sent), existing, created, changed, ready, processing (a video that Meta has not\n"
     "finished), copied, deleted, valid, planned, skipped (not tried) and failed.\n"
     "\n"
     "Some uses:\n"

@@ -26,15 +26,22 @@ Result<std::string_view> read_piece(int descriptor, const std::string& name, Pie
   return std::string_view(piece.data(), static_cast<std::size_t>(count));
 }
 
+tl::unexpected<Error> too_long(const std::string& name) {
+  return local_error(name + " has a line of more than a mebibyte");
+}
+
 /// All of a pipe.
 Result<Descriptor> copy_of(int descriptor, const std::string& name) {
   auto copy = open_temporary_file();
   if (!copy) return copy;
   Piece piece{};
-  for (;;) {
+  for (std::size_t in_line = 0;;) {
     const auto read = read_piece(descriptor, name, piece);
     if (!read) return tl::unexpected(read.error());
     if (read->empty()) return copy;
+    const auto last = read->rfind('\n');
+    in_line = last == std::string_view::npos ? in_line + read->size() : read->size() - last - 1;
+    if (in_line > kLongestLine) return too_long(name);  // no ledger, and perhaps without an end
     if (write_all(copy->get(), *read)) continue;
     auto error = file_error("write", "a copy of " + name, errno);
     error.hint = "give a folder with more room in TMPDIR";
@@ -67,7 +74,7 @@ Result<std::optional<std::string>> LineSource::next() {
   auto end = buffer_.find('\n', taken_);
   while (end == std::string::npos) {
     const auto searched = buffer_.size() - taken_;
-    if (searched > kLongestLine) return local_error(name_ + " has a line of more than a mebibyte");
+    if (searched > kLongestLine) return too_long(name_);
     const auto more = read_more();
     if (!more) return tl::unexpected(more.error());
     if (!*more) break;

@@ -1,6 +1,7 @@
 #include "cli/made_by_runs.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/text.hpp"
@@ -27,14 +28,18 @@ class Collector {
     }
   }
 
-  MadeByRuns take() {
+  /// Nothing when all that was made is in other accounts than the one in force; `others` names them.
+  std::optional<MadeByRuns> take() {
+    if (others_.empty()) return std::move(result_);
+    if (result_.made.empty()) return std::nullopt;
+    result_.notices.push_back("what is in " + others() + " was left out, as the account in force is " +
+                              options_.account->act());
+    return std::move(result_);
+  }
+  [[nodiscard]] std::string others() const {
     std::vector<std::string> names;
     for (const auto& account : others_) names.push_back(account.act());
-    if (!names.empty()) {
-      result_.notices.push_back("what is in " + joined(names, ", ") + " was left out, as --account is " +
-                                options_.account->act());
-    }
-    return std::move(result_);
+    return joined(names, ", ");
   }
 
  private:
@@ -71,7 +76,9 @@ tl::expected<MadeByRuns, int> made_by_runs(const std::vector<std::string>& runs,
     if (read) read = (*ledger)->each_made(run_id, [&](const ledger::MadeAsset& made) { collector.add(made); });
     if (!read) return tl::unexpected(fail(context, read.error(), kInternal));
   }
-  return collector.take();
+  if (auto made = collector.take()) return *std::move(made);
+  return refuse("these runs made things in " + collector.others() + " only, and the account in force is " +
+                options.account->act() + ": give --account");
 }
 
 }  // namespace metaup::cli

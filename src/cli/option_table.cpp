@@ -240,8 +240,8 @@ constexpr OptionRow kLaterOptions[] = {
      .set = set_flag<&Options::stamp>},
     {.name = "trust", .kind = word, .value = "WHICH", .group = Group::state, .bundle = Bundle::trust,
      .default_text = "sure",
-     .help = "what of a learned account counts as there: sure, or likely as well (a video of the same title, length "
-             "and size)",
+     .help = "which videos and creatives of a learned account are not sent again: sure matches only, or likely ones too "
+             "(a video of the same size or, if Meta does not tell the size, of the same title)",
      .words = kTexts<kTrust>, .set = set_word<&Options::trust_likely, kTrust>},
     {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::locks,
      .default_text = "0", .help = "how long to wait for another run on the same account to end",

@@ -1,5 +1,8 @@
 #include "cli/plan_input.hpp"
 
+#include <unistd.h>
+
+#include "base/descriptor.hpp"
 #include "base/digest.hpp"
 #include "base/signature.hpp"
 #include "base/text.hpp"
@@ -40,9 +43,11 @@ tl::expected<void, UsageError> set_planned(const OptionRow& row, const std::vect
 }  // namespace
 
 Result<LoadedPlan> load_plan(const std::string& path) {
-  const auto text = read_small_file(path, report::kLargestPlan);
+  const bool is_stdin = path == "-";
+  const auto text =
+      is_stdin ? read_to_end(STDIN_FILENO, "stdin", report::kLargestPlan) : read_small_file(path, report::kLargestPlan);
   if (!text) return tl::unexpected(text.error());
-  auto plan = report::read_plan(*text, path);
+  auto plan = report::read_plan(*text, is_stdin ? "stdin" : path);
   if (!plan) return tl::unexpected(plan.error());
   const bool as_written = *text == report::plan_text(*plan);
   return LoadedPlan{.plan = *std::move(plan), .as_written = as_written};

@@ -40,6 +40,11 @@ std::string why_unwatched(const std::string& path, int error_number) {
   return "cannot watch " + path + ": " + std::generic_category().message(error_number);
 }
 
+bool is_link(const std::filesystem::path& path) {
+  std::error_code unknown;
+  return std::filesystem::is_symlink(path, unknown);
+}
+
 }  // namespace
 
 FolderWatch::FolderWatch(std::vector<std::string> sources, bool recursive, bool follow_symlinks)
@@ -61,11 +66,12 @@ void FolderWatch::cover() {
   }
   for (const auto& source : sources_) {
     const auto path = real_path(source);
+    const auto place = cover_links(path);
     std::error_code missing;
-    if (std::filesystem::is_directory(path, missing)) {
+    if (std::filesystem::is_directory(place, missing)) {
       cover_folder(path);
     } else {
-      cover_name(path);
+      cover_name(place);
     }
     if (problem_.empty() && is_shared(path)) {
       problem_ = source + " is on a network file system, which does not tell what other machines write";
@@ -82,7 +88,26 @@ void FolderWatch::cover_folder(const std::string& path) {
   if (folder == nullptr || std::exchange(folder->all, true)) return;  // a link may lead to where we have been
   if (!recursive_) return;
   for (const auto& entry : list_directory(path, follow_symlinks_).entries) {
-    if (entry.kind == EntryKind::directory) cover_folder(path + "/" + entry.name);
+    const auto name = path + "/" + entry.name;
+    if (entry.kind == EntryKind::directory) cover_folder(name);
+    if (entry.kind == EntryKind::file && follow_symlinks_ && is_link(name)) cover_name(cover_links(name));
+  }
+}
+
+/// A link on the way to `path` that is set to lead elsewhere brings other files. Returns where `path` is.
+std::string FolderWatch::cover_links(const std::string& path) {
+  constexpr int kMostLinks = 40;  // as the system has it
+  std::error_code unknown;
+  auto to_go = std::filesystem::absolute(path, unknown);
+  for (int links = 0;; ++links) {
+    std::filesystem::path at;
+    auto part = to_go.begin();
+    for (; part != to_go.end() && !is_link(at / *part); ++part) at = *part == ".." ? at.parent_path() : at / *part;
+    if (part == to_go.end() || links == kMostLinks) return at.string();
+    cover_name(at / *part);
+    auto target = at / std::filesystem::read_symlink(at / *part, unknown);  // that of an absolute one is the target
+    for (++part; part != to_go.end(); ++part) target /= *part;
+    to_go = std::move(target);
   }
 }
 

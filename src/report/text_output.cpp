@@ -153,7 +153,7 @@ class TextOutput final : public Reporter {
     if (summary.bytes_sent > 0) line += ", " + requests;
     if (summary.retries > 0) line += ", " + counted(summary.retries, "retry", "retries");
     if (summary.throttled.count() > 0) {
-      line += fmt::format(", {} waiting for rate limits", human_duration(summary.throttled));
+      line += fmt::format(", {} waiting for limits or the network", human_duration(summary.throttled));
     }
     return line;
   }

@@ -31,7 +31,9 @@ class Closed {
     if (!run_) run_ = std::move(why);
   }
   /// The run goes on, though no account takes anything.
-  void close_all_accounts(Error why) { all_accounts_ = std::move(why); }
+  void close_all_accounts(Error why) {
+    if (!all_accounts_) all_accounts_ = std::move(why);
+  }
   /// Whether it was open.
   bool close(const AccountId& account, Error why) { return accounts_.emplace(account, std::move(why)).second; }
   void close_to_copies(const AccountId& account, Error why) { copies_.emplace(account, std::move(why)); }

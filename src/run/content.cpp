@@ -37,10 +37,10 @@ std::string Content::path_for_names() const {
 Content::Work Content::look() const {
   if (source_) {
     return
-        [source = source_, &probe = probe_](const std::atomic<bool>& stop) { return look_into(*source, probe, stop); };
+        [source = source_, probe = probe_](const std::atomic<bool>& stop) { return look_into(*source, probe, stop); };
   }
   return [candidate = *file_, known = indexed_.value_or(std::nullopt).value_or(""),
-          &probe = probe_](const std::atomic<bool>& stop) {
+          probe = probe_](const std::atomic<bool>& stop) {
     Looked looked{plan::probe(candidate, probe, known, &stop), {}, {}};
     if (!looked.result) looked.refused_kind = plan::kind_of_refused(candidate);
     return looked;

@@ -42,9 +42,9 @@ class RunControl {
   /// Ends the run; the first reason counts.
   void stop(Stop why, std::optional<Error> error = std::nullopt) { tally_.stop(why, std::move(error)); }
   /// Ends the run because the ledger could not be read or written, once for all such errors.
-  void ledger_failed(const Error& error) { tally_.fail_state(error); }
+  void ledger_failed(const Error& error) { tally_.stop(Stop::state, error); }
   /// Whether that has happened: then what depends on the ledger is neither done nor failed.
-  [[nodiscard]] bool without_ledger() const { return tally_.outcome().stop == Stop::state; }
+  [[nodiscard]] bool without_ledger() const { return tally_.has_lost_state(); }
   /// An account takes nothing more, which is told once, at the end. When that is for want of rights, the
   /// whole run counts as refused.
   void note_dead_account(const Error& error);

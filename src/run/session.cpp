@@ -149,7 +149,10 @@ run::Outcome Session::run(
                              .exit_code = code,
                              .ended = state.clock->wall(),
                              .counts = {.items = summary.items, .done = summary.done, .failed = summary.failed}});
-  if (!ended && outcome.stop != run::Stop::state) return fail(outcome, {run::Stop::state, ended.error()});
+  if (ended || outcome.stop == run::Stop::state) return outcome;
+  const auto stop = outcome.stop;
+  fail(outcome, {run::Stop::state, ended.error()});
+  if (!run::goes_before(run::Stop::state, stop)) outcome.stop = stop;
   return outcome;
 }
 

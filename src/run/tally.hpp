@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <utility>
 
 #include "metaup/report/event.hpp"
@@ -26,23 +27,18 @@ class Tally {
     reporter_.on(report::ItemEnded{std::move(item)});
   }
 
-  /// The first reason counts.
-  void stop(Stop why, std::optional<Error> error = std::nullopt) {
-    if (outcome_.stop != Stop::none) return;
-    outcome_.stop = why;
-    if (error) {
-      outcome_.error = std::move(error);
-      reporter_.on(report::Fatal{*outcome_.error});
-    }
-  }
-
-  /// The ledger could not be read or written. That is told whatever else ends the run: what was done may not be
+  /// That the ledger could not be read or written is told whatever else ends the run: what was done may not be
   /// remembered.
-  void fail_state(const Error& error) {
-    if (outcome_.stop == Stop::state) return;
-    outcome_.stop = Stop::none;
-    stop(Stop::state, error);
+  void stop(Stop why, const std::optional<Error>& error = std::nullopt) {
+    const bool decides = goes_before(why, outcome_.stop);
+    const bool loses_state = why == Stop::state && !std::exchange(has_lost_state_, true);
+    if (decides) outcome_.stop = why;
+    if (!error || (!decides && !loses_state)) return;
+    if (decides || !outcome_.error) outcome_.error = error;
+    reporter_.on(report::Fatal{*error});
   }
+  /// Whether the ledger or the output failed, whatever ends the run.
+  [[nodiscard]] bool has_lost_state() const { return has_lost_state_; }
 
   [[nodiscard]] Outcome& outcome() { return outcome_; }
   [[nodiscard]] const Outcome& outcome() const { return outcome_; }
@@ -50,6 +46,7 @@ class Tally {
  private:
   report::Reporter& reporter_;
   Outcome outcome_;
+  bool has_lost_state_ = false;
 };
 
 }  // namespace metaup::run

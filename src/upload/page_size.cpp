@@ -9,6 +9,7 @@ namespace metaup::upload {
 namespace {
 
 constexpr std::uint64_t kSmallest = 10;
+constexpr std::int64_t kUnknown = 1;  ///< "An unknown error occurred", also what the size of a page is refused with
 
 /// Null: the list has no pages.
 template <class Params>
@@ -29,7 +30,7 @@ void PageSize::apply(graph::Operation& read) const {
 
 bool PageSize::shrinks_after(const Ending& ending, const graph::Operation& read) {
   const auto* const error = std::holds_alternative<NeverSent>(ending) ? nullptr : error_of(ending);
-  if (error == nullptr || error->error_class != ErrorClass::transient) return false;
+  if (error == nullptr || error->error_class != ErrorClass::transient || error->code != kUnknown) return false;
   const auto* const limit = limit_of(read.params);
   const auto asked = limit == nullptr ? 0 : std::min<std::uint64_t>(number(*limit), most_.value_or(UINT32_MAX));
   if (asked <= kSmallest) return false;

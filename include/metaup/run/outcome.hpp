@@ -30,6 +30,19 @@ enum class Stop : std::uint8_t {
   return stop == Stop::hung_up || stop == Stop::interrupted || stop == Stop::terminated;
 }
 
+/// Whether `why` decides how a run ends that `earlier` has stopped: a signal goes before all, then come wrong usage, a
+/// lock and the ledger. Of all others the first counts.
+[[nodiscard]] constexpr bool goes_before(Stop why, Stop earlier) {
+  const auto rank = [](Stop stop) {
+    if (stop == Stop::none) return 5;
+    if (by_signal(stop)) return 0;
+    if (stop == Stop::configuration) return 1;
+    if (stop == Stop::locked) return 2;
+    return stop == Stop::state ? 3 : 4;
+  };
+  return rank(why) < rank(earlier);
+}
+
 /// What a run came to; the exit code follows from it alone.
 struct Outcome {
   Stop stop = Stop::none;

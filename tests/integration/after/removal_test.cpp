@@ -50,10 +50,11 @@ TEST_CASE("what Meta does not show is not deleted, unless the ledger had it in t
     CHECK_THAT(missing.item().error->message, Catch::Contains("this token cannot see it"));
   }
   SECTION("the ledger had it") {
-    const auto ad = launched.ids[AssetKind::ad][0];
-    launched.studio.add_fault(R"({"edge":"node","error":{"code":100,"subcode":33}})");
-    const auto gone = launched.studio.remove(AssetKind::ad, {ad}, {.active_ads = true});
+    const ledger::Owner owner{.origin = "http://127.0.0.1:1", .account = *AccountId::parse("123")};
+    launched.studio.ledger->registry().write(ledger::Recorded{owner, {.kind = kind, .remote_id = "2385999999999"}});
+    const auto gone = launched.studio.remove(kind, {"2385999999999"}, {.active_ads = true});
     CHECK(gone.item().status == Status::deleted);
+    CHECK(gone.item().warnings == std::vector<std::string>{"it was already deleted"});
   }
 }
 

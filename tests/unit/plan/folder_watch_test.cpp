@@ -115,3 +115,55 @@ TEST_CASE("a watch goes into folders of folders only where it is to", "[plan][wa
   folder.write("linked/b.jpg", "b");
   CHECK(watch.take() == (deep && through_links));
 }
+
+TEST_CASE("a watch tells of links that are set to lead elsewhere, and of what is behind them", "[plan][watch]") {
+  const TempDir folder;
+  folder.write("releases/1/a.jpg", "a");
+  folder.write("releases/2/a.jpg", "a");
+  const auto link_to = [&](const std::string& target, const std::string& name) {
+    fs::create_symlink(target, folder / (name + ".new"));
+    fs::rename(folder / (name + ".new"), folder / name);
+  };
+  link_to("releases/1", "current");
+  link_to("current", "latest");
+  link_to(folder / "releases/1/a.jpg", "one.jpg");
+  const auto source =
+      GENERATE(as<std::string>{}, "current", "latest", "latest/", "current/a.jpg", "releases/../latest");
+  CAPTURE(source);
+  plan::FolderWatch watch({folder / source}, true, false);
+  watch.cover();
+  CHECK(watch.problem().empty());
+  watch.take();
+  folder.write("releases/1/a.jpg", "another");
+  CHECK(watch.take());
+  link_to("releases/2", "current");
+  CHECK(watch.take());
+  watch.cover();
+  watch.take();
+  folder.write("releases/2/a.jpg", "another");
+  CHECK(watch.take());
+}
+
+TEST_CASE("a watch of a link to a file, given or in a folder, is one of the file", "[plan][watch]") {
+  const TempDir folder;
+  folder.write("elsewhere/x.jpg", "x");
+  fs::create_directories(fs::path(folder / "in"));
+  fs::create_symlink("../elsewhere/x.jpg", folder / "in/x.jpg");
+  const bool given = GENERATE(true, false);
+  plan::FolderWatch watch({folder / (given ? "in/x.jpg" : "in")}, true, !given);
+  watch.cover();
+  watch.take();
+  folder.write("elsewhere/x.jpg", "another");
+  CHECK(watch.take());
+}
+
+TEST_CASE("links that lead in a circle are watched all the same, and come to an end", "[plan][watch]") {
+  const TempDir folder;
+  fs::create_symlink("b", folder / "a");
+  fs::create_symlink("a", folder / "b");
+  plan::FolderWatch watch({folder / "a"}, true, false);
+  watch.cover();
+  watch.take();
+  fs::remove(folder / "a");
+  CHECK(watch.take());
+}

@@ -16,7 +16,7 @@ TEST_CASE("text says what became of each item and ends with a summary", "[report
         "           warning: smaller than 600 x 600\n"
         "skipped    video    shoes/c.mp4\n"
         "3 items: 1 done, 1 failed, 1 skipped\n"
-        "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for rate limits\n"
+        "300.0 KiB sent in 1:00 (5.0 KiB/s), 3 requests, 1 retry, 30 s waiting for limits or the network\n"
         "Run the same command to try the rest: items already in the ledger are not sent again.\n"
         "Use -o ndjson > FILE, then --retry-from FILE, to retry only the unfinished items.\n");
 }

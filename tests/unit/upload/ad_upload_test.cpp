@@ -378,16 +378,16 @@ TEST_CASE("an ad that brings its creative is looked for with what creatives are 
 TEST_CASE("ads with their specs are looked for in pages that Meta can give", "[upload]") {
   const auto ad = with_content();
   CHECK(param(ad->machine, "limit") == "50");
-  refuse(ad->machine, error_of(ErrorClass::transient));
+  refuse(ad->machine, meta_error(1));
   CHECK(param(ad->machine, "limit") == "12");
-  refuse(ad->machine, error_of(ErrorClass::transient));
+  refuse(ad->machine, meta_error(1));
   CHECK(param(ad->machine, "limit") == "10");
   SECTION("a small one comes") {
     answer_ads(ad->machine, {Listed{}});
     CHECK(is_done(ad->machine));
   }
   SECTION("none comes") {
-    refuse(ad->machine, error_of(ErrorClass::transient));
+    refuse(ad->machine, meta_error(1));
     CHECK(failure_of(ad->machine).error_class == ErrorClass::unknown_outcome);
   }
 }

@@ -106,11 +106,11 @@ TEST_CASE("images are asked for by hash, as many at a time as a URL holds", "[up
 TEST_CASE("a page that is too much for Meta is asked for in smaller ones", "[upload]") {
   ObjectList list(query_of(AssetKind::creative));
   CHECK(param(list, "limit") == "100");
-  refuse(list, error_of(ErrorClass::transient));
+  refuse(list, meta_error(1));
   CHECK(param(list, "limit") == "25");
-  lose_reply(list, error_of(ErrorClass::transient));
+  lose_reply(list, meta_error(1));
   CHECK(param(list, "limit") == "10");
-  refuse(list, error_of(ErrorClass::transient));
+  refuse(list, meta_error(1));
   CHECK(failure_of(list).error_class == ErrorClass::transient);
 }
 
@@ -123,7 +123,8 @@ TEST_CASE("fewer objects are asked for at once when their specs are", "[upload]"
 TEST_CASE("no other error is answered with a smaller page", "[upload]") {
   ObjectList list(query_of(AssetKind::creative));
   SECTION("no rights") { refuse(list, error_of(ErrorClass::permission)); }
-  SECTION("a page that was never asked for") { never_send(list, error_of(ErrorClass::transient)); }
+  SECTION("Meta is busy") { refuse(list, meta_error(2)); }
+  SECTION("a page that was never asked for") { never_send(list, meta_error(1)); }
   SECTION("a reply without a list") { answer(list, "[]"); }
   CHECK(has_failed(list));
 }

@@ -101,7 +101,7 @@ const std::vector<Case> kCases{
      [] { return after(after(removal(AssetKind::video), not_there()), not_there()); }},
     {"list, the first page", [] { return object_list(); }},
     {"list, the second page", [] { return after_reply(object_list(), kPageA); }},
-    {"list, a smaller page", [] { return after(object_list(), error_of(ErrorClass::transient)); }},
+    {"list, a smaller page", [] { return after(object_list(), meta_error(1)); }},
     {"creative", [] { return creative(); }},
     {"creative without a feature", [] { return after(creative(), meta_error(100, 3858040)); }},
     {"ad", [] { return ad(); }},

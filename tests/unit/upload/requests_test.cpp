@@ -83,12 +83,12 @@ TEST_CASE("pages that are too much for Meta are asked for in smaller ones, from 
       },
       ids.take());
   answer(pages, page("1", "A"));
-  refuse(pages, error_of(ErrorClass::transient));
+  refuse(pages, meta_error(1));
   CHECK(param(pages, "limit") == "12");
   CHECK(param(pages, "after") == "A");
   answer(pages, page("2", "B"));
   CHECK(param(pages, "limit") == "12");
-  refuse(pages, error_of(ErrorClass::transient));
+  refuse(pages, meta_error(1));
   CHECK(param(pages, "limit") == "10");
   SECTION("until the end") {
     answer(pages, page("3", ""));
@@ -96,7 +96,7 @@ TEST_CASE("pages that are too much for Meta are asked for in smaller ones, from 
     CHECK(ids.taken == std::vector<std::string>{"1", "2", "3"});
   }
   SECTION("unless the smallest is too much, too") {
-    refuse(pages, error_of(ErrorClass::transient));
+    refuse(pages, meta_error(1));
     CHECK(failure_of(pages).error_class == ErrorClass::transient);
   }
 }
