@@ -121,10 +121,13 @@ Problem check_groups(Context& context, const Call& call, const std::string& acco
 }
 
 Problem check_shown(const Context& context, const Json& creative) {
+  const auto page = id_text(member_of(member_of(creative, "object_story_spec"), "page_id"));
   std::set<std::string> forms;
   if (!context.scenario.lead_forms.empty()) collect_forms(creative, forms);
   for (const auto& form : forms) {
-    if (find_lead_form(context, form) != nullptr) continue;
+    const auto* const known = find_lead_form(context, form);
+    const bool is_of_page = known != nullptr && (known->page.empty() || known->page == page);
+    if (is_of_page) continue;
     return refused_input(3390001, "Missing Lead Form", "The lead form of this ad could not be found.");
   }
   const auto& feed = member_of(creative, "asset_feed_spec");

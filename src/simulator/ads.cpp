@@ -334,7 +334,8 @@ Answer update_ad(Context& context, const Call& call) {
   ad.status = status;
   if (const auto* name = call.param("name")) ad.name = *name;
   for (const auto& [name, value] : more->items()) {
-    if (ad.more.contains(name)) ad.more[name] = value;  // only what it was made with can be changed
+    const bool can_change = name != "creative_asset_groups_spec" && ad.more.contains(name);
+    if (can_change) ad.more[name] = value;  // only what it was made with
   }
   ad.updated = context.shown();
   return Json{{"success", true}};

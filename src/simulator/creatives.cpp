@@ -96,8 +96,12 @@ Problem check_source(const Context& context, CreativeAssets& assets, const Json&
   }
   if (has_feed) return refused_input(1443048, "object_story_spec is ill formed", "A feed needs a page_id.");
   if (params.contains("object_story_id")) {
-    if (is_story_id(text_of(params, "object_story_id"))) return std::nullopt;
-    return blame(invalid_parameter("object_story_id must be <page>_<post>"), {"object_story_id"});
+    const auto story = text_of(params, "object_story_id");
+    if (!is_story_id(story)) {
+      return blame(invalid_parameter("object_story_id must be <page>_<post>"), {"object_story_id"});
+    }
+    if (is_page(context, story.substr(0, story.find('_')))) return std::nullopt;
+    return refused_input(1885557, "Post Not Available", "The promoted post is not available.");
   }
   const auto partner = params.value("branded_content", Json::object());
   const bool by_code = partner.is_object() && !text_of(partner, "instagram_boost_post_access_token").empty();

@@ -63,9 +63,10 @@ TEST_CASE("an ad set of Dynamic Creative has one ad, any other one at most fifty
 }
 
 TEST_CASE("an ad's lead form is one of those that there are", "[simulator]") {
-  Asking asking(R"({"lead_forms":[{"id":"8801"}]})");
+  Asking asking(R"({"lead_forms":[{"id":"8801","page":"55"},{"id":"8804","page":"56"}]})");
   CHECK(post_ad(asking, with_form("8801")).status == 200);
   CHECK(error_of(post_ad(asking, with_form("8802"))) == std::pair{100, 3390001});
+  CHECK(error_of(post_ad(asking, with_form("8804"))) == std::pair{100, 3390001});
   const auto creative = Asking::body(asking.post(
       kAccount + "adcreatives",
       {{"object_story_spec", Json::parse(with_form("8803"))["object_story_spec"].dump()}}))["id"]
@@ -101,6 +102,7 @@ TEST_CASE("a creative speaks for a Page and an Instagram account that there are"
   CHECK(refusal("111000000000001").first == 0);
   CHECK(refusal("112") == std::pair{100, 1443048});
   CHECK(refusal("111000000000002") == std::pair{100, 1443048});
+  CHECK(error_of(asking.post(kAccount + "adcreatives", {{"object_story_id", "112_1"}})) == std::pair{100, 1885557});
   CHECK(refusal("111", R"(,"instagram_user_id":"17841400000000001")").first == 0);
   CHECK(refusal("111", R"(,"instagram_user_id":"17841400000000002")") == std::pair{100, 1815199});
   CHECK(error_of(asking.post(kAccount + "adcreatives",
