@@ -43,10 +43,9 @@ std::string id_hint(std::string_view text) {
     return "a spreadsheet has rounded it: format the column as text and enter it again";
   }
   if (bare.size() != text.size() && is_id_text(bare)) {
-    return "a spreadsheet's text mark is still there: write " + printable(bare.substr(0, 100)) + " alone";
+    return "quotes or a spreadsheet's text mark are still there: write " + printable(bare.substr(0, 100)) + " alone";
   }
-  const auto odd = odd_character_in(text.substr(0, 1'000));
-  return odd.empty() ? std::string{} : "it contains " + odd + ": remove it";
+  return odd_character_hint(text);
 }
 
 std::string rounding_warning(std::string_view id) {

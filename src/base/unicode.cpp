@@ -183,4 +183,10 @@ std::string odd_character_in(std::string_view text) {
   return {};
 }
 
+std::string odd_character_hint(std::string_view word) {
+  constexpr std::size_t kMostBytes = 1'000;
+  const auto odd = odd_character_in(word.substr(0, kMostBytes));
+  return odd.empty() ? std::string{} : "it contains " + odd + ": remove it";
+}
+
 }  // namespace metaup

@@ -30,4 +30,7 @@ std::string trimmed(Temporary&& text) {
 /// a link, or the name of a column.
 [[nodiscard]] std::string odd_character_in(std::string_view text);
 
+/// What to do about the first odd character of a word that is not what it looks like; empty when it has none.
+[[nodiscard]] std::string odd_character_hint(std::string_view word);
+
 }  // namespace metaup

@@ -45,7 +45,6 @@ tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options) 
   const auto refuse = [&](std::string message) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
-  if (options.html == "-") return refuse("--html takes a file: give its name");
   run::PreviewPlan plan{.account = *options.account,
                         .creatives = {},
                         .formats = {},

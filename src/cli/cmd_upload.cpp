@@ -9,6 +9,7 @@
 #include "metaup/run/upload.hpp"
 #include "plan/name_rules.hpp"
 #include "upload/stamp.hpp"
+#include "upload/video_operations.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -67,6 +68,16 @@ std::string mistake_about_stdin(const Options& options) {
   return {};
 }
 
+/// Meta would refuse the title after all bytes of the video were sent.
+tl::expected<void, UsageError> check_title(const Options& options) {
+  const auto length = utf8_length(options.title);
+  if (length <= upload::kLongestTitle) return {};
+  return tl::unexpected(UsageError{.message = "--title has " + std::to_string(length) +
+                                              " characters: Meta takes at most " +
+                                              std::to_string(upload::kLongestTitle),
+                                   .command = options.command});
+}
+
 /// A stamp needs room behind the description.
 tl::expected<void, UsageError> check_stamp(const Options& options) {
   if (!options.stamp || utf8_length(options.description) <= upload::kLongestStamped) return {};
@@ -86,6 +97,7 @@ int run_upload(const Options& options, CommandContext& context) {
   if (auto checked = plan::check_name_template(options.name_template); !checked) {
     return fail(context, checked.error(), kUsage);
   }
+  if (auto checked = check_title(options); !checked) return fail(context, checked.error());
   if (auto checked = check_stamp(options); !checked) return fail(context, checked.error());
   if (auto mistake = mistake_about_stdin(options); !mistake.empty()) {
     return fail(context, UsageError{.message = std::move(mistake), .command = options.command});

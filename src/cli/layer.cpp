@@ -2,6 +2,9 @@
 
 #include <map>
 
+#include "base/text.hpp"
+#include "base/unicode.hpp"
+
 namespace metaup::cli {
 namespace {
 
@@ -15,6 +18,17 @@ bool says_something(const Assignment& assignment) {
 bool replaces(const Assignment& later, const Assignment& earlier) {
   const auto slot = later.row->slot;
   return later.row == earlier.row || (!slot.empty() && slot == earlier.row->slot && says_something(later));
+}
+
+/// A refused value that looks right may have a character that nobody sees. Only of a value that is shown, as others
+/// may be secret.
+std::string note_of(const Assignment& assignment, const std::string& refusal) {
+  for (const auto& value : assignment.values) {
+    const auto hint = odd_character_hint(value);
+    const bool is_shown = refusal.find(printable(value)) != std::string::npos;
+    if (!hint.empty() && is_shown && refusal.find(hint) == std::string::npos) return ": " + hint;
+  }
+  return {};
 }
 
 }  // namespace
@@ -78,7 +92,8 @@ tl::expected<void, UsageError> check(const Layer& layer, std::string_view comman
 tl::expected<void, UsageError> apply(const Layer& layer, Options& options) {
   for (const auto& assignment : layer) {
     if (const auto set = assignment.row->set(options, assignment.values); !set) {
-      return tl::unexpected(UsageError{assignment.given_as() + ": " + set.error(), options.command});
+      return tl::unexpected(
+          UsageError{assignment.given_as() + ": " + set.error() + note_of(assignment, set.error()), options.command});
     }
   }
   return {};

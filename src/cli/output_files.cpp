@@ -62,8 +62,9 @@ std::vector<std::pair<std::string_view, std::string>> outputs_of(const CommandRo
       {"--log-file", options.log_file}, {"--html", options.html},       {"--to", options.to_file},
       {"--plan", options.plan},         {"--new-key", options.new_key}, {"--metrics", options.metrics}};
   for (const auto& report : options.reports) outputs.emplace_back("--report", report.path);
-  if (command.name == "support" && !options.arguments.empty()) outputs.emplace_back("FILE", options.arguments.front());
-  std::erase_if(outputs, [](const auto& output) { return output.second.empty() || output.second == "-"; });
+  const bool has_file = command.name == "support" && !options.arguments.empty() && options.arguments.front() != "-";
+  if (has_file) outputs.emplace_back("FILE", options.arguments.front());
+  std::erase_if(outputs, [](const auto& output) { return output.second.empty(); });
   return outputs;
 }
 
@@ -89,21 +90,18 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
 
 /// What takes its place at the end needs a name in a folder, and nothing there but an earlier one.
 tl::expected<void, UsageError> check_places(const CommandRow& command, const Options& options) {
-  auto places = outputs_of(command, options);
-  if (options.metrics == "-") places.emplace_back("--metrics", "-");
-  for (const auto& report : options.reports) {
-    if (report.path == "-") places.emplace_back("--report", "-");
-  }
-  for (const auto& [name, path] : places) {
+  for (const auto& [name, path] : outputs_of(command, options)) {
     if (is_elsewhere(path)) {
       return refuse_file(std::string(name) + " " + printable(path) +
                              " is not on this machine: give a file here, and copy it there afterwards",
                          command);
     }
     const bool takes_place = name == "--report" || name == "--metrics";
+    if (path == "-") {
+      const auto* const why = takes_place ? ": stdout has the results; give a file" : " takes a file: give its name";
+      return refuse_file(std::string(name) + why, command);
+    }
     if (!takes_place && name != "--plan" && name != "--html") continue;
-    if (takes_place && path == "-")
-      return refuse_file(std::string(name) + ": stdout has the results; give a file", command);
     auto mistake = takes_place ? mistake_in_place(std::string(name), path) : missing_folder(std::string(name), path);
     if (!mistake.empty()) return refuse_file(std::move(mistake), command);
   }

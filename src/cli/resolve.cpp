@@ -255,7 +255,6 @@ Checked<void> configure(const CommandRow& command, const Environment& environmen
 /// To plan is to try without doing anything. Force is consent to one run, and a plan may be applied twice.
 Checked<void> check_plan(const CommandRow& command, Options& options) {
   if (options.plan.empty()) return {};
-  if (options.plan == "-") return refuse("--plan takes a file: give its name", &command);
   if (options.force) {
     return refuse("--force cannot be planned: a plan that is applied twice would send everything twice", &command);
   }

@@ -123,11 +123,34 @@ Parsed<bool> parse_switch(std::string_view text) {
   return refuse(text, "is neither true nor false");
 }
 
+namespace {
+
+/// "1,2" and "act_1, act_2", but not the "770,002,001" of a spreadsheet.
+bool is_list_of_accounts(std::string_view text) {
+  bool only_groups_of_three = true;
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) {
+    const auto end = std::min(text.find(','), text.size());
+    const auto piece = trimmed(text.substr(0, end));
+    if (!AccountId::parse(piece)) return false;
+    only_groups_of_three = only_groups_of_three && (count == 0 ? piece.size() <= 3 : piece.size() == 3);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return count > 1 && !only_groups_of_three;
+}
+
+}  // namespace
+
 Parsed<AccountId> parse_account(std::string_view text) {
   constexpr std::string_view kPrefix = "act_";
   const auto bare = trimmed(text);
   auto account = AccountId::parse(bare);
   if (account) return *std::move(account);
+  if (is_list_of_accounts(bare)) {
+    return refuse(
+        text,
+        "is not one ad account but several: give each by itself, as --account 1 --account 2, in a variable one a line");
+  }
   const auto hint = id_hint(bare.starts_with(kPrefix) ? bare.substr(kPrefix.size()) : bare);
   return refuse(text, "is not an ad account: " + (hint.empty() ? "give its number, as 123 or act_123" : hint));
 }

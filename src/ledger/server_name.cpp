@@ -46,6 +46,11 @@ bool names_server(std::string_view ledger) {
 
 Result<void> check_ledger_name(std::string_view name) {
   if (names_server(name)) return check_server_name(name);
+  if (name == "-") {
+    auto error = local_error("--ledger - is no place: - stands for standard input");
+    error.value().hint = "give a path, as ./- for a file of that name";
+    return error;
+  }
   if (!is_like_server(name)) return {};
   auto error = local_error("--ledger looks like a database, but is no URI that metaup takes");
   error.value().hint = "write postgresql://USER@HOST/DATABASE, or ./NAME for a file of that name";

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kReadBytes = 64U << 10U;               // still in the cache when it is hashed
 constexpr std::uint64_t kLargestInOneRequest = 1ULL << 30U;  // Graph API reference: video 1.1 and 9
-constexpr auto kMediaHint = "give a JPG, PNG, GIF, BMP or TIFF image, or a video";
+constexpr auto kMediaHint = "give a JPG or PNG image, or a video";
 
 Result<Format> read_format(const OpenFile& file) {
   std::array<char, kSniffBytes> head{};
@@ -83,6 +83,10 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
 std::vector<std::string> warnings_of(const ImageFacts& facts, const ProbeOptions& options) {
   std::vector<std::string> warnings;
   if (!options.validate) return warnings;
+  // Graph API reference: update 1.4, where no live call with either is known.
+  if (facts.format == Format::bmp || facts.format == Format::tiff) {
+    warnings.push_back("Meta may refuse " + std::string(to_string(facts.format)) + ": JPG and PNG are sure");
+  }
   for (const auto placement : options.placements) {
     for (auto& warning : placement_warnings(placement, facts)) warnings.push_back(std::move(warning));
   }

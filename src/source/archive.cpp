@@ -164,12 +164,24 @@ Result<Reader> open_reader(FileSource& source, const std::string& name) {
   return reader;
 }
 
+/// Whether it begins with the record that ends an archive, which libarchive takes for no archive.
+bool has_no_entries(const OpenFile& file) {
+  std::array<char, 4> head{};
+  const auto count = file.read_at(0, std::as_writable_bytes(std::span(head)));
+  return count && std::string_view(head.data(), *count) == "PK\x05\x06";
+}
+
+Error empty_error(const std::string& name) {
+  return problem(name, "is a zip archive without files", "add files to it");
+}
+
 /// Gets at one entry's content; an error of its own goes into the entry, one of the whole archive
 /// comes back.
 using TakeContent = std::function<Result<void>(archive*, archive_entry*, ArchiveEntry&, Budget&)>;
 
 Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const ArchiveLimits& limits,
                                                const TakeContent& take_content) {
+  if (has_no_entries(file)) return tl::unexpected(empty_error(file.name()));
   const Utf8Locale utf8;
   FileSource source(file);
   const auto reader = open_reader(source, file.name());
@@ -196,7 +208,7 @@ Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const Archi
     }
     entries.push_back(std::move(entry));
   }
-  if (entries.empty()) return tl::unexpected(problem(file.name(), "is a zip archive without files", "add files to it"));
+  if (entries.empty()) return tl::unexpected(empty_error(file.name()));
   refuse_equal_names(entries, file.name());
   return entries;
 }

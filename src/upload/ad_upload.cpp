@@ -15,6 +15,8 @@ namespace {
 
 /// Before each look: Meta may show an ad a while after it took it.
 constexpr std::array kWaits{Milliseconds{0}, Milliseconds{10'000}, Milliseconds{20'000}};
+constexpr std::uint32_t kPage = 100;
+
 bool only_validates(const graph::Params& params) {
   return std::any_of(params.begin(), params.end(),
                      [](const auto& param) { return param.first == "execution_options"; });
@@ -53,7 +55,7 @@ graph::Operation find_ads(const AccountId& account, const std::string& adset, co
   const auto groups = content == AdContent::none ? "" : std::string(",") + graph::kAssetGroupsField;
   operation.params = {{"fields", "id,name,adset_id,creative{" + creative + "},effective_status,created_time" + groups},
                       {"effective_status", std::string(kAdStatuses)},
-                      {"limit", "100"}};
+                      {"limit", std::to_string(content == AdContent::none ? kPage : kPageWithSpecs)}};
   if (!after.empty()) operation.params.emplace_back("after", after);
   return operation;
 }
@@ -71,8 +73,9 @@ AdUpload::AdUpload(AccountId account, AdIdentity identity, AdRequest request, Re
 Next AdUpload::next() const {
   if (const auto* const failed = std::get_if<Failed>(&state_)) return *failed;
   if (const auto* const look = std::get_if<LookUp>(&state_)) {
-    return Send{.operation = find_ads(account_, identity_.adset, look->after, content_asked(identity_)),
-                .wait = look->wait};
+    auto operation = find_ads(account_, identity_.adset, look->after, content_asked(identity_));
+    page_size_.apply(operation);
+    return Send{.operation = std::move(operation), .wait = look->wait};
   }
   if (std::holds_alternative<Made>(state_)) return Done{};
   auto operation = create_ad(account_, request_.params, request_.attachments);
@@ -82,7 +85,12 @@ Next AdUpload::next() const {
 
 void AdUpload::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
-  if (!looks()) return on_sent(ending);
+  auto* const look = std::get_if<LookUp>(&state_);
+  if (look == nullptr) return on_sent(ending);
+  if (page_size_.shrinks_after(ending, find_ads(account_, identity_.adset, look->after, content_asked(identity_)))) {
+    look->wait = {};
+    return;
+  }
   const auto page = reply_of(ending).and_then([](const graph::Reply& reply) { return graph::read_ads(reply); });
   if (page) {
     on_ads(*page);

@@ -10,6 +10,7 @@
 #include "metaup/base/clock.hpp"
 #include "metaup/graph/creative_spec.hpp"
 #include "metaup/upload/machine.hpp"
+#include "upload/page_size.hpp"
 #include "upload/recognition.hpp"
 
 namespace metaup::upload {
@@ -111,8 +112,9 @@ class AdUpload final : public Machine {
   std::uint32_t looks_ = 0;           ///< of the attempt in doubt
   std::vector<std::string> matches_;  ///< of the look under way
   std::set<std::string> pages_;       ///< cursors of the look under way
-  std::vector<std::string> older_;    ///< of the same look: only their age speaks against them
-  std::vector<std::string> unlike_;   ///< of the same look: only what Meta tells of their creatives does
+  PageSize page_size_;
+  std::vector<std::string> older_;   ///< of the same look: only their age speaks against them
+  std::vector<std::string> unlike_;  ///< of the same look: only what Meta tells of their creatives does
 };
 
 }  // namespace metaup::upload

@@ -1,4 +1,4 @@
-#include "metaup/upload/object_list.hpp"
+#include "upload/object_list.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +11,6 @@ namespace metaup::upload {
 namespace {
 
 constexpr std::uint32_t kPageSize = 100;
-constexpr std::uint32_t kSmallestPage = 10;
 constexpr std::size_t kMostHashes = 50;  // that fit a URL
 
 struct Listing {
@@ -72,6 +71,13 @@ std::string fields_to_read(const ListQuery& query) {
   return text;
 }
 
+std::uint32_t page_size_of(const ListQuery& query) {
+  const bool with_specs = std::any_of(query.fields.begin(), query.fields.end(), [](const std::string& field) {
+    return field.find("_spec") != std::string::npos;
+  });
+  return with_specs ? kPageWithSpecs : kPageSize;
+}
+
 std::string json_list(std::span<const std::string> hashes) {
   std::string text;
   for (const auto& hash : hashes) text += (text.empty() ? "[\"" : ",\"") + hash + "\"";
@@ -104,29 +110,31 @@ bool matches(const ListQuery& query, const graph::Object& object) {
   return created && *created >= *query.since;
 }
 
-ObjectList::ObjectList(ListQuery query) : query_(std::move(query)), page_size_(kPageSize) {}
+ObjectList::ObjectList(ListQuery query) : query_(std::move(query)) {}
 
 Next ObjectList::next() const {
   if (error_) return Failed{*error_};
   if (ended_) return Done{};
+  auto operation = read_page();
+  page_size_.apply(operation);
+  return Send{std::move(operation)};
+}
+
+graph::Operation ObjectList::read_page() const {
   const auto& listing = listing_of(query_.kind);
   const auto path = std::string(listing.path);
   auto operation = is_in_account(query_.kind) ? read_of(query_.account, listing.edge, query_.account.act() + "/" + path)
                                               : read_of({}, listing.edge, path);
-  operation.params = {{"fields", fields_to_read(query_)}, {"limit", std::to_string(page_size_)}};
+  operation.params = {{"fields", fields_to_read(query_)}, {"limit", std::to_string(page_size_of(query_))}};
   if (!query_.hashes.empty()) operation.params.emplace_back("hashes", json_list(hashes()));
   if (!after_.empty()) operation.params.emplace_back("after", after_);
-  return Send{std::move(operation)};
+  return operation;
 }
 
 void ObjectList::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
-  if (const auto* const never = std::get_if<NeverSent>(&ending)) {
-    error_ = never->why;
-    return;
-  }
-  if (const auto* const error = error_of(ending)) return on_error(*error);
-  auto page = graph::read_objects(std::get<graph::Reply>(ending));
+  if (page_size_.shrinks_after(ending, read_page())) return;
+  auto page = reply_of(ending).and_then(graph::read_objects);
   if (page) {
     on_page(*std::move(page));
   } else {
@@ -153,14 +161,6 @@ void ObjectList::on_page(graph::ObjectPage page) {
 std::span<const std::string> ObjectList::hashes() const {
   const auto rest = std::span(query_.hashes).subspan(hashes_done_);
   return rest.first(std::min(rest.size(), kMostHashes));
-}
-
-void ObjectList::on_error(const Error& error) {
-  if (error.error_class == ErrorClass::transient && page_size_ > kSmallestPage) {
-    page_size_ = std::max(page_size_ / 4, kSmallestPage);
-  } else {
-    error_ = error;
-  }
 }
 
 }  // namespace metaup::upload

@@ -155,6 +155,9 @@ std::string doubt_about_product_set(const std::string& id, const Result<graph::R
 
 std::string doubt_about_lead_form(const std::string& id, const Result<graph::Reply>& answer) {
   const auto object = answer.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  if (!object && is_hidden(object.error())) {
+    return "lead form " + id + " could not be checked: it does not exist, or Meta shows it to its Page's token only";
+  }
   if (!object) return "lead form " + id + " could not be read: " + object.error().message;
   const auto status = graph::plain_text(*object, "status");
   if (status.empty() || status == "ACTIVE") return {};

@@ -120,11 +120,17 @@ bool Removal::was_gone() const {
   return deleted != nullptr && deleted->was_gone;
 }
 
+bool Removal::was_unshown() const {
+  const auto* const deleted = std::get_if<Deleted>(&state_);
+  return deleted != nullptr && deleted->was_unshown;
+}
+
 void Removal::on_reply(const graph::Reply& reply) {
   if (std::holds_alternative<Look>(state_)) {
     on_looked(reply);
   } else if (std::holds_alternative<AskAccount>(state_)) {
-    state_ = Deleted{.was_gone = unseen_ || !refused_};
+    const bool never_seen = unseen_ || !refused_;
+    state_ = Deleted{.was_gone = never_seen, .was_unshown = never_seen};
   } else if (const auto done = graph::read_success(reply); !done) {
     state_ = Failed{done.error()};
   } else if (!*done) {

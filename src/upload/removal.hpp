@@ -39,7 +39,8 @@ class Removal final : public Machine {
   /// It could be deleted, and only that was asked.
   struct Deletable {};
   struct Deleted {
-    bool was_gone = false;  ///< it was not there to begin with
+    bool was_gone = false;     ///< it was not there to begin with
+    bool was_unshown = false;  ///< and that is only known because Meta shows none such
   };
   using State = std::variant<Look, Delete, AskAccount, Deletable, Deleted, Failed>;
   /// Why it stays.
@@ -59,6 +60,8 @@ class Removal final : public Machine {
   [[nodiscard]] bool was_refused() const { return was_refused_; }
   /// Once it is done: it was not there to begin with.
   [[nodiscard]] bool was_gone() const;
+  /// Once it is done: it was gone, or never there, or is hidden from this token. Meta tells these apart for nobody.
+  [[nodiscard]] bool was_unshown() const;
   /// As Meta has it; empty until it was looked at.
   [[nodiscard]] const std::string& name() const { return name_; }
 

@@ -15,11 +15,14 @@ void SingleRequest::on(const Ending& ending) {
 Next PagedRead::next() const {
   if (error_) return Failed{*error_};
   if (ended_) return Done{};
-  return Send{read_(after_)};
+  auto operation = read_(after_);
+  page_size_.apply(operation);
+  return Send{std::move(operation)};
 }
 
 void PagedRead::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
+  if (page_size_.shrinks_after(ending, read_(after_))) return;
   auto after = reply_of(ending).and_then(take_);
   if (!after) {
     error_ = std::move(after.error());

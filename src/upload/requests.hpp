@@ -5,6 +5,7 @@
 #include <string>
 
 #include "metaup/upload/machine.hpp"
+#include "upload/page_size.hpp"
 
 namespace metaup::upload {
 
@@ -24,7 +25,7 @@ class SingleRequest final : public Machine {
   std::optional<Result<graph::Reply>> answer_;
 };
 
-/// All pages of a list, one after the other.
+/// All pages of a list, one after the other; smaller ones when Meta fails over a large one.
 class PagedRead final : public Machine {
  public:
   /// The read of the page at a cursor; empty: the first.
@@ -40,6 +41,7 @@ class PagedRead final : public Machine {
  private:
   ReadPage read_;
   TakePage take_;
+  PageSize page_size_;
   std::string after_;
   std::set<std::string> cursors_;  ///< one that comes back would never end
   bool ended_ = false;

@@ -16,6 +16,9 @@ struct VideoCheckpoint {
   bool finished = false;  ///< `finish` was accepted: nothing is left to send
 };
 
+/// In characters (Graph API reference: video 1.3).
+inline constexpr std::size_t kLongestTitle = 254;
+
 /// What is sent.
 struct VideoFile {
   std::shared_ptr<const OpenFile> file;

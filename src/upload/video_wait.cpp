@@ -94,7 +94,8 @@ Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load) {
   const auto reads = load.shared ? (load.waiting + kSharedBy - 1) / kSharedBy : load.waiting;
   const auto further = static_cast<double>(std::max<std::size_t>(reads, 1) - 1);
   delay_ms = std::max(std::min(delay_ms, pace.longest_ms), further * pace.ms_per_read);
-  return Milliseconds{static_cast<Milliseconds::rep>(delay_ms)};
+  const Milliseconds delay{static_cast<Milliseconds::rep>(delay_ms)};
+  return std::clamp(load.left, Milliseconds{0}, delay);
 }
 
 }  // namespace metaup::upload

@@ -16,6 +16,7 @@ struct PollLoad {
   std::size_t waiting = 1;  ///< videos of the account that are waited for
   bool shared = true;       ///< one request, and one point of Meta's limits, asks for many
   bool development_tier = false;
+  Milliseconds left = Milliseconds::max();  ///< until the wait ends with a last look
 };
 /// As it is now.
 using ReadLoad = std::function<PollLoad()>;
@@ -23,7 +24,7 @@ using ReadLoad = std::function<PollLoad()>;
 /// How long to wait before asking for a video's status again, after `polls` that found it unready: 3 s,
 /// then half as long again each time, up to 30 s; on the development tier 10 s to 60 s. Longer when so
 /// many are waited for that asking for all of them would take more than half of the calls that the
-/// tier allows in an hour.
+/// tier allows in an hour. Never longer than what is left of the wait.
 [[nodiscard]] Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load);
 
 /// A video that is at Meta, until Meta has processed it:

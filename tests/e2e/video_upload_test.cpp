@@ -98,6 +98,18 @@ TEST_CASE("a video tells what the account holds", "[e2e][videos]") {
   CHECK(preferred->ends_with("_1.jpg"));
 }
 
+TEST_CASE("a title that Meta would refuse is refused before anything is sent", "[e2e][videos]") {
+  VideoStudio studio;
+  const auto path = studio.folder.write("film.mp4", make_video(1));
+  const std::string longest = std::string(253, 't') + "\u00fc";  // 254 characters
+  const auto refused = studio.metaup(studio.upload_video(path, {"--title", longest + "t"}));
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.err, Catch::Contains("--title has 255 characters"));
+  CHECK(http_requests(studio.simulator) == 0);
+  CHECK(studio.metaup(studio.upload_video(path, {"--title", longest})).exit_code == 0);
+  CHECK(studio.finished_videos().at(0).at("title") == longest);
+}
+
 TEST_CASE("what is to be a video is called one, even when it cannot be read", "[e2e][videos]") {
   Metaup metaup;
   const auto run =

@@ -7,7 +7,7 @@
 
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
-#include "metaup/upload/object_list.hpp"
+#include "metaup/upload/list_query.hpp"
 
 namespace metaup::plan {
 class Place;

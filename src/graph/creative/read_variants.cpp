@@ -198,8 +198,10 @@ void read_translations(ValueReader& reader, CreativeDraft& draft) {
     std::vector<std::string_view> known;
     for (const auto& language : languages()) known.push_back(language.code);
     const auto near = nearest(own, known);
+    auto hint = odd_character_hint(own);
+    if (hint.empty()) hint = near.empty() ? "such as en or pt_BR" : "did you mean " + near + "?";
     return reader.findings.refuse("language", "'" + printable(utf8_prefix(own, 100)) + "' is not a language",
-                                  near.empty() ? "such as en or pt_BR" : "did you mean " + near + "?");
+                                  std::move(hint));
   }
   if (codes.empty()) return;
   if (!draft.placements.empty()) {

@@ -91,7 +91,8 @@ void check_call_to_action(const std::string& field, std::string_view type, Findi
   std::string wanted(type);
   std::transform(wanted.begin(), wanted.end(), wanted.begin(), as_written);
   const auto near = nearest(wanted, call_to_action_types());
-  const auto hint = near.empty() ? "such as SHOP_NOW or LEARN_MORE" : "did you mean " + near + "?";
+  auto hint = odd_character_hint(type);
+  if (hint.empty()) hint = near.empty() ? "such as SHOP_NOW or LEARN_MORE" : "did you mean " + near + "?";
   // Meta takes some types that it does not publish, such as SEE_MENU.
   if (wanted == type && type.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == std::string_view::npos) {
     return findings.warn(field, shown(type) + " is not a call to action that Meta publishes: " + hint);

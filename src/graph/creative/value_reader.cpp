@@ -36,8 +36,10 @@ std::optional<bool> ValueReader::choice(std::string_view column, std::string_vie
   if (word == yes || (is_checkbox && word == "true")) return true;
   if (word == no || (is_checkbox && word == "false")) return false;
   if (!word.empty()) {
-    findings.refuse(std::string(column), "'" + printable(utf8_prefix(text(column), 100)) + "' is not " +
-                                             std::string(yes) + " or " + std::string(no));
+    findings.refuse(
+        std::string(column),
+        "'" + printable(utf8_prefix(text(column), 100)) + "' is not " + std::string(yes) + " or " + std::string(no),
+        odd_character_hint(word));
   }
   return std::nullopt;
 }
@@ -53,7 +55,8 @@ std::string ValueReader::word(std::string_view column) {
     if (to_lower(word) == to_lower(written)) return std::string(word);
     all += (all.empty() ? "" : word == row->words.back() ? " or " : ", ") + std::string(word);
   }
-  findings.refuse(std::string(column), "'" + printable(utf8_prefix(written, 100)) + "' is not " + all);
+  findings.refuse(std::string(column), "'" + printable(utf8_prefix(written, 100)) + "' is not " + all,
+                  odd_character_hint(written));
   return {};
 }
 

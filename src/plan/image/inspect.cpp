@@ -31,7 +31,7 @@ Walked walk(Format format, ByteSource& source) {
     case Format::unknown:
       break;
   }
-  return tl::unexpected(image::Flaw{"is not an image", "give a JPG, PNG, GIF, BMP or TIFF file"});
+  return tl::unexpected(image::Flaw{"is not an image", "give a JPG or PNG file"});
 }
 
 Result<ImageFacts> inspect(ByteSource& source, const std::string& name) {

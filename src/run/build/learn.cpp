@@ -13,6 +13,7 @@
 #include "metaup/graph/object_page.hpp"
 #include "metaup/run/library.hpp"
 #include "run/engine.hpp"
+#include "upload/object_list.hpp"
 #include "upload/stamp.hpp"
 
 // What an account holds, into the ledger.

@@ -7,6 +7,7 @@
 #include "ledger/registry.hpp"
 #include "metaup/run/library.hpp"
 #include "run/engine.hpp"
+#include "upload/object_list.hpp"
 
 namespace metaup::run {
 namespace {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 
 #include "graph/json.hpp"
@@ -64,14 +63,13 @@ class ReviewTarget final : public Target {
   void describe(report::Item& item) const override { item.id = ad_.id; }
 
  private:
-  /// Not past the end of the time.
   [[nodiscard]] Milliseconds delay(std::uint32_t polls) const {
     const auto& dispatcher = context_.control.dispatcher();
-    const auto delay = upload::poll_delay(polls, {.waiting = context_.waiting.at(account()),
-                                                  .shared = dispatcher.shares_reads(account()),
-                                                  .development_tier = dispatcher.development_tier(account())});
-    const auto left = std::chrono::ceil<Milliseconds>(context_.until - context_.control.clock().now());
-    return std::clamp(left, Milliseconds{0}, delay);
+    return upload::poll_delay(
+        polls, {.waiting = context_.waiting.at(account()),
+                .shared = dispatcher.shares_reads(account()),
+                .development_tier = dispatcher.development_tier(account()),
+                .left = std::chrono::ceil<Milliseconds>(context_.until - context_.control.clock().now())});
   }
 
   RemoteObject ad_;

@@ -42,7 +42,9 @@ CallKind RemovalTarget::call_kind() const {
 Decision RemovalTarget::begin() {
   if (asks_ads_) return end_by_ads();
   const ledger::UsersOf users{{.origin = context_.origin, .account = account()}, {.kind = kind_, .id = thing_.id}};
-  return Ask{.inquiry = {.questions = {users}}, .then = [this](const Answers& answers) {
+  const ledger::AssetOfRemote itself{users.owner, kind_, thing_.id};
+  return Ask{.inquiry = {.questions = {users, itself}}, .then = [this](const Answers& answers) {
+               is_known_ = answers.to<ledger::AssetOfRemote>(1).has_value();
                auto known = answers.to<ledger::UsersOf>();
                std::erase_if(known,
                              [this](const auto& user) { return context_.dry_run && context_.going.contains(user); });
@@ -67,12 +69,28 @@ Decision RemovalTarget::on_step() {
 
 Decision RemovalTarget::on_done() {
   take_name();
+  if (removal_->was_unshown() && !may_be_gone()) return failed(unshown_error());
   if (removal_->was_gone())
     item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
   if (context_.dry_run) return end_deletable();
   const ledger::Owner owner{.origin = context_.origin, .account = account()};
   context_.control.ledger().write(ledger::Seen{owner, kind_, thing_.id, context_.control.clock().wall(), true});
   return End{report::Status::deleted, {}};
+}
+
+/// Of what is deleted Meta goes on showing ads and creatives, by their ids: one that it does not show was never in the
+/// account, or is hidden from this token, unless this ledger knows better.
+bool RemovalTarget::may_be_gone() const {
+  return is_known_ || (kind_ != AssetKind::ad && kind_ != AssetKind::creative);
+}
+
+Error RemovalTarget::unshown_error() const {
+  Error error;
+  error.error_class = ErrorClass::not_found;
+  error.message =
+      "Meta shows no " + std::string(to_string(kind_)) + " of this id: it does not exist, or this token cannot see it";
+  error.hint = "Check the id, and that the token can see the account that holds it.";
+  return error;
 }
 
 /// Meta tells which ads use a creative by refusing to delete it, which a dry run does not try.

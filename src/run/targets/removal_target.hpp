@@ -61,11 +61,14 @@ class RemovalTarget : public Target {
   void take_name();
   [[nodiscard]] Decision end_by_ads();
   [[nodiscard]] Decision end_deletable();
+  [[nodiscard]] bool may_be_gone() const;
+  [[nodiscard]] Error unshown_error() const;
 
   RemoteObject thing_;
   RemovalContext& context_;
   std::optional<WallTime> made_since_;
   std::optional<upload::Removal> removal_;
+  bool is_known_ = false;         ///< the ledger has it as one of this account's, perhaps gone
   bool asks_ads_ = false;         ///< which ads use it decides
   std::optional<Error> refused_;  ///< by Meta, perhaps because an ad uses it
 };

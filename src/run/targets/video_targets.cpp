@@ -57,8 +57,9 @@ std::optional<ledger::Intent> open_intent(const UploadContext& run, const std::v
 
 std::string DeliveryTarget::title() {
   const auto& chosen = context().settings.video.title;
-  const auto& name = item().name;
-  return chosen.empty() ? name.substr(0, name.find_last_of('.')) : chosen;
+  if (!chosen.empty()) return chosen;
+  const std::string_view name = item().name;
+  return std::string(utf8_prefix(name.substr(0, name.find_last_of('.')), upload::kLongestTitle));
 }
 
 Decision DeliveryTarget::become_video() {
@@ -193,12 +194,11 @@ Result<void> ChunkedVideoTarget::prepare() {
   }
   if (upload_) return {};
   const auto& settings = context().settings;
-  const auto name = item().name;
   // A name that the user chose goes along, whatever the method.
   const bool is_chosen = !settings.name_template.empty() || !delivery_.stem.empty() ||
                          (context().names != nullptr && context().names->rules);
   const bool by_name = settings.video.title.empty() && is_chosen;
-  auto video = video_file(by_name ? name.substr(0, name.find_last_of('.')) : settings.video.title);
+  auto video = video_file(by_name ? title() : settings.video.title);
   auto load = context().read_load(account());
   if (broken_off_) {
     upload_ = std::make_unique<upload::VideoUpload>(account(), std::move(video), std::move(load), *broken_off_);

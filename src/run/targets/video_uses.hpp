@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "metaup/upload/object_list.hpp"
 #include "run/engine.hpp"
+#include "upload/object_list.hpp"
 
 namespace metaup::run {
 

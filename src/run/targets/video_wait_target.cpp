@@ -34,9 +34,13 @@ Decision VideoWaitTarget::begin() {
 Decision VideoWaitTarget::wait(bool just_made) {
   ready_by_ = context().control.clock().now() + context().settings.video.ready_timeout;
   ++context().awaited[account()];
+  const auto load = [this, of_account = context().read_load(account())] {
+    auto now = of_account();
+    now.left = std::chrono::ceil<Milliseconds>(ready_by_ - context().control.clock().now());
+    return now;
+  };
   wait_ = std::make_unique<upload::VideoWait>(
-      account(), video_id_, context().read_load(account()),
-      upload::VideoWait::Begin{.just_made = just_made, .at_once = is_known_by_id()});
+      account(), video_id_, load, upload::VideoWait::Begin{.just_made = just_made, .at_once = is_known_by_id()});
   return Go{};
 }
 

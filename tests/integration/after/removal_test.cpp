@@ -39,6 +39,24 @@ TEST_CASE("a deleted ad leaves its place to a new one", "[after]") {
   CHECK(statuses(next, AssetKind::ad)[Status::created] == 1);
 }
 
+TEST_CASE("what Meta does not show is not deleted, unless the ledger had it in the account", "[after]") {
+  Launched launched;
+  const auto kind = GENERATE(AssetKind::ad, AssetKind::creative);
+  SECTION("nobody has ever had it") {
+    const auto missing = launched.studio.remove(kind, {"2385999999999"}, {.active_ads = true});
+    CHECK(missing.exit_code == 5);
+    REQUIRE(missing.item().status == Status::failed);
+    CHECK(missing.item().error->error_class == ErrorClass::not_found);
+    CHECK_THAT(missing.item().error->message, Catch::Contains("this token cannot see it"));
+  }
+  SECTION("the ledger had it") {
+    const auto ad = launched.ids[AssetKind::ad][0];
+    launched.studio.add_fault(R"({"edge":"node","error":{"code":100,"subcode":33}})");
+    const auto gone = launched.studio.remove(AssetKind::ad, {ad}, {.active_ads = true});
+    CHECK(gone.item().status == Status::deleted);
+  }
+}
+
 TEST_CASE("an ad that is ACTIVE is deleted only when that was agreed to", "[after]") {
   Launched launched;
   const auto ad = launched.ids[AssetKind::ad][0];

@@ -311,7 +311,7 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
     CHECK_THAT(all_told(studio), Contains("product set 550200000000000 holds no products"));
     CHECK_THAT(all_told(studio), Contains("lead form 880200000000000 is ARCHIVED"));
     CHECK_THAT(all_told(studio), Contains("product set 550300000000000 could not be read"));
-    CHECK_THAT(all_told(studio), Contains("lead form 880300000000000 could not be read"));
+    CHECK_THAT(all_told(studio), Contains("lead form 880300000000000 could not be checked"));
   }
   SECTION("the list cannot be read") {
     studio.add_fault(R"({"edge":"instagram_accounts","error":{"code":10}})");

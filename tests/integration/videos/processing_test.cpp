@@ -98,6 +98,7 @@ TEST_CASE("a video that is not ready in time is not finished, and the next run o
   const auto first = studio.upload({path});
   CHECK(first.exit_code == 7);
   CHECK(first.item().status == Status::processing);
+  CHECK(first.item().elapsed < 62s);
   REQUIRE(first.item().error);
   CHECK(first.item().error->retryable);
   const auto sent = requests(studio, "POST advideos");

@@ -285,6 +285,8 @@ TEST_CASE("no two outputs are one file, and metrics need a place", "[cli]") {
       Contains("are one file"));
   CHECK(refusal({"--report", "junit=a", "--report", "junit=b", "--metrics", "c", "--log-file", "d"}).empty());
   CHECK_THAT(refusal({"--metrics", "-"}), Contains("stdout has the results"));
+  CHECK_THAT(refusal({"--log-file", "-"}), Contains("--log-file takes a file"));
+  CHECK_THAT(machine.refusal({"upload", "x", "--account", "1", "--plan", "-"}), Contains("--plan takes a file"));
   CHECK_THAT(refusal({"--metrics", "/no/such/folder/m"}), Contains("there is no folder for --metrics"));
   CHECK_THAT(refusal({"--metrics", "/dev/null"}), Contains("is not a regular file"));
   CHECK_THAT(machine.refusal({"upload", "x", "--account", "1", "--plan", "/no/such/folder/p"}),

@@ -6,6 +6,7 @@
 using namespace metaup;
 using namespace metaup::cli;
 using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
 
 TEST_CASE("a duration is a whole number and a unit", "[cli]") {
   const auto [text, expected] = GENERATE(table<std::string, Milliseconds>(
@@ -121,6 +122,16 @@ TEST_CASE("what is odd at the ends of an account is left out", "[cli]") {
                       "act_123\xE2\x80\x8B")
             ->digits() == "123");
   CHECK(parse_account(" 123\n")->digits() == "123");
+}
+
+TEST_CASE("several accounts in one value are told as that", "[cli]") {
+  const auto* const list = GENERATE("1001,1002", "act_1, act_2", "act_123,456", "1234,567");
+  CAPTURE(list);
+  const auto account = parse_account(list);
+  REQUIRE_FALSE(account);
+  CHECK_THAT(account.error(), Contains("give each by itself"));
+  CHECK_THAT(parse_account("770,002,000").error(), Contains("spreadsheet"));
+  CHECK_THAT(parse_account("1,x").error(), Contains("give its number"));
 }
 
 TEST_CASE("the bounds of numbers are theirs, and not one more", "[cli]") {

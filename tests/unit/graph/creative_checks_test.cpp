@@ -71,6 +71,7 @@ TEST_CASE("a mistake in an image's creative is named with its field", "[creative
              "11\xE2\x80\x8B"
              "1";
        }},
+      {"cta", "U+200B (zero width space) after 'SHOP'", [](auto& d) { d.cta = "SHOP\xE2\x80\x8B_NOW"; }},
       {"page-id", "a spreadsheet's text mark", [](auto& d) { d.page_id = "'111"; }},
       {"instagram-user-id", "a spreadsheet has rounded it", [](auto& d) { d.instagram_user_id = "1,78414E+16"; }},
       {"link", "contains U+200B (zero width space) after 'https://e.example/a' (remove it)",

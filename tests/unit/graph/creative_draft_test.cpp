@@ -138,6 +138,26 @@ TEST_CASE("a spreadsheet's checkbox says yes and no, and on and off", "[creative
   CHECK_FALSE(graph::read_creative_draft({{"card-order", word}}, nothing_exists));
 }
 
+TEST_CASE("a word that looks right and is not says what nobody sees in it", "[creative]") {
+  const auto [column, word] = GENERATE(table<std::string, std::string>({{"enhancements",
+                                                                         "o\xE2\x80\x8B"
+                                                                         "ff"},
+                                                                        {"shop", "o\xE2\x80\x8Bn"},
+                                                                        {"multi-advertiser",
+                                                                         "o\xE2\x80\x8B"
+                                                                         "ff"},
+                                                                        {"end-card",
+                                                                         "y\xE2\x80\x8B"
+                                                                         "es"},
+                                                                        {"language",
+                                                                         "d\xE2\x80\x8B"
+                                                                         "e"}}));
+  CAPTURE(column);
+  const auto draft = graph::read_creative_draft({{column, word}}, nothing_exists);
+  REQUIRE_FALSE(draft);
+  CHECK_THAT(draft.error().message + draft.error().hint, Contains("U+200B (zero width space) after"));
+}
+
 TEST_CASE("ids and links lose what is odd at their ends, and texts keep it", "[creative]") {
   const std::string odd = "\xC2\xA0\xE2\x80\x8B";
   const auto draft =

@@ -58,6 +58,13 @@ TEST_CASE("files may be called anything when their folder is named", "[ledger][s
   CHECK(check_ledger_name(name));
 }
 
+TEST_CASE("what stands for standard input is no ledger", "[ledger][server]") {
+  const auto checked = check_ledger_name("-");
+  REQUIRE_FALSE(checked);
+  CHECK_THAT(checked.error().hint, Contains("./-"));
+  CHECK(check_ledger_name("./-"));
+}
+
 TEST_CASE("a URI with control characters is refused", "[ledger][server]") {
   CHECK_FALSE(check_server_name("postgresql://host/\x1b[2J"));
 }

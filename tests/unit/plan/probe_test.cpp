@@ -121,6 +121,17 @@ TEST_CASE("without validation the structure is not walked, all else is checked",
   CHECK_THAT(refusal(root.write("text.jpg", "text"), {.validate = false}).message, Contains("is not an image"));
 }
 
+TEST_CASE("a format of which nobody knows whether Meta takes it warns, and is refused when strict", "[plan]") {
+  const test::TempDir root;
+  const auto [name, bytes] = GENERATE(std::pair{"a.bmp", test::make_bmp(1)}, std::pair{"b.tif", test::make_tiff(1)});
+  const auto path = root.write(name, bytes);
+  const auto probed = probe(candidate(path), {});
+  REQUIRE(probed);
+  REQUIRE(probed->warnings.size() == 1);
+  CHECK_THAT(probed->warnings[0], Contains("Meta may refuse"));
+  CHECK_THAT(refusal(path, {.strict = true}).message, Contains("--strict"));
+}
+
 TEST_CASE("placements warn, and refuse when strict", "[plan]") {
   const test::TempDir root;
   const auto path = root.write("ad.jpg", test::make_jpeg(1, 600, 600));

@@ -211,7 +211,12 @@ TEST_CASE("what is not a complete zip archive is refused", "[plan]") {
   const auto bytes =
       GENERATE_COPY(as<std::string>{}, "text", test::truncated(whole), whole.substr(0, whole.size() - 30));
   CHECK_THAT(Archive(bytes).list().error().message, Contains("not a complete zip archive"));
-  CHECK_THAT(Archive(make_zip({{"sub/", "", ""}})).list().error().message, Contains("without files"));
+}
+
+TEST_CASE("an archive without files says so", "[plan]") {
+  const auto end = "PK\x05\x06" + std::string(18, '\0');
+  const auto bytes = GENERATE_COPY(make_zip({{"sub/", "", ""}}), end, end.substr(0, 20) + std::string("\x02\0hi", 4));
+  CHECK_THAT(Archive(bytes).list().error().message, Contains("without files"));
 }
 
 TEST_CASE("an entry that is damaged is refused, the others are unpacked", "[plan]") {

@@ -375,6 +375,23 @@ TEST_CASE("an ad that brings its creative is looked for with what creatives are 
   CHECK(param(doubtful()->machine, "fields") == "id,name,adset_id,creative{id},effective_status,created_time");
 }
 
+TEST_CASE("ads with their specs are looked for in pages that Meta can give", "[upload]") {
+  const auto ad = with_content();
+  CHECK(param(ad->machine, "limit") == "50");
+  refuse(ad->machine, error_of(ErrorClass::transient));
+  CHECK(param(ad->machine, "limit") == "12");
+  refuse(ad->machine, error_of(ErrorClass::transient));
+  CHECK(param(ad->machine, "limit") == "10");
+  SECTION("a small one comes") {
+    answer_ads(ad->machine, {Listed{}});
+    CHECK(is_done(ad->machine));
+  }
+  SECTION("none comes") {
+    refuse(ad->machine, error_of(ErrorClass::transient));
+    CHECK(failure_of(ad->machine).error_class == ErrorClass::unknown_outcome);
+  }
+}
+
 TEST_CASE("an ad whose creative is what was sent is adopted", "[upload]") {
   const auto ad = with_content();
   answer_content(ad->machine, R"(,"object_story_spec":{"page_id":"1","link_data":{"link":"https://a","x":1}})");

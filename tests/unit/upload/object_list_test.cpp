@@ -1,4 +1,4 @@
-#include "metaup/upload/object_list.hpp"
+#include "upload/object_list.hpp"
 
 #include "base/text.hpp"
 #include "unit/upload/steps.hpp"
@@ -112,6 +112,12 @@ TEST_CASE("a page that is too much for Meta is asked for in smaller ones", "[upl
   CHECK(param(list, "limit") == "10");
   refuse(list, error_of(ErrorClass::transient));
   CHECK(failure_of(list).error_class == ErrorClass::transient);
+}
+
+TEST_CASE("fewer objects are asked for at once when their specs are", "[upload]") {
+  auto query = query_of(AssetKind::creative);
+  query.fields = {"id", "object_story_spec"};
+  CHECK(param(ObjectList(query), "limit") == "50");
 }
 
 TEST_CASE("no other error is answered with a smaller page", "[upload]") {

@@ -152,7 +152,8 @@ TEST_CASE("what a look at a lead form says", "[upload]") {
   CHECK(upload::doubt_about_lead_form("5", reply(R"({"id":"5","status":"ACTIVE"})")).empty());
   CHECK(upload::doubt_about_lead_form("5", reply(R"({"id":"5"})")).empty());
   CHECK_THAT(upload::doubt_about_lead_form("5", reply(R"({"id":"5","status":"ARCHIVED"})")), Contains("is ARCHIVED"));
-  CHECK_THAT(upload::doubt_about_lead_form("5", failure(ErrorClass::permission, 10)), Contains("could not be read"));
+  CHECK_THAT(upload::doubt_about_lead_form("5", failure(ErrorClass::transient)), Contains("5 could not be read"));
+  CHECK_THAT(upload::doubt_about_lead_form("5", failure(ErrorClass::permission, 10)), Contains("its Page's token"));
   CHECK(upload::read_lead_form(kAccount, "5").path == "5");
   CHECK(upload::read_product_set(kAccount, "5").path == "5");
 }

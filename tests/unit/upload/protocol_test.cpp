@@ -2,11 +2,11 @@
 #include <memory>
 
 #include "metaup/upload/image_upload.hpp"
-#include "metaup/upload/object_list.hpp"
 #include "unit/upload/video_steps.hpp"
 #include "upload/ad_upload.hpp"
 #include "upload/creative_upload.hpp"
 #include "upload/image_copy.hpp"
+#include "upload/object_list.hpp"
 #include "upload/one_shot_video.hpp"
 #include "upload/removal.hpp"
 #include "upload/requests.hpp"

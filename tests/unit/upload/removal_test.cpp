@@ -218,6 +218,19 @@ TEST_CASE("ads and creatives are looked at and deleted by their ids", "[upload]"
   CHECK(removal->name() == "Spring");
 }
 
+TEST_CASE("what Meta never showed is told from what it says is deleted", "[upload]") {
+  const auto missing = of_object(AssetKind::creative);
+  refuse(*missing, kNotThere);
+  refuse(*missing, kNotThere);
+  answer(*missing, R"({"id":"act_1"})");
+  check_deleted(*missing, true);
+  CHECK(missing->was_unshown());
+  const auto gone = of_object(AssetKind::creative);
+  answer(*gone, object("DELETED"));
+  check_deleted(*gone, true);
+  CHECK_FALSE(gone->was_unshown());
+}
+
 TEST_CASE("what Meta says is deleted counts as deleted", "[upload]") {
   const auto removal = of_object(AssetKind::ad);
   answer(*removal, object("DELETED"));

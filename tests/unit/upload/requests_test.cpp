@@ -73,6 +73,34 @@ TEST_CASE("pages are read one after the other, and taken in order", "[upload]") 
   CHECK(ids.taken == std::vector<std::string>{"1", "2", "3"});
 }
 
+TEST_CASE("pages that are too much for Meta are asked for in smaller ones, from where the list was", "[upload]") {
+  Ids ids;
+  PagedRead pages(
+      [](const std::string& after) {
+        auto operation = read_at(after);
+        operation.params.emplace_back("limit", "50");
+        return operation;
+      },
+      ids.take());
+  answer(pages, page("1", "A"));
+  refuse(pages, error_of(ErrorClass::transient));
+  CHECK(param(pages, "limit") == "12");
+  CHECK(param(pages, "after") == "A");
+  answer(pages, page("2", "B"));
+  CHECK(param(pages, "limit") == "12");
+  refuse(pages, error_of(ErrorClass::transient));
+  CHECK(param(pages, "limit") == "10");
+  SECTION("until the end") {
+    answer(pages, page("3", ""));
+    CHECK(is_done(pages));
+    CHECK(ids.taken == std::vector<std::string>{"1", "2", "3"});
+  }
+  SECTION("unless the smallest is too much, too") {
+    refuse(pages, error_of(ErrorClass::transient));
+    CHECK(failure_of(pages).error_class == ErrorClass::transient);
+  }
+}
+
 TEST_CASE("pages that lead in a circle come to an end", "[upload]") {
   Ids ids;
   PagedRead pages(read_at, ids.take());

@@ -106,6 +106,12 @@ TEST_CASE("the status is asked ever more seldom, and more seldom still on the de
   CHECK(upload::poll_delay(polls, {.development_tier = development_tier}) == Milliseconds{expected});
 }
 
+TEST_CASE("nobody waits for longer than there is time, and then looks once more", "[upload]") {
+  CHECK(upload::poll_delay(9, {.left = Milliseconds{300}}) == Milliseconds{300});
+  CHECK(upload::poll_delay(9, {.left = Milliseconds{-1}}) == Milliseconds{0});
+  CHECK(upload::poll_delay(0, {.left = Milliseconds{60'000}}) == Milliseconds{3'000});
+}
+
 TEST_CASE("many videos are asked about no faster than half of the tier's calls allow", "[upload]") {
   using upload::PollLoad;
   const auto [load, expected] = GENERATE(table<PollLoad, int>({

@@ -1,16 +1,12 @@
 #pragma once
-#include <cstdint>
 #include <optional>
-#include <set>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "metaup/base/clock.hpp"
+#include "metaup/base/ids.hpp"
 #include "metaup/graph/object_page.hpp"
-#include "metaup/upload/machine.hpp"
 
 namespace metaup::upload {
 
@@ -35,33 +31,5 @@ struct ListQuery {
 /// Whether such things are in an ad account; else they are whatever the token can see.
 [[nodiscard]] bool is_in_account(AssetKind kind);
 [[nodiscard]] bool matches(const ListQuery& query, const graph::Object& object);
-
-/// All pages of a list, one after the other.
-class ObjectList final : public Machine {
- public:
-  explicit ObjectList(ListQuery query);
-
-  [[nodiscard]] Next next() const override;
-  /// Meta can fail over a page that is too much for it: then a smaller one is tried.
-  void on(const Ending& ending) override;
-
-  /// The objects that match, of the pages since the last call.
-  [[nodiscard]] std::vector<graph::Object> take_objects() { return std::exchange(objects_, {}); }
-
- private:
-  /// Those that this round asks for.
-  [[nodiscard]] std::span<const std::string> hashes() const;
-  void on_page(graph::ObjectPage page);
-  void on_error(const Error& error);
-
-  ListQuery query_;
-  std::size_t hashes_done_ = 0;
-  std::string after_;
-  std::set<std::string> pages_;  // the cursors of this round: one that comes back would never end
-  std::uint32_t page_size_;
-  bool ended_ = false;
-  std::vector<graph::Object> objects_;
-  std::optional<Error> error_;
-};
 
 }  // namespace metaup::upload

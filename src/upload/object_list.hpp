@@ -1,0 +1,42 @@
+#pragma once
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "metaup/upload/list_query.hpp"
+#include "metaup/upload/machine.hpp"
+#include "upload/page_size.hpp"
+
+namespace metaup::upload {
+
+/// All pages of a list, one after the other; smaller ones when Meta fails over a large one.
+class ObjectList final : public Machine {
+ public:
+  explicit ObjectList(ListQuery query);
+
+  [[nodiscard]] Next next() const override;
+  void on(const Ending& ending) override;
+
+  /// The objects that match, of the pages since the last call.
+  [[nodiscard]] std::vector<graph::Object> take_objects() { return std::exchange(objects_, {}); }
+
+ private:
+  /// Those that this round asks for.
+  [[nodiscard]] std::span<const std::string> hashes() const;
+  [[nodiscard]] graph::Operation read_page() const;
+  void on_page(graph::ObjectPage page);
+
+  ListQuery query_;
+  std::size_t hashes_done_ = 0;
+  std::string after_;
+  std::set<std::string> pages_;  // the cursors of this round: one that comes back would never end
+  PageSize page_size_;
+  bool ended_ = false;
+  std::vector<graph::Object> objects_;
+  std::optional<Error> error_;
+};
+
+}  // namespace metaup::upload
