@@ -1,4 +1,5 @@
-// Meta's own SDK against a fresh simulator: only its base URL is changed.
+// Meta's own SDK against a fresh simulator: only its base URL is changed, and its version, as the newest one that npm has
+// asks for one that has ended.
 // Usage: node sdk_test.js PATH_OF_METAUP_SIMULATOR PATH_OF_METAUP LAUNCH_CSV
 'use strict';
 const assert = require('node:assert/strict');
@@ -133,6 +134,7 @@ async function main() {
   const { child, url } = await startSimulator(process.argv[2]);
   try {
     Object.defineProperty(FacebookAdsApi, 'GRAPH', { get: () => url });
+    Object.defineProperty(FacebookAdsApi, 'VERSION', { get: () => 'v26.0' });
     const api = FacebookAdsApi.init(TOKEN, 'en_US', false);
     const state = async () => (await fetch(`${url}/__sim__/state`)).json();
     await uploadsListsAndDeletes(new AdAccount('act_1001', {}, undefined, api), state);
