@@ -87,6 +87,10 @@ constexpr std::array kCreativeRows{
     refused({kAnyCode, 1885557}, "The promoted post is not available.", "Choose another post."),
     refused({kAnyCode, 2446289}, "The promoted post is not available.", "Choose another post."),
     refused({kAnyCode, 2490155}, "The promoted post is not available.", "Choose another post."),
+    refused({kAnyCode, 1772103}, "The ad set shows ads on Instagram, and the creative names no Instagram account.",
+            "Give --instagram-user-id, or take Instagram out of the ad set."),
+    blocked({kAnyCode, 1359188}, "The ad account has no means of payment, so that it takes no ads.",
+            "Add a payment method in Meta's billing settings."),
     refused({kAnyCode, 3858152}, "The ad set does not say who benefits and who pays.",
             "Fill in beneficiary and payer of the ad set."),
 };

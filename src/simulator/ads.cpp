@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <set>
 
-#include "base/text.hpp"
+#include "simulator/ad_checks.hpp"
 #include "simulator/adsets.hpp"
 #include "simulator/campaigns.hpp"
-#include "simulator/creative_assets.hpp"
 #include "simulator/creatives.hpp"
 #include "simulator/form.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/sim_clock.hpp"
+#include "simulator/wanted_fields.hpp"
 #include "simulator/words.hpp"
 
 namespace metaup::simulator {
@@ -48,7 +48,13 @@ const NodeType& ad_type() {
                                "status",
                                "tracking_specs",
                                "updated_time"},
-                              {}};
+                              {},
+                              {{"adset", adset_type},
+                               {"campaign", campaign_type},
+                               {"creative", creative_type},
+                               {"ad_review_feedback"},
+                               {"adlabels"},
+                               {"issues_info"}}};
   return kType;
 }
 
@@ -80,32 +86,24 @@ void add_verdict(Json& shown) {
                            {"error_type", "HARD_ERROR"}}};
 }
 
-/// The creative of an ad, as the sub-fields of "creative{…}" want it.
-Json creative_in(const Context& context, const Call& call, const Ad& ad) {
-  Json shown{{"id", ad.creative}};
-  const auto fields = call.text("fields");
-  const auto begin = fields.find("creative{");
-  const auto end = fields.find('}', begin);
-  if (begin == std::string::npos || end == std::string::npos) return shown;
-  const auto whole = show_creative(context.state, ad.creative);
-  for (const auto& name : split_commas(fields.substr(begin + 9, end - begin - 9))) {
-    if (whole.contains(name)) shown[name] = whole[name];
-  }
-  return shown;
-}
-
 Json show_ad(const Context& context, const Call& call, const Ad& ad) {
-  Json shown = {{"id", ad.id},
-                {"account_id", ad.account},
-                {"name", ad.name},
-                {"adset_id", ad.adset},
-                {"adset", {{"id", ad.adset}}},
-                {"creative", creative_in(context, call, ad)},
-                {"status", ad.status},
-                {"configured_status", ad.status},
-                {"effective_status", effective_status(context, ad)},
-                {"created_time", graph_time(ad.created)},
-                {"updated_time", graph_time(ad.updated)}};
+  Json shown = {
+      {"id", ad.id},
+      {"account_id", ad.account},
+      {"name", ad.name},
+      {"adset_id", ad.adset},
+      {"adset", asks_inside(call, "adset") ? whole_adset(context, ad.adset, ad.account) : Json{{"id", ad.adset}}},
+      {"creative",
+       asks_inside(call, "creative") ? show_creative(context.state, ad.creative) : Json{{"id", ad.creative}}},
+      {"status", ad.status},
+      {"configured_status", ad.status},
+      {"effective_status", effective_status(context, ad)},
+      {"created_time", graph_time(ad.created)},
+      {"updated_time", graph_time(ad.updated)}};
+  if (const auto* const campaign = campaign_of(context, ad.adset)) {
+    shown["campaign_id"] = campaign->id;
+    shown["campaign"] = show_campaign(*campaign);
+  }
   shown.update(ad.more);
   const auto& rules = context.scenario.ads;
   if (const auto issue = rules.issues.find(ad.name); issue != rules.issues.end()) {
@@ -123,117 +121,34 @@ Ad& ad_of(Context& context, const Call& call) {
   return context.state.accounts[context.state.objects.at(id).account].ads.at(id);
 }
 
-Problem check_adset(const Context& context, const Call& call, const std::string& account) {
-  const auto id = call.text("adset_id");
-  if (!call.has("adset_id")) return missing_parameter("adset_id");
-  const auto owner = owner_of_adset(context, id);
-  const bool foreign = owner && !owner->empty() && *owner != account;
-  if (!owner || foreign) return no_such_object(id, call.method);
-  return std::nullopt;
-}
+/// A creative that an ad is to show: one that there is, or one that the call brings.
+struct ChosenCreative {
+  std::string id;  ///< empty: it is yet to be made
+  Json spec;
+};
 
-Problem check_groups(Context& context, const Call& call, const std::string& account) {
-  const auto groups = json_param(call, "creative_asset_groups_spec");
-  const auto creative = json_param(call, "creative");
-  if (!groups || !creative) return groups ? creative.error() : groups.error();
-  if (groups->is_null()) return std::nullopt;
-  const auto adset = call.text("adset_id");
-  const auto wrong_place = [](std::string_view detail) {
-    return blame(invalid_parameter(detail), {"creative_asset_groups_spec"});
-  };
-  const auto* const campaign = campaign_of(context, adset);
-  if (campaign != nullptr && !is_one_of(" OUTCOME_SALES OUTCOME_APP_PROMOTION ", campaign->objective)) {
-    return wrong_place("flexible ads are for campaigns for sales and app promotion");
-  }
-  if (is_among(context.scenario.ads.dynamic_adsets, adset)) {
-    return wrong_place("flexible ads cannot be in ad sets of Dynamic Creative");
-  }
-  return check_asset_groups(context, account, *groups, *creative);
-}
-
-/// The id of the creative that the call names, or of the one that it brings.
-tl::expected<std::string, ApiError> creative_of(Context& context, const Call& call, const std::string& account,
-                                                bool validate_only) {
+tl::expected<ChosenCreative, ApiError> creative_of(Context& context, const Call& call, const std::string& account) {
   const auto spec = json_param(call, "creative");
   if (!spec) return refuse(spec.error());
   if (!spec->is_object()) return refuse(missing_parameter("creative"));
-  if (!spec->contains("creative_id")) {
-    const auto made = make_creative(context, account, *spec, call.files, validate_only);
-    if (!made) return refuse(made.error());
-    return made->value("id", "");
+  if (spec->contains("creative_id")) {
+    const auto id = id_text((*spec)["creative_id"]);
+    const auto* creative = find_creative(context.state, id);
+    if (creative == nullptr || creative->account != account) return refuse(no_such_object(id, call.method));
+    return ChosenCreative{id, show_creative(context.state, id)};
   }
-  auto id = id_text((*spec)["creative_id"]);
-  const auto* creative = find_creative(context.state, id);
-  if (creative == nullptr || creative->account != account) return refuse(no_such_object(id, call.method));
-  return id;
+  const auto valid = make_creative(context, account, *spec, call.files, true);
+  if (!valid) return refuse(valid.error());
+  return ChosenCreative{"", *spec};
 }
 
-/// Whether Meta reads a feed as Dynamic Creative.
-bool is_dynamic(const AdRules& rules, const Json& feed) {
-  if (!feed.contains("optimization_type")) return true;
-  const auto formats = feed.value("ad_formats", Json::array());
-  const bool has_rules = !feed.value("asset_customization_rules", Json::array()).empty();
-  return has_rules && formats.size() == 1 && formats[0].is_string() && is_among(rules.dynamic_formats, formats[0]);
-}
-
-/// A dynamic creative has no place in an ordinary ad set.
-Problem check_feed_of(const Context& context, const std::string& creative, const std::string& adset) {
-  const auto params = show_creative(context.state, creative);
-  const auto feed = params.find("asset_feed_spec");
-  const auto& rules = context.scenario.ads;
-  if (feed == params.end() || !is_dynamic(rules, *feed) || is_among(rules.dynamic_adsets, adset)) return std::nullopt;
-  return refused_input(1885998, "Cannot Create Dynamic Creative Ad In Non-Dynamic Creative Ad Set",
-                       "Dynamic creative ads can only be created in dynamic creative ad sets.");
-}
-
-Problem check_tracking(const Json& specs) {
-  const auto wrong = invalid_parameter("Param tracking_specs must be a list of objects of lists");
-  if (specs.is_null()) return std::nullopt;
-  if (!specs.is_array()) return wrong;
-  for (const auto& spec : specs) {
-    if (!spec.is_object()) return wrong;
-    if (!std::all_of(spec.begin(), spec.end(), [](const Json& values) { return values.is_array(); })) return wrong;
-  }
-  return std::nullopt;
-}
-
-/// What an ad has beside its creative.
-Answer members_beside_creative(const Call& call) {
-  const auto tracking = json_param(call, "tracking_specs");
-  if (!tracking) return tracking;
-  if (auto problem = check_tracking(*tracking)) return refuse(*problem);
-  Json members = Json::object();
-  if (!tracking->is_null()) members["tracking_specs"] = *tracking;
-  if (const auto domain = call.text("conversion_domain"); !domain.empty()) {
-    if (domain.find_first_of("/: ") != std::string::npos || domain.find('.') == std::string::npos) {
-      return refuse(invalid_parameter("Param conversion_domain must be a domain"));
-    }
-    members["conversion_domain"] = domain;
-  }
-  const auto groups = json_param(call, "creative_asset_groups_spec");
-  if (!groups) return groups;
-  if (!groups->is_null()) members["creative_asset_groups_spec"] = told_groups(*groups);
-  std::optional<WallTime> start;
-  for (const auto* name : {"ad_schedule_start_time", "ad_schedule_end_time"}) {
-    if (!call.has(name)) continue;
-    const auto time = parse_time(call.text(name));
-    if (!time) return refuse(invalid_parameter(std::string("Param ") + name + " must be a time"));
-    if (start && *time <= *start) return refuse(invalid_parameter("The schedule ends before it starts"));
-    start = time;
-    members[name] = call.text(name);
-  }
-  return members;
-}
-
-tl::expected<bool, ApiError> validates_only(const Call& call) {
-  const auto options = json_param(call, "execution_options");
-  if (!options) return refuse(options.error());
-  constexpr std::string_view kKnown = " validate_only synchronous_ad_review include_recommendations ";
-  auto only = has_option(*options, "validate_only", kKnown);
-  const auto review = has_option(*options, "synchronous_ad_review", kKnown);
-  if (!only || !review) return refuse(only ? review.error() : only.error());
-  if (*review && !*only) return refuse(invalid_parameter("synchronous_ad_review needs validate_only"));
-  return only;
+/// The id of the creative, which is made when it is not there yet.
+tl::expected<std::string, ApiError> id_of(Context& context, const Call& call, const std::string& account,
+                                          const ChosenCreative& chosen) {
+  if (!chosen.id.empty()) return chosen.id;
+  const auto made = make_creative(context, account, chosen.spec, call.files, false);
+  if (!made) return refuse(made.error());
+  return made->value("id", "");
 }
 
 tl::expected<std::vector<std::string>, ApiError> wanted_statuses(const Call& call) {
@@ -252,11 +167,30 @@ tl::expected<std::vector<std::string>, ApiError> wanted_statuses(const Call& cal
   return wanted;
 }
 
+/// A large page of ads with what their creatives are made of is too much for Meta.
+Problem check_weight(const Context& context, const Call& call) {
+  const auto wanted = parse_fields(call.text("fields"));
+  const auto limit = number_param(call, "limit");
+  const bool is_large = limit && limit->value_or(0) > context.scenario.paging.most_with_specs;
+  if (!wanted || !is_large) return std::nullopt;
+  const auto is_spec = [](const WantedField& field) {
+    return field.name == "object_story_spec" || field.name == "asset_feed_spec";
+  };
+  const bool asks = std::any_of(wanted->begin(), wanted->end(), [&](const WantedField& field) {
+    return field.name == "creative" && std::any_of(field.inner.begin(), field.inner.end(), is_spec);
+  });
+  if (!asks) return std::nullopt;
+  return ApiError{.code = 1,
+                  .message = "Please reduce the amount of data you're asking for, then retry your request",
+                  .status = 500};
+}
+
 Answer list_some(Context& context, const Call& call, const std::string& account, const std::string& adset) {
   const auto wanted = wanted_statuses(call);
   const auto since = number_param(call, "updated_since");
   if (!wanted) return refuse(wanted.error());
   if (!since) return refuse(since.error());
+  if (auto problem = check_weight(context, call)) return refuse(*problem);
   const auto ids = ids_in_filter(call, context.scenario.ads.id_filter, {"id", "ad.id"});
   if (!ids) return refuse(ids.error());
   std::vector<Listed> items;
@@ -288,6 +222,16 @@ Problem check_update(const Ad& ad, const Call& call) {
       is_deleted ? "Only the name of a deleted ad can be changed." : "An archived ad can only be renamed or deleted.");
 }
 
+/// A dynamic creative turns the ad set of the ad into one of Dynamic Creative (Graph API reference: creatives 1.7).
+void show_instead(Context& context, Ad& ad, const std::string& creative) {
+  ad.creative = creative;
+  ad.submitted = context.shown();
+  const bool is_ordinary = !is_dynamic_adset(context, ad.adset);
+  if (is_ordinary && is_dynamic_creative(context, show_creative(context.state, creative))) {
+    context.state.turned_dynamic.insert(ad.adset);
+  }
+}
+
 }  // namespace
 
 bool is_creative_used(const State& state, const std::string& account, const std::string& id) {
@@ -304,6 +248,7 @@ std::uint64_t count_active_ads(const State& state, const std::string& account) {
 
 Answer post_ad(Context& context, const Call& call) {
   const auto account = account_digits(call.path.front());
+  const auto adset = call.text("adset_id");
   if (call.text("name").empty()) return refuse(missing_parameter("name"));
   if (auto problem = check_adset(context, call, account)) return refuse(*problem);
   const auto status = call.has("status") ? call.text("status") : "ACTIVE";
@@ -312,15 +257,18 @@ Answer post_ad(Context& context, const Call& call) {
   }
   const auto only = validates_only(call);
   if (!only) return refuse(only.error());
-  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
-  const auto creative = creative_of(context, call, account, *only);
-  if (!creative) return refuse(creative.error());
   const auto more = members_beside_creative(call);
   if (!more) return more;
-  if (auto problem = check_feed_of(context, *creative, call.text("adset_id"))) return refuse(*problem);
+  if (auto problem = check_room(context, account, adset)) return refuse(*problem);
+  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
+  const auto chosen = creative_of(context, call, account);
+  if (!chosen) return refuse(chosen.error());
+  if (auto problem = check_dynamic(context, chosen->spec, adset)) return refuse(*problem);
+  if (auto problem = check_shown(context, chosen->spec)) return refuse(*problem);
   if (*only) return Json{{"success", true}};
+  const auto creative = id_of(context, call, account, *chosen);
+  if (!creative) return refuse(creative.error());
   const auto id = context.state.next_id();
-  const auto adset = call.text("adset_id");
   auto& owner = context.state.accounts[account];
   owner.ads[id] = {.account = account,
                    .id = id,
@@ -362,17 +310,33 @@ Answer update_ad(Context& context, const Call& call) {
   if (!is_one_of(" ACTIVE PAUSED ARCHIVED DELETED ", status)) {
     return refuse(invalid_parameter("Param status must be one of {ACTIVE, PAUSED, ARCHIVED, DELETED}"));
   }
+  const auto only = validates_only(call);
+  if (!only) return refuse(only.error());
+  const auto more = members_beside_creative(call);
+  if (!more) return more;
+  if (call.has("name") && call.text("name").empty()) return refuse(missing_parameter("name"));
+  ChosenCreative chosen;
   if (call.has("creative")) {
-    const auto creative = creative_of(context, call, ad.account, false);
+    auto named = creative_of(context, call, ad.account);
+    if (!named) return refuse(named.error());
+    chosen = std::move(*named);
+    if (auto problem = check_shown(context, chosen.spec)) return refuse(*problem);
+  }
+  if (*only) return Json{{"success", true}};
+  if (call.has("creative")) {
+    const auto creative = id_of(context, call, ad.account, chosen);
     if (!creative) return refuse(creative.error());
-    ad.creative = *creative;
-    ad.submitted = context.shown();
+    show_instead(context, ad, *creative);
   }
   auto& active = context.state.accounts[ad.account].active_ads;
   active += (status == "ACTIVE" ? 1U : 0U);
   active -= (ad.status == "ACTIVE" ? 1U : 0U);
   ad.status = status;
   if (const auto* name = call.param("name")) ad.name = *name;
+  for (const auto& [name, value] : more->items()) {
+    const bool can_change = name != "creative_asset_groups_spec" && ad.more.contains(name);
+    if (can_change) ad.more[name] = value;  // only what it was made with
+  }
   ad.updated = context.shown();
   return Json{{"success", true}};
 }
@@ -380,7 +344,7 @@ Answer update_ad(Context& context, const Call& call) {
 /// It leaves all lists, and can still be read.
 Answer delete_ad(Context& context, const Call& call) {
   auto& ad = ad_of(context, call);
-  if (is_among(context.scenario.ads.dynamic_adsets, ad.adset)) {
+  if (is_dynamic_adset(context, ad.adset)) {
     return refuse(refused_input(1487972, "Ad Cannot Be Deleted", "Delete the ad set of dynamic creatives instead."));
   }
   context.state.accounts[ad.account].active_ads -= ad.status == "ACTIVE" ? 1U : 0U;

@@ -10,7 +10,19 @@
 namespace metaup::simulator {
 namespace {
 
-constexpr std::size_t kShortest = 12;  // of an id that is never taken for an ad set or a Page unseen
+bool lists(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+bool asks_only_for(const Call& call, const NodeType& type) {
+  return select_fields(call, type, Json::object()).has_value();
+}
+
+Answer show_adset(const Context& context, const Call& call, const std::string& id, const std::string& account) {
+  return select_fields(call, adset_type(), whole_adset(context, id, account));
+}
+
+}  // namespace
 
 const NodeType& adset_type() {
   static const NodeType kType{"AdSet",
@@ -35,20 +47,13 @@ const NodeType& adset_type() {
                                "status",
                                "targeting",
                                "updated_time"},
-                              {}};
+                              {},
+                              {{"campaign", campaign_type}, {"promoted_object"}, {"targeting"}}};
   return kType;
 }
 
-bool lists(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-bool may_be_anything(const Context& context, const std::string& id) {
-  return all_digits(id) && id.size() < kShortest && !lists(context.scenario.absent, id);
-}
-
-bool asks_only_for(const Call& call, const NodeType& type) {
-  return select_fields(call, type, Json::object()).has_value();
+bool is_dynamic_adset(const Context& context, const std::string& id) {
+  return lists(context.scenario.ads.dynamic_adsets, id) || context.state.turned_dynamic.contains(id);
 }
 
 Json whole_adset(const Context& context, const std::string& id, const std::string& account) {
@@ -58,20 +63,14 @@ Json whole_adset(const Context& context, const std::string& id, const std::strin
              {"configured_status", "ACTIVE"},
              {"effective_status", "ACTIVE"},
              {"created_time", "2026-01-31T10:00:00+0000"},
-             {"is_dynamic_creative", lists(context.scenario.ads.dynamic_adsets, id)}};
+             {"is_dynamic_creative", is_dynamic_adset(context, id)}};
   if (!account.empty()) adset["account_id"] = account;
   if (const auto* const campaign = campaign_of(context, id)) {
     adset["campaign_id"] = campaign->id;
-    adset["campaign"] = {{"id", campaign->id}, {"objective", campaign->objective}};
+    adset["campaign"] = show_campaign(*campaign);
   }
   return adset;
 }
-
-Answer show_adset(const Context& context, const Call& call, const std::string& id, const std::string& account) {
-  return select_fields(call, adset_type(), whole_adset(context, id, account));
-}
-
-}  // namespace
 
 std::optional<std::string> owner_of_adset(const Context& context, const std::string& id) {
   if (const auto object = context.state.objects.find(id); object != context.state.objects.end()) {
@@ -90,6 +89,7 @@ Answer read_adset(Context& context, const Call& call) {
 
 Answer read_other_node(Context& context, const Call& call) {
   const auto& id = call.path.front();
+  if (const auto owner = owner_of_adset(context, id); owner && !owner->empty()) return read_adset(context, call);
   if (lists(context.scenario.instagram_accounts, id)) return read_instagram_account(context, call);
   if (find_campaign(context, id) != nullptr) return read_campaign(context, call);
   if (const auto* const form = find_lead_form(context, id)) return read_lead_form(call, *form);
@@ -98,16 +98,15 @@ Answer read_other_node(Context& context, const Call& call) {
                                !asks_only_for(call, adset_type()) && !asks_only_for(call, page_type()));
   if (is_product_set) return read_product_set(context, call);
   const bool is_there = may_be_anything(context, id) || lists(context.scenario.pages, id);
-  const bool is_page = is_there && asks_only_for(call, page_type());
-  if (is_page) {
+  if (is_there && asks_only_for(call, page_type())) {
     if (auto error = check_permission(context, call, {"pages_read_engagement", "pages_show_list"}, 10)) {
       return refuse(*error);
     }
-    return select_fields(call, page_type(), show_page(id));
+    return read_page(context, call);
   }
   if (!owner_of_adset(context, id)) return refuse(no_such_object(id, call.method));
   if (auto error = check_permission(context, call, {"ads_read", "ads_management"}, 200)) return refuse(*error);
-  return show_adset(context, call, id, owner_of_adset(context, id).value_or(""));
+  return show_adset(context, call, id, "");
 }
 
 Answer list_adsets(Context& context, const Call& call) {

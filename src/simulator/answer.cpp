@@ -30,6 +30,10 @@ ApiError no_such_object(std::string_view id, std::string_view method) {
           .type = "GraphMethodException"};
 }
 
+ApiError no_such_field(std::string_view name, std::string_view type) {
+  return invalid_parameter(fmt::format("Tried accessing nonexisting field ({}) on node type ({})", name, type));
+}
+
 ApiError unknown_path(std::string_view path) {
   return {.code = 2500, .message = fmt::format("Unknown path components: {}", path)};
 }

@@ -39,6 +39,8 @@ using Answer = tl::expected<Json, ApiError>;
 [[nodiscard]] ApiError refused_input(int subcode, std::string_view title, std::string_view message);
 /// 100/33: it is not there, or not for this token, or knows no such method.
 [[nodiscard]] ApiError no_such_object(std::string_view id, std::string_view method);
+/// 100: a field, or an edge, that nodes of this type do not have.
+[[nodiscard]] ApiError no_such_field(std::string_view name, std::string_view type);
 [[nodiscard]] ApiError unknown_path(std::string_view path);
 /// 803: no object has this name.
 [[nodiscard]] ApiError unknown_alias(std::string_view alias);

@@ -74,10 +74,11 @@ Reply Simulator::batch(const Request& request, int version, const std::string& t
 }
 
 Reply Simulator::run_batch(const Request& request, const Call& whole) {
-  Context context{state_, scenario_, clock_.now(), nullptr, clock_.shown_ahead()};
+  auto now = context();
   auto checked = whole;
   if (!whole.has("access_token") && !scenario_.batch.header_token) checked.token.clear();
-  if (auto error = check_token(context, checked)) return render(refuse(*error), whole, {});
+  if (auto error = check_token(now, checked)) return render(refuse(*error), whole, {});
+  if (auto error = refuse_retired(whole)) return render(refuse(*error), whole, {});
   const auto plan = plan_batch(whole.text("batch"), request.parts);
   if (!plan) return render(refuse(plan.error()), whole, {});
 

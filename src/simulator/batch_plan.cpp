@@ -21,9 +21,12 @@ std::string text_member(const Json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-/// Form names lose their dots and blanks on the way in, which is why "a.jpg" is never found.
+/// Form names lose their punctuation on the way in, which is why neither "a.jpg" nor "d/f-0" is ever found.
 std::string form_name(std::string name) {
-  std::replace_if(name.begin(), name.end(), [](char c) { return c == '.' || c == ' '; }, '_');
+  const auto is_kept = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  std::replace_if(name.begin(), name.end(), [&](char c) { return !is_kept(c); }, '_');
   return name;
 }
 

@@ -2,11 +2,7 @@
 
 #include <algorithm>
 
-#include "simulator/listing.hpp"
-#include "simulator/tokens.hpp"
-
 namespace metaup::simulator {
-namespace {
 
 const NodeType& campaign_type() {
   static const NodeType kType{"Campaign",
@@ -30,8 +26,6 @@ Json show_campaign(const CampaignRules& campaign) {
           {"created_time", "2026-01-30T10:00:00+0000"}};
 }
 
-}  // namespace
-
 const CampaignRules* find_campaign(const Context& context, const std::string& id) {
   const auto& all = context.scenario.campaigns;
   const auto found =
@@ -50,7 +44,6 @@ const CampaignRules* campaign_of(const Context& context, const std::string& adse
 Answer read_campaign(Context& context, const Call& call) {
   const auto* const campaign = find_campaign(context, call.path.front());
   if (campaign == nullptr) return refuse(no_such_object(call.path.front(), call.method));
-  if (auto error = check_account(context, call, campaign->account, false)) return refuse(*error);
   return select_fields(call, campaign_type(), show_campaign(*campaign));
 }
 

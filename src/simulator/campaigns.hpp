@@ -1,5 +1,6 @@
 #pragma once
 #include "simulator/call.hpp"
+#include "simulator/listing.hpp"
 
 namespace metaup::simulator {
 
@@ -9,6 +10,9 @@ namespace metaup::simulator {
 [[nodiscard]] const CampaignRules* find_campaign(const Context& context, const std::string& id);
 /// The one that an ad set is in; null when it is in none.
 [[nodiscard]] const CampaignRules* campaign_of(const Context& context, const std::string& adset);
+
+[[nodiscard]] const NodeType& campaign_type();
+[[nodiscard]] Json show_campaign(const CampaignRules& campaign);
 
 /// GET /<campaign>.
 [[nodiscard]] Answer read_campaign(Context& context, const Call& call);

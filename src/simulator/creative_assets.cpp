@@ -1,5 +1,6 @@
 #include "simulator/creative_assets.hpp"
 
+#include "simulator/identities.hpp"
 #include "simulator/images.hpp"
 #include "simulator/videos.hpp"
 #include "simulator/words.hpp"
@@ -37,7 +38,7 @@ std::string text_of(const Json& object, const char* name) {
 
 Problem CreativeAssets::use_image(const Json& hash) {
   const auto text = hash.is_string() ? hash.get<std::string>() : std::string();
-  if (find_image(context_.state, account_, text) == nullptr) {
+  if (!brought.contains(text) && find_image(context_.state, account_, text) == nullptr) {
     return blame(refused_input(1487212, "Missing Image", "The image could not be found in this ad account."),
                  {"image_hash"});
   }
@@ -59,6 +60,19 @@ Problem CreativeAssets::use_video(const Json& id) {
   }
   videos.insert(text);
   return std::nullopt;
+}
+
+Problem CreativeAssets::use_page(const Json& id) const {
+  if (is_page(context_, id_text(id))) return std::nullopt;
+  return blame(refused_input(1443048, "object_story_spec is ill formed", "page_id names no Page that you can use."),
+               {"object_story_spec", "page_id"});
+}
+
+Problem CreativeAssets::use_instagram(const Json& id) const {
+  if (is_instagram_account(context_, id_text(id))) return std::nullopt;
+  return blame(refused_input(1815199, "Instagram Account Not Available",
+                             "The ad account has no access to this Instagram account."),
+               {"instagram_user_id"});
 }
 
 Problem CreativeAssets::check_crops(const Json& crops, const Json& hash) const {

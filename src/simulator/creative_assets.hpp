@@ -19,9 +19,14 @@ class CreativeAssets {
   [[nodiscard]] Problem use_image(const Json& hash);
   /// A video of this account, ready unless the scenario is lenient.
   [[nodiscard]] Problem use_video(const Json& id);
+  /// A Page that there is.
+  [[nodiscard]] Problem use_page(const Json& id) const;
+  /// An Instagram account that this account may speak as.
+  [[nodiscard]] Problem use_instagram(const Json& id) const;
   /// Crops of an image: known keys, corners in order, inside the picture.
   [[nodiscard]] Problem check_crops(const Json& crops, const Json& hash) const;
 
+  std::set<std::string> brought;  ///< images that come with the request
   std::set<std::string> images;
   std::set<std::string> videos;
 
@@ -37,10 +42,21 @@ class CreativeAssets {
 /// A member that is text; empty when it is not there or something else.
 [[nodiscard]] std::string text_of(const Json& object, const char* name);
 
+/// The types of a creative's parameters.
+[[nodiscard]] Problem check_params(const Json& params);
+[[nodiscard]] Problem check_creative_name(const std::string& name);
+/// Each has a name or an id; null: there are none.
+[[nodiscard]] Problem check_adlabels(const Json& labels);
+/// What no creative is made of is not looked at.
+void drop_unknown_params(Json& params);
+/// Meta takes some positions that are gone, and leaves them out of what it keeps.
+void drop_gone_positions(Json& params);
 /// The rules of object_story_spec. With an asset feed it names only the identity.
 [[nodiscard]] Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed);
 /// The rules of asset_feed_spec, beside this story.
 [[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story);
+/// Where the rules of a feed show its assets: platforms, each with its positions.
+[[nodiscard]] Problem check_placements(const Json& feed);
 /// The rules of feeds whose assets rules choose by language.
 [[nodiscard]] Problem check_languages(const Json& feed);
 /// A label in each rule for each kind that has labels, and one that there is.

@@ -86,27 +86,7 @@ Problem check_media(CreativeAssets& assets, const Json& feed) {
   return std::nullopt;
 }
 
-/// Where the rules of placements may not show anything any more.
-Problem check_positions(const Json& feed) {
-  for (const auto& rule : list_of(feed, "asset_customization_rules")) {
-    const auto where = rule.is_object() ? rule.value("customization_spec", Json::object()) : Json::object();
-    for (const auto& position : where.is_object() ? list_of(where, "instagram_positions") : Json::array()) {
-      if (position == "explore") return feed_error("instagram_positions: explore is no longer supported");
-    }
-  }
-  return std::nullopt;
-}
-
-Problem check_formats(const Json& feed) {
-  const auto formats = list_of(feed, "ad_formats");
-  if (formats.is_array() && formats.size() > 1) {
-    return refused_input(1885374, "Too Many Ad Formats", "A feed can have one ad format.");
-  }
-  const bool one = formats.is_array() && formats.size() == 1 && formats[0].is_string();
-  if (!one || !is_one_of(kFeedFormats, formats[0].get_ref<const std::string&>())) {
-    return feed_error("ad_formats needs exactly one format");
-  }
-  if (list_of(feed, "link_urls").empty()) return feed_error("link_urls is required");
+Problem check_button_types(const Json& feed) {
   const auto actions = list_of(feed, "call_to_action_types");
   if (actions.empty() && list_of(feed, "call_to_actions").empty())
     return feed_error("call_to_action_types is required");
@@ -116,6 +96,41 @@ Problem check_formats(const Json& feed) {
     }
   }
   return std::nullopt;
+}
+
+/// One format; that a link is missing shows only with the ad.
+Problem check_formats(const Json& feed) {
+  const auto formats = list_of(feed, "ad_formats");
+  if (formats.is_array() && formats.size() > 1) {
+    return refused_input(1885374, "Too Many Ad Formats", "A feed can have one ad format.");
+  }
+  const bool one = formats.is_array() && formats.size() == 1 && formats[0].is_string();
+  if (one && is_one_of(kFeedFormats, formats[0].get_ref<const std::string&>())) return check_button_types(feed);
+  return feed_error("ad_formats needs exactly one format");
+}
+
+/// Of a catalogue, which brings everything but the formats to choose among.
+Problem check_automation(const Json& feed) {
+  const auto formats = list_of(feed, "ad_formats");
+  const auto is_known = [](const Json& format) {
+    return format.is_string() &&
+           (format == "COLLECTION" || is_one_of(kFeedFormats, format.get_ref<const std::string&>()));
+  };
+  const bool good = formats.is_array() && !formats.empty() && std::all_of(formats.begin(), formats.end(), is_known);
+  return good ? std::nullopt : Problem(feed_error("ad_formats needs a format"));
+}
+
+/// Several chat apps behind one button each.
+Problem check_chats(const Json& feed) {
+  const auto actions = list_of(feed, "call_to_actions");
+  if (!actions.is_array() || actions.empty()) return feed_error("call_to_actions is required");
+  return std::nullopt;
+}
+
+Problem check_formats_of(const std::string& kind, const Json& feed) {
+  if (kind == "FORMAT_AUTOMATION") return check_automation(feed);
+  if (kind == "DOF_MESSAGING_DESTINATION") return check_chats(feed);
+  return check_formats(feed);
 }
 
 Problem check_buttons(const Json& feed) {
@@ -138,9 +153,11 @@ Problem check_texts_beside(const Json& feed, const Json& story) {
   if (list_of(feed, "ad_formats").size() > 1) {
     return refused_input(1885374, "Too Many Ad Formats", "A feed can have one ad format.");
   }
-  const bool has_story = story.contains("link_data") || story.contains("video_data");
-  if (!has_story) return refused_input(2446388, "Missing Image", "The story has no image.");
-  return std::nullopt;
+  const auto link = story.value("link_data", Json::object());
+  const bool has_picture =
+      link.contains("image_hash") || !text_of(link, "picture").empty() || link.contains("child_attachments");
+  if (has_picture || story.contains("video_data")) return std::nullopt;
+  return refused_input(2446388, "Missing Image", "The story has no image.");
 }
 
 }  // namespace
@@ -162,11 +179,14 @@ Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) 
   if (auto problem = check_buttons(feed)) return problem;
   if (kind == "DEGREES_OF_FREEDOM") return check_texts_beside(feed, story);
   if (total > kMostAssets && kind != "LANGUAGE") return feed_error("asset_feed_spec can have at most 30 assets");
-  if (auto problem = check_formats(feed)) return problem;
+  if (auto problem = check_formats_of(kind, feed)) return problem;
   if (auto problem = check_media(assets, feed)) return problem;
-  if (auto problem = check_positions(feed)) return problem;
-  if (auto problem = check_labels(feed)) return problem;
-  return kind == "LANGUAGE" ? check_languages(feed) : std::nullopt;
+  if (kind == "LANGUAGE") {
+    if (auto problem = check_labels(feed)) return problem;
+    return check_languages(feed);
+  }
+  if (auto problem = check_placements(feed)) return problem;
+  return check_labels(feed);
 }
 
 }  // namespace metaup::simulator

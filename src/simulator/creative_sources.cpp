@@ -81,10 +81,6 @@ Problem check_product_set(const Json& params) {
 }  // namespace
 
 Problem check_sources(const Json& params) {
-  constexpr std::string_view kCategories = " NONE POLITICAL POLITICAL_WITH_DIGITALLY_CREATED_MEDIA ";
-  if (params.contains("authorization_category") && !is_one_of(kCategories, text_of(params, "authorization_category"))) {
-    return refuse_field("authorization_category", "authorization_category is not one that is known");
-  }
   if (auto problem = check_instagram_post(params)) return problem;
   if (auto problem = check_partner(params)) return problem;
   if (auto problem = check_product_set(params)) return problem;

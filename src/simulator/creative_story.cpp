@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "simulator/creative_assets.hpp"
 #include "simulator/words.hpp"
@@ -19,6 +21,8 @@ Problem check_members(const Json& object, std::string_view known, std::string_vi
   if (!object.is_object()) return ill_formed(fmt::format("{} must be an object", where));
   for (const auto& [name, value] : object.items()) {
     if (!is_one_of(known, name)) return ill_formed(fmt::format("{} has no field {}", where, name));
+    const bool is_text = value.is_string() || value.is_null();
+    if (is_one_of(kStoryTexts, name) && !is_text) return ill_formed(fmt::format("{}: {} must be text", where, name));
   }
   return std::nullopt;
 }
@@ -65,6 +69,9 @@ Problem check_card(CreativeAssets& assets, const Json& card) {
   if (card.contains("video_id")) {
     if (auto problem = assets.use_video(card["video_id"])) return problem;
   }
+  const auto crops = card.value("image_crops", Json::object());
+  const bool only_square = crops.empty() || (crops.size() == 1 && crops.contains("100x100"));
+  if (!only_square) return blame(invalid_parameter("The crop of a card must be 100x100"), {"image_crops"});
   return check_button(card.value("call_to_action", Json()), link);
 }
 
@@ -77,6 +84,24 @@ Problem check_cards(CreativeAssets& assets, const Json& cards) {
     if (auto problem = check_card(assets, card)) return problem;
   }
   return std::nullopt;
+}
+
+std::string button_type(const Json& data) {
+  const auto action = data.value("call_to_action", Json());
+  return action.is_object() ? text_of(action, "type") : std::string();
+}
+
+/// A carousel that installs an app has three cards at least.
+Problem check_app_cards(const Json& data) {
+  constexpr std::size_t kFewestForApps = 3;
+  constexpr std::string_view kInstall = "INSTALL_MOBILE_APP";
+  const auto cards = data.value("child_attachments", Json::array());
+  if (cards.empty() || cards.size() >= kFewestForApps) return std::nullopt;
+  const bool installs = button_type(data) == kInstall || std::any_of(cards.begin(), cards.end(), [&](const Json& card) {
+                          return button_type(card) == kInstall;
+                        });
+  if (!installs) return std::nullopt;
+  return blame(invalid_parameter("A carousel for an app needs three cards or more"), {"child_attachments"});
 }
 
 std::string form_of(const Json& data) {
@@ -104,6 +129,7 @@ Problem check_link_data(CreativeAssets& assets, const Json& data) {
     return blame(invalid_parameter("The caption must look like a URL"), {"caption"});
   }
   if (auto problem = check_cards(assets, data.value("child_attachments", Json()))) return problem;
+  if (auto problem = check_app_cards(data)) return problem;
   if (auto problem = check_forms(data)) return problem;
   for (const auto* name : {"multi_share_optimized", "multi_share_end_card"}) {
     if (data.contains(name) && !data[name].is_boolean()) return ill_formed(fmt::format("{} must be a boolean", name));
@@ -141,6 +167,10 @@ Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed) {
   }
   if (auto problem = check_members(story, kStoryMembers, "object_story_spec")) return problem;
   if (id_text(story.value("page_id", Json())).empty()) return ill_formed("page_id is required");
+  if (auto problem = assets.use_page(story["page_id"])) return problem;
+  if (story.contains("instagram_user_id")) {
+    if (auto problem = assets.use_instagram(story["instagram_user_id"])) return problem;
+  }
   struct Kind {
     const char* name;
     Problem (*check)(CreativeAssets&, const Json&);

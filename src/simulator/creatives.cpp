@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "base/digest.hpp"
-#include "base/text.hpp"
 #include "simulator/ads.hpp"
 #include "simulator/creative_assets.hpp"
+#include "simulator/identities.hpp"
 #include "simulator/image_intake.hpp"
 #include "simulator/images.hpp"
 #include "simulator/listing.hpp"
@@ -16,28 +16,12 @@
 namespace metaup::simulator {
 namespace {
 
-constexpr std::size_t kLongestName = 100;
-
 template <class Uses>
 bool any_creative(const State& state, const std::string& account, Uses uses) {
   const auto owner = state.accounts.find(account);
   if (owner == state.accounts.end()) return false;
   const auto& creatives = owner->second.creatives;
   return std::any_of(creatives.begin(), creatives.end(), [&](const auto& entry) { return uses(entry.second); });
-}
-
-const NodeType& creative_type() {
-  static const NodeType kType = [] {
-    NodeType made{"AdCreative", {"thumbnail_id"}, {}};
-    std::string_view words = kCreativeFields;
-    while (!words.empty()) {
-      const auto word = words.substr(0, words.find(' '));
-      words.remove_prefix(std::min(words.size(), word.size() + 1));
-      if (!word.empty()) made.fields.emplace_back(word);
-    }
-    return made;
-  }();
-  return kType;
 }
 
 /// The call's parameters as one object: what holds JSON is parsed.
@@ -56,17 +40,19 @@ Answer params_of(const Call& call) {
   return params;
 }
 
-/// Takes a file that came with the request into the library, as the older kind of creative may ask.
-Problem take_image_file(Context& context, const std::string& account, Json& params, const std::vector<Part>& files) {
+using BroughtImage = tl::expected<std::optional<NewImage>, ApiError>;
+
+/// The file that came with the request for the older kind of creative; its hash takes the place of its name.
+BroughtImage image_brought(const Context& context, Json& params, const std::vector<Part>& files) {
   const auto name = text_of(params, "image_file");
   if (name.empty()) return std::nullopt;
   const auto part = std::find_if(files.begin(), files.end(), [&](const Part& file) { return file.name == name; });
-  if (part == files.end()) return refused_input(1487212, "Missing Image", "No part of the request has this name.");
-  const auto images = images_in_parts(context.scenario.images, {*part});
-  if (!images) return images.error();
-  params["image_hash"] = store_image(context, account, images->front()).hash;
+  if (part == files.end()) return refuse(refused_input(1487212, "Missing Image", "No part has this name."));
+  auto images = images_in_parts(context.scenario.images, {*part});
+  if (!images) return refuse(images.error());
+  params["image_hash"] = image_hash(images->front().sha256);
   params.erase("image_file");
-  return std::nullopt;
+  return std::move(images->front());
 }
 
 /// A creative without object_story_spec: title, body, object_url and a picture.
@@ -90,16 +76,32 @@ bool is_story_id(const std::string& text) {
          all_digits(text.substr(underscore + 1));
 }
 
+/// A collection shows four products of its set at least.
+Problem check_collection(const Context& context, const Json& params) {
+  constexpr std::uint64_t kFewest = 4;
+  const auto formats = params["asset_feed_spec"].value("ad_formats", Json::array());
+  if (std::find(formats.begin(), formats.end(), "COLLECTION") == formats.end()) return std::nullopt;
+  const auto* const set = find_product_set(context, id_text(params.value("product_set_id", Json())));
+  if (set == nullptr || set->products >= kFewest) return std::nullopt;
+  return refused_input(2490457, "Too Few Products", "A collection needs a product set of four products or more.");
+}
+
 Problem check_source(const Context& context, CreativeAssets& assets, const Json& params) {
   const bool has_feed = params.contains("asset_feed_spec");
   if (params.contains("object_story_spec")) {
     if (auto problem = check_story(assets, params["object_story_spec"], has_feed)) return problem;
-    return has_feed ? check_feed(assets, params["asset_feed_spec"], params["object_story_spec"]) : std::nullopt;
+    if (!has_feed) return std::nullopt;
+    if (auto problem = check_feed(assets, params["asset_feed_spec"], params["object_story_spec"])) return problem;
+    return check_collection(context, params);
   }
   if (has_feed) return refused_input(1443048, "object_story_spec is ill formed", "A feed needs a page_id.");
   if (params.contains("object_story_id")) {
-    if (is_story_id(text_of(params, "object_story_id"))) return std::nullopt;
-    return blame(invalid_parameter("object_story_id must be <page>_<post>"), {"object_story_id"});
+    const auto story = text_of(params, "object_story_id");
+    if (!is_story_id(story)) {
+      return blame(invalid_parameter("object_story_id must be <page>_<post>"), {"object_story_id"});
+    }
+    if (is_page(context, story.substr(0, story.find('_')))) return std::nullopt;
+    return refused_input(1885557, "Post Not Available", "The promoted post is not available.");
   }
   const auto partner = params.value("branded_content", Json::object());
   const bool by_code = partner.is_object() && !text_of(partner, "instagram_boost_post_access_token").empty();
@@ -112,10 +114,11 @@ Problem check_creative(const Context& context, CreativeAssets& assets, const Jso
     if (!params.contains("instagram_user_id")) return invalid_parameter("instagram_actor_id is no longer supported");
     return refused_input(2446149, "Two Instagram Accounts", "Give instagram_user_id only.");
   }
-  if (utf8_length(text_of(params, "name")) > kLongestName) {
-    return blame(invalid_parameter("The name can have at most 100 characters"), {"name"});
-  }
+  if (auto problem = check_params(params)) return problem;
   if (auto problem = check_sources(params)) return problem;
+  if (params.contains("instagram_user_id")) {
+    if (auto problem = assets.use_instagram(params["instagram_user_id"])) return problem;
+  }
   if (auto problem = check_source(context, assets, params)) return problem;
   return check_extras(context.scenario.creatives, params);
 }
@@ -167,6 +170,20 @@ Json show(const Creative& creative) {
 
 }  // namespace
 
+const NodeType& creative_type() {
+  static const NodeType kType = [] {
+    NodeType made{"AdCreative", {"thumbnail_id"}, {}, {{"adlabels"}}};
+    std::string_view words = kCreativeFields;
+    while (!words.empty()) {
+      const auto word = words.substr(0, words.find(' '));
+      words.remove_prefix(std::min(words.size(), word.size() + 1));
+      if (!word.empty()) made.fields.emplace_back(word);
+    }
+    return made;
+  }();
+  return kType;
+}
+
 bool is_image_used(const State& state, const std::string& account, const std::string& hash) {
   return any_creative(state, account, [&](const Creative& creative) { return creative.images.contains(hash); });
 }
@@ -204,10 +221,15 @@ Json show_creative(const State& state, const std::string& id) {
 
 Answer make_creative(Context& context, const std::string& account, Json params, const std::vector<Part>& files,
                      bool validate_only) {
-  if (auto problem = take_image_file(context, account, params, files)) return refuse(*problem);
+  const auto brought = image_brought(context, params, files);
+  if (!brought) return refuse(brought.error());
+  drop_gone_positions(params);
   CreativeAssets assets(context, account);
+  if (*brought) assets.brought.insert(params["image_hash"]);
   if (auto problem = check_creative(context, assets, params)) return refuse(*problem);
   if (validate_only) return Json{{"success", true}};
+  if (*brought) store_image(context, account, **brought);
+  drop_unknown_params(params);
   const auto digest = digest_of(context, params);
   auto& creatives = context.state.accounts[account].creatives;
   for (auto& [id, creative] : creatives) {
@@ -253,10 +275,18 @@ Answer read_creative(Context& context, const Call& call) {
 
 Answer update_creative(Context& context, const Call& call) {
   for (const auto& [name, value] : call.params) {
-    if (!is_one_of(" access_token appsecret_proof name status adlabels account_id ", name)) {
+    if (is_one_of(kCreativeParams, name) && !is_one_of(" name adlabels ", name)) {
       return refuse(
           refused_input(1815573, "Content Cannot Be Updated", "The content of a creative cannot be changed."));
     }
+  }
+  const auto labels = json_param(call, "adlabels");
+  if (!labels) return labels;
+  if (auto problem = check_adlabels(*labels)) return refuse(*problem);
+  if (auto problem = check_creative_name(call.text("name"))) return refuse(*problem);
+  constexpr std::string_view kStatuses = " ACTIVE IN_PROCESS WITH_ISSUES DELETED ";
+  if (call.has("status") && !is_one_of(kStatuses, call.text("status"))) {
+    return refuse(invalid_parameter(fmt::format("Param status must be one of {}", kStatuses)));
   }
   auto& creative = *find_creative(context.state, call.path.front());
   if (const auto* name = call.param("name")) creative.name = *name;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "simulator/call.hpp"
+#include "simulator/listing.hpp"
 
 namespace metaup::simulator {
 
@@ -11,6 +12,8 @@ namespace metaup::simulator {
 [[nodiscard]] Answer read_creative(Context& context, const Call& call);
 [[nodiscard]] Answer update_creative(Context& context, const Call& call);
 [[nodiscard]] Answer delete_creative(Context& context, const Call& call);
+
+[[nodiscard]] const NodeType& creative_type();
 
 /// Checks a creative's parameters and makes it, or gives the id of an equal one. With
 /// `validate_only` nothing is made. `files` are what `image_file` may name.

@@ -2,7 +2,9 @@
 
 #include <stb_image.h>
 
+#include <algorithm>
 #include <memory>
+#include <string>
 
 #include "base/digest.hpp"
 
@@ -48,6 +50,14 @@ bool has_whole_frame(std::string_view bytes) {
   return byte(at) == 0x2C && behind_blocks(at + 11 + colours(at + 9)) <= bytes.size();
 }
 
+/// Whether a BMP is as long as its head says.
+bool has_told_size(std::string_view bytes) {
+  constexpr std::size_t kHead = 6;
+  std::string size(bytes.substr(2, kHead - 2));
+  std::reverse(size.begin(), size.end());
+  return bytes.size() >= kHead && number(size) <= bytes.size();
+}
+
 /// The decoder takes files that end too early, and does not look at checksums; a service does. Of a JPEG
 /// the end must follow the last scan: a thumbnail in its head has an end of its own.
 bool is_whole(std::string_view format, std::string_view bytes) {
@@ -57,6 +67,7 @@ bool is_whole(std::string_view format, std::string_view bytes) {
   }
   if (format == "png") return is_whole_png(bytes);
   if (format == "gif") return has_whole_frame(bytes);
+  if (format == "bmp") return has_told_size(bytes);
   return true;
 }
 

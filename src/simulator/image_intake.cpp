@@ -25,26 +25,48 @@ std::string file_part(std::string_view filename) {
   return std::string(filename.substr(filename.find_last_of("/\\") + 1));
 }
 
-/// "jpeg" for "a.JPG"; empty for an extension that is no image's.
-std::string format_of_name(std::string_view filename) {
-  const auto dot = filename.rfind('.');
-  if (dot == std::string_view::npos) return {};
-  const auto extension = to_lower(filename.substr(dot + 1));
-  if (extension == "jpg") return "jpeg";
-  if (extension == "tif") return "tiff";
-  if (extension == "heif") return "heic";
+/// "jpeg" for "JPG"; empty for a word that names no image's format.
+std::string format_of_word(std::string_view text) {
+  const auto word = to_lower(text);
+  if (word == "jpg") return "jpeg";
+  if (word == "tif") return "tiff";
+  if (word == "heif") return "heic";
+  if (word == "x-ms-bmp") return "bmp";
   for (const auto* known : {"jpeg", "png", "gif", "bmp", "tiff", "webp", "heic", "avif"}) {
-    if (extension == known) return extension;
+    if (word == known) return word;
   }
   return {};
 }
 
+std::string format_of_name(std::string_view filename) {
+  const auto dot = filename.rfind('.');
+  return dot == std::string_view::npos ? std::string() : format_of_word(filename.substr(dot + 1));
+}
+
+/// Without the parameters behind it.
+std::string bare_type(const Part& part) {
+  auto type = to_lower(std::string_view(part.content_type).substr(0, part.content_type.find(';')));
+  type.erase(type.find_last_not_of(' ') + 1);
+  return type;
+}
+
+/// Whether the part's Content-Type is such that a file of this format may have it.
+bool has_type_of(const ImageRules& rules, const Part& part, std::string_view format) {
+  constexpr std::string_view kImage = "image/";
+  if (rules.ignore_part_type) return true;
+  const auto type = bare_type(part);
+  if (type.empty()) return rules.untyped_parts;
+  return type.starts_with(kImage) && format_of_word(std::string_view(type).substr(kImage.size())) == format;
+}
+
+/// What the service knows how to read.
 bool decodes(std::string_view format) {
   return format == "jpeg" || format == "png" || format == "gif" || format == "bmp";
 }
 
 bool accepted(const ImageRules& rules, std::string_view format) {
-  return decodes(format) || std::find(rules.accept.begin(), rules.accept.end(), format) != rules.accept.end();
+  const bool always = format == "jpeg" || format == "png" || format == "gif";
+  return always || std::find(rules.accept.begin(), rules.accept.end(), format) != rules.accept.end();
 }
 
 std::optional<ApiError> check_content(const ImageRules& rules, const ImageFacts& facts, std::uint64_t bytes) {
@@ -68,16 +90,20 @@ tl::expected<std::string, ApiError> library_name(const ImageRules& rules, std::s
 tl::expected<NewImage, ApiError> take(const ImageRules& rules, std::string_view filename, std::string sha256,
                                       std::uint64_t bytes, const ImageFacts& facts) {
   const auto key = file_part(filename);
-  if (!accepted(rules, format_of_name(key))) return refuse(unsupported_type());
+  const auto named = format_of_name(key);
+  if (!accepted(rules, named)) return refuse(unsupported_type());
   if (auto error = check_content(rules, facts, bytes)) return refuse(*error);
+  if (named != facts.format) return refuse(unsupported_type());
   auto name = library_name(rules, key);
   if (!name) return refuse(name.error());
   return NewImage{key, std::move(*name), std::move(sha256), bytes, facts};
 }
 
-bool is_zip(const Part& part) {
-  return to_lower(part.filename).ends_with(".zip") || part.content_type == "application/zip" ||
-         part.content_type == "multipart/x-zip";
+bool is_zip(const ImageRules& rules, const Part& part) {
+  if (!to_lower(part.filename).ends_with(".zip")) return false;
+  const auto type = bare_type(part);
+  return type == "application/zip" || type == "multipart/x-zip" || rules.ignore_part_type ||
+         (type.empty() && rules.untyped_parts);
 }
 
 /// The entries of an archive that are images by name; the others are passed over.
@@ -100,10 +126,9 @@ NewImages images_in_zip(const ImageRules& rules, const Part& part) {
 
 NewImages images_in_part(const ImageRules& rules, const Part& part) {
   if (rules.refuse_parts) return refuse(unsupported_type());
-  if (is_zip(part)) return images_in_zip(rules, part);
-  // Clients that name no type for the part are served; a wrong one is taken at its word.
-  const bool named_wrong = !part.content_type.empty() && !to_lower(part.content_type).starts_with("image/");
-  if (named_wrong && !rules.ignore_part_type) return refuse(unsupported_type());
+  if (is_zip(rules, part)) return images_in_zip(rules, part);
+  // Type, extension and content must agree (Graph API reference: update 1.2).
+  if (!has_type_of(rules, part, format_of_name(part.filename))) return refuse(unsupported_type());
   auto image = take(rules, part.filename, part.sha256, part.content->size(), part.image);
   if (!image) return refuse(image.error());
   return std::vector{std::move(*image)};

@@ -19,7 +19,8 @@ const NodeType& image_type() {
                               {"id", "hash", "account_id", "name", "status", "width", "height", "original_width",
                                "original_height", "url", "url_128", "permalink_url", "creatives",
                                "is_associated_creatives_in_adgroups", "created_time", "updated_time", "owner_business"},
-                              {"hash"}};
+                              {"hash"},
+                              {{"owner_business"}}};
   return kType;
 }
 

@@ -19,6 +19,14 @@ ApiError throttled(int code, int subcode, std::string_view text) {
           .user_message = "There have been too many calls to this ad account. Wait a bit and try again."};
 }
 
+/// Quoted word for word by those who met it (Graph API reference: update 8.1).
+ApiError out_of_points() {
+  return {.code = 17,
+          .subcode = 2446079,
+          .message = "User request limit reached",
+          .user_title = "Ad Account Has Too Many API Calls"};
+}
+
 void forget_old(std::deque<std::pair<WallTime, std::uint64_t>>& hour, std::uint64_t& calls, WallTime now) {
   while (!hour.empty() && now - hour.front().first >= kHour) {
     calls -= hour.front().second;
@@ -62,9 +70,9 @@ std::optional<ApiError> Limits::charge(const Charge& charge, WallTime now) {
 }
 
 std::optional<ApiError> Limits::charge_score(Usage& usage, double points, WallTime now) {
-  const auto refused = throttled(
-      rules_.score_code, rules_.score_code == 613 ? 1487742 : 2446079,
-      rules_.score_code == 613 ? "Calls to this api have exceeded the rate limit." : "User request limit reached");
+  const auto refused = rules_.score_code == 613
+                           ? throttled(613, 1487742, "Calls to this api have exceeded the rate limit.")
+                           : out_of_points();
   if (now < usage.blocked_until) {
     if (rules_.blocked_calls_lengthen) usage.blocked_until = now + seconds(rules_.score_block_s);
     return refused;

@@ -6,30 +6,64 @@
 
 #include "base/text.hpp"
 #include "simulator/base64.hpp"
+#include "simulator/wanted_fields.hpp"
 
 namespace metaup::simulator {
 namespace {
 
-/// The names in "id,name,from{id},thumbnails.limit(1){uri}", without what they are narrowed to.
-std::vector<std::string> field_names(std::string_view text) {
-  std::vector<std::string> names;
-  std::string name;
-  int depth = 0;
-  bool narrowed = false;
-  for (const char c : text) {
-    if (c == '{' || c == '(') ++depth;
-    if (c == '}' || c == ')') --depth;
-    if (depth == 0 && c == ',') {
-      if (!name.empty()) names.push_back(std::move(name));
-      name.clear();
-      narrowed = false;
-      continue;
-    }
-    narrowed = narrowed || depth > 0 || c == '.';
-    if (!narrowed && c != ' ') name += c;
+Answer select_wanted(const std::vector<WantedField>& wanted, const NodeType& type, const Json& full);
+
+/// Of a value whose type is not told: the members that are asked for, of each element of a list.
+Json narrow_any(const std::vector<WantedField>& wanted, const Json& value) {
+  if (value.is_object() && value.contains("data")) return {{"data", narrow_any(wanted, value["data"])}};
+  if (value.is_array()) {
+    auto list = Json::array();
+    for (const auto& element : value) list.push_back(narrow_any(wanted, element));
+    return list;
   }
-  if (!name.empty()) names.push_back(std::move(name));
-  return names;
+  if (!value.is_object()) return value;
+  auto chosen = Json::object();
+  for (const auto& field : wanted) {
+    if (const auto found = value.find(field.name); found != value.end()) chosen[field.name] = *found;
+  }
+  if (const auto id = value.find("id"); id != value.end()) chosen["id"] = *id;
+  return chosen;
+}
+
+/// What a field holds: of another node its id, unless more is asked for; of anything else all.
+Answer narrow(const WantedField& field, const NodeType& type, const Json& value) {
+  const auto inside = std::find_if(type.inside.begin(), type.inside.end(),
+                                   [&](const NodeType::Inside& inner) { return inner.field == field.name; });
+  if (inside == type.inside.end()) {
+    if (!field.narrowed) return value;
+    return refuse(invalid_parameter(fmt::format("Subfields are not supported by {}", field.name)));
+  }
+  if (inside->type != nullptr) {
+    auto chosen = select_wanted(field.inner, inside->type(), value.is_object() ? value : Json::object());
+    if (!chosen || value.is_object()) return chosen;
+    return Json();
+  }
+  return field.narrowed ? narrow_any(field.inner, value) : value;
+}
+
+Answer select_wanted(const std::vector<WantedField>& wanted, const NodeType& type, const Json& full) {
+  Json chosen = Json::object();
+  const auto choose = [&](const std::string& name, const Json& value) {
+    if (!value.is_null() && full.contains(name)) chosen[name] = value;
+  };
+  for (const auto& field : wanted) {
+    if (std::find(type.fields.begin(), type.fields.end(), field.name) == type.fields.end()) {
+      return refuse(no_such_field(field.name, type.name));
+    }
+    const auto value = narrow(field, type, full.value(field.name, Json()));
+    if (!value) return value;
+    choose(field.name, *value);
+  }
+  if (wanted.empty()) {
+    for (const auto& name : type.defaults) choose(name, full.value(name, Json()));
+  }
+  choose("id", full.value("id", Json()));
+  return chosen;
 }
 
 std::string cursor(std::uint64_t sequence) { return base64_encode(std::to_string(sequence)); }
@@ -78,18 +112,14 @@ tl::expected<std::optional<std::set<std::string>>, ApiError> ids_in_filter(const
 }
 
 Answer select_fields(const Call& call, const NodeType& type, const Json& full) {
-  auto names = field_names(call.text("fields"));
-  if (names.empty()) names = type.defaults;
-  Json chosen = Json::object();
-  for (const auto& name : names) {
-    if (std::find(type.fields.begin(), type.fields.end(), name) == type.fields.end()) {
-      return refuse(
-          invalid_parameter(fmt::format("Tried accessing nonexisting field ({}) on node type ({})", name, type.name)));
-    }
-    if (const auto found = full.find(name); found != full.end() && !found->is_null()) chosen[name] = *found;
-  }
-  if (const auto id = full.find("id"); id != full.end()) chosen["id"] = *id;
-  return chosen;
+  const auto wanted = parse_fields(call.text("fields"));
+  return wanted ? select_wanted(*wanted, type, full) : refuse(wanted.error());
+}
+
+bool asks_inside(const Call& call, std::string_view field) {
+  const auto wanted = parse_fields(call.text("fields"));
+  return wanted && std::any_of(wanted->begin(), wanted->end(),
+                               [&](const WantedField& one) { return one.narrowed && one.name == field; });
 }
 
 Answer list_page(const Context& context, const Call& call, const NodeType& type, std::vector<Listed> items) {
@@ -101,6 +131,7 @@ Answer list_page(const Context& context, const Call& call, const NodeType& type,
   if (!before) return refuse(before.error());
   const auto limit = std::min(wanted->value_or(25), context.scenario.paging.most);
   if (limit == 0) return refuse(invalid_parameter("Param limit must be greater than 0"));
+  if (auto checked = select_fields(call, type, Json::object()); !checked) return checked;  // of an empty list, too
 
   Json page = {{"data", Json::array()}};
   if (call.text("summary") == "true" || call.text("summary") == "1" ||

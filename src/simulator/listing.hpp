@@ -11,14 +11,25 @@ namespace metaup::simulator {
 
 /// A type of node: what it is called, all fields that it has, and those given when none are asked for.
 struct NodeType {
+  /// A field of whose value single members can be asked for.
+  struct Inside {
+    std::string field;
+    const NodeType& (*type)() = nullptr;  ///< of the node that it holds; null: of no type that is known here
+  };
+
   std::string name;
   std::vector<std::string> fields;
   std::vector<std::string> defaults;
+  std::vector<Inside> inside;
 };
 
 /// The members of `full` that `fields=` asks for; `id` always. A field that the type has but this
-/// object has no value for is left out; one that the type does not have is an error.
+/// object has no value for is left out; one that the type does not have is an error, and so are members of
+/// what is no node (such as a spec).
 [[nodiscard]] Answer select_fields(const Call& call, const NodeType& type, const Json& full);
+
+/// Whether `fields=` asks for members of what that field holds: "creative{name}".
+[[nodiscard]] bool asks_inside(const Call& call, std::string_view field);
 
 /// The ids that `filtering` asks for, which calls them by one of `names`; nothing when all are asked for. `mode` is
 /// what becomes of such a filter: honoured, ignored, refused.

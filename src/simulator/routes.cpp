@@ -74,6 +74,9 @@ const std::vector<Entry>& entries() {
       {"GET", Owner::adset, "ads", list_ads_of_set},
       {"GET", Owner::nothing, "", read_other_node},
       {"GET", Owner::nothing, "ads", list_ads_of_set},
+      {"GET", Owner::nothing, "leadgen_forms", list_lead_forms},
+      {"GET", Owner::nothing, "page_backed_instagram_accounts", refuse_backed_accounts},
+      {"POST", Owner::nothing, "page_backed_instagram_accounts", refuse_backed_accounts},
   };
   return kTable;
 }
@@ -106,26 +109,28 @@ Owner owner_kind(const State& state, const std::string& first) {
 
 }  // namespace
 
-std::string owner_of(const State& state, const std::vector<std::string>& path) {
+std::string owner_of(const Context& context, const std::vector<std::string>& path) {
   if (path.empty()) return {};
   const auto& first = path.front();
-  const auto kind = owner_kind(state, first);
-  if (kind == Owner::image) return first.substr(0, first.find(':'));
-  const auto object = state.objects.find(first);
-  return object == state.objects.end() ? account_digits(first) : object->second.account;
+  const auto& state = context.state;
+  if (owner_kind(state, first) == Owner::image) return first.substr(0, first.find(':'));
+  if (const auto object = state.objects.find(first); object != state.objects.end()) return object->second.account;
+  if (const auto* const campaign = find_campaign(context, first)) return campaign->account;
+  const auto of_adset = owner_of_adset(context, first);
+  return of_adset && !of_adset->empty() ? *of_adset : account_digits(first);
 }
 
-tl::expected<Route, ApiError> find_route(const State& state, const Call& call) {
+tl::expected<Route, ApiError> find_route(const Context& context, const Call& call) {
   if (call.path.empty()) return refuse(unknown_path("/"));
   const auto& first = call.path.front();
-  const auto owner = owner_kind(state, first);
+  const auto owner = owner_kind(context.state, first);
   const auto rest = joined(call.path.begin() + (owner == Owner::word ? 0 : 1), call.path.end());
   bool path_exists = false;
   for (const auto& entry : entries()) {
     if (entry.owner != owner || entry.rest != rest) continue;
     path_exists = true;
     if (entry.method != call.method) continue;
-    return Route{entry.edge, owner_of(state, call.path), owner != Owner::word, entry.mutation};
+    return Route{entry.edge, owner_of(context, call.path), owner != Owner::word, entry.mutation};
   }
   if (path_exists || owner == Owner::nothing) return refuse(no_such_object(first, call.method));
   if (call.path.size() > 1) return refuse(unknown_path("/" + joined(call.path.begin() + 1, call.path.end())));

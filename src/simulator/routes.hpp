@@ -14,9 +14,9 @@ struct Route {
 };
 
 /// The edge for a method and path, or the error of a path that leads nowhere.
-[[nodiscard]] tl::expected<Route, ApiError> find_route(const State& state, const Call& call);
+[[nodiscard]] tl::expected<Route, ApiError> find_route(const Context& context, const Call& call);
 
 /// Whose a path is, as digits; empty when it is nobody's.
-[[nodiscard]] std::string owner_of(const State& state, const std::vector<std::string>& path);
+[[nodiscard]] std::string owner_of(const Context& context, const std::vector<std::string>& path);
 
 }  // namespace metaup::simulator

@@ -100,6 +100,7 @@ void read_limits(ObjectReader& reader, LimitRules& limits) {
   reader.read("hourly_calls", limits.hourly_calls);
   reader.read("hourly_calls_per_ad", limits.hourly_calls_per_ad);
   reader.read("mutations_per_second", limits.mutations_per_second);
+  if (limits.score_code != 17 && limits.score_code != 613) reader.complain("score_code", "17 or 613");
   if (limits.score_max <= 0) reader.complain("score_max", "more than 0");
   if (limits.score_decay_s <= 0) reader.complain("score_decay_s", "more than 0");
   if (limits.hourly_calls == 0) reader.complain("hourly_calls", "more than 0");
@@ -107,6 +108,7 @@ void read_limits(ObjectReader& reader, LimitRules& limits) {
 
 void read_images(ObjectReader& reader, ImageRules& images) {
   reader.read("accept", images.accept);
+  reader.read("untyped_parts", images.untyped_parts);
   reader.read("ignore_part_type", images.ignore_part_type);
   reader.read("refuse_parts", images.refuse_parts);
   reader.read("short_reply", images.short_reply);
@@ -272,6 +274,7 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.child("creatives", [&](ObjectReader& creatives) { read_creatives(creatives, scenario.creatives); });
   reader.child("ads", [&](ObjectReader& ads) {
     ads.read("adsets", scenario.ads.adsets);
+    ads.read("most_in_adset", scenario.ads.most_in_adset);
     ads.read("review_s", scenario.ads.review_s);
     ads.read("read_lag_s", scenario.ads.read_lag_s);
     ads.read_word("id_filter", scenario.ads.id_filter, {"honoured", "ignored", "refused"});
@@ -292,6 +295,7 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   reader.children("lead_forms", [&](ObjectReader& form) {
     auto& made = scenario.lead_forms.emplace_back();
     form.read("id", made.id);
+    form.read("page", made.page);
     form.read("status", made.status);
   });
   reader.children("campaigns", [&](ObjectReader& campaign) { scenario.campaigns.push_back(campaign_rules(campaign)); });
@@ -301,6 +305,7 @@ void read_scenario(ObjectReader& reader, Scenario& scenario) {
   });
   reader.child("paging", [&](ObjectReader& paging) {
     paging.read("most", scenario.paging.most);
+    paging.read("most_with_specs", scenario.paging.most_with_specs);
     paging.read("empty_pages", scenario.paging.empty_pages);
   });
   reader.children("faults", [&](ObjectReader& fault) { scenario.faults.push_back(read_fault(fault)); });

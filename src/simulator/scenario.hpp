@@ -81,7 +81,8 @@ struct LimitRules {
 };
 
 struct ImageRules {
-  std::vector<std::string> accept;  ///< formats beyond jpeg, png, gif and bmp, taken undecoded
+  std::vector<std::string> accept;  ///< formats beyond jpeg, png and gif: bmp, and others that are taken undecoded
+  bool untyped_parts = false;       ///< take a file part without a Content-Type
   bool ignore_part_type = false;    ///< take any content type of the part
   bool refuse_parts = false;        ///< every multipart image is of the wrong type; `bytes` are fine
   bool short_reply = false;         ///< only hash and url
@@ -137,6 +138,7 @@ struct CreativeRules {
 
 struct AdRules {
   std::vector<std::string> adsets;          ///< the ad sets there are; none: every number of less than 12 digits is one
+  std::uint64_t most_in_adset = 50;         ///< ads of one ad set that are not deleted; 0: no bound
   double review_s = 3600;                   ///< how long a new ad is PENDING_REVIEW, and one with a new creative
   double read_lag_s = 0;                    ///< lists show an ad only so long after it was made
   std::string id_filter = "honoured";       ///< what becomes of `filtering` by id: honoured, ignored, refused
@@ -154,6 +156,7 @@ struct ProductSetRules {
 
 struct LeadFormRules {
   std::string id;
+  std::string page;  ///< whose it is; empty: of each Page
   std::string status = "ACTIVE";
 };
 
@@ -163,8 +166,9 @@ struct BatchRules {
 };
 
 struct PagingRules {
-  std::uint64_t most = 500;  ///< a larger `limit` is lowered to this
-  bool empty_pages = false;  ///< an empty page with a `next` comes before the first
+  std::uint64_t most = 500;            ///< a larger `limit` is lowered to this
+  std::uint64_t most_with_specs = 50;  ///< a larger one of ads with what their creatives are made of is too much
+  bool empty_pages = false;            ///< an empty page with a `next` comes before the first
 };
 
 /// What happens to matching requests, besides or instead of what they ask for.

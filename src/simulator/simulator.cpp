@@ -108,7 +108,8 @@ Reply Simulator::run(const Call& call) {
   const auto edge = edge_name(call.path);
   ++state_.requests[call.method + " " + edge];
   ++state_.operations;
-  const auto rules = faults_.fire(edge, owner_of(state_, call.path), call);
+  const auto owner = owner_of(context(), call.path);
+  const auto rules = faults_.fire(edge, owner, call);
   const FaultRule* bent = nullptr;
   const FaultRule* instead = nullptr;
   for (const auto& rule : rules) {
@@ -120,15 +121,17 @@ Reply Simulator::run(const Call& call) {
   if (instead == nullptr) {
     Fields headers;
     const auto performed = perform(call, bent, headers);
-    for (auto& header : limits_.headers(performed.account, count_active_ads(state_, performed.account), clock_.now())) {
-      headers.push_back(std::move(header));
-    }
+    for (auto& header : usage_of(performed.account)) headers.push_back(std::move(header));
     reply = render(performed.answer, call, std::move(headers));
   } else if (instead->error) {
-    reply = render(refuse(*instead->error), call, {});
+    reply = render(refuse(*instead->error), call, usage_of(owner));
   }
   for (const auto& rule : rules) apply_outcome(rule, reply, next_trace(), scenario_.api.error_data_as_text);
   return reply;
+}
+
+Fields Simulator::usage_of(const std::string& account) {
+  return limits_.headers(account, count_active_ads(state_, account), clock_.now());
 }
 
 std::optional<ApiError> Simulator::check_version(const Call& call, bool marketing, Fields& headers) const {
@@ -150,31 +153,31 @@ std::optional<ApiError> Simulator::check_version(const Call& call, bool marketin
 }
 
 Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault, Fields& headers) {
-  Context context{state_, scenario_, clock_.now(), nullptr, clock_.shown_ahead()};
+  auto now = context();
   if (!names_its_caller(call)) {
-    if (auto error = check_token(context, call)) return {refuse(*error), {}};
+    if (auto error = check_token(now, call)) return {refuse(*error), {}};
   }
   if (auto error = refuse_retired(call)) return {refuse(*error), {}};
-  const auto route = find_route(state_, call);
+  const auto route = find_route(now, call);
   if (!route) return {refuse(route.error()), {}};
   if (auto error = check_version(call, route->marketing, headers)) return {refuse(*error), {}};
   return {perform_route(call, *route, fault), route->account};
 }
 
 Answer Simulator::perform_route(const Call& call, const Route& route, const FaultRule* fault) {
-  Context context{state_, scenario_, clock_.now(), fault, clock_.shown_ahead()};
+  auto now = context(fault);
   if (!route.account.empty()) {
-    if (auto error = check_account(context, call, route.account, call.method != "GET")) return refuse(*error);
+    if (auto error = check_account(now, call, route.account, call.method != "GET")) return refuse(*error);
     const Charge charge{.account = route.account,
                         .write = call.method != "GET",
                         .mutation = route.mutation,
                         .active_ads = count_active_ads(state_, route.account)};
-    if (auto error = limits_.charge(charge, context.now)) {
+    if (auto error = limits_.charge(charge, now.now)) {
       ++state_.throttled;
       return refuse(*error);
     }
   }
-  return route.edge(context, call);
+  return route.edge(now, call);
 }
 
 /// What Meta served once and answers with an error today, whatever the version says (Graph API
@@ -188,11 +191,19 @@ std::optional<ApiError> Simulator::refuse_retired(const Call& call) {
                     .type = "FacebookApiException",
                     .status = 500};
   }
-  if (call.has("date_format")) {
-    ++state_.retired["date_format"];
-    return invalid_parameter("The date_format parameter is no longer supported");
+  const auto gone = [this](const char* what, std::string_view why) {
+    ++state_.retired[what];
+    return invalid_parameter(why);
+  };
+  if (call.has("date_format") && call.path != std::vector<std::string>{"debug_token"}) {
+    return gone("date_format", "The date_format parameter is no longer supported");
   }
-  return std::nullopt;
+  // What only apps may use that began before 2026-11-04.
+  if (call.has("method")) return gone("method", "The method of a request can no longer be overridden");
+  if (call.has("callback")) return gone("callback", "JSONP is no longer supported");
+  if (call.has("asyncbatch")) return gone("asyncbatch", "Asynchronous batches are no longer supported");
+  if (call.text("fields").find(".as(") == std::string::npos) return std::nullopt;
+  return gone("field_alias", "Aliases of fields are no longer supported");
 }
 
 Reply Simulator::render(const Answer& answer, const Call& call, Fields headers) {

@@ -37,6 +37,12 @@ class Simulator {
   [[nodiscard]] Reply batch(const Request& request, int version, const std::string& token);
   [[nodiscard]] Reply run_batch(const Request& request, const Call& whole);
   [[nodiscard]] Reply run(const Call& call);
+  /// What an edge may look at now.
+  [[nodiscard]] Context context(const FaultRule* fault = nullptr) {
+    return {state_, scenario_, clock_.now(), fault, clock_.shown_ahead()};
+  }
+  /// What replies say of the use that was made of an account, errors too.
+  [[nodiscard]] Fields usage_of(const std::string& account);
   [[nodiscard]] Performed perform(const Call& call, const FaultRule* fault, Fields& headers);
   [[nodiscard]] Answer perform_route(const Call& call, const Route& route, const FaultRule* fault);
   [[nodiscard]] std::optional<ApiError> refuse_retired(const Call& call);

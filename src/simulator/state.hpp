@@ -126,7 +126,8 @@ struct State {
   std::set<std::string> expired_tokens;
   std::set<std::string> revoked_tokens;
   std::map<std::string, IssuedToken> issued_tokens;
-  std::uint64_t sequence = 0;  ///< of all that is created
+  std::set<std::string> turned_dynamic;  ///< ordinary ad sets that a dynamic creative has turned into such
+  std::uint64_t sequence = 0;            ///< of all that is created
 
   /// A numeric id that does not fit a double.
   [[nodiscard]] std::string next_id() { return std::to_string(23'860'000'000'000'000ULL + 7 * ++sequence); }

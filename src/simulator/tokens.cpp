@@ -42,7 +42,8 @@ const NodeType& account_type() {
       "AdAccount",
       {"id", "account_id", "name", "account_status", "disable_reason", "currency", "timezone_name", "user_tasks",
        "business", "amount_spent", "balance", "created_time", "funding_source"},
-      {"account_id"}};
+      {"account_id"},
+      {{"business"}}};
   return kType;
 }
 
@@ -77,13 +78,20 @@ std::int64_t unix_time(const Context& context, double in_s) {
 
 }  // namespace
 
+std::string page_token(const std::string& page) { return "EAAPageToken" + page + "OfTheSimulator"; }
+
 const TokenRules* rules_of(const Context& context, const std::string& token) {
   const auto issued = context.state.issued_tokens.find(token);
   if (issued != context.state.issued_tokens.end()) return &issued->second.rules;
   const auto& tokens = context.scenario.tokens;
   const auto found =
       std::find_if(tokens.begin(), tokens.end(), [&](const TokenRules& rules) { return rules.token == token; });
-  return found == tokens.end() ? nullptr : &*found;
+  if (found != tokens.end()) return &*found;
+  static const TokenRules kOfPage{.token = "", .type = "PAGE"};
+  const auto& pages = context.scenario.pages;
+  const bool is_of_page =
+      std::any_of(pages.begin(), pages.end(), [&](const std::string& page) { return page_token(page) == token; });
+  return is_of_page ? &kOfPage : nullptr;
 }
 
 std::optional<ApiError> token_state_error(const Context& context, const std::string& token) {

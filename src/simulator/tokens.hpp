@@ -7,6 +7,9 @@
 
 namespace metaup::simulator {
 
+/// The access token of a Page.
+[[nodiscard]] std::string page_token(const std::string& page);
+
 /// The one app of the simulated service.
 inline constexpr std::string_view kAppId = "889000000000001";
 

@@ -10,7 +10,7 @@ namespace metaup::simulator {
 namespace {
 
 constexpr std::size_t kHead = 256;
-constexpr std::size_t kLongestTitle = 255;
+constexpr std::size_t kLongestTitle = 254;  // "under 255 characters"
 
 ApiError upload_error(int code, int subcode, std::string_view title) {
   return {.code = code,

@@ -42,7 +42,8 @@ const NodeType& video_type() {
                                "place",
                                "universal_video_id",
                                "copyright_check_information"},
-                              {"updated_time", "description"}};
+                              {"updated_time", "description"},
+                              {{"status"}, {"from"}, {"format"}, {"event"}, {"place"}, {"privacy"}}};
   return kType;
 }
 

@@ -83,6 +83,20 @@ const std::string_view kCreativeFields =
     "status template_url template_url_spec thumbnail_id thumbnail_url title url_tags use_page_actor_override video_id "
     "wamo_whatsapp_identity_spec ";
 
+const std::string_view kCreativeParams =
+    " actor_id ad_disclaimer_spec adlabels applink_treatment asset_feed_spec authorization_category body "
+    "branded_content branded_content_sponsor_page_id bundle_folder_id call_to_action categorization_criteria "
+    "category_media_source contextual_multi_ads creative_sourcing_spec degrees_of_freedom_spec destination_set_id "
+    "destination_spec dynamic_ad_voice enable_launch_instant_app execution_options existing_post_title "
+    "facebook_branded_content format_transformation_spec generative_asset_spec image_crops image_file image_hash "
+    "image_url instagram_branded_content instagram_permalink_url instagram_user_id interactive_components_spec "
+    "is_dco_internal link_og_id link_url marketing_message_structured_spec media_sourcing_spec name object_id "
+    "object_story_id object_story_spec object_type object_url omnichannel_link_spec page_welcome_message "
+    "place_page_set_id platform_customizations playable_asset_id portrait_customizations product_set_id "
+    "product_suggestion_settings recommender_settings regional_regulation_disclaimer_spec source_facebook_post_id "
+    "source_instagram_media_id template_url template_url_spec thumbnail_url title url_tags use_page_actor_override "
+    "wamo_whatsapp_identity_spec ";
+
 const std::string_view kCreativeJsonParams =
     " ad_disclaimer_spec adlabels asset_feed_spec branded_content call_to_action contextual_multi_ads "
     "creative_sourcing_spec degrees_of_freedom_spec destination_spec execution_options facebook_branded_content "
@@ -125,6 +139,9 @@ const std::string_view kFeedMembers =
     "call_ads_configuration call_to_action_types call_to_actions captions carousels ctwa_consent_data descriptions "
     "events groups images link_urls message_extensions onsite_destinations optimization_type promotional_metadata "
     "reasons_to_shop shops_bundle titles translations upcoming_events videos web_destination_spec ";
+
+const std::string_view kStoryTexts =
+    " caption description image_url link link_description message name picture title url ";
 
 const std::string_view kFeedFormats = " SINGLE_IMAGE SINGLE_VIDEO CAROUSEL CAROUSEL_IMAGE AUTOMATIC_FORMAT ";
 

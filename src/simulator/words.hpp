@@ -10,8 +10,10 @@ extern const std::string_view kPreviewFormats;
 extern const std::string_view kCreativeFeatures;
 extern const std::string_view kDestinationTypes;  ///< of a creative's destination_spec
 extern const std::string_view kCreativeFields;
+extern const std::string_view kCreativeParams;      ///< all that the content of a creative is made of
 extern const std::string_view kCreativeJsonParams;  ///< parameters of a creative that hold JSON
 extern const std::string_view kStoryMembers;
+extern const std::string_view kStoryTexts;  ///< members of stories that are text, wherever they stand
 extern const std::string_view kLinkDataMembers;
 extern const std::string_view kCardMembers;
 extern const std::string_view kPhotoDataMembers;

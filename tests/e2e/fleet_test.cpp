@@ -132,7 +132,7 @@ TEST_CASE("what a killed machine had under way, the other one goes on with", "[e
 
 TEST_CASE("two machines at once on one launch make each ad once", "[e2e][fleet][launch]") {
   constexpr int kRows = 60;
-  Fleet fleet(R"({"limits":{"enforce":false},"latency_ms":50})");
+  Fleet fleet(R"({"limits":{"enforce":false},"latency_ms":50,"ads":{"most_in_adset":0}})");
   const auto arguments = fleet.launch(kRows);
   auto first = fleet.one.start(arguments);
   auto second = fleet.two.start(arguments);

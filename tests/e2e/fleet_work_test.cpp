@@ -85,7 +85,8 @@ void write_launch(const TempDir& folder, int rows) {
   folder.write("launch.csv", text);
 }
 
-constexpr const char* kSlow = R"({"limits":{"enforce":false},"latency_ms":200,"videos":{"processing_s":1}})";
+constexpr const char* kSlow =
+    R"({"limits":{"enforce":false},"latency_ms":200,"videos":{"processing_s":1},"ads":{"most_in_adset":0}})";
 
 }  // namespace
 

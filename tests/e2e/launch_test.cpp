@@ -50,6 +50,9 @@ std::vector<Wrong> wrong_rows(const std::string& long_name) {
   };
 }
 
+/// One ad set for all rows, which Meta would not let be.
+constexpr auto kOneAdset = R"({"limits":{"enforce":false},"ads":{"most_in_adset":0}})";
+
 /// The launch that the project was asked to bear: 1,000 rows over 300 images and 20 videos, with the
 /// wrong ones spread over it. Returns the line of each wrong row.
 std::map<std::string, Wrong> write_launch(const TempDir& folder) {
@@ -59,7 +62,7 @@ std::map<std::string, Wrong> write_launch(const TempDir& folder) {
   const auto wrong = wrong_rows(std::string(101, 'n'));
   std::map<std::string, Wrong> by_source;
   std::string text = kHeader;
-  const char* const extensions[] = {"bmp", "jpg", "png", "gif"};
+  const char* const extensions[] = {"jpg", "jpg", "png", "gif"};
   for (std::size_t row = 0; row < 1'000; ++row) {
     if (row % 66 == 0 && row / 66 < wrong.size()) {
       by_source.emplace(fmt::format("launch.csv:{}", row + 2), wrong[row / 66]);
@@ -96,7 +99,7 @@ void check_each_ad_once(const Simulator& simulator, std::size_t most) {
 }  // namespace
 
 TEST_CASE("a launch of 1,000 rows names each wrong one, makes the others once, and then nothing", "[e2e][launch]") {
-  LaunchPad pad;
+  LaunchPad pad(kOneAdset);
   const auto wrong = write_launch(pad.folder);
   REQUIRE(wrong.size() == 15);
   const std::vector<std::string> launch{"--from", "launch.csv", "--ads"};
@@ -214,7 +217,7 @@ TEST_CASE("a launch of 1,000 rows that is killed 20 times makes each ad once", "
       given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
   WARN("METAUP_TEST_SEED=" << seed);
   std::mt19937 random(seed);
-  LaunchPad pad;
+  LaunchPad pad(kOneAdset);
   write_launch(pad.folder);
   const auto arguments = pad.arguments("create-creative", {"--from", "launch.csv", "--ads"});
   for (int kills = 0; kills < 20; ++kills) {

@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto kUnlimited = R"({"limits":{"enforce":false}})";
+constexpr auto kUnlimited = R"({"limits":{"enforce":false},"ads":{"most_in_adset":0}})";
 
 /// A row as JSON Lines has it, and what Meta must hold of it: of its creative, and from "/ad" on of its ad. In place
 /// of a hash or an id stands the name of the file.

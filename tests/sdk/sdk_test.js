@@ -1,4 +1,5 @@
-// Meta's own SDK against a fresh simulator: only its base URL is changed.
+// Meta's own SDK against a fresh simulator: only its base URL is changed, and its version, as the newest one that npm has
+// asks for one that has ended.
 // Usage: node sdk_test.js PATH_OF_METAUP_SIMULATOR PATH_OF_METAUP LAUNCH_CSV
 'use strict';
 const assert = require('node:assert/strict');
@@ -20,24 +21,19 @@ async function startSimulator(binary) {
   throw new Error(`${binary} did not start`);
 }
 
-/** A BMP of one colour. */
-function bmp(width, height, shade) {
-  const row = Math.ceil((width * 3) / 4) * 4;
-  const bytes = Buffer.alloc(54 + row * height, shade);
-  bytes.fill(0, 0, 54);
-  bytes.write('BM', 0, 'latin1');
-  bytes.writeUInt32LE(bytes.length, 2);
-  bytes.writeUInt32LE(54, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeUInt32LE(width, 18);
-  bytes.writeUInt32LE(height, 22);
-  bytes.writeUInt16LE(1, 26);
-  bytes.writeUInt16LE(24, 28);
-  return bytes;
+/** A GIF of one colour, for up to 100 pixels. */
+function gif(width, height, shade) {
+  const palette = Array.from({ length: 128 }, (_, grey) => [grey, grey, grey]).flat();
+  const codes = [0x80, ...Array(width * height).fill(shade & 0x7f), 0x81];
+  return Buffer.concat([
+    Buffer.from('GIF89a', 'latin1'),
+    Buffer.from([width, 0, height, 0, 0xf6, 0, 0, ...palette]),
+    Buffer.from([0x2c, 0, 0, 0, 0, width, 0, height, 0, 0, 7, codes.length, ...codes, 0, 0x3b]),
+  ]);
 }
 
 async function uploadsListsAndDeletes(account, state) {
-  const picture = bmp(8, 4, 200);
+  const picture = gif(8, 4, 200);
   const created = await account.createAdImage([], { bytes: picture.toString('base64') });
   const { hash } = created._data.images.bytes;
   assert.match(hash, /^[0-9a-f]{32}$/);
@@ -56,7 +52,7 @@ async function uploadsListsAndDeletes(account, state) {
 
 async function followsThePages(account) {
   for (let shade = 0; shade < 5; ++shade) {
-    await account.createAdImage([], { bytes: bmp(1, 1, shade).toString('base64') });
+    await account.createAdImage([], { bytes: gif(1, 1, shade).toString('base64') });
   }
   let page = await account.getAdImages(['hash'], { limit: 2 });
   const hashes = page.map((image) => image.hash);
@@ -68,7 +64,7 @@ async function followsThePages(account) {
 }
 
 async function makesAnAdOfAnImage(account, state) {
-  const { hash } = (await account.createAdImage([], { bytes: bmp(4, 4, 1).toString('base64') }))._data.images.bytes;
+  const { hash } = (await account.createAdImage([], { bytes: gif(4, 4, 1).toString('base64') }))._data.images.bytes;
   const creative = await account.createAdCreative([], {
     name: 'spring',
     object_story_spec: {
@@ -138,6 +134,7 @@ async function main() {
   const { child, url } = await startSimulator(process.argv[2]);
   try {
     Object.defineProperty(FacebookAdsApi, 'GRAPH', { get: () => url });
+    Object.defineProperty(FacebookAdsApi, 'VERSION', { get: () => 'v26.0' });
     const api = FacebookAdsApi.init(TOKEN, 'en_US', false);
     const state = async () => (await fetch(`${url}/__sim__/state`)).json();
     await uploadsListsAndDeletes(new AdAccount('act_1001', {}, undefined, api), state);

@@ -39,7 +39,7 @@ std::vector<std::string> write_images(const TempDir& directory, const std::strin
         write("gif", make_gif(seed));
         break;
       default:
-        write("bmp", make_bmp(seed, 16, 12));
+        write("jpg", make_jpeg(seed, 16, 12));
         break;
     }
   }

@@ -10,7 +10,7 @@
 /// What the tests of the built program have in common: folders of images, and how they are sent.
 namespace metaup::test {
 
-/// Writes images of JPEG, PNG, GIF and BMP in turn, each of its own content, as "0001.jpg",
+/// Writes images of JPEG, PNG, GIF and once more JPEG in turn, each of its own content, as "0001.jpg",
 /// "0002.png" … below `folder` of the directory; returns their paths. `first` numbers the first.
 std::vector<std::string> write_images(const TempDir& directory, const std::string& folder, std::uint32_t count,
                                       std::uint32_t first = 1);

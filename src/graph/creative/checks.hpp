@@ -10,6 +10,9 @@ namespace metaup::graph {
 /// spreadsheet has changed. What Meta is known to drop or to refuse, and may take again, is a warning.
 void check_raw_spec(const nlohmann::json& spec, Findings& findings, const std::string& field = "spec");
 
+/// Warns of rules of a spec's feed that Meta refuses, or whose places are not known.
+void check_placement_rules(const nlohmann::json& rules, Findings& findings, const std::string& field);
+
 // The parts of `check_creative`.
 /// What is shown in some placements.
 void check_placements(const CreativeDraft& draft, Findings& findings);

@@ -70,6 +70,7 @@ class Walk {
                           std::find(value.begin(), value.end(), removed.position) != value.end();
       if (listed) warn(name + ": " + std::string(removed.position), removed.reason);
     }
+    if (name == "asset_customization_rules") check_placement_rules(value, findings_, field_);
     if (name == "interactive_components_spec") visit_components(value);
     if (name == "creative_features_spec") visit_features(value);
     if (name == "access_token" || name == "appsecret_proof")

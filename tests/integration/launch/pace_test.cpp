@@ -85,7 +85,7 @@ TEST_CASE("a launch of 1,000 rows goes as fast as a limit lets it, and is never 
   const bool is_plain = !is_interrupted && !weather.every_second_without_headers && !weather.others_at_their_limit;
   const int rows_count = is_plain ? 1'000 : 400;  // the others show the same in less time
   const int quota = is_plain ? 1'500 : 600;       // less than Meta publishes: it has to be learned
-  Studio studio(R"({"limits":{"score_max":)" + std::to_string(quota) + "}}");
+  Studio studio(R"({"ads":{"most_in_adset":0},"limits":{"score_max":)" + std::to_string(quota) + "}}");
   set_weather(studio, weather);
   std::vector<run::LaunchRow> rows;
   for (int i = 0; i < rows_count; ++i) {

@@ -299,11 +299,14 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
     CHECK(operations(studio, "GET node") == 4);  // the ad set, the Page, the product set, the form
   }
   SECTION("nothing is as it should be") {
-    CHECK(
-        studio
-            .launch({of_set("a", "17841400000000002", "550200000000000"), with_form("b", instagram, "880200000000000"),
-                     of_set("c", instagram, "550300000000000"), with_form("d", instagram, "880300000000000")})
-            .exit_code == 0);
+    const auto take = studio.launch(
+        {of_set("a", "17841400000000002", "550200000000000"), with_form("b", instagram, "880200000000000"),
+         of_set("c", instagram, "550300000000000"), with_form("d", instagram, "880300000000000")});
+    CHECK(take.exit_code == 6);
+    CHECK(item_of(take, kCreative, "a").error->subcode == 1815199);  // which Meta knows better
+    CHECK(item_of(take, kAd, "b").status == Status::created);
+    CHECK(item_of(take, kAd, "c").status == Status::created);
+    CHECK(item_of(take, kAd, "d").error->subcode == 3390001);
     CHECK_THAT(all_told(studio), Contains("Instagram account 17841400000000002 is not among those"));
     CHECK_THAT(all_told(studio), Contains("product set 550200000000000 holds no products"));
     CHECK_THAT(all_told(studio), Contains("lead form 880200000000000 is ARCHIVED"));

@@ -52,6 +52,8 @@ TEST_CASE("each known number has its class", "[graph]") {
       Row{100, 3858258, ErrorClass::transient},
       Row{100, 3858504, ErrorClass::invalid},
       Row{100, 1885553, ErrorClass::invalid},
+      Row{100, 1359188, ErrorClass::policy},
+      Row{100, 1772103, ErrorClass::invalid},
       Row{100, 1885374, ErrorClass::invalid},
       Row{100, 2490433, ErrorClass::invalid},
       Row{100, 1885817, ErrorClass::invalid},

@@ -6,12 +6,30 @@ using namespace metaup;
 using namespace metaup::test;
 using Catch::Matchers::Contains;
 
-TEST_CASE("what Meta no longer takes in a raw spec is told", "[creative]") {
+namespace {
+
+/// A spec with one rule, for these places.
+std::string rule_at(const std::string& where) {
+  return R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":)" + where + "}]}}";
+}
+
+}  // namespace
+
+TEST_CASE("what Meta no longer takes, or refuses, in a raw spec is told", "[creative]") {
   const auto [spec, warning] = GENERATE(table<std::string, std::string>({
       {R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"instagram_positions":["stream","explore"]}}]}})",
        "spec: instagram_positions: explore is gone since v26.0: Meta refuses it"},
       {R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"messenger_positions":["story"]}}]}})",
        "spec: messenger_positions: story is gone since v26.0: Meta drops it in silence"},
+      {rule_at(R"({"publisher_platforms":["facebook","instagram"],"instagram_positions":["story"]})"),
+       "spec: publisher_platforms: facebook needs facebook_positions"},
+      {rule_at(R"({"publisher_platforms":["messenger"],"messenger_positions":[]})"),
+       "messenger needs messenger_positions"},
+      {rule_at(R"({"publisher_platforms":["orkut"]})"), "publisher_platforms: orkut is no platform that Meta names"},
+      {rule_at(R"({"facebook_positions":["feed","stream"]})"), "facebook_positions: stream is no position"},
+      {rule_at(R"({"publisher_platforms":["threads"],"threads_positions":["threads_stream"]})"),
+       "threads_positions needs stream in instagram_positions"},
+      {rule_at("null"), "a rule without a customization_spec"},
       {R"({"interactive_components_spec":{"components":[{"type":"product_tag"},{"type":"poll"}]}})",
        "spec: interactive_components_spec: poll is gone"},
       {R"({"poll_spec":{}})", "spec: poll_spec is gone"},
@@ -35,8 +53,12 @@ TEST_CASE("what Meta no longer takes in a raw spec is told", "[creative]") {
 TEST_CASE("what a raw spec may have is not warned of", "[creative]") {
   auto draft = image_draft();
   draft.spec = GENERATE(
+      as<std::string>{},
       R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"instagram_positions":["story","explore_home"]}}]}})",
       R"({"asset_feed_spec":{"asset_customization_rules":[{"customization_spec":{"facebook_positions":["story"]}}]}})",
+      rule_at(R"({"publisher_platforms":["threads","instagram"],"threads_positions":["threads_stream"],
+                  "instagram_positions":["stream"]})"),
+      rule_at("{}"), rule_at(R"({"locales":[6]})"),
       R"({"retailer_item_ids":["1.5","'770"],"instagram_positions":"explore"})",
       R"({"interactive_components_spec":{"components":[{"type":"product_tag"}]},"product_set_id":770})");
   CHECK(graph::check_creative(draft).warnings.empty());

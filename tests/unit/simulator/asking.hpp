@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "metaup/base/clock.hpp"
 #include "simulator/simulator.hpp"
 
@@ -56,24 +57,52 @@ class Asking {
   Simulator simulator_;
 };
 
+/// The Content-Type of an image of that name; empty for other names.
+inline std::string type_of_name(const std::string& name) {
+  const auto extension = to_lower(name.substr(name.rfind('.') + 1));
+  if (extension == "jpg") return "image/jpeg";
+  for (const auto* const known : {"png", "gif", "bmp", "webp"}) {
+    if (extension == known) return "image/" + extension;
+  }
+  return {};
+}
+
 /// A file part; `name` is its file name too.
-inline Part file_part(const std::string& name, const std::string& bytes, const std::string& type = "") {
+inline Part file_part(const std::string& name, const std::string& bytes, const std::string& type) {
   auto content = std::make_shared<Spool>();
   if (!content->append(bytes)) throw std::runtime_error("no room for a part");
   return {.name = name, .filename = name, .content_type = type, .content = content};
 }
 
-/// A BMP of one colour: the smallest image that can be written by hand. Each shade is another image.
-inline std::string bmp(unsigned width, unsigned height, unsigned char shade = 0) {
-  const unsigned row = (width * 3 + 3) / 4 * 4;
+/// The same, of the type that its name says.
+inline Part file_part(const std::string& name, const std::string& bytes) {
+  return file_part(name, bytes, type_of_name(name));
+}
+
+/// A GIF of one colour: the smallest image that can be written by hand. Each shade up to 127 is another image.
+inline std::string gif(unsigned width, unsigned height, unsigned char shade = 0) {
+  constexpr char kClear = '\x80';
+  constexpr char kEnd = '\x81';
+  constexpr unsigned kRun = 100;  // after more codes of 8 bits they would have 9
+  constexpr std::size_t kBlock = 255;
   const auto little = [](unsigned value) {
-    std::string bytes;
-    for (int i = 0; i < 4; ++i) bytes += static_cast<char>((value >> (8 * i)) & 0xFFU);
-    return bytes;
+    return std::string{static_cast<char>(value & 0xFFU), static_cast<char>(value >> 8U & 0xFFU)};
   };
-  return "BM" + little(54 + row * height) + little(0) + little(54) + little(40) + little(width) + little(height) +
-         std::string("\x01\0\x18\0", 4) + little(0) + little(row * height) + std::string(16, '\0') +
-         std::string(row * height, static_cast<char>(shade));
+  std::string palette;
+  for (unsigned grey = 0; grey < 128; ++grey) palette.append(3, static_cast<char>(grey));
+  std::string codes;
+  for (unsigned pixel = 0; pixel < width * height; ++pixel) {
+    if (pixel % kRun == 0) codes += kClear;
+    codes += static_cast<char>(shade & 0x7FU);
+  }
+  codes += kEnd;
+  std::string blocks;
+  for (std::size_t at = 0; at < codes.size(); at += kBlock) {
+    const auto block = codes.substr(at, kBlock);
+    blocks += static_cast<char>(block.size()) + block;
+  }
+  return "GIF89a" + little(width) + little(height) + std::string("\xF6\0\0", 3) + palette + "," + std::string(4, '\0') +
+         little(width) + little(height) + std::string("\0\x07", 2) + blocks + std::string("\0;", 2);
 }
 
 /// {code, subcode} of an error reply; {0, 0} for a success.

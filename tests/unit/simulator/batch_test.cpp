@@ -29,7 +29,7 @@ TEST_CASE("entries come back in order, each with a body that is JSON text", "[si
                              {upload("f0"),
                               {{"method", "GET"}, {"relative_url", "v26.0/act_1/adimages?limit=1"}},
                               {{"method", "GET"}, {"relative_url", "/nonsense"}}},
-                             {file_part("f0", bmp(1, 1))});
+                             {file_part("f0", gif(1, 1))});
   REQUIRE(reply.size() == 3);
   CHECK(error_of({.body = reply[0]["body"]}) == std::pair{100, 1487411});  // "f0" has no extension
   CHECK(reply[1]["code"] == 200);
@@ -40,15 +40,15 @@ TEST_CASE("entries come back in order, each with a body that is JSON text", "[si
 
 TEST_CASE("a reference takes values out of an earlier reply", "[simulator]") {
   Asking asking;
-  auto part = file_part("f0", bmp(1, 1));
-  part.filename = "a.bmp";
+  auto part = file_part("f0", gif(1, 1), "image/gif");
+  part.filename = "a.gif";
   const auto url = GENERATE(as<std::string>{}, "act_1/adimages?hashes=[\"{result=img:$.images.*.hash}\"]",
                             "act_1/adimages?hashes=%5B%22%7Bresult%3Dimg%3A%24.images.%2A.hash%7D%22%5D");
   const auto reply = entries(asking,
                              {upload("f0", {{"name", "img"}, {"omit_response_on_success", false}}),
                               {{"method", "GET"}, {"relative_url", url}}},
                              {part});
-  CHECK(body_of(reply[0])["images"].contains("a.bmp"));
+  CHECK(body_of(reply[0])["images"].contains("a.gif"));
   CHECK(body_of(reply[1])["data"].size() == 1);
 }
 
@@ -91,9 +91,13 @@ TEST_CASE("a batch that is wrong as a whole is one error", "[simulator]") {
       R"([{"method":"GET","relative_url":"me","name":"a","depends_on":"b"},
           {"method":"GET","relative_url":"me","name":"b","depends_on":"a"}])",
       R"([{"method":"POST","relative_url":"act_1/adimages","attached_files":"missing"}])",
-      R"([{"method":"POST","relative_url":"act_1/adimages","attached_files":"a.jpg"}])");
+      R"([{"method":"POST","relative_url":"act_1/adimages","attached_files":"a.jpg"}])",
+      R"([{"method":"POST","relative_url":"act_1/adimages","attached_files":"d/f"}])",
+      R"([{"method":"POST","relative_url":"act_1/adimages","attached_files":"f-0"}])");
   Asking asking;
-  const auto reply = asking.post_files("/v26.0/", {file_part("a.jpg", bmp(1, 1))}, {{"batch", operations}});
+  const auto reply = asking.post_files(
+      "/v26.0/", {file_part("a.jpg", gif(1, 1)), file_part("d/f", gif(1, 1)), file_part("f-0", gif(1, 1))},
+      {{"batch", operations}});
   CHECK(reply.status == 400);
   CHECK(Asking::body(reply)["error"]["type"] == "GraphBatchException");
 }

@@ -40,7 +40,7 @@ class Shelf {
  private:
   std::string add(unsigned width) {
     return Asking::body(
-        asking_.post_files(kAccount + "adimages", {file_part("a.bmp", bmp(width, 20))}))["images"]["a.bmp"]["hash"];
+        asking_.post_files(kAccount + "adimages", {file_part("a.gif", gif(width, 20))}))["images"]["a.gif"]["hash"];
   }
   [[nodiscard]] std::string fill(std::string text) const {
     for (const auto& [name, value] : {std::pair{"$A", image_a_}, {"$B", image_b_}, {"$V", video_}}) {

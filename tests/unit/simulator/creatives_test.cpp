@@ -15,7 +15,7 @@ class Library {
  public:
   explicit Library(const std::string& scenario = R"({"videos":{"processing_s":60}})") : asking(scenario) {
     image = Asking::body(
-        asking.post_files(kAccount + "adimages", {file_part("a.bmp", bmp(40, 20))}))["images"]["a.bmp"]["hash"];
+        asking.post_files(kAccount + "adimages", {file_part("a.gif", gif(40, 20))}))["images"]["a.gif"]["hash"];
     video = upload_video();
     asking.post("/__sim__/advance", {{"seconds", "60"}});
     processing = upload_video();
@@ -214,7 +214,7 @@ TEST_CASE("asset feeds", "[simulator]") {
       {R"("titles":[{"text":"1"},{"text":"2"},{"text":"3"},{"text":"4"},{"text":"5"},{"text":"6"}])", 0},
       {R"("nonsense":[])", 0},
       {R"("images":[{"hash":"$IMAGE","adlabels":[{"name":"a"}]}],"asset_customization_rules":[
-          {"image_label":{"name":"a"}},{"image_label":{"name":"b"}}])",
+          {"customization_spec":{},"image_label":{"name":"a"}},{"customization_spec":{},"image_label":{"name":"b"}}])",
        2446173},
       {R"("asset_customization_rules":[{"image_label":{"name":"a"}}])", 0},
   }));
@@ -239,8 +239,8 @@ TEST_CASE("whether equal asset feeds are one creative is a switch", "[simulator]
 
 TEST_CASE("a picture can come with the older kind of creative", "[simulator]") {
   Asking asking;
-  auto part = file_part("hero.bmp", bmp(5, 5));
-  const Fields form{{"title", "t"}, {"body", "b"}, {"object_url", "https://e.com"}, {"image_file", "hero.bmp"}};
+  auto part = file_part("hero.gif", gif(5, 5));
+  const Fields form{{"title", "t"}, {"body", "b"}, {"object_url", "https://e.com"}, {"image_file", "hero.gif"}};
   CHECK(Asking::body(asking.post_files(kAccount + "adcreatives", {part}, form)).contains("id"));
   CHECK(asking.state()["images"].size() == 1);
   CHECK(asking.state()["creatives"][0]["images"].size() == 1);
@@ -284,8 +284,8 @@ TEST_CASE("a creative is read and renamed, but its content stays", "[simulator]"
 
 TEST_CASE("an image, a creative and an ad in one batch", "[simulator]") {
   Asking asking;
-  auto part = file_part("f0", bmp(1, 1));
-  part.filename = "a.bmp";
+  auto part = file_part("f0", gif(1, 1), "image/gif");
+  part.filename = "a.gif";
   const auto operations = R"([
     {"method":"POST","name":"img","relative_url":"v26.0/act_1001/adimages","attached_files":"f0","omit_response_on_success":false},
     {"method":"POST","name":"cr","relative_url":"v26.0/act_1001/adcreatives","omit_response_on_success":false,

@@ -9,7 +9,7 @@ namespace {
 
 const std::string kImages = "/v26.0/act_1/adimages";
 
-Reply upload(Asking& asking) { return asking.post_files(kImages, {file_part("a.bmp", bmp(1, 1))}); }
+Reply upload(Asking& asking) { return asking.post_files(kImages, {file_part("a.gif", gif(1, 1))}); }
 
 }  // namespace
 
@@ -79,6 +79,15 @@ TEST_CASE("error_data can come as text", "[simulator]") {
   CHECK(Asking::body(asking.get("/me"))["error"]["error_data"] == "{\"a\":1}");
 }
 
+TEST_CASE("an error that is injected tells the use of its account, as Meta's errors do", "[simulator]") {
+  Asking asking(R"({"faults":[{"edge":"adimages","nth":2,"error":{"code":2}}]})");
+  CHECK(asking.get(kImages).status == 200);
+  const auto reply = asking.get(kImages);
+  CHECK(error_of(reply).first == 2);
+  CHECK(find(reply.headers, "x-ad-account-usage") != nullptr);
+  CHECK(find(reply.headers, "x-business-use-case-usage") != nullptr);
+}
+
 TEST_CASE("usage headers can be forced", "[simulator]") {
   Asking asking(R"({"faults":[{"headers":{"x-ad-account-usage":{"acc_id_util_pct":99.5},"x-fb-rev":"r"}}]})");
   const auto reply = asking.get(kImages);
@@ -103,7 +112,7 @@ TEST_CASE("faults strike single entries of a batch, and batches as a whole", "[s
 
 TEST_CASE("faults can be added while it runs, and images can vanish", "[simulator]") {
   Asking asking;
-  const auto hash = Asking::body(upload(asking))["images"]["a.bmp"]["hash"].get<std::string>();
+  const auto hash = Asking::body(upload(asking))["images"]["a.gif"]["hash"].get<std::string>();
   CHECK(asking.post("/__sim__/forget_image", {{"account", "1"}, {"hash", hash}}).status == 200);
   CHECK(asking.state()["images"].empty());
   CHECK(asking.post("/__sim__/forget_image", {{"account", "1"}, {"hash", hash}}).status == 400);

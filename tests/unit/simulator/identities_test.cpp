@@ -53,6 +53,40 @@ TEST_CASE("an Instagram account is listed to ad accounts, and read with a permis
   CHECK(error_of(asking.get("/v26.0/17841400000000002", {{"fields", "username"}})) == std::pair{100, 33});
 }
 
+TEST_CASE("lead forms are told to those who have the token of their Page", "[simulator]") {
+  Asking asking(R"({"tokens":[{"token":"T"}],"pages":["111"],
+                    "lead_forms":[{"id":"8801","page":"111","status":"ARCHIVED"},{"id":"8802","page":"112"},{"id":"8803"}]})");
+  const std::string edge = "/v26.0/111/leadgen_forms";
+  CHECK(error_of(asking.get(edge, {{"fields", "id,name,status"}})) == std::pair{190, 0});
+  const auto token = Asking::body(asking.get("/v26.0/111", {{"fields", "access_token"}}))["access_token"];
+  const auto forms = data_of(asking, edge, {{"fields", "id,name,status"}, {"access_token", token}});
+  REQUIRE(forms.size() == 2);
+  CHECK(forms[0].at("id") == "8803");
+  CHECK(forms[1] == Json{{"id", "8801"}, {"name", "Form 8801"}, {"status", "ARCHIVED"}});
+  CHECK(error_of(asking.get("/v26.0/112/leadgen_forms", {{"access_token", token}})) == std::pair{190, 0});
+  CHECK(error_of(asking.get("/v26.0/111000000000001/leadgen_forms")) == std::pair{100, 33});
+  CHECK_FALSE(Asking::body(asking.get("/v26.0/112", {{"fields", "access_token"}})).contains("access_token"));
+}
+
+TEST_CASE("the edge of Page-backed Instagram accounts is gone", "[simulator]") {
+  Asking asking;
+  const auto reply = asking.get("/v26.0/111/page_backed_instagram_accounts");
+  CHECK(error_of(reply) == std::pair{100, 0});
+  CHECK(Asking::body(reply)["error"]["message"] ==
+        "(#100) Tried accessing nonexisting field (page_backed_instagram_accounts) on node type (Page)");
+  CHECK(error_of(asking.post("/v26.0/111/page_backed_instagram_accounts")) == std::pair{10, 0});
+}
+
+TEST_CASE("campaigns and ad sets of an account are charged to it, and hidden from who may not see it", "[simulator]") {
+  Asking asking(R"({"tokens":[{"token":"T"},{"token":"other","accounts":["8"]}],
+                    "campaigns":[{"id":"77","account":"7","adsets":["238"]}]})");
+  const auto* const path = GENERATE("77", "238", "238/ads");
+  CAPTURE(path);
+  CHECK(asking.get(std::string("/v26.0/") + path).status == 200);
+  CHECK(asking.state()["points"] == Json{{"7", 1.0}});
+  CHECK(error_of(asking.get(std::string("/v26.0/") + path, {{"access_token", "other"}})) == std::pair{100, 33});
+}
+
 TEST_CASE("an account says how it is", "[simulator]") {
   Asking asking(kWorld);
   const Fields fields{{"fields", "account_status,disable_reason,funding_source,user_tasks"}};

@@ -25,6 +25,8 @@ TEST_CASE("the development tier stands twenty writes, then blocks for five minut
   REQUIRE(error);
   CHECK(error->code == 17);
   CHECK(error->subcode == 2446079);
+  CHECK(error->message == "User request limit reached");
+  CHECK(error->user_title == "Ad Account Has Too Many API Calls");
   CHECK(error->status == 400);
   const auto usage = Json::parse(*find(limits.headers("1", 0, kStart), "x-ad-account-usage"));
   CHECK(usage["acc_id_util_pct"] == 100.0);

@@ -55,7 +55,7 @@ TEST_CASE("each bad token has its own refusal", "[simulator]") {
 
 TEST_CASE("reading rights do not suffice to write", "[simulator]") {
   Asking asking(kTokens);
-  const auto reply = asking.post_files(kImages, {file_part("a.bmp", bmp(1, 1))}, {{"access_token", "reader"}});
+  const auto reply = asking.post_files(kImages, {file_part("a.gif", gif(1, 1))}, {{"access_token", "reader"}});
   CHECK(error_of(reply) == std::pair{200, 0});
   CHECK(reply.status == 403);
 }

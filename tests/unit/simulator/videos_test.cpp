@@ -327,8 +327,8 @@ TEST_CASE("thumbnails come with the processing", "[simulator]") {
   REQUIRE(thumbnails.size() == 3);
   CHECK(std::count_if(thumbnails.begin(), thumbnails.end(), [](const Json& t) { return t["is_preferred"] == true; }) ==
         1);
-  auto picture = file_part("source", bmp(4, 4));
-  picture.filename = "t.bmp";
+  auto picture = file_part("source", gif(4, 4));
+  picture.filename = "t.gif";
   CHECK(error_of(asking.post_files(path, {picture})) == std::pair{100, 0});
 }
 
@@ -337,4 +337,13 @@ TEST_CASE("a reply can be any JSON, such as a success that is false", "[simulato
   CHECK(Asking::body(asking.post(kEdge, {{"upload_phase", "start"}, {"file_size", "5000"}})) ==
         Json{{"success", false}});
   CHECK(asking.state()["videos"].empty());
+}
+
+TEST_CASE("a title has less than 255 characters", "[simulator]") {
+  Asking asking;
+  const auto post = [&](std::size_t length) {
+    return asking.post(kEdge, {{"file_url", "https://e.com/a.mp4"}, {"title", std::string(length, 't')}});
+  };
+  CHECK(post(254).status == 200);
+  CHECK(error_of(post(255)) == std::pair{100, 0});
 }
