@@ -135,7 +135,12 @@ std::optional<run::Check> consult(const Options& options, CommandContext& contex
     return run::ask_meta(facts, common, environment);
   });
   if (run::by_signal(outcome.stop)) facts.not_asked = "it was interrupted";
-  if (outcome.stop == run::Stop::budget) return failed(outcome.stop, "--max-duration is over", "Give it more time.");
+  if (outcome.stop == run::Stop::budget) {
+    auto late = failed(outcome.stop, "--max-duration is over", "Give it more time.");
+    late.message = facts.heard.meta_spoke ? "answers, but --max-duration was over before all was asked"
+                                          : "did not answer before --max-duration was over";
+    return late;
+  }
   if (outcome.stop == run::Stop::state && outcome.error) {
     return failed(outcome.stop, report::describe(*outcome.error), printable(outcome.error->hint));
   }
