@@ -138,10 +138,11 @@ TEST_CASE("a block that a command meets which only reads is kept for every comma
   CHECK(blocked.run({"list", "images"}).exit_code == 7);
   const auto before = blocked.requests();
   write_images(blocked.meter.folder, "more", 2);
+  std::filesystem::remove(blocked.meter.folder / "more/0001.jpg");  // which is there already
   CHECK(blocked.run({"upload", blocked.meter.folder / "more"}).exit_code == 7);
   const auto list = blocked.run({"list", "ads"});
   CHECK(list.exit_code == 7);
-  CHECK_THAT(list.err, Contains("Meta accepts calls again in about"));
+  CHECK_THAT(list.out, Contains("Meta accepts calls again in about"));
   CHECK(blocked.run({"preview", "23860000000000001"}).exit_code == 7);
   CHECK(blocked.run({"watch-review", "23850000000000001"}).exit_code == 7);
   CHECK(item_of(blocked.meter.ask().out, "act_123").at("object").at("blocked_s") > 200);
@@ -172,7 +173,7 @@ TEST_CASE("a command that only reads goes on without a ledger that takes no bloc
   }
   const auto run = blocked.run({"list", "images", "--ledger", ledger});
   CHECK(run.exit_code == 7);
-  CHECK_THAT(run.err + run.out, Contains("rate limit") || Contains("limit"));
+  CHECK_THAT(run.out, Contains("80004"));
   CHECK(std::filesystem::exists(ledger) == has_ledger);
 }
 
