@@ -68,7 +68,6 @@ TEST_CASE("a copy needs to know where from and where to", "[cli]") {
 
 TEST_CASE("where there is one destination, a second one is refused", "[cli]") {
   App app;
-  app.environment["METAUP_APP_SECRET"] = "0123456789abcdef0123456789abcdef";
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"token", "refresh"}, {"template", "name"}, {"promote", "--from", "staging", "1"}}) {
     auto twice = command;
