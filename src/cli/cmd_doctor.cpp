@@ -105,6 +105,19 @@ std::string find_program(const std::string& name, const Environment& environment
 /// Nobody waits for longer to hear whether all is well.
 constexpr Milliseconds kPatience{30'000};
 
+/// Takes back the answers that did not come before the end.
+void drop_cancelled(run::MetaFacts& facts) {
+  const auto drop = [](auto& object) {
+    if (object && !*object && object->error().error_class == ErrorClass::cancelled) object.reset();
+  };
+  drop(facts.token.inspected);
+  drop(facts.token.self);
+  drop(facts.token.permissions);
+  for (auto& account : facts.accounts) drop(account.object);
+  if (facts.page) drop(facts.page->object);
+  if (facts.instagram) drop(facts.instagram->object);
+}
+
 /// Asks Meta. What keeps it from that, or ends it before its time, is a check of its own that has failed.
 std::optional<run::Check> consult(const Options& options, CommandContext& context, run::Settings settings,
                                   bool has_ledger, report::Reporter& reporter, run::MetaFacts& facts) {
@@ -135,7 +148,13 @@ std::optional<run::Check> consult(const Options& options, CommandContext& contex
     return run::ask_meta(facts, common, environment);
   });
   if (run::by_signal(outcome.stop)) facts.not_asked = "it was interrupted";
-  if (outcome.stop == run::Stop::budget) return failed(outcome.stop, "--max-duration is over", "Give it more time.");
+  if (outcome.stop == run::Stop::budget) {
+    drop_cancelled(facts);
+    auto late = failed(outcome.stop, "--max-duration is over", "Give it more time.");
+    late.message = facts.heard.meta_spoke ? "answers, but --max-duration was over before all was asked"
+                                          : "did not answer before --max-duration was over";
+    return late;
+  }
   if (outcome.stop == run::Stop::state && outcome.error) {
     return failed(outcome.stop, report::describe(*outcome.error), printable(outcome.error->hint));
   }

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "base/boot_clock.hpp"
 #include "cli/app.hpp"
 #include "cli/hardening.hpp"
 #include "cli/signals.hpp"
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
   cli::expect_children();
 
   const auto environment = cli::capture_environment();
-  const SystemClock clock;
+  const MachineClock clock;
   const auto out = report::make_descriptor_sink(STDOUT_FILENO);
   const auto err = report::make_descriptor_sink(STDERR_FILENO);
   cli::CommandContext context{*out, *err, environment, clock, waker, interrupt, cli::detect_terminal(), read_line, [] {

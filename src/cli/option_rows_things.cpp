@@ -8,6 +8,11 @@ using enum ValueKind;
 
 /// An account; of `token` and `template` a file, and of `promote` the profile in force.
 Parsed<void> set_destination(Options& options, Values values) {
+  const bool is_one = options.command == "promote" || options.command == "token" || options.command == "template";
+  if (is_one && values.size() > 1) {
+    return tl::unexpected<std::string>("is given " + std::to_string(values.size()) + " times: " + options.command +
+                                       " takes one");
+  }
   if (options.command == "promote") return set_instead<&Options::profile, &Options::config>(options, values);
   if (options.command == "token" || options.command == "template") return set_text<&Options::to_file>(options, values);
   return set_each<&Options::to, parse_account>(options, values);

@@ -44,8 +44,7 @@ void TokenWatch::after(run::Outcome& outcome, const run::Settings& settings, run
   auto brief = settings;
   brief.max_duration = kLongestQuestion;
   brief.grace = {};
-  brief.governor.longest_wait = {};
-  brief.retry.longest_wait = {};
+  brief.retry.longest_wait = brief.governor.longest_wait = {};
   const auto origin = run::origin_of(settings.connection.graph_url);
   if (!origin) return;
   run::Interview interview(brief, environment, *origin);

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "graph/ad_changes.hpp"
 #include "graph/urls.hpp"
 #include "metaup/graph/call.hpp"
 
@@ -41,7 +42,7 @@ std::uint64_t encoded_bytes(const Operation& operation) {
 }
 
 Size size_of(const Operation& operation) {
-  return {operation.edge == Edge::ads_create ? std::size_t{1} : 0, encoded_bytes(operation), operation.cost};
+  return {changes_ad(operation.edge) ? std::size_t{1} : 0, encoded_bytes(operation), operation.cost};
 }
 
 /// Of one more hash or id in the URL.

@@ -209,11 +209,17 @@ std::string named_server(const http::Response& response) {
   return name.empty() ? std::string{} : ", server \"" + name + "\"";
 }
 
-/// An error of somebody between us and Meta. Statuses that ask to wait mean the same from everybody.
+/// An error of somebody between us and Meta, or of Meta's own edge, which fails with a page as gateways do. Statuses
+/// that ask to wait mean the same from everybody.
 Error error_of_another(const http::Response& response, std::string_view what) {
+  constexpr int kLoginAtPortal = 511;
   auto error = status_error(response, what);
   error.not_from_meta = true;
-  error.message = "a proxy or filter answered in Meta's place: " + error.message + named_server(response);
+  const bool may_be_meta = response.status >= 500 && response.status != kLoginAtPortal;
+  error.message = may_be_meta ? "Meta, or a proxy before it, answered HTTP " + std::to_string(response.status) +
+                                    (what.starts_with("says ") ? ", which " + std::string(what) : " without JSON")
+                              : "a proxy or filter answered in Meta's place: " + error.message;
+  error.message += named_server(response);
   if (response.status >= 500 || response.status == 407 || response.status == 408 || response.status == 429) {
     return error;
   }

@@ -75,7 +75,8 @@ constexpr std::string_view kUsersOf =
     "ORDER BY user_kind, user_id";
 
 constexpr std::string_view kBlocks =
-    "SELECT account, until, ifnull(since, 0) FROM blocks JOIN owners ON owners.id = owner WHERE origin = ?";
+    "SELECT account, until, ifnull(since, 0), ifnull(boot, ''), ifnull(boot_until, 0) FROM blocks "
+    "JOIN owners ON owners.id = owner WHERE origin = ?";
 constexpr std::string_view kUsage =
     "SELECT account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner "
     "WHERE origin = ?";
@@ -151,7 +152,10 @@ void add(std::vector<Intent>& answer, const OpenIntents& asked, std::size_t /*pa
 }
 void add(Limits& answer, const LimitsOf& /*asked*/, std::size_t part, const Row& row) {
   if (part == 0) {
-    answer.blocks[account_at(row, 0)] = {from_ns(row.integer(1)), from_ns(row.integer(2))};
+    answer.blocks[account_at(row, 0)] = {
+        .until = from_ns(row.integer(1)),
+        .since = from_ns(row.integer(2)),
+        .ends = {.boot = row.text(3), .since = std::chrono::nanoseconds{row.integer(4)}}};
     return;
   }
   answer.usage.push_back({.account = account_at(row, 0),

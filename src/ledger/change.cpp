@@ -73,8 +73,10 @@ constexpr std::string_view kAddUse =
 constexpr std::string_view kEndIntent = "DELETE FROM intents WHERE id = ?";
 
 constexpr std::string_view kUpsertBlock =
-    "INSERT INTO blocks (owner, until, since) VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
-    "ON CONFLICT (owner) DO UPDATE SET until = excluded.until, since = excluded.since";
+    "INSERT INTO blocks (owner, until, since, boot, boot_until) "
+    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, nullif(?, ''), ?) "
+    "ON CONFLICT (owner) DO UPDATE SET until = excluded.until, since = excluded.since, boot = excluded.boot, "
+    "boot_until = excluded.boot_until";
 
 constexpr std::string_view kUpsertUsage =
     "INSERT INTO usage (owner, limiter, percent, points_per_percent, told) "
@@ -207,7 +209,7 @@ class Statements {
   void operator()(const Blocked& blocked) {
     to_.push_back(owner_statement(blocked.owner));
     add(kUpsertBlock, origin_of(blocked.owner), account_of(blocked.owner), to_ns(blocked.block.until),
-        to_ns(blocked.block.since));
+        to_ns(blocked.block.since), blocked.block.ends.boot, std::int64_t{blocked.block.ends.since.count()});
   }
 
   void operator()(const UsageTold& told) {

@@ -54,9 +54,9 @@ constexpr std::string_view kMergeLearned =
     "told = excluded.told WHERE excluded.told / 1000000 > learned.told / 1000000";
 
 constexpr std::string_view kMergeBlock =
-    "INSERT INTO blocks (owner, until, since) VALUES (?, ?, ?) ON CONFLICT (owner) DO UPDATE SET until = "
-    "excluded.until, "
-    "since = excluded.since WHERE excluded.until / 1000000 > blocks.until / 1000000";
+    "INSERT INTO blocks (owner, until, since, boot, boot_until) VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner) "
+    "DO UPDATE SET until = excluded.until, since = excluded.since, boot = excluded.boot, "
+    "boot_until = excluded.boot_until WHERE excluded.until / 1000000 > blocks.until / 1000000";
 
 constexpr std::string_view kMergeUsage =
     "INSERT INTO usage (owner, limiter, percent, points_per_percent, told) VALUES (?, ?, ?, ?, ?) "

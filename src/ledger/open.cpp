@@ -62,14 +62,16 @@ Result<std::unique_ptr<Ledger>> open_to_read(const std::string& path) {
   if (auto known = refuse_stranger(opened->identity, path); !known) return tl::unexpected(known.error());
   auto database = std::move(opened->database);
   auto files = open_file_index(files_of(path), true);
-  if (opened->identity.schema < registry_schema().latest()) {
+  const bool is_older = opened->identity.schema < registry_schema().latest();
+  if (is_older) {
     auto copy = brought_up_to_date(database, *files);
     if (!copy) return failed(copy.error());
     database = std::move(*copy);
   }
   if (const auto set = database.execute("PRAGMA query_only = ON"); !set) return failed(set.error());
   return std::make_unique<Ledger>(
-      std::move(files), registry_in(std::move(database), SqliteStore::Home{.path = path, .to_be_read = true}));
+      std::move(files),
+      registry_in(std::move(database), SqliteStore::Home{.path = path, .to_be_read = true, .is_copy = is_older}));
 }
 
 /// A place that a ledger can be written in, with a file that may be empty.

@@ -68,6 +68,14 @@ Error not_there(const std::string& uri) {
   return error;
 }
 
+Error older_schema(const std::string& uri) {
+  auto error = not_there(uri);
+  error.error_class = ErrorClass::local;
+  error.message = "the ledger in " + uri + " has an older schema";
+  error.hint = "bring it up to date with `metaup ledger init`, or by any command that writes to it (docs/fleet.md)";
+  return error;
+}
+
 Result<void> bring_up_to_date(Server& server, std::int64_t schema, const std::string& uri) {
   if (schema == latest_server_schema()) return {};
   const auto done = migrate_server(server);
@@ -75,7 +83,7 @@ Result<void> bring_up_to_date(Server& server, std::int64_t schema, const std::st
   if (done.error().state != "42501") return tl::unexpected(to_server_error(done.error(), uri));
   auto error = not_there(uri);
   error.error_class = ErrorClass::local;
-  if (schema > 0) error.message = "the ledger in " + uri + " has an older schema, and this role may not change it";
+  if (schema > 0) error.message = older_schema(uri).message + ", and this role may not change it";
   error.hint = "run `metaup ledger init` by a role that may (docs/fleet.md)";
   return tl::unexpected(std::move(error));
 }
@@ -126,7 +134,7 @@ Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::s
     if (auto done = bring_up_to_date(*server, *schema, uri); !done) return tl::unexpected(std::move(done.error()));
     if (auto begun = begin_writer(*server, writer, uri); !begun) return tl::unexpected(std::move(begun.error()));
   } else if (*schema < latest_server_schema()) {
-    return tl::unexpected(not_there(uri));
+    return tl::unexpected(*schema == 0 ? not_there(uri) : older_schema(uri));
   } else if (auto set = server->execute("SET default_transaction_read_only = on"); !set) {
     return tl::unexpected(to_server_error(set.error(), uri));
   }

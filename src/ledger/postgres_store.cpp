@@ -99,6 +99,17 @@ Result<Written> PostgresStore::write(const Transaction& transaction, const sql::
   }
 }
 
+/// One pipeline is one transaction.
+Result<void> PostgresStore::note(const std::vector<Statement>& statements) {
+  const Turn turn(*this);
+  auto done = server_.execute("SET default_transaction_read_only = off");
+  if (done) done = server_.perform(statements, sql::ignore_rows).map([](const auto&) {});
+  const auto set = server_.execute("SET default_transaction_read_only = on");
+  if (done) done = set;
+  if (!done) return tl::unexpected(to_server_error(done.error(), home_.uri));
+  return {};
+}
+
 Result<bool> PostgresStore::outcome_of_last(Failure failure, int& attempt) {
   for (;;) {
     if (auto again = prepare_again(failure, attempt++); !again) return tl::unexpected(std::move(again.error()));

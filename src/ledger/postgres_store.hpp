@@ -32,6 +32,7 @@ class PostgresStore final : public Store, public SharedRegistry {
   [[nodiscard]] Result<void> refresh() override { return {}; }
   [[nodiscard]] Result<Written> write(const Transaction& transaction, const sql::Visit& visit) override;
   [[nodiscard]] bool is_to_be_read() const override { return home_.writer.empty(); }
+  [[nodiscard]] Result<void> note(const std::vector<sql::Statement>& statements) override;
   [[nodiscard]] bool out_of_room() const override { return false; }
   [[nodiscard]] Result<std::vector<std::string>> check() override;
   [[nodiscard]] SharedRegistry* shared() override { return this; }

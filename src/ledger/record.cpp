@@ -50,8 +50,9 @@ constexpr Field kLearnedFields[] = {{"origin", Form::id},
                                     {"details"},
                                     {"trusted", Form::flag},
                                     {"told_at", Form::heard}};
-constexpr Field kBlockFields[] = {
-    {"origin", Form::id}, {"account", Form::account}, {"until", Form::time}, {"since", Form::time, true}};
+constexpr Field kBlockFields[] = {{"origin", Form::id},       {"account", Form::account},
+                                  {"until", Form::time},      {"since", Form::time, true},
+                                  {"boot", Form::text, true}, {"boot_until_ns", Form::integer, true}};
 constexpr Field kUsageFields[] = {
     {"origin", Form::id},    {"account", Form::account},         {"limiter"},
     {"percent", Form::real}, {"points_per_percent", Form::real}, {"told_at", Form::heard}};

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/boot_clock.hpp"
 #include "base/digest.hpp"
 #include "ledger/history.hpp"
 #include "ledger/record.hpp"
@@ -62,6 +63,7 @@ struct OpenIntents {
 struct Block {
   WallTime until{};
   WallTime since{};  ///< when that was known; it shows how long the block is, whatever a clock does. 1970: not known
+  BootTime ends;     ///< the end by the clock that nobody sets, of the machine whose run met it
 };
 /// How one of Meta's limiters stood.
 struct LimiterUsage {
@@ -157,7 +159,7 @@ struct Shared {
 struct IntentEnded {
   std::int64_t id = 0;
 };
-/// Requests of the account are blocked; kept between runs.
+/// Requests of the account are blocked; kept between runs, those that only read included.
 struct Blocked {
   Owner owner;
   Block block;

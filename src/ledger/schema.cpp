@@ -10,7 +10,7 @@ namespace {
 
 /// Times are nanoseconds since 1970. `kind` and the like are words, so that the file can be read
 /// without this program. Device and inode numbers are unsigned and stored bit for bit.
-constexpr std::array<const char*, 9> kRegistry{
+constexpr std::array<const char*, 10> kRegistry{
     R"sql(
 CREATE TABLE owners (
   id INTEGER PRIMARY KEY,
@@ -210,6 +210,11 @@ CREATE TABLE syncs (
 ) STRICT;
 ALTER TABLE assets ADD COLUMN sync INTEGER REFERENCES syncs (id);
 CREATE INDEX asset_of_sync ON assets (sync) WHERE sync IS NOT NULL;
+)sql",
+    // When a block ends by a clock that nobody sets: which start of a machine, and nanoseconds since then.
+    R"sql(
+ALTER TABLE blocks ADD COLUMN boot TEXT;
+ALTER TABLE blocks ADD COLUMN boot_until INTEGER;
 )sql",
 };
 

@@ -19,9 +19,11 @@ constexpr std::string_view kEachRun =
     "WHERE (?1 = '' OR run_id = ?1) AND (?2 = '' OR origin = ?2) AND (?3 = '' OR EXISTS (SELECT 1 FROM run_accounts "
     "WHERE run_accounts.run_id = runs.run_id AND account = ?3)) AND started >= ?4 "
     "ORDER BY started DESC, run_id DESC";
+// Meta tells its time in whole seconds: what is made right after a run begins would seem to be made before.
 constexpr std::string_view kEachMade =
     "SELECT " METAUP_ASSET_COLUMNS
-    ", origin, account, made FROM assets JOIN owners ON owners.id = owner WHERE run = ? ORDER BY assets.id";
+    ", origin, account, coalesce((SELECT started FROM runs WHERE run_id = run AND started - made BETWEEN 0 AND "
+    "2000000000), made) FROM assets JOIN owners ON owners.id = owner WHERE run = ? ORDER BY assets.id";
 constexpr std::string_view kEachFailure =
     "SELECT time, account, kind, source, class, code, subcode, fbtrace_id, message FROM failures WHERE run = ? "
     "ORDER BY id";

@@ -29,7 +29,8 @@ constexpr std::array<std::string_view, kRecordTypes> kSelect{
     "ORDER BY owner, video_id",
     "SELECT origin, account, kind, remote_id, name, bytes, length, details, trusted, told "
     "FROM learned JOIN owners ON owners.id = owner ORDER BY owner, kind, remote_id",
-    "SELECT origin, account, until, since FROM blocks JOIN owners ON owners.id = owner ORDER BY owner",
+    "SELECT origin, account, until, since, boot, boot_until FROM blocks JOIN owners ON owners.id = owner "
+    "ORDER BY owner",
     "SELECT origin, account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner "
     "ORDER BY owner, limiter",
     "SELECT run_id, command, origin, started, ended, exit_code, items, done, failed FROM runs ORDER BY run_id",

@@ -117,9 +117,9 @@ Result<std::vector<Answer>> SqlRegistry::look_up(const std::vector<Question>& qu
 }
 
 void SqlRegistry::write(Change change) {
-  const bool only_notes = std::holds_alternative<AuditRow>(change) || std::holds_alternative<Blocked>(change) ||
-                          std::holds_alternative<UsageTold>(change);
-  if (store_->is_to_be_read() && only_notes) return;
+  const bool says_little = std::holds_alternative<AuditRow>(change) || std::holds_alternative<UsageTold>(change);
+  if (store_->is_to_be_read() && says_little) return;
+  if (store_->is_to_be_read() && std::holds_alternative<Blocked>(change)) return notes_.push_back(std::move(change));
   touch(change);
   pending_.push_back(std::move(change));
 }
@@ -164,7 +164,15 @@ Result<std::vector<std::int64_t>> SqlRegistry::ids_of_last_intents(std::size_t c
   return ids;
 }
 
+/// Whatever comes of it, what is read does not depend on it.
+Result<void> SqlRegistry::write_notes() {
+  std::vector<Statement> statements;
+  for (const auto& change : std::exchange(notes_, {})) add_statements(statements, change, run_);
+  return statements.empty() ? Result<void>{} : store_->note(statements);
+}
+
 Result<void> SqlRegistry::commit() {
+  if (auto noted = write_notes(); !noted) return noted;
   auto done = pending_.empty() ? store_->refresh() : write_all({}).map([](const auto&) {});
   return done ? store_->may_go_on() : done;
 }

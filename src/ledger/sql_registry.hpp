@@ -67,6 +67,7 @@ class SqlRegistry final : public Registry {
   /// All that waits is written first.
   [[nodiscard]] Result<void> visit_rows(const sql::Statement& query, const std::function<void(const sql::Row&)>& visit);
   void touch(const Change& change);
+  [[nodiscard]] Result<void> write_notes();
   /// All that waits and then `more`, in one transaction. How many rows each statement of `more` has changed.
   [[nodiscard]] Result<Written> write_all(Transaction more, const sql::Visit& visit = sql::ignore_rows);
   /// Of the last intents of this run, when the answer to their transaction was lost.
@@ -75,7 +76,8 @@ class SqlRegistry final : public Registry {
   std::unique_ptr<Store> store_;
   std::string run_;  ///< what is made now carries its id
   std::vector<Change> pending_;
-  Touched touched_;  ///< by what is pending
+  std::vector<Change> notes_;  ///< of a store that is only read
+  Touched touched_;            ///< by what is pending
 };
 
 }  // namespace metaup::ledger

@@ -63,6 +63,17 @@ SqliteStore::Counts SqliteStore::write_once(const Transaction& transaction, cons
   return tl::unexpected(done.error());
 }
 
+Result<void> SqliteStore::note(const std::vector<sql::Statement>& statements) {
+  if (home_.is_copy) {
+    return local_error("the ledger " + home_.path + " has an older schema, until a command that writes changes it");
+  }
+  if (const auto set = database_.execute("PRAGMA query_only = OFF"); !set) return failed(set.error());
+  const auto counts = write_once({.statements = statements}, sql::ignore_rows);
+  const auto set = database_.execute("PRAGMA query_only = ON");
+  if (!counts) return failed(counts.error());
+  return set ? Result<void>{} : failed(set.error());
+}
+
 Result<std::vector<std::string>> SqliteStore::check() {
   std::vector<std::string> problems;
   auto done = database_.each("PRAGMA integrity_check", [&](const Row& row) {

@@ -17,6 +17,7 @@ class SqliteStore final : public Store {
     DiskReserve reserve = {};
     Anchor anchor = {};
     bool to_be_read = false;
+    bool is_copy = false;  ///< in memory, of a file with an older schema
   };
   SqliteStore(sql::Database database, Home home) : home_(std::move(home)), database_(std::move(database)) {}
 
@@ -25,6 +26,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] Result<void> refresh() override;
   [[nodiscard]] Result<Written> write(const Transaction& transaction, const sql::Visit& visit) override;
   [[nodiscard]] bool is_to_be_read() const override { return home_.to_be_read; }
+  [[nodiscard]] Result<void> note(const std::vector<sql::Statement>& statements) override;
   [[nodiscard]] bool out_of_room() const override { return out_of_room_; }
   [[nodiscard]] Result<std::vector<std::string>> check() override;
   void compact() override;

@@ -37,8 +37,10 @@ class Store {
   [[nodiscard]] virtual Result<void> refresh() = 0;
   /// `visit` sees rows of the attempt that lasts, last.
   [[nodiscard]] virtual Result<Written> write(const Transaction& transaction, const sql::Visit& visit) = 0;
-  /// Of a store that only reads, what is noted in passing is dropped.
+  /// It is not written, but for what others must know.
   [[nodiscard]] virtual bool is_to_be_read() const = 0;
+  /// Writes that to a store that is only read otherwise. It is tried once.
+  [[nodiscard]] virtual Result<void> note(const std::vector<sql::Statement>& statements) = 0;
   /// Whether the room that was held back is in use.
   [[nodiscard]] virtual bool out_of_room() const = 0;
   /// Why nothing more may be begun, though what is done can still be written.

@@ -29,8 +29,9 @@ Milliseconds time_for_ads(double count) {
   return std::chrono::ceil<Milliseconds>(std::chrono::duration<double>(count / kAdsPerSecond));
 }
 
-/// Other runs and other programs use the app, too.
-constexpr double kAppShare = 0.5;
+/// Of what is left of a quota, what may be in flight at once unless it is as large as the account's tier says: how
+/// large it is shows only once most of what is in flight has been answered. And of the app's others use some.
+constexpr double kShareInFlight = 0.5;
 
 /// A batch of Meta's largest size, all writes: other limits come first.
 constexpr double kMostPointsOfACall = 1'000;
@@ -57,12 +58,13 @@ AnnouncedBlocks announced_blocks(const graph::Usage& usage) {
   return blocks;
 }
 
-Governor::Governor(GovernorOptions options) : options_(options), app_(kHourlyPoints, kHour, kAppShare) {
+Governor::Governor(GovernorOptions options) : options_(options), app_(kHourlyPoints, kHour, kShareInFlight) {
   options_.most_in_flight = std::max(options_.most_in_flight, 1U);
 }
 
 Governor::Lane Governor::fresh() {
-  return {.score = Quota(kScorePoints, kScoreBackIn), .use_case = Quota(kHourlyPoints, kHour)};
+  return {.score = Quota(kScorePoints, kScoreBackIn, kShareInFlight),
+          .use_case = Quota(kHourlyPoints, kHour, kShareInFlight)};
 }
 
 const Governor::Lane& Governor::lane_of(const AccountId& account) const {

@@ -26,6 +26,9 @@ class Outage {
   void on_sign(Sign sign, std::uint64_t who, SteadyTime now);
 
   [[nodiscard]] bool lasts() const { return since_.has_value(); }
+  /// While it lasts: when it began, and when it has lasted for as long as allowed.
+  [[nodiscard]] SteadyTime began() const { return *since_; }
+  [[nodiscard]] SteadyTime ends_at_latest() const { return *since_ + longest_; }
   /// While it lasts: when one request may go to see whether it is over.
   [[nodiscard]] SteadyTime until() const { return until_; }
   /// Whether it has lasted for longer than allowed.

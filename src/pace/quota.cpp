@@ -41,7 +41,11 @@ double Quota::percent(SteadyTime now) const { return last_ ? percent_after(*last
 
 double Quota::left(double most, SteadyTime now) const { return (most - percent(now)) * points_per_percent_; }
 
-double Quota::room(double most, SteadyTime now) const { return left(most, now) * share_ - in_flight_; }
+double Quota::room(double most, SteadyTime now) const {
+  // One that is as large as its tier says can be spent whole.
+  const bool is_as_told = known_points_ > 0 && points_per_percent_ >= known_points_ / kWhole;
+  return left(most, now) * (is_as_told ? 1 : share_) - in_flight_;
+}
 
 bool Quota::lets(double points, double most, SteadyTime now) const {
   if (points <= room(most, now)) return true;

@@ -69,6 +69,14 @@ std::string waiting_text(Milliseconds wait, WaitCause cause, const AccountId& ac
   return account.empty() ? text : text + " of " + account.act();
 }
 
+std::string throttle_text(const Throttle& throttle) {
+  const bool is_outage = throttle.cause == WaitCause::network;
+  auto text = is_outage ? "waiting up to " + human_duration(throttle.wait) + " for the network"
+                        : waiting_text(throttle.wait, throttle.cause, throttle.account);
+  if (!is_outage && throttle.account.empty()) text += " of the app";
+  return throttle.reason.empty() ? text : text + ": " + shown(throttle.reason);
+}
+
 std::string usage_text(const LimiterUsage& usage) {
   constexpr double kWorthTelling = 50;  // below it nothing is slowed down
   const auto whose = usage.account.empty() ? "" : usage.account.act() + " ";

@@ -12,6 +12,8 @@ namespace metaup::report {
 
 /// "waiting 2:30 for a rate limit of act_42", "waiting 4.0 s for the network".
 [[nodiscard]] std::string waiting_text(Milliseconds wait, WaitCause cause, const AccountId& account);
+/// As it begins; of an outage, which becomes longer until it is over, the most.
+[[nodiscard]] std::string throttle_text(const Throttle& throttle);
 
 /// "act_42 ads_management 82%, 0.8 writes a second, free in 6:00"; how fast it goes only where that matters.
 [[nodiscard]] std::string usage_text(const LimiterUsage& usage);

@@ -88,12 +88,7 @@ class Plain final : public Reporter {
     line(text + ", " + human_duration(summary.elapsed));
   }
 
-  void show(const Throttle& throttle) {
-    auto text = waiting_text(throttle.wait, throttle.cause, throttle.account);
-    if (throttle.cause == WaitCause::limit && throttle.account.empty()) text += " of the app";
-    if (!throttle.reason.empty()) text += ": " + shown(throttle.reason);
-    line(text);
-  }
+  void show(const Throttle& throttle) { line(throttle_text(throttle)); }
 
   void show(const Tick& tick) {
     items_ = tick.items;

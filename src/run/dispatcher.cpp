@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/ad_changes.hpp"
 #include "graph/token_info.hpp"
 
 namespace metaup::run {
@@ -18,14 +19,10 @@ bool in_doubt(const graph::Operation& operation, const Error& error) {
   return error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat;
 }
 
-/// Meta counts these in each second, too.
-bool changes_ad(const graph::Operation& operation) {
-  using graph::Edge;
-  return operation.edge == Edge::ads_create || operation.edge == Edge::ads_update || operation.edge == Edge::ads_delete;
-}
-
 /// Or takes one along that does: what has a name may be needed by the next.
-bool goes_with_ads(const graph::Operation& operation) { return changes_ad(operation) || !operation.name.empty(); }
+bool goes_with_ads(const graph::Operation& operation) {
+  return graph::changes_ad(operation.edge) || !operation.name.empty();
+}
 
 bool is_change(const graph::Operation& operation) { return operation.method != http::Method::get; }
 
@@ -181,7 +178,7 @@ void Dispatcher::send_some(const AccountId& account, const std::vector<QueueKey>
     // A read may have points enough where the change before it has not: `next_due` counts on its going.
     if (capacity(account, changes, operations[*cheapest]->cost, now) == 0) continue;
     const bool has_ads = std::any_of(call.operations.begin(), call.operations.end(),
-                                     [&](auto index) { return changes_ad(*operations[index]); });
+                                     [&](auto index) { return graph::changes_ad(operations[index]->edge); });
     if (has_ads && now < pacing_.governor().ads_open_at(account)) continue;
     // What has just been started may have left too few points for another batch of this size.
     if (std::exchange(started, true) && call.points > pacing_.governor().points_per_call(account, now)) return;
@@ -202,8 +199,8 @@ void Dispatcher::start(const graph::Call& call, const std::vector<QueueKey>& key
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   flight.account = operations.front()->account;
   flight.changes = std::any_of(operations.begin(), operations.end(), [](const auto* one) { return is_change(*one); });
-  flight.ads = static_cast<std::size_t>(
-      std::count_if(operations.begin(), operations.end(), [](const auto* one) { return changes_ad(*one); }));
+  flight.ads = static_cast<std::size_t>(std::count_if(operations.begin(), operations.end(),
+                                                      [](const auto* one) { return graph::changes_ad(one->edge); }));
   flight.sent = environment_.clock.now();
   flight.points = call.points;
   counters_.points += call.points;
@@ -323,8 +320,9 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
                                entry.attempts, moment.now, moment.random);
-  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision); retry != nullptr && may_repeat) {
-    return repeat(place, std::move(entry), error, *retry, out);
+  if (const auto* const retry = std::get_if<pace::RetryAt>(&decision)) {
+    if (may_repeat) return repeat(place, std::move(entry), error, *retry, out);
+    hold_back(retry->blocked, entry, retry->time, error);  // others have to wait all the same
   }
   auto completed = ended_with(entry, error);
   if (const auto* const look = std::get_if<pace::CheckFirst>(&decision)) {
@@ -354,8 +352,14 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
 
 void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vector<Completed>& out) {
   const auto& operation = entry.submission.operation;
-  if (end.blocked_for.count() > 0) pacing_.save_block(end.stops, operation.account, end.blocked_for);
-  if (entry.submission.stops_nothing(end.error.error_class)) return;
+  const bool is_block = end.blocked_for.count() > 0;
+  if (is_block) hold_back(end.stops, entry, environment_.clock.now() + end.blocked_for, end.error);
+  if (entry.submission.stops_nothing(end.error.error_class)) {
+    // Another look would make a block longer.
+    if (is_block)
+      close_accounts({end.stops == graph::Scope::account ? operation.account : AccountId{}, end.error}, out);
+    return;
+  }
   if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
     close_run(end.error);
   } else if (end.stops == graph::Scope::account) {

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "pace/reach.hpp"
+#include "report/human.hpp"
+#include "run/block_time.hpp"
 
 namespace metaup::run {
 namespace {
@@ -41,7 +43,7 @@ Pacing::Pacing(const Settings& settings, const Environment& environment, std::st
       origin_(std::move(origin)),
       ledger_(ledger),
       governor_(settings.governor),
-      outage_(settings.retry.longest_wait),
+      outage_(settings.governor.longest_wait),
       waits_(environment.reporter) {}
 
 std::vector<Pacing::Lasting> Pacing::keep_saved_limits() {
@@ -53,6 +55,7 @@ std::vector<Pacing::Lasting> Pacing::keep_saved_limits() {
 std::vector<Pacing::Lasting> Pacing::follow_others(SteadyTime now) {
   if (now - asked_at_ >= kSharedEvery) {
     asked_at_ = now;
+    ledger_.commit([](const auto&) {});  // a new view of what they have written; if there is none, the answer says so
     ledger_.ask({.questions = {ledger::LimitsOf{origin_}}}, [this](const Result<Answers>& answers) {
       keep(answers.map([](const Answers& known) { return known.to<ledger::LimitsOf>(); }));
     });
@@ -70,18 +73,15 @@ void Pacing::keep(const Result<ledger::Limits>& limits) {
 }
 
 void Pacing::keep_block(const AccountId& account, const ledger::Block& block) {
-  constexpr auto kBelievable = std::chrono::hours{24};  // no limit lasts longer: a clock was wrong
   const auto kept = std::exchange(kept_blocks_[account], block.until);
-  const auto since = std::max(environment_.clock.wall(), block.since);  // a clock that went back makes it no longer
-  if (kept == block.until || block.until <= since || block.until - since > kBelievable) return;
-  const auto left = ceil<Milliseconds>(block.until - since);
-  if (left > settings_.retry.longest_wait) {
-    lasting_.push_back({account, blocked_error(account, left, ", which an earlier run met")});
-    return;
-  }
+  const auto left = time_left_of(block, environment_.clock.wall(), boot_time(environment_.clock));
+  if (kept == block.until || left.count() == 0) return;
   const auto scope = account.empty() ? graph::Scope::app : graph::Scope::account;
   governor_.block(scope, account, end_of(left, environment_.clock.now()));
   reasons_[account] = "an earlier run met the limit";
+  if (left > settings_.retry.longest_wait) {
+    lasting_.push_back({account, blocked_error(account, left, ", which an earlier run met")});
+  }
 }
 
 void Pacing::keep_usage(const ledger::LimiterUsage& usage) {
@@ -146,9 +146,16 @@ void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clea
 
 void Pacing::save_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
   const auto whom = scope == graph::Scope::account ? account : AccountId{};
-  const auto since = environment_.clock.wall();
-  kept_blocks_[whom] = since + wait;
-  ledger_.write(ledger::Blocked{{.origin = origin_, .account = whom}, {.until = since + wait, .since = since}});
+  const auto block = block_for(wait, environment_.clock.wall(), boot_time(environment_.clock));
+  kept_blocks_[whom] = block.until;
+  ledger_.write(ledger::Blocked{{.origin = origin_, .account = whom}, block});
+  // At once, and by runs that only read, too. Those go on without a ledger that takes nothing; others fail with it
+  // soon.
+  ledger_.commit([this](const Result<LedgerQueue::Committed>& done) {
+    if (done) return;
+    environment_.reporter.on(
+        report::Notice{"other runs will not know of the limit that this one has met: " + done.error().message});
+  });
 }
 
 void Pacing::block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason) {
@@ -186,7 +193,7 @@ Result<void> Pacing::note_network(const http::Completion& completion, const grap
     const bool broken =
         completion.result->status >= kServerError && error != nullptr && error->error_class == ErrorClass::transient;
     if (!broken && (error == nullptr || !pace::is_foreign(*error))) {
-      outage_.on_answer();
+      end_outage(now);
       return {};
     }
     if (!broken || split.timed_out) return {};
@@ -204,6 +211,15 @@ Result<void> Pacing::note_network(const http::Completion& completion, const grap
   return tl::unexpected(std::move(end));
 }
 
+/// If there is one.
+void Pacing::end_outage(SteadyTime now) {
+  if (outage_.lasts() && std::exchange(is_outage_told_, false)) {
+    environment_.reporter.on(report::Notice{"the server answers again, after " +
+                                            report::human_duration(ceil<Milliseconds>(now - outage_.began()))});
+  }
+  outage_.on_answer();
+}
+
 std::optional<SteadyTime> Pacing::after_outage(const Error& error) const {
   const bool nobody_there = error.error_class == ErrorClass::network || error.error_class == ErrorClass::transient;
   if (!outage_.lasts() || !error.retryable || !nobody_there) return std::nullopt;
@@ -215,13 +231,18 @@ std::vector<Pacing::Lasting> Pacing::tell_waits(std::map<AccountId, std::uint64_
   waits_.begin();
   queued.merge(std::exchange(wanted_, {}));
   if (outage_.lasts() && !queued.empty()) {
-    waits_.hold(
-        {.account = {}, .until = outage_.until(), .cause = report::WaitCause::network, .reason = outage_reason_}, now);
+    const bool told = waits_.hold({.account = {},
+                                   .until = outage_.until(),
+                                   .cause = report::WaitCause::network,
+                                   .reason = outage_reason_,
+                                   .at_latest = outage_.ends_at_latest()},
+                                  now);
+    is_outage_told_ = is_outage_told_ || told;
   }
   for (const auto& [account, cost] : queued) {
     const auto shut = governor_.shut(account, now, cost);
     const auto left = ceil<Milliseconds>(shut.until - now);
-    if (shut.spacing && left > settings_.retry.longest_wait) {
+    if (shut.spacing && left > settings_.governor.longest_wait) {
       too_slow.push_back({account, slow_error(account, left)});
       continue;
     }

@@ -47,7 +47,7 @@ class Pacing {
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
-  /// Only for the runs to come.
+  /// The same for so long, and for the runs to come; of one that nothing of this run waits for.
   void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
   /// Why an account, or all of them, are blocked for longer than `--max-wait`.
   struct TooLong {
@@ -84,6 +84,7 @@ class Pacing {
   void keep_block(const AccountId& account, const ledger::Block& block);
   void keep_usage(const ledger::LimiterUsage& usage);
   void tell_others(const AccountId& account, SteadyTime now);
+  void end_outage(SteadyTime now);
 
   const Settings& settings_;
   const Environment& environment_;
@@ -94,6 +95,7 @@ class Pacing {
   std::map<AccountId, std::string> reasons_;  ///< of the last block; under no account: of the app's
   pace::Outage outage_;
   std::string outage_reason_;
+  bool is_outage_told_ = false;
   std::map<AccountId, std::uint64_t> wanted_;  ///< by what the cheapest of it costs
   std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
   std::optional<Error> unread_;

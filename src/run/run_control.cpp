@@ -13,6 +13,8 @@ constexpr std::size_t kMostHeld = 16;
 
 /// Why nothing more was tried once a request had failed.
 std::string_view why_given_up(const Error& error) {
+  constexpr int kServerError = 500;
+  if (error.not_from_meta && error.http_status >= kServerError) return "not tried: Meta's servers answer with errors";
   if (error.not_from_meta) return "not tried: a proxy or filter answers in Meta's place";
   if (error.error_class == ErrorClass::network) return "not tried: the server cannot be reached";
   if (error.error_class == ErrorClass::rate_limit) return "not tried: a rate limit was reached";

@@ -3,6 +3,7 @@
 #include <optional>
 #include <random>
 
+#include "base/boot_clock.hpp"
 #include "ledger/open_server.hpp"
 #include "ledger/server_name.hpp"
 #include "run/account_locks.hpp"
@@ -48,7 +49,7 @@ bool shares_accounts(const SessionOptions& options, ledger::Ledger& ledger) {
 
 /// All that a session owns. What is lent by the host stands in for its own.
 struct Session::State {
-  SystemClock own_clock;
+  MachineClock own_clock;
   Waker own_waker;
   run::Interrupt own_interrupt;
   const Clock* clock = nullptr;

@@ -5,19 +5,21 @@
 
 namespace metaup::run {
 
-void Waits::hold(const Wait& wait, SteadyTime now) {
-  if (wait.until <= now) return;
+bool Waits::hold(const Wait& wait, SteadyTime now) {
+  if (wait.until <= now) return false;
   if (!longest_ || wait.until > longest_->until) longest_ = wait;
   constexpr std::chrono::seconds kWorthTelling{1};  // near a limit every request waits a little
-  if (wait.until - now < kWorthTelling) return;
+  if (wait.until - now < kWorthTelling) return false;
+  const auto end = wait.at_latest.value_or(wait.until);
   auto& told = told_[{wait.cause, wait.account}];
-  if (wait.until <= told) return;
-  told = wait.until;
+  if (end <= told) return false;
+  told = end;
   reporter_.on(report::Throttle{.account = wait.account,
-                                .wait = std::chrono::ceil<Milliseconds>(wait.until - now),
+                                .wait = std::chrono::ceil<Milliseconds>(end - now),
                                 .usage_percent = wait.usage_percent,
                                 .reason = wait.reason,
                                 .cause = wait.cause});
+  return true;
 }
 
 void Waits::pass(SteadyTime from, SteadyTime now) {

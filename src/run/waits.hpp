@@ -25,10 +25,12 @@ class Waits {
     report::WaitCause cause = report::WaitCause::limit;
     double usage_percent = 0;
     std::string reason;
+    std::optional<SteadyTime> at_latest = {};  ///< when it ends of a wait that becomes longer: it is told once
   };
   /// Nothing waits, as far as is known: `hold` says what does.
   void begin() { longest_.reset(); }
-  void hold(const Wait& wait, SteadyTime now);
+  /// Whether it has told of the wait.
+  bool hold(const Wait& wait, SteadyTime now);
   /// Time passed between `from`, when all that waits was told, and `now`.
   void pass(SteadyTime from, SteadyTime now);
 

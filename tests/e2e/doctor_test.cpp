@@ -402,4 +402,15 @@ TEST_CASE("the doctor ends when its time is over", "[e2e][doctor]") {
   const auto run = practice.ask({"--account", "123", "--max-duration", "1s"});
   CHECK(run.exit_code == 10);
   CHECK(check_named(run, "token").at("state") == "ok");
+  CHECK(check_named(run, "server").at("state") == "failed");
+  CHECK(check_named(run, "server").at("message") == "answers, but --max-duration was over before all was asked");
+  CHECK(check_named(run, "account").at("message") == "not checked: act_123: --max-duration is over");
+}
+
+TEST_CASE("the doctor says that its time was over before the server answered", "[e2e][doctor]") {
+  Practice practice(R"({"faults":[{"edge":"debug_token","delay_ms":30000}]})");
+  const auto run = practice.ask({"--account", "123", "--max-duration", "1s"});
+  CHECK(run.exit_code == 10);
+  CHECK(check_named(run, "server").at("state") == "failed");
+  CHECK(check_named(run, "server").at("message") == "did not answer before --max-duration was over");
 }

@@ -54,6 +54,7 @@ void add_rows(sql::Database& database, std::string_view& input) {
   add("INSERT INTO uses (owner, used_kind, used_id, user_kind, user_id) SELECT 1, 'image', 'x', kind, remote_id "
       "FROM assets",
       std::tuple{});
+  add("UPDATE blocks SET boot = ?, boot_until = ?", std::tuple{text(), number()});
 }
 
 /// What commands show of a row cannot steer a terminal, and is as many columns as another.

@@ -1,10 +1,12 @@
 #pragma once
 #include <deque>
 #include <functional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/boot_clock.hpp"
 #include "metaup/base/clock.hpp"
 #include "metaup/http/transport.hpp"
 #include "metaup/report/event.hpp"
@@ -12,12 +14,21 @@
 namespace metaup::test {
 
 /// Time that passes only when somebody waits.
-class FakeClock final : public Clock {
+class FakeClock final : public Clock, public BootClock {
  public:
   [[nodiscard]] SteadyTime now() const override { return now_; }
   [[nodiscard]] WallTime wall() const override { return wall_; }
+  [[nodiscard]] BootTime boot() const override {
+    if (boot_.empty()) return {};
+    return {.boot = boot_, .since = now_ - booted_};
+  }
   /// Somebody sets the clock of the machine.
   void jump(Milliseconds by) { wall_ += by; }
+  /// What runs from now on runs on another machine, or on this one after a restart; empty: on one that does not say.
+  void move_to(std::string boot) {
+    boot_ = std::move(boot);
+    booted_ = now_;
+  }
   void advance_to(SteadyTime time) {
     if (time <= now_) return;
     wall_ += std::chrono::duration_cast<WallTime::duration>(time - now_);
@@ -26,6 +37,8 @@ class FakeClock final : public Clock {
 
  private:
   SteadyTime now_{std::chrono::hours{1}};
+  SteadyTime booted_{};
+  std::string boot_ = "first";
   WallTime wall_{std::chrono::hours{24 * 365 * 50}};
 };
 

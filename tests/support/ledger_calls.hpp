@@ -66,8 +66,9 @@ inline void remember_thumbnail(Ledger& ledger, const Owner& owner, const std::st
 }
 
 inline void audit(Ledger& ledger, const AuditRow& row) { ledger.registry().write(row); }
-inline void save_block(Ledger& ledger, const Owner& owner, WallTime until, WallTime since = {}) {
-  ledger.registry().write(Blocked{owner, {.until = until, .since = since}});
+inline void save_block(Ledger& ledger, const Owner& owner, WallTime until, WallTime since = {},
+                       const BootTime& ends = {}) {
+  ledger.registry().write(Blocked{owner, {.until = until, .since = since, .ends = ends}});
 }
 inline Result<Limits> limits_of(Ledger& ledger, const std::string& origin) {
   return ask(ledger.registry(), LimitsOf{origin});

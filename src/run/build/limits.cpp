@@ -115,11 +115,13 @@ Outcome read_limits(const LimitsQuery& query, Settings settings, Environment& en
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   const auto max_usage = settings.governor.max_usage;
-  settings.compose.batch_operations = 1;                 // each answer has headers of its own
-  settings.governor.max_usage = 100;                     // a look at a full limit is what is asked for
-  settings.retry.longest_wait = std::chrono::hours{24};  // a block is told, however long it is
-  RunControl control(settings, environment, *origin, true);
-  Engine engine(control, environment, {.releases_locks = false});
+  settings.compose.batch_operations = 1;                              // each answer has headers of its own
+  settings.governor.max_usage = 100;                                  // a look at a full limit is what is asked for
+  settings.retry.longest_wait = settings.governor.longest_wait = {};  // a block is told, not waited for
+  Environment exact = environment;
+  exact.random = [] { return 0.0; };  // a run that waits goes on a little after the block; it ends for all at once
+  RunControl control(settings, exact, *origin, true);
+  Engine engine(control, exact, {.releases_locks = false});
   const Survey survey(query, max_usage, control);
   for (const auto& account : query.accounts) {
     if (survey.is_blocked(account)) {  // a call would make it longer
@@ -130,7 +132,8 @@ Outcome read_limits(const LimitsQuery& query, Settings settings, Environment& en
     engine.add(std::make_unique<ReadTarget>(
         account, AssetKind::account, account.act(), std::move(look),
         ReadTarget::Manner{.only_once = true, .harmless = true}, [&control, &survey, account](const Error* error) {
-          control.close(error != nullptr ? survey.failed_item(account, *error) : survey.item_of(account));
+          const bool is_unknown = error != nullptr && !survey.is_blocked(account);
+          control.close(is_unknown ? survey.failed_item(account, *error) : survey.item_of(account));
         }));
   }
   return control.drive(engine);

@@ -85,7 +85,8 @@ ChangeTarget::ChangeTarget(ChangePlan::Object thing, ChangeContext& context)
 CallKind ChangeTarget::call_kind() const {
   const bool listed = kind_ == AssetKind::ad && (!change_ || change_->looks());
   if (listed) return CallKind::lookup;
-  return !change_ || change_->looks() ? CallKind::read : CallKind::plain;
+  if (!change_ || change_->looks()) return CallKind::read;
+  return kind_ == AssetKind::ad ? CallKind::ad : CallKind::plain;
 }
 
 upload::Machine& ChangeTarget::machine() {

@@ -64,7 +64,7 @@ class ChangeTarget final : public Target {
   [[nodiscard]] bool only_reads() const override { return context_.dry_run; }
   [[nodiscard]] CallKind call_kind() const override;
   [[nodiscard]] Cost cost() const override {
-    return {.writes = 1, .reads = 1, .ads = call_kind() == CallKind::ad ? 1U : 0U};
+    return {.writes = 1, .reads = 1, .ads = kind_ == AssetKind::ad ? 1U : 0U};
   }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] upload::Machine& machine() override;

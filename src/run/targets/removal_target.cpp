@@ -35,7 +35,7 @@ RemovalTarget::RemovalTarget(AssetKind kind, RemoteObject thing, RemovalContext&
     : Target(thing.account, kind), thing_(std::move(thing)), context_(context), made_since_(made_since) {}
 
 CallKind RemovalTarget::call_kind() const {
-  if (!removal_ || !removal_->looks()) return CallKind::plain;
+  if (!removal_ || !removal_->looks()) return kind_ == AssetKind::ad ? CallKind::ad : CallKind::plain;
   return kind_ == AssetKind::creative ? CallKind::read : CallKind::lookup;
 }
 

@@ -358,6 +358,38 @@ TEST_CASE("a role without the right cannot make a registry, and can use one with
   CHECK(ledger->flush());
 }
 
+TEST_CASE("a registry of an older schema is brought up to date by who writes, and named to who only reads", "[fleet]") {
+  const auto database = postgres().make_database();
+  const auto uri = postgres().uri(database);
+  {
+    const auto older = open_ledger(uri).value();
+    save_block(*older, kOwner, kNoon + 1h, kNoon);
+    REQUIRE(older->flush());
+  }
+  postgres().sql(database, "ALTER TABLE metaup.blocks DROP COLUMN boot, DROP COLUMN boot_until");
+  postgres().sql(database, "UPDATE metaup.schema_version SET version = 1");
+  const auto refused = refusal(uri, Access::read_only);
+  CHECK(refused.error_class == ErrorClass::local);
+  CHECK_THAT(refused.message, Contains("has an older schema"));
+  CHECK_THAT(refused.hint, Contains("metaup ledger init"));
+  const auto ledger = open_ledger(uri).value();
+  CHECK(limits_of(*ledger, kOrigin).value().blocks.at(kOwner.account).until == kNoon + 1h);
+  save_block(*ledger, kOwner, kNoon + 2h, kNoon, {"boot", 5min + 1ns});
+  REQUIRE(ledger->flush());
+  CHECK(limits_of(*ledger, kOrigin).value().blocks.at(kOwner.account).ends.since == 5min + 1ns);
+}
+
+TEST_CASE("who only reads a registry keeps blocks in it, and nothing else", "[fleet]") {
+  const auto uri = postgres().uri(postgres().make_database());
+  const auto writer = open_ledger(uri).value();
+  const auto reader = open_ledger(uri, Access::read_only).value();
+  save_block(*reader, kOwner, kNoon + 1h, kNoon, {"boot", 5min});
+  audit(*reader, written("a.jpg"));
+  REQUIRE(reader->flush());
+  CHECK(limits_of(*writer, kOrigin).value().blocks.at(kOwner.account).ends.boot == "boot");
+  CHECK(count_writes(*writer) == 0);
+}
+
 TEST_CASE("a registry of a newer schema is refused", "[fleet]") {
   const auto database = postgres().make_database();
   const auto uri = postgres().uri(database);

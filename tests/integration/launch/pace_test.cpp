@@ -99,3 +99,37 @@ TEST_CASE("a launch of 1,000 rows goes as fast as a limit lets it, and is never 
   const auto points = studio.state().at("points").at("123").get<double>();
   CHECK(studio.clock.now() - start <= 1.10 * least_time(points, quota));
 }
+
+TEST_CASE("ads are made, changed and deleted at the pace that Meta takes them, and none is refused", "[launch][pace]") {
+  constexpr int kAds = 400;
+  constexpr double kAdsPerSecond = 80;  // of the 100 that Meta takes, which do not arrive as evenly as they are sent
+  Studio studio;
+  studio.settings.common.compose.batch = true;
+  // Every third request is late, so that two arrive at once.
+  studio.on_request = [&studio](int number) {
+    if (number % 3 == 0) studio.clock.advance_to(studio.clock.now() + 100ms);
+  };
+  const auto took = [&](const auto& work) {
+    const auto start = studio.clock.now();
+    CHECK(work().exit_code == 0);
+    CHECK(studio.state().at("throttled") == 0);
+    return std::chrono::duration<double>(studio.clock.now() - start);
+  };
+  const auto most = 1.10 * std::chrono::duration<double>(kAds / kAdsPerSecond);
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < kAds; ++i) rows.push_back(launch_row("row" + std::to_string(i), studio.picture(1)));
+  std::vector<std::string> ids;
+  run::ChangePlan plan{.what = run::ChangePlan::What::activate, .objects = {}, .name_template = {}};
+  CHECK(took([&] {
+          auto take = studio.launch(rows);
+          for (const auto& item : take.items) {
+            if (item.kind != AssetKind::ad) continue;
+            ids.push_back(item.id);
+            plan.objects.push_back({*AccountId::parse("123"), item.id, AssetKind::ad});
+          }
+          return take;
+        }) <= most);
+  REQUIRE(ids.size() == kAds);
+  CHECK(took([&] { return studio.change(plan); }) <= most);
+  CHECK(took([&] { return studio.remove(AssetKind::ad, ids, {.active_ads = true}); }) <= most);
+}

@@ -66,6 +66,16 @@ TEST_CASE("a copy needs to know where from and where to", "[cli]") {
   CHECK_THAT(refusal(app, {"copy-image", "--from-account", "1", "--to", "x", kHash}), Contains("is not an ad account"));
 }
 
+TEST_CASE("where there is one destination, a second one is refused", "[cli]") {
+  App app;
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"token", "refresh"}, {"template", "name"}, {"promote", "--from", "staging", "1"}}) {
+    auto twice = command;
+    twice.insert(twice.end(), {"--to", "one", "--to", "other"});
+    CHECK_THAT(refusal(app, twice), Contains("--to: is given 2 times: " + command.front() + " takes one"));
+  }
+}
+
 TEST_CASE("a list is of one of four things", "[cli]") {
   App app;
   CHECK_THAT(refusal(app, {"list", "--account", "1"}), Contains("list needs images|videos|creatives|ads"));

@@ -105,6 +105,13 @@ TEST_CASE("a batch is bounded by the bytes of its files and texts", "[graph]") {
   CHECK(sizes(compose(pointers(operations), limits)) == std::vector<std::size_t>{1, 1, 1, 1});
 }
 
+TEST_CASE("whatever changes ads goes ten at a time", "[graph]") {
+  const auto edge = GENERATE(Edge::ads_create, Edge::ads_update, Edge::ads_delete);
+  auto changes = many(25, create_ad);
+  for (auto& change : changes) change.edge = edge;
+  CHECK(sizes(compose(pointers(changes), batches())) == std::vector<std::size_t>{10, 10, 5});
+}
+
 TEST_CASE("reads of the same path and parameters share a request, with or without batches", "[graph]") {
   auto limits = GENERATE(ComposeLimits{}, batches());
   const auto operations = many(60, look_up_hash);

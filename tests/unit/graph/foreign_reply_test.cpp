@@ -43,10 +43,30 @@ TEST_CASE("what a filter, a gateway or a portal answers is no word of Meta's", "
   const auto error = error_of(response(status, body, {{"server", "Cisco Umbrella"}}));
   CHECK(error.not_from_meta);
   CHECK(error.error_class == (status >= 500 ? ErrorClass::transient : ErrorClass::protocol));
-  CHECK_THAT(error.message, Contains("a proxy or filter answered in Meta's place") &&
-                                Contains("HTTP " + std::to_string(status)) && Contains("server \"Cisco Umbrella\""));
+  CHECK_THAT(error.message, Contains("HTTP " + std::to_string(status)) && Contains("server \"Cisco Umbrella\""));
+  const bool may_be_meta = status >= 500 && status != 511;
+  CHECK((error.message.find("a proxy or filter answered in Meta's place") == std::string::npos) == may_be_meta);
   CHECK_FALSE(error.hint.empty());
   CHECK(error.http_status == status);
+}
+
+TEST_CASE("a failure without JSON may be Meta's own, or a proxy's before it", "[graph]") {
+  const auto [status, body, message] = GENERATE(table<int, std::string, std::string>({
+      {500, "", "Meta, or a proxy before it, answered HTTP 500 without JSON"},
+      {502, "<html>nginx</html>", "Meta, or a proxy before it, answered HTTP 502 without JSON"},
+      {503, "<html>Sorry</html>", "Meta, or a proxy before it, answered HTTP 503 without JSON"},
+      {504, "upstream request timeout", "Meta, or a proxy before it, answered HTTP 504 without JSON"},
+      {599, "{", "Meta, or a proxy before it, answered HTTP 599 without JSON"},
+      {503, R"({"message":"no healthy upstream"})",
+       "Meta, or a proxy before it, answered HTTP 503, which says nothing of an error"},
+      {503, R"({"error":"down"})", "Meta, or a proxy before it, answered HTTP 503, which says \"down\""},
+      {511, "<html>", "a proxy or filter answered in Meta's place: the reply (HTTP 511) is HTML instead of JSON"},
+  }));
+  const auto error = error_of(response(status, body));
+  CHECK(error.message == message);
+  CHECK(error.error_class == ErrorClass::transient);
+  CHECK(error.outcome_unknown);
+  CHECK(error.retryable);
 }
 
 TEST_CASE("who answers in Meta's place may do so when Meta has done it already", "[graph]") {

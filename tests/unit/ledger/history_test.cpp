@@ -99,6 +99,23 @@ TEST_CASE("what a run made is found, with the time at which it was made", "[ledg
   CHECK(made_by("second") == Made{{"other", kNoon + 1h}});
 }
 
+TEST_CASE("nothing was made before its run began, as Meta's whole seconds would have it", "[ledger][history]") {
+  const auto [told, shown] = GENERATE(table<std::chrono::nanoseconds, std::chrono::nanoseconds>({
+      {-2s, 0s},
+      {-999ms, 0s},
+      {-1ns, 0s},
+      {0s, 0s},
+      {1ms, 1ms},
+      {-3s, -3s},  // another clock
+  }));
+  const auto ledger = fresh_ledger();
+  REQUIRE(ledger->begin_run(begun("first", kNoon)));
+  record(*ledger, kOwner, image("one", 1, kNoon + told));
+  std::vector<WallTime> made;
+  REQUIRE(ledger->each_made("first", [&](const MadeAsset& asset) { made.push_back(asset.made.value()); }));
+  CHECK(made == std::vector<WallTime>{kNoon + shown});
+}
+
 TEST_CASE("writes carry the id of their run, and come by run, account and time", "[ledger][history]") {
   const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("first", kNoon)));

@@ -170,15 +170,74 @@ TEST_CASE("to read an older ledger does not change its schema", "[ledger]") {
   CHECK(identify(file, registry_schema()).value().schema == schema);
 }
 
-TEST_CASE("a reader drops what the network says, and refuses rows", "[ledger]") {
+TEST_CASE("a reader keeps blocks, drops what else the network says, and refuses rows", "[ledger]") {
   const TempDir folder;
   const auto path = folder / "ledger.db";
   make(path);
   const auto ledger = open_ledger(path, Access::read_only).value();
+  CHECK(limits_of(*ledger, kOrigin).value().blocks.empty());
   save_block(*ledger, kOwner, kNoon);
   audit(*ledger, {});
   CHECK(ledger->flush());
-  CHECK(limits_of(*ledger, kOrigin).value().blocks.empty());
+  for (const auto access : {Access::read_only, Access::read_write}) {
+    const auto next = open_ledger(path, access).value();
+    CHECK(limits_of(*next, kOrigin).value().blocks.at(kOwner.account).until == kNoon);
+    std::size_t writes = 0;
+    REQUIRE(next->each_write({}, [&](const AuditRow&) { ++writes; }));
+    CHECK(writes == 0);
+  }
+  CHECK(limits_of(*ledger, kOrigin).value().blocks.size() == 1);
   record(*ledger, kOwner, image("new", 7));
   CHECK_FALSE(ledger->flush());
 }
+
+TEST_CASE("a reader sees the blocks that others keep meanwhile, once it has a new view", "[ledger]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  make(path);
+  const auto reader = open_ledger(path, Access::read_only).value();
+  CHECK(limits_of(*reader, kOrigin).value().blocks.empty());
+  const auto writer = open_ledger(path).value();
+  save_block(*writer, kOwner, kNoon);
+  REQUIRE(writer->flush());
+  REQUIRE(reader->flush());
+  CHECK(limits_of(*reader, kOrigin).value().blocks.size() == 1);
+}
+
+namespace {
+
+/// What becomes of a block that a reader is to keep there, and of what it reads after that.
+std::string kept_by_reader(const std::string& path) {
+  const auto ledger = open_ledger(path, Access::read_only).value();
+  save_block(*ledger, kOwner, kNoon);
+  const auto kept = ledger->flush();
+  if (!ledger->flush()) return "it is said again";
+  if (remote_of(ledger->find_asset(kOwner, AssetKind::image, sha_of(1))) != "hash1") return "it reads no more";
+  return kept ? "kept" : kept.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("a reader that cannot keep a block says so once, and reads on", "[ledger]") {
+  const TempDir folder;
+  const auto path = folder / "ledger.db";
+  SECTION("of an older schema") {
+    make(path);
+    take_back_to(path, registry_schema().latest() - 1);
+    CHECK_THAT(kept_by_reader(path), Contains("the ledger " + path + " has an older schema"));
+  }
+  SECTION("where somebody has taken a table away") {
+    make(path);
+    REQUIRE(sql::Database::open(path, SQLITE_OPEN_READWRITE).value().execute("DROP TABLE blocks"));
+    CHECK_THAT(kept_by_reader(path), Contains("blocks"));
+  }
+  SECTION("on a file system that takes nothing") {
+    const auto said = on_small_file_system(folder.path().string(), 8 << 20, [&] {
+      make(path);
+      make_read_only(folder.path().string());
+      return kept_by_reader(path);
+    });
+    if (said) CHECK_THAT(*said, Contains(path) && Contains("readonly"));
+  }
+}
+

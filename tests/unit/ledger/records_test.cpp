@@ -116,7 +116,7 @@ void fill(Ledger& ledger) {
                                      .told_at = kNoon}});
   ledger.registry().write(AccountKnown{kOwner, AccountKnown::By::learned, kNoon});
   REQUIRE(begin_intent(ledger, {0, kOwner, "ads", "key", R"({"source":"a"})", kNoon}));
-  save_block(ledger, kOwner, kNoon + 1h, kNoon);
+  save_block(ledger, kOwner, kNoon + 1h, kNoon, {"boot", 5min + 1ns});
   ledger.registry().write(
       UsageTold{kOrigin, {.account = {}, .limiter = "app", .percent = 1.5, .points_per_percent = 0, .told_at = kNoon}});
   audit(ledger, {kNoon, kOrigin, "act_123", "adimages", 200, 0, 0, "trace", "a.jpg"});

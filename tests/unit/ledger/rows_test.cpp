@@ -121,6 +121,20 @@ TEST_CASE("the last block of an account counts, for its origin", "[ledger]") {
   CHECK(limits_of(*ledger, "http://localhost").value().blocks.empty());
 }
 
+TEST_CASE("a block is kept with its length and its end by the boot clock, as far as they are known", "[ledger]") {
+  const auto ledger = make_memory_ledger();
+  save_block(*ledger, kOwner, kNoon + 1h, kNoon, {"boot", 5min + 1ns});
+  save_block(*ledger, owner_of("124"), kNoon + 1h);
+  const auto blocks = limits_of(*ledger, kOrigin).value().blocks;
+  CHECK(blocks.at(kOwner.account).since == kNoon);
+  CHECK(blocks.at(kOwner.account).ends.boot == "boot");
+  CHECK(blocks.at(kOwner.account).ends.since == 5min + 1ns);
+  CHECK(blocks.at(owner_of("124").account).since == WallTime{});
+  CHECK(blocks.at(owner_of("124").account).ends.boot.empty());
+  save_block(*ledger, kOwner, kNoon + 2h, kNoon);
+  CHECK(limits_of(*ledger, kOrigin).value().blocks.at(kOwner.account).ends.boot.empty());
+}
+
 TEST_CASE("how limiters stand is kept as it was told last, for its origin", "[ledger]") {
   const auto ledger = make_memory_ledger();
   const auto tell = [&](const AccountId& account, const std::string& limiter, double percent, WallTime when) {

@@ -24,6 +24,7 @@ void take_back_to(const std::string& path, std::int64_t schema) {
       "DROP TABLE learned; DROP INDEX audit_of_time; DROP INDEX failure_of_time;"
       "ALTER TABLE owners DROP COLUMN known; ALTER TABLE owners DROP COLUMN known_by;",
       "DROP INDEX asset_of_sync; ALTER TABLE assets DROP COLUMN sync; DROP TABLE syncs;",
+      "ALTER TABLE blocks DROP COLUMN boot; ALTER TABLE blocks DROP COLUMN boot_until;",
   };
   const auto latest = registry_schema().latest();
   REQUIRE(static_cast<std::int64_t>(kUndo.size()) == latest - 1);

@@ -140,7 +140,7 @@ TEST_CASE("what is waited for is said: whose limit, or the network", "[report]")
   CHECK(said() == "waiting 1:30 for the network");
   CHECK(shown_by(ProgressStyle::plain,
                  {Throttle{{}, Milliseconds{4'000}, 0, "connection refused", WaitCause::network}}) ==
-        "waiting 4.0 s for the network: connection refused\n");
+        "waiting up to 4.0 s for the network: connection refused\n");
   CHECK(shown_by(ProgressStyle::tty, {tick}).find("waiting 1:30 for the network") != std::string::npos);
 }
 

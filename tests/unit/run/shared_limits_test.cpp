@@ -90,6 +90,82 @@ TEST_CASE("a block lasts no longer because a clock went back, and its own does n
   CHECK(bench.clock.now() - start <= 6min);
 }
 
+TEST_CASE("a block outlives a wall clock that is set, as long as its machine runs on", "[run][waits]") {
+  const auto jump = GENERATE(as<Milliseconds>{}, -3h, -1min, 0ms, 1min, 3h, 30h);
+  int calls = 0;
+  Bench bench(
+      [&](const auto&) { return ++calls == 1 ? test::json_reply(400, test::error_body(80004, 2446079)) : done(); });
+  bench.submit(0);
+  static_cast<void>(bench.dispatcher.poll(bench.clock.now()));
+  REQUIRE(calls == 1);
+  const auto met = bench.clock.now();
+  bench.clock.advance_to(met + 1min);
+  bench.clock.jump(jump);
+  run::Dispatcher next = bench.next_run();
+  next.submit({.ticket = {1}, .source = "1", .kind = AssetKind::image, .operation = Bench::deletion(1)});
+  while (!next.idle()) {
+    static_cast<void>(next.poll(bench.clock.now() + 24h));
+    bench.queue.settle();
+  }
+  CHECK(bench.clock.now() - met >= 5min);
+  CHECK(bench.clock.now() - met <= 6min);
+}
+
+TEST_CASE("after a restart, and on another machine, the wall clock says when a block is over", "[run][waits]") {
+  const std::string elsewhere = GENERATE("", "second");
+  int calls = 0;
+  Bench bench(
+      [&](const auto&) { return ++calls == 1 ? test::json_reply(400, test::error_body(80004, 2446079)) : done(); });
+  bench.submit(0);
+  static_cast<void>(bench.dispatcher.poll(bench.clock.now()));
+  const auto met = bench.clock.now();
+  bench.clock.move_to(elsewhere);
+  bench.clock.advance_to(met + 1min);
+  run::Dispatcher next = bench.next_run();
+  CHECK(next.room(kOne) == 0);
+  bench.clock.jump(5min);
+  run::Dispatcher last = bench.next_run();
+  CHECK(last.room(kOne) == 1);
+}
+
+TEST_CASE("a block that comes while nothing is repeated keeps all others of the account waiting", "[run][waits]") {
+  int calls = 0;
+  Bench bench(
+      [&](const auto&) { return ++calls == 1 ? test::json_reply(400, test::error_body(80004, 2446079)) : done(); });
+  run::Submission look{.ticket = {0}, .source = "0", .kind = AssetKind::image, .operation = Bench::deletion(0)};
+  look.only_once = look.harmless = true;
+  bench.dispatcher.submit(look);
+  REQUIRE_FALSE(bench.drain().at(0).result);
+  const auto met = bench.clock.now();
+  bench.submit(1);
+  CHECK(bench.drain().at(0).result);
+  CHECK(bench.clock.now() - met >= 300s);
+  CHECK_FALSE(limits_of(*bench.ledger, "http://127.0.0.1:1")->blocks.empty());
+}
+
+TEST_CASE("where blocks are not waited for, a look that meets one is the last in its account, or in the app",
+          "[run][waits]") {
+  const auto [code, subcode, of_app] = GENERATE(table<int, int, bool>({{80004, 2446079, false}, {4, 0, true}}));
+  run::Settings settings;
+  settings.retry.longest_wait = 0ms;
+  Bench bench(
+      [code = code, subcode = subcode](const auto&) { return test::json_reply(400, test::error_body(code, subcode)); },
+      settings);
+  for (std::uint32_t task = 0; task < 3; ++task) {
+    run::Submission look{.ticket = {task}, .source = "", .kind = AssetKind::image, .operation = Bench::deletion(task)};
+    look.only_once = look.harmless = true;
+    bench.dispatcher.submit(look);
+  }
+  const auto start = bench.clock.now();
+  CHECK(bench.drain().size() == 3);
+  CHECK(bench.transport.requests.size() == 1);
+  CHECK(bench.clock.now() == start);
+  CHECK(bench.dispatcher.closed().why_run() == nullptr);
+  CHECK(bench.dispatcher.closed().why(kOne) != nullptr);
+  CHECK((bench.dispatcher.closed().why(*AccountId::parse("2")) != nullptr) == of_app);
+  CHECK(bench.dispatcher.governor().blocked_until(kOne) > start);
+}
+
 TEST_CASE("a run begins with the usage that an earlier one was told", "[run][waits]") {
   Bench bench([](const auto&) { return done_with("x-ad-account-usage", R"({"acc_id_util_pct":95})"); });
   bench.submit(0);

@@ -217,14 +217,49 @@ TEST_CASE("once there was an answer, a network that is away is waited for in one
   CHECK(bench.clock.now() - from < away_for + 31s);
   CHECK(bench.transport.requests.size() < 200 + 16 + 3 + 20);  // one looks at a time
   const auto waits = bench.reporter.all<report::Throttle>();
-  REQUIRE_FALSE(waits.empty());
-  for (std::size_t i = 0; i < waits.size(); ++i) {
-    CHECK(waits[i].cause == report::WaitCause::network);
-    CHECK(waits[i].account.empty());
-    CHECK((i == 0 || waits[i].wait >= waits[i - 1].wait));
-  }
+  REQUIRE(waits.size() == 1);  // however often the pause becomes longer
+  CHECK(waits[0].cause == report::WaitCause::network);
+  CHECK(waits[0].account.empty());
+  CHECK(waits[0].wait == bench.settings.governor.longest_wait);
+  const auto notices = bench.reporter.all<report::Notice>();
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].message.starts_with("the server answers again, after "));
   CHECK(bench.dispatcher.counters().throttled <= bench.clock.now() - from);
   CHECK(bench.dispatcher.counters().throttled >= away_for / 2);
+}
+
+TEST_CASE("each outage is told, its start and its end", "[run][waits]") {
+  std::uint32_t calls = 0;
+  std::optional<SteadyTime> from;
+  const test::FakeClock* clock = nullptr;
+  Bench bench([&](const auto&) -> test::FakeTransport::Answer {
+    if (++calls % 20 == 0) from = clock->now();
+    if (!from || clock->now() - *from >= 40s) return done();
+    return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+  });
+  clock = &bench.clock;
+  for (std::uint32_t task = 0; task < 30; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 30);
+  for (std::uint32_t task = 30; task < 60; ++task) bench.submit(task);
+  CHECK(bench.drain().size() == 30);
+  const auto told = bench.reporter.all<report::Throttle>().size();
+  CHECK(told >= 2);
+  CHECK(told < 10);
+  CHECK(bench.reporter.all<report::Notice>().size() == told);
+}
+
+TEST_CASE("an outage that ends the run is not told to be over", "[run][waits]") {
+  std::uint32_t calls = 0;
+  Bench bench(
+      [&](const auto&) -> test::FakeTransport::Answer {
+        if (++calls <= 10) return done();
+        return tl::unexpected(http::Failure{http::Failure::Kind::unreachable, "connection refused"});
+      },
+      patient_for(60s));
+  for (std::uint32_t task = 0; task < 20; ++task) bench.submit(task);
+  (void)bench.drain();
+  CHECK(bench.reporter.all<report::Throttle>().size() == 1);
+  CHECK(bench.reporter.all<report::Notice>().empty());
 }
 
 TEST_CASE("a network that stays away for longer than --max-wait ends the run", "[run][waits]") {
