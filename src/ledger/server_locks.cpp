@@ -19,6 +19,12 @@ constexpr std::string_view kTryAlone = "SELECT pg_try_advisory_lock(?)";
 constexpr std::string_view kTryShared = "SELECT pg_try_advisory_lock_shared(?)";
 constexpr std::string_view kUnlock = "SELECT pg_advisory_unlock(?)";
 constexpr std::string_view kUnlockShared = "SELECT pg_advisory_unlock_shared(?)";
+// Only accounts are locked for sharing.
+constexpr std::string_view kMachines =
+    "SELECT coalesce(max(machines), 1) FROM (SELECT count(*) AS machines FROM pg_locks "
+    "WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "GROUP BY classid, objid, objsubid HAVING bool_or(pid = pg_backend_pid())) AS accounts";
 // Whoever ends takes its name off `writers`; whoever is connected has done with it, or would hold the claim.
 constexpr std::string_view kInFlight =
     "SELECT count(*) FROM intents JOIN writers ON writers.writer = intents.writer "
@@ -55,6 +61,13 @@ Outcome<void> ServerLocks::unlock_accounts(sql::Connection& server) {
   for (const auto& account : accounts_) all.emplace_back(account.alone ? kUnlock : kUnlockShared, account.key);
   accounts_.clear();
   return without_counts(server.perform(all, sql::ignore_rows));
+}
+
+Outcome<std::size_t> ServerLocks::machines(sql::Connection& server) {
+  std::size_t count = 1;
+  const auto asked = server.each(kMachines, [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
+  if (!asked) return tl::unexpected(asked.error());
+  return count;
 }
 
 Outcome<std::vector<bool>> ServerLocks::claim(sql::Connection& server, const std::vector<Claim>& claims,

@@ -32,6 +32,8 @@ class ServerLocks {
 
   [[nodiscard]] sql::Outcome<bool> try_account(sql::Connection& server, const Owner& owner, bool alone);
   [[nodiscard]] sql::Outcome<void> unlock_accounts(sql::Connection& server);
+  /// The most that have locked one of our accounts, we included.
+  [[nodiscard]] static sql::Outcome<std::size_t> machines(sql::Connection& server);
   [[nodiscard]] sql::Outcome<std::vector<bool>> claim(sql::Connection& server, const std::vector<Claim>& claims,
                                                       Clock::time_point now);
   [[nodiscard]] sql::Outcome<void> release(sql::Connection& server, const std::vector<Claim>& claims);
