@@ -241,8 +241,8 @@ TEST_CASE("machines that share an account count each other, until one is done or
   const auto elsewhere = open_ledger(postgres().uri(postgres().make_database())).value();
   const auto machines = [](const auto& ledger) { return shared_of(ledger->registry())->machines().value(); };
   CHECK(machines(one) == 1);
-  for (const auto* const ledger : {&one, &two, &three, &elsewhere}) {
-    REQUIRE(shared_of((*ledger)->registry())->try_lock(kOwner, false).value());
+  for (auto* const ledger : {one.get(), two.get(), three.get(), elsewhere.get()}) {
+    REQUIRE(shared_of(ledger->registry())->try_lock(kOwner, false).value());
   }
   REQUIRE(shared_of(two->registry())->try_lock(owner_of("456"), false).value());
   REQUIRE(claims(*one, {kOwner, "a"}));
