@@ -210,6 +210,10 @@ Result<bool> PostgresStore::try_lock(const Owner& owner, bool alone) {
   return patiently<bool>([&] { return locks_.try_account(server_, owner, alone); });
 }
 
+Result<std::size_t> PostgresStore::machines() {
+  return patiently<std::size_t>([&] { return ServerLocks::machines(server_); });
+}
+
 Result<std::vector<bool>> PostgresStore::claim(const std::vector<Claim>& claims) {
   if (auto sound = may_go_on(); !sound) return tl::unexpected(std::move(sound.error()));
   return patiently<std::vector<bool>>([&] { return locks_.claim(server_, claims, Clock::now()); });

@@ -41,6 +41,7 @@ class PostgresStore final : public Store, public SharedRegistry {
   [[nodiscard]] bool is_away() const override;
   [[nodiscard]] Result<bool> try_lock(const Owner& owner, bool alone) override;
   void unlock_accounts() override { is_to_unlock_ = true; }
+  [[nodiscard]] Result<std::size_t> machines() override;
   [[nodiscard]] Result<std::vector<bool>> claim(const std::vector<Claim>& claims) override;
   [[nodiscard]] Result<void> release(const std::vector<Claim>& claims) override;
 

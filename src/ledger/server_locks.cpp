@@ -19,12 +19,22 @@ constexpr std::string_view kTryAlone = "SELECT pg_try_advisory_lock(?)";
 constexpr std::string_view kTryShared = "SELECT pg_try_advisory_lock_shared(?)";
 constexpr std::string_view kUnlock = "SELECT pg_advisory_unlock(?)";
 constexpr std::string_view kUnlockShared = "SELECT pg_advisory_unlock_shared(?)";
+// Only accounts are locked for sharing.
+constexpr std::string_view kMachines =
+    "SELECT coalesce(max(machines), 1) FROM (SELECT count(*) AS machines FROM pg_locks "
+    "WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "GROUP BY classid, objid, objsubid HAVING bool_or(pid = pg_backend_pid())) AS accounts";
 // Whoever ends takes its name off `writers`; whoever is connected has done with it, or would hold the claim.
 constexpr std::string_view kInFlight =
     "SELECT count(*) FROM intents JOIN writers ON writers.writer = intents.writer "
     "WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND key = ? "
     "AND seen > now() - INTERVAL '1 day' AND intents.writer <> current_setting('application_name') "
     "AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = intents.writer)";
+// They were killed, or their connection was cut and they are about to have another one.
+constexpr std::string_view kLost =
+    "SELECT writer FROM writers WHERE seen > now() - INTERVAL '10 minutes' "
+    "AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = writers.writer)";
 
 std::int64_t key_of(const Owner& owner) { return lock_key(owner.origin + "\n" + owner.account.digits()); }
 std::int64_t key_of(const Claim& claim) {
@@ -57,6 +67,13 @@ Outcome<void> ServerLocks::unlock_accounts(sql::Connection& server) {
   return without_counts(server.perform(all, sql::ignore_rows));
 }
 
+Outcome<std::size_t> ServerLocks::machines(sql::Connection& server) {
+  std::size_t count = 1;
+  const auto asked = server.each(kMachines, [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
+  if (!asked) return tl::unexpected(asked.error());
+  return count;
+}
+
 Outcome<std::vector<bool>> ServerLocks::claim(sql::Connection& server, const std::vector<Claim>& claims,
                                               Clock::time_point now) {
   std::vector<bool> ours(claims.size());
@@ -70,7 +87,8 @@ Outcome<std::vector<bool>> ServerLocks::claim(sql::Connection& server, const std
   };
   // The statements of one call see what others have written up to each of them: what was in flight when a lock became
   // free is seen by the one behind it.
-  auto room = now < closed_until_ ? 0 : kMostClaims - std::min(kMostClaims, held_.size());
+  const bool is_closed = now < closed_until_ || awaits_others(now);
+  auto room = is_closed ? 0 : kMostClaims - std::min(kMostClaims, held_.size());
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const auto& [owner, identity, intents] = claims[i];
     const auto lock = key_of(claims[i]);
@@ -81,21 +99,40 @@ Outcome<std::vector<bool>> ServerLocks::claim(sql::Connection& server, const std
     add(i, Statement(kTryAlone, lock));
     for (const auto& key : intents) add(i, Statement(kInFlight, owner.origin, owner.account.digits(), key));
   }
+  statements.emplace_back(kLost);  // when the locks have been tried: who has left none is among them
+  std::vector<std::string> lost;
   const auto visit = [&](std::size_t number, const Row& row) {
+    if (number == asked.size()) return lost.push_back(row.text(0));
     auto& one = said[asked[number]];
     (statements[number].sql == kTryAlone ? one.is_free : one.in_flight) |= row.integer(0) != 0;
   };
   if (const auto done = server.perform(statements, visit); !done) return tl::unexpected(done.error());
+  note_lost(lost, now);
+  const bool may_be_theirs = awaits_others(now);
   std::vector<Statement> given_back;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     if (!said[i].was_asked) continue;
     const auto key = key_of(claims[i]);
-    ours[i] = is_ours(key, said[i], now);
+    ours[i] = !may_be_theirs && is_ours(key, said[i], now);
     if (ours[i]) held_.insert(key);
     if (!ours[i] && said[i].is_free) given_back.emplace_back(kUnlock, key);
   }
   if (const auto done = server.perform(given_back, sql::ignore_rows); !done) return tl::unexpected(done.error());
   return ours;
+}
+
+void ServerLocks::note_lost(const std::vector<std::string>& machines, Clock::time_point now) {
+  std::map<std::string, Clock::time_point> lost;
+  for (const auto& machine : machines) {
+    const auto known = lost_machines_.find(machine);
+    lost.emplace(machine, known == lost_machines_.end() ? now : known->second);
+  }
+  lost_machines_ = std::move(lost);
+}
+
+bool ServerLocks::awaits_others(Clock::time_point now) const {
+  return std::any_of(lost_machines_.begin(), lost_machines_.end(),
+                     [&](const auto& machine) { return now - machine.second < patience_.freed; });
 }
 
 bool ServerLocks::is_ours(std::int64_t key, const Said& said, Clock::time_point now) {

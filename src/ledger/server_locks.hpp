@@ -32,6 +32,8 @@ class ServerLocks {
 
   [[nodiscard]] sql::Outcome<bool> try_account(sql::Connection& server, const Owner& owner, bool alone);
   [[nodiscard]] sql::Outcome<void> unlock_accounts(sql::Connection& server);
+  /// The most that have locked one of our accounts, we included.
+  [[nodiscard]] static sql::Outcome<std::size_t> machines(sql::Connection& server);
   [[nodiscard]] sql::Outcome<std::vector<bool>> claim(sql::Connection& server, const std::vector<Claim>& claims,
                                                       Clock::time_point now);
   [[nodiscard]] sql::Outcome<void> release(sql::Connection& server, const std::vector<Claim>& claims);
@@ -52,12 +54,16 @@ class ServerLocks {
     bool in_flight = false;  ///< a machine that is lost had written it down
   };
   [[nodiscard]] bool is_ours(std::int64_t key, const Said& said, Clock::time_point now);
+  void note_lost(const std::vector<std::string>& machines, Clock::time_point now);
+  /// Whether one that is not connected may come back for what it had claimed.
+  [[nodiscard]] bool awaits_others(Clock::time_point now) const;
 
   Patience patience_;
   std::vector<Lock> accounts_;
   std::vector<Lock> lost_;  ///< claims, too
   std::set<std::int64_t> held_;
   std::map<std::int64_t, std::optional<Clock::time_point>> foreign_;  ///< others', and since when they are free
+  std::map<std::string, Clock::time_point> lost_machines_;            ///< and since when that is known
   Clock::time_point closed_until_{};  ///< before that nothing is claimed: others are on their way back
 };
 

@@ -25,6 +25,8 @@ class SharedRegistry {
   [[nodiscard]] virtual Result<bool> try_lock(const Owner& owner, bool alone) = 0;
   /// Soon. Any thread may call it.
   virtual void unlock_accounts() = 0;
+  /// How many machines work in one of the accounts that this one has locked, itself included: the most of them.
+  [[nodiscard]] virtual Result<std::size_t> machines() = 0;
   /// Which of them are this machine's, until they are released or it is gone. What another one had in flight when it
   /// was lost is not, as long as that could still arrive at Meta.
   [[nodiscard]] virtual Result<std::vector<bool>> claim(const std::vector<Claim>& claims) = 0;

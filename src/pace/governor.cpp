@@ -20,6 +20,9 @@ constexpr seconds kScoreBackIn{300};
 constexpr double kHourlyPoints = 1'000;
 constexpr seconds kHour{3600};
 
+/// So long a reply tells how an account stands in which other machines work, too.
+constexpr seconds kUpToDate{1};
+
 /// Of the 100 changes of ads in a second that Meta takes: they arrive less evenly than they are sent.
 constexpr double kAdsPerSecond = 80;
 
@@ -62,9 +65,22 @@ Governor::Governor(GovernorOptions options) : options_(options), app_(kHourlyPoi
   options_.most_in_flight = std::max(options_.most_in_flight, 1U);
 }
 
-Governor::Lane Governor::fresh() {
-  return {.score = Quota(kScorePoints, kScoreBackIn, kShareInFlight),
-          .use_case = Quota(kHourlyPoints, kHour, kShareInFlight)};
+Governor::Lane Governor::fresh(std::size_t machines) {
+  Lane lane{.score = Quota(kScorePoints, kScoreBackIn, kShareInFlight),
+            .use_case = Quota(kHourlyPoints, kHour, kShareInFlight)};
+  lane.score.set_machines(machines);
+  lane.use_case.set_machines(machines);
+  return lane;
+}
+
+void Governor::share(std::size_t machines, SteadyTime now) {
+  machines_ = machines;
+  app_.set_machines(machines);
+  for (auto& [account, lane] : lanes_) {
+    lane.score.set_machines(machines);
+    lane.use_case.set_machines(machines);
+    if (machines > 1 && lane.in_flight == 0 && now - lane.replied_at > kUpToDate) lane.answered = false;
+  }
 }
 
 const Governor::Lane& Governor::lane_of(const AccountId& account) const {
@@ -127,8 +143,9 @@ SteadyTime Governor::blocked_until(const AccountId& account) const {
 }
 
 void Governor::on_ads_sent(const AccountId& account, std::size_t count, SteadyTime now) {
-  auto& open_at = lane(account).ads_open_at;
-  open_at = std::max(open_at, now) + time_for_ads(static_cast<double>(count));
+  auto& sender = lane(account);
+  const auto machines = static_cast<double>(sender.shares_ads ? machines_ : 1);
+  sender.ads_open_at = std::max(sender.ads_open_at, now) + time_for_ads(static_cast<double>(count) * machines);
 }
 
 Shut Governor::shut(const AccountId& account, SteadyTime now, std::uint64_t points) const {
@@ -184,6 +201,7 @@ void Governor::on_reply(const AccountId& account, const graph::Usage& usage, boo
   if (sender.in_flight > 0) --sender.in_flight;
   // What was under way when the block began says nothing of how it is after it.
   if (now >= blocked_until(account)) sender.answered = true;
+  sender.replied_at = now;
   sender.heard_at.reset();
   note_usage(sender, usage, sent, now);
   resize(sender, clean);

@@ -95,6 +95,9 @@ class Governor {
   /// When ads of the account may be made and changed again: Meta takes so many in a second.
   [[nodiscard]] SteadyTime ads_open_at(const AccountId& account) const { return lane_of(account).ads_open_at; }
   void on_ads_sent(const AccountId& account, std::size_t count, SteadyTime now);
+  /// Meta has refused changes of ads for being too many in a second: the other machines make some, too, and from now on
+  /// each keeps to its part.
+  void on_ads_refused(const AccountId& account) { lane(account).shares_ads = true; }
 
   /// How many points the operations of one call may cost together: Meta counts each entry of a batch.
   [[nodiscard]] std::uint64_t points_per_call(const AccountId& account, SteadyTime now) const;
@@ -103,6 +106,10 @@ class Governor {
   Sent on_sent(const AccountId& account, std::uint64_t points = kWritePoints);
   /// It ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const AccountId& account, const graph::Usage& usage, bool clean, SteadyTime now, const Sent& sent = {});
+  /// So many machines work in the accounts, this one included, and each leaves the others their part. Where this one
+  /// has nothing in flight and has heard nothing for a while, one request goes first: its reply shows what the others
+  /// have spent since.
+  void share(std::size_t machines, SteadyTime now);
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 
@@ -142,6 +149,8 @@ class Governor {
     double percent = 0;  ///< the highest of its own that Meta told last
     SteadyTime blocked_until{};
     SteadyTime ads_open_at{};
+    bool shares_ads = false;  ///< with the other machines
+    SteadyTime replied_at{};
     std::optional<SteadyTime> heard_at;  ///< when another run told of it, as long as no reply has
   };
   /// A quota of which a reply has told.
@@ -151,9 +160,9 @@ class Governor {
     const Quota* quota;
     Quota::Known known;
   };
-  [[nodiscard]] static Lane fresh();
+  [[nodiscard]] static Lane fresh(std::size_t machines = 1);
   [[nodiscard]] const Lane& lane_of(const AccountId& account) const;
-  Lane& lane(const AccountId& account) { return lanes_.try_emplace(account, fresh()).first->second; }
+  Lane& lane(const AccountId& account) { return lanes_.try_emplace(account, fresh(machines_)).first->second; }
   [[nodiscard]] std::vector<Told> told(const AccountId& account) const;
   [[nodiscard]] std::uint32_t free_slots(const Lane& lane) const;
   [[nodiscard]] double points_left(const Lane& lane, SteadyTime now) const;
@@ -164,6 +173,7 @@ class Governor {
   void resize(Lane& lane, bool clean) const;
 
   GovernorOptions options_;
+  std::size_t machines_ = 1;
   std::map<AccountId, Lane> lanes_;
   Quota app_;
   double app_percent_ = 0;

@@ -13,6 +13,8 @@ constexpr double kWhole = 100;
 constexpr double kFewestPointsPerPercent = 0.6;
 /// What is further apart is not compared: others use the quota, too.
 constexpr Seconds kCompared{60};
+/// Whoever has heard nothing of Meta for so long has not taken part in what others spend.
+constexpr Seconds kOutOfTouch{5};
 
 /// By how much a percentage can differ from the truth: some are whole numbers.
 double rounding_of(double percent) { return percent == std::floor(percent) ? 1 : 0.01; }
@@ -44,19 +46,20 @@ double Quota::left(double most, SteadyTime now) const { return (most - percent(n
 double Quota::room(double most, SteadyTime now) const {
   // One that is as large as its tier says can be spent whole.
   const bool is_as_told = known_points_ > 0 && points_per_percent_ >= known_points_ / kWhole;
-  return left(most, now) * (is_as_told ? 1 : share_) - in_flight_;
+  return left(most, now) * (is_as_told ? 1 : share_) / parts() - in_flight_;
 }
 
 bool Quota::lets(double points, double most, SteadyTime now) const {
   if (points <= room(most, now)) return true;
   // One goes when there is nothing that could still come back, however little it all is.
-  return in_flight_ <= 0 && (points <= left(most, now) || percent(now) <= 0);
+  return in_flight_ <= 0 && (points * machines() <= left(most, now) || percent(now) <= 0);
 }
 
 /// Counted from the last reading, so that it is the same whenever somebody asks.
 std::optional<SteadyTime> Quota::opens_at(double points, double most, SteadyTime now) const {
   if (lets(points, most, now)) return now;
-  const auto target = most - (points + in_flight_) / points_per_percent_;
+  const auto needed = (points + in_flight_) * (in_flight_ > 0 ? parts() : machines());
+  const auto target = most - needed / points_per_percent_;
   const bool must_be_answered = in_flight_ > 0 && (target < 0 || percent(now) <= target);
   if (!last_ || must_be_answered) return std::nullopt;
   const Seconds wait{(percent_after(*last_, last_->at) - std::max(target, 0.0)) / back_};
@@ -75,9 +78,12 @@ std::optional<Quota::Known> Quota::known() const {
 }
 
 void Quota::note(const Known& known, SteadyTime now) {
-  if (!since_ && known.points_per_percent > 0) {
+  const bool is_out_of_touch =
+      machines_ > 1 && last_answer_ && seconds_between(*last_answer_, now) > kOutOfTouch.count();
+  if ((!since_ || is_out_of_touch) && known.points_per_percent > 0) {
     points_per_percent_ = std::max(known.points_per_percent, kFewestPointsPerPercent);
     is_measured_ = true;
+    since_.reset();
   }
   const Mark told{.percent = known.percent, .at = known.at, .answered = answered_, .unread = unread_};
   if (percent_after(told, now) > percent(now)) last_ = told;
@@ -112,6 +118,7 @@ void Quota::on_answer(const Sent& sent, const graph::Reading& reading, SteadyTim
   if (is_exact && reading.reset >= kExact && reading.percent > 0) {
     back_ = reading.percent / static_cast<double>(reading.reset.count() + 1);  // it may have been cut
   }
+  last_answer_ = now;
   const auto reached = mark(known, reading, now);
   if (is_exact) learn(reached);
   if (is_latest(known, reading, now)) last_ = reached;
@@ -133,7 +140,8 @@ bool Quota::is_latest(const Sent& sent, const graph::Reading& reading, SteadyTim
 }
 
 /// The rise since the mark lies between two bounds, and so do the points that were counted for it: of what was in
-/// flight at either end nobody knows on which side of it it was counted.
+/// flight at either end nobody knows on which side of it it was counted. Of other machines nobody knows more than that
+/// each may have spent as much.
 void Quota::learn(const Mark& reached) {
   if (!since_) {
     since_ = reached;
@@ -145,7 +153,7 @@ void Quota::learn(const Mark& reached) {
   const auto most_rise = change + back_ * elapsed + rounding;
   const auto least_rise = change + std::min(since_->percent, back_ * elapsed) - rounding;
   const auto least_points = reached.counted - since_->sent;
-  const auto most_points = reached.sent - since_->counted;
+  const auto most_points = (reached.sent - since_->counted) * machines_;
   if (least_rise * kFewestPointsPerPercent > most_points) {  // others have spent it
     since_ = reached;
     return;

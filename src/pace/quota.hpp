@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <optional>
 
@@ -17,6 +19,9 @@ class Quota {
   Quota(double points, std::chrono::seconds back_in, double share = 1);
   /// What the account's tier says.
   void set_points(double points);
+  /// So many machines spend it, this one included, and none of them knows what the others have in flight: each takes no
+  /// more than its part of what is left.
+  void set_machines(std::size_t count) { machines_ = static_cast<double>(std::max<std::size_t>(count, 1)); }
 
   /// A request, and what had been answered when it was sent: that was counted before it.
   struct Sent {
@@ -40,7 +45,8 @@ class Quota {
   };
   /// As of the last reading.
   [[nodiscard]] std::optional<Known> known() const;
-  /// Another run knows this. Counts where it shows more use than this run has seen.
+  /// Another run knows this. Counts where it shows more use than this run has seen. Of how many points a percent is,
+  /// whoever has not been answered for a while knows less than the others.
   void note(const Known& known, SteadyTime now);
 
   /// What it stands at by now, as far as answers have shown.
@@ -75,19 +81,26 @@ class Quota {
   [[nodiscard]] double come_back(const Mark& mark, SteadyTime now) const;
   [[nodiscard]] double percent_after(const Mark& mark, SteadyTime now) const;
   [[nodiscard]] double left(double most, SteadyTime now) const;
+  /// Of a quota that is not known there is nothing to share: what stands for it is a guess on the small side.
+  [[nodiscard]] double machines() const { return last_ && is_measured_ ? machines_ : 1; }
+  /// What is left is divided by it where several requests are in flight: each of the others may have as many of which
+  /// this machine has not heard, and may have had as many answered since this one has heard of it.
+  [[nodiscard]] double parts() const { return machines() > 1 ? 2 * machines() : 1; }
   [[nodiscard]] bool is_latest(const Sent& sent, const graph::Reading& reading, SteadyTime now) const;
   void learn(const Mark& reached);
 
   double points_per_percent_;
   double back_;  ///< percent in a second
   double share_;
+  double machines_ = 1;
   double known_points_ = 0;
   bool is_measured_ = false;
   double in_flight_ = 0;
-  double answered_ = 0;        ///< points, since the start
-  double unread_ = 0;          ///< of them without a reading
-  std::optional<Mark> last_;   ///< the reading that was counted last
-  std::optional<Mark> since_;  ///< where learning goes on from
+  double answered_ = 0;                    ///< points, since the start
+  double unread_ = 0;                      ///< of them without a reading
+  std::optional<SteadyTime> last_answer_;  ///< with a reading
+  std::optional<Mark> last_;               ///< the reading that was counted last
+  std::optional<Mark> since_;              ///< where learning goes on from
 };
 
 }  // namespace metaup::pace

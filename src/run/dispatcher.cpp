@@ -19,6 +19,11 @@ bool in_doubt(const graph::Operation& operation, const Error& error) {
   return error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat;
 }
 
+/// Too many changes of ads in a second (Graph API reference: limits).
+bool is_refused_for_ads(const graph::Answer& answer) {
+  return !answer.result && answer.result.error().code == 613 && answer.result.error().subcode == 5044001;
+}
+
 /// Or takes one along that does: what has a name may be needed by the next.
 bool goes_with_ads(const graph::Operation& operation) {
   return graph::changes_ad(operation.edge) || !operation.name.empty();
@@ -82,7 +87,7 @@ void Dispatcher::submit(Submission submission, SteadyTime not_before) {
 std::vector<Completed> Dispatcher::poll(SteadyTime until) {
   const auto now = environment_.clock.now();
   std::vector<Completed> out;
-  if (!queue_.empty()) {
+  if (!queue_.empty() || environment_.shares_accounts) {
     for (const auto& lasting : pacing_.follow_others(now)) close_accounts(lasting, out);
   }
   if (!out.empty()) until = now;
@@ -265,6 +270,9 @@ void Dispatcher::learn(const Flight& flight, const http::Completion& completion,
   if (completion.result) note_author(split);
   if (auto present = pacing_.note_network(completion, split, flight.entries.front().first); !present) {
     close_run(std::move(present.error()));
+  }
+  if (std::any_of(split.answers.begin(), split.answers.end(), is_refused_for_ads)) {
+    pacing_.on_ads_refused(flight.account);
   }
   pacing_.on_reply(flight, usage, clean);
   const auto too_long = pacing_.note_announced_blocks(flight.account, usage);

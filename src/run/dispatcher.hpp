@@ -54,6 +54,8 @@ class Dispatcher {
   /// What Meta's clock shows, as its replies have told so far.
   [[nodiscard]] const pace::ServerClock& server_clock() const { return server_clock_; }
   [[nodiscard]] const pace::Governor& governor() const { return pacing_.governor(); }
+  /// How many machines work in the accounts, this one included.
+  [[nodiscard]] std::size_t machines() const { return pacing_.machines(); }
   /// Whether requests of this account are as dear as on the development tier.
   [[nodiscard]] bool development_tier(const AccountId& account) const {
     return pacing_.governor().development_tier(account);

@@ -14,7 +14,17 @@ Engine::Engine(RunControl& control, Environment& environment, Options options)
       dispatcher_(control.dispatcher()),
       looks_(environment.file_threads, environment.waker),
       sender_(control, targets_, options_.dry_run,
-              [this](TargetId id, Decision decision) { apply(id, std::move(decision)); }) {}
+              [this](TargetId id, Decision decision) { apply(id, std::move(decision)); }) {
+  if (environment.shares_accounts) targets_.lines().shuffle(environment.random);
+}
+
+/// Each machine begins somewhere else.
+void Engine::supply(Supply supply) {
+  if (environment_.shares_accounts) {
+    supply.first = static_cast<TargetId>(environment_.random() * static_cast<double>(supply.count));
+  }
+  targets_.supply(std::move(supply));
+}
 
 TargetId Engine::add(std::unique_ptr<Target> target, const std::vector<TargetId>& needs) {
   const bool has_content = target->content() != nullptr;
@@ -56,9 +66,13 @@ void Engine::start() {
   const auto* const shared = ledger::shared_of(environment_.ledger.registry());
   const bool is_away = shared != nullptr && shared->is_away();  // nothing new is sent before it is back
   if (options_.all_or_nothing || control_.stopped() || is_away) return;
-  targets_.lines().each([this](const AccountId& account, Line line, Lines::Ready& ready) {
-    if (gate_is_open() || line == Line::reads) sender_.serve(account, line, ready);
-  });
+  // Of ads Meta takes so many in a second: they wait for nothing else that is ready.
+  for (const bool are_ads : {true, false}) {
+    targets_.lines().each([&](const AccountId& account, Line line, Lines::Ready& ready) {
+      const bool may_go = gate_is_open() || line == Line::reads;
+      if (may_go && (line == Line::ads) == are_ads) sender_.serve(account, line, ready);
+    });
+  }
   pass_on_answers();
   release_locks();
 }
@@ -107,15 +121,15 @@ void Engine::go(TargetId id) {
 void Engine::queue(TargetId id) {
   const auto& slot = targets_.at(id);
   targets_.set_stage(id, Stage::ready);
-  const bool goes_on = slot.step > 0 || claims_.contains(id);  // others wait for what is claimed
-  targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id}, goes_on);
+  const bool goes_on = slot.step > 0 || slot.is_claimed;  // others wait for what is claimed
+  targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id, goes_on});
 }
 
 /// The more wait, the longer: each asks the registry once more.
 void Engine::park(TargetId id, Park park) {
-  constexpr Milliseconds kLeast{300};
+  constexpr Milliseconds kLeast{100};
   constexpr Milliseconds kMost{5'000};
-  const auto wait = std::min(kMost, kLeast + Milliseconds(2 * parked_.size()));
+  const auto wait = std::min(kMost, kLeast + Milliseconds(3 * parked_.size()));
   targets_.set_stage(id, Stage::parked);
   parked_.insert_or_assign(id, Parked{control_.clock().now() + wait, std::move(park.then)});
 }
@@ -154,6 +168,7 @@ void Engine::close(TargetId id, const End& end) {
   auto& target = targets_.target(id);
   const bool is_reported = target.is_reported();
   parked_.erase(id);
+  targets_.at(id).is_claimed = false;
   if (auto claim = claims_.extract(id)) control_.ledger().release(std::move(claim.mapped()));
   if (end.status == Status::planned) control_.note_planned(target.account(), end.cost);
   sender_.settle_intent(id);

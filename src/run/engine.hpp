@@ -36,7 +36,7 @@ class Engine {
   Engine(RunControl& control, Environment& environment, Options options);
 
   /// Before anything is added.
-  void supply(Supply supply) { targets_.supply(std::move(supply)); }
+  void supply(Supply supply);
   /// Reported ones are added first: their numbers are their places in the request.
   TargetId add(std::unique_ptr<Target> target, const std::vector<TargetId>& needs = {});
   [[nodiscard]] const Target& target(TargetId id) const { return targets_.target(id); }

@@ -81,6 +81,7 @@ bool Engine::still_asks(TargetId id, const Target* who) const {
 void Engine::keep_claim(TargetId id, const Target* who, const ledger::Claim& claim) {
   if (still_asks(id, who)) {
     claims_.insert_or_assign(id, claim);
+    targets_.at(id).is_claimed = true;
   } else if (!claims_.contains(id)) {
     control_.ledger().release(claim);
   }

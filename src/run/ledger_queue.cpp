@@ -25,6 +25,13 @@ LedgerQueue::~LedgerQueue() {
   }
 }
 
+void LedgerQueue::count_machines(Then<std::size_t> then) {
+  submit([then = std::move(then)](ledger::Ledger& ledger) {
+    auto* const shared = ledger::shared_of(ledger.registry());
+    return [then, count = shared != nullptr ? shared->machines() : Result<std::size_t>(1)] { then(count); };
+  });
+}
+
 void LedgerQueue::begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then) {
   submit([intents = std::move(intents), then = std::move(then)](ledger::Ledger& ledger) {
     return [then, ids = ledger.registry().begin_intents(intents)] { then(ids); };

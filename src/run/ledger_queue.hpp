@@ -73,6 +73,8 @@ class LedgerQueue {
   void ask(Inquiry inquiry, Then<Answers> then) { asked_.push_back({std::move(inquiry), std::move(then)}); }
   /// Once all that was written so far is durable, with the next commit.
   void release(ledger::Claim claim) { released_.push_back(std::move(claim)); }
+  /// How many machines share the accounts, this one included; 1 where none can.
+  void count_machines(Then<std::size_t> then);
   /// Durable once `then` is called, with their ids.
   void begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then);
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -18,8 +19,13 @@ class Lines {
   struct Waiting {
     SteadyTime since{};
     TargetId target = 0;
+    bool goes_on = false;  ///< with what it has begun; those are ahead of all others
   };
   using Ready = std::deque<Waiting>;
+
+  /// Where other machines make the same things each has an order of its own, so that they do not all begin with the
+  /// same ones; `random` is in [0, 1).
+  void shuffle(std::function<double()> random) { random_ = std::move(random); }
 
   /// Nobody has looked at it yet.
   void add(const AccountId& account, TargetId target) {
@@ -79,10 +85,37 @@ class Lines {
   void end_claim(const AccountId& account) { --accounts_[account].claiming; }
   [[nodiscard]] std::size_t claiming(const AccountId& account) const { return accounts_.at(account).claiming; }
 
-  /// It has something to send; `first`: it goes on with what it has begun.
-  void push(const AccountId& account, Line line, Waiting waiting, bool first) {
+  /// How many of them go on.
+  [[nodiscard]] static std::size_t begun(const Ready& ready) {
+    const auto first =
+        std::find_if(ready.begin(), ready.end(), [](const Waiting& waiting) { return !waiting.goes_on; });
+    return static_cast<std::size_t>(first - ready.begin());
+  }
+  /// Counts those that are claimed and have not been sent.
+  void hold(const AccountId& account, Line line, int change) {
+    accounts_[account].claimed[static_cast<std::size_t>(line)] += change;
+  }
+  /// How many of a line one of so many machines has claimed at once, if they share what is left: what one has claimed
+  /// the others leave to it, however long that takes.
+  [[nodiscard]] std::size_t share_of(const AccountId& account, Line line, std::size_t machines) const {
+    const auto& lines = accounts_.at(account);
+    const auto i = static_cast<std::size_t>(line);
+    const auto left =
+        lines.ready[i].size() - begun(lines.ready[i]) + static_cast<std::size_t>(lines.expected[i] + lines.claimed[i]);
+    return (left + machines - 1) / machines;
+  }
+  [[nodiscard]] std::size_t claimed(const AccountId& account, Line line) const {
+    return static_cast<std::size_t>(accounts_.at(account).claimed[static_cast<std::size_t>(line)]) + claiming(account);
+  }
+
+  /// It has something to send.
+  void push(const AccountId& account, Line line, Waiting waiting) {
     auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
-    first ? ready.push_front(waiting) : ready.push_back(waiting);
+    if (waiting.goes_on) return ready.push_front(waiting);
+    ready.push_back(waiting);
+    if (!random_) return;
+    auto& other = ready[static_cast<std::size_t>(random_() * static_cast<double>(ready.size()))];
+    if (!other.goes_on) std::swap(ready.back(), other);
   }
   /// Takes it out: it is ready, or nobody has looked at it yet.
   void drop(const AccountId& account, Line line, TargetId target) {
@@ -114,6 +147,7 @@ class Lines {
     std::deque<TargetId> to_look;
     std::array<Ready, kLines> ready;
     std::array<int, kLines> expected{};
+    std::array<int, kLines> claimed{};
     std::size_t asking = 0;
     std::size_t looking = 0;
     std::size_t claiming = 0;
@@ -127,6 +161,7 @@ class Lines {
   std::map<AccountId, Account> accounts_;
   std::size_t fresh_ = 0;
   std::size_t to_look_ = 0;
+  std::function<double()> random_;  ///< null: in the order in which they come
 };
 
 }  // namespace metaup::run

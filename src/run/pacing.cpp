@@ -15,6 +15,10 @@ using std::chrono::ceil;
 /// How often runs tell each other how limits stand: several start and end within one window of Meta's.
 constexpr std::chrono::seconds kSharedEvery{1};
 
+/// Machines that begin together do not all see each other yet: so many share what there is until they are counted
+/// again.
+constexpr std::size_t kMachinesAtFirst = 4;
+
 Error blocked_error(const AccountId& account, Milliseconds left, std::string_view since) {
   Error error;
   error.error_class = ErrorClass::rate_limit;
@@ -48,19 +52,35 @@ Pacing::Pacing(const Settings& settings, const Environment& environment, std::st
 
 std::vector<Pacing::Lasting> Pacing::keep_saved_limits() {
   asked_at_ = environment_.clock.now();
+  auto* const shared = ledger::shared_of(environment_.ledger.registry());
+  if (environment_.shares_accounts && shared != nullptr) {
+    const auto count = shared->machines();
+    if (!count) unread_ = count.error();
+    machines_ = std::max(count.value_or(1), kMachinesAtFirst);
+  }
+  governor_.share(machines_, asked_at_);
   keep(ledger::ask(environment_.ledger.registry(), ledger::LimitsOf{origin_}));
   return std::exchange(lasting_, {});
 }
 
 std::vector<Pacing::Lasting> Pacing::follow_others(SteadyTime now) {
+  governor_.share(machines_, now);
   if (now - asked_at_ >= kSharedEvery) {
     asked_at_ = now;
     ledger_.commit([](const auto&) {});  // a new view of what they have written; if there is none, the answer says so
+    if (environment_.shares_accounts) count_machines();
     ledger_.ask({.questions = {ledger::LimitsOf{origin_}}}, [this](const Result<Answers>& answers) {
       keep(answers.map([](const Answers& known) { return known.to<ledger::LimitsOf>(); }));
     });
   }
   return std::exchange(lasting_, {});
+}
+
+void Pacing::count_machines() {
+  ledger_.count_machines([this](const Result<std::size_t>& count) {
+    if (!count) unread_ = count.error();
+    machines_ = count.value_or(machines_);
+  });
 }
 
 void Pacing::keep(const Result<ledger::Limits>& limits) {
@@ -99,8 +119,9 @@ void Pacing::keep_usage(const ledger::LimiterUsage& usage) {
 }
 
 void Pacing::tell_others(const AccountId& account, SteadyTime now) {
-  if (in_flight_ > 0 && now - told_at_ < kSharedEvery) return;
-  told_at_ = now;
+  auto& told_at = told_at_[account];
+  if (in_flight_ > 0 && now - told_at < kSharedEvery) return;
+  told_at = now;
   const auto wall = environment_.clock.wall();
   for (const auto& quota : governor_.known(account)) {
     ledger_.write(

@@ -32,6 +32,8 @@ class Pacing {
   [[nodiscard]] std::vector<Lasting> keep_saved_limits();
   /// The same for what other processes meet while this one runs, now and then.
   [[nodiscard]] std::vector<Lasting> follow_others(SteadyTime now);
+  /// How many machines work in the accounts, this one included.
+  [[nodiscard]] std::size_t machines() const { return machines_; }
   /// Why the registry could not be asked for them.
   [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
 
@@ -45,6 +47,8 @@ class Pacing {
   void on_sent(Flight& flight);
   /// It has ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
+  /// Meta takes no more changes of ads in a second.
+  void on_ads_refused(const AccountId& account) { governor_.on_ads_refused(account); }
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
   /// The same for so long, and for the runs to come; of one that nothing of this run waits for.
@@ -85,6 +89,7 @@ class Pacing {
   void keep_usage(const ledger::LimiterUsage& usage);
   void tell_others(const AccountId& account, SteadyTime now);
   void end_outage(SteadyTime now);
+  void count_machines();
 
   const Settings& settings_;
   const Environment& environment_;
@@ -99,9 +104,10 @@ class Pacing {
   std::map<AccountId, std::uint64_t> wanted_;  ///< by what the cheapest of it costs
   std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
   std::optional<Error> unread_;
-  std::vector<Lasting> lasting_;  ///< found, and not yet handed out
-  SteadyTime asked_at_{};         ///< what others have met
-  SteadyTime told_at_{};          ///< how this run's quotas stand
+  std::vector<Lasting> lasting_;             ///< found, and not yet handed out
+  SteadyTime asked_at_{};                    ///< what others have met
+  std::map<AccountId, SteadyTime> told_at_;  ///< how their quotas stand
+  std::size_t machines_ = 1;
   Waits waits_;
 };
 

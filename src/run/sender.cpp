@@ -68,7 +68,14 @@ std::size_t Sender::group_size(const AccountId& account, Line line, const Lines:
   const auto kind = targets_.target(ready.front().target).call_kind();
   const auto taken = targets_.lines().claiming(account);  // those will be sent as soon as they are claimed
   const auto most = dispatcher_.room(account, kind);
-  const auto room = std::min(ready.size(), most - std::min<std::size_t>(most, taken));
+  auto room = std::min(ready.size(), most - std::min<std::size_t>(most, taken));
+  auto per_call = dispatcher_.operations_per_call(account, kind);
+  if (const auto machines = dispatcher_.machines(); machines > 1 && line != Line::reads) {
+    const auto share = targets_.lines().share_of(account, line, machines);
+    const auto claimed = targets_.lines().claimed(account, line);
+    room = std::min(room, Lines::begun(ready) + share - std::min(share, claimed));
+    per_call = std::min(per_call, std::max<std::size_t>(share, 1));
+  }
   if (room == 0) return 0;
   const auto end = ready.begin() + static_cast<std::ptrdiff_t>(room);
   const auto others = std::find_if(ready.begin(), end, [&](const Lines::Waiting& waiting) {
@@ -79,8 +86,7 @@ std::size_t Sender::group_size(const AccountId& account, Line line, const Lines:
     return a.since < b.since;  // the first one may have been put before it
   });
   const bool in_time = control_.clock().now() - longest->since < kLinger;
-  if (targets_.lines().more_may_come(account, line) && in_time)
-    count -= count % dispatcher_.operations_per_call(account, kind);
+  if (targets_.lines().more_may_come(account, line) && in_time) count -= count % per_call;
   return count;
 }
 

@@ -27,7 +27,8 @@ void TargetTable::supply(Supply supply) {
   supply_ = std::move(supply);
   slots_.resize(supply_.count);
   open_ = reported_ = supply_.count;
-  for (TargetId id = 0; id < supply_.count; ++id) {
+  for (TargetId place = 0; place < supply_.count; ++place) {
+    const auto id = (supply_.first + place) % supply_.count;
     const auto account = supply_.account(id);
     bytes_total_ += slots_[id].bytes = supply_.bytes(id);
     lines_.add(account, id);
@@ -71,7 +72,11 @@ void TargetTable::set_stage(TargetId id, Stage stage) {
   const bool expected = may_still_send(stage);
   if (expected != slot.expected) lines_.expect(slot.target->account(), slot.target->line(), expected ? 1 : -1);
   slot.expected = expected;
+  const bool is_sent_soon = stage == Stage::ready || stage == Stage::departing || stage == Stage::flying;
   const bool waits = stage == Stage::flying && slot.target->waits_for_meta();
+  const bool is_held = slot.is_claimed && is_sent_soon && !waits;
+  if (is_held != slot.is_held) lines_.hold(slot.target->account(), slot.target->line(), is_held ? 1 : -1);
+  slot.is_held = is_held;
   if (waits != slot.waits_for_meta) waits ? ++waiting_for_meta_ : --waiting_for_meta_;
   slot.waits_for_meta = waits;
   if (waits) waiting_are_ads_ = slot.target->item().kind == AssetKind::ad;
@@ -106,6 +111,7 @@ void TargetTable::replace(TargetId id, std::unique_ptr<Target> target) {
   target->id_ = id;
   if (slot.target->item_) target->item_ = std::move(slot.target->item_);
   if (std::exchange(slot.expected, false)) lines_.expect(slot.target->account(), slot.target->line(), -1);
+  if (std::exchange(slot.is_held, false)) lines_.hold(slot.target->account(), slot.target->line(), -1);
   slot.target = std::move(target);
   if (slot.bytes == 0) bytes_total_ += slot.bytes = slot.target->bytes();
 }

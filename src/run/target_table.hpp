@@ -13,6 +13,7 @@ namespace metaup::run {
 /// Many targets of one line, each made when its turn comes: waiting costs little.
 struct Supply {
   TargetId count = 0;
+  TargetId first = 0;  ///< whose turn is first; then those behind it, and those before it in the end
   Line line = Line::files;
   std::function<AccountId(TargetId)> account;
   std::function<std::uint64_t(TargetId)> bytes;  ///< as `Target::bytes`
@@ -47,7 +48,9 @@ class TargetTable {
   struct Slot {
     std::unique_ptr<Target> target;  ///< null: not made yet, or done with
     Stage stage = Stage::fresh;
-    bool expected = false;  ///< may still have something to send, and is not ready
+    bool expected = false;    ///< may still have something to send, and is not ready
+    bool is_claimed = false;  ///< no other machine makes it
+    bool is_held = false;     ///< is claimed, and has not been sent
     bool waits_for_meta = false;
     bool joined = false;       ///< travels with its need
     bool takes_place = false;  ///< follows one of another account, and counts as ahead of what is sent

@@ -232,6 +232,33 @@ void DeliveryTarget::enter_name(const std::string& content) {
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
+bool DeliveryTarget::is_to_be_claimed() const {
+  const bool is_of_all = context().environment.shares_accounts && !context().settings.dry_run;
+  return is_of_all && !delivery_.is_claimed && !context().settings.force;
+}
+
+/// Other machines may send the same. None of them waits for this one before it has room to send it.
+std::optional<Decision> DeliveryTarget::on_turn() {
+  return claim([] { return Ready{}; });
+}
+
+std::optional<Decision> DeliveryTarget::claim(std::function<Decision()> then) {
+  if (!is_to_be_claimed()) return std::nullopt;
+  const auto kind = item().kind;
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}},
+                         .claim = context().claim_of(account(), delivery_.key, {delivery_.key})},
+             .then = [this, kind, then = std::move(then)](const Answers& answers) -> Decision {
+               if (const auto& asset = answers.to<ledger::AssetOfContent>()) {
+                 share(kind, asset->remote_id, asset->sync);
+                 return end_there(asset->remote_id);
+               }
+               delivery_.is_claimed = answers.is_ours();
+               if (delivery_.is_claimed) return then();
+               delivery_.file.reset();
+               return Park{[] { return Ready{}; }};
+             }};
+}
+
 void DeliveryTarget::note_asked() {
   if (!delivery_.asked) delivery_.asked = SendTime::now(context().environment.clock);
 }

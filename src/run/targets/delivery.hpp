@@ -36,6 +36,7 @@ struct Delivery {
   std::string key;                       ///< in the registry: its SHA-256, or that of its URL
   std::shared_ptr<const OpenFile> file;  ///< while it is sent
   std::optional<SendTime> asked;         ///< when it was first sent, or its copy asked for
+  bool is_claimed = false;               ///< no other machine sends it meanwhile
 };
 
 /// What all targets do that bring a content into an account.
@@ -72,6 +73,7 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::shared_ptr<Content> content() const override { return delivery_.content; }
   [[nodiscard]] std::optional<Error> on_looked() override;
   [[nodiscard]] std::unique_ptr<Target> renewed() override;
+  [[nodiscard]] std::optional<Decision> on_turn() override;
   void on_closing(report::Item& item) override;
   void release() override { delivery_.file.reset(); }
 
@@ -105,6 +107,10 @@ class DeliveryTarget : public Target {
   /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that
   /// is there.
   [[nodiscard]] Decision become_video();
+  /// Whether another machine may be about to send it.
+  [[nodiscard]] bool is_to_be_claimed() const;
+  /// Claims it; `then`, once it is this machine's. Nothing where that is not needed.
+  [[nodiscard]] std::optional<Decision> claim(std::function<Decision()> then);
   /// It is at Meta, as the registry knows.
   [[nodiscard]] Decision end_there(const std::string& remote_id);
   /// What a verdict is made from.

@@ -111,8 +111,9 @@ Decision FileTarget::decide() {
   }
   const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
   if (is_forced) return act({}, claim);
-  Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}},
-                  .claim = context().claim_of(account(), delivery_.key, {delivery_.key})};
+  Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}};
+  // A zip goes when all in it are decided about; all else is claimed when its turn has come.
+  if (delivery_.archive != nullptr) inquiry.claim = context().claim_of(account(), delivery_.key, {delivery_.key});
   if (kind == AssetKind::video || !may_be_copied()) {
     return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
                  if (auto wait = wait_for_others(answers)) return *std::move(wait);
@@ -130,6 +131,7 @@ Decision FileTarget::decide() {
 
 /// Another machine sends it, and takes it out of no zip of ours.
 std::optional<Decision> FileTarget::wait_for_others(const Answers& answers) {
+  delivery_.is_claimed = delivery_.archive != nullptr && answers.is_ours();
   if (answers.is_ours() || answers.to<ledger::AssetOfContent>()) return std::nullopt;
   leave_archive(false);
   delivery_.file.reset();

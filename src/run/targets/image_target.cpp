@@ -25,7 +25,9 @@ Decision ImageTarget::begin() {
 /// ones that a limit holds back.
 std::optional<Decision> ImageTarget::on_turn() {
   auto& routes = context().routes;
-  if (check_ || routes.is_one() || context().settings.force) return std::nullopt;
+  if (check_) return std::nullopt;
+  if (auto first = DeliveryTarget::on_turn()) return first;
+  if (routes.is_one() || context().settings.force) return std::nullopt;
   if (auto image = routes.source_of(delivery_.key, account())) {
     return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
   }

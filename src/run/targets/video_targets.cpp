@@ -80,7 +80,8 @@ Decision DeliveryTarget::decide_video(const Answers& answers) {
                     : std::nullopt;
   const auto what = verdict({.session = session.has_value(), .open_intent = intent.has_value()},
                             {.force = run.settings.force, .verify = {}, .may_check = false});
-  if (what == Verdict::resume) {
+  const bool is_claimed_first = is_to_be_claimed();
+  if (what == Verdict::resume && !is_claimed_first) {
     item().id = session->video_id;
     if (session->finished) {
       return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), session->video_id)};
@@ -99,10 +100,11 @@ Decision DeliveryTarget::decide_video(const Answers& answers) {
                            {.title = title(), .bytes = item().bytes.value_or(0), .length = delivery_.duration});
     if (likely != nullptr && (likely->trusted || run.settings.trust_likely)) return end_as_likely(*likely);
     if (!run.takes_videos.contains(account())) run.on_hidden_video(account());
-    if (run.notes_new_videos) {
+    if (run.notes_new_videos && !delivery_.is_claimed) {
       context().new_videos.push_back({account(), id(), source(), likely != nullptr ? likely->remote_id : ""});
     }
   }
+  if (is_claimed_first) return Become{std::make_unique<UnclaimedVideoTarget>(account(), std::move(delivery_))};
   if (in_one_request) {
     return Become{std::make_unique<OneShotVideoTarget>(account(), std::move(delivery_), std::move(intent))};
   }
@@ -255,11 +257,9 @@ Decision VideoUrlTarget::begin() {
 
 Decision VideoUrlTarget::decide() {
   if (context().settings.force) return become_video();
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}},
-                         .claim = context().claim_of(account(), delivery_.key, {delivery_.key})},
+  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {
                const auto& asset = answers.to<ledger::AssetOfContent>();
-               if (!asset && !answers.is_ours()) return Park{[this] { return decide(); }};
                if (!asset) return become_video();
                item().id = asset->remote_id;
                if (verdict(known_of(asset, {}), wishes()) != Verdict::check) return End{report::Status::unchanged, {}};

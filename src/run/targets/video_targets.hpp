@@ -16,6 +16,9 @@ class VideoTarget : public DeliveryTarget {
   VideoTarget(const AccountId& account, Delivery delivery)
       : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
 
+  /// It was claimed before it was known how it goes up.
+  [[nodiscard]] std::optional<Decision> on_turn() override { return std::nullopt; }
+
  protected:
   /// So that another process can go on from it.
   void keep_session(const upload::VideoCheckpoint& checkpoint);
@@ -26,6 +29,19 @@ class VideoTarget : public DeliveryTarget {
   [[nodiscard]] std::string description() const;
   /// Waits for what has been sent.
   [[nodiscard]] Decision wait_for(const std::string& video_id);
+};
+
+/// A video whose turn has not come, and that another machine may send first: how it goes up is decided once it is this
+/// machine's.
+class UnclaimedVideoTarget final : public DeliveryTarget {
+ public:
+  UnclaimedVideoTarget(const AccountId& account, Delivery delivery)
+      : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
+
+  [[nodiscard]] Decision begin() override { return Ready{}; }
+  [[nodiscard]] std::optional<Decision> on_turn() override {
+    return claim([this] { return become_video(); });
+  }
 };
 
 /// A video that goes up in chunks, which another run can go on with.

@@ -233,6 +233,30 @@ TEST_CASE("several machines share an account, and none shares it with one that w
   CHECK_FALSE(shared_of(one->registry())->try_lock(kOwner, false).value());
 }
 
+TEST_CASE("machines that share an account count each other, until one is done or gone", "[fleet]") {
+  const auto uri = postgres().uri(postgres().make_database());
+  const auto one = open_ledger(uri).value();
+  const auto two = open_ledger(uri).value();
+  auto three = open_ledger(uri).value();
+  const auto elsewhere = open_ledger(postgres().uri(postgres().make_database())).value();
+  const auto machines = [](const auto& ledger) { return shared_of(ledger->registry())->machines().value(); };
+  CHECK(machines(one) == 1);
+  for (auto* const ledger : {one.get(), two.get(), three.get(), elsewhere.get()}) {
+    REQUIRE(shared_of(ledger->registry())->try_lock(kOwner, false).value());
+  }
+  REQUIRE(shared_of(two->registry())->try_lock(owner_of("456"), false).value());
+  REQUIRE(claims(*one, {kOwner, "a"}));
+  CHECK(machines(one) == 3);
+  CHECK(machines(two) == 3);  // the most of its accounts
+  CHECK(machines(elsewhere) == 1);
+  shared_of(two->registry())->unlock_accounts();
+  ask_something(*two);
+  until([&] { return machines(one) == 2; });
+  CHECK(machines(two) == 1);
+  three.reset();
+  until([&] { return machines(one) == 1; });
+}
+
 TEST_CASE("what is claimed is one machine's until it is released", "[fleet]") {
   const auto uri = uri_of_patient_database();
   const auto one = open_ledger(uri).value();

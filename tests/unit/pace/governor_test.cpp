@@ -49,6 +49,36 @@ TEST_CASE("one request goes until the first reply", "[pace]") {
   CHECK(governor.capacity(kTwo, kNow) == 1);
 }
 
+TEST_CASE("where other machines work one request goes first after a pause", "[pace]") {
+  const auto machines = GENERATE(as<std::size_t>{}, 1, 2);
+  auto governor = warmed_up();
+  governor.share(machines, kNow + seconds{1});
+  CHECK(governor.capacity(kOne, kNow + seconds{1}) == 16);
+  const auto later = kNow + seconds{2};
+  governor.share(machines, later);
+  CHECK(governor.capacity(kOne, later) == (machines > 1 ? 1 : 16));
+  exchange(governor, kOne, {}, true, later);
+  CHECK(governor.capacity(kOne, later) == 16);
+}
+
+TEST_CASE("what is in flight may take long where other machines work", "[pace]") {
+  auto governor = warmed_up();
+  governor.on_sent(kOne);
+  governor.share(2, kNow + std::chrono::minutes{1});
+  CHECK(governor.capacity(kOne, kNow + std::chrono::minutes{1}) == 15);
+}
+
+TEST_CASE("machines leave each other their part of all accounts, new ones too", "[pace]") {
+  Governor governor({16, false});
+  governor.share(4, kNow);
+  auto usage = percent(86);
+  usage.tier = "standard_access";
+  exchange(governor, kOne, usage);
+  CHECK(governor.points_per_call(kOne, kNow) == 360 / 8);
+  governor.share(1, kNow);
+  CHECK(governor.points_per_call(kOne, kNow) == 360);
+}
+
 TEST_CASE("clean replies widen the window up to --transfers", "[pace]") {
   Governor governor({4});
   std::vector<std::uint32_t> windows;
@@ -339,6 +369,18 @@ TEST_CASE("ads are made no faster than Meta takes them", "[pace]") {
   CHECK(governor.ads_open_at(kTwo) <= kNow);
   governor.on_ads_sent(kOne, 0, now);
   CHECK(governor.ads_open_at(kOne) == now);
+}
+
+TEST_CASE("once Meta refuses ads for being too many in a second, machines share what it takes", "[pace]") {
+  Governor governor({});
+  governor.share(4, kNow);
+  governor.on_ads_sent(kOne, 80, kNow);
+  CHECK(governor.ads_open_at(kOne) == kNow + seconds{1});
+  governor.on_ads_refused(kOne);
+  governor.on_ads_sent(kOne, 80, kNow + seconds{1});
+  CHECK(governor.ads_open_at(kOne) == kNow + seconds{1 + 4});
+  governor.on_ads_sent(kTwo, 80, kNow);
+  CHECK(governor.ads_open_at(kTwo) == kNow + seconds{1});
 }
 
 TEST_CASE("the least time is of what Meta publishes and announces, and of nothing that is guessed", "[pace]") {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <random>
 
 #include "metaup/pace/retry.hpp"
@@ -126,6 +127,7 @@ class Run {
       replies_.emplace(now + latency(), Reply{clean, meta_.usage(now), sent});
     }
   }
+  void share(std::size_t machines, SteadyTime now) { governor_.share(machines, now); }
   [[nodiscard]] std::vector<KnownQuota> known() const { return governor_.known(id_); }
   void note(const KnownQuota& quota, SteadyTime now) { governor_.note(quota, now); }
   [[nodiscard]] SteadyTime next(SteadyTime now) const {
@@ -180,6 +182,43 @@ void go_on(std::vector<Run*> runs, SteadyTime now = kStart) {
     for (const auto* const run : runs) next = std::min(next, run->next(now));
     if (next == SteadyTime::max()) return;
     now = std::max(now, next);
+    for (auto* const run : runs) run->take(now);
+  }
+}
+
+/// What machines know of each other: how the account stood when one of them heard of it last, and only by the second.
+struct Registry {
+  std::vector<KnownQuota> told;
+
+  void pass_on(const std::vector<Run*>& runs, SteadyTime now) {
+    for (auto* const run : runs) {
+      run->share(runs.size(), now);
+      for (const auto& quota : told) run->note(quota, now);
+      for (const auto& quota : run->known()) {
+        const bool is_newer = told.empty() || quota.known.at > told.front().known.at;
+        if (is_newer) told = {quota};
+      }
+    }
+  }
+};
+
+/// Machines that work in one account at once.
+void go_on_together(const std::vector<Run*>& runs, SteadyTime now = kStart) {
+  constexpr int kMostSteps = 1'000'000;
+  Registry registry;
+  auto tells_at = now;
+  for (int steps = 0; steps < kMostSteps; ++steps) {
+    if (now >= tells_at) {
+      registry.pass_on(runs, now);
+      tells_at = now + seconds{1};
+    }
+    auto next = SteadyTime::max();
+    for (auto* const run : runs) {
+      run->send(now);
+      next = std::min(next, run->next(now));
+    }
+    if (next == SteadyTime::max()) return;
+    now = std::max(now, std::min(next, tells_at));
     for (auto* const run : runs) run->take(now);
   }
 }
@@ -290,4 +329,41 @@ TEST_CASE("a run goes on where the one before it was killed, at the pace that it
   CHECK(finished.done == count);
   CHECK(finished.throttled == 0);
   CHECK(finished.elapsed <= limiter.least_time(count) * 1.10 + seconds{2});
+}
+
+TEST_CASE("machines that work in one account keep to its limit together, and use it", "[pace]") {
+  const auto [points, development, count] = GENERATE(table<double, bool, int>({
+      {60, true, 200},
+      {300, false, 300},  // less than Meta publishes
+      {600, false, 600},
+      {9'000, false, 9'000},
+  }));
+  const auto machines = GENERATE(2, 4, 8);
+  const bool is_even = GENERATE(true, false);
+  const auto seed = GENERATE(range(0U, 4U));
+  const LimiterModel limiter({.points = points});
+  CAPTURE(points, machines, is_even, seed);
+  Meta meta{.account = limiter, .development = development};
+  std::vector<std::unique_ptr<Run>> runs;
+  std::vector<Run*> all;
+  int left = count;
+  for (int machine = 0; machine < machines; ++machine) {
+    const bool is_last = machine == machines - 1;
+    const int part = is_last ? left : count / machines / (is_even ? 1 : 4);  // or one has most of it
+    left -= part;
+    const auto latency = seed == 0 ? 0 : seed * 100 + static_cast<unsigned>(machine);
+    runs.push_back(std::make_unique<Run>(meta, "1", part, GovernorOptions{}, latency));
+    all.push_back(runs.back().get());
+  }
+  go_on_together(all);
+  SteadyTime::duration took{};
+  int throttled = 0;
+  for (const auto& run : runs) {
+    CHECK(run->is_done());
+    throttled += run->finished().throttled;
+    took = std::max(took, run->finished().elapsed);
+  }
+  CAPTURE(duration<double>(took) / duration<double>(limiter.least_time(count)));
+  CHECK(throttled == 0);
+  CHECK(took <= limiter.least_time(count) * 1.15);
 }

@@ -131,6 +131,71 @@ TEST_CASE("what another run knows counts where it shows more use", "[pace]") {
   CHECK(quota.points_per_percent() == Approx(3));  // this run learns by itself now
 }
 
+TEST_CASE("of a quota that machines share each leaves the others as much as it may have on its way itself", "[pace]") {
+  Quota quota(600, seconds{300});
+  quota.set_machines(4);
+  quota.on_answer({0}, reading(50), kNow);
+  CHECK(quota.room(kMost, kNow) == Approx(240));  // how large it is, is only a guess
+  quota.set_points(600);
+  CHECK(quota.room(kMost, kNow) == Approx(240.0 / 8));
+  quota.on_sent(30);
+  CHECK_FALSE(quota.lets(3, kMost, kNow));
+  const auto opens = quota.opens_at(3, kMost, kNow);
+  REQUIRE(opens);
+  CHECK_FALSE(quota.lets(3, kMost, *opens - seconds{1}));
+  CHECK(quota.lets(3, kMost, *opens));
+}
+
+TEST_CASE("near the limit one goes when all machines could send one", "[pace]") {
+  Quota quota(600, seconds{300});
+  quota.set_points(600);
+  quota.set_machines(4);
+  quota.on_answer({0}, reading(89), kNow);  // 6 points are left
+  CHECK_FALSE(quota.lets(3, kMost, kNow));
+  const auto opens = quota.opens_at(3, kMost, kNow);
+  REQUIRE(opens);
+  CHECK(*opens - kNow == seconds{3} + std::chrono::milliseconds{1});  // 2 points come back in a second
+  CHECK(quota.lets(3, kMost, *opens));
+  quota.set_machines(1);
+  CHECK(quota.lets(3, kMost, kNow));
+}
+
+TEST_CASE("a quota of which the machines could not send one each is used once nothing is left to come back", "[pace]") {
+  Quota quota(60, seconds{300});
+  quota.set_points(60);
+  quota.set_machines(30);
+  quota.on_answer({0}, reading(50), kNow);
+  CHECK_FALSE(quota.lets(3, kMost, kNow));
+  const auto opens = quota.opens_at(3, kMost, kNow);
+  REQUIRE(opens);
+  CHECK(quota.lets(3, kMost, *opens));
+}
+
+TEST_CASE("what other machines spend makes a shared quota look no smaller than it is", "[pace]") {
+  Quota quota(9'000, seconds{300});
+  quota.set_machines(4);
+  double used = 0;
+  auto now = kNow;
+  for (int i = 0; i < 40; ++i) {
+    used += 4 * 3;
+    now += std::chrono::milliseconds{10};
+    quota.on_sent(3);
+    quota.on_answer({3}, reading(100 * used / 600), now);
+  }
+  CHECK(quota.points_per_percent() == Approx(6).epsilon(0.1));
+}
+
+TEST_CASE("a machine that has heard nothing for a while takes what another one has learned", "[pace]") {
+  Quota quota(9'000, seconds{300});
+  const bool shares = GENERATE(true, false);
+  if (shares) quota.set_machines(4);
+  quota.on_answer({0}, reading(10), kNow);
+  quota.note({.percent = 20, .points_per_percent = 6, .at = kNow}, kNow + seconds{1});
+  CHECK(quota.points_per_percent() == Approx(90));
+  quota.note({.percent = 20, .points_per_percent = 6, .at = kNow}, kNow + seconds{10});
+  CHECK(quota.points_per_percent() == Approx(shares ? 6 : 90));
+}
+
 TEST_CASE("the tier does not undo what another run has learned, and a change of tier does", "[pace]") {
   Quota quota(9'000, seconds{300});
   quota.note({.percent = 10, .points_per_percent = 6, .at = kNow}, kNow);

@@ -1,0 +1,92 @@
+#include "run/lines.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "run/target_table.hpp"
+#include "unit/graph/samples.hpp"
+
+using namespace metaup;
+using namespace metaup::run;
+using metaup::test::account;
+
+namespace {
+
+const AccountId kAccount = account("1");
+
+Lines::Ready ready_of(Lines& lines, Line which) {
+  Lines::Ready found;
+  lines.each([&](const AccountId&, Line line, Lines::Ready& ready) {
+    if (line == which) found = ready;
+  });
+  return found;
+}
+
+std::vector<TargetId> order_of(Lines& lines, Line line) {
+  std::vector<TargetId> order;
+  for (const auto& waiting : ready_of(lines, line)) order.push_back(waiting.target);
+  return order;
+}
+
+void push(Lines& lines, TargetId target, bool goes_on = false) {
+  lines.push(kAccount, Line::writes, {.since = {}, .target = target, .goes_on = goes_on});
+}
+
+}  // namespace
+
+TEST_CASE("what goes on is ahead of what has not begun", "[run]") {
+  Lines lines;
+  if (GENERATE(true, false)) lines.shuffle([] { return 0.0; });  // each would be put before all others
+  for (TargetId target = 0; target < 4; ++target) push(lines, target, target >= 2);
+  const auto order = order_of(lines, Line::writes);
+  CHECK(Lines::begun(ready_of(lines, Line::writes)) == 2);
+  CHECK(std::vector(order.begin(), order.begin() + 2) == std::vector<TargetId>{3, 2});
+  for (TargetId target = 4; target < 8; ++target) push(lines, target);
+  CHECK(Lines::begun(ready_of(lines, Line::writes)) == 2);
+}
+
+TEST_CASE("each machine has an order of its own, and leaves nothing out", "[run]") {
+  Lines lines;
+  int calls = 0;
+  lines.shuffle([&] { return (++calls * 7 % 10) / 10.0; });
+  std::vector<TargetId> all;
+  for (TargetId target = 0; target < 20; ++target) {
+    push(lines, target);
+    all.push_back(target);
+  }
+  auto order = order_of(lines, Line::writes);
+  CHECK(order != all);
+  std::sort(order.begin(), order.end());
+  CHECK(order == all);
+}
+
+TEST_CASE("of what is left in a line each machine claims its part", "[run]") {
+  Lines lines;
+  for (TargetId target = 0; target < 10; ++target) push(lines, target);
+  CHECK(lines.share_of(kAccount, Line::writes, 1) == 10);
+  CHECK(lines.share_of(kAccount, Line::writes, 4) == 3);
+  lines.expect(kAccount, Line::writes, 6);  // they come later
+  CHECK(lines.share_of(kAccount, Line::writes, 4) == 4);
+  push(lines, 10, true);  // one of those that are claimed goes on, the others are on their way
+  lines.hold(kAccount, Line::writes, 4);
+  CHECK(lines.share_of(kAccount, Line::writes, 4) == 5);
+  CHECK(lines.claimed(kAccount, Line::writes) == 4);
+  lines.begin_claim(kAccount);
+  CHECK(lines.claimed(kAccount, Line::writes) == 5);
+  CHECK(lines.share_of(kAccount, Line::writes, 100) == 1);
+}
+
+TEST_CASE("a supply may begin in its middle", "[run]") {
+  TargetTable targets;
+  targets.supply({.count = 4,
+                  .first = 3,
+                  .line = Line::files,
+                  .account = [](TargetId) { return kAccount; },
+                  .bytes = [](TargetId) { return std::uint64_t{1}; },
+                  .make = {}});
+  std::vector<TargetId> order;
+  while (const auto next = targets.lines().next(10, 10)) {
+    order.push_back(*next);
+    targets.lines().take(kAccount);
+  }
+  CHECK(order == std::vector<TargetId>{3, 0, 1, 2});
+}
