@@ -45,10 +45,8 @@ class Pacing {
   void on_sent(Flight& flight);
   /// It has ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
-  /// Nobody in `scope` sends before `until`. `account` is who was throttled.
+  /// Nobody in `scope` sends before `until`, in this run and in those to come. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
-  /// The same for so long, and for the runs to come; of one that nothing of this run waits for.
-  void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
   /// Why an account, or all of them, are blocked for longer than `--max-wait`.
   struct TooLong {
     std::optional<Error> account;
@@ -76,6 +74,7 @@ class Pacing {
   [[nodiscard]] const Waits& waits() const { return waits_; }
 
  private:
+  void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
   [[nodiscard]] std::optional<Error> note_announced_block(graph::Scope scope, const AccountId& account,
                                                           Milliseconds wait);
   /// When a block that lasts for so long is over for this run: not at the same moment as for all others.
