@@ -15,7 +15,7 @@ namespace metaup::pace {
 class Quota {
  public:
   /// `points` is the whole quota as long as nothing has been learned, `back_in` the time in which it comes back. Of
-  /// what is left, `share` may be in flight at once: others may use it at the same time.
+  /// what is left, `share` may be in flight at once; all of it when it is as large as the tier says.
   Quota(double points, std::chrono::seconds back_in, double share = 1);
   /// What the account's tier says.
   void set_points(double points);

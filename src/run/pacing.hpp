@@ -49,10 +49,8 @@ class Pacing {
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
   /// Meta takes no more changes of ads in a second.
   void on_ads_refused(const AccountId& account) { governor_.on_ads_refused(account); }
-  /// Nobody in `scope` sends before `until`. `account` is who was throttled.
+  /// Nobody in `scope` sends before `until`, in this run and in those to come. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until, const std::string& reason);
-  /// The same for so long, and for the runs to come; of one that nothing of this run waits for.
-  void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
   /// Why an account, or all of them, are blocked for longer than `--max-wait`.
   struct TooLong {
     std::optional<Error> account;
@@ -80,6 +78,7 @@ class Pacing {
   [[nodiscard]] const Waits& waits() const { return waits_; }
 
  private:
+  void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
   [[nodiscard]] std::optional<Error> note_announced_block(graph::Scope scope, const AccountId& account,
                                                           Milliseconds wait);
   /// When a block that lasts for so long is over for this run: not at the same moment as for all others.

@@ -184,7 +184,7 @@ class Ledger {
 
 enum class Access : std::uint8_t {
   read_only,   ///< never makes or changes a ledger, needs no free disk and no place that can be written; reads what
-               ///< a damaged file still gives; blocks and audit rows are dropped
+               ///< a damaged file still gives. Only blocks are written, if that is possible (see `flush`)
   read_write,  ///< refuses a damaged file, and a disk without room for what Meta will confirm
 };
 

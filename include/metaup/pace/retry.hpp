@@ -14,7 +14,7 @@ namespace metaup::pace {
 
 struct RetryPolicy {
   std::uint32_t attempts = 5;          ///< in all, for failures without a limiter (`--attempts`)
-  Milliseconds longest_wait{600'000};  ///< for a rate limit (`--max-wait`)
+  Milliseconds longest_wait{600'000};  ///< for the end of a block (`--max-wait`); 0: what is blocked is given up
   Backoff backoff;
 };
 
@@ -22,7 +22,7 @@ struct GovernorOptions {
   std::uint32_t most_in_flight = 16;   ///< requests, for each account (`--transfers`)
   bool adaptive = true;                ///< `--transfers auto`: the window grows and shrinks
   double max_usage = 90;               ///< percent (`--max-usage`)
-  Milliseconds longest_wait{600'000};  ///< `--max-wait`: no wait for points to come back is longer
+  Milliseconds longest_wait{600'000};  ///< `--max-wait`: no wait for points, or for the network, is longer
 };
 
 /// What one operation has been through.

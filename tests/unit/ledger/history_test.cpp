@@ -101,12 +101,7 @@ TEST_CASE("what a run made is found, with the time at which it was made", "[ledg
 
 TEST_CASE("nothing was made before its run began, as Meta's whole seconds would have it", "[ledger][history]") {
   const auto [told, shown] = GENERATE(table<std::chrono::nanoseconds, std::chrono::nanoseconds>({
-      {-2s, 0s},
-      {-999ms, 0s},
-      {-1ns, 0s},
-      {0s, 0s},
-      {1ms, 1ms},
-      {-3s, -3s},  // another clock
+      {-2s, 0s}, {-999ms, 0s}, {-1ns, 0s}, {0s, 0s}, {1ms, 1ms}, {-3s, -3s},  // another clock
   }));
   const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run(begun("first", kNoon)));

@@ -240,4 +240,3 @@ TEST_CASE("a reader that cannot keep a block says so once, and reads on", "[ledg
     if (said) CHECK_THAT(*said, Contains(path) && Contains("readonly"));
   }
 }
-
