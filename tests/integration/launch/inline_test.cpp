@@ -212,7 +212,8 @@ TEST_CASE("killed again and again, a launch with creatives inside makes each ad 
   CAPTURE(chosen);  // METAUP_TEST_SEED repeats it
   std::mt19937 random(chosen);
   constexpr int kRows = 60;
-  Studio studio(GENERATE("{}", R"({"clock_offset_s":-3600})", R"({"creatives":{"feeds_are_unique":true}})"));
+  const std::string more = GENERATE("", R"(,"clock_offset_s":-3600)", R"(,"creatives":{"feeds_are_unique":true})");
+  Studio studio(R"({"ads":{"most_in_adset":0})" + more + "}");
   studio.inline_creatives = true;
   Disk disk(studio);
   const auto rows = rows_of_seven(studio, kRows);
