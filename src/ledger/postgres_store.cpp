@@ -23,9 +23,13 @@ constexpr std::string_view kBeginView = "BEGIN ISOLATION LEVEL REPEATABLE READ R
 constexpr std::string_view kNumber = "UPDATE writers SET last_write = ?2, seen = now() WHERE writer = ?1";
 constexpr std::string_view kLastNumber = "SELECT last_write FROM writers WHERE writer = ? FOR UPDATE";
 constexpr std::string_view kForgetWriter = "DELETE FROM writers WHERE writer = ?";
+// Until it has its locks again a machine counts as lost.
+constexpr std::string_view kReturning = " back";
+constexpr std::string_view kIsBack = "SELECT set_config('application_name', ?, false)";
 // A connection of ours that broke may still hold what this one needs.
 constexpr std::string_view kEndOldConnections =
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ? AND pid <> pg_backend_pid()";
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN (?1, ?1 || ' back') AND pid <> "
+    "pg_backend_pid()";
 
 // What foreign keys and unique indexes do not see to.
 constexpr std::string_view kCheck =
@@ -172,13 +176,15 @@ Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
   }
   locks_.lose(Clock::now());
   lock_again();
+  if (!home_.writer.empty()) static_cast<void>(server_.each(kIsBack, [](const Row&) {}, home_.writer));
   away_since_.reset();
   is_gone_ = false;
   return {};
 }
 
 Outcome<void> PostgresStore::reconnect() {
-  auto server = sql::Server::connect(home_.uri, home_.writer.empty() ? "metaup" : home_.writer);
+  auto server =
+      sql::Server::connect(home_.uri, home_.writer.empty() ? "metaup" : home_.writer + std::string(kReturning));
   if (!server) return tl::unexpected(server.error());
   server_ = *std::move(server);
   if (home_.writer.empty()) return {};

@@ -109,6 +109,7 @@ Outcome<std::vector<bool>> ServerLocks::claim(sql::Connection& server, const std
   if (const auto done = server.perform(statements, visit); !done) return tl::unexpected(done.error());
   note_lost(lost, now);
   const bool may_be_theirs = awaits_others(now);
+  if (may_be_theirs) closed_until_ = std::max(closed_until_, now + patience_.others);
   std::vector<Statement> given_back;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     if (!said[i].was_asked) continue;
