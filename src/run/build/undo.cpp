@@ -40,12 +40,13 @@ struct UndoContext {
   std::uint32_t next_index = 0;
 };
 
-/// All that uses something comes to its end before that.
+/// All that uses something comes to its end before that. It stands in the line of what goes last, so that nobody waits
+/// for its company.
 class Phase final : public Target {
  public:
   explicit Phase(const AccountId& account) : Target(account, AssetKind::ad) {}
   [[nodiscard]] std::string source() const override { return account().act(); }
-  [[nodiscard]] Line line() const override { return Line::reads; }
+  [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] bool is_reported() const override { return false; }
   [[nodiscard]] Decision begin() override { return End{report::Status::existing, {}}; }
 };
@@ -115,7 +116,7 @@ class BroughtCreative final : public Target {
       : Target(ad.account, AssetKind::creative), ad_(ad.id), undo_(context) {}
 
   [[nodiscard]] std::string source() const override { return ad_; }
-  [[nodiscard]] Line line() const override { return Line::reads; }
+  [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] bool is_reported() const override { return false; }
   [[nodiscard]] Decision begin() override {
     const auto found = undo_.brought.find({account(), ad_});
