@@ -7,7 +7,7 @@
 #include "cli/id_list.hpp"
 #include "cli/made_by_runs.hpp"
 #include "cli/option_table.hpp"
-#include "cli/upload_plan.hpp"
+#include "cli/places.hpp"
 #include "metaup/base/file.hpp"
 #include "report/human.hpp"
 
@@ -56,8 +56,8 @@ Objects objects_named(const Options& options, const std::set<AssetKind>& kinds, 
   return objects;
 }
 
-Objects objects_from(const Options& options, const std::set<AssetKind>& kinds) {
-  const auto text = read_text(options.from, kLargestOutput);
+Objects objects_from(const Options& options, const std::set<AssetKind>& kinds, const CommandContext& context) {
+  const auto text = read_input(options.from, kLargestOutput, options, context);
   if (!text) return tl::unexpected(text.error().message);
   const auto lines = ids_in(*text);
   if (!lines.empty() && lines.front().starts_with('{')) return objects_in_output(*text, options.from, kinds);
@@ -65,8 +65,8 @@ Objects objects_from(const Options& options, const std::set<AssetKind>& kinds) {
 }
 
 /// What an earlier run of the command left, or what the plan names.
-Objects objects_left(const Options& options, const std::set<AssetKind>& kinds) {
-  const auto things = objects_of(options, *kinds.begin());
+Objects objects_left(const Options& options, const std::set<AssetKind>& kinds, const CommandContext& context) {
+  const auto things = objects_of(options, *kinds.begin(), context);
   if (!things) return tl::unexpected(things.error().message);
   std::vector<Object> objects;
   for (const auto& [account, id] : *things) objects.push_back({.account = account, .id = id, .kind = only_one(kinds)});
@@ -129,8 +129,8 @@ tl::expected<Chosen, int> choose_objects(const Options& options, const std::set<
     if (!known) return tl::unexpected(known.error());
     return objects_of_runs(*known, kinds);
   }
-  auto objects = options.in_force || !options.retry_from.empty() ? objects_left(options, kinds)
-                 : !options.from.empty()                         ? objects_from(options, kinds)
+  auto objects = options.in_force || !options.retry_from.empty() ? objects_left(options, kinds, context)
+                 : !options.from.empty()                         ? objects_from(options, kinds, context)
                                                                  : objects_named(options, kinds, options.arguments);
   if (!objects) return refuse(objects.error());
   Chosen chosen{.objects = *std::move(objects), .notices = {}};

@@ -9,13 +9,13 @@ namespace metaup::cli {
 namespace {
 
 /// Every image into every destination; what an earlier run left has its own destinations.
-tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options) {
+tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options, const CommandContext& context) {
   const auto refuse = [&](std::string message) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
   const auto from = options.from_account ? options.from_account : options.account;
   if (!from) return refuse("the account of the images is missing: give --from-account or --account");
-  auto images = objects_of(options, AssetKind::image);
+  auto images = objects_of(options, AssetKind::image, context);
   if (!images) return tl::unexpected(images.error());
   run::CopyPlan plan{.from = *from, .copies = {}};
   if (options.in_force) {
@@ -41,7 +41,7 @@ tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options) {
 }  // namespace
 
 int run_copy_image(const Options& options, CommandContext& context) {
-  auto plan = copy_plan(options);
+  auto plan = copy_plan(options, context);
   if (!plan) return fail(context, plan.error());
   const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);

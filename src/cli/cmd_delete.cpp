@@ -26,7 +26,7 @@ AssetKind kind_to_delete(const Options& options) {
 /// What is to be deleted; or the exit code, and the reason has been told.
 tl::expected<Chosen, int> choose(const Options& options, AssetKind kind, CommandContext& context) {
   if (kind == AssetKind::ad || kind == AssetKind::creative) return choose_objects(options, {kind}, context);
-  const auto objects = objects_of(options, kind);
+  const auto objects = objects_of(options, kind, context);
   if (!objects) return tl::unexpected(fail(context, objects.error()));
   Chosen chosen;
   for (const auto& [account, id] : *objects) chosen.objects.push_back({account, id, kind});

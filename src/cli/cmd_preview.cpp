@@ -3,7 +3,6 @@
 #include "cli/creative_list.hpp"
 #include "cli/id_list.hpp"
 #include "cli/online.hpp"
-#include "cli/upload_plan.hpp"
 #include "metaup/base/file.hpp"
 
 namespace metaup::cli {
@@ -22,12 +21,12 @@ http::FetchOptions picture_options(const Options& options) {
 }
 
 /// The creatives in the order in which they are named.
-tl::expected<std::vector<std::string>, std::string> asked_for(const Options& options) {
+tl::expected<std::vector<std::string>, std::string> asked_for(const Options& options, const CommandContext& context) {
   if (options.arguments.empty() == options.from.empty()) {
     return tl::unexpected(std::string("preview needs either CREATIVE_ID or --from"));
   }
   if (!options.from.empty()) {
-    const auto text = read_id_text(options.from);
+    const auto text = read_id_text(options.from, options, context);
     if (!text) return tl::unexpected(text.error().message);
     return creatives_in(*text, options.from);
   }
@@ -41,7 +40,7 @@ tl::expected<std::vector<std::string>, std::string> asked_for(const Options& opt
 }
 
 /// What is asked for, checked as far as it can be.
-tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options) {
+tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options, const CommandContext& context) {
   const auto refuse = [&](std::string message) {
     return tl::unexpected(UsageError{std::move(message), options.command});
   };
@@ -54,7 +53,7 @@ tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options) 
     const bool again = std::find(plan.formats.begin(), plan.formats.end(), format) != plan.formats.end();
     if (!again) plan.formats.push_back(format);
   }
-  auto creatives = asked_for(options);
+  auto creatives = asked_for(options, context);
   if (!creatives) return refuse(creatives.error());
   plan.creatives = *std::move(creatives);
   return plan;
@@ -63,7 +62,7 @@ tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options) 
 }  // namespace
 
 int run_preview(const Options& options, CommandContext& context) {
-  const auto plan = preview_plan(options);
+  const auto plan = preview_plan(options, context);
   if (!plan) return fail(context, plan.error());
   return run_online(options, context, {plan->account}, [&](run::Environment& environment, run::Settings settings) {
     settings.compose.batch = true;

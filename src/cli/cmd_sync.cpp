@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cli/named_paths.hpp"
 #include "cli/online.hpp"
 #include "cli/output_files.hpp"
 #include "cli/places.hpp"
@@ -23,11 +24,6 @@ std::size_t planned_removals(const Options& options) {
   }));
 }
 
-bool reads_stdin(const Options& options) {
-  const auto names_stdin = [](const auto& words) { return std::find(words.begin(), words.end(), "-") != words.end(); };
-  return names_stdin(options.arguments) || names_stdin(options.files_from);
-}
-
 /// What makes no sense together; empty: nothing.
 std::string contradiction_in(const Options& options) {
   if (options.no_ledger) return "sync cannot be used with --no-ledger: the ledger is where it remembers what it made";
@@ -38,7 +34,7 @@ std::string contradiction_in(const Options& options) {
   if (!options.plan.empty() && !can_be_planned(options)) {
     return "--plan cannot hold names that are not UTF-8: rename the folders";
   }
-  if (!options.plan.empty() && reads_stdin(options)) {
+  if (!options.plan.empty() && reads_list_from_stdin(options)) {
     return "a list on stdin cannot be planned, because it cannot be read again: give the sources, or a file";
   }
   if (!options.watch) return {};
@@ -108,7 +104,7 @@ int run_sync(const Options& given, CommandContext& context) {
   }
   const auto places = places_of(options, context);
   if (!places) return fail(context, places.error(), kUsage);
-  const auto sources = sources_of(options, *places);
+  const auto sources = paths_of(options, *places);
   if (!sources) return fail(context, sources.error(), kUsage);
   if (const auto named = refuse_root(options, *sources); !named) return fail(context, named.error(), kUsage);
   if (options.watch) {

@@ -18,7 +18,8 @@ run::UndoPlan undo_plan(const MadeByRuns& known, bool assets) {
     plan.made.push_back({.object = {owner.account, asset.remote_id},
                          .kind = asset.kind,
                          .name = asset.name,
-                         .asked = made.made.value_or(asset.confirmed_at)});
+                         .asked = made.made.value_or(asset.confirmed_at),
+                         .brought_creative = made.brought_creative});
   }
   return plan;
 }

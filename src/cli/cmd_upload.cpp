@@ -1,7 +1,7 @@
-#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
+#include "cli/named_paths.hpp"
 #include "cli/online.hpp"
 #include "cli/places.hpp"
 #include "cli/upload_plan.hpp"
@@ -21,13 +21,13 @@ Result<NamedAssets> assets_of(const Options& options, const CommandContext& cont
   if (!places) return tl::unexpected(places.error());
   if (options.in_force) return planned_assets(options, *places);
   if (options.retry_from.empty()) {
-    const auto stdin_text = stdin_text_of(options);
-    if (!stdin_text) return tl::unexpected(stdin_text.error());
-    auto named = name_assets(options, *stdin_text, *places);
+    auto paths = paths_of(options, *places);
+    if (!paths) return tl::unexpected(paths.error());
+    auto named = name_assets(options, *std::move(paths), *places);
     if (named && options.accounts.size() > 1) named->plan = run::for_accounts(named->plan, options.accounts);
     return named;
   }
-  const auto text = read_text(options.retry_from, kLargestRetryFile);
+  const auto text = read_text(options.retry_from, kLargestRetryFile, *places);
   if (!text) return tl::unexpected(text.error());
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return tl::unexpected(list.error());
@@ -53,19 +53,6 @@ bool method_fits(const Options& options) {
       return options.command == "upload-video";
   }
   return false;
-}
-
-/// What does not go together with --stdin-name; empty: nothing.
-std::string mistake_about_stdin(const Options& options) {
-  if (options.stdin_name.empty()) return {};
-  const auto count = std::count(options.arguments.begin(), options.arguments.end(), "-");
-  if (count != 1) return "--stdin-name names what the PATH - stands for: give - once";
-  if (is_elsewhere(options.stdin_name)) return "--stdin-name is the name of a file, such as clip.mp4";
-  const auto& lists = options.files_from;
-  if (std::find(lists.begin(), lists.end(), "-") != lists.end()) return "stdin cannot be a file and a list of paths";
-  if (!options.plan.empty())
-    return "--plan needs files: what comes from stdin cannot be read again when the plan is applied";
-  return {};
 }
 
 /// Meta would refuse the title after all bytes of the video were sent.

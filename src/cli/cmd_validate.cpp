@@ -1,23 +1,37 @@
+#include "cli/named_paths.hpp"
 #include "cli/online.hpp"
-#include "cli/upload_plan.hpp"
 #include "cli/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
 #include "plan/name_rules.hpp"
 
 namespace metaup::cli {
+namespace {
+
+/// What PATHs name, and stdin under its name.
+Result<plan::Selected> files_of(const Options& options, const CommandContext& context) {
+  const auto places = places_of(options, context);
+  if (!places) return tl::unexpected(places.error());
+  auto paths = paths_of(options, *places);
+  if (!paths) return tl::unexpected(paths.error());
+  auto selected = select_files(options, *places, *std::move(paths));
+  if (!selected || options.stdin_name.empty()) return selected;
+  auto content = hold_stdin(options, *places);
+  if (!content) return tl::unexpected(std::move(content.error()));
+  selected->candidates.push_back(source::held_file(*std::move(content), options.stdin_name));
+  return selected;
+}
+
+}  // namespace
 
 int run_validate(const Options& options, CommandContext& context) {
+  if (auto mistake = mistake_about_stdin(options); !mistake.empty()) {
+    return fail(context, UsageError{.message = std::move(mistake), .command = options.command});
+  }
   const auto naming = naming_of(options);
   if (const auto rules = plan::parse_name_rules(naming.pattern, naming.fields); !rules)
     return fail(context, rules.error(), kUsage);
-  const auto places = places_of(options, context);
-  if (!places) return fail(context, places.error(), kUsage);
-  const auto selection = selection_of(options, *places);
-  if (!selection) return fail(context, selection.error(), kUsage);
-  const auto stdin_text = stdin_text_of(options);
-  auto selected = stdin_text ? plan::select(*selection, *stdin_text) : tl::unexpected(stdin_text.error());
+  const auto selected = files_of(options, context);
   if (!selected) return fail(context, selected.error(), kUsage);
-  if (const auto checked = refuse_urls(selected->candidates); !checked) return fail(context, checked.error(), kUsage);
   plan::ProbeOptions probe;
   if (options.placement) probe.placements = {*options.placement};
   probe.strict = options.strict;

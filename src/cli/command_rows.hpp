@@ -30,10 +30,11 @@ inline constexpr auto kWorking = kWith<kConfigured, progress>;
 inline constexpr auto kReading = kWith<kWorking, account, place, connection>;
 inline constexpr auto kChanging = kWith<kReading, writes, locks, dry_run, reports, consent>;
 inline constexpr auto kWriting = kWith<kChanging, plans>;
-inline constexpr auto kSending =
-    kWith<kChanging, files, sources, checks, uploads, name_templates, patterns, bandwidth, shards, all_or_nothing>;
+inline constexpr auto kSending = kWith<kChanging, files, sources, checks, verifies, uploads, name_templates, patterns,
+                                       bandwidth, shards, all_or_nothing>;
 inline constexpr auto kUploading = kWith<kSending, plans, retry_from, named_stdin>;
-inline constexpr auto kLaunching = kWith<kWriting, from_file, sources, all_or_nothing, launches, adsets, patterns>;
+inline constexpr auto kLaunching =
+    kWith<kWriting, from_file, sources, all_or_nothing, verifies, launches, adsets, patterns>;
 inline constexpr auto kDeleting = kWith<kWriting, from_file, retry_from, removals>;
 inline constexpr auto kLater = kWith<kChanging, of_run, from_file, retry_from>;  // of what is there already
 

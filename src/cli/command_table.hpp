@@ -29,11 +29,12 @@ enum class Bundle : std::uint8_t {
   sources,     ///< for what reads contents that may lie elsewhere than on the disk
   named_stdin,
   checks,    ///< how strictly files are checked
+  verifies,  ///< for what relies on what the ledger has
   uploads,   ///< for what sends files
   patterns,  ///< for what has names that follow a pattern
   bandwidth,
   shards,  ///< for files that several runs divide between them
-  image_urls,
+  urls,
   method,
   video_title,
   video_details,  ///< what a video in a creative can have, too

@@ -8,13 +8,13 @@ using enum Bundle;
 
 constexpr CommandRow kOtherCommands[] = {
     {.name = "validate",
-     .arguments = "PATH…",
+     .arguments = "PATH|URL…",
      .summary = "Check files as an upload would, and send nothing",
-     .details = "Needs neither a token nor the network.",
+     .details = "Needs no token, and the network only for what lies there.",
      .examples = "metaup validate assets/                            # every file below it\n"
                  "metaup validate --placement story --strict assets/  # warnings count as errors\n"
                  "metaup validate --name-pattern '{Campaign}_{Type}_{Date}' assets/",
-     .bundles = kWith<kWorking, reports, files, sources, checks, patterns>,
+     .bundles = kWith<kWorking, reports, files, sources, named_stdin, urls, checks, patterns>,
      .most_arguments = kAny,
      .run = run_validate},
     {.name = "doctor",

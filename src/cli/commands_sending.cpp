@@ -8,11 +8,13 @@ using enum Bundle;
 
 constexpr CommandRow kSendingCommands[] = {
     {.name = "upload",
-     .arguments = "PATH…",
+     .arguments = "PATH|URL…",
      .summary = "Upload images and videos, told apart by their content",
-     .details = "Takes files, directories and '-' for a list of paths on stdin. Files that are in the ledger as\n"
-                "uploaded are not sent again. One bad file does not stop the others. Before videos go to an account\n"
-                "that may hold them already, metaup asks; a script needs --yes, or `metaup ledger learn` first.",
+     .details =
+         "Takes files, directories, URLs and '-' for a list of paths on stdin. What a URL names is fetched here\n"
+         "and then sent. Files that are in the ledger as uploaded are not sent again. One bad file does not\n"
+         "stop the others. Before videos go to an account that may hold them already, metaup asks; a script\n"
+         "needs --yes, or `metaup ledger learn` first.",
      .examples = "metaup upload banner.png                          # one file\n"
                  "metaup upload --account act_123 assets/           # a whole folder\n"
                  "metaup upload --account 1 --account 2 assets/     # images are sent once, and copied\n"
@@ -21,7 +23,7 @@ constexpr CommandRow kSendingCommands[] = {
                  "metaup upload --name-pattern '{Campaign}_{Type}_{Ratio}' --field 'Campaign={dir1}' assets/\n"
                  "metaup upload -o ndjson assets/ > run.ndjson      # one event per line, for scripts\n"
                  "metaup upload --retry-from run.ndjson             # what that run did not finish",
-     .bundles = kWith<kUploading, wait, ready_timeout, stamps, trust>,
+     .bundles = kWith<kUploading, urls, wait, ready_timeout, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -35,7 +37,7 @@ constexpr CommandRow kSendingCommands[] = {
      .examples = "metaup upload-image banner.png\n"
                  "metaup upload-image https://cdn.example.com/banner.png\n"
                  "metaup upload-image --method batch --placement feed assets/",
-     .bundles = kWith<kUploading, image_urls, method>,
+     .bundles = kWith<kUploading, urls, method>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -61,18 +63,19 @@ constexpr CommandRow kSendingCommands[] = {
      .arguments = "SOURCE…",
      .summary = "Bring an account to what folders hold: for a nightly job, or with --watch",
      .details =
-         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder or a file, and\n"
-         "is known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds is\n"
-         "deleted once all else has ended well. It never deletes what a creative uses, what this sync did not upload,\n"
-         "or anything that came from a SOURCE that is empty now. If more than --max-delete things would be deleted,\n"
-         "it does nothing at all. A file that is still being written is left for the next time. On a terminal metaup\n"
-         "asks before --delete, and before videos go to an account that may hold them already; a script needs --yes.",
+         "Sends what is new or changed, by content; renamed files cost nothing. A SOURCE is a folder, a file or a\n"
+         "URL, and is known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds\n"
+         "is deleted once all else has ended well. It never deletes what a creative uses, what this sync did not\n"
+         "upload, or anything that came from a SOURCE that is empty now. If more than --max-delete things would be\n"
+         "deleted, it does nothing at all. A file that is still being written is left for the next time. On a terminal\n"
+         "metaup asks before --delete, and before videos go to an account that may hold them already; a script needs\n"
+         "--yes.",
      .examples = "metaup sync --account act_123 assets/\n"
                  "metaup sync -n --delete assets/                      # only show what would be done\n"
                  "metaup sync --delete assets/ --plan assets.plan      # write it down, for `metaup apply`\n"
                  "metaup sync --delete --yes --max-delete 50 --lock-wait 10m --max-duration 2h assets/\n"
                  "metaup sync --watch assets/ > sync.ndjson            # go on until it is stopped",
-     .bundles = kWith<kSending, plans, wait, ready_timeout, stamps, trust, removals, syncs>,
+     .bundles = kWith<kSending, urls, plans, wait, ready_timeout, stamps, trust, removals, syncs>,
      .most_arguments = kAny,
      .needs_account = true,
      .several_accounts = true,
@@ -107,7 +110,7 @@ constexpr CommandRow kSendingCommands[] = {
                  "metaup create-creative --flexible assets/ --ads --adset 238 --name Spring --page-id 1 "
                  "--link https://example.com\n"
                  "metaup create-creative --from launch.csv --all-or-nothing --validate-only",
-     .bundles = kWith<kLaunching, image_urls, checks, uploads, name_templates, bandwidth, video_details, ready_timeout,
+     .bundles = kWith<kLaunching, urls, checks, uploads, name_templates, bandwidth, video_details, ready_timeout,
                       identities, creatives, stamps, trust>,
      .most_arguments = kAny,
      .needs_account = true,

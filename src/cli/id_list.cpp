@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "cli/option_table.hpp"
-#include "cli/upload_plan.hpp"
+#include "cli/places.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/report/output.hpp"
 #include "plan/manifest/sheet.hpp"
@@ -34,8 +34,8 @@ Things named(const Options& options, AssetKind kind, const std::vector<std::stri
   return things;
 }
 
-Things left_over(const Options& options, AssetKind kind) {
-  const auto text = read_text(options.retry_from, kLargest);
+Things left_over(const Options& options, AssetKind kind, const CommandContext& context) {
+  const auto text = read_input(options.retry_from, kLargest, options, context);
   if (!text) return refuse(options, text.error().message);
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return refuse(options, list.error().message);
@@ -67,8 +67,8 @@ Things planned(const Options& options, AssetKind kind) {
 
 }  // namespace
 
-Result<std::string> read_id_text(const std::string& file) {
-  auto text = read_text(file, kLargest);
+Result<std::string> read_id_text(const std::string& file, const Options& options, const CommandContext& context) {
+  auto text = read_input(file, kLargest, options, context);
   if (text && plan::is_zip_archive(*text)) {
     return local_error(printable(file) + " is a workbook and no list: save its column of ids as text, one a line");
   }
@@ -113,7 +113,7 @@ void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& rep
   }
 }
 
-Things objects_of(const Options& options, AssetKind kind) {
+Things objects_of(const Options& options, AssetKind kind, const CommandContext& context) {
   if (options.in_force) return planned(options, kind);
   const int sources =
       (options.arguments.empty() ? 0 : 1) + (options.from.empty() ? 0 : 1) + (options.retry_from.empty() ? 0 : 1);
@@ -123,9 +123,9 @@ Things objects_of(const Options& options, AssetKind kind) {
         std::string(command->arguments) + (takes(*command, "from") ? ", --from" : "") + " or --retry-from";
     return refuse(options, options.command + (sources == 0 ? " needs " : " takes just one of ") + choices);
   }
-  if (!options.retry_from.empty()) return left_over(options, kind);
+  if (!options.retry_from.empty()) return left_over(options, kind, context);
   if (options.from.empty()) return named(options, kind, options.arguments);
-  const auto text = read_id_text(options.from);
+  const auto text = read_id_text(options.from, options, context);
   if (!text) return refuse(options, text.error().message);
   return named(options, kind, ids_in(*text));
 }

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/launch_rows.hpp"
-#include "cli/upload_plan.hpp"
+#include "cli/named_paths.hpp"
 #include "metaup/plan/group.hpp"
 #include "metaup/plan/probe.hpp"
 #include "metaup/plan/video.hpp"
@@ -15,7 +15,8 @@ using graph::AssetRef;
 
 /// A file to be grouped, or why it cannot be.
 struct Looked {
-  plan::GroupFile file;
+  std::string path;      ///< as it was named
+  plan::GroupFile file;  ///< with what its name is made of
   AssetKind kind = AssetKind::image;
   std::optional<Error> error;
 };
@@ -41,20 +42,21 @@ Result<void> measure(const OpenFile& open, Looked& looked) {
 /// What lies elsewhere is transferred for its sides only when its name does not say what it is made for; the upload
 /// checks it.
 bool tells_all_by_name(const plan::Candidate& candidate) {
-  return candidate.place != nullptr && plan::kind_of_name(candidate.path) &&
-         !plan::split_variant_name(candidate.path).variants.empty();
+  const auto name = plan::name_of(candidate);
+  return candidate.place != nullptr && plan::kind_of_name(name) && !plan::split_variant_name(name).variants.empty();
 }
 
 /// Without `validate` a file that does not pass is left to Meta; its sides are not known then.
 Looked look_at(const plan::Candidate& candidate, bool validate, const std::atomic<bool>* stop) {
   Looked looked;
-  looked.file.path = candidate.path;
+  looked.path = candidate.path;
+  looked.file.path = is_url(candidate.path) ? path_for_names(candidate.path) : candidate.path;
   if (candidate.error) {
     looked.error = *candidate.error;
     return looked;
   }
   if (tells_all_by_name(candidate)) {
-    looked.kind = *plan::kind_of_name(candidate.path);
+    looked.kind = *plan::kind_of_name(plan::name_of(candidate));
     return looked;
   }
   const auto file = plan::open(candidate, stop);
@@ -92,7 +94,7 @@ graph::CreativeDraft flexible_draft_of(const plan::Group& group, const std::vect
   for (const auto& member : group.members) {
     const auto& looked = files[member.file];
     auto& all = looked.kind == AssetKind::video ? assets.videos : assets.images;
-    all.push_back({AssetRef::Form::path, looked.file.path});
+    all.push_back({AssetRef::Form::path, looked.path});
   }
   if (!assets.images.empty()) {
     draft.image = assets.images.front();
@@ -131,7 +133,7 @@ graph::CreativeDraft draft_of(const plan::Group& group, const std::vector<Looked
   if (draft.name.empty()) draft.name = group.stem;
   for (const auto& member : group.members) {
     const auto& looked = files[member.file];
-    const AssetRef asset{AssetRef::Form::path, looked.file.path};
+    const AssetRef asset{AssetRef::Form::path, looked.path};
     const bool is_video = looked.kind == AssetKind::video;
     if (alone) {
       (is_video ? draft.video : draft.image) = asset;
@@ -180,7 +182,10 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names, cons
     if (!described) return tl::unexpected(std::move(described.error()));
     ad = *std::move(described);
   }
-  const auto selected = plan::select({.paths = options.arguments, .place = places.remotes});
+  auto paths = paths_of(options, places);
+  if (!paths) return tl::unexpected(std::move(paths.error()));
+  if (auto checked = refuse_root(options, *paths); !checked) return tl::unexpected(std::move(checked.error()));
+  const auto selected = select_files(options, places, *std::move(paths));
   if (!selected) return tl::unexpected(selected.error());
 
   NamedRows named;
@@ -195,7 +200,7 @@ Result<NamedRows> group_rows(const Options& options, const RowNames& names, cons
     auto looked = look_at(candidate, !options.no_validate, places.stop);
     if (looked.error) {
       auto row = row_of(*common, ad);
-      row.source = looked.file.path;
+      row.source = looked.path;
       row.error = std::move(looked.error);
       named.plan.rows.push_back(std::move(row));
       continue;

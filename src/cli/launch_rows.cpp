@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "cli/command_table.hpp"
-#include "cli/upload_plan.hpp"
+#include "cli/named_paths.hpp"
 #include "cli/values.hpp"
 #include "graph/creative/asset_groups.hpp"
 #include "graph/creative/columns.hpp"

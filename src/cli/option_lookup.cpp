@@ -15,8 +15,6 @@ std::string_view title_of(Group group) {
       return "Names";
     case Group::check:
       return "Checks";
-    case Group::images:
-      return "Images";
     case Group::videos:
       return "Videos";
     case Group::creatives:
@@ -72,7 +70,6 @@ bool decides(const OptionRow& row) {
     case Group::select:
     case Group::name:
     case Group::check:
-    case Group::images:
     case Group::videos:
     case Group::creatives:
     case Group::library:

@@ -28,7 +28,6 @@ enum class Group : std::uint8_t {
   select,
   name,
   check,
-  images,
   videos,
   creatives,
   library,

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "cli/upload_plan.hpp"
+#include "cli/named_paths.hpp"
 #include "cli/upload_settings.hpp"
 #include "http/url.hpp"
 #include "metaup/graph/findings.hpp"
@@ -56,16 +56,13 @@ Result<Places> places_of(const Options& options, const CommandContext& context) 
                                      .quiet_limit = options.timeout,
                                      .on_first_use = context.catch_signals,
                                      .stop = &context.interrupt.came});
+  auto videos = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::video));
   return Places{.temporary_directory = std::move(folder),
                 .remotes = std::move(remotes),
+                .web = source::the_web(videos),
                 .images = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::image)),
-                .videos = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::video)),
+                .videos = videos,
                 .stop = &context.interrupt.came};
-}
-
-bool is_url(std::string_view path) {
-  const auto start = to_lower(path.substr(0, 8));
-  return start.starts_with("https://") || start.starts_with("http://");
 }
 
 bool is_elsewhere(std::string_view path) { return is_url(path) || source::is_remote_path(path); }
@@ -78,7 +75,7 @@ std::string path_for_names(const std::string& path) {
   if (source::is_remote_path(path)) return std::string(source::path_on_remote(path));
   if (!is_url(path)) return plan::absolute_path(path);
   const auto parts = http::split_url(path);
-  return parts ? parts->path : std::string();
+  return parts ? http::readable_path(parts->path) : std::string();
 }
 
 Result<plan::Candidate> candidate_of(const std::string& path, const Places& places) {
@@ -111,6 +108,12 @@ Result<std::string> read_text(const std::string& file, std::size_t limit, const 
   if (!count) return tl::unexpected(count.error());
   text.resize(*count);
   return text;
+}
+
+Result<std::string> read_input(const std::string& file, std::size_t limit, const Options& options,
+                               const CommandContext& context) {
+  if (!is_elsewhere(file)) return read_text(file, limit);
+  return places_of(options, context).and_then([&](const Places& places) { return read_text(file, limit, places); });
 }
 
 Result<void> find_elsewhere(const Places& places, run::LaunchPlan& plan) {

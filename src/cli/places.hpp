@@ -9,6 +9,7 @@
 #include "metaup/http/transport.hpp"
 #include "metaup/plan/select.hpp"
 #include "metaup/run/launch.hpp"
+#include "source/one_by_one.hpp"
 
 /// Where contents come from beside the disk, and where they are held meanwhile.
 namespace metaup::cli {
@@ -16,6 +17,7 @@ namespace metaup::cli {
 struct Places {
   std::string temporary_directory;
   std::shared_ptr<const plan::Place> remotes = nullptr;  ///< null: there are none
+  std::shared_ptr<const plan::Place> web = nullptr;      ///< what URLs name; null: nothing does
   /// How what has a URL is fetched, where an image or a video is meant.
   std::shared_ptr<const http::FetchOptions> images = nullptr;
   std::shared_ptr<const http::FetchOptions> videos = nullptr;
@@ -27,7 +29,7 @@ struct Places {
 /// leave rclone behind.
 [[nodiscard]] Result<Places> places_of(const Options& options, const CommandContext& context);
 
-[[nodiscard]] bool is_url(std::string_view path);
+using source::is_url;
 /// Whether a path, as users write it, is one of a remote or a URL.
 [[nodiscard]] bool is_elsewhere(std::string_view path);
 /// What names are made of: an absolute path, one behind the name of its remote, or that of a URL.
@@ -41,6 +43,10 @@ struct Places {
                                                                 std::uint64_t largest);
 /// All of such a file, or of stdin when it is called "-"; refused when it is larger than `limit`.
 [[nodiscard]] Result<std::string> read_text(const std::string& file, std::size_t limit, const Places& places);
+
+/// The same for a command that reads nothing else from elsewhere.
+[[nodiscard]] Result<std::string> read_input(const std::string& file, std::size_t limit, const Options& options,
+                                             const CommandContext& context);
 
 /// What rows and assets name that is not on the disk, and where else it may be. What is wrong with its name becomes the
 /// error of its row.

@@ -12,7 +12,6 @@
 
 #include "cli/upload_plan.hpp"
 #include "plan/directory.hpp"
-#include "plan/path_list.hpp"
 #include "plan/real_path.hpp"
 #include "plan/settled.hpp"
 #include "report/plan_file.hpp"
@@ -27,6 +26,7 @@ constexpr std::uint32_t kDefaultMostRemovals = 10;
 
 /// What a source is known by, whatever way it is named in.
 std::string identity_of(const std::string& source) {
+  if (is_url(source)) return source;
   if (source::is_remote_path(source)) return source::plain_remote_path(source);
   std::error_code unknown;
   const auto path = plan::real_path(source);
@@ -100,6 +100,7 @@ run::SyncRest rest_of(const std::vector<std::string>& sources, const Stamps& job
                       const std::shared_ptr<const plan::Place>& remotes, std::set<std::string> sent_from) {
   run::SyncRest rest;
   for (const auto& source : sources) {
+    if (is_url(source)) continue;  // it is the one file that it names
     auto all = plan::select({.paths = {source}, .follow_symlinks = true, .misses_nothing = true, .place = remotes});
     if (!all) {
       rest.files.push_back(plan::unusable(source, std::move(all.error())));
@@ -200,11 +201,8 @@ class SyncNamer {
     auto& plan = named_.plan.uploads;
     auto identity = identity_of(source);
     if (!known_.insert(identity).second) return {};
-    auto own = options_;
-    own.arguments = {source};
-    own.files_from.clear();
     const auto left_before = restless_.count();
-    auto assets = name_assets(own, {}, places_, [this](const plan::Candidate& file) {
+    auto assets = name_assets(options_, {source}, places_, [this](const plan::Candidate& file) {
       return !planned_.contains(file.path) && restless_.is(file);
     });
     if (!assets) return tl::unexpected(std::move(assets.error()));
@@ -265,28 +263,6 @@ class SyncNamer {
 };
 
 }  // namespace
-
-Result<std::vector<std::string>> sources_of(const Options& options, const Places& places) {
-  std::vector<std::string> sources;
-  const auto add_list = [&](const std::string& text) {
-    for (const auto& path : plan::split_paths(text, options.nul_separated)) sources.emplace_back(path);
-  };
-  const auto stdin_text = stdin_text_of(options);
-  if (!stdin_text) return tl::unexpected(stdin_text.error());
-  for (const auto& argument : options.arguments) {
-    if (argument == "-") {
-      add_list(*stdin_text);
-    } else {
-      sources.push_back(argument);
-    }
-  }
-  for (const auto& list : options.files_from) {
-    const auto text = list == "-" ? stdin_text : read_list(list, places);
-    if (!text) return tl::unexpected(text.error());
-    add_list(*text);
-  }
-  return sources;
-}
 
 std::vector<AccountId> synced_accounts(const Options& options) {
   return options.accounts.empty() ? std::vector{*options.account} : options.accounts;

@@ -10,9 +10,6 @@
 /// From the sources of a sync to its jobs: reads directories and lists, and no network.
 namespace metaup::cli {
 
-/// As they are given, on the command line and in lists.
-[[nodiscard]] Result<std::vector<std::string>> sources_of(const Options& options, const Places& places);
-
 /// The accounts that are brought to what the sources hold.
 [[nodiscard]] std::vector<AccountId> synced_accounts(const Options& options);
 

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <utility>
 
+#include "cli/places.hpp"
 #include "plan/folder_watch.hpp"
-#include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -64,8 +64,8 @@ int watch_sources(const Options& options, const std::vector<std::string>& source
   context.catch_signals();
   std::vector<std::string> on_disk;
   std::copy_if(sources.begin(), sources.end(), std::back_inserter(on_disk),
-               [](const std::string& source) { return !source::is_remote_path(source); });
-  bool tells_of_remotes = on_disk.size() < sources.size();
+               [](const std::string& source) { return !is_elsewhere(source); });
+  bool tells_of_others = on_disk.size() < sources.size();
   plan::FolderWatch watch(std::move(on_disk), options.recursive, options.follow_symlinks);
   PassSchedule schedule(options.settle, options.rescan);
   std::string told;
@@ -77,8 +77,8 @@ int watch_sources(const Options& options, const std::vector<std::string>& source
       notices.push_back("changes may be noticed only every --rescan: " + watch.problem());
     }
     told = watch.problem();
-    if (std::exchange(tells_of_remotes, false)) {
-      notices.emplace_back("remotes do not tell of changes: they are listed every --rescan");
+    if (std::exchange(tells_of_others, false)) {
+      notices.emplace_back("remotes and the web do not tell of changes: they are looked at every --rescan");
     }
     const auto pass = make_pass(std::move(notices));
     if (ends_watch(pass.exit_code)) return pass.exit_code;

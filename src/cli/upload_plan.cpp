@@ -1,7 +1,5 @@
 #include "cli/upload_plan.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -10,18 +8,15 @@
 #include <set>
 #include <utility>
 
-#include "base/descriptor.hpp"
 #include "base/text.hpp"
+#include "cli/named_paths.hpp"
 #include "cli/posters.hpp"
 #include "cli/upload_settings.hpp"
-#include "http/url.hpp"
 #include "metaup/plan/media.hpp"
-#include "plan/path_list.hpp"
-#include "plan/real_path.hpp"
+#include "metaup/plan/select.hpp"
 #include "report/plan_file.hpp"
 #include "source/archive.hpp"
 #include "source/remote_path.hpp"
-#include "source/temporary_content.hpp"
 
 namespace metaup::cli {
 namespace {
@@ -30,17 +25,11 @@ using SourcePtr = std::shared_ptr<const source::Source>;
 
 bool takes_both_kinds(const Options& options) { return options.command == "upload" || options.command == "sync"; }
 
-/// What the command takes URLs of.
+/// What the command takes URLs of. A video where it may be either: what is fetched may be as large as that then.
 AssetKind kind_of_urls(const Options& options) {
-  return options.command == "upload-video" ? AssetKind::video : AssetKind::image;
+  return options.command == "upload-image" ? AssetKind::image : AssetKind::video;
 }
 
-/// One that seems to hold a password can be no item, for results and the ledger name items.
-Result<void> check_password(const std::string& url) {
-  const auto parts = http::split_url(url);
-  if (parts || url.find('@') == std::string::npos) return {};
-  return tl::unexpected(parts.error());
-}
 bool is_zip(const std::string& path) { return to_lower(path).ends_with(".zip"); }
 
 void add_unusable(std::string source, const AccountId& account, Error error, run::UploadPlan& plan) {
@@ -113,21 +102,17 @@ void add_candidates(std::vector<plan::Candidate> candidates, const AccountId& ac
   }
 }
 
-/// What is named by a URL is nothing on the disk.
-Result<void> add_urls(const Options& options, const Places& places, std::vector<plan::Candidate>& candidates,
-                      run::UploadPlan& plan) {
-  if (takes_both_kinds(options)) return {};
-  const auto urls = std::stable_partition(candidates.begin(), candidates.end(), [](const plan::Candidate& candidate) {
-    return !is_url(candidate.path) || candidate.path.find('\0') != std::string::npos;
-  });
+/// Meta may fetch what is named by a URL, so that it is more than a file to be opened.
+void add_urls(const Options& options, const Places& places, std::vector<plan::Candidate>& candidates,
+              run::UploadPlan& plan) {
+  const auto urls = std::stable_partition(candidates.begin(), candidates.end(),
+                                          [](const plan::Candidate& file) { return file.error || !is_url(file.path); });
   for (auto url = urls; url != candidates.end(); ++url) {
-    if (auto checked = check_password(url->path); !checked) return checked;
     plan.jobs.push_back({.source = url->path,
                          .account = *options.account,
                          .content = places.on_the_web(url->path, kind_of_urls(options))});
   }
   candidates.erase(urls, candidates.end());
-  return {};
 }
 
 bool is_video_content(const OpenFile& file) {
@@ -137,9 +122,11 @@ bool is_video_content(const OpenFile& file) {
 }
 
 /// Whether what is sent of a job here is a video.
-bool is_video(const run::Job& job, Method method) {
+bool is_video(const run::Job& job, const Options& options) {
   if (const auto* const source = std::get_if<SourcePtr>(&job.content)) {
-    if (!(*source)->url().empty()) return method == Method::chunked;  // else Meta fetches it
+    const auto url = (*source)->url();
+    if (!url.empty() && options.command == "upload-video") return options.method == Method::chunked;  // or Meta has it
+    if (!url.empty()) return plan::kind_of_name(path_for_names(url)) != AssetKind::image;
     const auto opened = (*source)->open(false);
     return opened && is_video_content(*opened->file);
   }
@@ -168,91 +155,20 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
 
 }  // namespace
 
-Result<std::string> read_text(const std::string& file, std::size_t limit) {
-  return file == "-" ? read_to_end(STDIN_FILENO, "stdin", limit) : read_small_file(plan::real_path(file), limit);
-}
-
-Result<std::string> stdin_text_of(const Options& options) {
-  const auto names_stdin = [](const std::vector<std::string>& words) {
-    return std::find(words.begin(), words.end(), "-") != words.end();
-  };
-  const bool named = (options.stdin_name.empty() && names_stdin(options.arguments)) || names_stdin(options.files_from);
-  return named ? read_text("-", plan::kLongestList) : std::string{};
-}
-
-Result<plan::Selection> selection_of(const Options& options, const Places& places) {
-  plan::Selection selection{.paths = options.arguments,
-                            .files_from = {},
-                            .nul_separated = options.nul_separated,
-                            .include = options.include,
-                            .exclude = options.exclude,
-                            .min_size = options.min_size,
-                            .max_size = options.max_size,
-                            .recursive = options.recursive,
-                            .follow_symlinks = options.follow_symlinks,
-                            .place = places.remotes};
-  for (const auto& list : options.files_from) {
-    if (!is_elsewhere(list)) {
-      selection.files_from.push_back(list);
-      continue;
-    }
-    const auto text = read_list(list, places);
-    if (!text) return tl::unexpected(text.error());
-    for (const auto& path : plan::split_paths(*text, options.nul_separated)) {
-      selection.paths.push_back(path == "-" ? "./-" : std::string(path));  // alone it would be stdin
-    }
-  }
-  return selection;
-}
-
-Result<std::string> read_list(const std::string& list, const Places& places) {
-  return read_text(list, plan::kLongestList, places);
-}
-
-Result<void> refuse_urls(const std::vector<plan::Candidate>& candidates) {
-  for (const auto& candidate : candidates) {
-    const auto& path = candidate.path;
-    const auto scheme = std::string_view(path).substr(0, std::min(path.find("://"), path.size()));
-    const bool is_scheme = scheme.size() < path.size() && scheme.find_first_of("/.") == std::string_view::npos;
-    if (!candidate.error || !is_scheme || source::is_remote_path(path)) continue;
-    return local_error(http::shown_url(path) +
-                       " is a URL and no file: upload-image and upload-video take those with https://");
-  }
-  return {};
-}
-
-Result<void> refuse_root(const Options& options, const std::vector<std::string>& paths) {
-  if (options.yes) return {};
-  for (const auto& path : paths) {
-    std::error_code unknown;
-    if (source::is_remote_path(path) || std::filesystem::canonical(plan::real_path(path), unknown) != "/") continue;
-    auto error = local_error(path + " is all that this machine holds, and nothing was sent");
-    error.value().hint = "Name a folder: perhaps a variable was empty. --yes takes it all the same.";
-    return error;
-  }
-  return {};
-}
-
-Result<NamedAssets> name_assets(const Options& options, const std::string& stdin_text, const Places& places,
+Result<NamedAssets> name_assets(const Options& options, std::vector<std::string> paths, const Places& places,
                                 const LeftOut& is_left_out) {
-  if (auto checked = refuse_root(options, options.arguments); !checked) return tl::unexpected(checked.error());
+  if (auto checked = refuse_root(options, paths); !checked) return tl::unexpected(checked.error());
   NamedAssets named;
-  auto selection = selection_of(options, places);
-  if (!selection) return tl::unexpected(std::move(selection.error()));
   if (!options.stdin_name.empty()) {
-    std::erase(selection->paths, "-");
-    auto content = source::hold(STDIN_FILENO, options.stdin_name, places.temporary_directory);
+    auto content = hold_stdin(options, places);
     if (!content) return tl::unexpected(std::move(content.error()));
     named.plan.jobs.push_back({.source = options.stdin_name,
                                .account = *options.account,
                                .content = source::already_open(*std::move(content), options.stdin_name)});
   }
-  auto selected = plan::select(*selection, stdin_text);
+  auto selected = select_files(options, places, std::move(paths));
   if (!selected) return tl::unexpected(selected.error());
-  if (auto added = add_urls(options, places, selected->candidates, named.plan); !added) {
-    return tl::unexpected(std::move(added.error()));
-  }
-  if (auto checked = refuse_urls(selected->candidates); !checked) return tl::unexpected(std::move(checked.error()));
+  add_urls(options, places, selected->candidates, named.plan);
   named.notices = std::move(selected->notices);
   pass_over_other_kind(options, selected->candidates, named.notices);
   if (is_left_out) std::erase_if(selected->candidates, is_left_out);
@@ -280,7 +196,7 @@ std::string first_chunked_video(const Options& options, const run::UploadPlan& p
   const bool in_chunks = options.method == Method::automatic || options.method == Method::chunked;
   if (options.command == "upload-image" || !in_chunks) return {};
   for (const auto& job : plan.jobs) {
-    if (is_video(job, options.method)) return run::source_of(job);
+    if (is_video(job, options)) return run::source_of(job);
   }
   return {};
 }
@@ -295,7 +211,7 @@ class NamedOneByOne {
   /// True: it was a URL, or an entry of an archive; false: it is a path, which the caller adds.
   [[nodiscard]] Result<bool> add(const std::string& source, const AccountId& account) {
     if (is_url(source)) {
-      if (auto checked = check_password(source); !checked) return tl::unexpected(std::move(checked.error()));
+      if (auto checked = check_url_shown(source); !checked) return tl::unexpected(std::move(checked.error()));
       named_.plan.jobs.push_back(
           {.source = source, .account = account, .content = places_.on_the_web(source, kind_of_urls_)});
       return true;

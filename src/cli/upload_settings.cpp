@@ -26,7 +26,13 @@ http::FetchOptions fetch_options(const Options& options, AssetKind kind) {
   fetch.user_agent = "metaup/" + std::string(version());
   fetch.ca_file = options.ca_file;
   fetch.allow_private_addresses = options.allow_private_urls;
-  fetch.largest = kind == AssetKind::video ? kLargestFetchedVideo : plan::kLargestImage;
+  fetch.largest = plan::kLargestImage;
+  if (kind == AssetKind::video) {
+    fetch.largest = kLargestFetchedVideo;
+    fetch.largest_of = [](std::string_view head) {
+      return plan::sniff(head) == plan::Format::video ? kLargestFetchedVideo : plan::kLargestImage;
+    };
+  }
   fetch.connect_timeout = options.connect_timeout;
   fetch.temporary_directory = temporary_directory(options);
   return fetch;

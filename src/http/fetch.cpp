@@ -33,12 +33,14 @@ Error failed(ErrorClass error_class, std::string message, bool retryable = false
 /// An unnamed file that is being filled, within a bound.
 class Sink {
  public:
-  Sink(Descriptor file, std::uint64_t largest) : file_(std::move(file)), left_(largest) {}
+  Sink(Descriptor file, const FetchOptions& options)
+      : file_(std::move(file)), largest_(options.largest), largest_of_(options.largest_of) {}
 
   bool write(std::string_view bytes) {
-    too_large_ = bytes.size() > left_;
+    look_at_head(bytes);
+    too_large_ = bytes.size() > largest_ - std::min(count_, largest_);
     if (too_large_) return false;
-    left_ -= bytes.size();
+    count_ += bytes.size();
     if (write_all(file_.get(), bytes)) return true;
     error_number_ = errno;
     return false;
@@ -48,8 +50,19 @@ class Sink {
   [[nodiscard]] int release() { return file_.release(); }
 
  private:
+  /// What comes may be anything, whatever the URL promises: its first bytes tell how long it may go on.
+  void look_at_head(std::string_view bytes) {
+    if (!largest_of_ || head_.size() >= kHead) return;
+    head_ += bytes.substr(0, kHead - head_.size());
+    if (head_.size() >= kHead) largest_ = std::min(largest_, largest_of_(head_));
+  }
+
+  static constexpr std::size_t kHead = 4096;
   Descriptor file_;
-  std::uint64_t left_;
+  std::uint64_t count_ = 0;
+  std::uint64_t largest_;
+  std::function<std::uint64_t(std::string_view head)> largest_of_;
+  std::string head_;
   bool too_large_ = false;
   int error_number_ = 0;
 };
@@ -206,7 +219,7 @@ Result<Fetched> fetch(const std::string& url, const FetchOptions& options, const
   if (!parts) return tl::unexpected(parts.error());
   auto content = open_temporary_file(options.temporary_directory);
   if (!content) return tl::unexpected(std::move(content.error()));
-  Sink sink(*std::move(content), options.largest);
+  Sink sink(*std::move(content), options);
   if (auto filled = fill(sink, url, options, stop); !filled) return tl::unexpected(std::move(filled.error()));
   auto file = OpenFile::adopt(sink.release(), printable(without_query(url)));
   if (!file) return tl::unexpected(std::move(file.error()));

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "address.hpp"
@@ -82,6 +83,17 @@ std::string file_name_of(std::string_view url_path) {
   }
   if (safe == "." || safe == "..") return {};
   return std::string(utf8_prefix(safe, kLongest));
+}
+
+std::string readable_path(std::string_view url_path) {
+  std::string path;
+  for (std::size_t begin = 0; begin <= url_path.size();) {
+    const auto end = std::min(url_path.find('/', begin), url_path.size());
+    if (begin > 0) path += '/';
+    path += file_name_of(url_path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return path;
 }
 
 }  // namespace metaup::http

@@ -20,5 +20,7 @@ std::string without_query(Temporary&& text) {
 /// The last segment of a URL's path, decoded, as a name that is safe to show and to join to a
 /// folder: no separators, no control characters, bounded, not "." or "..". Empty when there is none.
 [[nodiscard]] std::string file_name_of(std::string_view url_path);
+/// The whole of such a path, each segment of it like that: "/art/Hero 1.jpg" of "/art/Hero%201.jpg".
+[[nodiscard]] std::string readable_path(std::string_view url_path);
 
 }  // namespace metaup::http

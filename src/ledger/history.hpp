@@ -30,7 +30,8 @@ struct RunFilter {
 /// recorded.
 struct MadeAsset {
   OwnedAsset owned;
-  std::optional<WallTime> made;  ///< nothing when an older metaup made it
+  std::optional<WallTime> made;   ///< nothing when an older metaup made it
+  bool brought_creative = false;  ///< an ad that was made with its creative inside of it
 };
 
 /// An item that a run reported as failed.

@@ -19,11 +19,16 @@ constexpr std::string_view kEachRun =
     "WHERE (?1 = '' OR run_id = ?1) AND (?2 = '' OR origin = ?2) AND (?3 = '' OR EXISTS (SELECT 1 FROM run_accounts "
     "WHERE run_accounts.run_id = runs.run_id AND account = ?3)) AND started >= ?4 "
     "ORDER BY started DESC, run_id DESC";
-// Meta tells its time in whole seconds: what is made right after a run begins would seem to be made before.
+// Meta tells its time in whole seconds: what is made right after a run begins would seem to be made before. An ad that
+// shows no creative uses images and videos itself.
 constexpr std::string_view kEachMade =
     "SELECT " METAUP_ASSET_COLUMNS
     ", origin, account, coalesce((SELECT started FROM runs WHERE run_id = run AND started - made BETWEEN 0 AND "
-    "2000000000), made) FROM assets JOIN owners ON owners.id = owner WHERE run = ? ORDER BY assets.id";
+    "2000000000), made), CASE WHEN shows_creative = 0 THEN 1 ELSE 0 END FROM assets "
+    "JOIN owners ON owners.id = owner LEFT JOIN (SELECT owner AS user_owner, user_id, "
+    "max(CASE WHEN used_kind = 'creative' THEN 1 ELSE 0 END) AS shows_creative FROM uses WHERE user_kind = 'ad' "
+    "GROUP BY owner, user_id) AS shown ON user_owner = owner AND user_id = remote_id AND kind = 'ad' "
+    "WHERE run = ? ORDER BY assets.id";
 constexpr std::string_view kEachFailure =
     "SELECT time, account, kind, source, class, code, subcode, fbtrace_id, message FROM failures WHERE run = ? "
     "ORDER BY id";
@@ -109,7 +114,8 @@ Result<void> SqlRegistry::each_run(const RunFilter& which, const std::function<v
 Result<void> SqlRegistry::each_made(const std::string& run_id, const std::function<void(const MadeAsset&)>& visit) {
   const auto to_made = [](const Row& row) {
     return MadeAsset{{{row.text(kAfterAsset), account_at(row, kAfterAsset + 1)}, to_asset(row)},
-                     time_at(row, kAfterAsset + 2)};
+                     time_at(row, kAfterAsset + 2),
+                     row.integer(kAfterAsset + 3) != 0};
   };
   return visit_rows(Statement(kEachMade, run_id), [&](const Row& row) { visit(to_made(row)); });
 }

@@ -191,7 +191,7 @@ AssetKind kind_of_refused(const OpenFile& file) {
 }
 
 AssetKind kind_of_refused(const Candidate& candidate) {
-  if (candidate.place != nullptr) return kind_of_name(candidate.path).value_or(AssetKind::image);
+  if (candidate.place != nullptr) return kind_of_name(name_of(candidate)).value_or(AssetKind::image);
   if (const auto file = OpenFile::open(candidate.path)) return kind_of_refused(**file);
   return kind_of_name(candidate.path).value_or(AssetKind::image);
 }

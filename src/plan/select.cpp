@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "plan/directory.hpp"
-#include "plan/path_list.hpp"
 #include "plan/problem.hpp"
 #include "plan/real_path.hpp"
 
@@ -109,6 +108,7 @@ class Selector {
   void add_entry(const std::string& path, const std::string& relative, const Entry& entry);
   void add_entry_file(const std::string& path, const Entry& entry);
   void add_from_place(const std::string& path);
+  void add_from_web(const std::string& url);
   void add_place_entry(const std::string& path, const PlaceFile& file);
   void add_place_file(const std::string& path, const PlaceFile& file);
   void add_file(const std::string& path, const FileStamp& stamp);
@@ -154,8 +154,7 @@ bool Selector::wants_size(std::uint64_t size) const {
 
 /// A single tree has each path once by itself, and remembering 100,000 of them is not free.
 bool Selector::is_new(const std::string& path) {
-  const bool single = selection_.paths.size() == 1 && selection_.paths[0] != "-" && selection_.files_from.empty();
-  return single || seen_.insert(plain_spelling(path)).second;
+  return selection_.paths.size() == 1 || seen_.insert(plain_spelling(path)).second;
 }
 
 void Selector::add_error(const std::string& path, Error error) {
@@ -192,6 +191,12 @@ void Selector::add_from_place(const std::string& path) {
   if (listing->error) add_error(path, std::move(*listing->error));
 }
 
+/// No two spellings are one there.
+void Selector::add_from_web(const std::string& url) {
+  if (!wants_name(selection_.web->path_there(url)) || !seen_.insert(url).second) return;
+  selected_.candidates.push_back({.path = url, .stamp = {}, .error = nullptr, .place = selection_.web});
+}
+
 /// To look into what its name does not show to be media could cost a transfer each.
 void Selector::add_place_entry(const std::string& path, const PlaceFile& file) {
   if (excludes_folders_of(file.path) || !wants_name(file.path)) return;
@@ -215,6 +220,7 @@ void Selector::add_given(const std::string& path) {
     return add_error(path, problem("a path", "contains a NUL character", "for a list separated by NUL bytes, give -0"));
   }
   if (selection_.place != nullptr && selection_.place->has(path)) return add_from_place(path);
+  if (selection_.web != nullptr && selection_.web->has(path)) return add_from_web(path);
   const auto entry = look_at(path, true);
   if (entry.kind == EntryKind::unreadable && entry.error_number == ENOENT) {
     if (const auto found = real_path(path); found != path) return add_given(found);
@@ -291,32 +297,17 @@ Result<Selected> Selector::take() {
 
 }  // namespace
 
-std::string_view name_of(const Candidate& file) {
-  const std::string_view path = file.path;
-  return base_name(file.place == nullptr ? path : file.place->path_there(path));
+std::string name_of(const Candidate& file) {
+  return std::string(base_name(file.place == nullptr ? file.path : file.place->path_there(file.path)));
 }
 
 Candidate unusable(std::string path, Error error) {
   return {.path = std::move(path), .stamp = {}, .error = std::make_shared<const Error>(std::move(error))};
 }
 
-Result<Selected> select(const Selection& selection, const std::string& stdin_text) {
+Result<Selected> select(const Selection& selection) {
   Selector selector(selection);
-  const auto add_list = [&](std::string_view text) {
-    for (const auto& path : split_paths(text, selection.nul_separated)) selector.add_given(path);
-  };
-  for (const auto& path : selection.paths) {
-    path == "-" ? add_list(stdin_text) : selector.add_given(path);
-  }
-  for (const auto& list : selection.files_from) {
-    if (list == "-") {
-      add_list(stdin_text);
-      continue;
-    }
-    const auto text = read_small_file(real_path(list), kLongestList);
-    if (!text) return tl::unexpected(text.error());
-    add_list(*text);
-  }
+  for (const auto& path : selection.paths) selector.add_given(path);
   return selector.take();
 }
 

@@ -30,7 +30,7 @@ std::string Content::path() const {
 }
 
 std::string Content::path_for_names() const {
-  if (file_ && file_->place != nullptr) return std::string(file_->place->path_there(file_->path));
+  if (file_ && file_->place != nullptr) return file_->place->path_there(file_->path);
   return path();
 }
 

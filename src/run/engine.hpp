@@ -57,6 +57,8 @@ class Engine {
   };
   /// Nothing but reads is sent until all such questions are answered, one after the other in this order.
   void ask_before_writes(Question question) { questions_.push_back(std::move(question)); }
+  /// Such a question before all others that have not been asked yet.
+  void ask_next(Question question) { questions_.push_front(std::move(question)); }
 
   /// It goes on with what an earlier run has written down.
   void inherit(TargetId id, std::int64_t intent) { targets_.at(id).intent = intent; }

@@ -11,6 +11,11 @@ constexpr std::string_view kPosterEnd = "_thumb";
 
 std::string path_without_extension(const std::string& path) { return path.substr(0, path.find_last_of('.')); }
 
+/// Of another place: what stands behind its name.
+std::string path_for_names(const plan::Candidate& file) {
+  return file.place == nullptr ? plan::absolute_path(file.path) : file.place->path_there(file.path);
+}
+
 }  // namespace
 
 Result<NameCheck> NameCheck::of(const Naming& naming, const std::vector<plan::Candidate>& files, WallTime now) {
@@ -34,10 +39,10 @@ bool NameCheck::is_poster(const std::string& path) const {
   return videos_.contains(stem);
 }
 
-bool NameCheck::holds_back(report::Item& item, plan::Format format) {
+bool NameCheck::holds_back(report::Item& item, const plan::Candidate& file, plan::Format format) {
   const bool is_checked = rules_ && !item.error && !is_poster(item.source);
   if (!is_checked) return false;
-  plan::NamedThing thing{.facts = {.path = plan::absolute_path(item.source),
+  plan::NamedThing thing{.facts = {.path = path_for_names(file),
                                    .format = format,
                                    .width = item.width,
                                    .height = item.height,
@@ -52,7 +57,7 @@ bool NameCheck::holds_back(report::Item& item, plan::Format format) {
     item.error = std::move(checked.error());
     return false;
   }
-  const std::string name(base_name(item.source));
+  const auto name = plan::name_of(file);
   book_.add(std::string(to_string(item.kind)), FileNames::key_of(item.kind, name),
             {.target = item.index, .content = item.sha256, .source = item.source});
   const auto index = item.index;

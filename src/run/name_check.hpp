@@ -20,7 +20,7 @@ class NameCheck {
                                             WallTime now);
 
   /// Checks the name of a file that is good otherwise. True: it is taken until all names are known.
-  [[nodiscard]] bool holds_back(report::Item& item, plan::Format format);
+  [[nodiscard]] bool holds_back(report::Item& item, const plan::Candidate& file, plan::Format format);
   /// Those that are held back, in their order.
   [[nodiscard]] std::vector<report::Item> take_all();
 

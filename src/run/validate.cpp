@@ -42,7 +42,7 @@ report::Item item_of(std::uint32_t index, const plan::Candidate& candidate, Resu
   report::Item item;
   item.index = index;
   item.source = candidate.path;
-  item.kind = refused_kind ? *refused_kind : plan::kind_of_name(candidate.path).value_or(AssetKind::image);
+  item.kind = refused_kind ? *refused_kind : plan::kind_of_name(plan::name_of(candidate)).value_or(AssetKind::image);
   if (!result) {
     item.status = report::Status::failed;
     item.error = std::move(result.error());
@@ -91,7 +91,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
       looking.erase(looked.index);
       const auto format = looked.result ? looked.result->format : plan::Format::unknown;
       auto item = item_of(looked.index, candidates[looked.index], std::move(looked.result), looked.refused_kind);
-      if (!names->holds_back(item, format)) book.close(std::move(item));
+      if (!names->holds_back(item, candidates[looked.index], format)) book.close(std::move(item));
     }
     if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
     if (!reporter.healthy()) book.stop(Stop::state);

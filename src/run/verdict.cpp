@@ -10,6 +10,8 @@ bool needs_check(const Known& known, const Wishes& wishes) {
 
 }  // namespace
 
+bool is_stale(WallTime confirmed, WallTime now) { return now - confirmed > std::chrono::hours{24}; }
+
 Verdict verdict(const Known& known, const Wishes& wishes) {
   const bool counts = known.confirmed && !(wishes.force && known.first_here);
   const bool check = needs_check(known, wishes);

@@ -35,6 +35,13 @@ struct Wishes {
   bool may_check = true;  ///< Meta can be asked about it: not in a dry run
 };
 
+[[nodiscard]] inline Wishes wishes_of(const UploadSettings& settings) {
+  return {.force = settings.force, .verify = settings.verify, .may_check = !settings.dry_run};
+}
+
+/// Whether Meta has to confirm it once more, for those who believe no more than a day.
+[[nodiscard]] bool is_stale(WallTime confirmed, WallTime now);
+
 /// `force` sends what is there, but equal contents of one run once.
 [[nodiscard]] Verdict verdict(const Known& known, const Wishes& wishes);
 

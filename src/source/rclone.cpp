@@ -74,7 +74,9 @@ class Rclone final : public plan::Place {
 
   [[nodiscard]] bool has(std::string_view path) const override { return is_remote_path(path); }
   [[nodiscard]] Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const override;
-  [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path_on_remote(path); }
+  [[nodiscard]] std::string path_there(std::string_view path) const override {
+    return std::string(path_on_remote(path));
+  }
   [[nodiscard]] Result<PlaceListing> neighbours(const std::string& path) const override;
   [[nodiscard]] Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t most) const override;
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,

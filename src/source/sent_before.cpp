@@ -20,9 +20,9 @@ class SentBefore final : public Source {
     auto probed = plan::probe(*file, {.placements = {}, .only_hash = true}, {}, &stop);
     if (!probed) return tl::unexpected(std::move(probed.error()));
     if (probed->sha256 != sha256_) return local_error(path_ + " now contains something else");
-    return Opened{std::move(probed->file), std::string(plan::name_of(*file))};
+    return Opened{std::move(probed->file), plan::name_of(*file)};
   }
-  std::string path() const override { return std::string(place_->path_there(path_)); }
+  std::string path() const override { return place_->path_there(path_); }
 
  private:
   std::string path_;

@@ -44,7 +44,7 @@ graph::Operation read_ad(const AccountId& account, const std::string& id, std::s
 }
 
 graph::Operation look_at_object(const AccountId& account, AssetKind kind, const std::string& id) {
-  if (kind == AssetKind::ad) return read_ad(account, id, "id,account_id,name,status,effective_status,adset_id");
+  if (kind == AssetKind::ad) return read_ad(account, id, "id,account_id,name,status,effective_status,adset_id,creative");
   auto operation = read_of(account, graph::Edge::adcreatives_read, id);
   operation.params = {{"fields", "id,account_id,name,status,object_type"}};
   return operation;
@@ -58,7 +58,11 @@ Result<ObjectFacts> read_facts(const graph::Reply& reply, AssetKind kind, const 
                     .name = std::string(utf8_prefix(graph::plain_text(*object, "name"), kLongestKept)),
                     .status = word_in(*object, "status"),
                     .effective_status = word_in(*object, "effective_status"),
-                    .adset = word_in(*object, "adset_id")};
+                    .adset = word_in(*object, "adset_id"),
+                    .creative = {}};
+  if (const auto creative = object->find("creative"); creative != object->end()) {
+    facts.creative = word_in(graph::members_of(creative->second), "id");
+  }
   if (facts.id.empty()) return protocol_error("the reply has no id");
   const auto owner = AccountId::parse(graph::plain_text(*object, "account_id"));
   if (!owner || *owner == account) return facts;

@@ -22,6 +22,7 @@ struct ObjectFacts {
   std::string status;
   std::string effective_status;  ///< of an ad
   std::string adset;             ///< of an ad
+  std::string creative;          ///< of an ad, where it was asked for
 };
 /// A read of them. Each kind is asked for a field that only it has, so that a thing of another kind is refused.
 [[nodiscard]] graph::Operation look_at_object(const AccountId& account, AssetKind kind, const std::string& id);

@@ -184,6 +184,7 @@ void Removal::on_object_looked(const graph::Reply& reply) {
     return;
   }
   name_ = facts->name;
+  creative_ = facts->creative;
   if (facts->status == "DELETED") {
     state_ = Deleted{.was_gone = !refused_};
   } else if (kind_ == AssetKind::ad && rules_.spares_active && facts->status == "ACTIVE") {

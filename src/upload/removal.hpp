@@ -64,6 +64,8 @@ class Removal final : public Machine {
   [[nodiscard]] bool was_unshown() const;
   /// As Meta has it; empty until it was looked at.
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// The id of the creative that an ad shows; empty when it is not known.
+  [[nodiscard]] const std::string& creative() const { return creative_; }
 
  private:
   void on_reply(const graph::Reply& reply);
@@ -84,6 +86,7 @@ class Removal final : public Machine {
   bool was_refused_ = false;
   bool unseen_ = false;  // the first look did not show it
   std::string name_;
+  std::string creative_;
   State state_ = Look{};
 };
 

@@ -217,6 +217,68 @@ TEST_CASE("an ad set that has changed since the plan refuses its ads", "[e2e][pl
   CHECK(desk.held("ads") == 0);
 }
 
+TEST_CASE("a creative or an ad that is gone at Meta since the plan is refused, and the rest is done", "[e2e][plan]") {
+  Desk desk;
+  for (int i = 1; i <= 4; ++i) desk.folder.write(std::to_string(i) + ".jpg", make_jpeg(static_cast<std::uint32_t>(i)));
+  const auto sheet = [&](const std::vector<std::pair<std::string, std::string>>& rows) {
+    desk.folder.write("launch.csv", launch_sheet(rows));
+  };
+  sheet({{"A", "1.jpg"}, {"B", "2.jpg"}, {"C", "3.jpg"}});
+  const auto first = desk.creatives({"--from", "launch.csv", "--ads"});
+  REQUIRE(first.exit_code == 0);
+  sheet({{"A", "1.jpg"}, {"B", "2.jpg"}, {"C", "3.jpg"}, {"D", "4.jpg"}});
+  const auto plan = desk.plan("create-creative", {"--from", "launch.csv", "--ads"});
+  CHECK(Desk::verdicts(plan).at("ad launch.csv:2") == "unchanged");
+  const auto remove = [&](const std::string& kind, const std::string& source) {
+    const auto id = item_of_kind(first.out, kind, source).at(kind + "_id").get<std::string>();
+    REQUIRE(desk.run("delete-" + kind, {id, "--yes", "--ledger", "other.db"}).exit_code == 0);  // by somebody else
+  };
+  remove("ad", "launch.csv:2");
+  remove("ad", "launch.csv:3");
+  remove("creative", "launch.csv:3");
+
+  const auto run = desk.apply();
+  CHECK(run.exit_code == 6);
+  const auto status = [&](const std::string& kind, int line) {
+    return item_of_kind(run.out, kind, "launch.csv:" + std::to_string(line)).at("status");
+  };
+  CHECK(status("creative", 2) == "unchanged");
+  CHECK(status("ad", 2) == "failed");
+  CHECK_THAT(error_of(item_of_kind(run.out, "ad", "launch.csv:2")), Contains("was there when the plan was made"));
+  CHECK(status("creative", 3) == "failed");
+  CHECK_THAT(error_of(item_of_kind(run.out, "creative", "launch.csv:3")), Contains("was there when the plan was made"));
+  CHECK(status("ad", 3) == "failed");
+  CHECK(status("creative", 4) == "unchanged");
+  CHECK(status("ad", 4) == "unchanged");
+  CHECK(status("creative", 5) == "created");
+  CHECK(status("ad", 5) == "created");
+
+  const auto made_again = desk.creatives({"--from", "launch.csv", "--ads", "--verify", "all"});
+  CHECK(made_again.exit_code == 0);
+  CHECK(statuses(made_again.out)["created"] == 3);
+}
+
+TEST_CASE("create-ad asks Meta about ads of the ledger as --verify says", "[e2e][plan]") {
+  Desk desk;
+  desk.folder.write("1.jpg", make_jpeg(1));
+  const auto made =
+      desk.creatives({"--image", "1.jpg", "--page-id", "1", "--link", "https://example.com", "--message", "Hi"});
+  REQUIRE(made.exit_code == 0);
+  const std::vector<std::string> args{
+      "--name", "Ad", "--adset", "238", "--creative", items_of_kind(made.out, "creative").at(0).at("creative_id")};
+  const auto with = [&](const std::string& verify) {
+    auto all = args;
+    all.insert(all.end(), {"--verify", verify});
+    return items(desk.run("create-ad", all).out).at(0);
+  };
+  const auto first = with("all");
+  CHECK(first.at("status") == "created");
+  CHECK(with("all").at("status") == "unchanged");
+  REQUIRE(desk.run("delete-ad", {first.at("ad_id"), "--yes", "--ledger", "other.db"}).exit_code == 0);
+  CHECK(with("never").at("status") == "unchanged");
+  CHECK(with("all").at("status") == "created");
+}
+
 TEST_CASE("options count as they were when the plan was made", "[e2e][plan]") {
   Desk desk;
   desk.folder.write("a.jpg", make_jpeg(1));

@@ -133,9 +133,6 @@ TEST_CASE("lists of paths may hold URLs, and may come from one", "[e2e][sources]
   CHECK(run.exit_code == 0);
   CHECK(uploads_by_name(simulator) == Counts{{"a.jpg", 1}, {"b.jpg", 1}});
   CHECK(item_of(run.out, "a.jpg").at("source") == web.url("/a.jpg"));
-  const auto refused = send("upload", "-");
-  CHECK(refused.exit_code == 2);
-  CHECK_THAT(refused.err, Catch::Contains("upload-image and upload-video take"));
 }
 
 TEST_CASE("an image is not fetched from a private address", "[e2e][sources]") {

@@ -30,14 +30,16 @@ class FakePlace final : public plan::Place {
   }
 
   [[nodiscard]] bool has(std::string_view path) const override { return path.starts_with(kRoot); }
-  [[nodiscard]] std::string_view path_there(std::string_view path) const override { return path.substr(kRoot.size()); }
+  [[nodiscard]] std::string path_there(std::string_view path) const override {
+    return std::string(path.substr(kRoot.size()));
+  }
   [[nodiscard]] Result<plan::PlaceListing> list(const std::string& path,
                                                 const plan::PlaceQuestion& /*question*/) const override {
     return neighbours(path + "/");
   }
   [[nodiscard]] Result<plan::PlaceListing> neighbours(const std::string& path) const override {
     ++listings_;
-    const auto there = std::string(path_there(path));
+    const auto there = path_there(path);
     const auto folder = there.substr(0, there.rfind('/') + 1);
     plan::PlaceListing listing;
     for (const auto& [name, bytes] : files_) {
@@ -48,11 +50,11 @@ class FakePlace final : public plan::Place {
     return listing;
   }
   [[nodiscard]] Result<std::uint64_t> count_bytes(const std::string& path, std::uint64_t /*most*/) const override {
-    return files_.at(std::string(path_there(path))).size();
+    return files_.at(path_there(path)).size();
   }
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& /*stop*/) const override {
-    const auto found = files_.find(std::string(path_there(file.path)));
+    const auto found = files_.find(path_there(file.path));
     if (found == files_.end()) return tl::unexpected(file_error("read", file.path, ENOENT));
     const auto others = held_.use_count() - 1;
     if (others >= room_) return tl::unexpected(no_room(others > 0));

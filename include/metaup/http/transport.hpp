@@ -67,6 +67,8 @@ struct FetchOptions {
   std::string ca_file;
   bool allow_private_addresses = false;
   std::uint64_t largest = 0;  ///< bytes; must be given
+  /// How many a content may have that begins so, if that can be less; nothing: `largest`, whatever it is.
+  std::function<std::uint64_t(std::string_view head)> largest_of = nullptr;
   Milliseconds connect_timeout{10'000};
   Milliseconds total_timeout{300'000};
   std::string temporary_directory;  ///< empty: the system's; the file has no name there

@@ -12,9 +12,6 @@
 /// Which files are meant. Reads directories, and opens no file whose name says that it is media.
 namespace metaup::plan {
 
-/// Bytes of a list of paths, from a file or stdin.
-inline constexpr std::size_t kLongestList = 256U << 20U;
-
 struct Candidate;
 
 /// A file that a place holds.
@@ -47,7 +44,7 @@ class Place {
   /// Whether a path, as users write it, lies there.
   [[nodiscard]] virtual bool has(std::string_view path) const = 0;
   /// Behind the name of the place: what names are made of.
-  [[nodiscard]] virtual std::string_view path_there(std::string_view path) const = 0;
+  [[nodiscard]] virtual std::string path_there(std::string_view path) const = 0;
   /// An error of the result is one of the whole command: nothing there can be listed.
   [[nodiscard]] virtual Result<PlaceListing> list(const std::string& path, const PlaceQuestion& question) const = 0;
   /// What the folder of a path holds, itself included. Each folder is listed once.
@@ -66,11 +63,9 @@ class Place {
 }
 
 struct Selection {
-  std::vector<std::string> paths;       ///< files and directories, as given
-  std::vector<std::string> files_from;  ///< files that list paths; "-" is stdin
-  bool nul_separated = false;           ///< for stdin and files_from (`-0`)
-  std::vector<std::string> include;     ///< globs; empty: all
-  std::vector<std::string> exclude;     ///< globs; these win
+  std::vector<std::string> paths;    ///< files and directories, as given
+  std::vector<std::string> include;  ///< globs; empty: all
+  std::vector<std::string> exclude;  ///< globs; these win
   std::optional<std::uint64_t> min_size;
   std::optional<std::uint64_t> max_size;
   bool recursive = true;
@@ -79,6 +74,8 @@ struct Selection {
   /// hold no content is left out: links to a folder that contains them, and what is no file.
   bool misses_nothing = false;
   std::shared_ptr<const Place> place = nullptr;  ///< beside the disk; null: none
+  /// Beside these, where each path is one file of which nothing is known yet. Sizes filter nothing of it; null: none.
+  std::shared_ptr<const Place> web = nullptr;
 };
 
 /// A file to look at, or a path that cannot be one and why.
@@ -90,7 +87,7 @@ struct Candidate {
 };
 
 /// What it is called, without its folders.
-[[nodiscard]] std::string_view name_of(const Candidate& file);
+[[nodiscard]] std::string name_of(const Candidate& file);
 
 /// One that is there only to be reported.
 [[nodiscard]] Candidate unusable(std::string path, Error error);
@@ -104,15 +101,14 @@ struct Selected {
 ///
 /// A pattern without a slash matches the base name, one with a slash the path below the given
 /// directory (of a given file: its path as given); one that excludes a directory excludes what is
-/// below it. Include, exclude and sizes filter what directories and lists name as well as what is
-/// given. `stdin_text` stands for "-", among the paths and among the lists.
+/// below it. Include, exclude and sizes filter what directories name as well as what is given.
 ///
 /// Of what a directory holds, hidden entries (".DS_Store") are ignored silently, links with a
 /// notice unless they are followed, and so are files that neither their name nor their content
 /// shows to be an image or a video ("README.txt", "notes.zip"). "photo.jpg" that holds text is a
 /// candidate, for `probe` to refuse; "photo.dat" that holds a JPEG is one too. A given path is
 /// always a candidate. Of what another place holds only the names are looked at.
-[[nodiscard]] Result<Selected> select(const Selection& selection, const std::string& stdin_text = {});
+[[nodiscard]] Result<Selected> select(const Selection& selection);
 
 /// `*` and `?` (within a segment), `[a-z]`, `[!x]`, `**` (across slashes; `**/` also matches
 /// nothing) and `\` before a character that is meant literally. Takes time proportional to the

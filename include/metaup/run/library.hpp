@@ -55,11 +55,13 @@ struct UndoPlan {
     RemoteObject object;
     AssetKind kind = AssetKind::ad;
     std::string name;
-    WallTime asked{};  ///< when Meta was asked for it, by Meta's clock; an image that is older stays
+    WallTime asked{};               ///< when Meta was asked for it, by Meta's clock; an image that is older stays
+    bool brought_creative = false;  ///< an ad that was made with its creative inside of it
   };
   std::vector<Made> made;  ///< in any order
 };
-/// Deletes it: ads first, then creatives, then images and videos. What something else uses stays.
+/// Deletes it: ads first, then creatives, also those that ads brought, then images and videos. What something else uses
+/// stays.
 [[nodiscard]] Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& settings,
                            Environment& environment);
 

@@ -34,6 +34,12 @@ bool LaunchBuilder::is_to_make(const Row& row) const {
 /// Nothing is sent before the ad sets and Pages of all that is still to be made have been looked at. For that it
 /// must be known which rows are done already.
 void LaunchBuilder::look(std::function<void()> answered) {
+  if (context_.presence.are_open()) {  // some of what is still to be made is not known yet
+    context_.engine().ask_next({.ask = [this](auto once_more) { look(std::move(once_more)); }});
+    return context_.presence.when_answered([this, answered = std::move(answered)] {
+      if (!context_.control().stopped()) answered();
+    });
+  }
   answered_ = std::move(answered);
   auto& engine = context_.engine();
   if (context_.uploads.names != nullptr && !refuse_namesakes()) return;

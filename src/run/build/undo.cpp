@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <map>
 
 #include "run/targets/removal_target.hpp"
@@ -29,12 +31,22 @@ std::optional<WallTime> made_since(const Made& made) {
   return std::chrono::floor<std::chrono::seconds>(made.asked) - kTimeTolerance;
 }
 
-/// All that uses something comes to its end before that.
+/// What the targets of one undo share.
+struct UndoContext {
+  RemovalContext removal;
+  std::map<AccountId, VideoUses> uses;
+  /// By their ads, which are gone or go: creatives that were made inside of them.
+  std::map<std::pair<AccountId, std::string>, std::string> brought;
+  std::uint32_t next_index = 0;
+};
+
+/// All that uses something comes to its end before that. It stands in the line of what goes last, so that nobody waits
+/// for its company.
 class Phase final : public Target {
  public:
   explicit Phase(const AccountId& account) : Target(account, AssetKind::ad) {}
   [[nodiscard]] std::string source() const override { return account().act(); }
-  [[nodiscard]] Line line() const override { return Line::reads; }
+  [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] bool is_reported() const override { return false; }
   [[nodiscard]] Decision begin() override { return End{report::Status::existing, {}}; }
 };
@@ -42,18 +54,24 @@ class Phase final : public Target {
 /// Something that a run made, on its way out.
 class UndoTarget final : public RemovalTarget {
  public:
-  /// `uses` of a video, which Meta does not tell; else null.
-  UndoTarget(std::uint32_t index, const Made& made, RemovalContext& context, VideoUses* uses)
-      : RemovalTarget(made.kind, made.object, context, made_since(made)),
-        index_(index),
+  UndoTarget(const Made& made, UndoContext& context)
+      : RemovalTarget(made.kind, made.object, context.removal, made_since(made)),
+        undo_(context),
+        index_(context.next_index++),
         id_(made.object.id),
         name_(made.name),
-        uses_(uses) {}
+        brought_creative_(made.brought_creative),
+        uses_(made.kind == AssetKind::video ? &context.uses.at(made.object.account) : nullptr) {}
 
   /// Those that wait for others keep nobody waiting for company.
   [[nodiscard]] Line line() const override {
     if (kind_ == AssetKind::ad) return Line::ads;
     return kind_ == AssetKind::creative ? Line::writes : Line::files;
+  }
+  void on_closing(report::Item& item) override {
+    RemovalTarget::on_closing(item);
+    const bool goes = item.status == report::Status::deleted || item.status == report::Status::planned;
+    if (brought_creative_ && goes && !creative().empty()) undo_.brought[{account(), id_}] = creative();
   }
 
  protected:
@@ -82,10 +100,44 @@ class UndoTarget final : public RemovalTarget {
     return End{report::Status::unchanged, {}};
   }
 
+  UndoContext& undo_;
   std::uint32_t index_;
   std::string id_;
   std::string name_;
-  VideoUses* uses_;
+  bool brought_creative_;
+  VideoUses* uses_;  ///< of a video, which Meta does not tell; else null
+};
+
+/// The creative that was made inside of an ad. Its id is known once Meta has told it of the ad; one that the ledger
+/// knows is another one's as well.
+class BroughtCreative final : public Target {
+ public:
+  BroughtCreative(const RemoteObject& ad, UndoContext& context)
+      : Target(ad.account, AssetKind::creative), ad_(ad.id), undo_(context) {}
+
+  [[nodiscard]] std::string source() const override { return ad_; }
+  [[nodiscard]] Line line() const override { return Line::files; }
+  [[nodiscard]] bool is_reported() const override { return false; }
+  [[nodiscard]] Decision begin() override {
+    const auto found = undo_.brought.find({account(), ad_});
+    if (found == undo_.brought.end() || undo_.removal.going.contains({AssetKind::creative, found->second}))
+      return leave();
+    const ledger::Owner owner{.origin = undo_.removal.origin, .account = account()};
+    return Ask{.inquiry = {.questions = {ledger::AssetOfRemote{owner, AssetKind::creative, found->second}}},
+               .then = [this, creative = found->second](const Answers& answers) {
+                 return answers.to<ledger::AssetOfRemote>() ? leave() : take_back(creative);
+               }};
+  }
+
+ private:
+  Decision take_back(const std::string& creative) {
+    if (!undo_.removal.going.insert({AssetKind::creative, creative}).second) return leave();
+    const Made made{.object = {account(), creative}, .kind = AssetKind::creative, .name = {}, .asked = {}};
+    return Follow{undo_.removal.engine.add(std::make_unique<UndoTarget>(made, undo_))};
+  }
+
+  std::string ad_;
+  UndoContext& undo_;
 };
 
 std::vector<Made> made_in(const UndoPlan& plan, Stratum stratum) {
@@ -94,6 +146,14 @@ std::vector<Made> made_in(const UndoPlan& plan, Stratum stratum) {
     if (stratum_of(one.kind) == stratum) made.push_back(one);
   }
   return made;
+}
+
+/// Ads that were made with their creatives.
+std::vector<Made> bringers_in(const UndoPlan& plan) {
+  std::vector<Made> ads;
+  std::copy_if(plan.made.begin(), plan.made.end(), std::back_inserter(ads),
+               [](const Made& made) { return made.brought_creative; });
+  return ads;
 }
 
 std::map<AccountId, VideoUses> uses_of_videos(const UndoPlan& plan) {
@@ -130,19 +190,21 @@ Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& setti
   if (auto told = tell_of_doubt(plan, *origin, environment); !told) return refused(told.error(), environment.reporter);
   RunControl control(settings, environment, *origin, options.dry_run);
   Engine engine(control, environment, {.dry_run = options.dry_run, .releases_locks = false});
-  auto context = removal_context(options, settings, *origin, control, engine);
-  for (const auto& made : plan.made) context.going.insert({made.kind, made.object.id});
-  auto uses = uses_of_videos(plan);
-  std::uint32_t index = 0;
+  UndoContext context{.removal = removal_context(options, settings, *origin, control, engine),
+                      .uses = uses_of_videos(plan),
+                      .brought = {}};
+  for (const auto& made : plan.made) context.removal.going.insert({made.kind, made.object.id});
   std::vector<TargetId> before;  // what must have ended
   for (const auto stratum : kOrder) {
     const auto things = made_in(plan, stratum);
-    if (things.empty()) continue;
+    const auto bringers = stratum == Stratum::creatives ? bringers_in(plan) : std::vector<Made>{};
+    if (things.empty() && bringers.empty()) continue;
+    const auto& account = (things.empty() ? bringers : things).front().object.account;
     std::vector<TargetId> needs;
-    if (!before.empty()) needs = {engine.add(std::make_unique<Phase>(things.front().object.account), before)};
-    for (const auto& made : things) {
-      auto* const used = made.kind == AssetKind::video ? &uses.at(made.object.account) : nullptr;
-      before.push_back(engine.add(std::make_unique<UndoTarget>(index++, made, context, used), needs));
+    if (!before.empty()) needs = {engine.add(std::make_unique<Phase>(account), before)};
+    for (const auto& made : things) before.push_back(engine.add(std::make_unique<UndoTarget>(made, context), needs));
+    for (const auto& ad : bringers) {
+      before.push_back(engine.add(std::make_unique<BroughtCreative>(ad.object, context), needs));
     }
   }
   return control.drive(engine);

@@ -67,6 +67,11 @@ bool AdBook::may_join(const graph::AdDraft& draft) const {
   return is_only_one(draft) && !known_.contains(draft.name) && !known_ads_.any_of(draft) && !in_doubt_.any_of(draft);
 }
 
+void AdBook::note_gone(const std::string& id) {
+  taken_.erase(id);
+  std::erase_if(known_, [&](const auto& known) { return known.second == id; });
+}
+
 /// An edited row is a new ad: the one that it made before is not touched.
 std::string AdBook::namesake_of_earlier_run(const std::string& name) const {
   const auto [first, last] = known_.equal_range(name);

@@ -31,6 +31,7 @@ void AdTarget::describe(report::Item& item) const {
 
 Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
+  if (asked_about_) return presence_ ? end_checked() : Hold{};
   if (refusal_) return take_substitute();
   take_creative();
   if (has_nothing_to_tell_it()) {
@@ -114,7 +115,9 @@ Decision AdTarget::decide_by_registry() {
   return Ask{.inquiry = {.questions = questions_of_keys()}, .then = [this](const Answers& answers) {
                auto known = answers.to<ledger::AssetOfContent>(0);
                if (!known) known = answers.to<ledger::AssetOfContent>(1);
-               return known ? end_known(known->remote_id) : decide_unknown();
+               if (!known) return decide_unknown();
+               return context_.must_check(known->confirmed_at) ? check_known(known->remote_id)
+                                                               : end_known(known->remote_id);
              }};
 }
 

@@ -79,6 +79,8 @@ class AdTarget final : public Target {
   [[nodiscard]] std::optional<Decision> end_if_there();
   void take_doubt();
   [[nodiscard]] Decision end_known(const std::string& ad);
+  [[nodiscard]] Decision check_known(const std::string& ad);
+  [[nodiscard]] Decision end_checked();
   void warn_of_others(const std::string& others);
   void warn_of_earlier(report::Item& item) const;
   [[nodiscard]] ledger::Asset asset(const std::string& id) const;
@@ -102,6 +104,8 @@ class AdTarget final : public Target {
   std::string key_;  ///< what it is to the registry; provisional until its creative has an id
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
+  std::optional<std::string> asked_about_;  ///< the ad of the registry …
+  std::optional<Presence> presence_;        ///< … and what Meta says of it
   std::vector<std::string> left_out_;  ///< features that Meta refused inside of it
   bool awaited_images_ = false;        ///< that Meta missed in its creative
   bool is_claimed_ = false;

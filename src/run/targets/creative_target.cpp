@@ -143,6 +143,7 @@ std::optional<Error> CreativeTarget::lack_of(const Target& need) const {
 /// Known already, the twin of another, or to be sent.
 Decision CreativeTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
+  if (asked_about_) return presence_ ? end_checked() : Hold{};
   if (awaited_images_ || is_substitute_) return Ready{};
   Ask ask;
   std::vector<std::string> videos;
@@ -183,8 +184,7 @@ Decision CreativeTarget::decide() {
              .then = [this, params = *wanted](const Answers& answers) -> Decision {
                const auto& known = answers.to<ledger::AssetOfContent>(0);
                if (!known) return end_if_learned(params, answers.to<ledger::LearnedLike>(1));
-               item().id = known->remote_id;
-               return End{report::Status::unchanged, {}};
+               return end_known(known->remote_id, known->confirmed_at);
              }};
 }
 
@@ -195,7 +195,6 @@ Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::
     const auto likeness = graph::compare_creative(params, creative.details);
     const bool is_trusted = likeness == graph::Likeness::likely && (settings.trust_likely || creative.trusted);
     if (likeness != graph::Likeness::sure && !is_trusted) continue;
-    item().id = creative.remote_id;
     if (!settings.dry_run) {
       context_.ledger().write(ledger::Recognized{owner(),
                                                  {.kind = AssetKind::creative,
@@ -206,7 +205,7 @@ Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::
       const ledger::Remote self{.kind = AssetKind::creative, .id = creative.remote_id};
       for (const auto& shown : shows_) context_.ledger().write(ledger::Used{owner(), self, shown});
     }
-    return End{report::Status::unchanged, {}};
+    return end_known(creative.remote_id, creative.told_at);
   }
   return to_make();
 }

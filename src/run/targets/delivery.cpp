@@ -82,19 +82,14 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
 }
 
 Known DeliveryTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
-  constexpr auto kStale = std::chrono::hours{24};
-  const auto now = context().environment.clock.wall();
   return {.confirmed = asset.has_value(),
-          .stale = asset && now - asset->confirmed_at > kStale,
+          .stale = asset && is_stale(asset->confirmed_at, context().environment.clock.wall()),
           .doubted = delivery_.doubted,
           .under_way = claim.leader.has_value(),
           .first_here = claim.first};
 }
 
-Wishes DeliveryTarget::wishes() const {
-  const auto& settings = context().settings;
-  return {.force = settings.force, .verify = settings.verify, .may_check = !settings.dry_run};
-}
+Wishes DeliveryTarget::wishes() const { return wishes_of(context().settings); }
 
 void DeliveryTarget::share(AssetKind kind, const std::string& remote_id, std::string_view made_for) {
   const bool is_own = made_for.empty() || made_for == delivery_.sync;

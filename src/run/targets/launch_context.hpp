@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metaup/run/launch.hpp"
+#include "run/targets/presence.hpp"
 #include "run/targets/upload_context.hpp"
 
 namespace metaup::run {
@@ -37,13 +38,19 @@ struct LaunchContext {
   /// The images and videos that creatives name: a path, a video's id, or the hash of an image of another account.
   std::map<std::tuple<AccountId, AssetKind, std::string>, TargetId> assets;
   std::map<AccountId, std::vector<MadeAd>> made_ads;
-  std::size_t could_go_inside = 0;  ///< creatives that a dry run would make, and that serve one ad only
+  PresenceChecks presence{uploads};  ///< of creatives and ads that the registry has
+  std::size_t could_go_inside = 0;   ///< creatives that a dry run would make, and that serve one ad only
 
   [[nodiscard]] Engine& engine() const { return uploads.engine; }
   [[nodiscard]] RunControl& control() const { return uploads.control; }
   [[nodiscard]] LedgerQueue& ledger() const { return uploads.ledger(); }
   [[nodiscard]] const Clock& clock() const { return uploads.environment.clock; }
   [[nodiscard]] bool dry_run() const { return settings.upload.dry_run; }
+  /// Whether Meta is asked if a creative or an ad is still there that it confirmed then.
+  [[nodiscard]] bool must_check(WallTime confirmed) const {
+    const Known known{.confirmed = true, .stale = is_stale(confirmed, clock().wall())};
+    return verdict(known, wishes_of(settings.upload)) == Verdict::check;
+  }
   /// What is done about creatives and ads, in the words of plans.
   [[nodiscard]] report::PlanVerdict write_of_rows() const {
     return settings.validate_only ? report::PlanVerdict::validate : report::PlanVerdict::create;

@@ -55,6 +55,8 @@ class RemovalTarget : public Target {
   [[nodiscard]] virtual Decision on_older(Error error) { return failed(std::move(error)); }
   void describe(report::Item& item) const override { item.id = thing_.id; }
   [[nodiscard]] RemovalContext& context() const { return context_; }
+  /// The creative that an ad shows, as Meta has told; empty: it is not known.
+  [[nodiscard]] std::string creative() const { return removal_ ? removal_->creative() : std::string(); }
 
  private:
   [[nodiscard]] Decision begin_unused();

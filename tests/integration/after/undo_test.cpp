@@ -218,3 +218,43 @@ TEST_CASE("videos go with --assets unless a creative shows them", "[after]") {
   const auto undone = studio.undo({"upload"}, true);
   CHECK(statuses(undone, AssetKind::video) == std::map<Status, int>{{Status::deleted, 1}, {Status::unchanged, 1}});
 }
+
+TEST_CASE("creatives that were made inside of ads go after their ads, and images after them", "[after]") {
+  Studio studio;
+  studio.begin_run("by hand");
+  const auto other = studio.launch({creative_row("other", studio.picture(7))});
+  studio.inline_creatives = true;
+  studio.begin_run("launch");
+  REQUIRE(studio.launch(rows_of(studio, "a", 3)).exit_code == 0);
+  REQUIRE(held(studio).creatives.size() == 4);
+  studio.begin_run("undo");
+  const auto planned = studio.undo({"launch"}, true, {.dry_run = true});
+  CHECK(planned.exit_code == 0);
+  const auto take = studio.undo({"launch"}, true);
+  CHECK(take.exit_code == 0);
+  for (const auto kind : {AssetKind::ad, AssetKind::creative, AssetKind::image}) {
+    CHECK(statuses(planned, kind) == std::map<Status, int>{{Status::planned, 3}});
+    CHECK(statuses(take, kind) == std::map<Status, int>{{Status::deleted, 3}});
+  }
+  CHECK(held(studio).ads.empty());
+  CHECK(held(studio).creatives == std::set<std::string>{"other"});
+  CHECK(held(studio).images.size() == 1);
+  CHECK(studio.undo({"launch"}, true).items.empty());
+}
+
+TEST_CASE("a creative that an ad names stays, whoever has made it, and one whose ad stays", "[after]") {
+  Studio studio;
+  studio.begin_run("by hand");
+  const auto made = studio.launch({creative_row("other", studio.picture(7))});
+  studio.ledger = ledger::make_memory_ledger();  // made by somebody else
+  studio.begin_run("launch");
+  REQUIRE(studio.launch({ad_row("of another", made.items.back().id)}).exit_code == 0);
+  studio.inline_creatives = true;
+  const auto inside = studio.launch(rows_of(studio, "a", 1));
+  REQUIRE(inside.exit_code == 0);
+  activate(studio, inside.items.back().id);
+  const auto take = studio.undo({"launch"});
+  CHECK(statuses(take, AssetKind::creative).empty());
+  CHECK(held(studio).ads == std::set<std::string>{"a0"});
+  CHECK(held(studio).creatives.size() == 2);
+}

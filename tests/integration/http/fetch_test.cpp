@@ -100,6 +100,21 @@ TEST_CASE("content larger than allowed is refused, announced or not", "[http][fe
   CHECK(http::fetch(server.url(), options).has_value());
 }
 
+TEST_CASE("the first bytes tell how much may follow", "[http][fetch]") {
+  const bool is_short = GENERATE(true, false);
+  RawServer server([&](const RawRequest& /*request*/, RawConnection& connection) {
+    connection.send("HTTP/1.1 200 OK\r\n\r\n<");  // alone it tells nothing
+    connection.send("html>" + std::string(is_short ? 4'000 : 50'000, 'x'));
+    connection.close_gracefully();
+  });
+  const TempDir dir;
+  auto options = into(dir);
+  options.largest_of = [](std::string_view head) { return head.starts_with("<html>") ? 5'000U : 1'000'000U; };
+  CHECK(http::fetch(server.url(), options).has_value() == is_short);
+  options.largest_of = [](std::string_view head) { return head.starts_with("<html>") ? 1'000'000U : 5'000U; };
+  CHECK(http::fetch(server.url(), options).has_value());
+}
+
 TEST_CASE("content that is cut short is no content", "[http][fetch]") {
   RawServer server([](const RawRequest& /*request*/, RawConnection& connection) {
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");

@@ -36,7 +36,7 @@ struct Bench {
     settings.common.connection.token = Secret(kToken);
     settings.verify = verify;
     run::UploadPlan plan;
-    auto selected = plan::select({.paths = {folder / "in"}}, "");
+    auto selected = plan::select({.paths = {folder / "in"}});
     for (auto& candidate : selected->candidates) {
       plan.jobs.push_back({.source = {}, .account = *AccountId::parse("123"), .content = std::move(candidate)});
     }

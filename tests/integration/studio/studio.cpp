@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/named_paths.hpp"
 #include "cli/sync_plan.hpp"
 #include "http/body_stream.hpp"
 #include "ledger/history.hpp"
@@ -117,7 +118,7 @@ Studio::Take Studio::sync(cli::Options options) {
   options.command = "sync";
   if (!options.account) options.account = kAccount;
   const cli::Places places{"/tmp"};
-  const auto sources = cli::sources_of(options, places).value();
+  const auto sources = cli::paths_of(options, places).value();
   return run([&](auto& environment) {
     auto named = cli::name_sync(options, sources, clock.wall(), places).value();
     for (const auto& notice : named.notices) reporter.on(report::Notice{notice});
@@ -174,7 +175,7 @@ Studio::Take Studio::undo(const std::vector<std::string>& runs, bool assets, run
     const auto& [owner, asset] = made.owned;
     const bool is_asset = asset.kind == AssetKind::image || asset.kind == AssetKind::video;
     if (asset.gone || (is_asset && !assets)) return;
-    plan.made.push_back({{owner.account, asset.remote_id}, asset.kind, asset.name, *made.made});
+    plan.made.push_back({{owner.account, asset.remote_id}, asset.kind, asset.name, *made.made, made.brought_creative});
   };
   for (const auto& id : runs) {
     const auto read = ledger->each_made(id, add);

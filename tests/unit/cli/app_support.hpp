@@ -24,11 +24,14 @@ struct App {
   cli::Terminal terminal;
   std::string answer;
 
+  cli::CommandContext context() {
+    return {out, err, machine.environment, clock, waker, interrupt, terminal, [this] { return answer; }};
+  }
+
   int run(const std::vector<std::string>& argv) {
     out.text.clear();
     err.text.clear();
-    cli::CommandContext context{out,       err,      machine.environment,      clock, waker,
-                                interrupt, terminal, [this] { return answer; }};
+    auto context = this->context();
     const auto load = [this](const std::string& path) -> Result<std::optional<std::string>> {
       const auto found = machine.files.find(path);
       return found == machine.files.end() ? std::optional<std::string>{} : std::optional(found->second);

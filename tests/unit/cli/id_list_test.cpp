@@ -2,10 +2,12 @@
 #include <catch2/catch.hpp>
 
 #include "support/temp_dir.hpp"
+#include "unit/cli/app_support.hpp"
 
 using namespace metaup;
 using namespace metaup::cli;
 using Catch::Matchers::Contains;
+using metaup::test::App;
 using Ids = std::vector<std::string>;
 
 namespace {
@@ -22,7 +24,7 @@ Options options_of(Ids arguments) {
 }
 
 Ids ids_of(const Options& options) {
-  const auto things = objects_of(options, AssetKind::image);
+  const auto things = objects_of(options, AssetKind::image, App().context());
   if (!things) return {"refused: " + things.error().message};
   Ids ids;
   for (const auto& thing : *things) ids.push_back(thing.account.act() + " " + thing.id);

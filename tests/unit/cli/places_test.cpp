@@ -48,7 +48,7 @@ TEST_CASE("URLs and paths on remotes are elsewhere", "[cli]") {
 TEST_CASE("names are made of what stands behind the place", "[cli]") {
   CHECK(path_for_names("s3://media/spring/a.jpg") == "media/spring/a.jpg");
   CHECK(path_for_names("rclone:nas:a.jpg") == "a.jpg");
-  CHECK(path_for_names("https://example.com/spring/a.jpg?sig=secret") == "/spring/a.jpg");
+  CHECK(path_for_names("https://example.com/spring/a%20b.jpg?sig=secret") == "/spring/a b.jpg");
   CHECK(path_for_names("/in/a.jpg") == "/in/a.jpg");
 }
 

@@ -91,6 +91,18 @@ TEST_CASE("a file name from a URL is safe to show and to join", "[http]") {
   CHECK(file_name_of(path) == name);
 }
 
+TEST_CASE("a path of a URL is read segment by segment", "[http]") {
+  const auto [path, readable] = GENERATE(table<std::string, std::string>({
+      {"/art/Hero%201.jpg", "/art/Hero 1.jpg"},
+      {"/a%2Fb/../c", "/a_b//c"},
+      {"/a//", "/a//"},
+      {"/", "/"},
+      {"", ""},
+  }));
+  CAPTURE(path);
+  CHECK(readable_path(path) == readable);
+}
+
 TEST_CASE("a file name from a URL is bounded and stays UTF-8", "[http]") {
   std::string path = "/x";
   for (int i = 0; i < 300; ++i) path += "%C3%BC";

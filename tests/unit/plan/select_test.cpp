@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "source/one_by_one.hpp"
 #include "support/images.hpp"
 #include "support/temp_dir.hpp"
 #include "support/without_root.hpp"
@@ -24,8 +25,8 @@ Names paths(const Selected& selected, const test::TempDir& root) {
   return names;
 }
 
-Selected selected(const Selection& selection, const std::string& stdin_text = {}) {
-  auto result = plan::select(selection, stdin_text);
+Selected selected(const Selection& selection) {
+  auto result = plan::select(selection);
   REQUIRE(result);
   return *std::move(result);
 }
@@ -83,36 +84,8 @@ TEST_CASE("sizes filter with both ends included", "[plan]") {
   CHECK(paths(selected({.paths = {root.path()}, .min_size = 2, .max_size = 3}), root) == Names{"2.jpg", "3.jpg"});
 }
 
-TEST_CASE("lists are read from files and from stdin, by line or by NUL", "[plan]") {
-  const test::TempDir root;
-  const auto a = root.write("a.jpg", "x"), b = root.write("b\n.jpg", "x"), c = root.write("sub/c.jpg", "x");
-  const auto lines = root.write("lines", "\xEF\xBB\xBF" + a + "\r\n\r\n" + root / "sub" + "\n");
-  CHECK(paths(selected({.files_from = {lines}}), root) == Names{"a.jpg", "sub/c.jpg"});
-  const auto with_nul = a + '\0' + b + '\0';
-  CHECK(paths(selected({.paths = {"-"}, .nul_separated = true}, with_nul), root) == Names{"a.jpg", "b\n.jpg"});
-  CHECK(paths(selected({.files_from = {"-"}}, c), root) == Names{"sub/c.jpg"});
-}
-
-TEST_CASE("a list may be a pipe", "[plan]") {
-  const test::TempDir root;
-  const auto a = root.write("a.jpg", "x");
-  int ends[2];
-  REQUIRE(::pipe(ends) == 0);
-  REQUIRE(::write(ends[1], a.data(), a.size()) == static_cast<ssize_t>(a.size()));
-  ::close(ends[1]);
-  CHECK(paths(selected({.files_from = {"/dev/fd/" + std::to_string(ends[0])}}), root) == Names{"a.jpg"});
-  ::close(ends[0]);
-}
-
-TEST_CASE("a list that is not there fails the whole selection", "[plan]") {
-  const auto result = plan::select({.files_from = {"/no/such/list"}});
-  REQUIRE_FALSE(result);
-  CHECK(result.error().error_class == ErrorClass::not_found);
-  CHECK_THAT(result.error().message, Contains("/no/such/list"));
-}
-
-TEST_CASE("a list separated by NUL but read by line is noticed", "[plan]") {
-  const auto found = selected({.paths = {"-"}}, std::string("a.jpg\0b.jpg", 11));
+TEST_CASE("a path with a NUL comes from a list that was read by line", "[plan]") {
+  const auto found = selected({.paths = {std::string("a.jpg\0b.jpg", 11)}});
   REQUIRE(found.candidates.size() == 1);
   REQUIRE(found.candidates[0].error);
   CHECK_THAT(found.candidates[0].error->hint, Contains("-0"));
@@ -168,14 +141,34 @@ TEST_CASE("a notice names three files at most, and says when there are more", "[
   CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0), Contains("c.txt, …") && !Contains("d.txt"));
 }
 
-TEST_CASE("a list that names a path twice brings it once", "[plan]") {
+TEST_CASE("a path that is named twice is there once", "[plan]") {
   const test::TempDir root;
   const auto a = root.write("a.jpg", "x");
-  CHECK(paths(selected({.paths = {"-"}}, a + "\n" + a + "\n"), root) == Names{"a.jpg"});
-  CHECK(paths(selected({.files_from = {"-"}}, a + "\n" + (root / "./a.jpg")), root) == Names{"a.jpg"});
-  CHECK(paths(selected({.paths = {root.path()}, .files_from = {"-"}}, a), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.paths = {a, a}}), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.paths = {a, root / "./a.jpg"}}), root) == Names{"a.jpg"});
+  CHECK(paths(selected({.paths = {root.path(), a}}), root) == Names{"a.jpg"});
   const auto missing = root / "missing.jpg";
   CHECK(selected({.paths = {missing, missing}}).candidates.size() == 1);
+}
+
+TEST_CASE("what the web holds is filtered by its name, without query, and each URL is another one", "[plan]") {
+  const auto web = source::the_web(std::make_shared<http::FetchOptions>());
+  const std::string base = "https://example.com/art/";
+  const auto urls = [&](Selection selection) {
+    selection.web = web;
+    selection.paths = {base + "a.jpg?v=1", base + "a.jpg?v=2", base + "a.jpg?v=1", base + "/a.jpg", base + "b%20c.mp4"};
+    Names names;
+    for (const auto& file : selected(selection).candidates) {
+      CHECK_FALSE(file.error);
+      CHECK(file.place == web);
+      names.push_back(file.path.substr(base.size()));
+    }
+    return names;
+  };
+  CHECK(urls({}) == Names{"a.jpg?v=1", "a.jpg?v=2", "/a.jpg", "b%20c.mp4"});
+  CHECK(urls({.exclude = {"*.jpg"}}) == Names{"b%20c.mp4"});
+  CHECK(urls({.include = {"b c.mp4"}}) == Names{"b%20c.mp4"});
+  CHECK(urls({.min_size = 1'000'000}).size() == 4);  // nobody knows how many bytes they have
 }
 
 TEST_CASE("a pattern with a slash excludes a folder at its place only", "[plan]") {
@@ -303,8 +296,6 @@ TEST_CASE("a file is taken under its name in another normal form, and once", "[p
   root.write(decomposed, "x");
   const auto found = selected({.paths = {root / "\xC3\x89t\xC3\xA9.jpg", root / decomposed}});
   CHECK(paths(found, root) == Names{decomposed});
-  const auto list = root.write("list.txt", (root / "\xC3\x89t\xC3\xA9.jpg") + "\n");
-  CHECK(paths(selected({.files_from = {list}}), root) == Names{decomposed});
 }
 
 TEST_CASE("globs match names in any normal form", "[plan]") {

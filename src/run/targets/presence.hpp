@@ -1,0 +1,44 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "metaup/ledger/ledger.hpp"
+#include "run/targets/upload_context.hpp"
+#include "upload/object_change.hpp"
+
+namespace metaup::run {
+
+/// Whether a creative or an ad that the registry has is still at Meta.
+struct Presence {
+  enum class State : std::uint8_t { there, gone, unsure };
+  State state = State::unsure;
+  std::string why;  ///< it is unsure
+};
+/// What Meta says of it at its own id. Only what was deleted or put away, or what Meta does not know, is gone.
+[[nodiscard]] Presence presence_of(const Result<upload::ObjectFacts>& facts);
+
+/// Asks Meta about creatives and ads that the registry has. Reads of several share their requests.
+class PresenceChecks {
+ public:
+  explicit PresenceChecks(UploadContext& uploads) : uploads_(uploads) {}
+
+  /// `use` gets the answer; it may wake who asked. Never at once.
+  void ask(const AccountId& account, const ledger::Remote& what, std::function<void(const Presence& presence)> use);
+  /// Writes the answer down; what is to be said of it, or nothing.
+  [[nodiscard]] std::vector<std::string> note(const AccountId& account, const ledger::Remote& what,
+                                              const Presence& presence) const;
+  /// Some have not been answered.
+  [[nodiscard]] bool are_open() const { return open_ > 0; }
+  /// Calls `then` once the last of those has been, unless the run stops.
+  void when_answered(std::function<void()> then) { then_ = std::move(then); }
+
+ private:
+  void note_answered();
+
+  UploadContext& uploads_;
+  std::size_t open_ = 0;
+  std::function<void()> then_;
+};
+
+}  // namespace metaup::run
