@@ -51,7 +51,7 @@ int export_ledger(ledger::Ledger& ledger, CommandContext& context) {
 /// All is read and checked first: a pipe may be slow, and other runs write to the same ledger.
 int import_ledger(const Options& options, CommandContext& context) {
   auto source = LineSource::open(options.arguments.back());
-  if (!source) return fail(context, source.error(), kUsage);
+  if (!source) return fail(context, source.error(), source.error().retryable ? kInternal : kUsage);
   auto owners = owners_in(reader_of(*source, context));
   if (!owners) return fail(context, owners.error(), kUsage);
   if (const auto again = source->rewind(); !again) return fail(context, again.error(), kUsage);

@@ -67,7 +67,8 @@ constexpr CommandRow kSendingCommands[] = {
          "URL, and is known by its resolved path. With --delete, what this sync uploaded earlier and no longer finds\n"
          "is deleted once all else has ended well. It never deletes what a creative uses, what this sync did not\n"
          "upload, or anything that came from a SOURCE that is empty now. If more than --max-delete things would be\n"
-         "deleted, it does nothing at all. A file that is still being written is left for the next time. On a terminal\n"
+         "deleted, it does nothing at all. A file that is still being written is left for the next time. On a "
+         "terminal\n"
          "metaup asks before --delete, and before videos go to an account that may hold them already; a script needs\n"
          "--yes.",
      .examples = "metaup sync --account act_123 assets/\n"

@@ -45,6 +45,7 @@ Result<Descriptor> copy_of(int descriptor, const std::string& name) {
     if (write_all(copy->get(), *read)) continue;
     auto error = file_error("write", "a copy of " + name, errno);
     error.hint = "give a folder with more room in TMPDIR";
+    error.retryable = true;
     return tl::unexpected(std::move(error));
   }
 }

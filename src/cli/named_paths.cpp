@@ -35,6 +35,15 @@ Result<void> check_shown(const plan::Candidate& file) {
                      " is neither a file nor a URL that can be fetched: give one with https://");
 }
 
+/// Each line of a picture would be a path that is not there.
+Result<void> check_list(std::string_view text, const std::string& name) {
+  if (plan::sniff(text.substr(0, plan::kSniffBytes)) == plan::Format::unknown) return {};
+  auto error = local_error(name + " holds a file, and no list of paths");
+  error.value().hint = name == "stdin" || name == "-" ? "give --stdin-name and the file's name, such as clip.mp4"
+                                                      : "give it as a PATH, without --files-from";
+  return error;
+}
+
 }  // namespace
 
 Result<std::string> read_text(const std::string& file, std::size_t limit) {
@@ -48,6 +57,7 @@ bool reads_list_from_stdin(const Options& options) {
 Result<std::vector<std::string>> paths_of(const Options& options, const Places& places) {
   const auto on_stdin = reads_list_from_stdin(options) ? read_text("-", plan::kLongestList) : std::string{};
   if (!on_stdin) return tl::unexpected(on_stdin.error());
+  if (auto checked = check_list(*on_stdin, "stdin"); !checked) return tl::unexpected(checked.error());
   std::vector<std::string> paths;
   const auto add_list = [&](const std::string& text) {
     for (auto& path : plan::split_paths(text, options.nul_separated)) paths.push_back(std::move(path));
@@ -62,6 +72,7 @@ Result<std::vector<std::string>> paths_of(const Options& options, const Places& 
   for (const auto& list : options.files_from) {
     const auto text = list == "-" ? on_stdin : read_text(list, plan::kLongestList, places);
     if (!text) return tl::unexpected(text.error());
+    if (auto checked = check_list(*text, list); !checked) return tl::unexpected(checked.error());
     add_list(*text);
   }
   return paths;

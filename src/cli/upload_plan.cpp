@@ -137,15 +137,15 @@ bool is_video(const run::Job& job, const Options& options) {
   return file && is_video_content(**file);
 }
 
-/// What a directory holds of the other kind is ignored when the command takes one kind only; a
-/// file that is named is taken at its word and refused.
+/// What folders and lists hold of the other kind is ignored when the command takes one kind only. A file that is an
+/// argument is taken at its word and refused, and what is not there is told, whatever its name.
 void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& candidates,
                           std::vector<std::string>& notices) {
   if (takes_both_kinds(options)) return;
   const auto other = options.command == "upload-image" ? AssetKind::video : AssetKind::image;
   const std::set<std::string> named(options.arguments.begin(), options.arguments.end());
   const auto passed_over = std::erase_if(candidates, [&](const plan::Candidate& candidate) {
-    return !named.contains(candidate.path) && plan::kind_of_name(candidate.path) == other;
+    return !candidate.error && !named.contains(candidate.path) && plan::kind_of_name(candidate.path) == other;
   });
   if (passed_over == 0) return;
   notices.push_back("Skipped " + std::to_string(passed_over) + " " + std::string(to_string(other)) +
@@ -160,11 +160,13 @@ Result<NamedAssets> name_assets(const Options& options, std::vector<std::string>
   if (auto checked = refuse_root(options, paths); !checked) return tl::unexpected(checked.error());
   NamedAssets named;
   if (!options.stdin_name.empty()) {
-    auto content = hold_stdin(options, places);
-    if (!content) return tl::unexpected(std::move(content.error()));
-    named.plan.jobs.push_back({.source = options.stdin_name,
-                               .account = *options.account,
-                               .content = source::already_open(*std::move(content), options.stdin_name)});
+    if (auto content = hold_stdin(options, places)) {
+      named.plan.jobs.push_back({.source = options.stdin_name,
+                                 .account = *options.account,
+                                 .content = source::already_open(*std::move(content), options.stdin_name)});
+    } else {
+      add_unusable(options.stdin_name, *options.account, std::move(content.error()), named.plan);
+    }
   }
   auto selected = select_files(options, places, std::move(paths));
   if (!selected) return tl::unexpected(selected.error());

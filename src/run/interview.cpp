@@ -44,15 +44,7 @@ Result<graph::Reply> Interview::ask(const graph::Operation& operation, bool only
     settings.max_duration = std::max(*settings.max_duration - gone, Milliseconds{0});
   }
   LogOfQuestion reporter(environment_.reporter);
-  Environment environment{.transport = environment_.transport,
-                          .clock = environment_.clock,
-                          .ledger = environment_.ledger,
-                          .reporter = reporter,
-                          .waker = environment_.waker,
-                          .interrupt = environment_.interrupt,
-                          .random = environment_.random,
-                          .release_locks = environment_.release_locks,
-                          .file_threads = environment_.file_threads};
+  auto environment = environment_.with(environment_.transport, reporter);
   RunControl control(settings, environment, origin_, true);
   Engine engine(control, environment, {.releases_locks = false});
   auto request = std::make_unique<upload::SingleRequest>(operation);

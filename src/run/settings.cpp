@@ -21,6 +21,19 @@ std::size_t usual_file_threads() {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMost);
 }
 
+Environment Environment::with(http::Transport& other_transport, report::Reporter& other_reporter) const {
+  return {.transport = other_transport,
+          .clock = clock,
+          .ledger = ledger,
+          .reporter = other_reporter,
+          .waker = waker,
+          .interrupt = interrupt,
+          .random = random,
+          .release_locks = release_locks,
+          .shares_accounts = shares_accounts,
+          .file_threads = file_threads};
+}
+
 Result<std::string> origin_of(const std::string& graph_url) {
   const auto parts = http::split_url(graph_url);
   if (!parts) return tl::unexpected(parts.error());

@@ -61,6 +61,9 @@ struct Environment {
   bool shares_accounts = false;
   /// Threads that read and hash files; 0: the run's own thread does it, so that time stands still meanwhile.
   std::size_t file_threads = usual_file_threads();
+
+  /// The same, with others that hear what is sent and told.
+  [[nodiscard]] Environment with(http::Transport& other_transport, report::Reporter& other_reporter) const;
 };
 
 /// A name for a run that is unique enough and sorts by time.

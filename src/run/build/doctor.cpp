@@ -154,15 +154,7 @@ Outcome ask_meta(MetaFacts& facts, Settings settings, Environment& environment) 
 
   const auto redactor = redactor_of(settings);
   Listening listening(environment.transport, environment.clock, redactor);
-  Environment heard{.transport = listening,
-                    .clock = environment.clock,
-                    .ledger = environment.ledger,
-                    .reporter = environment.reporter,
-                    .waker = environment.waker,
-                    .interrupt = environment.interrupt,
-                    .random = environment.random,
-                    .release_locks = environment.release_locks,
-                    .file_threads = environment.file_threads};
+  auto heard = environment.with(listening, environment.reporter);
   RunControl control(settings, heard, *origin, true);
   Engine engine(control, heard, {.releases_locks = false});
   Consultation consultation(facts, settings.connection.token, engine, listening);
