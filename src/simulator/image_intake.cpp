@@ -65,8 +65,7 @@ bool decodes(std::string_view format) {
 }
 
 bool accepted(const ImageRules& rules, std::string_view format) {
-  const bool always = format == "jpeg" || format == "png" || format == "gif";
-  return always || std::find(rules.accept.begin(), rules.accept.end(), format) != rules.accept.end();
+  return decodes(format) || std::find(rules.accept.begin(), rules.accept.end(), format) != rules.accept.end();
 }
 
 std::optional<ApiError> check_content(const ImageRules& rules, const ImageFacts& facts, std::uint64_t bytes) {

@@ -47,6 +47,35 @@ TEST_CASE("a list of paths comes from stdin or from a file, by lines or by NULs"
   CHECK(items(twice.out).size() == 2);
 }
 
+TEST_CASE("a path that is not there is told, whatever its name says and wherever it is named", "[e2e][sources]") {
+  Metaup metaup;
+  TempDir folder;
+  const auto path = folder / GENERATE("missing.mp4", "missing.png", "missing");
+  const auto command = GENERATE(as<std::string>{}, "upload-image", "upload-video", "upload");
+  CAPTURE(path, command);
+  const std::vector<std::string> common{command, "-n", "--account", "1", "-o", "ndjson"};
+  const auto with = [&](std::vector<std::string> more, const std::string& input) {
+    more.insert(more.begin(), common.begin(), common.end());
+    return metaup(more, input);
+  };
+  for (const auto& run : {with({path}, ""), with({"-"}, path), with({"--files-from", "-"}, path)}) {
+    CHECK(run.exit_code == 5);
+    CHECK(taken(run) == std::set<std::string>{fs::path(path).filename()});
+  }
+}
+
+TEST_CASE("a file where a list of paths is expected is refused as one", "[e2e][sources]") {
+  Metaup metaup;
+  TempDir folder;
+  const auto content = GENERATE(as<std::string>{}, make_jpeg(1), make_png(1), make_zip({{"a.jpg", "x", ""}}));
+  const auto piped = metaup(validate({"-"}), content);
+  CHECK(piped.exit_code == 2);
+  CHECK_THAT(piped.err, Catch::Contains("stdin holds a file") && Catch::Contains("--stdin-name"));
+  const auto listed = metaup(validate({"--files-from", folder.write("list", content)}));
+  CHECK(listed.exit_code == 2);
+  CHECK_THAT(listed.err, Catch::Contains("without --files-from"));
+}
+
 TEST_CASE("what is not excluded and, if anything is, included, is taken", "[e2e][sources]") {
   const auto [more, expected] = GENERATE(table<std::vector<std::string>, std::set<std::string>>({
       {{}, {"a.jpg", "b.png", "c.jpg", "d.jpg"}},
