@@ -137,8 +137,9 @@ struct CreativeRules {
 };
 
 struct AdRules {
-  std::vector<std::string> adsets;          ///< the ad sets there are; none: every number of less than 12 digits is one
-  std::uint64_t most_in_adset = 50;         ///< ads of one ad set that are not deleted; 0: no bound
+  std::vector<std::string> adsets;  ///< the ad sets there are; none: every number of less than 12 digits is one
+  /// Ads of one ad set that are not deleted; 0: no bound. Meta's is 50, with a code that no page tells.
+  std::uint64_t most_in_adset = 0;
   double review_s = 3600;                   ///< how long a new ad is PENDING_REVIEW, and one with a new creative
   double read_lag_s = 0;                    ///< lists show an ad only so long after it was made
   std::string id_filter = "honoured";       ///< what becomes of `filtering` by id: honoured, ignored, refused
