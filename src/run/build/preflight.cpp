@@ -29,6 +29,17 @@ Result<graph::Reply> answer_of(const upload::SingleRequest& request, const Error
 void Preflight::want_ad(const graph::AdDraft& draft) {
   adsets_.try_emplace(draft.adset);
   ads_.want(draft.adset, draft.name);
+  ++new_ads_[draft.adset];
+}
+
+/// Those that are there are not counted: which of them Meta counts is not known.
+void Preflight::warn_of_full_adsets() {
+  constexpr std::size_t kMostAds = 50;  // Graph API reference: creatives 9.3
+  for (const auto& [adset, count] : new_ads_) {
+    if (count <= kMostAds) continue;
+    note("ad set " + adset + " is to get " + std::to_string(count) + " ads: Meta takes at most " +
+         std::to_string(kMostAds) + " in an ad set");
+  }
 }
 
 void Preflight::want(const graph::Identities& identities) {
@@ -52,6 +63,7 @@ void Preflight::begin(std::function<void()> on_end) {
   on_end_ = std::move(on_end);
   open_ = 1;  // so that nothing ends before all have been asked for
   const bool reads_ads = !context_.settings.validate_only;
+  warn_of_full_adsets();
   if (may_ask()) {
     for (const auto& [id, nothing] : adsets_) {
       read_adset(id);

@@ -64,6 +64,7 @@ class Preflight {
   void read_languages();
   void judge_pages(const Result<std::set<std::string>>& listed);
   void note(const std::string& warning);
+  void warn_of_full_adsets();
 
   AccountId account_;
   LaunchContext& context_;
@@ -76,6 +77,7 @@ class Preflight {
   std::map<std::string, Answer> unseen_pages_;  ///< whose own read did not show them
   std::set<std::string> listed_pages_;
   KnownAds ads_;
+  std::map<std::string, std::size_t> new_ads_;  ///< of each ad set, how many this run is to make
   std::size_t open_ = 0;
   std::function<void()> on_end_;
 };

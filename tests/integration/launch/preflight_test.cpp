@@ -268,6 +268,19 @@ TEST_CASE("an ad set of Dynamic Creative refuses rows with placements, and no ot
   CHECK(item_of(take, kAd, "c").status == Status::created);
 }
 
+TEST_CASE("an ad set that is to get more ads than Meta takes is told of", "[launch]") {
+  Studio studio;
+  studio.settings.dry_run = true;
+  const auto picture = studio.picture(1);
+  const bool too_many = GENERATE(false, true);
+  std::vector<run::LaunchRow> rows;
+  for (int i = 0; i < (too_many ? 51 : 50); ++i) rows.push_back(launch_row("ad " + std::to_string(i), picture));
+  CHECK(studio.launch(rows).exit_code == 0);
+  const auto told = all_told(studio);
+  CHECK(told.empty() != too_many);
+  if (too_many) CHECK_THAT(told, Contains("is to get 51 ads: Meta takes at most 50 in an ad set"));
+}
+
 TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
   Studio studio(R"({"instagram_accounts":["17841400000000001"],
     "product_sets":[{"id":"550100000000000"},{"id":"550200000000000","products":0}],
