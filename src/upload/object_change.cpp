@@ -44,7 +44,8 @@ graph::Operation read_ad(const AccountId& account, const std::string& id, std::s
 }
 
 graph::Operation look_at_object(const AccountId& account, AssetKind kind, const std::string& id) {
-  if (kind == AssetKind::ad) return read_ad(account, id, "id,account_id,name,status,effective_status,adset_id,creative");
+  if (kind == AssetKind::ad)
+    return read_ad(account, id, "id,account_id,name,status,effective_status,adset_id,creative");
   auto operation = read_of(account, graph::Edge::adcreatives_read, id);
   operation.params = {{"fields", "id,account_id,name,status,object_type"}};
   return operation;

@@ -106,8 +106,8 @@ class AdTarget final : public Target {
   bool creative_may_be_gone_ = false;
   std::optional<std::string> asked_about_;  ///< the ad of the registry …
   std::optional<Presence> presence_;        ///< … and what Meta says of it
-  std::vector<std::string> left_out_;  ///< features that Meta refused inside of it
-  bool awaited_images_ = false;        ///< that Meta missed in its creative
+  std::vector<std::string> left_out_;       ///< features that Meta refused inside of it
+  bool awaited_images_ = false;             ///< that Meta missed in its creative
   bool is_claimed_ = false;
   bool joined_ = false;                       ///< travelled with its creative
   bool is_inside_ = false;                    ///< it brings its creative along …

@@ -106,8 +106,8 @@ class CreativeTarget final : public Target {
   std::vector<ledger::Remote> shows_;
   std::map<std::string, std::string> thumbnails_;  ///< of its videos, as the registry has them
   std::vector<std::string> left_out_;              ///< features that Meta has refused
-  std::optional<std::string> asked_about_;  ///< the one of the registry …
-  std::optional<Presence> presence_;        ///< … and what Meta says of it
+  std::optional<std::string> asked_about_;         ///< the one of the registry …
+  std::optional<Presence> presence_;               ///< … and what Meta says of it
   bool awaited_images_ = false;
   std::string other_format_;
   bool is_substitute_ = false;  ///< of another one that its ad could not show
