@@ -182,7 +182,7 @@ TEST_CASE("files of a group may be URLs", "[e2e][sources]") {
   });
   const auto run = rig.run(
       "create-creative", {"--group", web.url("/a%20b/sum%20mer_1x1.jpg?v=1"), web.url("/a%20b/sum%20mer_9x16.jpg?v=1"),
-                          "--page-id", "1", "--link", "https://example.com", "--message", "Hi"});
+                          "--page-id", "1", "--link", "https://example.com", "--message", "Hi", "--cta", "SHOP_NOW"});
   CHECK(run.exit_code == 0);
   CHECK(statuses(run.out) == Counts{{"uploaded", 2}, {"created", 1}});
   CHECK(item_of(run.out, "sum mer").at("name") == "sum mer");
@@ -203,8 +203,12 @@ TEST_CASE("the root of the file system is refused in lists as it is among the ar
 
 TEST_CASE("the root of the file system is refused for groups", "[e2e][sources]") {
   RemoteRig rig;
-  const auto how = GENERATE(as<std::string>{}, "--group", "--flexible");
-  const auto run = rig.run("create-creative", {how, "/", "--page-id", "1", "--link", "https://example.com"});
+  std::vector<std::string> args{"/", "--page-id", "1", "--link", "https://example.com"};
+  const auto is_flexible = GENERATE(false, true);
+  const std::vector<std::string> how = is_flexible ? std::vector<std::string>{"--flexible", "--ads", "--adset", "238"}
+                                                   : std::vector<std::string>{"--group"};
+  args.insert(args.end(), how.begin(), how.end());
+  const auto run = rig.run("create-creative", args);
   CHECK(run.exit_code == 2);
   CHECK_THAT(run.err, Contains("is all that this machine holds"));
 }

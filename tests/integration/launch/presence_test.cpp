@@ -30,7 +30,8 @@ void delete_elsewhere(Studio& studio, AssetKind kind, const std::string& id) {
 
 int lost_ads(Studio& studio) {
   int count = 0;
-  for (const auto& ad : studio.state().at("ads")) count += ad.at("status") == "PAUSED" ? 0 : 1;
+  const auto state = studio.state();
+  for (const auto& ad : state.at("ads")) count += ad.at("status") == "PAUSED" ? 0 : 1;
   return count;
 }
 
@@ -113,7 +114,8 @@ TEST_CASE("creatives and ads are asked about once a day, and many in few request
   studio.settings.dry_run = false;
   const auto checked = studio.launch(rows);
   CHECK(checked.outcome.summary.unchanged == 83);
-  CHECK(checked.outcome.summary.requests == 3);  // images, creatives in a batch, a list of ads
+  // A list of images, a batch of creatives and a list of ads; and, because images are asked about, the ad set and Page.
+  CHECK(checked.outcome.summary.requests == 4);
   CHECK(studio.launch(rows).outcome.summary.requests == 0);
   CHECK(operations(studio, "POST ads") + operations(studio, "POST adcreatives") == writes);
 }
@@ -123,8 +125,9 @@ TEST_CASE("what Meta does not say counts as there, with a warning", "[launch]") 
   const auto rows = rows_of(studio, 2);
   REQUIRE(studio.launch(rows).exit_code == 0);
   studio.settings.verify = run::Verify::all;
-  for (const auto* const edge : {"ads", "node"}) {
-    studio.add_fault(R"({"edge":")" + std::string(edge) + R"(","method":"GET","error":{"code":10}})");
+  for (const auto* const fields :
+       {"id,account_id,name,status,object_type", "id,account_id,name,status,effective_status,adset_id,creative"}) {
+    studio.add_fault(R"({"method":"GET","where":{"fields":")" + std::string(fields) + R"("},"error":{"code":10}})");
   }
   const auto again = studio.launch(rows);
   CHECK(again.exit_code == 0);

@@ -15,7 +15,7 @@ namespace {
 const std::string kHash = "0123456789abcdef0123456789abcdef";
 const std::string kOther = "fedcba98765432100123456789abcdef";
 
-Options options_of(Ids arguments) {
+Options deletion_of(Ids arguments) {
   Options options;
   options.command = "delete-image";
   options.arguments = std::move(arguments);
@@ -55,8 +55,8 @@ TEST_CASE("an image hash is taken in either case, and nothing else is one", "[cl
 
 TEST_CASE("things come from the arguments or from a file", "[cli]") {
   const test::TempDir folder;
-  CHECK(ids_of(options_of({kHash, kOther})) == Ids{"act_1 " + kHash, "act_1 " + kOther});
-  auto options = options_of({});
+  CHECK(ids_of(deletion_of({kHash, kOther})) == Ids{"act_1 " + kHash, "act_1 " + kOther});
+  auto options = deletion_of({});
   options.from = folder.write("hashes.txt", kHash + "\n" + kOther + "\n");
   CHECK(ids_of(options) == Ids{"act_1 " + kHash, "act_1 " + kOther});
   options.from = folder.write("hashes.txt", kHash + "\nbanner.png\n");
@@ -66,8 +66,8 @@ TEST_CASE("things come from the arguments or from a file", "[cli]") {
 }
 
 TEST_CASE("things have just one source", "[cli]") {
-  CHECK_THAT(ids_of(options_of({})).front(), Contains("needs HASH…"));
-  auto options = options_of({kHash});
+  CHECK_THAT(ids_of(deletion_of({})).front(), Contains("needs HASH…"));
+  auto options = deletion_of({kHash});
   options.from = "hashes.txt";
   CHECK_THAT(ids_of(options).front(), Contains("takes just one of"));
 }
@@ -80,7 +80,7 @@ TEST_CASE("what an earlier run left has its own account, and its own command", "
                                                 R"(","kind":"image","account":"act_9","status":"failed"})") +
                                           event(R"("summary")"));
   };
-  auto options = options_of({});
+  auto options = deletion_of({});
   options.retry_from = output_of("delete-image");
   CHECK(ids_of(options) == Ids{"act_9 " + kHash});
   options.retry_from = output_of("copy-image");
