@@ -38,13 +38,19 @@ Decision AdTarget::check_known(const std::string& ad) {
   return Hold{};
 }
 
-/// One that is gone is made again, unless its ad set shows it all the same.
+/// One that is gone is made again only when that was asked for, as somebody may have wanted it gone; and unless its ad
+/// set shows it all the same.
 Decision AdTarget::end_checked() {
   const auto ad = *std::exchange(asked_about_, std::nullopt);
   const auto presence = *std::exchange(presence_, std::nullopt);
+  const bool is_gone = presence.state == Presence::State::gone;
+  if (is_gone && context_.settings.upload.verify != Verify::all) {
+    item().warnings.push_back("ad " + ad + " was deleted or archived at Meta: --verify all makes it again");
+    return end_known(ad);
+  }
   const auto remarks = context_.presence.note(account(), {.kind = AssetKind::ad, .id = ad}, presence);
   item().warnings.insert(item().warnings.end(), remarks.begin(), remarks.end());
-  if (presence.state != Presence::State::gone) return end_known(ad);
+  if (!is_gone) return end_known(ad);
   book_.note_gone(ad);
   return decide_unknown();
 }

@@ -120,6 +120,27 @@ TEST_CASE("creatives and ads are asked about once a day, and many in few request
   CHECK(operations(studio, "POST ads") + operations(studio, "POST adcreatives") == writes);
 }
 
+TEST_CASE("an ad that somebody deleted does not come back unless it is asked for", "[launch]") {
+  Studio studio(kUnlimited);
+  const auto rows = rows_of(studio, 2);
+  const auto first = studio.launch(rows);
+  REQUIRE(first.exit_code == 0);
+  delete_elsewhere(studio, kAd, item_of(first, kAd, "a0").id);
+  delete_elsewhere(studio, kAd, item_of(first, kAd, "a1").id);
+  delete_elsewhere(studio, kCreative, item_of(first, kCreative, "a1").id);
+  studio.settings.verify = run::Verify::stale;
+  for (int day = 0; day < 3; ++day) {
+    studio.clock.advance_to(studio.clock.now() + std::chrono::hours{25});
+    const auto take = studio.launch(rows);
+    CHECK(take.exit_code == 0);
+    CHECK(statuses(take, kAd) == Counts{{Status::unchanged, 2}});
+    CHECK_THAT(item_of(take, kAd, "a0").warnings.at(0), Contains("--verify all makes it again"));
+    CHECK(studio.state().at("ads").size() == 2);
+  }
+  studio.settings.verify = run::Verify::all;
+  CHECK(statuses(studio.launch(rows), kAd) == Counts{{Status::created, 2}});
+}
+
 TEST_CASE("what Meta does not say counts as there, with a warning", "[launch]") {
   Studio studio(kUnlimited);
   const auto rows = rows_of(studio, 2);
