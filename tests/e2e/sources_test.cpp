@@ -4,6 +4,7 @@
 #include <set>
 
 #include "support/album.hpp"
+#include "support/footage.hpp"
 #include "support/images.hpp"
 #include "support/raw_server.hpp"
 
@@ -67,7 +68,7 @@ TEST_CASE("a path that is not there is told, whatever its name says and wherever
 TEST_CASE("a file where a list of paths is expected is refused as one", "[e2e][sources]") {
   Metaup metaup;
   TempDir folder;
-  const auto content = GENERATE(as<std::string>{}, make_jpeg(1), make_png(1), make_zip({{"a.jpg", "x", ""}}));
+  const auto content = GENERATE(make_jpeg(1), make_png(1), make_video(1));
   const auto piped = metaup(validate({"-"}), content);
   CHECK(piped.exit_code == 2);
   CHECK_THAT(piped.err, Catch::Contains("stdin holds a file") && Catch::Contains("--stdin-name"));
