@@ -43,7 +43,7 @@ std::string id_hint(std::string_view text) {
     return "a spreadsheet has rounded it: format the column as text and enter it again";
   }
   if (bare.size() != text.size() && is_id_text(bare)) {
-    return "quotes or a spreadsheet's text mark are still there: write " + printable(bare.substr(0, 100)) + " alone";
+    return "a spreadsheet's text mark, or quotes, are still there: write " + printable(bare.substr(0, 100)) + " alone";
   }
   return odd_character_hint(text);
 }

@@ -67,7 +67,9 @@ std::vector<Pacing::Lasting> Pacing::follow_others(SteadyTime now) {
   governor_.share(machines_, now);
   if (now - asked_at_ >= kSharedEvery) {
     asked_at_ = now;
-    ledger_.commit([](const auto&) {});  // a new view of what they have written; if there is none, the answer says so
+    ledger_.commit([this](const auto& committed) {  // a new view of what they have written
+      if (!committed) unread_ = committed.error();
+    });
     if (environment_.shares_accounts) count_machines();
     ledger_.ask({.questions = {ledger::LimitsOf{origin_}}}, [this](const Result<Answers>& answers) {
       keep(answers.map([](const Answers& known) { return known.to<ledger::LimitsOf>(); }));

@@ -52,7 +52,7 @@ BroughtImage image_brought(const Context& context, Json& params, const std::vect
   if (!images) return refuse(images.error());
   params["image_hash"] = image_hash(images->front().sha256);
   params.erase("image_file");
-  return std::move(images->front());
+  return images->front();
 }
 
 /// A creative without object_story_spec: title, body, object_url and a picture.

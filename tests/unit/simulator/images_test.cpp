@@ -120,14 +120,14 @@ TEST_CASE("what clients send that name no type for a part is a switch", "[simula
   CHECK(error_of(asking.post_files(kEdge, {file_part("a.gif", gif(1, 1), "image/png")})) == std::pair{100, 1487411});
 }
 
-TEST_CASE("a BMP is taken where the scenario accepts it, and decoded", "[simulator]") {
-  Asking asking(R"({"images":{"accept":["bmp"]}})");
+TEST_CASE("a BMP is taken, and decoded", "[simulator]") {
+  Asking asking;
   const auto whole = test::make_bmp(1, 8, 4);
   const auto reply = asking.post_files(kEdge, {file_part("a.bmp", whole, "image/x-ms-bmp")});
   CHECK(Asking::body(reply)["images"]["a.bmp"]["width"] == 8);
   const auto cut = whole.substr(0, whole.size() / 2);
   CHECK(error_of(asking.post_files(kEdge, {file_part("a.bmp", cut)})) == std::pair{100, 2446496});
-  CHECK(error_of(Asking().post(kEdge, {{"bytes", base64_encode(whole)}})) == std::pair{100, 1487411});
+  CHECK(asking.post(kEdge, {{"bytes", base64_encode(whole)}}).status == 200);
 }
 
 TEST_CASE("base64 images", "[simulator]") {

@@ -383,8 +383,8 @@ TEST_CASE("ads with their specs are looked for in pages that Meta can give", "[u
   refuse(ad->machine, meta_error(1));
   CHECK(param(ad->machine, "limit") == "10");
   SECTION("a small one comes") {
-    answer_ads(ad->machine, {Listed{}});
-    CHECK(is_done(ad->machine));
+    answer_content(ad->machine, R"(,"object_story_spec":{"page_id":"1","link_data":{"link":"https://a"}})");
+    check_adopted(ad->machine, "1");
   }
   SECTION("none comes") {
     refuse(ad->machine, meta_error(1));
