@@ -40,7 +40,7 @@ class RunControl {
   [[nodiscard]] const Clock& clock() const { return environment_.clock; }
   [[nodiscard]] bool stopped() const { return tally_.outcome().stop != Stop::none; }
   /// Ends the run; the first reason counts.
-  void stop(Stop why, std::optional<Error> error = std::nullopt) { tally_.stop(why, std::move(error)); }
+  void stop(Stop why, const std::optional<Error>& error = std::nullopt) { tally_.stop(why, error); }
   /// Ends the run because the ledger could not be read or written, once for all such errors.
   void ledger_failed(const Error& error) { tally_.stop(Stop::state, error); }
   /// Whether that has happened: then what depends on the ledger is neither done nor failed.
