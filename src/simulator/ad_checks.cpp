@@ -143,8 +143,8 @@ bool is_dynamic_creative(const Context& context, const Json& creative) {
   const auto& formats = member_of(feed, "ad_formats");
   const auto& dynamic = context.scenario.ads.dynamic_formats;
   const bool has_rules = !member_of(feed, "asset_customization_rules").empty();
-  return has_rules && formats.is_array() && formats.size() == 1 &&
-         std::find(dynamic.begin(), dynamic.end(), formats[0]) != dynamic.end();
+  return has_rules && formats.is_array() && formats.size() == 1 && formats[0].is_string() &&
+         lists(dynamic, formats[0].get<std::string>());
 }
 
 Problem check_dynamic(const Context& context, const Json& creative, const std::string& adset) {
