@@ -144,7 +144,7 @@ bool is_dynamic_creative(const Context& context, const Json& creative) {
   const auto& dynamic = context.scenario.ads.dynamic_formats;
   const bool has_rules = !member_of(feed, "asset_customization_rules").empty();
   return has_rules && formats.is_array() && formats.size() == 1 && formats[0].is_string() &&
-         lists(dynamic, formats[0].get<std::string>());
+         std::find(dynamic.begin(), dynamic.end(), formats[0].get<std::string>()) != dynamic.end();
 }
 
 Problem check_dynamic(const Context& context, const Json& creative, const std::string& adset) {
