@@ -22,6 +22,8 @@ std::string status_at_meta(Studio& studio) { return studio.state().at("ads").at(
 void check_each_ad_once(const std::string& rule, int exit_code) {
   CAPTURE(rule);
   Studio studio;
+  studio.settings.common.retry.longest_wait =
+      std::chrono::hours{2};  // each 429 asks for twice the wait of the last one
   studio.add_fault(rule);
   const auto rows = launch_rows(studio, 14);
   const auto take = studio.launch(rows);
@@ -63,12 +65,10 @@ TEST_CASE("an ad is active when that is asked for", "[launch]") {
 TEST_CASE("an ad that was made is not made again when a page of somebody else takes the place of its reply",
           "[launch]") {
   const auto* const edge = GENERATE("ads", "batch");
-  // A third 429 would ask for a longer wait than a run takes.
-  const auto [status, times] =
-      GENERATE(table<std::string, std::string>({{"429", "2"}, {"200", "3"}, {"502", "3"}, {"404", "3"}}));
-  check_each_ad_once(R"({"method":"POST","edge":")" + std::string(edge) + R"(","html":)" + status +
-                         R"(,"when":"after","times":)" + times + "}",
-                     0);
+  const auto* const status = GENERATE("429", "200", "502", "404");
+  check_each_ad_once(
+      R"({"method":"POST","edge":")" + std::string(edge) + R"(","html":)" + status + R"(,"when":"after","times":3})",
+      0);
 }
 
 TEST_CASE("an ad whose creative failed says so", "[launch]") {
