@@ -29,10 +29,7 @@ Decision CreativeTarget::end_known(const std::string& known_id, WallTime confirm
     return End{report::Status::unchanged, {}};
   }
   asked_about_ = known_id;
-  context_.presence.ask(account(), {.kind = AssetKind::creative, .id = known_id}, [this](const Presence& presence) {
-    presence_ = presence;
-    context_.engine().wake(id());
-  });
+  context_.presence.ask({.kind = AssetKind::creative, .id = known_id}, *this, presence_);
   return Hold{};
 }
 
@@ -48,10 +45,7 @@ Decision CreativeTarget::end_checked() {
 
 Decision AdTarget::check_known(const std::string& ad) {
   asked_about_ = ad;
-  context_.presence.ask(account(), {.kind = AssetKind::ad, .id = ad}, [this](const Presence& presence) {
-    presence_ = presence;
-    context_.engine().wake(id());
-  });
+  context_.presence.ask({.kind = AssetKind::ad, .id = ad}, *this, presence_);
   return Hold{};
 }
 

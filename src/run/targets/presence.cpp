@@ -43,12 +43,12 @@ Presence presence_of(const Result<upload::ObjectFacts>& facts) {
   return {.state = unsure, .why = error.message};
 }
 
-void PresenceChecks::ask(const AccountId& account, const ledger::Remote& what,
-                         std::function<void(const Presence& presence)> use) {
+void PresenceChecks::ask(const ledger::Remote& what, const Target& who, std::optional<Presence>& answer) {
   ++open_;
   uploads_.engine.add(
-      std::make_unique<PresenceCheck>(account, what, [this, use = std::move(use)](const Presence& presence) {
-        use(presence);
+      std::make_unique<PresenceCheck>(who.account(), what, [this, &answer, asker = who.id()](const Presence& presence) {
+        answer = presence;
+        uploads_.engine.wake(asker);
         note_answered();
       }));
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,8 @@ class PresenceChecks {
  public:
   explicit PresenceChecks(UploadContext& uploads) : uploads_(uploads) {}
 
-  /// `use` gets the answer; it may wake who asked. Never at once.
-  void ask(const AccountId& account, const ledger::Remote& what, std::function<void(const Presence& presence)> use);
+  /// Puts the answer where `who` wants it, and wakes it then. Never at once.
+  void ask(const ledger::Remote& what, const Target& who, std::optional<Presence>& answer);
   /// Writes the answer down; what is to be said of it, or nothing.
   [[nodiscard]] std::vector<std::string> note(const AccountId& account, const ledger::Remote& what,
                                               const Presence& presence) const;
