@@ -48,8 +48,7 @@ run::Settings settings_of(const Options& options, const std::string& run_id) {
   settings.connection.video_url = options.video_url;
   settings.connection.api_version = options.api_version;
   settings.retry.attempts = options.attempts;
-  // What a dry run does not learn now it does without.
-  settings.retry.longest_wait = options.dry_run ? Milliseconds{0} : options.max_wait;
+  settings.retry.longest_wait = options.max_wait;
   settings.governor.most_in_flight = options.transfers.value_or(kMostTransfers);
   settings.governor.adaptive = !options.transfers;
   settings.governor.max_usage = options.max_usage;

@@ -5,9 +5,10 @@
 
 namespace metaup::graph {
 
-void fit_hint(Error& error, const Connection& connection) {
+void fit_hint(Error& error, Edge edge, const Connection& connection) {
   constexpr std::int64_t kNoToken = 104;
   constexpr std::int64_t kOldVersion = 2635;
+  constexpr int kTooLarge = 413;
   const bool proof = !connection.appsecret_proof.empty();
   const auto* const row = find_error(error);
   if (error.error_class == ErrorClass::auth && row != nullptr && row->says == kAppSecretProof) {
@@ -21,12 +22,15 @@ void fit_hint(Error& error, const Connection& connection) {
         "the app requires a proof of its secret, give --app-secret-file.";
   } else if (error.code == kOldVersion) {
     error.hint = "Give a newer one, such as --api-version " + newest_api_version() + ".";
+  } else if (error.http_status == kTooLarge && edge == Edge::advideos_create) {
+    error.hint = "The video is too large for Meta, or for a proxy on the way, in one request: use --method chunked.";
   }
 }
 
-void fit_hints(std::vector<Answer>& answers, const Connection& connection) {
-  for (auto& answer : answers) {
-    if (!answer.result) fit_hint(answer.result.error(), connection);
+void fit_hints(std::vector<Answer>& answers, const std::vector<const Operation*>& operations,
+               const Connection& connection) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (!answers[i].result) fit_hint(answers[i].result.error(), operations[i]->edge, connection);
   }
 }
 

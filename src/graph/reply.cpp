@@ -46,7 +46,8 @@ StatusMeaning meaning_of(int status) {
       return {ErrorClass::transient, true, true, "Run it again later."};
     case 413:
       return {ErrorClass::invalid, false, false,
-              "The request is too large for Meta, or for a proxy on the way: send videos with --method chunked."};
+              "The request is too large for Meta, or for a proxy on the way: send a smaller file, or let whoever runs "
+              "the proxy allow larger requests."};
     case 429:
       return {ErrorClass::rate_limit, true, false, "Wait, or use fewer --transfers."};
     default:

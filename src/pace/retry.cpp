@@ -42,7 +42,8 @@ Scope reach_of(const Error& error, const ErrorRow* row) {
 Milliseconds throttle_wait(const ErrorRow& row, const graph::Usage& usage, std::uint32_t throttled) {
   if (usage.regain().count() > 0) return usage.regain();
   if (usage.account.percent >= 100 && usage.account.reset.count() > 0) return usage.account.reset;
-  const bool full_tier = usage.present() && !usage.is_development_tier();
+  const bool is_told = usage.present() || !usage.tier.empty();
+  const bool full_tier = is_told && !usage.is_development_tier();
   const seconds first{full_tier ? row.default_wait_s : row.development_wait_s};
   const auto doublings = std::min(std::max(throttled, 1U) - 1U, 20U);
   return std::min(first * (std::int64_t{1} << doublings), seconds{row.longest_wait_s});

@@ -236,7 +236,7 @@ void Dispatcher::finish(const http::Completion& completion, std::vector<Complete
   std::vector<const graph::Operation*> operations;
   for (const auto& [place, entry] : flight.entries) operations.push_back(&entry.submission.operation);
   auto split = graph::split(flight.shape, operations, completion.result);
-  graph::fit_hints(split.answers, settings_.connection);
+  graph::fit_hints(split.answers, operations, settings_.connection);
   log_.on_exchange(flight, completion, split);
   learn(flight, completion, split, out);
   // One for all, so that a lost batch is a batch again.
@@ -326,6 +326,8 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   } else {
     ++entry.attempts.failed;
   }
+  // What does not name the tier leaves it as it was.
+  if (answer.usage.tier.empty()) answer.usage.tier = pacing_.governor().tier(entry.submission.operation.account);
   auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
                                entry.attempts, moment.now, moment.random);
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision)) {

@@ -45,7 +45,7 @@ Result<graph::Reply> Interview::ask(const graph::Operation& operation, bool only
   }
   LogOfQuestion reporter(environment_.reporter);
   auto environment = environment_.with(environment_.transport, reporter);
-  RunControl control(settings, environment, origin_, true);
+  RunControl control(settings, environment, origin_, Mode::reads);
   Engine engine(control, environment, {.releases_locks = false});
   auto request = std::make_unique<upload::SingleRequest>(operation);
   const auto& read = *request;

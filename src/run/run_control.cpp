@@ -50,6 +50,11 @@ bool is_want_of_rights(const Error& error) {
   return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::permission;
 }
 
+Settings settings_for(Mode mode, Settings settings) {
+  if (mode == Mode::plans) settings.retry.longest_wait = Milliseconds{0};
+  return settings;
+}
+
 Error full_disk_error() {
   Error error;
   error.error_class = ErrorClass::local;
@@ -74,13 +79,13 @@ Outcome refused(const Error& error, report::Reporter& reporter) {
   return tally.outcome();
 }
 
-RunControl::RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool read_only)
-    : settings_(settings),
+RunControl::RunControl(Settings settings, Environment& environment, const std::string& origin, Mode mode)
+    : settings_(settings_for(mode, std::move(settings))),
       environment_(environment),
-      read_only_(read_only),
+      mode_(mode),
       tally_(environment.reporter),
       ledger_(environment.ledger, environment.file_threads > 0, environment.waker),
-      dispatcher_(settings, environment, origin, ledger_),
+      dispatcher_(settings_, environment, origin, ledger_),
       began_(environment.clock.now()) {
   if (const auto& unread = dispatcher_.unread_limits()) ledger_failed(*unread);
 }
@@ -110,7 +115,7 @@ void RunControl::commit(std::function<void()> then) {
     for (auto& item : *items) tally_.close(std::move(item));
     if (then) then();
   };
-  if (read_only_) return report();
+  if (mode_ != Mode::makes) return report();
   keep_failures(*items);
   ++committing_;
   ledger_.commit([this, report](const Result<LedgerQueue::Committed>& done) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,6 +17,14 @@ namespace metaup::run {
 inline constexpr std::string_view kNoFfprobe =
     "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)";
 
+/// What a run is there for.
+enum class Mode : std::uint8_t {
+  makes,  ///< changes something, at Meta or in the ledger
+  reads,  ///< leaves the ledger as it is
+  plans,  ///< the same, and waits for no block: what it does not learn now it does without
+};
+[[nodiscard]] constexpr Mode mode_of(bool dry_run) { return dry_run ? Mode::plans : Mode::makes; }
+
 /// Why what is left of a run was not tried.
 [[nodiscard]] Error skipped_error(Stop stop, const Error& why = {});
 /// The outcome of a run that its settings keep from beginning.
@@ -28,8 +37,7 @@ inline constexpr std::string_view kNoFfprobe =
 /// rely on it surviving a kill; what is killed before that is sent, or asked about, again.
 class RunControl {
  public:
-  /// With `read_only` the ledger is left as it is.
-  RunControl(const Settings& settings, Environment& environment, const std::string& origin, bool read_only);
+  RunControl(Settings settings, Environment& environment, const std::string& origin, Mode mode);
 
   [[nodiscard]] Dispatcher& dispatcher() { return dispatcher_; }
   /// The ledger, while the run lasts.
@@ -126,9 +134,9 @@ class RunControl {
   /// Leaves word in the ledger of what failed, for whoever asks after the run.
   void keep_failures(const std::vector<report::Item>& items);
 
-  const Settings& settings_;
+  const Settings settings_;
   Environment& environment_;
-  bool read_only_;
+  Mode mode_;
   Tally tally_;
   LedgerQueue ledger_;
   Dispatcher dispatcher_;

@@ -5,7 +5,7 @@ namespace metaup::run {
 Outcome change_objects(const ChangePlan& plan, bool dry_run, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, dry_run);
+  RunControl control(settings, environment, *origin, mode_of(dry_run));
   Engine engine(control, environment, {.dry_run = dry_run, .releases_locks = false});
   ChangeContext context{.what = plan.what,
                         .dry_run = dry_run,

@@ -10,7 +10,7 @@ Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings
   uploads.common = settings;
   uploads.common.compose.batch_files = false;  // files go up as they do by `upload`
   uploads.dry_run = dry_run;
-  RunControl control(uploads.common, environment, *origin, dry_run);
+  RunControl control(uploads.common, environment, *origin, mode_of(dry_run));
   Engine engine(control, environment, {.dry_run = dry_run});
   UploadContext context(uploads, environment, *origin, control, engine);
   for (const auto& copy : plan.copies)

@@ -155,7 +155,7 @@ Outcome ask_meta(MetaFacts& facts, Settings settings, Environment& environment) 
   const auto redactor = redactor_of(settings);
   Listening listening(environment.transport, environment.clock, redactor);
   auto heard = environment.with(listening, environment.reporter);
-  RunControl control(settings, heard, *origin, true);
+  RunControl control(settings, heard, *origin, Mode::reads);
   Engine engine(control, heard, {.releases_locks = false});
   Consultation consultation(facts, settings.connection.token, engine, listening);
   consultation.begin();

@@ -384,7 +384,7 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
   own.upload.common.compose.batch_files = false;  // files go up as they do by `upload`
   const auto names = file_names_of(own.upload.naming, true);
   if (!names) return refused(names.error(), environment.reporter);
-  RunControl control(own.upload.common, environment, *origin, own.upload.dry_run);
+  RunControl control(own.upload.common, environment, *origin, mode_of(own.upload.dry_run));
   Engine engine(control, environment,
                 {.dry_run = own.upload.dry_run,
                  .all_or_nothing = own.upload.all_or_nothing,

@@ -272,7 +272,7 @@ Outcome learn(const LearnPlan& plan, const Settings& settings, Environment& envi
       memories[kind] = *std::move(memory);
     }
   }
-  RunControl control(settings, environment, *origin, false);
+  RunControl control(settings, environment, *origin, Mode::makes);
   Lesson lesson{.plan = plan,
                 .control = control,
                 .clock = environment.clock,

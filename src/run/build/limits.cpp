@@ -120,7 +120,7 @@ Outcome read_limits(const LimitsQuery& query, Settings settings, Environment& en
   settings.retry.longest_wait = settings.governor.longest_wait = {};  // a block is told, not waited for
   Environment exact = environment;
   exact.random = [] { return 0.0; };  // a run that waits goes on a little after the block; it ends for all at once
-  RunControl control(settings, exact, *origin, true);
+  RunControl control(settings, exact, *origin, Mode::reads);
   Engine engine(control, exact, {.releases_locks = false});
   const Survey survey(query, max_usage, control);
   for (const auto& account : query.accounts) {

@@ -118,7 +118,7 @@ Outcome list_unknown(const UnknownQuery& query, const Settings& settings, Enviro
     if (!ids) return refused(ids.error(), environment.reporter);
     known[kind] = *std::move(ids);
   }
-  RunControl control(settings, environment, *origin, true);
+  RunControl control(settings, environment, *origin, Mode::reads);
   Listing listing{control};
   Engine engine(control, environment, {.releases_locks = false});
   for (auto& [kind, ids] : known) {
@@ -132,7 +132,7 @@ Outcome list_unknown(const UnknownQuery& query, const Settings& settings, Enviro
 Outcome list_objects(const upload::ListQuery& query, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, true);
+  RunControl control(settings, environment, *origin, Mode::reads);
   Listing listing{control};
   Engine engine(control, environment, {.releases_locks = false});
   engine.add(std::make_unique<ListTarget>(query, listing));

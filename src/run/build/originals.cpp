@@ -20,7 +20,7 @@ Originals read_originals(const AccountId& account, const std::vector<ledger::Rem
   }
   auto own = settings;
   own.compose.batch = true;
-  RunControl control(own, environment, *origin, true);
+  RunControl control(own, environment, *origin, Mode::reads);
   Engine engine(control, environment, {.releases_locks = false});
   for (auto& original : originals.all) {
     auto machine = std::make_unique<upload::OriginalRead>(account, original.kind, original.id);

@@ -147,7 +147,7 @@ class PreviewTarget final : public Target {
 Outcome preview_creatives(const PreviewPlan& plan, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, true);
+  RunControl control(settings, environment, *origin, Mode::reads);
   Engine engine(control, environment, {.releases_locks = false});
   std::vector<Shown> all;
   for (const auto& id : plan.creatives)

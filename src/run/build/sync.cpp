@@ -15,7 +15,7 @@ Outcome sync(SyncPlan plan, const UploadSettings& settings, Environment& environ
   auto own = settings;
   own.common.compose.batch = true;  // for what is deleted
   own.common.compose.batch_files = false;
-  RunControl control(own.common, environment, *origin, own.dry_run);
+  RunControl control(own.common, environment, *origin, mode_of(own.dry_run));
   Engine engine(control, environment, {.dry_run = own.dry_run, .all_or_nothing = own.all_or_nothing});
   UploadContext context(own, environment, *origin, control, engine);
   context.names = names->get();

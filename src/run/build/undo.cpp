@@ -188,7 +188,7 @@ Outcome undo(const UndoPlan& plan, RemovalOptions options, const Settings& setti
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   if (auto told = tell_of_doubt(plan, *origin, environment); !told) return refused(told.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, options.dry_run);
+  RunControl control(settings, environment, *origin, mode_of(options.dry_run));
   Engine engine(control, environment, {.dry_run = options.dry_run, .releases_locks = false});
   UndoContext context{.removal = removal_context(options, settings, *origin, control, engine),
                       .uses = uses_of_videos(plan),

@@ -196,7 +196,7 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   if (!origin) return refused(origin.error(), environment.reporter);
   const auto names = file_names_of(settings.naming, false);
   if (!names) return refused(names.error(), environment.reporter);
-  RunControl control(settings.common, environment, *origin, settings.dry_run);
+  RunControl control(settings.common, environment, *origin, mode_of(settings.dry_run));
   Engine engine(
       control, environment,
       {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .most_ahead = most_ahead(plan)});

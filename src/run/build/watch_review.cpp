@@ -82,7 +82,7 @@ class ReviewTarget final : public Target {
 Outcome watch_review(const ReviewPlan& plan, const Settings& settings, Environment& environment) {
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
-  RunControl control(settings, environment, *origin, true);
+  RunControl control(settings, environment, *origin, Mode::reads);
   Engine engine(control, environment, {.releases_locks = false});
   ReviewContext context{.control = control, .until = environment.clock.now() + plan.timeout, .waiting = {}};
   for (const auto& ad : plan.ads) engine.add(std::make_unique<ReviewTarget>(ad, context));

@@ -344,7 +344,6 @@ TEST_CASE("what else rows name is looked at once, and only warns", "[launch]") {
 TEST_CASE("a dry run looks once at each, and a look that fails changes nothing", "[launch]") {
   Studio studio;
   studio.settings.dry_run = true;
-  studio.settings.common.retry.longest_wait = {};
   const auto rows = std::vector{launch_row("a", studio.picture(1))};
   SECTION("all is well") {
     CHECK(studio.launch(rows).exit_code == 0);

@@ -16,7 +16,7 @@ Error answered(int code, const std::string& message, const std::string& proof) {
   REQUIRE_FALSE(reply);
   Connection connection;
   connection.appsecret_proof = proof;
-  fit_hint(reply.error(), connection);
+  fit_hint(reply.error(), Edge::ads_create, connection);
   return reply.error();
 }
 
@@ -44,4 +44,14 @@ TEST_CASE("an ended version is answered with one that works", "[graph]") {
 TEST_CASE("other hints stay as they are", "[graph]") {
   const auto error = answered(190, "Malformed access token", "");
   CHECK(error.hint == "Get a new access token.");
+}
+
+TEST_CASE("what is too large for one request goes in parts where there are any", "[graph]") {
+  const auto [edge, hint] = GENERATE(table<Edge, std::string>({{Edge::advideos_create, "--method chunked"},
+                                                               {Edge::advideos_transfer, "a smaller file"},
+                                                               {Edge::adimages_create, "a smaller file"}}));
+  auto reply = read_reply(test::response(413, "<html>Request Entity Too Large</html>"));
+  REQUIRE_FALSE(reply);
+  fit_hint(reply.error(), edge, {});
+  CHECK_THAT(reply.error().hint, Contains(hint));
 }

@@ -106,7 +106,7 @@ TEST_CASE("a request that is too large says what to do, whoever refuses it", "[g
   const auto error = error_of(response(413, body));
   CHECK(error.error_class == ErrorClass::invalid);
   CHECK_FALSE(error.not_from_meta);
-  CHECK_THAT(error.hint, Contains("--method chunked"));
+  CHECK_THAT(error.hint, Contains("smaller"));
 }
 
 TEST_CASE("a proxy that wants a login says so", "[graph]") {

@@ -198,7 +198,7 @@ TEST_CASE("without headers a throttle waits as the table says, twice as long eac
 TEST_CASE("the tier decides how long the score's block lasts", "[pace]") {
   const auto [development, wait] = GENERATE(table<bool, int>({{true, 300}, {false, 60}}));
   Usage usage;
-  usage.account.present = true;
+  usage.account.present = GENERATE(true, false);  // false: an earlier reply has named it
   usage.tier = development ? "development_access" : "standard_access";
   CHECK(as<RetryAt>(decide_on(meta_error(17, 2446079), {usage})).time == kNow + seconds{wait});
 }

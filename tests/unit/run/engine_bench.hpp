@@ -224,7 +224,7 @@ struct EngineBench {
   FailingRegistry& registry = failures_of(ledger);
   run::Environment environment{transport,          clock, ledger, reporter, waker, interrupt,
                                [] { return 0.5; }, [] {}, false,  threads};
-  run::RunControl control{settings, environment, "http://127.0.0.1:1", false};
+  run::RunControl control{settings, environment, "http://127.0.0.1:1", run::Mode::makes};
   std::map<std::string, int> closings;
   run::Engine engine;
 

@@ -59,7 +59,7 @@ run::Outcome rename_images(const std::vector<Renaming>& all, bool dry_run, const
                            run::Environment& environment) {
   const auto origin = run::origin_of(settings.connection.graph_url);
   if (!origin) return run::refused(origin.error(), environment.reporter);
-  run::RunControl control(settings, environment, *origin, dry_run);
+  run::RunControl control(settings, environment, *origin, run::mode_of(dry_run));
   run::Engine engine(control, environment, {.dry_run = dry_run});
   for (const auto& what : all) engine.add(std::make_unique<RenameTarget>(what));
   return control.drive(engine);

@@ -57,7 +57,7 @@ std::vector<std::chrono::nanoseconds> report_times(const std::vector<report::Ite
   const auto ledger = ledger::make_memory_ledger();
   run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
                                [] { return 0.5; }, [] {}, false,   0};
-  run::RunControl control(settings, environment, "http://127.0.0.1:1", false);
+  run::RunControl control(settings, environment, "http://127.0.0.1:1", run::Mode::makes);
   Burst burst{control, reporter, items};
   control.drive(burst);
   return reporter.times;
@@ -86,8 +86,8 @@ TEST_CASE("what failed is in the ledger once it is reported, and nothing else is
   REQUIRE(ledger->begin_run({"r1", "upload", "http://127.0.0.1:1", clock.wall()}));
   run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
                                [] { return 0.5; }, [] {}, false,   0};
-  const bool read_only = GENERATE(false, true);
-  run::RunControl control(settings, environment, "http://127.0.0.1:1", read_only);
+  const auto mode = GENERATE(run::Mode::makes, run::Mode::reads, run::Mode::plans);
+  run::RunControl control(settings, environment, "http://127.0.0.1:1", mode);
   auto failed = item_of(false);
   failed.source = "b.jpg";
   failed.error->message = "GET https://cdn.example.com/b.jpg?sig=abc failed";
@@ -95,8 +95,8 @@ TEST_CASE("what failed is in the ledger once it is reported, and nothing else is
   control.drive(burst);
   std::vector<ledger::FailedItem> kept;
   REQUIRE(ledger->each_failure("r1", [&](const auto& item) { kept.push_back(item); }));
-  REQUIRE(kept.size() == (read_only ? 0 : 1));
-  if (read_only) return;
+  REQUIRE(kept.size() == (mode == run::Mode::makes ? 1 : 0));
+  if (mode != run::Mode::makes) return;
   CHECK(kept[0].source == "b.jpg");
   CHECK(kept[0].error_class == ErrorClass::local);
   CHECK(kept[0].message == "GET https://cdn.example.com/b.jpg?… failed");

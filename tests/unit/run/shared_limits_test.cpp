@@ -143,6 +143,26 @@ TEST_CASE("a block that comes while nothing is repeated keeps all others of the 
   CHECK_FALSE(limits_of(*bench.ledger, "http://127.0.0.1:1")->blocks.empty());
 }
 
+TEST_CASE("a refusal without headers is waited for as long as the tier that earlier replies named says",
+          "[run][waits]") {
+  const auto [tier, least, most] = GENERATE(table<std::string, std::chrono::seconds, std::chrono::seconds>(
+      {{"standard_access", 60s, 90s}, {"development_access", 300s, 360s}, {"", 300s, 360s}}));
+  int calls = 0;
+  Bench bench([&, tier = tier](const auto&) {
+    if (++calls == 2) return test::json_reply(400, test::error_body(17, 2446079));
+    const auto named = tier.empty() ? std::string{} : R"("ads_api_access_tier":")" + tier + "\",";
+    return done_with("x-ad-account-usage", "{" + named + R"("acc_id_util_pct":5})");
+  });
+  bench.submit(0);
+  REQUIRE(bench.drain().at(0).result);
+  const auto start = bench.clock.now();
+  bench.submit(1);
+  CHECK(bench.drain().at(0).result);
+  CHECK(calls == 3);
+  CHECK(bench.clock.now() - start >= least);
+  CHECK(bench.clock.now() - start <= most);
+}
+
 TEST_CASE("where blocks are not waited for, a look that meets one is the last in its account, or in the app",
           "[run][waits]") {
   const auto [code, subcode, of_app] = GENERATE(table<int, int, bool>({{80004, 2446079, false}, {4, 0, true}}));
