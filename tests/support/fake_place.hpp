@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <limits>
@@ -23,6 +24,8 @@ class FakePlace final : public plan::Place {
   void make_room_for(int contents) { room_ = contents; }
   [[nodiscard]] int reads() const { return reads_; }
   [[nodiscard]] int listings() const { return listings_; }
+  /// How many contents have been open at once.
+  [[nodiscard]] long most_open() const { return most_open_; }
   /// As what has been listed; `path` begins with "rclone:far:".
   [[nodiscard]] static plan::Candidate file(const std::shared_ptr<const FakePlace>& place, const std::string& path) {
     const auto& bytes = place->files_.at(path.substr(kRoot.size()));
@@ -59,6 +62,7 @@ class FakePlace final : public plan::Place {
     const auto others = held_.use_count() - 1;
     if (others >= room_) return tl::unexpected(no_room(others > 0));
     ++reads_;
+    most_open_ = std::max<long>(most_open_, others + 1);
     return OpenFile::open(folder_.write("copy" + std::to_string(reads_), found->second))
         .map([this](const std::shared_ptr<const OpenFile>& opened) {
           using Holding = std::pair<std::shared_ptr<const OpenFile>, std::shared_ptr<const int>>;
@@ -88,6 +92,7 @@ class FakePlace final : public plan::Place {
   std::shared_ptr<const int> held_ = std::make_shared<const int>();
   mutable std::atomic<int> reads_ = 0;
   mutable std::atomic<int> listings_ = 0;
+  mutable std::atomic<long> most_open_ = 0;
 };
 
 }  // namespace metaup::test

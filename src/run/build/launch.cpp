@@ -29,6 +29,19 @@ void refuse_warning(const std::string& warning, graph::Findings& findings) {
   findings.refuse(warning.substr(0, colon), warning.substr(colon + 2));
 }
 
+/// Whether any content is held on the disk until it is sent. Images that Meta does not copy may be read from remotes.
+bool holds_contents(LaunchPlan& plan) {
+  const auto is_copied = [](const graph::AssetRef& ref) { return ref.form == Form::elsewhere; };
+  const auto names_copied = [&](LaunchRow& row) {
+    if (!row.creative) return false;
+    const auto uses = graph::assets_of(*row.creative);
+    return std::any_of(uses.begin(), uses.end(), [&](const auto& use) { return is_copied(*use.ref); });
+  };
+  return !plan.elsewhere.empty() || std::any_of(plan.assets.begin(), plan.assets.end(), [&](const auto& asset) {
+    return asset.ref && is_copied(*asset.ref);
+  }) || std::any_of(plan.rows.begin(), plan.rows.end(), names_copied);
+}
+
 /// What an ad whose row has been refused says.
 Error without_creative(const std::string& source) {
   Error error;
@@ -389,7 +402,7 @@ Outcome launch(LaunchPlan plan, const LaunchSettings& settings, Environment& env
                 {.dry_run = own.upload.dry_run,
                  .all_or_nothing = own.upload.all_or_nothing,
                  .releases_locks = false,  // creatives follow
-                 .most_ahead = plan.elsewhere.empty() ? Engine::kAhead : Engine::kAheadOfElsewhere});
+                 .most_ahead = holds_contents(plan) ? Engine::kAheadOfElsewhere : Engine::kAhead});
   UploadContext uploads(own.upload, environment, *origin, control, engine);
   uploads.names = names->get();
   LaunchContext context{

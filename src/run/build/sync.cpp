@@ -16,7 +16,7 @@ Outcome sync(SyncPlan plan, const UploadSettings& settings, Environment& environ
   own.common.compose.batch = true;  // for what is deleted
   own.common.compose.batch_files = false;
   RunControl control(own.common, environment, *origin, mode_of(own.dry_run));
-  Engine engine(control, environment, {.dry_run = own.dry_run, .all_or_nothing = own.all_or_nothing});
+  Engine engine(control, environment, engine_options(plan.uploads, own));
   UploadContext context(own, environment, *origin, control, engine);
   context.names = names->get();
   context.syncs = plan.uploads.syncs;

@@ -32,13 +32,6 @@ bool may_be_video(const Job& job, const UploadSettings& settings) {
          (!settings.probe.images_only && plan::kind_of_name(source_of(job)) != AssetKind::image);
 }
 
-/// How many contents are held on the disk before they are sent.
-std::size_t most_ahead(const UploadPlan& plan) {
-  const bool any_elsewhere =
-      std::any_of(plan.jobs.begin(), plan.jobs.end(), [](const Job& job) { return is_elsewhere(job.content); });
-  return any_elsewhere ? Engine::kAheadOfElsewhere : Engine::kAhead;
-}
-
 std::uint64_t bytes_of(const Job& job) {
   const auto* const file = std::get_if<plan::Candidate>(&job.content);
   return file != nullptr ? file->stamp.size : 0;
@@ -112,6 +105,14 @@ bool is_elsewhere(const JobContent& content) {
   if (file != nullptr) return file->place != nullptr;
   const auto* const source = std::get_if<SourcePtr>(&content);
   return source != nullptr && !(*source)->url().empty();
+}
+
+Engine::Options engine_options(const UploadPlan& plan, const UploadSettings& settings) {
+  const bool any_elsewhere =
+      std::any_of(plan.jobs.begin(), plan.jobs.end(), [](const Job& job) { return is_elsewhere(job.content); });
+  return {.dry_run = settings.dry_run,
+          .all_or_nothing = settings.all_or_nothing,
+          .most_ahead = any_elsewhere ? Engine::kAheadOfElsewhere : Engine::kAhead};
 }
 
 std::vector<plan::Candidate> captions_of(const Job& job, plan::CaptionFiles& files) {
@@ -197,9 +198,7 @@ Outcome upload(UploadPlan plan, const UploadSettings& settings, Environment& env
   const auto names = file_names_of(settings.naming, false);
   if (!names) return refused(names.error(), environment.reporter);
   RunControl control(settings.common, environment, *origin, mode_of(settings.dry_run));
-  Engine engine(
-      control, environment,
-      {.dry_run = settings.dry_run, .all_or_nothing = settings.all_or_nothing, .most_ahead = most_ahead(plan)});
+  Engine engine(control, environment, engine_options(plan, settings));
   UploadContext context(settings, environment, *origin, control, engine);
   context.names = names->get();
   context.syncs = plan.syncs;

@@ -18,6 +18,9 @@ namespace metaup::run {
 /// Whether it is on a remote or on the web, and is held on the disk until it is sent.
 [[nodiscard]] bool is_elsewhere(const JobContent& content);
 
+/// How uploads run: of what is held on the disk until it is sent only a few contents are ahead.
+[[nodiscard]] Engine::Options engine_options(const UploadPlan& plan, const UploadSettings& settings);
+
 /// Contents that go to several accounts: equal paths and equal sources are one, as long as somebody has it.
 class Contents {
  public:

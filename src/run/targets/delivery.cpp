@@ -30,6 +30,12 @@ void DeliveryTarget::on_closing(report::Item& item) {
   if (delivery_.on_end) delivery_.on_end(item);
 }
 
+/// What has no path takes no more room on the disk, unless it is to be sent into another account, too.
+void DeliveryTarget::release() {
+  delivery_.file.reset();
+  if (delivery_.content.use_count() == 1) delivery_.content->forget();
+}
+
 std::unique_ptr<Target> DeliveryTarget::renewed() {
   const auto renew = std::exchange(delivery_.renew, {});
   return renew ? renew() : nullptr;

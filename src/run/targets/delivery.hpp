@@ -75,7 +75,7 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::unique_ptr<Target> renewed() override;
   [[nodiscard]] std::optional<Decision> on_turn() override;
   void on_closing(report::Item& item) override;
-  void release() override { delivery_.file.reset(); }
+  void release() override;
 
  protected:
   void describe(report::Item& item) const override;

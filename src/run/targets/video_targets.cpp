@@ -175,8 +175,7 @@ std::string VideoTarget::description() const {
 Decision VideoTarget::wait_for(const std::string& video_id) {
   item().id = video_id;
   context().taken_videos.insert(video_id);
-  delivery_.file.reset();
-  if (delivery_.content.use_count() == 1) delivery_.content->forget();
+  DeliveryTarget::release();
   return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), video_id)};
 }
 

@@ -126,6 +126,10 @@ Studio::Take Studio::sync(cli::Options options) {
   });
 }
 
+Studio::Take Studio::sync(run::SyncPlan plan) {
+  return run([&](auto& environment) { return run::sync(std::move(plan), settings, environment); });
+}
+
 Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
   run::UploadPlan plan;
   for (const auto& id : video_ids) {
@@ -134,8 +138,9 @@ Studio::Take Studio::await(const std::vector<std::string>& video_ids) {
   return run([&](auto& environment) { return run::upload(std::move(plan), settings, environment); });
 }
 
-Studio::Take Studio::copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes) {
-  run::CopyPlan plan{.from = *AccountId::parse(from), .copies = {}};
+Studio::Take Studio::copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes,
+                          const std::shared_ptr<const plan::Place>& remotes) {
+  run::CopyPlan plan{.from = *AccountId::parse(from), .copies = {}, .remotes = remotes};
   for (const auto& hash : hashes) plan.copies.push_back({.account = *AccountId::parse(to), .id = hash});
   return run([&](auto& environment) { return run::copy_images(plan, false, settings.common, environment); });
 }
@@ -185,7 +190,10 @@ Studio::Take Studio::undo(const std::vector<std::string>& runs, bool assets, run
 }
 
 Studio::Take Studio::launch(std::vector<run::LaunchRow> rows) {
-  run::LaunchPlan plan{.account = kAccount, .rows = std::move(rows)};
+  return launch(run::LaunchPlan{.account = kAccount, .rows = std::move(rows)});
+}
+
+Studio::Take Studio::launch(run::LaunchPlan plan) {
   const run::LaunchSettings all{.upload = settings,
                                 .validate_only = validate_only,
                                 .inline_creatives = inline_creatives,

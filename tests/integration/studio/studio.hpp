@@ -10,6 +10,7 @@
 #include "metaup/run/launch.hpp"
 #include "metaup/run/library.hpp"
 #include "metaup/run/upload.hpp"
+#include "run/build/sync.hpp"
 #include "simulator/simulator.hpp"
 #include "support/fakes.hpp"
 #include "support/temp_dir.hpp"
@@ -34,17 +35,20 @@ class Studio {
   Take upload(run::UploadPlan plan);
   /// One run of `metaup sync`, as the options say; its command and account are filled in.
   Take sync(cli::Options options);
+  Take sync(run::SyncPlan plan);
   /// One run of `metaup status --wait`.
   Take await(const std::vector<std::string>& video_ids);
 
   /// One run of `metaup create-creative` or `create-ad`, in account 123.
   Take launch(std::vector<run::LaunchRow> rows);
+  Take launch(run::LaunchPlan plan);
 
   /// One run of `metaup ledger learn`.
   Take learn(const std::vector<std::string>& accounts = {"123"}, bool trust_likely = false);
 
   /// One run of `metaup copy-image`.
-  Take copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes);
+  Take copy(const std::string& from, const std::string& to, const std::vector<std::string>& hashes,
+            const std::shared_ptr<const plan::Place>& remotes = nullptr);
 
   /// One run of `metaup delete-image`, `delete-video`, `delete-creative` or `delete-ad`, in account 123.
   Take remove(AssetKind kind, const std::vector<std::string>& ids, run::RemovalOptions options = {});
