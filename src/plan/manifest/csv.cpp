@@ -40,14 +40,24 @@ char delimiter_of(std::string_view header) {
   return commas == 0 && header.find('\t') != std::string_view::npos ? '\t' : ',';
 }
 
+std::string_view what_is_wrong(StrayQuote::Kind kind) {
+  switch (kind) {
+    case StrayQuote::Kind::inside:
+      return "unexpected quote, in: ";
+    case StrayQuote::Kind::behind:
+      return "text follows the quote that closes the value: ";
+    case StrayQuote::Kind::unclosed:
+      break;
+  }
+  return "the quote that opens the value is not closed in its row: ";
+}
+
 CellProblem stray_quote(const CsvRecord& record) {
   constexpr std::size_t kShown = 60;
   const auto& cell = record.cells[record.stray->cell];
   const auto shown = printable(utf8_prefix(cell, kShown)) + (cell.size() > kShown ? "…" : "");
   return {.cell = record.stray->cell,
-          .reason = (record.stray->behind_quotes ? "text follows the quote that closes the value: "
-                                                 : "unexpected quote, in: ") +
-                    shown,
+          .reason = std::string(what_is_wrong(record.stray->kind)) + shown,
           .hint = "put the value into quotes and write each quote in it twice",
           .spoils_row = true};
 }
@@ -65,9 +75,6 @@ Result<Rows> read_csv(std::string_view text, const Context& context) {
   if (is_declaration(text.substr(0, text.find_first_of("\r\n")))) records.skip_line();
   TableReader table(context);
   while (auto record = records.next()) {
-    if (record->unclosed) {
-      return tl::unexpected(context.error(Place::of(*record), "", "the quote that starts here is never closed"));
-    }
     if (auto added = table.add(table_record(*std::move(record))); !added) return tl::unexpected(added.error());
   }
   return std::move(table).rows();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/unicode.hpp"
+
 namespace metaup::plan::manifest {
 namespace {
 
@@ -28,77 +30,100 @@ void CsvRecords::skip_line() {
   take_line_end();
 }
 
-bool CsvRecords::at_end_of_cell() const {
-  return at_ >= text_.size() || text_[at_] == delimiter_ || text_[at_] == '\r' || text_[at_] == '\n';
-}
-
-void CsvRecords::skip_blanks() {
-  while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+/// Of one without quotes that begins here.
+std::size_t CsvRecords::end_of_cell() const {
+  const char ends[] = {delimiter_, '\r', '\n'};
+  return std::min(text_.find_first_of(std::string_view(ends, sizeof ends), at_), text_.size());
 }
 
 std::optional<CsvRecord> CsvRecords::next() {
   if (at_ >= text_.size()) return std::nullopt;
-  CsvRecord record{.cells = {}, .line = line_, .row = ++row_, .stray = {}, .unclosed = false};
+  CsvRecord record{.cells = {}, .line = line_, .row = ++row_, .stray = {}};
   read_cell(record);
   while (at_ < text_.size() && text_[at_] == delimiter_) {
     ++at_;
     read_cell(record);
   }
   take_line_end();
+  const bool has_value =
+      std::any_of(record.cells.begin(), record.cells.end(), [](const std::string& cell) { return !cell.empty(); });
+  if (columns_ == 0 && has_value) columns_ = record.cells.size();
   return record;
 }
 
 void CsvRecords::read_cell(CsvRecord& record) {
-  const auto begin = at_;
-  skip_blanks();
-  if (at_ < text_.size() && text_[at_] == '"') return read_quoted(record);
-  at_ = begin;
-  read_bare(record, {});
+  const auto cell = text_.substr(at_, end_of_cell() - at_);
+  const auto quote = cell.find('"');
+  if (quote == std::string_view::npos || !trimmed(cell.substr(0, quote)).empty()) return read_bare(record, {});
+  at_ += quote + 1;
+  read_quoted(record);
 }
 
 void CsvRecords::read_quoted(CsvRecord& record) {
+  const auto begin = at_;
+  auto cell = take_quoted();
+  const auto quoted = text_.substr(begin, at_ - begin);
+  const auto behind = text_.substr(at_, end_of_cell() - at_);
+  if (cell && trimmed(behind).empty() && !reads_as_rows(record, quoted)) {
+    at_ += behind.size();
+    line_ += count_line_ends(quoted);
+    record.cells.push_back(*std::move(cell));
+    return;
+  }
+  const auto line_end = std::min(quoted.find_first_of("\r\n"), quoted.size());
+  const bool is_closed = cell && line_end == quoted.size();
+  if (!record.stray) {
+    record.stray = StrayQuote{record.cells.size(), is_closed ? StrayQuote::Kind::behind : StrayQuote::Kind::unclosed};
+  }
+  if (is_closed) return read_bare(record, *std::move(cell));
+  at_ = begin + line_end;
+  record.cells.emplace_back(quoted.substr(0, line_end));
+}
+
+/// What stands in the quotes that have been opened; nothing when no quote closes them.
+std::optional<std::string> CsvRecords::take_quoted() {
   std::string cell;
-  const auto begin = ++at_;
   for (;;) {
-    const auto quote = std::min(text_.find('"', at_), text_.size());
+    const auto quote = text_.find('"', at_);
     cell += text_.substr(at_, quote - at_);
-    at_ = std::min(quote + 1, text_.size());
-    if (quote == text_.size()) {
-      record.unclosed = true;
-      break;
-    }
-    if (at_ >= text_.size() || text_[at_] != '"') break;
+    at_ = std::min(quote, text_.size() - 1) + 1;
+    if (quote == std::string_view::npos) return std::nullopt;
+    if (at_ >= text_.size() || text_[at_] != '"') return cell;
     cell += '"';
     ++at_;
   }
-  const auto quoted = text_.substr(begin, at_ - begin);
-  const auto end = at_;
-  skip_blanks();
-  if (at_end_of_cell()) {
-    line_ += count_line_ends(quoted);
-    record.cells.push_back(std::move(cell));
-    return;
+}
+
+/// Whether each line of it looks like a row: then the quote that closes it is another row's. Where it is the last value
+/// of its row, one such line could be a text with commas.
+bool CsvRecords::reads_as_rows(const CsvRecord& record, std::string_view quoted) const {
+  constexpr std::size_t kFewColumns = 3;
+  const auto values_in = [&](std::string_view line) {
+    return static_cast<std::size_t>(std::count(line.begin(), line.end(), delimiter_)) + 1;
+  };
+  const auto first = quoted.substr(0, quoted.find_first_of("\r\n"));
+  if (columns_ < kFewColumns || record.cells.size() + values_in(first) != columns_) return false;
+  const auto* const rest = first.data() + first.size();
+  const auto end = std::min(text_.find_first_of("\r\n", at_), text_.size());
+  std::string_view lines(rest, static_cast<std::size_t>(text_.data() + end - rest));
+  std::size_t count = 0;
+  while (!lines.empty()) {
+    lines.remove_prefix(lines.starts_with("\r\n") ? 2 : 1);
+    const auto line = lines.substr(0, lines.find_first_of("\r\n"));
+    if (values_in(line) != columns_) return false;
+    lines.remove_prefix(line.size());
+    ++count;
   }
-  at_ = end;
-  if (const auto line_end = quoted.find_first_of("\r\n"); line_end != std::string_view::npos) {
-    // The quote that closes here was the next row's: this row ends where its line does.
-    at_ = begin + line_end;
-    if (!record.stray) record.stray = StrayQuote{record.cells.size(), true};
-    record.cells.emplace_back(quoted.substr(0, line_end));
-    return;
-  }
-  if (!record.stray) record.stray = StrayQuote{record.cells.size(), true};
-  read_bare(record, std::move(cell));
+  const bool is_last = record.cells.size() + 1 == columns_;
+  return count >= (is_last ? 2U : 1U);
 }
 
 /// `cell` is what stands before.
 void CsvRecords::read_bare(CsvRecord& record, std::string cell) {
-  const char ends[] = {delimiter_, '\r', '\n'};
-  const auto end = std::min(text_.find_first_of(std::string_view(ends, sizeof ends), at_), text_.size());
-  const auto bare = text_.substr(at_, end - at_);
-  at_ = end;
+  const auto bare = text_.substr(at_, end_of_cell() - at_);
+  at_ += bare.size();
   const bool stray = bare.find('"') != std::string_view::npos;
-  if (stray && !record.stray) record.stray = StrayQuote{record.cells.size(), false};
+  if (stray && !record.stray) record.stray = StrayQuote{record.cells.size(), StrayQuote::Kind::inside};
   record.cells.push_back(std::move(cell) + std::string(bare));
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,10 +9,15 @@
 
 namespace metaup::plan::manifest {
 
-/// A quote where RFC 4180 has none: inside a value without quotes, or before the end of one in quotes.
+/// A quote that RFC 4180 does not have so.
 struct StrayQuote {
+  enum class Kind : std::uint8_t {
+    inside,    ///< in a value without quotes
+    behind,    ///< text follows the quote that closes the value
+    unclosed,  ///< no quote closes the value, or only one of a later row
+  };
   std::size_t cell = 0;
-  bool behind_quotes = false;  ///< text follows the quote that closes the value
+  Kind kind = Kind::inside;
 };
 
 /// One record of a CSV file: what a spreadsheet shows as a row.
@@ -20,12 +26,11 @@ struct CsvRecord {
   std::size_t line = 0;  ///< where it begins, from 1
   std::size_t row = 0;   ///< from 1; rows without a value count
   std::optional<StrayQuote> stray;
-  bool unclosed = false;  ///< the text ends within quotes
 };
 
 /// Takes a CSV text apart, record by record. A value arrives byte for byte, without the quotes and the blanks around
 /// these. After a stray quote the record goes on as if it were a letter, and ends with its line: the next record is
-/// read as ever.
+/// read as ever. So a quote that nobody closes costs its own row only.
 class CsvRecords {
  public:
   CsvRecords(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {}
@@ -36,9 +41,9 @@ class CsvRecords {
   [[nodiscard]] std::optional<CsvRecord> next();
 
  private:
-  [[nodiscard]] bool at_end_of_cell() const;
-  [[nodiscard]] bool is_blank(char c) const { return (c == ' ' || c == '\t') && c != delimiter_; }
-  void skip_blanks();
+  [[nodiscard]] std::size_t end_of_cell() const;
+  [[nodiscard]] std::optional<std::string> take_quoted();
+  [[nodiscard]] bool reads_as_rows(const CsvRecord& record, std::string_view quoted) const;
   void take_line_end();
   void read_cell(CsvRecord& record);
   void read_quoted(CsvRecord& record);
@@ -49,6 +54,7 @@ class CsvRecords {
   std::size_t at_ = 0;
   std::size_t line_ = 1;
   std::size_t row_ = 0;
+  std::size_t columns_ = 0;  ///< of the header: the first record with a value; 0: not read
 };
 
 }  // namespace metaup::plan::manifest

@@ -168,7 +168,7 @@ TEST_CASE("what makes a whole file useless is refused, with its place", "[manife
       {"na\xE2\x80\x8Bme\nA\n", "there is no such column: it contains U+200B (zero width space) after 'na'"},
       {"name,5\" wide\nA,b\n", "launch.csv:1: value 2: unexpected quote, in: 5\" wide"},
       {"page_id,page-id\n1,2\n", "launch.csv:1: page-id: the header has this column twice"},
-      {"name,message\nA,\"never closed\nB,x\n", "launch.csv:2: the quote that starts here is never closed"},
+      {"name,\"message\nA,x\n", "launch.csv:1: value 2: the quote that opens the value is not closed in its row"},
       {"", "launch.csv: is empty"},
       {"\xEF\xBB\xBF\r\n", "launch.csv: is empty"},
       {"\xFF\xFEn\1", "launch.csv: is UTF-16"},
@@ -293,9 +293,56 @@ TEST_CASE("semicolons delimit behind blank lines too", "[manifest]") {
   CHECK(rows_of("\r\n\r\nname;message\r\nA;b\r\n").at(0).values.at("message") == "b");
 }
 
-TEST_CASE("a quote that is never closed refuses the file with its row", "[manifest]") {
-  CHECK_THAT(refusal("name,message\nA,\"1\n2\"\nB,\"x\nC,y\n"),
-             StartsWith("launch.csv:4 (row 3): the quote that starts here is never closed"));
-  CHECK_THAT(refusal("name\n\""), Contains("launch.csv:2: the quote that starts here is never closed"));
-  CHECK_THAT(refusal("name\n\"A\"\"\n"), Contains("never closed"));
+TEST_CASE("a quote that nothing closes costs its row, and no other", "[manifest]") {
+  const auto* const end = GENERATE("\n", "\r\n", "\r", "");
+  const auto* const bad = GENERATE("B,\"x", "\"B,x", "B,\"", "\"\"\"B,x");
+  const auto at = GENERATE(0, 1, 2);
+  std::vector<std::string> lines{"A,\"1, \"\"one\"\"\"", "C,3"};
+  lines.insert(lines.begin() + at, bad);
+  const std::string line_end = *end == '\0' ? "\n" : end;
+  std::string text = "name,message";
+  for (const auto& line : lines) text += line_end + line;
+  const auto rows = rows_of(text + end);
+  // In front of another quote it is that one which closes it: the row is lost all the same, and only this one.
+  REQUIRE(rows.size() == 3);
+  for (int i = 0; i < 3; ++i) CHECK(rows[static_cast<std::size_t>(i)].error.has_value() == (i == at));
+  const auto& lost = rows[static_cast<std::size_t>(at)];
+  CHECK_THAT(lost.error->message, StartsWith("launch.csv:" + std::to_string(at + 2) + ": "));
+  CHECK_THAT(lost.error->message, Contains("the quote that opens the value is not closed in its row"));
+}
+
+TEST_CASE("a quote that only a later row closes does not swallow the rows between", "[manifest]") {
+  const auto* const end = GENERATE("\n", "\r\n", "\r");
+  const auto [text, lost] = GENERATE(table<std::string, std::vector<std::size_t>>({
+      {"name,link,message,headline|a,l,\"12 pizza,h|b,l,x,h|c,l,12\",h|d,l,q,h", {0, 2}},
+      {"name,link,message,headline|a,l,\"12 pizza,h|c,l,12\",h|d,l,q,h", {0, 1}},
+      {"name,link,message|a,l,\"12 pizza|b,l,x|c,l,12\"|d,l,q", {0, 2}},
+      {"name,link,message|\"a,l,m|b\",l,x|c,l,y", {0, 1}},
+      // Texts: not each of their lines is a row.
+      {"name,link,message,headline|a,l,\"one, two|three, four, five, six\",h|d,l,q,h", {}},
+      {"name,link,message|a,l,\"one|two, three, four\"|d,l,q", {}},
+      {"name,link,message|a,l,\"one||two, three, four\"|d,l,q", {}},
+      {"name,message|a,\"one|two, three|four, five\"|d,q", {}},
+  }));
+  auto lines = text;
+  for (auto at = lines.find('|'); at != std::string::npos; at = lines.find('|')) lines.replace(at, 1, end);
+  const auto rows = rows_of(lines);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CAPTURE(i, lines);
+    CHECK(rows[i].error.has_value() == (std::find(lost.begin(), lost.end(), i) != lost.end()));
+  }
+  REQUIRE_FALSE(rows.empty());
+  CHECK(rows.back().values.at("name") == (text.find("c,l,y") == std::string::npos ? "d" : "c"));
+  if (!lost.empty()) CHECK_THAT(rows[0].error->message, Contains("is not closed in its row"));
+}
+
+TEST_CASE("what nobody sees around quotes is no part of the value, and spoils nothing", "[manifest]") {
+  const auto* const odd = GENERATE("\xC2\xA0", "\xE2\x80\x8B", "\xE3\x80\x80", " \xC2\xA0 ");
+  const std::string around(odd);
+  const auto rows = rows_of(around + "\"name\"" + around + ",message\n" + around + "\"A, B\"" + around + "," + around +
+                            "\"x\ny\"" + around + "\n");
+  REQUIRE(rows.size() == 1);
+  REQUIRE_FALSE(rows[0].error);
+  CHECK(rows[0].values.at("name") == "A, B");
+  CHECK(rows[0].values.at("message") == "x\ny");
 }
