@@ -31,7 +31,15 @@ constexpr std::string_view kProxyHint =
     "Under 407 the proxy wants a login: put user and password into HTTPS_PROXY, as in http://user:password@host:port. "
     "Otherwise let whoever runs it allow the connection.";
 
+constexpr int kTooLarge = 413;
+/// The login page of a network, such as a hotel's.
+constexpr int kLoginAtPortal = 511;
+
 StatusMeaning meaning_of(int status) {
+  if (status == kLoginAtPortal) {
+    return {ErrorClass::network, false, false,
+            "This network wants a login: open any page in a browser, or ask whoever runs it."};
+  }
   if (status >= 500) return {ErrorClass::transient, true, true, "Run it again later."};
   switch (status) {
     case 401:
@@ -44,7 +52,7 @@ StatusMeaning meaning_of(int status) {
       return {ErrorClass::network, false, false, kProxyHint};
     case 408:
       return {ErrorClass::transient, true, true, "Run it again later."};
-    case 413:
+    case kTooLarge:
       return {ErrorClass::invalid, false, false,
               "The request is too large for Meta, or for a proxy on the way: send a smaller file, or let whoever runs "
               "the proxy allow larger requests."};
@@ -181,8 +189,8 @@ std::string_view kind_of(std::string_view body) {
 }
 
 /// A page that takes the place of Graph's reply says nothing of what Graph has done, but where the request cannot have
-/// come to it: without a login at the proxy, or because it is too large.
-bool may_have_been_done(int status) { return status != 407 && status != 413; }
+/// come to it: without a login at the proxy or the network, or because it is too large.
+bool may_have_been_done(int status) { return status != 407 && status != kTooLarge && status != kLoginAtPortal; }
 
 Error status_error(const http::Response& response, std::string_view what) {
   auto error = new_error(response);
@@ -213,18 +221,16 @@ std::string named_server(const http::Response& response) {
 /// An error of somebody between us and Meta, or of Meta's own edge, which fails with a page as gateways do. Statuses
 /// that ask to wait mean the same from everybody.
 Error error_of_another(const http::Response& response, std::string_view what) {
-  constexpr int kLoginAtPortal = 511;
+  const int status = response.status;
   auto error = status_error(response, what);
   error.not_from_meta = true;
-  const bool may_be_meta = response.status >= 500 && response.status != kLoginAtPortal;
-  error.message = may_be_meta ? "Meta, or a proxy before it, answered HTTP " + std::to_string(response.status) +
+  const bool may_be_meta = (status >= 500 && status != kLoginAtPortal) || status == kTooLarge;
+  error.message = may_be_meta ? "Meta, or a proxy before it, answered HTTP " + std::to_string(status) +
                                     (what.starts_with("says ") ? ", which " + std::string(what) : " without JSON")
                               : "a proxy or filter answered in Meta's place: " + error.message;
   error.message += named_server(response);
-  if (response.status >= 500 || response.status == 407 || response.status == 408 || response.status == 429) {
-    return error;
-  }
-  const bool success = response.status >= 200 && response.status < 300;
+  if (status >= 500 || status == 407 || status == 408 || status == kTooLarge || status == 429) return error;
+  const bool success = status >= 200 && status < 300;
   // Who reads replies may forbid what Meta has done already.
   apply(error, StatusMeaning{ErrorClass::protocol, success, true,
                              "Check --graph-url, and ask your network administrator to allow graph.facebook.com; or "
@@ -234,8 +240,7 @@ Error error_of_another(const http::Response& response, std::string_view what) {
 
 /// A reply that holds neither an error of Graph's nor a success.
 Error unreadable_error(const http::Response& response, std::string_view what, Author author) {
-  constexpr int kTooLarge = 413;
-  const bool meta = author == Author::meta || has_header_of_meta(response) || response.status == kTooLarge;
+  const bool meta = author == Author::meta || has_header_of_meta(response);
   // Meta's edge says so even under 200, without a header of its own.
   const bool down = response.body.find("Service Unavailable") != std::string::npos && response.status < 300;
   if (!meta && !down) return error_of_another(response, what);

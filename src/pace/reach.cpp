@@ -45,6 +45,8 @@ bool is_foreign(const Error& error) {
 }
 
 Scope may_concern(const Error& error, const Operation& operation) {
+  constexpr int kTooLarge = 413;
+  if (error.not_from_meta && error.http_status == kTooLarge) return Scope::account;  // a proxy that lets little through
   const auto* const row = row_of(error);
   if (row == nullptr || row->may_concern == Scope::item) return Scope::item;
   if (error.error_class == ErrorClass::not_found && !is_about_account(error, operation)) return Scope::item;

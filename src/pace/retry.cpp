@@ -52,7 +52,7 @@ Milliseconds throttle_wait(const ErrorRow& row, const graph::Usage& usage, std::
 Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usage& usage, const ErrorRow& row,
                         const Attempts& attempts, SteadyTime now, double random) {
   const auto wait = throttle_wait(row, usage, attempts.throttled);
-  if (wait > policy.longest_wait || attempts.throttled > kMostThrottles) {
+  if (attempts.limited_for + wait > policy.longest_wait || attempts.throttled > kMostThrottles) {
     error.hint = "Access comes back in about " + time_left(wait) + ". " + error.hint;
     return GiveUp{std::move(error), row.scope, wait};
   }

@@ -302,6 +302,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (answer.result) {
     readings_.on_found(entry);
     reach_.on_success(entry.submission.operation);
+    pacing_.on_success(entry.submission.operation.account, is_change(entry.submission.operation));
     out.push_back({.ticket = entry.submission.ticket, .result = std::move(answer.result), .requests = entry.requests});
     return;
   }
@@ -323,6 +324,9 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   }
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
+    const auto& operation = entry.submission.operation;
+    const auto since = pacing_.on_limited(operation.account, is_change(operation), moment.now);
+    entry.attempts.limited_for = std::chrono::duration_cast<Milliseconds>(moment.now - since);
   } else {
     ++entry.attempts.failed;
   }

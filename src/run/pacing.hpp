@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "metaup/graph/call.hpp"
@@ -47,6 +48,11 @@ class Pacing {
   void on_sent(Flight& flight);
   /// It has ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
+  /// A limit has refused a change, or a read, in the account. Returns since when limits have let none through.
+  [[nodiscard]] SteadyTime on_limited(const AccountId& account, bool is_change, SteadyTime now) {
+    return limited_since_.try_emplace({account, is_change}, now).first->second;
+  }
+  void on_success(const AccountId& account, bool is_change) { limited_since_.erase({account, is_change}); }
   /// Meta takes no more changes of ads in a second.
   void on_ads_refused(const AccountId& account) { governor_.on_ads_refused(account); }
   /// Nobody in `scope` sends before `until`, in this run and in those to come. `account` is who was throttled.
@@ -103,9 +109,10 @@ class Pacing {
   std::map<AccountId, std::uint64_t> wanted_;  ///< by what the cheapest of it costs
   std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
   std::optional<Error> unread_;
-  std::vector<Lasting> lasting_;             ///< found, and not yet handed out
-  SteadyTime asked_at_{};                    ///< what others have met
-  std::map<AccountId, SteadyTime> told_at_;  ///< how their quotas stand
+  std::vector<Lasting> lasting_;                                    ///< found, and not yet handed out
+  SteadyTime asked_at_{};                                           ///< what others have met
+  std::map<AccountId, SteadyTime> told_at_;                         ///< how their quotas stand
+  std::map<std::pair<AccountId, bool>, SteadyTime> limited_since_;  ///< changes, and reads, that limits refuse
   std::size_t machines_ = 1;
   Waits waits_;
 };

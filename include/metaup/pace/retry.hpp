@@ -29,6 +29,7 @@ struct GovernorOptions {
 struct Attempts {
   std::uint32_t failed = 0;     ///< failures so far, this one included
   std::uint32_t throttled = 0;  ///< throttles so far, this one included
+  Milliseconds limited_for{0};  ///< how long limits have let nothing of the kind through in the account
 };
 
 /// Ask again at `time`. `blocked` is what the failure says of everybody else: nobody in that scope
@@ -53,7 +54,7 @@ struct CheckFirst {
 using Decision = std::variant<RetryAt, GiveUp, CheckFirst>;
 
 /// What to do about a failure. Pure: time and chance are given. A throttle does not use up
-/// attempts, but is given up when it would last longer than `longest_wait`.
+/// attempts, but is given up when the limit would last longer than `longest_wait`, be it by several waits.
 [[nodiscard]] Decision decide(const RetryPolicy& policy, const Error& error, const graph::Usage& usage,
                               graph::Idempotency idempotency, const Attempts& attempts, SteadyTime now, double random);
 

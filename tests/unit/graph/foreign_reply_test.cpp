@@ -6,6 +6,7 @@
 using namespace metaup;
 using namespace metaup::graph;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 using metaup::test::error_body;
 using metaup::test::response;
 
@@ -42,7 +43,10 @@ TEST_CASE("what a filter, a gateway or a portal answers is no word of Meta's", "
   CAPTURE(status, body);
   const auto error = error_of(response(status, body, {{"server", "Cisco Umbrella"}}));
   CHECK(error.not_from_meta);
-  CHECK(error.error_class == (status >= 500 ? ErrorClass::transient : ErrorClass::protocol));
+  const auto expected = status == 511   ? ErrorClass::network
+                        : status >= 500 ? ErrorClass::transient
+                                        : ErrorClass::protocol;
+  CHECK(error.error_class == expected);
   CHECK_THAT(error.message, Contains("HTTP " + std::to_string(status)) && Contains("server \"Cisco Umbrella\""));
   const bool may_be_meta = status >= 500 && status != 511;
   CHECK((error.message.find("a proxy or filter answered in Meta's place") == std::string::npos) == may_be_meta);
@@ -60,7 +64,6 @@ TEST_CASE("a failure without JSON may be Meta's own, or a proxy's before it", "[
       {503, R"({"message":"no healthy upstream"})",
        "Meta, or a proxy before it, answered HTTP 503, which says nothing of an error"},
       {503, R"({"error":"down"})", "Meta, or a proxy before it, answered HTTP 503, which says \"down\""},
-      {511, "<html>", "a proxy or filter answered in Meta's place: the reply (HTTP 511) is HTML instead of JSON"},
   }));
   const auto error = error_of(response(status, body));
   CHECK(error.message == message);
@@ -103,10 +106,23 @@ TEST_CASE("an entry of a batch is Meta's, although it has no headers", "[graph]"
 
 TEST_CASE("a request that is too large says what to do, whoever refuses it", "[graph]") {
   const auto* const body = GENERATE("", "<html><center>nginx</center></html>", R"({"message":"Too large"})");
-  const auto error = error_of(response(413, body));
+  const auto [header, by_meta] =
+      GENERATE(table<http::Header, bool>({{{"server", "nginx"}, false}, {{"x-fb-rev", "1"}, true}}));
+  const auto error = error_of(response(413, body, {header}));
   CHECK(error.error_class == ErrorClass::invalid);
-  CHECK_FALSE(error.not_from_meta);
+  CHECK_FALSE(error.outcome_unknown);
+  CHECK(error.not_from_meta != by_meta);
+  CHECK((error.message.find("server \"nginx\"") != std::string::npos) != by_meta);
   CHECK_THAT(error.hint, Contains("smaller"));
+}
+
+TEST_CASE("the login page of a network ends the run, and nothing has come to Meta", "[graph]") {
+  const auto error = error_of(response(511, "<html>"));
+  CHECK(error.error_class == ErrorClass::network);
+  CHECK_FALSE(error.retryable);
+  CHECK_FALSE(error.outcome_unknown);
+  CHECK_THAT(error.message, StartsWith("a proxy or filter answered in Meta's place: the reply (HTTP 511) is HTML"));
+  CHECK_THAT(error.hint, Contains("login") && Contains("browser"));
 }
 
 TEST_CASE("a proxy that wants a login says so", "[graph]") {

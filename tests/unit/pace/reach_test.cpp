@@ -96,6 +96,20 @@ TEST_CASE("a success before or between narrows all refusals to their items", "[p
   CHECK(after(reach, 100, change(), refusal(code)) == Scope::item);
 }
 
+TEST_CASE("a proxy that lets no file through is noticed, and Meta's own word on a file's size is its own", "[pace]") {
+  Error too_large;
+  too_large.error_class = ErrorClass::invalid;
+  too_large.http_status = 413;
+  too_large.not_from_meta = GENERATE(true, false);
+  Reach reach;
+  const auto reaches = too_large.not_from_meta ? Scope::account : Scope::item;
+  SECTION("nothing has gone through") { CHECK(after(reach, kEqualRefusals, change(), too_large) == reaches); }
+  SECTION("something has") {
+    reach.on_success(change());
+    CHECK(after(reach, kEqualRefusals, change(), too_large) == Scope::item);
+  }
+}
+
 TEST_CASE("refusals of different kinds are not added up", "[pace]") {
   Reach reach;
   for (int i = 0; i < 4; ++i) {

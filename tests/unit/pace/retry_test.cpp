@@ -239,6 +239,13 @@ TEST_CASE("a throttle beyond --max-wait is given up for the account, with the ti
   CHECK(std::holds_alternative<RetryAt>(decide_on(meta_error(80004), {regain(minutes{25})}, patient)));
 }
 
+TEST_CASE("what a limit has taken already counts towards --max-wait", "[pace]") {
+  const auto [before, gives_up] =
+      GENERATE(table<minutes, bool>({{minutes{0}, false}, {minutes{5}, false}, {minutes{6}, true}}));
+  const auto decision = decide_on(meta_error(80004), {regain(minutes{5}), {}, {0, 2, before}});
+  CHECK(std::holds_alternative<GiveUp>(decision) == gives_up);
+}
+
 TEST_CASE("a wait of just --max-wait is still waited for, whatever the jitter", "[pace]") {
   CHECK(std::holds_alternative<RetryAt>(decide_on(meta_error(80004), {regain(minutes{10}), {}, {0, 1}, 0.999})));
 }

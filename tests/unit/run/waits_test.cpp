@@ -189,6 +189,31 @@ TEST_CASE("a block that a reply announces for longer than --max-wait ends the ac
   CHECK(next.closed().why(kOne) != nullptr);
 }
 
+TEST_CASE("a limit that refuses again after each wait is waited for no longer than --max-wait in all", "[run][waits]") {
+  const auto limited = [] {
+    auto reply = test::json_reply(400, error_body(613, 5044001));
+    reply.headers.push_back({"retry-after", "2"});
+    return reply;
+  };
+  int calls = 0;
+  SECTION("nothing gets through") {
+    Bench bench([&](const auto&) { return limited(); }, patient_for(7s));
+    bench.submit(0);
+    const auto start = bench.clock.now();
+    const auto completed = bench.drain();
+    REQUIRE_FALSE(completed.at(0).result);
+    CHECK(completed.at(0).result.error().error_class == ErrorClass::rate_limit);
+    CHECK(bench.dispatcher.closed().why(kOne) != nullptr);
+    CHECK(bench.clock.now() - start <= 7s);
+    CHECK(bench.clock.now() - start >= 4s);
+  }
+  SECTION("something does now and then") {
+    Bench bench([&](const auto&) { return ++calls % 3 == 0 ? done() : limited(); }, patient_for(7s));
+    for (std::uint32_t task = 0; task < 6; ++task) bench.submit(task);
+    for (const auto& completed : bench.drain()) CHECK(completed.result);
+  }
+}
+
 TEST_CASE("a limit of the app that lasts too long ends the run", "[run][waits]") {
   Bench bench([](const auto&) { return done_with("x-app-usage", R"({"call_count":100})"); }, patient_for(5s));
   for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task, std::to_string(task + 1));
