@@ -27,13 +27,18 @@ int make_keys(const Options& options, CommandContext& context) {
   const auto keys = make_key_pair();
   if (!keys) return fail(context, keys.error(), kInternal);
   const auto public_file = options.new_key + ".pub";
+  for (const auto& file : {public_file, options.new_key}) {
+    if (::access(file.c_str(), F_OK) == 0) {
+      return fail(context, local_error(file + " is there already: keys are never overwritten").value(), kUsage);
+    }
+  }
   // The public one first: it is the one that may be lost.
   auto written = create_file(public_file, keys->public_pem, 0644);
   if (written) {
     written = create_file(options.new_key, keys->private_pem.reveal(), 0600);
     if (!written) ::unlink(public_file.c_str());
   }
-  if (!written) return fail(context, written.error(), kUsage);
+  if (!written) return fail(context, written.error(), kInternal);
   const auto fingerprint = fingerprint_of(*read_public_key(keys->public_pem));
   return answer_approve(options, context, {{"key", fingerprint}, {"private", options.new_key}, {"public", public_file}},
                         "the private key is in " + options.new_key + ", for whoever approves; the public one is in " +

@@ -84,7 +84,8 @@ struct CommandRow {
   std::span<const Bundle> bundles = {};
   std::size_t most_arguments = 0;
   bool needs_argument = false;
-  bool needs_account = false;
+  bool needs_account = false;                    ///< unless what is given names accounts: a sheet, a list, a run
+  bool inputs_name_accounts = true;              ///< false: such a list holds ids only
   bool several_accounts = false;                 ///< it works in all that are given
   bool shares_accounts = false;                  ///< several machines may do it in one at once
   bool keeps_nothing = false;                    ///< what it does is no matter of the ledger

@@ -40,6 +40,7 @@ constexpr CommandRow kManagingCommands[] = {
      .bundles = kWith<kReading, reports, previews, pages, from_file>,
      .most_arguments = kAny,
      .needs_account = true,
+     .inputs_name_accounts = false,
      .run = run_preview},
     {.name = "copy-image",
      .arguments = "HASH…",

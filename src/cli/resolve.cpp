@@ -102,7 +102,8 @@ bool is_of_no_account(const CommandRow& command, const Options& options) {
 
 Checked<void> check_account(const CommandRow& command, const Options& options) {
   // an earlier run names the accounts itself, and the rows of a manifest may
-  const bool named_elsewhere = !options.retry_from.empty() || !options.from.empty() || !options.runs.empty();
+  const bool has_inputs = !options.retry_from.empty() || !options.from.empty() || !options.runs.empty();
+  const bool named_elsewhere = has_inputs && command.inputs_name_accounts;
   if (!command.needs_account || options.account || named_elsewhere || is_of_no_account(command, options)) return {};
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "report/human.hpp"
 
 namespace metaup::report {
@@ -14,8 +17,10 @@ bool is_refusal(const Error& error) {
 }  // namespace
 
 bool changes_something(std::string_view command) {
-  return command != "validate" && command != "list" && command != "preview" && command != "status" &&
-         command != "ledger" && command != "token" && command != "watch-review";
+  constexpr std::string_view kCommands[] = {"sync",     "copy-image", "promote", "undo",
+                                            "activate", "pause",      "rename",  "apply"};
+  return command.starts_with("upload") || command.starts_with("create-") || command.starts_with("delete-") ||
+         std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
 
 void Leftovers::on(const Item& item) {

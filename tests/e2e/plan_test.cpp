@@ -405,6 +405,7 @@ TEST_CASE("only an approved plan is applied where approval is required", "[e2e][
   REQUIRE(approve({"--new-key", "other.pem"}).exit_code == 0);
   const auto key = read_text(desk.folder / "me.pem");
   CHECK(approve({"--new-key", "me.pem"}).exit_code == 2);
+  CHECK(approve({"--new-key", "missing/me.pem"}).exit_code == 1);
   CHECK(read_text(desk.folder / "me.pem") == key);
   struct stat status{};
   REQUIRE(::stat((desk.folder / "me.pem").c_str(), &status) == 0);

@@ -57,6 +57,21 @@ TEST_CASE("what is to be deleted must look like it", "[cli]") {
   CHECK_THAT(refusal(app, {"delete-image", "--yes", kHash}), Contains("no ad account"));
 }
 
+TEST_CASE("without an account no command goes on with lists that name none", "[cli]") {
+  const test::TempDir folder;
+  const auto ids = folder.write("ids.txt", "2386\n");
+  for (const auto& command : cli::command_table()) {
+    if (!command.needs_account || !command.has(cli::Bundle::from_file)) continue;
+    App app;
+    const std::string name(command.name);
+    CAPTURE(name);
+    CHECK(app.run({name, "--from", ids}) == 2);
+    CHECK(app.err.text.find("internal error") == std::string::npos);
+  }
+  App app;
+  CHECK_THAT(refusal(app, {"preview", "--from", ids}), Contains("no ad account"));
+}
+
 TEST_CASE("a copy needs to know where from and where to", "[cli]") {
   App app;
   CHECK_THAT(refusal(app, {"copy-image", "--to", "2", kHash}), Contains("--from-account"));

@@ -368,7 +368,7 @@ TEST_CASE("advice follows from what failed and what the command does", "[report]
   CHECK(advice("apply", true).find("\nRun the same command to try the rest: what is done already is not done again.") !=
         std::string::npos);
   CHECK(advice("apply", true).find("new plan") == std::string::npos);
-  for (const auto* const command : {"validate", "list", "preview", "status"}) {
+  for (const auto* const command : {"validate", "list", "preview", "status", "limits", "doctor", "ledger", "runs"}) {
     CHECK(advice(command, true).find("same command") == std::string::npos);
   }
 }
