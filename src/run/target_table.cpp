@@ -1,5 +1,6 @@
 #include "run/target_table.hpp"
 
+#include <deque>
 #include <utility>
 
 namespace metaup::run {
@@ -27,14 +28,16 @@ void TargetTable::supply(Supply supply) {
   supply_ = std::move(supply);
   slots_.resize(supply_.count);
   open_ = reported_ = supply_.count;
+  std::deque<TargetId> others;
+  const auto add = [&](TargetId id) { lines_.add(supply_.account(id), id); };
   for (TargetId place = 0; place < supply_.count; ++place) {
     const auto id = (supply_.first + place) % supply_.count;
-    const auto account = supply_.account(id);
     bytes_total_ += slots_[id].bytes = supply_.bytes(id);
-    lines_.add(account, id);
-    lines_.expect(account, supply_.line, 1);
+    lines_.expect(supply_.account(id), supply_.line, 1);
     slots_[id].expected = true;
+    supply_.is_slow(id) ? add(id) : others.push_back(id);
   }
+  for (const auto id : others) add(id);
 }
 
 TargetId TargetTable::add(std::unique_ptr<Target> target) {

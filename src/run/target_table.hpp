@@ -13,7 +13,8 @@ namespace metaup::run {
 /// Many targets of one line, each made when its turn comes: waiting costs little.
 struct Supply {
   TargetId count = 0;
-  TargetId first = 0;  ///< whose turn is first; then those behind it, and those before it in the end
+  TargetId first = 0;                     ///< whose turn is first; then those behind it, and those before it in the end
+  std::function<bool(TargetId)> is_slow;  ///< it has to be waited for at Meta: before all others
   Line line = Line::files;
   std::function<AccountId(TargetId)> account;
   std::function<std::uint64_t(TargetId)> bytes;  ///< as `Target::bytes`

@@ -26,6 +26,8 @@ bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
          settings.video.method == VideoMethod::by_url && !source_url(job).empty();
 }
 
+bool is_called_video(const Job& job) { return plan::kind_of_name(source_of(job)) == AssetKind::video; }
+
 /// What has not been looked at, as far as its name tells.
 bool may_be_video(const Job& job, const UploadSettings& settings) {
   return settings.probe.videos_only ||
@@ -135,6 +137,7 @@ UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(st
 
 void UploadBuilder::build(Engine& engine) {
   engine.supply({.count = static_cast<TargetId>(plan_.jobs.size()),
+                 .is_slow = [this](TargetId id) { return is_called_video(plan_.jobs[id]); },
                  .line = Line::files,
                  .account = [this](TargetId id) { return plan_.jobs[id].account; },
                  .bytes = [this](TargetId id) { return bytes_of(plan_.jobs[id]); },
