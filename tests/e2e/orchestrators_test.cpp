@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 
 #include "support/album.hpp"
@@ -19,7 +18,7 @@ const std::string kPython = "/usr/bin/python3";
 
 bool has_python() {
   if (std::filesystem::exists(kPython)) return true;
-  std::cout << "SKIPPED: there is no python3\n";
+  WARN("SKIPPED: there is no python3");
   return false;
 }
 

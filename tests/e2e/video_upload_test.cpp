@@ -188,7 +188,10 @@ TEST_CASE("a video without a frame is found out by ffprobe, where there is one",
   CHECK(run_without.exit_code == 0);
   CHECK(run_without.out.find("ffprobe is not installed") != std::string::npos);
 
-  if (!std::filesystem::exists("/usr/bin/ffprobe")) return;
+  if (!std::filesystem::exists("/usr/bin/ffprobe")) {
+    WARN("SKIPPED: ffprobe is not installed");
+    return;
+  }
   studio.metaup.environment["PATH"] = "/usr/bin:/bin";
   const auto other = studio.folder.write("other.mp4", make_video(2));
   CHECK(studio.metaup(studio.upload_video(other)).exit_code == 12);

@@ -1,14 +1,14 @@
 #include "support/remotes.hpp"
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <thread>
+
+#include "support/needs.hpp"
 
 namespace metaup::test {
 namespace {
 
-namespace fs = std::filesystem;
-
+const std::string kFleet = "scripts/install-deps fleet";
 const std::string kPath = "/usr/sbin:/usr/bin:/sbin:/bin";
 const std::string kModules = METAUP_SOURCE_DIR "/build/fleet/node_modules";
 
@@ -39,21 +39,13 @@ std::string said_behind(const Process& process, const std::string& word) {
 
 }  // namespace
 
-bool has_rclone() {
-  const bool is_there = fs::exists("/usr/bin/rclone");
-  if (!is_there) WARN("SKIPPED: rclone is not installed (scripts/install-deps fleet)");
-  return is_there;
-}
+bool has_rclone() { return is_installed("/usr/bin/rclone", kFleet); }
 
 WebdavServer::WebdavServer(const std::string& folder, const std::string& user, const std::string& password)
     : process_(serve_webdav(folder, user, password, home_.path())),
       url_(said_behind(process_, "WebDav Server started on ")) {}
 
-bool S3Server::is_installed() {
-  const bool is_there = fs::exists(kModules + "/s3rver");
-  if (!is_there) WARN("SKIPPED: the S3 server s3rver is not installed (scripts/install-deps fleet)");
-  return is_there;
-}
+bool S3Server::is_installed() { return test::is_installed(kModules + "/s3rver", kFleet); }
 
 S3Server::S3Server()
     : process_({.argv = {"/usr/bin/env", "node", METAUP_SOURCE_DIR "/tests/fleet/s3_server.js", folder_.path()},

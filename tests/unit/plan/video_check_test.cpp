@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
-#include <iostream>
 
 #include "boxes.hpp"
 #include "metaup/plan/video.hpp"
@@ -44,7 +43,7 @@ std::string installed(const std::string& program) {
   for (const auto* const folder : {"/usr/bin/", "/usr/local/bin/"}) {
     if (std::filesystem::exists(folder + program)) return folder + program;
   }
-  std::cerr << "SKIPPED: " << program << " is not installed, so that it is not tried with real videos\n";
+  WARN("SKIPPED: " << program << " is not installed, so that it is not tried with real videos");
   return {};
 }
 
