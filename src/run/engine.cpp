@@ -44,12 +44,12 @@ TargetId Engine::add(std::unique_ptr<Target> target, const std::vector<TargetId>
   return id;
 }
 
-Engine::Claim Engine::claim(const std::string& identity, TargetId who) {
+Engine::Equals Engine::join_equals(const std::string& identity, TargetId who) {
   const auto [leader, first] = leaders_.try_emplace(identity, who);
-  Claim claim{.leader = {}, .before = {}, .first = first};
-  if (!first && leader->second != who) (is_closed(leader->second) ? claim.before : claim.leader) = leader->second;
-  if (!claim.leader) leader->second = who;
-  return claim;
+  Equals equals{.leader = {}, .before = {}, .first = first};
+  if (!first && leader->second != who) (is_closed(leader->second) ? equals.before : equals.leader) = leader->second;
+  if (!equals.leader) leader->second = who;
+  return equals;
 }
 
 void Engine::start() {

@@ -63,13 +63,14 @@ class Engine {
   /// It goes on with what an earlier run has written down.
   void inherit(TargetId id, std::int64_t intent) { targets_.at(id).intent = intent; }
 
-  struct Claim {
+  /// What a target is told of those of this run that are equal to it.
+  struct Equals {
     std::optional<TargetId> leader;  ///< the equal one that is under way
     std::optional<TargetId> before;  ///< the equal one that has ended
     bool first = false;              ///< nobody has had this identity before
   };
-  /// Who of equal targets goes first; without a leader it is this one.
-  Claim claim(const std::string& identity, TargetId who);
+  /// Says which of several equal targets goes first. If `leader` is empty, it is `who`.
+  Equals join_equals(const std::string& identity, TargetId who);
 
   /// It begins again if it holds. Soon, not at once.
   void wake(TargetId id) { woken_.push_back(id); }

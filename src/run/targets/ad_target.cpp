@@ -134,14 +134,14 @@ std::vector<ledger::Question> AdTarget::questions_of_keys() const {
 }
 
 /// Ads of one name in one ad set could be taken for each other.
-std::optional<ledger::Claim> AdTarget::claim() const {
+std::optional<ledger::Claim> AdTarget::wanted_claim() const {
   if (context_.settings.validate_only) return std::nullopt;
   return context_.uploads.claim_of(account(), "ad " + draft_.adset + "\n" + draft_.name, keys());
 }
 
 /// Whatever another machine has done about it is known once it is this one's, and not before.
 std::optional<Decision> AdTarget::on_turn() {
-  auto wanted = is_claimed_ ? std::nullopt : claim();
+  auto wanted = is_claimed_ ? std::nullopt : wanted_claim();
   if (!wanted) return std::nullopt;
   Ask ask{.inquiry = {.questions = questions_of_keys(), .claim = std::move(wanted)}};
   ask.inquiry.questions.emplace_back(ledger::OpenIntents{owner()});
@@ -169,7 +169,7 @@ Decision AdTarget::decide_unknown() {
   if (!book_.looked()) return Hold{};
   if (!inside_ && creative_ && draft_.creative.empty()) return end_as_planned();
   stage_ = Stage::to_send;
-  if (!is_claimed_ && claim()) return Ready{};
+  if (!is_claimed_ && wanted_claim()) return Ready{};
   const bool only_asks = context_.dry_run() || context_.settings.validate_only;
   if (!only_asks) take_doubt();
   if (!doubted_ && !context_.settings.validate_only) {

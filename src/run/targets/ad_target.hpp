@@ -72,7 +72,7 @@ class AdTarget final : public Target {
   [[nodiscard]] Decision decide_after_equal();
   [[nodiscard]] Decision decide_by_registry();
   [[nodiscard]] Decision decide_unknown();
-  [[nodiscard]] std::optional<ledger::Claim> claim() const;
+  [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
   [[nodiscard]] std::vector<std::string> keys() const;
   [[nodiscard]] std::vector<ledger::Question> questions_of_keys() const;
   [[nodiscard]] Decision end_as_planned();

@@ -170,13 +170,13 @@ Decision CreativeTarget::decide() {
   if (!wanted || context_.settings.validate_only) return to_make();
   digest_ = graph::spec_digest(*wanted);
   if (is_of_flexible_ad()) return to_make();  // there is no such creative by itself
-  const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
-  if (claim.leader) return Follow{*claim.leader};
-  if (claim.before) {
-    const auto& before = *context_.engine().target(*claim.before).ended();
-    const bool is_inside = static_cast<const CreativeTarget&>(context_.engine().target(*claim.before)).is_inside_;
+  const auto equals = context_.engine().join_equals(account().act() + " creative " + digest_, id());
+  if (equals.leader) return Follow{*equals.leader};
+  if (equals.before) {
+    const auto& before = *context_.engine().target(*equals.before).ended();
+    const bool is_inside = static_cast<const CreativeTarget&>(context_.engine().target(*equals.before)).is_inside_;
     const bool is_known = !before.id.empty() || before.status == report::Status::planned;
-    if (is_known && !is_inside) return Follow{*claim.before};
+    if (is_known && !is_inside) return Follow{*equals.before};
   }
   if (context_.settings.upload.force) return to_make();
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_},

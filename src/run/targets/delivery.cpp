@@ -81,12 +81,12 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
           .sync = std::string(delivery_.sync)};
 }
 
-Known DeliveryTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
+Known DeliveryTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) const {
   return {.confirmed = asset.has_value(),
           .stale = asset && is_stale(asset->confirmed_at, context().environment.clock.wall()),
           .doubted = delivery_.doubted,
-          .under_way = claim.leader.has_value(),
-          .first_here = claim.first};
+          .under_way = equals.leader.has_value(),
+          .first_here = equals.first};
 }
 
 Wishes DeliveryTarget::wishes() const { return wishes_of(context().settings); }

@@ -114,7 +114,7 @@ class DeliveryTarget : public Target {
   /// It is at Meta, as the registry knows.
   [[nodiscard]] Decision end_there(const std::string& remote_id);
   /// What a verdict is made from.
-  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
+  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) const;
   [[nodiscard]] Wishes wishes() const;
   /// By which a video can be recognised; without one none could.
   [[nodiscard]] std::string title();
