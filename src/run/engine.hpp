@@ -71,6 +71,8 @@ class Engine {
   };
   /// Says which of several equal targets goes first. If `leader` is empty, it is `who`.
   Equals join_equals(const std::string& identity, TargetId who);
+  /// Whether it has claimed what it makes, so that no other machine makes it meanwhile.
+  [[nodiscard]] bool has_claim(TargetId id) const { return targets_.at(id).is_claimed; }
 
   /// It begins again if it holds. Soon, not at once.
   void wake(TargetId id) { woken_.push_back(id); }

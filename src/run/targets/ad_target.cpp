@@ -3,11 +3,19 @@
 #include <nlohmann/json.hpp>
 
 #include "run/targets/ad_errors.hpp"
+#include "run/targets/claim_first.hpp"
 
 namespace metaup::run {
-namespace {
 
 using report::Status;
+
+namespace {
+
+/// What the registry says to the questions about both keys of an ad.
+std::optional<ledger::Asset> known_by_keys(const Answers& answers) {
+  const auto& known = answers.to<ledger::AssetOfContent>(0);
+  return known ? known : answers.to<ledger::AssetOfContent>(1);
+}
 
 }  // namespace
 
@@ -113,8 +121,7 @@ Decision AdTarget::decide_by_registry() {
   if (context_.settings.validate_only) return decide_unknown();
   // The ad that an earlier run made of it, also if all that run knew of its creative was its digest.
   return Ask{.inquiry = {.questions = questions_of_keys()}, .then = [this](const Answers& answers) {
-               auto known = answers.to<ledger::AssetOfContent>(0);
-               if (!known) known = answers.to<ledger::AssetOfContent>(1);
+               const auto known = known_by_keys(answers);
                if (!known) return decide_unknown();
                return context_.must_check(known->confirmed_at) ? check_known(known->remote_id)
                                                                : end_known(known->remote_id);
@@ -136,25 +143,23 @@ std::vector<ledger::Question> AdTarget::questions_of_keys() const {
 /// Ads of one name in one ad set could be taken for each other.
 std::optional<ledger::Claim> AdTarget::wanted_claim() const {
   if (context_.settings.validate_only) return std::nullopt;
-  return context_.uploads.claim_of(account(), "ad " + draft_.adset + "\n" + draft_.name, keys());
+  return context_.uploads.claim_of(*this, "ad " + draft_.adset + "\n" + draft_.name, keys());
 }
 
 /// Whatever another machine has done about it is known once it is this one's, and not before.
 std::optional<Decision> AdTarget::on_turn() {
-  auto wanted = is_claimed_ ? std::nullopt : wanted_claim();
-  if (!wanted) return std::nullopt;
-  Ask ask{.inquiry = {.questions = questions_of_keys(), .claim = std::move(wanted)}};
-  ask.inquiry.questions.emplace_back(ledger::OpenIntents{owner()});
-  ask.then = [this](const Answers& answers) -> Decision {
-    auto known = answers.to<ledger::AssetOfContent>(0);
-    if (!known) known = answers.to<ledger::AssetOfContent>(1);
-    if (known) return end_known(known->remote_id);
-    if (!answers.is_ours()) return Park{[] { return Ready{}; }};
-    is_claimed_ = true;
+  auto claim = wanted_claim();
+  if (!claim) return std::nullopt;
+  auto questions = questions_of_keys();
+  questions.emplace_back(ledger::OpenIntents{owner()});
+  const auto end_if_known = [this](const Answers& answers) -> std::optional<Decision> {
+    const auto known = known_by_keys(answers);
+    return known ? std::optional(end_known(known->remote_id)) : std::nullopt;
+  };
+  return claim_first(*std::move(claim), std::move(questions), end_if_known, [this](const Answers& answers) {
     book_.take_doubts(*this, answers.to<ledger::OpenIntents>(2));
     return decide_unknown();
-  };
-  return ask;
+  });
 }
 
 Decision AdTarget::end_known(const std::string& ad) {
@@ -169,7 +174,7 @@ Decision AdTarget::decide_unknown() {
   if (!book_.looked()) return Hold{};
   if (!inside_ && creative_ && draft_.creative.empty()) return end_as_planned();
   stage_ = Stage::to_send;
-  if (!is_claimed_ && wanted_claim()) return Ready{};
+  if (wanted_claim()) return Ready{};
   const bool only_asks = context_.dry_run() || context_.settings.validate_only;
   if (!only_asks) take_doubt();
   if (!doubted_ && !context_.settings.validate_only) {

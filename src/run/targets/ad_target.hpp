@@ -104,11 +104,10 @@ class AdTarget final : public Target {
   std::string key_;  ///< what it is to the registry; provisional until its creative has an id
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
-  std::optional<std::string> asked_about_;  ///< the ad of the registry …
-  std::optional<Presence> presence_;        ///< … and what Meta says of it
-  std::vector<std::string> left_out_;       ///< features that Meta refused inside of it
-  bool awaited_images_ = false;             ///< that Meta missed in its creative
-  bool is_claimed_ = false;
+  std::optional<std::string> asked_about_;    ///< the ad of the registry …
+  std::optional<Presence> presence_;          ///< … and what Meta says of it
+  std::vector<std::string> left_out_;         ///< features that Meta refused inside of it
+  bool awaited_images_ = false;               ///< that Meta missed in its creative
   bool joined_ = false;                       ///< travelled with its creative
   bool is_inside_ = false;                    ///< it brings its creative along …
   std::optional<graph::Params> inside_;       ///< … of which this is known; nothing in a dry run with files to send

@@ -10,6 +10,7 @@
 #include "graph/creative_formats.hpp"
 #include "graph/creative_likeness.hpp"
 #include "metaup/graph/findings.hpp"
+#include "run/targets/claim_first.hpp"
 
 namespace metaup::run {
 namespace {
@@ -223,18 +224,16 @@ Decision CreativeTarget::to_make() {
 /// Other machines may make the same. None of them waits for this one before it has something to send.
 std::optional<Decision> CreativeTarget::on_turn() {
   const bool is_shared = !digest_.empty() && !is_substitute_ && !context_.settings.upload.force;
-  auto claim = is_shared ? context_.uploads.claim_of(account(), "creative " + digest_) : std::nullopt;
-  if (!claim || std::exchange(is_claimed_, true)) return std::nullopt;
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}},
-                         .claim = std::move(claim)},
-             .then = [this](const Answers& answers) -> Decision {
-               const auto& known = answers.to<ledger::AssetOfContent>();
-               is_claimed_ = answers.is_ours();
-               if (!known && is_claimed_) return Ready{};
-               if (!known) return Park{[] { return Ready{}; }};
-               item().id = known->remote_id;
-               return End{report::Status::unchanged, {}};
-             }};
+  auto claim = is_shared ? context_.uploads.claim_of(*this, "creative " + digest_) : std::nullopt;
+  if (!claim) return std::nullopt;
+  const auto end_if_known = [this](const Answers& answers) -> std::optional<Decision> {
+    const auto& known = answers.to<ledger::AssetOfContent>();
+    if (!known) return std::nullopt;
+    item().id = known->remote_id;
+    return End{report::Status::unchanged, {}};
+  };
+  return claim_first(*std::move(claim), {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}}, end_if_known,
+                     [](const Answers& /*answers*/) { return Ready{}; });
 }
 
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.

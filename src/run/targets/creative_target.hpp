@@ -113,7 +113,6 @@ class CreativeTarget final : public Target {
   bool is_substitute_ = false;  ///< of another one that its ad could not show
   bool serves_one_ad_ = false;
   bool is_inside_ = false;
-  bool is_claimed_ = false;  ///< or need not be
   std::unique_ptr<upload::CreativeUpload> upload_;
 };
 

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "plan/real_path.hpp"
 #include "run/plan_in_force.hpp"
+#include "run/targets/claim_first.hpp"
 
 namespace metaup::run {
 
@@ -227,9 +228,9 @@ void DeliveryTarget::enter_name(const std::string& content) {
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
-bool DeliveryTarget::is_to_be_claimed() const {
-  const bool is_of_all = context().environment.shares_accounts && !context().settings.dry_run;
-  return is_of_all && !delivery_.is_claimed && !context().settings.force;
+std::optional<ledger::Claim> DeliveryTarget::wanted_claim() const {
+  if (context().settings.force) return std::nullopt;
+  return context().claim_of(*this, delivery_.key, {delivery_.key});
 }
 
 /// Other machines may send the same. None of them waits for this one before it has room to send it.
@@ -238,20 +239,18 @@ std::optional<Decision> DeliveryTarget::on_turn() {
 }
 
 std::optional<Decision> DeliveryTarget::claim(std::function<Decision()> then) {
-  if (!is_to_be_claimed()) return std::nullopt;
+  auto wanted = wanted_claim();
+  if (!wanted) return std::nullopt;
   const auto kind = item().kind;
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}},
-                         .claim = context().claim_of(account(), delivery_.key, {delivery_.key})},
-             .then = [this, kind, then = std::move(then)](const Answers& answers) -> Decision {
-               if (const auto& asset = answers.to<ledger::AssetOfContent>()) {
-                 share(kind, asset->remote_id, asset->sync);
-                 return end_there(asset->remote_id);
-               }
-               delivery_.is_claimed = answers.is_ours();
-               if (delivery_.is_claimed) return then();
-               delivery_.file.reset();
-               return Park{[] { return Ready{}; }};
-             }};
+  const auto end_if_known = [this, kind](const Answers& answers) -> std::optional<Decision> {
+    if (!answers.is_ours()) delivery_.file.reset();
+    const auto& asset = answers.to<ledger::AssetOfContent>();
+    if (!asset) return std::nullopt;
+    share(kind, asset->remote_id, asset->sync);
+    return end_there(asset->remote_id);
+  };
+  return claim_first(*std::move(wanted), {ledger::AssetOfContent{owner(), kind, delivery_.key}}, end_if_known,
+                     [then = std::move(then)](const Answers& /*answers*/) { return then(); });
 }
 
 void DeliveryTarget::note_asked() {

@@ -36,7 +36,6 @@ struct Delivery {
   std::string key;                       ///< in the registry: its SHA-256, or that of its URL
   std::shared_ptr<const OpenFile> file;  ///< while it is sent
   std::optional<SendTime> asked;         ///< when it was first sent, or its copy asked for
-  bool is_claimed = false;               ///< no other machine sends it meanwhile
 };
 
 /// What all targets do that bring a content into an account.
@@ -107,8 +106,8 @@ class DeliveryTarget : public Target {
   /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that
   /// is there.
   [[nodiscard]] Decision become_video();
-  /// Whether another machine may be about to send it.
-  [[nodiscard]] bool is_to_be_claimed() const;
+  /// What it has to claim before it is sent; nothing: no other machine may be about to send it.
+  [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
   /// Claims it; `then`, once it is this machine's. Nothing where that is not needed.
   [[nodiscard]] std::optional<Decision> claim(std::function<Decision()> then);
   /// It is at Meta, as the registry knows.

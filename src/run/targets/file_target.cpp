@@ -113,7 +113,7 @@ Decision FileTarget::decide() {
   if (is_forced) return act({}, equals);
   Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}};
   // A zip goes when all in it are decided about; all else is claimed when its turn has come.
-  if (delivery_.archive != nullptr) inquiry.claim = context().claim_of(account(), delivery_.key, {delivery_.key});
+  if (delivery_.archive != nullptr) inquiry.claim = context().claim_of(*this, delivery_.key, {delivery_.key});
   if (kind == AssetKind::video || !may_be_copied()) {
     return Ask{.inquiry = std::move(inquiry), .then = [this, equals](const Answers& answers) {
                  if (auto wait = wait_for_others(answers)) return *std::move(wait);
@@ -131,7 +131,6 @@ Decision FileTarget::decide() {
 
 /// Another machine sends it, and takes it out of no zip of ours.
 std::optional<Decision> FileTarget::wait_for_others(const Answers& answers) {
-  delivery_.is_claimed = delivery_.archive != nullptr && answers.is_ours();
   if (answers.is_ours() || answers.to<ledger::AssetOfContent>()) return std::nullopt;
   leave_archive(false);
   delivery_.file.reset();

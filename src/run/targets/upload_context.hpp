@@ -72,8 +72,9 @@ struct UploadContext {
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};
   }
-  /// What has to be claimed before something is made; nothing: no other machine works in the account.
-  [[nodiscard]] std::optional<ledger::Claim> claim_of(const AccountId& account, std::string identity,
+  /// What `who` has to claim before it makes something; nothing: no other machine works in the account, or it has
+  /// claimed already.
+  [[nodiscard]] std::optional<ledger::Claim> claim_of(const Target& who, std::string identity,
                                                       std::vector<std::string> intents = {}) const;
   [[nodiscard]] AccountVideos& videos_of(const AccountId& account) {
     return listed_videos.try_emplace(account, account).first->second;

@@ -80,7 +80,7 @@ Decision DeliveryTarget::decide_video(const Answers& answers) {
                     : std::nullopt;
   const auto what = verdict({.session = session.has_value(), .open_intent = intent.has_value()},
                             {.force = run.settings.force, .verify = {}, .may_check = false});
-  const bool is_claimed_first = is_to_be_claimed();
+  const bool is_claimed_first = wanted_claim().has_value();
   if (what == Verdict::resume && !is_claimed_first) {
     item().id = session->video_id;
     if (session->finished) {
@@ -100,7 +100,7 @@ Decision DeliveryTarget::decide_video(const Answers& answers) {
                            {.title = title(), .bytes = item().bytes.value_or(0), .length = delivery_.duration});
     if (likely != nullptr && (likely->trusted || run.settings.trust_likely)) return end_as_likely(*likely);
     if (!run.takes_videos.contains(account())) run.on_hidden_video(account());
-    if (run.notes_new_videos && !delivery_.is_claimed) {
+    if (run.notes_new_videos && !run.engine.has_claim(id())) {
       context().new_videos.push_back({account(), id(), source(), likely != nullptr ? likely->remote_id : ""});
     }
   }
