@@ -235,22 +235,28 @@ std::optional<ledger::Claim> DeliveryTarget::wanted_claim() const {
 
 /// Other machines may send the same. None of them waits for this one before it has room to send it.
 std::optional<Decision> DeliveryTarget::on_turn() {
-  return claim([] { return Ready{}; });
+  const auto end_as = [this](const std::string& hash) {
+    item().id = hash;
+    return End{report::Status::unchanged, {}};
+  };
+  return claim(end_as, [] { return Ready{}; });
 }
 
-std::optional<Decision> DeliveryTarget::claim(std::function<Decision()> then) {
+std::optional<Decision> DeliveryTarget::claim(std::function<Decision(const std::string& remote_id)> end_as,
+                                              std::function<Decision()> go_on) {
   auto wanted = wanted_claim();
   if (!wanted) return std::nullopt;
   const auto kind = item().kind;
-  const auto end_if_known = [this, kind](const Answers& answers) -> std::optional<Decision> {
+  const auto end_if_known = [this, kind,
+                             end_as = std::move(end_as)](const Answers& answers) -> std::optional<Decision> {
     if (!answers.is_ours()) delivery_.file.reset();
     const auto& asset = answers.to<ledger::AssetOfContent>();
     if (!asset) return std::nullopt;
     share(kind, asset->remote_id, asset->sync);
-    return end_there(asset->remote_id);
+    return end_as(asset->remote_id);
   };
   return claim_first(*std::move(wanted), {ledger::AssetOfContent{owner(), kind, delivery_.key}}, end_if_known,
-                     [then = std::move(then)](const Answers& /*answers*/) { return then(); });
+                     [go_on = std::move(go_on)](const Answers& /*answers*/) { return go_on(); });
 }
 
 void DeliveryTarget::note_asked() {

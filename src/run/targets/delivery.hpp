@@ -58,6 +58,10 @@ class DeliveryTarget : public Target {
   void name_as(const std::string& stem) { delivery_.stem = stem; }
   /// The source whose sync it is for; empty: none.
   [[nodiscard]] std::string_view sync() const { return delivery_.sync; }
+  /// What the registry keeps of it.
+  [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
+  /// What it has to claim before it is sent; nothing: no other machine may be about to send it.
+  [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
   /// Of a video: the registry is to know a picture of it, too.
   void show() { delivery_.is_shown = true; }
   /// What brings it in once more, having asked Meta whether it is there.
@@ -93,8 +97,6 @@ class DeliveryTarget : public Target {
   void enter_name(const std::string& content);
   /// What the ledger is told of where the content was; empty unless it was a file of its own.
   [[nodiscard]] std::string file_path() const;
-  /// What the registry keeps of it.
-  [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
   /// What the account has is wanted for something else than the sync that made it, too.
   void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
   /// Notes when Meta was asked for it first.
@@ -103,26 +105,17 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::optional<WallTime> asked() const;
   /// Meta has it as this image.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
-  /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that
-  /// is there.
-  [[nodiscard]] Decision become_video();
-  /// What it has to claim before it is sent; nothing: no other machine may be about to send it.
-  [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
-  /// Claims it; `then`, once it is this machine's. Nothing where that is not needed.
-  [[nodiscard]] std::optional<Decision> claim(std::function<Decision()> then);
-  /// It is at Meta, as the registry knows.
-  [[nodiscard]] Decision end_there(const std::string& remote_id);
+  /// Claims it: `go_on` says what follows once it is this machine's, `end_as` how it ends if another one has sent it.
+  /// Nothing where that is not needed.
+  [[nodiscard]] std::optional<Decision> claim(std::function<Decision(const std::string& remote_id)> end_as,
+                                              std::function<Decision()> go_on);
   /// What a verdict is made from.
   [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) const;
   [[nodiscard]] Wishes wishes() const;
-  /// By which a video can be recognised; without one none could.
-  [[nodiscard]] std::string title();
 
   Delivery delivery_;
 
  private:
-  [[nodiscard]] Decision decide_video(const Answers& answers);
-  [[nodiscard]] Decision end_as_likely(const ledger::Learned& video);
   [[nodiscard]] bool is_poster() const;
   [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
   [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);

@@ -4,7 +4,7 @@
 #include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_check_target.hpp"
-#include "run/targets/video_targets.hpp"
+#include "run/targets/video_choice.hpp"
 
 namespace metaup::run {
 namespace {
@@ -91,7 +91,7 @@ Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
   known.width = asset.width;
   known.height = asset.height;
   enter_name(asset.sha256);
-  return end_there(asset.remote_id);
+  return end_there(*this, delivery_, asset.remote_id);
 }
 
 /// An equal image may come from an account of the same run. An entry of a zip goes with its zip instead.
@@ -158,7 +158,7 @@ Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine
   const auto kind = item().kind;
   const auto what = verdict(known_of(asset, equals), wishes());
   if (asset) share(kind, asset->remote_id, asset->sync);
-  if (what == Verdict::unchanged) return end_there(asset->remote_id);
+  if (what == Verdict::unchanged) return end_there(*this, delivery_, asset->remote_id);
   // An equal one has been planned, and this one would follow it.
   if (context().settings.dry_run && equals.before) return End{report::Status::planned, {}};
   if (auto* const archive = leave_archive(true)) {
@@ -166,7 +166,7 @@ Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine
     return Follow{archive->id()};
   }
   if (kind == AssetKind::video) {
-    if (what != Verdict::check) return become_video();
+    if (what != Verdict::check) return send_video(*this, delivery_);
     return Become{std::make_unique<VideoCheckTarget>(account(), std::move(delivery_), asset->remote_id)};
   }
   const auto known_hash = what == Verdict::check ? asset->remote_id : std::string{};
