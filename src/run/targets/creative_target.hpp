@@ -86,9 +86,6 @@ class CreativeTarget final : public Target {
   [[nodiscard]] Decision decide() override;
   void warn_of_earlier(report::Item& item) const;
   [[nodiscard]] Decision to_make();
-  [[nodiscard]] Decision end_known(const std::string& known_id, WallTime confirmed);
-  [[nodiscard]] Decision end_checked();
-  [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve() const;
@@ -98,6 +95,11 @@ class CreativeTarget final : public Target {
   [[nodiscard]] std::vector<std::string> not_taken(const std::vector<std::string>& left_out) const;
   [[nodiscard]] CreativesOfAccount& others() const { return context_.creatives[account()]; }
 
+  // what the registry has, or another machine may be making (known_rows.cpp)
+  [[nodiscard]] Decision end_known(const std::string& known_id, WallTime confirmed);
+  [[nodiscard]] Decision end_checked();
+  [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
+
   RowFacts row_;
   graph::CreativeDraft draft_;
   std::vector<AssetNeed> needs_;
@@ -106,8 +108,7 @@ class CreativeTarget final : public Target {
   std::vector<ledger::Remote> shows_;
   std::map<std::string, std::string> thumbnails_;  ///< of its videos, as the registry has them
   std::vector<std::string> left_out_;              ///< features that Meta has refused
-  std::optional<std::string> asked_about_;         ///< the one of the registry …
-  std::optional<Presence> presence_;               ///< … and what Meta says of it
+  PresenceQuestion presence_;                      ///< about the one of the registry
   bool awaited_images_ = false;
   std::string other_format_;
   bool is_substitute_ = false;  ///< of another one that its ad could not show
