@@ -13,10 +13,6 @@
 
 namespace metaup::run {
 
-/// Said once a run.
-inline constexpr std::string_view kNoFfprobe =
-    "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)";
-
 /// What a run is there for.
 enum class Mode : std::uint8_t {
   makes,  ///< changes something, at Meta or in the ledger

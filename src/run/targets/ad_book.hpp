@@ -47,7 +47,6 @@ class AdBook {
   void note_made(const std::string& id) { made_.insert(id); }
   /// Meta does not have it any more.
   void note_gone(const std::string& id);
-  [[nodiscard]] bool is_made(const std::string& id) const { return made_.contains(id); }
   /// Whether an id is another ad's: of this run, or of the registry.
   [[nodiscard]] bool is_taken(const std::string& id) const { return taken_.contains(id) || made_.contains(id); }
   /// An ad of this name that an earlier run has made, and that is no row's; empty: none.

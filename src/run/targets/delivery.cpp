@@ -140,15 +140,15 @@ void DeliveryTarget::leave_restless() {
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is
 /// opened once more.
-std::shared_ptr<const OpenFile> DeliveryTarget::held(const std::shared_ptr<const OpenFile>& file) const {
-  constexpr long kMostHeld = 256;
-  struct Held {
+std::shared_ptr<const OpenFile> DeliveryTarget::keep_open(const std::shared_ptr<const OpenFile>& file) const {
+  constexpr long kMostOpen = 256;
+  struct Kept {
     std::shared_ptr<const OpenFile> file;
     std::shared_ptr<const int> among;
   };
   const auto& run = context();
-  if (run.settings.all_or_nothing || run.held_files.use_count() > kMostHeld) return nullptr;
-  const auto one = std::make_shared<Held>(Held{file, run.held_files});
+  if (run.settings.all_or_nothing || run.open_files.use_count() > kMostOpen) return nullptr;
+  const auto one = std::make_shared<Kept>(Kept{file, run.open_files});
   return {one, one->file.get()};
 }
 
@@ -159,7 +159,7 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   delivery_.format = file.format;
   delivery_.duration = file.duration;
   delivery_.key = file.sha256;
-  delivery_.file = held(file.file);
+  delivery_.file = keep_open(file.file);
   if (run.found != nullptr) run.found->contents.add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {

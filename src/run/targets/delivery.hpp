@@ -120,11 +120,11 @@ class DeliveryTarget : public Target {
   [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
   [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);
   void leave_restless();
-  [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
+  [[nodiscard]] std::shared_ptr<const OpenFile> keep_open(const std::shared_ptr<const OpenFile>& file) const;
 
   bool is_others_ = false;
   bool left_ = false;        ///< somebody is writing to it
-  bool lacks_room_ = false;  ///< to be held, until others have been sent
+  bool lacks_room_ = false;  ///< there was no room on the disk for its content; it waits until others have been sent
 };
 
 }  // namespace metaup::run

@@ -67,7 +67,7 @@ struct UploadContext {
   Found* found = nullptr;          ///< of a sync that may delete: is told of all that its sources hold
 
   /// Shared by all files that stay open from the look until they are sent.
-  std::shared_ptr<const int> held_files = std::make_shared<const int>();
+  std::shared_ptr<const int> open_files = std::make_shared<const int>();
 
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};
