@@ -125,7 +125,7 @@ void Engine::queue(TargetId id) {
   targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id, goes_on});
 }
 
-/// The more wait, the longer: each asks the registry once more.
+/// Waits longer the more targets are parked, because each one asks the registry again.
 void Engine::park(TargetId id, Park park) {
   constexpr Milliseconds kLeast{100};
   constexpr Milliseconds kMost{5'000};

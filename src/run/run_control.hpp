@@ -127,7 +127,7 @@ class RunControl {
   [[nodiscard]] bool is_time_to_tick();
   [[nodiscard]] report::Tick begin_tick() const;
   [[nodiscard]] Outcome outcome();
-  /// Leaves word in the ledger of what failed, for whoever asks after the run.
+  /// Writes into the ledger what failed, for questions after the run.
   void keep_failures(const std::vector<report::Item>& items);
 
   const Settings settings_;

@@ -133,7 +133,7 @@ Result<void> Rclone::check() const {
     checked = tl::unexpected(plan::problem("rclone", "does not say its version", kHowToGetIt));
   } else if (!is_new_enough(line)) {
     const auto version = printable(utf8_prefix(line, 80));
-    checked = tl::unexpected(plan::problem("rclone", "is too old, or something else: " + version, kHowToGetIt));
+    checked = tl::unexpected(plan::problem("rclone", "is too old, or this is not rclone: " + version, kHowToGetIt));
   }
   checked_ = checked;
   return checked;

@@ -98,7 +98,6 @@ struct Forget {
   std::string origin, account, sha256, remote_id;
 };
 
-// What is asked of earlier runs: ledger/history.hpp, which is not public.
 /// How much of the history was removed.
 struct Pruned {
   std::uint64_t runs = 0;
@@ -107,6 +106,7 @@ struct Pruned {
   std::uint64_t objects = 0;  ///< that were gone from Meta
 };
 
+// Of earlier runs: ledger/history.hpp, which is not public.
 struct AuditRow;
 struct FailedItem;
 struct MadeAsset;
@@ -184,7 +184,7 @@ class Ledger {
 
 enum class Access : std::uint8_t {
   read_only,   ///< never makes or changes a ledger, needs no free disk and no place that can be written; reads what
-               ///< a damaged file still gives. Only blocks are written, if that is possible (see `flush`)
+               ///< a damaged file still gives. Only blocks are written, if that is possible
   read_write,  ///< refuses a damaged file, and a disk without room for what Meta will confirm
 };
 

@@ -21,7 +21,7 @@ class UploadBuilder {
   void build(Engine& engine);
   /// The same, where names are made by a pattern: what would be called the same is refused before anything is sent.
   void look_at_names();
-  /// That videos may be sent to; `by_name`: as far as the names of files tell.
+  /// The accounts that may get videos; `by_name`: as far as the names of files tell.
   [[nodiscard]] std::set<AccountId> accounts_of_videos(bool by_name) const;
 
  private:

@@ -23,8 +23,8 @@ struct AssetNeed {
 struct RowFacts {
   std::string source;
   std::vector<std::string> warnings;
-  std::optional<Error> error;                              ///< it cannot be made
-  std::shared_ptr<const RowSays> says;                     ///< for plans; null: it has to do with none
+  std::optional<Error> error;                              ///< why it cannot be made
+  std::shared_ptr<const RowSays> says;                     ///< for plans; null: there is none
   std::shared_ptr<const RowSays> says_with_creative = {};  ///< likewise, of an ad with its creative inside of it
 };
 
@@ -37,22 +37,22 @@ class CreativeTarget final : public Target {
   [[nodiscard]] const graph::CreativeDraft& draft() const { return draft_; }
   /// Of its parameters; empty when they were never complete.
   [[nodiscard]] const std::string& digest() const { return digest_; }
-  /// No other row shows the same: its ad can bring it along.
+  /// Notes that no other row shows the same, so that its ad can bring it along.
   void serve_one_ad() { serves_one_ad_ = true; }
   /// Its ad has groups of assets, and can only be made with the creative inside of it.
   [[nodiscard]] bool is_of_flexible_ad() const { return !draft_.groups.empty(); }
-  /// Its ad brings it along: it has ended, is no item, and has no id.
+  /// Whether its ad brings it along. It has ended then, is no item, and has no id.
   [[nodiscard]] bool is_inside_ad() const { return is_inside_; }
   /// What an ad that brings it along sends, without these features and those that Meta does not know.
   [[nodiscard]] Result<graph::Params> params_inside_ad(const std::vector<std::string>& left_out = {}) const;
-  /// What is to be said of features that are left out of that; empty: there are none.
+  /// A warning about the features that are left out of that; empty: there are none.
   [[nodiscard]] std::string remark_inside_ad(const std::vector<std::string>& left_out) const;
   /// What it shows, once its parameters are known.
   [[nodiscard]] const std::vector<ledger::Remote>& shows() const { return shows_; }
   [[nodiscard]] const std::vector<std::string>& warnings() const { return row_.warnings; }
-  /// The same as a creative by itself, for an ad that could not bring it. It is no item.
+  /// The same as a creative by itself, for an ad that could not bring it along. It is no item.
   [[nodiscard]] std::unique_ptr<CreativeTarget> by_itself() const;
-  /// What Meta did not take of it; empty: nothing.
+  /// A warning about what Meta did not take of it; empty: nothing.
   [[nodiscard]] std::string remark() const;
   [[nodiscard]] std::vector<TargetId> assets() const;
   [[nodiscard]] std::vector<TargetId> images() const;

@@ -14,7 +14,7 @@ namespace metaup::run {
 
 class ArchiveTarget;
 
-/// A content on its way into an account. It is handed on as what is known of it grows.
+/// A content on its way into an account. One target hands it on to the next as more becomes known of it.
 struct Delivery {
   UploadContext* context = nullptr;
   std::shared_ptr<Content> content;
@@ -44,7 +44,7 @@ class DeliveryTarget : public Target {
   DeliveryTarget(const AccountId& account, AssetKind kind, Delivery delivery)
       : Target(account, kind), delivery_(std::move(delivery)) {}
 
-  /// What goes with it, known before it is made.
+  /// The zip that it is sent in, and the poster that it has or is.
   void attach(ArchiveTarget* archive, std::shared_ptr<Poster> poster) {
     delivery_.archive = archive;
     delivery_.poster = std::move(poster);
@@ -52,7 +52,7 @@ class DeliveryTarget : public Target {
 
   /// Subtitle files that go with a video.
   void caption_with(std::vector<plan::Candidate> files) { delivery_.captions = std::move(files); }
-  /// Who sees the item before it is reported.
+  /// `use` sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
   /// What it is to be called, without the extension.
   void name_as(const std::string& stem) { delivery_.stem = stem; }
@@ -64,11 +64,11 @@ class DeliveryTarget : public Target {
   [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
   /// Of a video: the registry is to know a picture of it, too.
   void show() { delivery_.is_shown = true; }
-  /// What brings it in once more, having asked Meta whether it is there.
+  /// `make` makes a target that sends it once more, after asking Meta whether it is there.
   void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
 
   [[nodiscard]] std::string source() const override;
-  /// Not what another run has in its part, and not a file that a sync leaves for the next time.
+  /// False for what is in another run's part, and for a file that a sync leaves for the next time.
   [[nodiscard]] bool is_reported() const override { return !is_others_ && !left_; }
   [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
@@ -84,10 +84,10 @@ class DeliveryTarget : public Target {
   void describe(report::Item& item) const override;
   [[nodiscard]] UploadContext& context() const { return *delivery_.context; }
   [[nodiscard]] ledger::Owner owner() const { return context().owner_of(account()); }
-  /// Whether another run has it in its part, and is to do it. Then it ends unreported.
+  /// Whether it is in another run's part. Then it ends unreported.
   [[nodiscard]] bool is_of_others(std::string_view sha256);
   [[nodiscard]] bool is_of_others_by_name();
-  /// What is decided first once it has been looked at: to look later, if others took the room for it.
+  /// The first decision after a look: if others took the room for the content, it is looked at again later.
   [[nodiscard]] std::optional<Decision> wait_for_room();
   /// Opens the file, which is kept until it is sent.
   [[nodiscard]] Result<void> open();
@@ -95,21 +95,21 @@ class DeliveryTarget : public Target {
   [[nodiscard]] Result<void> name_item(plan::NameFacts facts);
   /// Tells the others what it is called.
   void enter_name(const std::string& content);
-  /// What the ledger is told of where the content was; empty unless it was a file of its own.
+  /// The path that the ledger keeps of it; empty unless it was a file of its own.
   [[nodiscard]] std::string file_path() const;
-  /// What the account has is wanted for something else than the sync that made it, too.
+  /// Notes that what the account has is also wanted for something else than the sync that made it.
   void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
-  /// Notes when Meta was asked for it first.
+  /// Notes the time when it was first sent, or its copy asked for.
   void note_asked();
-  /// When that was by Meta's clock; nothing: not known.
+  /// That time by Meta's clock; nothing: not known.
   [[nodiscard]] std::optional<WallTime> asked() const;
-  /// Meta has it as this image.
+  /// Ends as this image, which Meta has now.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
   /// Claims it: `go_on` says what follows once it is this machine's, `end_as` how it ends if another one has sent it.
   /// Nothing where that is not needed.
   [[nodiscard]] std::optional<Decision> claim(std::function<Decision(const std::string& remote_id)> end_as,
                                               std::function<Decision()> go_on);
-  /// What a verdict is made from.
+  /// The facts that a verdict needs.
   [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) const;
   [[nodiscard]] Wishes wishes() const;
 

@@ -58,9 +58,9 @@ struct UploadContext {
   std::map<std::string, Error> unread_thumbnails;
   /// Accounts where the ledger can tell whether a video is there, or Meta is asked before anything is sent.
   std::set<AccountId> takes_videos;
-  /// Of the others: a video has the name of an image, so that nobody could know of it before its content was.
+  /// Called for a video in another account that has the name of an image: nobody knew of it before its content was.
   std::function<void(const AccountId& account)> on_hidden_video;
-  /// Whether somebody asks before the first write which videos would be new, and those that would.
+  /// Whether somebody asks before the first write which videos would be new, and which ones are.
   bool notes_new_videos = false;
   std::vector<NewVideo> new_videos;
   std::vector<std::string> syncs;  ///< `UploadPlan::syncs`
@@ -81,9 +81,9 @@ struct UploadContext {
   }
   [[nodiscard]] LedgerQueue& ledger() const { return control.ledger(); }
   void notice(std::string message) const { environment.reporter.on(report::Notice{std::move(message)}); }
-  /// What must be the kind, or else what the settings take.
+  /// The options for what must be of this kind; without a kind, those of the settings.
   [[nodiscard]] const plan::ProbeOptions& probe_of(std::optional<AssetKind> must_be) const;
-  /// Where uploads of videos begin, and have to end.
+  /// The host where uploads of videos begin, and have to end.
   [[nodiscard]] const std::string& video_host() const;
   [[nodiscard]] upload::ReadLoad read_load(const AccountId& account) const;
 };
@@ -94,7 +94,7 @@ struct Poster {
   std::string hash;
   std::string video_id;
 
-  /// Once both are known.
+  /// Writes it down once both are known.
   void remember(const UploadContext& context) const;
 };
 
