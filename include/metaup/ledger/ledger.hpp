@@ -98,7 +98,8 @@ struct Forget {
   std::string origin, account, sha256, remote_id;
 };
 
-/// How much of the history was removed.
+/// How much of the history `Ledger::prune` has removed: what has ended or is gone, and
+/// nothing that is current.
 struct Pruned {
   std::uint64_t runs = 0;
   std::uint64_t writes = 0;
@@ -106,8 +107,7 @@ struct Pruned {
   std::uint64_t objects = 0;  ///< that were gone from Meta
 };
 
-// Of earlier runs: ledger/history.hpp, which is not public.
-struct AuditRow;
+struct AuditRow;  // these are in ledger/history.hpp, which is not public
 struct FailedItem;
 struct MadeAsset;
 struct RecordedRun;

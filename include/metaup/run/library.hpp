@@ -73,14 +73,14 @@ struct ReviewPlan {
 /// Waits until Meta has reviewed the ads. What Meta has disapproved has failed, with its reasons.
 [[nodiscard]] Outcome watch_review(const ReviewPlan& plan, const Settings& settings, Environment& environment);
 
-/// Images of one account that are copied into others.
+/// Images of one account that Meta copies into others. Where it will not, the file that an image was sent from goes up
+/// instead, if the ledger knows it and it is there.
 struct CopyPlan {
   AccountId from;
   std::vector<RemoteObject> copies;  ///< each with its destination
   /// Where such a file may lie beside the disk; null: nowhere.
   std::shared_ptr<const plan::Place> remotes = nullptr;
 };
-/// Where Meta will not copy an image, the file that it was sent from goes up, if the ledger knows it and it is there.
 [[nodiscard]] Outcome copy_images(const CopyPlan& plan, bool dry_run, const Settings& settings,
                                   Environment& environment);
 
