@@ -81,8 +81,8 @@ constexpr CommandRow kOtherCommands[] = {
                 "        creatives and ads; says how sure each match is (docs/ledger.md)\n"
                 "forget  make metaup forget hashes, ids or SHA-256 sums, or --all of an account;\n"
                 "        nothing is deleted at Meta\n"
-                "prune   remove what is --older: writes, failures, what is gone from Meta, and runs of which nothing\n"
-                "        is left; never what is current\n"
+                "prune   remove what is --older: writes, failures, what is gone from Meta, and runs with nothing\n"
+                "        left in the ledger. Current entries are never removed\n"
                 "export  everything from all servers, one JSON object per line\n"
                 "import  takes over what export has written, from FILE or stdin (-); newer information wins; no run\n"
                 "        may use its accounts meanwhile\n"
@@ -149,7 +149,7 @@ constexpr CommandRow kOtherCommands[] = {
      .details =
          "With the header and an example for create-creative --from: CSV, or a workbook in which ids stay what is\n"
          "typed, values can be chosen where there are few, and a second sheet explains all columns. COLUMNs are\n"
-         "those that the sheet shall have; without them it has the usual ones. A file that is there is kept.",
+         "the columns of the sheet (default: the usual ones). An existing file is not overwritten.",
      .examples = "metaup template --to new-launch.xlsx\n"
                  "metaup template --to new-launch.csv name page_id video message headline link cta adset",
      .bundles = kWith<kPlain, destination>,

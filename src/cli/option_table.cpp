@@ -131,11 +131,10 @@ constexpr OptionRow kFirstOptions[] = {
      .set = set_flag<&Options::allow_private_urls>},
     {.name = "stdin-name", .value = "NAME", .group = Group::select, .bundle = Bundle::named_stdin,
      .sources = Sources::command_line,
-     .help = "the PATH - is one file of this name, which stdin holds, and no list of paths",
+     .help = "read one file from stdin (PATH is -) and give it this name; without it, - is a list of paths",
      .set = set_text<&Options::stdin_name>},
     {.name = "temp-dir", .kind = file, .value = "FOLDER", .group = Group::transfer, .bundle = Bundle::sources,
-     .help = "hold there, while they are sent, contents that come from remotes, URLs, archives or stdin; by default in "
-             "TMPDIR or /tmp",
+     .help = "folder for temporary copies of files from remotes, URLs, archives or stdin (default: TMPDIR, else /tmp)",
      .set = set_text<&Options::temp_dir>},
     {.name = "error-on-nothing", .kind = flag, .group = Group::select, .bundle = Bundle::files,
      .help = "exit with 9 when there is nothing to do", .set = set_flag<&Options::error_on_nothing>},
@@ -152,8 +151,8 @@ constexpr OptionRow kFirstOptions[] = {
              "{id} {kind} {n} {date:%Y%m%d} {stem} {ext}",
      .set = set_instead<&Options::name_template, &Options::name_pattern>},
     {.name = "name-pattern", .value = "PATTERN", .group = Group::name, .bundle = Bundle::patterns, .slot = "names",
-     .help = "make the names at Meta, without extension, by a pattern such as {Campaign}_{Type}_{Date}, and check those "
-             "there are; validate checks the names of files. docs/naming.md tells what fields there are",
+     .help = "build names at Meta (without extension) from a pattern such as {Campaign}_{Type}_{Date}, and check existing "
+             "names against it; validate checks the names of files. docs/naming.md lists the fields",
      .set = set_instead<&Options::name_pattern, &Options::name_template>},
     {.name = "field", .value = "NAME=VALUE", .list = true, .group = Group::name, .bundle = Bundle::patterns,
      .help = "the value of a field of --name-pattern, which may have built-in fields such as {dir1} or {part2}; given "
@@ -230,7 +229,7 @@ constexpr OptionRow kLaterOptions[] = {
      .help = "remember nothing beyond this run; refused for videos in chunks and for ads", .set = set_no_ledger},
     {.name = "verify", .kind = word, .value = "WHICH", .group = Group::state, .bundle = Bundle::verifies,
      .default_text = "stale",
-     .help = "ask Meta whether what is in the ledger is still there; stale: those last confirmed over 24h ago",
+     .help = "which ledger entries to check at Meta; stale: those last confirmed more than 24 hours ago",
      .words = kTexts<kVerify>, .set = set_word<&Options::verify, kVerify>},
     {.name = "force", .kind = flag, .group = Group::state, .bundle = Bundle::uploads,
      .sources = Sources::command_line, .help = "send even if it is in the ledger", .set = set_flag<&Options::force>},
@@ -239,7 +238,7 @@ constexpr OptionRow kLaterOptions[] = {
      .set = set_flag<&Options::stamp>},
     {.name = "trust", .kind = word, .value = "WHICH", .group = Group::state, .bundle = Bundle::trust,
      .default_text = "sure",
-     .help = "which videos and creatives of a learned account are not sent again: sure matches only, or likely ones too "
+     .help = "what counts as already in an account read by `ledger learn`: sure matches only, or likely ones too "
              "(a video of the same size or, if Meta does not tell the size, of the same title)",
      .words = kTexts<kTrust>, .set = set_word<&Options::trust_likely, kTrust>},
     {.name = "lock-wait", .value = "DURATION", .group = Group::state, .bundle = Bundle::locks,

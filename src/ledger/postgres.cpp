@@ -129,7 +129,6 @@ Outcome<void> Server::execute(const std::string& script) {
   auto* const handle = handle_.get();
   const bool was_in_pipeline = PQpipelineStatus(handle) != PQ_PIPELINE_OFF;
   if (was_in_pipeline && PQexitPipelineMode(handle) != 1) return tl::unexpected(failure());
-  ++round_trips_;
   const Answered answered(PQexec(handle, script.c_str()), PQclear);
   const auto status = PQresultStatus(answered.get());
   const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
@@ -182,7 +181,6 @@ bool Server::send(std::size_t number, const Statement& statement, std::vector<Se
 /// Reads while it writes: a server that waits for us to read would not read either.
 bool Server::send_off() {
   auto* const handle = handle_.get();
-  ++round_trips_;
   if (PQpipelineSync(handle) != 1) return false;
   for (int left = PQflush(handle); left != 0; left = PQflush(handle)) {
     if (left < 0) return false;

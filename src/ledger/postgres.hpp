@@ -38,8 +38,6 @@ class Server final : public Connection {
   Outcome<std::vector<std::uint64_t>> perform(std::span<const Statement> statements, const Visit& visit) override;
   /// For how long a server may be silent before the connection is given up. Scripts of `execute` may take any time.
   void set_silence(std::chrono::milliseconds silence) { silence_ = silence; }
-  /// How often it has waited for the server.
-  [[nodiscard]] std::uint64_t round_trips() const { return round_trips_; }
 
  private:
   struct Finish {
@@ -63,7 +61,6 @@ class Server final : public Connection {
   std::chrono::milliseconds silence_{60'000};
   bool is_silent_ = false;  ///< it was given up
   std::uint64_t last_name_ = 0;
-  std::uint64_t round_trips_ = 0;
 };
 
 }  // namespace metaup::ledger::sql

@@ -123,8 +123,8 @@ class Governor {
   /// The fullest of those that this run has used; nothing as long as no reply has told.
   [[nodiscard]] std::optional<Standing> fullest(SteadyTime now) const;
 
-  /// In which Meta's limits let all of that through up to `most` percent. Counts what Meta publishes or announces, and
-  /// nothing that is only guessed from how percentages move: so it is no longer than it will take.
+  /// The least time in which Meta's limits allow all these loads, staying below `most` percent. It counts what Meta
+  /// publishes or announces, and nothing that is only guessed from how percentages move.
   [[nodiscard]] Milliseconds least_time(const std::map<AccountId, Load>& loads, double most, SteadyTime now) const;
 
   /// The highest usage that Meta reported of the account lately, in percent.

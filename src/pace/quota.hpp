@@ -62,7 +62,7 @@ class Quota {
   [[nodiscard]] bool is_measured() const { return is_measured_; }
   /// How many points come back in a second.
   [[nodiscard]] double points_back() const { return back_ * points_per_percent_; }
-  /// In which so many points get through without leading beyond `most` percent, by what the tier says if it is known.
+  /// The time that `points` need while usage stays at or below `most` percent, by what the tier says if it is known.
   [[nodiscard]] Milliseconds time_for(double points, double most, SteadyTime now) const;
   /// Until nothing of it is in use, if nothing more is sent.
   [[nodiscard]] Milliseconds free_in(SteadyTime now) const;

@@ -5,12 +5,17 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metaup/plan/probe.hpp"
 #include "metaup/source/source.hpp"
 
 namespace metaup::run {
+
+/// What is said, once a run, where a look into a video could not show all.
+inline constexpr std::string_view kNoFfprobe =
+    "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)";
 
 /// What a look into a content has shown. The file stays open as long as somebody holds it.
 struct Looked {

@@ -309,19 +309,30 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   const auto error = answer.result.error();
   if (error.wanted) return out.push_back(ended_with(entry, error));  // progress: the server says how to go on
   if (error.error_class == ErrorClass::dependency) return hand_back(entry, error, moment.now, out);
-  const bool may_send = sending_ && closed_.why(entry.submission.operation.account) == nullptr;
   const pace::RetryAt at_once{.time = moment.now, .blocked = graph::Scope::item};
-  const bool may_repeat = may_send && !entry.submission.only_once;
-  if (split.whole_call_refused && may_repeat && !entry.alone && may_pass_alone(entry.submission.operation, error)) {
+  if (split.whole_call_refused && may_repeat(entry) && !entry.alone &&
+      may_pass_alone(entry.submission.operation, error)) {
     entry.alone = true;
     return repeat(place, std::move(entry), error, at_once, out);
   }
   const auto once_over = pacing_.after_outage(error);
-  if (once_over && may_repeat && !in_doubt(entry.submission.operation, error)) {
+  if (once_over && may_repeat(entry) && !in_doubt(entry.submission.operation, error)) {
     entry.held_back = true;
     const pace::RetryAt then{.time = *once_over, .blocked = graph::Scope::item};
     return repeat(next_place_++, std::move(entry), error, then, out);  // another one goes first to see
   }
+  settle_failed(place, std::move(entry), std::move(answer), moment, out);
+}
+
+bool Dispatcher::may_repeat(const Entry& entry) const {
+  const auto& submission = entry.submission;
+  return sending_ && closed_.why(submission.operation.account) == nullptr && !submission.only_once;
+}
+
+/// As the rule of retries has it: repeats it, lets its machine look first, or gives it up.
+void Dispatcher::settle_failed(std::uint64_t place, Entry entry, graph::Answer answer, const Moment& moment,
+                               std::vector<Completed>& out) {
+  const auto& error = answer.result.error();
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
     const auto& operation = entry.submission.operation;
@@ -335,7 +346,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   auto decision = pace::decide(settings_.retry, error, answer.usage, entry.submission.operation.idempotency,
                                entry.attempts, moment.now, moment.random);
   if (const auto* const retry = std::get_if<pace::RetryAt>(&decision)) {
-    if (may_repeat) return repeat(place, std::move(entry), error, *retry, out);
+    if (may_repeat(entry)) return repeat(place, std::move(entry), error, *retry, out);
     hold_back(retry->blocked, entry, retry->time, error);  // others have to wait all the same
   }
   auto completed = ended_with(entry, error);

@@ -35,7 +35,7 @@ class Dispatcher {
   /// has succeeded.
   [[nodiscard]] std::size_t operations_per_call(const AccountId& account, CallKind kind = CallKind::plain) const;
   /// Sends what may be sent, moves transfers until something ends or `until`, and returns what has
-  /// come to an end. Whoever is interested in the waker drains it.
+  /// come to an end. Does not drain the waker; the caller does.
   [[nodiscard]] std::vector<Completed> poll(SteadyTime until);
 
   /// Nothing new is sent from now on; what is queued is dropped.
@@ -103,6 +103,9 @@ class Dispatcher {
   void resize_batches(std::size_t operations, const graph::Split& split);
   void settle(std::uint64_t place, Entry entry, graph::Answer answer, const graph::Split& split, const Moment& moment,
               std::vector<Completed>& out);
+  [[nodiscard]] bool may_repeat(const Entry& entry) const;
+  void settle_failed(std::uint64_t place, Entry entry, graph::Answer answer, const Moment& moment,
+                     std::vector<Completed>& out);
   bool hold_back(graph::Scope scope, const Entry& entry, SteadyTime until, const Error& error);
   void repeat(std::uint64_t place, Entry entry, const Error& error, const pace::RetryAt& retry,
               std::vector<Completed>& out);

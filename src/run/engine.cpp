@@ -44,12 +44,12 @@ TargetId Engine::add(std::unique_ptr<Target> target, const std::vector<TargetId>
   return id;
 }
 
-Engine::Claim Engine::claim(const std::string& identity, TargetId who) {
+Engine::Equals Engine::join_equals(const std::string& identity, TargetId who) {
   const auto [leader, first] = leaders_.try_emplace(identity, who);
-  Claim claim{.leader = {}, .before = {}, .first = first};
-  if (!first && leader->second != who) (is_closed(leader->second) ? claim.before : claim.leader) = leader->second;
-  if (!claim.leader) leader->second = who;
-  return claim;
+  Equals equals{.leader = {}, .before = {}, .first = first};
+  if (!first && leader->second != who) (is_closed(leader->second) ? equals.before : equals.leader) = leader->second;
+  if (!equals.leader) leader->second = who;
+  return equals;
 }
 
 void Engine::start() {
@@ -125,7 +125,7 @@ void Engine::queue(TargetId id) {
   targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id, goes_on});
 }
 
-/// The more wait, the longer: each asks the registry once more.
+/// Waits longer the more targets are parked, because each one asks the registry again.
 void Engine::park(TargetId id, Park park) {
   constexpr Milliseconds kLeast{100};
   constexpr Milliseconds kMost{5'000};

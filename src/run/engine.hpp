@@ -22,14 +22,14 @@ namespace metaup::run {
 /// exactly once. The table knows where each stands, and the sender makes the requests. For the run's thread.
 class Engine {
  public:
-  /// No less than fit into one call.
+  /// At least as many as fit into one call.
   static constexpr std::size_t kAhead = 64;
-  /// Where contents are held on the disk meanwhile.
+  /// The limit when contents are kept in temporary files until they are sent.
   static constexpr std::size_t kAheadOfElsewhere = 8;
 
   struct Options {
     bool dry_run = false;             ///< nothing is sent but reads
-    bool all_or_nothing = false;      ///< any failure before the first request: nothing is sent. Until all is decided
+    bool all_or_nothing = false;      ///< a failure before the first request: nothing is sent; false once all is known
     bool releases_locks = true;       ///< once all that is left is to wait for Meta
     std::size_t most_ahead = kAhead;  ///< of an account, looked at and not yet sent
   };
@@ -37,7 +37,7 @@ class Engine {
 
   /// Before anything is added.
   void supply(Supply supply);
-  /// Reported ones are added first: their numbers are their places in the request.
+  /// Add the reported ones first: their numbers are their places in the request.
   TargetId add(std::unique_ptr<Target> target, const std::vector<TargetId>& needs = {});
   [[nodiscard]] const Target& target(TargetId id) const { return targets_.target(id); }
   [[nodiscard]] bool is_closed(TargetId id) const { return targets_.is_closed(id); }
@@ -48,8 +48,8 @@ class Engine {
 
   /// What must be answered before anything but reads is sent, such as whether a person agrees.
   struct Question {
-    /// Called once nothing more can be learned without a request: all that is still open would be sent. `answered` is
-    /// called when the run may go on; who does not want it to stops the run instead.
+    /// Called once nothing more can be learned without a request: all that is still open would be sent. It calls
+    /// `answered` when the run may go on, or stops the run.
     std::function<void(std::function<void()> answered)> ask;
     /// It is about all contents, so that none is left for later. Without this, the last of many files are looked at
     /// when the first are sent.
@@ -60,26 +60,29 @@ class Engine {
   /// Such a question before all others that have not been asked yet.
   void ask_next(Question question) { questions_.push_front(std::move(question)); }
 
-  /// It goes on with what an earlier run has written down.
+  /// The target takes over an intent that an earlier run has written down.
   void inherit(TargetId id, std::int64_t intent) { targets_.at(id).intent = intent; }
 
-  struct Claim {
+  /// What a target is told of those of this run that are equal to it.
+  struct Equals {
     std::optional<TargetId> leader;  ///< the equal one that is under way
     std::optional<TargetId> before;  ///< the equal one that has ended
     bool first = false;              ///< nobody has had this identity before
   };
-  /// Who of equal targets goes first; without a leader it is this one.
-  Claim claim(const std::string& identity, TargetId who);
+  /// Says which of several equal targets goes first. If `leader` is empty, it is `who`.
+  Equals join_equals(const std::string& identity, TargetId who);
+  /// Whether it has claimed what it makes, so that no other machine makes it meanwhile.
+  [[nodiscard]] bool has_claim(TargetId id) const { return targets_.at(id).is_claimed; }
 
-  /// It begins again if it holds. Soon, not at once.
+  /// If it is held, begins it again soon, but not inside this call.
   void wake(TargetId id) { woken_.push_back(id); }
-  /// Nobody needs it any more. It still goes when it has begun, or when others follow it.
+  /// Skips a target that nobody needs any more. If it has begun, or if others follow it, it goes on.
   void drop(TargetId id, const Error& reason);
-  /// It cannot be made; those that follow it begin again.
+  /// Fails a target that cannot be made. Those that follow it begin again.
   void refuse(TargetId id, Error error);
   /// Whether all that has ended is done, and nothing has failed or was skipped.
   [[nodiscard]] bool all_well() const { return all_well_; }
-  /// Whether what is ready goes out now, and does not wait for what others hold.
+  /// Whether ready targets are sent now, so that the room they take becomes free.
   [[nodiscard]] bool sends() const { return !options_.all_or_nothing && gate_is_open(); }
   /// Something that goes with the targets has failed its check.
   void note_failure() { any_failed_ = true; }

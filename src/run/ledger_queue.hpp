@@ -16,7 +16,7 @@ namespace metaup::run {
 /// What somebody wants to know of the registry, and of the file index.
 struct Inquiry {
   std::vector<ledger::Question> questions;
-  /// Which content it has. Questions about the asset of a content that they do not name are about this one.
+  /// A file whose content is asked for. Questions about the asset of a content that name none are about this one.
   std::optional<FileStamp> file = {};
   /// Written once the questions are answered, and before anybody else's are.
   std::vector<ledger::Change> changes = {};
@@ -39,7 +39,7 @@ class Answers {
   }
   /// Of the file, if the index knows it.
   [[nodiscard]] const std::optional<std::string>& sha256() const { return sha256_; }
-  /// What was to be claimed; false: another machine has it.
+  /// Whether it has what it claimed, if anything; false: another machine has it.
   [[nodiscard]] bool is_ours() const { return is_ours_; }
 
  private:
@@ -59,7 +59,7 @@ class LedgerQueue {
   /// Without `own_thread` the loop's thread does the work, when it takes the results.
   LedgerQueue(ledger::Ledger& ledger, bool own_thread, const Waker& waker)
       : ledger_(ledger), workers_(own_thread ? 1 : 0, waker) {}
-  /// What was written reaches the ledger.
+  /// Writes what is left into the ledger.
   ~LedgerQueue();
   LedgerQueue(const LedgerQueue&) = delete;
   LedgerQueue& operator=(const LedgerQueue&) = delete;
@@ -69,13 +69,13 @@ class LedgerQueue {
   void remember_file(const FileStamp& stamp, const std::string& sha256, WallTime hashed_at) {
     files_.push_back({stamp, sha256, hashed_at});
   }
-  /// Those of one turn of the loop are one question to the registry.
+  /// All inquiries of one turn of the loop are one question to the registry.
   void ask(Inquiry inquiry, Then<Answers> then) { asked_.push_back({std::move(inquiry), std::move(then)}); }
-  /// Once all that was written so far is durable, with the next commit.
+  /// Releases it once all that was written so far is durable, with the next commit.
   void release(ledger::Claim claim) { released_.push_back(std::move(claim)); }
   /// How many machines share the accounts, this one included; 1 where none can.
   void count_machines(Then<std::size_t> then);
-  /// Durable once `then` is called, with their ids.
+  /// They are durable once `then` is called with their ids.
   void begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then);
 
   struct Committed {
@@ -83,7 +83,7 @@ class LedgerQueue {
   };
   void commit(Then<Committed> then);
 
-  /// Sends off what was written and asked, and calls `then` of what has come back; how many.
+  /// Sends off what was written and asked, and calls `then` for what has come back. Returns how many that were.
   std::size_t take();
   /// The same until nothing more is to come. Waits for the ledger.
   void settle();

@@ -20,11 +20,11 @@ enum class ReadWay : std::uint8_t {
 /// Pure.
 class ListedReads {
  public:
-  /// How a read begins.
+  /// The way to try first.
   [[nodiscard]] ReadWay first(const AccountId& account) const;
-  /// What is left to try after `way` did not show the object; nothing when it is the last word.
+  /// The way to try after `way` did not show the object; nothing when none is left.
   [[nodiscard]] std::optional<ReadWay> after(const AccountId& account, ReadWay way) const;
-  /// Whether an error of a read may be a matter of the way that it took.
+  /// Whether an error of a read may come from the way that it took.
   [[nodiscard]] static bool may_be_the_way(const Error& error, ReadWay way);
 
   /// A filtered list came, with `found` of the objects that were asked for.

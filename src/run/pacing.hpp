@@ -62,14 +62,14 @@ class Pacing {
     std::optional<Error> account;
     std::optional<Error> app;
   };
-  /// Saves what the headers of a reply announce, be it a success; `on_reply` keeps to it.
+  /// Saves the blocks that the headers of a reply announce, even of a success; `on_reply` keeps to them.
   [[nodiscard]] TooLong note_announced_blocks(const AccountId& account, const graph::Usage& usage);
 
   /// Learns whether the server is there at all; `who` tells requests apart. An error when it has been away for longer
   /// than `--max-wait`.
   [[nodiscard]] Result<void> note_network(const http::Completion& completion, const graph::Split& split,
                                           std::uint64_t who);
-  /// When what failed like this goes once more because an outage has swallowed it.
+  /// When something that failed like this is sent once more, if an outage is why it failed.
   [[nodiscard]] std::optional<SteadyTime> after_outage(const Error& error) const;
 
   /// The account has no room for something that would be submitted.
@@ -77,8 +77,8 @@ class Pacing {
     auto& least = wanted_.try_emplace(account, cost).first->second;
     least = std::min(least, cost);
   }
-  /// Tells of what keeps the accounts from sending that have something to send: `queued`, by what the cheapest of it
-  /// costs, and those that want to. Those whose points come back too late are left to the caller.
+  /// Tells what keeps accounts from sending: those in `queued`, by the cost of their cheapest request, and those that
+  /// want to send. Returns those whose points come back too late.
   [[nodiscard]] std::vector<Lasting> tell_waits(std::map<AccountId, std::uint64_t> queued, SteadyTime now);
   [[nodiscard]] Waits& waits() { return waits_; }
   [[nodiscard]] const Waits& waits() const { return waits_; }

@@ -13,10 +13,6 @@
 
 namespace metaup::run {
 
-/// Said once a run.
-inline constexpr std::string_view kNoFfprobe =
-    "videos are not checked for codec, length and pixels: ffprobe is not installed (package ffmpeg)";
-
 /// What a run is there for.
 enum class Mode : std::uint8_t {
   makes,  ///< changes something, at Meta or in the ledger
@@ -131,7 +127,7 @@ class RunControl {
   [[nodiscard]] bool is_time_to_tick();
   [[nodiscard]] report::Tick begin_tick() const;
   [[nodiscard]] Outcome outcome();
-  /// Leaves word in the ledger of what failed, for whoever asks after the run.
+  /// Writes into the ledger what failed, for questions after the run.
   void keep_failures(const std::vector<report::Item>& items);
 
   const Settings settings_;

@@ -9,8 +9,8 @@
 
 namespace metaup::run {
 
-/// Sends what the machines of targets want: which together with which others, and not before their intents are durable.
-/// What comes back goes to the machines. For the run's thread.
+/// Sends what the machines of targets want. It chooses which ones go together, and waits until their intents are
+/// durable. What comes back goes to the machines. For the run's thread.
 class Sender {
  public:
   /// `apply` does what a target has decided.
@@ -24,8 +24,8 @@ class Sender {
 
   /// Takes back what is written down of a target that has ended. What is in doubt stays: the next run looks again.
   void settle_intent(TargetId id);
-  /// The same for one that the end of the run leaves. Every request that left has been answered or given up by then:
-  /// what is still on its way never left.
+  /// The same for a target that is left when the run ends. Every request that was sent has been answered or given up
+  /// by then, so what still waits was never sent.
   void drop_unsent_intent(TargetId id);
 
  private:

@@ -19,7 +19,7 @@ struct Ticket {
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
-/// What decides with how many others of its kind a submission can share a request.
+/// Decides how many others of its kind a submission can share a request with.
 enum class CallKind : std::uint8_t { plain, file, ad, read, lookup };
 
 /// An operation and on whose behalf it is sent.

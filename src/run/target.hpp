@@ -32,7 +32,7 @@ struct Go {};
 struct Follow {
   TargetId leader = 0;
 };
-/// Nothing, until it is woken.
+/// It does nothing until it is woken.
 struct Hold {};
 /// It goes last: it begins again once all that does not wait in this way has ended.
 struct GoLast {};
@@ -45,11 +45,11 @@ struct Ask {
   /// done for the target counts.
   bool must_know = true;
 };
-/// Another machine is at it: `then` says, after a while, what follows.
+/// Another machine makes the same, or its content has no room: `then` says, after a while, what follows.
 struct Park {
   std::function<Decision()> then;
 };
-/// These must come to their end once more; then it begins again.
+/// These targets must end once more; then it begins again.
 struct Await {
   std::vector<TargetId> needs;
 };
@@ -67,7 +67,7 @@ struct Decision : std::variant<Look, Ready, Go, Ask, Follow, Hold, Park, GoLast,
   using variant::variant;
 };
 
-/// Ends as what is not this run's matter: such a target is not reported.
+/// Ends a target that is not this run's matter. It is not reported.
 [[nodiscard]] inline Decision leave() { return End{report::Status::skipped, {}}; }
 [[nodiscard]] inline Decision failed(Error error) { return End{report::Status::failed, std::move(error)}; }
 /// Failed, or skipped when it was not tried.
@@ -92,7 +92,7 @@ struct RowSays {
   report::PlanFields fields;
 };
 
-/// Those of one line share requests, and keep nobody in another line waiting.
+/// Targets of one line share requests, and keep nobody in another line waiting.
 enum class Line : std::uint8_t { reads, files, writes, ads };
 inline constexpr std::size_t kLines = 4;
 
@@ -116,15 +116,15 @@ class Target {
   /// How the user called it.
   [[nodiscard]] virtual std::string source() const = 0;
   [[nodiscard]] virtual Line line() const = 0;
-  /// What decides with how many others its next request can travel.
+  /// Decides how many others its next request can share a call with.
   [[nodiscard]] virtual CallKind call_kind() const { return CallKind::plain; }
   /// False for what only helps others: nobody asked for it.
   [[nodiscard]] virtual bool is_reported() const { return true; }
-  /// What it takes at Meta if all goes well and it has not begun.
+  /// What it takes at Meta from its beginning, if all goes well.
   [[nodiscard]] virtual Cost cost() const { return {.writes = 1}; }
   /// What it does at Meta next, in the words of plans.
   [[nodiscard]] virtual report::PlanVerdict writes() const { return report::PlanVerdict::send; }
-  /// Where it is made from a row, and a plan has to do with it; else null.
+  /// What the row says that it is made from, if there is a plan; else null.
   [[nodiscard]] virtual const RowSays* row() const { return nullptr; }
   /// Bytes of content that may have to be sent for it.
   [[nodiscard]] virtual std::uint64_t bytes() const { return 0; }
@@ -136,7 +136,7 @@ class Target {
   /// What is to be done about a content that is known. Nothing has been sent for it yet.
   [[nodiscard]] virtual Decision decide() { return Ready{}; }
 
-  /// After `Go`, or `prepare` of what is `Ready`. What becomes another kind of target first has none.
+  /// Called after `Go`, or after `prepare` once it is `Ready`. A target that becomes another kind before has none.
   [[nodiscard]] virtual upload::Machine& machine();
   /// Its turn to send has come: what it does instead; nothing when it sends.
   [[nodiscard]] virtual std::optional<Decision> on_turn() { return std::nullopt; }
@@ -144,7 +144,7 @@ class Target {
   [[nodiscard]] virtual Result<void> prepare() { return {}; }
   /// What must be durable before the next request is sent, which makes something that cannot be made twice.
   [[nodiscard]] virtual std::optional<ledger::Intent> intent() { return std::nullopt; }
-  /// Whether what the intent is about may have been done, and nobody knows.
+  /// Whether nobody knows if what the intent is about was done.
   [[nodiscard]] virtual bool is_in_doubt() const { return false; }
   /// Best effort: not worth a second attempt.
   [[nodiscard]] virtual bool only_once() const { return false; }
@@ -161,25 +161,25 @@ class Target {
   [[nodiscard]] virtual Decision on_failed(Error error) { return failed(std::move(error)); }
   /// What it follows has ended.
   [[nodiscard]] virtual Decision on_leader(const Target& leader);
-  /// A need has ended: why it cannot go without; nothing when it can.
+  /// A need has ended. Why the target cannot be made without it; nothing if it can.
   [[nodiscard]] virtual std::optional<Error> lacks(const Target& /*need*/) { return std::nullopt; }
   [[nodiscard]] virtual Decision on_lack(Error error) { return failed_or_skipped(std::move(error)); }
   /// The run ends, or its account takes nothing more.
   [[nodiscard]] virtual Decision on_skipped(const Error& reason) { return End{report::Status::skipped, reason}; }
-  /// It has ended and is to do so once more: what takes its place; null when it cannot.
+  /// What takes its place when it must end once more; null if it cannot.
   [[nodiscard]] virtual std::unique_ptr<Target> renewed() { return nullptr; }
-  /// The last word on its item, before it is reported.
+  /// May change its item for the last time, before it is reported.
   virtual void on_closing(report::Item& /*item*/) {}
-  /// It has ended, and may still be asked about: lets go of the files that were open for it.
+  /// Closes the files that were open for it. It has ended, but may still be asked about.
   virtual void release() {}
 
-  /// Travels with its need, in one batch, its operation referring to the result of the need's. False: it does not.
+  /// Goes in one batch with its need: its operation refers to the result of the need's. False: it does not.
   [[nodiscard]] virtual bool join(const std::string& /*name*/, const Target& /*need*/) { return false; }
-  /// It was not done with its need, and goes by itself.
+  /// It was not done together with its need, and goes by itself now.
   virtual void on_sent_back() {}
 
  protected:
-  /// What is known of it from the beginning.
+  /// Fills in what is known of it from the beginning.
   virtual void describe(report::Item& /*item*/) const {}
 
   AccountId account_;

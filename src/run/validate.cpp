@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "metaup/run/upload.hpp"
+#include "run/content.hpp"
 #include "run/name_check.hpp"
 #include "run/run_control.hpp"
 #include "run/workers.hpp"

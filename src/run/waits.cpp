@@ -1,7 +1,6 @@
 #include "run/waits.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace metaup::run {
 

@@ -27,7 +27,7 @@ class Waits {
     std::string reason;
     std::optional<SteadyTime> at_latest = {};  ///< when it ends of a wait that becomes longer: it is told once
   };
-  /// Nothing waits, as far as is known: `hold` says what does.
+  /// Forgets what waits; `hold` says it anew.
   void begin() { longest_.reset(); }
   /// Whether it has told of the wait.
   bool hold(const Wait& wait, SteadyTime now);

@@ -102,7 +102,7 @@ class Rclone final : public plan::Place {
   [[nodiscard]] Error error_of(const std::string& what, const std::string& path, const ChildEnd& end) const;
 
   RcloneSettings settings_;
-  Held held_ = std::make_shared<const int>();
+  OnDisk on_disk_ = std::make_shared<const int>();
   mutable std::mutex mutex_;  // of what follows
   mutable std::optional<Result<void>> checked_;
   mutable std::map<std::string, Abilities> abilities_;
@@ -133,7 +133,7 @@ Result<void> Rclone::check() const {
     checked = tl::unexpected(plan::problem("rclone", "does not say its version", kHowToGetIt));
   } else if (!is_new_enough(line)) {
     const auto version = printable(utf8_prefix(line, 80));
-    checked = tl::unexpected(plan::problem("rclone", "is too old, or something else: " + version, kHowToGetIt));
+    checked = tl::unexpected(plan::problem("rclone", "is too old, or this is not rclone: " + version, kHowToGetIt));
   }
   checked_ = checked;
   return checked;
@@ -339,7 +339,7 @@ Result<std::shared_ptr<const OpenFile>> Rclone::open(const plan::Candidate& file
   const auto name = rclone_name(file.path);
   if (!name) return tl::unexpected(name.error());
   return patiently(settings_.attempts, stop, [&]() -> Result<std::shared_ptr<const OpenFile>> {
-    auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory, held_);
+    auto content = TemporaryContent::make(file.path, file.stamp.size, settings_.temporary_directory, on_disk_);
     if (!content) return tl::unexpected(content.error());
     const auto end = read(file.path, *name, [&](std::string_view piece) { return content->take(piece); }, stop);
     const bool is_read = end.how == How::exited && end.status == 0;

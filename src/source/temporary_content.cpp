@@ -48,14 +48,14 @@ Error changed_while_read(const std::string& path) {
 }
 
 Result<TemporaryContent> TemporaryContent::make(const std::string& path, std::uint64_t size,
-                                                const std::string& temporary_directory, Held held) {
-  const bool others_are_held = held.use_count() > 2;  // its owner has one, and this is one
+                                                const std::string& temporary_directory, OnDisk others) {
+  const bool are_there_others = others.use_count() > 2;  // its owner has one, and this is one
   auto file = open_temporary_file(temporary_directory);
   if (!file) return tl::unexpected(std::move(file.error()));
   const bool is_taken = size == 0 || ::fallocate(file->get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(size)) == 0;
   const bool is_too_large = !is_taken && (is_full(errno) || errno == EFBIG);
-  if (is_too_large) return tl::unexpected(no_room(path, size, temporary_directory, errno, others_are_held));
-  return TemporaryContent(*std::move(file), path, size, temporary_directory, std::move(held));
+  if (is_too_large) return tl::unexpected(no_room(path, size, temporary_directory, errno, are_there_others));
+  return TemporaryContent(*std::move(file), path, size, temporary_directory, std::move(others));
 }
 
 bool TemporaryContent::take(std::string_view piece) {
@@ -63,7 +63,7 @@ bool TemporaryContent::take(std::string_view piece) {
   if (size_ > 0 && came_ > size_) {
     error_ = of_other_size(path_, came_, size_);
   } else if (!write_all(file_.get(), piece)) {
-    error_ = no_room(path_, size_, folder_, errno, held_.use_count() > 2);
+    error_ = no_room(path_, size_, folder_, errno, others_.use_count() > 2);
   }
   return !error_;
 }
@@ -73,11 +73,11 @@ Result<std::shared_ptr<const OpenFile>> TemporaryContent::finish() && {
   if (size_ > 0 && came_ != size_) return tl::unexpected(of_other_size(path_, came_, size_));
   struct Holding {
     std::shared_ptr<const OpenFile> file;
-    Held held;
+    OnDisk others;
   };
   return OpenFile::adopt(file_.release(), path_).map([&](std::shared_ptr<const OpenFile> file) {
     auto* const opened = file.get();
-    return std::shared_ptr<const OpenFile>(std::make_shared<Holding>(Holding{std::move(file), held_}), opened);
+    return std::shared_ptr<const OpenFile>(std::make_shared<Holding>(Holding{std::move(file), others_}), opened);
   });
 }
 

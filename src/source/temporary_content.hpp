@@ -14,16 +14,16 @@
 
 namespace metaup::source {
 
-/// Shared by what is held at once, from when room is taken for it until it is closed.
-using Held = std::shared_ptr<const int>;
+/// Shared by all that is on the disk at once, each from when room is taken for it until it is closed.
+using OnDisk = std::shared_ptr<const int>;
 
 /// A content on its way into an unlinked temporary file.
 class TemporaryContent {
  public:
   /// Room on the disk is taken at once, so that a full one is known before anything is transferred. `size`: 0 when the
-  /// remote does not say it. When others are held and there is no room, the error is one of `plan::lacks_room`.
+  /// remote does not say it. When others are there and there is no room, the error is one of `plan::lacks_room`.
   [[nodiscard]] static Result<TemporaryContent> make(const std::string& path, std::uint64_t size,
-                                                     const std::string& temporary_directory, Held held = nullptr);
+                                                     const std::string& temporary_directory, OnDisk others = nullptr);
   /// The next piece. False: it has failed, and `error` says why.
   [[nodiscard]] bool take(std::string_view piece);
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
@@ -31,18 +31,18 @@ class TemporaryContent {
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> finish() &&;
 
  private:
-  TemporaryContent(Descriptor file, std::string path, std::uint64_t size, std::string folder, Held held)
+  TemporaryContent(Descriptor file, std::string path, std::uint64_t size, std::string folder, OnDisk others)
       : file_(std::move(file)),
         path_(std::move(path)),
         size_(size),
         folder_(std::move(folder)),
-        held_(std::move(held)) {}
+        others_(std::move(others)) {}
 
   Descriptor file_;
   std::string path_;
   std::uint64_t size_;
   std::string folder_;
-  Held held_;
+  OnDisk others_;
   std::uint64_t came_ = 0;
   std::optional<Error> error_;
 };

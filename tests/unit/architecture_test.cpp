@@ -99,6 +99,18 @@ TEST_CASE("no include points up or sideways", "[architecture]") {
   }
 }
 
+TEST_CASE("targets do not know who builds them", "[architecture]") {
+  const auto targets = fs::path(METAUP_SOURCE_DIR) / "src/run/targets";
+  std::size_t read = 0;
+  for (const auto& include : all_includes()) {
+    if (include.file.parent_path() != targets) continue;
+    ++read;
+    INFO(include.file << " includes " << include.header);
+    CHECK_FALSE(include.header.starts_with("run/build/"));
+  }
+  REQUIRE(read > 50);  // the reader works
+}
+
 TEST_CASE("each outside library appears in one module", "[architecture]") {
   for (const auto& include : all_includes()) {
     for (const auto& [prefix, module] : kLibraries) {

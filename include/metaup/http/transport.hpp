@@ -67,7 +67,7 @@ struct FetchOptions {
   std::string ca_file;
   bool allow_private_addresses = false;
   std::uint64_t largest = 0;  ///< bytes; must be given
-  /// How many a content may have that begins so, if that can be less; nothing: `largest`, whatever it is.
+  /// The limit in bytes for a content with this beginning, never above `largest`; null: always `largest`.
   std::function<std::uint64_t(std::string_view head)> largest_of = nullptr;
   Milliseconds connect_timeout{10'000};
   Milliseconds total_timeout{300'000};
@@ -91,7 +91,7 @@ struct UrlParts {
   std::string port;    ///< empty when not given
   std::string path;
 };
-/// A local error for what is no absolute URL, and for one that holds a user name or a password.
+/// Fails (class local) if it is not an absolute URL, or if it contains a user name or a password.
 [[nodiscard]] Result<UrlParts> split_url(const std::string& url);
 
 /// What messages may show of a text that should be a URL: no query, and nothing that stands before

@@ -98,8 +98,8 @@ struct Forget {
   std::string origin, account, sha256, remote_id;
 };
 
-// What is asked of earlier runs: ledger/history.hpp, which is not public.
-/// How much of the history was removed.
+/// How much of the history `Ledger::prune` has removed: what has ended or is gone, and
+/// nothing that is current.
 struct Pruned {
   std::uint64_t runs = 0;
   std::uint64_t writes = 0;
@@ -107,7 +107,7 @@ struct Pruned {
   std::uint64_t objects = 0;  ///< that were gone from Meta
 };
 
-struct AuditRow;
+struct AuditRow;  // these are in ledger/history.hpp, which is not public
 struct FailedItem;
 struct MadeAsset;
 struct RecordedRun;
@@ -184,7 +184,7 @@ class Ledger {
 
 enum class Access : std::uint8_t {
   read_only,   ///< never makes or changes a ledger, needs no free disk and no place that can be written; reads what
-               ///< a damaged file still gives. Only blocks are written, if that is possible (see `flush`)
+               ///< a damaged file still gives. Only blocks are written, if that is possible
   read_write,  ///< refuses a damaged file, and a disk without room for what Meta will confirm
 };
 

@@ -73,8 +73,8 @@ struct ReviewPlan {
 /// Waits until Meta has reviewed the ads. What Meta has disapproved has failed, with its reasons.
 [[nodiscard]] Outcome watch_review(const ReviewPlan& plan, const Settings& settings, Environment& environment);
 
-/// Copies the images of one account into others. Where Meta will not, the file that the image was
-/// sent from goes up instead, if the ledger knows it and it is there.
+/// Images of one account that Meta copies into others. Where it will not, the file that an image was sent from goes up
+/// instead, if the ledger knows it and it is there.
 struct CopyPlan {
   AccountId from;
   std::vector<RemoteObject> copies;  ///< each with its destination
@@ -87,7 +87,7 @@ struct CopyPlan {
 /// Reports each object that matches as an item of its own, as the pages come.
 [[nodiscard]] Outcome list_objects(const upload::ListQuery& query, const Settings& settings, Environment& environment);
 
-/// What of an account came there without metaup: what the ledger has never known.
+/// Objects in an account that metaup did not make: the ledger has never known them.
 struct UnknownQuery {
   AccountId account;
   WallTime since{};  ///< made then or later; of creatives Meta does not say when, so older ones are told as well

@@ -21,7 +21,7 @@ struct SessionOptions {
   bool read_only = false;
   /// With a ledger on a server, other sessions that share the accounts work on them meanwhile. For uploads.
   bool shares_accounts = false;
-  bool ledger_is_optional = false;  ///< of a read-only session: without one that cannot be read it goes on, and says so
+  bool ledger_is_optional = false;  ///< read-only sessions: if it cannot be read, continue without it and give a notice
   Milliseconds lock_wait{0};        ///< for another session on the same accounts to end
   http::CurlOptions http;
   /// What is kept of the run in the ledger; nothing: 0 when all is well, else 1.
@@ -36,7 +36,7 @@ struct Refusal {
       {};  ///< of `locked`: how long the other run has held the account, if that is known
 };
 
-/// What a program that has its own can lend to a session. Whoever is lent must outlive it.
+/// Objects of the calling program that the session uses instead of its own. They must outlive the session.
 struct Host {
   const Clock* clock = nullptr;               ///< null: the system's
   Waker* waker = nullptr;                     ///< what ends a wait early, such as a signal handler; null: its own

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <set>
 
 #include "report/human.hpp"
 #include "run/engine.hpp"

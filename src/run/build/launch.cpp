@@ -315,17 +315,16 @@ TargetId LaunchBuilder::add_asset(AssetKind kind, Job job, const std::string& st
   auto content = contents_.of(job, uploads);
   const auto make = [&uploads, stem](const Job& made, std::shared_ptr<Content> of) {
     auto target = target_of(made, uploads, std::move(of));
-    static_cast<DeliveryTarget&>(*target).name_as(stem);
+    target->name_as(stem);
     return target;
   };
   auto target = make(job, std::move(content));
-  auto& delivery = static_cast<DeliveryTarget&>(*target);
   if (kind == AssetKind::image) {
     job.in_doubt = true;  // the next time Meta is asked
-    delivery.on_renewal([job, make, &uploads] { return make(job, content_of(job, uploads)); });
+    target->on_renewal([job, make, &uploads] { return make(job, content_of(job, uploads)); });
   } else {
-    delivery.show();
-    delivery.caption_with(captions_of(job, caption_files_));
+    target->show();
+    target->caption_with(captions_of(job, caption_files_));
   }
   const auto id = context_.engine().add(std::move(target));
   context_.assets.emplace(key, id);

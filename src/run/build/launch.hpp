@@ -24,7 +24,7 @@ class LaunchBuilder {
   LaunchBuilder(LaunchPlan plan, LaunchContext& context) : plan_(std::move(plan)), context_(context) {}
   /// Once, before the run.
   void build();
-  /// That videos may be sent to, once built.
+  /// The accounts that may get videos. Call after `build`.
   [[nodiscard]] std::set<AccountId> accounts_of_videos() const;
 
  private:

@@ -9,7 +9,7 @@ namespace metaup::run {
 /// What the settings say of names; null without a pattern. `of_rows`: files are called as the rows of a launch.
 [[nodiscard]] Result<std::unique_ptr<FileNames>> file_names_of(const Naming& naming, bool of_rows);
 
-/// What earlier runs have called the files of these accounts. Before the run, so that this may wait.
+/// Reads what earlier runs have called the files of these accounts. Call before the run, as this may wait.
 void learn_names(const std::set<AccountId>& accounts, UploadContext& context);
 
 /// Refuses all that would be called like something else of this run. False: the run is to send nothing.

@@ -4,27 +4,12 @@
 #include <charconv>
 #include <set>
 
-#include "base/overloaded.hpp"
 #include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
 #include "run/targets/file_target.hpp"
-#include "run/targets/video_wait_target.hpp"
 
 namespace metaup::run {
 namespace {
-
-using SourcePtr = std::shared_ptr<const source::Source>;
-
-std::string source_url(const Job& job) {
-  const auto* const source = std::get_if<SourcePtr>(&job.content);
-  return source != nullptr ? (*source)->url() : std::string();
-}
-
-/// Only videos are; a poster is fetched here.
-bool is_fetched_by_meta(const Job& job, const UploadSettings& settings) {
-  return settings.probe.videos_only && job.must_be != AssetKind::image &&
-         settings.video.method == VideoMethod::by_url && !source_url(job).empty();
-}
 
 bool is_called_video(const Job& job) { return plan::kind_of_name(source_of(job)) == AssetKind::video; }
 
@@ -44,39 +29,6 @@ std::uint64_t bytes_of(const Job& job) {
 const std::string& source_of(const Job& job) {
   const auto* const candidate = std::get_if<plan::Candidate>(&job.content);
   return candidate != nullptr && job.source.empty() ? candidate->path : job.source;
-}
-
-std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context) {
-  if (is_fetched_by_meta(job, context.settings)) return nullptr;
-  const auto& probe = context.probe_of(job.must_be);
-  return std::visit(Overloaded{[](const KnownVideo&) -> std::shared_ptr<Content> { return nullptr; },
-                               [&](const auto& opened) { return std::make_shared<Content>(opened, probe); }},
-                    job.content);
-}
-
-std::shared_ptr<Content> Contents::of(const Job& job, const UploadContext& context) {
-  const auto* const file = std::get_if<plan::Candidate>(&job.content);
-  const auto* const source = std::get_if<SourcePtr>(&job.content);
-  if (file == nullptr && source == nullptr) return content_of(job, context);
-  auto& known = file != nullptr ? files_[{file->path, job.must_be}] : sources_[source->get()];
-  auto content = known.lock();
-  if (!content || content->is_spent()) known = content = content_of(job, context);
-  return content;
-}
-
-std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content,
-                                  std::optional<std::uint32_t> number) {
-  Delivery delivery{.context = &context,
-                    .content = std::move(content),
-                    .source = std::move(job.source),
-                    .number = number,
-                    .doubted = job.in_doubt};
-  if (job.sync) delivery.sync = context.syncs[*job.sync];
-  if (const auto* const video = std::get_if<KnownVideo>(&job.content)) {
-    return std::make_unique<VideoWaitTarget>(job.account, std::move(delivery), video->video_id);
-  }
-  if (!delivery.content) return std::make_unique<VideoUrlTarget>(job.account, std::move(delivery));
-  return std::make_unique<FileTarget>(job.account, std::move(delivery));
 }
 
 bool has(const Shard& shard, std::string_view sha256) {
@@ -100,13 +52,6 @@ UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& ac
   }
   for (const auto& archive : plan.archives) made.archives.insert(made.archives.end(), count, archive);
   return made;
-}
-
-bool is_elsewhere(const JobContent& content) {
-  const auto* const file = std::get_if<plan::Candidate>(&content);
-  if (file != nullptr) return file->place != nullptr;
-  const auto* const source = std::get_if<SourcePtr>(&content);
-  return source != nullptr && !(*source)->url().empty();
 }
 
 Engine::Options engine_options(const UploadPlan& plan, const UploadSettings& settings) {
@@ -186,12 +131,9 @@ std::unique_ptr<Target> UploadBuilder::make(TargetId id) {
   auto content = context_.routes.is_one() ? content_of(job, context_) : contents_.of(job, context_);
   auto target = target_of(std::move(job), context_, std::move(content), id / plan_.jobs_of_a_content);
   if (archive != nullptr || poster != posters_.end()) {
-    auto& delivery = static_cast<DeliveryTarget&>(*target);
-    delivery.attach(archive, poster != posters_.end() ? poster->second : nullptr);
+    target->attach(archive, poster != posters_.end() ? poster->second : nullptr);
   }
-  if (auto captions = captions_.extract(id)) {
-    static_cast<DeliveryTarget&>(*target).caption_with(std::move(captions.mapped()));
-  }
+  if (auto captions = captions_.extract(id)) target->caption_with(std::move(captions.mapped()));
   return target;
 }
 

@@ -5,31 +5,12 @@
 #include <vector>
 
 #include "plan/captions.hpp"
-#include "run/targets/delivery.hpp"
+#include "run/targets/job_target.hpp"
 
 namespace metaup::run {
 
-/// The target of one job. `number`: of its content among those of the run, if others share it.
-[[nodiscard]] std::unique_ptr<Target> target_of(Job job, UploadContext& context, std::shared_ptr<Content> content,
-                                                std::optional<std::uint32_t> number = {});
-/// The content of a job; null when nobody here ever sees it.
-[[nodiscard]] std::shared_ptr<Content> content_of(const Job& job, const UploadContext& context);
-
-/// Whether it is on a remote or on the web, and is held on the disk until it is sent.
-[[nodiscard]] bool is_elsewhere(const JobContent& content);
-
 /// How uploads run: of what is held on the disk until it is sent only a few contents are ahead.
 [[nodiscard]] Engine::Options engine_options(const UploadPlan& plan, const UploadSettings& settings);
-
-/// Contents that go to several accounts: equal paths and equal sources are one, as long as somebody has it.
-class Contents {
- public:
-  [[nodiscard]] std::shared_ptr<Content> of(const Job& job, const UploadContext& context);
-
- private:
-  std::map<std::pair<std::string, std::optional<AssetKind>>, std::weak_ptr<Content>> files_;
-  std::map<const source::Source*, std::weak_ptr<Content>> sources_;
-};
 
 /// The subtitle files beside the video that a job sends.
 [[nodiscard]] std::vector<plan::Candidate> captions_of(const Job& job, plan::CaptionFiles& files);
@@ -43,7 +24,7 @@ class UploadBuilder {
   void build(Engine& engine);
   /// The same, where names are made by a pattern: what would be called the same is refused before anything is sent.
   void look_at_names();
-  /// That videos may be sent to; `by_name`: as far as the names of files tell.
+  /// The accounts that may get videos; `by_name`: as far as the names of files tell.
   [[nodiscard]] std::set<AccountId> accounts_of_videos(bool by_name) const;
 
  private:

@@ -16,8 +16,8 @@ class VideoQuestion {
  public:
   explicit VideoQuestion(UploadContext& context) : context_(context) {}
 
-  /// Once, before the run, of the accounts that files are sent to, and those of them that videos are sent to as far as
-  /// names tell. Where the ledger can tell of each video, or names tell that there is none, nothing is asked, and the
+  /// Call once, before the run: `accounts` may get videos, and `of_videos` get some as far as the names of files
+  /// tell. Where the ledger can tell of each video, or names tell that there is none, nothing is asked, and the
   /// last of many files are looked at when the first are sent.
   void prepare(const std::set<AccountId>& accounts, const std::set<AccountId>& of_videos);
 

@@ -7,14 +7,6 @@
 
 namespace metaup::run {
 
-bool AccountVideos::is_known(TargetId who, Engine& engine) {
-  if (known_) return true;
-  const bool is_first = waiting_.empty();
-  waiting_.push_back(who);
-  if (is_first) read(engine);
-  return false;
-}
-
 void AccountVideos::read(Engine& engine) {
   auto pages = std::make_unique<upload::PagedRead>(
       [this](const std::string& after) { return upload::list_video_ids(account_, after); },
@@ -25,14 +17,7 @@ void AccountVideos::read(Engine& engine) {
         });
       });
   engine.add(std::make_unique<ReadTarget>(account_, AssetKind::video, account_.act(), std::move(pages),
-                                          ReadTarget::Manner{},
-                                          [this, &engine](const Error* error) { end(error, engine); }));
-}
-
-void AccountVideos::end(const Error* error, Engine& engine) {
-  known_ = true;
-  if (error != nullptr) unread_ = *error;
-  for (const auto id : waiting_) engine.wake(id);
+                                          ReadTarget::Manner{}, [this](const Error* error) { list_.end(error); }));
 }
 
 }  // namespace metaup::run

@@ -3,9 +3,8 @@
 #include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "run/engine.hpp"
+#include "run/targets/read_once.hpp"
 
 namespace metaup::run {
 
@@ -16,22 +15,21 @@ class AccountVideos {
   explicit AccountVideos(AccountId account) : account_(std::move(account)) {}
 
   /// Somebody has asked, so that nobody else needs a read of its own.
-  [[nodiscard]] bool is_wanted() const { return known_ || !waiting_.empty(); }
+  [[nodiscard]] bool is_wanted() const { return list_.is_wanted(); }
   /// Whether it is known. If not, it is read, and `who` is woken then.
-  [[nodiscard]] bool is_known(TargetId who, Engine& engine);
+  [[nodiscard]] bool is_known(TargetId who, Engine& engine) {
+    return list_.is_known_to(who, engine, [&] { read(engine); });
+  }
   /// Why it could not be read.
-  [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
+  [[nodiscard]] const std::optional<Error>& unread() const { return list_.unread(); }
   [[nodiscard]] bool holds(const std::string& video_id) const { return ids_.contains(video_id); }
 
  private:
   void read(Engine& engine);
-  void end(const Error* error, Engine& engine);
 
   AccountId account_;
   std::set<std::string> ids_;
-  std::optional<Error> unread_;
-  std::vector<TargetId> waiting_;
-  bool known_ = false;
+  ReadOnce list_;
 };
 
 }  // namespace metaup::run

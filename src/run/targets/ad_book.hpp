@@ -18,10 +18,10 @@ class AdBook {
  public:
   AdBook(AccountId account, LaunchContext& context) : account_(std::move(account)), context_(context) {}
 
-  /// What the registry is asked first: what earlier runs have made, and what became of it is not known.
+  /// What the registry is asked first: which ads earlier runs have made, and which ones they left in doubt.
   [[nodiscard]] std::vector<ledger::Question> questions() const;
   void take(const Answers& answers);
-  /// The same for one ad, which no other machine is at: what they have left in doubt since.
+  /// The same for one ad that this machine has claimed: what other machines have left in doubt since.
   void take_doubts(const AdTarget& ad, const std::vector<ledger::Intent>& intents);
   /// In the order of their rows.
   void add(AdTarget& ad);
@@ -29,8 +29,8 @@ class AdBook {
   void on_looked(KnownAds known);
   [[nodiscard]] bool looked() const { return looked_; }
 
-  /// Whether those of its name before it are decided. Which of equal ones an ad is can only be said once the
-  /// creatives of those before it are known.
+  /// Whether those of its name before it are decided. An ad's number among equal ads is known only after the
+  /// creatives of the earlier ones are.
   [[nodiscard]] bool is_turn_of(const AdTarget& ad);
   /// Its place among equal ones is settled, or it has ended: the next one of its name may go on.
   void on_decided(const AdTarget& ad);
@@ -38,16 +38,15 @@ class AdBook {
   /// for, no other can be taken for it.
   [[nodiscard]] AdTarget* equal_before(AdTarget& ad);
   [[nodiscard]] bool is_only_one(const graph::AdDraft& draft) const;
-  /// Not if it could be one that is there already, whose creative's id alone would tell.
+  /// Whether it may travel with its creative. Not if it may be there already, as only its creative's id would tell.
   [[nodiscard]] bool may_join(const graph::AdDraft& draft) const;
 
   [[nodiscard]] AdsInDoubt& in_doubt() { return in_doubt_; }
   [[nodiscard]] const KnownAds& known_ads() const { return known_ads_; }
-  /// Ids of ads that were made, or found to be other rows'.
+  /// An ad was made, or found to be that of a row.
   void note_made(const std::string& id) { made_.insert(id); }
   /// Meta does not have it any more.
   void note_gone(const std::string& id);
-  [[nodiscard]] bool is_made(const std::string& id) const { return made_.contains(id); }
   /// Whether an id is another ad's: of this run, or of the registry.
   [[nodiscard]] bool is_taken(const std::string& id) const { return taken_.contains(id) || made_.contains(id); }
   /// An ad of this name that an earlier run has made, and that is no row's; empty: none.

@@ -32,56 +32,60 @@ std::unique_ptr<CreativeTarget> AdTarget::substitute_for(const Error& error) con
 bool AdTarget::leaves_out_what_is_refused(const Error& error) {
   constexpr std::size_t kMost = 20;
   const auto refused = graph::refused_feature(error);
-  if (!creative().draft().features_off || !refused || left_out_.size() >= kMost) return false;
-  if (std::find(left_out_.begin(), left_out_.end(), refused->name) != left_out_.end()) return false;
-  left_out_.push_back(refused->name);
+  auto& left_out = remedy_.left_out;
+  if (!creative().draft().features_off || !refused || left_out.size() >= kMost) return false;
+  if (std::find(left_out.begin(), left_out.end(), refused->name) != left_out.end()) return false;
+  left_out.push_back(refused->name);
   if (refused->unknown) context_.creatives[account()].unknown_features.insert(refused->name);
   return true;
+}
+
+/// Meta has refused what was sent: nothing of it is in doubt.
+void AdTarget::begin_anew() {
+  doubt_.earlier.reset();
+  doubt_.since.reset();
+  upload_.reset();
 }
 
 /// A flexible ad needs its creative inside of it: what Meta did not take is fixed in there.
 std::optional<Decision> AdTarget::fix_refused(const Error& error) {
   auto images = creative().images();
-  const bool misses_images = graph::is_missing_image(error) && !awaited_images_ && !images.empty();
+  const bool misses_images = graph::is_missing_image(error) && !remedy_.awaited_images && !images.empty();
   if (!misses_images && !leaves_out_what_is_refused(error)) return std::nullopt;
-  doubted_.reset();
-  in_doubt_since_.reset();
-  upload_.reset();
+  begin_anew();
   if (!misses_images) return Ready{};
-  awaited_images_ = true;
+  remedy_.awaited_images = true;
   return Await{std::move(images)};
 }
 
 /// It is made once, for all ads of the one that was refused.
 std::optional<Decision> AdTarget::wait_for_substitute(const Error& error) {
-  if (!creative_ || substitute_) return std::nullopt;
+  if (!creative_ || remedy_.substitute) return std::nullopt;
   if (is_flexible()) return fix_refused(error);
   auto& substitutes = context_.creatives[account()].substitutes;
   const auto known = inside_ ? substitutes.end() : substitutes.find(draft_.creative);
   if (known != substitutes.end() && graph::is_taken_for_dynamic(error)) {
-    substitute_ = known->second;
+    remedy_.substitute = known->second;
   } else if (auto other = substitute_for(error)) {
     const auto assets = other->assets();
-    substitute_ = context_.engine().add(std::move(other), assets);
-    if (!inside_) substitutes.emplace(draft_.creative, *substitute_);
+    remedy_.substitute = context_.engine().add(std::move(other), assets);
+    if (!inside_) substitutes.emplace(draft_.creative, *remedy_.substitute);
   } else {
     return std::nullopt;
   }
-  refusal_ = error;
-  doubted_.reset();
-  in_doubt_since_.reset();
-  upload_.reset();
+  remedy_.refusal = error;
+  begin_anew();
   return take_substitute();
 }
 
 /// From here on it is an ad of another creative, which may be known or there already.
 Decision AdTarget::take_substitute() {
-  const auto& other = static_cast<const CreativeTarget&>(context_.engine().target(*substitute_));
+  const auto& other = static_cast<const CreativeTarget&>(context_.engine().target(*remedy_.substitute));
   if (other.ended() == nullptr) {
-    context_.creatives[account()].waiting[*substitute_].push_back(id());
+    context_.creatives[account()].waiting[*remedy_.substitute].push_back(id());
     return Hold{};
   }
-  const auto refusal = *std::exchange(refusal_, std::nullopt);
+  const auto refusal = *std::exchange(remedy_.refusal, std::nullopt);
   const auto& end = *other.ended();
   if (end.error) return failed_or_skipped(without_substitute(refusal, other.other_format(), *end.error));
   if (const auto remark = other.remark(); !remark.empty()) item().warnings.push_back(remark);

@@ -5,11 +5,8 @@
 #include "run/targets/ad_errors.hpp"
 
 namespace metaup::run {
-namespace {
 
 using report::Status;
-
-}  // namespace
 
 AdTarget::AdTarget(const AccountId& account, RowFacts row, graph::AdDraft draft,
                    std::vector<graph::Attachment> attachments, std::optional<TargetId> creative, AdBook& book,
@@ -20,7 +17,8 @@ AdTarget::AdTarget(const AccountId& account, RowFacts row, graph::AdDraft draft,
       attachments_(std::move(attachments)),
       creative_(creative),
       book_(book),
-      context_(context) {
+      context_(context),
+      presence_(context.presence, AssetKind::ad) {
   if (!row_.error) book_.add(*this);
 }
 
@@ -31,8 +29,8 @@ void AdTarget::describe(report::Item& item) const {
 
 Decision AdTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
-  if (asked_about_) return presence_ ? end_checked() : Hold{};
-  if (refusal_) return take_substitute();
+  if (presence_.is_asked()) return presence_.is_answered() ? end_checked() : Hold{};
+  if (remedy_.refusal) return take_substitute();
   take_creative();
   if (has_nothing_to_tell_it()) {
     // A creative inside of it has ended before its ad set was looked at.
@@ -83,26 +81,27 @@ std::string AdTarget::key_of(std::uint32_t ordinal) const {
 }
 
 Decision AdTarget::decide_in_turn() {
-  before_ = book_.equal_before(*this);
-  stage_ = before_ == nullptr ? Stage::unlooked : Stage::after_equal;
+  equals_.before = book_.equal_before(*this);
+  stage_ = equals_.before == nullptr ? Stage::unlooked : Stage::after_equal;
   book_.on_decided(*this);
-  if (before_ == nullptr) return decide_by_registry();
-  ordinal_ = before_->ordinal_ + 1;
-  before_->follower_ = this;
+  if (equals_.before == nullptr) return decide_by_registry();
+  equals_.ordinal = equals_.before->equals_.ordinal + 1;
+  equals_.before->equals_.follower = this;
   return decide_after_equal();
 }
 
 /// As long as it is not known whether the one before was made, a second could be taken for it.
 Decision AdTarget::decide_after_equal() {
-  if (before_->ended() == nullptr) return Hold{};
-  if (context_.engine().has_open_intent(before_->id())) return failed(doubted_ad_error(before_->row_.source));
+  const auto& before = *equals_.before;
+  if (before.ended() == nullptr) return Hold{};
+  if (context_.engine().has_open_intent(before.id())) return failed(doubted_ad_error(before.row_.source));
   return decide_by_registry();
 }
 
 /// Known to the registry already, or to be settled once its ad set has been looked at.
 Decision AdTarget::decide_by_registry() {
   stage_ = Stage::unlooked;
-  key_ = key_of(ordinal_);
+  key_ = key_of(equals_.ordinal);
   if (joined_) {
     stage_ = Stage::to_send;
     auto wanted = params();
@@ -111,57 +110,7 @@ Decision AdTarget::decide_by_registry() {
     return Go{};
   }
   if (context_.settings.validate_only) return decide_unknown();
-  // The ad that an earlier run made of it, also if all that run knew of its creative was its digest.
-  return Ask{.inquiry = {.questions = questions_of_keys()}, .then = [this](const Answers& answers) {
-               auto known = answers.to<ledger::AssetOfContent>(0);
-               if (!known) known = answers.to<ledger::AssetOfContent>(1);
-               if (!known) return decide_unknown();
-               return context_.must_check(known->confirmed_at) ? check_known(known->remote_id)
-                                                               : end_known(known->remote_id);
-             }};
-}
-
-std::vector<std::string> AdTarget::keys() const {
-  return {key_, graph::provisional_ad_key(draft_, creative_digest_, ordinal_)};
-}
-
-std::vector<ledger::Question> AdTarget::questions_of_keys() const {
-  std::vector<ledger::Question> questions;
-  for (const auto& key : keys()) {
-    questions.emplace_back(ledger::AssetOfContent{owner(), AssetKind::ad, graph::ad_digest(key)});
-  }
-  return questions;
-}
-
-/// Ads of one name in one ad set could be taken for each other.
-std::optional<ledger::Claim> AdTarget::claim() const {
-  if (context_.settings.validate_only) return std::nullopt;
-  return context_.uploads.claim_of(account(), "ad " + draft_.adset + "\n" + draft_.name, keys());
-}
-
-/// Whatever another machine has done about it is known once it is this one's, and not before.
-std::optional<Decision> AdTarget::on_turn() {
-  auto wanted = is_claimed_ ? std::nullopt : claim();
-  if (!wanted) return std::nullopt;
-  Ask ask{.inquiry = {.questions = questions_of_keys(), .claim = std::move(wanted)}};
-  ask.inquiry.questions.emplace_back(ledger::OpenIntents{owner()});
-  ask.then = [this](const Answers& answers) -> Decision {
-    auto known = answers.to<ledger::AssetOfContent>(0);
-    if (!known) known = answers.to<ledger::AssetOfContent>(1);
-    if (known) return end_known(known->remote_id);
-    if (!answers.is_ours()) return Park{[] { return Ready{}; }};
-    is_claimed_ = true;
-    book_.take_doubts(*this, answers.to<ledger::OpenIntents>(2));
-    return decide_unknown();
-  };
-  return ask;
-}
-
-Decision AdTarget::end_known(const std::string& ad) {
-  book_.note_made(ad);
-  if (draft_.active) item().warnings.emplace_back("it was made by an earlier run and keeps its status");
-  item().id = ad;
-  return End{Status::unchanged, {}};
+  return ask_registry();
 }
 
 /// One that the registry does not know: in doubt since an earlier run, made from elsewhere, or to be sent.
@@ -169,20 +118,20 @@ Decision AdTarget::decide_unknown() {
   if (!book_.looked()) return Hold{};
   if (!inside_ && creative_ && draft_.creative.empty()) return end_as_planned();
   stage_ = Stage::to_send;
-  if (!is_claimed_ && claim()) return Ready{};
+  if (wanted_claim()) return Ready{};
   const bool only_asks = context_.dry_run() || context_.settings.validate_only;
   if (!only_asks) take_doubt();
-  if (!doubted_ && !context_.settings.validate_only) {
+  if (!doubt_.earlier && !context_.settings.validate_only) {
     if (auto end = end_if_there()) return *std::move(end);
   }
   return Ready{};
 }
 
 void AdTarget::take_doubt() {
-  doubted_ = book_.in_doubt().take(draft_, creative_digest_, ordinal_);
-  if (!doubted_) return;
-  context_.engine().inherit(id(), doubted_->intent);
-  in_doubt_since_ = doubted_->sent;
+  doubt_.earlier = book_.in_doubt().take(draft_, creative_digest_, equals_.ordinal);
+  if (!doubt_.earlier) return;
+  context_.engine().inherit(id(), doubt_.earlier->intent);
+  doubt_.since = doubt_.earlier->sent;
 }
 
 /// Whether the ad set had its like before this launch; a warning if it had one of the same name only.
@@ -225,7 +174,7 @@ Result<graph::Params> AdTarget::params() const {
 Result<void> AdTarget::prepare() {
   if (upload_) return {};
   if (inside_ && is_flexible()) {  // what it was refused for may have been fixed
-    auto inside = creative().params_inside_ad(left_out_);
+    auto inside = creative().params_inside_ad(remedy_.left_out);
     if (!inside) return tl::unexpected(std::move(inside.error()));
     inside_ = *std::move(inside);
   }
@@ -235,12 +184,12 @@ Result<void> AdTarget::prepare() {
   if (settings.validate_only) wanted = graph::validate_only(*std::move(wanted));
   auto who = identity();
   // Whatever id its creative had: no other is of this name.
-  if (doubted_ && doubted_->same_creative && book_.is_only_one(draft_)) who.creative.clear();
+  if (doubt_.earlier && doubt_.earlier->same_creative && book_.is_only_one(draft_)) who.creative.clear();
   upload_ = std::make_unique<upload::AdUpload>(account(), std::move(who),
                                                upload::AdRequest{*std::move(wanted), attachments_, {}}, recognition(),
                                                upload::AdOptions{.validate_only = settings.validate_only,
                                                                  .attempts = settings.upload.common.retry.attempts,
-                                                                 .in_doubt = doubted_.has_value()});
+                                                                 .in_doubt = doubt_.earlier.has_value()});
   return {};
 }
 
@@ -248,12 +197,12 @@ upload::Recognition AdTarget::recognition() {
   return {.earliest =
               [this] {
                 // Of several attempts in doubt the first one counts: its ad may show up last.
-                if (!in_doubt_since_) in_doubt_since_ = sent_at_;
-                return in_doubt_since_->earliest_creation(context_.control().dispatcher().server_clock());
+                if (!doubt_.since) doubt_.since = doubt_.sent_at;
+                return doubt_.since->earliest_creation(context_.control().dispatcher().server_clock());
               },
           .is_known =
               [this](const std::string& id) {
-                const bool was_there = !doubted_ && book_.known_ads().contains(id);
+                const bool was_there = !doubt_.earlier && book_.known_ads().contains(id);
                 return was_there || book_.is_taken(id);
               }};
 }
@@ -284,13 +233,13 @@ void AdTarget::on_sent_back() {
 
 std::optional<ledger::Intent> AdTarget::intent() {
   if (context_.settings.validate_only || upload_->looks()) return std::nullopt;
-  sent_at_ = SendTime::now(context_.clock());
+  doubt_.sent_at = SendTime::now(context_.clock());
   ledger::Intent intent;
   intent.owner = owner();
   intent.edge = to_string(graph::Edge::ads_create);
   intent.key = key_;
   set_send_time(intent, {{"name", draft_.name}, {"adset", draft_.adset}, {"source", row_.source}},
-                sent_at_.sent_at(context_.control().dispatcher().server_clock()));
+                doubt_.sent_at.sent_at(context_.control().dispatcher().server_clock()));
   return intent;
 }
 
@@ -310,7 +259,7 @@ Decision AdTarget::on_done() {
   record(upload_->id());
   book_.note_made(upload_->id());
   if (upload_->adopted()) item().warnings.emplace_back("the reply was lost; the ad was found in its ad set");
-  if (const auto remark = is_flexible() ? creative().remark_inside_ad(left_out_) : ""; !remark.empty())
+  if (const auto remark = is_flexible() ? creative().remark_inside_ad(remedy_.left_out) : ""; !remark.empty())
     item().warnings.push_back(remark);
   if (const auto other = book_.namesake_of_earlier_run(draft_.name); !other.empty()) {
     item().warnings.push_back("an earlier run made ad " + other + " of this name, which stays as it is");
@@ -392,7 +341,7 @@ void AdTarget::on_closing(report::Item& item) {
   if (context_.dry_run() && item.status == Status::planned) warn_of_earlier(item);
   const bool was_decided = std::exchange(stage_, Stage::ended) != Stage::undecided;
   if (!was_decided && !row_.error) book_.on_decided(*this);
-  if (follower_ != nullptr) context_.engine().wake(follower_->id());
+  if (equals_.follower != nullptr) context_.engine().wake(equals_.follower->id());
 }
 
 }  // namespace metaup::run

@@ -37,7 +37,9 @@ class AdTarget final : public Target {
   [[nodiscard]] upload::Machine& machine() override { return *upload_; }
   [[nodiscard]] Result<void> prepare() override;
   [[nodiscard]] std::optional<ledger::Intent> intent() override;
-  [[nodiscard]] bool is_in_doubt() const override { return upload_ ? upload_->is_in_doubt() : doubted_.has_value(); }
+  [[nodiscard]] bool is_in_doubt() const override {
+    return upload_ ? upload_->is_in_doubt() : doubt_.earlier.has_value();
+  }
   [[nodiscard]] Decision on_step() override;
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;
@@ -63,24 +65,13 @@ class AdTarget final : public Target {
   void take_creative();
   [[nodiscard]] const CreativeTarget& creative() const;
   [[nodiscard]] bool is_flexible() const { return creative_ && creative().is_of_flexible_ad(); }
-  [[nodiscard]] bool leaves_out_what_is_refused(const Error& error);
-  [[nodiscard]] std::optional<Decision> fix_refused(const Error& error);
-  [[nodiscard]] std::unique_ptr<CreativeTarget> substitute_for(const Error& error) const;
-  [[nodiscard]] std::optional<Decision> wait_for_substitute(const Error& error);
-  [[nodiscard]] Decision take_substitute();
   [[nodiscard]] Decision decide_in_turn();
   [[nodiscard]] Decision decide_after_equal();
   [[nodiscard]] Decision decide_by_registry();
   [[nodiscard]] Decision decide_unknown();
-  [[nodiscard]] std::optional<ledger::Claim> claim() const;
-  [[nodiscard]] std::vector<std::string> keys() const;
-  [[nodiscard]] std::vector<ledger::Question> questions_of_keys() const;
   [[nodiscard]] Decision end_as_planned();
   [[nodiscard]] std::optional<Decision> end_if_there();
   void take_doubt();
-  [[nodiscard]] Decision end_known(const std::string& ad);
-  [[nodiscard]] Decision check_known(const std::string& ad);
-  [[nodiscard]] Decision end_checked();
   void warn_of_others(const std::string& others);
   void warn_of_earlier(report::Item& item) const;
   [[nodiscard]] ledger::Asset asset(const std::string& id) const;
@@ -94,6 +85,42 @@ class AdTarget final : public Target {
   }
   [[nodiscard]] ledger::Owner owner() const { return context_.uploads.owner_of(account()); }
 
+  // what the registry has, or another machine may be making (known_rows.cpp)
+  [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
+  [[nodiscard]] std::vector<std::string> keys() const;
+  [[nodiscard]] std::vector<ledger::Question> questions_of_keys() const;
+  [[nodiscard]] Decision ask_registry();
+  [[nodiscard]] Decision end_known(const std::string& ad);
+  [[nodiscard]] Decision end_checked();
+
+  // when Meta does not take its creative (ad_substitute.cpp)
+  [[nodiscard]] bool leaves_out_what_is_refused(const Error& error);
+  void begin_anew();
+  [[nodiscard]] std::optional<Decision> fix_refused(const Error& error);
+  [[nodiscard]] std::unique_ptr<CreativeTarget> substitute_for(const Error& error) const;
+  [[nodiscard]] std::optional<Decision> wait_for_substitute(const Error& error);
+  [[nodiscard]] Decision take_substitute();
+
+  /// What has been done about a creative that Meta did not take.
+  struct Remedy {
+    std::vector<std::string> left_out;   ///< features that Meta refused inside of it
+    bool awaited_images = false;         ///< that Meta missed in it
+    std::optional<TargetId> substitute;  ///< another creative in its place
+    std::optional<Error> refusal;        ///< why; nothing once the substitute is there
+  };
+  /// Those that say the same.
+  struct Equals {
+    AdTarget* before = nullptr;    ///< the one before it
+    AdTarget* follower = nullptr;  ///< the next one
+    std::uint32_t ordinal = 0;     ///< which of them it is
+  };
+  /// What may have been made, and nobody knows.
+  struct Doubt {
+    SendTime sent_at;                          ///< the attempt under way
+    std::optional<SendTime> since;             ///< the first attempt of which it is not known what became
+    std::optional<AdsInDoubt::Found> earlier;  ///< an earlier run may have made it
+  };
+
   RowFacts row_;
   graph::AdDraft draft_;
   std::vector<graph::Attachment> attachments_;
@@ -104,22 +131,13 @@ class AdTarget final : public Target {
   std::string key_;  ///< what it is to the registry; provisional until its creative has an id
   std::string creative_digest_;
   bool creative_may_be_gone_ = false;
-  std::optional<std::string> asked_about_;  ///< the ad of the registry …
-  std::optional<Presence> presence_;        ///< … and what Meta says of it
-  std::vector<std::string> left_out_;       ///< features that Meta refused inside of it
-  bool awaited_images_ = false;             ///< that Meta missed in its creative
-  bool is_claimed_ = false;
-  bool joined_ = false;                       ///< travelled with its creative
-  bool is_inside_ = false;                    ///< it brings its creative along …
-  std::optional<graph::Params> inside_;       ///< … of which this is known; nothing in a dry run with files to send
-  std::optional<TargetId> substitute_;        ///< another creative in place of one that Meta did not take
-  std::optional<Error> refusal_;              ///< why not; nothing once the substitute is there
-  AdTarget* before_ = nullptr;                ///< the equal one
-  AdTarget* follower_ = nullptr;              ///< the next equal one
-  std::uint32_t ordinal_ = 0;                 ///< which of equal ads it is
-  SendTime sent_at_;                          ///< the attempt under way
-  std::optional<SendTime> in_doubt_since_;    ///< the first attempt of which it is not known what became
-  std::optional<AdsInDoubt::Found> doubted_;  ///< an earlier run may have made it
+  PresenceQuestion presence_;            ///< about the ad of the registry
+  bool joined_ = false;                  ///< travelled with its creative
+  bool is_inside_ = false;               ///< it brings its creative along …
+  std::optional<graph::Params> inside_;  ///< … of which this is known; nothing in a dry run with files to send
+  Remedy remedy_;
+  Equals equals_;
+  Doubt doubt_;
   std::unique_ptr<upload::AdUpload> upload_;
 };
 

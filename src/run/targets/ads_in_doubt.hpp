@@ -24,7 +24,7 @@ class AdsInDoubt {
   struct Found {
     std::int64_t intent = 0;
     SendTime sent;
-    bool same_creative = false;  ///< for sure: it is known by what its creative is to be, not by its id
+    bool same_creative = false;  ///< certainly: it is known by the content of its creative, not by the id
   };
   /// Takes out the one that this ad may be: of the same creative, or of one whose id was not known yet.
   [[nodiscard]] std::optional<Found> take(const graph::AdDraft& draft, const std::string& creative_digest,

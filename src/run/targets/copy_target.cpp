@@ -1,8 +1,8 @@
 #include "run/targets/copy_target.hpp"
 
-#include "run/build/upload.hpp"
 #include "run/sent_file.hpp"
 #include "run/targets/copied_image_target.hpp"
+#include "run/targets/job_target.hpp"
 #include "source/sent_before.hpp"
 
 namespace metaup::run {
@@ -100,8 +100,7 @@ Decision CopyTarget::send_instead(JobContent file, const std::string& path, cons
       .source = hash_, .account = account(), .content = std::move(file), .must_be = AssetKind::image, .in_doubt = true};
   auto content = content_of(job, context_);
   auto target = target_of(std::move(job), context_, std::move(content));
-  static_cast<DeliveryTarget&>(*target).on_end(
-      [reason, path](report::Item& item) { tell_why_not_copied(item, reason, path); });
+  target->on_end([reason, path](report::Item& item) { tell_why_not_copied(item, reason, path); });
   return Become{std::move(target)};
 }
 

@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "graph/creative_features.hpp"
 #include "graph/creative_formats.hpp"
-#include "graph/creative_likeness.hpp"
 #include "metaup/graph/findings.hpp"
 
 namespace metaup::run {
@@ -71,7 +70,8 @@ CreativeTarget::CreativeTarget(const AccountId& account, RowFacts row, graph::Cr
       row_(std::move(row)),
       draft_(std::move(draft)),
       needs_(std::move(needs)),
-      context_(context) {}
+      context_(context),
+      presence_(context.presence, AssetKind::creative) {}
 
 void CreativeTarget::describe(report::Item& item) const {
   item.name = draft_.name;
@@ -143,7 +143,7 @@ std::optional<Error> CreativeTarget::lack_of(const Target& need) const {
 /// Known already, the twin of another, or to be sent.
 Decision CreativeTarget::begin() {
   if (row_.error) return failed_or_skipped(*row_.error);
-  if (asked_about_) return presence_ ? end_checked() : Hold{};
+  if (presence_.is_asked()) return presence_.is_answered() ? end_checked() : Hold{};
   if (awaited_images_ || is_substitute_) return Ready{};
   Ask ask;
   std::vector<std::string> videos;
@@ -170,13 +170,13 @@ Decision CreativeTarget::decide() {
   if (!wanted || context_.settings.validate_only) return to_make();
   digest_ = graph::spec_digest(*wanted);
   if (is_of_flexible_ad()) return to_make();  // there is no such creative by itself
-  const auto claim = context_.engine().claim(account().act() + " creative " + digest_, id());
-  if (claim.leader) return Follow{*claim.leader};
-  if (claim.before) {
-    const auto& before = *context_.engine().target(*claim.before).ended();
-    const bool is_inside = static_cast<const CreativeTarget&>(context_.engine().target(*claim.before)).is_inside_;
+  const auto equals = context_.engine().join_equals(account().act() + " creative " + digest_, id());
+  if (equals.leader) return Follow{*equals.leader};
+  if (equals.before) {
+    const auto& before = *context_.engine().target(*equals.before).ended();
+    const bool is_inside = static_cast<const CreativeTarget&>(context_.engine().target(*equals.before)).is_inside_;
     const bool is_known = !before.id.empty() || before.status == report::Status::planned;
-    if (is_known && !is_inside) return Follow{*claim.before};
+    if (is_known && !is_inside) return Follow{*equals.before};
   }
   if (context_.settings.upload.force) return to_make();
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_},
@@ -188,28 +188,6 @@ Decision CreativeTarget::decide() {
              }};
 }
 
-/// Whether the account had its like when it was learned.
-Decision CreativeTarget::end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned) {
-  const auto& settings = context_.settings.upload;
-  for (const auto& creative : learned) {
-    const auto likeness = graph::compare_creative(params, creative.details);
-    const bool is_trusted = likeness == graph::Likeness::likely && (settings.trust_likely || creative.trusted);
-    if (likeness != graph::Likeness::sure && !is_trusted) continue;
-    if (!settings.dry_run) {
-      context_.ledger().write(ledger::Recognized{owner(),
-                                                 {.kind = AssetKind::creative,
-                                                  .remote_id = creative.remote_id,
-                                                  .sha256 = digest_,
-                                                  .name = creative.name,
-                                                  .confirmed_at = creative.told_at}});
-      const ledger::Remote self{.kind = AssetKind::creative, .id = creative.remote_id};
-      for (const auto& shown : shows_) context_.ledger().write(ledger::Used{owner(), self, shown});
-    }
-    return end_known(creative.remote_id, creative.told_at);
-  }
-  return to_make();
-}
-
 /// By a request of its own, or inside of its ad.
 Decision CreativeTarget::to_make() {
   // An ad is known by what is inside of it before Meta's numbers of languages are.
@@ -218,23 +196,6 @@ Decision CreativeTarget::to_make() {
   is_inside_ = is_of_flexible_ad() || (may_go_inside && context_.settings.inline_creatives);
   if (!is_inside_) return Ready{};
   return End{report::Status::planned, {}, Cost{}};
-}
-
-/// Other machines may make the same. None of them waits for this one before it has something to send.
-std::optional<Decision> CreativeTarget::on_turn() {
-  const bool is_shared = !digest_.empty() && !is_substitute_ && !context_.settings.upload.force;
-  auto claim = is_shared ? context_.uploads.claim_of(account(), "creative " + digest_) : std::nullopt;
-  if (!claim || std::exchange(is_claimed_, true)) return std::nullopt;
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::creative, digest_}},
-                         .claim = std::move(claim)},
-             .then = [this](const Answers& answers) -> Decision {
-               const auto& known = answers.to<ledger::AssetOfContent>();
-               is_claimed_ = answers.is_ours();
-               if (!known && is_claimed_) return Ready{};
-               if (!known) return Park{[] { return Ready{}; }};
-               item().id = known->remote_id;
-               return End{report::Status::unchanged, {}};
-             }};
 }
 
 /// A reference with a hash or id in place of a path, as soon as what stands there is at Meta.

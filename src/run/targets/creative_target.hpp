@@ -23,8 +23,8 @@ struct AssetNeed {
 struct RowFacts {
   std::string source;
   std::vector<std::string> warnings;
-  std::optional<Error> error;                              ///< it cannot be made
-  std::shared_ptr<const RowSays> says;                     ///< for plans; null: it has to do with none
+  std::optional<Error> error;                              ///< why it cannot be made
+  std::shared_ptr<const RowSays> says;                     ///< for plans; null: there is none
   std::shared_ptr<const RowSays> says_with_creative = {};  ///< likewise, of an ad with its creative inside of it
 };
 
@@ -37,22 +37,22 @@ class CreativeTarget final : public Target {
   [[nodiscard]] const graph::CreativeDraft& draft() const { return draft_; }
   /// Of its parameters; empty when they were never complete.
   [[nodiscard]] const std::string& digest() const { return digest_; }
-  /// No other row shows the same: its ad can bring it along.
+  /// Notes that no other row shows the same, so that its ad can bring it along.
   void serve_one_ad() { serves_one_ad_ = true; }
   /// Its ad has groups of assets, and can only be made with the creative inside of it.
   [[nodiscard]] bool is_of_flexible_ad() const { return !draft_.groups.empty(); }
-  /// Its ad brings it along: it has ended, is no item, and has no id.
+  /// Whether its ad brings it along. It has ended then, is no item, and has no id.
   [[nodiscard]] bool is_inside_ad() const { return is_inside_; }
   /// What an ad that brings it along sends, without these features and those that Meta does not know.
   [[nodiscard]] Result<graph::Params> params_inside_ad(const std::vector<std::string>& left_out = {}) const;
-  /// What is to be said of features that are left out of that; empty: there are none.
+  /// A warning about the features that are left out of that; empty: there are none.
   [[nodiscard]] std::string remark_inside_ad(const std::vector<std::string>& left_out) const;
   /// What it shows, once its parameters are known.
   [[nodiscard]] const std::vector<ledger::Remote>& shows() const { return shows_; }
   [[nodiscard]] const std::vector<std::string>& warnings() const { return row_.warnings; }
-  /// The same as a creative by itself, for an ad that could not bring it. It is no item.
+  /// The same as a creative by itself, for an ad that could not bring it along. It is no item.
   [[nodiscard]] std::unique_ptr<CreativeTarget> by_itself() const;
-  /// What Meta did not take of it; empty: nothing.
+  /// A warning about what Meta did not take of it; empty: nothing.
   [[nodiscard]] std::string remark() const;
   [[nodiscard]] std::vector<TargetId> assets() const;
   [[nodiscard]] std::vector<TargetId> images() const;
@@ -86,9 +86,6 @@ class CreativeTarget final : public Target {
   [[nodiscard]] Decision decide() override;
   void warn_of_earlier(report::Item& item) const;
   [[nodiscard]] Decision to_make();
-  [[nodiscard]] Decision end_known(const std::string& known_id, WallTime confirmed);
-  [[nodiscard]] Decision end_checked();
-  [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
   [[nodiscard]] graph::AssetRef in_place(const graph::AssetRef& ref, AssetKind kind) const;
   [[nodiscard]] Result<graph::Params> params();
   [[nodiscard]] Result<graph::CreativeDraft> resolve() const;
@@ -98,6 +95,11 @@ class CreativeTarget final : public Target {
   [[nodiscard]] std::vector<std::string> not_taken(const std::vector<std::string>& left_out) const;
   [[nodiscard]] CreativesOfAccount& others() const { return context_.creatives[account()]; }
 
+  // what the registry has, or another machine may be making (known_rows.cpp)
+  [[nodiscard]] Decision end_known(const std::string& known_id, WallTime confirmed);
+  [[nodiscard]] Decision end_checked();
+  [[nodiscard]] Decision end_if_learned(const graph::Params& params, const std::vector<ledger::Learned>& learned);
+
   RowFacts row_;
   graph::CreativeDraft draft_;
   std::vector<AssetNeed> needs_;
@@ -106,14 +108,12 @@ class CreativeTarget final : public Target {
   std::vector<ledger::Remote> shows_;
   std::map<std::string, std::string> thumbnails_;  ///< of its videos, as the registry has them
   std::vector<std::string> left_out_;              ///< features that Meta has refused
-  std::optional<std::string> asked_about_;         ///< the one of the registry …
-  std::optional<Presence> presence_;               ///< … and what Meta says of it
+  PresenceQuestion presence_;                      ///< about the one of the registry
   bool awaited_images_ = false;
   std::string other_format_;
   bool is_substitute_ = false;  ///< of another one that its ad could not show
   bool serves_one_ad_ = false;
   bool is_inside_ = false;
-  bool is_claimed_ = false;  ///< or need not be
   std::unique_ptr<upload::CreativeUpload> upload_;
 };
 

@@ -7,14 +7,6 @@
 
 namespace metaup::run {
 
-bool CreativeUses::is_known(TargetId who, Engine& engine) {
-  if (known_) return true;
-  const bool is_first = waiting_.empty();
-  waiting_.push_back(who);
-  if (is_first) read(engine);
-  return false;
-}
-
 std::vector<std::string> CreativeUses::ads_of(const std::string& creative) const {
   const auto found = ads_.find(creative);
   return found != ads_.end() ? found->second : std::vector<std::string>();
@@ -30,14 +22,7 @@ void CreativeUses::read(Engine& engine) {
         });
       });
   engine.add(std::make_unique<ReadTarget>(account_, AssetKind::ad, account_.act(), std::move(pages),
-                                          ReadTarget::Manner{},
-                                          [this, &engine](const Error* error) { end(error, engine); }));
-}
-
-void CreativeUses::end(const Error* error, Engine& engine) {
-  known_ = true;
-  if (error != nullptr) unread_ = *error;
-  for (const auto id : waiting_) engine.wake(id);
+                                          ReadTarget::Manner{}, [this](const Error* error) { list_.end(error); }));
 }
 
 }  // namespace metaup::run

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "run/engine.hpp"
+#include "run/targets/read_once.hpp"
 
 namespace metaup::run {
 
@@ -15,21 +15,20 @@ class CreativeUses {
   explicit CreativeUses(AccountId account) : account_(std::move(account)) {}
 
   /// Whether it is known. If not, it is read, and `who` is woken then.
-  [[nodiscard]] bool is_known(TargetId who, Engine& engine);
+  [[nodiscard]] bool is_known(TargetId who, Engine& engine) {
+    return list_.is_known_to(who, engine, [&] { read(engine); });
+  }
   /// Why it could not be read.
-  [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
+  [[nodiscard]] const std::optional<Error>& unread() const { return list_.unread(); }
   /// Ids of ads that are not deleted.
   [[nodiscard]] std::vector<std::string> ads_of(const std::string& creative) const;
 
  private:
   void read(Engine& engine);
-  void end(const Error* error, Engine& engine);
 
   AccountId account_;
   std::map<std::string, std::vector<std::string>> ads_;
-  std::optional<Error> unread_;
-  std::vector<TargetId> waiting_;
-  bool known_ = false;
+  ReadOnce list_;
 };
 
 }  // namespace metaup::run

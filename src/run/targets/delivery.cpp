@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "plan/real_path.hpp"
 #include "run/plan_in_force.hpp"
+#include "run/targets/claim_first.hpp"
 
 namespace metaup::run {
 
@@ -87,12 +88,12 @@ ledger::Asset DeliveryTarget::asset(AssetKind kind, const std::string& remote_id
           .sync = std::string(delivery_.sync)};
 }
 
-Known DeliveryTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const {
+Known DeliveryTarget::known_of(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) const {
   return {.confirmed = asset.has_value(),
           .stale = asset && is_stale(asset->confirmed_at, context().environment.clock.wall()),
           .doubted = delivery_.doubted,
-          .under_way = claim.leader.has_value(),
-          .first_here = claim.first};
+          .under_way = equals.leader.has_value(),
+          .first_here = equals.first};
 }
 
 Wishes DeliveryTarget::wishes() const { return wishes_of(context().settings); }
@@ -145,15 +146,15 @@ void DeliveryTarget::leave_restless() {
 
 /// The file, open until it is sent; null when too many are, as in many accounts or when all wait for all. Then it is
 /// opened once more.
-std::shared_ptr<const OpenFile> DeliveryTarget::held(const std::shared_ptr<const OpenFile>& file) const {
-  constexpr long kMostHeld = 256;
-  struct Held {
+std::shared_ptr<const OpenFile> DeliveryTarget::keep_open(const std::shared_ptr<const OpenFile>& file) const {
+  constexpr long kMostOpen = 256;
+  struct Kept {
     std::shared_ptr<const OpenFile> file;
     std::shared_ptr<const int> among;
   };
   const auto& run = context();
-  if (run.settings.all_or_nothing || run.held_files.use_count() > kMostHeld) return nullptr;
-  const auto one = std::make_shared<Held>(Held{file, run.held_files});
+  if (run.settings.all_or_nothing || run.open_files.use_count() > kMostOpen) return nullptr;
+  const auto one = std::make_shared<Kept>(Kept{file, run.open_files});
   return {one, one->file.get()};
 }
 
@@ -164,7 +165,7 @@ Result<void> DeliveryTarget::take_facts(const plan::ProbedFile& file) {
   delivery_.format = file.format;
   delivery_.duration = file.duration;
   delivery_.key = file.sha256;
-  delivery_.file = held(file.file);
+  delivery_.file = keep_open(file.file);
   if (run.found != nullptr) run.found->contents.add(file.sha256);
   if (file.ffprobe_missing && !std::exchange(run.ffprobe_noticed, true)) run.notice(std::string(kNoFfprobe));
   if (content.file() != nullptr && !run.settings.dry_run) {
@@ -233,31 +234,35 @@ void DeliveryTarget::enter_name(const std::string& content) {
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
 
-bool DeliveryTarget::is_to_be_claimed() const {
-  const bool is_of_all = context().environment.shares_accounts && !context().settings.dry_run;
-  return is_of_all && !delivery_.is_claimed && !context().settings.force;
+std::optional<ledger::Claim> DeliveryTarget::wanted_claim() const {
+  if (context().settings.force) return std::nullopt;
+  return context().claim_of(*this, delivery_.key, {delivery_.key});
 }
 
 /// Other machines may send the same. None of them waits for this one before it has room to send it.
 std::optional<Decision> DeliveryTarget::on_turn() {
-  return claim([] { return Ready{}; });
+  const auto end_as = [this](const std::string& hash) {
+    item().id = hash;
+    return End{report::Status::unchanged, {}};
+  };
+  return claim(end_as, [] { return Ready{}; });
 }
 
-std::optional<Decision> DeliveryTarget::claim(std::function<Decision()> then) {
-  if (!is_to_be_claimed()) return std::nullopt;
+std::optional<Decision> DeliveryTarget::claim(std::function<Decision(const std::string& remote_id)> end_as,
+                                              std::function<Decision()> go_on) {
+  auto wanted = wanted_claim();
+  if (!wanted) return std::nullopt;
   const auto kind = item().kind;
-  return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}},
-                         .claim = context().claim_of(account(), delivery_.key, {delivery_.key})},
-             .then = [this, kind, then = std::move(then)](const Answers& answers) -> Decision {
-               if (const auto& asset = answers.to<ledger::AssetOfContent>()) {
-                 share(kind, asset->remote_id, asset->sync);
-                 return end_there(asset->remote_id);
-               }
-               delivery_.is_claimed = answers.is_ours();
-               if (delivery_.is_claimed) return then();
-               delivery_.file.reset();
-               return Park{[] { return Ready{}; }};
-             }};
+  const auto end_if_known = [this, kind,
+                             end_as = std::move(end_as)](const Answers& answers) -> std::optional<Decision> {
+    if (!answers.is_ours()) delivery_.file.reset();
+    const auto& asset = answers.to<ledger::AssetOfContent>();
+    if (!asset) return std::nullopt;
+    share(kind, asset->remote_id, asset->sync);
+    return end_as(asset->remote_id);
+  };
+  return claim_first(*std::move(wanted), {ledger::AssetOfContent{owner(), kind, delivery_.key}}, end_if_known,
+                     [go_on = std::move(go_on)](const Answers& /*answers*/) { return go_on(); });
 }
 
 void DeliveryTarget::note_asked() {

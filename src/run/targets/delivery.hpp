@@ -14,7 +14,7 @@ namespace metaup::run {
 
 class ArchiveTarget;
 
-/// A content on its way into an account. It is handed on as what is known of it grows.
+/// A content on its way into an account. One target hands it on to the next as more becomes known of it.
 struct Delivery {
   UploadContext* context = nullptr;
   std::shared_ptr<Content> content;
@@ -36,7 +36,6 @@ struct Delivery {
   std::string key;                       ///< in the registry: its SHA-256, or that of its URL
   std::shared_ptr<const OpenFile> file;  ///< while it is sent
   std::optional<SendTime> asked;         ///< when it was first sent, or its copy asked for
-  bool is_claimed = false;               ///< no other machine sends it meanwhile
 };
 
 /// What all targets do that bring a content into an account.
@@ -45,7 +44,7 @@ class DeliveryTarget : public Target {
   DeliveryTarget(const AccountId& account, AssetKind kind, Delivery delivery)
       : Target(account, kind), delivery_(std::move(delivery)) {}
 
-  /// What goes with it, known before it is made.
+  /// The zip that it is sent in, and the poster that it has or is.
   void attach(ArchiveTarget* archive, std::shared_ptr<Poster> poster) {
     delivery_.archive = archive;
     delivery_.poster = std::move(poster);
@@ -53,19 +52,23 @@ class DeliveryTarget : public Target {
 
   /// Subtitle files that go with a video.
   void caption_with(std::vector<plan::Candidate> files) { delivery_.captions = std::move(files); }
-  /// Who sees the item before it is reported.
+  /// `use` sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
   /// What it is to be called, without the extension.
   void name_as(const std::string& stem) { delivery_.stem = stem; }
   /// The source whose sync it is for; empty: none.
   [[nodiscard]] std::string_view sync() const { return delivery_.sync; }
+  /// What the registry keeps of it.
+  [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
+  /// What it has to claim before it is sent; nothing: no other machine may be about to send it.
+  [[nodiscard]] std::optional<ledger::Claim> wanted_claim() const;
   /// Of a video: the registry is to know a picture of it, too.
   void show() { delivery_.is_shown = true; }
-  /// What brings it in once more, having asked Meta whether it is there.
+  /// `make` makes a target that sends it once more, after asking Meta whether it is there.
   void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
 
   [[nodiscard]] std::string source() const override;
-  /// Not what another run has in its part, and not a file that a sync leaves for the next time.
+  /// False for what is in another run's part, and for a file that a sync leaves for the next time.
   [[nodiscard]] bool is_reported() const override { return !is_others_ && !left_; }
   [[nodiscard]] Line line() const override { return Line::files; }
   [[nodiscard]] CallKind call_kind() const override { return CallKind::file; }
@@ -81,10 +84,10 @@ class DeliveryTarget : public Target {
   void describe(report::Item& item) const override;
   [[nodiscard]] UploadContext& context() const { return *delivery_.context; }
   [[nodiscard]] ledger::Owner owner() const { return context().owner_of(account()); }
-  /// Whether another run has it in its part, and is to do it. Then it ends unreported.
+  /// Whether it is in another run's part. Then it ends unreported.
   [[nodiscard]] bool is_of_others(std::string_view sha256);
   [[nodiscard]] bool is_of_others_by_name();
-  /// What is decided first once it has been looked at: to look later, if others took the room for it.
+  /// The first decision after a look: if others took the room for the content, it is looked at again later.
   [[nodiscard]] std::optional<Decision> wait_for_room();
   /// Opens the file, which is kept until it is sent.
   [[nodiscard]] Result<void> open();
@@ -92,47 +95,36 @@ class DeliveryTarget : public Target {
   [[nodiscard]] Result<void> name_item(plan::NameFacts facts);
   /// Tells the others what it is called.
   void enter_name(const std::string& content);
-  /// What the ledger is told of where the content was; empty unless it was a file of its own.
+  /// The path that the ledger keeps of it; empty unless it was a file of its own.
   [[nodiscard]] std::string file_path() const;
-  /// What the registry keeps of it.
-  [[nodiscard]] ledger::Asset asset(AssetKind kind, const std::string& remote_id);
-  /// What the account has is wanted for something else than the sync that made it, too.
+  /// Notes that what the account has is also wanted for something else than the sync that made it.
   void share(AssetKind kind, const std::string& remote_id, std::string_view made_for);
-  /// Notes when Meta was asked for it first.
+  /// Notes the time when it was first sent, or its copy asked for.
   void note_asked();
-  /// When that was by Meta's clock; nothing: not known.
+  /// That time by Meta's clock; nothing: not known.
   [[nodiscard]] std::optional<WallTime> asked() const;
-  /// Meta has it as this image.
+  /// Ends as this image, which Meta has now.
   [[nodiscard]] Decision end_sent(const upload::SentImage& image);
-  /// How a video goes up: on with a session that broke off, in one request, or in chunks; or it is taken for one that
-  /// is there.
-  [[nodiscard]] Decision become_video();
-  /// Whether another machine may be about to send it.
-  [[nodiscard]] bool is_to_be_claimed() const;
-  /// Claims it; `then`, once it is this machine's. Nothing where that is not needed.
-  [[nodiscard]] std::optional<Decision> claim(std::function<Decision()> then);
-  /// It is at Meta, as the registry knows.
-  [[nodiscard]] Decision end_there(const std::string& remote_id);
-  /// What a verdict is made from.
-  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) const;
+  /// Claims it: `go_on` says what follows once it is this machine's, `end_as` how it ends if another one has sent it.
+  /// Nothing where that is not needed.
+  [[nodiscard]] std::optional<Decision> claim(std::function<Decision(const std::string& remote_id)> end_as,
+                                              std::function<Decision()> go_on);
+  /// The facts that a verdict needs.
+  [[nodiscard]] Known known_of(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) const;
   [[nodiscard]] Wishes wishes() const;
-  /// By which a video can be recognised; without one none could.
-  [[nodiscard]] std::string title();
 
   Delivery delivery_;
 
  private:
-  [[nodiscard]] Decision decide_video(const Answers& answers);
-  [[nodiscard]] Decision end_as_likely(const ledger::Learned& video);
   [[nodiscard]] bool is_poster() const;
   [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
   [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);
   void leave_restless();
-  [[nodiscard]] std::shared_ptr<const OpenFile> held(const std::shared_ptr<const OpenFile>& file) const;
+  [[nodiscard]] std::shared_ptr<const OpenFile> keep_open(const std::shared_ptr<const OpenFile>& file) const;
 
   bool is_others_ = false;
   bool left_ = false;        ///< somebody is writing to it
-  bool lacks_room_ = false;  ///< to be held, until others have been sent
+  bool lacks_room_ = false;  ///< there was no room on the disk for its content; it waits until others have been sent
 };
 
 }  // namespace metaup::run

@@ -22,7 +22,7 @@ struct FileNames {
   [[nodiscard]] static std::string place_of(const AccountId& account, AssetKind kind) {
     return account.act() + " " + std::string(to_string(kind));
   }
-  /// What must differ: of a video its title, which has no extension.
+  /// The part of a name that must differ: of a video its title, which has no extension.
   [[nodiscard]] static std::string key_of(AssetKind kind, const std::string& name) {
     return nfc(kind == AssetKind::video ? name.substr(0, name.find_last_of('.')) : name);
   }

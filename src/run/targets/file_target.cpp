@@ -4,7 +4,7 @@
 #include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_check_target.hpp"
-#include "run/targets/video_targets.hpp"
+#include "run/targets/video_choice.hpp"
 
 namespace metaup::run {
 namespace {
@@ -91,7 +91,7 @@ Decision FileTarget::end_unchanged(const ledger::Asset& asset) {
   known.width = asset.width;
   known.height = asset.height;
   enter_name(asset.sha256);
-  return end_there(asset.remote_id);
+  return end_there(*this, delivery_, asset.remote_id);
 }
 
 /// An equal image may come from an account of the same run. An entry of a zip goes with its zip instead.
@@ -103,35 +103,34 @@ Decision FileTarget::decide() {
   if (auto wait = wait_for_room()) return *std::move(wait);
   if (is_of_others(delivery_.key)) return leave();
   const auto kind = item().kind;
-  const auto claim = context().engine.claim(account().act() + " " + delivery_.key, id());
-  if (verdict(known_of({}, claim), wishes()) == Verdict::follow) {
+  const auto equals = context().engine.join_equals(account().act() + " " + delivery_.key, id());
+  if (verdict(known_of({}, equals), wishes()) == Verdict::follow) {
     leave_archive(false);
     delivery_.file.reset();
-    return Follow{*claim.leader};
+    return Follow{*equals.leader};
   }
-  const bool is_forced = context().settings.force && claim.first;  // even when forced, equal content goes up once
-  if (is_forced) return act({}, claim);
+  const bool is_forced = context().settings.force && equals.first;  // even when forced, equal content goes up once
+  if (is_forced) return act({}, equals);
   Inquiry inquiry{.questions = {ledger::AssetOfContent{owner(), kind, delivery_.key}}};
   // A zip goes when all in it are decided about; all else is claimed when its turn has come.
-  if (delivery_.archive != nullptr) inquiry.claim = context().claim_of(account(), delivery_.key, {delivery_.key});
+  if (delivery_.archive != nullptr) inquiry.claim = context().claim_of(*this, delivery_.key, {delivery_.key});
   if (kind == AssetKind::video || !may_be_copied()) {
-    return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
+    return Ask{.inquiry = std::move(inquiry), .then = [this, equals](const Answers& answers) {
                  if (auto wait = wait_for_others(answers)) return *std::move(wait);
-                 return act(answers.to<ledger::AssetOfContent>(), claim);
+                 return act(answers.to<ledger::AssetOfContent>(), equals);
                }};
   }
   for (const auto& other : context().routes.accounts()) {
     inquiry.questions.emplace_back(ledger::AssetOfContent{context().owner_of(other), kind, delivery_.key});
   }
-  return Ask{.inquiry = std::move(inquiry), .then = [this, claim](const Answers& answers) {
+  return Ask{.inquiry = std::move(inquiry), .then = [this, equals](const Answers& answers) {
                if (auto wait = wait_for_others(answers)) return *std::move(wait);
-               return act_among(answers, claim);
+               return act_among(answers, equals);
              }};
 }
 
 /// Another machine sends it, and takes it out of no zip of ours.
 std::optional<Decision> FileTarget::wait_for_others(const Answers& answers) {
-  delivery_.is_claimed = delivery_.archive != nullptr && answers.is_ours();
   if (answers.is_ours() || answers.to<ledger::AssetOfContent>()) return std::nullopt;
   leave_archive(false);
   delivery_.file.reset();
@@ -139,35 +138,35 @@ std::optional<Decision> FileTarget::wait_for_others(const Answers& answers) {
 }
 
 /// The same where other accounts may have it, too: each was asked about behind this one.
-Decision FileTarget::act_among(const Answers& answers, const Engine::Claim& claim) {
+Decision FileTarget::act_among(const Answers& answers, const Engine::Equals& equals) {
   const auto& accounts = context().routes.accounts();
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     const auto& asset = answers.to<ledger::AssetOfContent>(i + 1);
     if (asset) context().routes.on_image(delivery_.key, {accounts[i], asset->remote_id});
   }
   auto image = context().routes.source_of(delivery_.key, account());
-  auto known = known_of(answers.to<ledger::AssetOfContent>(), claim);
+  auto known = known_of(answers.to<ledger::AssetOfContent>(), equals);
   known.elsewhere = image.has_value();
   if (verdict(known, wishes()) != Verdict::copy) {
-    return act(answers.to<ledger::AssetOfContent>(), claim);
+    return act(answers.to<ledger::AssetOfContent>(), equals);
   }
   return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
 }
 
 /// What follows from what the account has, as the registry says.
-Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim) {
+Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) {
   const auto kind = item().kind;
-  const auto what = verdict(known_of(asset, claim), wishes());
+  const auto what = verdict(known_of(asset, equals), wishes());
   if (asset) share(kind, asset->remote_id, asset->sync);
-  if (what == Verdict::unchanged) return end_there(asset->remote_id);
+  if (what == Verdict::unchanged) return end_there(*this, delivery_, asset->remote_id);
   // An equal one has been planned, and this one would follow it.
-  if (context().settings.dry_run && claim.before) return End{report::Status::planned, {}};
+  if (context().settings.dry_run && equals.before) return End{report::Status::planned, {}};
   if (auto* const archive = leave_archive(true)) {
     sent_in_ = archive;
     return Follow{archive->id()};
   }
   if (kind == AssetKind::video) {
-    if (what != Verdict::check) return become_video();
+    if (what != Verdict::check) return send_video(*this, delivery_);
     return Become{std::make_unique<VideoCheckTarget>(account(), std::move(delivery_), asset->remote_id)};
   }
   const auto known_hash = what == Verdict::check ? asset->remote_id : std::string{};

@@ -20,8 +20,8 @@ class FileTarget final : public DeliveryTarget {
   [[nodiscard]] Decision end_unchanged(const ledger::Asset& asset);
   [[nodiscard]] bool may_be_copied() const;
   [[nodiscard]] std::optional<Decision> wait_for_others(const Answers& answers);
-  [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Claim& claim);
-  [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Claim& claim);
+  [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Equals& equals);
+  [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals);
   ArchiveTarget* leave_archive(bool waits);
 
   ArchiveTarget* sent_in_ = nullptr;

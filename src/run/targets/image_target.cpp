@@ -31,7 +31,7 @@ std::optional<Decision> ImageTarget::on_turn() {
   if (auto image = routes.source_of(delivery_.key, account())) {
     return Become{std::make_unique<CopiedImageTarget>(account(), std::move(delivery_), *std::move(image))};
   }
-  const auto leader = context().engine.claim("any account " + delivery_.key, id()).leader;
+  const auto leader = context().engine.join_equals("any account " + delivery_.key, id()).leader;
   if (!leader || !routes.is_open(context().engine.target(*leader).account(), account())) return std::nullopt;
   delivery_.file.reset();
   return Follow{*leader};

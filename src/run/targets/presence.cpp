@@ -66,6 +66,28 @@ std::vector<std::string> PresenceChecks::note(const AccountId& account, const le
   return {name + " of an earlier run is no longer at Meta"};
 }
 
+Decision PresenceQuestion::ask(const std::string& id, const Target& who) {
+  what_.id = id;
+  checks_.ask(what_, who, answer_);
+  return Hold{};
+}
+
+/// What is gone is made again only when that was asked for, as somebody may have wanted it gone.
+PresenceQuestion::Known PresenceQuestion::take(Target& who) {
+  const ledger::Remote what{.kind = what_.kind, .id = std::exchange(what_.id, {})};
+  const auto presence = *std::exchange(answer_, std::nullopt);
+  const bool is_gone = presence.state == Presence::State::gone;
+  auto& warnings = who.item().warnings;
+  if (is_gone && !checks_.replace_what_is_gone()) {
+    warnings.push_back(std::string(to_string(what.kind)) + " " + what.id +
+                       " was deleted or archived at Meta: --verify all makes it again");
+    return {.id = what.id, .stays = true};
+  }
+  const auto remarks = checks_.note(who.account(), what, presence);
+  warnings.insert(warnings.end(), remarks.begin(), remarks.end());
+  return {.id = what.id, .stays = !is_gone};
+}
+
 void PresenceChecks::note_answered() {
   if (--open_ > 0 || !then_) return;
   std::exchange(then_, {})();

@@ -26,6 +26,8 @@ class PresenceChecks {
 
   /// Puts the answer where `who` wants it, and wakes it then. Never at once.
   void ask(const ledger::Remote& what, const Target& who, std::optional<Presence>& answer);
+  /// Whether what is gone is to be made again.
+  [[nodiscard]] bool replace_what_is_gone() const { return uploads_.settings.verify == Verify::all; }
   /// Writes the answer down; what is to be said of it, or nothing.
   [[nodiscard]] std::vector<std::string> note(const AccountId& account, const ledger::Remote& what,
                                               const Presence& presence) const;
@@ -40,6 +42,28 @@ class PresenceChecks {
   UploadContext& uploads_;
   std::size_t open_ = 0;
   std::function<void()> then_;
+};
+
+/// The question of one target. The target holds until Meta has answered, and begins again then.
+class PresenceQuestion {
+ public:
+  PresenceQuestion(PresenceChecks& checks, AssetKind kind) : checks_(checks), what_{.kind = kind, .id = {}} {}
+
+  [[nodiscard]] Decision ask(const std::string& id, const Target& who);
+  [[nodiscard]] bool is_asked() const { return !what_.id.empty(); }
+  [[nodiscard]] bool is_answered() const { return answer_.has_value(); }
+
+  struct Known {
+    std::string id;
+    bool stays = false;  ///< the target ends with it; if not, it is made again
+  };
+  /// Takes the answer: writes it down, and says in the item of `who` what there is to say.
+  [[nodiscard]] Known take(Target& who);
+
+ private:
+  PresenceChecks& checks_;
+  ledger::Remote what_;  ///< its id is empty unless it is asked about
+  std::optional<Presence> answer_;
 };
 
 }  // namespace metaup::run

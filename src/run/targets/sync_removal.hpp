@@ -24,7 +24,7 @@ struct Missing {
 /// Its removal, once all else has ended well.
 class SyncRemoval final : public RemovalTarget {
  public:
-  /// `uses` of a video, which is looked for in creatives; null: of an image.
+  /// `uses` tells which creatives show a video; null for an image.
   SyncRemoval(std::uint32_t index, Missing missing, RemovalContext& context, VideoUses* uses, Engine& engine);
 
   [[nodiscard]] std::string source() const override;

@@ -15,10 +15,10 @@ UploadContext::UploadContext(const UploadSettings& settings_of_run, Environment&
   video_probe.videos_only = true;
 }
 
-std::optional<ledger::Claim> UploadContext::claim_of(const AccountId& account, std::string identity,
+std::optional<ledger::Claim> UploadContext::claim_of(const Target& who, std::string identity,
                                                      std::vector<std::string> intents) const {
-  if (!environment.shares_accounts || settings.dry_run) return std::nullopt;
-  return ledger::Claim{owner_of(account), std::move(identity), std::move(intents)};
+  if (!environment.shares_accounts || settings.dry_run || engine.has_claim(who.id())) return std::nullopt;
+  return ledger::Claim{owner_of(who.account()), std::move(identity), std::move(intents)};
 }
 
 const plan::ProbeOptions& UploadContext::probe_of(std::optional<AssetKind> must_be) const {

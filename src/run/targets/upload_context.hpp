@@ -58,31 +58,32 @@ struct UploadContext {
   std::map<std::string, Error> unread_thumbnails;
   /// Accounts where the ledger can tell whether a video is there, or Meta is asked before anything is sent.
   std::set<AccountId> takes_videos;
-  /// Of the others: a video has the name of an image, so that nobody could know of it before its content was.
+  /// Called for a video in another account that has the name of an image: nobody knew of it before its content was.
   std::function<void(const AccountId& account)> on_hidden_video;
-  /// Whether somebody asks before the first write which videos would be new, and those that would.
+  /// Whether somebody asks before the first write which videos would be new, and which ones are.
   bool notes_new_videos = false;
   std::vector<NewVideo> new_videos;
   std::vector<std::string> syncs;  ///< `UploadPlan::syncs`
   Found* found = nullptr;          ///< of a sync that may delete: is told of all that its sources hold
 
   /// Shared by all files that stay open from the look until they are sent.
-  std::shared_ptr<const int> held_files = std::make_shared<const int>();
+  std::shared_ptr<const int> open_files = std::make_shared<const int>();
 
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};
   }
-  /// What has to be claimed before something is made; nothing: no other machine works in the account.
-  [[nodiscard]] std::optional<ledger::Claim> claim_of(const AccountId& account, std::string identity,
+  /// What `who` has to claim before it makes something; nothing: no other machine works in the account, or it has
+  /// claimed already.
+  [[nodiscard]] std::optional<ledger::Claim> claim_of(const Target& who, std::string identity,
                                                       std::vector<std::string> intents = {}) const;
   [[nodiscard]] AccountVideos& videos_of(const AccountId& account) {
     return listed_videos.try_emplace(account, account).first->second;
   }
   [[nodiscard]] LedgerQueue& ledger() const { return control.ledger(); }
   void notice(std::string message) const { environment.reporter.on(report::Notice{std::move(message)}); }
-  /// What must be the kind, or else what the settings take.
+  /// The options for what must be of this kind; without a kind, those of the settings.
   [[nodiscard]] const plan::ProbeOptions& probe_of(std::optional<AssetKind> must_be) const;
-  /// Where uploads of videos begin, and have to end.
+  /// The host where uploads of videos begin, and have to end.
   [[nodiscard]] const std::string& video_host() const;
   [[nodiscard]] upload::ReadLoad read_load(const AccountId& account) const;
 };
@@ -93,7 +94,7 @@ struct Poster {
   std::string hash;
   std::string video_id;
 
-  /// Once both are known.
+  /// Writes it down once both are known.
   void remember(const UploadContext& context) const;
 };
 

@@ -1,5 +1,6 @@
 #include "run/targets/video_check_target.hpp"
 
+#include "run/targets/video_choice.hpp"
 #include "upload/video_operations.hpp"
 
 namespace metaup::run {
@@ -31,7 +32,7 @@ std::optional<Decision> VideoCheckTarget::on_turn() {
 Decision VideoCheckTarget::end_seen() {
   context().ledger().write(
       ledger::Seen{owner(), AssetKind::video, known_id_, context().environment.clock.wall(), false});
-  return end_there(known_id_);
+  return end_there(*this, delivery_, known_id_);
 }
 
 Decision VideoCheckTarget::on_done() { return end_seen(); }
@@ -51,6 +52,8 @@ Decision VideoCheckTarget::by_list() {
   return Go{};
 }
 
+Decision VideoCheckTarget::decide() { return send_video(*this, delivery_); }
+
 Decision VideoCheckTarget::end_gone() {
   context().ledger().write(
       ledger::Seen{owner(), AssetKind::video, known_id_, context().environment.clock.wall(), true});
@@ -62,7 +65,7 @@ Decision VideoCheckTarget::end_gone() {
 
 Decision VideoCheckTarget::end_unsure(const Error& why) {
   item().warnings.push_back("Meta does not say whether video " + known_id_ + " is still there: " + why.message);
-  return end_there(known_id_);
+  return end_there(*this, delivery_, known_id_);
 }
 
 }  // namespace metaup::run

@@ -21,7 +21,7 @@ class VideoCheckTarget final : public DeliveryTarget {
   [[nodiscard]] bool is_harmless() const override { return true; }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] std::optional<Decision> on_turn() override;
-  [[nodiscard]] Decision decide() override { return become_video(); }
+  [[nodiscard]] Decision decide() override;
   [[nodiscard]] upload::Machine& machine() override { return *read_; }
   [[nodiscard]] Decision on_done() override;
   [[nodiscard]] Decision on_failed(Error error) override;

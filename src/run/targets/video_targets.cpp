@@ -2,8 +2,8 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
-#include "run/likely_video.hpp"
 #include "run/targets/video_check_target.hpp"
+#include "run/targets/video_choice.hpp"
 #include "run/targets/video_wait_target.hpp"
 #include "upload/stamp.hpp"
 
@@ -38,102 +38,7 @@ std::string file_name_of_url(const std::string& url) {
 
 std::string key_of_url(const std::string& url) { return sha256_hex("url:" + url); }
 
-/// What an earlier run sent in one request, if nobody knows what became of it.
-std::optional<ledger::Intent> open_intent(const UploadContext& run, const std::vector<ledger::Intent>& intents,
-                                          const std::string& key) {
-  std::optional<ledger::Intent> last;
-  for (const auto& intent : intents) {
-    if (intent.key != key) continue;
-    if (run.settings.force) {
-      run.ledger().write(ledger::IntentEnded{intent.id});
-    } else {
-      last = intent;
-    }
-  }
-  return last;
-}
-
 }  // namespace
-
-std::string DeliveryTarget::title() {
-  const auto& chosen = context().settings.video.title;
-  if (!chosen.empty()) return chosen;
-  const std::string_view name = item().name;
-  return std::string(utf8_prefix(name.substr(0, name.find_last_of('.')), upload::kLongestTitle));
-}
-
-Decision DeliveryTarget::become_video() {
-  const std::vector<ledger::Question> questions{
-      ledger::SessionOfContent{owner(), delivery_.key}, ledger::OpenIntents{owner()},
-      ledger::LearnedLike{owner(), AssetKind::video, title(), item().bytes.value_or(0)}};
-  return Ask{.inquiry = {.questions = questions},
-             .then = [this](const Answers& answers) -> Decision { return decide_video(answers); }};
-}
-
-Decision DeliveryTarget::decide_video(const Answers& answers) {
-  const auto& run = context();
-  auto session = answers.to<ledger::SessionOfContent>(0);
-  if (session && session->host != run.video_host()) session.reset();  // it cannot move to another host
-  const bool in_one_request = run.settings.video.method == VideoMethod::simple || delivery_.content == nullptr;
-  auto intent = in_one_request && !run.settings.dry_run
-                    ? open_intent(run, answers.to<ledger::OpenIntents>(1), delivery_.key)
-                    : std::nullopt;
-  const auto what = verdict({.session = session.has_value(), .open_intent = intent.has_value()},
-                            {.force = run.settings.force, .verify = {}, .may_check = false});
-  const bool is_claimed_first = is_to_be_claimed();
-  if (what == Verdict::resume && !is_claimed_first) {
-    item().id = session->video_id;
-    if (session->finished) {
-      return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), session->video_id)};
-    }
-    return Become{std::make_unique<ChunkedVideoTarget>(
-        account(), std::move(delivery_),
-        upload::VideoCheckpoint{
-            .session_id = session->session_id, .video_id = session->video_id, .wanted = session->wanted})};
-  }
-  if (what == Verdict::send) {
-    const auto& learned = answers.to<ledger::LearnedLike>(2);
-    const auto* const likely =
-        run.settings.force
-            ? nullptr
-            : likely_video(learned,
-                           {.title = title(), .bytes = item().bytes.value_or(0), .length = delivery_.duration});
-    if (likely != nullptr && (likely->trusted || run.settings.trust_likely)) return end_as_likely(*likely);
-    if (!run.takes_videos.contains(account())) run.on_hidden_video(account());
-    if (run.notes_new_videos && !delivery_.is_claimed) {
-      context().new_videos.push_back({account(), id(), source(), likely != nullptr ? likely->remote_id : ""});
-    }
-  }
-  if (is_claimed_first) return Become{std::make_unique<UnclaimedVideoTarget>(account(), std::move(delivery_))};
-  if (in_one_request) {
-    return Become{std::make_unique<OneShotVideoTarget>(account(), std::move(delivery_), std::move(intent))};
-  }
-  return Become{std::make_unique<ChunkedVideoTarget>(account(), std::move(delivery_), std::nullopt)};
-}
-
-/// From now on the registry knows it as this content.
-Decision DeliveryTarget::end_as_likely(const ledger::Learned& video) {
-  const auto& id = video.remote_id;
-  item().warnings.push_back("taken for video " + id + ", which has the same title or size (--trust likely)");
-  if (!context().settings.dry_run) {
-    auto known = asset(AssetKind::video, id);
-    known.confirmed_at = video.told_at;
-    context().ledger().write(ledger::Recognized{owner(), std::move(known)});
-  }
-  return end_there(id);
-}
-
-/// The run that sent a video may have ended before it could read what pictures Meta has made.
-Decision DeliveryTarget::end_there(const std::string& remote_id) {
-  item().id = remote_id;
-  const auto unchanged = End{report::Status::unchanged, {}};
-  if (item().kind != AssetKind::video || !delivery_.is_shown || context().settings.dry_run) return unchanged;
-  return Ask{.inquiry = {.questions = {ledger::ThumbnailOf{owner(), remote_id}}},
-             .then = [this, remote_id, unchanged](const Answers& answers) -> Decision {
-               if (answers.to<ledger::ThumbnailOf>()) return unchanged;
-               return Become{std::make_unique<VideoWaitTarget>(account(), std::move(delivery_), remote_id)};
-             }};
-}
 
 void VideoTarget::keep_session(const upload::VideoCheckpoint& checkpoint) {
   const bool nothing_to_keep = checkpoint.session_id.empty() && !checkpoint.finished;
@@ -156,6 +61,13 @@ void VideoTarget::drop_session(const std::string& session_id) {
   context().ledger().write(ledger::SessionEnded{owner(), delivery_.key});
   context().engine.add(std::make_unique<SessionCancel>(account(), item().source, session_id));
 }
+
+std::optional<Decision> UnclaimedVideoTarget::on_turn() {
+  return claim([this](const std::string& video) { return end_there(*this, delivery_, video); },
+               [this] { return send_video(*this, delivery_); });
+}
+
+std::string VideoTarget::title() { return title_of_video(item(), context().settings.video); }
 
 upload::VideoFile VideoTarget::video_file(std::string title) {
   return {.file = delivery_.file,
@@ -255,11 +167,11 @@ Decision VideoUrlTarget::begin() {
 }
 
 Decision VideoUrlTarget::decide() {
-  if (context().settings.force) return become_video();
+  if (context().settings.force) return send_video(*this, delivery_);
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {
                const auto& asset = answers.to<ledger::AssetOfContent>();
-               if (!asset) return become_video();
+               if (!asset) return send_video(*this, delivery_);
                item().id = asset->remote_id;
                if (verdict(known_of(asset, {}), wishes()) != Verdict::check) return End{report::Status::unchanged, {}};
                return Become{std::make_unique<VideoCheckTarget>(account(), std::move(delivery_), asset->remote_id)};

@@ -24,6 +24,7 @@ class VideoTarget : public DeliveryTarget {
   void keep_session(const upload::VideoCheckpoint& checkpoint);
   /// Cancels it as well as can be, and forgets it.
   void drop_session(const std::string& session_id);
+  [[nodiscard]] std::string title();
   [[nodiscard]] upload::VideoFile video_file(std::string title);
   /// With the stamp, if there is to be one.
   [[nodiscard]] std::string description() const;
@@ -39,9 +40,7 @@ class UnclaimedVideoTarget final : public DeliveryTarget {
       : DeliveryTarget(account, AssetKind::video, std::move(delivery)) {}
 
   [[nodiscard]] Decision begin() override { return Ready{}; }
-  [[nodiscard]] std::optional<Decision> on_turn() override {
-    return claim([this] { return become_video(); });
-  }
+  [[nodiscard]] std::optional<Decision> on_turn() override;
 };
 
 /// A video that goes up in chunks, which another run can go on with.

@@ -32,7 +32,7 @@ class CreativesRead final : public Target {
     uses_.take(list_.take_objects());
     return End{report::Status::existing, {}};
   }
-  void on_closing(report::Item& item) override { uses_.end(item.error); }
+  void on_closing(report::Item& item) override { uses_.end(item.error ? &*item.error : nullptr); }
 
  private:
   VideoUses& uses_;
@@ -42,8 +42,7 @@ class CreativesRead final : public Target {
 }  // namespace
 
 void VideoUses::read(Engine& engine, std::function<void()> use) {
-  waiting_.push_back(std::move(use));
-  if (waiting_.size() == 1) engine.add(std::make_unique<CreativesRead>(account_, *this));
+  list_.wait(std::move(use), [&] { engine.add(std::make_unique<CreativesRead>(account_, *this)); });
 }
 
 std::vector<std::string> VideoUses::users_of(const std::string& video) const {
@@ -61,12 +60,6 @@ void VideoUses::take(const std::vector<graph::Object>& creatives) {
       if (shows) users_[video].push_back(graph::plain_text(creative, "id"));
     }
   }
-}
-
-void VideoUses::end(std::optional<Error> error) {
-  known_ = true;
-  unread_ = std::move(error);
-  for (const auto& use : std::exchange(waiting_, {})) use();
 }
 
 }  // namespace metaup::run

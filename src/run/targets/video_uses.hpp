@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "run/engine.hpp"
+#include "run/targets/read_once.hpp"
 #include "upload/object_list.hpp"
 
 namespace metaup::run {
@@ -17,25 +17,23 @@ class VideoUses {
  public:
   VideoUses(const AccountId& account, std::set<std::string> videos) : account_(account), videos_(std::move(videos)) {}
 
-  [[nodiscard]] bool is_known() const { return known_; }
+  [[nodiscard]] bool is_known() const { return list_.is_known(); }
   /// Reads it, unless somebody does already; `use` is called once it is known.
   void read(Engine& engine, std::function<void()> use);
   /// Why it could not be read.
-  [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
+  [[nodiscard]] const std::optional<Error>& unread() const { return list_.unread(); }
   /// Ids of creatives.
   [[nodiscard]] std::vector<std::string> users_of(const std::string& video) const;
 
   // For the read.
   void take(const std::vector<graph::Object>& creatives);
-  void end(std::optional<Error> error);
+  void end(const Error* error) { list_.end(error); }
 
  private:
   AccountId account_;
   std::set<std::string> videos_;
   std::map<std::string, std::vector<std::string>> users_;
-  std::optional<Error> unread_;
-  std::vector<std::function<void()>> waiting_;
-  bool known_ = false;
+  ReadOnce list_;
 };
 
 }  // namespace metaup::run

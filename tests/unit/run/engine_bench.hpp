@@ -108,9 +108,9 @@ class FakeTarget final : public run::Target {
   }
   [[nodiscard]] run::Decision decide() override {
     if (traits_.identity.empty()) return run::Ready{};
-    const auto claim = engine_.claim(traits_.identity, id());
-    if (claim.leader) return run::Follow{*claim.leader};
-    if (claim.before && !engine_.target(*claim.before).ended()->error) return run::Follow{*claim.before};
+    const auto equals = engine_.join_equals(traits_.identity, id());
+    if (equals.leader) return run::Follow{*equals.leader};
+    if (equals.before && !engine_.target(*equals.before).ended()->error) return run::Follow{*equals.before};
     return run::Ready{};
   }
   [[nodiscard]] upload::Machine& machine() override { return *posts_; }
