@@ -316,7 +316,8 @@ TEST_CASE("two runs on two accounts of one app stay below its limit together", "
   CHECK(first.is_done());
   CHECK(second.is_done());
   CHECK(first.finished().throttled + second.finished().throttled == 0);
-  CHECK(std::max(first.finished().elapsed, second.finished().elapsed) <= least * 1.15);
+  // What --max-usage leaves unused is a tenth of the least time by itself.
+  CHECK(std::max(first.finished().elapsed, second.finished().elapsed) <= least * 1.101);
 }
 
 TEST_CASE("a run goes on where the one before it was killed, at the pace that it had learned", "[pace]") {
