@@ -62,4 +62,9 @@ std::string api_version_notice(std::string_view version, WallTime now) {
   return name + "ends on " + std::string(found->ends) + ", in " + days + "; " + advice();
 }
 
+std::string api_version_to_give(std::string_view served, WallTime now) {
+  const bool lasts = major_of(served) && api_version_notice(served, now).empty();
+  return lasts ? std::string(served) : newest_api_version();
+}
+
 }  // namespace metaup::graph

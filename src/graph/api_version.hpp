@@ -29,4 +29,7 @@ inline constexpr std::string_view kApiVersionsAsOf = "2026-11-28";
 /// days. Empty when there is nothing to tell, also for a version that is newer than the table.
 [[nodiscard]] std::string api_version_notice(std::string_view version, WallTime now);
 
+/// The version to advise when Meta answers as `served`: that one, unless it has ended or is about to.
+[[nodiscard]] std::string api_version_to_give(std::string_view served, WallTime now);
+
 }  // namespace metaup::graph

@@ -1,5 +1,7 @@
 #include "run/exchange_log.hpp"
 
+#include "graph/api_version.hpp"
+
 namespace metaup::run {
 namespace {
 
@@ -55,7 +57,8 @@ void ExchangeLog::on_exchange(const Flight& flight, const http::Completion& comp
   const bool versioned = flight.shape != graph::Call::Shape::batch;  // only what is in a batch names a version
   if (versioned && !split.api_version_served.empty() && split.api_version_served != asked) {
     notice_once("Meta answered with API version " + split.api_version_served + " although " + asked +
-                " was asked for; consider --api-version " + split.api_version_served);
+                " was asked for; consider --api-version " +
+                graph::api_version_to_give(split.api_version_served, environment_.clock.wall()));
   }
   if (!split.version_warning.empty()) notice_once("Meta says: " + split.version_warning);
 }

@@ -101,23 +101,21 @@ Problem check_room(const Context& context, const std::string& account, const std
   return blame(invalid_parameter(fmt::format("An ad set can have at most {} ads", most)), {"adset_id"});
 }
 
-Problem check_groups(Context& context, const Call& call, const std::string& account) {
+Problem check_groups(Context& context, const Call& call, const AdPlace& place, const Json& creative) {
   const auto groups = json_param(call, "creative_asset_groups_spec");
-  const auto creative = json_param(call, "creative");
-  if (!groups || !creative) return groups ? creative.error() : groups.error();
+  if (!groups) return groups.error();
   if (groups->is_null()) return std::nullopt;
-  const auto adset = call.text("adset_id");
   const auto wrong_place = [](std::string_view detail) {
     return blame(invalid_parameter(detail), {"creative_asset_groups_spec"});
   };
-  const auto* const campaign = campaign_of(context, adset);
+  const auto* const campaign = campaign_of(context, place.adset);
   if (campaign != nullptr && !is_one_of(" OUTCOME_SALES OUTCOME_APP_PROMOTION ", campaign->objective)) {
     return wrong_place("flexible ads are for campaigns for sales and app promotion");
   }
-  if (is_dynamic_adset(context, adset)) {
+  if (is_dynamic_adset(context, place.adset)) {
     return wrong_place("flexible ads cannot be in ad sets of Dynamic Creative");
   }
-  return check_asset_groups(context, account, *groups, *creative);
+  return check_asset_groups(context, place.account, *groups, creative);
 }
 
 Problem check_shown(const Context& context, const Json& creative) {
@@ -139,7 +137,7 @@ Problem check_shown(const Context& context, const Json& creative) {
 bool is_dynamic_creative(const Context& context, const Json& creative) {
   const auto& feed = member_of(creative, "asset_feed_spec");
   if (!feed.is_object()) return false;
-  if (!feed.contains("optimization_type")) return true;
+  if (feed_kind(feed) == kDynamicFeed) return true;
   const auto& formats = member_of(feed, "ad_formats");
   const auto& dynamic = context.scenario.ads.dynamic_formats;
   const bool has_rules = !member_of(feed, "asset_customization_rules").empty();

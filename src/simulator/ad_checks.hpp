@@ -7,12 +7,18 @@ namespace metaup::simulator {
 
 // What an ad is refused for.
 
+/// Where an ad is.
+struct AdPlace {
+  std::string account;
+  std::string adset;
+};
+
 /// The ad set that the call names: one of this account.
 [[nodiscard]] Problem check_adset(const Context& context, const Call& call, const std::string& account);
 /// What refuses an ad before anything about its creative: nobody who pays, or an ad set that is full.
 [[nodiscard]] Problem check_room(const Context& context, const std::string& account, const std::string& adset);
-/// The groups of a flexible ad.
-[[nodiscard]] Problem check_groups(Context& context, const Call& call, const std::string& account);
+/// The groups of a flexible ad, beside the creative that it shows.
+[[nodiscard]] Problem check_groups(Context& context, const Call& call, const AdPlace& place, const Json& creative);
 /// What of a creative is only looked at when an ad shows it: its lead form, and the link of its feed.
 [[nodiscard]] Problem check_shown(const Context& context, const Json& creative);
 /// Whether Meta reads the creative as Dynamic Creative.

@@ -22,39 +22,19 @@ constexpr const char* kStatuses =
 
 const NodeType& ad_type() {
   static const NodeType kType{"Ad",
-                              {"id",
-                               "account_id",
-                               "ad_review_feedback",
-                               "adlabels",
-                               "adset",
-                               "ad_schedule_end_time",
-                               "ad_schedule_start_time",
-                               "adset_id",
-                               "bid_amount",
-                               "campaign",
-                               "campaign_id",
-                               "configured_status",
-                               "conversion_domain",
-                               "created_time",
-                               "creative",
-                               "creative_asset_groups_spec",
-                               "display_sequence",
-                               "effective_status",
-                               "issues_info",
-                               "name",
-                               "preview_shareable_link",
-                               "priority",
-                               "source_ad_id",
-                               "status",
-                               "tracking_specs",
-                               "updated_time"},
+                              list_of_words(kAdFields),
                               {},
                               {{"adset", adset_type},
                                {"campaign", campaign_type},
                                {"creative", creative_type},
+                               {"source_ad", ad_type},
                                {"ad_review_feedback"},
                                {"adlabels"},
-                               {"issues_info"}}};
+                               {"failed_delivery_checks"},
+                               {"issues_info"},
+                               {"placement"},
+                               {"recommendations"},
+                               {"targeting"}}};
   return kType;
 }
 
@@ -216,7 +196,9 @@ Problem check_update(const Ad& ad, const Call& call) {
   if (!is_deleted && ad.status != "ARCHIVED") return std::nullopt;
   const auto status = call.has("status") ? call.text("status") : ad.status;
   const bool may_become = status == ad.status || status == "DELETED";
-  if (may_become && !call.has("creative")) return std::nullopt;
+  const bool changes_more = std::any_of(call.params.begin(), call.params.end(),
+                                        [](const auto& param) { return is_one_of(kAdContent, param.first); });
+  if (may_become && !changes_more) return std::nullopt;
   return refused_input(
       1487566, "Ad Cannot Be Changed",
       is_deleted ? "Only the name of a deleted ad can be changed." : "An archived ad can only be renamed or deleted.");
@@ -260,9 +242,9 @@ Answer post_ad(Context& context, const Call& call) {
   const auto more = members_beside_creative(call);
   if (!more) return more;
   if (auto problem = check_room(context, account, adset)) return refuse(*problem);
-  if (auto problem = check_groups(context, call, account)) return refuse(*problem);
   const auto chosen = creative_of(context, call, account);
   if (!chosen) return refuse(chosen.error());
+  if (auto problem = check_groups(context, call, {account, adset}, chosen->spec)) return refuse(*problem);
   if (auto problem = check_dynamic(context, chosen->spec, adset)) return refuse(*problem);
   if (auto problem = check_shown(context, chosen->spec)) return refuse(*problem);
   if (*only) return Json{{"success", true}};
@@ -322,6 +304,8 @@ Answer update_ad(Context& context, const Call& call) {
     chosen = std::move(*named);
     if (auto problem = check_shown(context, chosen.spec)) return refuse(*problem);
   }
+  const auto shown = call.has("creative") ? chosen.spec : show_creative(context.state, ad.creative);
+  if (auto problem = check_groups(context, call, {ad.account, ad.adset}, shown)) return refuse(*problem);
   if (*only) return Json{{"success", true}};
   if (call.has("creative")) {
     const auto creative = id_of(context, call, ad.account, chosen);

@@ -14,24 +14,24 @@ struct EntryResult {
 };
 
 /// The call of an entry whose parents have all succeeded.
-Call resolve(const BatchOperation& operation, const Request& request, int version, const std::string& token,
+Call resolve(const BatchOperation& operation, const Call& whole,
              const std::function<const Json*(const std::string&)>& body_of) {
   auto path = split_path(resolve_references(operation.path, body_of));
   Call call;
   call.method = operation.method;
-  call.version = path.version == 0 ? version : path.version;
+  call.version = path.version.is_given() ? path.version : whole.version;
   call.path = std::move(path.segments);
   for (const auto* fields : {&operation.query, &operation.body}) {
     for (const auto& [name, value] : *fields) call.params.emplace_back(name, resolve_references(value, body_of));
   }
-  call.token = token;
+  call.token = whole.token;
   if (const auto* own = call.param("access_token")) {
     call.token = *own;
-  } else if (const auto* proof = find(request.form, "appsecret_proof")) {
+  } else if (const auto* proof = whole.param("appsecret_proof")) {
     set(call.params, "appsecret_proof", *proof);  // the proof of the batch's token
   }
   call.files = operation.files;
-  call.origin = "http://" + request.header("host");
+  call.origin = whole.origin;
   call.if_none_match = operation.if_none_match;
   return call;
 }
@@ -56,11 +56,12 @@ bool is_lost(const Reply& reply) {
 
 }  // namespace
 
-Reply Simulator::batch(const Request& request, int version, const std::string& token) {
+Reply Simulator::batch(const Request& request, Version version, const std::string& token) {
   Call whole;
   whole.method = "POST";
   whole.version = version;
   whole.token = token;
+  whole.origin = "http://" + request.header("host");
   whole.params = request.form;
   whole.params.insert(whole.params.end(), request.query.begin(), request.query.end());
   ++state_.requests["POST batch"];
@@ -96,7 +97,7 @@ Reply Simulator::run_batch(const Request& request, const Call& whole) {
     auto& result = results[index];
     const auto& parents = operation.parents;
     if (!std::all_of(parents.begin(), parents.end(), [&](auto parent) { return results[parent].succeeded; })) continue;
-    const auto reply = run(resolve(operation, request, whole.version, whole.token, body_of));
+    const auto reply = run(resolve(operation, whole, body_of));
     longest = std::max(longest, reply.delivery.delay);
     if (is_lost(reply)) continue;
     result.succeeded = reply.status < 400;

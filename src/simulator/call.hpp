@@ -10,10 +10,19 @@
 
 namespace metaup::simulator {
 
+/// A version of the API: {26, 0} is "v26.0", and {0, 0} what a path says that names none.
+struct Version {
+  int number = 0;
+  int part = 0;
+
+  [[nodiscard]] bool is_given() const { return number != 0; }
+  [[nodiscard]] std::string text() const { return "v" + std::to_string(number) + "." + std::to_string(part); }
+};
+
 /// One operation: a request of its own, or an entry of a batch.
 struct Call {
   std::string method;
-  int version = 0;                ///< 26 for v26.0; 0 when the path names none
+  Version version;
   std::vector<std::string> path;  ///< without the version
   Fields params;                  ///< query and body
   std::vector<Part> files;

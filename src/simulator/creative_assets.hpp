@@ -39,6 +39,8 @@ class CreativeAssets {
 [[nodiscard]] ApiError blame(ApiError error, const std::vector<std::string>& field);
 /// An id that came as text or as a number; empty when it is not an id.
 [[nodiscard]] std::string id_text(const Json& json);
+/// A boolean, as JSON or as a form writes it.
+[[nodiscard]] bool is_switch(const Json& value);
 /// A member that is text; empty when it is not there or something else.
 [[nodiscard]] std::string text_of(const Json& object, const char* name);
 
@@ -53,6 +55,10 @@ void drop_unknown_params(Json& params);
 void drop_gone_positions(Json& params);
 /// The rules of object_story_spec. With an asset feed it names only the identity.
 [[nodiscard]] Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed);
+/// What reads a feed that does not say it, and what only ad sets of Dynamic Creative take.
+inline constexpr std::string_view kDynamicFeed = "REGULAR";
+/// The optimization_type of a feed, REGULAR when it has none.
+[[nodiscard]] std::string feed_kind(const Json& feed);
 /// The rules of asset_feed_spec, beside this story.
 [[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story);
 /// Where the rules of a feed show its assets: platforms, each with its positions.

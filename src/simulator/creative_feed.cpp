@@ -98,15 +98,29 @@ Problem check_button_types(const Json& feed) {
   return std::nullopt;
 }
 
+/// Whether the feed holds what its format says. Only AUTOMATIC_FORMAT takes images and videos together (Graph API
+/// reference: creatives 3.3).
+Problem check_media_fit(const std::string& format, const Json& feed) {
+  const bool has_images = !list_of(feed, "images").empty();
+  const bool has_videos = !list_of(feed, "videos").empty();
+  if (format != "SINGLE_IMAGE" && format != "SINGLE_VIDEO") return std::nullopt;
+  if (has_images && has_videos) return feed_error("images and videos together need AUTOMATIC_FORMAT");
+  if (format == "SINGLE_IMAGE" ? has_images : has_videos) return std::nullopt;
+  return blame(refused_input(2490433, "Incomplete Feed", fmt::format("The feed has nothing for {}.", format)),
+               {"asset_feed_spec"});
+}
+
 /// One format; that a link is missing shows only with the ad.
 Problem check_formats(const Json& feed) {
   const auto formats = list_of(feed, "ad_formats");
   if (formats.is_array() && formats.size() > 1) {
     return refused_input(1885374, "Too Many Ad Formats", "A feed can have one ad format.");
   }
-  const bool one = formats.is_array() && formats.size() == 1 && formats[0].is_string();
-  if (one && is_one_of(kFeedFormats, formats[0].get_ref<const std::string&>())) return check_button_types(feed);
-  return feed_error("ad_formats needs exactly one format");
+  const auto one = formats.is_array() && formats.size() == 1 && formats[0].is_string() ? formats[0].get<std::string>()
+                                                                                       : std::string();
+  if (!is_one_of(kFeedFormats, one)) return feed_error("ad_formats needs exactly one format");
+  if (auto problem = check_media_fit(one, feed)) return problem;
+  return check_button_types(feed);
 }
 
 /// Of a catalogue, which brings everything but the formats to choose among.
@@ -164,13 +178,18 @@ Problem check_texts_beside(const Json& feed, const Json& story) {
 
 ApiError feed_error(std::string_view detail) { return blame(invalid_parameter(detail), {"asset_feed_spec"}); }
 
+std::string feed_kind(const Json& feed) {
+  auto kind = text_of(feed, "optimization_type");
+  return kind.empty() ? std::string(kDynamicFeed) : kind;
+}
+
 Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) {
   if (!feed.is_object()) return feed_error("asset_feed_spec must be an object");
   for (const auto& [name, value] : feed.items()) {
     if (!is_one_of(kFeedMembers, name)) return feed_error(fmt::format("asset_feed_spec has no field {}", name));
   }
-  const auto kind = text_of(feed, "optimization_type");
-  if (!kind.empty() && !is_one_of(kFeedKinds, kind)) return feed_error("optimization_type is not one that is known");
+  const auto kind = feed_kind(feed);
+  if (!is_one_of(kFeedKinds, kind)) return feed_error("optimization_type is not one that is known");
   std::size_t total = 1;  // the format counts too
   for (const auto& list : lists_of(kind)) {
     if (auto problem = check_list(list, list_of(feed, list.name))) return problem;

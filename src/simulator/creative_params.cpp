@@ -43,11 +43,6 @@ constexpr const char* kIdParams[] = {"actor_id", "instagram_user_id", "object_id
                                      "source_instagram_media_id"};
 constexpr const char* kSwitchParams[] = {"enable_launch_instant_app", "is_dco_internal", "use_page_actor_override"};
 
-bool is_switch(const Json& value) {
-  return value.is_boolean() || value == 0U || value == 1U ||
-         (value.is_string() && is_one_of(" 0 1 false true ", value.get_ref<const std::string&>()));
-}
-
 template <class Names, class Good>
 Problem check_each(const Json& params, const Names& names, Good good, std::string_view wanted) {
   for (const auto* const name : names) {
@@ -64,6 +59,11 @@ bool is_label(const Json& label) {
 }
 
 }  // namespace
+
+bool is_switch(const Json& value) {
+  return value.is_boolean() || value == 0U || value == 1U ||
+         (value.is_string() && is_one_of(" 0 1 false true ", value.get_ref<const std::string&>()));
+}
 
 Problem check_adlabels(const Json& labels) {
   if (labels.is_null()) return std::nullopt;

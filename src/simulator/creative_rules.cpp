@@ -82,7 +82,7 @@ Problem check_labels(const Json& feed) {
     if (!rule.is_object()) return feed_error("asset_customization_rules must hold objects");
     if (auto problem = check_rule(feed, rule)) return problem;
   }
-  if (entries_of(feed, "descriptions").size() > 1 && text_of(feed, "optimization_type") == "PLACEMENT") {
+  if (entries_of(feed, "descriptions").size() > 1 && feed_kind(feed) != "LANGUAGE") {
     return feed_error("placement rules take one description");
   }
   return check_completeness(rules);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "simulator/creative_assets.hpp"
 #include "simulator/words.hpp"
@@ -25,36 +26,70 @@ Problem check_instagram_post(const Json& params) {
   return std::nullopt;
 }
 
-/// An object of ids under the name of its parameter.
-Problem check_ids(const Json& params, const char* name, std::string_view known) {
+bool is_id(const Json& value) { return !id_text(value).empty(); }
+bool is_word(const Json& value) { return value.is_string() || value.is_number(); }
+bool is_count(const Json& value) { return value.is_number_unsigned(); }
+bool is_display(const Json& value) { return is_count(value) && value >= 1 && value <= 3; }
+
+bool is_partner(const Json& value) {
+  constexpr std::string_view kMembers = " fb_page_id has_create_ads_access identity_type ig_asset_id ig_user_id ";
+  if (!value.is_object()) return false;
+  const auto members = value.items();
+  return std::all_of(members.begin(), members.end(),
+                     [&](const auto& member) { return is_one_of(kMembers, member.key()); });
+}
+
+bool are_partners(const Json& value) { return value.is_array() && std::all_of(value.begin(), value.end(), is_partner); }
+
+/// A member of an object, and what it takes.
+struct TypedMember {
+  std::string_view name;
+  bool (*fits)(const Json&);
+  std::string_view wanted;
+};
+
+constexpr TypedMember kOfFacebook[] = {{"shared_to_sponsor_status", is_word, "text"},
+                                       {"sponsor_page_id", is_id, "an id"},
+                                       {"sponsor_relationship", is_word, "text"}};
+constexpr TypedMember kOfInstagram[] = {{"sponsor_id", is_id, "an id"}};
+constexpr TypedMember kOfBoth[] = {{"acting_business_id", is_id, "an id"},
+                                   {"ad_format", is_display, "1, 2 or 3"},
+                                   {"automated_adgroup_creation", is_switch, "a boolean"},
+                                   {"content_search_input", is_word, "text"},
+                                   {"creator_ad_permission_type", is_word, "text"},
+                                   {"deliver_dynamic_partner_content", is_switch, "a boolean"},
+                                   {"facebook_boost_post_access_token", is_word, "text"},
+                                   {"instagram_boost_post_access_token", is_word, "text"},
+                                   {"is_mca_internal", is_switch, "a boolean"},
+                                   {"parent_source_facebook_post_id", is_word, "text"},
+                                   {"parent_source_instagram_media_id", is_id, "an id"},
+                                   {"partners", are_partners, "a list of partners"},
+                                   {"product_set_partner_selection_status", is_word, "text"},
+                                   {"promoted_page_id", is_id, "an id"},
+                                   {"testimonial", is_word, "text"},
+                                   {"testimonial_locale", is_word, "text"},
+                                   {"ui_version", is_count, "a number"}};
+
+/// An object of such members under the name of its parameter.
+Problem check_typed(const Json& params, const char* name, std::span<const TypedMember> known) {
   const auto spec = params.value(name, Json());
   if (spec.is_null()) return std::nullopt;
   if (!spec.is_object()) return refuse_field(name, fmt::format("{} must be an object", name));
   for (const auto& [member, value] : spec.items()) {
-    if (!is_one_of(known, member)) return refuse_field(name, fmt::format("{} has no field {}", name, member));
-    if (id_text(value).empty()) return refuse_field(name, fmt::format("{} must be an id", member));
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](const TypedMember& one) { return one.name == member; });
+    if (found == known.end()) return refuse_field(name, fmt::format("{} has no field {}", name, member));
+    if (!found->fits(value)) return refuse_field(name, fmt::format("{} must be {}", member, found->wanted));
   }
   return std::nullopt;
 }
 
 Problem check_partner(const Json& params) {
   constexpr auto kName = "branded_content";
-  if (auto problem = check_ids(params, "facebook_branded_content", " sponsor_page_id ")) return problem;
-  if (auto problem = check_ids(params, "instagram_branded_content", " sponsor_id ")) return problem;
-  const auto spec = params.value(kName, Json());
-  if (spec.is_null()) return std::nullopt;
-  if (!spec.is_object()) return refuse_field(kName, "branded_content must be an object");
-  constexpr std::string_view kMembers =
-      " ad_format instagram_boost_post_access_token creator_ad_permission_type "
-      "content_search_input facebook_boost_post_access_token is_mca_internal "
-      "partners promoted_page_id testimonial testimonial_locale ui_version ";
-  for (const auto& [member, value] : spec.items()) {
-    if (!is_one_of(kMembers, member))
-      return refuse_field(kName, fmt::format("branded_content has no field {}", member));
-  }
-  const auto format = spec.value("ad_format", Json(1U));
-  const bool good = format.is_number_unsigned() && format >= 1 && format <= 3;
-  if (!good) return refuse_field(kName, "ad_format must be 1, 2 or 3");
+  if (auto problem = check_typed(params, "facebook_branded_content", kOfFacebook)) return problem;
+  if (auto problem = check_typed(params, "instagram_branded_content", kOfInstagram)) return problem;
+  if (auto problem = check_typed(params, kName, kOfBoth)) return problem;
+  const auto spec = params.value(kName, Json::object());
   if (spec.contains("instagram_boost_post_access_token") && params.contains("source_instagram_media_id")) {
     return refuse_field(kName, "an ad code stands in place of source_instagram_media_id");
   }

@@ -56,6 +56,17 @@ ApiError missing_thumbnail() {
                {"object_story_spec", "video_data"});
 }
 
+std::string button_type(const Json& data) {
+  const auto action = data.value("call_to_action", Json());
+  return action.is_object() ? text_of(action, "type") : std::string();
+}
+
+/// Of videos alone the link is in the button, even when none is shown (Graph API reference: creatives 6.8).
+Problem check_no_button(const Json& data) {
+  if (button_type(data) != "NO_BUTTON" || data["call_to_action"].value("value", Json()).empty()) return std::nullopt;
+  return blame(invalid_parameter("NO_BUTTON takes no value beside an image"), {"call_to_action"});
+}
+
 Problem check_card(CreativeAssets& assets, const Json& card) {
   if (auto problem = check_members(card, kCardMembers, "a child attachment")) return problem;
   const auto link = text_of(card, "link");
@@ -72,6 +83,9 @@ Problem check_card(CreativeAssets& assets, const Json& card) {
   const auto crops = card.value("image_crops", Json::object());
   const bool only_square = crops.empty() || (crops.size() == 1 && crops.contains("100x100"));
   if (!only_square) return blame(invalid_parameter("The crop of a card must be 100x100"), {"image_crops"});
+  if (!card.contains("video_id")) {
+    if (auto problem = check_no_button(card)) return problem;
+  }
   return check_button(card.value("call_to_action", Json()), link);
 }
 
@@ -84,11 +98,6 @@ Problem check_cards(CreativeAssets& assets, const Json& cards) {
     if (auto problem = check_card(assets, card)) return problem;
   }
   return std::nullopt;
-}
-
-std::string button_type(const Json& data) {
-  const auto action = data.value("call_to_action", Json());
-  return action.is_object() ? text_of(action, "type") : std::string();
 }
 
 /// A carousel that installs an app has three cards at least.
@@ -119,7 +128,7 @@ Problem check_forms(const Json& data) {
   return std::nullopt;
 }
 
-Problem check_link_data(CreativeAssets& assets, const Json& data) {
+Problem check_link_story(CreativeAssets& assets, const Json& data) {
   if (auto problem = check_members(data, kLinkDataMembers, "link_data")) return problem;
   const auto link = text_of(data, "link");
   if (auto problem = check_link(link)) return problem;
@@ -136,6 +145,11 @@ Problem check_link_data(CreativeAssets& assets, const Json& data) {
   }
   if (data.contains("event_id") && id_text(data["event_id"]).empty()) return ill_formed("event_id must be an id");
   return check_button(data.value("call_to_action", Json()), link);
+}
+
+Problem check_link_data(CreativeAssets& assets, const Json& data) {
+  if (auto problem = check_link_story(assets, data)) return problem;
+  return check_no_button(data);
 }
 
 Problem check_photo_data(CreativeAssets& assets, const Json& data) {
@@ -176,7 +190,7 @@ Problem check_story(CreativeAssets& assets, const Json& story, bool has_feed) {
     Problem (*check)(CreativeAssets&, const Json&);
   };
   constexpr Kind kKinds[] = {{"link_data", check_link_data},
-                             {"template_data", check_link_data},
+                             {"template_data", check_link_story},
                              {"photo_data", check_photo_data},
                              {"video_data", check_video_data},
                              {"text_data", check_text_data}};

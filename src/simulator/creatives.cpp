@@ -151,6 +151,8 @@ Json show(const Creative& creative) {
   json["account_id"] = creative.account;
   json["name"] = creative.name;
   json["status"] = creative.status;
+  if (const auto feed = json.find("asset_feed_spec"); feed != json.end())
+    (*feed)["optimization_type"] = feed_kind(*feed);
   json["object_type"] = story.contains("video_data") ? "VIDEO" : "SHARE";
   json["thumbnail_url"] = fmt::format("https://scontent.xx.fbcdn.net/v/p64x64/{}", creative.id);
   if (json.contains("object_story_id")) {
@@ -171,16 +173,7 @@ Json show(const Creative& creative) {
 }  // namespace
 
 const NodeType& creative_type() {
-  static const NodeType kType = [] {
-    NodeType made{"AdCreative", {"thumbnail_id"}, {}, {{"adlabels"}}};
-    std::string_view words = kCreativeFields;
-    while (!words.empty()) {
-      const auto word = words.substr(0, words.find(' '));
-      words.remove_prefix(std::min(words.size(), word.size() + 1));
-      if (!word.empty()) made.fields.emplace_back(word);
-    }
-    return made;
-  }();
+  static const NodeType kType{"AdCreative", list_of_words(kCreativeFields), {}, {{"adlabels"}}};
   return kType;
 }
 

@@ -78,8 +78,9 @@ tl::expected<std::optional<std::uint64_t>, ApiError> cursor_param(const Call& ca
   return sequence;
 }
 
-std::string next_url(const Call& call, const std::string& after, std::uint64_t limit) {
-  std::string path = call.version == 0 ? "" : fmt::format("/v{}.0", call.version);
+/// Where a list goes on: "after" or "before" a cursor.
+std::string page_url(const Call& call, std::string_view direction, const std::string& from, std::uint64_t limit) {
+  std::string path = call.version.is_given() ? "/" + call.version.text() : std::string();
   for (const auto& segment : call.path) path += "/" + segment;
   Fields query{{"access_token", call.token}};
   for (const auto& [name, value] : call.params) {
@@ -87,8 +88,59 @@ std::string next_url(const Call& call, const std::string& after, std::uint64_t l
     if (!ours) query.emplace_back(name, value);
   }
   query.emplace_back("limit", std::to_string(limit));
-  query.emplace_back("after", after);
+  query.emplace_back(direction, from);
   return fmt::format("{}{}?{}", call.origin, path, to_urlencoded(query));
+}
+
+/// Which part of a list a page asks for.
+struct PageWanted {
+  std::uint64_t limit = 0;
+  std::optional<std::uint64_t> after;   ///< older than this
+  std::optional<std::uint64_t> before;  ///< newer than this, and of those the oldest
+};
+
+tl::expected<PageWanted, ApiError> page_wanted(const Call& call, std::uint64_t most) {
+  const auto limit = number_param(call, "limit");
+  const auto after = cursor_param(call, "after");
+  const auto before = cursor_param(call, "before");
+  if (!limit) return refuse(limit.error());
+  if (!after) return refuse(after.error());
+  if (!before) return refuse(before.error());
+  const auto fits = std::min(limit->value_or(25), most);
+  if (fits == 0) return refuse(invalid_parameter("Param limit must be greater than 0"));
+  return PageWanted{.limit = fits, .after = *after, .before = *before};
+}
+
+/// The items from `first` up to `last`, of those of a list.
+struct PageSpan {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+PageSpan span_of(const std::vector<Listed>& items, const PageWanted& wanted) {
+  const auto count_newer = [&](auto is_newer) {
+    return static_cast<std::size_t>(std::partition_point(items.begin(), items.end(), is_newer) - items.begin());
+  };
+  PageSpan span{0, items.size()};
+  if (wanted.after) span.first = count_newer([&](const Listed& item) { return item.sequence >= *wanted.after; });
+  if (wanted.before) span.last = count_newer([&](const Listed& item) { return item.sequence > *wanted.before; });
+  span.last = std::max(span.first, span.last);
+  const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(span.last - span.first, wanted.limit));
+  if (wanted.before) return {span.last - length, span.last};
+  return {span.first, span.first + length};
+}
+
+/// The cursors of a page, and the ways to what is beyond it; an empty one stands between two items.
+Json paging_of(const Call& call, const std::vector<Listed>& items, const PageSpan& span, std::uint64_t limit) {
+  const bool is_empty = span.first == span.last;
+  const bool has_newer = span.first > 0;
+  const bool has_older = span.last < items.size();
+  const auto before = cursor(is_empty && has_newer ? items[span.first - 1].sequence - 1 : items[span.first].sequence);
+  const auto after = cursor(is_empty && has_older ? items[span.last].sequence + 1 : items[span.last - 1].sequence);
+  Json paging = {{"cursors", {{"before", before}, {"after", after}}}};
+  if (has_older) paging["next"] = page_url(call, "after", after, limit);
+  if (has_newer) paging["previous"] = page_url(call, "before", before, limit);
+  return paging;
 }
 
 }  // namespace
@@ -123,14 +175,8 @@ bool asks_inside(const Call& call, std::string_view field) {
 }
 
 Answer list_page(const Context& context, const Call& call, const NodeType& type, std::vector<Listed> items) {
-  const auto wanted = number_param(call, "limit");
-  const auto after = cursor_param(call, "after");
-  const auto before = cursor_param(call, "before");
+  const auto wanted = page_wanted(call, context.scenario.paging.most);
   if (!wanted) return refuse(wanted.error());
-  if (!after) return refuse(after.error());
-  if (!before) return refuse(before.error());
-  const auto limit = std::min(wanted->value_or(25), context.scenario.paging.most);
-  if (limit == 0) return refuse(invalid_parameter("Param limit must be greater than 0"));
   if (auto checked = select_fields(call, type, Json::object()); !checked) return checked;  // of an empty list, too
 
   Json page = {{"data", Json::array()}};
@@ -139,28 +185,15 @@ Answer list_page(const Context& context, const Call& call, const NodeType& type,
     page["summary"] = {{"total_count", items.size()}};
   }
   std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.sequence > b.sequence; });
-  if (context.scenario.paging.empty_pages && !*after && !items.empty()) {
-    const auto start = cursor(items.front().sequence + 1);
-    page["paging"] = {{"cursors", {{"before", start}, {"after", start}}}, {"next", next_url(call, start, limit)}};
-    return page;
-  }
-  std::erase_if(items, [&](const Listed& item) {
-    return (*after && item.sequence >= **after) || (*before && item.sequence <= **before);
-  });
-  const bool backwards = before->has_value() && items.size() > limit;
-  if (backwards) items.erase(items.begin(), items.end() - static_cast<std::ptrdiff_t>(limit));
-  const bool more = items.size() > limit;
-  if (more) items.resize(static_cast<std::size_t>(limit));
-
-  for (const auto& item : items) {
-    auto shown = select_fields(call, type, item.show());
+  const bool is_start = !wanted->after && !wanted->before;
+  const bool is_left_empty = is_start && context.scenario.paging.empty_pages;
+  const auto span = is_left_empty ? PageSpan{} : span_of(items, *wanted);
+  for (auto i = span.first; i < span.last; ++i) {
+    auto shown = select_fields(call, type, items[i].show());
     if (!shown) return shown;
     page["data"].push_back(std::move(*shown));
   }
-  if (items.empty()) return page;
-  const auto last = cursor(items.back().sequence);
-  page["paging"]["cursors"] = {{"before", cursor(items.front().sequence)}, {"after", last}};
-  if (more) page["paging"]["next"] = next_url(call, last, limit);
+  if (!items.empty()) page["paging"] = paging_of(call, items, span, wanted->limit);
   return page;
 }
 

@@ -36,7 +36,7 @@ struct NodeType {
 [[nodiscard]] tl::expected<std::optional<std::set<std::string>>, ApiError> ids_in_filter(
     const Call& call, const std::string& mode, const std::set<std::string>& names);
 
-/// An object of a list: its place in the order of creation, and how it is shown.
+/// An object of a list: its place in the order of creation (from 1), and how it is shown.
 struct Listed {
   std::uint64_t sequence = 0;
   std::function<Json()> show;

@@ -39,6 +39,26 @@ Call call_of(const Request& request, SplitPath path, std::string token) {
   return call;
 }
 
+/// "v26.0", or what else looks like a version.
+Version version_of(std::string_view segment) {
+  constexpr std::size_t kLongest = 8;  // "v999.999"
+  const auto dot = segment.find('.');
+  if (!segment.starts_with('v') || segment.size() > kLongest || dot == std::string_view::npos) return {};
+  const auto number = parse_u64(segment.substr(1, dot - 1));
+  const auto part = parse_u64(segment.substr(dot + 1));
+  if (!number || !part || *number == 0) return {};
+  return {.number = static_cast<int>(*number), .part = static_cast<int>(*part)};
+}
+
+/// Whether there has ever been such a version; since v4.0 only whole numbers are.
+bool is_known(const Version& version, int current) {
+  constexpr std::pair<int, int> kLastParts[] = {{2, 12}, {3, 3}};
+  for (const auto& [number, last] : kLastParts) {
+    if (version.number == number) return version.part <= last;
+  }
+  return version.part == 0 && version.number <= current;
+}
+
 /// A description of an error for the WWW-Authenticate header, which takes no quotes.
 std::string quotable(std::string text) {
   std::replace(text.begin(), text.end(), '"', '\'');
@@ -55,12 +75,8 @@ SplitPath split_path(std::string_view path) {
     if (!segment.empty()) split.segments.emplace_back(segment);
   }
   if (split.segments.empty()) return split;
-  const std::string_view first = split.segments.front();
-  if (first.size() < 4 || first.size() > 6 || !first.starts_with('v') || !first.ends_with(".0")) return split;
-  const auto number = parse_u64(first.substr(1, first.size() - 3));
-  if (!number || *number == 0) return split;
-  split.version = static_cast<int>(*number);
-  split.segments.erase(split.segments.begin());
+  split.version = version_of(split.segments.front());
+  if (split.version.is_given()) split.segments.erase(split.segments.begin());
   return split;
 }
 
@@ -136,14 +152,14 @@ Fields Simulator::usage_of(const std::string& account) {
 
 std::optional<ApiError> Simulator::check_version(const Call& call, bool marketing, Fields& headers) const {
   const auto& api = scenario_.api;
-  const int asked = call.version;
-  if (asked > api.current) return unknown_path(fmt::format("/v{}.0", asked));
-  if (!marketing || asked >= api.oldest_marketing) return std::nullopt;
-  if (asked != 0 && api.auto_upgrade) {
+  const auto& asked = call.version;
+  if (!is_known(asked, api.current)) return unknown_path("/" + asked.text());
+  if (!marketing || asked.number >= api.oldest_marketing) return std::nullopt;
+  if (asked.is_given() && api.auto_upgrade) {
     headers.emplace_back("facebook-api-version", fmt::format("v{}.0", api.oldest_marketing));
     headers.emplace_back("x-ad-api-version-warning",
-                         fmt::format("The call has been auto-upgraded to v{}.0 as v{}.0 has been deprecated",
-                                     api.oldest_marketing, asked));
+                         fmt::format("The call has been auto-upgraded to v{}.0 as {} has been deprecated",
+                                     api.oldest_marketing, asked.text()));
     return std::nullopt;
   }
   return ApiError{.code = 2635,
@@ -177,7 +193,25 @@ Answer Simulator::perform_route(const Call& call, const Route& route, const Faul
       return refuse(*error);
     }
   }
-  return route.edge(now, call);
+  const auto answer = route.edge(now, call);
+  const bool reads_too = call.method == "POST" && call.has("fields");
+  return answer && reads_too ? read_written(call, *answer) : answer;
+}
+
+Answer Simulator::read_written(const Call& call, const Answer& written) {
+  const bool is_node = call.path.size() == 1;
+  const auto id = is_node ? call.path.front() : written->value("id", "");
+  if (id.empty()) return written;  // nothing of its own was made, as when an upload goes on
+  Call read;
+  read.method = "GET";
+  read.version = call.version;
+  read.path = {id};
+  read.params = {{"fields", call.text("fields")}};
+  read.token = call.token;
+  read.origin = call.origin;
+  auto now = context();
+  const auto route = find_route(now, read);
+  return route ? route->edge(now, read) : refuse(route.error());
 }
 
 /// What Meta served once and answers with an error today, whatever the version says (Graph API
@@ -212,7 +246,7 @@ Reply Simulator::render(const Answer& answer, const Call& call, Fields headers) 
   const auto trace = next_trace();
   const auto& api = scenario_.api;
   if (find(reply.headers, "facebook-api-version") == nullptr) {
-    const int served = std::clamp(call.version, api.oldest, api.current);
+    const int served = std::clamp(call.version.number, api.oldest, api.current);
     reply.headers.emplace_back("facebook-api-version", fmt::format("v{}.0", served));
   }
   reply.headers.emplace_back("x-fb-trace-id", trace);

@@ -34,7 +34,7 @@ class Simulator {
   };
 
   [[nodiscard]] Reply control(const Request& request);
-  [[nodiscard]] Reply batch(const Request& request, int version, const std::string& token);
+  [[nodiscard]] Reply batch(const Request& request, Version version, const std::string& token);
   [[nodiscard]] Reply run_batch(const Request& request, const Call& whole);
   [[nodiscard]] Reply run(const Call& call);
   /// What an edge may look at now.
@@ -44,6 +44,8 @@ class Simulator {
   /// What replies say of the use that was made of an account, errors too.
   [[nodiscard]] Fields usage_of(const std::string& account);
   [[nodiscard]] Performed perform(const Call& call, const FaultRule* fault, Fields& headers);
+  /// The object that a write made or changed, as its `fields` ask for it.
+  [[nodiscard]] Answer read_written(const Call& call, const Answer& written);
   [[nodiscard]] Answer perform_route(const Call& call, const Route& route, const FaultRule* fault);
   [[nodiscard]] std::optional<ApiError> refuse_retired(const Call& call);
   [[nodiscard]] std::optional<ApiError> check_version(const Call& call, bool marketing, Fields& headers) const;
@@ -63,9 +65,9 @@ class Simulator {
 /// All that the simulator holds and was asked, without tokens.
 [[nodiscard]] Json show_state(const State& state, const Limits& limits, std::uint64_t body_bytes);
 
-/// The version and the segments of "/v26.0/act_1/adimages"; version 0 when the path names none.
+/// The version and the segments of "/v26.0/act_1/adimages".
 struct SplitPath {
-  int version = 0;
+  Version version;
   std::vector<std::string> segments;
 };
 [[nodiscard]] SplitPath split_path(std::string_view path);

@@ -176,7 +176,7 @@ Answer list_accounts(Context& context, const Call& call) {
   std::vector<Listed> items;
   const auto add = [&](const std::string& digits) {
     if (!check_account(context, call, digits, false)) {
-      items.push_back({items.size(), [&context, digits] { return show_account(context.scenario, digits); }});
+      items.push_back({items.size() + 1, [&context, digits] { return show_account(context.scenario, digits); }});
     }
   };
   if (context.scenario.accounts) {

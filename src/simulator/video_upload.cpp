@@ -20,6 +20,14 @@ ApiError upload_error(int code, int subcode, std::string_view title) {
           .user_message = "Please try again."};
 }
 
+/// The error of a request without a file; of what Meta makes videos of and the simulator does not, the truth.
+ApiError no_file(const Call& call) {
+  for (const auto* const name : {"fbuploader_video_file_chunk", "slideshow_spec", "source_instagram_media_id"}) {
+    if (call.has(name)) return invalid_parameter(fmt::format("metaup-simulator makes no videos of {}", name));
+  }
+  return upload_error(6001, 1363020, "No File In Request");
+}
+
 /// The error of a title that is too long.
 std::optional<ApiError> check_texts(const Call& call) {
   if (utf8_length(call.text("title")) <= kLongestTitle) return std::nullopt;
@@ -109,7 +117,7 @@ Answer transfer(Context& context, const Call& call) {
   if (!*begin) return refuse(missing_parameter("start_offset"));
   const auto part = std::find_if(call.files.begin(), call.files.end(),
                                  [](const Part& file) { return file.name == "video_file_chunk"; });
-  if (part == call.files.end()) return refuse(upload_error(6001, 1363020, "No File In Request"));
+  if (part == call.files.end()) return refuse(no_file(call));
   if (part->content->size() == 0) return refuse(upload_error(6001, 1363030, "Upload Timed Out"));
   if (**begin != session.window.begin) return refuse(wrong_offset(session));
   const auto wanted = std::min(session.window.end, session.file_size) - session.window.begin;
@@ -221,8 +229,8 @@ Answer post_video(Context& context, const Call& call) {
   if (call.has("file_url")) return file_by_url(context, call);
   const auto source =
       std::find_if(call.files.begin(), call.files.end(), [](const Part& part) { return part.name == "source"; });
-  if (source == call.files.end()) return refuse(upload_error(6001, 1363020, "No File In Request"));
-  return whole_file(context, call, *source);
+  if (source != call.files.end()) return whole_file(context, call, *source);
+  return refuse(no_file(call));
 }
 
 }  // namespace metaup::simulator

@@ -3,47 +3,41 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <set>
 
 #include "simulator/creatives.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/sim_clock.hpp"
+#include "simulator/words.hpp"
 
 namespace metaup::simulator {
 namespace {
 
+// Of every video that is ready.
+constexpr int kWidth = 1280;
+constexpr int kHeight = 720;
+constexpr int kThumbnails = 3;
+
 const NodeType& video_type() {
   static const NodeType kType{"AdVideo",
-                              {"id",
-                               "title",
-                               "description",
-                               "created_time",
-                               "updated_time",
-                               "length",
-                               "status",
-                               "picture",
-                               "source",
-                               "published",
-                               "permalink_url",
-                               "is_instagram_eligible",
-                               "format",
-                               "from",
-                               "icon",
-                               "embed_html",
-                               "embeddable",
-                               "content_tags",
-                               "custom_labels",
-                               "privacy",
-                               "post_id",
-                               "views",
-                               "live_status",
-                               "spherical",
-                               "event",
-                               "place",
-                               "universal_video_id",
-                               "copyright_check_information"},
+                              list_of_words(kVideoFields),
                               {"updated_time", "description"},
-                              {{"status"}, {"from"}, {"format"}, {"event"}, {"place"}, {"privacy"}}};
+                              {{"admin_creator"},
+                               {"audio_isrc"},
+                               {"boost_eligibility_info"},
+                               {"copyright"},
+                               {"copyright_check_information"},
+                               {"event"},
+                               {"expiration"},
+                               {"format"},
+                               {"from"},
+                               {"music_video_copyright"},
+                               {"place"},
+                               {"privacy"},
+                               {"status"},
+                               {"thumbnails"}}};
   return kType;
 }
 
@@ -52,6 +46,16 @@ const NodeType& thumbnail_type() {
                               {"id", "uri", "is_preferred", "height", "width", "scale", "name"},
                               {"id", "uri", "is_preferred", "height", "width", "scale"}};
   return kType;
+}
+
+Json show_thumbnail(const Video& video, int index) {
+  return {{"id", fmt::format("{}{:02}", video.id, index)},
+          {"uri", fmt::format("https://scontent.xx.fbcdn.net/v/t15/{}_{}.jpg", video.id, index)},
+          {"is_preferred", index == 1},
+          {"width", kWidth},
+          {"height", kHeight},
+          {"scale", 1.0},
+          {"name", ""}};
 }
 
 Json show_video(const Context& context, const Video& video) {
@@ -71,18 +75,11 @@ Json show_video(const Context& context, const Video& video) {
   json["length"] = rules.length_s;
   json["source"] = "https://video.xx.fbcdn.net/v/" + video.id + ".mp4";
   json["is_instagram_eligible"] = true;
-  json["format"] = {{{"filter", "native"}, {"width", 1280}, {"height", 720}}};
+  json["format"] = {{{"filter", "native"}, {"width", kWidth}, {"height", kHeight}}};
+  for (int index = kThumbnails; index >= 1; --index) {
+    json["thumbnails"]["data"].push_back(show_thumbnail(video, index));
+  }
   return json;
-}
-
-Json show_thumbnail(const Video& video, int index) {
-  return {{"id", fmt::format("{}{:02}", video.id, index)},
-          {"uri", fmt::format("https://scontent.xx.fbcdn.net/v/t15/{}_{}.jpg", video.id, index)},
-          {"is_preferred", index == 1},
-          {"width", 1280},
-          {"height", 720},
-          {"scale", 1.0},
-          {"name", ""}};
 }
 
 bool asks_for(const Call& call, std::string_view field) {
@@ -94,6 +91,44 @@ bool title_fits(const VideoRules& rules, const Call& call, const Video& video) {
   const auto* wanted = call.param("title");
   if (wanted == nullptr) return true;
   return rules.title_exact ? video.title == *wanted : video.title.find(*wanted) != std::string::npos;
+}
+
+/// The number that a parameter holds; nothing when it is not there.
+tl::expected<std::optional<double>, ApiError> bound_of(const Call& call, const char* name, bool is_whole) {
+  if (is_whole) {
+    const auto number = number_param(call, name);
+    if (!number) return refuse(number.error());
+    return *number ? std::optional(static_cast<double>(**number)) : std::nullopt;
+  }
+  const auto text = call.text(name);
+  if (text.empty()) return std::nullopt;
+  double bound = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bound);
+  if (error == std::errc{} && end == text.data() + text.size() && std::isfinite(bound)) return bound;
+  return refuse(invalid_parameter(fmt::format("Param {} must be a number", name)));
+}
+
+/// Whether videos are as long, wide and high as the call wants them; all are alike.
+tl::expected<bool, ApiError> fits_measures(const VideoRules& rules, const Call& call) {
+  struct Measure {
+    const char* least;
+    const char* most;
+    bool is_whole;
+    double value;
+  };
+  const Measure measures[] = {{"minlength", "maxlength", true, rules.length_s},
+                              {"minwidth", "maxwidth", true, kWidth},
+                              {"minheight", "maxheight", true, kHeight},
+                              {"min_aspect_ratio", "max_aspect_ratio", false, double{kWidth} / kHeight}};
+  bool fits = true;
+  for (const auto& measure : measures) {
+    const auto least = bound_of(call, measure.least, measure.is_whole);
+    const auto most = bound_of(call, measure.most, measure.is_whole);
+    if (!least) return refuse(least.error());
+    if (!most) return refuse(most.error());
+    fits = fits && measure.value >= least->value_or(0) && measure.value <= most->value_or(measure.value);
+  }
+  return fits;
 }
 
 /// Reads can lag behind writes.
@@ -168,18 +203,14 @@ void erase_video(State& state, const std::string& id) {
 
 Answer list_videos(Context& context, const Call& call) {
   const auto& rules = context.scenario.videos;
-  const auto shortest = number_param(call, "minlength");
-  const auto longest = number_param(call, "maxlength");
-  if (!shortest) return refuse(shortest.error());
-  if (!longest) return refuse(longest.error());
-  const bool length_fits = rules.length_s >= static_cast<double>(shortest->value_or(0)) &&
-                           (!*longest || rules.length_s <= static_cast<double>(**longest));
+  const auto measures_fit = fits_measures(rules, call);
+  if (!measures_fit) return refuse(measures_fit.error());
   const auto wanted = ids_in_filter(call, rules.id_filter, {"id"});
   if (!wanted) return refuse(wanted.error());
   std::vector<Listed> items;
   for (const auto& [id, video] : context.state.accounts[account_digits(call.path.front())].videos) {
     const bool listed = (video.finished || rules.list_unfinished) && is_shown(context, video);
-    if (!listed || !length_fits || !title_fits(rules, call, video)) continue;
+    if (!listed || !*measures_fit || !title_fits(rules, call, video)) continue;
     if (*wanted && !(*wanted)->contains(id)) continue;
     items.push_back({video.sequence, [&context, &video] { return show_video(context, video); }});
   }
@@ -227,7 +258,7 @@ Answer list_thumbnails(Context& context, const Call& call) {
   if (auto error = refuse_node(context, video, call)) return refuse(std::move(*error));
   std::vector<Listed> items;
   if (video_status(context.scenario.videos, video, context.now) == "ready") {
-    for (int index = 3; index >= 1; --index) {
+    for (int index = kThumbnails; index >= 1; --index) {
       items.push_back({static_cast<std::uint64_t>(index), [&video, index] { return show_thumbnail(video, index); }});
     }
   }

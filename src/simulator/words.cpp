@@ -1,6 +1,6 @@
 #include "simulator/words.hpp"
 
-#include <string>
+#include <algorithm>
 
 namespace metaup::simulator {
 
@@ -106,6 +106,28 @@ const std::string_view kCreativeJsonParams =
     "platform_customizations portrait_customizations product_suggestion_settings recommender_settings "
     "regional_regulation_disclaimer_spec wamo_whatsapp_identity_spec ";
 
+const std::string_view kAdFields =
+    " account_id ad_active_time ad_review_feedback ad_schedule_end_time ad_schedule_start_time adlabels adset adset_id "
+    "bid_amount bid_info bid_type campaign campaign_id configured_status conversion_domain conversion_specs "
+    "created_time creative creative_asset_groups_spec creative_automation_spec demolink_hash display_sequence "
+    "effective_status engagement_audience failed_delivery_checks id issues_info last_updated_by_app_id name placement "
+    "preview_shareable_link priority recommendations source_ad source_ad_id special_ad_categories status targeting "
+    "tracking_and_conversion_with_defaults tracking_specs updated_time ";
+
+const std::string_view kAdContent =
+    " ad_schedule_end_time ad_schedule_start_time adlabels adset_spec audience_id bid_amount conversion_domain "
+    "creative creative_asset_groups_spec creative_automation_spec display_sequence draft_adgroup_id "
+    "engagement_audience include_demolink_hashes priority tracking_specs ";
+
+const std::string_view kVideoFields =
+    " ad_breaks admin_creator audio_isrc backdated_time backdated_time_granularity boost_eligibility_info "
+    "content_category content_tags copyright copyright_check_information copyright_monitoring_status created_time "
+    "custom_labels description embed_html embeddable event expiration format from icon id is_crosspost_video "
+    "is_crossposting_eligible is_episode is_instagram_eligible is_reference_only length live_audience_count "
+    "live_status music_video_copyright permalink_url picture place post_id post_views premiere_living_room_status "
+    "privacy published replace_audio_status scheduled_publish_time selected_audio_spec source spherical status "
+    "thumbnails title universal_video_id updated_time views ";
+
 const std::string_view kStoryMembers =
     " instagram_user_id link_data page_id photo_data product_data template_data text_data threads_user_id video_data "
     "whats_app_business_phone_number ";
@@ -144,6 +166,16 @@ const std::string_view kStoryTexts =
     " caption description image_url link link_description message name picture title url ";
 
 const std::string_view kFeedFormats = " SINGLE_IMAGE SINGLE_VIDEO CAROUSEL CAROUSEL_IMAGE AUTOMATIC_FORMAT ";
+
+std::vector<std::string> list_of_words(std::string_view words) {
+  std::vector<std::string> list;
+  while (!words.empty()) {
+    const auto word = words.substr(0, words.find(' '));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    if (!word.empty()) list.emplace_back(word);
+  }
+  return list;
+}
 
 bool is_one_of(std::string_view words, std::string_view word) {
   if (word.empty() || word.find(' ') != std::string_view::npos) return false;

@@ -1,5 +1,7 @@
 #pragma once
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace metaup::simulator {
 
@@ -12,6 +14,9 @@ extern const std::string_view kDestinationTypes;  ///< of a creative's destinati
 extern const std::string_view kCreativeFields;
 extern const std::string_view kCreativeParams;      ///< all that the content of a creative is made of
 extern const std::string_view kCreativeJsonParams;  ///< parameters of a creative that hold JSON
+extern const std::string_view kAdFields;
+extern const std::string_view kAdContent;  ///< what can be changed of an ad beside its name and status
+extern const std::string_view kVideoFields;  ///< with the edge that can be read as one
 extern const std::string_view kStoryMembers;
 extern const std::string_view kStoryTexts;  ///< members of stories that are text, wherever they stand
 extern const std::string_view kLinkDataMembers;
@@ -22,6 +27,7 @@ extern const std::string_view kCropKeys;
 extern const std::string_view kFeedMembers;
 extern const std::string_view kFeedFormats;
 
+[[nodiscard]] std::vector<std::string> list_of_words(std::string_view words);
 /// Whether `word` is one of `words`.
 [[nodiscard]] bool is_one_of(std::string_view words, std::string_view word);
 

@@ -190,6 +190,16 @@ TEST_CASE("a version that has ended is told of, and refused as Meta does", "[e2e
   CHECK_THAT(run.err, Contains("--api-version v27.0"));
 }
 
+TEST_CASE("in place of a version that has long ended one is advised that has not", "[e2e][wire][versions]") {
+  const auto* const version = GENERATE("v2.12", "v3.3", "v20.0");
+  const Simulator simulator;
+  Metaup metaup;
+  const auto run = list_images(metaup, simulator.url(), {"--api-version", version});
+  CHECK(run.exit_code == 4);
+  CHECK(items(run.out).at(0).at("error").at("code") == 2635);
+  CHECK_THAT(run.out + run.err, Contains("consider --api-version v27.0") && !Contains("--api-version v21.0"));
+}
+
 TEST_CASE("a version that Meta upgrades by itself works, and is told of", "[e2e][wire][versions]") {
   const Simulator simulator(R"({"api":{"auto_upgrade":true}})");
   Metaup metaup;

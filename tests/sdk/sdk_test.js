@@ -9,7 +9,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 const { createHash } = require('node:crypto');
-const { AdAccount, FacebookAdsApi } = require('facebook-nodejs-business-sdk');
+const { Ad, AdAccount, FacebookAdsApi } = require('facebook-nodejs-business-sdk');
 
 const TOKEN = 'sdk-test-token';
 
@@ -55,12 +55,19 @@ async function followsThePages(account) {
     await account.createAdImage([], { bytes: gif(1, 1, shade).toString('base64') });
   }
   let page = await account.getAdImages(['hash'], { limit: 2 });
-  const hashes = page.map((image) => image.hash);
+  assert.ok(!page.hasPrevious());
+  const pages = [page.map((image) => image.hash)];
   while (page.hasNext()) {
     page = await page.next();
-    hashes.push(...page.map((image) => image.hash));
+    pages.push(page.map((image) => image.hash));
   }
-  assert.equal(new Set(hashes).size, 5);
+  assert.deepEqual([pages.length, new Set(pages.flat()).size], [3, 5]);
+  for (const seen of [pages[1], pages[0]]) {
+    assert.ok(page.hasPrevious());
+    page = await page.previous();
+    assert.deepEqual(page.map((image) => image.hash), seen);
+  }
+  assert.ok(!page.hasPrevious() && page.hasNext());
 }
 
 async function makesAnAdOfAnImage(account, state) {
@@ -83,7 +90,7 @@ async function makesAnAdOfAnImage(account, state) {
   assert.deepEqual(held.ads.map(({ id, creative: shown, status }) => [id, shown, status]),
     [[ad.id, creative.id, 'PAUSED']]);
   assert.deepEqual((await account.getAdCreatives(['name'])).map(({ name }) => name), ['spring']);
-  assert.deepEqual((await account.getAds(['name'])).map(({ name }) => name), ['spring']);
+  assert.deepEqual((await account.getAds(Object.values(Ad.Fields))).map(({ name }) => name), ['spring']);
   const [preview] = await creative.getPreviews(['body'], { ad_format: 'MOBILE_FEED_STANDARD' });
   assert.match(preview.body, /^<iframe /);
   await assert.rejects(account.deleteAdImages({ hash }), (error) => error.response.code === 100);
@@ -91,7 +98,8 @@ async function makesAnAdOfAnImage(account, state) {
 
 async function bringsAVideoByUrl(account) {
   const video = await account.createAdVideo([], { file_url: 'https://example.com/a.mp4', title: 'clip' });
-  const listed = await account.getAdVideos(['title', 'status']);
+  const listed = await account.getAdVideos(
+    ['title', 'status', 'boost_eligibility_info', 'content_category', 'scheduled_publish_time', 'thumbnails{uri}']);
   assert.deepEqual(listed.map(({ id, title }) => [id, title]), [[video.id, 'clip']]);
 }
 

@@ -34,6 +34,19 @@ TEST_CASE("a version is told of from 60 days before its end", "[graph]") {
   CHECK_THAT(notice("v24.0", "2026-11-28"), Contains("ended on 2026-11-10") && Contains("--api-version v27.0"));
 }
 
+TEST_CASE("a version is advised that lasts: the one that Meta serves, or else the newest", "[graph]") {
+  const auto [served, advised] = GENERATE(table<std::string, std::string>({{"v27.0", "v27.0"},
+                                                                           {"v28.0", "v28.0"},
+                                                                           {"v26.0", "v26.0"},
+                                                                           {"v25.0", "v25.0"},
+                                                                           {"v24.0", "v27.0"},
+                                                                           {"v21.0", "v27.0"},
+                                                                           {"v3.3", "v27.0"},
+                                                                           {"next", "v27.0"}}));
+  CHECK(graph::api_version_to_give(served, parse_time("2026-11-28").value()) == advised);
+  CHECK(graph::api_version_to_give("v25.0", parse_time("2026-12-25").value()) == "v27.0");
+}
+
 TEST_CASE("a version that the table has forgotten has ended, one that it does not know yet has not", "[graph]") {
   CHECK_THAT(notice("v22.0", "2026-11-28"), Contains("has ended"));
   CHECK_THAT(notice("v2.12", "2026-11-28"), Contains("has ended"));

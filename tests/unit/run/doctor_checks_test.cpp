@@ -209,6 +209,14 @@ TEST_CASE("a version is told apart by what Meta serves and when it ends", "[run]
   CHECK_THAT(check.message, Contains(words));
 }
 
+TEST_CASE("a version is advised that has not ended itself", "[run][doctor]") {
+  const auto hint = [](const std::string& served) {
+    return check_api_version("v3.3", Heard{.meta_spoke = true, .version_served = served}, kNow).hint;
+  };
+  CHECK_THAT(hint("v26.0"), Contains("--api-version v26.0"));
+  CHECK_THAT(hint("v21.0"), Contains("--api-version v27.0"));
+}
+
 TEST_CASE("why nothing came back is told by the line that it concerns", "[run][doctor]") {
   using Kind = http::Failure::Kind;
   const auto [kind, server, certificates, proxy] = GENERATE(table<Kind, CheckState, CheckState, CheckState>({

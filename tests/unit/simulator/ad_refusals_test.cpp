@@ -26,7 +26,7 @@ std::string with_form(const std::string& form) {
 /// A feed with a rule for each of two texts, without a link unless one is given.
 std::string with_feed(const std::string& members) {
   return R"({"object_story_spec":{"page_id":"55"},"asset_feed_spec":{"ad_formats":["SINGLE_IMAGE"],)" + members +
-         R"("call_to_action_types":["SHOP_NOW"],
+         R"("call_to_action_types":["SHOP_NOW"],"images":[{"url":"https://e.com/a.jpg"}],
     "bodies":[{"text":"a","adlabels":[{"name":"a"}]},{"text":"b","adlabels":[{"name":"b"}]}],
     "asset_customization_rules":[{"customization_spec":{},"body_label":{"name":"a"}},
                                  {"customization_spec":{},"body_label":{"name":"b"}}]}})";
@@ -169,4 +169,16 @@ TEST_CASE("what an ad was made with can be changed, and nothing else added", "[s
       id_of(post_ad(asking, kPost, "238", {{"adlabels", R"([{"name":"x"}])"}, {"conversion_domain", "a.com"}}));
   asking.post("/v26.0/" + ad, {{"conversion_domain", "b.com"}, {"tracking_specs", R"([{"fb_pixel":["1"]}])"}});
   CHECK(asking.state()["ads"][0]["more"] == Json{{"conversion_domain", "b.com"}});
+}
+
+TEST_CASE("a feed is one of Dynamic Creative unless it says otherwise, and REGULAR says the same", "[simulator]") {
+  const auto type = GENERATE(as<std::string>{}, "", R"("optimization_type":"REGULAR",)");
+  Asking asking(R"({"ads":{"dynamic_adsets":["239"]}})");
+  const auto creative = with_feed(kLinked + type);
+  CHECK(error_of(post_ad(asking, creative)) == std::pair{100, 1885998});
+  REQUIRE(post_ad(asking, creative, "239").status == 200);
+  const std::string made = asking.state()["creatives"][0]["id"];
+  const auto read = Asking::body(asking.get("/v26.0/" + made, {{"fields", "asset_feed_spec"}}));
+  CHECK(read["asset_feed_spec"]["optimization_type"] == "REGULAR");
+  CHECK(error_of(post_ad(asking, R"({"creative_id":")" + made + "\"}")) == std::pair{100, 1885998});
 }

@@ -61,6 +61,32 @@ TEST_CASE("of what is put away little can be changed", "[simulator]") {
   CHECK(set.read("name")["name"] == "c");
 }
 
+TEST_CASE("of what is put away nothing but the name and the status can be changed", "[simulator]") {
+  const auto status = GENERATE("ARCHIVED", "DELETED");
+  const auto [name, value] =
+      GENERATE(table<std::string, std::string>({{"ad_schedule_end_time", "2027-01-01T00:00:00+0000"},
+                                                {"ad_schedule_start_time", "2027-01-01T00:00:00+0000"},
+                                                {"adlabels", R"([{"name":"x"}])"},
+                                                {"adset_spec", "{}"},
+                                                {"audience_id", "1"},
+                                                {"bid_amount", "1"},
+                                                {"conversion_domain", "a.com"},
+                                                {"creative_asset_groups_spec", "{}"},
+                                                {"creative_automation_spec", "{}"},
+                                                {"display_sequence", "1"},
+                                                {"draft_adgroup_id", "1"},
+                                                {"engagement_audience", "true"},
+                                                {"include_demolink_hashes", "true"},
+                                                {"priority", "1"},
+                                                {"tracking_specs", "[]"}}));
+  CAPTURE(status, name);
+  AdSet set;
+  set.change({{"status", status}});
+  CHECK(error_of(set.change({{name, value}})) == std::pair{100, 1487566});
+  CHECK(error_of(set.change({{"name", "b"}, {name, value}})) == std::pair{100, 1487566});
+  CHECK(set.change({{"name", "c"}, {"unheard_of", "1"}}).status == 200);
+}
+
 TEST_CASE("a review may end badly, and a new creative is reviewed again", "[simulator]") {
   AdSet set(R"({"ads":{"review_s":100,"disapproved":["a"]}})");
   CHECK(set.read("effective_status,issues_info") == Json{{"id", set.ad}, {"effective_status", "PENDING_REVIEW"}});

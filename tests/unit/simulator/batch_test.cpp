@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
 #include "simulator/batch_plan.hpp"
 #include "unit/simulator/asking.hpp"
 
@@ -153,4 +154,16 @@ TEST_CASE("paths into a reply", "[simulator]") {
                                                                           {"$.a[", ""}}));
   const auto body = [&](const std::string&) { return &root; };
   CHECK(resolve_references("<{result=op:" + path + "}>", body) == "<" + expected + ">");
+}
+
+TEST_CASE("the proof of a batch's token counts for its entries, wherever it stands", "[simulator]") {
+  Asking asking(R"({"app_secret":"s3cret","require_appsecret_proof":true})");
+  const Fields proof{{"access_token", "T"}, {"appsecret_proof", hmac_sha256_hex("s3cret", "T")}};
+  Request request{.method = "POST", .path = "/v26.0/", .query = {}, .form = {}};
+  request.form = {{"batch", R"([{"method":"GET","relative_url":"act_1/adimages"}])"}};
+  const bool in_query = GENERATE(true, false);
+  auto& fields = in_query ? request.query : request.form;
+  fields.insert(fields.end(), proof.begin(), proof.end());
+  const auto reply = Asking::body(asking.send(request));
+  CHECK(reply[0]["code"] == 200);
 }

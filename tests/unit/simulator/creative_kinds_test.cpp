@@ -35,6 +35,19 @@ class Shelf {
                                            more + "}")},
                          {"creative_asset_groups_spec", fill(R"({"groups":)" + groups + "}")}});
   }
+  /// An ad that shows a creative by its id.
+  Reply create_ad_of(const std::string& creative, const std::string& groups) {
+    return asking_.post(kAccount + "ads", {{"name", "A"},
+                                           {"adset_id", "238"},
+                                           {"status", "PAUSED"},
+                                           {"creative", R"({"creative_id":")" + creative + "\"}"},
+                                           {"creative_asset_groups_spec", fill(R"({"groups":)" + groups + "}")}});
+  }
+  Reply change(const std::string& ad, const Fields& fields) {
+    Fields filled;
+    for (const auto& [name, text] : fields) filled.emplace_back(name, fill(text));
+    return asking_.post("/v26.0/" + ad, filled);
+  }
   Reply search(const Fields& query) { return asking_.get("/v26.0/search", query); }
 
  private:
@@ -229,4 +242,112 @@ TEST_CASE("the groups of a flexible ad are checked", "[simulator]") {
   const auto reply = shelf.create_ad(groups, more);
   CAPTURE(groups, reply.body);
   CHECK((reply.status == 200 ? -1 : error_of(reply).second) == subcode);
+}
+
+TEST_CASE("a feed holds what its format says, and only AUTOMATIC_FORMAT mixes", "[simulator]") {
+  const std::string image = R"("images":[{"hash":"$A","adlabels":[{"name":"a"}]}],)";
+  const std::string video = R"("videos":[{"video_id":"$V","thumbnail_hash":"$B","adlabels":[{"name":"b"}]}],)";
+  const auto [format, media, subcode] = GENERATE_COPY(table<std::string, std::string, int>({
+      {"SINGLE_IMAGE", image, -1},
+      {"SINGLE_IMAGE", video, 2490433},
+      {"SINGLE_IMAGE", "", 2490433},
+      {"SINGLE_IMAGE", image + video, 0},
+      {"SINGLE_VIDEO", video, -1},
+      {"SINGLE_VIDEO", image, 2490433},
+      {"SINGLE_VIDEO", image + video, 0},
+      {"AUTOMATIC_FORMAT", image + video, -1},
+      {"AUTOMATIC_FORMAT", image, -1},
+  }));
+  const auto type = GENERATE(as<std::string>{}, "PLACEMENT", "REGULAR");
+  Shelf shelf;
+  const auto feed = R"({"optimization_type":")" + type + R"(","ad_formats":[")" + format + R"("],)" + media +
+                    R"("call_to_action_types":["SHOP_NOW"],"link_urls":[{"website_url":"https://e.com"}]})";
+  const auto reply = shelf.create({{"object_story_spec", kIdentity}, {"asset_feed_spec", feed}});
+  CAPTURE(feed, reply.body);
+  CHECK((reply.status == 200 ? -1 : error_of(reply).second) == subcode);
+}
+
+TEST_CASE("rules that choose by placement take one description, whatever they call themselves", "[simulator]") {
+  const auto type = GENERATE(as<std::string>{}, "PLACEMENT", "ASSET_CUSTOMIZATION", "REGULAR");
+  Shelf shelf;
+  auto feed = Json::parse(placement_feed(R"([{"text":"x","adlabels":[{"name":"a"},{"name":"b"}]}])"));
+  feed["optimization_type"] = type;
+  const auto create = [&](const Json& descriptions) {
+    feed["descriptions"] = descriptions;
+    return error_of(shelf.create({{"object_story_spec", kIdentity}, {"asset_feed_spec", feed.dump()}}));
+  };
+  CHECK(create({{{"text", "one"}}}) == std::pair{0, 0});
+  CHECK(create({{{"text", "one"}}, {{"text", "two"}}}) == std::pair{100, 0});
+}
+
+TEST_CASE("the groups of a flexible ad are checked against a creative that is named by its id", "[simulator]") {
+  Shelf shelf;
+  const auto made = [&](const Fields& fields) { return Asking::body(shelf.create(fields))["id"].get<std::string>(); };
+  const auto plain = made({{"object_story_spec", story_with("null")}});
+  const auto feed =
+      made({{"object_story_spec", kIdentity},
+            {"asset_feed_spec", placement_feed(R"([{"text":"x","adlabels":[{"name":"a"},{"name":"b"}]}])")}});
+  const std::string of_a = R"([{"images":[{"hash":"$A"},{"hash":"$B"}]}])";
+  const std::string of_b = R"([{"images":[{"hash":"$B"},{"hash":"$A"}]}])";
+  CHECK(error_of(shelf.create_ad_of(plain, of_a)) == std::pair{0, 0});
+  CHECK(error_of(shelf.create_ad_of(plain, of_b)) == std::pair{100, 3858355});
+  CHECK(error_of(shelf.create_ad_of(feed, of_a)) == std::pair{100, 0});
+  const auto ad = Asking::body(shelf.create_ad_of(plain, of_a))["id"].get<std::string>();
+  CHECK(error_of(shelf.change(ad, {{"creative_asset_groups_spec", R"({"groups":)" + of_b + "}"}})) ==
+        std::pair{100, 3858355});
+  CHECK(shelf.change(ad, {{"creative_asset_groups_spec", R"({"groups":)" + of_a + "}"}}).status == 200);
+}
+
+TEST_CASE("a creative without a button has a target of its own only beside a video", "[simulator]") {
+  const std::string none = R"({"type":"NO_BUTTON","value":{"link":"https://e.com"}})";
+  const auto card = [&](const std::string& media, const std::string& action) {
+    return R"({"link":"https://e.com",)" + media + R"("image_hash":"$A","call_to_action":)" + action + "}";
+  };
+  const auto cards = [&](const std::string& first) {
+    return R"({"page_id":"55","link_data":{"link":"https://e.com","child_attachments":[)" + first + "," +
+           card("", "null") + "]}}";
+  };
+  const auto [story, code] = GENERATE_COPY(table<std::string, int>({
+      {story_with(none), 100},
+      {story_with(R"({"type":"NO_BUTTON"})"), 0},
+      {cards(card("", none)), 100},
+      {cards(card("", R"({"type":"NO_BUTTON"})")), 0},
+      {cards(card(R"("video_id":"$V",)", none)), 0},
+      {R"({"page_id":"55","video_data":{"video_id":"$V","image_hash":"$A","call_to_action":)" + none + "}}", 0},
+  }));
+  Shelf shelf;
+  const auto reply = shelf.create({{"object_story_spec", story}});
+  CAPTURE(story, reply.body);
+  CHECK(error_of(reply).first == code);
+}
+
+TEST_CASE("partnerships have the members that Meta publishes, each of its type", "[simulator]") {
+  const auto [name, spec, code] = GENERATE(table<std::string, std::string, int>({
+      {"facebook_branded_content",
+       R"({"sponsor_page_id":"7","shared_to_sponsor_status":"shared","sponsor_relationship":"paid"})", 0},
+      {"facebook_branded_content", R"({"sponsor_relationship":["paid"]})", 100},
+      {"instagram_branded_content", R"({"sponsor_id":"178"})", 0},
+      {"branded_content",
+       R"({"acting_business_id":"1","ad_format":2,"automated_adgroup_creation":true,"content_search_input":"a",
+           "creator_ad_permission_type":"a","deliver_dynamic_partner_content":false,
+           "facebook_boost_post_access_token":"a","instagram_boost_post_access_token":"a","is_mca_internal":false,
+           "parent_source_facebook_post_id":"1_2","parent_source_instagram_media_id":"1790",
+           "partners":[{"fb_page_id":"7","has_create_ads_access":true,"identity_type":"a","ig_asset_id":"1",
+                        "ig_user_id":"178"}],
+           "product_set_partner_selection_status":"a","promoted_page_id":"7","testimonial":"a",
+           "testimonial_locale":"en_US","ui_version":2})",
+       0},
+      {"branded_content", R"({"ad_format":0})", 100},
+      {"branded_content", R"({"automated_adgroup_creation":"often"})", 100},
+      {"branded_content", R"({"acting_business_id":"me"})", 100},
+      {"branded_content", R"({"partners":{"fb_page_id":"7"}})", 100},
+      {"branded_content", R"({"partners":[{"page":"7"}]})", 100},
+      {"branded_content", R"({"ui_version":"new"})", 100},
+      {"branded_content", R"({"sponsor_page_id":"7"})", 100},
+      {"branded_content", "[]", 100},
+  }));
+  Shelf shelf;
+  const auto reply = shelf.create({{"object_story_spec", story_with("null")}, {name, spec}});
+  CAPTURE(name, spec, reply.body);
+  CHECK(error_of(reply).first == code);
 }

@@ -209,8 +209,8 @@ TEST_CASE("asset feeds", "[simulator]") {
       {R"("images":[{"hash":"$IMAGE"}])", -1},
       {R"("images":[{"hash":"$IMAGE"},{"hash":"$IMAGE"}])", 1815629},
       {R"("images":[{"hash":"unknown"}])", 1487212},
-      {R"("videos":[{"video_id":"$VIDEO"}])", 1443226},
-      {R"("videos":[{"video_id":"$VIDEO","thumbnail_hash":"$IMAGE"}])", -1},
+      {R"("images":[],"ad_formats":["SINGLE_VIDEO"],"videos":[{"video_id":"$VIDEO"}])", 1443226},
+      {R"("images":[],"ad_formats":["SINGLE_VIDEO"],"videos":[{"video_id":"$VIDEO","thumbnail_hash":"$IMAGE"}])", -1},
       {R"("titles":[{"text":"1"},{"text":"2"},{"text":"3"},{"text":"4"},{"text":"5"},{"text":"6"}])", 0},
       {R"("nonsense":[])", 0},
       {R"("images":[{"hash":"$IMAGE","adlabels":[{"name":"a"}]}],"asset_customization_rules":[
@@ -219,10 +219,10 @@ TEST_CASE("asset feeds", "[simulator]") {
       {R"("asset_customization_rules":[{"image_label":{"name":"a"}}])", 0},
   }));
   Library library;
-  const auto text = R"({"ad_formats":["SINGLE_IMAGE"],"link_urls":[{"website_url":"https://e.com"}],
-      "call_to_action_types":["SHOP_NOW"],)" +
-                    feed + "}";
-  const auto reply = library.create(R"({"page_id":"55"})", {{"asset_feed_spec", library.fill(text)}});
+  auto whole = Json::parse(R"({"ad_formats":["SINGLE_IMAGE"],"link_urls":[{"website_url":"https://e.com"}],
+      "images":[{"hash":"$IMAGE"}],"call_to_action_types":["SHOP_NOW"]})");
+  whole.update(Json::parse("{" + feed + "}"));
+  const auto reply = library.create(R"({"page_id":"55"})", {{"asset_feed_spec", library.fill(whole.dump())}});
   INFO(reply.body);
   CHECK((reply.status == 200 ? -1 : error_of(reply).second) == subcode);
 }

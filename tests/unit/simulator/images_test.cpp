@@ -184,6 +184,45 @@ TEST_CASE("a list is paged by cursors, newest first, and its links carry the tok
   CHECK(names == std::vector<std::string>{"4.gif", "3.gif", "2.gif", "1.gif", "0.gif"});
 }
 
+TEST_CASE("a list is walked to its end and back, by cursors and by links", "[simulator]") {
+  Asking asking;
+  for (unsigned char i = 0; i < 5; ++i) upload(asking, std::to_string(i) + ".gif", i);
+  const auto read = [&](Fields query) {
+    query.insert(query.end(), {{"fields", "name"}, {"limit", "2"}});
+    return Asking::body(asking.get(kEdge, query));
+  };
+  /// The names of a page, and which ways lead on from it.
+  const auto told = [](const Json& page) {
+    std::string text;
+    for (const auto& image : page["data"]) text += image["name"].get<std::string>().substr(0, 1);
+    for (const auto* const way : {"previous", "next"})
+      text += page["paging"].contains(way) ? std::string(" ") + way : "";
+    return text;
+  };
+  const auto from = [&](const Json& page, const std::string& direction) {
+    const std::string cursor = page["paging"]["cursors"][direction];
+    const auto* const way = direction == "after" ? "next" : "previous";
+    if (page["paging"].contains(way)) {
+      CHECK_THAT(page["paging"][way].get<std::string>(),
+                 Catch::Matchers::Contains(direction + "=" + cursor.substr(0, cursor.find('='))));
+    }
+    return read({{direction, cursor}});
+  };
+  const auto first = read({});
+  CHECK(told(first) == "43 next");
+  const auto second = from(first, "after");
+  CHECK(told(second) == "21 previous next");
+  const auto third = from(second, "after");
+  CHECK(told(third) == "0 previous");
+  const auto beyond = from(third, "after");
+  CHECK(told(beyond) == " previous");
+  CHECK(told(from(beyond, "before")) == "10 previous");
+  CHECK(told(from(third, "before")) == "21 previous next");
+  CHECK(told(from(second, "before")) == "43 next");
+  CHECK(told(from(first, "before")) == " next");
+  CHECK(told(from(from(first, "before"), "after")) == "43 next");
+}
+
 TEST_CASE("a page can be empty and yet have a next one", "[simulator]") {
   Asking asking(R"({"paging":{"empty_pages":true}})");
   upload(asking, "a.gif", 0);

@@ -12,7 +12,7 @@ const std::string kAccount = "/v26.0/act_1001/";
 /// A feed of two texts, each by a rule of its own; these are the places of the first one.
 Json feed_at(const Json& where) {
   return Json::parse(R"({"optimization_type":"PLACEMENT","ad_formats":["SINGLE_IMAGE"],
-    "call_to_action_types":["SHOP_NOW"],"link_urls":[{"website_url":"https://e.com"}],
+    "call_to_action_types":["SHOP_NOW"],"images":[{"url":"https://e.com/a.jpg"}],"link_urls":[{"website_url":"https://e.com"}],
     "bodies":[{"text":"a","adlabels":[{"name":"a"}]},{"text":"b","adlabels":[{"name":"b"}]}],
     "asset_customization_rules":[
       {"customization_spec":)" +

@@ -92,6 +92,12 @@ TEST_CASE("versions: none, old, current, of the future", "[simulator]") {
   const auto [path, code] = GENERATE(table<std::string, int>({
       {"/act_1/adimages", 2635},
       {"/v18.0/act_1/adimages", 2635},
+      {"/v2.12/act_1/adimages", 2635},
+      {"/v3.3/act_1/adimages", 2635},
+      {"/v3.3/me", 0},
+      {"/v3.4/act_1/adimages", 2500},
+      {"/v26.1/act_1/adimages", 2500},
+      {"/v26.1/me", 2500},
       {"/v24.0/act_1/adimages", 2635},
       {"/v25.0/act_1/adimages", 0},
       {"/v26.0/act_1/adimages", 0},
@@ -114,6 +120,8 @@ TEST_CASE("an old version can be upgraded instead, with a warning", "[simulator]
   CHECK(reply.status == 200);
   CHECK(*find(reply.headers, "facebook-api-version") == "v25.0");
   CHECK(find(reply.headers, "x-ad-api-version-warning") != nullptr);
+  const auto old = asking.get("/v2.12/act_1/adimages");
+  CHECK_THAT(*find(old.headers, "x-ad-api-version-warning"), Catch::Matchers::Contains("as v2.12 has been deprecated"));
 }
 
 TEST_CASE("what a token is, as the service tells it", "[simulator]") {

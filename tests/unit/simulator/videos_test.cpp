@@ -304,6 +304,34 @@ TEST_CASE("videos are listed, read, renamed and deleted", "[simulator]") {
   CHECK(asking.state()["upload_sessions"] == 0);
 }
 
+TEST_CASE("videos are listed by how long, wide and high they are", "[simulator]") {
+  const auto [name, value, found] = GENERATE(table<std::string, std::string, int>({
+      {"minlength", "15", 1},           {"minlength", "16", 0},          {"maxlength", "15", 1},
+      {"maxlength", "14", 0},           {"minwidth", "1280", 1},         {"minwidth", "1281", 0},
+      {"maxwidth", "1280", 1},          {"maxwidth", "1279", 0},         {"minheight", "720", 1},
+      {"minheight", "721", 0},          {"maxheight", "720", 1},         {"maxheight", "719", 0},
+      {"min_aspect_ratio", "1.77", 1},  {"min_aspect_ratio", "1.78", 0}, {"max_aspect_ratio", "1.78", 1},
+      {"max_aspect_ratio", "1", 0},     {"minwidth", "wide", -1},        {"maxheight", "1.5", -1},
+      {"min_aspect_ratio", "16:9", -1},
+  }));
+  CAPTURE(name, value);
+  Asking asking(R"({"videos":{"processing_s":0}})");
+  Upload upload(asking, movie(2000));
+  upload.send_all();
+  upload.finish();
+  const auto reply = asking.get(kEdge, {{name, value}});
+  CHECK((reply.status == 200 ? static_cast<int>(Asking::body(reply)["data"].size()) : -1) == found);
+}
+
+TEST_CASE("what only Meta makes videos of is refused by its name", "[simulator]") {
+  const auto* const name = GENERATE("slideshow_spec", "source_instagram_media_id", "fbuploader_video_file_chunk");
+  Asking asking;
+  const auto reply = asking.post(kEdge, {{name, "{}"}});
+  CHECK(error_of(reply) == std::pair{100, 0});
+  CHECK_THAT(Asking::body(reply)["error"]["message"].get<std::string>(), Catch::Matchers::Contains(name));
+  CHECK(error_of(asking.post(kEdge)) == std::pair{6001, 1363020});
+}
+
 TEST_CASE("asking for much of a video in processing fails", "[simulator]") {
   Asking asking(R"({"videos":{"processing_s":60}})");
   Upload upload(asking, movie(2000));
@@ -327,6 +355,8 @@ TEST_CASE("thumbnails come with the processing", "[simulator]") {
   REQUIRE(thumbnails.size() == 3);
   CHECK(std::count_if(thumbnails.begin(), thumbnails.end(), [](const Json& t) { return t["is_preferred"] == true; }) ==
         1);
+  const auto field = Asking::body(asking.get("/v26.0/" + upload.video(), {{"fields", "thumbnails{uri,is_preferred}"}}));
+  CHECK(field["thumbnails"]["data"] == thumbnails);
   auto picture = file_part("source", gif(4, 4));
   picture.filename = "t.gif";
   CHECK(error_of(asking.post_files(path, {picture})) == std::pair{100, 0});

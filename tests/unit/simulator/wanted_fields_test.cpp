@@ -11,6 +11,23 @@ namespace {
 
 const std::string kAccount = "/v26.0/act_1001/";
 
+const std::string kPublishedOfAds =
+    "account_id,ad_active_time,ad_review_feedback,ad_schedule_end_time,ad_schedule_start_time,adlabels,adset,"
+    "adset_id,bid_amount,bid_info,bid_type,campaign,campaign_id,configured_status,conversion_domain,"
+    "conversion_specs,created_time,creative,creative_asset_groups_spec,creative_automation_spec,"
+    "demolink_hash,display_sequence,effective_status,engagement_audience,failed_delivery_checks,id,"
+    "issues_info,last_updated_by_app_id,name,placement,preview_shareable_link,priority,recommendations,"
+    "source_ad,source_ad_id,special_ad_categories,status,targeting,tracking_and_conversion_with_defaults,"
+    "tracking_specs,updated_time";
+const std::string kPublishedOfVideos =
+    "ad_breaks,admin_creator,audio_isrc,backdated_time,backdated_time_granularity,boost_eligibility_info,"
+    "content_category,content_tags,copyright,copyright_check_information,copyright_monitoring_status,"
+    "created_time,custom_labels,description,embed_html,embeddable,event,expiration,format,from,icon,id,"
+    "is_crosspost_video,is_crossposting_eligible,is_episode,is_instagram_eligible,is_reference_only,length,"
+    "live_audience_count,live_status,music_video_copyright,permalink_url,picture,place,post_id,post_views,"
+    "premiere_living_room_status,privacy,published,replace_audio_status,scheduled_publish_time,"
+    "selected_audio_spec,source,spherical,status,title,universal_video_id,updated_time,views";
+
 /// An account with an ad of a creative.
 class World {
  public:
@@ -124,4 +141,38 @@ TEST_CASE("debug_token takes a date_format", "[simulator]") {
   Asking asking;
   CHECK(asking.get("/v26.0/debug_token", {{"input_token", "T"}, {"date_format", "U"}}).status == 200);
   CHECK(asking.state()["retired"].empty());
+}
+
+TEST_CASE("an ad and a video have the fields that Meta publishes of them", "[simulator]") {
+  World world;
+  CHECK(world.read(kPublishedOfAds).status == 200);
+  CHECK(world.asking.get(kAccount + "ads", {{"fields", kPublishedOfAds}}).status == 200);
+  CHECK(world.asking.get(kAccount + "advideos", {{"fields", kPublishedOfVideos}}).status == 200);
+  CHECK(world.read("source_ad{id},targeting{geo_locations},recommendations{title}").status == 200);
+}
+
+TEST_CASE("a write is read back by its fields, and done even if it cannot be", "[simulator]") {
+  World world;
+  const auto ad = [&](const std::string& name, const std::string& fields) {
+    return world.asking.post(kAccount + "ads", {{"name", name},
+                                                {"adset_id", "238"},
+                                                {"status", "PAUSED"},
+                                                {"creative", R"({"creative_id":")" + world.creative + "\"}"},
+                                                {"fields", fields}});
+  };
+  const auto read = Asking::body(ad("b", "name,creative{name}"));
+  CHECK(read == Json{{"id", read["id"]}, {"name", "b"}, {"creative", {{"id", world.creative}, {"name", "c"}}}});
+  CHECK(error_of(ad("d", "nonsense")) == std::pair{100, 0});
+  CHECK(world.asking.state()["ads"].size() == 3);
+  const auto path = "/v26.0/" + world.ad;
+  CHECK(Asking::body(world.asking.post(path, {{"name", "e"}, {"fields", "name"}})) ==
+        Json{{"id", world.ad}, {"name", "e"}});
+  CHECK(error_of(world.asking.post(path, {{"name", "f"}, {"fields", "name{"}})) == std::pair{2500, 0});
+  CHECK(Asking::body(world.read("name"))["name"] == "f");
+  const Fields only{{"name", "g"},
+                    {"adset_id", "238"},
+                    {"creative", R"({"object_story_id":"1_1"})"},
+                    {"execution_options", R"(["validate_only"])"},
+                    {"fields", "name"}};
+  CHECK(Asking::body(world.asking.post(kAccount + "ads", only)) == Json{{"success", true}});
 }
