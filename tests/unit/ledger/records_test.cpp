@@ -580,9 +580,8 @@ TEST_CASE("what is known by its content has not to be guessed any more, here and
   };
   const auto learned = [&] {
     std::set<std::string> ids;
-    for (const auto& one : *ask(ledger->registry(), LearnedLike{kOwner, AssetKind::image, "a.jpg", 0})) {
-      ids.insert(one.remote_id);
-    }
+    const auto alike = ask(ledger->registry(), LearnedLike{kOwner, AssetKind::image, "a.jpg", 0}).value();
+    for (const auto& one : alike) ids.insert(one.remote_id);
     return ids;
   };
   learn("hash1");
@@ -597,16 +596,17 @@ TEST_CASE("what is known by its content has not to be guessed any more, here and
 }
 
 TEST_CASE("an older ledger that guesses what it knows is exported without the guess", "[ledger][records]") {
-  const test::TempDir folder;
+  const metaup::test::TempDir folder;
+  const auto path = folder / "old.db";
   {
-    const auto ledger = open_ledger(folder / "old.db").value();
+    const auto ledger = open_ledger(path).value();
     record(*ledger, kOwner, image("hash1", 1));
   }
-  auto connection = sql::Connection::open(folder / "old.db").value();
+  auto database = sql::Database::open(path, SQLITE_OPEN_READWRITE).value();
   REQUIRE(
-      connection.run("INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
-                     "VALUES (1, 'image', 'hash1', 'a.jpg', 0, 0, '', 0, 0)"));
-  const auto ledger = open_ledger(folder / "old.db").value();
+      database.execute("INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
+                       "VALUES (1, 'image', 'hash1', 'a.jpg', 0, 0, '', 0, 0)"));
+  const auto ledger = open_ledger(path).value();
   for (const auto& record : records_of(*ledger)) CHECK(record.type != RecordType::learned);
 }
 
