@@ -1,5 +1,7 @@
 #include "cli/app.hpp"
 
+#include "cli/time_limit.hpp"
+
 #include <exception>
 #include <utility>
 
@@ -32,6 +34,9 @@ int run_app(const std::vector<std::string>& argv, const ProfileLoader& load, Com
     const auto agreed = may_change(options, context);
     if (!agreed) return fail(context, agreed.error());
     if (!*agreed) return kUsage;
+  }
+  if (const auto end = end_of(options, context)) {
+    context.time_limit = std::make_shared<const TimeLimit>(*end, context.clock, context.interrupt);
   }
   const int code = command.run(options, context);
   if (code != kSuccess) warn_of_all(context);

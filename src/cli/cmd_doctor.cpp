@@ -244,7 +244,7 @@ int run_doctor(const Options& options, CommandContext& context) {
   auto meta = open_facts(options, machine.why_silent());
 
   run::Wanted wanted{.page = !options.page_id.empty(), .no_token = {}};
-  auto settings = settings_of(options, run_id);
+  auto settings = settings_of(options, context, run_id);
   std::vector<run::Check> more;
   if (auto credentials = read_credentials(options, context.environment, &context.interrupt.came)) {
     more = checks_of_credentials(credentials->warnings);

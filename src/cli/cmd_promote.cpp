@@ -61,10 +61,10 @@ run::Originals read_all(const Options& from, const std::vector<ledger::Remote>& 
     return thing.kind == AssetKind::creative || thing.kind == AssetKind::ad;
   });
   if (asked.empty()) return {};
-  auto credentials = read_credentials(from, context.environment, &context.interrupt.came);
+  auto credentials = read_credentials(from, context.environment, &context.stop());
   if (!credentials) return {.all = {}, .outcome = unauthorized(credentials.error().message)};
   for (const auto& warning : credentials->warnings) environment.reporter.on(report::Notice{warning});
-  auto settings = settings_of(from, run_id);
+  auto settings = settings_of(from, context, run_id);
   use_credentials(*std::move(credentials), context.environment, settings);
   return run::read_originals(*from.account, asked, settings, environment);
 }

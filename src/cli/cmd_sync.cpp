@@ -78,7 +78,9 @@ Pass run_pass(const Options& options, const std::vector<std::string>& sources, C
         });
         if (!named) {
           reporter.on(report::Fatal{named.error()});
-          return run::Outcome{.stop = run::Stop::configuration, .error = named.error(), .summary = {}, .failures = {}};
+          const auto early = stop_before_run(context);
+          const auto stop = early == run::Stop::none ? run::Stop::configuration : early;
+          return run::Outcome{.stop = stop, .error = named.error(), .summary = {}, .failures = {}};
         }
         for (const auto& notice : named->notices) reporter.on(report::Notice{notice});
         pass.settles_in = named->settles_in;

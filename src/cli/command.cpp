@@ -5,10 +5,17 @@
 
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/time_limit.hpp"
 
 namespace metaup::cli {
 
 std::string_view version() { return METAUP_VERSION; }
+
+const std::atomic<bool>& CommandContext::stop() const { return time_limit ? time_limit->stop() : interrupt.came; }
+
+std::optional<SteadyTime> end_of(const Options& options, const CommandContext& context) {
+  return options.max_duration ? std::optional(context.began + *options.max_duration) : std::nullopt;
+}
 
 std::string told_command(const Options& options) { return options.in_force ? "apply" : options.command; }
 
@@ -39,7 +46,8 @@ void warn(CommandContext& context, std::string_view message) {
 int fail(CommandContext& context, const Error& error, int code) {
   context.err.write("metaup: " + printable(error.message) + "\n");
   if (!error.hint.empty()) context.err.write("  " + printable(error.hint) + "\n");
-  return context.interrupt.came ? exit_code_without_results({}, context.interrupt.signal) : code;
+  if (context.interrupt.came) return exit_code_without_results({}, context.interrupt.signal);
+  return context.stop() && error.error_class == ErrorClass::cancelled ? kBudget : code;
 }
 
 int fail(CommandContext& context, const UsageError& error) {

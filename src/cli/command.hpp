@@ -1,6 +1,8 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,8 @@ struct LaunchSheet;
 
 namespace metaup::cli {
 
+class TimeLimit;
+
 /// The outside world of a command.
 struct CommandContext {
   report::Sink& out;  ///< results
@@ -35,6 +39,11 @@ struct CommandContext {
   std::shared_ptr<const report::LaunchSheet> sheet = {};  ///< that a report writes back; null: none
   ProfileLoader load = {};                                ///< reads profiles
   Layer given = {};                                       ///< the options of the command line
+  SteadyTime began = clock.now();
+  std::shared_ptr<const TimeLimit> time_limit = {};  ///< of --max-duration; null: none
+
+  /// Ends what a command reads before its run: a signal has come, or its time is over.
+  [[nodiscard]] const std::atomic<bool>& stop() const;
 };
 
 int run_apply(const Options& options, CommandContext& context);
@@ -66,6 +75,9 @@ int run_preview(const Options& options, CommandContext& context);
 int run_validate(const Options& options, CommandContext& context);
 int run_version(const Options& options, CommandContext& context);
 int run_watch_review(const Options& options, CommandContext& context);
+
+/// When --max-duration is over; nothing: never.
+[[nodiscard]] std::optional<SteadyTime> end_of(const Options& options, const CommandContext& context);
 
 /// What the user has called: `apply` while it does what another command has planned.
 [[nodiscard]] std::string told_command(const Options& options);

@@ -38,7 +38,12 @@ std::string file_index_of(const Environment& environment) {
 
 }  // namespace
 
-run::Settings settings_of(const Options& options, const std::string& run_id) {
+run::Stop stop_before_run(const CommandContext& context) {
+  if (const int signal = context.interrupt.signal; signal != 0) return run::stop_of(signal);
+  return context.stop() ? run::Stop::budget : run::Stop::none;
+}
+
+run::Settings settings_of(const Options& options, const CommandContext& context, const std::string& run_id) {
   constexpr std::uint32_t kMostTransfers = 16;
   run::Settings settings;
   settings.run_id = run_id;
@@ -54,7 +59,7 @@ run::Settings settings_of(const Options& options, const std::string& run_id) {
   settings.governor.max_usage = options.max_usage;
   settings.governor.longest_wait = options.max_wait;
   settings.compose.batch = options.method == Method::batch;
-  settings.max_duration = options.max_duration;
+  settings.ends_at = end_of(options, context);
   settings.max_errors = options.max_errors.value_or(0);
   return settings;
 }
@@ -119,12 +124,15 @@ Prepared<void> check_urls(const Options& options) {
 /// Puts into the settings who asks, and what nobody else may read.
 Prepared<void> authorize(const Options& options, CommandContext& context, run::Settings& settings,
                          report::Reporter& reporter) {
-  auto credentials = read_credentials(options, context.environment, &context.interrupt.came);
-  if (context.interrupt.came) {
+  auto credentials = read_credentials(options, context.environment, &context.stop());
+  const auto stop = stop_before_run(context);
+  // When its time is over, a run still tells what it has not done.
+  if (stop != run::Stop::none && (stop != run::Stop::budget || !credentials)) {
     Error error;
     error.error_class = ErrorClass::cancelled;
-    error.message = "interrupted before anything was sent";
-    return refuse(run::stop_of(context.interrupt.signal), std::move(error));
+    error.message = stop == run::Stop::budget ? "--max-duration was over before anything was sent"
+                                              : "interrupted before anything was sent";
+    return refuse(stop, std::move(error));
   }
   if (!credentials) return refuse(run::Stop::configuration, local_error(credentials.error().message).value());
   for (const auto& warning : credentials->warnings) reporter.on(report::Notice{warning});
@@ -202,7 +210,7 @@ int run_online(const Options& options, CommandContext& context, const std::vecto
   auto made = Reporters::make(options, context, run_id);
   if (!made) return fail(context, made.error(), kUsage);
   auto& reporters = *made;
-  auto settings = settings_of(options, run_id);
+  auto settings = settings_of(options, context, run_id);
   run::PlanDraft draft;
   if (!options.plan.empty()) {
     settings.plan_draft = &draft;
@@ -232,7 +240,8 @@ int run_offline(const Options& options, CommandContext& context,
   if (!made) return fail(context, made.error(), kUsage);
   auto& reporters = *made;
   reporters.on(report::RunStart{.command = options.command, .version = std::string(version())});
-  return conclude(options, context, reporters, work(reporters, settings_of(options, run_id)), exit_code_of_checks);
+  return conclude(options, context, reporters, work(reporters, settings_of(options, context, run_id)),
+                  exit_code_of_checks);
 }
 
 }  // namespace metaup::cli

@@ -13,8 +13,11 @@ namespace metaup::cli {
 
 // What the options and the environment mean for a run.
 
+/// What has ended the reading before a run: a signal, or its time; none: nothing has.
+[[nodiscard]] run::Stop stop_before_run(const CommandContext& context);
 /// Without secrets.
-[[nodiscard]] run::Settings settings_of(const Options& options, const std::string& run_id);
+[[nodiscard]] run::Settings settings_of(const Options& options, const CommandContext& context,
+                                        const std::string& run_id);
 /// Puts into the settings who asks, and what nobody else may read.
 void use_credentials(Credentials credentials, const Environment& environment, run::Settings& settings);
 [[nodiscard]] http::CurlOptions transport_options(const Options& options);

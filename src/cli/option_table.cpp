@@ -215,7 +215,8 @@ constexpr OptionRow kLaterOptions[] = {
      .set = set_parsed<&Options::reply_timeout, parse_duration>},
 
     {.name = "max-duration", .value = "DURATION", .group = Group::budget, .bundle = Bundle::connection,
-     .help = "start nothing new after this long", .set = set_parsed<&Options::max_duration, parse_duration>},
+     .help = "start nothing new after this long, listings and waiting for locks included; ends a --watch",
+     .set = set_parsed<&Options::max_duration, parse_duration>},
     {.name = "max-errors", .value = "N", .group = Group::budget, .bundle = Bundle::writes, .slot = "max-errors",
      .help = "stop after this many failed items", .set = set_parsed<&Options::max_errors, parse_count>},
     {.name = "fail-fast", .kind = flag, .group = Group::budget, .bundle = Bundle::writes, .slot = "max-errors",

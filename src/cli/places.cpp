@@ -55,14 +55,14 @@ Result<Places> places_of(const Options& options, const CommandContext& context) 
                                      .attempts = options.attempts,
                                      .quiet_limit = options.timeout,
                                      .on_first_use = context.catch_signals,
-                                     .stop = &context.interrupt.came});
+                                     .stop = &context.stop()});
   auto videos = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::video));
   return Places{.temporary_directory = std::move(folder),
                 .remotes = std::move(remotes),
                 .web = source::the_web(videos),
                 .images = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::image)),
                 .videos = videos,
-                .stop = &context.interrupt.came};
+                .stop = &context.stop()};
 }
 
 bool is_elsewhere(std::string_view path) { return is_url(path) || source::is_remote_path(path); }

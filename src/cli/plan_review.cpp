@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "cli/places.hpp"
 #include "metaup/base/file.hpp"
+#include "plan/captions.hpp"
 #include "report/human.hpp"
 #include "report/json_members.hpp"
 #include "report/width.hpp"
@@ -69,7 +70,12 @@ std::string options_of_plan(const report::PlanFile& plan) {
 
 /// What of a target is beside its columns.
 std::string remarks_of(const PlannedTarget& target) {
+  constexpr std::size_t kShown = 12;
   std::string out;
+  for (const auto& [locale, sha256] : target.captions) {
+    out += fmt::format("           captions: {} ({}…)\n",
+                       report::shown(plan::name_of_captions(target.item.source, locale)), sha256.substr(0, kShown));
+  }
   if (target.item.error) out += "           error: " + report::describe(*target.item.error) + "\n";
   for (const auto& warning : target.item.warnings) out += "           warning: " + report::shown(warning) + "\n";
   return out;
@@ -132,6 +138,9 @@ PreviewCard card_of(const PlannedTarget& target) {
   card.status = std::string(to_string(target.verdict)) + " in " + item.account.act();
   for (const auto& [name, text] : target.fields) card.texts.push_back({name, text});
   if (!item.sha256.empty()) card.texts.push_back({"sha256", item.sha256});
+  for (const auto& [locale, sha256] : target.captions) {
+    card.texts.push_back({"captions " + plan::name_of_captions(item.source, locale), sha256});
+  }
   if (item.bytes) card.texts.push_back({"size", report::human_bytes(*item.bytes)});
   if (item.width != 0) card.texts.push_back({"pixels", fmt::format("{} × {}", item.width, item.height)});
   if (item.error) card.checks.push_back({false, report::describe(*item.error)});
@@ -191,6 +200,10 @@ report::Item item_of(const PlannedTarget& target) {
   item.status = status_of(target.verdict);
   item.object.emplace_back("verdict", report::dump(report::Json(to_string(target.verdict))));
   for (const auto& [name, text] : target.fields) item.object.emplace_back(name, report::dump(report::Json(text)));
+  if (target.captions.empty()) return item;
+  auto captions = report::Json::object();
+  for (const auto& [locale, sha256] : target.captions) captions[locale] = sha256;
+  item.object.emplace_back("captions", report::dump(captions));
   return item;
 }
 

@@ -6,24 +6,15 @@
 
 #include "http/url.hpp"
 #include "metaup/plan/media.hpp"
+#include "plan/exclusion.hpp"
 #include "plan/real_path.hpp"
 #include "source/remote_path.hpp"
 
 namespace metaup::cli {
 namespace {
 
-/// The image beside a video that stands for it: clip.mp4 and clip_thumb.jpg or .png. Nobody can list what lies beside
-/// a URL.
-std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail) {
-  if (!thumbnail.empty()) return {thumbnail};
-  if (is_url(video)) return {};
-  const auto stem = video.substr(0, video.find_last_of('.'));
-  return {stem + "_thumb.jpg", stem + "_thumb.png"};
-}
-
 /// The image of this path. None: it need not be there, and is not.
-Result<std::vector<run::JobContent>> poster_at(const std::string& path, bool may_be_missing, const Places& places,
-                                               const LeftOut& is_left_out) {
+Result<std::vector<run::JobContent>> poster_at(const std::string& path, bool may_be_missing, const Places& places) {
   if (is_url(path)) {
     return http::check_url(path).map(
         [&] { return std::vector<run::JobContent>{places.on_the_web(path, AssetKind::image)}; });
@@ -40,7 +31,6 @@ Result<std::vector<run::JobContent>> poster_at(const std::string& path, bool may
     if (selected->candidates.empty()) return std::vector<run::JobContent>{};
     file = std::move(selected->candidates.front());
   }
-  if (is_left_out && is_left_out(*file)) return std::vector<run::JobContent>{};
   return std::vector<run::JobContent>{*std::move(file)};
 }
 
@@ -58,8 +48,14 @@ bool may_have_poster(const run::Job& job, const Options& options) {
 
 }  // namespace
 
-Result<void> add_posters(const Options& options, const Places& places, const LeftOut& is_left_out,
-                         NamedAssets& assets) {
+std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail) {
+  if (!thumbnail.empty()) return {thumbnail};
+  if (is_url(video)) return {};
+  const auto stem = video.substr(0, video.find_last_of('.'));
+  return {stem + "_thumb.jpg", stem + "_thumb.png"};
+}
+
+Result<void> add_posters(const Options& options, const Places& places, NamedAssets& assets) {
   auto& plan = assets.plan;
   const auto is_named_so = [&](const run::Job& job) { return may_have_poster(job, options); };
   if (std::none_of(plan.jobs.begin(), plan.jobs.end(), is_named_so)) return {};
@@ -71,13 +67,15 @@ Result<void> add_posters(const Options& options, const Places& places, const Lef
     if (!is_named_so(plan.jobs[i])) continue;
     for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
       const auto path = plan::real_path(named);
+      const bool is_asked_for = !options.thumbnail.empty();
+      if (!is_asked_for && plan.excluded && plan.excluded->covers(path, run::source_of(plan.jobs[i]))) continue;
       const auto account = plan.jobs[i].account;  // a copy: the list grows
       if (!by_path.contains({account, path})) {
         if (options.in_force) continue;
-        auto poster = poster_at(path, options.thumbnail.empty(), places, is_left_out);
+        auto poster = poster_at(path, !is_asked_for, places);
         if (!poster) return tl::unexpected(std::move(poster.error()));
         if (poster->empty()) continue;
-        if (const auto why = unread(poster->front()); !why.empty() && options.thumbnail.empty()) {
+        if (const auto why = unread(poster->front()); !why.empty() && !is_asked_for) {
           assets.notices.push_back("whether " + path + " is there to stand for its video is not known: " + why);
           if (options.command == "sync") plan.jobs.push_back({{}, account, std::move(poster->front())});
           break;

@@ -10,7 +10,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "cli/posters.hpp"
 #include "cli/upload_plan.hpp"
+#include "plan/captions.hpp"
 #include "plan/directory.hpp"
 #include "plan/real_path.hpp"
 #include "plan/settled.hpp"
@@ -40,28 +42,64 @@ class Restless {
  public:
   Restless(WallTime now, Milliseconds settle) : now_(now), settle_(settle) {}
 
-  bool is(const plan::Candidate& file) {
+  /// `video`: what the file goes with, if it does.
+  bool is(const plan::Candidate& file, const std::string& video = {}) {
     const auto wait = file.error ? Milliseconds{0} : plan::time_to_settle(file.stamp, now_, settle_);
     if (wait.count() == 0) return false;
-    if (++count_ <= kExamples) examples_ += (examples_.empty() ? "" : ", ") + file.path;
+    auto& goes_with = files_[file.path];
+    if (goes_with.empty()) goes_with = video;
     settles_in_ = std::min(settles_in_.value_or(wait), wait);
     return true;
   }
   [[nodiscard]] std::string notice() const {
+    constexpr std::size_t kExamples = 3;
+    std::string examples;
+    std::size_t count = 0;
+    for (const auto& [path, video] : files_) {
+      if (++count > kExamples) break;
+      examples += (count == 1 ? "" : ", ") + path + (video.empty() ? "" : " (goes with " + video + ")");
+    }
     return "left for the next time, because somebody may still be writing to " +
-           (count_ == 1 ? std::string("it") : "them (" + std::to_string(count_) + " files)") + ": " + examples_ +
-           (count_ > kExamples ? ", …" : "");
+           (files_.size() == 1 ? std::string("it") : "them (" + std::to_string(files_.size()) + " files)") + ": " +
+           examples + (files_.size() > kExamples ? ", …" : "");
   }
-  [[nodiscard]] std::size_t count() const { return count_; }
   [[nodiscard]] std::optional<Milliseconds> settles_in() const { return settles_in_; }
 
  private:
-  static constexpr std::size_t kExamples = 3;
   WallTime now_;
   Milliseconds settle_;
-  std::size_t count_ = 0;
-  std::string examples_;
+  std::map<std::string, std::string> files_;  ///< with the video that each goes with, or nothing
   std::optional<Milliseconds> settles_in_;
+};
+
+/// What goes with a video, as it is now: its posters and captions.
+class Companions {
+ public:
+  Companions(const Options& options, const Places& places, std::shared_ptr<const plan::Exclusion> excluded)
+      : options_(options), places_(places), excluded_(excluded), captions_(std::move(excluded)) {}
+
+  /// Those that can be read.
+  [[nodiscard]] std::vector<plan::Candidate> of(const plan::Candidate& video) {
+    if (plan::kind_of_name(video.path) != AssetKind::video) return {};
+    std::vector<plan::Candidate> all;
+    for (const auto& captions : captions_.beside(video)) add(captions.path, all);
+    for (const auto& poster : poster_paths(video.path, options_.thumbnail)) {
+      const bool is_excluded = options_.thumbnail.empty() && excluded_ && excluded_->covers(poster, video.path);
+      if (!is_excluded && !is_url(poster)) add(plan::real_path(poster), all);
+    }
+    return all;
+  }
+
+ private:
+  void add(const std::string& path, std::vector<plan::Candidate>& all) const {
+    auto file = candidate_of(path, places_);
+    if (file && !file->error) all.push_back(*std::move(file));
+  }
+
+  const Options& options_;
+  const Places& places_;
+  std::shared_ptr<const plan::Exclusion> excluded_;
+  plan::CaptionFiles captions_;
 };
 
 /// Which files are jobs, by their stamps: there may be 100,000.
@@ -194,19 +232,25 @@ void append_jobs(run::UploadPlan& plan, run::UploadPlan more, std::optional<std:
 /// Each source is a sync of its own.
 class SyncNamer {
  public:
-  SyncNamer(const Options& options, WallTime now, const Places& places)
-      : options_(options), places_(places), restless_(now, options.settle), planned_(options.in_force.get()) {}
+  SyncNamer(const Options& options, const std::vector<std::string>& sources, WallTime now, const Places& places)
+      : options_(options),
+        places_(places),
+        excluded_(exclusion_of(options, sources)),
+        companions_(options, places, excluded_),
+        restless_(now, options.settle),
+        planned_(options.in_force.get()) {}
 
   Result<void> add(const std::string& source) {
     auto& plan = named_.plan.uploads;
     auto identity = identity_of(source);
     if (!known_.insert(identity).second) return {};
-    const auto left_before = restless_.count();
-    auto assets = name_assets(options_, {source}, places_, [this](const plan::Candidate& file) {
-      return !planned_.contains(file.path) && restless_.is(file);
+    bool any_left = false;
+    auto assets = name_assets(options_, {source}, places_, [&](const plan::Candidate& file) {
+      const bool is_left = is_restless(file);
+      any_left = any_left || is_left;
+      return is_left;
     });
     if (!assets) return tl::unexpected(std::move(assets.error()));
-    const bool any_left = restless_.count() > left_before;
     if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
       spare(source, identity,
             any_left                    ? "has a file that is left for the next time"
@@ -225,6 +269,7 @@ class SyncNamer {
   NamedSync take(const std::vector<std::string>& sources) {
     const auto accounts = synced_accounts(options_);
     append_jobs(named_.plan.uploads, run::for_accounts(planned_.unlisted(accounts.front()), accounts), std::nullopt);
+    named_.plan.uploads.excluded = excluded_;
     named_.settles_in = restless_.settles_in();
     if (named_.settles_in) named_.notices.push_back(restless_.notice());
     if (!options_.delete_missing) return std::move(named_);
@@ -239,6 +284,14 @@ class SyncNamer {
   }
 
  private:
+  /// A video is whole with all that goes with it: a part that comes later is never sent.
+  [[nodiscard]] bool is_restless(const plan::Candidate& file) {
+    if (options_.settle.count() == 0 || planned_.contains(file.path)) return false;
+    bool is_any = restless_.is(file);
+    for (const auto& companion : companions_.of(file)) is_any = restless_.is(companion, file.path) || is_any;
+    return is_any;
+  }
+
   /// A plan names each of them.
   [[nodiscard]] std::size_t most_removals() const {
     if (options_.in_force) return std::numeric_limits<std::size_t>::max();
@@ -255,6 +308,8 @@ class SyncNamer {
 
   const Options& options_;
   const Places& places_;
+  std::shared_ptr<const plan::Exclusion> excluded_;
+  Companions companions_;
   Restless restless_;
   PlannedFiles planned_;
   std::unordered_set<std::string> known_;  ///< the identities so far
@@ -270,7 +325,7 @@ std::vector<AccountId> synced_accounts(const Options& options) {
 
 Result<NamedSync> name_sync(const Options& options, const std::vector<std::string>& sources, WallTime now,
                             const Places& places) {
-  SyncNamer namer(options, now, places);
+  SyncNamer namer(options, sources, now, places);
   for (const auto& source : sources) {
     if (auto added = namer.add(source); !added) return tl::unexpected(std::move(added.error()));
   }

@@ -68,6 +68,8 @@ int watch_sources(const Options& options, const std::vector<std::string>& source
   bool tells_of_others = on_disk.size() < sources.size();
   plan::FolderWatch watch(std::move(on_disk), options.recursive, options.follow_symlinks);
   PassSchedule schedule(options.settle, options.rescan);
+  const auto end = end_of(options, context);
+  const auto is_over = [&] { return end && context.clock.now() >= *end; };
   std::string told;
   for (;;) {
     watch.cover();
@@ -82,12 +84,15 @@ int watch_sources(const Options& options, const std::vector<std::string>& source
     }
     const auto pass = make_pass(std::move(notices));
     if (ends_watch(pass.exit_code)) return pass.exit_code;
+    if (is_over()) return kBudget;
     schedule.on_pass(pass, context.clock.now());
     while (context.clock.now() < schedule.due()) {
-      if (wait_for_change(watch, context, schedule.due())) schedule.on_change(context.clock.now());
+      const auto until = std::min(schedule.due(), end.value_or(SteadyTime::max()));
+      if (wait_for_change(watch, context, until)) schedule.on_change(context.clock.now());
       if (const int signal = context.interrupt.signal; signal != 0) {
         return exit_code({.stop = run::stop_of(signal)}, false);
       }
+      if (is_over()) return kBudget;
     }
   }
 }

@@ -42,7 +42,7 @@ void TokenWatch::after(run::Outcome& outcome, const run::Settings& settings, run
   const bool is_fresh = known_ && known_->asked <= now && now - known_->asked < kFresh;
   if (token_.empty() || is_fresh || outcome.stop != run::Stop::none || outcome.summary.requests == 0) return;
   auto brief = settings;
-  brief.max_duration = kLongestQuestion;
+  brief.ends_at = environment.clock.now() + kLongestQuestion;
   brief.grace = {};
   brief.retry.longest_wait = brief.governor.longest_wait = {};
   const auto origin = run::origin_of(settings.connection.graph_url);

@@ -14,6 +14,7 @@
 #include "cli/upload_settings.hpp"
 #include "metaup/plan/media.hpp"
 #include "metaup/plan/select.hpp"
+#include "plan/exclusion.hpp"
 #include "report/plan_file.hpp"
 #include "source/archive.hpp"
 #include "source/remote_path.hpp"
@@ -155,6 +156,10 @@ void pass_over_other_kind(const Options& options, std::vector<plan::Candidate>& 
 
 }  // namespace
 
+std::shared_ptr<const plan::Exclusion> exclusion_of(const Options& options, const std::vector<std::string>& paths) {
+  return options.exclude.empty() ? nullptr : std::make_shared<const plan::Exclusion>(options.exclude, paths);
+}
+
 Result<NamedAssets> name_assets(const Options& options, std::vector<std::string> paths, const Places& places,
                                 const LeftOut& is_left_out) {
   if (auto checked = refuse_root(options, paths); !checked) return tl::unexpected(checked.error());
@@ -168,6 +173,7 @@ Result<NamedAssets> name_assets(const Options& options, std::vector<std::string>
       add_unusable(options.stdin_name, *options.account, std::move(content.error()), named.plan);
     }
   }
+  named.plan.excluded = exclusion_of(options, paths);
   auto selected = select_files(options, places, std::move(paths));
   if (!selected) return tl::unexpected(selected.error());
   add_urls(options, places, selected->candidates, named.plan);
@@ -189,7 +195,7 @@ Result<NamedAssets> name_assets(const Options& options, std::vector<std::string>
     }
   }
   if (options.command != "upload-image") {
-    if (auto added = add_posters(options, places, is_left_out, named); !added) return tl::unexpected(added.error());
+    if (auto added = add_posters(options, places, named); !added) return tl::unexpected(added.error());
   }
   return named;
 }
@@ -244,7 +250,9 @@ class NamedOneByOne {
 
 Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options& options, const Places& places) {
   NamedOneByOne named(options, places);
+  std::vector<std::string> sources;
   for (const auto& item : list.items) {
+    sources.push_back(item.source);
     const auto added = named.add(item.source, item.account);
     if (!added) return tl::unexpected(added.error());
     if (*added) continue;
@@ -259,7 +267,9 @@ Result<NamedAssets> assets_to_retry(const report::RetryList& list, const Options
     if (!selected) return tl::unexpected(selected.error());
     named.add(std::move(selected->candidates), item.account);
   }
-  return named.take();
+  auto assets = named.take();
+  assets.plan.excluded = exclusion_of(options, sources);
+  return assets;
 }
 
 namespace {
@@ -296,7 +306,7 @@ Result<NamedAssets> planned_assets(const Options& options, const Places& places)
   }
   auto assets = named.take();
   assets.plan.jobs_of_a_content = targets_of_a_content(*options.in_force);
-  if (auto added = add_posters(options, places, {}, assets); !added) return tl::unexpected(added.error());
+  if (auto added = add_posters(options, places, assets); !added) return tl::unexpected(added.error());
   return assets;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct NamedAssets {
 
 /// Whether a file is left out, beside what the options say; null: none is.
 using LeftOut = std::function<bool(const plan::Candidate& file)>;
+
+/// What --exclude keeps from going with videos; null: nothing.
+[[nodiscard]] std::shared_ptr<const plan::Exclusion> exclusion_of(const Options& options,
+                                                                  const std::vector<std::string>& paths);
 
 /// What `paths` name, and stdin under its name. Zips are unpacked into a temporary file each, or kept whole with
 /// `--method zip` when each of their entries can be sent.

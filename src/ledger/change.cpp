@@ -104,10 +104,13 @@ constexpr std::string_view kUpsertThumbnail =
 constexpr std::string_view kAccountKnown =
     "UPDATE owners SET known = ?3, known_by = ?4 WHERE origin = ?1 AND account = ?2 AND known IS NULL";
 
+// What is known by its content has not to be guessed.
 constexpr std::string_view kUpsertLearned =
     "INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
-    "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (owner, kind, remote_id) DO UPDATE SET name = excluded.name, bytes = excluded.bytes, length = "
+    "SELECT " METAUP_OWNER
+    ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM assets WHERE owner = " METAUP_OWNER
+    " AND kind = ?3 AND remote_id = ?4 AND sha256 IS NOT NULL) ON CONFLICT (owner, kind, remote_id) DO UPDATE SET name "
+    "= excluded.name, bytes = excluded.bytes, length = "
     "excluded.length, details = excluded.details, "
     "trusted = CASE WHEN learned.trusted > excluded.trusted THEN learned.trusted ELSE excluded.trusted END, "
     "told = excluded.told";
@@ -161,6 +164,7 @@ class Statements {
     retire(kRetireContent, owner, asset);
     to_.push_back(asset_statement(kUpsertAsset, recorded, run_));
     drop_unknown(owner, asset);
+    drop_learned(owner, asset);
   }
 
   /// No run has made it, and no sync.
@@ -172,7 +176,7 @@ class Statements {
     retire(kRetireGoneContent, owner, asset);
     to_.push_back(asset_statement(kUpsertUnlessCurrent, {owner, asset}, {}));
     drop_unknown(owner, asset);
-    add(kDropLearned, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id);
+    drop_learned(owner, asset);
   }
 
   void operator()(const AccountKnown& known) {
@@ -261,6 +265,10 @@ class Statements {
   }
   void drop_unknown(const Owner& owner, const Asset& asset) {
     add(kDropUnknownContent, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id, asset.sha256);
+  }
+
+  void drop_learned(const Owner& owner, const Asset& asset) {
+    add(kDropLearned, origin_of(owner), account_of(owner), to_string(asset.kind), asset.remote_id);
   }
 
   std::vector<Statement>& to_;

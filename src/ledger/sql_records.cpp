@@ -28,7 +28,9 @@ constexpr std::array<std::string_view, kRecordTypes> kSelect{
     "SELECT origin, account, video_id, image FROM thumbnails JOIN owners ON owners.id = owner "
     "ORDER BY owner, video_id",
     "SELECT origin, account, kind, remote_id, name, bytes, length, details, trusted, told "
-    "FROM learned JOIN owners ON owners.id = owner ORDER BY owner, kind, remote_id",
+    "FROM learned JOIN owners ON owners.id = owner WHERE NOT EXISTS (SELECT 1 FROM assets WHERE "
+    "assets.owner = learned.owner AND assets.kind = learned.kind AND assets.remote_id = learned.remote_id "
+    "AND sha256 IS NOT NULL) ORDER BY owner, kind, remote_id",
     "SELECT origin, account, until, since, boot, boot_until FROM blocks JOIN owners ON owners.id = owner "
     "ORDER BY owner",
     "SELECT origin, account, limiter, percent, points_per_percent, told FROM usage JOIN owners ON owners.id = owner "

@@ -4,23 +4,17 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace metaup::plan {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kEndOfCaptions = ".en_US.srt";
+
 bool are_letters(std::string_view text, char first, char last) {
   return std::all_of(text.begin(), text.end(), [&](char c) { return c >= first && c <= last; });
-}
-
-/// "clip" of "clip.en_US.srt"; empty when the name has another form.
-std::string stem_of_captions(std::string_view name) {
-  constexpr std::string_view kForm = ".en_US.srt";
-  if (name.size() <= kForm.size()) return {};
-  const auto end = name.substr(name.size() - kForm.size());
-  const bool fits = end.front() == '.' && are_letters(end.substr(1, 2), 'a', 'z') && end[3] == '_' &&
-                    are_letters(end.substr(4, 2), 'A', 'Z') && end.ends_with(".srt");
-  return fits ? std::string(name.substr(0, name.size() - kForm.size())) : std::string{};
 }
 
 /// Up to the name itself: "in/" of "in/clip.mp4", "rclone:media:" of "rclone:media:clip.mp4".
@@ -47,6 +41,25 @@ Result<std::vector<PlaceFile>> files_around(const Candidate& video, const std::s
 
 }  // namespace
 
+std::string_view video_of_captions(std::string_view path) {
+  const auto name = path.substr(path.find_last_of("/:") + 1);
+  if (name.size() <= kEndOfCaptions.size()) return {};
+  const auto end = name.substr(name.size() - kEndOfCaptions.size());
+  const bool fits = end.front() == '.' && are_letters(end.substr(1, 2), 'a', 'z') && end[3] == '_' &&
+                    are_letters(end.substr(4, 2), 'A', 'Z') && end.ends_with(".srt");
+  return fits ? path.substr(0, path.size() - kEndOfCaptions.size()) : std::string_view{};
+}
+
+std::string locale_of_captions(std::string_view path) {
+  constexpr std::size_t kLocale = 5;
+  if (video_of_captions(path).empty()) return {};
+  return std::string(path.substr(path.size() - kEndOfCaptions.size() + 1, kLocale));
+}
+
+std::string name_of_captions(std::string_view video, std::string_view locale) {
+  return stem_of(base_name(video)) + "." + std::string(locale) + ".srt";
+}
+
 CaptionFiles::Folder CaptionFiles::look(const Candidate& video, const std::string& folder) {
   Folder found;
   auto files = files_around(video, folder);
@@ -55,9 +68,9 @@ CaptionFiles::Folder CaptionFiles::look(const Candidate& video, const std::strin
     return found;
   }
   for (const auto& file : *files) {
-    auto stem = stem_of_captions(file.path);
+    const auto stem = video_of_captions(file.path);
     if (stem.empty()) continue;
-    found.captions.emplace(std::move(stem), Candidate{folder + file.path, file.stamp, nullptr, video.place});
+    found.captions.emplace(stem, Candidate{folder + file.path, file.stamp, nullptr, video.place});
   }
   return found;
 }
@@ -68,7 +81,10 @@ std::vector<Candidate> CaptionFiles::beside(const Candidate& video) {
   if (is_new) folder->second = look(video, prefix);
   auto found = folder->second.unlisted;
   const auto [first, last] = folder->second.captions.equal_range(stem_of(name_of(video)));
-  std::transform(first, last, std::back_inserter(found), [](const auto& entry) { return entry.second; });
+  for (auto entry = first; entry != last; ++entry) {
+    const auto& file = entry->second;
+    if (excluded_ == nullptr || !excluded_->covers(file.path, video.path)) found.push_back(file);
+  }
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.path < b.path; });
   return found;
 }

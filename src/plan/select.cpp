@@ -5,7 +5,9 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "plan/captions.hpp"
 #include "plan/directory.hpp"
+#include "plan/exclusion.hpp"
 #include "plan/problem.hpp"
 #include "plan/real_path.hpp"
 
@@ -49,21 +51,6 @@ bool named_as_media(std::string_view name) {
   return true;
 }
 
-/// One spelling for each path, without looking at the disk: "./a//b/" is "a/b".
-std::string plain_spelling(std::string_view path) {
-  std::string plain = path.starts_with('/') ? "/" : "";
-  for (std::size_t begin = 0; begin < path.size();) {
-    const auto end = std::min(path.find('/', begin), path.size());
-    const auto part = path.substr(begin, end - begin);
-    if (!part.empty() && part != ".") {
-      if (!plain.empty() && !plain.ends_with('/')) plain += '/';
-      plain += part;
-    }
-    begin = end + 1;
-  }
-  return plain.empty() ? "." : plain;
-}
-
 std::string join(const std::string& directory, std::string_view name) {
   std::string path;
   path.reserve(directory.size() + 1 + name.size());
@@ -81,13 +68,6 @@ Error why_unreadable(const std::string& path, int error_number) {
                : !odd.empty() ? "the path contains " + odd + ": remove it"
                               : "check the path and its permissions";
   return error;
-}
-
-/// Names and globs are compared in one normal form: macOS and other systems write letters with accents differently.
-std::vector<std::string> all_in_nfc(const std::vector<std::string>& globs) {
-  std::vector<std::string> all;
-  for (const auto& glob : globs) all.push_back(nfc(glob));
-  return all;
 }
 
 class Selector {
@@ -113,6 +93,8 @@ class Selector {
   void add_place_file(const std::string& path, const PlaceFile& file);
   void add_file(const std::string& path, const FileStamp& stamp);
   void add_error(const std::string& path, Error error);
+  void add_foreign(const std::string& path);
+  void report_strays();
   [[nodiscard]] bool wants_name(std::string_view relative) const;
   [[nodiscard]] bool excludes_directory(std::string_view relative) const;
   [[nodiscard]] bool excludes_folders_of(std::string_view relative) const;
@@ -127,17 +109,12 @@ class Selector {
   std::vector<DirectoryId> ancestors_;  // of the directory being read, to notice loops of links
   PassedOver links_;
   PassedOver foreign_;
-  std::optional<Error> failure_;  // of the whole
+  std::vector<std::string> subtitles_;  // files that are called as captions are
+  std::optional<Error> failure_;        // of the whole
 };
 
-bool any_matches(const std::vector<std::string>& globs, std::string_view relative) {
-  return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, relative); });
-}
-
 bool Selector::wants_name(std::string_view relative) const {
-  const auto name = nfc(relative);
-  if (any_matches(exclude_, name)) return false;
-  return include_.empty() || any_matches(include_, name);
+  return !any_matches(exclude_, relative) && (include_.empty() || any_matches(include_, relative));
 }
 
 bool Selector::excludes_directory(std::string_view relative) const {
@@ -203,7 +180,7 @@ void Selector::add_place_entry(const std::string& path, const PlaceFile& file) {
   if (file.has_size && !wants_size(file.stamp.size)) return;
   const auto whole = path.ends_with(':') ? path + file.path : join(path, file.path);
   const bool is_meant = selection_.misses_nothing || named_as_media(base_name(file.path));
-  is_meant ? add_place_file(whole, file) : foreign_.add(whole);
+  is_meant ? add_place_file(whole, file) : add_foreign(whole);
 }
 
 void Selector::add_place_file(const std::string& path, const PlaceFile& file) {
@@ -282,12 +259,30 @@ void Selector::add_entry_file(const std::string& path, const Entry& entry) {
   auto format = sniff_file(path);
   if (!format && selection_.misses_nothing) return add_error(path, std::move(format.error()));
   const auto known = format.value_or(Format::unknown);
-  if (known == Format::unknown || known == Format::zip) return foreign_.add(path);
+  if (known == Format::unknown || known == Format::zip) return add_foreign(path);
   add_file(path, entry.stamp);
+}
+
+void Selector::add_foreign(const std::string& path) {
+  video_of_captions(path).empty() ? foreign_.add(path) : subtitles_.push_back(path);
+}
+
+/// Captions go with a video of the selection; all others are passed over.
+void Selector::report_strays() {
+  if (subtitles_.empty()) return;
+  std::unordered_set<std::string_view> videos;
+  for (const auto& file : selected_.candidates) {
+    const std::string_view path = file.path;
+    if (!file.error && kind_of_name(path) == AssetKind::video) videos.insert(path.substr(0, path.rfind('.')));
+  }
+  for (const auto& path : subtitles_) {
+    if (!videos.contains(video_of_captions(path))) foreign_.add(path);
+  }
 }
 
 Result<Selected> Selector::take() {
   if (failure_) return tl::unexpected(*std::move(failure_));
+  report_strays();
   foreign_.report(selected_.notices, "file that is neither an image nor a video",
                   "files that are neither images nor videos");
   links_.report(selected_.notices, "link (use --follow-symlinks to follow it)",

@@ -171,6 +171,17 @@ std::uint32_t small_number(Members& members, const std::string& name) {
   return static_cast<std::uint32_t>(number);
 }
 
+/// Older plans name none.
+PlanFields captions_in(Members& members, AssetKind kind) {
+  if (!members.has("captions")) return {};
+  auto captions = members.fields("captions");
+  if (kind != AssetKind::video) members.note("has captions, and is no video");
+  for (const auto& [locale, sha256] : captions) {
+    if (!is_lower_hex(sha256, 64)) members.note("has captions without their SHA-256: " + shown_word(locale));
+  }
+  return captions;
+}
+
 PlannedTarget target_in(const Json& json, std::size_t number, Fault& fault) {
   Members members(json, "target " + std::to_string(number), fault);
   PlannedTarget target;
@@ -194,6 +205,7 @@ PlannedTarget target_in(const Json& json, std::size_t number, Fault& fault) {
   target.removes = target.verdict == PlanVerdict::remove || members.flag_if("removes");
   if (members.has("digest")) target.digest = hex_text(members, "digest", 64);
   if (members.has("fields")) target.fields = members.fields("fields");
+  target.captions = captions_in(members, item.kind);
   if (members.has("warnings")) item.warnings = members.texts("warnings");
   if (members.has("error")) item.error = error_in(members.take("error"), members);
   members.end();

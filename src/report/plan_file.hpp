@@ -29,6 +29,9 @@ enum class PlanVerdict : std::uint8_t {
 /// Whether it changes something at Meta.
 [[nodiscard]] constexpr bool writes(PlanVerdict verdict) { return verdict < PlanVerdict::check; }
 
+/// Whether the content of a file comes to Meta.
+[[nodiscard]] constexpr bool brings_content(PlanVerdict verdict) { return verdict <= PlanVerdict::follow; }
+
 /// Named texts, in order.
 using PlanFields = std::vector<std::pair<std::string, std::string>>;
 
@@ -37,6 +40,7 @@ struct PlannedTarget {
   PlanVerdict verdict = PlanVerdict::refused;
   std::string digest;    ///< of what a creative or an ad is made from; empty: none
   PlanFields fields;     ///< the same to read, cut where it is long
+  PlanFields captions;   ///< of a video that is sent: the locale of each of its subtitle files, and its SHA-256
   bool removes = false;  ///< it is at Meta and might be deleted, whatever is done about it
 };
 

@@ -47,6 +47,7 @@ Json target_object(const PlannedTarget& target) {
   if (target.removes && target.verdict != PlanVerdict::remove) json["removes"] = true;
   if (!target.digest.empty()) json["digest"] = target.digest;
   if (!target.fields.empty()) json["fields"] = object_of_fields(target.fields);
+  if (!target.captions.empty()) json["captions"] = object_of_fields(target.captions);
   if (!item.warnings.empty()) json["warnings"] = item.warnings;
   if (item.error) json["error"] = plan_error(*item.error);
   return json;

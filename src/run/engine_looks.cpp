@@ -108,6 +108,7 @@ void Engine::on_looked(TargetId id) {
   targets_.lines().end_look(slot.target->account());
   if (auto error = slot.target->on_looked()) return apply(id, failed(*std::move(error)));
   if (auto why = departure(id, Look{})) return apply(id, failed(*std::move(why)));
+  if (slot.target->looks_on()) return look(id);
   if (!options_.all_or_nothing) return apply(id, slot.target->decide());
   targets_.set_stage(id, Stage::known);
   known_.push_back(id);

@@ -18,6 +18,8 @@ void Engine::note_in_plan(const Target& target, const report::Item& item) {
     planned.digest = row->digest;
     planned.fields = row->fields;
   }
+  const auto* const captions = target.captions();
+  if (captions != nullptr && brings_content(planned.verdict)) planned.captions = *captions;
   draft->note(std::move(planned));
 }
 

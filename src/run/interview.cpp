@@ -38,14 +38,9 @@ Interview::Interview(const Settings& settings, Environment& environment, std::st
 Result<graph::Reply> Interview::ask(const graph::Operation& operation, bool only_once) {
   Result<graph::Reply> answer = tl::unexpected(skipped_error(stopped_.stop));
   if (is_stopped()) return answer;
-  auto settings = settings_;
-  if (settings.max_duration) {
-    const auto gone = std::chrono::duration_cast<Milliseconds>(environment_.clock.now() - began_);
-    settings.max_duration = std::max(*settings.max_duration - gone, Milliseconds{0});
-  }
   LogOfQuestion reporter(environment_.reporter);
   auto environment = environment_.with(environment_.transport, reporter);
-  RunControl control(settings, environment, origin_, Mode::reads);
+  RunControl control(settings_, environment, origin_, Mode::reads);
   Engine engine(control, environment, {.releases_locks = false});
   auto request = std::make_unique<upload::SingleRequest>(operation);
   const auto& read = *request;

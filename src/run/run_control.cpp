@@ -146,7 +146,7 @@ void RunControl::keep_failures(const std::vector<report::Item>& items) {
 void RunControl::watch() {
   if (const int signal = environment_.interrupt.signal; signal != 0) tally_.stop(stop_of(signal));
   if (!environment_.reporter.healthy()) tally_.stop(Stop::state);  // the reporter knows why, and has said it
-  const bool too_long = settings_.max_duration && environment_.clock.now() - began_ >= *settings_.max_duration;
+  const bool too_long = settings_.ends_at && environment_.clock.now() >= *settings_.ends_at;
   const bool too_many = settings_.max_errors != 0 && failed_ >= settings_.max_errors;
   if (too_long || too_many) tally_.stop(Stop::budget);
 }

@@ -83,9 +83,10 @@ class RunControl {
   Outcome drive(Work& work) {
     tick(work);
     while (!work.finished() && !stopped()) {
+      watch();
+      if (stopped()) break;
       work.start();
       commit_if_due();
-      watch();
       if (work.finished() || stopped()) break;
       turn(work);
     }

@@ -1,5 +1,6 @@
 #include "metaup/run/session.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <random>
 
@@ -28,17 +29,28 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& option
   return ledger::make_memory_ledger();
 }
 
+std::optional<Milliseconds> time_left(const std::optional<SteadyTime>& end, const Clock& clock) {
+  if (!end) return std::nullopt;
+  return std::max(std::chrono::duration_cast<Milliseconds>(*end - clock.now()), Milliseconds{0});
+}
+
 /// Nothing to hold when nothing is written, or when nothing is remembered.
 tl::expected<std::optional<AccountLocks>, Refusal> lock_own(const SessionOptions& options, const std::string& origin,
                                                             ledger::Ledger& ledger, const run::Interrupt& interrupt,
-                                                            WallTime now) {
+                                                            const Clock& clock) {
   if (options.read_only || options.ledger.empty() || options.accounts.empty()) return std::nullopt;
   LockWish wish{.owners = {},
                 .wait = options.lock_wait,
                 .self = {.run_id = options.settings.run_id, .command = options.settings.command},
                 .alone = !options.shares_accounts};
   for (const auto& account : options.accounts) wish.owners.push_back({.origin = origin, .account = account});
-  return lock_accounts(ledger, options.ledger, std::move(wish), interrupt, now);
+  const auto left = time_left(options.settings.ends_at, clock);
+  const bool is_cut = left && *left < wish.wait;
+  if (is_cut) wish.wait = *left;
+  auto locks = lock_accounts(ledger, options.ledger, std::move(wish), interrupt, clock.wall());
+  // Nobody waits any longer because the time is over, not because the other run takes too long.
+  if (!locks && is_cut && locks.error().stop == run::Stop::locked) locks.error().stop = run::Stop::budget;
+  return locks;
 }
 
 bool shares_accounts(const SessionOptions& options, ledger::Ledger& ledger) {
@@ -71,7 +83,7 @@ struct Session::State {
 /// Unless they are held already.
 tl::expected<void, Refusal> Session::take_locks(State& state) {
   if (state.held) return {};
-  auto held = lock_own(state.options, state.origin, *state.ledger, *state.interrupt, state.clock->wall());
+  auto held = lock_own(state.options, state.origin, *state.ledger, *state.interrupt, *state.clock);
   if (!held) return tl::unexpected(std::move(held.error()));
   state.held = *std::move(held);
   return {};

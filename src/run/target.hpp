@@ -126,6 +126,8 @@ class Target {
   [[nodiscard]] virtual report::PlanVerdict writes() const { return report::PlanVerdict::send; }
   /// What the row says that it is made from, if there is a plan; else null.
   [[nodiscard]] virtual const RowSays* row() const { return nullptr; }
+  /// The subtitle files that would go with it, by their locales, where a plan has to do with them; else null.
+  [[nodiscard]] virtual const report::PlanFields* captions() const { return nullptr; }
   /// Bytes of content that may have to be sent for it.
   [[nodiscard]] virtual std::uint64_t bytes() const { return 0; }
 
@@ -133,6 +135,8 @@ class Target {
   [[nodiscard]] virtual std::shared_ptr<Content> content() const { return nullptr; }
   /// Takes what a look has shown. An error is its end.
   [[nodiscard]] virtual std::optional<Error> on_looked() { return std::nullopt; }
+  /// Whether there is more to look at, which is its content now, before it decides.
+  [[nodiscard]] virtual bool looks_on() const { return false; }
   /// What is to be done about a content that is known. Nothing has been sent for it yet.
   [[nodiscard]] virtual Decision decide() { return Ready{}; }
 

@@ -97,7 +97,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
     if (const int signal = interrupt.signal; signal != 0) book.stop(stop_of(signal));
     if (!reporter.healthy()) book.stop(Stop::state);
     const bool too_many = settings.max_errors != 0 && book.outcome().summary.failed >= settings.max_errors;
-    if (too_many || (settings.max_duration && clock.now() - began >= *settings.max_duration)) book.stop(Stop::budget);
+    if (too_many || (settings.ends_at && clock.now() >= *settings.ends_at)) book.stop(Stop::budget);
     if (!looking.empty() && book.outcome().stop == Stop::none) waker.wait();
     waker.drain();
   }

@@ -281,6 +281,10 @@ TEST_CASE("a ledger moves from a file to a server and back, and stays the same",
   const auto file = fleet.folder / "ledger.db";
   const auto arguments = fleet.launch(12);
   fleet.one.environment["METAUP_LEDGER"] = file;
+  write_images(fleet.folder, "in", 2);
+  REQUIRE(fleet.two(fleet.upload({"--ledger", fleet.folder / "elsewhere.db"})).exit_code == 0);
+  REQUIRE(fleet.one({"ledger", "learn", "--account", "123", "--graph-url", fleet.simulator.url()}).exit_code == 0);
+  REQUIRE(fleet.one(fleet.upload()).exit_code == 0);  // what was learned is known by its content now
   REQUIRE(fleet.one(arguments).exit_code == 0);
   const auto before = fleet.one({"ledger", "export"});
   REQUIRE(before.exit_code == 0);

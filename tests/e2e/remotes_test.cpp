@@ -310,6 +310,37 @@ TEST_CASE("captions beside a video on a remote are added to it", "[e2e][remotes]
   CHECK(rig.reads() == 0);
 }
 
+TEST_CASE("captions on a remote are in the plan of their video, and are sent as they were", "[e2e][remotes][plan]") {
+  if (!has_rclone()) return;
+  RemoteRig rig(R"({"limits":{"enforce":false},"videos":{"processing_s":0}})");
+  const std::string text = "1\n00:00:00,000 --> 00:00:02,000\nHello\n";
+  const auto plan = rig.folder / "the.plan";
+  rig.put("in/clip.mp4", make_video(1));
+  rig.put("in/clip.en_US.srt", text);
+  rig.put("in/clip.fr_FR.srt", text);
+  REQUIRE(rig.run("upload", {"rclone:media:in", "--exclude", "*.fr_FR.srt", "--plan", plan}).exit_code == 0);
+  rig.put("in/clip.de_DE.srt", text);
+  const auto apply = [&] {
+    return rig.metaup({"apply", plan, "--graph-url", rig.simulator.url(), "-o", "ndjson", "--yes"});
+  };
+  rig.put("in/clip.en_US.srt", text + "\n", 2);
+  CHECK(apply().exit_code == 12);
+  CHECK(rig.simulator.state().at("videos").empty());
+  rig.put("in/clip.en_US.srt", text);
+  CHECK(apply().exit_code == 0);
+  CHECK(rig.simulator.state().at("videos").at(0).at("captions") == nlohmann::json{{"en_US", text}});
+}
+
+TEST_CASE("a listing of a remote ends when the time of the command is over", "[e2e][remotes]") {
+  RemoteRig rig;
+  rig.use_rclone("case \"$*\" in *version*) echo 'rclone v1.60.1' ;; *) exec /bin/sleep 600 ;; esac\n");
+  const auto* const command = GENERATE("upload", "sync");
+  const auto* const path = GENERATE("rclone:media:in", "rclone:media:bundle.zip");
+  const auto run = rig.run(command, {path, "--max-duration", "300ms"});
+  CHECK(run.exit_code == 10);
+  CHECK(http_requests(rig.simulator) == 0);
+}
+
 TEST_CASE("a list of paths may lie on a remote", "[e2e][remotes]") {
   if (!has_rclone()) return;
   RemoteRig rig;

@@ -136,6 +136,19 @@ TEST_CASE("a run whose time is up stops, and the next one goes on", "[e2e][stop]
   for (const auto& [name, uploads] : uploads_by_name(simulator)) CHECK(uploads == 1);
 }
 
+TEST_CASE("a run whose time is up while another one has the account sends nothing", "[e2e][stop]") {
+  const Simulator simulator(R"({"faults":[{"edge":"adimages","nth":1,"stall":true}]})");
+  Metaup metaup;
+  TempDir folder;
+  const auto in = images(folder);
+  auto holder = metaup.start(upload(simulator.url(), in));
+  wait_for_requests(simulator, holder, 1);
+  const auto waiting = metaup(upload(simulator.url(), in, {"--lock-wait", "1h", "--max-duration", "200ms"}));
+  CHECK(waiting.exit_code == 10);
+  CHECK_THAT(waiting.err, Catch::Contains("another run"));
+  CHECK(items(waiting.out).empty());
+}
+
 TEST_CASE("a run whose terminal is closed leaves a whole document behind", "[e2e][stop]") {
   const Simulator simulator(kSlow);
   Metaup metaup;

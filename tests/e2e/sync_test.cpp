@@ -204,6 +204,37 @@ TEST_CASE("a file that was just written is left for the next time", "[e2e][sync]
   CHECK(statuses(rig.sync({"--settle", "1h"}).out) == Counts{{"uploaded", 3}});
 }
 
+TEST_CASE("a video whose poster or captions were just written is left for the next time as well", "[e2e][sync]") {
+  SyncRig rig(0, R"({"limits":{"enforce":false},"videos":{"processing_s":0}})");
+  rig.metaup.environment["PATH"] = "/nonexistent";
+  const auto is_old = [&](const std::string& name) {
+    std::filesystem::last_write_time(rig.folder / ("in/" + name),
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours{2});
+  };
+  const std::string text = "1\n00:00:00,000 --> 00:00:02,000\nHello\n";
+  rig.folder.write("in/clip.mp4", make_video(1));
+  rig.folder.write("in/clip_thumb.jpg", make_jpeg(1));
+  rig.folder.write("in/clip.en_US.srt", text);
+  rig.folder.write("in/other.jpg", make_jpeg(2));
+  is_old("clip.mp4");
+  is_old("other.jpg");
+  const std::string fresh = GENERATE("clip_thumb.jpg", "clip.en_US.srt");
+  const std::string settled = fresh == "clip_thumb.jpg" ? "clip.en_US.srt" : "clip_thumb.jpg";
+  is_old(settled);
+  const auto options = GENERATE(std::vector<std::string>{}, std::vector<std::string>{"--include", "*.mp4"});
+  std::vector<std::string> arguments{"--settle", "1h", "--yes"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const auto left = rig.sync(arguments);
+  CHECK(left.exit_code == 0);
+  CHECK(rig.simulator.state().at("videos").empty());
+  CHECK_THAT(left.out, Contains("writing to it: " + (rig.folder / ("in/" + fresh)) + " (goes with " +
+                                (rig.folder / "in/clip.mp4") + ")"));
+  is_old(fresh);
+  CHECK(rig.sync(arguments).exit_code == 0);
+  CHECK(rig.simulator.state().at("videos").at(0).at("captions") == nlohmann::json{{"en_US", text}});
+  CHECK(rig.held() == (options.empty() ? 2 : 1));
+}
+
 TEST_CASE("a file that changes while it is read is left for the next time, and nothing of it is deleted",
           "[e2e][sync]") {
   SyncRig rig(1);
@@ -286,6 +317,14 @@ TEST_CASE("a watch sends what comes, deletes what goes, and ends with a signal",
   CHECK(starts >= 3);
   CHECK(runs.size() == static_cast<std::size_t>(starts));
   CHECK(count_of(ended.out, kSummary) == starts);
+}
+
+TEST_CASE("a watch ends when its time is over, whatever number of passes it has made", "[e2e][sync][watch]") {
+  SyncRig rig;
+  const auto ended = rig.sync({"--watch", "--max-duration", "2s"});
+  CHECK(ended.exit_code == 10);
+  CHECK(rig.held() == 3);
+  CHECK(count_of(ended.out, kSummary) == 1);
 }
 
 TEST_CASE("a dry run of a watch is its first pass", "[e2e][sync][watch]") {

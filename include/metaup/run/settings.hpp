@@ -30,11 +30,11 @@ struct Settings {
   pace::RetryPolicy retry;
   pace::GovernorOptions governor;
   graph::ComposeLimits compose;
-  std::optional<Milliseconds> max_duration;  ///< from the start of the run
-  std::uint32_t max_errors = 0;              ///< failed items after which the run stops; 0: any number
-  Milliseconds grace{10'000};                ///< for running requests once the run stops
-  PlanDraft* plan_draft = nullptr;           ///< where a dry run writes down what would be done
-  const PlanInForce* plan = nullptr;         ///< nothing is done that it does not say
+  std::optional<SteadyTime> ends_at;  ///< nothing new is started from then on
+  std::uint32_t max_errors = 0;       ///< failed items after which the run stops; 0: any number
+  Milliseconds grace{10'000};         ///< for running requests once the run stops
+  PlanDraft* plan_draft = nullptr;    ///< where a dry run writes down what would be done
+  const PlanInForce* plan = nullptr;  ///< nothing is done that it does not say
 };
 
 /// Signals that came, written by a handler and read by the loop.

@@ -14,6 +14,10 @@
 #include "metaup/source/source.hpp"
 #include "metaup/upload/image_upload.hpp"
 
+namespace metaup::plan {
+class Exclusion;
+}
+
 namespace metaup::run {
 
 /// A video that is at Meta already, to be asked about (`metaup status`).
@@ -46,7 +50,8 @@ struct Archive {
 struct UploadPlan {
   std::vector<Job> jobs;
   std::vector<Archive> archives;
-  std::vector<std::string> syncs;  ///< sources that are known by these resolved paths
+  std::vector<std::string> syncs;                             ///< sources that are known by these resolved paths
+  std::shared_ptr<const plan::Exclusion> excluded = nullptr;  ///< captions that do not go with videos; null: all go
   /// How many jobs in a row are of one content, each for another account; their items share a number.
   std::uint32_t jobs_of_a_content = 1;
 };

@@ -40,7 +40,7 @@ bool has(const Shard& shard, std::string_view sha256) {
 
 UploadPlan for_accounts(const UploadPlan& plan, const std::vector<AccountId>& accounts) {
   const auto count = static_cast<std::uint32_t>(accounts.size());
-  UploadPlan made{.jobs = {}, .archives = {}, .jobs_of_a_content = count};
+  UploadPlan made{.jobs = {}, .archives = {}, .excluded = plan.excluded, .jobs_of_a_content = count};
   made.jobs.reserve(plan.jobs.size() * count);
   for (const auto& job : plan.jobs) {
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -69,7 +69,7 @@ std::vector<plan::Candidate> captions_of(const Job& job, plan::CaptionFiles& fil
 }
 
 UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(std::move(plan)), context_(context) {
-  plan::CaptionFiles files;
+  plan::CaptionFiles files(plan_.excluded);
   for (TargetId id = 0; id < plan_.jobs.size(); ++id) {
     const auto& job = plan_.jobs[id];
     context_.routes.add(job.account);

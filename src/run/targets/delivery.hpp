@@ -25,6 +25,7 @@ struct Delivery {
   bool is_shown = false;                           ///< of a video: a creative may show the picture that Meta made of it
   std::shared_ptr<Poster> poster;                  ///< of a video, or which the image is
   std::vector<plan::Candidate> captions;           ///< of a video: its subtitle files
+  report::PlanFields planned_captions;             ///< their SHA-256 by their locales, where a plan has to do with them
   ArchiveTarget* archive = nullptr;                ///< the zip that it is sent in; null: it goes by itself
   std::string_view sync;                           ///< the source whose sync it is for; empty: none
   std::function<void(report::Item&)> on_end;       ///< sees the item before it is reported
@@ -68,6 +69,7 @@ class DeliveryTarget : public Target {
   void on_renewal(std::function<std::unique_ptr<Target>()> make) { delivery_.renew = std::move(make); }
 
   [[nodiscard]] std::string source() const override;
+  [[nodiscard]] const report::PlanFields* captions() const override { return &delivery_.planned_captions; }
   /// False for what is in another run's part, and for a file that a sync leaves for the next time.
   [[nodiscard]] bool is_reported() const override { return !is_others_ && !left_; }
   [[nodiscard]] Line line() const override { return Line::files; }

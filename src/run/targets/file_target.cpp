@@ -1,6 +1,7 @@
 #include "run/targets/file_target.hpp"
 
 #include "base/text.hpp"
+#include "run/plan_in_force.hpp"
 #include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_check_target.hpp"
@@ -54,6 +55,27 @@ Decision FileTarget::on_known(const Answers& answers) {
   const bool is_of_one_kind = probe.images_only || probe.videos_only;
   if (!indexed || is_of_one_kind || context().settings.force) return Look{};
   return ask_about_other_kind(*indexed);
+}
+
+std::optional<Error> FileTarget::on_looked() {
+  if (looks_on()) {
+    captions_->on_looked(delivery_, item().warnings);
+  } else {
+    if (auto error = DeliveryTarget::on_looked()) return error;
+    begin_captions();
+  }
+  // Otherwise they do not matter when the account has the video.
+  return captions_ && context().settings.all_or_nothing ? captions_->fault() : std::nullopt;
+}
+
+/// Where a plan has to do with them: of equal videos any may be the one that is sent.
+void FileTarget::begin_captions() {
+  const auto* const plan = context().control.plan();
+  const bool is_planned = plan != nullptr || context().control.plan_draft() != nullptr;
+  const bool is_own = delivery_.content->looked()->result && has(context().settings.shard, delivery_.key);
+  if (!is_planned || !is_own || item().kind != AssetKind::video) return;
+  captions_ = plan != nullptr ? std::make_unique<PlannedCaptions>(delivery_, plan->find(item(), writes()))
+                              : std::make_unique<PlannedCaptions>(delivery_, item().warnings);
 }
 
 /// Few files are not what their names say.
@@ -159,6 +181,7 @@ Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine
   const auto what = verdict(known_of(asset, equals), wishes());
   if (asset) share(kind, asset->remote_id, asset->sync);
   if (what == Verdict::unchanged) return end_there(*this, delivery_, asset->remote_id);
+  if (what != Verdict::check && captions_ && captions_->fault()) return failed(*captions_->fault());
   // An equal one has been planned, and this one would follow it.
   if (context().settings.dry_run && equals.before) return End{report::Status::planned, {}};
   if (auto* const archive = leave_archive(true)) {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "graph/video_reply.hpp"
+#include "run/targets/planned_captions.hpp"
 
 namespace metaup::run {
 namespace {
@@ -67,17 +68,18 @@ void VideoWaitTarget::record() {
   }
 }
 
-/// Opens all, those of remotes by workers, and then sends them.
+/// Opens all, those of remotes and plans by workers, and then sends them. What the plan in force does not name stays.
 Decision VideoWaitTarget::next_captions() {
   static const plan::ProbeOptions kAnyFile{.only_hash = true};
   while (!delivery_.captions.empty()) {
     auto next = std::move(delivery_.captions.front());
     delivery_.captions.erase(delivery_.captions.begin());
-    if (next.error) {
+    if (next.error && !is_bound()) {
       item().warnings.push_back("captions were not looked for: " + next.error->message);
       continue;
     }
-    if (next.place != nullptr) {
+    if (is_bound() && planned_sha256(delivery_.planned_captions, next.path).empty()) continue;
+    if (next.place != nullptr || is_bound()) {
       fetched_ = std::make_shared<Content>(std::move(next), kAnyFile);
       return Look{};
     }
@@ -91,8 +93,12 @@ Decision VideoWaitTarget::next_captions() {
 /// Captions that cannot be read are a warning, and no error of their video.
 std::optional<Error> VideoWaitTarget::on_looked() {
   const auto captions = std::exchange(fetched_, nullptr);
-  take_captions(captions->path_for_names(),
-                captions->looked()->result.map([](const plan::ProbedFile& file) { return file.file; }));
+  const auto& looked = captions->looked()->result;
+  const bool is_as_planned =
+      !looked || !is_bound() || planned_sha256(delivery_.planned_captions, captions->path()) == looked->sha256;
+  Result<std::shared_ptr<const OpenFile>> file = local_error("has changed since the plan was made");
+  if (is_as_planned) file = looked.map([](const plan::ProbedFile& probed) { return probed.file; });
+  take_captions(captions->path_for_names(), std::move(file));
   return std::nullopt;
 }
 

@@ -45,6 +45,7 @@ class VideoWaitTarget final : public VideoTarget {
   void record();
   void take_thumbnails();
   [[nodiscard]] Decision next_captions();
+  [[nodiscard]] bool is_bound() const { return context().control.plan() != nullptr; }
   void take_captions(const std::string& path, Result<std::shared_ptr<const OpenFile>> file);
   [[nodiscard]] Decision finish();
 

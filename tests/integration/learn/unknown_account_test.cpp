@@ -168,7 +168,7 @@ TEST_CASE("what goes on with an earlier upload asks nobody", "[learn]") {
   Elsewhere studio(R"({"videos":{"windows":[1000]}})");
   studio.settings.consent.given = true;
   const auto path = studio.film(2, 5'000);
-  studio.settings.common.max_duration = std::chrono::hours{1};
+  studio.settings.common.ends_at = studio.clock.now() + std::chrono::hours{1};
   studio.on_served = [&, count = 0](int) mutable {
     if (++count == 4) studio.interrupt.signal = 15;
   };

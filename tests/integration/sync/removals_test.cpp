@@ -256,12 +256,12 @@ TEST_CASE("a run that is out of time deletes nothing", "[sync]") {
   Synced bench;
   bench.remove("1.jpg");
   bench.image("4.jpg", 4);
-  bench.studio.settings.common.max_duration = 500ms;
+  bench.studio.settings.common.ends_at = bench.studio.clock.now() + 500ms;
   bench.studio.on_served = [&](int) { bench.studio.clock.advance_to(bench.studio.clock.now() + 1s); };
   const auto take = bench.sync();
   CHECK(take.exit_code == 10);
   CHECK(bench.images() == Seeds{1, 2, 3, 4});
-  bench.studio.settings.common.max_duration.reset();
+  bench.studio.settings.common.ends_at.reset();
   CHECK(bench.sync().exit_code == 0);
   CHECK(bench.images() == Seeds{2, 3, 4});
 }

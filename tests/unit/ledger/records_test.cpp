@@ -572,6 +572,44 @@ TEST_CASE("what was learned is found by its name or its size, and replaced by th
   CHECK(remote_of(ledger->find_asset(kOwner, AssetKind::video, sha_of(2))) == "2");
 }
 
+TEST_CASE("what is known by its content has not to be guessed any more, here and where it is moved to", "[ledger]") {
+  const auto ledger = fresh_ledger();
+  const auto learn = [&](const std::string& id) {
+    ledger->registry().write(
+        LearnedOf{kOwner, {.kind = AssetKind::image, .remote_id = id, .name = "a.jpg", .told_at = kNoon}});
+  };
+  const auto learned = [&] {
+    std::set<std::string> ids;
+    const auto alike = ask(ledger->registry(), LearnedLike{kOwner, AssetKind::image, "a.jpg", 0}).value();
+    for (const auto& one : alike) ids.insert(one.remote_id);
+    return ids;
+  };
+  learn("hash1");
+  learn("hash2");
+  record(*ledger, kOwner, image("hash1", 1));  // sent later
+  CHECK(learned() == std::set<std::string>{"hash2"});
+  learn("hash1");
+  CHECK(learned() == std::set<std::string>{"hash2"});
+  const auto other = fresh_ledger();
+  moved(*ledger, *other);
+  CHECK(lines_of(*other) == lines_of(*ledger));
+}
+
+TEST_CASE("an older ledger that guesses what it knows is exported without the guess", "[ledger][records]") {
+  const metaup::test::TempDir folder;
+  const auto path = folder / "old.db";
+  {
+    const auto ledger = open_ledger(path).value();
+    record(*ledger, kOwner, image("hash1", 1));
+  }
+  auto database = sql::Database::open(path, SQLITE_OPEN_READWRITE).value();
+  REQUIRE(
+      database.execute("INSERT INTO learned (owner, kind, remote_id, name, bytes, length, details, trusted, told) "
+                       "VALUES (1, 'image', 'hash1', 'a.jpg', 0, 0, '', 0, 0)"));
+  const auto ledger = open_ledger(path).value();
+  for (const auto& record : records_of(*ledger)) CHECK(record.type != RecordType::learned);
+}
+
 TEST_CASE("what is recognized takes no place that is taken, and no run has made it", "[ledger]") {
   const auto ledger = fresh_ledger();
   REQUIRE(ledger->begin_run({"run-1", "ledger", kOrigin, kNoon, {kOwner.account}}));

@@ -44,3 +44,21 @@ TEST_CASE("captions of a video elsewhere are the files beside it there", "[plan]
   CHECK(beside("rclone:far:in/10:30.mp4").at(0).path == "rclone:far:in/10:30.fr_FR.srt");
   CHECK(place->listings() == 2);
 }
+
+TEST_CASE("captions that are excluded go with no video", "[plan]") {
+  TempDir folder;
+  for (const auto* const name : {"clip.en_US.srt", "clip.de_DE.srt"}) folder.write(name, "x");
+  plan::CaptionFiles files(std::make_shared<const plan::Exclusion>(std::vector<std::string>{"*.de_DE.srt"},
+                                                                   std::vector{folder.path().string()}));
+  const auto beside = files.beside({.path = folder / "clip.mp4", .stamp = {}, .error = nullptr});
+  REQUIRE(beside.size() == 1);
+  CHECK(beside[0].path == folder / "clip.en_US.srt");
+}
+
+TEST_CASE("the name of captions says their video and their locale", "[plan]") {
+  CHECK(plan::video_of_captions("in/clip.en_US.srt") == "in/clip");
+  CHECK(plan::locale_of_captions("in/clip.en_US.srt") == "en_US");
+  CHECK(plan::locale_of_captions("in/").empty());
+  CHECK(plan::video_of_captions("in/clip.en.srt").empty());
+  CHECK(plan::name_of_captions("in/clip.mp4", "de_DE") == "clip.de_DE.srt");
+}

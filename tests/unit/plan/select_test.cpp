@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "source/one_by_one.hpp"
+#include "support/fake_place.hpp"
 #include "support/images.hpp"
 #include "support/temp_dir.hpp"
 #include "support/without_root.hpp"
@@ -139,6 +140,29 @@ TEST_CASE("a notice names three files at most, and says when there are more", "[
              Contains("3 files that are neither images nor videos") && Contains("c.txt") && !Contains("…"));
   root.write("d.txt", "text");
   CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0), Contains("c.txt, …") && !Contains("d.txt"));
+}
+
+TEST_CASE("captions that go with a video of the selection are not said to be ignored", "[plan]") {
+  const test::TempDir root;
+  for (const auto* name : {"clip.mp4", "clip.en_US.srt", "clip.de_DE.srt", "in/clip.mov", "in/clip.fr_FR.srt"}) {
+    root.write(name, "text");
+  }
+  CHECK(selected({.paths = {root.path()}}).notices.empty());
+  root.write("in/other.en_US.srt", "text");  // of no video
+  root.write("clip.srt", "text");            // named otherwise
+  CHECK_THAT(selected({.paths = {root.path()}}).notices.at(0),
+             Contains("ignored 2 files") && Contains("in/other.en_US.srt") && Contains("clip.srt"));
+  const auto no_videos = selected({.paths = {root.path()}, .exclude = {"*.mp4", "*.mov"}});
+  CHECK_THAT(no_videos.notices.at(0), Contains("ignored 5 files"));
+}
+
+TEST_CASE("captions on a remote that go with a video there are not said to be ignored", "[plan]") {
+  const auto place = std::make_shared<test::FakePlace>();
+  for (const auto* const name : {"in/clip.mp4", "in/clip.en_US.srt", "in/other.en_US.srt"}) place->put(name, name);
+  Selection selection{.paths = {"rclone:far:in"}};
+  selection.place = place;
+  CHECK(selected(selection).notices ==
+        Names{"ignored 1 file that is neither an image nor a video: rclone:far:in/other.en_US.srt"});
 }
 
 TEST_CASE("a path that is named twice is there once", "[plan]") {

@@ -57,6 +57,14 @@ PlanFile whole_plan() {
   bad.item.error = error;
   bad.removes = true;
   plan.targets.push_back(bad);
+  PlannedTarget clip;
+  clip.item.index = 2;
+  clip.item.source = "clip.mp4";
+  clip.item.kind = AssetKind::video;
+  clip.item.account = plan.accounts.front();
+  clip.verdict = PlanVerdict::send;
+  clip.captions = {{"de_DE", std::string(64, 'c')}, {"en_US", std::string(64, 'd')}};
+  plan.targets.push_back(clip);
   return plan;
 }
 
@@ -78,6 +86,7 @@ TEST_CASE("a plan is read as it was written", "[report][plan]") {
   CHECK(read->targets.at(0).item.source == "d\xFF.jpg");
   CHECK(read->targets.at(0).fields == plan.targets.at(0).fields);
   CHECK(read->targets.at(1).item.error->fields == std::vector<std::string>{"image"});
+  CHECK(read->targets.at(2).captions == plan.targets.at(2).captions);
   CHECK(read->options == plan.options);
   CHECK(read->approval.has_value() == plan.approval.has_value());
   CHECK(printable(text.substr(0, text.find("d \\u202e"))).size() > 100);  // what steers a terminal is escaped
@@ -180,4 +189,15 @@ TEST_CASE("a field of a plan is bounded and is text", "[report][plan]") {
   CHECK(plan_field(std::string(5000, 'x')).size() < 2010);
   CHECK(is_utf8(plan_field(std::string(1999, 'x') + "\xE2\x80\xAE\xE2\x80\xAE")));
   CHECK(is_utf8(plan_field("a\xFFz")));
+}
+
+TEST_CASE("captions of a plan are of a video, each with its content", "[report][plan]") {
+  const auto text = plan_text(whole_plan());
+  const auto refusal = [&](const std::string& from, const std::string& to) {
+    const auto read = read_plan(replaced_in(text, from, to), "the.plan");
+    return read ? std::string() : read.error().message;
+  };
+  CHECK_THAT(refusal(R"("kind":"video")", R"("kind":"image")"), Contains("captions, and is no video"));
+  CHECK_THAT(refusal(std::string(64, 'c'), "cc"), Contains("without their SHA-256: 'de_DE'"));
+  CHECK_THAT(refusal("\"" + std::string(64, 'c') + "\"", "7"), Contains("'captions'"));
 }

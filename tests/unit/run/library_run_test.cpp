@@ -125,11 +125,19 @@ TEST_CASE("the options --max-errors and --max-duration end a run", "[run]") {
     return request.method == http::Method::del ? refusal(100) : known_image(request);
   });
   SECTION("errors") { bench.settings.max_errors = 1; }
-  SECTION("time") { bench.settings.max_duration = Milliseconds{0}; }
+  SECTION("time") { bench.settings.ends_at = bench.clock.now(); }
   const auto outcome = bench.remove(5);
   CHECK(outcome.stop == run::Stop::budget);
   CHECK(outcome.summary.items == 5);
   CHECK(outcome.summary.skipped >= 1);
+}
+
+TEST_CASE("a run whose time is over before it begins asks nothing", "[run]") {
+  Bench bench(known_image);
+  bench.settings.ends_at = bench.clock.now();
+  CHECK(bench.remove(2).stop == run::Stop::budget);
+  CHECK(bench.transport.requests.empty());
+  CHECK(bench.statuses() == std::map<Status, int>{{Status::skipped, 2}});
 }
 
 TEST_CASE("nothing to delete asks for nothing", "[run]") {

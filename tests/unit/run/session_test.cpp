@@ -58,6 +58,15 @@ TEST_CASE("an account is in one session at a time", "[run][session]") {
   CHECK(other.error().stop == run::Stop::locked);
   CHECK_THAT(other.error().error.message, Catch::Matchers::Contains("act_1"));
 
+  SECTION("nobody waits for it longer than the run may take") {
+    auto options = options_for(folder);
+    options.lock_wait = std::chrono::hours{1};
+    options.settings.ends_at = std::chrono::steady_clock::now() + Milliseconds{20};
+    const auto late = Session::open(std::move(options), reporter);
+    REQUIRE_FALSE(late);
+    CHECK(late.error().stop == run::Stop::budget);
+    CHECK_THAT(late.error().error.message, Catch::Matchers::Contains("another run"));
+  }
   SECTION("who only reads needs no lock") {
     auto options = options_for(folder);
     options.read_only = true;

@@ -1,0 +1,41 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/targets/delivery.hpp"
+
+namespace metaup::run {
+
+/// The subtitle files of a video where a plan has to do with them: each is looked at before anything is sent. A plan
+/// that is being made names them with their contents. With one in force only those go that it names, as they were.
+class PlannedCaptions {
+ public:
+  /// Of a plan that is being made.
+  PlannedCaptions(Delivery& delivery, std::vector<std::string>& warnings);
+  /// Of one in force; null: it does not name the video.
+  PlannedCaptions(Delivery& delivery, const report::PlannedTarget* planned);
+
+  /// What is to be looked at now; null: all are known.
+  [[nodiscard]] const std::shared_ptr<Content>& content() const { return content_; }
+  /// Why the video must not be sent: they are not as the plan has them.
+  [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
+  /// Takes what the look has shown, and goes on.
+  void on_looked(Delivery& delivery, std::vector<std::string>& warnings);
+
+ private:
+  void go_on();
+  [[nodiscard]] std::optional<Error> keep(const plan::ProbedFile& file, Delivery& delivery,
+                                          std::vector<std::string>& warnings) const;
+
+  std::optional<report::PlanFields> in_force_;  ///< nothing: the plan is being made
+  std::optional<Error> fault_;
+  std::vector<plan::Candidate> left_;  ///< the last one comes first
+  std::shared_ptr<Content> content_;
+};
+
+/// What the plan has of the captions of this file; empty: nothing.
+[[nodiscard]] std::string planned_sha256(const report::PlanFields& captions, std::string_view path);
+
+}  // namespace metaup::run
