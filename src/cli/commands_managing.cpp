@@ -11,7 +11,7 @@ constexpr CommandRow kManagingCommands[] = {
      .arguments = "images|videos|creatives|ads|adsets|campaigns|accounts|pages",
      .summary = "List what an ad account holds; accounts and Pages, too",
      .details = "Reads all pages. --fields takes Meta's own field names; -o json, ndjson and tsv show the fields.\n"
-                "accounts and pages need no --account.",
+                "Meta refuses aliases (.as(x)) to newer apps. accounts and pages need no --account.",
      .examples = "metaup list images\n"
                  "metaup list images --since 7d --name-contains summer\n"
                  "metaup list videos --fields status,length,permalink_url -o ndjson\n"
@@ -55,8 +55,8 @@ constexpr CommandRow kManagingCommands[] = {
     {.name = "delete-image",
      .arguments = "HASH…",
      .summary = "Delete images from an ad account",
-     .details = "Does not delete an image that a creative uses, and names the creatives. An image that is already\n"
-                "gone counts as deleted. Asks first on a terminal, unless --yes is given.",
+     .details = "Does not delete an image that a creative uses, and names the creatives. An image that is gone\n"
+                "already counts as deleted if the ledger knows it. Asks first on a terminal, unless --yes is given.",
      .examples = "metaup delete-image -n 0123456789abcdef0123456789abcdef    # only show what would be deleted\n"
                  "metaup delete-image --yes 0123456789abcdef0123456789abcdef\n"
                  "metaup delete-image --yes --from hashes.txt --max-delete 500",
@@ -67,7 +67,9 @@ constexpr CommandRow kManagingCommands[] = {
     {.name = "delete-video",
      .arguments = "ID…",
      .summary = "Delete videos from an ad account",
-     .details = "A video that is already gone counts as deleted. Asks first on a terminal, unless --yes is given.",
+     .details =
+         "A video that is gone already counts as deleted if the ledger knows it. Asks first on a terminal, unless\n"
+         "--yes is given.",
      .examples = "metaup delete-video -n 1234567890          # only show what would be deleted\n"
                  "metaup delete-video --yes 1234567890\n"
                  "metaup delete-video --yes --from ids.txt",
@@ -79,8 +81,8 @@ constexpr CommandRow kManagingCommands[] = {
      .arguments = "ID…",
      .summary = "Delete creatives from an ad account",
      .details =
-         "Does not delete a creative that an ad uses, and names the ads. A creative that is already gone counts\n"
-         "as deleted. Asks first on a terminal, unless --yes is given.",
+         "Does not delete a creative that an ad uses, and names the ads. A creative that is gone already counts\n"
+         "as deleted if Meta says so, or the ledger knows it. Asks first on a terminal, unless --yes is given.",
      .examples = "metaup delete-creative -n 23860000000000001    # only show what would be deleted\n"
                  "metaup delete-creative --yes 23860000000000001\n"
                  "metaup delete-creative --yes --from ids.txt --max-delete 500",

@@ -8,7 +8,6 @@
 #include "base/unicode.hpp"
 #include "cli/history_text.hpp"
 #include "cli/id_list.hpp"
-#include "graph/creative/original.hpp"
 #include "ledger/history.hpp"
 #include "metaup/graph/findings.hpp"
 #include "run/sent_file.hpp"
@@ -147,12 +146,13 @@ run::LaunchPlan promotion_of(const Options& options, const Stock& from, const st
     run::LaunchRow row{
         .source = original.id, .account = plan.account, .error = {}, .creative = {}, .ad = {}, .attachments = {}};
     row.creative.emplace();
-    if (original.draft) {
-      row.creative = *std::move(original.draft);
+    if (original.made_of) {
+      row.creative = std::move(original.made_of->draft);
+      row.warnings = std::move(original.made_of->warnings);
       graph::speak_as(*row.creative, options.page_id, options.instagram_user_id);
       if (auto used = use_files(*row.creative, from); !used) row.error = std::move(used.error());
     } else {
-      row.error = std::move(original.draft.error());
+      row.error = std::move(original.made_of.error());
     }
     if (is_ad && !options.adset.empty()) {
       row.ad.emplace();

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -6,13 +7,19 @@
 
 namespace metaup::graph {
 
+/// The ad sets for which a creative is made, as its feed tells.
+enum class FeedKind : std::uint8_t {
+  none,      ///< any: it has no feed
+  ordinary,  ///< ordinary ones
+  dynamic,   ///< those of Dynamic Creative
+};
+
 /// What a creative names that exists already at Meta, wherever its columns or its raw spec name it.
 struct Identities {
   std::set<std::string> instagram_accounts;
   std::set<std::string> product_sets;
   std::set<std::string> lead_forms;
-  /// It has a feed that is not of Dynamic Creative, and so belongs into an ordinary ad set.
-  bool has_ordinary_feed = false;
+  FeedKind feed = FeedKind::none;
 };
 [[nodiscard]] Identities identities_of(const CreativeDraft& draft);
 

@@ -204,7 +204,8 @@ struct LearnedAll {
   WallTime begun{};
 };
 /// Something in the account turned out to be this content. No run of this ledger has made it, so none can take it
-/// back. Changes nothing where the content has a current asset that is not gone.
+/// back. Changes nothing where the content has a current asset that is not gone. Without a content: something that this
+/// ledger did not know was there, and may be gone now.
 struct Recognized {
   Owner owner;
   Asset asset;

@@ -50,7 +50,7 @@ std::vector<std::string> Leftovers::advice(const Summary& summary, const OutputC
   const bool deletes = context.command.starts_with("delete-") || context.command == "undo";
   const bool changes = context.command == "activate" || context.command == "pause";
   const std::string_view done = applies   ? "what is done already is not done again"
-                                : deletes ? "items already deleted count as deleted"
+                                : deletes ? "what metaup has deleted counts as deleted"
                                 : changes ? "items already changed are left as they are"
                                           : "items already in the ledger are not sent again";
   // What was not tried because the run was stopped only needs another run.

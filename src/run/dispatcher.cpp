@@ -55,7 +55,10 @@ bool may_pass_alone(const graph::Operation& operation, const Error& error) {
 }
 
 Completed ended_with(const Entry& entry, const Error& error) {
-  return {.ticket = entry.submission.ticket, .result = tl::unexpected(error), .requests = entry.requests};
+  return {.ticket = entry.submission.ticket,
+          .result = tl::unexpected(error),
+          .requests = entry.requests,
+          .was_in_doubt = entry.doubted};
 }
 
 /// What needs another cannot be sent without it: the result that its params refer to is in no other call.
@@ -366,6 +369,7 @@ void Dispatcher::repeat(std::uint64_t place, Entry entry, const Error& error, co
                         std::vector<Completed>& out) {
   const auto wait = std::chrono::duration_cast<Milliseconds>(retry.time - environment_.clock.now());
   ++counters_.retries;
+  entry.doubted = entry.doubted || (is_change(entry.submission.operation) && error.outcome_unknown);
   entry.held_back = hold_back(retry.blocked, entry, retry.time, error) || entry.held_back;
   log_.on_repeat(entry, error, wait);
   if (entry.submission.operation.needs.empty()) {

@@ -17,7 +17,7 @@ upload::Ending ending_of(const Completed& completed) {
   if (completed.send_again) return upload::SendAgain{};
   if (completed.requests == 0) return upload::NeverSent{error};
   if (completed.check_first || error.outcome_unknown) return upload::InDoubt{error};
-  return upload::Refused{error};
+  return upload::Refused{.why = error, .after_doubt = completed.was_in_doubt};
 }
 
 /// Reads of many things meet in one request when they are made at whole seconds.

@@ -46,6 +46,7 @@ struct Completed {
   Result<graph::Reply> result;
   std::uint32_t requests = 0;  ///< that were sent for it; 0: never sent, its account being dead
   bool check_first = false;    ///< it may have happened: look before sending it again
+  bool was_in_doubt = false;   ///< it may have happened an earlier time that it was sent
   /// Of an operation that needs another: it was not done, and is for the caller to send again by
   /// itself, no sooner than this.
   std::optional<SteadyTime> send_again;
@@ -66,6 +67,7 @@ struct Entry {
   std::uint32_t requests = 0;
   bool alone = false;      ///< a call of several with it was refused
   bool held_back = false;  ///< it is repeated when a limit or an outage is over
+  bool doubted = false;    ///< it may have been done an earlier time
   std::optional<Reading> reading;
   std::uint32_t pages = 0;  ///< of a list, that have shown nothing of what was asked for
 };

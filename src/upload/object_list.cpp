@@ -1,6 +1,7 @@
 #include "upload/object_list.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "base/text.hpp"
@@ -55,6 +56,8 @@ std::vector<std::string> split(std::string_view words) {
   return list;
 }
 
+bool is_alias(std::string_view field) { return field.find(".as(") != std::string_view::npos; }
+
 /// Everything that must be read to show and to choose, each field once.
 std::string fields_to_read(const ListQuery& query) {
   const auto& listing = listing_of(query.kind);
@@ -64,8 +67,9 @@ std::string fields_to_read(const ListQuery& query) {
   std::string text;
   for (const auto& field : fields) text += (text.empty() ? "" : ",") + field;
   for (const auto& field : needed) {
-    const bool there =
-        std::any_of(fields.begin(), fields.end(), [&](const std::string& other) { return field_name(other) == field; });
+    const bool there = std::any_of(fields.begin(), fields.end(), [&](const std::string& other) {
+      return field_name(other) == field && !is_alias(other);
+    });
     if (!there) text += "," + field;
   }
   return text;
@@ -96,6 +100,20 @@ std::vector<std::string> shown_fields(const ListQuery& query) {
 }
 
 std::string_view name_field(AssetKind kind) { return listing_of(kind).name; }
+
+bool has_alias(const ListQuery& query) { return std::any_of(query.fields.begin(), query.fields.end(), is_alias); }
+
+std::string id_of(AssetKind kind, const graph::Object& object) {
+  auto id = graph::plain_text(object, kind == AssetKind::image ? "hash" : "id");
+  const bool is_word =
+      std::all_of(id.begin(), id.end(), [](unsigned char c) { return c == '_' || std::isalnum(c) != 0; });
+  return is_word ? id : std::string();
+}
+
+std::string left_out_of_list(AssetKind kind, std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " entry without an id was" : " entries without an id were") +
+         " left out (" + std::string(to_string(kind)) + "s)";
+}
 
 bool has_created_time(AssetKind kind) { return !listing_of(kind).created.empty(); }
 
@@ -154,7 +172,8 @@ void ObjectList::on_page(graph::ObjectPage page) {
     ended_ = hashes_done_ == query_.hashes.size();
   }
   for (auto& object : page.objects) {
-    if (matches(query_, object)) objects_.push_back(std::move(object));
+    const bool is_none = id_of(query_.kind, object).empty();
+    if (is_none || matches(query_, object)) objects_.push_back(std::move(object));
   }
 }
 

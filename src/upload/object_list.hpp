@@ -12,6 +12,15 @@
 
 namespace metaup::upload {
 
+/// What Meta calls an object of a list; empty when it is none, but something else that stands there.
+[[nodiscard]] std::string id_of(AssetKind kind, const graph::Object& object);
+
+/// What is told of so many entries of a list that have no id.
+[[nodiscard]] std::string left_out_of_list(AssetKind kind, std::size_t count);
+
+/// Whether a query has an alias for a field, as `status.as(x)`.
+[[nodiscard]] bool has_alias(const ListQuery& query);
+
 /// All pages of a list, one after the other; smaller ones when Meta fails over a large one.
 class ObjectList final : public Machine {
  public:
@@ -20,7 +29,7 @@ class ObjectList final : public Machine {
   [[nodiscard]] Next next() const override;
   void on(const Ending& ending) override;
 
-  /// The objects that match, of the pages since the last call.
+  /// The objects that match, of the pages since the last call, and whatever has no id (`id_of`).
   [[nodiscard]] std::vector<graph::Object> take_objects() { return std::exchange(objects_, {}); }
 
  private:

@@ -1,7 +1,8 @@
 #include "upload/original_read.hpp"
 
+#include <utility>
+
 #include "graph/creative/asset_groups.hpp"
-#include "graph/creative/original.hpp"
 #include "graph/json.hpp"
 #include "graph/reply_parts.hpp"
 #include "upload/edges.hpp"
@@ -27,12 +28,13 @@ OriginalRead::OriginalRead(AccountId account, AssetKind kind, std::string id)
 
 Next OriginalRead::next() const {
   if (error_) return Failed{*error_};
-  if (draft_) return Done{};
+  if (original_) return Done{};
   const bool is_ad = creative_id_.empty();
   auto operation =
       read_of(account_, is_ad ? graph::Edge::ads_read : graph::Edge::adcreatives_read, is_ad ? id_ : creative_id_);
   const auto of_ad = std::string("name,creative{id},") + graph::kAssetGroupsField;
-  operation.params = {{"fields", is_ad ? of_ad : std::string(graph::kOriginalFields)}};
+  const auto of_creative = asks_for_all_ ? graph::original_fields() : std::string(graph::kUsualOriginalFields);
+  operation.params = {{"fields", is_ad ? of_ad : of_creative}};
   return Send{std::move(operation)};
 }
 
@@ -40,14 +42,31 @@ void OriginalRead::on(const Ending& ending) {
   if (std::holds_alternative<SendAgain>(ending)) return;
   const auto reply = reply_of(ending);
   if (!reply) {
-    error_ = reply.error();
+    take_error(reply.error());
   } else if (creative_id_.empty()) {
     take_ad(*reply);
-  } else if (auto draft = graph::draft_of_original(*reply, account_)) {
-    draft_ = *std::move(draft);
   } else {
-    error_ = std::move(draft.error());
+    take_creative(*reply);
   }
+}
+
+void OriginalRead::take_error(const Error& error) {
+  const bool is_refused = !creative_id_.empty() && error.error_class == ErrorClass::invalid;
+  if (is_refused && std::exchange(asks_for_all_, false)) return;
+  error_ = error;
+}
+
+void OriginalRead::take_creative(const graph::Reply& reply) {
+  auto original = graph::read_original(reply, account_);
+  if (!original) {
+    error_ = std::move(original.error());
+    return;
+  }
+  original_ = *std::move(original);
+  if (asks_for_all_) return;
+  original_->warnings.emplace_back(
+      "spec: Meta refused to tell all of the original, so the copy may lack something, such as disclaimers: compare "
+      "the two");
 }
 
 void OriginalRead::take_ad(const graph::Reply& reply) {

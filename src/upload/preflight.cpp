@@ -20,6 +20,14 @@ bool is_absent(const Error& error) { return error.error_class == ErrorClass::not
 /// Meta answered, and would show nothing of it.
 bool is_hidden(const Error& error) { return is_absent(error) || error.error_class == ErrorClass::permission; }
 
+/// Whether an ad set is of Dynamic Creative, if it says so.
+std::optional<bool> dynamic_creative_of(const Result<graph::Reply>& adset) {
+  const auto object = adset.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
+  const auto word = object ? graph::plain_text(*object, "is_dynamic_creative") : std::string();
+  if (word == "true") return true;
+  return word == "false" ? std::optional(false) : std::nullopt;
+}
+
 /// Why something cannot be used, in the words of the column that names it.
 Error refusal(Error of_meta, std::string message, std::string hint) {
   of_meta.error_class = ErrorClass::not_found;
@@ -109,17 +117,23 @@ Verdict judge_adset(const AccountId& account, const std::string& adset, const Re
   return {.refused = std::move(error), .warning = {}};
 }
 
-bool is_dynamic(const Result<graph::Reply>& adset) {
-  const auto object = adset.and_then([](const graph::Reply& reply) { return graph::read_object(reply); });
-  return object && graph::plain_text(*object, "is_dynamic_creative") == "true";
-}
-
-Error dynamic_refusal(const std::string& adset) {
+std::optional<Error> feed_refusal(const std::string& adset, graph::FeedKind feed, const Result<graph::Reply>& answer) {
+  const auto is_dynamic = dynamic_creative_of(answer);
+  if (feed == graph::FeedKind::none || !is_dynamic) return std::nullopt;
+  if (*is_dynamic == (feed == graph::FeedKind::dynamic)) return std::nullopt;
   Error error;
   error.error_class = ErrorClass::invalid;
-  error.message = "adset: ad set " + adset + " is of Dynamic Creative, which takes no creative with placements, " +
-                  "languages or several texts";
-  error.hint = "Give an ad set without Dynamic Creative.";
+  if (*is_dynamic) {
+    error.message = "adset: ad set " + adset + " is of Dynamic Creative, which takes no creative with placements, " +
+                    "languages or several texts";
+    error.hint = "Give an ad set without Dynamic Creative.";
+  } else {
+    error.message =
+        "adset: ad set " + adset + " is not of Dynamic Creative, which the feed of the creative is made for";
+    error.hint =
+        "Give the feed an optimization_type, such as DEGREES_OF_FREEDOM for several texts, or give an ad set of " +
+        std::string("Dynamic Creative.");
+  }
   return error;
 }
 
@@ -133,7 +147,7 @@ std::optional<Error> groups_refusal(const std::string& adset, const Result<graph
       objective.starts_with("OUTCOME_") && objective != "OUTCOME_SALES" && objective != "OUTCOME_APP_PROMOTION";
   Error error;
   error.error_class = ErrorClass::invalid;
-  if (is_dynamic(answer)) {
+  if (dynamic_creative_of(answer).value_or(false)) {
     error.message = "adset: ad set " + adset + " is of Dynamic Creative, which takes no flexible ad";
     error.hint = "Give an ad set without Dynamic Creative.";
   } else if (is_other) {

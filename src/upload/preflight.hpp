@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/creative_identities.hpp"
 #include "metaup/graph/operation.hpp"
 #include "metaup/graph/reply.hpp"
 
@@ -38,10 +39,9 @@ struct Verdict {
 [[nodiscard]] Verdict judge_adset(const AccountId& account, const std::string& adset,
                                   const Result<graph::Reply>& answer);
 
-/// Whether an ad set that shows itself is of Dynamic Creative.
-[[nodiscard]] bool is_dynamic(const Result<graph::Reply>& adset);
-/// Why a creative whose feed is of another kind cannot be shown in such an ad set.
-[[nodiscard]] Error dynamic_refusal(const std::string& adset);
+/// Why an ad set that shows itself can have no ads with a feed of this kind; nothing when that is not known.
+[[nodiscard]] std::optional<Error> feed_refusal(const std::string& adset, graph::FeedKind feed,
+                                                const Result<graph::Reply>& answer);
 
 /// Why an ad set that shows itself can have no flexible ads; nothing when that is not known.
 [[nodiscard]] std::optional<Error> groups_refusal(const std::string& adset, const Result<graph::Reply>& answer);

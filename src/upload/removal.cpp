@@ -111,7 +111,7 @@ void Removal::on(const Ending& ending) {
   } else if (const auto* const never = std::get_if<NeverSent>(&ending)) {
     state_ = Failed{never->why};
   } else if (const auto* const error = error_of(ending)) {
-    on_error(*error);
+    on_error(*error, ending);
   }
 }
 
@@ -129,8 +129,7 @@ void Removal::on_reply(const graph::Reply& reply) {
   if (std::holds_alternative<Look>(state_)) {
     on_looked(reply);
   } else if (std::holds_alternative<AskAccount>(state_)) {
-    const bool never_seen = unseen_ || !refused_;
-    state_ = Deleted{.was_gone = never_seen, .was_unshown = never_seen};
+    state_ = never_shown();
   } else if (const auto done = graph::read_success(reply); !done) {
     state_ = Failed{done.error()};
   } else if (!*done) {
@@ -157,10 +156,13 @@ void Removal::on_image_looked(const graph::Reply& reply) {
     state_ = Failed{page.error()};
     return;
   }
-  const auto found = std::find_if(page->images.begin(), page->images.end(), [&](const graph::ImageInfo& image) {
-    return image.hash == id_ && image.status != "DELETED";
-  });
+  const auto found = std::find_if(page->images.begin(), page->images.end(),
+                                  [&](const graph::ImageInfo& image) { return image.hash == id_; });
   if (found == page->images.end()) return on_missing();
+  if (found->status == "DELETED") {
+    state_ = Deleted{.was_gone = !refused_};
+    return;
+  }
   name_ = found->name;
   auto users = found->creatives;
   std::erase_if(users, [&](const std::string& user) { return rules_.going.contains(user); });
@@ -207,11 +209,17 @@ void Removal::on_there() {
   }
 }
 
+/// It is not there; nor was it before, unless this removal has taken it away.
+Removal::Deleted Removal::never_shown() const {
+  const bool was_gone = !own_doing_ && (unseen_ || !refused_);
+  return {.was_gone = was_gone, .was_unshown = was_gone};
+}
+
 /// The list of an account's images is a look at the account as well; another thing's own id is not. Nor does it
 /// show what was just made, so that this is deleted unseen; but not an ad that may be ACTIVE.
 void Removal::on_missing() {
   if (kind_ == AssetKind::image) {
-    state_ = Deleted{.was_gone = !refused_};
+    state_ = never_shown();
   } else if (refused_ || rules_.dry_run) {
     state_ = AskAccount{};
   } else if (kind_ == AssetKind::ad && rules_.spares_active) {
@@ -222,8 +230,11 @@ void Removal::on_missing() {
   }
 }
 
-void Removal::on_error(const Error& error) {
+void Removal::on_error(const Error& error, const Ending& ending) {
   const bool missing = error.error_class == ErrorClass::not_found;
+  const auto* const refused = std::get_if<Refused>(&ending);
+  own_doing_ = own_doing_ || (refused != nullptr && refused->after_doubt);
+  may_be_done_ = std::holds_alternative<Delete>(state_) && !unseen_ && std::holds_alternative<InDoubt>(ending);
   was_refused_ = std::holds_alternative<Delete>(state_) && error.error_class == ErrorClass::invalid;
   if (missing && std::holds_alternative<Delete>(state_)) {
     refused_ = error;

@@ -25,11 +25,11 @@ struct RemovalRules {
 /// there" alone may mean "not visible to this token".
 ///   Look --there, nothing keeps it--> Delete --done--> Deleted        Look --something keeps it--> Failed
 ///   Look --Meta says that it is deleted--> Deleted
-///   Look --not there--> Deleted (an image: the account's own list says so)
+///   Look --not there--> Deleted (an image: the account's own list does not have it)
 ///                       Failed (an ad that may be ACTIVE)
 ///                       Delete (otherwise: Meta may not show yet what is there) --not there--> AskAccount
 ///   AskAccount --readable--> Deleted (an id says nothing of the account)
-///   Delete --not there--> Look
+///   Delete --not there--> Look (AskAccount where the first look did not show it)
 ///   any other error--> Failed
 class Removal final : public Machine {
  public:
@@ -62,6 +62,8 @@ class Removal final : public Machine {
   [[nodiscard]] bool was_gone() const;
   /// Once it is done: it was gone, or never there, or is hidden from this token. Meta tells these apart for nobody.
   [[nodiscard]] bool was_unshown() const;
+  /// Once it has failed: it was there, and may be gone now.
+  [[nodiscard]] bool may_be_done() const { return may_be_done_; }
   /// As Meta has it; empty until it was looked at.
   [[nodiscard]] const std::string& name() const { return name_; }
   /// The id of the creative that an ad shows; empty when it is not known.
@@ -69,7 +71,8 @@ class Removal final : public Machine {
 
  private:
   void on_reply(const graph::Reply& reply);
-  void on_error(const Error& error);
+  void on_error(const Error& error, const Ending& ending);
+  [[nodiscard]] Deleted never_shown() const;
   void on_looked(const graph::Reply& reply);
   void on_image_looked(const graph::Reply& reply);
   void on_object_looked(const graph::Reply& reply);
@@ -84,7 +87,9 @@ class Removal final : public Machine {
   std::optional<Error> refused_;  // by a deletion: "not there"
   Kept kept_ = Kept::no;
   bool was_refused_ = false;
-  bool unseen_ = false;  // the first look did not show it
+  bool unseen_ = false;     // the first look did not show it
+  bool own_doing_ = false;  // a deletion whose reply was lost may have been the one
+  bool may_be_done_ = false;
   std::string name_;
   std::string creative_;
   State state_ = Look{};

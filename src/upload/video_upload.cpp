@@ -117,9 +117,11 @@ void VideoUpload::on_reply(const graph::Reply& reply) {
   }
 }
 
+/// Where Meta has the bytes already, it asks for none of them (`skip_upload`).
 void VideoUpload::on_started(const graph::VideoSession& session) {
   checkpoint_ = {.session_id = session.session_id, .video_id = session.video_id, .wanted = {}, .finished = false};
-  take_window(session.wanted);
+  const bool wants_none = session.wanted.empty() && session.wanted.begin <= file_size_;
+  take_window(wants_none ? ByteRange{file_size_, file_size_} : session.wanted);
 }
 
 void VideoUpload::on_window(ByteRange wanted) {

@@ -166,3 +166,23 @@ TEST_CASE("a dry run tells of rows that were edited since, and of rows that say 
   CHECK_THAT(item_of_kind(run.out, "creative", "launch.csv:4").dump(), Contains("it says the same as launch.csv:3"));
   CHECK(item_of_kind(run.out, "creative", "launch.csv:3").value("warnings", json::array()).empty());
 }
+
+TEST_CASE("a row with an app's ad and no tracking specs has one warning", "[e2e][launch]") {
+  LaunchPad pad;
+  pad.folder.write("a.jpg", make_jpeg(1));
+  const auto warnings_of = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"--page-id", "111", "--image", "a.jpg", "--name", "C", "--message", "m", "--ads",
+                               "--adset", "238", "-n", "--app-store-url", "https://apps.apple.com/app/id1"});
+    const auto run = pad.creatives(more);
+    CHECK(run.exit_code == 0);
+    std::size_t count = 0;
+    for (const auto& item : items(run.out)) {
+      for (const auto& warning : item.at("warnings")) {
+        count += warning.get<std::string>().starts_with("tracking-specs: ") ? 1 : 0;
+      }
+    }
+    return count;
+  };
+  CHECK(warnings_of({}) == 1);
+  CHECK(warnings_of({"--tracking-specs", kTracking}) == 0);
+}

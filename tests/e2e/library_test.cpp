@@ -5,6 +5,7 @@
 #include "support/album.hpp"
 
 using namespace metaup::test;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -135,7 +136,7 @@ TEST_CASE("images are deleted in batches, and the ledger knows", "[e2e]") {
   CHECK(statuses(again.out) == Counts{{"uploaded", 55}, {"unchanged", 5}});
 }
 
-TEST_CASE("what is used is not deleted, and items already deleted count as deleted", "[e2e]") {
+TEST_CASE("what is used is not deleted, nor what Meta does not show unless metaup has deleted it", "[e2e]") {
   Library library(3);
   const auto creative = library.use(library.hashes[0]);
   const auto run = library.run("delete-image", {"-y", library.hashes[0], library.hashes[1], kUnknown});
@@ -145,9 +146,53 @@ TEST_CASE("what is used is not deleted, and items already deleted count as delet
   CHECK(used.at("error").at("class") == "invalid");
   CHECK(used.at("error").at("message") == "the image is used by creative " + creative + " (in ads)");
   CHECK(item_of(run.out, library.hashes[1]).at("status") == "deleted");
-  CHECK(item_of(run.out, kUnknown).at("status") == "deleted");
-  CHECK(item_of(run.out, kUnknown).at("warnings").size() == 1);
+  CHECK(item_of(run.out, kUnknown).at("error").at("class") == "not_found");
+  CHECK_THAT(item_of(run.out, kUnknown).at("error").at("message"), Contains("shows no image of this hash"));
   CHECK(library.held() == std::set{library.hashes[0], library.hashes[2]});
+  CHECK(library.run("delete-image", {"-y", kUnknown}).exit_code == 5);
+  const auto again = library.run("delete-image", {"-y", library.hashes[1]});
+  CHECK(again.exit_code == 0);
+  CHECK(item_of(again.out, library.hashes[1]).at("warnings").size() == 1);
+}
+
+TEST_CASE("entries of a list without an id are no items, and told once", "[e2e]") {
+  const auto [word, edge, good] = GENERATE(table<std::string, std::string, std::string>(
+      {{"images", "adimages", R"({"hash":"0123456789abcdef0123456789abcdef"})"},
+       {"videos", "advideos", R"({"id":"7"})"},
+       {"creatives", "adcreatives", R"({"id":"7"})"},
+       {"ads", "ads", R"({"id":"7"})"},
+       {"adsets", "adsets", R"({"id":"7"})"},
+       {"campaigns", "campaigns", R"({"id":"7"})"},
+       {"accounts", "me/adaccounts", R"({"id":"act_7"})"},
+       {"pages", "me/accounts", R"({"id":"7"})"}}));
+  Metaup metaup;
+  const Simulator simulator(R"({"faults":[{"edge":")" + edge + R"(","method":"GET","reply":{"data":[null,"x",[],5,)" +
+                            R"({"name":"n"},{"id":null,"hash":""},{"id":{},"hash":[]},)" + good + "]}}]}");
+  std::vector<std::string> args{"list", word, "--graph-url", simulator.url(), "-o", "ndjson"};
+  if (word != "accounts" && word != "pages") args.insert(args.end(), {"--account", "123"});
+  const auto run = metaup(args);
+  INFO(run.out << run.err);
+  CHECK(run.exit_code == 0);
+  CHECK(items(run.out).size() == 1);
+  int notices = 0;
+  for (const auto& event : events(run.out)) {
+    if (event.at("type") != "notice") continue;
+    ++notices;
+    CHECK_THAT(event.at("message").get<std::string>(), Contains("7 entries without an id were left out"));
+  }
+  CHECK(notices == 1);
+}
+
+TEST_CASE("a refused alias of a field is told to be one", "[e2e]") {
+  const Simulator simulator(R"({"faults":[{"edge":"ads","method":"GET","error":{"code":100,"message":"no"}}]})");
+  Metaup metaup;
+  const auto hint_of = [&](const std::string& fields) {
+    const auto run =
+        metaup({"list", "ads", "--account", "123", "--graph-url", simulator.url(), "-o", "ndjson", "--fields", fields});
+    return items(run.out).at(0).at("error").value("hint", std::string());
+  };
+  CHECK_THAT(hint_of("status.as(x)"), Contains("Leave out .as(…)"));
+  CHECK_THAT(hint_of("status"), !Contains(".as("));
 }
 
 TEST_CASE("a dry run deletes nothing and asks nobody", "[e2e]") {

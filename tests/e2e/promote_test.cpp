@@ -192,6 +192,64 @@ TEST_CASE("what cannot be promoted is said before anything is sent", "[e2e][prom
   CHECK(stage.produced() == std::vector<int>{0, 0, 0, 0});
 }
 
+TEST_CASE("a creative is promoted with each member that it has beside its story", "[e2e][promote]") {
+  Stage stage;
+  const json members = {
+      {"ad_disclaimer_spec", {{"text", "Past results say nothing"}}},
+      {"adlabels", {{{"name", "spring"}}}},
+      {"applink_treatment", "web_only"},
+      {"authorization_category", "POLITICAL"},
+      {"branded_content", {{"ad_format", 1}}},
+      {"branded_content_sponsor_page_id", "5"},
+      {"bundle_folder_id", "6"},
+      {"categorization_criteria", "brand"},
+      {"category_media_source", "MIXED"},
+      {"contextual_multi_ads", {{"enroll_status", "OPT_OUT"}}},
+      {"creative_sourcing_spec", {{"source_url", "https://e.com"}}},
+      {"degrees_of_freedom_spec", {{"creative_features_spec", {{"image_touchups", {{"enroll_status", "OPT_OUT"}}}}}}},
+      {"destination_set_id", "7"},
+      {"destination_spec", {{"destination_type", "WEBSITE"}}},
+      {"dynamic_ad_voice", "STORY_OWNER"},
+      {"enable_launch_instant_app", true},
+      {"existing_post_title", "Title"},
+      {"facebook_branded_content", {{"sponsor_page_id", "5"}}},
+      {"format_transformation_spec", {{{"format", "da_collection"}}}},
+      {"generative_asset_spec", {{"transparency_metadata", json::object()}}},
+      {"image_crops", {{"100x100", {{0, 0}, {9, 9}}}}},
+      {"instagram_branded_content", {{"sponsor_id", "17841400000000001"}}},
+      {"interactive_components_spec", {{"components", {{{"type", "product_tag"}}}}}},
+      {"marketing_message_structured_spec", {{"body", "Hi"}}},
+      {"media_sourcing_spec", {{"source", "own"}}},
+      {"omnichannel_link_spec", {{"web", {{"url", "https://e.com"}}}}},
+      {"page_welcome_message", "Hi"},
+      {"place_page_set_id", "8"},
+      {"platform_customizations", {{"instagram", {{"caption_ids", {"1"}}}}}},
+      {"playable_asset_id", "9"},
+      {"portrait_customizations", {{"carousel_delivery_mode", "optimal"}}},
+      {"product_suggestion_settings", {{"enabled", true}}},
+      {"recommender_settings", {{"product_sales_channel", "online"}}},
+      {"regional_regulation_disclaimer_spec", {{"taiwan_universal", {{"payer", "1"}}}}},
+      {"template_url", "https://e.com/{{product.name}}"},
+      {"url_tags", "a=b"},
+      {"use_page_actor_override", true},
+      {"wamo_whatsapp_identity_spec", {{"whatsapp_phone_number", "4930123456"}}}};
+  stage.folder.write("a.jpg", make_jpeg(1));
+  stage.folder.write("spec.json", members.dump());
+  const auto made =
+      stage.metaup({"create-creative", "--profile", "staging", "--name", "Whole", "--image", "a.jpg", "--link",
+                    "https://e.com", "--message", "Hello", "--spec", "spec.json", "-o", "ndjson"});
+  INFO(made.out << made.err);
+  REQUIRE(made.exit_code == 0);
+  const auto id = items_of_kind(made.out, "creative").front().at("creative_id").get<std::string>();
+  REQUIRE(stage.promote({id}).exit_code == 0);
+  const auto copy = stage.params_in_production("Whole");
+  for (const auto& [name, value] : members.items()) {
+    CAPTURE(name);
+    CHECK(copy.value(name, json()) == value);
+  }
+  CHECK_FALSE(copy.contains("thumbnail_url"));
+}
+
 TEST_CASE("a flexible ad is not made a plain one", "[e2e][promote]") {
   Stage stage;
   stage.folder.write("1.jpg", make_jpeg(1));

@@ -41,6 +41,8 @@ struct AdDraft {
 
 /// What can be known to be wrong without asking Meta.
 [[nodiscard]] Findings check_ad(const AdDraft& draft);
+/// And what can be known to be wrong with an ad because it shows this creative.
+[[nodiscard]] Findings check_ad_with(const AdDraft& draft, const CreativeDraft& creative);
 
 /// The parameters of the edge. A local error if the draft has errors, or its creative is to come and
 /// `creative_to_come` does not stand for its id (`reference_to_id`).

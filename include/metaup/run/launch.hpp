@@ -22,6 +22,7 @@ struct LaunchRow {
   std::optional<graph::CreativeDraft> creative;
   std::optional<graph::AdDraft> ad;            ///< of that creative; alone, it names one that exists
   std::vector<graph::Attachment> attachments;  ///< of the ad: the parts that its spec names
+  std::vector<std::string> warnings = {};      ///< about the row, each "FIELD: text"
 };
 
 /// An image or a video that goes along, whether or not a creative shows it.

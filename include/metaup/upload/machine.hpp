@@ -29,6 +29,7 @@ using Next = std::variant<Send, Done, Failed>;
 /// Nothing was done, and nothing more can be tried.
 struct Refused {
   Error why;
+  bool after_doubt = false;  ///< it was sent more than once, and an earlier time it may have been done
 };
 /// It may have been done.
 struct InDoubt {

@@ -1,6 +1,7 @@
 #include "metaup/graph/ad_spec.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/digest.hpp"
@@ -98,6 +99,23 @@ void check_places(const AdDraft& draft, const json& spec, Findings& findings) {
   }
 }
 
+bool is_app_button(std::string_view type) { return type == "INSTALL_MOBILE_APP" || type == "USE_MOBILE_APP"; }
+
+/// Whether it leads to an app, by its columns or its raw spec.
+bool is_app_creative(const CreativeDraft& draft) {
+  if (!draft.destination.app_store_url.empty() || is_app_button(draft.cta)) return true;
+  const auto has_app_button = [](const auto& part) { return is_app_button(part.cta); };
+  const bool by_part = std::any_of(draft.cards.begin(), draft.cards.end(), has_app_button) ||
+                       std::any_of(draft.groups.begin(), draft.groups.end(), has_app_button);
+  const auto spec = parse_spec(draft.spec);
+  if (by_part || !spec) return by_part;
+  constexpr std::array kStories{"link_data", "video_data", "template_data"};
+  return std::any_of(kStories.begin(), kStories.end(), [&](const char* story) {
+    const auto* const type = value_at(*spec, {"object_story_spec", story, "call_to_action", "type"});
+    return is_app_button(text_of(type, std::string::npos));
+  });
+}
+
 }  // namespace
 
 std::span<const std::string_view> ad_columns() { return kAdColumns; }
@@ -142,6 +160,18 @@ Findings check_ad(const AdDraft& draft) {
   check_conversion_domain("conversion-domain", draft.conversion_domain, findings);
   check_schedule(draft.schedule_start, draft.schedule_end, findings);
   check_attachments(draft, *spec, findings);
+  return findings;
+}
+
+Findings check_ad_with(const AdDraft& draft, const CreativeDraft& creative) {
+  Findings findings;
+  const auto spec = parse_spec(draft.spec);
+  const bool tracks = !draft.tracking_specs.empty() || (spec && member(*spec, "tracking_specs") != nullptr);
+  if (!tracks && is_app_creative(creative)) {  // Graph API reference: creatives 6.2
+    findings.warn("tracking-specs",
+                  "Meta wants those of the app for its ads, such as "
+                  R"([{"action.type":["mobile_app_install"],"application":["APP_ID"]}])");
+  }
   return findings;
 }
 

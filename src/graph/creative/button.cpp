@@ -73,11 +73,16 @@ CreativeDraft with_destination(CreativeDraft draft) {
 
 void put_target(json& action, const CreativeDraft& draft, const std::string& link, bool of_video) {
   const auto& to = draft.destination;
+  const auto type = text_of(member(action, "type"), std::string::npos);
+  if (type == "NO_BUTTON" && !of_video) {  // the image itself leads to the link (Graph API reference: creatives 6.8)
+    action.erase("value");
+    return;
+  }
   if (!to.chat.empty()) {
     action["value"] = json::object({{"app_destination", to.chat}});
     return;
   }
-  if (text_of(member(action, "type"), std::string::npos) == "WHATSAPP_MESSAGE") return put_whatsapp(action);
+  if (type == "WHATSAPP_MESSAGE") return put_whatsapp(action);
   if (!to.phone.empty()) {
     action["value"] = json::object({{"link", "tel:" + to.phone}});
     return;

@@ -19,9 +19,11 @@ void collect(const json& value, const char* name, std::set<std::string>& ids) {
   for (const auto& nested : value) collect(nested, name, ids);
 }
 
-bool is_ordinary(const json& feed) {
-  const auto type = text_of(member(feed, "optimization_type"), kLongestId);
-  return !type.empty() && type != "REGULAR";
+/// Meta reads a feed without a type as REGULAR (Graph API reference: creatives 1.5).
+FeedKind kind_of_feed(const json* feed) {
+  if (feed == nullptr || !feed->is_object()) return FeedKind::none;
+  const auto type = text_of(member(*feed, "optimization_type"), kLongestId);
+  return type.empty() || type == "REGULAR" ? FeedKind::dynamic : FeedKind::ordinary;
 }
 
 }  // namespace
@@ -34,8 +36,7 @@ Identities identities_of(const CreativeDraft& draft) {
   collect(whole, "instagram_user_id", identities.instagram_accounts);
   collect(whole, "product_set_id", identities.product_sets);
   collect(whole, "lead_gen_form_id", identities.lead_forms);
-  const auto* const feed = member(whole, "asset_feed_spec");
-  identities.has_ordinary_feed = feed != nullptr && is_ordinary(*feed);
+  identities.feed = kind_of_feed(member(whole, "asset_feed_spec"));
   return identities;
 }
 

@@ -12,8 +12,66 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array kAddresses{"picture", "image_url", "thumbnail_url", "url"};
-constexpr std::array kHashes{"image_hash", "thumbnail_hash", "hash"};
+/// What a creative is given beside its name, and Meta tells again. All of it goes into the copy.
+constexpr std::array kCopied{"ad_disclaimer_spec",
+                             "adlabels",
+                             "applink_treatment",
+                             "asset_feed_spec",
+                             "authorization_category",
+                             "branded_content",
+                             "branded_content_sponsor_page_id",
+                             "bundle_folder_id",
+                             "call_to_action",
+                             "categorization_criteria",
+                             "category_media_source",
+                             "contextual_multi_ads",
+                             "creative_sourcing_spec",
+                             "degrees_of_freedom_spec",
+                             "destination_set_id",
+                             "destination_spec",
+                             "dynamic_ad_voice",
+                             "enable_launch_instant_app",
+                             "existing_post_title",
+                             "facebook_branded_content",
+                             "format_transformation_spec",
+                             "generative_asset_spec",
+                             "image_crops",
+                             "instagram_branded_content",
+                             "instagram_user_id",
+                             "interactive_components_spec",
+                             "marketing_message_structured_spec",
+                             "media_sourcing_spec",
+                             "object_id",
+                             "object_story_id",
+                             "object_story_spec",
+                             "omnichannel_link_spec",
+                             "page_welcome_message",
+                             "place_page_set_id",
+                             "platform_customizations",
+                             "playable_asset_id",
+                             "portrait_customizations",
+                             "product_set_id",
+                             "product_suggestion_settings",
+                             "recommender_settings",
+                             "regional_regulation_disclaimer_spec",
+                             "source_facebook_post_id",
+                             "source_instagram_media_id",
+                             "template_url",
+                             "template_url_spec",
+                             "url_tags",
+                             "use_page_actor_override",
+                             "wamo_whatsapp_identity_spec"};
+/// What Meta tells of some creatives, and takes from nobody.
+constexpr std::array kNotTaken{"collaborative_ads_lsb_image_bank_id", "enable_direct_install",
+                               "messenger_sponsored_message", "photo_album_source_object_story_id", "product_data"};
+
+constexpr std::array kAddresses{"picture", "image_url", "thumbnail_url", "url", "site_link_image_url"};
+constexpr std::array kHashes{"image_hash", "thumbnail_hash", "hash", "site_link_image_hash"};
+
+/// No, none and nothing: as if it were not told.
+bool says_nothing(const json& value) {
+  return value.is_null() || value == false || value == "" || (value.is_structured() && value.empty());
+}
 
 bool is_hash_member(std::string_view name) { return std::find(kHashes.begin(), kHashes.end(), name) != kHashes.end(); }
 
@@ -99,17 +157,63 @@ tl::unexpected<Error> cannot_be_told(const std::string& why) {
   return tl::unexpected(std::move(error));
 }
 
+/// What Meta tells of the story once more, beside it.
+void drop_told_of_story(json& spec) {
+  const auto story = spec.value("object_story_spec", json::object());
+  for (const auto& [kind, data] : story.items()) {
+    if (!data.is_object()) continue;
+    for (const auto& [name, value] : data.items()) {
+      if (const auto again = spec.find(name); again != spec.end() && *again == value) spec.erase(again);
+    }
+  }
+}
+
+/// The other account has labels of its own, so that they go by their names.
+void take_label_names(json& spec, std::vector<std::string>& warnings) {
+  const auto labels = spec.find("adlabels");
+  if (labels == spec.end()) return;
+  auto named = json::array();
+  for (const auto& label : *labels) {
+    if (is_text(member(label, "name"))) named.push_back({{"name", *member(label, "name")}});
+  }
+  if (named.size() < labels->size())
+    warnings.emplace_back("adlabels: Meta does not tell the names of all labels, so the copy lacks some");
+  named.empty() ? void(spec.erase("adlabels")) : void(*labels = std::move(named));
+}
+
+/// Of all that Meta tells, what the copy is made of.
+json taken_of(const json& told, std::vector<std::string>& warnings) {
+  auto spec = json::object();
+  for (const auto* const name : kCopied) {
+    const auto* const value = member(told, name);
+    if (value != nullptr && !says_nothing(*value)) spec[name] = *value;
+  }
+  for (const auto* const name : kNotTaken) {
+    const auto* const value = member(told, name);
+    if (value == nullptr || says_nothing(*value)) continue;
+    warnings.push_back(std::string(name) + ": Meta tells it, but takes it from nobody, so the copy lacks it");
+  }
+  take_label_names(spec, warnings);
+  drop_told_of_story(spec);
+  return spec;
+}
+
 /// Only one way of telling what it shows may be sent.
 Result<void> choose_story(json& spec) {
   if (spec.contains("object_story_spec") || spec.contains("asset_feed_spec")) {
-    for (const auto* const name : {"object_story_id", "source_instagram_media_id", "object_id", "call_to_action"}) {
+    for (const auto* const name :
+         {"object_story_id", "source_instagram_media_id", "source_facebook_post_id", "object_id", "call_to_action"}) {
       spec.erase(name);
     }
     const auto* const story = member(spec, "object_story_spec");
     if (story != nullptr && story->contains("instagram_user_id")) spec.erase("instagram_user_id");
     return {};
   }
-  if (spec.contains("source_instagram_media_id") || spec.contains("object_story_id")) return {};
+  for (const auto* const name : {"object_story_id", "source_instagram_media_id", "source_facebook_post_id"}) {
+    if (spec.contains(name)) return {};
+  }
+  const auto* const partner = member(spec, "branded_content");
+  if (partner != nullptr && is_text(member(*partner, "instagram_boost_post_access_token"))) return {};
   return cannot_be_told("Meta tells no story, feed or post of it");
 }
 
@@ -123,21 +227,31 @@ void speak_as(CreativeDraft& draft, const std::string& page_id, const std::strin
   if (!page_id.empty() && text_of(member(story, "page_id"), kLongestText) != page_id) {
     story["page_id"] = page_id;
     story.erase("instagram_user_id");
+    spec.erase("instagram_user_id");
   }
-  if (!instagram_user_id.empty()) story["instagram_user_id"] = instagram_user_id;
+  if (!instagram_user_id.empty()) {
+    story["instagram_user_id"] = instagram_user_id;
+    spec.erase("instagram_user_id");
+  }
   draft.spec = dump(spec);
 }
 
-Result<CreativeDraft> draft_of_original(const Reply& reply, const AccountId& account) {
-  const auto document = parse_json(reply.body);
-  if (!document || text_of(member(*document, "id"), kLongestText).empty()) {
+std::string original_fields() {
+  std::string fields = "id,name";
+  for (const auto* const name : kCopied) fields += std::string(",") + name;
+  for (const auto* const name : kNotTaken) fields += std::string(",") + name;
+  return fields;
+}
+
+Result<OriginalCreative> read_original(const Reply& reply, const AccountId& account) {
+  const auto told = parse_json(reply.body);
+  if (!told || text_of(member(*told, "id"), kLongestText).empty()) {
     return odd_reply("the reply has no creative", reply);
   }
-  auto spec = *document;
-  CreativeDraft draft;
-  draft.name = text_of(member(spec, "name"), kLongestText);
-  spec.erase("id");
-  spec.erase("name");
+  OriginalCreative original;
+  auto& draft = original.draft;
+  draft.name = text_of(member(*told, "name"), kLongestText);
+  auto spec = taken_of(*told, original.warnings);
   clean(spec);
   if (const auto freedom = spec.find("degrees_of_freedom_spec"); freedom != spec.end() && freedom->is_object()) {
     clean_features(*freedom);
@@ -145,7 +259,7 @@ Result<CreativeDraft> draft_of_original(const Reply& reply, const AccountId& acc
   if (auto chosen = choose_story(spec); !chosen) return tl::unexpected(std::move(chosen.error()));
   Assets(account, draft.spec_assets).visit(spec, json::json_pointer());
   draft.spec = dump(spec);
-  return draft;
+  return original;
 }
 
 }  // namespace metaup::graph

@@ -121,7 +121,7 @@ void check_phone_number(const std::string& field, std::string_view number, Findi
   const bool good = number.front() == '+' && digits.size() >= kFewestDigits && digits.size() <= kMostDigits &&
                     digits.front() != '0' && digits.find_first_not_of("0123456789") == std::string_view::npos;
   if (good) return;
-  auto hint = id_hint(number);
+  auto hint = odd_character_hint(number);
   if (hint.empty() || number.front() == '+') hint = "it has the form +4930123456; format a spreadsheet's cells as text";
   findings.refuse(field, shown(number) + " is not an international phone number", hint);
 }

@@ -179,6 +179,7 @@ LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
   if (context_.control().plan_draft() != nullptr) checked.says = says_of(row);
   if (row.error) return checked;
   graph::Findings findings;
+  findings.warnings = row.warnings;
   if (row.creative && !row.ad && !row.creative->groups.empty()) {
     findings.refuse("flex-1", "a flexible ad needs an ad", "add --ads, and its ad set");
     row.creative->groups.clear();  // so that the creative is what is told to have failed
@@ -188,6 +189,7 @@ LaunchBuilder::Row LaunchBuilder::check(LaunchRow& row) {
     row.ad->creative_to_come = row.creative.has_value();
     *row.ad = graph::with_spec_members(std::move(*row.ad));
     append(findings, graph::check_ad(*row.ad));
+    if (row.creative) append(findings, graph::check_ad_with(*row.ad, *row.creative));
   }
   if (context_.settings.upload.probe.strict) {
     for (const auto& warning : std::exchange(findings.warnings, {})) refuse_warning(warning, findings);

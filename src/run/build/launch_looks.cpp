@@ -47,14 +47,17 @@ void LaunchBuilder::look(std::function<void()> answered) {
     auto& preflight = preflights_.try_emplace(row.account, row.account, context_).first->second;
     const auto* const ad = row.ad && !engine.is_closed(*row.ad) ? &ad_of(row) : nullptr;
     if (ad != nullptr) preflight.want_ad(ad->draft());
+    if (!row.creative) continue;
+    const auto identities = graph::identities_of(creative_of(row).draft());
+    if (ad != nullptr && identities.feed != graph::FeedKind::none) {
+      preflight.want_feed(ad->draft().adset, identities.feed);
+    }
     if (!is_to_make(row)) continue;
     const auto& creative = creative_of(row);
     preflight.want_languages(creative.draft());
     const auto page = graph::page_of(creative.draft());
     if (!page.empty()) preflight.want_page(page);
-    const auto identities = graph::identities_of(creative.draft());
     preflight.want(identities);
-    if (ad != nullptr && identities.has_ordinary_feed) preflight.want_feed(ad->draft().adset);
     if (ad != nullptr && creative.is_of_flexible_ad()) preflight.want_groups(ad->draft().adset);
   }
   preflights_open_ = preflights_.size();
@@ -75,8 +78,11 @@ const Error* LaunchBuilder::refusal_of_ad(const Row& row) const {
   if (const auto* const why = preflight.refusal_of_adset(adset)) return why;
   if (!row.creative) return nullptr;
   if (creative_of(row).is_of_flexible_ad()) return preflight.refusal_of_groups(adset);
-  const auto* const why = preflight.refusal_of_feed(adset);
-  return why != nullptr && graph::identities_of(creative_of(row).draft()).has_ordinary_feed ? why : nullptr;
+  for (const auto feed : {graph::FeedKind::ordinary, graph::FeedKind::dynamic}) {
+    const auto* const why = preflight.refusal_of_feed(adset, feed);
+    if (why != nullptr && graph::identities_of(creative_of(row).draft()).feed == feed) return why;
+  }
+  return nullptr;
 }
 
 /// The same of its creative, as far as its Page and its languages tell.

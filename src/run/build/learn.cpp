@@ -35,6 +35,7 @@ struct Memory {
 struct Lesson {
   const LearnPlan& plan;
   RunControl& control;
+  report::Reporter& reporter;
   const Clock& clock;
   std::string origin;
   std::string video_host;
@@ -102,6 +103,7 @@ class LearnTarget final : public Target {
   }
   /// An item stands for what was not read.
   void on_closing(report::Item& item) override {
+    if (without_id_ != 0) lesson_.reporter.on(report::Notice{upload::left_out_of_list(kind_, without_id_)});
     if (!item.error) return;
     item.index = lesson_.next_index++;
     item.source = source();
@@ -118,13 +120,17 @@ class LearnTarget final : public Target {
   void take_page() {
     for (const auto& object : list_.take_objects()) {
       ++count_;
+      const auto object_id = upload::id_of(kind_, object);
+      if (object_id.empty()) {
+        ++without_id_;
+        continue;
+      }
       if (is_put_away(object)) continue;
       report::Item item;
       item.kind = kind_;
       item.account = account();
       item.status = report::Status::existing;
-      item.id = graph::plain_text(object, kind_ == AssetKind::image ? "hash" : "id");
-      if (item.id.empty()) continue;
+      item.id = object_id;
       item.source = item.id;
       item.index = lesson_.next_index++;
       item.name = utf8_prefix(graph::plain_text(object, upload::name_field(kind_)), kLongestName);
@@ -237,6 +243,7 @@ class LearnTarget final : public Target {
   WallTime begun_;
   upload::ObjectList list_;
   std::uint32_t count_ = 0;
+  std::size_t without_id_ = 0;
 };
 
 Result<Memory> memory_of(ledger::Ledger& ledger, const ledger::Owner& owner, AssetKind kind) {
@@ -275,6 +282,7 @@ Outcome learn(const LearnPlan& plan, const Settings& settings, Environment& envi
   RunControl control(settings, environment, *origin, Mode::makes);
   Lesson lesson{.plan = plan,
                 .control = control,
+                .reporter = environment.reporter,
                 .clock = environment.clock,
                 .origin = *origin,
                 .video_host = connection.video_url.empty() ? connection.graph_url : connection.video_url};

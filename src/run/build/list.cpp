@@ -20,6 +20,7 @@ std::uint32_t pixels_of(const graph::Object& object, std::string_view field) {
 /// What the lists of a run share.
 struct Listing {
   RunControl& control;
+  report::Reporter& reporter;
   std::uint32_t next_index = 0;
 };
 
@@ -51,8 +52,16 @@ class ListTarget final : public Target {
     report_page();
     return End{report::Status::existing, {}};
   }
+  [[nodiscard]] Decision on_failed(Error error) override {
+    if (error.error_class == ErrorClass::invalid && upload::has_alias(query_)) {
+      if (!error.hint.empty()) error.hint += " ";
+      error.hint += "Leave out .as(…): Meta takes aliases from older apps only.";
+    }
+    return failed(std::move(error));
+  }
   /// An item stands for what was not read.
   void on_closing(report::Item& item) override {
+    if (without_id_ != 0) listing_.reporter.on(report::Notice{upload::left_out_of_list(query_.kind, without_id_)});
     if (!item.error) return;
     item.index = listing_.next_index++;
     item.source = source();
@@ -63,12 +72,13 @@ class ListTarget final : public Target {
   void report_page() {
     for (const auto& object : list_.take_objects()) {
       ++count_;
-      if (!known_.contains(id_of(object))) listing_.control.close(item_of(object));
+      const auto object_id = upload::id_of(query_.kind, object);
+      if (object_id.empty()) {
+        ++without_id_;
+      } else if (!known_.contains(object_id)) {
+        listing_.control.close(item_of(object));
+      }
     }
-  }
-
-  [[nodiscard]] std::string id_of(const graph::Object& object) const {
-    return graph::plain_text(object, query_.kind == AssetKind::image ? "hash" : "id");
   }
 
   report::Item item_of(const graph::Object& object) {
@@ -77,7 +87,7 @@ class ListTarget final : public Target {
     item.kind = query_.kind;
     item.account = query_.account;
     item.status = report::Status::existing;
-    item.id = id_of(object);
+    item.id = upload::id_of(query_.kind, object);
     if (query_.kind == AssetKind::account) item.account = AccountId::parse(item.id).value_or(AccountId{});
     item.source = item.id;
     item.name = graph::plain_text(object, upload::name_field(query_.kind));
@@ -96,6 +106,7 @@ class ListTarget final : public Target {
   std::vector<std::string> shown_;
   upload::ObjectList list_;
   std::uint32_t count_ = 0;
+  std::size_t without_id_ = 0;
 };
 
 /// The ids of a kind that the ledger has ever known in the account.
@@ -119,7 +130,7 @@ Outcome list_unknown(const UnknownQuery& query, const Settings& settings, Enviro
     known[kind] = *std::move(ids);
   }
   RunControl control(settings, environment, *origin, Mode::reads);
-  Listing listing{control};
+  Listing listing{control, environment.reporter};
   Engine engine(control, environment, {.releases_locks = false});
   for (auto& [kind, ids] : known) {
     upload::ListQuery list{.account = query.account, .kind = kind};
@@ -133,7 +144,7 @@ Outcome list_objects(const upload::ListQuery& query, const Settings& settings, E
   const auto origin = origin_of(settings.connection.graph_url);
   if (!origin) return refused(origin.error(), environment.reporter);
   RunControl control(settings, environment, *origin, Mode::reads);
-  Listing listing{control};
+  Listing listing{control, environment.reporter};
   Engine engine(control, environment, {.releases_locks = false});
   engine.add(std::make_unique<ListTarget>(query, listing));
   return control.drive(engine);

@@ -16,7 +16,7 @@ Originals read_originals(const AccountId& account, const std::vector<ledger::Rem
   }
   for (const auto& [kind, id] : asked) {
     originals.all.push_back(
-        {.kind = kind, .id = id, .creative_id = {}, .ad_name = {}, .draft = graph::CreativeDraft{}});
+        {.kind = kind, .id = id, .creative_id = {}, .ad_name = {}, .made_of = graph::OriginalCreative{}});
   }
   auto own = settings;
   own.compose.batch = true;
@@ -31,9 +31,9 @@ Originals read_originals(const AccountId& account, const std::vector<ledger::Rem
                                               original.creative_id = read.creative_id();
                                               original.ad_name = read.ad_name();
                                               if (error == nullptr) {
-                                                original.draft = read.draft();
+                                                original.made_of = read.original();
                                               } else {
-                                                original.draft = tl::unexpected(*error);
+                                                original.made_of = tl::unexpected(*error);
                                               }
                                             }));
   }

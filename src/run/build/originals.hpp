@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "metaup/graph/creative_draft.hpp"
+#include "graph/creative/original.hpp"
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
 
@@ -14,7 +14,7 @@ struct Original {
   std::string id;
   std::string creative_id;
   std::string ad_name;  ///< of an ad
-  Result<graph::CreativeDraft> draft;
+  Result<graph::OriginalCreative> made_of;
 };
 struct Originals {
   std::vector<Original> all;  ///< in the order in which they were asked for

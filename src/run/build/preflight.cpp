@@ -111,7 +111,7 @@ void Preflight::read_adset(const std::string& adset) {
   auto request = std::make_unique<upload::SingleRequest>(
       upload::read_adset(account_, adset,
                          {.facts = for_plan,
-                          .is_dynamic = dynamic_.contains(adset) || flexible_.contains(adset),
+                          .is_dynamic = feeds_.contains(adset) || flexible_.contains(adset),
                           .objective = flexible_.contains(adset)}));
   const auto& read = *request;
   ask(adset, std::move(request), [this, adset, for_plan, &read](const Error* error) {
@@ -119,7 +119,9 @@ void Preflight::read_adset(const std::string& adset) {
     auto verdict = upload::judge_adset(account_, adset, answer);
     note(verdict.warning);
     adsets_[adset] = std::move(verdict.refused);
-    if (upload::is_dynamic(answer)) dynamic_[adset] = upload::dynamic_refusal(adset);
+    if (const auto feeds = feeds_.find(adset); feeds != feeds_.end()) {
+      for (auto& [feed, refused] : feeds->second) refused = upload::feed_refusal(adset, feed, answer);
+    }
     if (flexible_.contains(adset)) flexible_[adset] = upload::groups_refusal(adset, answer);
     if (for_plan && answer && !adsets_[adset]) compare_with_plan(adset, *answer);
   });
@@ -247,7 +249,12 @@ const Error* Preflight::refusal_of_languages(const graph::CreativeDraft& draft) 
 
 const Error* Preflight::refusal_of_adset(const std::string& adset) const { return error_of(adsets_, adset); }
 
-const Error* Preflight::refusal_of_feed(const std::string& adset) const { return error_of(dynamic_, adset); }
+const Error* Preflight::refusal_of_feed(const std::string& adset, graph::FeedKind feed) const {
+  const auto found = feeds_.find(adset);
+  if (found == feeds_.end()) return nullptr;
+  const auto refused = found->second.find(feed);
+  return refused == found->second.end() || !refused->second ? nullptr : &*refused->second;
+}
 
 const Error* Preflight::refusal_of_groups(const std::string& adset) const { return error_of(flexible_, adset); }
 

@@ -26,8 +26,8 @@ class Preflight {
   void want_ad(const graph::AdDraft& draft);
   void want_page(const std::string& page) { pages_.try_emplace(page); }
   void want(const graph::Identities& identities);
-  /// A creative with an ordinary feed is to be shown in this ad set.
-  void want_feed(const std::string& adset) { dynamic_.try_emplace(adset); }
+  /// A creative with such a feed is to be shown in this ad set.
+  void want_feed(const std::string& adset, graph::FeedKind feed) { feeds_[adset].try_emplace(feed); }
   /// A flexible ad is to be made in this ad set.
   void want_groups(const std::string& adset) { flexible_.try_emplace(adset); }
   /// Those that the creative speaks need Meta's numbers.
@@ -38,8 +38,8 @@ class Preflight {
   /// Once ended: why nothing can be made with this ad set or Page; null: nothing is known against it.
   [[nodiscard]] const Error* refusal_of_adset(const std::string& adset) const;
   [[nodiscard]] const Error* refusal_of_page(const std::string& page) const;
-  /// Why no creative with an ordinary feed can be shown in this ad set.
-  [[nodiscard]] const Error* refusal_of_feed(const std::string& adset) const;
+  /// Why no creative with such a feed can be shown in this ad set.
+  [[nodiscard]] const Error* refusal_of_feed(const std::string& adset, graph::FeedKind feed) const;
   /// Why no flexible ad can be made in it.
   [[nodiscard]] const Error* refusal_of_groups(const std::string& adset) const;
   /// Why the creative's languages are none of Meta's; null: nothing is known against them.
@@ -70,7 +70,8 @@ class Preflight {
   LaunchContext& context_;
   std::map<std::string, std::optional<Error>> adsets_;  ///< what refuses them
   std::map<std::string, std::optional<Error>> pages_;
-  std::map<std::string, std::optional<Error>> dynamic_;   ///< ad sets of ordinary feeds, and what refuses these there
+  /// Ad sets of feeds, and what refuses these there.
+  std::map<std::string, std::map<graph::FeedKind, std::optional<Error>>> feeds_;
   std::map<std::string, std::optional<Error>> flexible_;  ///< ad sets of flexible ads, and what refuses these there
   graph::Identities identities_;
   std::map<std::string, std::optional<Error>> languages_;

@@ -69,27 +69,32 @@ Decision RemovalTarget::on_step() {
 
 Decision RemovalTarget::on_done() {
   take_name();
-  if (removal_->was_unshown() && !may_be_gone()) return failed(unshown_error());
+  if (removal_->was_unshown() && !is_known_) return failed(unshown_error());
   if (removal_->was_gone())
     item().warnings.emplace_back(context_.dry_run ? "it is not there" : "it was already deleted");
   if (context_.dry_run) return end_deletable();
-  const ledger::Owner owner{.origin = context_.origin, .account = account()};
-  context_.control.ledger().write(ledger::Seen{owner, kind_, thing_.id, context_.control.clock().wall(), true});
+  remember(true);
   return End{report::Status::deleted, {}};
 }
 
-/// Of what is deleted Meta goes on showing ads and creatives, by their ids: one that it does not show was never in the
-/// account, or is hidden from this token, unless this ledger knows better.
-bool RemovalTarget::may_be_gone() const {
-  return is_known_ || (kind_ != AssetKind::ad && kind_ != AssetKind::creative);
+/// So that the next run knows of it, whoever made it.
+void RemovalTarget::remember(bool gone) {
+  const ledger::Owner owner{.origin = context_.origin, .account = account()};
+  const auto now = context_.control.clock().wall();
+  auto& ledger = context_.control.ledger();
+  if (is_known_) return ledger.write(ledger::Seen{owner, kind_, thing_.id, now, gone});
+  ledger.write(ledger::Recognized{
+      owner, {.kind = kind_, .remote_id = thing_.id, .name = removal_->name(), .confirmed_at = now, .gone = gone}});
 }
 
+/// One that Meta does not show was never in the account, or is hidden from this token, unless this ledger knows better.
 Error RemovalTarget::unshown_error() const {
+  const std::string name = kind_ == AssetKind::image ? "hash" : "id";
   Error error;
   error.error_class = ErrorClass::not_found;
-  error.message =
-      "Meta shows no " + std::string(to_string(kind_)) + " of this id: it does not exist, or this token cannot see it";
-  error.hint = "Check the id, and that the token can see the account that holds it.";
+  error.message = account().act() + " shows no " + std::string(to_string(kind_)) + " of this " + name +
+                  ": there is none, or this token cannot see it";
+  error.hint = "Check the " + name + " and the account, and that the token can see what the account holds.";
   return error;
 }
 
@@ -115,6 +120,7 @@ Decision RemovalTarget::on_failed(Error error) {
   take_name();
   if (removal_->kept() == Kept::used) return on_used(std::move(error));
   if (removal_->kept() == Kept::older) return on_older(std::move(error));
+  if (removal_->may_be_done() && !is_known_) remember(false);
   if (kind_ != AssetKind::creative || !removal_->was_refused()) return failed(std::move(error));
   asks_ads_ = true;
   refused_ = std::move(error);

@@ -63,7 +63,7 @@ class RemovalTarget : public Target {
   void take_name();
   [[nodiscard]] Decision end_by_ads();
   [[nodiscard]] Decision end_deletable();
-  [[nodiscard]] bool may_be_gone() const;
+  void remember(bool gone);
   [[nodiscard]] Error unshown_error() const;
 
   RemoteObject thing_;

@@ -41,21 +41,50 @@ TEST_CASE("a deleted ad leaves its place to a new one", "[after]") {
 
 TEST_CASE("what Meta does not show is not deleted, unless the ledger had it in the account", "[after]") {
   Launched launched;
-  const auto kind = GENERATE(AssetKind::ad, AssetKind::creative);
+  const auto [kind, id] =
+      GENERATE(table<AssetKind, std::string>({{AssetKind::ad, "2385999999999"},
+                                              {AssetKind::creative, "2385999999999"},
+                                              {AssetKind::video, "770002999999999"},
+                                              {AssetKind::image, "0123456789abcdef0123456789abcdef"}}));
   SECTION("nobody has ever had it") {
-    const auto missing = launched.studio.remove(kind, {"2385999999999"}, {.active_ads = true});
+    const auto missing = launched.studio.remove(kind, {id}, {.dry_run = GENERATE(false, true), .active_ads = true});
     CHECK(missing.exit_code == 5);
     REQUIRE(missing.item().status == Status::failed);
     CHECK(missing.item().error->error_class == ErrorClass::not_found);
-    CHECK_THAT(missing.item().error->message, Catch::Contains("this token cannot see it"));
+    CHECK_THAT(missing.item().error->message,
+               Catch::Contains("act_123 shows no ") && Catch::Contains("this token cannot see it"));
   }
   SECTION("the ledger had it") {
     const ledger::Owner owner{.origin = "http://127.0.0.1:1", .account = *AccountId::parse("123")};
-    launched.studio.ledger->registry().write(ledger::Recorded{owner, {.kind = kind, .remote_id = "2385999999999"}});
-    const auto gone = launched.studio.remove(kind, {"2385999999999"}, {.active_ads = true});
+    launched.studio.ledger->registry().write(ledger::Recorded{owner, {.kind = kind, .remote_id = id}});
+    const auto look = launched.studio.remove(kind, {id}, {.dry_run = true, .active_ads = true});
+    CHECK(look.item().status == Status::planned);
+    CHECK(look.item().warnings == std::vector<std::string>{"it is not there"});
+    const auto gone = launched.studio.remove(kind, {id}, {.active_ads = true});
     CHECK(gone.item().status == Status::deleted);
     CHECK(gone.item().warnings == std::vector<std::string>{"it was already deleted"});
+    CHECK(launched.studio.remove(kind, {id}, {.active_ads = true}).exit_code == 0);
   }
+}
+
+TEST_CASE("what was deleted once counts as deleted, whoever had made it", "[after]") {
+  Launched launched;
+  const auto kind = GENERATE(AssetKind::ad, AssetKind::creative, AssetKind::video, AssetKind::image);
+  std::string id;
+  if (kind == AssetKind::image || kind == AssetKind::video) {
+    const bool is_image = kind == AssetKind::image;
+    const auto file = is_image ? launched.studio.picture(7) : launched.studio.film(7);
+    id = launched.studio.upload({file}).item().id;
+  } else {
+    REQUIRE(launched.studio.remove(AssetKind::ad, {launched.ids[AssetKind::ad][0]}).exit_code == 0);
+    id = launched.ids[kind][kind == AssetKind::ad ? 1 : 0];
+  }
+  launched.studio.ledger = ledger::make_memory_ledger();  // another machine deletes it
+  REQUIRE(launched.studio.remove(kind, {id}).item().status == Status::deleted);
+  const auto again = launched.studio.remove(kind, {id});
+  CHECK(again.exit_code == 0);
+  CHECK(again.item().status == Status::deleted);
+  CHECK(again.item().warnings == std::vector<std::string>{"it was already deleted"});
 }
 
 TEST_CASE("an ad that is ACTIVE is deleted only when that was agreed to", "[after]") {

@@ -268,6 +268,21 @@ TEST_CASE("an ad set of Dynamic Creative refuses rows with placements, and no ot
   CHECK(item_of(take, kAd, "c").status == Status::created);
 }
 
+TEST_CASE("a feed of Dynamic Creative is not made for an ordinary ad set", "[launch]") {
+  Studio studio(R"({"ads":{"dynamic_adsets":["239"]}})");
+  const std::string type = GENERATE("", R"("optimization_type":"REGULAR",)");
+  auto dynamic = in_adset(launch_row("a", studio.picture(1)), "238");
+  dynamic.creative->spec = R"({"asset_feed_spec":{)" + type + R"("bodies":[{"text":"One"},{"text":"Two"}]}})";
+  auto fitting = in_adset(dynamic, "239");
+  fitting.source = "b";
+  const auto take = studio.launch({dynamic, fitting});
+  CHECK(take.exit_code == 6);
+  CHECK_THAT(item_of(take, kAd, "a").error->message, Contains("adset: ad set 238 is not of Dynamic Creative"));
+  CHECK(item_of(take, kCreative, "a").status == Status::failed);
+  CHECK(item_of(take, kAd, "b").status == Status::created);
+  CHECK(studio.state().at("creatives").size() == 1);
+}
+
 TEST_CASE("an ad set that is to get more ads than Meta takes is told of", "[launch]") {
   Studio studio;
   studio.settings.dry_run = true;

@@ -114,7 +114,7 @@ TEST_CASE("an id that a spreadsheet has changed is told at every command", "[cli
       {"delete-image", "--yes", "1.23457E+41"},
       {"copy-image", "--to", "2", "1.23457E+41"},
       {"copy-image", "--to", "7.70002E+14", kHash},
-      {"status", "770002000000000.0"},
+      {"status", "+7.70002E+14"},
       {"preview", "7.70002E+14"},
       {"list", "images", "--hash", "1.23457E+41"},
       {"list", "images", "--account", "act_7.70002E+14"},

@@ -163,3 +163,24 @@ TEST_CASE("an ad can bring its creative", "[creative]") {
                    std::pair<std::string, std::string>{"creative",
                                                        R"({"name":"C","object_story_spec":{"page_id":"1"}})"}) == 1);
 }
+
+TEST_CASE("an ad of an app without tracking specs is warned of", "[ad]") {
+  graph::AdDraft ad;
+  graph::CreativeDraft creative;
+  const auto warnings = [&] { return graph::check_ad_with(ad, creative).warnings; };
+  CHECK(warnings().empty());
+  SECTION("by its store") { creative.destination.app_store_url = "https://apps.apple.com/app/id1"; }
+  SECTION("by its button") { creative.cta = GENERATE("INSTALL_MOBILE_APP", "USE_MOBILE_APP"); }
+  SECTION("by that of a card") { creative.cards.push_back({.cta = "INSTALL_MOBILE_APP"}); }
+  SECTION("by that of a group") { creative.groups.push_back({.cta = "USE_MOBILE_APP"}); }
+  SECTION("by its spec") {
+    const std::string story = GENERATE("link_data", "video_data", "template_data");
+    creative.spec = R"({"object_story_spec":{")" + story + R"(":{"call_to_action":{"type":"INSTALL_MOBILE_APP"}}}})";
+  }
+  REQUIRE(warnings().size() == 1);
+  CHECK_THAT(warnings()[0], Catch::Contains("tracking-specs: ") && Catch::Contains("mobile_app_install"));
+  ad.spec = R"({"tracking_specs":[]})";
+  CHECK(warnings().empty());
+  ad = {.tracking_specs = R"([{"application":["9"]}])"};
+  CHECK(warnings().empty());
+}

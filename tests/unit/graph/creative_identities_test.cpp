@@ -17,7 +17,7 @@ TEST_CASE("what a creative names at Meta is found in its columns and in its spec
   CHECK(found.instagram_accounts == Ids{"17841400000000001"});
   CHECK(found.product_sets == Ids{"5501"});
   CHECK(found.lead_forms == Ids{"8801"});
-  CHECK_FALSE(found.has_ordinary_feed);
+  CHECK(found.feed == graph::FeedKind::none);
 }
 
 TEST_CASE("what is no id is not asked for", "[creative]") {
@@ -34,12 +34,12 @@ TEST_CASE("only feeds of Dynamic Creative itself belong into such ad sets", "[cr
   auto group = image_draft();
   group.image.reset();
   group.placements = {placed("feed", {}), placed("story", {"story"})};
-  CHECK(graph::identities_of(group).has_ordinary_feed);
+  CHECK(graph::identities_of(group).feed == graph::FeedKind::ordinary);
   auto raw = image_draft();
-  const auto [type, ordinary] =
-      GENERATE(table<std::string, bool>({{R"("optimization_type":"DEGREES_OF_FREEDOM")", true},
-                                         {R"("optimization_type":"REGULAR")", false},
-                                         {R"("bodies":[])", false}}));
+  const auto [type, kind] = GENERATE(
+      table<std::string, graph::FeedKind>({{R"("optimization_type":"DEGREES_OF_FREEDOM")", graph::FeedKind::ordinary},
+                                           {R"("optimization_type":"REGULAR")", graph::FeedKind::dynamic},
+                                           {R"("bodies":[])", graph::FeedKind::dynamic}}));
   raw.spec = R"({"asset_feed_spec":{)" + type + "}}";
-  CHECK(graph::identities_of(raw).has_ordinary_feed == ordinary);
+  CHECK(graph::identities_of(raw).feed == kind);
 }

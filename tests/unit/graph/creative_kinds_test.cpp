@@ -383,3 +383,25 @@ TEST_CASE("texts for exactly the places of a group's asset are its own", "[creat
   CHECK(all[1].label == "vertical");
   CHECK(all[1].headline == "Short");
 }
+
+TEST_CASE("NO_BUTTON has a value on a video alone", "[creative]") {
+  const auto action_of = [](graph::Values row, const std::string& story) {
+    row.merge(graph::Values{{"cta", "NO_BUTTON"}, {"link", "https://example.com"}, {"message", "m"}});
+    return params_of(with(row)).at("object_story_spec").at(story);
+  };
+  const auto bare = json{{"type", "NO_BUTTON"}};
+  const auto with_link = json{{"type", "NO_BUTTON"}, {"value", {{"link", "https://example.com"}}}};
+  SECTION("an image") {
+    const auto spec = GENERATE("", R"({"object_story_spec":{"link_data":{"call_to_action":{"value":{"link":"x"}}}}})");
+    CHECK(action_of({{"image", kHash1}, {"spec", spec}}, "link_data").at("call_to_action") == bare);
+  }
+  SECTION("a card") {
+    const auto card = R"({"image":")" + kHash1 + R"(","link":"https://example.com/a","cta":"NO_BUTTON"})";
+    const auto data = action_of({{"card-1", card}, {"card-2", card}}, "link_data");
+    CHECK(data.at("child_attachments").at(0).at("call_to_action") == bare);
+    CHECK(data.at("call_to_action") == bare);
+  }
+  SECTION("a video") {
+    CHECK(action_of({{"video", "7"}, {"thumbnail", kHash1}}, "video_data").at("call_to_action") == with_link);
+  }
+}

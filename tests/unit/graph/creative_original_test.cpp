@@ -19,11 +19,13 @@ graph::Reply reply_of(const json& body) {
   return reply;
 }
 
-graph::CreativeDraft draft_of(const json& body) {
-  auto draft = graph::draft_of_original(reply_of(body), *AccountId::parse("111"));
-  if (!draft) FAIL(draft.error().message);
-  return *std::move(draft);
+graph::OriginalCreative original_of(const json& body) {
+  auto original = graph::read_original(reply_of(body), *AccountId::parse("111"));
+  if (!original) FAIL(original.error().message);
+  return *std::move(original);
 }
+
+graph::CreativeDraft draft_of(const json& body) { return original_of(body).draft; }
 
 json spec_of(const graph::CreativeDraft& draft) { return json::parse(draft.spec); }
 
@@ -101,6 +103,61 @@ TEST_CASE("what Meta adds to what it tells is not sent", "[creative]") {
   }
 }
 
+TEST_CASE("labels of an original go by their names", "[creative]") {
+  auto body = link_story();
+  body["adlabels"] = {{{"id", "5"}, {"name", "spring"}, {"created_time", "2026"}}, {{"id", "6"}}};
+  const auto original = original_of(body);
+  CHECK(spec_of(original.draft).at("adlabels") == json::parse(R"([{"name":"spring"}])"));
+  REQUIRE(original.warnings.size() == 1);
+  CHECK_THAT(original.warnings[0], Contains("adlabels: ") && Contains("the copy lacks some"));
+  body["adlabels"] = {{{"id", "6"}}};
+  CHECK_FALSE(spec_of(draft_of(body)).contains("adlabels"));
+}
+
+TEST_CASE("what Meta takes from nobody is told to be missing, by its name", "[creative]") {
+  auto body = link_story();
+  body["enable_direct_install"] = true;
+  body["product_data"] = json::array();
+  body["messenger_sponsored_message"] = "";
+  const auto original = original_of(body);
+  CHECK_FALSE(spec_of(original.draft).contains("enable_direct_install"));
+  REQUIRE(original.warnings.size() == 1);
+  CHECK_THAT(original.warnings[0], Catch::Matchers::StartsWith("enable_direct_install: "));
+}
+
+TEST_CASE("what Meta tells of a story once more is sent once", "[creative]") {
+  auto body = link_story();
+  body["object_story_spec"]["link_data"]["image_crops"] = {{"100x100", {{0, 0}, {9, 9}}}};
+  body["image_crops"] = body["object_story_spec"]["link_data"]["image_crops"];
+  body["page_welcome_message"] = "Hi";
+  body["use_page_actor_override"] = false;
+  body["body"] = "Hello";
+  const auto spec = spec_of(draft_of(body));
+  CHECK_FALSE(spec.contains("image_crops"));
+  CHECK_FALSE(spec.contains("use_page_actor_override"));
+  CHECK_FALSE(spec.contains("body"));
+  CHECK(spec.at("page_welcome_message") == "Hi");
+}
+
+TEST_CASE("images of site links are copied, too", "[creative]") {
+  auto body = link_story();
+  body["creative_sourcing_spec"]["site_links_spec"] = {
+      {{"site_link_image_hash", kTwo}, {"site_link_image_url", "https://cdn"}, {"site_link_url", "https://e.com"}}};
+  auto draft = draft_of(body);
+  CHECK_FALSE(spec_of(draft).at("creative_sourcing_spec").at("site_links_spec").at(0).contains("site_link_image_url"));
+  const auto uses = graph::assets_of(draft);
+  CHECK(std::any_of(uses.begin(), uses.end(), [](const auto& use) {
+    return use.field == "spec/creative_sourcing_spec/site_links_spec/0/site_link_image_hash" && use.ref->text == kTwo;
+  }));
+}
+
+TEST_CASE("a partnership that is known by its code alone is made by the same code", "[creative]") {
+  const json by_code = {{"object_id", "1"}, {"branded_content", {{"instagram_boost_post_access_token", "adcode-1"}}}};
+  auto body = by_code;
+  body["id"] = "9";
+  CHECK(spec_of(draft_of(body)) == by_code);
+}
+
 TEST_CASE("a creative of a post is made of the same post, and keeps its Page", "[creative]") {
   auto draft = draft_of({{"id", "9"}, {"object_story_id", "1_2"}, {"url_tags", "a=b"}});
   graph::speak_as(draft, "5", "6");
@@ -108,11 +165,11 @@ TEST_CASE("a creative of a post is made of the same post, and keeps its Page", "
 }
 
 TEST_CASE("a creative of which Meta tells no story cannot be made again", "[creative]") {
-  const auto draft = graph::draft_of_original(reply_of({{"id", "9"}, {"name", "old"}}), *AccountId::parse("111"));
+  const auto draft = graph::read_original(reply_of({{"id", "9"}, {"name", "old"}}), *AccountId::parse("111"));
   REQUIRE_FALSE(draft);
   CHECK(draft.error().error_class == ErrorClass::invalid);
   CHECK_THAT(draft.error().message, Contains("no story, feed or post"));
-  CHECK_FALSE(graph::draft_of_original(reply_of(json::array()), *AccountId::parse("111")));
+  CHECK_FALSE(graph::read_original(reply_of(json::array()), *AccountId::parse("111")));
 }
 
 TEST_CASE("an original speaks for another Page, with its Instagram account or without one", "[creative]") {

@@ -359,7 +359,7 @@ TEST_CASE("advice follows from what failed and what the command does", "[report]
         std::string::npos);
   CHECK(advice("upload", false).find("\nFix the problems listed above, then run the same command: ") !=
         std::string::npos);
-  CHECK(advice("delete-image", true).find(": items already deleted count as deleted.") != std::string::npos);
+  CHECK(advice("delete-image", true).find(": what metaup has deleted counts as deleted.") != std::string::npos);
   CHECK(advice("upload", true).find("--retry-from FILE") != std::string::npos);
   CHECK(advice("create-ad", true).find("--retry-from") == std::string::npos);
   CHECK(advice("sync", true).find("--retry-from") == std::string::npos);

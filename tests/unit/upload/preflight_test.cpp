@@ -131,13 +131,26 @@ TEST_CASE("the reads before a launch are plain reads of one id each", "[upload]"
   CHECK(upload::list_promote_pages(kAccount, "C").params.back() == std::pair<std::string, std::string>{"after", "C"});
 }
 
-TEST_CASE("an ad set of Dynamic Creative takes no other feeds", "[upload]") {
-  CHECK(upload::is_dynamic(reply(R"({"id":"238","is_dynamic_creative":true})")));
-  CHECK_FALSE(upload::is_dynamic(reply(R"({"id":"238","is_dynamic_creative":false})")));
-  CHECK_FALSE(upload::is_dynamic(reply(R"({"id":"238"})")));
-  CHECK_FALSE(upload::is_dynamic(failure(ErrorClass::transient)));
-  CHECK(upload::dynamic_refusal("238").error_class == ErrorClass::invalid);
-  CHECK_THAT(upload::dynamic_refusal("238").message, Contains("adset: ad set 238"));
+TEST_CASE("ad sets of Dynamic Creative take feeds of theirs only, and others take others only", "[upload]") {
+  using graph::FeedKind;
+  const auto refused = [](FeedKind feed, const auto& answer) { return upload::feed_refusal("238", feed, answer); };
+  const auto dynamic = reply(R"({"id":"238","is_dynamic_creative":true})");
+  const auto ordinary = reply(R"({"id":"238","is_dynamic_creative":false})");
+  CHECK_FALSE(refused(FeedKind::dynamic, dynamic));
+  CHECK_FALSE(refused(FeedKind::ordinary, ordinary));
+  for (const auto kind : {FeedKind::none, FeedKind::ordinary, FeedKind::dynamic}) {
+    CHECK_FALSE(refused(kind, reply(R"({"id":"238"})")));
+    CHECK_FALSE(refused(kind, failure(ErrorClass::transient)));
+  }
+  CHECK_FALSE(refused(FeedKind::none, dynamic));
+  CHECK_FALSE(refused(FeedKind::none, ordinary));
+  REQUIRE(refused(FeedKind::ordinary, dynamic));
+  CHECK(refused(FeedKind::ordinary, dynamic)->error_class == ErrorClass::invalid);
+  CHECK_THAT(refused(FeedKind::ordinary, dynamic)->message, Contains("adset: ad set 238 is of Dynamic Creative"));
+  REQUIRE(refused(FeedKind::dynamic, ordinary));
+  CHECK(refused(FeedKind::dynamic, ordinary)->error_class == ErrorClass::invalid);
+  CHECK_THAT(refused(FeedKind::dynamic, ordinary)->message, Contains("ad set 238 is not of Dynamic Creative"));
+  CHECK_THAT(refused(FeedKind::dynamic, ordinary)->hint, Contains("optimization_type"));
 }
 
 TEST_CASE("what a look at a product set says", "[upload]") {

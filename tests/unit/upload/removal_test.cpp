@@ -231,6 +231,40 @@ TEST_CASE("what Meta never showed is told from what it says is deleted", "[uploa
   CHECK_FALSE(gone->was_unshown());
 }
 
+TEST_CASE("an image that the account's list does not have was never shown; one that it has as deleted was",
+          "[upload]") {
+  const auto missing = of_image(GENERATE(false, true));
+  answer(*missing, kNothing);
+  check_deleted(*missing, true);
+  CHECK(missing->was_unshown());
+  const auto gone = of_image();
+  answer(*gone, R"({"data":[{"id":"1:)" + kHash + R"(","hash":")" + kHash + R"(","status":"DELETED"}]})");
+  check_deleted(*gone, true);
+  CHECK_FALSE(gone->was_unshown());
+}
+
+TEST_CASE("what a deletion with a lost reply may have taken away was not gone before", "[upload]") {
+  const auto removal = of_video();
+  refuse(*removal, kNotThere);  // it was made a moment ago
+  REQUIRE(edge_of(*removal) == Edge::advideos_delete);
+  removal->on(upload::Refused{.why = kNotThere, .after_doubt = true});
+  REQUIRE(edge_of(*removal) == Edge::account_read);
+  answer(*removal, R"({"id":"act_1"})");
+  check_deleted(*removal, false);
+  CHECK_FALSE(removal->was_unshown());
+}
+
+TEST_CASE("a deletion without a reply may have been done", "[upload]") {
+  const auto removal = of_video();
+  answer(*removal, kVideo);
+  lose_reply(*removal, broken_connection());
+  CHECK(has_failed(*removal));
+  CHECK(removal->may_be_done());
+  const auto unread = of_video();
+  lose_reply(*unread, broken_connection());
+  CHECK_FALSE(unread->may_be_done());
+}
+
 TEST_CASE("what Meta says is deleted counts as deleted", "[upload]") {
   const auto removal = of_object(AssetKind::ad);
   answer(*removal, object("DELETED"));

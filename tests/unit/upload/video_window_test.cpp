@@ -40,7 +40,8 @@ TEST_CASE("an impossible window is a protocol error with its figures", "[upload]
   CAPTURE(wanted.begin, wanted.end);
   const auto event = GENERATE(as<std::string>{}, "start", "window", "correction", "resume");
   const bool is_read = event == "start" || event == "window";
-  if (is_read && wanted.end < wanted.begin) return;  // already its reply makes no sense
+  if (is_read && wanted.end < wanted.begin) return;                         // already its reply makes no sense
+  if (event == "start" && wanted.empty() && wanted.begin <= kSize) return;  // it wants nothing
   const auto video = event == "resume" ? resumed(wanted) : started(event == "start" ? wanted : ByteRange{0, 10});
   if (event == "window") take_chunk(*video, wanted);
   if (event == "correction") refuse(*video, correction(wanted));
@@ -49,6 +50,13 @@ TEST_CASE("an impossible window is a protocol error with its figures", "[upload]
   CHECK_THAT(error.message, Contains(std::to_string(wanted.begin)) && Contains("100 bytes"));
   CHECK(error.retryable);
   CHECK(video->orphan() == "S1");
+}
+
+TEST_CASE("a start that asks for no bytes is followed by the finish", "[upload]") {
+  const auto at = GENERATE(as<std::uint64_t>{}, 0U, 50U, kSize);
+  const auto video = started({at, at});
+  CHECK(edge_of(*video) == Edge::advideos_finish);
+  CHECK(video->checkpoint().wanted == ByteRange{kSize, kSize});
 }
 
 TEST_CASE("a reply without a readable window makes no sense, and a later run may ask again", "[upload]") {
