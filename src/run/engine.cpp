@@ -79,7 +79,10 @@ void Engine::start() {
 
 void Engine::begin(TargetId id) {
   auto& slot = targets_.at(id);
-  if (slot.started == SteadyTime{} && slot.target->content() != nullptr) slot.started = control_.clock().now();
+  if (slot.target->content() != nullptr) {
+    auto& started = targets_.make_progress(id).started;
+    if (started == SteadyTime{}) started = control_.clock().now();
+  }
   apply(id, slot.target->begin());
 }
 
@@ -121,7 +124,7 @@ void Engine::go(TargetId id) {
 void Engine::queue(TargetId id) {
   const auto& slot = targets_.at(id);
   targets_.set_stage(id, Stage::ready);
-  const bool goes_on = slot.step > 0 || slot.is_claimed;  // others wait for what is claimed
+  const bool goes_on = targets_.progress_of(id).step > 0 || slot.is_claimed;  // others wait for what is claimed
   targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id, goes_on});
 }
 
@@ -227,7 +230,7 @@ void Engine::drop(TargetId id, const Error& reason) {
   const auto& slot = targets_.at(id);
   const bool is_untouched = slot.stage == Stage::fresh || slot.stage == Stage::asking || slot.stage == Stage::unseen ||
                             slot.stage == Stage::ready || slot.stage == Stage::parked;
-  const bool has_begun = !is_untouched || slot.step > 0;
+  const bool has_begun = !is_untouched || targets_.progress_of(id).step > 0;
   if (has_begun || !targets_.links_of(id).followers.empty()) return;
   targets_.make(id);
   targets_.leave_line(id);

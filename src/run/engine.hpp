@@ -43,7 +43,7 @@ class Engine {
   [[nodiscard]] bool is_closed(TargetId id) const { return targets_.is_closed(id); }
   /// Whether an intent of it stays open: it may have been made, and nobody knows.
   [[nodiscard]] bool has_open_intent(TargetId id) const { return intent_of(id) != 0; }
-  [[nodiscard]] std::int64_t intent_of(TargetId id) const { return targets_.at(id).intent; }
+  [[nodiscard]] std::int64_t intent_of(TargetId id) const { return targets_.progress_of(id).intent; }
   [[nodiscard]] const std::vector<TargetId>& dependents(TargetId id) const { return targets_.links_of(id).dependents; }
 
   /// What must be answered before anything but reads is sent, such as whether a person agrees.
@@ -61,7 +61,7 @@ class Engine {
   void ask_next(Question question) { questions_.push_front(std::move(question)); }
 
   /// The target takes over an intent that an earlier run has written down.
-  void inherit(TargetId id, std::int64_t intent) { targets_.at(id).intent = intent; }
+  void inherit(TargetId id, std::int64_t intent) { targets_.make_progress(id).intent = intent; }
 
   /// What a target is told of those of this run that are equal to it.
   struct Equals {

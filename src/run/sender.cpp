@@ -156,7 +156,7 @@ void Sender::on_written_down(const AccountId& account, std::vector<Departure> de
   if (!ids) return control_.ledger_failed(ids.error());
   auto next = ids->begin();
   for (const auto& departure : departures) {
-    if (departure.is_written_down) targets_.at(departure.target).intent = *next++;
+    if (departure.is_written_down) targets_.make_progress(departure.target).intent = *next++;
   }
   if (control_.stopped()) return;                              // they are skipped, and their intents dropped
   const auto* const dead = dispatcher_.closed().why(account);  // since they were ready
@@ -167,13 +167,13 @@ void Sender::on_written_down(const AccountId& account, std::vector<Departure> de
 }
 
 void Sender::submit(Departure departure) {
-  auto& slot = targets_.at(departure.target);
-  auto& target = *slot.target;
+  auto& progress = targets_.make_progress(departure.target);
   const auto now = control_.clock().now();
-  if (slot.started == SteadyTime{}) slot.started = now;
-  const auto earliest = std::max(not_before(now, departure.send), slot.not_before);
+  if (progress.started == SteadyTime{}) progress.started = now;
+  const auto earliest = std::max(not_before(now, departure.send), progress.not_before);
+  auto& target = targets_.target(departure.target);
   const auto& item = target.item();
-  dispatcher_.submit({.ticket = {departure.target, ++slot.step},
+  dispatcher_.submit({.ticket = {departure.target, ++progress.step},
                       .source = item.source,
                       .kind = item.kind,
                       .operation = std::move(departure.send.operation),
@@ -186,7 +186,7 @@ void Sender::submit(Departure departure) {
 void Sender::on_completed(const Completed& completed) {
   const auto id = completed.ticket.target;
   auto& slot = targets_.at(id);
-  if (slot.stage != Stage::flying || slot.step != completed.ticket.step) return;
+  if (slot.stage != Stage::flying || targets_.progress_of(id).step != completed.ticket.step) return;
   auto& target = *slot.target;
   target.item().attempts += completed.requests;
   const auto ending = ending_of(completed);
@@ -194,7 +194,7 @@ void Sender::on_completed(const Completed& completed) {
   if (never_sent && (dispatcher_.closed().why(target.account()) != nullptr || control_.stopped())) {
     return skip(id, completed.result.error());
   }
-  slot.not_before = completed.send_again.value_or(SteadyTime{});
+  targets_.make_progress(id).not_before = completed.send_again.value_or(SteadyTime{});
   target.machine().on(ending);
   if (completed.send_again) target.on_sent_back();
   const bool settled = !target.is_in_doubt();
@@ -222,17 +222,21 @@ void Sender::advance(TargetId id) {
 }
 
 void Sender::settle_intent(TargetId id) {
-  auto& slot = targets_.at(id);
-  if (slot.intent == 0 || control_.without_ledger()) return;
+  const auto& slot = targets_.at(id);
+  if (targets_.progress_of(id).intent == 0 || control_.without_ledger()) return;
   if (slot.target != nullptr && slot.target->is_in_doubt()) return;
-  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
+  end_intent(id);
+}
+
+void Sender::end_intent(TargetId id) {
+  control_.ledger().write(ledger::IntentEnded{std::exchange(targets_.make_progress(id).intent, 0)});
 }
 
 void Sender::drop_unsent_intent(TargetId id) {
-  auto& slot = targets_.at(id);
+  const auto& slot = targets_.at(id);
   const bool never_left = slot.stage == Stage::flying || slot.stage == Stage::departing;
-  if (!never_left || slot.intent == 0 || slot.target->is_in_doubt()) return;
-  control_.ledger().write(ledger::IntentEnded{std::exchange(slot.intent, 0)});
+  if (!never_left || targets_.progress_of(id).intent == 0 || slot.target->is_in_doubt()) return;
+  end_intent(id);
 }
 
 }  // namespace metaup::run

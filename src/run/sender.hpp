@@ -45,6 +45,7 @@ class Sender {
                        const Result<std::vector<std::int64_t>>& ids);
   void submit(Departure departure);
   void advance(TargetId id);
+  void end_intent(TargetId id);
   void skip(TargetId id, const Error& reason);
 
   RunControl& control_;

@@ -69,6 +69,17 @@ TargetTable::Links& TargetTable::make_links(TargetId id) {
   return *links;
 }
 
+const TargetTable::Progress& TargetTable::progress_of(TargetId id) const {
+  static const Progress kNone;
+  return slots_[id].progress ? *slots_[id].progress : kNone;
+}
+
+TargetTable::Progress& TargetTable::make_progress(TargetId id) {
+  auto& progress = slots_[id].progress;
+  if (!progress) progress = std::make_unique<Progress>();
+  return *progress;
+}
+
 void TargetTable::set_stage(TargetId id, Stage stage) {
   auto& slot = slots_[id];
   slot.stage = stage;
@@ -123,8 +134,9 @@ void TargetTable::renew(TargetId id, std::unique_ptr<Target> target) {
   auto& slot = slots_[id];
   target->id_ = id;
   slot.target = std::move(target);
-  slot.step = 0;
-  slot.started = {};
+  auto& progress = make_progress(id);
+  progress.step = 0;
+  progress.started = {};
   ++open_;
   bytes_total_ += slot.bytes;
 }
@@ -135,7 +147,8 @@ report::Item TargetTable::close(TargetId id, const End& end, SteadyTime now) {
   auto& item = target.item();
   item.status = end.status;
   if (end.error) item.error = end.error;
-  if (slot.started != SteadyTime{}) item.elapsed = std::chrono::duration_cast<Milliseconds>(now - slot.started);
+  const auto started = progress_of(id).started;
+  if (started != SteadyTime{}) item.elapsed = std::chrono::duration_cast<Milliseconds>(now - started);
   target.on_closing(item);
   if (!was_sent(item.status)) bytes_total_ -= slot.bytes;
   target.ended_ = std::make_unique<Ended>(Ended{item.status, item.kind, item.id, item.error});
@@ -148,7 +161,9 @@ report::Item TargetTable::close(TargetId id, const End& end, SteadyTime now) {
 
 void TargetTable::forget(TargetId id) {
   // Supplied targets are many, and nobody asks about one that has ended. Added ones can be asked about until the end.
-  if (id < supply_.count && links_of(id).dependents.empty()) slots_[id].target.reset();
+  if (id >= supply_.count || !links_of(id).dependents.empty()) return;
+  slots_[id].target.reset();
+  if (progress_of(id).intent == 0) slots_[id].progress.reset();
 }
 
 void TargetTable::describe(report::Tick& tick) const {

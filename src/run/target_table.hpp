@@ -46,6 +46,14 @@ class TargetTable {
     std::vector<TargetId> dependents;
     std::vector<TargetId> followers;
   };
+  /// Of a target that has begun.
+  struct Progress {
+    std::uint32_t step = 0;   ///< requests so far
+    std::int64_t intent = 0;  ///< 0: none is open
+    SteadyTime started{};
+    SteadyTime not_before{};  ///< for its next request
+  };
+  /// There are as many as there are targets, so it is small.
   struct Slot {
     std::unique_ptr<Target> target;  ///< null: not made yet, or done with
     Stage stage = Stage::fresh;
@@ -55,12 +63,9 @@ class TargetTable {
     bool waits_for_meta = false;
     bool joined = false;       ///< travels with its need
     bool takes_place = false;  ///< follows one of another account, and counts as ahead of what is sent
-    std::uint32_t step = 0;    ///< requests so far
-    std::int64_t intent = 0;
     std::uint64_t bytes = 0;
-    SteadyTime started{};
-    SteadyTime not_before{};
-    std::unique_ptr<Links> links;  ///< of those that have any
+    std::unique_ptr<Progress> progress;  ///< of those that have begun
+    std::unique_ptr<Links> links;        ///< of those that have any
   };
 
   /// Before anything is added.
@@ -77,6 +82,8 @@ class TargetTable {
   [[nodiscard]] bool is_closed(TargetId id) const { return slots_[id].stage == Stage::closed; }
   [[nodiscard]] const Links& links_of(TargetId id) const;
   [[nodiscard]] Links& make_links(TargetId id);
+  [[nodiscard]] const Progress& progress_of(TargetId id) const;
+  [[nodiscard]] Progress& make_progress(TargetId id);
   [[nodiscard]] Lines& lines() { return lines_; }
   [[nodiscard]] const Lines& lines() const { return lines_; }
 
