@@ -29,7 +29,7 @@ enum class Stage : std::uint8_t {
   looking,    ///< at its content
   known,      ///< its content is; decided when all are
   held,       ///< until it is woken
-  parked,     ///< another machine is at it
+  parked,     ///< another machine makes the same, or its content has no room on the disk
   last,       ///< until all others have ended
   ready,      ///< has something to send
   departing,  ///< its intent is being written down
