@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <sstream>
 
 #include "graph/creative/original.hpp"
