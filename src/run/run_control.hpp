@@ -82,11 +82,11 @@ class RunControl {
   template <class Work>
   Outcome drive(Work& work) {
     tick(work);
+    watch();  // its time may be over already
     while (!work.finished() && !stopped()) {
-      watch();
-      if (stopped()) break;
       work.start();
       commit_if_due();
+      watch();
       if (work.finished() || stopped()) break;
       turn(work);
     }

@@ -130,7 +130,7 @@ TEST_CASE("several accounts in one value are told as that", "[cli]") {
   const auto account = parse_account(list);
   REQUIRE_FALSE(account);
   CHECK_THAT(account.error(), Contains("give each by itself"));
-  CHECK_THAT(parse_account("770,002,000").error(), Contains("spreadsheet"));
+  CHECK_THAT(parse_account("770,002,000").error(), Contains("write 770002000"));
   CHECK_THAT(parse_account("1,x").error(), Contains("give its number"));
 }
 
