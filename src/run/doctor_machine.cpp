@@ -165,9 +165,9 @@ Check check_api_version(const std::string& asked, const Heard& heard, WallTime n
   const auto notice = graph::api_version_notice(asked, now);
   if (!heard.version_served.empty() && heard.version_served != asked) {
     const auto served = shown(heard.version_served);
-    return warned(kName, "Meta answers as " + served + " although " + asked + " is asked for",
-                  "Give --api-version " + graph::api_version_to_give(heard.version_served, now) +
-                      " if the answers fit you.");
+    return warned(
+        kName, "Meta answers as " + served + " although " + asked + " is asked for",
+        "Give --api-version " + graph::api_version_to_give(heard.version_served, now) + " if the answers fit you.");
   }
   if (!heard.version_warning.empty()) return warned(kName, "Meta says: " + shown(heard.version_warning), newest);
   if (!notice.empty()) return warned(kName, notice, "");

@@ -15,7 +15,7 @@ extern const std::string_view kCreativeFields;
 extern const std::string_view kCreativeParams;      ///< all that the content of a creative is made of
 extern const std::string_view kCreativeJsonParams;  ///< parameters of a creative that hold JSON
 extern const std::string_view kAdFields;
-extern const std::string_view kAdContent;  ///< what can be changed of an ad beside its name and status
+extern const std::string_view kAdContent;    ///< what can be changed of an ad beside its name and status
 extern const std::string_view kVideoFields;  ///< with the edge that can be read as one
 extern const std::string_view kStoryMembers;
 extern const std::string_view kStoryTexts;  ///< members of stories that are text, wherever they stand
