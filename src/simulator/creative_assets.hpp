@@ -51,6 +51,8 @@ class CreativeAssets {
 [[nodiscard]] Problem check_adlabels(const Json& labels);
 /// What no creative is made of is not looked at.
 void drop_unknown_params(Json& params);
+/// Makes booleans of those, however they were written, as they are read back.
+void read_switches(Json& params);
 /// Meta takes some positions that are gone, and leaves them out of what it keeps.
 void drop_gone_positions(Json& params);
 /// The rules of object_story_spec. With an asset feed it names only the identity.

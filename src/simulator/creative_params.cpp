@@ -90,6 +90,15 @@ Problem check_params(const Json& params) {
   return check_creative_name(text_of(params, "name"));
 }
 
+void read_switches(Json& params) {
+  for (const auto* const name : kSwitchParams) {
+    const auto found = params.find(name);
+    if (found == params.end()) continue;
+    const bool is_on = *found == true || *found == 1U || *found == "true" || *found == "1";
+    *found = is_on;
+  }
+}
+
 void drop_unknown_params(Json& params) {
   for (auto param = params.begin(); param != params.end();) {
     param = is_one_of(kCreativeParams, param.key()) ? std::next(param) : params.erase(param);

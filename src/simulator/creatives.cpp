@@ -223,6 +223,7 @@ Answer make_creative(Context& context, const std::string& account, Json params, 
   if (validate_only) return Json{{"success", true}};
   if (*brought) store_image(context, account, **brought);
   drop_unknown_params(params);
+  read_switches(params);
   const auto digest = digest_of(context, params);
   auto& creatives = context.state.accounts[account].creatives;
   for (auto& [id, creative] : creatives) {
