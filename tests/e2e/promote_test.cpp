@@ -109,7 +109,7 @@ TEST_CASE("single things are named by their ids, or by kind and id", "[e2e][prom
   Stage stage;
   const auto made = stage.stage(three_kinds(stage));
   const auto creative = item_of_kind(made.out, "creative", "launch.csv:2").at("creative_id").get<std::string>();
-  const auto image = items_of_kind(made.out, "image").front().at("hash").get<std::string>();
+  const auto image = item_of_kind(made.out, "image", "1.jpg").at("hash").get<std::string>();
   const auto one = stage.promote({creative, image});
   REQUIRE(one.exit_code == 0);
   CHECK(stage.produced() == std::vector<int>{1, 0, 1, 0});
