@@ -80,7 +80,7 @@ TEST_CASE("what only reads needs no HOME and no ledger", "[e2e][offline]") {
   CHECK(items(fork.run("list", {"images"}).out).size() == 1);
   CHECK(fork.run("list", {"videos"}).exit_code == 0);
   CHECK(fork.run("upload", {"hero.jpg", "-n"}).exit_code == 0);
-  CHECK(fork.run("delete-image", {kHash, "-n"}).exit_code == 0);
+  CHECK(fork.run("delete-image", {kHash, "-n"}).exit_code == 5);
   CHECK(fork.run("status", {"77"}).exit_code != 2);
   CHECK(fork.run("preview", {"77"}).exit_code != 2);
   CHECK(fork.metaup({"validate", "hero.jpg"}).exit_code == 0);
