@@ -178,7 +178,7 @@ TEST_CASE("a row with an app's ad and no tracking specs has one warning", "[e2e]
     std::size_t count = 0;
     for (const auto& item : items(run.out)) {
       for (const auto& warning : item.at("warnings")) {
-        count += warning.get<std::string>().starts_with("tracking-specs: ") ? 1 : 0;
+        if (warning.get<std::string>().starts_with("tracking-specs: ")) ++count;
       }
     }
     return count;
