@@ -53,7 +53,10 @@ Decision after_throttle(const RetryPolicy& policy, Error error, const graph::Usa
                         const Attempts& attempts, SteadyTime now, double random) {
   const auto wait = throttle_wait(row, usage, attempts.throttled);
   if (attempts.limited_for + wait > policy.longest_wait || attempts.throttled > kMostThrottles) {
-    error.hint = "Access comes back in about " + time_left(wait) + ". " + error.hint;
+    const bool is_often = attempts.limited_for.count() > 0;
+    const auto before =
+        is_often ? "Nothing has got through for " + time_left(attempts.limited_for) + ". " : std::string{};
+    error.hint = before + "Access comes back in about " + time_left(wait) + ". " + error.hint;
     return GiveUp{std::move(error), row.scope, wait};
   }
   return RetryAt{end_of_block(now, wait, random), row.scope};

@@ -305,7 +305,7 @@ void Dispatcher::settle(std::uint64_t place, Entry entry, graph::Answer answer, 
   if (answer.result) {
     readings_.on_found(entry);
     reach_.on_success(entry.submission.operation);
-    pacing_.on_success(entry.submission.operation.account, is_change(entry.submission.operation));
+    pacing_.on_success(entry.submission.operation.account, is_change(entry.submission.operation), moment.now);
     out.push_back({.ticket = entry.submission.ticket, .result = std::move(answer.result), .requests = entry.requests});
     return;
   }
@@ -339,7 +339,8 @@ void Dispatcher::settle_failed(std::uint64_t place, Entry entry, graph::Answer a
   if (error.error_class == ErrorClass::rate_limit) {
     ++entry.attempts.throttled;
     const auto& operation = entry.submission.operation;
-    const auto since = pacing_.on_limited(operation.account, is_change(operation), moment.now);
+    if (!entry.limited_since) entry.limited_since = moment.now;
+    const auto since = std::max(*entry.limited_since, pacing_.last_success(operation.account, is_change(operation)));
     entry.attempts.limited_for = std::chrono::duration_cast<Milliseconds>(moment.now - since);
   } else {
     ++entry.attempts.failed;

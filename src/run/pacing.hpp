@@ -48,11 +48,15 @@ class Pacing {
   void on_sent(Flight& flight);
   /// It has ended; `clean` when it was neither throttled nor failed on Meta's side.
   void on_reply(const Flight& flight, const graph::Usage& usage, bool clean);
-  /// A limit has refused a change, or a read, in the account. Returns since when limits have let none through.
-  [[nodiscard]] SteadyTime on_limited(const AccountId& account, bool is_change, SteadyTime now) {
-    return limited_since_.try_emplace({account, is_change}, now).first->second;
+  /// A change, or a read, of the account has got through.
+  void on_success(const AccountId& account, bool is_change, SteadyTime now) {
+    got_through_[{account, is_change}] = now;
   }
-  void on_success(const AccountId& account, bool is_change) { limited_since_.erase({account, is_change}); }
+  /// When the last one did; the beginning of time: none has.
+  [[nodiscard]] SteadyTime last_success(const AccountId& account, bool is_change) const {
+    const auto last = got_through_.find({account, is_change});
+    return last == got_through_.end() ? SteadyTime{} : last->second;
+  }
   /// Meta takes no more changes of ads in a second.
   void on_ads_refused(const AccountId& account) { governor_.on_ads_refused(account); }
   /// Nobody in `scope` sends before `until`, in this run and in those to come. `account` is who was throttled.
@@ -109,10 +113,10 @@ class Pacing {
   std::map<AccountId, std::uint64_t> wanted_;  ///< by what the cheapest of it costs
   std::map<AccountId, WallTime> kept_blocks_;  ///< in the registry, as far as this run has seen or written them
   std::optional<Error> unread_;
-  std::vector<Lasting> lasting_;                                    ///< found, and not yet handed out
-  SteadyTime asked_at_{};                                           ///< what others have met
-  std::map<AccountId, SteadyTime> told_at_;                         ///< how their quotas stand
-  std::map<std::pair<AccountId, bool>, SteadyTime> limited_since_;  ///< changes, and reads, that limits refuse
+  std::vector<Lasting> lasting_;                                  ///< found, and not yet handed out
+  SteadyTime asked_at_{};                                         ///< what others have met
+  std::map<AccountId, SteadyTime> told_at_;                       ///< how their quotas stand
+  std::map<std::pair<AccountId, bool>, SteadyTime> got_through_;  ///< the last change, and the last read
   std::size_t machines_ = 1;
   Waits waits_;
 };

@@ -65,9 +65,10 @@ struct Entry {
   Submission submission;
   pace::Attempts attempts;
   std::uint32_t requests = 0;
-  bool alone = false;      ///< a call of several with it was refused
-  bool held_back = false;  ///< it is repeated when a limit or an outage is over
-  bool doubted = false;    ///< it may have been done an earlier time
+  bool alone = false;                       ///< a call of several with it was refused
+  bool held_back = false;                   ///< it is repeated when a limit or an outage is over
+  bool doubted = false;                     ///< it may have been done an earlier time
+  std::optional<SteadyTime> limited_since;  ///< when a limit has first refused it
   std::optional<Reading> reading;
   std::uint32_t pages = 0;  ///< of a list, that have shown nothing of what was asked for
 };

@@ -29,7 +29,7 @@ struct GovernorOptions {
 struct Attempts {
   std::uint32_t failed = 0;     ///< failures so far, this one included
   std::uint32_t throttled = 0;  ///< throttles so far, this one included
-  Milliseconds limited_for{0};  ///< how long limits have let nothing of the kind through in the account
+  Milliseconds limited_for{0};  ///< how long limits have refused it, and let nothing of the kind through meanwhile
 };
 
 /// Ask again at `time`. `blocked` is what the failure says of everybody else: nobody in that scope

@@ -244,6 +244,8 @@ TEST_CASE("what a limit has taken already counts towards --max-wait", "[pace]") 
       GENERATE(table<minutes, bool>({{minutes{0}, false}, {minutes{5}, false}, {minutes{6}, true}}));
   const auto decision = decide_on(meta_error(80004), {regain(minutes{5}), {}, {0, 2, before}});
   CHECK(std::holds_alternative<GiveUp>(decision) == gives_up);
+  if (gives_up)
+    CHECK(as<GiveUp>(decision).error.hint.starts_with("Nothing has got through for 6 min. Access comes back"));
 }
 
 TEST_CASE("a wait of just --max-wait is still waited for, whatever the jitter", "[pace]") {

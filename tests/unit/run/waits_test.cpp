@@ -214,6 +214,33 @@ TEST_CASE("a limit that refuses again after each wait is waited for no longer th
   }
 }
 
+TEST_CASE("a limit long ago does not count towards --max-wait", "[run][waits]") {
+  int reads = 0;
+  Bench bench(
+      [&](const http::Request& request) {
+        const bool is_read = request.method == http::Method::get;
+        return is_read && ++reads <= 2 ? test::json_reply(400, error_body(613, 5044001)) : done();
+      },
+      patient_for(7s));
+  const auto read = [&](bool only_once) {
+    auto operation = Bench::deletion(0);
+    operation.method = http::Method::get;
+    bench.dispatcher.submit({.ticket = {0},
+                             .source = "",
+                             .kind = AssetKind::image,
+                             .operation = operation,
+                             .only_once = only_once,
+                             .harmless = only_once});
+    return bench.drain().at(0).result.has_value();
+  };
+  CHECK_FALSE(read(true));
+  bench.clock.advance_to(bench.clock.now() + 1h);
+  bench.submit(1);  // a change says nothing of reads
+  CHECK(bench.drain().at(0).result);
+  CHECK(read(false));
+  CHECK(reads == 3);
+}
+
 TEST_CASE("a limit of the app that lasts too long ends the run", "[run][waits]") {
   Bench bench([](const auto&) { return done_with("x-app-usage", R"({"call_count":100})"); }, patient_for(5s));
   for (std::uint32_t task = 0; task < 4; ++task) bench.submit(task, std::to_string(task + 1));
