@@ -1,9 +1,9 @@
 #include "cli/app.hpp"
 
-#include "cli/time_limit.hpp"
-
 #include <exception>
 #include <utility>
+
+#include "cli/time_limit.hpp"
 
 namespace metaup::cli {
 namespace {

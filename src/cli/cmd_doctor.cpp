@@ -246,7 +246,7 @@ int run_doctor(const Options& options, CommandContext& context) {
   run::Wanted wanted{.page = !options.page_id.empty(), .no_token = {}};
   auto settings = settings_of(options, context, run_id);
   std::vector<run::Check> more;
-  if (auto credentials = read_credentials(options, context.environment, &context.interrupt.came)) {
+  if (auto credentials = read_credentials(options, context.environment, &context.stop())) {
     more = checks_of_credentials(credentials->warnings);
     use_credentials(*std::move(credentials), context.environment, settings);
   } else {

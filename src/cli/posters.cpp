@@ -48,11 +48,14 @@ bool may_have_poster(const run::Job& job, const Options& options) {
 
 }  // namespace
 
-std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail) {
+std::vector<std::string> poster_paths(const std::string& video, const std::string& thumbnail,
+                                      const plan::Exclusion* excluded) {
   if (!thumbnail.empty()) return {thumbnail};
   if (is_url(video)) return {};
   const auto stem = video.substr(0, video.find_last_of('.'));
-  return {stem + "_thumb.jpg", stem + "_thumb.png"};
+  std::vector<std::string> paths{stem + "_thumb.jpg", stem + "_thumb.png"};
+  std::erase_if(paths, [&](const auto& path) { return excluded != nullptr && excluded->covers(path, video); });
+  return paths;
 }
 
 Result<void> add_posters(const Options& options, const Places& places, NamedAssets& assets) {
@@ -65,10 +68,9 @@ Result<void> add_posters(const Options& options, const Places& places, NamedAsse
   }
   for (std::uint32_t i = 0; i < plan.jobs.size(); ++i) {
     if (!is_named_so(plan.jobs[i])) continue;
-    for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail)) {
+    const bool is_asked_for = !options.thumbnail.empty();
+    for (const auto& named : poster_paths(run::source_of(plan.jobs[i]), options.thumbnail, plan.excluded.get())) {
       const auto path = plan::real_path(named);
-      const bool is_asked_for = !options.thumbnail.empty();
-      if (!is_asked_for && plan.excluded && plan.excluded->covers(path, run::source_of(plan.jobs[i]))) continue;
       const auto account = plan.jobs[i].account;  // a copy: the list grows
       if (!by_path.contains({account, path})) {
         if (options.in_force) continue;

@@ -83,9 +83,8 @@ class Companions {
     if (plan::kind_of_name(video.path) != AssetKind::video) return {};
     std::vector<plan::Candidate> all;
     for (const auto& captions : captions_.beside(video)) add(captions.path, all);
-    for (const auto& poster : poster_paths(video.path, options_.thumbnail)) {
-      const bool is_excluded = options_.thumbnail.empty() && excluded_ && excluded_->covers(poster, video.path);
-      if (!is_excluded && !is_url(poster)) add(plan::real_path(poster), all);
+    for (const auto& poster : poster_paths(video.path, options_.thumbnail, excluded_.get())) {
+      if (!is_url(poster)) add(plan::real_path(poster), all);
     }
     return all;
   }
