@@ -22,7 +22,7 @@ constexpr const char* kStatuses =
 
 const NodeType& ad_type() {
   static const NodeType kType{"Ad",
-                              list_of_words(kAdFields),
+                              split(kAdFields, ' '),
                               {},
                               {{"adset", adset_type},
                                {"campaign", campaign_type},

@@ -48,7 +48,7 @@ std::string header_of(const Json& entry, std::string_view wanted) {
 
 /// "f0,f1", or the object {part name: parameter name} that one official SDK sends.
 tl::expected<std::vector<Part>, ApiError> attached_files(const Json& entry, const std::vector<Part>& parts) {
-  std::vector<std::string> names = split_commas(text_member(entry, "attached_files"));
+  std::vector<std::string> names = split(text_member(entry, "attached_files"), ',');
   if (const auto map = entry.find("attached_files"); map != entry.end() && map->is_object()) {
     for (const auto& [name, parameter] : map->items()) names.push_back(name);
   }

@@ -173,7 +173,7 @@ Json show(const Creative& creative) {
 }  // namespace
 
 const NodeType& creative_type() {
-  static const NodeType kType{"AdCreative", list_of_words(kCreativeFields), {}, {{"adlabels"}}};
+  static const NodeType kType{"AdCreative", split(kCreativeFields, ' '), {}, {{"adlabels"}}};
   return kType;
 }
 

@@ -67,10 +67,10 @@ void set(Fields& fields, std::string_view name, std::string value) {
   fields.emplace_back(std::string(name), std::move(value));
 }
 
-std::vector<std::string> split_commas(std::string_view text) {
+std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> words;
   while (!text.empty()) {
-    const auto word = text.substr(0, text.find(','));
+    const auto word = text.substr(0, text.find(separator));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
     if (!word.empty()) words.emplace_back(word);
   }

@@ -21,7 +21,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 /// Sets the one value of a name.
 void set(Fields& fields, std::string_view name, std::string value);
 
-/// Comma separated words, empty ones left out.
-[[nodiscard]] std::vector<std::string> split_commas(std::string_view text);
+/// The words between separators, empty ones left out.
+[[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
 
 }  // namespace metaup::simulator

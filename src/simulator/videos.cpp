@@ -22,7 +22,7 @@ constexpr int kThumbnails = 3;
 
 const NodeType& video_type() {
   static const NodeType kType{"AdVideo",
-                              list_of_words(kVideoFields),
+                              split(kVideoFields, ' '),
                               {"updated_time", "description"},
                               {{"admin_creator"},
                                {"audio_isrc"},
@@ -83,7 +83,7 @@ Json show_video(const Context& context, const Video& video) {
 }
 
 bool asks_for(const Call& call, std::string_view field) {
-  const auto names = split_commas(call.text("fields"));
+  const auto names = split(call.text("fields"), ',');
   return std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.starts_with(field); });
 }
 

@@ -1,6 +1,6 @@
 #include "simulator/words.hpp"
 
-#include <algorithm>
+#include <string>
 
 namespace metaup::simulator {
 
@@ -166,16 +166,6 @@ const std::string_view kStoryTexts =
     " caption description image_url link link_description message name picture title url ";
 
 const std::string_view kFeedFormats = " SINGLE_IMAGE SINGLE_VIDEO CAROUSEL CAROUSEL_IMAGE AUTOMATIC_FORMAT ";
-
-std::vector<std::string> list_of_words(std::string_view words) {
-  std::vector<std::string> list;
-  while (!words.empty()) {
-    const auto word = words.substr(0, words.find(' '));
-    words.remove_prefix(std::min(words.size(), word.size() + 1));
-    if (!word.empty()) list.emplace_back(word);
-  }
-  return list;
-}
 
 bool is_one_of(std::string_view words, std::string_view word) {
   if (word.empty() || word.find(' ') != std::string_view::npos) return false;

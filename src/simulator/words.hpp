@@ -1,7 +1,5 @@
 #pragma once
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace metaup::simulator {
 
@@ -27,7 +25,6 @@ extern const std::string_view kCropKeys;
 extern const std::string_view kFeedMembers;
 extern const std::string_view kFeedFormats;
 
-[[nodiscard]] std::vector<std::string> list_of_words(std::string_view words);
 /// Whether `word` is one of `words`.
 [[nodiscard]] bool is_one_of(std::string_view words, std::string_view word);
 
