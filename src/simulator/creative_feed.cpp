@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "base/text.hpp"
@@ -174,6 +175,18 @@ Problem check_texts_beside(const Json& feed, const Json& story) {
   return refused_input(2446388, "Missing Image", "The story has no image.");
 }
 
+/// Whether the feed has several texts and nothing else, so that the story brings the image or the video.
+bool has_texts_only(const Json& feed) {
+  constexpr std::array kRest{"ad_formats", "images", "videos", "link_urls", "asset_customization_rules"};
+  return std::all_of(kRest.begin(), kRest.end(), [&](const char* name) { return list_of(feed, name).empty(); });
+}
+
+/// Texts without a kind are Dynamic Creative, and the creative is made all the same: it is the ad that an ordinary
+/// ad set refuses (Graph API reference: creatives, what to watch, 1).
+bool goes_beside_story(const std::string& kind, const Json& feed) {
+  return kind == "DEGREES_OF_FREEDOM" || (kind == kDynamicFeed && has_texts_only(feed));
+}
+
 }  // namespace
 
 ApiError feed_error(std::string_view detail) { return blame(invalid_parameter(detail), {"asset_feed_spec"}); }
@@ -196,7 +209,7 @@ Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) 
     total += list_of(feed, list.name).size();
   }
   if (auto problem = check_buttons(feed)) return problem;
-  if (kind == "DEGREES_OF_FREEDOM") return check_texts_beside(feed, story);
+  if (goes_beside_story(kind, feed)) return check_texts_beside(feed, story);
   if (total > kMostAssets && kind != "LANGUAGE") return feed_error("asset_feed_spec can have at most 30 assets");
   if (auto problem = check_formats_of(kind, feed)) return problem;
   if (auto problem = check_media(assets, feed)) return problem;

@@ -129,6 +129,15 @@ std::vector<Case> cases() {
        1885374},
       {{{"object_story_spec", link_story}, {"asset_feed_spec", text_feed(R"(,"asset_customization_rules":[{}])")}}, 0},
       {{{"object_story_spec", link_story}, {"asset_feed_spec", R"({"optimization_type":"ALL"})"}}, 0},
+      // texts that are Dynamic Creative
+      {{{"object_story_spec", link_story}, {"asset_feed_spec", R"({"bodies":[{"text":"a"},{"text":"b"}]})"}}, -1},
+      {{{"object_story_spec", link_story},
+        {"asset_feed_spec", R"({"optimization_type":"REGULAR","titles":[{"text":"a"}]})"}},
+       -1},
+      {{{"object_story_spec", kIdentity}, {"asset_feed_spec", R"({"bodies":[{"text":"a"}]})"}}, 2446388},
+      {{{"object_story_spec", link_story},
+        {"asset_feed_spec", R"({"bodies":[{"text":"a"}],"link_urls":[{"website_url":"https://e.com"}]})"}},
+       0},
       // languages
       {{{"object_story_spec", kIdentity},
         {"asset_feed_spec", language_feed("[" + rule("en", "[6]", kDefault) + "," + rule("de", "[5]") + "]", kTitles)}},
