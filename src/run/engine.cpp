@@ -124,8 +124,11 @@ void Engine::go(TargetId id) {
 void Engine::queue(TargetId id) {
   const auto& slot = targets_.at(id);
   targets_.set_stage(id, Stage::ready);
+  auto& target = *slot.target;
   const bool goes_on = targets_.progress_of(id).step > 0 || slot.is_claimed;  // others wait for what is claimed
-  targets_.lines().push(slot.target->account(), slot.target->line(), {control_.clock().now(), id, goes_on});
+  const bool is_slow = target.line() == Line::files && target.item().kind == AssetKind::video;
+  const auto rank = goes_on ? Lines::Rank::begun : is_slow ? Lines::Rank::slow : Lines::Rank::usual;
+  targets_.lines().push(target.account(), target.line(), {control_.clock().now(), id, rank});
 }
 
 /// Waits longer the more targets are parked, because each one asks the registry again.

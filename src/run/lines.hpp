@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -16,10 +17,15 @@ namespace metaup::run {
 /// limit keeps none of the others waiting.
 class Lines {
  public:
+  enum class Rank : std::uint8_t {
+    begun,  ///< goes on with what it has begun: those are ahead of all others
+    slow,   ///< has to be waited for at Meta once it is there: the sooner the better
+    usual,
+  };
   struct Waiting {
     SteadyTime since{};
     TargetId target = 0;
-    bool goes_on = false;  ///< with what it has begun; those are ahead of all others
+    Rank rank = Rank::usual;
   };
   using Ready = std::deque<Waiting>;
 
@@ -86,11 +92,7 @@ class Lines {
   [[nodiscard]] std::size_t claiming(const AccountId& account) const { return accounts_.at(account).claiming; }
 
   /// How many of them go on.
-  [[nodiscard]] static std::size_t begun(const Ready& ready) {
-    const auto first =
-        std::find_if(ready.begin(), ready.end(), [](const Waiting& waiting) { return !waiting.goes_on; });
-    return static_cast<std::size_t>(first - ready.begin());
-  }
+  [[nodiscard]] static std::size_t begun(const Ready& ready) { return ahead_of(ready, Rank::slow); }
   /// Counts those that are claimed and have not been sent.
   void hold(const AccountId& account, Line line, int change) {
     accounts_[account].claimed[static_cast<std::size_t>(line)] += change;
@@ -111,11 +113,13 @@ class Lines {
   /// It has something to send.
   void push(const AccountId& account, Line line, Waiting waiting) {
     auto& ready = accounts_[account].ready[static_cast<std::size_t>(line)];
-    if (waiting.goes_on) return ready.push_front(waiting);
-    ready.push_back(waiting);
+    if (waiting.rank == Rank::begun) return ready.push_front(waiting);
+    const auto first = ahead_of(ready, waiting.rank);
+    const auto last = waiting.rank == Rank::slow ? ahead_of(ready, Rank::usual) : ready.size();
+    ready.insert(ready.begin() + static_cast<std::ptrdiff_t>(last), waiting);
     if (!random_) return;
-    auto& other = ready[static_cast<std::size_t>(random_() * static_cast<double>(ready.size()))];
-    if (!other.goes_on) std::swap(ready.back(), other);
+    const auto other = first + static_cast<std::size_t>(random_() * static_cast<double>(last + 1 - first));
+    std::swap(ready[last], ready[other]);
   }
   /// Takes it out: it is ready, or nobody has looked at it yet.
   void drop(const AccountId& account, Line line, TargetId target) {
@@ -142,6 +146,13 @@ class Lines {
   }
 
  private:
+  /// How many there are of the ranks before this one.
+  static std::size_t ahead_of(const Ready& ready, Rank rank) {
+    const auto first = std::partition_point(ready.begin(), ready.end(),
+                                            [rank](const Waiting& waiting) { return waiting.rank < rank; });
+    return static_cast<std::size_t>(first - ready.begin());
+  }
+
   struct Account {
     std::deque<TargetId> fresh;
     std::deque<TargetId> to_look;
