@@ -29,8 +29,8 @@ std::vector<TargetId> order_of(Lines& lines, Line line) {
   return order;
 }
 
-void push(Lines& lines, TargetId target, bool goes_on = false) {
-  lines.push(kAccount, Line::writes, {.since = {}, .target = target, .goes_on = goes_on});
+void push(Lines& lines, TargetId target, Lines::Rank rank = Lines::Rank::usual) {
+  lines.push(kAccount, Line::writes, {.since = {}, .target = target, .rank = rank});
 }
 
 }  // namespace
@@ -38,12 +38,30 @@ void push(Lines& lines, TargetId target, bool goes_on = false) {
 TEST_CASE("what goes on is ahead of what has not begun", "[run]") {
   Lines lines;
   if (GENERATE(true, false)) lines.shuffle([] { return 0.0; });  // each would be put before all others
-  for (TargetId target = 0; target < 4; ++target) push(lines, target, target >= 2);
+  for (TargetId target = 0; target < 4; ++target)
+    push(lines, target, target >= 2 ? Lines::Rank::begun : Lines::Rank::usual);
   const auto order = order_of(lines, Line::writes);
   CHECK(Lines::begun(ready_of(lines, Line::writes)) == 2);
   CHECK(std::vector(order.begin(), order.begin() + 2) == std::vector<TargetId>{3, 2});
   for (TargetId target = 4; target < 8; ++target) push(lines, target);
   CHECK(Lines::begun(ready_of(lines, Line::writes)) == 2);
+}
+
+TEST_CASE("what has to be waited for at Meta is ahead of the rest, however they are shuffled", "[run]") {
+  Lines lines;
+  int calls = 0;
+  if (GENERATE(true, false)) lines.shuffle([&] { return (++calls * 7 % 10) / 10.0; });
+  for (TargetId target = 0; target < 20; ++target) {
+    push(lines, target, target % 5 == 4 ? Lines::Rank::slow : Lines::Rank::usual);
+  }
+  push(lines, 20, Lines::Rank::begun);
+  auto order = order_of(lines, Line::writes);
+  CHECK(Lines::begun(ready_of(lines, Line::writes)) == 1);
+  CHECK(order.front() == 20);
+  CHECK(std::set(order.begin() + 1, order.begin() + 5) == std::set<TargetId>{4, 9, 14, 19});
+  std::sort(order.begin(), order.end());
+  CHECK(order.size() == 21);
+  CHECK(std::adjacent_find(order.begin(), order.end()) == order.end());
 }
 
 TEST_CASE("each machine has an order of its own, and leaves nothing out", "[run]") {
@@ -68,7 +86,7 @@ TEST_CASE("of what is left in a line each machine claims its part", "[run]") {
   CHECK(lines.share_of(kAccount, Line::writes, 4) == 3);
   lines.expect(kAccount, Line::writes, 6);  // they come later
   CHECK(lines.share_of(kAccount, Line::writes, 4) == 4);
-  push(lines, 10, true);  // one of those that are claimed goes on, the others are on their way
+  push(lines, 10, Lines::Rank::begun);  // one of those that are claimed goes on, the others are on their way
   lines.hold(kAccount, Line::writes, 4);
   CHECK(lines.share_of(kAccount, Line::writes, 4) == 5);
   CHECK(lines.claimed(kAccount, Line::writes) == 4);
