@@ -7,6 +7,17 @@ namespace metaup::run {
 
 using report::Status;
 
+namespace {
+
+/// Meta works on a video for a while once it is there: those are sent before the rest.
+Lines::Rank rank_of(const Target& target, bool goes_on) {
+  if (goes_on) return Lines::Rank::begun;
+  const bool is_video = target.line() == Line::files && target.item().kind == AssetKind::video;
+  return is_video ? Lines::Rank::slow : Lines::Rank::usual;
+}
+
+}  // namespace
+
 Engine::Engine(RunControl& control, Environment& environment, Options options)
     : control_(control),
       environment_(environment),
@@ -124,11 +135,9 @@ void Engine::go(TargetId id) {
 void Engine::queue(TargetId id) {
   const auto& slot = targets_.at(id);
   targets_.set_stage(id, Stage::ready);
-  auto& target = *slot.target;
+  const auto& target = *slot.target;
   const bool goes_on = targets_.progress_of(id).step > 0 || slot.is_claimed;  // others wait for what is claimed
-  const bool is_slow = target.line() == Line::files && target.item().kind == AssetKind::video;
-  const auto rank = goes_on ? Lines::Rank::begun : is_slow ? Lines::Rank::slow : Lines::Rank::usual;
-  targets_.lines().push(target.account(), target.line(), {control_.clock().now(), id, rank});
+  targets_.lines().push(target.account(), target.line(), {control_.clock().now(), id, rank_of(target, goes_on)});
 }
 
 /// Waits longer the more targets are parked, because each one asks the registry again.
