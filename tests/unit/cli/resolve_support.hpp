@@ -1,5 +1,6 @@
 #pragma once
 #include <initializer_list>
+#include <stdexcept>
 
 #include "cli/resolve.hpp"
 

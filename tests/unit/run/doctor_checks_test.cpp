@@ -1,5 +1,6 @@
 #include "run/doctor_checks.hpp"
 #include <catch2/catch.hpp>
+#include <stdexcept>
 
 #include "base/text.hpp"
 
