@@ -10,7 +10,7 @@ using report::Status;
 namespace {
 
 /// Meta works on a video for a while once it is there: those are sent before the rest.
-Lines::Rank rank_of(const Target& target, bool goes_on) {
+Lines::Rank rank_of(Target& target, bool goes_on) {
   if (goes_on) return Lines::Rank::begun;
   const bool is_video = target.line() == Line::files && target.item().kind == AssetKind::video;
   return is_video ? Lines::Rank::slow : Lines::Rank::usual;
@@ -135,7 +135,7 @@ void Engine::go(TargetId id) {
 void Engine::queue(TargetId id) {
   const auto& slot = targets_.at(id);
   targets_.set_stage(id, Stage::ready);
-  const auto& target = *slot.target;
+  auto& target = *slot.target;
   const bool goes_on = targets_.progress_of(id).step > 0 || slot.is_claimed;  // others wait for what is claimed
   targets_.lines().push(target.account(), target.line(), {control_.clock().now(), id, rank_of(target, goes_on)});
 }
