@@ -54,10 +54,10 @@ json value_of(const graph::Object& object, std::string_view field) {
 
 }  // namespace
 
-Result<AdReview> read_review(const graph::Reply& reply, const AccountId& account) {
+Result<ReviewResult> read_review(const graph::Reply& reply, const AccountId& account) {
   const auto facts = read_facts(reply, AssetKind::ad, account);
   if (!facts) return tl::unexpected(facts.error());
-  AdReview review{.name = facts->name, .status = facts->effective_status, .reasons = {}};
+  ReviewResult review{.name = facts->name, .status = facts->effective_status, .reasons = {}};
   if (review.status.empty()) return protocol_error("Meta did not tell the ad's effective_status");
   const auto object = graph::read_object(reply);
   add_feedback(review.reasons, value_of(*object, "ad_review_feedback"), 0);
@@ -65,7 +65,7 @@ Result<AdReview> read_review(const graph::Reply& reply, const AccountId& account
   return review;
 }
 
-std::optional<Error> review_error(const AdReview& review) {
+std::optional<Error> review_error(const ReviewResult& review) {
   Error error;
   if (review.status == "DISAPPROVED") {
     error.error_class = ErrorClass::policy;

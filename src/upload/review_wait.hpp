@@ -9,7 +9,7 @@
 namespace metaup::upload {
 
 /// What Meta's review of an ad has come to.
-struct AdReview {
+struct ReviewResult {
   std::string name;
   std::string status;                ///< effective_status
   std::vector<std::string> reasons;  ///< what Meta has against it
@@ -17,9 +17,9 @@ struct AdReview {
   [[nodiscard]] bool is_over() const { return status != "PENDING_REVIEW" && status != "IN_PROCESS"; }
 };
 /// An error when it is in another account.
-[[nodiscard]] Result<AdReview> read_review(const graph::Reply& reply, const AccountId& account);
+[[nodiscard]] Result<ReviewResult> read_review(const graph::Reply& reply, const AccountId& account);
 /// What is wrong with an ad whose review is over; nothing: all is well.
-[[nodiscard]] std::optional<Error> review_error(const AdReview& review);
+[[nodiscard]] std::optional<Error> review_error(const ReviewResult& review);
 
 /// An ad, until Meta has reviewed it.
 ///   Ask --not yet--> Ask, after a wait     Ask --over--> Done     otherwise --> Failed
@@ -34,14 +34,14 @@ class ReviewWait final : public Machine {
   void on(const Ending& ending) override;
 
   /// The latest word; nothing before the first.
-  [[nodiscard]] const std::optional<AdReview>& review() const { return review_; }
+  [[nodiscard]] const std::optional<ReviewResult>& review() const { return review_; }
 
  private:
   AccountId account_;
   std::string ad_;
   Delay delay_;
   std::uint32_t polls_ = 0;
-  std::optional<AdReview> review_;
+  std::optional<ReviewResult> review_;
   std::optional<Error> error_;
 };
 

@@ -80,7 +80,5 @@ struct Failure {
   Kind kind = Kind::dropped;
   std::string message;  ///< what was tried and why it failed; no secret
 };
-/// Whether the server may have got the whole request.
-[[nodiscard]] bool may_have_arrived(Failure::Kind kind);
 
 }  // namespace metaup::http

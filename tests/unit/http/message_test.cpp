@@ -5,22 +5,6 @@
 using namespace metaup::http;
 using Kind = Failure::Kind;
 
-TEST_CASE("only what surely did not arrive whole is said not to have", "[http]") {
-  const auto [kind, expected] = GENERATE(table<Kind, bool>({
-      {Kind::unreachable, false},
-      {Kind::untrusted, false},
-      {Kind::stalled, false},
-      {Kind::source_changed, false},
-      {Kind::refused, false},
-      {Kind::dropped, true},
-      {Kind::no_reply, true},
-      {Kind::reply_too_large, true},
-      {Kind::aborted, true},
-  }));
-  CAPTURE(kind);
-  CHECK(may_have_arrived(kind) == expected);
-}
-
 TEST_CASE("the same error means something else before and after the request was begun", "[http]") {
   const auto [code, before, after] = GENERATE(table<CURLcode, Kind, Kind>({
       {CURLE_COULDNT_RESOLVE_HOST, Kind::unreachable, Kind::dropped},

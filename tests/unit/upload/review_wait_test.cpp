@@ -4,7 +4,7 @@
 
 using namespace metaup;
 using namespace metaup::test;
-using upload::AdReview;
+using upload::ReviewResult;
 using upload::ReviewWait;
 
 namespace {
@@ -15,7 +15,7 @@ std::string ad(const std::string& status, const std::string& more = "") {
   return R"({"id":"77","account_id":"1","name":"Spring","status":"PAUSED","effective_status":")" + status + "\"" +
          more + "}";
 }
-AdReview review_of(const std::string& body) {
+ReviewResult review_of(const std::string& body) {
   const auto review = upload::read_review({.body = body, .trace_id = {}}, kAccount);
   REQUIRE(review);
   return *review;
