@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/resolve.hpp"
+#include "cli/options/resolve.hpp"
 
 namespace metaup::cli {
 

@@ -1,8 +1,8 @@
 #include "base/signature.hpp"
 #include "cli/command.hpp"
-#include "cli/command_table.hpp"
-#include "cli/credentials.hpp"
-#include "cli/plan_input.hpp"
+#include "cli/options/command_table.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/plans/plan_input.hpp"
 
 namespace metaup::cli {
 namespace {

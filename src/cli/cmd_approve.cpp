@@ -6,9 +6,9 @@
 #include "base/signature.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/credentials.hpp"
-#include "cli/plan_input.hpp"
-#include "cli/wants_json.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/outputs/wants_json.hpp"
+#include "cli/plans/plan_input.hpp"
 #include "report/json_members.hpp"
 
 namespace metaup::cli {

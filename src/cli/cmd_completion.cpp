@@ -1,5 +1,5 @@
 #include "cli/command.hpp"
-#include "cli/completion.hpp"
+#include "cli/options/completion.hpp"
 
 namespace metaup::cli {
 

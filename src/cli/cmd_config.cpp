@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/credentials.hpp"
-#include "cli/row_stream.hpp"
-#include "cli/scrubber.hpp"
-#include "cli/settings_table.hpp"
+#include "cli/launch/row_stream.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/options/settings_table.hpp"
+#include "cli/outputs/scrubber.hpp"
 #include "report/human.hpp"
 
 namespace metaup::cli {

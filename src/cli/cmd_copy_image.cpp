@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
 
-#include "cli/id_list.hpp"
+#include "cli/inputs/id_list.hpp"
+#include "cli/inputs/places.hpp"
 #include "cli/online.hpp"
-#include "cli/places.hpp"
 
 namespace metaup::cli {
 namespace {

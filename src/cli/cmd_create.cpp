@@ -2,11 +2,11 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "cli/column_options.hpp"
-#include "cli/launch_rows.hpp"
+#include "cli/launch/launch_rows.hpp"
 #include "cli/online.hpp"
-#include "cli/plan_output.hpp"
-#include "cli/upload_settings.hpp"
+#include "cli/options/column_options.hpp"
+#include "cli/plans/plan_output.hpp"
+#include "cli/plans/upload_settings.hpp"
 #include "metaup/run/launch.hpp"
 
 namespace metaup::cli {

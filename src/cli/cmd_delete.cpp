@@ -1,7 +1,7 @@
 #include <set>
 
-#include "cli/chosen_objects.hpp"
-#include "cli/id_list.hpp"
+#include "cli/inputs/chosen_objects.hpp"
+#include "cli/inputs/id_list.hpp"
 #include "cli/online.hpp"
 
 namespace metaup::cli {

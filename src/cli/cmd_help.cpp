@@ -1,6 +1,6 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/help.hpp"
+#include "cli/options/help.hpp"
 
 namespace metaup::cli {
 

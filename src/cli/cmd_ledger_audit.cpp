@@ -1,6 +1,6 @@
+#include "cli/launch/row_stream.hpp"
 #include "cli/ledger_audit.hpp"
 #include "cli/online.hpp"
-#include "cli/row_stream.hpp"
 #include "metaup/run/library.hpp"
 
 namespace metaup::cli {

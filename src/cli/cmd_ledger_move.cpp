@@ -2,10 +2,10 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "cli/history_text.hpp"
+#include "cli/inputs/line_source.hpp"
 #include "cli/ledger_actions.hpp"
-#include "cli/line_source.hpp"
-#include "cli/wants_json.hpp"
+#include "cli/outputs/history_text.hpp"
+#include "cli/outputs/wants_json.hpp"
 #include "ledger/record_lines.hpp"
 #include "ledger/registry.hpp"
 #include "report/json_members.hpp"

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "cli/id_list.hpp"
+#include "cli/inputs/id_list.hpp"
 #include "cli/online.hpp"
-#include "cli/values.hpp"
+#include "cli/options/values.hpp"
 
 namespace metaup::cli {
 namespace {

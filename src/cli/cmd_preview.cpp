@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "cli/creative_list.hpp"
-#include "cli/id_list.hpp"
+#include "cli/inputs/id_list.hpp"
+#include "cli/launch/creative_list.hpp"
 #include "cli/online.hpp"
 #include "metaup/base/file.hpp"
 

@@ -1,11 +1,11 @@
 #include <algorithm>
 
-#include "cli/credentials.hpp"
-#include "cli/history_text.hpp"
+#include "cli/launch/promote_plan.hpp"
 #include "cli/online.hpp"
-#include "cli/promote_plan.hpp"
-#include "cli/resolve.hpp"
-#include "cli/upload_settings.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/options/resolve.hpp"
+#include "cli/outputs/history_text.hpp"
+#include "cli/plans/upload_settings.hpp"
 
 namespace metaup::cli {
 namespace {

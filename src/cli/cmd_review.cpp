@@ -1,6 +1,6 @@
 #include "cli/command.hpp"
-#include "cli/plan_review.hpp"
-#include "cli/reporters.hpp"
+#include "cli/outputs/reporters.hpp"
+#include "cli/plans/plan_review.hpp"
 #include "metaup/base/file.hpp"
 #include "run/tally.hpp"
 

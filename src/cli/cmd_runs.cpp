@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
-#include "cli/row_stream.hpp"
+#include "cli/launch/row_stream.hpp"
 
 namespace metaup::cli {
 namespace {

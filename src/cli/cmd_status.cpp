@@ -1,4 +1,4 @@
-#include "cli/id_list.hpp"
+#include "cli/inputs/id_list.hpp"
 #include "cli/online.hpp"
 #include "metaup/run/upload.hpp"
 

@@ -6,11 +6,11 @@
 #include <filesystem>
 
 #include "base/text.hpp"
-#include "cli/credentials.hpp"
-#include "cli/history_text.hpp"
-#include "cli/scrubber.hpp"
-#include "cli/settings_table.hpp"
-#include "cli/wants_json.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/options/settings_table.hpp"
+#include "cli/outputs/history_text.hpp"
+#include "cli/outputs/scrubber.hpp"
+#include "cli/outputs/wants_json.hpp"
 #include "metaup/base/file.hpp"
 #include "metaup/http/transport.hpp"
 

@@ -1,14 +1,14 @@
 #include <algorithm>
 
-#include "cli/named_paths.hpp"
+#include "cli/inputs/named_paths.hpp"
+#include "cli/inputs/places.hpp"
 #include "cli/online.hpp"
-#include "cli/output_files.hpp"
-#include "cli/places.hpp"
-#include "cli/plan_output.hpp"
-#include "cli/sync_plan.hpp"
-#include "cli/sync_watch.hpp"
-#include "cli/upload_plan.hpp"
-#include "cli/upload_settings.hpp"
+#include "cli/outputs/output_files.hpp"
+#include "cli/plans/plan_output.hpp"
+#include "cli/plans/sync_plan.hpp"
+#include "cli/plans/sync_watch.hpp"
+#include "cli/plans/upload_plan.hpp"
+#include "cli/plans/upload_settings.hpp"
 #include "report/human.hpp"
 #include "report/plan_file.hpp"
 

@@ -1,8 +1,8 @@
 #include "base/new_file.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/launch_template.hpp"
-#include "cli/output_files.hpp"
+#include "cli/launch/launch_template.hpp"
+#include "cli/outputs/output_files.hpp"
 #include "metaup/base/file.hpp"
 
 namespace metaup::cli {

@@ -1,7 +1,7 @@
 #include <map>
 
-#include "cli/chosen_objects.hpp"
-#include "cli/made_by_runs.hpp"
+#include "cli/inputs/chosen_objects.hpp"
+#include "cli/inputs/made_by_runs.hpp"
 #include "cli/online.hpp"
 #include "report/human.hpp"
 

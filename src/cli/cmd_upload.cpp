@@ -1,11 +1,11 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "cli/named_paths.hpp"
+#include "cli/inputs/named_paths.hpp"
+#include "cli/inputs/places.hpp"
 #include "cli/online.hpp"
-#include "cli/places.hpp"
-#include "cli/upload_plan.hpp"
-#include "cli/upload_settings.hpp"
+#include "cli/plans/upload_plan.hpp"
+#include "cli/plans/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
 #include "plan/name_rules.hpp"
 #include "upload/stamp.hpp"

@@ -1,6 +1,6 @@
-#include "cli/named_paths.hpp"
+#include "cli/inputs/named_paths.hpp"
 #include "cli/online.hpp"
-#include "cli/upload_settings.hpp"
+#include "cli/plans/upload_settings.hpp"
 #include "metaup/run/upload.hpp"
 #include "plan/name_rules.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/chosen_objects.hpp"
+#include "cli/inputs/chosen_objects.hpp"
 #include "cli/online.hpp"
 
 namespace metaup::cli {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/environment.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/profile.hpp"
-#include "cli/terminal.hpp"
+#include "cli/options/environment.hpp"
+#include "cli/options/profile.hpp"
+#include "cli/outputs/terminal.hpp"
 #include "metaup/report/output.hpp"
 #include "metaup/run/settings.hpp"
 

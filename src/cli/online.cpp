@@ -2,15 +2,15 @@
 
 #include <filesystem>
 
-#include "cli/command_table.hpp"
-#include "cli/credentials.hpp"
-#include "cli/environment.hpp"
-#include "cli/option_table.hpp"
-#include "cli/plan_output.hpp"
+#include "cli/options/command_table.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/options/environment.hpp"
+#include "cli/options/option_table.hpp"
+#include "cli/plans/plan_output.hpp"
 #include "cli/token_watch.hpp"
 #include "graph/api_version.hpp"
 #include "metaup/run/session.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 
 namespace metaup::cli {
 namespace {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/credentials.hpp"
-#include "cli/reporters.hpp"
+#include "cli/options/credentials.hpp"
+#include "cli/outputs/reporters.hpp"
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
 

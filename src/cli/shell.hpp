@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include "cli/environment.hpp"
+#include "cli/options/environment.hpp"
 #include "metaup/base/clock.hpp"
 #include "metaup/base/error.hpp"
 

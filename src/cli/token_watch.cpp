@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "run/interview.hpp"
-#include "run/token_rules.hpp"
+#include "run/doctor/interview.hpp"
+#include "run/doctor/token_rules.hpp"
 #include "upload/health.hpp"
 
 namespace metaup::cli {

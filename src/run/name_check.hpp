@@ -8,7 +8,7 @@
 #include "metaup/report/event.hpp"
 #include "metaup/run/upload.hpp"
 #include "plan/name_rules.hpp"
-#include "run/name_book.hpp"
+#include "run/rules/name_book.hpp"
 
 namespace metaup::run {
 

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "metaup/run/upload.hpp"
-#include "run/content.hpp"
+#include "run/engine/content.hpp"
+#include "run/engine/run_control.hpp"
 #include "run/name_check.hpp"
-#include "run/run_control.hpp"
 #include "run/workers.hpp"
 
 namespace metaup::run {

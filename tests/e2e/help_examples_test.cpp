@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "cli/option_table.hpp"
+#include "cli/options/option_table.hpp"
 #include "e2e/launch_pad.hpp"
 #include "support/footage.hpp"
 #include "support/images.hpp"

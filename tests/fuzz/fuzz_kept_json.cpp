@@ -1,6 +1,6 @@
 #include "cli/token_memory.hpp"
 #include "folder.hpp"
-#include "run/send_time.hpp"
+#include "run/traffic/send_time.hpp"
 
 using namespace metaup;
 using fuzz::require;

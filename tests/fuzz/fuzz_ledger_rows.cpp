@@ -2,7 +2,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
-#include "cli/history_text.hpp"
+#include "cli/outputs/history_text.hpp"
 #include "input.hpp"
 #include "ledger/connect.hpp"
 #include "ledger/sql_registry.hpp"

@@ -1,10 +1,10 @@
 #include "base/text.hpp"
-#include "cli/plan_input.hpp"
-#include "cli/plan_review.hpp"
+#include "cli/plans/plan_input.hpp"
+#include "cli/plans/plan_review.hpp"
 #include "input.hpp"
 #include "report/json_members.hpp"
 #include "run/build/planned_rows.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 
 using namespace metaup;
 using fuzz::require;

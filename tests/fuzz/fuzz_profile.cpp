@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "cli/profile.hpp"
+#include "cli/options/profile.hpp"
 #include "input.hpp"
 
 using namespace metaup;

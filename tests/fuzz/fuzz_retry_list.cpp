@@ -1,7 +1,7 @@
 #include "base/text.hpp"
-#include "cli/chosen_objects.hpp"
-#include "cli/creative_list.hpp"
-#include "cli/id_list.hpp"
+#include "cli/inputs/chosen_objects.hpp"
+#include "cli/inputs/id_list.hpp"
+#include "cli/launch/creative_list.hpp"
 #include "input.hpp"
 #include "metaup/report/output.hpp"
 

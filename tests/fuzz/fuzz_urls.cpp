@@ -1,7 +1,7 @@
 #include <cstring>
 
 #include "base/text.hpp"
-#include "cli/values.hpp"
+#include "cli/options/values.hpp"
 #include "http/address.hpp"
 #include "http/url.hpp"
 #include "input.hpp"

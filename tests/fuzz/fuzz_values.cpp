@@ -1,6 +1,6 @@
 #include "base/text.hpp"
-#include "cli/secret_text.hpp"
-#include "cli/values.hpp"
+#include "cli/options/secret_text.hpp"
+#include "cli/options/values.hpp"
 #include "input.hpp"
 #include "metaup/graph/asset_ref.hpp"
 

@@ -4,10 +4,10 @@
 #include <memory>
 
 #include "report/human.hpp"
-#include "run/engine.hpp"
-#include "run/listening.hpp"
-#include "run/redaction.hpp"
+#include "run/doctor/listening.hpp"
+#include "run/engine/engine.hpp"
 #include "run/targets/read_target.hpp"
+#include "run/traffic/redaction.hpp"
 #include "upload/health.hpp"
 #include "upload/preflight.hpp"
 #include "upload/requests.hpp"

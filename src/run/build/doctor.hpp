@@ -1,7 +1,7 @@
 #pragma once
 #include "metaup/run/outcome.hpp"
 #include "metaup/run/settings.hpp"
-#include "run/doctor_facts.hpp"
+#include "run/doctor/doctor_facts.hpp"
 
 namespace metaup::run {
 

@@ -8,7 +8,7 @@
 #include "metaup/graph/findings.hpp"
 #include "run/build/names.hpp"
 #include "run/build/video_question.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 #include "run/targets/ad_review_target.hpp"
 #include "run/targets/copy_target.hpp"
 #include "run/targets/inline_hint.hpp"

@@ -12,7 +12,7 @@
 #include "ledger/registry.hpp"
 #include "metaup/graph/object_page.hpp"
 #include "metaup/run/library.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "upload/object_list.hpp"
 #include "upload/stamp.hpp"
 

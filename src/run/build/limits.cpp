@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "report/human.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "run/targets/read_target.hpp"
 #include "upload/health.hpp"
 #include "upload/requests.hpp"

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "ledger/registry.hpp"
 #include "metaup/run/library.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "upload/object_list.hpp"
 
 namespace metaup::run {

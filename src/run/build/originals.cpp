@@ -1,6 +1,6 @@
 #include "run/build/originals.hpp"
 
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "run/targets/read_target.hpp"
 #include "upload/original_read.hpp"
 

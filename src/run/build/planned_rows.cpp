@@ -7,7 +7,7 @@
 
 #include "base/digest.hpp"
 #include "graph/draft_fields.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 
 namespace metaup::run {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "metaup/run/launch.hpp"
 #include "report/plan_file.hpp"
-#include "run/target.hpp"
+#include "run/engine/target.hpp"
 
 /// The rows of a launch and those of a plan.
 namespace metaup::run {

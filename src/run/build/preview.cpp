@@ -1,7 +1,7 @@
 #include "metaup/run/library.hpp"
-#include "run/creative_review.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "run/preview_pictures.hpp"
+#include "run/rules/creative_review.hpp"
 #include "run/sent_file.hpp"
 #include "upload/creative_preview.hpp"
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "report/human.hpp"
-#include "run/plan_in_force.hpp"
-#include "run/sync_rules.hpp"
+#include "run/engine/plan_in_force.hpp"
+#include "run/rules/sync_rules.hpp"
 #include "run/targets/planned_removal.hpp"
 
 namespace metaup::run {

@@ -2,9 +2,9 @@
 
 #include "base/secret_place.hpp"
 #include "report/human.hpp"
-#include "run/interview.hpp"
-#include "run/run_control.hpp"
-#include "run/token_rules.hpp"
+#include "run/doctor/interview.hpp"
+#include "run/doctor/token_rules.hpp"
+#include "run/engine/run_control.hpp"
 #include "upload/health.hpp"
 #include "upload/token_calls.hpp"
 

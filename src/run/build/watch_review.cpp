@@ -2,7 +2,7 @@
 
 #include "graph/json.hpp"
 #include "metaup/run/library.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "upload/review_wait.hpp"
 #include "upload/video_wait.hpp"
 

@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
-#include "run/send_time.hpp"
 #include "run/targets/ad_book.hpp"
 #include "run/targets/creative_target.hpp"
+#include "run/traffic/send_time.hpp"
 #include "upload/ad_upload.hpp"
 
 namespace metaup::run {

@@ -7,7 +7,7 @@
 
 #include "metaup/graph/ad_spec.hpp"
 #include "metaup/ledger/ledger.hpp"
-#include "run/send_time.hpp"
+#include "run/traffic/send_time.hpp"
 
 namespace metaup::run {
 

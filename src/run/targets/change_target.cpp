@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "plan/object_name.hpp"
-#include "run/name_book.hpp"
+#include "run/rules/name_book.hpp"
 
 namespace metaup::run {
 namespace {

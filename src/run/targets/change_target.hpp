@@ -6,7 +6,7 @@
 #include <string>
 
 #include "metaup/run/library.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "upload/object_change.hpp"
 
 namespace metaup::run {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "run/target.hpp"
+#include "run/engine/target.hpp"
 
 namespace metaup::run {
 

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "run/send_time.hpp"
 #include "run/targets/upload_context.hpp"
+#include "run/traffic/send_time.hpp"
 #include "upload/image_copy.hpp"
 
 namespace metaup::run {

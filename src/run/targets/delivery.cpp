@@ -2,7 +2,7 @@
 
 #include "base/digest.hpp"
 #include "plan/real_path.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 #include "run/targets/claim_first.hpp"
 
 namespace metaup::run {

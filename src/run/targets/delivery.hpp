@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "metaup/upload/image_upload.hpp"
-#include "run/send_time.hpp"
 #include "run/targets/upload_context.hpp"
+#include "run/traffic/send_time.hpp"
 
 namespace metaup::run {
 

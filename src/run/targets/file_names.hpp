@@ -5,8 +5,8 @@
 
 #include "base/unicode.hpp"
 #include "plan/name_rules.hpp"
-#include "run/name_book.hpp"
-#include "run/target.hpp"
+#include "run/engine/target.hpp"
+#include "run/rules/name_book.hpp"
 
 namespace metaup::run {
 

@@ -1,7 +1,7 @@
 #include "run/targets/file_target.hpp"
 
 #include "base/text.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 #include "run/targets/copied_image_target.hpp"
 #include "run/targets/image_target.hpp"
 #include "run/targets/video_check_target.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "plan/captions.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_in_force.hpp"
 #include "upload/captions_upload.hpp"
 
 namespace metaup::run {

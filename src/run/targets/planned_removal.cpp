@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "run/plan_in_force.hpp"
-#include "run/sync_rules.hpp"
+#include "run/engine/plan_in_force.hpp"
+#include "run/rules/sync_rules.hpp"
 
 namespace metaup::run {
 

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "report/plan_file.hpp"
-#include "run/target.hpp"
+#include "run/engine/target.hpp"
 #include "run/targets/upload_context.hpp"
 
 namespace metaup::run {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 
 namespace metaup::run {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "run/target.hpp"
+#include "run/engine/target.hpp"
 
 namespace metaup::run {
 

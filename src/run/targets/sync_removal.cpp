@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "run/sync_rules.hpp"
+#include "run/rules/sync_rules.hpp"
 
 namespace metaup::run {
 

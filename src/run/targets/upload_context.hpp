@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "metaup/run/upload.hpp"
-#include "run/content_set.hpp"
-#include "run/copy_routes.hpp"
-#include "run/engine.hpp"
+#include "run/engine/content_set.hpp"
+#include "run/engine/engine.hpp"
+#include "run/rules/copy_routes.hpp"
+#include "run/rules/verdict.hpp"
 #include "run/targets/account_videos.hpp"
 #include "run/targets/file_names.hpp"
-#include "run/verdict.hpp"
 #include "upload/video_wait.hpp"
 
 namespace metaup::run {

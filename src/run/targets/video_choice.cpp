@@ -1,7 +1,7 @@
 #include "run/targets/video_choice.hpp"
 
 #include "base/text.hpp"
-#include "run/likely_video.hpp"
+#include "run/rules/likely_video.hpp"
 #include "run/targets/video_targets.hpp"
 #include "run/targets/video_wait_target.hpp"
 

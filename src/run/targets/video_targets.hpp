@@ -2,8 +2,8 @@
 #include <memory>
 #include <string>
 
-#include "run/send_time.hpp"
 #include "run/targets/delivery.hpp"
+#include "run/traffic/send_time.hpp"
 #include "upload/one_shot_video.hpp"
 #include "upload/requests.hpp"
 #include "upload/video_upload.hpp"

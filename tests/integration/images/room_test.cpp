@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "integration/studio/studio.hpp"
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "support/fake_place.hpp"
 #include "support/images.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/named_paths.hpp"
-#include "cli/sync_plan.hpp"
+#include "cli/inputs/named_paths.hpp"
+#include "cli/plans/sync_plan.hpp"
 #include "http/body_stream.hpp"
 #include "ledger/history.hpp"
 #include "metaup/run/library.hpp"

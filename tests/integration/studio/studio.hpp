@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options.hpp"
+#include "cli/options/options.hpp"
 #include "metaup/run/launch.hpp"
 #include "metaup/run/library.hpp"
 #include "metaup/run/upload.hpp"

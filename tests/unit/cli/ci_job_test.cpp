@@ -1,4 +1,4 @@
-#include "cli/ci_job.hpp"
+#include "cli/outputs/ci_job.hpp"
 
 #include <catch2/catch.hpp>
 

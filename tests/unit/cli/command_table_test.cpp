@@ -1,4 +1,4 @@
-#include "cli/command_table.hpp"
+#include "cli/options/command_table.hpp"
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "cli/option_table.hpp"
+#include "cli/options/option_table.hpp"
 
 using namespace metaup::cli;
 

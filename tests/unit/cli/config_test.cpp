@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/command_table.hpp"
+#include "cli/options/command_table.hpp"
 #include "unit/cli/app_support.hpp"
 
 using namespace metaup;

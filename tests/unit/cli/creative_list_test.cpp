@@ -1,4 +1,4 @@
-#include "cli/creative_list.hpp"
+#include "cli/launch/creative_list.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "cli/credentials.hpp"
+#include "cli/options/credentials.hpp"
 #include <catch2/catch.hpp>
 
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "cli/doctor_output.hpp"
+#include "cli/outputs/doctor_output.hpp"
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

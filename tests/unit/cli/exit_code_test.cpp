@@ -4,7 +4,7 @@
 #include <csignal>
 #include <set>
 
-#include "cli/help.hpp"
+#include "cli/options/help.hpp"
 
 using namespace metaup;
 using namespace metaup::cli;

@@ -1,4 +1,4 @@
-#include "cli/help.hpp"
+#include "cli/options/help.hpp"
 #include <catch2/catch.hpp>
 
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/completion.hpp"
+#include "cli/options/completion.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 

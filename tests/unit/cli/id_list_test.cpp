@@ -1,4 +1,4 @@
-#include "cli/id_list.hpp"
+#include "cli/inputs/id_list.hpp"
 #include <catch2/catch.hpp>
 
 #include "support/temp_dir.hpp"

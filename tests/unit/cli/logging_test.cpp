@@ -1,4 +1,4 @@
-#include "cli/logging.hpp"
+#include "cli/outputs/logging.hpp"
 #include <catch2/catch.hpp>
 
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "cli/named_paths.hpp"
+#include "cli/inputs/named_paths.hpp"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "cli/places.hpp"
+#include "cli/inputs/places.hpp"
 
 #include <catch2/catch.hpp>
 

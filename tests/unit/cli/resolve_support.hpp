@@ -2,7 +2,7 @@
 #include <initializer_list>
 #include <stdexcept>
 
-#include "cli/resolve.hpp"
+#include "cli/options/resolve.hpp"
 
 namespace metaup::test {
 

@@ -1,9 +1,9 @@
-#include "cli/resolve.hpp"
+#include "cli/options/resolve.hpp"
 #include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "base/text.hpp"
-#include "cli/option_table.hpp"
+#include "cli/options/option_table.hpp"
 #include "unit/cli/resolve_support.hpp"
 
 using namespace metaup;

@@ -1,4 +1,4 @@
-#include "cli/scrubber.hpp"
+#include "cli/outputs/scrubber.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

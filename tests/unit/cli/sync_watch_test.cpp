@@ -1,4 +1,4 @@
-#include "cli/sync_watch.hpp"
+#include "cli/plans/sync_watch.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "cli/terminal.hpp"
+#include "cli/outputs/terminal.hpp"
 #include <catch2/catch.hpp>
 
 #include <poll.h>

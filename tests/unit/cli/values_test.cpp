@@ -1,4 +1,4 @@
-#include "cli/values.hpp"
+#include "cli/options/values.hpp"
 #include <catch2/catch.hpp>
 
 #include "base/text.hpp"

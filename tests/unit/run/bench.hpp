@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "run/dispatcher.hpp"
+#include "run/traffic/dispatcher.hpp"
 #include "support/fakes.hpp"
 
 namespace metaup::test {

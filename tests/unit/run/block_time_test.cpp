@@ -1,4 +1,4 @@
-#include "run/block_time.hpp"
+#include "run/traffic/block_time.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "run/creative_review.hpp"
+#include "run/rules/creative_review.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-#include "run/dispatcher.hpp"
+#include "run/traffic/dispatcher.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

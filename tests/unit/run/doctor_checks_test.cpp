@@ -1,4 +1,4 @@
-#include "run/doctor_checks.hpp"
+#include "run/doctor/doctor_checks.hpp"
 #include <catch2/catch.hpp>
 #include <stdexcept>
 

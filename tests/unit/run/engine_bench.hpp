@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "support/failing_ledger.hpp"
 #include "support/fakes.hpp"
 #include "support/ledger_calls.hpp"

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "support/images.hpp"
 #include "support/temp_dir.hpp"
 #include "unit/run/engine_bench.hpp"

@@ -1,4 +1,4 @@
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>

@@ -1,4 +1,4 @@
-#include "run/likely_video.hpp"
+#include "run/rules/likely_video.hpp"
 
 #include <catch2/catch.hpp>
 

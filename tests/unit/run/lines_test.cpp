@@ -1,10 +1,10 @@
-#include "run/lines.hpp"
+#include "run/engine/lines.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "run/target_table.hpp"
+#include "run/engine/target_table.hpp"
 #include "unit/graph/samples.hpp"
 
 using namespace metaup;

@@ -1,4 +1,4 @@
-#include "run/name_book.hpp"
+#include "run/rules/name_book.hpp"
 #include <catch2/catch.hpp>
 
 using Catch::Matchers::Contains;

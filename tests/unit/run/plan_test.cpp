@@ -3,8 +3,8 @@
 #include <functional>
 
 #include "run/build/planned_rows.hpp"
-#include "run/plan_draft.hpp"
-#include "run/plan_in_force.hpp"
+#include "run/engine/plan_draft.hpp"
+#include "run/engine/plan_in_force.hpp"
 
 using namespace metaup;
 using namespace metaup::run;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "support/fakes.hpp"
 
 // A command that metaup does not have: a machine, a target and a builder are all that it takes.

@@ -1,4 +1,4 @@
-#include "run/run_control.hpp"
+#include "run/engine/run_control.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "run/send_time.hpp"
+#include "run/traffic/send_time.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

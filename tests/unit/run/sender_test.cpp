@@ -2,7 +2,7 @@
 #include <csignal>
 #include <future>
 
-#include "run/engine.hpp"
+#include "run/engine/engine.hpp"
 #include "support/ledger_calls.hpp"
 #include "unit/run/engine_bench.hpp"
 

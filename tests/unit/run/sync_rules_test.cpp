@@ -1,4 +1,4 @@
-#include "run/sync_rules.hpp"
+#include "run/rules/sync_rules.hpp"
 
 #include <catch2/catch.hpp>
 

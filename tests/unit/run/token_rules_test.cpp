@@ -1,4 +1,4 @@
-#include "run/token_rules.hpp"
+#include "run/doctor/token_rules.hpp"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "run/verdict.hpp"
+#include "run/rules/verdict.hpp"
 
 #include <catch2/catch.hpp>
 

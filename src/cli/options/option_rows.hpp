@@ -1,0 +1,11 @@
+#pragma once
+#include <span>
+
+#include "cli/options/option_table.hpp"
+
+namespace metaup::cli {
+
+/// The rows of the table that are about creatives and ads, and about what accounts and the ledger hold.
+[[nodiscard]] std::span<const OptionRow> options_of_things();
+
+}  // namespace metaup::cli

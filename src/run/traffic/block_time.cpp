@@ -1,0 +1,33 @@
+#include "run/traffic/block_time.hpp"
+
+#include <algorithm>
+
+namespace metaup::run {
+namespace {
+
+/// No limit lasts longer: a clock was wrong.
+constexpr std::chrono::hours kLongestBlock{24};
+
+}  // namespace
+
+ledger::Block block_for(Milliseconds wait, WallTime now, const BootTime& boot) {
+  return {.until = now + wait, .since = now, .ends = {.boot = boot.boot, .since = boot.since + wait}};
+}
+
+// What is compared first keeps numbers of a strange ledger from running over.
+Milliseconds time_left_of(const ledger::Block& block, WallTime now, const BootTime& boot) {
+  using std::chrono::ceil;
+  if (block.until <= block.since) return Milliseconds{0};
+  const bool is_length_known = block.since > WallTime{};
+  const bool is_same_boot = !boot.boot.empty() && boot.boot == block.ends.boot;
+  Milliseconds left{0};
+  if (is_same_boot) {
+    if (block.ends.since > boot.since) left = ceil<Milliseconds>(block.ends.since - boot.since);
+  } else if (const auto from = std::max(now, block.since); block.until > from) {
+    left = ceil<Milliseconds>(block.until - from);
+  }
+  if (is_length_known) left = std::min(left, ceil<Milliseconds>(block.until - block.since));
+  return left > kLongestBlock ? Milliseconds{0} : left;
+}
+
+}  // namespace metaup::run
