@@ -5,13 +5,20 @@
 namespace metaup::run {
 namespace {
 
-/// No limit lasts longer: a clock was wrong.
+/// What is said to last longer is asked about once a day.
 constexpr std::chrono::hours kLongestBlock{24};
+
+/// By how much it is longer than it counts.
+Milliseconds cut_from(const ledger::Block& block) {
+  const auto length = std::chrono::ceil<Milliseconds>(block.until - block.since);
+  return std::max(length - kLongestBlock, Milliseconds{0});
+}
 
 }  // namespace
 
 ledger::Block block_for(Milliseconds wait, WallTime now, const BootTime& boot) {
-  return {.until = now + wait, .since = now, .ends = {.boot = boot.boot, .since = boot.since + wait}};
+  const auto lasts = std::min<Milliseconds>(wait, kLongestBlock);
+  return {.until = now + lasts, .since = now, .ends = {.boot = boot.boot, .since = boot.since + lasts}};
 }
 
 // What is compared first keeps numbers of a strange ledger from running over.
@@ -26,8 +33,9 @@ Milliseconds time_left_of(const ledger::Block& block, WallTime now, const BootTi
   } else if (const auto from = std::max(now, block.since); block.until > from) {
     left = ceil<Milliseconds>(block.until - from);
   }
-  if (is_length_known) left = std::min(left, ceil<Milliseconds>(block.until - block.since));
-  return left > kLongestBlock ? Milliseconds{0} : left;
+  if (!is_length_known) return left > kLongestBlock ? Milliseconds{0} : left;  // a clock was wrong
+  left = std::min(left, ceil<Milliseconds>(block.until - block.since));
+  return std::max(left - cut_from(block), Milliseconds{0});
 }
 
 }  // namespace metaup::run

@@ -48,9 +48,27 @@ TEST_CASE("a block from where there is no boot clock goes by the wall clock", "[
   CHECK(run::time_left_of(block, kMet + 1min, kThen) == 4min);
 }
 
-TEST_CASE("a block longer than a day cannot be true", "[run]") {
-  CHECK(run::time_left_of(block_of(24h), kMet, kThen) == 24h);
-  CHECK(run::time_left_of(block_of(24h + 1ms), kMet, kThen) == 0ms);
+TEST_CASE("a block is kept for a day at most", "[run]") {
+  const Milliseconds wait = GENERATE(as<Milliseconds>{}, 24h, 24h + 1ms, 48h, 24h * 7);
+  const bool is_same_boot = GENERATE(true, false);
+  auto block = block_of(wait);
+  if (GENERATE(true, false)) {  // as a run wrote it that did not cut it
+    block.until = kMet + wait;
+    block.ends.since = kThen.since + wait;
+  }
+  const auto left = [&](std::chrono::nanoseconds later) {
+    return run::time_left_of(block, kMet + later, is_same_boot ? BootTime{"here", 1h + later} : BootTime{"there", 1h});
+  };
+  CHECK(left(0h) == 24h);
+  CHECK(left(23h) == 1h);
+  CHECK(left(24h) == 0ms);
+  CHECK(left(47h) == 0ms);
+}
+
+TEST_CASE("a long block of which nobody knows when it began is not believed", "[run]") {
+  const ledger::Block block{.until = kMet + 24h + 1ms, .since = {}, .ends = {}};
+  CHECK(run::time_left_of(block, kMet, kThen) == 0ms);
+  CHECK(run::time_left_of(block, kMet + 1ms, kThen) == 24h);
   auto shown_too_late = block_of(5min);
   shown_too_late.ends.since = 100h;
   CHECK(run::time_left_of(shown_too_late, kMet, kThen) == 5min);  // no longer than it was
