@@ -49,6 +49,14 @@ Json entry_of(const Reply& reply, bool with_headers, bool with_usage) {
   return entry;
 }
 
+/// Meta asks for 10 ads in a batch at most, and nobody has published what it says to more.
+bool makes_too_many_ads(const std::vector<BatchOperation>& plan) {
+  constexpr std::ptrdiff_t kMostAds = 10;
+  return std::count_if(plan.begin(), plan.end(), [](const BatchOperation& operation) {
+           return operation.method == "POST" && edge_name(split_path(operation.path).segments) == "ads";
+         }) > kMostAds;
+}
+
 /// A lost reply of a single request is a null entry here, as is a request that timed out.
 bool is_lost(const Reply& reply) {
   return reply.delivery.cut == Delivery::Cut::null_entry || reply.delivery.cut == Delivery::Cut::drop;
@@ -82,6 +90,7 @@ Reply Simulator::run_batch(const Request& request, const Call& whole) {
   if (auto error = refuse_retired(whole)) return render(refuse(*error), whole, {});
   const auto plan = plan_batch(whole.text("batch"), request.parts);
   if (!plan) return render(refuse(plan.error()), whole, {});
+  if (makes_too_many_ads(*plan)) ++state_.crowded_batches;
 
   std::vector<EntryResult> results(plan->size());
   const auto body_of = [&](const std::string& name) -> const Json* {

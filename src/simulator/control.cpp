@@ -78,7 +78,8 @@ Json show_state(const State& state, const Limits& limits, std::uint64_t body_byt
           {"operations", state.operations},
           {"points", limits.points()},
           {"throttled", state.throttled},
-          {"retired", state.retired}};
+          {"retired", state.retired},
+          {"crowded_batches", state.crowded_batches}};
 }
 
 Reply Simulator::control(const Request& request) {

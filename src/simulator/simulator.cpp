@@ -139,8 +139,10 @@ Reply Simulator::run(const Call& call) {
     const auto performed = perform(call, bent, headers);
     for (auto& header : usage_of(performed.account)) headers.push_back(std::move(header));
     reply = render(performed.answer, call, std::move(headers));
-  } else if (instead->error) {
-    reply = render(refuse(*instead->error), call, usage_of(owner));
+  } else if (instead->error || instead->reply) {
+    // Meta counts what it refuses, too; of what is lost nobody knows.
+    if (const auto route = find_route(context(), call)) static_cast<void>(charge(call, *route));
+    if (instead->error) reply = render(refuse(*instead->error), call, usage_of(owner));
   }
   for (const auto& rule : rules) apply_outcome(rule, reply, next_trace(), scenario_.api.error_data_as_text);
   return reply;
@@ -180,18 +182,23 @@ Simulator::Performed Simulator::perform(const Call& call, const FaultRule* fault
   return {perform_route(call, *route, fault), route->account};
 }
 
+std::optional<ApiError> Simulator::charge(const Call& call, const Route& route) {
+  if (route.account.empty()) return std::nullopt;
+  return limits_.charge({.account = route.account,
+                         .write = call.method != "GET",
+                         .mutation = route.mutation,
+                         .active_ads = count_active_ads(state_, route.account)},
+                        clock_.now());
+}
+
 Answer Simulator::perform_route(const Call& call, const Route& route, const FaultRule* fault) {
   auto now = context(fault);
   if (!route.account.empty()) {
     if (auto error = check_account(now, call, route.account, call.method != "GET")) return refuse(*error);
-    const Charge charge{.account = route.account,
-                        .write = call.method != "GET",
-                        .mutation = route.mutation,
-                        .active_ads = count_active_ads(state_, route.account)};
-    if (auto error = limits_.charge(charge, now.now)) {
-      ++state_.throttled;
-      return refuse(*error);
-    }
+  }
+  if (auto error = charge(call, route)) {
+    ++state_.throttled;
+    return refuse(*error);
   }
   const auto answer = route.edge(now, call);
   const bool reads_too = call.method == "POST" && call.has("fields");

@@ -46,6 +46,8 @@ class Simulator {
   [[nodiscard]] Performed perform(const Call& call, const FaultRule* fault, Fields& headers);
   /// The object that a write made or changed, as its `fields` ask for it.
   [[nodiscard]] Answer read_written(const Call& call, const Answer& written);
+  /// Counts what the call costs its account; the throttle error when it is one too many.
+  [[nodiscard]] std::optional<ApiError> charge(const Call& call, const Route& route);
   [[nodiscard]] Answer perform_route(const Call& call, const Route& route, const FaultRule* fault);
   [[nodiscard]] std::optional<ApiError> refuse_retired(const Call& call);
   [[nodiscard]] std::optional<ApiError> check_version(const Call& call, bool marketing, Fields& headers) const;

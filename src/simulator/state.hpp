@@ -122,6 +122,7 @@ struct State {
   std::uint64_t operations = 0;
   std::uint64_t throttled = 0;
   std::map<std::string, std::uint64_t> retired;  ///< requests that use what Meta has taken away, by its name
+  std::uint64_t crowded_batches = 0;             ///< that make more ads than Meta allows in one
   std::map<std::string, std::uint64_t> token_uses;
   std::set<std::string> expired_tokens;
   std::set<std::string> revoked_tokens;

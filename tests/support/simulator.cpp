@@ -58,6 +58,7 @@ nlohmann::json Simulator::state() const {
   if (const auto& retired = state.at("retired"); !retired.empty()) {
     throw std::runtime_error("a client sent what Meta no longer serves: " + retired.dump());
   }
+  if (state.at("crowded_batches") != 0) throw std::runtime_error("a client made more than 10 ads in a batch");
   return state;
 }
 

@@ -16,7 +16,8 @@ class Simulator {
   [[nodiscard]] int port() const { return port_; }
   /// "http://127.0.0.1:PORT"
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-  /// What it holds, as GET /__sim__/state tells it. Throws when a client has sent what Meta no longer serves.
+  /// What it holds, as GET /__sim__/state tells it. Throws when a client has sent what Meta no longer serves,
+  /// or more ads in a batch than Meta asks for.
   [[nodiscard]] nlohmann::json state() const;
   /// POSTs a form to a path, as another client of the API would, and returns the reply.
   [[nodiscard]] nlohmann::json post(const std::string& path, const std::string& form) const;

@@ -213,7 +213,9 @@ nlohmann::json Studio::state() {
   simulator::Request request;
   request.method = "GET";
   request.path = "/__sim__/state";
-  return nlohmann::json::parse(simulator_.handle(std::move(request)).body);
+  auto state = nlohmann::json::parse(simulator_.handle(std::move(request)).body);
+  if (state.at("crowded_batches") != 0) throw std::runtime_error("more than 10 ads were made in a batch");
+  return state;
 }
 
 std::vector<nlohmann::json> Studio::finished_videos() {

@@ -142,6 +142,16 @@ TEST_CASE("what Meta has taken away is refused as Meta refuses it, on every vers
   CHECK(batched[0]["code"] == 500);
 }
 
+TEST_CASE("batches that make more than ten ads are counted", "[simulator]") {
+  const auto [ads, others, counted] = GENERATE(table<int, int, int>({{10, 40, 0}, {11, 0, 1}, {12, 38, 1}}));
+  Asking asking;
+  Json operations = Json::array();
+  for (int i = 0; i < ads; ++i) operations.push_back({{"method", "POST"}, {"relative_url", "v26.0/act_1/ads"}});
+  for (int i = 0; i < others; ++i) operations.push_back({{"method", "GET"}, {"relative_url", "act_1/ads"}});
+  static_cast<void>(entries(asking, operations));
+  CHECK(asking.state()["crowded_batches"] == counted);
+}
+
 TEST_CASE("paths into a reply", "[simulator]") {
   const auto root = Json::parse(R"({"a":{"x":{"h":1},"y":{"h":2}},"data":[{"id":"7"},{"id":"8"}]})");
   const auto [path, expected] = GENERATE(table<std::string, std::string>({{"$.a.*.h", "1,2"},

@@ -54,6 +54,25 @@ TEST_CASE("a lost reply: the change was made, or it was not", "[simulator]") {
   CHECK(asking.state()["images"].size() == images);
 }
 
+TEST_CASE("a refusal that a rule dictates costs its points all the same, and a lost request costs none",
+          "[simulator]") {
+  const auto [effect, points] = GENERATE(table<std::string, double>({
+      {R"("error":{"code":100})", 3},
+      {R"("reply":{"success":true})", 3},
+      {R"("error":{"code":100},"when":"after")", 3},
+      {R"("drop":true,"when":"after")", 3},
+      {R"("drop":true)", 0},
+      {R"("html":502)", 0},
+  }));
+  CAPTURE(effect);
+  Asking asking(R"({"faults":[{"edge":"adimages",)" + effect + "}]}");
+  const auto reply = upload(asking);
+  CHECK(asking.state()["points"].value("1", 0.0) == points);
+  const auto* const usage = find(reply.headers, "x-ad-account-usage");
+  if (usage != nullptr) CHECK(Json::parse(*usage)["acc_id_util_pct"] > 0);
+  CHECK(asking.state()["throttled"] == 0);
+}
+
 TEST_CASE("how a reply travels can be bent without changing it", "[simulator]") {
   Asking asking(R"({"latency_ms":5,"faults":[
       {"nth":1,"truncate":true},{"nth":2,"stall":true},{"nth":3,"slow_ms":70,"delay_ms":30}]})");
