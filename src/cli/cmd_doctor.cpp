@@ -164,7 +164,7 @@ std::optional<run::Check> consult(const Options& options, CommandContext& contex
 /// All that is said, in the order in which one would look for a fault.
 std::vector<run::Check> checks_of(const Options& options, const Environment& environment, const MachineFacts& machine,
                                   const run::MetaFacts& meta, const run::Wanted& wanted, WallTime now) {
-  std::vector<run::Check> checks{run::check_server(machine.server.host, meta),
+  std::vector<run::Check> checks{run::check_server(machine.server.host, meta, machine.proxy),
                                  run::check_proxy(machine.proxy, machine.proxy_problem, meta.heard),
                                  run::check_certificates(machine.store, meta.heard), run::check_clock(meta.heard),
                                  run::check_api_version(options.api_version, meta.heard, now)};

@@ -356,6 +356,32 @@ TEST_CASE("a limit that an earlier run met is no clean bill of health", "[e2e][d
   CHECK_FALSE(names_in_state(run, "failed").empty());
 }
 
+TEST_CASE("the block of an account that an earlier run met is told by the account's line", "[e2e][doctor]") {
+  Practice practice(R"({"faults":[{"edge":"adimages","error":{"code":80004,"message":"limit"}}]})");
+  write_images(practice.folder, "in", 1);
+  const auto upload = practice.metaup({"upload", practice.folder / "in", "--account", "123", "--graph-url",
+                                       practice.simulator.url(), "--max-wait", "0"});
+  REQUIRE(upload.exit_code == 7);
+  const auto run = practice.ask({"--account", "123", "--page-id", "111"});
+  CHECK(run.exit_code == 7);
+  CHECK(names_in_state(run, "failed") == std::vector<std::string>{"account"});
+  CHECK_THAT(check_named(run, "account").at("message").get<std::string>(), Contains("which an earlier run met"));
+  CHECK(check_named(run, "server").at("state") == "ok");
+  CHECK(check_named(run, "tier").at("message") == "not checked: a rate limit is in force");
+  CHECK(check_named(run, "page").at("message") == "not checked: a rate limit is in force");
+}
+
+TEST_CASE("a proxy that nobody can reach is the proxy's failure", "[e2e][doctor]") {
+  const auto address = GENERATE(as<std::string>{}, "http://127.0.0.1:1", "http://no-such-proxy.invalid:3128");
+  Practice practice;
+  practice.metaup.environment["HTTPS_PROXY"] = address;
+  const auto run = practice.ask_at("https://graph.example.com", {});
+  CHECK(run.exit_code == 7);
+  CHECK(names_in_state(run, "failed") == std::vector<std::string>{"proxy"});
+  CHECK_THAT(check_named(run, "proxy").at("message").get<std::string>(), Contains(address.substr(7)));
+  CHECK(check_named(run, "server").at("message") == "not checked: no request gets through the proxy");
+}
+
 TEST_CASE("what keeps the doctor from asking has its own exit code", "[e2e][doctor]") {
   Practice practice;
   struct Case {

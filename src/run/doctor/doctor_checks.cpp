@@ -243,6 +243,23 @@ Check judge_identity(const IdentityWords& words, const IdentityFacts& facts) {
   return check;
 }
 
+constexpr auto* kLimited = "a rate limit is in force";
+
+bool is_limited(const std::optional<Result<graph::Object>>& answer) {
+  return answer && !*answer && answer->error().error_class == ErrorClass::rate_limit;
+}
+
+/// The line of an account says which limit keeps it from telling more.
+bool is_an_account_limited(const MetaFacts& facts) {
+  return std::any_of(facts.accounts.begin(), facts.accounts.end(),
+                     [](const AccountFacts& account) { return is_limited(account.object); });
+}
+
+std::string why_not_asked(const MetaFacts& facts, const std::optional<IdentityFacts>& identity) {
+  if (!facts.not_asked.empty() || !identity) return facts.not_asked;
+  return is_limited(identity->object) && is_an_account_limited(facts) ? kLimited : "";
+}
+
 Check identity_line(const IdentityWords& words, const std::optional<IdentityFacts>& facts, const std::string& not_asked,
                     const std::string& option) {
   if (!facts) return warned(words.name, "not checked: none is given", "Give " + option + ".");
@@ -277,7 +294,10 @@ std::vector<Check> check_token(const MetaFacts& facts, const Wanted& wanted, Wal
 
 Check check_tier(const MetaFacts& facts) {
   if (!facts.not_asked.empty()) return open_check("tier", facts.not_asked);
-  if (facts.heard.tier.empty()) return open_check("tier", "Meta did not name it (it does so for accounts)");
+  if (facts.heard.tier.empty()) {
+    return open_check("tier",
+                      is_an_account_limited(facts) ? kLimited : "Meta did not name it (it does so for accounts)");
+  }
   const auto usage = ", " + std::to_string(static_cast<int>(facts.heard.usage_percent)) + "% of a limit is used";
   if (facts.heard.tier == "development_access") {
     return warned("tier", "the app has Limited access (development_access): about 20 writes in 5 minutes" + usage,
@@ -311,7 +331,7 @@ Check check_page(const MetaFacts& facts) {
        .list_is_enough = false,
        .hint = "Assign the Page to the token's user and to the business of the account; the token needs "
                "pages_read_engagement."},
-      facts.page, facts.not_asked, "--page-id");
+      facts.page, why_not_asked(facts, facts.page), "--page-id");
 }
 
 Check check_instagram(const MetaFacts& facts) {
@@ -320,7 +340,7 @@ Check check_instagram(const MetaFacts& facts) {
        .what = "Instagram account",
        .list_is_enough = true,
        .hint = "Connect it to the ad account in Meta Business; to read it the token needs instagram_basic."},
-      facts.instagram, facts.not_asked, "--instagram-user-id");
+      facts.instagram, why_not_asked(facts, facts.instagram), "--instagram-user-id");
 }
 
 }  // namespace metaup::run

@@ -47,8 +47,9 @@ struct StoreFacts {
                                   const std::string& use);
 
 // the way to Meta (doctor_machine.cpp)
-/// `host` is the server's.
-[[nodiscard]] Check check_server(const std::string& host, const MetaFacts& facts);
+/// `host` is the server's, `proxy` what requests go through.
+[[nodiscard]] Check check_server(const std::string& host, const MetaFacts& facts,
+                                 const std::optional<http::ProxyInUse>& proxy);
 [[nodiscard]] Check check_clock(const Heard& heard);
 [[nodiscard]] Check check_api_version(const std::string& asked, const Heard& heard, WallTime now);
 

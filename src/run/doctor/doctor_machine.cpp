@@ -79,6 +79,13 @@ Check check_proxy(const std::optional<http::ProxyInUse>& proxy, const std::strin
                    shown(graph::to_error(*heard.failure).hint));
   }
   if (!proxy) return passed("proxy", "none is used");
+  if (fails_with(heard, Kind::unreachable)) {
+    const auto error = graph::to_error(*heard.failure);
+    return failing(
+        "proxy", error.error_class,
+        "no request gets through " + shown(proxy->address) + " (" + proxy->variable + "): " + shown(error.message),
+        shown(error.hint));
+  }
   return passed("proxy", "requests go through " + shown(proxy->address) + " (" + proxy->variable + ")");
 }
 
@@ -124,7 +131,7 @@ Check check_program(const std::string& name, const std::string& found, const std
   return warned(name, "is not installed; without it " + use, "Install the package " + package + " if you need that.");
 }
 
-Check check_server(const std::string& host, const MetaFacts& facts) {
+Check check_server(const std::string& host, const MetaFacts& facts, const std::optional<http::ProxyInUse>& proxy) {
   const auto& heard = facts.heard;
   if (facts.limit) {
     return failing("server", ErrorClass::rate_limit, report::describe(*facts.limit), shown(facts.limit->hint));
@@ -137,6 +144,9 @@ Check check_server(const std::string& host, const MetaFacts& facts) {
   }
   if (!heard.failure) return open_check("server", facts.not_asked);
   if (heard.failure->kind == Kind::untrusted) return open_check("server", "its certificate is not trusted");
+  if (proxy && heard.failure->kind == Kind::unreachable) {
+    return open_check("server", "no request gets through the proxy");
+  }
   if (heard.failure->kind == Kind::proxy_refused) return open_check("server", "the proxy does not let requests pass");
   const auto error = graph::to_error(*heard.failure);
   return failing("server", error.error_class, shown(host) + ": " + shown(error.message), shown(error.hint));

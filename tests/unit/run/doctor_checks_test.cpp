@@ -230,10 +230,47 @@ TEST_CASE("why nothing came back is told by the line that it concerns", "[run][d
   heard.failure = http::Failure{kind, "it is so"};
   CHECK(check_server(
             "graph.facebook.com",
-            {.heard = heard, .token = {}, .accounts = {}, .page = {}, .instagram = {}, .limit = {}, .not_asked = {}})
+            {.heard = heard, .token = {}, .accounts = {}, .page = {}, .instagram = {}, .limit = {}, .not_asked = {}},
+            std::nullopt)
             .state == server);
   CHECK(check_certificates({.path = "/etc/ssl/ca.pem", .problem = {}}, heard).state == certificates);
   CHECK(check_proxy(std::nullopt, "", heard).state == proxy);
+}
+
+TEST_CASE("what keeps requests from getting through a proxy is the proxy's", "[run][doctor]") {
+  using Kind = http::Failure::Kind;
+  const auto kind = GENERATE(Kind::unreachable, Kind::proxy_refused);
+  const http::ProxyInUse proxy{.variable = "HTTPS_PROXY", .address = "10.0.0.1:3128"};
+  MetaFacts facts;
+  facts.heard.failure = http::Failure{kind, "could not connect"};
+  const auto line = check_proxy(proxy, "", facts.heard);
+  CHECK(line.state == CheckState::failed);
+  CHECK(line.error_class == ErrorClass::network);
+  CHECK_THAT(line.message, Contains("could not connect"));
+  CHECK_FALSE(line.hint.empty());
+  if (kind == Kind::unreachable) CHECK_THAT(line.message, Contains("10.0.0.1:3128 (HTTPS_PROXY)"));
+  const auto server = check_server("graph.facebook.com", facts, proxy);
+  CHECK(server.state == CheckState::warning);
+  CHECK_THAT(server.message, Contains("not checked") && Contains("proxy"));
+}
+
+TEST_CASE("an account that is at its limit fails, and what hangs on it is open", "[run][doctor]") {
+  MetaFacts facts;
+  facts.heard.meta_spoke = true;
+  const auto limit = error_of(ErrorClass::rate_limit, "act_7 is at a rate limit, which an earlier run met");
+  facts.accounts.push_back({.account = kAccount, .object = tl::unexpected(limit)});
+  facts.page = facts.instagram = page(tl::unexpected(limit), tl::unexpected(limit));
+  CHECK(check_server("graph.facebook.com", facts, std::nullopt).state == CheckState::ok);
+  CHECK(check_accounts(facts).front().state == CheckState::failed);
+  CHECK(check_accounts(facts).front().error_class == ErrorClass::rate_limit);
+  for (const auto& check : {check_tier(facts), check_page(facts), check_instagram(facts)}) {
+    CHECK(check.state == CheckState::warning);
+    CHECK(check.message == "not checked: a rate limit is in force");
+  }
+  facts.heard.tier = "standard_access";
+  CHECK(check_tier(facts).state == CheckState::ok);
+  facts.accounts.clear();  // then no other line would tell of the limit
+  CHECK(check_page(facts).state == CheckState::failed);
 }
 
 TEST_CASE("of all failures the first in the contract's order is the outcome", "[run][doctor]") {
