@@ -164,13 +164,15 @@ void RunControl::note_dead_account(const Error& error) {
   if (!closed_account_ || (is_want_of_rights(error) && !is_want_of_rights(*closed_account_))) closed_account_ = error;
 }
 
+/// What a run that only reads has asked is not waited for: nothing is lost with the answer.
 void RunControl::begin_to_end() {
   dispatcher_.stop_sending();
-  if (environment_.interrupt.signal != 0 && dispatcher_.running()) {
+  const bool may_end = dispatcher_.running() && (mode_ == Mode::makes || dispatcher_.is_changing());
+  if (environment_.interrupt.signal != 0 && may_end) {
     environment_.reporter.on(
         report::Notice{"stopping: running requests may end; a second signal (Ctrl-C) aborts them"});
   }
-  deadline_ = environment_.clock.now() + settings_.grace;
+  deadline_ = environment_.clock.now() + (may_end ? settings_.grace : Milliseconds{0});
 }
 
 bool RunControl::still_running() {

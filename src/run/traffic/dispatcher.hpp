@@ -42,6 +42,8 @@ class Dispatcher {
   void stop_sending();
   void abort_running() { environment_.transport.abort_all(); }
   [[nodiscard]] bool running() const { return !flights_.empty(); }
+  /// Whether anything that is under way changes something at Meta.
+  [[nodiscard]] bool is_changing() const;
   [[nodiscard]] bool idle() const { return flights_.empty() && queue_.empty(); }
 
   /// What takes no more requests.

@@ -1,8 +1,27 @@
+#include <algorithm>
+
 #include "run/traffic/dispatcher.hpp"
 
 // What a dispatcher tells of what is planned, and of what is under way.
 
 namespace metaup::run {
+namespace {
+
+/// Meta takes some changes of tokens as if they were reads.
+bool changes_something(const graph::Operation& operation) {
+  return operation.method != http::Method::get || operation.edge == graph::Edge::token_exchange ||
+         operation.edge == graph::Edge::token_revoke;
+}
+
+}  // namespace
+
+bool Dispatcher::is_changing() const {
+  return std::any_of(flights_.begin(), flights_.end(), [](const auto& flight) {
+    const auto& entries = flight.second.entries;
+    return std::any_of(entries.begin(), entries.end(),
+                       [](const auto& entry) { return changes_something(entry.second.submission.operation); });
+  });
+}
 
 report::Estimate Dispatcher::estimate(const Costs& planned) const {
   Cost all{.reads = counters_.points};  // a dry run only reads

@@ -65,6 +65,95 @@ std::vector<std::chrono::nanoseconds> report_times(const std::vector<report::Ite
 
 }  // namespace
 
+namespace {
+
+/// Answers nothing, until all is aborted.
+class SilentTransport final : public http::Transport {
+ public:
+  explicit SilentTransport(test::FakeClock& clock) : clock_(clock) {}
+  void submit(http::RequestId id, http::Request) override { waiting_.push_back(id); }
+  std::vector<http::Completion> poll(SteadyTime until) override {
+    std::vector<http::Completion> ended;
+    if (aborted_) {
+      for (const auto id : std::exchange(waiting_, {})) {
+        ended.push_back({.id = id,
+                         .result = tl::unexpected(http::Failure{http::Failure::Kind::aborted, "aborted"}),
+                         .bytes_sent = 0,
+                         .elapsed = {}});
+      }
+    }
+    clock_.advance_to(until);
+    return ended;
+  }
+  void abort_all() override { aborted_ = true; }
+  [[nodiscard]] std::vector<http::Transfer> running() const override { return {}; }
+
+ private:
+  test::FakeClock& clock_;
+  std::vector<http::RequestId> waiting_;
+  bool aborted_ = false;
+};
+
+/// Sends one thing, and waits for its answer.
+struct Question {
+  run::RunControl& control;
+  graph::Operation operation;
+  bool is_sent = false;
+  bool has_ended = false;
+
+  void start() {
+    if (std::exchange(is_sent, true)) return;
+    control.dispatcher().submit(
+        {.ticket = {0}, .source = "", .kind = AssetKind::image, .operation = operation, .only_once = true});
+  }
+  void on_completed(const run::Completed&) { has_ended = true; }
+  [[nodiscard]] bool finished() const { return has_ended; }
+  static void skip_rest(const Error&) {}
+  static bool busy() { return false; }
+  static void describe(report::Tick&) {}
+};
+
+/// How long a run goes on after its time is over, with this under way.
+Milliseconds overtime(run::Mode mode, const graph::Operation& operation) {
+  test::FakeClock clock;
+  SilentTransport transport(clock);
+  test::RecordingReporter reporter;
+  Waker waker;
+  const run::Interrupt interrupt;
+  const auto ledger = ledger::make_memory_ledger();
+  run::Environment environment{transport,          clock, *ledger, reporter, waker, interrupt,
+                               [] { return 0.5; }, [] {}, false,   0};
+  run::Settings settings;
+  settings.ends_at = clock.now() + 2s;
+  run::RunControl control(settings, environment, "http://127.0.0.1:1", mode);
+  Question question{control, operation};
+  CHECK(control.drive(question).stop == run::Stop::budget);
+  CHECK(question.has_ended);
+  return std::chrono::duration_cast<Milliseconds>(clock.now() - *settings.ends_at);
+}
+
+}  // namespace
+
+TEST_CASE("only what may change something is waited for once a run has to end", "[run]") {
+  using Method = http::Method;
+  const auto [mode, method, edge, waits] = GENERATE(table<run::Mode, Method, graph::Edge, bool>({
+      {run::Mode::reads, Method::get, graph::Edge::account_read, false},
+      {run::Mode::plans, Method::get, graph::Edge::account_read, false},
+      {run::Mode::makes, Method::get, graph::Edge::account_read, true},
+      {run::Mode::makes, Method::post, graph::Edge::ads_create, true},
+      {run::Mode::reads, Method::get, graph::Edge::token_exchange, true},
+      {run::Mode::reads, Method::get, graph::Edge::token_revoke, true},
+  }));
+  graph::Operation operation;
+  operation.cost = 1;
+  operation.method = method;
+  operation.edge = edge;
+  operation.path = "x";
+  const auto over = overtime(mode, operation);
+  if (waits) CHECK(over >= run::Settings{}.grace);
+  if (!waits) CHECK(over < 1s);
+}
+
 TEST_CASE("what is done in quick succession is reported together, and soon", "[run]") {
   const auto times = report_times(std::vector<report::Item>(5, item_of(true)));
   CHECK(times == std::vector<std::chrono::nanoseconds>{0ms, 25ms, 25ms, 25ms, 25ms});
