@@ -62,6 +62,13 @@ constexpr ErrorRow blocked(Number number, std::string_view meaning, std::string_
   return may_concern(Scope::account, row(number, ErrorClass::policy, Scope::item, meaning, hint));
 }
 
+/// The same for a block that Meta puts on whoever does too much, in the middle of a run, too.
+constexpr ErrorRow blocked_for_abuse(Number number, std::string_view meaning, std::string_view hint) {
+  auto made = blocked(number, meaning, hint);
+  made.may_begin_late = true;
+  return made;
+}
+
 constexpr ErrorRow dead_token(Number number, std::string_view meaning, std::string_view hint) {
   return row(number, ErrorClass::auth, Scope::run, meaning, hint);
 }

@@ -81,12 +81,12 @@ constexpr std::array kGeneralRows{
               "Let the token's user complete two-factor authentication."),
 
     // policy
-    blocked({368}, "Meta has blocked the action as abusive or against its policies.",
-            "Stop for some hours and look at the account's quality page; do not send it again and again."),
-    blocked({368, 1390008}, "Meta has blocked the action because it came too fast.",
-            "Stop for some hours, then go on with fewer transfers."),
-    blocked({kAnyCode, 1404078}, "The account is blocked for a time.", "Wait until Meta lifts the block."),
-    blocked({kAnyCode, 2859015}, "The account is blocked for a time.", "Wait until Meta lifts the block."),
+    blocked_for_abuse({368}, "Meta has blocked the action as abusive or against its policies.",
+                      "Stop for some hours and look at the account's quality page; do not send it again and again."),
+    blocked_for_abuse({368, 1390008}, "Meta has blocked the action because it came too fast.",
+                      "Stop for some hours, then go on with fewer transfers."),
+    blocked_for_abuse({kAnyCode, 1404078}, "The account is blocked for a time.", "Wait until Meta lifts the block."),
+    blocked_for_abuse({kAnyCode, 2859015}, "The account is blocked for a time.", "Wait until Meta lifts the block."),
     blocked({kAnyCode, 1404163}, "Advertising was withdrawn from this account.",
             "Look at the account's quality page and ask for a review."),
     blocked({kAnyCode, 3686001}, "Meta takes no changes in this ad account.",

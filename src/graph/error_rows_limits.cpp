@@ -23,7 +23,8 @@ constexpr std::array kLimitsRows{
     throttle({613, 1996}, kHourly, Scope::app, "Meta finds the app's volume of calls unusual.",
              "Spread the calls more evenly over time."),
 
-    throttle({17}, kHourly, Scope::app, "The token's user has made too many calls.", kWaitHint),
+    throttle({17}, kHourly, Scope::token, "The token's user has made too many calls.",
+             "The limit is the token's, whatever the account. Wait, raise --max-wait, or use fewer --transfers."),
     throttle({17, 2446079}, kScore, Scope::account, "The ad account has made too many calls.", kWaitHint),
     throttle({613, 1487742}, kScore, Scope::account, "The ad account has made too many calls.", kWaitHint),
     throttle({613, 5044001}, kPerSecond, Scope::account, "Over 100 changes a second in this ad account.",

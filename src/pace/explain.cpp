@@ -23,6 +23,8 @@ std::string_view who_waits(Scope scope) {
       return "only this item waits";
     case Scope::account:
       return "until then nothing is sent to the account";
+    case Scope::token:
+      return "until then nothing is sent with this token";
     case Scope::app:
     case Scope::run:
       return "until then nothing at all is sent";
@@ -31,18 +33,20 @@ std::string_view who_waits(Scope scope) {
 }
 
 /// What several equal refusals end.
-std::string what_may_end(Scope may_concern) {
-  if (may_concern == Scope::item) return {};
-  return "; after " + std::to_string(kEqualRefusals) + " such refusals without any success, " +
-         (may_concern == Scope::account ? "it sends nothing more to the account" : "it stops the run");
+std::string what_may_end(const ErrorRow& row) {
+  if (row.may_concern == Scope::item) return {};
+  return "; after " + std::to_string(kEqualRefusals) + " such refusals " +
+         (row.may_begin_late ? "in a row, " : "without any success, ") +
+         (row.may_concern == Scope::account ? "it sends nothing more to the account" : "it stops the run");
 }
 
 std::string what_ends(const ErrorRow& row) {
   switch (row.scope) {
     case Scope::item:
-      return "fails this item at once and goes on with the others" + what_may_end(row.may_concern);
+      return "fails this item at once and goes on with the others" + what_may_end(row);
     case Scope::account:
       return "fails this item and the remaining items of the account, and does not repeat them";
+    case Scope::token:
     case Scope::app:
     case Scope::run:
       return "stops the run at once";

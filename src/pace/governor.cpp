@@ -4,13 +4,18 @@
 #include <array>
 #include <cmath>
 
+#include "pace/repeats.hpp"
+
 namespace metaup::pace {
 namespace {
 
 using std::chrono::seconds;
 
-/// A full quota without word of when it is free again: as long as the shortest block of an account.
-constexpr seconds kUnannouncedBlock{60};
+// A full quota without word of when it is free again: the score's block lasts so long, and what counts by the hour is
+// asked no sooner than the table of errors has it.
+constexpr seconds kScoreBlock{60};
+constexpr seconds kDevelopmentScoreBlock{300};
+constexpr seconds kHourlyBlock{300};
 
 // Quotas as Meta publishes them, and the times in which they come back (Graph API reference: limits 7).
 constexpr double kScorePoints = 9'000;
@@ -52,12 +57,16 @@ std::optional<Limiter> parse_limiter(std::string_view name) {
 }
 
 AnnouncedBlocks announced_blocks(const graph::Usage& usage) {
-  AnnouncedBlocks blocks;
-  blocks.account = usage.regain();
-  if (blocks.account.count() == 0 && usage.account.percent >= kFull) blocks.account = usage.account.reset;
-  const bool is_full = usage.account.percent >= kFull || usage.use_case.percent >= kFull;
-  if (blocks.account.count() == 0 && is_full) blocks.account = kUnannouncedBlock;
-  if (usage.app.percent >= kFull) blocks.app = kUnannouncedBlock;
+  AnnouncedBlocks blocks{.account = announced_wait(usage)};
+  const bool is_told = usage.regain().count() > 0;
+  const bool is_score_open = usage.account.percent >= kFull && usage.account.reset.count() == 0;
+  if (!is_told && is_score_open) {
+    blocks.account = usage.is_development_tier() ? kDevelopmentScoreBlock : kScoreBlock;
+  }
+  if (!is_told && usage.use_case.percent >= kFull) {
+    blocks.account = std::max<Milliseconds>(blocks.account, kHourlyBlock);
+  }
+  if (usage.app.percent >= kFull) blocks.app = kHourlyBlock;
   return blocks;
 }
 
@@ -139,7 +148,7 @@ std::optional<SteadyTime> Governor::opens_at(const AccountId& account, SteadyTim
 }
 
 SteadyTime Governor::blocked_until(const AccountId& account) const {
-  return std::max(lane_of(account).blocked_until, app_blocked_until_);
+  return std::max({lane_of(account).blocked_until, app_blocked_until_, token_blocked_until_});
 }
 
 void Governor::on_ads_sent(const AccountId& account, std::size_t count, SteadyTime now) {
@@ -153,8 +162,11 @@ Shut Governor::shut(const AccountId& account, SteadyTime now, std::uint64_t poin
   const auto blocked = blocked_until(account);
   const auto has_points = has_points_at(lane, now, static_cast<double>(points)).value_or(now);
   const bool waits = lane.in_flight == 0 && has_points > std::max(now, blocked);  // else a reply comes first
-  if (waits) return {.until = has_points, .app_wide = false, .spacing = true};
-  return {.until = blocked, .app_wide = blocked == app_blocked_until_, .spacing = false};
+  if (waits) return {.until = has_points, .whose = graph::Scope::account, .spacing = true};
+  const auto whose = blocked == app_blocked_until_     ? graph::Scope::app
+                     : blocked == token_blocked_until_ ? graph::Scope::token
+                                                       : graph::Scope::account;
+  return {.until = blocked, .whose = whose, .spacing = false};
 }
 
 std::uint64_t Governor::points_per_call(const AccountId& account, SteadyTime now) const {
@@ -205,7 +217,9 @@ void Governor::on_reply(const AccountId& account, const graph::Usage& usage, boo
   sender.heard_at.reset();
   note_usage(sender, usage, sent, now);
   resize(sender, clean);
-  const auto blocks = announced_blocks(usage);
+  auto told = usage;
+  if (told.tier.empty()) told.tier = sender.tier;
+  const auto blocks = announced_blocks(told);
   if (blocks.account.count() > 0) block(graph::Scope::account, account, now + blocks.account);
   if (blocks.app.count() > 0) block(graph::Scope::app, account, now + blocks.app);
 }
@@ -223,20 +237,31 @@ void Governor::block(graph::Scope scope, const AccountId& account, SteadyTime un
       blocked.use_case.forget();
       return;
     }
+    case graph::Scope::token:
+      token_blocked_until_ = std::max(token_blocked_until_, until);
+      break;
     case graph::Scope::app:
     case graph::Scope::run:
+      app_blocked_until_ = std::max(app_blocked_until_, until);
+      app_.forget();
       break;
   }
-  app_blocked_until_ = std::max(app_blocked_until_, until);
-  app_.forget();
   for (auto& entry : lanes_) entry.second.answered = false;
 }
 
-std::vector<Governor::Told> Governor::told(const AccountId& account) const {
+std::vector<AccountId> Governor::accounts() const {
+  std::vector<AccountId> used;
+  for (const auto& [account, lane] : lanes_) {
+    if (lane.is_used && !account.empty()) used.push_back(account);
+  }
+  return used;
+}
+
+std::vector<Governor::Told> Governor::told(const AccountId& account, SteadyTime now) const {
   const auto& lane = lane_of(account);
   std::vector<Told> all;
   const auto add = [&](const AccountId& whose, Limiter limiter, const Quota& quota) {
-    if (const auto known = quota.known()) all.push_back({whose, limiter, &quota, *known});
+    if (const auto known = quota.known(now)) all.push_back({whose, limiter, &quota, *known});
   };
   add(account, Limiter::use_case, lane.use_case);
   add(account, Limiter::score, lane.score);
@@ -244,9 +269,9 @@ std::vector<Governor::Told> Governor::told(const AccountId& account) const {
   return all;
 }
 
-std::vector<KnownQuota> Governor::known(const AccountId& account) const {
+std::vector<KnownQuota> Governor::known(const AccountId& account, SteadyTime now) const {
   std::vector<KnownQuota> all;
-  for (const auto& one : told(account)) all.push_back({one.account, one.limiter, one.known});
+  for (const auto& one : told(account, now)) all.push_back({one.account, one.limiter, one.known});
   return all;
 }
 
@@ -264,7 +289,7 @@ void Governor::note(const KnownQuota& quota, SteadyTime now) {
 
 std::vector<Standing> Governor::standings(const AccountId& account, SteadyTime now) const {
   std::vector<Standing> all;
-  for (const auto& one : told(account)) {
+  for (const auto& one : told(account, now)) {
     const auto& quota = *one.quota;
     all.push_back(
         {.account = one.account,

@@ -18,7 +18,8 @@ namespace metaup::pace {
 /// What a write costs; a read costs 1 (Graph API reference: limits 7).
 inline constexpr std::uint64_t kWritePoints = 3;
 
-/// How long a reply's headers say that nothing is let through; 0: they do not.
+/// How long a reply's headers say that nothing is let through, or the shortest time where a limit is full and they name
+/// no end; 0: no limit is full.
 struct AnnouncedBlocks {
   Milliseconds account{0};  ///< that the reply was for
   Milliseconds app{0};      ///< all accounts
@@ -28,8 +29,8 @@ struct AnnouncedBlocks {
 /// Until when an account is shut.
 struct Shut {
   SteadyTime until{};
-  bool app_wide = false;  ///< so are all others
-  bool spacing = false;   ///< near the limit: it only waits for points to come back
+  graph::Scope whose = graph::Scope::account;  ///< the limit: the account's, the token's or the app's
+  bool spacing = false;                        ///< near the limit: it only waits for points to come back
 };
 
 /// What Meta counts points for.
@@ -113,14 +114,17 @@ class Governor {
   /// Nobody in `scope` sends before `until`. `account` is who was throttled.
   void block(graph::Scope scope, const AccountId& account, SteadyTime until);
 
-  /// What replies have shown of the account's quotas and of the app's, for other runs.
-  [[nodiscard]] std::vector<KnownQuota> known(const AccountId& account) const;
+  /// To which accounts something has been sent.
+  [[nodiscard]] std::vector<AccountId> accounts() const;
+
+  /// What is known of the account's quotas and of the app's, for other runs.
+  [[nodiscard]] std::vector<KnownQuota> known(const AccountId& account, SteadyTime now) const;
   /// What another run has been shown. Of the app only how large its quota is: that run may have been another app's.
   void note(const KnownQuota& quota, SteadyTime now);
 
-  /// How the account's limiters stand and the app's, as far as replies have told.
+  /// How the account's limiters stand and the app's, as far as it is known.
   [[nodiscard]] std::vector<Standing> standings(const AccountId& account, SteadyTime now) const;
-  /// The fullest of those that this run has used; nothing as long as no reply has told.
+  /// The fullest of those that this run has used; nothing as long as none is known.
   [[nodiscard]] std::optional<Standing> fullest(SteadyTime now) const;
 
   /// The least time in which Meta's limits allow all these loads, staying below `most` percent. It counts what Meta
@@ -163,7 +167,7 @@ class Governor {
   [[nodiscard]] static Lane fresh(std::size_t machines = 1);
   [[nodiscard]] const Lane& lane_of(const AccountId& account) const;
   Lane& lane(const AccountId& account) { return lanes_.try_emplace(account, fresh(machines_)).first->second; }
-  [[nodiscard]] std::vector<Told> told(const AccountId& account) const;
+  [[nodiscard]] std::vector<Told> told(const AccountId& account, SteadyTime now) const;
   [[nodiscard]] std::uint32_t free_slots(const Lane& lane) const;
   [[nodiscard]] double points_left(const Lane& lane, SteadyTime now) const;
   [[nodiscard]] std::optional<SteadyTime> has_points_at(const Lane& lane, SteadyTime now, double points) const;
@@ -178,6 +182,7 @@ class Governor {
   Quota app_;
   double app_percent_ = 0;
   SteadyTime app_blocked_until_{};
+  SteadyTime token_blocked_until_{};
 };
 
 }  // namespace metaup::pace

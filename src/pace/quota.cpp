@@ -39,7 +39,16 @@ double Quota::percent_after(const Mark& mark, SteadyTime now) const {
   return std::max(0.0, mark.percent + (unread_ - mark.unread) / points_per_percent_ - come_back(mark, now));
 }
 
-double Quota::percent(SteadyTime now) const { return last_ ? percent_after(*last_, now) : 0; }
+/// Where no reading tells, only a quota whose size the tier has told is counted: a guess would hold back for nothing.
+const Quota::Mark* Quota::counted_from() const {
+  if (unseen_ && known_points_ > 0) return &*unseen_;
+  return last_ ? &*last_ : nullptr;
+}
+
+double Quota::percent(SteadyTime now) const {
+  const auto* const from = counted_from();
+  return from != nullptr ? percent_after(*from, now) : 0;
+}
 
 double Quota::left(double most, SteadyTime now) const { return (most - percent(now)) * points_per_percent_; }
 
@@ -61,20 +70,25 @@ std::optional<SteadyTime> Quota::opens_at(double points, double most, SteadyTime
   const auto needed = (points + in_flight_) * (in_flight_ > 0 ? parts() : machines());
   const auto target = most - needed / points_per_percent_;
   const bool must_be_answered = in_flight_ > 0 && (target < 0 || percent(now) <= target);
-  if (!last_ || must_be_answered) return std::nullopt;
-  const Seconds wait{(percent_after(*last_, last_->at) - std::max(target, 0.0)) / back_};
-  return std::max(now, last_->at + std::chrono::ceil<Milliseconds>(wait)) + Milliseconds{1};
+  const auto* const from = counted_from();
+  if (from == nullptr || must_be_answered) return std::nullopt;
+  const Seconds wait{(percent_after(*from, from->at) - std::max(target, 0.0)) / back_};
+  return std::max(now, from->at + std::chrono::ceil<Milliseconds>(wait)) + Milliseconds{1};
 }
 
 void Quota::forget() {
   last_.reset();
+  unseen_.reset();
   since_.reset();
 }
 
-std::optional<Quota::Known> Quota::known() const {
-  if (!last_) return std::nullopt;
-  return Known{
-      .percent = last_->percent, .points_per_percent = is_measured_ ? points_per_percent_ : 0, .at = last_->at};
+std::optional<Quota::Known> Quota::known(SteadyTime now) const {
+  const auto* const from = counted_from();
+  if (from == nullptr) return std::nullopt;
+  const bool is_read = last_ && from == &*last_;
+  return Known{.percent = is_read ? last_->percent : percent(now),
+               .points_per_percent = is_measured_ ? points_per_percent_ : 0,
+               .at = is_read ? last_->at : now};
 }
 
 void Quota::note(const Known& known, SteadyTime now) {
@@ -86,7 +100,7 @@ void Quota::note(const Known& known, SteadyTime now) {
     since_.reset();
   }
   const Mark told{.percent = known.percent, .at = known.at, .answered = answered_, .unread = unread_};
-  if (percent_after(told, now) > percent(now)) last_ = told;
+  if (percent_after(told, now) > percent(now)) count_from(told);
 }
 
 Milliseconds Quota::time_for(double points, double most, SteadyTime now) const {
@@ -109,10 +123,7 @@ void Quota::on_answer(const Sent& sent, const graph::Reading& reading, SteadyTim
       .points = sent.points, .answered = std::min(sent.answered, answered_), .unread = std::min(sent.unread, unread_)};
   in_flight_ = std::max(0.0, in_flight_ - sent.points);
   answered_ += sent.points;
-  if (!reading.present) {
-    unread_ += sent.points;
-    return;
-  }
+  if (!reading.present) return on_unread(sent.points, now);
   constexpr std::chrono::seconds kExact{10};       // shorter times are cut too coarsely
   const bool is_exact = reading.percent < kWhole;  // a full one is cut, and its time may be that of a block
   if (is_exact && reading.reset >= kExact && reading.percent > 0) {
@@ -121,7 +132,20 @@ void Quota::on_answer(const Sent& sent, const graph::Reading& reading, SteadyTim
   last_answer_ = now;
   const auto reached = mark(known, reading, now);
   if (is_exact) learn(reached);
-  if (is_latest(known, reading, now)) last_ = reached;
+  if (is_latest(known, reading, now)) count_from(reached);
+}
+
+void Quota::count_from(const Mark& reading) {
+  last_ = reading;
+  unseen_.reset();
+}
+
+/// What comes back while nothing is in use is no credit for what is sent later, so counting begins anew then.
+void Quota::on_unread(double points, SteadyTime now) {
+  const auto* const from = counted_from();
+  const bool begins = from != nullptr ? percent_after(*from, now) <= 0 : !unseen_;
+  if (begins) unseen_ = Mark{.percent = 0, .at = now, .unread = unread_};
+  unread_ += points;
 }
 
 Quota::Mark Quota::mark(const Sent& sent, const graph::Reading& reading, SteadyTime now) const {

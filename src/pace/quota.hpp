@@ -11,6 +11,7 @@ namespace metaup::pace {
 
 /// What is left of one of Meta's limiters, in points. Meta shows percentages only: how many points a percent is, it
 /// learns from how far each reply moves them; how fast they come back, a reply says or the time between replies shows.
+/// Where no reply shows a percentage, and the tier says how many points there are, the points sent are counted instead.
 /// Pure: time is given.
 class Quota {
  public:
@@ -43,13 +44,13 @@ class Quota {
     double points_per_percent = 0;  ///< 0: nobody has learned it
     SteadyTime at{};
   };
-  /// As of the last reading.
-  [[nodiscard]] std::optional<Known> known() const;
+  /// As of the last reading; where there is none, what the points sent come to by now.
+  [[nodiscard]] std::optional<Known> known(SteadyTime now) const;
   /// Another run knows this. Counts where it shows more use than this run has seen. Of how many points a percent is,
   /// whoever has not been answered for a while knows less than the others.
   void note(const Known& known, SteadyTime now);
 
-  /// What it stands at by now, as far as answers have shown.
+  /// What it stands at by now, as far as answers have shown, or the points sent.
   [[nodiscard]] double percent(SteadyTime now) const;
   /// How many more points may be in flight without leading beyond `most` percent.
   [[nodiscard]] double room(double most, SteadyTime now) const;
@@ -78,11 +79,15 @@ class Quota {
     double unread = 0;    ///< points without a reading that it holds for certain
   };
   [[nodiscard]] Mark mark(const Sent& sent, const graph::Reading& reading, SteadyTime now) const;
+  /// What the use of today is counted from; null: nothing is known.
+  [[nodiscard]] const Mark* counted_from() const;
+  void on_unread(double points, SteadyTime now);
+  void count_from(const Mark& reading);
   [[nodiscard]] double come_back(const Mark& mark, SteadyTime now) const;
   [[nodiscard]] double percent_after(const Mark& mark, SteadyTime now) const;
   [[nodiscard]] double left(double most, SteadyTime now) const;
   /// Of a quota that is not known there is nothing to share: what stands for it is a guess on the small side.
-  [[nodiscard]] double machines() const { return last_ && is_measured_ ? machines_ : 1; }
+  [[nodiscard]] double machines() const { return counted_from() != nullptr && is_measured_ ? machines_ : 1; }
   /// What is left is divided by it where several requests are in flight: each of the others may have as many of which
   /// this machine has not heard, and may have had as many answered since this one has heard of it.
   [[nodiscard]] double parts() const { return machines() > 1 ? 2 * machines() : 1; }
@@ -100,7 +105,9 @@ class Quota {
   double unread_ = 0;                      ///< of them without a reading
   std::optional<SteadyTime> last_answer_;  ///< with a reading
   std::optional<Mark> last_;               ///< the reading that was counted last
-  std::optional<Mark> since_;              ///< where learning goes on from
+  /// Where nothing was in use and answers without a reading began, if no reading has come since.
+  std::optional<Mark> unseen_;
+  std::optional<Mark> since_;  ///< where learning goes on from
 };
 
 }  // namespace metaup::pace

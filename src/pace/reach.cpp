@@ -54,15 +54,17 @@ Scope may_concern(const Error& error, const Operation& operation) {
 }
 
 std::uint32_t Reach::Evidence::add(const Error& error) {
-  if (succeeded) return 0;
+  const auto* const row = row_of(error);
+  const bool may_begin_late = row != nullptr && row->may_begin_late;
+  if (succeeded && !may_begin_late) return 0;
   const auto count = ++equal[{error.code, error.subcode}];
   most = std::max(most, count);
   return count;
 }
 
 void Reach::on_success(const Operation& operation) {
-  accounts_[operation.account].of(operation).succeeded = true;
-  run_.of(operation).succeeded = true;
+  accounts_[operation.account].of(operation).on_success();
+  run_.of(operation).on_success();
 }
 
 Scope Reach::on_refusal(const Operation& operation, const Error& error) {

@@ -25,7 +25,8 @@ inline constexpr std::uint32_t kEqualRefusalsOfACopy = 3;
 [[nodiscard]] bool is_foreign(const Error& error);
 
 /// How far refusals reach, by evidence: `kEqualRefusals` equal ones and no success widen the reach to
-/// all that the table's row may concern; one success narrows it to the item, for the rest of the run.
+/// all that the table's row may concern; one success narrows it to the item, for the rest of the run. Of a block that
+/// may begin late so many in a row are enough, whatever has succeeded before them.
 ///
 /// Changes and reads are kept apart, as many tokens may read where they may not write: the success of
 /// a read says nothing of changes. Pure.
@@ -54,9 +55,13 @@ class Reach {
   struct Evidence {
     bool succeeded = false;
     std::map<std::pair<std::int64_t, std::int64_t>, std::uint32_t> equal;  ///< refusals by code and subcode
-    std::uint32_t most = 0;                                                ///< of `equal`
-    /// How many equal ones there are now; 0 after a success.
+    std::uint32_t most = 0;                                                ///< that `equal` had before a success
+    /// How many equal ones there are now; after a success 0, or those since the last one if it may have begun late.
     std::uint32_t add(const Error& error);
+    void on_success() {
+      succeeded = true;
+      equal.clear();
+    }
   };
   struct Known {
     Evidence changes;

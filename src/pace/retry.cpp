@@ -40,8 +40,7 @@ Scope reach_of(const Error& error, const ErrorRow* row) {
 
 /// What the headers say, or else the table's wait, doubled for each throttle before this one.
 Milliseconds throttle_wait(const ErrorRow& row, const graph::Usage& usage, std::uint32_t throttled) {
-  if (usage.regain().count() > 0) return usage.regain();
-  if (usage.account.percent >= 100 && usage.account.reset.count() > 0) return usage.account.reset;
+  if (const auto announced = announced_wait(usage); announced.count() > 0) return announced;
   const bool is_told = usage.present() || !usage.tier.empty();
   const bool full_tier = is_told && !usage.is_development_tier();
   const seconds first{full_tier ? row.default_wait_s : row.development_wait_s};
@@ -97,6 +96,12 @@ Decision in_doubt_first(Decision decision, bool in_doubt) {
 const ErrorRow* row_of(const Error& error) {
   const auto* const row = graph::find_error(error);
   return row != nullptr && row->error_class == error.error_class ? row : nullptr;
+}
+
+Milliseconds announced_wait(const graph::Usage& usage) {
+  constexpr double kFull = 100;
+  const auto until_empty = usage.account.percent >= kFull ? usage.account.reset : seconds{0};
+  return std::max(usage.regain(), until_empty);
 }
 
 std::string time_left(Milliseconds wait) {

@@ -15,7 +15,13 @@ enum class Repeat : std::uint8_t {
   corrected,    ///< at once, with what the error asks for
 };
 /// How far a failure reaches.
-enum class Scope : std::uint8_t { item, account, app, run };
+enum class Scope : std::uint8_t {
+  item,
+  account,
+  token,  ///< all accounts, as long as they are used with this token
+  app,
+  run,
+};
 
 /// One row of the table of Graph API errors, the only place that knows them: the retry rule acts
 /// on it and `metaup explain` prints it.
@@ -33,6 +39,8 @@ struct ErrorRow {
   /// How far it may reach beyond that. One refusal does not tell: several equal ones without a success
   /// do (pace::Reach). Scope::item: it is about the content of the item, whatever happens to others.
   Scope may_concern = Scope::item;
+  /// It may begin at any time: equal refusals in a row tell, whatever has succeeded before them.
+  bool may_begin_late = false;
   bool outcome_unknown = false;  ///< the change may have been made
   std::string_view says;         ///< only for a message that holds this; empty: for any
   std::string_view meaning;      ///< one sentence

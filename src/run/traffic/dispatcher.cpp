@@ -390,7 +390,7 @@ void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vecto
       close_accounts({end.stops == graph::Scope::account ? operation.account : AccountId{}, end.error}, out);
     return;
   }
-  if (end.stops == graph::Scope::run || end.stops == graph::Scope::app) {
+  if (end.stops > graph::Scope::account) {
     close_run(end.error);
   } else if (end.stops == graph::Scope::account) {
     const bool copies_only = operation.reads_elsewhere && end.error.error_class != ErrorClass::rate_limit;

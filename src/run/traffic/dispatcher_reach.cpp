@@ -7,14 +7,15 @@
 namespace metaup::run {
 namespace {
 
-std::string how_often(const AccountId& account, const pace::GiveUp& end, bool copies) {
+/// `late`: something had succeeded before them.
+std::string how_often(const AccountId& account, const pace::GiveUp& end, bool copies, bool late) {
   const auto count = std::to_string(copies ? pace::kEqualRefusalsOfACopy : pace::kEqualRefusals);
   if (end.stops == graph::Scope::run) {
     return "The first " + count + " were refused like this and none succeeded, so nothing more is sent. ";
   }
-  return "The first " + count + (copies ? " copies" : "") + " in " + account.act() +
-         " were refused like this and none succeeded, so " + (copies ? "no more are tried" : "nothing more is sent") +
-         " there. ";
+  return std::string(late ? "The last " : "The first ") + count + (copies ? " copies" : "") + " in " + account.act() +
+         " were refused like this" + (late ? "" : " and none succeeded") + ", so " +
+         (copies ? "no more are tried" : "nothing more is sent") + " there. ";
 }
 
 }  // namespace
@@ -98,10 +99,11 @@ void Dispatcher::note_author(const graph::Split& split) {
 /// Lets a refusal reach as far as the evidence says.
 void Dispatcher::widen(const Entry& entry, pace::GiveUp& end) {
   const auto& operation = entry.submission.operation;
+  const bool late = !is_on_trial(operation.account, operation.method != http::Method::get);
   const auto reach = reach_.on_refusal(operation, end.error);
   if (reach <= end.stops) return;
   end.stops = reach;
-  end.error.hint = how_often(operation.account, end, operation.reads_elsewhere) + end.error.hint;
+  end.error.hint = how_often(operation.account, end, operation.reads_elsewhere, late) + end.error.hint;
 }
 
 /// A block that lasts; what is under way may still end.

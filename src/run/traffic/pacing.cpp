@@ -29,6 +29,13 @@ Error blocked_error(const AccountId& account, Milliseconds left, std::string_vie
   return error;
 }
 
+/// The highest that Meta reported of the account lately, or that the points sent have come to.
+double usage_of(const pace::Governor& governor, const AccountId& account, SteadyTime now) {
+  auto highest = governor.usage_percent(account);
+  for (const auto& standing : governor.standings(account, now)) highest = std::max(highest, standing.percent);
+  return highest;
+}
+
 Error slow_error(const AccountId& account, Milliseconds left) {
   Error error;
   error.error_class = ErrorClass::rate_limit;
@@ -100,7 +107,7 @@ void Pacing::keep_block(const AccountId& account, const ledger::Block& block) {
   if (kept == block.until || left.count() == 0) return;
   const auto scope = account.empty() ? graph::Scope::app : graph::Scope::account;
   governor_.block(scope, account, end_of(left, environment_.clock.now()));
-  reasons_[account] = "an earlier run met the limit";
+  reason_of(scope, account) = "an earlier run met the limit";
   if (left > settings_.retry.longest_wait) {
     lasting_.push_back({account, blocked_error(account, left, ", which an earlier run met")});
   }
@@ -125,7 +132,7 @@ void Pacing::tell_others(const AccountId& account, SteadyTime now) {
   if (in_flight_ > 0 && now - told_at < kSharedEvery) return;
   told_at = now;
   const auto wall = environment_.clock.wall();
-  for (const auto& quota : governor_.known(account)) {
+  for (const auto& quota : governor_.known(account, now)) {
     ledger_.write(
         ledger::UsageTold{origin_,
                           {.account = quota.account,
@@ -164,14 +171,18 @@ void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clea
   --in_flight_;
   const auto now = environment_.clock.now();
   governor_.on_reply(flight.account, usage, clean, now, flight.counted);
-  if (usage.present()) tell_others(flight.account, now);
+  tell_others(flight.account, now);
 }
 
+/// The ledger knows nothing of tokens: a limit of this run's is kept for its accounts.
 void Pacing::save_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
-  const auto whom = scope == graph::Scope::account ? account : AccountId{};
+  std::vector<AccountId> whom{scope > graph::Scope::token ? AccountId{} : account};
+  if (scope == graph::Scope::token) whom = governor_.accounts();
   const auto block = block_for(wait, environment_.clock.wall(), boot_time(environment_.clock));
-  kept_blocks_[whom] = block.until;
-  ledger_.write(ledger::Blocked{{.origin = origin_, .account = whom}, block});
+  for (const auto& one : whom) {
+    kept_blocks_[one] = block.until;
+    ledger_.write(ledger::Blocked{{.origin = origin_, .account = one}, block});
+  }
   // At once, and by runs that only read, too. Those go on without a ledger that takes nothing; others fail with it
   // soon.
   ledger_.commit([this](const Result<LedgerQueue::Committed>& done) {
@@ -186,12 +197,15 @@ void Pacing::block(graph::Scope scope, const AccountId& account, SteadyTime unti
   const bool is_longer = until > governor_.blocked_until(account);
   governor_.block(scope, account, until);
   if (!is_longer) return;
-  reasons_[scope == graph::Scope::account ? account : AccountId{}] = reason;
+  reason_of(scope, account) =
+      (scope == graph::Scope::token ? "it is the token's limit, whatever the account: " : "") + reason;
   save_block(scope, account, ceil<Milliseconds>(until - now));
 }
 
 Pacing::TooLong Pacing::note_announced_blocks(const AccountId& account, const graph::Usage& usage) {
-  const auto blocks = pace::announced_blocks(usage);
+  auto told = usage;
+  if (told.tier.empty()) told.tier = governor_.tier(account);
+  const auto blocks = pace::announced_blocks(told);
   return {.account = note_announced_block(graph::Scope::account, account, blocks.account),
           .app = note_announced_block(graph::Scope::app, {}, blocks.app)};
 }
@@ -200,7 +214,7 @@ std::optional<Error> Pacing::note_announced_block(graph::Scope scope, const Acco
   if (wait.count() <= 0) return std::nullopt;
   const auto now = environment_.clock.now();
   governor_.block(scope, account, end_of(wait, now));
-  reasons_[account] = "Meta announces that the limit is reached";
+  reason_of(scope, account) = "Meta announces that the limit is reached";
   save_block(scope, account, wait);
   if (wait <= settings_.retry.longest_wait) return std::nullopt;
   return blocked_error(account, wait, "");
@@ -269,11 +283,10 @@ std::vector<Pacing::Lasting> Pacing::tell_waits(std::map<AccountId, std::uint64_
       too_slow.push_back({account, slow_error(account, left)});
       continue;
     }
-    const auto whom = shut.app_wide ? AccountId{} : account;
-    waits_.hold({.account = whom,
+    waits_.hold({.account = shut.whose == graph::Scope::app ? AccountId{} : account,
                  .until = shut.until,
-                 .usage_percent = governor_.usage_percent(account),
-                 .reason = shut.spacing ? "usage is near its limit" : reasons_[whom]},
+                 .usage_percent = usage_of(governor_, account, now),
+                 .reason = shut.spacing ? "usage is near its limit" : reason_of(shut.whose, account)},
                 now);
   }
   return too_slow;

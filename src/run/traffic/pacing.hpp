@@ -88,6 +88,11 @@ class Pacing {
   [[nodiscard]] const Waits& waits() const { return waits_; }
 
  private:
+  /// Of the last block: of the account, or of the token or the app as a whole.
+  [[nodiscard]] std::string& reason_of(graph::Scope scope, const AccountId& account) {
+    const bool is_of_account = scope == graph::Scope::account;
+    return reasons_[{std::min(scope, graph::Scope::app), is_of_account ? account : AccountId{}}];
+  }
   void save_block(graph::Scope scope, const AccountId& account, Milliseconds wait);
   [[nodiscard]] std::optional<Error> note_announced_block(graph::Scope scope, const AccountId& account,
                                                           Milliseconds wait);
@@ -106,7 +111,7 @@ class Pacing {
   LedgerQueue& ledger_;
   pace::Governor governor_;
   std::size_t in_flight_ = 0;
-  std::map<AccountId, std::string> reasons_;  ///< of the last block; under no account: of the app's
+  std::map<std::pair<graph::Scope, AccountId>, std::string> reasons_;
   pace::Outage outage_;
   std::string outage_reason_;
   bool is_outage_told_ = false;

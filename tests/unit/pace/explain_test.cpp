@@ -32,6 +32,8 @@ TEST_CASE("the explanation is what the retry rule does", "[pace]") {
   CHECK_THAT(explained(17, 2446079), Contains("60 s (5 min with development access)") && Contains("up to 1 h"));
   CHECK_THAT(explained(613), Contains("if Meta does not say, 15 min; until then nothing") && !Contains("up to"));
   CHECK_THAT(explained(4), Contains("nothing at all is sent"));
+  CHECK_THAT(explained(17), Contains("nothing is sent with this token"));
+  CHECK_THAT(explained(368), Contains("after 5 such refusals in a row, it sends nothing more to the account"));
   CHECK_THAT(explained(6001, 1363037), Contains("bytes that Meta asks for"));
 }
 

@@ -243,6 +243,18 @@ TEST_CASE("a block of the app shuts all accounts, new ones too", "[pace]") {
   CHECK(governor.capacity(kOne, kNow + minutes{5}) == 1);
 }
 
+TEST_CASE("a limit of the token shuts all accounts, new ones too, and is told apart from the app's", "[pace]") {
+  auto governor = warmed_up();
+  governor.block(Scope::token, kOne, kNow + minutes{5});
+  for (const auto& account : {kOne, kTwo}) {
+    CHECK(governor.capacity(account, kNow) == 0);
+    CHECK(governor.blocked_until(account) == kNow + minutes{5});
+    CHECK(governor.shut(account, kNow).whose == Scope::token);
+  }
+  CHECK(governor.accounts() == std::vector{kOne});  // to which something was sent
+  CHECK(governor.capacity(kOne, kNow + minutes{5}) == 1);
+}
+
 TEST_CASE("a failure of one item blocks nobody", "[pace]") {
   auto governor = warmed_up();
   governor.block(Scope::item, kOne, kNow + minutes{5});
@@ -253,7 +265,8 @@ TEST_CASE("a reply that announces a block is believed", "[pace]") {
   const auto [used, regain, reset, wait] = GENERATE(table<double, int, int, int>({
       {50, 120, 0, 120},
       {100, 0, 200, 200},
-      {100, 60, 200, 60},
+      {100, 60, 200, 200},
+      {100, 300, 200, 300},
       {100, 0, 0, 60},
       {100, 86'400, 0, 86'400},
   }));
@@ -265,13 +278,32 @@ TEST_CASE("a reply that announces a block is believed", "[pace]") {
   CHECK(governor.opens_at(kOne, kNow) == kNow + seconds{wait});
 }
 
+TEST_CASE("a full score whose end is not told is shut for as long as its tier's block lasts", "[pace]") {
+  const auto [tier, wait] =
+      GENERATE(table<std::string, int>({{"", 60}, {"standard_access", 60}, {"development_access", 300}}));
+  const bool is_told_before = GENERATE(true, false);
+  auto governor = warmed_up();
+  auto usage = percent(0);
+  usage.tier = tier;
+  exchange(governor, kOne, usage);
+  usage.account.percent = 100;
+  if (is_told_before) usage.tier.clear();
+  exchange(governor, kOne, usage);
+  CHECK(governor.blocked_until(kOne) == kNow + seconds{wait});
+}
+
 TEST_CASE("each limiter announces its own block, for those whom it concerns", "[pace]") {
   using Headers = std::vector<http::Header>;
   const auto [headers, own, others] = GENERATE(table<Headers, int, int>({
       // the use case is full; the score, which is back at zero soon, says nothing of that
       {{{"x-ad-account-usage", R"({"acc_id_util_pct":5,"reset_time_duration":20})"},
         {"x-business-use-case-usage", R"({"1":[{"type":"ads_management","call_count":100}]})"}},
-       60,
+       300,
+       0},
+      // both are full, and only the end of the score's is told
+      {{{"x-ad-account-usage", R"({"acc_id_util_pct":100,"reset_time_duration":100})"},
+        {"x-business-use-case-usage", R"({"1":[{"type":"ads_management","call_count":100}]})"}},
+       300,
        0},
       // the account's access comes back later; the app is far from its limit, though nearer to it
       {{{"x-app-usage", R"({"call_count":80})"},
@@ -280,11 +312,15 @@ TEST_CASE("each limiter announces its own block, for those whom it concerns", "[
        300,
        0},
       {{{"x-app-usage", R"({"call_count":80})"}, {"retry-after", "30"}}, 30, 0},
-      {{{"x-app-usage", R"({"call_count":100})"}}, 60, 60},
+      {{{"x-app-usage", R"({"call_count":100})"}}, 300, 300},
       {{{"x-app-usage", R"({"call_count":100})"},
         {"x-ad-account-usage", R"({"acc_id_util_pct":100,"reset_time_duration":200})"}},
-       200,
-       60},
+       300,
+       300},
+      {{{"x-app-usage", R"({"call_count":100})"},
+        {"x-ad-account-usage", R"({"acc_id_util_pct":100,"reset_time_duration":900})"}},
+       900,
+       300},
   }));
   auto governor = warmed_up();
   exchange(governor, kOne, graph::parse_usage(headers, kOne));
@@ -410,9 +446,9 @@ TEST_CASE("it is known why an account is shut", "[pace]") {
   governor.block(Scope::account, kOne, kNow + minutes{5});
   CHECK(governor.shut(kOne, kNow).until == kNow + minutes{5});
   CHECK_FALSE(governor.shut(kOne, kNow).spacing);
-  CHECK_FALSE(governor.shut(kOne, kNow).app_wide);
+  CHECK(governor.shut(kOne, kNow).whose == Scope::account);
   governor.block(Scope::app, kTwo, kNow + minutes{6});
-  CHECK(governor.shut(kOne, kNow).app_wide);
+  CHECK(governor.shut(kOne, kNow).whose == Scope::app);
 }
 
 TEST_CASE("no transfers at all is taken as one", "[pace]") {
@@ -431,7 +467,7 @@ TEST_CASE("the fullest limiter is told, and what is known of each", "[pace]") {
   CHECK(fullest->account == kTwo);
   CHECK(to_string(fullest->limiter) == "score");
   CHECK(fullest->percent == Approx(45));
-  const auto known = governor.known(kOne);
+  const auto known = governor.known(kOne, kNow);
   REQUIRE(known.size() == 1);
   CHECK(known[0].account == kOne);
   Governor other({});

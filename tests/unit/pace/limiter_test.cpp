@@ -77,6 +77,7 @@ struct Meta {
   bool development = true;
   LimiterModel* app = nullptr;
   int speaks_every = 1;  ///< reply; the others have no headers
+  bool shows_score = true;
   int replies = 0;
 
   bool write(SteadyTime now) {
@@ -86,7 +87,7 @@ struct Meta {
   graph::Usage usage(SteadyTime now) {
     graph::Usage usage;
     if (++replies % speaks_every != 0) return usage;
-    usage.account = account.reading(now, false);
+    if (shows_score) usage.account = account.reading(now, false);
     if (app != nullptr) usage.app = app->reading(now, true);
     usage.tier = development ? "development_access" : "standard_access";
     return usage;
@@ -128,7 +129,7 @@ class Run {
     }
   }
   void share(std::size_t machines, SteadyTime now) { governor_.share(machines, now); }
-  [[nodiscard]] std::vector<KnownQuota> known() const { return governor_.known(id_); }
+  [[nodiscard]] std::vector<KnownQuota> known(SteadyTime now) const { return governor_.known(id_, now); }
   void note(const KnownQuota& quota, SteadyTime now) { governor_.note(quota, now); }
   [[nodiscard]] SteadyTime next(SteadyTime now) const {
     const auto opens = waiting_ > 0 ? governor_.opens_at(id_, now) : std::nullopt;
@@ -194,7 +195,7 @@ struct Registry {
     for (auto* const run : runs) {
       run->share(runs.size(), now);
       for (const auto& quota : told) run->note(quota, now);
-      for (const auto& quota : run->known()) {
+      for (const auto& quota : run->known(now)) {
         const bool is_newer = told.empty() || quota.known.at > told.front().known.at;
         if (is_newer) told = {quota};
       }
@@ -229,7 +230,7 @@ Finished upload_after_restart(Meta meta, int count, int before) {
   go_on({&first});
   const auto restarted = kStart + first.finished().elapsed + seconds{2};
   Run second(meta, "1", count - before, {});
-  for (const auto& quota : first.known()) second.note(quota, restarted);
+  for (const auto& quota : first.known(restarted)) second.note(quota, restarted);
   go_on({&second}, restarted);
   auto finished = second.finished();
   finished.done += before;
@@ -279,6 +280,21 @@ TEST_CASE("replies in another order than their requests do not lead into the lim
   CHECK(finished.done == count);
   CHECK(finished.throttled == 0);
   CHECK(finished.elapsed <= limiter.least_time(count) * 1.10);
+}
+
+TEST_CASE("a score that no reply shows is counted, and writes go at its pace", "[pace]") {
+  const auto [points, development, count] =
+      GENERATE(table<double, bool, int>({{60, true, 200}, {9'000, false, 9'000}}));
+  const auto speaks_every = GENERATE(1, 2);
+  const auto seed = GENERATE(range(0U, 4U));
+  const bool restarts = GENERATE(false, true);
+  const LimiterModel limiter({.points = points});
+  CAPTURE(points, speaks_every, seed, restarts);
+  const Meta meta{.account = limiter, .development = development, .speaks_every = speaks_every, .shows_score = false};
+  const auto finished = restarts ? upload_after_restart(meta, count, count / 2) : upload(meta, count, {}, seed);
+  CHECK(finished.done == count);
+  CHECK(finished.throttled == 0);
+  CHECK(finished.elapsed <= limiter.least_time(count) * 1.10 + seconds{2});
 }
 
 TEST_CASE("below the limit nothing slows writes down", "[pace]") {

@@ -69,6 +69,64 @@ TEST_CASE("answers without a reading count on from the last one", "[pace]") {
   CHECK(quota.points_per_percent() == Approx(0.6));  // nothing to learn from
 }
 
+TEST_CASE("where no answer has a reading the points are counted, once the tier has told how many there are", "[pace]") {
+  Quota quota(9'000, seconds{300});
+  const auto send = [&](SteadyTime now) {
+    quota.on_sent(3);
+    quota.on_answer({3}, {}, now);
+  };
+  send(kNow);  // before the tier was told
+  CHECK(quota.percent(kNow) == 0);
+  CHECK_FALSE(quota.known(kNow));
+  quota.set_points(60);
+  for (int i = 0; i < 17; ++i) send(kNow);
+  CHECK(quota.percent(kNow) == Approx(90));
+  CHECK_FALSE(quota.lets(3, kMost, kNow));
+  const auto opens = quota.opens_at(3, kMost, kNow);
+  REQUIRE(opens);
+  CHECK(std::chrono::duration<double>(*opens - kNow).count() == Approx(15).epsilon(0.01));  // 12 points in a minute
+  CHECK(quota.lets(3, kMost, *opens));
+  SECTION("others are told of it") {
+    const auto known = quota.known(kNow + seconds{30});
+    REQUIRE(known);
+    CHECK(known->percent == Approx(80));
+    CHECK(known->at == kNow + seconds{30});
+    CHECK(known->points_per_percent == Approx(0.6));
+    Quota next(9'000, seconds{300});
+    next.note(*known, kNow + seconds{60});
+    next.set_points(60);
+    next.on_answer({3}, {}, kNow + seconds{60});
+    CHECK(next.percent(kNow + seconds{60}) == Approx(75));
+  }
+  SECTION("a reading knows better") {
+    quota.on_answer({3}, reading(20), kNow);
+    CHECK(quota.percent(kNow) == Approx(20));
+  }
+  SECTION("after a block it begins anew") {
+    quota.forget();
+    CHECK(quota.percent(kNow) == 0);
+    send(kNow);
+    CHECK(quota.percent(kNow) == Approx(5));
+  }
+}
+
+TEST_CASE("a quota whose size nobody has told is not counted by a guess", "[pace]") {
+  Quota quota(1'000, seconds{3'600});
+  for (int i = 0; i < 1'000; ++i) quota.on_answer({3}, {}, kNow);
+  CHECK(quota.percent(kNow) == 0);
+  CHECK(quota.lets(3, kMost, kNow));
+}
+
+TEST_CASE("what comes back while nothing is in use is no credit for what is sent later", "[pace]") {
+  Quota quota(60, seconds{300});
+  quota.set_points(60);
+  if (GENERATE(true, false)) quota.on_answer({3}, reading(5), kNow);
+  quota.on_answer({3}, {}, kNow);
+  const auto later = kNow + std::chrono::hours{1};
+  for (int i = 0; i < 18; ++i) quota.on_answer({3}, {}, later);
+  CHECK(quota.percent(later) == Approx(90));
+}
+
 TEST_CASE("what is in flight takes room, and gives it back with its answer", "[pace]") {
   Quota quota(60, seconds{300});
   quota.on_answer({0}, reading(50), kNow);
@@ -207,9 +265,10 @@ TEST_CASE("the tier does not undo what another run has learned, and a change of 
 
 TEST_CASE("a quota tells how fast it comes back and when it is free", "[pace]") {
   Quota quota(9'000, seconds{300});
-  CHECK_FALSE(quota.known());
+  CHECK_FALSE(quota.known(kNow));
   quota.on_answer({0}, reading(50), kNow);
-  CHECK(quota.known()->percent == 50);
+  CHECK(quota.known(kNow + seconds{9})->percent == 50);
+  CHECK(quota.known(kNow + seconds{9})->at == kNow);
   CHECK(quota.points_back() == Approx(30));
   CHECK(quota.free_in(kNow) == seconds{150});
   CHECK(quota.free_in(kNow + seconds{400}) == seconds{0});

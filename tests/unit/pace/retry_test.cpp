@@ -180,6 +180,16 @@ TEST_CASE("a full score is waited for until it is empty", "[pace]") {
   CHECK(as<RetryAt>(decide_on(meta_error(17, 2446079), {usage})).time == kNow + seconds{123});
 }
 
+TEST_CASE("of several waits that headers name the longest is kept to", "[pace]") {
+  const auto [used, minutes_told, reset, wait] = GENERATE(table<double, int, int, int>({
+      {100, 1, 200, 200}, {100, 5, 200, 300}, {99, 1, 200, 60},  // the score is not what is full
+  }));
+  auto usage = regain(minutes{minutes_told});
+  usage.account.percent = used;
+  usage.account.reset = seconds{reset};
+  CHECK(as<RetryAt>(decide_on(meta_error(80004), {usage})).time == kNow + seconds{wait});
+}
+
 TEST_CASE("without headers a throttle waits as the table says, twice as long each time", "[pace]") {
   const auto [code, subcode, throttled, wait] = GENERATE(table<int, int, unsigned, int>({
       {80004, 2446079, 1, 300},
@@ -208,6 +218,7 @@ TEST_CASE("a throttle stops those whom it concerns", "[pace]") {
       {4, 0, Scope::app},
       {341, 0, Scope::app},
       {613, 1996, Scope::app},
+      {17, 0, Scope::token},
       {80004, 0, Scope::account},
       {17, 2446079, Scope::account},
       {613, 5044001, Scope::account},

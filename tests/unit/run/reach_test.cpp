@@ -117,6 +117,26 @@ TEST_CASE("an account that refuses everything costs five changes, one after the 
   CHECK((bench.dispatcher.closed().why_run() != nullptr) == (code == 3));
 }
 
+TEST_CASE("an account that Meta blocks in the middle costs five changes more, in single requests and in batches",
+          "[run][reach]") {
+  const bool batch = GENERATE(false, true);
+  Server server;
+  server.refuse = [](std::uint32_t row) { return row >= 50 ? refusal(368, 1390008, "Too fast") : std::string(); };
+  auto settings = batches_if(batch);
+  settings.governor.most_in_flight = 1;
+  Bench bench(std::ref(server), settings);
+  for (std::uint32_t row = 0; row < 500; ++row) bench.submit(row);
+  CHECK(done(bench.drain()) == 50);
+  const auto most = batch ? settings.compose.batch_operations : 0;  // that went together with the fifth
+  CHECK(server.changes >= 55);
+  CHECK(server.changes <= 55 + most);
+  const auto* const error = bench.dispatcher.closed().why(*AccountId::parse("1"));
+  REQUIRE(error != nullptr);
+  CHECK(error->error_class == ErrorClass::policy);
+  CHECK(error->hint.starts_with("The last 5 in act_1 were refused like this, so nothing more is sent there. "));
+  CHECK(bench.dispatcher.closed().why_run() == nullptr);
+}
+
 TEST_CASE("copies that are refused leave room to try an upload", "[run][reach]") {
   Server server;
   server.refuse = [](std::uint32_t) { return refusal(10, 0, "no right"); };

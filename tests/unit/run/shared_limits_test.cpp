@@ -163,6 +163,61 @@ TEST_CASE("a refusal without headers is waited for as long as the tier that earl
   CHECK(bench.clock.now() - start <= most);
 }
 
+TEST_CASE("a limit of the token stops all accounts of the run, and later runs in these accounts only", "[run][waits]") {
+  int calls = 0;
+  Bench bench([&](const auto&) { return ++calls == 2 ? test::json_reply(400, test::error_body(17)) : done(); });
+  bench.submit(0, "1");
+  bench.submit(1, "2");
+  static_cast<void>(bench.dispatcher.poll(bench.clock.now()));
+  const auto met = bench.clock.now();
+  bench.submit(2, "1");
+  bench.submit(3, "3");
+  SECTION("in this run") {
+    for (const auto& one : bench.drain()) CHECK(one.result);
+    CHECK(bench.clock.now() - met >= 300s);
+    const auto throttles = bench.reporter.all<report::Throttle>();
+    REQUIRE_FALSE(throttles.empty());
+    for (const auto& throttle : throttles) {
+      CHECK_FALSE(throttle.account.empty());  // it is no limit of the app
+      CHECK_THAT(throttle.reason, Catch::StartsWith("it is the token's limit, whatever the account: "));
+    }
+  }
+  SECTION("in later runs") {
+    run::Dispatcher next = bench.next_run();
+    CHECK(next.room(kOne) == 0);
+    CHECK(next.room(*AccountId::parse("2")) == 0);
+    CHECK(next.room(*AccountId::parse("4")) > 0);
+    CHECK_FALSE(limits_of(*bench.ledger, "http://127.0.0.1:1")->blocks.contains(AccountId{}));
+  }
+}
+
+TEST_CASE("a limit of the token that is met without an account is kept for none", "[run][waits]") {
+  Bench bench([](const auto&) { return test::json_reply(400, test::error_body(17)); });
+  auto look = Bench::deletion(0);
+  look.account = {};
+  bench.dispatcher.submit(
+      {.ticket = {0}, .source = "", .kind = AssetKind::token, .operation = look, .only_once = true});
+  CHECK(bench.drain().size() == 1);
+  run::Dispatcher next = bench.next_run();
+  CHECK(next.room(kOne) > 0);
+}
+
+TEST_CASE("a full score whose header does not name the tier is shut as the tier of earlier replies says",
+          "[run][waits]") {
+  int calls = 0;
+  Bench bench([&](const auto&) {
+    return ++calls == 1
+               ? done_with("x-ad-account-usage", R"({"acc_id_util_pct":5,"ads_api_access_tier":"development_access"})")
+               : done_with("x-ad-account-usage", R"({"acc_id_util_pct":100})");
+  });
+  bench.submit(0);
+  REQUIRE(bench.drain().at(0).result);
+  bench.submit(1);
+  REQUIRE(bench.drain().at(0).result);
+  const auto block = limits_of(*bench.ledger, "http://127.0.0.1:1")->blocks.at(kOne);
+  CHECK(block.until - bench.clock.wall() == 300s);
+}
+
 TEST_CASE("where blocks are not waited for, a look that meets one is the last in its account, or in the app",
           "[run][waits]") {
   const auto [code, subcode, of_app] = GENERATE(table<int, int, bool>({{80004, 2446079, false}, {4, 0, true}}));
