@@ -43,7 +43,7 @@ std::vector<Fault> faults() {
       {"HTML 200", response(200, "<html>"), C::protocol, retry, check},
       {"code 1", response(500, error_body(1)), C::transient, retry, check},
       {"code 2", response(400, error_body(2)), C::transient, retry, check},
-      {"17", response(400, error_body(17)), C::rate_limit, retry, retry, Scope::app},
+      {"17", response(400, error_body(17)), C::rate_limit, retry, retry, Scope::token},
       {"17/2446079", response(400, error_body(17, 2446079)), C::rate_limit, retry, retry, Scope::account},
       {"80004", response(400, error_body(80004, 2446079)), C::rate_limit, retry, retry, Scope::account},
       {"613/5044001", response(400, error_body(613, 5044001)), C::rate_limit, retry, retry, Scope::account},
