@@ -328,10 +328,14 @@ constexpr OptionRow kLaterOptions[] = {
 std::span<const OptionRow> option_table() {
   static const auto kAll = [] {
     std::vector<OptionRow> all(std::begin(kFirstOptions), std::end(kFirstOptions));
-    const auto made = options_of_things();
-    all.insert(all.end(), made.begin(), made.end());
-    all.insert(all.end(), std::begin(kLaterOptions), std::end(kLaterOptions));
-    return with_columns(all);
+    const auto append = [&](std::span<const OptionRow> rows) { all.insert(all.end(), rows.begin(), rows.end()); };
+    append(identity_options());
+    const auto identified = static_cast<std::ptrdiff_t>(all.size());
+    append(options_of_things());
+    append(kLaterOptions);
+    const auto columns = column_options(all);
+    all.insert(all.begin() + identified, columns.begin(), columns.end());
+    return all;
   }();
   return kAll;
 }
