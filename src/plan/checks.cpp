@@ -38,13 +38,6 @@ const Shape& shape_of(Placement placement) {
 
 }  // namespace
 
-std::optional<Placement> parse_placement(std::string_view word) {
-  for (const auto& shape : kShapes) {
-    if (shape.word == word) return shape.placement;
-  }
-  return std::nullopt;
-}
-
 std::string_view to_string(Placement placement) { return shape_of(placement).word; }
 
 std::vector<std::string> placement_warnings(Placement placement, const ImageFacts& facts) {

@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +12,6 @@ namespace metaup::plan {
 inline constexpr std::uint64_t kLargestImage = 30'000'000;
 
 enum class Placement : std::uint8_t { feed, story, reels, square, carousel };
-[[nodiscard]] std::optional<Placement> parse_placement(std::string_view word);
 [[nodiscard]] std::string_view to_string(Placement placement);
 
 /// What a placement would not like about an image, each a sentence with the figures; empty when

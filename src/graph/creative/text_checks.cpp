@@ -34,14 +34,6 @@ void check_id(const std::string& field, std::string_view id, Findings& findings)
   if (const auto warning = rounding_warning(id); !warning.empty()) findings.warn(field, warning);
 }
 
-void check_hash(const std::string& field, std::string_view hash, Findings& findings) {
-  if (hash.empty()) return;
-  if (!is_image_hash(to_lower(hash))) {
-    return findings.refuse(field, shown(hash) + " is not an image hash: that has 32 hex digits", id_hint(hash));
-  }
-  if (const auto warning = rounding_warning(hash); !warning.empty()) findings.warn(field, warning);
-}
-
 void check_story_id(const std::string& field, std::string_view id, Findings& findings) {
   if (id.empty()) return;
   const auto middle = std::min(id.find('_'), id.size());
