@@ -57,22 +57,49 @@ struct Include {
   bool is_public = false;
 };
 
+const auto kPublic = fs::path(METAUP_SOURCE_DIR) / "include/metaup";
+const auto kSources = fs::path(METAUP_SOURCE_DIR) / "src";
+
+std::vector<fs::path> all_sources() {
+  std::vector<fs::path> found;
+  for (const auto& root : {kPublic, kSources}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+      const auto extension = entry.path().extension();
+      if (extension == ".hpp" || extension == ".cpp") found.push_back(entry.path());
+    }
+  }
+  return found;
+}
+
 std::vector<Include> all_includes() {
   std::vector<Include> found;
   const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
-  for (const auto* const root : {"include/metaup", "src"}) {
-    const auto base = fs::path(METAUP_SOURCE_DIR) / root;
-    for (const auto& entry : fs::recursive_directory_iterator(base)) {
-      const auto extension = entry.path().extension();
-      if (extension != ".hpp" && extension != ".cpp") continue;
-      const auto module = fs::relative(entry.path(), base).begin()->string();
-      std::ifstream file(entry.path());
-      for (std::string line; std::getline(file, line);) {
-        std::smatch match;
-        if (!std::regex_search(line, match, pattern)) continue;
-        found.push_back({entry.path(), module, match[1], std::string(root) == "include/metaup"});
-      }
+  for (const auto& path : all_sources()) {
+    const bool is_public = path.string().starts_with(kPublic.string());
+    const auto module = fs::relative(path, is_public ? kPublic : kSources).begin()->string();
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+      std::smatch match;
+      if (std::regex_search(line, match, pattern)) found.push_back({path, module, match[1], is_public});
     }
+  }
+  return found;
+}
+
+/// The types that a source defines for others to see: "metaup::run::Engine". What stands in a namespace is not indented.
+std::vector<std::string> types_in(const fs::path& source) {
+  const std::regex opens(R"(^namespace ([\w:]+) \{)");
+  const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: :.*)? \{)");
+  std::vector<std::string> found;
+  std::string space;
+  bool is_hidden = false;
+  std::ifstream file(source);
+  for (std::string line; std::getline(file, line);) {
+    std::smatch match;
+    if (line == "namespace {") is_hidden = true;
+    if (line == "}  // namespace") is_hidden = false;
+    if (std::regex_search(line, match, opens)) space = match[1];
+    if (!is_hidden && std::regex_search(line, match, type)) found.push_back(space + "::" + match[1].str());
   }
   return found;
 }
@@ -120,6 +147,21 @@ TEST_CASE("the folders of run point one way, and targets do not know who builds 
     CHECK(may_use.at(folder).contains(used));
   }
   for (const auto& [folder, used] : may_use) CHECK(read[folder] > 10);  // the reader works
+}
+
+// The linker would take either of two for both.
+TEST_CASE("no two sources define a type of one name", "[architecture]") {
+  std::map<std::string, fs::path> defined;
+  for (const auto& source : all_sources()) {
+    for (const auto& type : types_in(source)) {
+      const auto [first, is_new] = defined.try_emplace(type, source);
+      INFO(type << " in " << first->second << " and " << source);
+      CHECK(is_new);
+    }
+  }
+  REQUIRE(defined.size() > 400);  // the reader works
+  CHECK(defined.contains("metaup::run::Engine"));
+  CHECK(defined.contains("metaup::report::Status"));
 }
 
 TEST_CASE("each outside library appears in one module", "[architecture]") {
