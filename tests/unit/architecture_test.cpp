@@ -86,7 +86,8 @@ std::vector<Include> all_includes() {
   return found;
 }
 
-/// The types that a source defines for others to see: "metaup::run::Engine". What stands in a namespace is not indented.
+/// The types that a source defines for others to see, such as "metaup::run::Engine". What stands in a namespace is not
+/// indented.
 std::vector<std::string> types_in(const fs::path& source) {
   const std::regex opens(R"(^namespace ([\w:]+) \{)");
   const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: :.*)? \{)");
