@@ -183,13 +183,6 @@ CREATE TABLE writers (
                                                  R"sql(
 ALTER TABLE blocks ADD COLUMN boot TEXT COLLATE "C";
 ALTER TABLE blocks ADD COLUMN boot_until BIGINT;
-)sql",
-                                                 // For contents and for the list of an account: where there was one
-                                                 // for each, a question about 64 contents read the whole account.
-                                                 R"sql(
-DROP INDEX asset_of_owner;
-DROP INDEX asset_of_content;
-CREATE UNIQUE INDEX asset_of_content ON assets (owner, kind, sha256) WHERE replaced IS NULL;
 )sql"};
 
 /// Machines that begin at the same moment make it one after the other.
