@@ -7,7 +7,7 @@
 namespace metaup::plan {
 namespace {
 
-/// What a placement asks of an image (Graph API reference: images-creatives-batch 9).
+/// What a placement asks of an image (docs/graph-api.md, "Images").
 struct Shape {
   Placement placement;
   std::string_view word;

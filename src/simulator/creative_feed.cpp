@@ -99,8 +99,8 @@ Problem check_button_types(const Json& feed) {
   return std::nullopt;
 }
 
-/// Whether the feed holds what its format says. Only AUTOMATIC_FORMAT takes images and videos together (Graph API
-/// reference: creatives 3.3).
+/// Whether the feed holds what its format says. Only AUTOMATIC_FORMAT takes images and videos together
+/// (docs/graph-api.md, "Asset feeds").
 Problem check_media_fit(const std::string& format, const Json& feed) {
   const bool has_images = !list_of(feed, "images").empty();
   const bool has_videos = !list_of(feed, "videos").empty();
@@ -182,7 +182,7 @@ bool has_texts_only(const Json& feed) {
 }
 
 /// Texts without a kind are Dynamic Creative, and the creative is made all the same: it is the ad that an ordinary
-/// ad set refuses (Graph API reference: creatives, what to watch, 1).
+/// ad set refuses (docs/graph-api.md, "Asset feeds").
 bool goes_beside_story(const std::string& kind, const Json& feed) {
   return kind == "DEGREES_OF_FREEDOM" || (kind == kDynamicFeed && has_texts_only(feed));
 }

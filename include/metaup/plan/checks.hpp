@@ -5,7 +5,7 @@
 
 #include "metaup/plan/media.hpp"
 
-/// What Meta accepts, and what placements want (images-creatives-batch section 9).
+/// What Meta accepts, and what placements want (docs/graph-api.md, "Images").
 namespace metaup::plan {
 
 /// 30 MB, as Meta states it: 30,000,000 bytes.

@@ -50,7 +50,7 @@ Parsed<void> set_fail_fast(Options& options, Values values) {
   return {};
 }
 
-/// Graph API reference: images 8, errors (#10).
+/// Why there is no such option (docs/graph-api.md, "Images").
 constexpr std::string_view kNoBusinessLibrary =
     "metaup cannot upload into the library of a business: Meta opens it to selected partners only (others get error "
     "10), "

@@ -12,7 +12,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::size_t kLongestLink = 1'000;  // characters; Graph API reference: images-creatives-batch 3.8
+constexpr std::size_t kLongestLink = 1'000;  // characters (docs/graph-api.md, "Lengths of texts")
 
 std::string shown(std::string_view text) { return "'" + printable(utf8_prefix(text, 100)) + "'"; }
 

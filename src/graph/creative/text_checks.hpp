@@ -7,7 +7,7 @@
 /// Checks of single values of a creative or an ad; an empty value is none.
 namespace metaup::graph {
 
-// Characters that placements show everywhere. Graph API reference: images-creatives-batch 9.
+// Characters that placements show everywhere (docs/graph-api.md, "Lengths of texts").
 inline constexpr std::size_t kGoodMessage = 125;
 inline constexpr std::size_t kGoodHeadline = 40;
 inline constexpr std::size_t kGoodDescription = 30;
