@@ -44,11 +44,16 @@ bool is_option(const graph::Column& column) {
   return column.group != graph::ColumnGroup::launch && column.name != "card" && column.name != "language";
 }
 
+/// The plain names first: they are looked for the most.
 std::vector<OptionRow> rows_of_columns() {
   std::vector<OptionRow> rows;
-  for (const auto& column : graph::launch_columns()) {
-    if (!is_option(column)) continue;
-    for (const auto& name : names_of(column)) rows.push_back(option_of(column, name));
+  for (const bool is_plain : {true, false}) {
+    for (const auto& column : graph::launch_columns()) {
+      if (!is_option(column)) continue;
+      for (const auto& name : names_of(column)) {
+        if ((name == column.name) == is_plain) rows.push_back(option_of(column, name));
+      }
+    }
   }
   return rows;
 }
