@@ -15,19 +15,28 @@ namespace {
 
 bool makes_ads(const Options& options) { return options.command == "create-ad" || options.make_ads; }
 
-/// The columns of a launch that are about the ad, and not about its creative.
-bool is_of_ads(std::string_view column) {
-  const auto columns = graph::launch_columns();
-  return std::any_of(columns.begin(), columns.end(), [&](const graph::Column& one) {
-    return one.group == graph::ColumnGroup::launch && one.name == column;
-  });
+graph::ColumnGroup group_of(std::string_view option) {
+  for (const auto& column : graph::launch_columns()) {
+    const auto names = graph::names_of(column);
+    if (std::find(names.begin(), names.end(), option) != names.end()) return column.group;
+  }
+  return graph::ColumnGroup::extras;
+}
+
+bool is_of_ads(std::string_view option) { return group_of(option) == graph::ColumnGroup::launch; }
+
+/// A profile may have the others for all creatives.
+bool says_what_it_shows(std::string_view option) {
+  using G = graph::ColumnGroup;
+  const auto group = group_of(option);
+  return option == "link" || (group != G::action && group != G::extras && group != G::launch);
 }
 
 bool says_what_to_make(const Options& options) {
   if (!options.from.empty() || options.group || !options.spec.empty()) return true;
   if (options.command == "create-ad") return !options.creative.empty();
   return !options.cards.empty() || std::any_of(options.columns.begin(), options.columns.end(),
-                                               [](const auto& column) { return !is_of_ads(column.first); });
+                                               [](const auto& column) { return says_what_it_shows(column.first); });
 }
 
 /// Whether PATHs say which images and videos there are.
