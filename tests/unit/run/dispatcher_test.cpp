@@ -255,7 +255,7 @@ TEST_CASE("each write leaves an audit row without a token", "[run]") {
   Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); });
   bench.submit(1);
   (void)bench.drain();
-  REQUIRE(bench.ledger->flush());
+  bench.settle();
   std::vector<ledger::AuditRow> rows;
   REQUIRE(bench.ledger->each_write({}, [&](const ledger::AuditRow& row) { rows.push_back(row); }));
   REQUIRE(rows.size() == 1);
