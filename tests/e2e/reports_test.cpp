@@ -328,8 +328,7 @@ TEST_CASE("a run that finds the account in use tells who uses it, and for how lo
   const auto error = events(refused.out).at(1);
   CHECK(error.at("type") == "error");
   const std::chrono::milliseconds held(error.at("error").at("held_ms").get<std::int64_t>());
-  CHECK(held > std::chrono::milliseconds(0));
-  CHECK(held <= std::chrono::steady_clock::now() - begun);
+  CHECK(held <= std::chrono::steady_clock::now() - begun + std::chrono::seconds(1));  // a lock tells the second
   CHECK_THAT(text_of(desk.folder / "m.prom"), Contains("metaup_lock_held_seconds{command=\"upload\""));
 
   std::string lock;
