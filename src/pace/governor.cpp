@@ -17,7 +17,8 @@ constexpr seconds kScoreBlock{60};
 constexpr seconds kDevelopmentScoreBlock{300};
 constexpr seconds kHourlyBlock{300};
 
-// Quotas as Meta publishes them, and the times in which they come back (Graph API reference: limits 7).
+// Quotas as Meta publishes them, and the times in which they come back
+// (docs/graph-api.md, "Rate limits and usage headers").
 constexpr double kScorePoints = 9'000;
 constexpr double kDevelopmentScorePoints = 60;
 constexpr seconds kScoreBackIn{300};
