@@ -250,6 +250,7 @@ class SyncNamer {
       return is_left;
     });
     if (!assets) return tl::unexpected(std::move(assets.error()));
+    if (!any_left && assets->plan.jobs.empty()) named_.empty_sources.push_back({source, identity});
     if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
       spare(source, identity,
             any_left                    ? "has a file that is left for the next time"
