@@ -225,5 +225,5 @@ TEST_CASE("help and completion say of the account whether a command takes severa
                                                                            {"delete-image", false},
                                                                            {"list", false}}));
   CAPTURE(command);
-  CHECK((help_of_account(command).find("may be repeated") != std::string::npos) == takes_several);
+  CHECK((help_of_account(command).find("repeated") != std::string::npos) == takes_several);
 }
