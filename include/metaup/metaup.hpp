@@ -5,4 +5,6 @@
 #include "metaup/plan/manifest.hpp"
 #include "metaup/plan/select.hpp"
 #include "metaup/report/output.hpp"
+#include "metaup/run/launch.hpp"
+#include "metaup/run/library.hpp"
 #include "metaup/run/session.hpp"

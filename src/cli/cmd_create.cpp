@@ -7,6 +7,7 @@
 #include "cli/options/column_options.hpp"
 #include "cli/plans/plan_output.hpp"
 #include "cli/plans/upload_settings.hpp"
+#include "graph/creative/columns.hpp"
 #include "metaup/run/launch.hpp"
 
 namespace metaup::cli {
@@ -14,11 +15,28 @@ namespace {
 
 bool makes_ads(const Options& options) { return options.command == "create-ad" || options.make_ads; }
 
+graph::ColumnGroup group_of(std::string_view option) {
+  for (const auto& column : graph::launch_columns()) {
+    const auto names = graph::names_of(column);
+    if (std::find(names.begin(), names.end(), option) != names.end()) return column.group;
+  }
+  return graph::ColumnGroup::extras;
+}
+
+bool is_of_ads(std::string_view option) { return group_of(option) == graph::ColumnGroup::launch; }
+
+/// A profile may have the others for all creatives.
+bool says_what_it_shows(std::string_view option) {
+  using G = graph::ColumnGroup;
+  const auto group = group_of(option);
+  return option == "link" || (group != G::action && group != G::extras && group != G::launch);
+}
+
 bool says_what_to_make(const Options& options) {
   if (!options.from.empty() || options.group || !options.spec.empty()) return true;
   if (options.command == "create-ad") return !options.creative.empty();
-  return !options.cards.empty() || !options.columns.empty() ||
-         !(options.image + options.video + options.object_story_id + options.link + options.message).empty();
+  return !options.cards.empty() || std::any_of(options.columns.begin(), options.columns.end(),
+                                               [](const auto& column) { return says_what_it_shows(column.first); });
 }
 
 /// Whether PATHs say which images and videos there are.
@@ -32,22 +50,19 @@ bool reads_stdin(const Options& options) {
 
 /// One that only ads have; empty: none is given.
 std::string option_of_ads(const Options& options) {
-  const std::pair<const char*, const std::string*> all[] = {{"--adset", &options.adset},
-                                                            {"--ad-name", &options.ad_name},
-                                                            {"--ad-spec", &options.ad_spec},
-                                                            {"--tracking-specs", &options.tracking_specs},
-                                                            {"--conversion-domain", &options.conversion_domain},
-                                                            {"--schedule-start", &options.schedule_start},
-                                                            {"--schedule-end", &options.schedule_end}};
-  const auto given = std::find_if(std::begin(all), std::end(all), [](const auto& one) { return !one.second->empty(); });
-  return given == std::end(all) ? std::string() : given->first;
+  if (!options.adset.empty()) return "--adset";
+  if (!options.ad_spec.empty()) return "--ad-spec";
+  const auto found = std::find_if(options.columns.begin(), options.columns.end(),
+                                  [](const auto& column) { return is_of_ads(column.first); });
+  return found == options.columns.end() ? std::string() : "--" + found->first;
 }
 
-/// An option that gives an image or a video for some placements; empty: none does.
-std::string placed_asset(const Options& options) {
-  const auto found = std::find_if(options.columns.begin(), options.columns.end(),
-                                  [](const auto& column) { return names_asset(column.first); });
-  return found == options.columns.end() ? std::string{} : found->first;
+/// An option that says what a creative shows; empty: none does.
+std::string option_of_assets(const Options& options) {
+  const auto found = std::find_if(options.columns.begin(), options.columns.end(), [](const auto& column) {
+    return names_asset(column.first) || column.first == "object-story-id";
+  });
+  return found == options.columns.end() ? std::string() : "--" + found->first;
 }
 
 /// What is missing or does not go together; empty: nothing.
@@ -66,16 +81,13 @@ std::string contradiction(const Options& options) {
   if (options.flexible && !options.make_ads) return "--flexible makes ads: add --ads and --adset";
   const std::string provider = options.group ? "--group provides" : "PATHs provide";
   const bool by_paths = !options.arguments.empty();
-  if (by_paths && !(options.image + options.video + options.object_story_id).empty()) {
-    return provider + " the images and videos: leave out --image, --video and --object-story-id";
+  if (const auto option = by_paths ? option_of_assets(options) : ""; !option.empty()) {
+    return provider + " the images and videos: leave out " + option;
   }
   const auto from_stdin = std::array{options.from, options.spec, options.ad_spec};
   if (std::count(from_stdin.begin(), from_stdin.end(), "-") > 1) {
     return options.ad_spec == "-" ? "only one of --from, --spec and --ad-spec can be stdin"
                                   : "only one of --from and --spec can be stdin";
-  }
-  if (const auto asset = by_paths ? placed_asset(options) : ""; !asset.empty()) {
-    return provider + " the images and videos: leave out --" + asset;
   }
   for (const auto& text : options.attach) {
     const auto sign = text.find('=');

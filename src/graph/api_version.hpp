@@ -8,7 +8,7 @@
 
 namespace metaup::graph {
 
-/// A version of the Marketing API, with dates as Meta publishes them.
+/// A version of the Marketing API, with dates as Meta publishes them (docs/graph-api.md, "Versions").
 struct ApiVersion {
   int number = 0;             ///< 26 for "v26.0"
   std::string_view released;  ///< "2026-07-29"

@@ -9,7 +9,8 @@
 #include "metaup/graph/creative_spec.hpp"
 
 /// What Meta may change in a creative by itself ("Advantage+ creative"), each feature with a name. A
-/// creative that says nothing about a feature gets the account's default, which often is yes.
+/// creative that says nothing about a feature gets the account's default, which often is yes
+/// (docs/graph-api.md, "What Meta adds by itself").
 namespace metaup::graph {
 
 /// The features that Meta publishes, in alphabetical order: the members of `creative_features_spec`.

@@ -5,7 +5,7 @@
 #include "metaup/graph/creative_spec.hpp"
 
 /// The `ad_formats` of creatives that look different by placement. Sources disagree which of them Meta takes for
-/// Dynamic Creative, whose ads it refuses in ordinary ad sets.
+/// Dynamic Creative, whose ads it refuses in ordinary ad sets (docs/graph-api.md, "Asset feeds").
 namespace metaup::graph {
 
 /// Whether an ad was refused because its creative was taken for Dynamic Creative.

@@ -7,7 +7,7 @@
 
 namespace metaup::graph {
 
-/// The published values of `ad_format` (Graph API reference: images 5).
+/// The published values of `ad_format` (docs/graph-api.md, "Creatives").
 [[nodiscard]] std::span<const std::string_view> ad_formats();
 
 /// `GET /CREATIVE/previews`: the address of the iframe that Meta answers with, for about 24 hours.

@@ -30,7 +30,7 @@ std::optional<ByteRange> window_of(const json& reply) {
   return ByteRange{*begin, *end};
 }
 
-/// The message of a phase that failed: `errors[]`, or `error` alone (Graph API reference: video 4.2).
+/// The message of a phase that failed: `errors[]`, or `error` alone (docs/graph-api.md, "Videos after their upload").
 std::string message_of(const json& phase) {
   if (const auto* const errors = member(phase, "errors"); errors != nullptr && errors->is_array()) {
     for (const auto& error : *errors) {

@@ -24,7 +24,7 @@ struct VideoSession {
 /// The reply that has an `id` alone: one-shot and by-URL uploads, creatives, ads.
 [[nodiscard]] Result<std::string> read_created_id(const Reply& reply);
 
-/// `GET /VIDEO?fields=status` (Graph API reference: video 4).
+/// `GET /VIDEO?fields=status` (docs/graph-api.md, "Videos after their upload").
 struct VideoStatus {
   enum class Phase : std::uint8_t {
     uploading,   ///< finish was not accepted yet

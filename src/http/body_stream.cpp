@@ -6,15 +6,11 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/overloaded.hpp"
 #include "base/text.hpp"
 
 namespace metaup::http {
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
 
 /// As browsers escape names in Content-Disposition (WHATWG HTML, multipart/form-data encoding).
 std::string escape_name(std::string_view name) {

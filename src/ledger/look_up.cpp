@@ -8,9 +8,9 @@
 
 namespace metaup::ledger {
 
-LookUp::LookUp(const std::vector<Question>& questions) : questions_(questions) {
+LookUp::LookUp(const std::vector<Question>& questions, bool shares) : questions_(questions) {
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    if (std::holds_alternative<AssetOfContent>(questions[i])) {
+    if (shares && std::holds_alternative<AssetOfContent>(questions[i])) {
       contents_.push_back(i);
     } else {
       add_alone(i);

@@ -9,10 +9,10 @@
 namespace metaup::ledger {
 
 /// A list of questions as statements, and their rows as answers. Questions about contents of one owner and kind share
-/// statements. `questions` must outlive it.
+/// statements if `shares` says so. `questions` must outlive it.
 class LookUp {
  public:
-  explicit LookUp(const std::vector<Question>& questions);
+  LookUp(const std::vector<Question>& questions, bool shares);
   LookUp(const LookUp&) = delete;
   LookUp& operator=(const LookUp&) = delete;
 

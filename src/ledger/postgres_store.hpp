@@ -30,6 +30,8 @@ class PostgresStore final : public Store, public SharedRegistry {
   [[nodiscard]] Result<void> read(std::span<const sql::Statement> statements, const std::function<void()>& begin,
                                   const sql::Visit& visit) override;
   [[nodiscard]] Result<void> refresh() override { return {}; }
+  /// Of a table without statistics the server reads all assets of an account to find a list of them.
+  [[nodiscard]] bool looks_up_lists() const override { return false; }
   [[nodiscard]] Result<Written> write(const Transaction& transaction, const sql::Visit& visit) override;
   [[nodiscard]] bool is_to_be_read() const override { return home_.writer.empty(); }
   [[nodiscard]] Result<void> note(const std::vector<sql::Statement>& statements) override;

@@ -108,7 +108,7 @@ Result<std::vector<Answer>> SqlRegistry::ask(const std::vector<Question>& questi
 }
 
 Result<std::vector<Answer>> SqlRegistry::look_up(const std::vector<Question>& questions) {
-  LookUp asked(questions);
+  LookUp asked(questions, store_->looks_up_lists());
   auto read = store_->read(
       asked.statements(), [&] { asked.begin(); },
       [&](std::size_t statement, const Row& row) { asked.add(statement, row); });

@@ -35,6 +35,8 @@ class Store {
   [[nodiscard]] virtual Result<void> read(std::span<const sql::Statement> statements,
                                           const std::function<void()>& begin, const sql::Visit& visit) = 0;
   [[nodiscard]] virtual Result<void> refresh() = 0;
+  /// Whether a statement that looks for many keys costs less than one for each of them.
+  [[nodiscard]] virtual bool looks_up_lists() const { return true; }
   /// `visit` sees rows of the attempt that lasts, last.
   [[nodiscard]] virtual Result<Written> write(const Transaction& transaction, const sql::Visit& visit) = 0;
   /// It is not written, but for what others must know.

@@ -12,7 +12,8 @@ using std::chrono::seconds;
 /// A full quota without word of when it is free again: as long as the shortest block of an account.
 constexpr seconds kUnannouncedBlock{60};
 
-// Quotas as Meta publishes them, and the times in which they come back (Graph API reference: limits 7).
+// Quotas as Meta publishes them, and the times in which they come back
+// (docs/graph-api.md, "Rate limits and usage headers").
 constexpr double kScorePoints = 9'000;
 constexpr double kDevelopmentScorePoints = 60;
 constexpr seconds kScoreBackIn{300};

@@ -15,7 +15,7 @@
 
 namespace metaup::pace {
 
-/// What a write costs; a read costs 1 (Graph API reference: limits 7).
+/// What a write costs; a read costs 1 (docs/graph-api.md, "Rate limits and usage headers").
 inline constexpr std::uint64_t kWritePoints = 3;
 
 /// How long a reply's headers say that nothing is let through; 0: they do not.

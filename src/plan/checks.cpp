@@ -7,7 +7,7 @@
 namespace metaup::plan {
 namespace {
 
-/// What a placement asks of an image (Graph API reference: images-creatives-batch 9).
+/// What a placement asks of an image (docs/graph-api.md, "Images").
 struct Shape {
   Placement placement;
   std::string_view word;
@@ -37,13 +37,6 @@ const Shape& shape_of(Placement placement) {
 }
 
 }  // namespace
-
-std::optional<Placement> parse_placement(std::string_view word) {
-  for (const auto& shape : kShapes) {
-    if (shape.word == word) return shape.placement;
-  }
-  return std::nullopt;
-}
 
 std::string_view to_string(Placement placement) { return shape_of(placement).word; }
 

@@ -21,7 +21,7 @@ constexpr std::array kAvifNames{"avif"sv};
 constexpr std::array kRawNames{"dng"sv, "nef"sv, "cr2"sv, "cr3"sv, "nrw"sv, "arw"sv,
                                "orf"sv, "rw2"sv, "raf"sv, "pef"sv, "srw"sv, "x3f"sv};
 constexpr std::array kZipNames{"zip"sv};
-// Graph API reference: the containers of the video upload guide, and webm. Its "gif" is an image here.
+// Those of Meta's guide, and webm (docs/graph-api.md, "Video files"). Its "gif" is an image here.
 constexpr std::array kVideoNames{"mp4"sv, "3g2"sv,  "3gp"sv, "3gpp"sv, "asf"sv,   "avi"sv, "dat"sv, "divx"sv,
                                  "dv"sv,  "f4v"sv,  "flv"sv, "m2ts"sv, "m4v"sv,   "mkv"sv, "mod"sv, "mov"sv,
                                  "mpe"sv, "mpeg"sv, "mpg"sv, "mts"sv,  "mpeg4"sv, "nsv"sv, "ogm"sv, "ogv"sv,

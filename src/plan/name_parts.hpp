@@ -9,7 +9,7 @@
 /// What names of files are made of, for templates and for patterns.
 namespace metaup::plan {
 
-inline constexpr std::size_t kLongestName = 100;  // characters; Graph API reference: images-creatives-batch 1.7
+inline constexpr std::size_t kLongestName = 100;  // characters (docs/graph-api.md, "Images")
 
 /// The value of a field of a name template, or nothing when there is none of that name.
 [[nodiscard]] std::optional<std::string> template_value(std::string_view field, const NameFacts& facts);

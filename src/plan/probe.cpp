@@ -10,7 +10,7 @@ namespace metaup::plan {
 namespace {
 
 constexpr std::size_t kReadBytes = 64U << 10U;               // still in the cache when it is hashed
-constexpr std::uint64_t kLargestInOneRequest = 1ULL << 30U;  // Graph API reference: video 1.1 and 9
+constexpr std::uint64_t kLargestInOneRequest = 1ULL << 30U;  // of videos (docs/graph-api.md, "Video uploads")
 constexpr auto kMediaHint = "give a JPG or PNG image, or a video";
 
 Result<Format> read_format(const OpenFile& file) {
@@ -83,7 +83,7 @@ Result<std::string> hash(const OpenFile& file, const std::atomic<bool>* stop) {
 std::vector<std::string> warnings_of(const ImageFacts& facts, const ProbeOptions& options) {
   std::vector<std::string> warnings;
   if (!options.validate) return warnings;
-  // Graph API reference: update 1.4, where no live call with either is known.
+  // No upload of either is known (docs/graph-api.md, "Images").
   if (facts.format == Format::bmp || facts.format == Format::tiff) {
     warnings.push_back("Meta may refuse " + std::string(to_string(facts.format)) + ": JPG and PNG are sure");
   }

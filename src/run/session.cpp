@@ -176,36 +176,4 @@ run::Outcome Session::upload(run::UploadPlan plan, run::UploadSettings settings)
   });
 }
 
-run::Outcome Session::launch(run::LaunchPlan plan, run::LaunchSettings settings) {
-  return run([&](run::Environment& environment, const run::Settings& common) {
-    settings.upload.common = common;
-    return run::launch(std::move(plan), settings, environment);
-  });
-}
-
-run::Outcome Session::copy_images(const run::CopyPlan& plan, bool dry_run) {
-  return run([&](run::Environment& environment, const run::Settings& common) {
-    return run::copy_images(plan, dry_run, common, environment);
-  });
-}
-
-run::Outcome Session::delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects,
-                                     run::RemovalOptions options) {
-  return run([&](run::Environment& environment, const run::Settings& common) {
-    return run::delete_objects(kind, objects, options, common, environment);
-  });
-}
-
-run::Outcome Session::list(const upload::ListQuery& query) {
-  return run([&](run::Environment& environment, const run::Settings& common) {
-    return run::list_objects(query, common, environment);
-  });
-}
-
-run::Outcome Session::preview(const run::PreviewPlan& plan) {
-  return run([&](run::Environment& environment, const run::Settings& common) {
-    return run::preview_creatives(plan, common, environment);
-  });
-}
-
 }  // namespace metaup

@@ -47,8 +47,8 @@ bool is_paid_for(const Context& context, const std::string& account) {
 
 /// Feeds whose ad needs a link of the feed itself.
 bool needs_link(const Json& feed) {
-  constexpr std::string_view kWithout = " DEGREES_OF_FREEDOM FORMAT_AUTOMATION DOF_MESSAGING_DESTINATION ";
-  return feed.is_object() && !is_one_of(kWithout, text_of(feed, "optimization_type"));
+  constexpr std::string_view kWithout = " FORMAT_AUTOMATION DOF_MESSAGING_DESTINATION ";
+  return feed.is_object() && !goes_beside_story(feed) && !is_one_of(kWithout, text_of(feed, "optimization_type"));
 }
 
 Problem check_tracking(const Json& specs) {

@@ -190,7 +190,7 @@ Answer list_some(Context& context, const Call& call, const std::string& account,
   return list_page(context, call, ad_type(), std::move(items));
 }
 
-/// Of what is put away little can be changed (Graph API reference: creatives 2026, 9.3).
+/// Of what is put away little can be changed (docs/graph-api.md, "Ads").
 Problem check_update(const Ad& ad, const Call& call) {
   const bool is_deleted = ad.status == "DELETED";
   if (!is_deleted && ad.status != "ARCHIVED") return std::nullopt;
@@ -204,7 +204,7 @@ Problem check_update(const Ad& ad, const Call& call) {
       is_deleted ? "Only the name of a deleted ad can be changed." : "An archived ad can only be renamed or deleted.");
 }
 
-/// A dynamic creative turns the ad set of the ad into one of Dynamic Creative (Graph API reference: creatives 1.7).
+/// A dynamic creative turns the ad set of the ad into one of Dynamic Creative (docs/graph-api.md, "Asset feeds").
 void show_instead(Context& context, Ad& ad, const std::string& creative) {
   ad.creative = creative;
   ad.submitted = context.shown();

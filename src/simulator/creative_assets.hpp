@@ -61,6 +61,9 @@ void drop_gone_positions(Json& params);
 inline constexpr std::string_view kDynamicFeed = "REGULAR";
 /// The optimization_type of a feed, REGULAR when it has none.
 [[nodiscard]] std::string feed_kind(const Json& feed);
+/// Whether the feed has texts only, and the story the rest. Texts without a kind are Dynamic Creative, and their
+/// creative is made all the same: it is the ad that an ordinary ad set refuses (docs/graph-api.md, "Asset feeds").
+[[nodiscard]] bool goes_beside_story(const Json& feed);
 /// The rules of asset_feed_spec, beside this story.
 [[nodiscard]] Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story);
 /// Where the rules of a feed show its assets: platforms, each with its positions.

@@ -99,8 +99,8 @@ Problem check_button_types(const Json& feed) {
   return std::nullopt;
 }
 
-/// Whether the feed holds what its format says. Only AUTOMATIC_FORMAT takes images and videos together (Graph API
-/// reference: creatives 3.3).
+/// Whether the feed holds what its format says. Only AUTOMATIC_FORMAT takes images and videos together
+/// (docs/graph-api.md, "Asset feeds").
 Problem check_media_fit(const std::string& format, const Json& feed) {
   const bool has_images = !list_of(feed, "images").empty();
   const bool has_videos = !list_of(feed, "videos").empty();
@@ -181,12 +181,6 @@ bool has_texts_only(const Json& feed) {
   return std::all_of(kRest.begin(), kRest.end(), [&](const char* name) { return list_of(feed, name).empty(); });
 }
 
-/// Texts without a kind are Dynamic Creative, and the creative is made all the same: it is the ad that an ordinary
-/// ad set refuses (Graph API reference: creatives, what to watch, 1).
-bool goes_beside_story(const std::string& kind, const Json& feed) {
-  return kind == "DEGREES_OF_FREEDOM" || (kind == kDynamicFeed && has_texts_only(feed));
-}
-
 }  // namespace
 
 ApiError feed_error(std::string_view detail) { return blame(invalid_parameter(detail), {"asset_feed_spec"}); }
@@ -194,6 +188,11 @@ ApiError feed_error(std::string_view detail) { return blame(invalid_parameter(de
 std::string feed_kind(const Json& feed) {
   auto kind = text_of(feed, "optimization_type");
   return kind.empty() ? std::string(kDynamicFeed) : kind;
+}
+
+bool goes_beside_story(const Json& feed) {
+  const auto kind = feed_kind(feed);
+  return kind == "DEGREES_OF_FREEDOM" || (kind == kDynamicFeed && has_texts_only(feed));
 }
 
 Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) {
@@ -209,7 +208,7 @@ Problem check_feed(CreativeAssets& assets, const Json& feed, const Json& story) 
     total += list_of(feed, list.name).size();
   }
   if (auto problem = check_buttons(feed)) return problem;
-  if (goes_beside_story(kind, feed)) return check_texts_beside(feed, story);
+  if (goes_beside_story(feed)) return check_texts_beside(feed, story);
   if (total > kMostAssets && kind != "LANGUAGE") return feed_error("asset_feed_spec can have at most 30 assets");
   if (auto problem = check_formats_of(kind, feed)) return problem;
   if (auto problem = check_media(assets, feed)) return problem;

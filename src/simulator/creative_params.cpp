@@ -1,4 +1,4 @@
-// What a creative's own parameters may hold, whatever its story is (Graph API reference: images, creatives, batch 3.1).
+// What a creative's own parameters may hold, whatever its story is (docs/graph-api.md, "Creatives").
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-// The rules of a feed that say where its assets are shown (Graph API reference: images, creatives, batch 3.4; creatives
-// 3.1; update 3.4).
+// The rules of a feed that say where its assets are shown (docs/graph-api.md, "Asset feeds").
 #include <fmt/format.h>
 
 #include <algorithm>

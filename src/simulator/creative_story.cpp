@@ -61,7 +61,7 @@ std::string button_type(const Json& data) {
   return action.is_object() ? text_of(action, "type") : std::string();
 }
 
-/// Of videos alone the link is in the button, even when none is shown (Graph API reference: creatives 6.8).
+/// Of videos alone the link is in the button, even when none is shown (docs/graph-api.md, "Calls to action").
 Problem check_no_button(const Json& data) {
   if (button_type(data) != "NO_BUTTON" || data["call_to_action"].value("value", Json()).empty()) return std::nullopt;
   return blame(invalid_parameter("NO_BUTTON takes no value beside an image"), {"call_to_action"});

@@ -126,7 +126,7 @@ NewImages images_in_zip(const ImageRules& rules, const Part& part) {
 NewImages images_in_part(const ImageRules& rules, const Part& part) {
   if (rules.refuse_parts) return refuse(unsupported_type());
   if (is_zip(rules, part)) return images_in_zip(rules, part);
-  // Type, extension and content must agree (Graph API reference: update 1.2).
+  // Type, extension and content must agree (docs/graph-api.md, "Images").
   if (!has_type_of(rules, part, format_of_name(part.filename))) return refuse(unsupported_type());
   auto image = take(rules, part.filename, part.sha256, part.content->size(), part.image);
   if (!image) return refuse(image.error());

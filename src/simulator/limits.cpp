@@ -19,7 +19,7 @@ ApiError throttled(int code, int subcode, std::string_view text) {
           .user_message = "There have been too many calls to this ad account. Wait a bit and try again."};
 }
 
-/// Quoted word for word by those who met it (Graph API reference: update 8.1).
+/// Quoted word for word by those who met it (docs/graph-api.md, "Errors and retries").
 ApiError out_of_points() {
   return {.code = 17,
           .subcode = 2446079,

@@ -214,8 +214,8 @@ Answer Simulator::read_written(const Call& call, const Answer& written) {
   return route ? route->edge(now, read) : refuse(route.error());
 }
 
-/// What Meta served once and answers with an error today, whatever the version says (Graph API
-/// reference: update 2026-11, sections 0 and 8.1).
+/// What Meta served once and answers with an error today, whatever the version says
+/// (docs/graph-api.md, "Versions").
 std::optional<ApiError> Simulator::refuse_retired(const Call& call) {
   if (call.if_none_match) ++state_.retired["if-none-match"];  // ignored: ETags are gone
   if (call.has("ids")) {

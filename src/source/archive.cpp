@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <functional>
 #include <map>
 #include <span>
 
@@ -175,44 +174,6 @@ Error empty_error(const std::string& name) {
   return problem(name, "is a zip archive without files", "add files to it");
 }
 
-/// Gets at one entry's content; an error of its own goes into the entry, one of the whole archive
-/// comes back.
-using TakeContent = std::function<Result<void>(archive*, archive_entry*, ArchiveEntry&, Budget&)>;
-
-Result<std::vector<ArchiveEntry>> read_entries(const OpenFile& file, const ArchiveLimits& limits,
-                                               const TakeContent& take_content) {
-  if (has_no_entries(file)) return tl::unexpected(empty_error(file.name()));
-  const Utf8Locale utf8;
-  FileSource source(file);
-  const auto reader = open_reader(source, file.name());
-  if (!reader) return tl::unexpected(reader.error());
-  Budget budget(limits, file.size());
-  std::vector<ArchiveEntry> entries;
-  for (;;) {
-    archive_entry* header = nullptr;
-    const int code = archive_read_next_header(reader->get(), &header);
-    if (code == ARCHIVE_EOF) break;
-    if (code < ARCHIVE_WARN)
-      return tl::unexpected(problem(file.name(), "is not a complete zip archive", "pack it again"));
-    ArchiveEntry entry{.path = path_of(header)};
-    if (is_passed_over(header, entry.path)) continue;
-    if (entries.size() == limits.entries) {
-      return tl::unexpected(problem(file.name(), "holds more than " + std::to_string(limits.entries) + " files",
-                                    "unpack it yourself and give the folder"));
-    }
-    entry.error = entry_problem(header, file.name() + "/" + entry.path, entry.path, limits);
-    if (!entry.error) {
-      if (const auto taken = take_content(reader->get(), header, entry, budget); !taken) {
-        return tl::unexpected(taken.error());
-      }
-    }
-    entries.push_back(std::move(entry));
-  }
-  if (entries.empty()) return tl::unexpected(empty_error(file.name()));
-  refuse_equal_names(entries, file.name());
-  return entries;
-}
-
 /// Unpacks the current entry into `descriptor`. The declared size proves nothing, so what comes
 /// out is counted.
 Result<void> unpack_content(archive* reader, int descriptor, const std::string& name, const ArchiveLimits& limits,
@@ -237,31 +198,56 @@ Result<void> unpack_content(archive* reader, int descriptor, const std::string& 
   }
 }
 
-}  // namespace
-
-Result<std::vector<ArchiveEntry>> list_archive(std::shared_ptr<const OpenFile> archive, const ArchiveLimits& limits) {
-  return read_entries(*archive, limits,
-                      [&](::archive*, archive_entry* header, ArchiveEntry&, Budget& budget) -> Result<void> {
-                        const auto declared = static_cast<std::uint64_t>(archive_entry_size(header));
-                        if (!budget.take(declared)) return tl::unexpected(bomb(archive->name()));
-                        return {};
-                      });
+/// Makes the content of the current entry a file of its own. An error of the entry goes into it, one of the whole
+/// archive comes back.
+Result<void> unpack_entry(archive* reader, ArchiveEntry& entry, const std::string& name,
+                          const std::string& temporary_directory, const ArchiveLimits& limits, Budget& budget) {
+  auto content = open_temporary_file(temporary_directory);
+  if (!content) return tl::unexpected(std::move(content.error()));
+  auto unpacked = unpack_content(reader, content->get(), name, limits, budget, entry.error);
+  if (!unpacked) return unpacked;
+  auto file = OpenFile::adopt(content->release(), name);
+  if (!file) return tl::unexpected(file.error());
+  if (!entry.error) entry.file = *std::move(file);
+  return {};
 }
+
+}  // namespace
 
 Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
                                                  const std::string& temporary_directory, const ArchiveLimits& limits) {
-  return read_entries(*archive, limits,
-                      [&](::archive* reader, archive_entry*, ArchiveEntry& entry, Budget& budget) -> Result<void> {
-                        const auto name = archive->name() + "/" + entry.path;
-                        auto content = open_temporary_file(temporary_directory);
-                        if (!content) return tl::unexpected(std::move(content.error()));
-                        auto unpacked = unpack_content(reader, content->get(), name, limits, budget, entry.error);
-                        if (!unpacked) return unpacked;
-                        auto file = OpenFile::adopt(content->release(), name);
-                        if (!file) return tl::unexpected(file.error());
-                        if (!entry.error) entry.file = *std::move(file);
-                        return {};
-                      });
+  const auto& archive_name = archive->name();
+  if (has_no_entries(*archive)) return tl::unexpected(empty_error(archive_name));
+  const Utf8Locale utf8;
+  FileSource source(*archive);
+  const auto reader = open_reader(source, archive_name);
+  if (!reader) return tl::unexpected(reader.error());
+  Budget budget(limits, archive->size());
+  std::vector<ArchiveEntry> entries;
+  for (;;) {
+    archive_entry* header = nullptr;
+    const int code = archive_read_next_header(reader->get(), &header);
+    if (code == ARCHIVE_EOF) break;
+    if (code < ARCHIVE_WARN) {
+      return tl::unexpected(problem(archive_name, "is not a complete zip archive", "pack it again"));
+    }
+    ArchiveEntry entry{.path = path_of(header)};
+    if (is_passed_over(header, entry.path)) continue;
+    if (entries.size() == limits.entries) {
+      return tl::unexpected(problem(archive_name, "holds more than " + std::to_string(limits.entries) + " files",
+                                    "unpack it yourself and give the folder"));
+    }
+    const auto name = archive_name + "/" + entry.path;
+    entry.error = entry_problem(header, name, entry.path, limits);
+    if (!entry.error) {
+      const auto unpacked = unpack_entry(reader->get(), entry, name, temporary_directory, limits, budget);
+      if (!unpacked) return tl::unexpected(unpacked.error());
+    }
+    entries.push_back(std::move(entry));
+  }
+  if (entries.empty()) return tl::unexpected(empty_error(archive_name));
+  refuse_equal_names(entries, archive_name);
+  return entries;
 }
 
 }  // namespace metaup::source

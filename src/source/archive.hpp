@@ -17,19 +17,16 @@ struct ArchiveLimits {
 
 struct ArchiveEntry {
   std::string path;                      ///< inside the archive; for people only, it is never opened
-  std::shared_ptr<const OpenFile> file;  ///< unpacked, unlinked; null for a listing
+  std::shared_ptr<const OpenFile> file;  ///< unpacked, unlinked; null: see `error`
   std::optional<Error> error;            ///< this entry cannot be used, and why
 };
 
-/// The files in the archive, without unpacking. Absolute paths, `..`, links and encrypted entries
-/// are entry errors, as are two entries of one base name (Meta's reply is keyed by it). Folders,
-/// hidden files and `__MACOSX` are passed over. Too many files, too much content and what is no
-/// whole zip archive are errors of the archive.
-[[nodiscard]] Result<std::vector<ArchiveEntry>> list_archive(std::shared_ptr<const OpenFile> archive,
-                                                             const ArchiveLimits& limits = {});
-/// The same, and unpacks each into an unlinked file in `temporary_directory`, named
-/// "ARCHIVE/PATH". Each stays open while it is referred to, so an archive of thousands needs as
-/// many descriptors.
+/// The files in the archive, each unpacked into an unlinked file in `temporary_directory`, named "ARCHIVE/PATH". It
+/// stays open while it is referred to, so an archive of thousands needs as many descriptors.
+///
+/// Absolute paths, `..`, links and encrypted entries are entry errors, as are two entries of one base name (Meta's
+/// reply is keyed by it). Folders, hidden files and `__MACOSX` are passed over. Too many files, too much content and
+/// what is no whole zip archive are errors of the archive.
 [[nodiscard]] Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
                                                                const std::string& temporary_directory,
                                                                const ArchiveLimits& limits = {});

@@ -9,7 +9,7 @@
 namespace metaup::upload {
 namespace {
 
-// Graph API reference: creatives 2026, section 10
+// What Meta takes of captions (docs/graph-api.md, "Videos after their upload").
 constexpr std::uint64_t kMostBytes = 200 * 1024;
 constexpr std::int64_t kThereAlready = 482;
 

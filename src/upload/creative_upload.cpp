@@ -32,7 +32,8 @@ void CreativeUpload::on(const Ending& ending) {
     if (!leaves_out_what_is_refused(*error)) error_ = *error;
     return;
   }
-  // What Meta answers to a check is documented for ads only; a reply that is no error is a yes.
+  // What Meta answers to a check is documented for ads only (docs/graph-api.md, "Creatives"); a reply that is no error
+  // is a yes.
   if (options_.validate_only) {
     done_ = true;
   } else if (auto id = graph::read_created_id(std::get<graph::Reply>(ending))) {

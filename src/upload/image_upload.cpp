@@ -34,7 +34,7 @@ graph::Operation create_image(const AccountId& account, const ImageFile& image, 
   attachment.as_base64 = base64;
   operation.attachments.push_back(std::move(attachment));
   // `name` is in no published parameter list of this edge, but a large production client sends it
-  // with `bytes`, which otherwise carry no name at all (Graph API reference: images 1.2 C).
+  // with `bytes`, which otherwise carry no name at all (docs/graph-api.md, "Images").
   if (base64) operation.params.emplace_back("name", image.name);
   return operation;
 }

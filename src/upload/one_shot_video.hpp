@@ -22,8 +22,8 @@ struct VideoLikeness {
 [[nodiscard]] bool is_same_length(double ours, double theirs);
 
 /// A video whose file, or its address, travels in one request. Meta does not recognise a video that
-/// it has, so a lost reply must be looked into before anything is sent again (Graph API reference:
-/// video 11):
+/// it has, so a lost reply must be looked into before anything is sent again
+/// (docs/graph-api.md, "Errors and retries"):
 ///   Send --id--> Done      Send --in doubt--> Find --the one new video--> Done
 ///   Find --none in three looks, or several--> Failed      otherwise --> Failed
 class OneShotVideo final : public Machine {

@@ -3,7 +3,8 @@
 
 #include "metaup/graph/operation.hpp"
 
-/// What changes tokens. Both are GET requests that Meta takes only with secrets in the URL.
+/// What changes tokens. Both are GET requests that Meta takes only with secrets in the URL
+/// (docs/graph-api.md, "Tokens").
 namespace metaup::upload {
 
 /// The app that tokens are of.

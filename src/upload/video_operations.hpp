@@ -5,7 +5,7 @@
 #include "metaup/base/byte_range.hpp"
 #include "metaup/graph/operation.hpp"
 
-/// The requests of the video edges (Graph API reference: video 1 to 6).
+/// The requests of the video edges (docs/graph-api.md, "Video uploads").
 namespace metaup::upload {
 
 /// What must be kept after each accepted window so that another process can go on.
@@ -16,7 +16,7 @@ struct VideoCheckpoint {
   bool finished = false;  ///< `finish` was accepted: nothing is left to send
 };
 
-/// In characters (Graph API reference: video 1.3).
+/// In characters (docs/graph-api.md, "Video files").
 inline constexpr std::size_t kLongestTitle = 254;
 
 /// What is sent.
@@ -42,7 +42,7 @@ struct VideoFile {
 [[nodiscard]] graph::Operation fetch_video(const AccountId& account, const std::string& file_url,
                                            const std::string& title, const std::string& description);
 
-/// Only `status`: other fields fail right after `finish` (Graph API reference: video 4.4). Many of
+/// Only `status`: other fields fail right after `finish` (docs/graph-api.md, "Videos after their upload"). Many of
 /// these share one request, a page of the account's list.
 [[nodiscard]] graph::Operation ask_video_status(const AccountId& account, const std::string& video_id);
 /// The page at `after`.

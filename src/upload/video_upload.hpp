@@ -11,7 +11,7 @@
 
 namespace metaup::upload {
 
-/// One resumable upload (Graph API reference: video 2, 4):
+/// One resumable upload (docs/graph-api.md, "Video uploads"):
 ///   Start --range--> SendChunk --range--> SendChunk | Finish --accepted--> Done
 ///   Finish --in doubt--> AskFinish --landed--> Done, --not--> Finish
 ///   SendChunk | Finish --session is gone--> Start, once

@@ -85,7 +85,8 @@ Milliseconds poll_delay(std::uint32_t polls, const PollLoad& load) {
   struct Pace {
     double first_ms;
     double longest_ms;
-    double ms_per_read;  ///< at half of the calls in an hour that the tier allows (Graph API reference: limits 7)
+    /// At half of the calls in an hour that the tier allows (docs/graph-api.md, "Rate limits and usage headers").
+    double ms_per_read;
   };
   constexpr std::size_t kSharedBy = 50;
   const Pace pace = load.development_tier ? Pace{10'000, 60'000, 24'000} : Pace{3'000, 30'000, 72};

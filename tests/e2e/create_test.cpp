@@ -153,6 +153,9 @@ TEST_CASE("what does not go together is refused, with what to do", "[e2e][launch
   };
   const auto mistake = GENERATE(values<Mistake>({
       {"create-creative", {}, "nothing to make"},
+      {"create-creative", {"--url-tags", "utm_source=meta", "--shop", "off"}, "nothing to make"},
+      {"create-creative", {"--image", "a.jpg", "--schedule-end", "2026-12-24"}, "--schedule-end applies only to ads"},
+      {"create-creative", {"--group", "--object-story-id", "1_2", "a.jpg"}, "leave out --object-story-id"},
       {"create-creative", {"--from", "-", "--spec", "-"}, "only one of --from and --spec can be stdin"},
       {"create-ad", {"--spec", "ad.json", "--attach", "hero.jpg"}, "--attach takes NAME=PATH, not 'hero.jpg'"},
       {"create-creative", {"--from", "m.csv", "--retry-from", "run.ndjson"}, "run the same command again"},

@@ -2,13 +2,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
 #include <string>
 
 // Reads the includes of all sources: an arrow that points up, or a library outside its one
-// module, fails here.
+// module, fails here. So does a comment that cites what the documentation does not have.
 
 namespace fs = std::filesystem;
 
@@ -57,23 +58,52 @@ struct Include {
   bool is_public = false;
 };
 
+/// Calls `visit` with the path of each source, from our top folder on, and each of its lines.
+template <typename Visit>
+void each_line(const Visit& visit) {
+  const fs::path top(METAUP_SOURCE_DIR);
+  for (const auto* const root : {"include/metaup", "src"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(top / root)) {
+      const auto extension = entry.path().extension();
+      if (extension != ".hpp" && extension != ".cpp") continue;
+      const auto path = entry.path().lexically_relative(top);
+      std::ifstream file(entry.path());
+      for (std::string line; std::getline(file, line);) visit(path, line);
+    }
+  }
+}
+
 std::vector<Include> all_includes() {
   std::vector<Include> found;
   const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
-  for (const auto* const root : {"include/metaup", "src"}) {
-    const auto base = fs::path(METAUP_SOURCE_DIR) / root;
-    for (const auto& entry : fs::recursive_directory_iterator(base)) {
-      const auto extension = entry.path().extension();
-      if (extension != ".hpp" && extension != ".cpp") continue;
-      const auto module = fs::relative(entry.path(), base).begin()->string();
-      std::ifstream file(entry.path());
-      for (std::string line; std::getline(file, line);) {
-        std::smatch match;
-        if (!std::regex_search(line, match, pattern)) continue;
-        found.push_back({entry.path(), module, match[1], std::string(root) == "include/metaup"});
-      }
-    }
-  }
+  each_line([&](const fs::path& path, const std::string& line) {
+    std::smatch match;
+    if (!std::regex_search(line, match, pattern)) return;
+    const bool is_public = *path.begin() == "include";
+    const auto module = std::next(path.begin(), is_public ? 2 : 1)->string();
+    found.push_back({METAUP_SOURCE_DIR / path, module, match[1], is_public});
+  });
+  return found;
+}
+
+/// The types that sources define for others to see, such as "metaup::run::Engine", and where. What stands in a
+/// namespace is not indented.
+std::map<std::string, std::set<fs::path>> all_types() {
+  const std::regex opens(R"(^namespace ([\w:]+) \{)");
+  const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: :.*)? \{)");
+  std::map<std::string, std::set<fs::path>> found;
+  fs::path source;
+  std::string space;
+  bool is_hidden = false;
+  each_line([&](const fs::path& path, const std::string& line) {
+    if (path != source) is_hidden = false;
+    source = path;
+    std::smatch match;
+    if (line == "namespace {") is_hidden = true;
+    if (line == "}  // namespace") is_hidden = false;
+    if (std::regex_search(line, match, opens)) space = match[1];
+    if (!is_hidden && std::regex_search(line, match, type)) found[space + "::" + match[1].str()].insert(path);
+  });
   return found;
 }
 
@@ -83,6 +113,16 @@ std::string module_of(const std::string& header) {
   const auto path = header.starts_with(prefix) ? header.substr(prefix.size()) : header;
   const auto name = path.substr(0, path.find('/'));
   return path.find('/') != std::string::npos && kMayUse.contains(name) ? name : "";
+}
+
+std::set<std::string> headings_of(const std::string& page) {
+  const std::string mark = "## ";
+  std::set<std::string> headings;
+  std::ifstream file(fs::path(METAUP_SOURCE_DIR) / page);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(mark)) headings.insert(line.substr(mark.size()));
+  }
+  return headings;
 }
 
 }  // namespace
@@ -120,6 +160,16 @@ TEST_CASE("the folders of run point one way, and targets do not know who builds 
     CHECK(may_use.at(folder).contains(used));
   }
   for (const auto& [folder, used] : may_use) CHECK(read[folder] > 10);  // the reader works
+}
+
+// The linker would take either of two for both.
+TEST_CASE("no two sources define a type of one name", "[architecture]") {
+  const auto types = all_types();
+  REQUIRE(types.size() > 400);  // the reader works
+  for (const auto& [type, sources] : types) {
+    INFO(type << " in " << *sources.begin());
+    CHECK(sources.size() == 1);
+  }
 }
 
 TEST_CASE("each outside library appears in one module", "[architecture]") {
@@ -164,4 +214,20 @@ TEST_CASE("what is public is what the one header brings in, and no more", "[arch
     CHECK(reached.contains(header));
   }
   CHECK(reached.size() <= 45);
+}
+
+TEST_CASE("what sources cite of Meta's API has its heading, and stands in one line", "[architecture]") {
+  const std::string page = "docs/graph-api.md";
+  const auto headings = headings_of(page);
+  const std::regex pattern(R"re(\(docs/graph-api\.md, "([^"]*)"\))re");
+  std::size_t cited = 0;
+  each_line([&](const fs::path& path, const std::string& line) {
+    if (line.find(page) == std::string::npos) return;
+    INFO(path << ": " << line);
+    const std::sregex_iterator begin(line.begin(), line.end(), pattern);
+    const std::sregex_iterator end;
+    CHECK(std::distance(begin, end) > 0);
+    for (auto found = begin; found != end; ++found, ++cited) CHECK(headings.contains((*found)[1].str()));
+  });
+  CHECK(cited > 10);  // the reader works
 }

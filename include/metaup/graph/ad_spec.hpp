@@ -9,7 +9,7 @@
 #include "metaup/graph/creative_draft.hpp"
 #include "metaup/graph/creative_spec.hpp"
 
-/// What POST ads wants (Graph API reference: images-creatives-batch 4).
+/// What POST ads wants (docs/graph-api.md, "Ads").
 namespace metaup::graph {
 
 struct AdDraft {

@@ -6,7 +6,7 @@
 
 #include "metaup/graph/creative_draft.hpp"
 
-/// What POST adcreatives wants (Graph API reference: images-creatives-batch 3).
+/// What POST adcreatives wants (docs/graph-api.md, "Creatives").
 namespace metaup::graph {
 
 using Params = std::vector<std::pair<std::string, std::string>>;

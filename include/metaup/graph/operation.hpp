@@ -55,8 +55,8 @@ enum class Edge : std::uint8_t {
 /// Such as "adimages create".
 [[nodiscard]] std::string_view to_string(Edge edge);
 
-/// Whether sending it again can make a second object (design rule, by source section 11 of the
-/// error reference: images and creatives are content-addressed, videos and ads are not).
+/// Whether sending it again can make a second object: images and creatives are found by their content, videos and ads
+/// are not (docs/graph-api.md, "Errors and retries").
 enum class Idempotency : std::uint8_t { safe_to_repeat, check_before_repeat };
 
 /// A file that travels with an operation.
@@ -77,8 +77,8 @@ struct Lookup {
 };
 
 /// A list that holds the object which a read is about, so that several can be read in one request.
-/// Meta documents no filter on ids: it may be honoured, ignored or refused (Graph API reference:
-/// update 2026-11, section 4.4). The operation itself stays the read of the object alone.
+/// Meta documents no filter on ids: it may be honoured, ignored or refused
+/// (docs/graph-api.md, "Reads of many objects"). The operation itself stays the read of the object alone.
 struct ListedIn {
   std::string path;          ///< of the list, such as "act_1/advideos"
   std::string id;            ///< of the object
@@ -123,8 +123,8 @@ struct Operation {
   return !later.needs.empty() && later.needs == earlier.name;
 }
 
-/// Stands in params for the id that the named operation of the batch makes (Graph API reference:
-/// images-creatives-batch 6.3).
+/// Stands in params for the id that the named operation of the batch makes
+/// (docs/graph-api.md, "Batches").
 [[nodiscard]] std::string reference_to_id(const std::string& name);
 
 /// Bytes of file content that sending it moves.

@@ -17,7 +17,7 @@ struct Reply {
   std::string trace_id;  ///< x-fb-trace-id
 };
 
-/// The rules of the error envelope (video-limits-errors 8.1, PY api.py): an `error` member under
+/// The rules of the error envelope (docs/graph-api.md, "Errors and retries"): an `error` member under
 /// any status, `success:false`, HTML, an empty or truncated body and "Service Unavailable" are
 /// errors; everything else under 2xx is a reply.
 /// A reply that Graph did not write (an HTML page of a filter, a login page) says nothing of the

@@ -18,7 +18,7 @@ struct Reading {
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 
-/// What Meta's rate-limit headers of one reply say (Graph API reference: limits 7).
+/// What Meta's rate-limit headers of one reply say (docs/graph-api.md, "Rate limits and usage headers").
 struct Usage {
   Reading account;   ///< the score of the ad account, in points
   Reading use_case;  ///< the account's calls and CPU of `ads_management` within an hour

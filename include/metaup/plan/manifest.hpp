@@ -36,8 +36,7 @@ struct ManifestRow {
 /// blanks around quotes; the delimiter is `,` or `;`, whichever the header has more of, or a tab when it has neither.
 /// Rows without any value are passed over. A quote where none can be costs its row. In JSON Lines each line is an
 /// object; numbers become their digits and nested values their JSON text, both as they were written. A text that begins
-/// with
-/// `{` is JSON Lines.
+/// with `{` is JSON Lines.
 ///
 /// What makes the whole file useless is the error of the result: unknown or repeated columns, an
 /// encoding other than UTF-8 in the header, a quote that is not closed, a limit. With `ignored`,

@@ -13,9 +13,9 @@
 /// What a video is, and what Meta and its placements would not like about it.
 namespace metaup::plan {
 
-/// Meta takes no video under about 1 KB (Graph API reference: video 1.4).
+/// Meta takes no video under about 1 KB (docs/graph-api.md, "Video files").
 inline constexpr std::uint64_t kSmallestVideo = 1'024;
-/// Published limits lie between 1 GB and 10 GB; the ad guides say 4 GB (Graph API reference: video 1.1).
+/// Published limits lie between 1 GB and 10 GB; the ad guides say 4 GB (docs/graph-api.md, "Video files").
 inline constexpr std::uint64_t kLargeVideo = 4ULL << 30U;
 
 /// What ffprobe measured; empty and 0 are "not known".
@@ -58,8 +58,8 @@ struct CheckedVideo {
 /// The same over bytes in memory, for the fuzz target.
 [[nodiscard]] Result<void> check_container(std::string_view bytes, const std::string& name);
 
-/// What a placement would not like about a video, each a sentence with the figures (Graph API
-/// reference: video 1.4); what is not known is not complained about.
+/// What a placement would not like about a video, each a sentence with the figures; what is not known is
+/// not complained about (docs/graph-api.md, "Video files").
 [[nodiscard]] std::vector<std::string> placement_warnings(Placement placement, const VideoFacts& facts);
 
 }  // namespace metaup::plan

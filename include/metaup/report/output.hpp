@@ -10,8 +10,6 @@ namespace metaup::report {
 enum class Format : std::uint8_t { text, json, ndjson, tsv, csv };
 /// Rows for programs, byte by byte.
 [[nodiscard]] constexpr bool is_table(Format format) { return format == Format::tsv || format == Format::csv; }
-[[nodiscard]] std::string_view to_string(Format format);
-[[nodiscard]] std::optional<Format> parse_format(std::string_view word);
 
 /// Where bytes go: a descriptor, or a string in tests. Nothing is held back.
 class Sink {

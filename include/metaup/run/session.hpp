@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "metaup/http/transport.hpp"
-#include "metaup/run/launch.hpp"
-#include "metaup/run/library.hpp"
 #include "metaup/run/upload.hpp"
 
 namespace metaup {
@@ -57,17 +55,12 @@ class Session {
 
   [[nodiscard]] const run::Settings& settings() const;
 
-  /// Each is a run, with an id of its own, and writes its beginning and its end into the ledger. `common` of the
-  /// settings is the session's, whatever it holds.
+  /// A run, with an id of its own: writes its beginning and its end into the ledger. `common` of the settings is the
+  /// session's, whatever it holds.
   run::Outcome upload(run::UploadPlan plan, run::UploadSettings settings);
-  run::Outcome launch(run::LaunchPlan plan, run::LaunchSettings settings);
-  run::Outcome copy_images(const run::CopyPlan& plan, bool dry_run);
-  run::Outcome delete_objects(AssetKind kind, const std::vector<run::RemoteObject>& objects,
-                              run::RemovalOptions options);
-  run::Outcome list(const upload::ListQuery& query);
-  run::Outcome preview(const run::PreviewPlan& plan);
 
-  /// Any other work on the session's environment, as a run.
+  /// Likewise, for all other work: `work` calls one of the functions of include/metaup/run, such as `run::launch` or
+  /// `run::list_objects`, with what it is given.
   run::Outcome run(
       const std::function<run::Outcome(run::Environment& environment, const run::Settings& settings)>& work);
 

@@ -58,7 +58,7 @@ struct SentImage {
 class ImageUpload final : public Machine {
  public:
   /// With `is_accepted_type` its content is of a type that Meta takes. Some clients are refused every multipart
-  /// part that they send, and no `bytes` (Graph API reference: update 2026-11, section 1.2).
+  /// part that they send, and no `bytes` (docs/graph-api.md, "Images").
   ImageUpload(AccountId account, ImageFile image, ImageMethod method, bool is_accepted_type);
 
   [[nodiscard]] Next next() const override;

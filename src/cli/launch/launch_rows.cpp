@@ -95,34 +95,17 @@ Result<graph::CreativeDraft> read_creative(const Cells& values, const Folder& fo
 
 /// What the options say, by the columns of a manifest.
 Result<Cells> values_of(const Options& options, const Places& places) {
-  Cells values;
+  Cells values(options.columns.begin(), options.columns.end());
   const auto put = [&](const char* column, const std::string& text) {
     if (!text.empty()) values.emplace(column, text);
   };
   put("name", options.name);
   put("page-id", options.page_id);
   put("instagram-user-id", options.instagram_user_id);
-  put("image", options.image);
-  put("video", options.video);
   put("thumbnail", options.thumbnail);
-  put("link", options.link);
-  put("message", options.message);
-  put("headline", options.headline);
   put("description", options.description);
-  put("cta", options.cta);
-  put("url-tags", options.url_tags);
-  put("object-story-id", options.object_story_id);
-  put("enhancements", options.enhancements);
-  put("multi-advertiser", options.multi_advertiser);
-  put("shop", options.shop);
   put("adset", options.adset);
   put("creative", options.creative);
-  put("ad-name", options.ad_name);
-  put("tracking-specs", options.tracking_specs);
-  put("conversion-domain", options.conversion_domain);
-  put("schedule-start", options.schedule_start);
-  put("schedule-end", options.schedule_end);
-  for (const auto& [column, text] : options.columns) values.emplace(column, text);
   for (std::size_t i = 0; i < options.cards.size(); ++i) {
     values.emplace("card-" + std::to_string(i + 1), options.cards[i]);
   }

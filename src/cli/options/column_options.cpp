@@ -1,7 +1,6 @@
 #include "cli/options/column_options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <string>
 #include <utility>
@@ -45,24 +44,23 @@ bool is_option(const graph::Column& column) {
   return column.group != graph::ColumnGroup::launch && column.name != "card" && column.name != "language";
 }
 
+/// The plain names first: they are looked for the most.
 std::vector<OptionRow> rows_of_columns() {
   std::vector<OptionRow> rows;
-  for (const auto& column : graph::launch_columns()) {
-    if (!is_option(column)) continue;
-    for (const auto& name : names_of(column)) rows.push_back(option_of(column, name));
+  for (const bool is_plain : {true, false}) {
+    for (const auto& column : graph::launch_columns()) {
+      if (!is_option(column)) continue;
+      for (const auto& name : names_of(column)) {
+        if ((name == column.name) == is_plain) rows.push_back(option_of(column, name));
+      }
+    }
   }
   return rows;
 }
 
-const std::vector<OptionRow>& column_rows() {
-  static const auto kRows = rows_of_columns();
-  return kRows;
-}
+}  // namespace
 
-/// A setter is a mere function: each of these knows its row by its number.
-template <std::size_t number>
-Parsed<void> set_column(Options& options, Values values) {
-  const auto& row = column_rows().at(number);
+Parsed<void> set_column(Options& options, const OptionRow& row, std::span<const std::string> values) {
   const auto& given = values.back();
   if (given.empty()) return tl::unexpected<std::string>("is empty");
   const bool is_word = row.words.empty() || std::find(row.words.begin(), row.words.end(), given) != row.words.end();
@@ -71,30 +69,12 @@ Parsed<void> set_column(Options& options, Values values) {
   return {};
 }
 
-constexpr std::size_t kMostColumns = 128;
-
-template <std::size_t... numbers>
-constexpr std::array<Setter, sizeof...(numbers)> setters_of(std::index_sequence<numbers...> /*all*/) {
-  return {set_column<numbers>...};
-}
-constexpr auto kSetters = setters_of(std::make_index_sequence<kMostColumns>());
-
-}  // namespace
-
-std::vector<OptionRow> with_columns(std::span<const OptionRow> rows) {
-  std::vector<OptionRow> all;
-  for (const auto& row : rows) {
-    all.push_back(row);
-    if (row.name != "shop") continue;
-    for (std::size_t i = 0; i < column_rows().size(); ++i) {
-      auto column = column_rows()[i];
-      const auto is_there = [&](const OptionRow& other) { return other.name == column.name; };
-      if (std::any_of(rows.begin(), rows.end(), is_there)) continue;
-      column.set = kSetters.at(i);
-      all.push_back(column);
-    }
-  }
-  return all;
+std::vector<OptionRow> column_options(std::span<const OptionRow> others) {
+  auto rows = rows_of_columns();
+  std::erase_if(rows, [&](const OptionRow& row) {
+    return std::any_of(others.begin(), others.end(), [&](const OptionRow& other) { return other.name == row.name; });
+  });
+  return rows;
 }
 
 bool names_asset(std::string_view option) {

@@ -91,7 +91,7 @@ tl::expected<void, UsageError> check(const Layer& layer, std::string_view comman
 
 tl::expected<void, UsageError> apply(const Layer& layer, Options& options) {
   for (const auto& assignment : layer) {
-    if (const auto set = assignment.row->set(options, assignment.values); !set) {
+    if (const auto set = assignment.row->apply(options, assignment.values); !set) {
       return tl::unexpected(
           UsageError{assignment.given_as() + ": " + set.error() + note_of(assignment, set.error()), options.command});
     }

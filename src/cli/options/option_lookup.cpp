@@ -1,3 +1,4 @@
+#include "cli/options/column_options.hpp"
 #include "cli/options/option_setters.hpp"
 #include "cli/options/option_table.hpp"
 
@@ -37,6 +38,10 @@ std::string_view title_of(Group group) {
       return "General";
   }
   return "General";
+}
+
+Parsed<void> OptionRow::apply(Options& options, std::span<const std::string> values) const {
+  return set != nullptr ? set(options, values) : set_column(options, *this, values);
 }
 
 std::string OptionRow::variable() const {

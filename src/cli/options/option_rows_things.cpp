@@ -19,45 +19,20 @@ Parsed<void> set_destination(Options& options, Values values) {
 }
 
 // clang-format off
-constexpr OptionRow kThingOptions[] = {
+constexpr OptionRow kIdentityOptions[] = {
     {.name = "name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::launches,
      .help = "name of the creative, and of its ad", .set = set_text<&Options::name>},
     {.name = "page-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
      .help = "the Page that creatives are published by", .set = set_text<&Options::page_id>},
     {.name = "instagram-user-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::identities,
      .help = "the Instagram account that creatives are published by", .set = set_text<&Options::instagram_user_id>},
-    {.name = "image", .kind = file, .value = "IMAGE", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a file, a URL, or the hash of an image in the account; the prefix path: or hash: says which",
-     .set = set_text<&Options::image>},
-    {.name = "video", .kind = file, .value = "VIDEO", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "a file, a URL, or the id of a video in the account; the prefix path: or id: says which",
-     .set = set_text<&Options::video>},
+};
+
+constexpr OptionRow kThingOptions[] = {
     {.name = "card", .value = "JSON", .list = true, .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "a card of a carousel, 2 to 10 of them: JSON with image or video, link, headline, description, cta, or "
              "@FILE that holds it; columns are card_1 to card_10",
      .set = set_list<&Options::cards>},
-    {.name = "link", .value = "URL", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the web page that the creative leads to", .set = set_text<&Options::link>},
-    {.name = "message", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the primary text", .set = set_text<&Options::message>},
-    {.name = "headline", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the headline", .set = set_text<&Options::headline>},
-    {.name = "cta", .value = "TYPE", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "call to action by Meta's name, such as SHOP_NOW", .set = set_text<&Options::cta>},
-    {.name = "url-tags", .value = "TAGS", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "query string that is added to clicked URLs, such as utm_source=meta", .set = set_text<&Options::url_tags>},
-    {.name = "object-story-id", .value = "ID", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "show this existing post, PAGE_POST", .set = set_text<&Options::object_story_id>},
-    {.name = "enhancements", .kind = word, .value = "WHICH", .group = Group::creatives, .bundle = Bundle::creatives,
-     .default_text = "default", .help = "off opts out of all of Meta's automatic changes (Advantage+ creative)",
-     .words = kTexts<kEnhancements>, .set = set_word<&Options::enhancements, kEnhancements>},
-    {.name = "multi-advertiser", .kind = word, .value = "WHETHER", .group = Group::creatives,
-     .bundle = Bundle::creatives,
-     .help = "whether the ad may appear next to ads of other advertisers; Meta's default is yes",
-     .words = kTexts<kOnOff>, .set = set_word<&Options::multi_advertiser, kOnOff>},
-    {.name = "shop", .kind = word, .value = "WHETHER", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "whether the ad may also lead to the advertiser's shop; Meta's default is yes if there is one",
-     .words = kTexts<kOnOff>, .set = set_word<&Options::shop, kOnOff>},
     {.name = "spec", .kind = file, .value = "FILE", .group = Group::creatives, .bundle = Bundle::launches,
      .help = "raw JSON of Meta's parameters, which the other options override; - is stdin; a column holds the JSON "
              "itself, or @FILE",
@@ -73,21 +48,18 @@ constexpr OptionRow kThingOptions[] = {
     {.name = "adset", .value = "ID", .group = Group::creatives, .bundle = Bundle::adsets,
      .help = "ad set of the ads; a column adset takes precedence", .set = set_text<&Options::adset>},
     {.name = "ad-name", .value = "TEXT", .group = Group::creatives, .bundle = Bundle::creatives,
-     .help = "the name of the ad, where it is not that of the creative", .set = set_text<&Options::ad_name>},
+     .help = "the name of the ad, where it is not that of the creative"},
     {.name = "ad-spec", .kind = file, .value = "FILE", .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "raw JSON of Meta's parameters of an ad, which the other options override; as --spec for the creative",
      .set = set_text<&Options::ad_spec>},
     {.name = "tracking-specs", .value = "JSON", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "what the ads track, as a JSON list of Meta's tracking specs, or @FILE",
-     .set = set_text<&Options::tracking_specs>},
+     .help = "what the ads track, as a JSON list of Meta's tracking specs, or @FILE"},
     {.name = "conversion-domain", .value = "DOMAIN", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "the domain where the ads' conversions happen, such as example.com",
-     .set = set_text<&Options::conversion_domain>},
+     .help = "the domain where the ads' conversions happen, such as example.com"},
     {.name = "schedule-start", .value = "TIME", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "when the ads begin, such as 2026-12-01T09:00:00+01:00; only in campaigns for sales and app promotion",
-     .set = set_text<&Options::schedule_start>},
+     .help = "when the ads begin, such as 2026-12-01T09:00:00+01:00; only in campaigns for sales and app promotion"},
     {.name = "schedule-end", .value = "TIME", .group = Group::creatives, .bundle = Bundle::launches,
-     .help = "when the ads end, likewise", .set = set_text<&Options::schedule_end>},
+     .help = "when the ads end, likewise"},
     {.name = "inline-creatives", .kind = flag, .group = Group::creatives, .bundle = Bundle::creatives,
      .help = "send a creative that serves one ad only inside that ad: one request in place of two; -n compares both",
      .set = set_flag<&Options::inline_creatives>},
@@ -176,6 +148,7 @@ constexpr OptionRow kThingOptions[] = {
 
 }  // namespace
 
+std::span<const OptionRow> identity_options() { return kIdentityOptions; }
 std::span<const OptionRow> options_of_things() { return kThingOptions; }
 
 }  // namespace metaup::cli

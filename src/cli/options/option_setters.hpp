@@ -38,8 +38,6 @@ inline constexpr std::array<Word<Verify>, 3> kVerify{
     {{"never", Verify::never}, {"stale", Verify::stale}, {"all", Verify::all}}};
 inline constexpr std::array<Word<bool>, 2> kTrust{{{"sure", false}, {"likely", true}}};
 inline constexpr std::array<Word<bool>, 2> kAdStatuses{{{"PAUSED", false}, {"ACTIVE", true}}};
-inline constexpr std::array<Word<std::string_view>, 2> kEnhancements{{{"default", "default"}, {"off", "off"}}};
-inline constexpr std::array<Word<std::string_view>, 2> kOnOff{{{"on", "on"}, {"off", "off"}}};
 inline constexpr std::array<Word<ProgressChoice>, 4> kProgress{{{"auto", ProgressChoice::automatic},
                                                                 {"tty", ProgressChoice::tty},
                                                                 {"plain", ProgressChoice::plain},

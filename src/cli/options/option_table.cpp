@@ -50,7 +50,7 @@ Parsed<void> set_fail_fast(Options& options, Values values) {
   return {};
 }
 
-/// Graph API reference: images 8, errors (#10).
+/// Why there is no such option (docs/graph-api.md, "Images").
 constexpr std::string_view kNoBusinessLibrary =
     "metaup cannot upload into the library of a business: Meta opens it to selected partners only (others get error "
     "10), "
@@ -328,10 +328,14 @@ constexpr OptionRow kLaterOptions[] = {
 std::span<const OptionRow> option_table() {
   static const auto kAll = [] {
     std::vector<OptionRow> all(std::begin(kFirstOptions), std::end(kFirstOptions));
-    const auto made = options_of_things();
-    all.insert(all.end(), made.begin(), made.end());
-    all.insert(all.end(), std::begin(kLaterOptions), std::end(kLaterOptions));
-    return with_columns(all);
+    const auto append = [&](std::span<const OptionRow> rows) { all.insert(all.end(), rows.begin(), rows.end()); };
+    append(identity_options());
+    const auto identified = static_cast<std::ptrdiff_t>(all.size());
+    append(options_of_things());
+    append(kLaterOptions);
+    const auto columns = column_options(all);
+    all.insert(all.begin() + identified, columns.begin(), columns.end());
+    return all;
   }();
   return kAll;
 }

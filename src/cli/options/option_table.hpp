@@ -59,8 +59,9 @@ struct OptionRow {
   std::string_view default_text = {};
   std::string_view help = {};
   std::span<const std::string_view> words = {};
-  Setter set = nullptr;
+  Setter set = nullptr;  ///< null: it is a column of a launch, and goes into `Options::columns`
 
+  [[nodiscard]] Parsed<void> apply(Options& options, std::span<const std::string> values) const;
   [[nodiscard]] bool applies_to(const CommandRow& command) const { return command.has(bundle); }
   [[nodiscard]] bool on_command_line() const { return sources != Sources::environment && sources != Sources::profile; }
   [[nodiscard]] bool in_environment() const { return sources != Sources::command_line && sources != Sources::profile; }

@@ -122,20 +122,9 @@ struct Options {
   std::string name;
   std::string page_id;
   std::string instagram_user_id;
-  std::string image;  ///< these two as parse_asset_ref reads them
-  std::string video;
-  std::vector<std::string> cards;  ///< each as JSON, or @FILE
-  std::string link;
-  std::string message;
-  std::string headline;
-  std::string cta;
-  std::string url_tags;
-  std::string object_story_id;
-  std::string enhancements = "default";  ///< these three as the columns have them; empty: Meta's default
-  std::string multi_advertiser;
-  std::string shop;
-  std::map<std::string, std::string> columns;  ///< those of a launch that have no member here, by their names
-  std::string spec;                            ///< a file; "-" is stdin; empty: none
+  std::vector<std::string> cards;                           ///< each as JSON, or @FILE
+  std::map<std::string, std::string, std::less<>> columns;  ///< those of a launch without a member here, by their names
+  std::string spec;                                         ///< a file; "-" is stdin; empty: none
   bool group = false;
   bool ignore_unknown_columns = false;
   std::vector<std::pair<std::string, std::string>> map;  ///< columns of --from, each with the one that it means
@@ -143,13 +132,7 @@ struct Options {
   bool validate_only = false;
   bool make_ads = false;
   std::string adset;
-  // what the ads have beside their creatives
-  std::string ad_name;         ///< empty: the creative's
-  std::string ad_spec;         ///< a file; "-" is stdin; empty: none
-  std::string tracking_specs;  ///< JSON, or @FILE
-  std::string conversion_domain;
-  std::string schedule_start;
-  std::string schedule_end;
+  std::string ad_spec;  ///< of the ads: a file; "-" is stdin; empty: none
   bool inline_creatives = false;
   bool flexible = false;
   Milliseconds review_delay{5'000};  ///< from the last ad to the look at what became of all; 0: no look

@@ -50,7 +50,7 @@ class Builder {
     return text("class", metaup::to_string(error.error_class))
         .number("code", error.code)
         .number("subcode", error.subcode)
-        .text("trace", error.fbtrace_id)
+        .text("fbtrace_id", error.fbtrace_id)
         .text("message", error.message)
         .text("user_title", error.user_title)
         .text("user_message", error.user_message)
@@ -110,25 +110,20 @@ struct ToRecord {
         .number("bytes_sent", static_cast<std::int64_t>(exchange.bytes_sent))
         .number("code", exchange.code)
         .number("subcode", exchange.subcode)
-        .text("trace", exchange.trace_id)
+        .text("x_fb_trace_id", exchange.trace_id)
         .take();
   }
   Record operator()(const report::CallFailed& call) const {
-    const auto& error = call.error;
     return Builder(LogLevel::warning, "call_failed")
         .text("edge", call.edge)
         .text("method", call.method)
         .text("path", call.path)
         .texts("source", "sources", call.sources)
         .account(call.account)
-        .number("status", error.http_status)
-        .text("class", metaup::to_string(error.error_class))
-        .number("code", error.code)
-        .number("subcode", error.subcode)
-        .text("fbtrace_id", error.fbtrace_id)
+        .number("status", call.error.http_status)
         .text("x_fb_trace_id", call.trace_id)
         .text("served_version", call.api_version)
-        .text("message", error.message)
+        .error(call.error)
         .take();
   }
   Record operator()(const report::Fatal& fatal) const {

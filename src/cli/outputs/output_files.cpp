@@ -79,7 +79,6 @@ std::vector<std::string> inputs_of(const CommandRow& command, const Options& opt
   for (const auto& [column, text] : options.columns) {
     if (text.starts_with('@') && graph::takes_json(column)) inputs.push_back(text.substr(1));
   }
-  if (options.tracking_specs.starts_with('@')) inputs.push_back(options.tracking_specs.substr(1));
   for (const auto& part : options.attach) inputs.push_back(part.substr(std::min(part.find('=') + 1, part.size())));
   if (command.name != "support") inputs.insert(inputs.end(), options.arguments.begin(), options.arguments.end());
   for (const auto* const source : {&options.access_token, &options.app_secret}) {

@@ -37,7 +37,7 @@ tl::expected<void, UsageError> check_origin(const Options& options, const report
 tl::expected<void, UsageError> set_planned(const OptionRow& row, const std::vector<std::string>& values,
                                            Options& options) {
   if (values.empty()) return refuse_plan("the plan has no value for " + std::string(row.name));
-  const auto set = row.set(options, values);
+  const auto set = row.apply(options, values);
   if (!set) return refuse_plan("the plan's " + std::string(row.name) + ": " + set.error());
   return {};
 }

@@ -5,7 +5,8 @@
 namespace metaup::cli {
 namespace {
 
-constexpr std::uint64_t kLargestFetchedVideo = 10ULL << 30U;  // the largest that any of Meta's guides names
+// The largest that any of Meta's guides names (docs/graph-api.md, "Video files").
+constexpr std::uint64_t kLargestFetchedVideo = 10ULL << 30U;
 
 /// What `auto` means for URLs; files take it for `chunked`.
 run::VideoMethod video_method(Method method) {

@@ -167,7 +167,7 @@ Findings check_ad_with(const AdDraft& draft, const CreativeDraft& creative) {
   Findings findings;
   const auto spec = parse_spec(draft.spec);
   const bool tracks = !draft.tracking_specs.empty() || (spec && member(*spec, "tracking_specs") != nullptr);
-  if (!tracks && is_app_creative(creative)) {  // Graph API reference: creatives 6.2
+  if (!tracks && is_app_creative(creative)) {  // as apps need (docs/graph-api.md, "Ads")
     findings.warn("tracking-specs",
                   "Meta wants those of the app for its ads, such as "
                   R"([{"action.type":["mobile_app_install"],"application":["APP_ID"]}])");

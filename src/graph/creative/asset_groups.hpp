@@ -12,7 +12,7 @@ inline constexpr auto kAssetGroupsField = "creative_asset_groups_spec";
 /// The images of a group, and its videos.
 inline constexpr std::size_t kMostMediaOfKind = 10;
 
-/// The groups of a flexible ad, and the creative that it holds (Graph API reference: creatives 2). A spec without
+/// The groups of a flexible ad, and the creative that it holds (docs/graph-api.md, "Flexible ads"). A spec without
 /// groups has nothing to be checked.
 void check_asset_groups(const nlohmann::json& spec, const std::string& field, Findings& findings);
 

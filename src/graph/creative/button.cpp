@@ -12,7 +12,7 @@ using nlohmann::json;
 constexpr auto kLeadFormLink = "http://fb.me/";
 constexpr auto kExperienceLink = "https://fb.com/canvas_doc/";
 
-/// What a chat needs. Graph API reference: creatives 6.4 and 6.5.
+/// What a chat needs (docs/graph-api.md, "Calls to action").
 struct Chat {
   std::string_view app;
   const char* button;
@@ -74,7 +74,7 @@ CreativeDraft with_destination(CreativeDraft draft) {
 void put_target(json& action, const CreativeDraft& draft, const std::string& link, bool of_video) {
   const auto& to = draft.destination;
   const auto type = text_of(member(action, "type"), std::string::npos);
-  if (type == "NO_BUTTON" && !of_video) {  // the image itself leads to the link (Graph API reference: creatives 6.8)
+  if (type == "NO_BUTTON" && !of_video) {  // the image leads there (docs/graph-api.md, "Calls to action")
     action.erase("value");
     return;
   }

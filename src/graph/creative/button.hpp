@@ -4,7 +4,7 @@
 
 #include "metaup/graph/creative_draft.hpp"
 
-/// Buttons, and what they need to do more than open a web page (Graph API reference: creatives 6).
+/// Buttons, and what they need to do more than open a web page (docs/graph-api.md, "Calls to action").
 namespace metaup::graph {
 
 /// The draft with the type of button and the address that its destination asks for, where it says none.

@@ -7,7 +7,7 @@
 namespace metaup::graph {
 namespace {
 
-// Graph API reference: images-creatives-batch 3.7; JOIN_LIVE_VIDEO since v26.
+// JOIN_LIVE_VIDEO since v26 (docs/graph-api.md, "Calls to action").
 constexpr std::string_view kTypes[] = {
     "ADD_TO_CART",
     "APPLY_NOW",

@@ -13,9 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestWelcome = 300;  // characters; Graph API reference: creatives 12
+constexpr std::size_t kLongestWelcome = 300;  // characters (docs/graph-api.md, "Lengths of texts")
 
-// Graph API reference: creatives 6.1 and 6.2.
+// The types of button for lead forms and for apps (docs/graph-api.md, "Calls to action").
 constexpr std::array<std::string_view, 9> kFormButtons{"APPLY_NOW", "BOOK_NOW",   "CONTACT_US", "DOWNLOAD", "GET_OFFER",
                                                        "GET_QUOTE", "LEARN_MORE", "SIGN_UP",    "SUBSCRIBE"};
 constexpr std::array<std::string_view, 12> kAppButtons{

@@ -13,7 +13,7 @@
 namespace metaup::graph {
 namespace {
 
-// Characters. Graph API reference: creatives 12.
+// Characters (docs/graph-api.md, "Lengths of texts").
 constexpr std::size_t kLongestFeedBody = 1'024;
 constexpr std::size_t kLongestFeedTitle = 255;
 constexpr std::size_t kLongestLanguageBody = 4'096;

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-// Characters. Graph API reference: images-creatives-batch 3.3, 3.4, 3.8 and 9.
+// Characters (docs/graph-api.md, "Lengths of texts"), but for the cards (docs/graph-api.md, "Creatives").
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kGoodCardHeadline = 35;
 constexpr std::size_t kFewestCards = 2;

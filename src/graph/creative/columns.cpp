@@ -26,9 +26,11 @@ constexpr Column kLaunchColumns[] = {
     {.name = "instagram-user-id", .group = G::identity, .value = "ID",
      .meaning = "the Instagram account that publishes the creative"},
 
-    {.name = "image", .group = G::media, .value = "IMAGE", .meaning = "a path, a URL, or the hash of an image in the account",
+    {.name = "image", .group = G::media, .value = "IMAGE",
+     .meaning = "a path, a URL, or the hash of an image in the account; path: or hash: before it says which",
      .example = "spring.jpg", .placed = true, .translated = true},
-    {.name = "video", .group = G::media, .value = "VIDEO", .meaning = "a path, a URL, or the id of a video in the account",
+    {.name = "video", .group = G::media, .value = "VIDEO",
+     .meaning = "a path, a URL, or the id of a video in the account; path: or id: before it says which",
      .placed = true, .translated = true},
     {.name = "thumbnail", .group = G::media, .value = "IMAGE",
      .meaning = "the video's picture, as in image; auto (the default) is the one given before, or Meta's choice"},

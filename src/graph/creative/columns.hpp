@@ -52,7 +52,7 @@ struct ColumnPlace {
 /// Whether the column of a row holds JSON, in place of which there may be "@FILE".
 [[nodiscard]] bool takes_json(std::string_view name);
 
-/// How many texts of a kind one ad takes (Graph API reference: creatives 1.2).
+/// How many texts of a kind one ad takes (docs/graph-api.md, "Asset feeds").
 inline constexpr std::uint8_t kMostTexts = 5;
 
 }  // namespace metaup::graph

@@ -84,7 +84,7 @@ bool has_content(const CreativeDraft& draft) {
          !draft.message.empty() || !draft.headline.empty() || !draft.description.empty() || !draft.cta.empty();
 }
 
-/// Graph API reference: creatives 7.3.
+/// Whose name the ad shows beside that of its Page (docs/graph-api.md, "Creatives").
 void put_partnership(json& root, const Partnership& partnership) {
   if (!partnership.page_id.empty()) {
     object_at(root, "facebook_branded_content")["sponsor_page_id"] = partnership.page_id;

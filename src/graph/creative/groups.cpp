@@ -8,7 +8,7 @@
 #include "graph/creative/text_checks.hpp"
 #include "graph/json.hpp"
 
-// The groups of a flexible ad (Graph API reference: creatives 2).
+// The groups of a flexible ad (docs/graph-api.md, "Flexible ads").
 
 namespace metaup::graph {
 namespace {

@@ -19,7 +19,7 @@ void collect(const json& value, const char* name, std::set<std::string>& ids) {
   for (const auto& nested : value) collect(nested, name, ids);
 }
 
-/// Meta reads a feed without a type as REGULAR (Graph API reference: creatives 1.5).
+/// Meta reads a feed without a type as REGULAR (docs/graph-api.md, "Asset feeds").
 FeedKind kind_of_feed(const json* feed) {
   if (feed == nullptr || !feed->is_object()) return FeedKind::none;
   const auto type = text_of(member(*feed, "optimization_type"), kLongestId);

@@ -79,7 +79,7 @@ bool is_text(const json* value) {
   return value != nullptr && value->is_string() && !value->get_ref<const std::string&>().empty();
 }
 
-/// Of a picture that is told by hash and by address only the hash is sent (Graph API reference: creatives 11).
+/// Of a picture that is told by hash and by address only the hash is sent (docs/graph-api.md, "Creatives").
 void drop_told_twice(json& object) {
   const bool has_hash =
       std::any_of(kHashes.begin(), kHashes.end(), [&](const char* name) { return is_text(member(object, name)); });

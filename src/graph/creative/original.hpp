@@ -9,10 +9,10 @@
 /// A creative that another account has, to be made once more.
 namespace metaup::graph {
 
-/// The values of `fields` that say what a creative is made of: every parameter that Meta takes and tells (published
-/// surface of Graph API v26.0), but for what it works out from the story or the post by itself.
+/// The values of `fields` that say what a creative is made of: every parameter that Meta takes and tells as of v26.0
+/// (docs/graph-api.md, "Creatives"), but for what it works out from the story or the post by itself.
 [[nodiscard]] std::string original_fields();
-/// Those that every version and account knows (Graph API reference: creatives 9.7), for when Meta refuses the others.
+/// Those that every version and account knows (docs/graph-api.md, "Creatives"), for when Meta refuses the others.
 inline constexpr std::string_view kUsualOriginalFields =
     "id,name,object_story_spec,asset_feed_spec,object_story_id,source_instagram_media_id,object_id,instagram_user_id,"
     "url_tags,degrees_of_freedom_spec,contextual_multi_ads,destination_spec,product_set_id,template_url_spec,"

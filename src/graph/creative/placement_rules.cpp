@@ -5,7 +5,7 @@
 #include "graph/creative/checks.hpp"
 #include "graph/json.hpp"
 
-// The rules of a feed that a spec brings (Graph API reference: creatives 3.1). Positions come and go, so that what is
+// The rules of a feed that a spec brings (docs/graph-api.md, "Asset feeds"). Positions come and go, so that what is
 // not known here is only told.
 
 namespace metaup::graph {

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 constexpr std::string_view kCardPrefix = "card-";
 
-/// What Graph itself calls the members of a card (Graph API reference: images-creatives-batch 3.3).
+/// What Graph itself calls the members of a card (docs/graph-api.md, "Creatives").
 constexpr std::string_view kCardMembers[] = {
     "android_url", "call_to_action", "caption",    "description", "ig_media_id",
     "image_crops", "image_hash",     "ios_url",    "link",        "marketing_message_buttons",

@@ -12,7 +12,7 @@
 namespace metaup::graph {
 namespace {
 
-constexpr std::size_t kLongestLink = 1'000;  // characters; Graph API reference: images-creatives-batch 3.8
+constexpr std::size_t kLongestLink = 1'000;  // characters (docs/graph-api.md, "Lengths of texts")
 
 std::string shown(std::string_view text) { return "'" + printable(utf8_prefix(text, 100)) + "'"; }
 
@@ -32,14 +32,6 @@ void check_id(const std::string& field, std::string_view id, Findings& findings)
   if (id.empty()) return;
   if (!is_numeric_id(id)) return findings.refuse(field, shown(id) + " is not an id: ids have digits only", id_hint(id));
   if (const auto warning = rounding_warning(id); !warning.empty()) findings.warn(field, warning);
-}
-
-void check_hash(const std::string& field, std::string_view hash, Findings& findings) {
-  if (hash.empty()) return;
-  if (!is_image_hash(to_lower(hash))) {
-    return findings.refuse(field, shown(hash) + " is not an image hash: that has 32 hex digits", id_hint(hash));
-  }
-  if (const auto warning = rounding_warning(hash); !warning.empty()) findings.warn(field, warning);
 }
 
 void check_story_id(const std::string& field, std::string_view id, Findings& findings) {

@@ -7,15 +7,13 @@
 /// Checks of single values of a creative or an ad; an empty value is none.
 namespace metaup::graph {
 
-// Characters that placements show everywhere. Graph API reference: images-creatives-batch 9.
+// Characters that placements show everywhere (docs/graph-api.md, "Lengths of texts").
 inline constexpr std::size_t kGoodMessage = 125;
 inline constexpr std::size_t kGoodHeadline = 40;
 inline constexpr std::size_t kGoodDescription = 30;
 
 /// A numeric id. What a spreadsheet or a copy has done to one is told apart.
 void check_id(const std::string& field, std::string_view id, Findings& findings);
-/// An image's hash, likewise.
-void check_hash(const std::string& field, std::string_view hash, Findings& findings);
 /// "PAGE_POST".
 void check_story_id(const std::string& field, std::string_view id, Findings& findings);
 /// An http or https URL of at most 1,000 characters.

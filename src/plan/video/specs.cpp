@@ -16,7 +16,7 @@ struct Limit {
   std::string_view service;
 };
 
-/// What a placement asks of a video beyond what all do (Graph API reference: video 9).
+/// What a placement asks of a video beyond what all do (docs/graph-api.md, "Video files").
 struct Wish {
   Placement placement;
   double narrowest;  ///< width / height

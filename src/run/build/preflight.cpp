@@ -34,7 +34,7 @@ void Preflight::want_ad(const graph::AdDraft& draft) {
 
 /// Those that are there are not counted: which of them Meta counts is not known.
 void Preflight::warn_of_full_adsets() {
-  constexpr std::size_t kMostAds = 50;  // Graph API reference: creatives 9.3
+  constexpr std::size_t kMostAds = 50;  // in an ad set (docs/graph-api.md, "Ads")
   for (const auto& [adset, count] : new_ads_) {
     if (count <= kMostAds) continue;
     note("ad set " + adset + " is to get " + std::to_string(count) + " ads: Meta takes at most " +

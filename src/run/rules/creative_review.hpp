@@ -10,7 +10,7 @@ namespace metaup::run {
 /// Its texts, each with what it is.
 [[nodiscard]] std::vector<report::PreviewCard::Text> texts_of(const graph::CreativeInfo& creative);
 /// What can be told without looking: that nothing is missing, and that texts are not cut
-/// (Graph API reference: images 3.3, 3.8 and 9).
+/// (docs/graph-api.md, "Lengths of texts").
 [[nodiscard]] std::vector<report::PreviewCard::Check> checks_of(const graph::CreativeInfo& creative);
 
 }  // namespace metaup::run

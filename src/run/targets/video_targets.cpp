@@ -93,7 +93,7 @@ Decision VideoTarget::wait_for(const std::string& video_id) {
 
 /// A guess: Meta says only on the way how much it wants next.
 Cost ChunkedVideoTarget::cost() const {
-  constexpr std::uint64_t kUsualChunk = 5U << 20U;  // Graph API reference: videos 2
+  constexpr std::uint64_t kUsualChunk = 5U << 20U;  // seen often (docs/graph-api.md, "Video uploads")
   constexpr std::uint64_t kBeginAndEnd = 2;
   return {.writes = kBeginAndEnd + 1 + bytes() / kUsualChunk, .reads = 1};
 }

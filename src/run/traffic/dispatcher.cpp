@@ -19,7 +19,7 @@ bool in_doubt(const graph::Operation& operation, const Error& error) {
   return error.outcome_unknown && operation.idempotency == graph::Idempotency::check_before_repeat;
 }
 
-/// Too many changes of ads in a second (Graph API reference: limits).
+/// Too many changes of ads in a second (docs/graph-api.md, "Rate limits and usage headers").
 bool is_refused_for_ads(const graph::Answer& answer) {
   return !answer.result && answer.result.error().code == 613 && answer.result.error().subcode == 5044001;
 }

@@ -16,7 +16,7 @@ enum class ReadWay : std::uint8_t {
 };
 
 /// Which ways work, as far as this run has learned for each account. Meta documents only the read of
-/// the object alone; some tokens are refused there (Graph API reference: update 2026-11, section 4.4).
+/// the object alone; some tokens are refused there (docs/graph-api.md, "Reads of many objects").
 /// Pure.
 class ListedReads {
  public:

@@ -42,7 +42,7 @@ TEST_CASE("the screen's log is one line an event, with its time and level", "[cl
   log->on(exchange());
   CHECK(screen.text ==
         "2026-09-21T14:13:20.120Z debug exchange edge=adimages method=POST path=/v26.0/act_1/adimages status=200 "
-        "elapsed_ms=12 bytes_sent=345 trace=\"A bc\"\n");
+        "elapsed_ms=12 bytes_sent=345 x_fb_trace_id=\"A bc\"\n");
   screen.text.clear();
   log->on(report::Tick{});
   CHECK(screen.text.empty());
@@ -54,6 +54,7 @@ TEST_CASE("events have the level that they deserve, and no control characters", 
   const auto log = make_log_reporter({.screen = &screen, .file = {}}, clock).value();
   Error error;
   error.error_class = ErrorClass::network;
+  error.fbtrace_id = "Abc";
   error.message = "reset\x1b[2J\nby \"peer\"";
   report::Item failed;
   failed.source = "a\nb.png";
@@ -65,6 +66,8 @@ TEST_CASE("events have the level that they deserve, and no control characters", 
       {report::Notice{"hello {} %v"}, " info notice message=\"hello {} %v\""},
       {report::Fatal{error}, " error error class=network "},
       {report::ItemEnded{failed}, " warning item "},
+      {report::ItemEnded{failed}, " fbtrace_id=Abc "},
+      {report::Retry{.item = failed, .error = error, .wait = Milliseconds{750}}, " fbtrace_id=Abc "},
       {report::Summary{.exit_code = 7}, " info summary exit_code=7"},
       {report::RunStart{.command = "upload"}, " info run_start command=upload"},
   }));
@@ -91,7 +94,7 @@ TEST_CASE("the log file is appended to, private, and may be JSON", "[cli]") {
   CHECK(line.at("level") == "debug");
   CHECK(line.at("event") == "exchange");
   CHECK(line.at("bytes_sent") == 345);
-  CHECK(line.at("trace") == "A bc");
+  CHECK(line.at("x_fb_trace_id") == "A bc");
 }
 
 TEST_CASE("a call that failed is told with all that Meta's support asks for", "[cli]") {
@@ -115,8 +118,8 @@ TEST_CASE("a call that failed is told with all that Meta's support asks for", "[
   log->on(call);
   CHECK(screen.text ==
         "2026-09-21T14:13:20.120Z warning call_failed run=r1 edge=\"adimages create\" method=POST "
-        "path=/act_123/adimages source=a.jpg account=act_123 status=400 class=invalid code=100 subcode=1487411 "
-        "fbtrace_id=Abc x_fb_trace_id=Xyz served_version=v25.0 message=\"it is bad\"\n");
+        "path=/act_123/adimages source=a.jpg account=act_123 status=400 x_fb_trace_id=Xyz served_version=v25.0 "
+        "class=invalid code=100 subcode=1487411 fbtrace_id=Abc message=\"it is bad\"\n");
 }
 
 TEST_CASE("a log file that cannot be written is an error", "[cli]") {

@@ -48,7 +48,7 @@ json expanded(std::string text) {
   return json::parse(text);
 }
 
-// Graph API reference: creatives 1 to 8, in its order.
+// Kinds of ads that media buyers make (docs/graph-api.md, "Creatives" and what follows it).
 const std::vector<Kind> kKinds{
     {"several texts on an image",
      {{"instagram-user-id", "17841400000000001"},

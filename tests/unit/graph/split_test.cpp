@@ -149,6 +149,7 @@ TEST_CASE("the usage of an entry is its own, else the call's", "[graph]") {
 TEST_CASE("a failed exchange is every operation's", "[graph]") {
   const Exchange dropped = tl::unexpected(http::Failure{http::Failure::Kind::dropped, "gone"});
   const auto made = split_of(Call::Shape::batch, kThreeAds, dropped);
+  REQUIRE(made.answers.size() == kThreeAds.size());
   for (const auto& answer : made.answers) CHECK(answer.result.error().outcome_unknown);
   CHECK_FALSE(made.whole_call_refused);
 }

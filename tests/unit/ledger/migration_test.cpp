@@ -1,10 +1,10 @@
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
-#include <thread>
 
 #include "ledger/schema.hpp"
 #include "ledger/sqlite.hpp"
@@ -69,6 +69,24 @@ void check_all_there(const std::string& path, unsigned count, Access access = Ac
     CHECK(ledger->find_file(stamp_of_file(number)) == sha_of(number));
 }
 
+int steps_left = 0;  // of this process
+
+int count_step(void* /*none*/) {
+  if (--steps_left == 0) ::raise(SIGKILL);
+  return 0;
+}
+
+int count_steps_of(sqlite3* database, char** /*error*/, const sqlite3_api_routines* /*api*/) {
+  sqlite3_progress_handler(database, 500, count_step, nullptr);
+  return SQLITE_OK;
+}
+
+/// Kills this process once SQLite has done so many times 500 instructions, in whatever connection.
+void die_after(int steps) {
+  steps_left = steps;
+  sqlite3_auto_extension(reinterpret_cast<void (*)()>(&count_steps_of));
+}
+
 }  // namespace
 
 TEST_CASE("a ledger of each older schema keeps its assets, intents and hashes of files", "[ledger][migration]") {
@@ -115,23 +133,26 @@ TEST_CASE("a migration that cannot copy the ledger first changes nothing", "[led
 
 TEST_CASE("a migration that is killed at any moment is done by the next run", "[ledger][migration][kill]") {
   constexpr unsigned kRows = 4'000;
-  bool was_cut_short = false;
-  for (int delay = 0; delay < 12; ++delay) {
+  int killed = 0;
+  for (int steps = 1;; steps += steps / 2 + 1) {
     const TempDir folder;
-    const auto path = older_ledger(folder, 1 + delay % 4, kRows);
+    const auto path = older_ledger(folder, 1 + killed % 4, kRows);
     const pid_t child = ::fork();
     if (child == 0) {
+      die_after(steps);
       const auto ledger = open_ledger(path);
       ::_exit(ledger ? 0 : 1);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds{2 + 4 * delay});
-    ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
-    was_cut_short = was_cut_short || WIFSIGNALED(status);
     check_all_there(path, kRows);
+    if (!WIFSIGNALED(status)) {
+      CHECK(WEXITSTATUS(status) == 0);
+      break;
+    }
+    ++killed;
   }
-  CHECK(was_cut_short);
+  CHECK(killed > 5);
 }
 
 TEST_CASE("what a ledger of schema 5 knows of runs is kept, and their accounts are found", "[ledger][migration]") {

@@ -28,7 +28,7 @@ struct LimiterKind {
   seconds block{300};
 };
 
-/// A score that decays evenly and blocks when it would overflow (Graph API reference: rate limits).
+/// A score that decays evenly and blocks when it would overflow (docs/graph-api.md, "Rate limits and usage headers").
 class LimiterModel {
  public:
   explicit LimiterModel(LimiterKind kind, double used = 0) : kind_(kind), score_(used), at_(kStart) {}

@@ -11,15 +11,6 @@ ImageFacts jpeg(unsigned width, unsigned height) { return {.format = Format::jpe
 
 }  // namespace
 
-TEST_CASE("placements are read by their words and no others", "[plan]") {
-  for (const auto placement :
-       {Placement::feed, Placement::story, Placement::reels, Placement::square, Placement::carousel}) {
-    CHECK(parse_placement(to_string(placement)) == placement);
-  }
-  CHECK_FALSE(parse_placement("Feed"));
-  CHECK_FALSE(parse_placement(""));
-}
-
 TEST_CASE("an image that fits its placement draws no warning", "[plan]") {
   const auto [placement, width, height] = GENERATE(table<Placement, unsigned, unsigned>({
       {Placement::feed, 1200, 628},

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "metaup/report/output.hpp"
+#include "metaup/report/event.hpp"
 
 using namespace metaup::report;
 
@@ -16,13 +16,4 @@ TEST_CASE("each status has the word of the contract and is read back", "[report]
   }
   CHECK_FALSE(parse_status("Uploaded"));
   CHECK_FALSE(parse_status(""));
-}
-
-TEST_CASE("each format has its word and no other word is a format", "[report]") {
-  for (const std::string word : {"text", "json", "ndjson", "tsv", "csv"}) {
-    CAPTURE(word);
-    REQUIRE(parse_format(word));
-    CHECK(to_string(*parse_format(word)) == word);
-  }
-  CHECK_FALSE(parse_format("jsonl"));
 }

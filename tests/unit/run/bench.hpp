@@ -54,10 +54,14 @@ struct Bench {
   run::LedgerQueue queue{*ledger, false, waker};
   run::Dispatcher dispatcher{settings, environment, "http://127.0.0.1:1", queue};
 
-  /// The dispatcher of another run, once the ledger has all that this one has written.
-  [[nodiscard]] run::Dispatcher next_run() {
+  /// Until the ledger has all that was written.
+  void settle() {
     queue.commit([](const auto& done) { REQUIRE(done); });
     queue.settle();
+  }
+  /// The dispatcher of another run.
+  [[nodiscard]] run::Dispatcher next_run() {
+    settle();
     return {settings, environment, "http://127.0.0.1:1", queue};
   }
 };

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "ledger/history.hpp"
 #include "unit/run/bench.hpp"
 
 using namespace metaup;
@@ -254,8 +255,15 @@ TEST_CASE("each write leaves an audit row without a token", "[run]") {
   Bench bench([](const auto&) { return test::json_reply(200, R"({"success":true})"); });
   bench.submit(1);
   (void)bench.drain();
-  CHECK(bench.ledger->flush().has_value());
-  for (const auto& request : bench.transport.requests) CHECK(request.url.find("TEST-TOKEN") == std::string::npos);
+  bench.settle();
+  std::vector<ledger::AuditRow> rows;
+  REQUIRE(bench.ledger->each_write({}, [&](const ledger::AuditRow& row) { rows.push_back(row); }));
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].http_status == 200);
+  CHECK_FALSE(rows[0].edge.empty());
+  for (const auto& text : {rows[0].edge, rows[0].source, rows[0].origin, rows[0].fbtrace_id}) {
+    CHECK(text.find("TEST-TOKEN") == std::string::npos);
+  }
 }
 
 TEST_CASE("a call that failed is told once, with what Meta's support asks for", "[run]") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "metaup/run/library.hpp"
 #include "support/fakes.hpp"
 #include "support/temp_dir.hpp"
 
@@ -46,6 +47,23 @@ TEST_CASE("a session does one run after the other, each under its own id", "[run
   }
   CHECK(session->settings().run_id != first);
   CHECK(reporter.all<report::Fatal>().empty());
+}
+
+TEST_CASE("a session runs other work than uploads as well", "[run][session]") {
+  const test::TempDir folder;
+  test::RecordingReporter reporter;
+  auto options = options_for(folder);
+  options.settings.retry.attempts = 1;
+  auto session = Session::open(options, reporter);
+  REQUIRE(session);
+  const auto first = session->settings().run_id;
+  const auto outcome = session->run([&](auto& environment, const auto& settings) {
+    CHECK(settings.run_id == first);
+    return run::list_objects({.account = kAccount, .kind = AssetKind::image}, settings, environment);
+  });
+  CHECK(outcome.summary.requests == 1);
+  CHECK(outcome.summary.done == 0);
+  CHECK(session->settings().run_id == first);
 }
 
 TEST_CASE("an account is in one session at a time", "[run][session]") {

@@ -17,7 +17,6 @@ namespace {
 class Archive {
  public:
   explicit Archive(const std::string& bytes) : file_(*OpenFile::open(root_.write("ads.zip", bytes))) {}
-  [[nodiscard]] auto list(const ArchiveLimits& limits = {}) const { return list_archive(file_, limits); }
   [[nodiscard]] auto unpack(const ArchiveLimits& limits = {}) const {
     return unpack_archive(file_, root_.path().string(), limits);
   }
@@ -40,18 +39,15 @@ std::vector<std::string> paths(const std::vector<ArchiveEntry>& entries) {
   return names;
 }
 
-/// Both ways of reading give the same verdict on the only entry.
+/// Of the only entry.
 std::string entry_problem(const std::string& zip, const ArchiveLimits& limits = {}) {
   const Archive archive(zip);
-  const auto listed = archive.list(limits), unpacked = archive.unpack(limits);
-  REQUIRE(listed);
+  const auto unpacked = archive.unpack(limits);
   REQUIRE(unpacked);
   REQUIRE(unpacked->front().error);
   CHECK_FALSE(unpacked->front().file);
-  REQUIRE(listed->front().error);
-  CHECK(listed->front().error->message == unpacked->front().error->message);
-  CHECK_THAT(listed->front().error->message, Contains("ads.zip/" + listed->front().path));
-  return listed->front().error->message;
+  CHECK_THAT(unpacked->front().error->message, Contains("ads.zip/" + unpacked->front().path));
+  return unpacked->front().error->message;
 }
 
 /// The same bytes with one piece of text replaced by another of its length, wherever it is.
@@ -64,15 +60,12 @@ std::string replaced(std::string bytes, const std::string& from, const std::stri
 
 }  // namespace
 
-TEST_CASE("an archive's files are listed and unpacked without leaving anything behind", "[plan]") {
+TEST_CASE("an archive's files are unpacked without leaving anything behind", "[plan]") {
   const auto jpeg = test::make_jpeg(1), png = test::make_png(2, 400, 300);
   const Archive archive(make_zip({{"a.jpg", jpeg, ""}, {"sub/", "", ""}, {"sub/b.png", png, ""}}));
-  const auto listed = archive.list(), unpacked = archive.unpack();
-  REQUIRE(listed);
+  const auto unpacked = archive.unpack();
   REQUIRE(unpacked);
-  CHECK(paths(*listed) == std::vector<std::string>{"a.jpg", "sub/b.png"});
-  CHECK(paths(*unpacked) == paths(*listed));
-  CHECK_FALSE(listed->front().file);
+  CHECK(paths(*unpacked) == std::vector<std::string>{"a.jpg", "sub/b.png"});
   CHECK(content(*unpacked->at(0).file) == jpeg);
   CHECK(content(*unpacked->at(1).file) == png);
   CHECK(unpacked->at(1).file->name() == archive.root() / "ads.zip/sub/b.png");
@@ -84,9 +77,9 @@ TEST_CASE("names that are not ASCII survive", "[plan]") {
       make_zip({{"Gr\xC3\xB6\xC3\x9F"
                  "e.jpg",
                  "x", ""}}));
-  const auto listed = archive.list();
-  REQUIRE(listed);
-  CHECK(listed->front().path ==
+  const auto unpacked = archive.unpack();
+  REQUIRE(unpacked);
+  CHECK(unpacked->front().path ==
         "Gr\xC3\xB6\xC3\x9F"
         "e.jpg");
 }
@@ -97,10 +90,10 @@ TEST_CASE("names that are declared as UTF-8 are read in any locale", "[plan]") {
   zip[zip.find("PK\x03\x04") + 7] |= kUtf8;
   zip[zip.find("PK\x01\x02") + 9] |= kUtf8;
   const Archive archive(zip);
-  const auto listed = archive.list();
-  REQUIRE(listed);
-  CHECK_FALSE(listed->front().error);
-  CHECK(listed->front().path == "\xC3\xA9.png");
+  const auto unpacked = archive.unpack();
+  REQUIRE(unpacked);
+  CHECK_FALSE(unpacked->front().error);
+  CHECK(unpacked->front().path == "\xC3\xA9.png");
 }
 
 TEST_CASE("what systems leave in archives is passed over", "[plan]") {
@@ -109,7 +102,7 @@ TEST_CASE("what systems leave in archives is passed over", "[plan]") {
                                   {".DS_Store", "x", ""},
                                   {"sub/.hidden.jpg", "x", ""},
                                   {"a.jpg", "x", ""}}));
-  CHECK(paths(*archive.list()) == std::vector<std::string>{"a.jpg"});
+  CHECK(paths(*archive.unpack()) == std::vector<std::string>{"a.jpg"});
 }
 
 TEST_CASE("a path that leads out of the archive is refused", "[plan]") {
@@ -135,18 +128,18 @@ TEST_CASE("dots within a name lead nowhere", "[plan]") {
   CAPTURE(path);
   const auto zip = replaced(make_zip({{std::string(path.size(), 'p'), "x", ""}}), std::string(path.size(), 'p'), path);
   const Archive archive(zip);
-  const auto listed = archive.list();
-  REQUIRE(listed);
-  CHECK_FALSE(listed->front().error);
+  const auto unpacked = archive.unpack();
+  REQUIRE(unpacked);
+  CHECK_FALSE(unpacked->front().error);
 }
 
 TEST_CASE("base names are compared behind slashes of either kind", "[plan]") {
   const auto zip = replaced(make_zip({{"x/a.jpg", "1", ""}, {"y+a.jpg", "2", ""}, {"z+b/a.jpg", "3", ""}}), "+", "\\");
   const Archive archive(zip);
-  const auto listed = archive.list();
-  REQUIRE(listed);
-  REQUIRE(listed->size() == 3);
-  for (const auto& entry : *listed) {
+  const auto unpacked = archive.unpack();
+  REQUIRE(unpacked);
+  REQUIRE(unpacked->size() == 3);
+  for (const auto& entry : *unpacked) {
     REQUIRE(entry.error);
     CHECK_THAT(entry.error->message, Contains("another file"));
   }
@@ -159,22 +152,20 @@ TEST_CASE("links and encrypted files are refused", "[plan]") {
 
 TEST_CASE("files of equal base names are all refused, others are not", "[plan]") {
   const Archive archive(make_zip({{"x/a.jpg", "1", ""}, {"b.jpg", "2", ""}, {"y/a.jpg", "3", ""}}));
-  for (const auto& entries : {archive.list(), archive.unpack()}) {
-    REQUIRE(entries);
-    CHECK_FALSE(entries->at(1).error);
-    for (const auto i : {0U, 2U}) {
-      REQUIRE(entries->at(i).error);
-      CHECK_FALSE(entries->at(i).file);
-      CHECK_THAT(entries->at(i).error->message, Contains("a.jpg") && Contains("another file"));
-    }
+  const auto entries = archive.unpack();
+  REQUIRE(entries);
+  CHECK_FALSE(entries->at(1).error);
+  for (const auto i : {0U, 2U}) {
+    REQUIRE(entries->at(i).error);
+    CHECK_FALSE(entries->at(i).file);
+    CHECK_THAT(entries->at(i).error->message, Contains("a.jpg") && Contains("another file"));
   }
 }
 
 TEST_CASE("an archive that unfolds too far is refused as a whole", "[plan]") {
   const std::string flat(8U << 20U, '\0');  // packs about 1000 to 1
   const Archive archive(make_zip({{"a.jpg", flat, ""}}));
-  for (const auto& entries : {archive.list(), archive.unpack(), archive.list({.total_bytes = 1U << 20U, .ratio = 5000}),
-                              archive.unpack({.total_bytes = 1U << 20U, .ratio = 5000})}) {
+  for (const auto& entries : {archive.unpack(), archive.unpack({.total_bytes = 1U << 20U, .ratio = 5000})}) {
     REQUIRE_FALSE(entries);
     CHECK_THAT(entries.error().message, Contains("ads.zip") && Contains("unpacks to far more"));
   }
@@ -186,7 +177,6 @@ TEST_CASE("a declared size is not believed", "[plan]") {
   const auto lying =
       replaced(make_zip({{"a.jpg", flat, ""}}), std::string("\0\0\x80\0", 4), std::string("\1\0\0\0", 4));
   const Archive archive(lying);
-  CHECK(archive.list());
   const auto unpacked = archive.unpack();
   const bool refused = !unpacked || unpacked->front().error;
   CHECK(refused);
@@ -201,22 +191,21 @@ TEST_CASE("an archive of too many files is refused", "[plan]") {
   std::vector<test::ZipEntry> entries;
   for (int i = 0; i < 11; ++i) entries.push_back({std::to_string(i) + ".jpg", "x", ""});
   const Archive archive(make_zip(entries));
-  CHECK(archive.list({.entries = 11}));
-  CHECK_THAT(archive.list({.entries = 10}).error().message, Contains("more than 10 files"));
-  CHECK_FALSE(archive.unpack({.entries = 10}));
+  CHECK(archive.unpack({.entries = 11}));
+  CHECK_THAT(archive.unpack({.entries = 10}).error().message, Contains("more than 10 files"));
 }
 
 TEST_CASE("what is not a complete zip archive is refused", "[plan]") {
   const auto whole = make_zip({{"a.jpg", test::make_jpeg(1), ""}});
   const auto bytes =
       GENERATE_COPY(as<std::string>{}, "text", test::truncated(whole), whole.substr(0, whole.size() - 30));
-  CHECK_THAT(Archive(bytes).list().error().message, Contains("not a complete zip archive"));
+  CHECK_THAT(Archive(bytes).unpack().error().message, Contains("not a complete zip archive"));
 }
 
 TEST_CASE("an archive without files says so", "[plan]") {
   const auto end = "PK\x05\x06" + std::string(18, '\0');
   const auto bytes = GENERATE_COPY(make_zip({{"sub/", "", ""}}), end, end.substr(0, 20) + std::string("\x02\0hi", 4));
-  CHECK_THAT(Archive(bytes).list().error().message, Contains("without files"));
+  CHECK_THAT(Archive(bytes).unpack().error().message, Contains("without files"));
 }
 
 TEST_CASE("an entry that is damaged is refused, the others are unpacked", "[plan]") {
