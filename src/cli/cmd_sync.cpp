@@ -9,6 +9,7 @@
 #include "cli/plans/sync_watch.hpp"
 #include "cli/plans/upload_plan.hpp"
 #include "cli/plans/upload_settings.hpp"
+#include "ledger/registry.hpp"
 #include "report/human.hpp"
 #include "report/plan_file.hpp"
 
@@ -63,11 +64,38 @@ bool may_end_better(const run::Outcome& outcome) {
   });
 }
 
+/// A folder that a mount has left empty looks like one that somebody has emptied.
+Result<std::vector<std::string>> warnings_of_empty(const NamedSync& named, const Options& options,
+                                                   run::Environment& environment) {
+  const auto origin = run::origin_of(options.graph_url);
+  if (!origin) return tl::unexpected(origin.error());
+  std::vector<std::string> warnings;
+  for (const auto& empty : named.empty_sources) {
+    std::size_t sent = 0;
+    for (const auto& account : synced_accounts(options)) {
+      const auto made =
+          ledger::ask(environment.ledger.registry(), ledger::SyncedFrom{{*origin, account}, empty.identity});
+      if (!made) return tl::unexpected(made.error());
+      sent += made->size();
+    }
+    if (sent == 0) continue;
+    warnings.push_back(empty.source + " lists no image and no video, although this sync has uploaded " +
+                       report::counted(sent, "file", "files") + " from it: is it mounted?");
+  }
+  return warnings;
+}
+
+run::Outcome cannot_begin(run::Stop stop, const Error& error, report::Reporter& reporter) {
+  reporter.on(report::Fatal{error});
+  return {.stop = stop, .error = error, .summary = {}, .failures = {}};
+}
+
 /// One look at all sources, and what follows from it. They are listed once the account is locked: what another run has
 /// made of them is known then.
 Pass run_pass(const Options& options, const std::vector<std::string>& sources, CommandContext& context,
               const std::vector<std::string>& notices) {
   Pass pass;
+  std::vector<std::string> warnings;
   pass.may_get_better = true;  // as long as the work has not begun: another run may hold the account
   pass.exit_code = run_online(
       options, context, synced_accounts(options), [&](run::Environment& environment, const run::Settings& settings) {
@@ -77,12 +105,15 @@ Pass run_pass(const Options& options, const std::vector<std::string>& sources, C
           return name_sync(options, sources, context.clock.wall(), places);
         });
         if (!named) {
-          reporter.on(report::Fatal{named.error()});
           const auto early = stop_before_run(context);
-          const auto stop = early == run::Stop::none ? run::Stop::configuration : early;
-          return run::Outcome{.stop = stop, .error = named.error(), .summary = {}, .failures = {}};
+          return cannot_begin(early == run::Stop::none ? run::Stop::configuration : early, named.error(), reporter);
         }
-        for (const auto& notice : named->notices) reporter.on(report::Notice{notice});
+        auto of_empty = warnings_of_empty(*named, options, environment);
+        if (!of_empty) return cannot_begin(run::Stop::state, of_empty.error(), reporter);
+        warnings = *std::move(of_empty);
+        for (const auto* const told : {&named->notices, &warnings}) {
+          for (const auto& notice : *told) reporter.on(report::Notice{notice});
+        }
         pass.settles_in = named->settles_in;
         auto own = upload_settings(options, settings);
         own.consent = consent_to_send(options, context);
@@ -90,6 +121,10 @@ Pass run_pass(const Options& options, const std::vector<std::string>& sources, C
         pass.may_get_better = may_end_better(outcome);
         return outcome;
       });
+  // With -q notices are told of runs only that end with another code.
+  if (options.quiet && !options.watch && pass.exit_code == kSuccess) {
+    for (const auto& warning : warnings) warn(context, warning);
+  }
   return pass;
 }
 

@@ -44,7 +44,8 @@ constexpr std::string_view kCountSynced =
     "SELECT count(*) FROM assets WHERE sync = (SELECT id FROM syncs WHERE source = ?)";
 // What has another row that is not of this sync, somebody else wants as well.
 constexpr std::string_view kSyncedFrom =
-    "SELECT kind, remote_id, sha256 FROM assets AS own WHERE sync = (SELECT id FROM syncs WHERE source = ?3) "
+    "SELECT kind, remote_id, sha256, ifnull(made, 0) FROM assets AS own WHERE sync = (SELECT id FROM syncs WHERE "
+    "source = ?3) "
     "AND owner = (SELECT id FROM owners WHERE origin = ?1 AND account = ?2) AND gone IS NULL AND sha256 IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM assets AS other WHERE other.remote_id = own.remote_id AND other.owner = own.owner "
     "AND other.kind = own.kind AND other.gone IS NULL AND (other.sync IS NULL OR other.sync <> own.sync)) ORDER BY "
@@ -182,7 +183,7 @@ void add(std::vector<Synced>& answer, const SyncedFrom& /*asked*/, std::size_t p
   if (part == 0) return answer.reserve(unsigned_at(row, 0));
   const auto kind = parse_asset_kind(row.text(0));
   const auto content = parse_digest(row.text(2));
-  if (kind && content) answer.push_back({*kind, row.text(1), *content});
+  if (kind && content) answer.push_back({*kind, row.text(1), *content, from_ns(row.integer(3))});
 }
 
 template <class Q>

@@ -96,10 +96,12 @@ constexpr std::string_view kUpsertSession =
 constexpr std::string_view kEndSession =
     "DELETE FROM video_sessions WHERE owner = (SELECT id FROM owners WHERE origin = ? AND account = ?) AND sha256 = ?";
 
+// A picture that Meta made, which has an address, takes the place of no poster.
 constexpr std::string_view kUpsertThumbnail =
     "INSERT INTO thumbnails (owner, video_id, image) "
     "VALUES ((SELECT id FROM owners WHERE origin = ? AND account = ?), ?, ?) "
-    "ON CONFLICT (owner, video_id) DO UPDATE SET image = excluded.image";
+    "ON CONFLICT (owner, video_id) DO UPDATE SET image = excluded.image "
+    "WHERE excluded.image NOT LIKE 'http%' OR thumbnails.image LIKE 'http%'";
 
 constexpr std::string_view kAccountKnown =
     "UPDATE owners SET known = ?3, known_by = ?4 WHERE origin = ?1 AND account = ?2 AND known IS NULL";

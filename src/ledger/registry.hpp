@@ -115,6 +115,7 @@ struct Synced {
   AssetKind kind = AssetKind::image;
   std::string remote_id;
   ContentDigest content{};
+  WallTime made{};  ///< when Meta was asked for it, by Meta's clock where that is known; 1970: not known
 };
 /// All that a sync has made in an account, that is there as far as anybody knows, and that nobody else wants; replaced
 /// ones, too. A row for each content.

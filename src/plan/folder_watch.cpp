@@ -22,6 +22,8 @@ namespace {
 /// A file that is being written tells so once, when it is closed.
 constexpr std::uint32_t kEvents = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |
                                   IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
+/// A folder that is moved away with all that is in it tells the folder above, and those within it tell nothing.
+constexpr std::uint32_t kMoves = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR | IN_MASK_ADD;
 
 /// Other machines write there without a word to this one: NFS, SMB, CIFS, AFS, Ceph, 9P and FUSE.
 bool is_shared(const std::string& path) {
@@ -73,6 +75,7 @@ void FolderWatch::cover() {
     } else {
       cover_name(place);
     }
+    cover_way_to(place);
     if (problem_.empty() && is_shared(path)) {
       problem_ = source + " is on a network file system, which does not tell what other machines write";
     }
@@ -105,6 +108,7 @@ std::string FolderWatch::cover_links(const std::string& path) {
     for (; part != to_go.end() && !is_link(at / *part); ++part) at = *part == ".." ? at.parent_path() : at / *part;
     if (part == to_go.end() || links == kMostLinks) return at.string();
     cover_name(at / *part);
+    cover_way_to(at / *part);
     auto target = at / std::filesystem::read_symlink(at / *part, unknown);  // that of an absolute one is the target
     for (++part; part != to_go.end(); ++part) target /= *part;
     to_go = std::move(target);
@@ -117,6 +121,17 @@ void FolderWatch::cover_name(const std::string& path) {
   auto full = std::filesystem::absolute(path, unknown).lexically_normal();
   if (!full.has_filename()) full = full.parent_path();  // "a/" is "a"
   if (auto* const folder = add(full.parent_path().string())) folder->names.insert(nfc(full.filename().string()));
+}
+
+/// Of the folders above some may be closed to this user, which is no matter as long as nobody moves them.
+void FolderWatch::cover_way_to(const std::string& path) {
+  std::error_code unknown;
+  auto at = std::filesystem::absolute(path, unknown).lexically_normal();
+  if (!at.has_filename()) at = at.parent_path();
+  for (; at.has_relative_path(); at = at.parent_path()) {
+    const int watch = ::inotify_add_watch(descriptor_, at.parent_path().c_str(), kMoves);
+    if (watch >= 0) seen_[watch].names.insert(nfc(at.filename().string()));
+  }
 }
 
 FolderWatch::Wanted* FolderWatch::add(const std::string& path) {

@@ -35,6 +35,7 @@ class FolderWatch {
   };
   void cover_folder(const std::string& path);
   void cover_name(const std::string& path);
+  void cover_way_to(const std::string& path);
   [[nodiscard]] std::string cover_links(const std::string& path);
   /// Null where it cannot be watched.
   Wanted* add(const std::string& path);

@@ -41,7 +41,7 @@ std::size_t count_of(std::string_view part, std::string_view text) {
 }  // namespace
 
 std::string key_of_field(std::string_view name) {
-  auto key = to_lower(name);
+  auto key = to_lower(nfc(name));
   std::replace_if(key.begin(), key.end(), [](char c) { return c == '_' || c == ' '; }, '-');
   return key;
 }

@@ -203,6 +203,9 @@ PlannedTarget target_in(const Json& json, std::size_t number, Fault& fault) {
   if (members.has("width")) item.width = small_number(members, "width");
   if (members.has("height")) item.height = small_number(members, "height");
   target.removes = target.verdict == PlanVerdict::remove || members.flag_if("removes");
+  if (target.removes && writes(target.verdict) && target.verdict != PlanVerdict::remove) {
+    members.note("is to be deleted, and has another verdict");
+  }
   if (members.has("digest")) target.digest = hex_text(members, "digest", 64);
   if (members.has("fields")) target.fields = members.fields("fields");
   target.captions = captions_in(members, item.kind);

@@ -49,7 +49,8 @@ Json members_of(const Request& request) {
   for (const auto& [name, text] : request.form) {
     auto value = Json::parse(text, nullptr, false);
     object[name] = value.is_discarded() || value.is_number() ? Json(text) : std::move(value);
-    if (const auto number = parse_u64(text)) object[name] = *number;
+    const auto number = parse_u64(text);
+    if (number && std::to_string(*number) == text) object[name] = *number;
   }
   return object;
 }

@@ -39,8 +39,15 @@ class ObjectReader {
       value->is_number_integer() ? void(into = *value) : complain(name, "a whole number");
     }
   }
+  /// Digits are a text, too: forms do not say which they are.
   void read(const char* name, std::string& into) {
-    if (const auto* value = member(name)) value->is_string() ? void(into = *value) : complain(name, "a string");
+    const auto* value = member(name);
+    if (value == nullptr) return;
+    if (value->is_number_unsigned()) {
+      into = value->dump();
+    } else {
+      value->is_string() ? void(into = *value) : complain(name, "a string");
+    }
   }
   void read(const char* name, Milliseconds& into) {
     std::uint64_t count = 0;

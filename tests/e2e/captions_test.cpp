@@ -218,3 +218,39 @@ TEST_CASE("posters and captions that --exclude names do not go with their videos
   CHECK(captions_of(pad).size() == captions);
   CHECK(pad.simulator.state().at("images").size() == posters);
 }
+
+TEST_CASE("a video goes with the poster that its plan names, or not at all", "[e2e][video][plan]") {
+  Desk desk(quick());
+  const auto* const command = GENERATE("upload", "upload-video", "sync");
+  desk.folder.write("in/clip.mp4", make_video(1));
+  desk.folder.write("in/clip_thumb.jpg", make_jpeg(1));
+  std::vector<std::string> arguments{"in"};
+  if (command == std::string("sync")) arguments.insert(arguments.end(), {"--settle", "0"});
+  static_cast<void>(desk.plan(command, arguments));
+  const auto what = GENERATE(as<std::string>{}, "changed", "broken", "gone");
+  CAPTURE(command, what);
+  if (what == "changed") desk.folder.write("in/clip_thumb.jpg", make_jpeg(2));
+  if (what == "broken") desk.folder.write("in/clip_thumb.jpg", "no image");
+  if (what == "gone") std::filesystem::remove(desk.folder / "in/clip_thumb.jpg");
+  for (const auto* const how : {"-n", "--yes"}) {
+    const auto refused = desk.apply({how});
+    CHECK(refused.exit_code != 0);
+    const auto video = items_of_kind(refused.out, "video").at(0);
+    CHECK(video.at("status") == "failed");
+    CHECK(video.at("error").at("class") == "dependency");
+    CHECK_THAT(error_of(video), Contains("its poster ") && Contains("clip_thumb.jpg"));
+  }
+  CHECK(desk.held("videos") == 0);
+  desk.folder.write("in/clip_thumb.jpg", make_jpeg(1));
+  CHECK(desk.apply({"--yes"}).exit_code == 0);
+  CHECK(desk.held("videos") == 1);
+}
+
+TEST_CASE("a poster that the plan could not send holds up no video", "[e2e][video][plan]") {
+  Desk desk(quick());
+  desk.folder.write("in/clip.mp4", make_video(1));
+  desk.folder.write("in/clip_thumb.jpg", "no image");
+  static_cast<void>(desk.plan("upload", {"in"}));
+  CHECK(desk.apply({"--yes"}).exit_code == 6);
+  CHECK(desk.held("videos") == 1);
+}

@@ -307,3 +307,63 @@ TEST_CASE("one creative of options, and those of motifs, are named too", "[e2e][
   one[3] = "{Campaign}-{Audience}";
   CHECK(pad.creatives(one).exit_code == 12);
 }
+
+TEST_CASE("what is unchanged is told under the name that it has, whatever its file is called now", "[e2e][naming]") {
+  LaunchPad pad;
+  pad.folder.write("in/a.jpg", make_jpeg(1));
+  pad.folder.write("in/clip.mp4", make_video(1));
+  REQUIRE(send(pad, {"in"}).exit_code == 0);
+  std::filesystem::rename(pad.folder / "in/a.jpg", pad.folder / "in/b.jpg");
+  std::filesystem::rename(pad.folder / "in/clip.mp4", pad.folder / "in/film.mp4");
+  pad.folder.write("in/copy.jpg", make_jpeg(1));
+  const auto more = GENERATE(values<Words>({{"in"},
+                                            {"in", "-n"},
+                                            {"in", "--verify", "all"},
+                                            {"in", "--name-pattern", "{Campaign}_{n}", "--field", "Campaign=Other"}}));
+  CAPTURE(more);
+  const auto again = send(pad, more);
+  CHECK(again.exit_code == 0);
+  CHECK(statuses(again.out) == Counts{{"unchanged", 3}});
+  for (const auto& item : items(again.out)) {
+    CHECK(item.at("name") == (item.at("kind") == "image" ? "a.jpg" : "clip.mp4"));
+    CHECK(item.at("warnings").empty());
+  }
+}
+
+TEST_CASE("two files that are equal go up under one name, which is told of both", "[e2e][naming]") {
+  LaunchPad pad;
+  pad.folder.write("in/a.jpg", make_jpeg(1));
+  pad.folder.write("in/b.jpg", make_jpeg(1));
+  const auto run = send(pad, {"in"});
+  REQUIRE(run.exit_code == 0);
+  const auto sent = *image_names(pad).begin();
+  for (const auto& item : items(run.out)) CHECK(item.at("name") == sent);
+}
+
+TEST_CASE("what the account has clashes with nothing that it has, too", "[e2e][naming]") {
+  LaunchPad pad;
+  pad.folder.write("in/x/a.jpg", make_jpeg(1));
+  pad.folder.write("in/y/a.jpg", make_jpeg(2));
+  REQUIRE(send(pad, {"in"}).exit_code == 0);
+  pad.folder.write("in/b.jpg", make_jpeg(3));
+  const auto run = send(pad, {"in", "--name-pattern", "{Name}", "--field", "Name={stem}", "--all-or-nothing"});
+  CHECK(run.exit_code == 0);
+  CHECK(statuses(run.out) == Counts{{"unchanged", 2}, {"uploaded", 1}});
+}
+
+TEST_CASE("fields and columns are found in another normal form", "[e2e][naming][launch]") {
+  LaunchPad pad;
+  const std::string composed = "Saison_\u00C9t\u00E9";
+  const std::string decomposed = "Saison_E\u0301te\u0301";
+  const bool other_way = GENERATE(false, true);
+  const auto& pattern = other_way ? decomposed : composed;
+  const auto& written = other_way ? composed : decomposed;
+  pad.folder.write("a.jpg", make_jpeg(1));
+  CHECK(send(pad, {"a.jpg", "--name-pattern", "{" + pattern + "}-{n}", "--field", written + "=1"}).exit_code == 0);
+  CHECK(image_names(pad) == std::set<std::string>{"1-1.jpg"});
+  pad.folder.write("launch.csv",
+                   "page_id,link,message,cta,image," + written + "\n1,https://example.com,Hello,SHOP_NOW,a.jpg,warm\n");
+  const auto run = pad.creatives({"--from", "launch.csv", "--name-pattern", "{" + pattern + "}-{n}"});
+  CHECK(run.exit_code == 0);
+  CHECK(items_of_kind(run.out, "creative").at(0).at("name") == "warm-1");
+}

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "launch_pad.hpp"
 #include "support/album.hpp"
 #include "support/images.hpp"
 
@@ -99,4 +100,26 @@ TEST_CASE("a shard that is none is refused", "[e2e][accounts]") {
   const auto run = desk.upload({"--account", "1", "--shard", shard});
   CHECK(run.exit_code == 2);
   CHECK_THAT(run.err, Contains("K/N"));
+}
+
+TEST_CASE("a command of one account takes no second one, and does nothing", "[e2e][accounts]") {
+  LaunchPad pad;
+  pad.folder.write("a.jpg", make_jpeg(1));
+  const auto command =
+      GENERATE(values<std::vector<std::string>>({{"create-creative", "--name", "c", "--page-id", "1", "--image",
+                                                  "a.jpg", "--link", "https://example.com", "--message", "m"},
+                                                 {"create-ad", "--name", "a", "--adset", "238", "--creative", "1"},
+                                                 {"delete-image", "0123456789abcdef0123456789abcdef", "--yes"},
+                                                 {"list", "images"}}));
+  auto args = command;
+  args.insert(args.end(), {"--graph-url", pad.simulator.url(), "--account", "1001", "--account"});
+  auto two = args;
+  two.emplace_back("1002");
+  const auto refused = pad.metaup(two);
+  CHECK(refused.exit_code == 2);
+  CHECK_THAT(refused.err, Contains(command.front() + " works in one ad account, and there are 2"));
+  CHECK(http_requests(pad.simulator) == 0);
+  auto equal = args;
+  equal.emplace_back("act_1001");
+  CHECK(pad.metaup(equal).exit_code != 2);
 }

@@ -396,3 +396,25 @@ TEST_CASE("a whole machine is not taken for a folder", "[e2e][sync]") {
   CHECK_THAT(run.err, Catch::Contains("all that this machine holds") && Catch::Contains("--yes"));
   CHECK(http_requests(simulator) == 0);
 }
+
+TEST_CASE("with -q a folder that is empty, and was not, is told of", "[e2e][sync]") {
+  SyncRig rig;
+  std::filesystem::create_directory(rig.folder / "new");
+  REQUIRE(rig.sync().exit_code == 0);
+  std::filesystem::remove_all(rig.folder / "in");
+  std::filesystem::create_directory(rig.folder / "in");
+  const auto quiet = rig.sync(GENERATE(values<std::vector<std::string>>({{"-q"}, {"-q", "--delete", "--yes"}})));
+  CHECK(quiet.exit_code == 0);
+  CHECK_THAT(quiet.err, Contains("in lists no image and no video, although this sync has uploaded 3 files from it"));
+  CHECK(rig.held() == 3);
+  CHECK_THAT(rig.sync().out, Contains("although this sync has uploaded 3 files from it"));
+  const auto failing = rig.sync({"-q", "--error-on-nothing"});
+  CHECK(failing.exit_code == 9);
+  CHECK(count_of(failing.err, "although this sync") == 1);
+
+  auto other = rig.arguments({"-q"});
+  other.at(9) = rig.folder / "new";
+  const auto never_full = rig.metaup(other);
+  CHECK(never_full.exit_code == 0);
+  CHECK(never_full.err.empty());
+}

@@ -197,3 +197,48 @@ TEST_CASE("a video without a frame is found out by ffprobe, where there is one",
   CHECK(studio.metaup(studio.upload_video(other)).exit_code == 12);
   CHECK(studio.finished_videos().size() == 1);
 }
+
+TEST_CASE("a poster stands for its video, whichever of the two comes first or was mended", "[e2e][videos]") {
+  VideoStudio studio;
+  const auto good = make_jpeg(1);
+  const auto path = studio.folder.write("film.mp4", make_video(1));
+  const auto poster = studio.folder / "film_thumb.jpg";
+  const auto first = GENERATE(as<std::string>{}, "without it", "with a broken one", "with another one", "not waiting");
+  CAPTURE(first);
+  if (first == "with a broken one") studio.folder.write("film_thumb.jpg", truncated(good));
+  if (first == "with another one") studio.folder.write("film_thumb.jpg", make_jpeg(2));
+  if (first == "not waiting") studio.folder.write("film_thumb.jpg", good);
+  const auto sent = studio.metaup(studio.upload_video(
+      path, first == "not waiting" ? std::vector<std::string>{"--no-wait"} : std::vector<std::string>{}));
+  const std::string video = item_of(sent.out, "film.mp4").at("video_id");
+  if (first == "not waiting") {
+    CHECK(thumbnail(studio, video) == item_of(sent.out, "film_thumb.jpg").at("hash").get<std::string>());
+    std::filesystem::remove(poster);  // what Meta makes of the video does not take its place
+    const auto waited = studio.metaup(studio.upload_video(path));
+    CHECK(statuses(waited.out) == Counts{{"ready", 1}});
+    CHECK(thumbnail(studio, video) == item_of(sent.out, "film_thumb.jpg").at("hash").get<std::string>());
+    return;
+  }
+  studio.folder.write("film_thumb.jpg", good);
+  CHECK(studio.metaup(studio.upload_video(path, {"-n"})).exit_code == 0);
+  const auto before = thumbnail(studio, video);
+  const auto again = studio.metaup(studio.upload_video(path));
+  REQUIRE(again.exit_code == 0);
+  CHECK(statuses(again.out) == Counts{{"uploaded", 1}, {"unchanged", 1}});
+  const auto hash = item_of(again.out, "film_thumb.jpg").at("hash").get<std::string>();
+  CHECK(before != hash);
+  CHECK(thumbnail(studio, video) == hash);
+}
+
+TEST_CASE("one picture may stand for several videos", "[e2e][videos]") {
+  VideoStudio studio;
+  studio.folder.write("a.mp4", make_video(1));
+  studio.folder.write("b.mp4", make_video(2));
+  const auto picture = studio.folder.write("cover.jpg", make_jpeg(1));
+  const auto run = studio.metaup(studio.upload_video(studio.folder.path(), {"--thumbnail", picture}));
+  REQUIRE(run.exit_code == 0);
+  const auto hash = item_of(run.out, "cover.jpg").at("hash").get<std::string>();
+  for (const auto* const video : {"a.mp4", "b.mp4"}) {
+    CHECK(thumbnail(studio, item_of(run.out, video).at("video_id")) == hash);
+  }
+}

@@ -1,5 +1,6 @@
 #include "cli/options/completion.hpp"
 
+#include "cli/options/help.hpp"
 #include "cli/options/option_table.hpp"
 
 namespace metaup::cli {
@@ -173,12 +174,14 @@ std::string zsh_value(const OptionRow& row) {
   return text;
 }
 
-std::string zsh_options(const std::vector<const OptionRow*>& rows) {
+/// `command` is null where it is not known yet.
+std::string zsh_options(const std::vector<const OptionRow*>& rows, const CommandRow* command) {
   std::string text;
   for (const auto* const row : rows) {
+    const bool is_repeated = command == nullptr ? row->list : may_repeat(*command, *row);
     for (const auto& flag : flags_of(*row)) {
       const bool long_value = row->kind != ValueKind::flag && flag.starts_with("--");
-      text += std::string(" \\\n        '") + (row->list ? "*" : "") + flag + (long_value ? "=" : "") + "[" +
+      text += std::string(" \\\n        '") + (is_repeated ? "*" : "") + flag + (long_value ? "=" : "") + "[" +
               zsh_escaped(row->help) + "]" + zsh_value(*row) + "'";
     }
   }
@@ -188,7 +191,8 @@ std::string zsh_options(const std::vector<const OptionRow*>& rows) {
 std::string zsh_commands() {
   std::string text;
   for (const auto& command : command_table()) {
-    text += "    " + std::string(command.name) + ")\n      _arguments -s -S" + zsh_options(options_of(command));
+    text +=
+        "    " + std::string(command.name) + ")\n      _arguments -s -S" + zsh_options(options_of(command), &command);
     const auto words = words_of(command);
     const std::string place = command.name == "config" ? "*" : "1";  // of `config` the second argument, too
     if (!words.empty()) text += " \\\n        '" + place + ":what:(" + joined(words, " ") + ")'";
@@ -218,7 +222,7 @@ std::string zsh_script() {
   if (( place >= CURRENT )); then
     if [[ -n $option || ${words[CURRENT]} == -* ]]; then
       _arguments -s -S)" +
-         zsh_options(all_options()) + R"(
+         zsh_options(all_options(), nullptr) + R"(
     else
       _describe command commands
     fi

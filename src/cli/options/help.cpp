@@ -67,10 +67,10 @@ std::string names_of(const OptionRow& row) {
 }
 
 /// The help of an option with what can be said of its value in brackets.
-std::string explanation_of(const OptionRow& row) {
+std::string explanation_of(const OptionRow& row, bool is_repeated) {
   std::string notes = one_of(row.words);
   const auto note = [&notes](const std::string& text) { notes += (notes.empty() ? "" : "; ") + text; };
-  if (row.list) note("may be repeated");
+  if (is_repeated) note("may be repeated");
   if (row.negatable) note("default: on");
   if (!row.default_text.empty() && !row.negatable) note("default: " + std::string(row.default_text));
   return std::string(row.help) + (notes.empty() ? "" : " (" + notes + ")");
@@ -86,7 +86,7 @@ std::string options_help(const CommandRow& command) {
     if (row->name == "version") continue;  // of the program, not of a command
     if (group != row->group) text += "\n" + std::string(title_of(row->group)) + ":\n";
     group = row->group;
-    text += entry(names_of(*row), explanation_of(*row), kColumn);
+    text += entry(names_of(*row), explanation_of(*row, may_repeat(command, *row)), kColumn);
   }
   return text;
 }
@@ -108,7 +108,7 @@ std::string environment_topic() {
       "The command line takes precedence over a variable, and a variable over a profile.\n"
       "A list has one value per line. An empty variable counts as unset.\n\n";
   for (const auto& row : option_table()) {
-    if (row.in_environment()) text += entry(row.variable(), explanation_of(row), kColumn);
+    if (row.in_environment()) text += entry(row.variable(), explanation_of(row, row.list), kColumn);
   }
   text += "\nThese come after a profile, because other tools for Meta use them too:\n";
   for (const auto& row : option_table()) {
@@ -201,6 +201,11 @@ std::string columns_topic() {
 }
 
 }  // namespace
+
+bool may_repeat(const CommandRow& command, const OptionRow& row) {
+  const bool is_account = row.name == "account";
+  return row.list && (!is_account || command.several_accounts || command.name == "ledger");  // `ledger learn` does
+}
 
 std::string overview() {
   std::string text =

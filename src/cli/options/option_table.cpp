@@ -12,7 +12,7 @@ namespace {
 
 using enum ValueKind;
 
-/// Each once, for commands that take several; for the others the last one counts.
+/// Each once.
 Parsed<void> set_accounts(Options& options, Values values) {
   auto set = set_each<&Options::accounts, parse_account>(options, values);
   if (!set) return set;

@@ -108,13 +108,13 @@ Checked<void> check_account(const CommandRow& command, const Options& options) {
   return refuse("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile", &command);
 }
 
-/// On the command line the last one counts, as of any option; but a profile or a variable means all that it holds.
-Checked<void> check_accounts_given(const CommandRow& command, const Layer& given, const Options& options) {
-  const auto names_account = [](const Assignment& assignment) { return assignment.row->name == "account"; };
-  const bool is_typed = std::any_of(given.begin(), given.end(), names_account);
+/// All but one of them would be ignored in silence.
+Checked<void> check_one_account(const CommandRow& command, const Options& options) {
   const bool takes_them = command.several_accounts || learns(command, options) || is_of_no_account(command, options);
-  if (options.accounts.size() < 2 || takes_them || is_typed) return {};
-  return refuse(std::string(command.name) + " works in one ad account: give --account", &command);
+  if (options.accounts.size() < 2 || takes_them) return {};
+  return refuse(std::string(command.name) + " works in one ad account, and there are " +
+                    std::to_string(options.accounts.size()) + ": give one --account",
+                &command);
 }
 
 /// What would be ignored in silence.
@@ -330,10 +330,10 @@ Checked<Resolved> resolve(const std::vector<std::string>& argv, const Environmen
   if (const auto ok = check_words(command, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = configure(command, environment, load, given, options); !ok) return tl::unexpected(ok.error());
   if (const auto ok = check_plan(command, options); !ok) return tl::unexpected(ok.error());
-  for (const auto check : {check_paths, check_account}) {
+  for (const auto check : {check_paths, check_account, check_one_account}) {
     if (const auto ok = check(command, options); !ok) return tl::unexpected(ok.error());
   }
-  for (const auto check : {check_accounts_given, check_action, check_fields, check_log}) {
+  for (const auto check : {check_action, check_fields, check_log}) {
     if (const auto ok = check(command, given, options); !ok) return tl::unexpected(ok.error());
   }
   if (const auto ok = fill_ledger(command, environment, options); !ok) return tl::unexpected(ok.error());

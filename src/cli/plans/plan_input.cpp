@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/descriptor.hpp"
 #include "base/digest.hpp"
 #include "base/signature.hpp"
@@ -38,6 +40,17 @@ tl::expected<void, UsageError> set_planned(const OptionRow& row, const std::vect
   const auto set = row.apply(options, values);
   if (!set) return refuse_plan("the plan's " + std::string(row.name) + ": " + set.error());
   return {};
+}
+
+/// What may be deleted is looked for by what deletes, and would be passed over by all else.
+tl::expected<void, UsageError> check_removals(const Options& own, const CommandRow& command,
+                                              const report::PlanFile& plan) {
+  const bool may_delete = takes(command, "max-delete") && (command.name != "sync" || own.delete_missing);
+  const bool any =
+      std::any_of(plan.targets.begin(), plan.targets.end(), [](const auto& target) { return target.removes; });
+  if (may_delete || !any) return {};
+  return refuse_plan("the plan deletes something, and is of `" + plan.command + "`, which deletes nothing" +
+                     (command.name == "sync" ? " without --delete" : ""));
 }
 
 }  // namespace
@@ -102,6 +115,7 @@ tl::expected<Options, UsageError> options_in_force(const Options& options, repor
     }
     if (const auto ok = set_planned(*row, values, own); !ok) return tl::unexpected(ok.error());
   }
+  if (const auto ok = check_removals(own, *command, plan); !ok) return tl::unexpected(ok.error());
   // What the plan counts on must be there.
   if (own.verify != Verify::never) own.verify = Verify::all;
   own.in_force = std::make_shared<const report::PlanFile>(std::move(plan));

@@ -250,6 +250,7 @@ class SyncNamer {
       return is_left;
     });
     if (!assets) return tl::unexpected(std::move(assets.error()));
+    if (!any_left && assets->plan.jobs.empty()) named_.empty_sources.push_back({source, identity});
     if (any_left || std::none_of(assets->plan.jobs.begin(), assets->plan.jobs.end(), is_listed)) {
       spare(source, identity,
             any_left                    ? "has a file that is left for the next time"
@@ -265,10 +266,11 @@ class SyncNamer {
     return {};
   }
 
-  NamedSync take(const std::vector<std::string>& sources) {
+  Result<NamedSync> take(const std::vector<std::string>& sources) {
     const auto accounts = synced_accounts(options_);
     append_jobs(named_.plan.uploads, run::for_accounts(planned_.unlisted(accounts.front()), accounts), std::nullopt);
     named_.plan.uploads.excluded = excluded_;
+    if (auto tied = tie_planned_posters(); !tied) return tl::unexpected(std::move(tied.error()));
     named_.settles_in = restless_.settles_in();
     if (named_.settles_in) named_.notices.push_back(restless_.notice());
     if (!options_.delete_missing) return std::move(named_);
@@ -289,6 +291,16 @@ class SyncNamer {
     bool is_any = restless_.is(file);
     for (const auto& companion : companions_.of(file)) is_any = restless_.is(companion, file.path) || is_any;
     return is_any;
+  }
+
+  /// Those that no source lists any more, too.
+  Result<void> tie_planned_posters() {
+    if (!options_.in_force) return {};
+    NamedAssets assets;
+    assets.plan = std::move(named_.plan.uploads);
+    auto tied = add_posters(options_, places_, assets);
+    named_.plan.uploads = std::move(assets.plan);
+    return tied;
   }
 
   /// A plan names each of them.

@@ -14,8 +14,14 @@ namespace metaup::cli {
 [[nodiscard]] std::vector<AccountId> synced_accounts(const Options& options);
 
 struct NamedSync {
+  /// One that lists no image and no video.
+  struct EmptySource {
+    std::string source;
+    std::string identity;  ///< what the sync is known by
+  };
   run::SyncPlan plan;
   std::vector<std::string> notices;
+  std::vector<EmptySource> empty_sources;
   std::optional<Milliseconds> settles_in;  ///< until the first file that was left for the next time can be taken
 };
 /// What the sources hold at this moment.

@@ -48,7 +48,7 @@ bool is_id(std::string_view text) {
 }  // namespace
 
 std::string as_option(std::string_view written) {
-  auto name = to_lower(written);
+  auto name = to_lower(nfc(written));
   std::replace_if(name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; }, '-');
   return name;
 }

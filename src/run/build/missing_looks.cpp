@@ -8,6 +8,15 @@
 #include "upload/removal.hpp"
 
 namespace metaup::run {
+namespace {
+
+std::optional<Error>& why_kept(const upload::Removal& seen, Missing& thing) {
+  using Kept = upload::Removal::Kept;
+  if (seen.kept() == Kept::used) return thing.used;
+  return seen.kept() == Kept::older ? thing.older : thing.kept_back;
+}
+
+}  // namespace
 
 void MissingLooks::prepare(const std::vector<Missing>& things) {
   std::map<AccountId, std::set<std::string>> videos;
@@ -35,19 +44,20 @@ void MissingLooks::look(std::vector<Missing>& things, std::function<void()> on_e
 /// As a dry run of its removal does.
 void MissingLooks::look_at(Missing& thing) {
   ++open_;
-  auto removal = std::make_unique<upload::Removal>(thing.account, thing.remote.kind, thing.remote.id,
-                                                   upload::RemovalRules{.dry_run = true});
+  auto removal =
+      std::make_unique<upload::Removal>(thing.account, thing.remote.kind, thing.remote.id,
+                                        upload::RemovalRules{.dry_run = true, .made_since = thing.made_since()});
   const auto& seen = *removal;
-  engine_.add(std::make_unique<ReadTarget>(
-      thing.account, thing.remote.kind, thing.remote.id, std::move(removal),
-      ReadTarget::Manner{.only_once = dry_run_, .harmless = false}, [this, &thing, &seen](const Error* error) {
-        if (error != nullptr) {
-          (seen.kept() == upload::Removal::Kept::used ? thing.used : thing.kept_back) = *error;
-        } else {
-          thing.is_gone_there = seen.was_gone();
-        }
-        end_look();
-      }));
+  engine_.add(std::make_unique<ReadTarget>(thing.account, thing.remote.kind, thing.remote.id, std::move(removal),
+                                           ReadTarget::Manner{.only_once = dry_run_, .harmless = false},
+                                           [this, &thing, &seen](const Error* error) {
+                                             if (error != nullptr) {
+                                               why_kept(seen, thing) = *error;
+                                             } else {
+                                               thing.is_gone_there = seen.was_gone();
+                                             }
+                                             end_look();
+                                           }));
 }
 
 void MissingLooks::look_for_users(Missing& video, VideoUses& uses) {

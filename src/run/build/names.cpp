@@ -30,7 +30,9 @@ void learn_names(const std::set<AccountId>& accounts, UploadContext& context) {
 }
 
 bool refuse_clashes(const NameBook& book, UploadContext& context) {
-  const auto clashes = book.clashes();
+  auto clashes = book.clashes();
+  // What the account has keeps its name, however many others have it.
+  std::erase_if(clashes, [&](const auto& clash) { return context.engine.is_closed(clash.target); });
   for (const auto& clash : clashes) context.engine.refuse(clash.target, clash.error);
   if (clashes.empty() || !context.settings.all_or_nothing) return true;
   context.control.stop(Stop::not_tried);

@@ -155,7 +155,7 @@ void SyncRemover::take_made(const AccountId& account, const std::vector<ledger::
 bool SyncRemover::is_of_this_part(const std::vector<ledger::Synced>& contents) const {
   const auto first = std::min_element(contents.begin(), contents.end(),
                                       [](const auto& a, const auto& b) { return a.content < b.content; });
-  return has(context_.settings.shard, to_hex(first->content));
+  return context_.is_in_part(to_hex(first->content));
 }
 
 void SyncRemover::on_made_known() {

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <iterator>
 #include <map>
 
@@ -19,16 +18,6 @@ constexpr std::array kOrder{Stratum::ads, Stratum::creatives, Stratum::assets};
 constexpr Stratum stratum_of(AssetKind kind) {
   if (kind == AssetKind::ad) return Stratum::ads;
   return kind == AssetKind::creative ? Stratum::creatives : Stratum::assets;
-}
-
-/// Meta's times leave out what is less than a second, and so do those of its replies.
-constexpr std::chrono::seconds kTimeTolerance{2};
-
-/// Meta answers with the hash of an image that is there already as if it had made it; its age tells. Of a creative Meta
-/// tells no time, and of videos and ads it makes a new one each time.
-std::optional<WallTime> made_since(const Made& made) {
-  if (made.kind != AssetKind::image) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(made.asked) - kTimeTolerance;
 }
 
 /// What the targets of one undo share.
@@ -55,7 +44,7 @@ class Phase final : public Target {
 class UndoTarget final : public RemovalTarget {
  public:
   UndoTarget(const Made& made, UndoContext& context)
-      : RemovalTarget(made.kind, made.object, context.removal, made_since(made)),
+      : RemovalTarget(made.kind, made.object, context.removal, earliest_made(made.kind, made.asked)),
         undo_(context),
         index_(context.next_index++),
         id_(made.object.id),

@@ -75,8 +75,13 @@ UploadBuilder::UploadBuilder(UploadPlan plan, UploadContext& context) : plan_(st
     context_.routes.add(job.account);
     if (auto captions = captions_of(job, files); !captions.empty()) captions_.emplace(id, std::move(captions));
     if (!job.poster) continue;
-    posters_[*job.poster] = std::make_shared<Poster>(Poster{.account = job.account, .hash = {}, .video_id = {}});
-    plan_.jobs[*job.poster].must_be = AssetKind::image;
+    auto& picture = plan_.jobs[*job.poster];
+    picture.must_be = AssetKind::image;
+    auto& poster = posters_[*job.poster];
+    if (poster) continue;
+    const bool is_planned = context_.control.plan() != nullptr;
+    poster = std::make_shared<Poster>(job.account, source_of(picture),
+                                      is_planned ? std::optional(picture.content) : std::nullopt);
   }
 }
 

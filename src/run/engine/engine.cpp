@@ -191,6 +191,7 @@ void Engine::close(TargetId id, const End& end) {
   if (is_reported) {
     any_failed_ = any_failed_ || item.status == Status::failed;
     note_in_plan(target, item);
+    note_met(target, item);
     all_well_ = all_well_ && report::is_done(item.status) && !report::has_failed(item);
     control_.close(std::move(item));
   }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -92,6 +93,7 @@ class Engine {
   void on_completed(const Completed& completed) { sender_.on_completed(completed); }
   [[nodiscard]] bool finished() const { return targets_.is_all_closed() && gate_is_open() && dispatcher_.idle(); }
   void skip_rest(const Error& reason);
+  void close_unmet();
   [[nodiscard]] bool busy() const { return next_fresh() || next_look() || !woken_.empty(); }
   void describe(report::Tick& tick) const { targets_.describe(tick); }
 
@@ -112,6 +114,7 @@ class Engine {
 
   // plans (engine_plan.cpp)
   void note_in_plan(const Target& target, const report::Item& item);
+  void note_met(const Target& target, const report::Item& item);
   [[nodiscard]] std::optional<Error> departure(TargetId id, const Decision& decision);
 
   // what must be known first (engine_looks.cpp)
@@ -150,7 +153,8 @@ class Engine {
     std::function<Decision()> then;
   };
   std::map<TargetId, Parked> parked_;
-  std::map<TargetId, ledger::Claim> claims_;  ///< that no other machine has
+  std::map<TargetId, ledger::Claim> claims_;            ///< that no other machine has
+  std::set<const report::PlannedTarget*> met_in_plan_;  ///< of the plan in force
   std::deque<Question> questions_;
   bool question_is_open_ = false;
   bool any_failed_ = false;

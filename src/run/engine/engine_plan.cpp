@@ -23,6 +23,22 @@ void Engine::note_in_plan(const Target& target, const report::Item& item) {
   draft->note(std::move(planned));
 }
 
+void Engine::note_met(const Target& target, const report::Item& item) {
+  if (control_.plan() == nullptr) return;
+  if (const auto* const planned = control_.plan()->find(item, target.writes())) met_in_plan_.insert(planned);
+}
+
+/// So that nothing of a plan drops out in silence.
+void Engine::close_unmet() {
+  if (control_.plan() == nullptr) return;
+  for (const auto* const planned : control_.plan()->unmet(met_in_plan_)) {
+    auto item = planned->item;
+    item.status = report::Status::failed;
+    item.error = not_met();
+    control_.close(std::move(item));
+  }
+}
+
 /// Why a target that has decided this is not as the plan has it. It is asked at each decision, so that a content counts
 /// from when it is known, and a write before it is made.
 std::optional<Error> Engine::departure(TargetId id, const Decision& decision) {

@@ -126,6 +126,11 @@ Error changed_since_plan(ErrorClass error_class, std::string message) {
 
 Error not_named() { return changed_since_plan(ErrorClass::local, "the plan does not name it"); }
 
+Error not_met() {
+  return changed_since_plan(ErrorClass::local,
+                            "the plan has it, and nothing in this run was it: nothing was done for it");
+}
+
 std::string differing(const report::PlanFields& planned, const report::PlanFields& now) {
   std::vector<std::string> names;
   const auto compare = [&](const report::PlanFields& from) {
@@ -159,6 +164,18 @@ const PlannedTarget* PlanInForce::find(const report::Item& item, PlanVerdict wri
   const auto& named = found->second;
   return *std::max_element(named.begin(), named.end(),
                            [&](const auto* a, const auto* b) { return likeness(a) < likeness(b); });
+}
+
+/// What is not to go, and might have gone, has to be met by nobody.
+std::vector<const PlannedTarget*> PlanInForce::unmet(const std::set<const PlannedTarget*>& met) const {
+  std::vector<const PlannedTarget*> unmet;
+  for (const auto& target : file_.targets) {
+    if (target.removes && target.verdict != PlanVerdict::remove) continue;
+    const auto& alike = targets_.at(key_of(target.item, target.removes));
+    const bool is_met = std::any_of(alike.begin(), alike.end(), [&](const auto* one) { return met.contains(one); });
+    if (!is_met) unmet.push_back(&target);
+  }
+  return unmet;
 }
 
 std::optional<Error> PlanInForce::departure(const report::Item& item, PlanVerdict writes, bool is_about_to) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -18,6 +19,10 @@ class PlanInForce {
   /// By what it is called, in which account, and whether it is there to be deleted; null: the plan does not name it.
   /// `writes` is what it may write.
   [[nodiscard]] const report::PlannedTarget* find(const report::Item& item, report::PlanVerdict writes) const;
+
+  /// What the plan names and is nothing of these, in the order of the plan.
+  [[nodiscard]] std::vector<const report::PlannedTarget*> unmet(
+      const std::set<const report::PlannedTarget*>& met) const;
 
   /// Why nothing is done for it any more; nothing when it is as planned.
   [[nodiscard]] std::optional<Error> departure(const report::Item& item, report::PlanVerdict writes,
@@ -40,5 +45,7 @@ class PlanInForce {
 /// What has changed since the plan was made.
 [[nodiscard]] Error changed_since_plan(ErrorClass error_class, std::string message);
 [[nodiscard]] Error not_named();
+/// The plan names it, and the run came to its end without it.
+[[nodiscard]] Error not_met();
 
 }  // namespace metaup::run

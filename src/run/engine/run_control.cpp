@@ -52,6 +52,7 @@ bool is_want_of_rights(const Error& error) {
 
 Settings settings_for(Mode mode, Settings settings) {
   if (mode == Mode::plans) settings.retry.longest_wait = Milliseconds{0};
+  if (mode == Mode::reads) settings.plan = nullptr;  // it is about what is made
   return settings;
 }
 

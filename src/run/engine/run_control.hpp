@@ -77,6 +77,7 @@ class RunControl {
   ///   void on_completed(const Completed&)
   ///   bool finished() const             nothing is left to do
   ///   void skip_rest(const Error&)      closes what the end of the run leaves undone
+  ///   void close_unmet()                closes what a plan has and nothing in the run was
   ///   bool busy() const                 there is more to start right away
   ///   void describe(report::Tick&) const   how much there is, for progress displays
   template <class Work>
@@ -93,7 +94,11 @@ class RunControl {
     begin_to_end();
     while (still_running()) turn(work);
     ledger_.settle();
-    if (stopped()) work.skip_rest(skipped_error(tally_.outcome().stop, tally_.outcome().error.value_or(Error{})));
+    if (stopped()) {
+      work.skip_rest(skipped_error(tally_.outcome().stop, tally_.outcome().error.value_or(Error{})));
+    } else {
+      work.close_unmet();
+    }
     commit();
     ledger_.settle();
     if (closed_account_) tally_.stop(stop_for(*closed_account_), *closed_account_);

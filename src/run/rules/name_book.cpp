@@ -36,6 +36,12 @@ void NameBook::add(const std::string& place, const std::string& name, Holder hol
   holders.push_back(std::move(holder));
 }
 
+void NameBook::drop(const std::string& place, const std::string& name, std::uint32_t target) {
+  const auto found = holders_.find(std::pair(place, nfc(name)));
+  if (found == holders_.end()) return;
+  std::erase_if(found->second, [target](const Holder& holder) { return holder.target == target; });
+}
+
 std::vector<NameBook::Clash> NameBook::clashes() const {
   std::vector<Clash> clashes;
   for (const auto& [where, holders] : holders_) {

@@ -26,6 +26,8 @@ class NameBook {
 
   /// `place` is where a name must be one thing's only, such as the images of an account.
   void add(const std::string& place, const std::string& name, Holder holder);
+  /// It has another name after all.
+  void drop(const std::string& place, const std::string& name, std::uint32_t target);
   /// All whose name another content gets in the same place.
   [[nodiscard]] std::vector<Clash> clashes() const;
 

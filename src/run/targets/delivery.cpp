@@ -4,6 +4,7 @@
 #include "plan/real_path.hpp"
 #include "run/engine/plan_in_force.hpp"
 #include "run/targets/claim_first.hpp"
+#include "run/targets/video_choice.hpp"
 
 namespace metaup::run {
 
@@ -24,11 +25,19 @@ void DeliveryTarget::on_closing(report::Item& item) {
   if (item.kind == AssetKind::image && report::is_done(item.status) && is_reported()) {
     context().routes.on_image(delivery_.key, {account(), item.id});
   }
-  if (item.kind == AssetKind::image && delivery_.poster) {
-    delivery_.poster->hash = item.id;
-    delivery_.poster->remember(context());
-  }
+  tie_to_poster(item);
+  delivery_.known_name = item.name;
   if (delivery_.on_end) delivery_.on_end(item);
+}
+
+/// In any run, whatever became of the other one in earlier ones: it may have been mended, or come later.
+void DeliveryTarget::tie_to_poster(const report::Item& item) {
+  if (!delivery_.poster || item.id.empty() || item.status == report::Status::failed) return;
+  if (is_poster()) {
+    delivery_.poster->on_image(item.id, context());
+  } else if (item.kind == AssetKind::video) {
+    delivery_.poster->on_video(item.id, context());
+  }
 }
 
 /// What has no path takes no more room on the disk, unless it is to be sent into another account, too.
@@ -49,8 +58,7 @@ bool DeliveryTarget::is_poster() const {
 
 /// The video of a poster may be in any part.
 bool DeliveryTarget::is_of_others(std::string_view sha256) {
-  const auto& run = context();
-  is_others_ = !is_poster() && !has(run.settings.shard, sha256);
+  is_others_ = !is_poster() && !context().is_in_part(sha256);
   return is_others_;
 }
 
@@ -213,23 +221,47 @@ Result<plan::ChosenName> DeliveryTarget::choose_name(const plan::NameFacts& fact
   return plan::ChosenName{.name = *std::move(name), .warnings = {}};
 }
 
-/// So that nothing else in this run gets its name, unless it has its own. An earlier run may have sent something else
-/// of this name from another place: then the user is told.
+bool DeliveryTarget::has_its_own_name(const FileNames& names) const {
+  return names.rules ? is_poster() : delivery_.stem.empty();
+}
+
+/// So that nothing else in this run gets its name, unless it has its own.
 void DeliveryTarget::enter_name(const std::string& content) {
   auto* const names = context().names;
   if (names == nullptr) return;
   names->contents[id()] = content;
-  const bool has_its_own = names->rules ? is_poster() : delivery_.stem.empty();
-  if (has_its_own) return;
-  auto& known = item();
+  if (has_its_own_name(*names)) return;
+  const auto& known = item();
   const auto place = FileNames::place_of(account(), known.kind);
   const auto key = FileNames::key_of(known.kind, known.name);
   names->book.add(place, key, {.target = id(), .content = content, .source = source()});
-  const auto earlier = names->known.find({place, key});
+}
+
+void DeliveryTarget::keep_name() {
+  auto& known = item();
+  if (delivery_.known_name.empty() || delivery_.known_name == known.name) return;
+  if (auto* const names = context().names) {
+    names->book.drop(FileNames::place_of(account(), known.kind), FileNames::key_of(known.kind, known.name), id());
+  }
+  known.name = delivery_.known_name;
+  enter_name(delivery_.key);
+}
+
+void DeliveryTarget::follow_name(const DeliveryTarget& first) {
+  delivery_.known_name = first.delivery_.known_name;
+  keep_name();
+}
+
+void DeliveryTarget::warn_of_namesake() {
+  const auto* const names = context().names;
+  if (names == nullptr || has_its_own_name(*names)) return;
+  auto& known = item();
+  const auto earlier =
+      names->known.find({FileNames::place_of(account(), known.kind), FileNames::key_of(known.kind, known.name)});
   if (earlier == names->known.end()) return;
   const auto& asset = earlier->second;
   const bool is_newer_version = !asset.path.empty() && asset.path == file_path();
-  if (asset.sha256 == content || is_newer_version) return;
+  if (asset.sha256 == delivery_.key || is_newer_version) return;
   known.warnings.push_back(account().act() + " has another " + std::string(to_string(known.kind)) + " of this name: " +
                            asset.remote_id + (asset.path.empty() ? "" : ", sent from " + asset.path));
 }
@@ -241,10 +273,7 @@ std::optional<ledger::Claim> DeliveryTarget::wanted_claim() const {
 
 /// Other machines may send the same. None of them waits for this one before it has room to send it.
 std::optional<Decision> DeliveryTarget::on_turn() {
-  const auto end_as = [this](const std::string& hash) {
-    item().id = hash;
-    return End{report::Status::unchanged, {}};
-  };
+  const auto end_as = [this](const std::string& hash) { return end_there(*this, delivery_, hash); };
   return claim(end_as, [] { return Ready{}; });
 }
 
@@ -259,6 +288,7 @@ std::optional<Decision> DeliveryTarget::claim(std::function<Decision(const std::
     const auto& asset = answers.to<ledger::AssetOfContent>();
     if (!asset) return std::nullopt;
     share(kind, asset->remote_id, asset->sync);
+    delivery_.known_name = asset->name;
     return end_as(asset->remote_id);
   };
   return claim_first(*std::move(wanted), {ledger::AssetOfContent{owner(), kind, delivery_.key}}, end_if_known,

@@ -37,6 +37,7 @@ struct Delivery {
   std::string key;                       ///< in the registry: its SHA-256, or that of its URL
   std::shared_ptr<const OpenFile> file;  ///< while it is sent
   std::optional<SendTime> asked;         ///< when it was first sent, or its copy asked for
+  std::string known_name;                ///< what the account calls it, once that is known
 };
 
 /// What all targets do that bring a content into an account.
@@ -55,6 +56,8 @@ class DeliveryTarget : public Target {
   void caption_with(std::vector<plan::Candidate> files) { delivery_.captions = std::move(files); }
   /// `use` sees the item before it is reported.
   void on_end(std::function<void(report::Item&)> use) { delivery_.on_end = std::move(use); }
+  /// The account has it under the name that is known: it gets no new one.
+  void keep_name();
   /// What it is to be called, without the extension.
   void name_as(const std::string& stem) { delivery_.stem = stem; }
   /// The source whose sync it is for; empty: none.
@@ -97,6 +100,10 @@ class DeliveryTarget : public Target {
   [[nodiscard]] Result<void> name_item(plan::NameFacts facts);
   /// Tells the others what it is called.
   void enter_name(const std::string& content);
+  /// An earlier run may have sent something else of this name from another place: then the user is told.
+  void warn_of_namesake();
+  /// It is the same content as what another one has brought in, under the name that this has now.
+  void follow_name(const DeliveryTarget& first);
   /// The path that the ledger keeps of it; empty unless it was a file of its own.
   [[nodiscard]] std::string file_path() const;
   /// Notes that what the account has is also wanted for something else than the sync that made it.
@@ -119,6 +126,8 @@ class DeliveryTarget : public Target {
 
  private:
   [[nodiscard]] bool is_poster() const;
+  [[nodiscard]] bool has_its_own_name(const FileNames& names) const;
+  void tie_to_poster(const report::Item& item);
   [[nodiscard]] Result<plan::ChosenName> choose_name(const plan::NameFacts& facts, AssetKind kind) const;
   [[nodiscard]] Result<void> take_facts(const plan::ProbedFile& file);
   void leave_restless();

@@ -59,23 +59,32 @@ Decision FileTarget::on_known(const Answers& answers) {
 
 std::optional<Error> FileTarget::on_looked() {
   if (looks_on()) {
-    captions_->on_looked(delivery_, item().warnings);
+    companions_->on_looked(delivery_, item().warnings);
   } else {
     if (auto error = DeliveryTarget::on_looked()) return error;
-    begin_captions();
+    begin_companions();
   }
   // Otherwise they do not matter when the account has the video.
-  return captions_ && context().settings.all_or_nothing ? captions_->fault() : std::nullopt;
+  return companions_ && context().settings.all_or_nothing ? companions_->fault() : std::nullopt;
 }
 
 /// Where a plan has to do with them: of equal videos any may be the one that is sent.
-void FileTarget::begin_captions() {
+void FileTarget::begin_companions() {
   const auto* const plan = context().control.plan();
   const bool is_planned = plan != nullptr || context().control.plan_draft() != nullptr;
-  const bool is_own = delivery_.content->looked()->result && has(context().settings.shard, delivery_.key);
+  const bool is_own = delivery_.content->looked()->result && context().is_in_part(delivery_.key);
   if (!is_planned || !is_own || item().kind != AssetKind::video) return;
-  captions_ = plan != nullptr ? std::make_unique<PlannedCaptions>(delivery_, plan->find(item(), writes()))
-                              : std::make_unique<PlannedCaptions>(delivery_, item().warnings);
+  companions_ = plan != nullptr ? std::make_unique<PlannedCompanions>(delivery_, plan->find(item(), writes()),
+                                                                      planned_poster(*plan))
+                                : std::make_unique<PlannedCompanions>(delivery_, item().warnings);
+}
+
+const report::PlannedTarget* FileTarget::planned_poster(const PlanInForce& plan) const {
+  if (!delivery_.poster) return nullptr;
+  report::Item poster;
+  poster.source = delivery_.poster->source();
+  poster.account = account();
+  return plan.find(poster, report::PlanVerdict::send);
 }
 
 /// Few files are not what their names say.
@@ -179,9 +188,13 @@ Decision FileTarget::act_among(const Answers& answers, const Engine::Equals& equ
 Decision FileTarget::act(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals) {
   const auto kind = item().kind;
   const auto what = verdict(known_of(asset, equals), wishes());
-  if (asset) share(kind, asset->remote_id, asset->sync);
+  if (asset) {
+    share(kind, asset->remote_id, asset->sync);
+    delivery_.known_name = asset->name;
+  }
   if (what == Verdict::unchanged) return end_there(*this, delivery_, asset->remote_id);
-  if (what != Verdict::check && captions_ && captions_->fault()) return failed(*captions_->fault());
+  if (what != Verdict::check) warn_of_namesake();
+  if (what != Verdict::check && companions_ && companions_->fault()) return failed(*companions_->fault());
   // An equal one has been planned, and this one would follow it.
   if (context().settings.dry_run && equals.before) return End{report::Status::planned, {}};
   if (auto* const archive = leave_archive(true)) {
@@ -205,7 +218,9 @@ ArchiveTarget* FileTarget::leave_archive(bool waits) {
 
 Decision FileTarget::on_leader(const Target& leader) {
   if (sent_in_ == nullptr) {
-    share(leader.ended()->kind, leader.ended()->id, static_cast<const DeliveryTarget&>(leader).sync());
+    const auto& first = static_cast<const DeliveryTarget&>(leader);
+    share(leader.ended()->kind, leader.ended()->id, first.sync());
+    if (!leader.ended()->id.empty()) follow_name(first);
     return Target::on_leader(leader);
   }
   item().attempts += sent_in_->requests();

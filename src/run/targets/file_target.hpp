@@ -1,5 +1,5 @@
 #pragma once
-#include "run/targets/planned_captions.hpp"
+#include "run/targets/planned_companions.hpp"
 
 namespace metaup::run {
 
@@ -8,13 +8,13 @@ class FileTarget final : public DeliveryTarget {
  public:
   FileTarget(const AccountId& account, Delivery delivery);
 
-  /// Itself, and then the captions that a plan has to do with.
+  /// Itself, and then what goes with it and a plan has to do with.
   [[nodiscard]] std::shared_ptr<Content> content() const override {
-    return looks_on() ? captions_->content() : DeliveryTarget::content();
+    return looks_on() ? companions_->content() : DeliveryTarget::content();
   }
   [[nodiscard]] Decision begin() override;
   [[nodiscard]] std::optional<Error> on_looked() override;
-  [[nodiscard]] bool looks_on() const override { return captions_ && captions_->content(); }
+  [[nodiscard]] bool looks_on() const override { return companions_ && companions_->content(); }
   [[nodiscard]] Decision decide() override;
   [[nodiscard]] Decision on_leader(const Target& leader) override;
   void on_closing(report::Item& item) override;
@@ -28,11 +28,12 @@ class FileTarget final : public DeliveryTarget {
   [[nodiscard]] std::optional<Decision> wait_for_others(const Answers& answers);
   [[nodiscard]] Decision act_among(const Answers& answers, const Engine::Equals& equals);
   [[nodiscard]] Decision act(const std::optional<ledger::Asset>& asset, const Engine::Equals& equals);
-  void begin_captions();
+  void begin_companions();
+  [[nodiscard]] const report::PlannedTarget* planned_poster(const PlanInForce& plan) const;
   ArchiveTarget* leave_archive(bool waits);
 
   ArchiveTarget* sent_in_ = nullptr;
-  std::unique_ptr<PlannedCaptions> captions_;
+  std::unique_ptr<PlannedCompanions> companions_;
 };
 
 /// A zip that is sent whole; its entries follow it.

@@ -1,6 +1,7 @@
 #include "run/targets/image_target.hpp"
 
 #include "run/targets/copied_image_target.hpp"
+#include "run/targets/video_choice.hpp"
 
 namespace metaup::run {
 namespace {
@@ -75,8 +76,7 @@ Decision ImageTarget::on_checked(bool is_there) {
   const auto wall = context().environment.clock.wall();
   if (is_there) {
     context().ledger().write(ledger::Seen{owner(), AssetKind::image, known_hash_, wall, false});
-    item().id = known_hash_;
-    return End{report::Status::unchanged, {}};
+    return end_there(*this, delivery_, known_hash_);
   }
   context().ledger().write(ledger::Seen{owner(), AssetKind::image, known_hash_, wall, true});
   check_.reset();

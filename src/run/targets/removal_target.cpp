@@ -1,5 +1,7 @@
 #include "run/targets/removal_target.hpp"
 
+#include <chrono>
+
 namespace metaup::run {
 namespace {
 
@@ -18,6 +20,15 @@ Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users) {
   auto error = upload::used_error(kind, ids);
   error.hint += "; if it is already deleted, run `metaup ledger forget` with its id";
   return error;
+}
+
+/// Meta answers with the hash of an image that is there already as if it had made it; its age tells. Of a creative Meta
+/// tells no time, and of videos and ads it makes a new one each time.
+std::optional<WallTime> earliest_made(AssetKind kind, WallTime asked) {
+  // Meta's times leave out what is less than a second, and so do those of its replies.
+  constexpr std::chrono::seconds kTimeTolerance{2};
+  if (kind != AssetKind::image) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(asked) - kTimeTolerance;
 }
 
 RemovalContext removal_context(const RemovalOptions& options, const Settings& settings, const std::string& origin,

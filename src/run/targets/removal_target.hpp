@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ struct RemovalContext {
 
 /// Why what these use is not deleted, as far as the ledger knows; Meta does not say it of videos.
 [[nodiscard]] Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users);
+
+/// When Meta has made, at the earliest, what we asked for at this time by its clock; nothing: that tells nothing of the
+/// kind.
+[[nodiscard]] std::optional<WallTime> earliest_made(AssetKind kind, WallTime asked);
 
 /// An image, video, creative or ad on its way out of an account. What is used stays.
 class RemovalTarget : public Target {

@@ -1,13 +1,21 @@
 #include "run/targets/sync_removal.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "run/rules/sync_rules.hpp"
 
 namespace metaup::run {
 
+/// Several contents may have become one thing: the first of them has made it.
+std::optional<WallTime> Missing::made_since() const {
+  const auto first = std::min_element(contents.begin(), contents.end(),
+                                      [](const auto& one, const auto& other) { return one.made < other.made; });
+  return first == contents.end() ? std::nullopt : earliest_made(remote.kind, first->made);
+}
+
 SyncRemoval::SyncRemoval(std::uint32_t index, Missing missing, RemovalContext& context, VideoUses* uses, Engine& engine)
-    : RemovalTarget(missing.remote.kind, {missing.account, missing.remote.id}, context),
+    : RemovalTarget(missing.remote.kind, {missing.account, missing.remote.id}, context, missing.made_since()),
       index_(index),
       missing_(std::move(missing)),
       uses_(uses),
@@ -22,6 +30,7 @@ Decision SyncRemoval::begin() {
   if (missing_.is_to_delete() && missing_.kept_back) return failed_or_skipped(*missing_.kept_back);
   if (!engine_.all_well()) return End{report::Status::skipped, removal_put_off()};
   if (missing_.used) return on_used(*missing_.used);
+  if (missing_.older) return on_older(*missing_.older);
   return RemovalTarget::begin();
 }
 
@@ -37,9 +46,20 @@ Decision SyncRemoval::begin_look() {
 }
 
 /// Night after night, as long as it is used: this is no failure.
-Decision SyncRemoval::on_used(Error error) {
-  item().warnings.push_back("its file is gone, but it is kept: " + error.message +
-                            (error.hint.empty() ? "" : "; " + error.hint));
+Decision SyncRemoval::on_used(Error error) { return keep(error); }
+
+/// Others may want what they have put there. From now on it is no sync's own, so that this is told once.
+Decision SyncRemoval::on_older(Error error) {
+  if (!context().dry_run) {
+    const ledger::Owner owner{.origin = context().origin, .account = account()};
+    context().control.ledger().write(ledger::Shared{owner, kind_, missing_.remote.id});
+  }
+  return keep(error);
+}
+
+Decision SyncRemoval::keep(const Error& why) {
+  item().warnings.push_back("its file is gone, but it is kept: " + why.message +
+                            (why.hint.empty() ? "" : "; " + why.hint));
   return End{report::Status::unchanged, {}};
 }
 

@@ -41,10 +41,19 @@ upload::ReadLoad UploadContext::read_load(const AccountId& account) const {
   };
 }
 
-void Poster::remember(const UploadContext& context) const {
-  if (!hash.empty() && !video_id.empty()) {
-    context.ledger().write(ledger::Illustrated{context.owner_of(account), video_id, hash});
-  }
+void Poster::on_image(const std::string& hash, const UploadContext& context) {
+  hash_ = hash;
+  for (const auto& video : videos_) remember(video, context);
+}
+
+void Poster::on_video(const std::string& id, const UploadContext& context) {
+  videos_.push_back(id);
+  if (!hash_.empty()) remember(id, context);
+}
+
+void Poster::remember(const std::string& video_id, const UploadContext& context) const {
+  if (context.settings.dry_run) return;
+  context.ledger().write(ledger::Illustrated{context.owner_of(account_), video_id, hash_});
 }
 
 }  // namespace metaup::run

@@ -1,8 +1,11 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "metaup/run/upload.hpp"
@@ -72,6 +75,10 @@ struct UploadContext {
   [[nodiscard]] ledger::Owner owner_of(const AccountId& account) const {
     return {.origin = origin, .account = account};
   }
+  /// Whether it is in this run's part. A plan names its own.
+  [[nodiscard]] bool is_in_part(std::string_view sha256) const {
+    return control.plan() != nullptr || has(settings.shard, sha256);
+  }
   /// What `who` has to claim before it makes something; nothing: no other machine works in the account, or it has
   /// claimed already.
   [[nodiscard]] std::optional<ledger::Claim> claim_of(const Target& who, std::string identity,
@@ -88,14 +95,28 @@ struct UploadContext {
   [[nodiscard]] upload::ReadLoad read_load(const AccountId& account) const;
 };
 
-/// An image that stands for a video in creatives; the two end in any order.
-struct Poster {
-  AccountId account;
-  std::string hash;
-  std::string video_id;
+/// An image that stands for videos in creatives. They end in any order; what belongs together is written down once both
+/// are known.
+class Poster {
+ public:
+  /// `file` is what must be as the plan in force has it; nothing: there is no plan.
+  Poster(AccountId account, std::string source, std::optional<JobContent> file)
+      : account_(std::move(account)), source_(std::move(source)), file_(std::move(file)) {}
 
-  /// Writes it down once both are known.
-  void remember(const UploadContext& context) const;
+  void on_image(const std::string& hash, const UploadContext& context);
+  void on_video(const std::string& id, const UploadContext& context);
+  /// As the user calls it.
+  [[nodiscard]] const std::string& source() const { return source_; }
+  [[nodiscard]] const std::optional<JobContent>& file() const { return file_; }
+
+ private:
+  void remember(const std::string& video_id, const UploadContext& context) const;
+
+  AccountId account_;
+  std::string source_;
+  std::optional<JobContent> file_;
+  std::string hash_;
+  std::vector<std::string> videos_;
 };
 
 }  // namespace metaup::run

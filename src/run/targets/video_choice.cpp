@@ -117,6 +117,7 @@ Decision send_video(DeliveryTarget& target, Delivery& delivery) {
 Decision end_there(DeliveryTarget& target, Delivery& delivery, const std::string& remote_id) {
   const auto& run = *delivery.context;
   target.item().id = remote_id;
+  target.keep_name();
   const auto unchanged = End{report::Status::unchanged, {}};
   if (target.item().kind != AssetKind::video || !delivery.is_shown || run.settings.dry_run) return unchanged;
   return Ask{.inquiry = {.questions = {ledger::ThumbnailOf{run.owner_of(target.account()), remote_id}}},

@@ -171,9 +171,15 @@ Decision VideoUrlTarget::decide() {
   return Ask{.inquiry = {.questions = {ledger::AssetOfContent{owner(), AssetKind::video, delivery_.key}}},
              .then = [this](const Answers& answers) -> Decision {
                const auto& asset = answers.to<ledger::AssetOfContent>();
-               if (!asset) return send_video(*this, delivery_);
+               if (!asset) {
+                 warn_of_namesake();
+                 return send_video(*this, delivery_);
+               }
                item().id = asset->remote_id;
-               if (verdict(known_of(asset, {}), wishes()) != Verdict::check) return End{report::Status::unchanged, {}};
+               delivery_.known_name = asset->name;
+               if (verdict(known_of(asset, {}), wishes()) != Verdict::check) {
+                 return end_there(*this, delivery_, asset->remote_id);
+               }
                return Become{std::make_unique<VideoCheckTarget>(account(), std::move(delivery_), asset->remote_id)};
              }};
 }

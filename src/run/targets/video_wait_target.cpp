@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "graph/video_reply.hpp"
-#include "run/targets/planned_captions.hpp"
+#include "run/targets/planned_companions.hpp"
 
 namespace metaup::run {
 namespace {
@@ -127,21 +127,17 @@ Decision VideoWaitTarget::finish() {
   return End{report::Status::ready, {}};
 }
 
-/// The preferred one stands for the video in creatives, unless the user gave a poster.
+/// The preferred one stands for the video in creatives, until the user gives a poster.
 void VideoWaitTarget::take_thumbnails() {
   const auto& thumbnails = wait_->thumbnails();
   if (!thumbnails) {
     item().warnings.push_back("its thumbnails could not be read: " + thumbnails.error().message);
     context().unread_thumbnails.emplace(video_id_, thumbnails.error());
-  } else if (!thumbnails->empty() && !delivery_.poster) {
+  } else if (!thumbnails->empty()) {
     const auto preferred = std::find_if(thumbnails->begin(), thumbnails->end(),
                                         [](const graph::Thumbnail& thumbnail) { return thumbnail.preferred; });
     const auto& chosen = preferred != thumbnails->end() ? *preferred : thumbnails->front();
     context().ledger().write(ledger::Illustrated{owner(), video_id_, chosen.uri});
-  }
-  if (delivery_.poster) {
-    delivery_.poster->video_id = video_id_;
-    delivery_.poster->remember(context());
   }
 }
 

@@ -280,3 +280,61 @@ TEST_CASE("a sync brings several accounts to what the sources hold", "[sync]") {
   CHECK(statuses(second) == Counts{{Status::unchanged, 2}, {Status::deleted, 2}});
   CHECK(bench.studio.state().at("images").size() == 2);
 }
+
+namespace {
+
+/// Somebody sends an image without this ledger, half a minute before the sync does.
+void send_by_hand(SyncBench& bench, const std::string& path) {
+  auto own = std::exchange(bench.studio.ledger, ledger::make_memory_ledger());
+  REQUIRE(bench.studio.upload({path}).exit_code == 0);
+  bench.studio.ledger = std::move(own);
+  bench.studio.clock.advance_to(bench.studio.clock.now() + 30s);
+}
+
+}  // namespace
+
+TEST_CASE("an image that was in the account before a sync sent it stays, and is asked about once", "[sync]") {
+  SyncBench bench;
+  send_by_hand(bench, bench.image("theirs.jpg", 1));
+  bench.image("ours.jpg", 2);
+  bench.image("stays.jpg", 3);
+  REQUIRE(statuses(bench.sync()) == Counts{{Status::uploaded, 3}});
+  bench.studio.clock.jump(std::chrono::hours{GENERATE(-30, 0, 30)});
+  bench.remove("theirs.jpg");
+  bench.remove("ours.jpg");
+  auto options = bench.options();
+  const bool seems_too_many = GENERATE(false, true);
+  if (seems_too_many) options.max_delete = 1;
+
+  bench.studio.settings.dry_run = true;
+  CHECK(statuses(bench.sync(options)) == Counts{{Status::unchanged, 2}, {Status::planned, 1}});
+  bench.studio.settings.dry_run = false;
+  const auto take = bench.sync(options);
+  CHECK(take.exit_code == 0);
+  CHECK(statuses(take) == Counts{{Status::unchanged, 2}, {Status::deleted, 1}});
+  const auto& kept = item_of(take, bench.folder / "in/theirs.jpg");
+  CHECK(kept.warnings ==
+        std::vector<std::string>{"its file is gone, but it is kept: the image was in the account before"});
+  CHECK(bench.images() == Seeds{1, 3});
+
+  const auto again = bench.sync(options);
+  CHECK(statuses(again) == Counts{{Status::unchanged, 1}});
+  CHECK(again.outcome.summary.requests == 0);
+}
+
+TEST_CASE("of several accounts an image stays in the one that had it before", "[sync]") {
+  SyncBench bench;
+  send_by_hand(bench, bench.image("1.jpg", 1));
+  bench.image("2.jpg", 2);
+  auto options = bench.options();
+  options.accounts = {*AccountId::parse("123"), *AccountId::parse("456")};
+  REQUIRE(bench.sync(options).exit_code == 0);
+  REQUIRE(bench.studio.state().at("images").size() == 4);
+  bench.remove("1.jpg");
+  const auto take = bench.sync(options);
+  for (const auto& item : take.items) {
+    if (item.source != bench.folder / "in/1.jpg") continue;
+    CHECK(item.status == (item.account == *AccountId::parse("123") ? Status::unchanged : Status::deleted));
+  }
+  CHECK(bench.studio.state().at("images").size() == 3);
+}

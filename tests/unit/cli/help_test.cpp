@@ -210,3 +210,20 @@ TEST_CASE("fish completes values and commands where they belong", "[cli]") {
   CHECK(complete("metaup --account list upload --max-w") == "--max-wait\n");
   CHECK(complete("metaup ledger ex") == "export\n");
 }
+
+TEST_CASE("help and completion say of the account whether a command takes several", "[cli]") {
+  const auto help_of_account = [](const std::string& command) {
+    const auto text = command_help(*find_command(command));
+    const auto at = text.find("--account ACCOUNT");
+    REQUIRE(at != std::string::npos);
+    return text.substr(at, text.find("--", at + 2) - at);
+  };
+  const auto [command, takes_several] = GENERATE(table<std::string, bool>({{"upload", true},
+                                                                           {"sync", true},
+                                                                           {"ledger", true},
+                                                                           {"create-creative", false},
+                                                                           {"delete-image", false},
+                                                                           {"list", false}}));
+  CAPTURE(command);
+  CHECK((help_of_account(command).find("repeated") != std::string::npos) == takes_several);
+}

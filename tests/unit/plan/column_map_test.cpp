@@ -101,3 +101,20 @@ TEST_CASE("what Ads Manager's export puts before ids is taken off where it belon
   CAPTURE(column, value);
   CHECK(without_export_prefix(column, value) == bare);
 }
+
+TEST_CASE("a column is the same in whatever form of Unicode its name is written", "[plan]") {
+  constexpr std::string_view kSeason[] = {"name", "\u00E9t\u00E9"};
+  const auto [text, map] = GENERATE(table<std::string, plan::ColumnMap>({
+      {"name,\u00E9te\u0301\nA,B\n", {}},
+      {"{\"name\":\"A\",\"e\u0301te\u0301\":\"B\"}\n", {}},
+      {"name,Saison\nA,B\n", {{"saison", "e\u0301te\u0301"}}},
+  }));
+  CAPTURE(text);
+  plan::ManifestReading reading;
+  reading.name = "launch.csv";
+  reading.columns = kSeason;
+  reading.map = map;
+  const auto table = plan::read_table(text, reading);
+  REQUIRE(table);
+  CHECK(table->rows.at(0).values.at("\u00E9t\u00E9") == "B");
+}

@@ -167,3 +167,28 @@ TEST_CASE("links that lead in a circle are watched all the same, and come to an 
   fs::remove(folder / "a");
   CHECK(watch.take());
 }
+
+TEST_CASE("a watch tells of a folder that is moved away or made anew with the folder above it", "[plan][watch]") {
+  const TempDir folder;
+  folder.write("share/team/in/a.jpg", "a");
+  fs::create_symlink("share/team", folder / "link");
+  const auto source = GENERATE(as<std::string>{}, "share/team/in", "share/team/in/a.jpg", "link/in");
+  CAPTURE(source);
+  plan::FolderWatch watch({folder / source}, true, false);
+  watch.cover();
+  CHECK(watch.problem().empty());
+  watch.take();
+  folder.write("share/other/b.jpg", "b");
+  folder.write("c.jpg", "c");
+  CHECK_FALSE(watch.take());
+  fs::rename(folder / "share", folder / "away");
+  CHECK(watch.take());
+  watch.cover();
+  watch.take();
+  folder.write("share/team/in/new.jpg", "n");
+  CHECK(watch.take());
+  watch.cover();
+  watch.take();
+  folder.write("share/team/in/a.jpg", "another");
+  CHECK(watch.take());
+}

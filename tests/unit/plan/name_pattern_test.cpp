@@ -38,6 +38,15 @@ TEST_CASE("a pattern is taken apart into fields and the texts behind them", "[pl
   CHECK_FALSE(pattern.find("adset"));
 }
 
+TEST_CASE("a field is the same in whatever form of Unicode its name is written", "[plan]") {
+  const auto composed = pattern_of("{Saison_\u00C9t\u00E9}");
+  const auto decomposed = pattern_of("{Saison_E\u0301te\u0301}");
+  CHECK(composed.find("saison E\u0301te\u0301") == 0U);
+  CHECK(decomposed.find("saison \u00C9t\u00E9") == 0U);
+  CHECK(composed.fields()[0].key == decomposed.fields()[0].key);
+  CHECK_FALSE(NamePattern::parse("{\u00C9t\u00E9}_{E\u0301te\u0301}"));
+}
+
 TEST_CASE("a pattern that could make no name, or none that is read back, is refused", "[plan]") {
   const auto [text, what, hint] = GENERATE(table<std::string, std::string, std::string>({
       {"", "has no field", "{Campaign}"},

@@ -47,3 +47,14 @@ TEST_CASE("of many that clash a few are named", "[run]") {
   CHECK(messages.size() == 50'000);
   CHECK_THAT(messages.at(0), Contains("f1, f2, f3 and 49996 more"));
 }
+
+TEST_CASE("who has another name after all keeps it from nobody", "[run]") {
+  NameBook book;
+  book.add("place", "cafe\u0301.jpg", {0, "one", "a"});
+  book.add("place", "caf\u00E9.jpg", {1, "two", "b"});
+  book.drop("place", "caf\u00E9.jpg", 0);
+  book.drop("elsewhere", "caf\u00E9.jpg", 1);
+  CHECK(messages_of(book).empty());
+  book.add("place", "caf\u00E9.jpg", {2, "three", "c"});
+  CHECK(messages_of(book).size() == 2);
+}

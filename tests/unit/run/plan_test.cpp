@@ -313,3 +313,17 @@ TEST_CASE("each thing that a row says is in its digest", "[run][plan]") {
   CHECK(differs([](auto& row) { row.ad->attached_content = "aa"; }));
   CHECK(differs([](auto& row) { row.ad->creative = "1"; }));
 }
+
+TEST_CASE("what a plan names and a run has not met is told, but for what was not to go anyway", "[run][plan]") {
+  report::PlanFile plan;
+  plan.targets = {planned("a", PlanVerdict::send), planned("b", PlanVerdict::unchanged),
+                  planned("b", PlanVerdict::send, "bb"), planned("c", PlanVerdict::remove),
+                  planned("d", PlanVerdict::unchanged)};
+  plan.targets[3].item.id = "1";
+  plan.targets[4].item.id = "2";
+  plan.targets[4].removes = true;
+  const PlanInForce in_force(plan);
+  const auto& targets = plan.targets;
+  CHECK(in_force.unmet({}) == std::vector{&targets[0], &targets[1], &targets[2], &targets[3]});
+  CHECK(in_force.unmet({&targets[2], &targets[3]}) == std::vector{&targets[0]});
+}

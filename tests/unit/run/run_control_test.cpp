@@ -36,6 +36,7 @@ struct Burst {
   static void on_completed(const run::Completed&) {}
   [[nodiscard]] bool finished() const { return reporter.times.size() == items.size(); }
   static void skip_rest(const Error&) {}
+  static void close_unmet() {}
   [[nodiscard]] bool busy() const { return closed < items.size(); }
   static void describe(report::Tick&) {}
 };

@@ -156,3 +156,11 @@ TEST_CASE("a rule can name the values of parameters", "[simulator]") {
   CHECK(error_of(asking.get(kImages, {{"fields", "id"}})) == std::pair{0, 0});
   CHECK_FALSE(parse_scenario(R"({"faults":[{"where":{"limit":1}}]})"));
 }
+
+TEST_CASE("a fault that is added later may name its account by a text of digits", "[simulator]") {
+  Asking asking;
+  const Fields rule{{"edge", "adimages"}, {"account", "5001"}, {"nth", "1"}, {"drop", "true"}};
+  REQUIRE(asking.post("/__sim__/fault", rule).status == 200);
+  CHECK(asking.get("/v26.0/act_5002/adimages").delivery.cut == Delivery::Cut::none);
+  CHECK(asking.get("/v26.0/act_5001/adimages").delivery.cut == Delivery::Cut::drop);
+}

@@ -1,7 +1,8 @@
-#include "run/targets/planned_captions.hpp"
+#include "run/targets/planned_companions.hpp"
 
 #include <algorithm>
 
+#include "base/overloaded.hpp"
 #include "plan/captions.hpp"
 #include "run/engine/plan_in_force.hpp"
 #include "upload/captions_upload.hpp"
@@ -31,7 +32,7 @@ std::string planned_sha256(const report::PlanFields& captions, std::string_view 
   return found != captions.end() ? found->second : std::string();
 }
 
-PlannedCaptions::PlannedCaptions(Delivery& delivery, std::vector<std::string>& warnings) {
+PlannedCompanions::PlannedCompanions(Delivery& delivery, std::vector<std::string>& warnings) {
   for (auto& file : std::exchange(delivery.captions, {})) {
     if (file.error) {
       warnings.push_back("captions were not looked for: " + file.error->message);
@@ -43,7 +44,8 @@ PlannedCaptions::PlannedCaptions(Delivery& delivery, std::vector<std::string>& w
   go_on();
 }
 
-PlannedCaptions::PlannedCaptions(Delivery& delivery, const report::PlannedTarget* planned)
+PlannedCompanions::PlannedCompanions(Delivery& delivery, const report::PlannedTarget* planned,
+                                     const report::PlannedTarget* poster)
     : in_force_(planned != nullptr ? planned->captions : report::PlanFields{}) {
   const auto found = std::exchange(delivery.captions, {});
   for (const auto& [locale, sha256] : *in_force_) {
@@ -57,19 +59,32 @@ PlannedCaptions::PlannedCaptions(Delivery& delivery, const report::PlannedTarget
     }
   }
   std::reverse(left_.begin(), left_.end());
+  if (poster != nullptr && !poster->item.error && delivery.poster && delivery.poster->file()) {
+    poster_sha256_ = poster->item.sha256;
+    poster_ = std::visit(Overloaded{[](const KnownVideo&) -> std::shared_ptr<Content> { return nullptr; },
+                                    [](const auto& file) { return std::make_shared<Content>(file, kAnyFile); }},
+                         *delivery.poster->file());
+  }
   go_on();
 }
 
-void PlannedCaptions::go_on() {
+void PlannedCompanions::go_on() {
   content_ = nullptr;
-  if (left_.empty() || fault_) return;
+  if (fault_) return;
+  if (left_.empty()) {
+    content_ = std::exchange(poster_, nullptr);
+    is_at_poster_ = content_ != nullptr;
+    return;
+  }
   content_ = std::make_shared<Content>(std::move(left_.back()), kAnyFile);
   left_.pop_back();
 }
 
-void PlannedCaptions::on_looked(Delivery& delivery, std::vector<std::string>& warnings) {
+void PlannedCompanions::on_looked(Delivery& delivery, std::vector<std::string>& warnings) {
   const auto& looked = content_->looked()->result;
-  if (looked) {
+  if (is_at_poster_) {
+    fault_ = fault_of_poster();
+  } else if (looked) {
     fault_ = keep(*looked, delivery, warnings);
   } else if (in_force_) {
     fault_ = looked.error();
@@ -80,9 +95,17 @@ void PlannedCaptions::on_looked(Delivery& delivery, std::vector<std::string>& wa
   go_on();
 }
 
+std::optional<Error> PlannedCompanions::fault_of_poster() const {
+  const auto& looked = content_->looked()->result;
+  if (looked && (poster_sha256_.empty() || looked->sha256 == poster_sha256_)) return std::nullopt;
+  const auto poster = "its poster " + content_->path();
+  return changed_since_plan(ErrorClass::dependency, looked ? poster + " has changed since the plan was made"
+                                                           : poster + " cannot be sent: " + looked.error().message);
+}
+
 /// Nothing unless it is not as it was planned.
-std::optional<Error> PlannedCaptions::keep(const plan::ProbedFile& file, Delivery& delivery,
-                                           std::vector<std::string>& warnings) const {
+std::optional<Error> PlannedCompanions::keep(const plan::ProbedFile& file, Delivery& delivery,
+                                             std::vector<std::string>& warnings) const {
   const auto& captions = *content_->file();
   if (in_force_ && planned_sha256(*in_force_, captions.path) != file.sha256) return other_captions(captions.path);
   const auto checked = upload::check_captions(*file.file);
