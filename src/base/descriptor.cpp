@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/temporary_room.hpp"
+
 namespace metaup {
 namespace {
 
@@ -21,6 +23,7 @@ tl::unexpected<Error> no_temporary_file(const std::string& directory, int error_
   auto error = file_error("make a temporary file in", directory, error_number);
   error.hint = error_number == EMFILE ? "raise the limit of open files (ulimit -n)"
                                       : "give a folder that can be written to in TMPDIR";
+  blame_room(error, error_number);
   return tl::unexpected(std::move(error));
 }
 

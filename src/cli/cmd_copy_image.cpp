@@ -9,9 +9,9 @@ namespace metaup::cli {
 namespace {
 
 /// Every image into every destination; what an earlier run left has its own destinations.
-tl::expected<run::CopyPlan, UsageError> copy_plan(const Options& options, const CommandContext& context) {
+tl::expected<run::CopyPlan, NothingChosen> copy_plan(const Options& options, const CommandContext& context) {
   const auto refuse = [&](std::string message) {
-    return tl::unexpected(UsageError{std::move(message), options.command});
+    return tl::unexpected<NothingChosen>(UsageError{std::move(message), options.command});
   };
   const auto from = options.from_account ? options.from_account : options.account;
   if (!from) return refuse("the account of the images is missing: give --from-account or --account");

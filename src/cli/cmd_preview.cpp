@@ -21,29 +21,31 @@ http::FetchOptions picture_options(const Options& options) {
 }
 
 /// The creatives in the order in which they are named.
-tl::expected<std::vector<std::string>, std::string> asked_for(const Options& options, const CommandContext& context) {
+tl::expected<std::vector<std::string>, NothingChosen> asked_for(const Options& options, const CommandContext& context) {
+  const auto wrong_usage = [&](std::string message) {
+    return tl::unexpected<NothingChosen>(UsageError{std::move(message), options.command});
+  };
   if (options.arguments.empty() == options.from.empty()) {
-    return tl::unexpected(std::string("preview needs either CREATIVE_ID or --from"));
+    return wrong_usage("preview needs either CREATIVE_ID or --from");
   }
   if (!options.from.empty()) {
     const auto text = read_id_text(options.from, options, context);
-    if (!text) return tl::unexpected(text.error().message);
-    return creatives_in(*text, options.from);
+    if (!text) return tl::unexpected<NothingChosen>(text.error());
+    auto creatives = creatives_in(*text, options.from);
+    if (!creatives) return wrong_usage(std::move(creatives.error()));
+    return *std::move(creatives);
   }
   std::vector<std::string> ids;
   for (const auto& text : options.arguments) {
     auto id = parse_thing(AssetKind::creative, text);
-    if (!id) return tl::unexpected(id.error());
+    if (!id) return wrong_usage(id.error());
     ids.push_back(*std::move(id));
   }
   return ids;
 }
 
 /// What is asked for, checked as far as it can be.
-tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options, const CommandContext& context) {
-  const auto refuse = [&](std::string message) {
-    return tl::unexpected(UsageError{std::move(message), options.command});
-  };
+tl::expected<run::PreviewPlan, NothingChosen> preview_plan(const Options& options, const CommandContext& context) {
   run::PreviewPlan plan{.account = *options.account,
                         .creatives = {},
                         .formats = {},
@@ -54,7 +56,7 @@ tl::expected<run::PreviewPlan, UsageError> preview_plan(const Options& options, 
     if (!again) plan.formats.push_back(format);
   }
   auto creatives = asked_for(options, context);
-  if (!creatives) return refuse(creatives.error());
+  if (!creatives) return tl::unexpected(std::move(creatives.error()));
   plan.creatives = *std::move(creatives);
   return plan;
 }

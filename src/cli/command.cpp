@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/temporary_room.hpp"
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/time_limit.hpp"
@@ -43,11 +44,28 @@ void warn(CommandContext& context, std::string_view message) {
   context.err.write("metaup: warning: " + printable(message) + "\n");
 }
 
+namespace {
+
+/// What comes from elsewhere, and could not be read for now.
+bool may_pass(const Error& error) {
+  return error.retryable && (error.error_class == ErrorClass::network || error.error_class == ErrorClass::transient);
+}
+
+/// Neither the network nor a full disk is wrong usage.
+int code_for(const Error& error, int code) {
+  if (code != kUsage) return code;
+  if (is_for_want_of_room(error)) return kInternal;
+  return may_pass(error) ? kTemporary : kUsage;
+}
+
+}  // namespace
+
 int fail(CommandContext& context, const Error& error, int code) {
   context.err.write("metaup: " + printable(error.message) + "\n");
   if (!error.hint.empty()) context.err.write("  " + printable(error.hint) + "\n");
   if (context.interrupt.came) return exit_code_without_results({}, context.interrupt.signal);
-  return context.stop() && error.error_class == ErrorClass::cancelled ? kBudget : code;
+  const bool is_cut = error.error_class == ErrorClass::cancelled || may_pass(error);
+  return context.stop() && is_cut ? kBudget : code_for(error, code);
 }
 
 int fail(CommandContext& context, const UsageError& error) {

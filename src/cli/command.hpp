@@ -93,7 +93,7 @@ int write_results(CommandContext& context, std::string_view text);
 int fail_to_write(CommandContext& context, int error_number);
 /// "metaup: warning: …" on stderr.
 void warn(CommandContext& context, std::string_view message);
-/// "metaup: …" and the hint on stderr; returns `code`.
+/// "metaup: …" and the hint on stderr; returns `code`, unless the error is none of the usage that it says.
 int fail(CommandContext& context, const Error& error, int code);
 /// The same, and where help is; returns the code of wrong usage.
 int fail(CommandContext& context, const UsageError& error);

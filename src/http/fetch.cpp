@@ -7,10 +7,14 @@
 
 #include "address.hpp"
 #include "base/descriptor.hpp"
+#include "base/http_date.hpp"
+#include "base/pauses.hpp"
+#include "base/temporary_room.hpp"
 #include "base/text.hpp"
 #include "curl_failure.hpp"
 #include "easy.hpp"
 #include "metaup/http/transport.hpp"
+#include "patient_fetch.hpp"
 #include "reach.hpp"
 #include "reply_reader.hpp"
 #include "url.hpp"
@@ -77,6 +81,8 @@ class Hop {
 
   /// Runs to its end; the URL of a redirect, or nothing when the sink holds the whole content.
   [[nodiscard]] Result<std::optional<std::string>> run(SteadyTime deadline, const std::atomic<bool>* stop);
+  /// For how long the server asks to be left alone; nothing: it does not.
+  [[nodiscard]] std::optional<Milliseconds> wait_asked() const;
 
  private:
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
@@ -172,7 +178,11 @@ Result<std::optional<std::string>> Hop::judge(CURLcode code) const {
 Error Hop::transfer_error(CURLcode code) const {
   const auto what = "cannot fetch " + std::string(without_query(url_)) + ": ";
   if (sink_.too_large()) return failed(ErrorClass::local, what + "it is larger than allowed");
-  if (sink_.error_number() != 0) return file_error("write a temporary file for", url_, sink_.error_number());
+  if (sink_.error_number() != 0) {
+    auto error = file_error("write a temporary file for", std::string(without_query(url_)), sink_.error_number());
+    blame_room(error, sink_.error_number());
+    return error;
+  }
   if (address_refused_ && !easy_.request_started()) {
     auto error = failed(ErrorClass::local, what + "its address is private or local");
     error.hint = "allow it with --allow-private-urls";
@@ -196,34 +206,82 @@ Error Hop::status_error() const {
   return error;
 }
 
+// By its own clock, as far as clocks matter.
+std::optional<Milliseconds> Hop::wait_asked() const {
+  constexpr std::uint64_t kDay = 86'400;
+  const auto text = reply_.header("retry-after");
+  if (const auto seconds = parse_u64(text)) return std::chrono::seconds(std::min(*seconds, kDay));
+  const auto until = parse_http_date(text);
+  const auto now = parse_http_date(reply_.header("date"));
+  if (!until || !now) return std::nullopt;
+  return std::max(std::chrono::duration_cast<Milliseconds>(*until - *now), 0ms);
+}
+
+/// What an attempt that failed says about another one.
+struct Another {
+  bool may_help = false;
+  Milliseconds wait{0};  ///< at least
+};
+
 /// Follows redirects until the content is in the sink.
-Result<void> fill(Sink& sink, std::string url, const FetchOptions& options, const std::atomic<bool>* stop) {
+Result<void> fill(Sink& sink, std::string url, const FetchOptions& options, const std::atomic<bool>* stop,
+                  Another& another) {
   const auto deadline = std::chrono::steady_clock::now() + options.total_timeout;
   bool from_here = true;  // a URL that the user typed
   for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
     const auto reach = reach_of(url, from_here, options.allow_private_addresses);
     if (!reach) return tl::unexpected(reach.error());
     from_here = *reach == Reach::this_machine;
-    auto next = Hop(url, *reach, options, sink).run(deadline, stop);
-    if (!next) return tl::unexpected(std::move(next.error()));
+    Hop hop(url, *reach, options, sink);
+    auto next = hop.run(deadline, stop);
+    if (!next) {
+      another.may_help = next.error().retryable && std::chrono::steady_clock::now() < deadline;
+      another.wait = hop.wait_asked().value_or(0ms);
+      return tl::unexpected(std::move(next.error()));
+    }
     if (!*next) return {};
     url = std::move(**next);
   }
   return local_error("too many redirects, the last one to " + printable(without_query(url)));
 }
 
-}  // namespace
-
-Result<Fetched> fetch(const std::string& url, const FetchOptions& options, const std::atomic<bool>* stop) {
+Result<Fetched> fetch_once(const std::string& url, const FetchOptions& options, const std::atomic<bool>* stop,
+                           Another& another) {
   const auto parts = split_url(url);
   if (!parts) return tl::unexpected(parts.error());
   auto content = open_temporary_file(options.temporary_directory);
   if (!content) return tl::unexpected(std::move(content.error()));
   Sink sink(*std::move(content), options);
-  if (auto filled = fill(sink, url, options, stop); !filled) return tl::unexpected(std::move(filled.error()));
+  if (auto filled = fill(sink, url, options, stop, another); !filled) return tl::unexpected(std::move(filled.error()));
   auto file = OpenFile::adopt(sink.release(), printable(without_query(url)));
   if (!file) return tl::unexpected(std::move(file.error()));
   return Fetched{.file = std::move(*file), .file_name = file_name_of(parts->path)};
+}
+
+}  // namespace
+
+Result<Fetched> fetch(const std::string& url, const FetchOptions& options, const std::atomic<bool>* stop) {
+  Another another;
+  return fetch_once(url, options, stop, another);
+}
+
+Result<Fetched> fetch_patiently(const std::string& url, const FetchOptions& options, std::uint32_t attempts,
+                                const std::atomic<bool>* stop) {
+  constexpr Milliseconds kLongestAsked{60'000};
+  Pauses pauses;
+  for (std::uint32_t attempt = 1;; ++attempt) {
+    Another another;
+    auto fetched = fetch_once(url, options, stop, another);
+    if (fetched || !another.may_help || attempt >= attempts) return fetched;
+    if (another.wait > kLongestAsked) {
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(another.wait).count();
+      fetched.error().hint = "the server asks to be left alone for " + std::to_string(seconds) + " s";
+      return fetched;
+    }
+    if (pause_for(std::max(pauses.next(), another.wait), stop)) continue;
+    return tl::unexpected(
+        failed(ErrorClass::cancelled, "cannot fetch " + std::string(without_query(url)) + ": stopped"));
+  }
 }
 
 }  // namespace metaup::http

@@ -21,6 +21,7 @@ class ReplyReader {
 
   [[nodiscard]] bool too_large() const { return too_large_; }
   [[nodiscard]] int status() const { return response_.status; }
+  [[nodiscard]] std::string_view header(std::string_view name) const { return response_.header(name); }
   /// Whether a header is here to its end. libcurl takes one that is cut off for a whole one.
   [[nodiscard]] bool header_done() const { return header_done_ && response_.status >= 200; }
   /// Whether all of it is here by its own Content-Length, which counts the bytes that came over the

@@ -11,7 +11,8 @@ Result<void> check_server_parameters(const std::string& uri) {
   return error;
 }
 
-Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& /*files*/, Access /*access*/) {
+Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& /*files*/, Access /*access*/,
+                                            const std::atomic<int>* /*signals*/) {
   if (auto checked = check_server_name(uri); !checked) return tl::unexpected(std::move(checked.error()));
   return tl::unexpected(check_server_parameters(uri).error());
 }

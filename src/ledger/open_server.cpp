@@ -25,6 +25,8 @@ constexpr std::string_view kBeginWriter = "INSERT INTO writers (writer, last_wri
 // Of runs that were killed.
 constexpr std::string_view kForgetWriters = "DELETE FROM writers WHERE seen < now() - INTERVAL '30 days'";
 
+constexpr auto kGiveRights = "give this role the rights that docs/fleet.md names";
+
 /// A name that no other process has; a server keeps 63 bytes of it.
 std::string make_writer() {
   std::array<char, 256> host{};
@@ -88,6 +90,34 @@ Result<void> bring_up_to_date(Server& server, std::int64_t schema, const std::st
   return tl::unexpected(std::move(error));
 }
 
+/// Whether the role may use our schema, if there is one: it would see nothing in it otherwise.
+Result<void> refuse_shut_out(Server& server, const std::string& uri) {
+  const auto shut_out = server.number(
+      "SELECT count(*) FROM pg_namespace WHERE nspname = 'metaup' AND NOT has_schema_privilege(oid, 'USAGE')");
+  if (!shut_out) return tl::unexpected(to_server_error(shut_out.error(), uri));
+  if (*shut_out == 0) return {};
+  auto error = local_error("cannot use the ledger " + uri + ": this role may not use the schema metaup");
+  error.value().hint = kGiveRights;
+  return error;
+}
+
+/// All that a run may have to write, asked for before anything is sent: Meta would have done what cannot be recorded.
+Result<void> refuse_without_rights(Server& server, const std::string& uri) {
+  std::vector<std::string> tables;
+  const auto asked = server.each(
+      "SELECT relname FROM pg_class WHERE relnamespace = 'metaup'::regnamespace AND relkind IN ('r', 'p') "
+      "AND NOT (has_table_privilege(oid, 'SELECT') AND (relname = 'schema_version' OR "
+      "(has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE') "
+      "AND has_table_privilege(oid, 'DELETE')))) ORDER BY relname",
+      [&](const sql::Row& row) { tables.push_back(row.text(0)); });
+  if (!asked) return tl::unexpected(to_server_error(asked.error(), uri));
+  if (tables.empty()) return {};
+  auto error = local_error("cannot use the ledger " + uri + ": this role lacks SELECT, INSERT, UPDATE or DELETE on " +
+                           joined(tables, ", ") + " in the schema metaup");
+  error.value().hint = kGiveRights;
+  return error;
+}
+
 Result<void> begin_writer(Server& server, const std::string& writer, const std::string& uri) {
   const std::array statements{Statement(kForgetWriters), Statement(kBeginWriter, writer)};
   const auto done = server.perform(statements, sql::ignore_rows);
@@ -120,18 +150,21 @@ Result<void> check_server_parameters(const std::string& uri) {
   return local_error("--ledger " + uri + " cannot be read: " + reason);
 }
 
-Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& files, Access access) {
+Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::string& files, Access access,
+                                            const std::atomic<int>* signals) {
   if (auto checked = check_server_name(uri); !checked) return tl::unexpected(std::move(checked.error()));
   const bool writes = access == Access::read_write;
   const auto writer = writes ? make_writer() : std::string{};
-  auto server = Server::connect(uri, writes ? writer : "metaup");
+  auto server = Server::connect(uri, writes ? writer : "metaup", {.signals = signals, .enough = 1});
   if (!server) return tl::unexpected(to_server_error(server.error(), uri));
   if (auto fit = refuse_version(*server, uri); !fit) return tl::unexpected(std::move(fit.error()));
+  if (auto may = refuse_shut_out(*server, uri); !may) return tl::unexpected(std::move(may.error()));
   const auto schema = server_schema(*server);
   if (!schema) return tl::unexpected(to_server_error(schema.error(), uri));
   if (auto known = refuse_newer(*schema, uri); !known) return tl::unexpected(std::move(known.error()));
   if (writes) {
     if (auto done = bring_up_to_date(*server, *schema, uri); !done) return tl::unexpected(std::move(done.error()));
+    if (auto may = refuse_without_rights(*server, uri); !may) return tl::unexpected(std::move(may.error()));
     if (auto begun = begin_writer(*server, writer, uri); !begun) return tl::unexpected(std::move(begun.error()));
   } else if (*schema < latest_server_schema()) {
     return tl::unexpected(*schema == 0 ? not_there(uri) : older_schema(uri));
@@ -143,7 +176,8 @@ Result<std::unique_ptr<Ledger>> open_server(const std::string& uri, const std::s
   const auto patience = patience_of(*server, uri);
   if (!patience) return tl::unexpected(patience.error());
   auto store = std::make_unique<PostgresStore>(
-      *std::move(server), PostgresStore::Home{.uri = uri, .writer = writer, .patience = *patience});
+      *std::move(server),
+      PostgresStore::Home{.uri = uri, .writer = writer, .patience = *patience, .haste = {.signals = signals}});
   return std::make_unique<Ledger>(files.empty() ? make_memory_file_index() : open_file_index(files, !writes),
                                   std::make_unique<SqlRegistry>(std::move(store)));
 }

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <future>
+#include <thread>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
@@ -94,6 +97,15 @@ Failure failure_of(const PGresult* result) {
 
 void say_nothing(void* /*context*/, const char* /*notice*/) {}
 
+/// Blocks for as long as libpq does: for `connect_timeout` with each host.
+PGconn* open_connection(const std::string& uri, const std::string& name) {
+  // What stands before the URI may be said otherwise in it; what follows may not. A server that is gone is noticed.
+  const std::array<const char*, 8> keys{"connect_timeout", "keepalives_idle", "keepalives_interval", "tcp_user_timeout",
+                                        "dbname",          "client_encoding", "application_name",    nullptr};
+  const std::array<const char*, 8> values{"10", "10", "5", "20000", uri.c_str(), "UTF8", name.c_str(), nullptr};
+  return PQconnectdbParams(keys.data(), values.data(), 1);
+}
+
 }  // namespace
 
 bool is_broken(const Failure& failure) {
@@ -105,12 +117,33 @@ bool is_conflict(const Failure& failure) {
   return std::find(kStates.begin(), kStates.end(), failure.state) != kStates.end();
 }
 
-Outcome<Server> Server::connect(const std::string& uri, const std::string& name) {
-  // What stands before the URI may be said otherwise in it; what follows may not. A server that is gone is noticed.
-  const std::array<const char*, 8> keys{"connect_timeout", "keepalives_idle", "keepalives_interval", "tcp_user_timeout",
-                                        "dbname",          "client_encoding", "application_name",    nullptr};
-  const std::array<const char*, 8> values{"10", "10", "5", "20000", uri.c_str(), "UTF8", name.c_str(), nullptr};
-  Server server(PQconnectdbParams(keys.data(), values.data(), 1));
+std::chrono::milliseconds Haste::most_silence(std::chrono::milliseconds silence) const {
+  constexpr std::chrono::milliseconds kAfterOne{10'000};
+  constexpr std::chrono::milliseconds kAfterEnough{1'000};  // one that is well still records what was done
+  if (signals == nullptr || *signals == 0) return silence;
+  return std::min(silence, is_over() ? kAfterEnough : kAfterOne);
+}
+
+/// On a thread of its own where a signal may end it: libpq has no other way to go on with the next host after a time.
+/// The thread is left to itself then, and ends with the process or when libpq gives up.
+Outcome<Server::Handle> Server::open(const std::string& uri, const std::string& name, Haste haste) {
+  constexpr std::chrono::milliseconds kTick{50};
+  if (haste.signals == nullptr) return Handle(open_connection(uri, name));
+  std::promise<Handle> opened;
+  auto handle = opened.get_future();
+  std::thread([opened = std::move(opened), uri, name]() mutable {
+    opened.set_value(Handle(open_connection(uri, name)));
+  }).detach();
+  while (handle.wait_for(kTick) != std::future_status::ready) {
+    if (haste.is_over()) return tl::unexpected(Failure{.message = "a signal came while it was connected to"});
+  }
+  return handle.get();
+}
+
+Outcome<Server> Server::connect(const std::string& uri, const std::string& name, Haste haste) {
+  auto opened = open(uri, name, haste);
+  if (!opened) return tl::unexpected(opened.error());
+  Server server(*std::move(opened), haste);
   auto* const handle = server.handle_.get();
   if (handle == nullptr || PQstatus(handle) != CONNECTION_OK) return tl::unexpected(server.failure());
   PQsetNoticeProcessor(handle, say_nothing, nullptr);
@@ -129,13 +162,29 @@ Outcome<void> Server::execute(const std::string& script) {
   auto* const handle = handle_.get();
   const bool was_in_pipeline = PQpipelineStatus(handle) != PQ_PIPELINE_OFF;
   if (was_in_pipeline && PQexitPipelineMode(handle) != 1) return tl::unexpected(failure());
-  const Answered answered(PQexec(handle, script.c_str()), PQclear);
-  const auto status = PQresultStatus(answered.get());
-  const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-  const auto why = done ? Failure{} : answered ? failure_of(answered.get()) : failure();
+  auto done = carry_out(script);
   if (was_in_pipeline) PQenterPipelineMode(handle);
-  if (!done) return tl::unexpected(why);
-  return {};
+  return done;
+}
+
+/// As PQexec does, but that a signal ends it.
+Outcome<void> Server::carry_out(const std::string& script) {
+  constexpr std::chrono::hours kAnyTime{24 * 365};
+  const auto silence = std::exchange(silence_, kAnyTime);
+  Outcome<void> done;
+  if (PQsendQuery(handle_.get(), script.c_str()) != 1 || !flush()) done = tl::unexpected(failure());
+  while (done) {
+    const auto answered = next_answer();
+    if (given_up_after_.count() > 0) done = tl::unexpected(failure());
+    if (!answered || !done) break;
+    const auto status = PQresultStatus(answered.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) done = tl::unexpected(failure_of(answered.get()));
+  }
+  while (next_answer()) {  // what is behind a failure
+  }
+  silence_ = silence;
+  if (done && PQstatus(handle_.get()) != CONNECTION_OK) return tl::unexpected(failure());
+  return done;
 }
 
 Outcome<std::vector<std::uint64_t>> Server::perform(std::span<const Statement> statements, const Visit& visit) {
@@ -178,10 +227,11 @@ bool Server::send(std::size_t number, const Statement& statement, std::vector<Se
                              nullptr, nullptr, 0) == 1;
 }
 
+bool Server::send_off() { return PQpipelineSync(handle_.get()) == 1 && flush(); }
+
 /// Reads while it writes: a server that waits for us to read would not read either.
-bool Server::send_off() {
+bool Server::flush() {
   auto* const handle = handle_.get();
-  if (PQpipelineSync(handle) != 1) return false;
   for (int left = PQflush(handle); left != 0; left = PQflush(handle)) {
     if (left < 0) return false;
     if (!wait_for(POLLIN | POLLOUT)) return false;
@@ -193,14 +243,27 @@ bool Server::send_off() {
 /// the server kept silent for too long.
 bool Server::wait_for(short events) {
   auto* const handle = handle_.get();
-  pollfd waits{.fd = PQsocket(handle), .events = events, .revents = 0};
-  const int ready = ::poll(&waits, 1, static_cast<int>(silence_.count()));
-  if (ready == 0) {
-    is_silent_ = true;
-    ::shutdown(PQsocket(handle), SHUT_RDWR);  // libpq notices as it does when a server goes
-  }
-  const bool may_read = ready == 0 || (ready > 0 && (waits.revents & ~POLLOUT) != 0);
+  const auto seen = events_within_patience(events);
+  if (!seen) ::shutdown(PQsocket(handle), SHUT_RDWR);  // libpq notices as it does when a server goes
+  const bool may_read = !seen || (*seen & ~POLLOUT) != 0;
   return !may_read || PQconsumeInput(handle) == 1;
+}
+
+/// Nothing: it is given up. A signal is noticed soon.
+std::optional<short> Server::events_within_patience(short events) {
+  constexpr std::chrono::milliseconds kTick{100};
+  const auto began = std::chrono::steady_clock::now();
+  for (;;) {
+    const auto most = haste_.most_silence(silence_);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(began + most - std::chrono::steady_clock::now());
+    pollfd waits{.fd = PQsocket(handle_.get()), .events = events, .revents = 0};
+    const auto wait = std::clamp(left, std::chrono::milliseconds{0}, kTick);
+    const int ready = ::poll(&waits, 1, static_cast<int>(wait.count()));
+    if (ready > 0) return waits.revents;
+    if (left > wait) continue;
+    given_up_after_ = most;
+    return std::nullopt;
+  }
 }
 
 /// The next result, waited for no longer than a server may be silent.
@@ -217,7 +280,7 @@ Outcome<void> Server::take(const Sent& sent, const Visit& visit, std::vector<std
   Outcome<void> done;
   for (;;) {
     const auto answered = next_answer();
-    if (is_silent_) return tl::unexpected(failure());
+    if (given_up_after_.count() > 0) return tl::unexpected(failure());
     if (!answered) return done;
     switch (PQresultStatus(answered.get())) {
       case PGRES_SINGLE_TUPLE:
@@ -241,8 +304,9 @@ Outcome<void> Server::take(const Sent& sent, const Visit& visit, std::vector<std
 
 Failure Server::failure() const {
   if (!handle_) return {.message = "no memory"};
-  if (is_silent_)
-    return {.message = "the server has not answered for " + std::to_string(silence_.count() / 1000) + " s"};
+  if (given_up_after_.count() > 0) {
+    return {.message = "the server has not answered for " + std::to_string(given_up_after_.count() / 1000) + " s"};
+  }
   return {.message = std::string(trimmed(PQerrorMessage(handle_.get())))};
 }
 

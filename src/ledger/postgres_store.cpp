@@ -165,6 +165,7 @@ Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
   if (is_new) away_since_ = Clock::now();
   is_gone_ = true;
   for (;;) {
+    if (home_.haste.is_over()) return tl::unexpected(lost(failure));
     const bool is_too_late = Clock::now() - *away_since_ >= home_.patience.server;
     if (is_too_late && !is_new) return tl::unexpected(lost(failure));
     const auto connected = reconnect();
@@ -183,8 +184,8 @@ Result<void> PostgresStore::prepare_again(const Failure& failure, int attempt) {
 }
 
 Outcome<void> PostgresStore::reconnect() {
-  auto server =
-      sql::Server::connect(home_.uri, home_.writer.empty() ? "metaup" : home_.writer + std::string(kReturning));
+  auto server = sql::Server::connect(
+      home_.uri, home_.writer.empty() ? "metaup" : home_.writer + std::string(kReturning), home_.haste);
   if (!server) return tl::unexpected(server.error());
   server_ = *std::move(server);
   if (home_.writer.empty()) return {};
@@ -230,10 +231,14 @@ Result<void> PostgresStore::release(const std::vector<Claim>& claims) {
   return done.map([](bool) {});
 }
 
+Result<std::vector<Claimant>> PostgresStore::claimants(const std::vector<Claim>& claims) {
+  return patiently<std::vector<Claimant>>([&] { return ServerLocks::claimants(server_, claims); });
+}
+
 /// They were lost with the connection, which the server may still be about to give up.
 void PostgresStore::lock_again() {
   constexpr int kTimes = 30;
-  for (int time = 0; time < kTimes; ++time) {
+  for (int time = 0; time < kTimes && !home_.haste.is_over(); ++time) {
     const auto taken = locks_.take_again(server_);
     if (!taken) return;  // it has broken once more, which the next statement notices
     if (*taken) return;

@@ -20,9 +20,12 @@ class PostgresStore final : public Store, public SharedRegistry {
     std::string uri;     ///< holds no secret
     std::string writer;  ///< who we are, on this server; empty: it is only read
     ServerLocks::Patience patience = {};
+    sql::Haste haste = {};
   };
   PostgresStore(sql::Server server, Home home)
-      : home_(std::move(home)), server_(std::move(server)), locks_(home_.patience) {}
+      : home_(std::move(home)), server_(std::move(server)), locks_(home_.patience) {
+    server_.set_haste(home_.haste);
+  }
   ~PostgresStore() override;
   PostgresStore(const PostgresStore&) = delete;
   PostgresStore& operator=(const PostgresStore&) = delete;
@@ -46,6 +49,7 @@ class PostgresStore final : public Store, public SharedRegistry {
   [[nodiscard]] Result<std::size_t> machines() override;
   [[nodiscard]] Result<std::vector<bool>> claim(const std::vector<Claim>& claims) override;
   [[nodiscard]] Result<void> release(const std::vector<Claim>& claims) override;
+  [[nodiscard]] Result<std::vector<Claimant>> claimants(const std::vector<Claim>& claims) override;
 
  private:
   using Clock = std::chrono::steady_clock;

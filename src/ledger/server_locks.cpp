@@ -36,6 +36,16 @@ constexpr std::string_view kLost =
     "SELECT writer FROM writers WHERE seen > now() - INTERVAL '10 minutes' "
     "AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = writers.writer)";
 
+// The key of a lock is in two halves here. A connection that was made anew has another name until it has its locks
+// again.
+constexpr std::string_view kClaimants =
+    "SELECT (classid::bigint << 32) | objid::bigint, application_name, "
+    "coalesce(extract(epoch FROM now() - seen) * 1000, 0)::bigint "
+    "FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "LEFT JOIN writers ON writers.writer = regexp_replace(application_name, ' back$', '') "
+    "WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted AND objsubid = 1 AND pid <> pg_backend_pid() "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY application_name";
+
 std::int64_t key_of(const Owner& owner) { return lock_key(owner.origin + "\n" + owner.account.digits()); }
 std::int64_t key_of(const Claim& claim) {
   return lock_key(claim.owner.origin + "\n" + claim.owner.account.digits() + "\n" + claim.identity);
@@ -161,6 +171,24 @@ Outcome<void> ServerLocks::release(sql::Connection& server, const std::vector<Cl
   return without_counts(server.perform(all, sql::ignore_rows));
 }
 
+Outcome<std::vector<Claimant>> ServerLocks::claimants(sql::Connection& server, const std::vector<Claim>& claims) {
+  std::set<std::int64_t> keys;
+  for (const auto& claim : claims) keys.insert(key_of(claim));
+  std::vector<Claimant> claimants;
+  std::string last;
+  const auto asked = server.each(kClaimants, [&](const Row& row) {
+    const auto writer = row.text(1);
+    if (!keys.contains(row.integer(0)) || writer == last) return;
+    last = writer;
+    auto claimant = claimant_of(writer);
+    if (!claimant) return;
+    claimant->silent_for = std::chrono::milliseconds{row.integer(2)};
+    claimants.push_back(*std::move(claimant));
+  });
+  if (!asked) return tl::unexpected(asked.error());
+  return claimants;
+}
+
 void ServerLocks::lose(Clock::time_point now) {
   closed_until_ = now + patience_.others;
   lost_ = accounts_;
@@ -177,6 +205,16 @@ Outcome<bool> ServerLocks::take_again(sql::Connection& server) {
   if (!done) return tl::unexpected(done.error());
   lost_ = std::move(left);
   return lost_.empty();
+}
+
+std::optional<Claimant> claimant_of(const std::string& writer) {
+  std::vector<std::string> words{{}};
+  for (const char c : writer) {
+    if (c == ' ') words.emplace_back();
+    if (c != ' ') words.back() += c;
+  }
+  if (words.size() < 4 || words[0] != "metaup") return std::nullopt;
+  return Claimant{.host = words[1], .process = words[2]};
 }
 
 std::int64_t lock_key(const std::string& thing) {

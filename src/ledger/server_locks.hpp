@@ -37,6 +37,8 @@ class ServerLocks {
   [[nodiscard]] sql::Outcome<std::vector<bool>> claim(sql::Connection& server, const std::vector<Claim>& claims,
                                                       Clock::time_point now);
   [[nodiscard]] sql::Outcome<void> release(sql::Connection& server, const std::vector<Claim>& claims);
+  [[nodiscard]] static sql::Outcome<std::vector<Claimant>> claimants(sql::Connection& server,
+                                                                     const std::vector<Claim>& claims);
   /// The connection is lost, and all locks with it.
   void lose(Clock::time_point now);
   /// On a new connection, what was lost. False: another one still has something of it.
@@ -66,6 +68,9 @@ class ServerLocks {
   std::map<std::string, Clock::time_point> lost_machines_;            ///< and since when that is known
   Clock::time_point closed_until_{};  ///< before that nothing is claimed: others are on their way back
 };
+
+/// Who it is that writes under this name ("metaup HOST PROCESS CHANCE"), without the time; nothing: no metaup.
+[[nodiscard]] std::optional<Claimant> claimant_of(const std::string& writer);
 
 /// The advisory lock for a thing.
 [[nodiscard]] std::int64_t lock_key(const std::string& thing);

@@ -24,17 +24,20 @@ bool is_secret(std::string_view parameter) {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// What is no path as people write them: a URL, or the words of a connection ("host=db dbname=ads"), which libpq takes,
-/// too. As a file it would be a ledger that other machines do not see.
+/// What is no path as people write them: any kind of URL, also behind a word ("jdbc:postgresql://…"), or the words of a
+/// connection ("host=db dbname=ads"), which libpq takes, too. As a file it would be a ledger that other machines do not
+/// see, and messages would show what it holds.
 bool is_like_server(std::string_view name) {
   const auto text = trimmed(name);
+  const bool is_path = text.starts_with('/') || text.starts_with('.') || text.starts_with('~');
+  if (!is_path && text.find("://") != std::string_view::npos) return true;
   const auto word =
       text.substr(0, text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._"));
   if (word.empty() || !is_letter(word.front())) return false;
   const auto rest = trimmed(text.substr(word.size()));
   const auto scheme = to_lower(word);
-  return rest.starts_with("://") || rest.starts_with('=') ||
-         (rest.starts_with(':') && (scheme == "postgresql" || scheme == "postgres"));
+  return rest.starts_with('=') ||
+         (rest.starts_with(':') && (scheme == "postgresql" || scheme == "postgres" || scheme == "jdbc"));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,13 @@ struct Claim {
   Owner owner;
   std::string identity;
   std::vector<std::string> intents = {};  ///< under which keys it may have been written down before it was sent
+};
+
+/// A machine that has claimed something.
+struct Claimant {
+  std::string host;
+  std::string process;
+  std::chrono::milliseconds silent_for{0};  ///< since it last wrote to the registry
 };
 
 /// What a registry can do that machines share. For the registry's thread, where it does not say otherwise.
@@ -31,6 +39,8 @@ class SharedRegistry {
   /// was lost is not, as long as that could still arrive at Meta.
   [[nodiscard]] virtual Result<std::vector<bool>> claim(const std::vector<Claim>& claims) = 0;
   [[nodiscard]] virtual Result<void> release(const std::vector<Claim>& claims) = 0;
+  /// Which other machines have some of them.
+  [[nodiscard]] virtual Result<std::vector<Claimant>> claimants(const std::vector<Claim>& claims) = 0;
 };
 
 /// Null: it is this machine's own.

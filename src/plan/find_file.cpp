@@ -24,7 +24,10 @@ Result<Candidate> find_file(const std::string& path, const std::shared_ptr<const
     file.stamp = found->stamp;
     return file;
   }
-  return unusable(path, around->error ? *around->error : file_error("read", path, ENOENT));
+  if (!around->error) return unusable(path, file_error("read", path, ENOENT));
+  auto error = *around->error;  // of its folder
+  if (error.message.find(path) == std::string::npos) error.message = "cannot read " + path + ": " + error.message;
+  return unusable(path, std::move(error));
 }
 
 }  // namespace metaup::plan

@@ -32,6 +32,14 @@ void LedgerQueue::count_machines(Then<std::size_t> then) {
   });
 }
 
+void LedgerQueue::find_claimants(std::vector<ledger::Claim> claims, Then<std::vector<ledger::Claimant>> then) {
+  submit([claims = std::move(claims), then = std::move(then)](ledger::Ledger& ledger) {
+    using Found = Result<std::vector<ledger::Claimant>>;
+    auto* const shared = ledger::shared_of(ledger.registry());
+    return [then, found = shared != nullptr ? shared->claimants(claims) : Found()] { then(found); };
+  });
+}
+
 void LedgerQueue::begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then) {
   submit([intents = std::move(intents), then = std::move(then)](ledger::Ledger& ledger) {
     return [then, ids = ledger.registry().begin_intents(intents)] { then(ids); };

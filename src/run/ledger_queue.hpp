@@ -75,6 +75,8 @@ class LedgerQueue {
   void release(ledger::Claim claim) { released_.push_back(std::move(claim)); }
   /// How many machines share the accounts, this one included; 1 where none can.
   void count_machines(Then<std::size_t> then);
+  /// Which other machines have what this one cannot claim.
+  void find_claimants(std::vector<ledger::Claim> claims, Then<std::vector<ledger::Claimant>> then);
   /// They are durable once `then` is called with their ids.
   void begin_intents(std::vector<ledger::Intent> intents, Then<std::vector<std::int64_t>> then);
 

@@ -17,16 +17,24 @@ tl::unexpected<Refusal> refuse(run::Stop stop, Error error) {
 }
 
 /// What only reads at Meta does without a ledger.
-Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& options, report::Reporter& reporter) {
+Result<std::unique_ptr<ledger::Ledger>> open_ledger(const SessionOptions& options, report::Reporter& reporter,
+                                                    const run::Interrupt& interrupt) {
   if (options.ledger.empty()) return ledger::make_memory_ledger();
   const auto access = options.read_only ? ledger::Access::read_only : ledger::Access::read_write;
-  auto ledger = ledger::names_server(options.ledger) ? ledger::open_server(options.ledger, options.file_index, access)
-                                                     : ledger::open_ledger(options.ledger, access);
+  auto ledger = ledger::names_server(options.ledger)
+                    ? ledger::open_server(options.ledger, options.file_index, access, &interrupt.count)
+                    : ledger::open_ledger(options.ledger, access);
   if (ledger || !options.read_only) return ledger;
   if (ledger.error().error_class == ErrorClass::not_found) return ledger::make_memory_ledger();
   if (!options.ledger_is_optional) return ledger;
   reporter.on(report::Notice{ledger.error().message + "; continuing without the ledger"});
   return ledger::make_memory_ledger();
+}
+
+/// Why a run ends whose ledger cannot be used: a signal may be the reason.
+run::Stop stop_without_ledger(const run::Interrupt& interrupt) {
+  const int signal = interrupt.signal;
+  return signal != 0 ? run::stop_of(signal) : run::Stop::state;
 }
 
 std::optional<Milliseconds> time_left(const std::optional<SteadyTime>& end, const Clock& clock) {
@@ -103,8 +111,8 @@ tl::expected<Session, Refusal> Session::open(SessionOptions options, report::Rep
   state->interrupt = host.interrupt != nullptr ? host.interrupt : &state->own_interrupt;
   state->reporter = &reporter;
   state->origin = *origin;
-  auto ledger = open_ledger(options, reporter);
-  if (!ledger) return refuse(run::Stop::state, ledger.error());
+  auto ledger = open_ledger(options, reporter, *state->interrupt);
+  if (!ledger) return refuse(stop_without_ledger(*state->interrupt), ledger.error());
   state->ledger = *std::move(ledger);
   state->options = std::move(options);
   if (auto held = take_locks(*state); !held) return tl::unexpected(std::move(held.error()));
@@ -151,7 +159,7 @@ run::Outcome Session::run(
                                               .accounts = state.options.accounts});
   if (!begun) {
     run::Outcome outcome;
-    return fail(outcome, {run::Stop::state, begun.error()});
+    return fail(outcome, {stop_without_ledger(*state.interrupt), begun.error()});
   }
   auto outcome = work(*state.environment, settings);
   const bool all_well = outcome.stop == run::Stop::none && outcome.summary.failed == 0;

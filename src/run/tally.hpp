@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/temporary_room.hpp"
 #include "metaup/report/event.hpp"
 #include "metaup/run/outcome.hpp"
 
@@ -18,6 +19,7 @@ class Tally {
     if (report::has_failed(item)) {
       ++summary.failed;
       if (item.error) ++outcome_.failures[item.error->error_class];
+      if (item.error && is_for_want_of_room(*item.error)) no_room_ = item.error;
     } else if (item.status == report::Status::skipped) {
       ++summary.skipped;
     } else {
@@ -40,6 +42,13 @@ class Tally {
   /// Whether the ledger or the output failed, whatever ends the run.
   [[nodiscard]] bool has_lost_state() const { return has_lost_state_; }
 
+  /// Once all items are closed: where contents had no room on this machine and nothing was done, that ended the run.
+  void conclude() {
+    if (!no_room_ || outcome_.summary.done > 0 || !goes_before(Stop::state, outcome_.stop)) return;
+    outcome_.stop = Stop::state;
+    outcome_.error = no_room_;
+  }
+
   [[nodiscard]] Outcome& outcome() { return outcome_; }
   [[nodiscard]] const Outcome& outcome() const { return outcome_; }
 
@@ -47,6 +56,7 @@ class Tally {
   report::Reporter& reporter_;
   Outcome outcome_;
   bool has_lost_state_ = false;
+  std::optional<Error> no_room_;  ///< why contents had none, once that was so
 };
 
 }  // namespace metaup::run

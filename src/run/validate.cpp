@@ -109,6 +109,7 @@ Outcome validate(const std::vector<plan::Candidate>& candidates, const plan::Pro
   };
   std::for_each(looking.begin(), looking.end(), skip);
   for (; next < candidates.size(); ++next) skip(next);
+  book.conclude();
   book.outcome().summary.elapsed = std::chrono::duration_cast<Milliseconds>(clock.now() - began);
   return book.outcome();
 }

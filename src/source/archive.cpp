@@ -11,6 +11,7 @@
 #include <span>
 
 #include "base/descriptor.hpp"
+#include "base/temporary_room.hpp"
 #include "plan/problem.hpp"
 
 namespace metaup::source {
@@ -193,7 +194,9 @@ Result<void> unpack_content(archive* reader, int descriptor, const std::string& 
       return {};
     }
     if (!write_all(descriptor, {buffer.data(), static_cast<std::size_t>(count)})) {
-      return tl::unexpected(file_error("unpack", name, errno));
+      auto error = file_error("unpack", name, errno);
+      blame_room(error, errno);
+      return tl::unexpected(std::move(error));
     }
   }
 }

@@ -24,7 +24,8 @@ class OneByOne : public plan::Place {
 
 class Web final : public OneByOne {
  public:
-  explicit Web(std::shared_ptr<const http::FetchOptions> options) : options_(std::move(options)) {}
+  Web(std::shared_ptr<const http::FetchOptions> options, std::uint32_t attempts)
+      : options_(std::move(options)), attempts_(attempts) {}
 
   [[nodiscard]] bool has(std::string_view path) const override { return is_url(path); }
   [[nodiscard]] std::string path_there(std::string_view path) const override {
@@ -33,11 +34,14 @@ class Web final : public OneByOne {
   }
   [[nodiscard]] Result<std::shared_ptr<const OpenFile>> open(const plan::Candidate& file,
                                                              const std::atomic<bool>& stop) const override {
-    return http::fetch(file.path, *options_, &stop).map([](http::Fetched fetched) { return std::move(fetched.file); });
+    return http::fetch_patiently(file.path, *options_, attempts_, &stop).map([](http::Fetched fetched) {
+      return std::move(fetched.file);
+    });
   }
 
  private:
   std::shared_ptr<const http::FetchOptions> options_;
+  std::uint32_t attempts_;
 };
 
 class OnlyFile final : public OneByOne {
@@ -62,8 +66,8 @@ bool is_url(std::string_view path) {
   return start.starts_with("https://") || start.starts_with("http://");
 }
 
-std::shared_ptr<const plan::Place> the_web(std::shared_ptr<const http::FetchOptions> options) {
-  return std::make_shared<Web>(std::move(options));
+std::shared_ptr<const plan::Place> the_web(std::shared_ptr<const http::FetchOptions> options, std::uint32_t attempts) {
+  return std::make_shared<Web>(std::move(options), attempts);
 }
 
 plan::Candidate held_file(std::shared_ptr<const OpenFile> file, std::string name) {

@@ -2,18 +2,18 @@
 
 #include <utility>
 
-#include "metaup/http/transport.hpp"
+#include "source/one_by_one.hpp"
 
 namespace metaup::source {
 namespace {
 
 class WebAsset final : public Source {
  public:
-  WebAsset(std::string url, std::shared_ptr<const http::FetchOptions> options)
-      : url_(std::move(url)), options_(std::move(options)) {}
+  WebAsset(std::string url, std::shared_ptr<const http::FetchOptions> options, std::uint32_t attempts)
+      : url_(std::move(url)), options_(std::move(options)), attempts_(attempts) {}
 
   Result<Opened> open(const std::atomic<bool>& stop) const override {
-    auto fetched = http::fetch(url_, *options_, &stop);
+    auto fetched = http::fetch_patiently(url_, *options_, attempts_, &stop);
     if (!fetched) return tl::unexpected(std::move(fetched.error()));
     return Opened{std::move(fetched->file), std::move(fetched->file_name)};
   }
@@ -23,6 +23,7 @@ class WebAsset final : public Source {
  private:
   std::string url_;
   std::shared_ptr<const http::FetchOptions> options_;
+  std::uint32_t attempts_;
 };
 
 class HeldFile final : public Source {
@@ -40,7 +41,12 @@ class HeldFile final : public Source {
 }  // namespace
 
 std::shared_ptr<const Source> on_the_web(std::string url, std::shared_ptr<const http::FetchOptions> options) {
-  return std::make_shared<WebAsset>(std::move(url), std::move(options));
+  return on_the_web(std::move(url), std::move(options), http::kUsualAttempts);
+}
+
+std::shared_ptr<const Source> on_the_web(std::string url, std::shared_ptr<const http::FetchOptions> options,
+                                         std::uint32_t attempts) {
+  return std::make_shared<WebAsset>(std::move(url), std::move(options), attempts);
 }
 
 std::shared_ptr<const Source> already_open(std::shared_ptr<const OpenFile> file, std::string path) {

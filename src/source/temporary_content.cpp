@@ -8,19 +8,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/temporary_room.hpp"
+
 namespace metaup::source {
 namespace {
-
-bool is_full(int error_number) { return error_number == ENOSPC || error_number == EDQUOT; }
 
 /// `may_come`: room that others take.
 Error no_room(const std::string& path, std::uint64_t size, const std::string& folder, int error_number, bool may_come) {
   Error error;
-  error.retryable = may_come && is_full(error_number);
+  error.retryable = may_come && is_disk_full(error_number);
   error.error_class = error.retryable ? ErrorClass::cancelled : ErrorClass::local;
   error.message = "cannot hold " + path + (size > 0 ? " (" + std::to_string(size) + " bytes)" : "") + " in " + folder +
                   ": " + std::generic_category().message(error_number);
   error.hint = "free space there, or name another folder with --temp-dir";
+  blame_room(error, error_number);
   return error;
 }
 
@@ -53,7 +54,7 @@ Result<TemporaryContent> TemporaryContent::make(const std::string& path, std::ui
   auto file = open_temporary_file(temporary_directory);
   if (!file) return tl::unexpected(std::move(file.error()));
   const bool is_taken = size == 0 || ::fallocate(file->get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(size)) == 0;
-  const bool is_too_large = !is_taken && (is_full(errno) || errno == EFBIG);
+  const bool is_too_large = !is_taken && (is_disk_full(errno) || errno == EFBIG);
   if (is_too_large) return tl::unexpected(no_room(path, size, temporary_directory, errno, are_there_others));
   return TemporaryContent(*std::move(file), path, size, temporary_directory, std::move(others));
 }

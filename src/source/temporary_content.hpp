@@ -1,7 +1,4 @@
 #pragma once
-#include <poll.h>
-
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -10,6 +7,7 @@
 #include <string_view>
 
 #include "base/descriptor.hpp"
+#include "base/pauses.hpp"
 #include "metaup/base/file.hpp"
 
 namespace metaup::source {
@@ -57,17 +55,11 @@ class TemporaryContent {
 /// Does it again, a few times and after short waits, as long as the network is to blame.
 template <class Work>
 auto patiently(std::uint32_t attempts, const std::atomic<bool>& stop, Work work) {
-  constexpr int kFirstWait = 200;
-  constexpr int kLongestWait = 5'000;
-  constexpr int kTick = 50;
-  int wait = kFirstWait;
+  Pauses pauses;
   for (std::uint32_t attempt = 1;; ++attempt) {
     auto result = work();
     const bool may_help = !result && result.error().error_class == ErrorClass::network;
-    if (!may_help || attempt >= attempts) return result;
-    for (int waited = 0; waited < wait && !stop; waited += kTick) ::poll(nullptr, 0, kTick);
-    if (stop) return result;
-    wait = std::min(wait * 2, kLongestWait);
+    if (!may_help || attempt >= attempts || !pause_for(pauses.next(), &stop)) return result;
   }
 }
 

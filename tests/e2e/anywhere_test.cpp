@@ -77,6 +77,59 @@ TEST_CASE("a URL that brings no image and no video fails alone", "[e2e][sources]
   CHECK_THAT(error.at("message").get<std::string>(), Contains(reason) && !Contains("s3cret"));
 }
 
+TEST_CASE("a URL whose server fails for a moment is fetched again", "[e2e][sources]") {
+  RemoteRig rig;
+  std::atomic<int> requests = 0;
+  RawServer web([&](const RawRequest& request, RawConnection& connection) {
+    if (requests++ == 0) return connection.reply(503, "", "Retry-After: 1\r\n");
+    if (request.target == "/rows.csv")
+      return connection.reply(200, "name,page_id,image,link,message\nA,111," + rig.folder.path().string() +
+                                       "/a.jpg,https://example.com,Hi\n");
+    connection.reply(200, make_jpeg(1));
+  });
+  rig.folder.write("a.jpg", make_jpeg(1));
+  SECTION("an image") { CHECK(rig.run("upload", {web.url("/a.jpg")}).exit_code == 0); }
+  SECTION("in upload-image") { CHECK(rig.run("upload-image", {web.url("/a.jpg")}).exit_code == 0); }
+  SECTION("in validate") { CHECK(rig.metaup({"validate", web.url("/a.jpg")}).exit_code == 0); }
+  SECTION("of a creative") {
+    CHECK(rig.run("create-creative", {"--name", "A", "--page-id", "111", "--image", web.url("/a.jpg"), "--link",
+                                      "https://example.com", "--message", "Hi"})
+              .exit_code == 0);
+  }
+  SECTION("a manifest") { CHECK(rig.run("create-creative", {"--from", web.url("/rows.csv")}).exit_code == 0); }
+  CHECK(requests == 2);
+}
+
+TEST_CASE("--attempts says how often a URL is fetched", "[e2e][sources]") {
+  RemoteRig rig;
+  const RawServer web([](const RawRequest&, RawConnection& connection) { connection.reply(503, ""); });
+  const auto attempts = GENERATE(1, 2);
+  const auto run = rig.run("upload", {web.url("/a.jpg"), "--attempts", std::to_string(attempts)});
+  CHECK(run.exit_code == 7);
+  CHECK(static_cast<int>(web.requests().size()) == attempts);
+}
+
+TEST_CASE("a list that cannot be read for now is no wrong usage", "[e2e][sources]") {
+  RemoteRig rig;
+  const auto status = GENERATE(503, 404);
+  const RawServer web([&](const RawRequest&, RawConnection& connection) { connection.reply(status, ""); });
+  const auto expected = status == 503 ? 7 : 2;
+  const auto [command, option] = GENERATE(table<std::string, std::string>({{"create-creative", "--from"},
+                                                                           {"create-creative", "--spec"},
+                                                                           {"upload", "--files-from"},
+                                                                           {"upload", "--retry-from"},
+                                                                           {"sync", "--files-from"},
+                                                                           {"delete-image", "--from"},
+                                                                           {"delete-image", "--retry-from"},
+                                                                           {"pause", "--from"},
+                                                                           {"preview", "--from"}}));
+  CAPTURE(command, option, status);
+  const auto run = rig.run(command, {option, web.url("/list"), "--attempts", "1"});
+  CHECK(run.exit_code == expected);
+  CHECK_THAT(run.err, Contains("cannot fetch " + web.url("/list")));
+  CHECK(http_requests(rig.simulator) == 0);
+}
+
 TEST_CASE("lists of upload hold URLs, which filters pass over like files", "[e2e][sources]") {
   RemoteRig rig(kQuickVideos);
   const Web web;
@@ -113,9 +166,12 @@ TEST_CASE("a URL with a password is refused by all that take URLs, and never sho
   const std::string url = "https://me:s3cret@example.com/a.jpg";
   const auto with_list = GENERATE(false, true);
   CAPTURE(command, with_list);
-  const auto run = with_list ? rig.run(command, {"--files-from", "-", "-v"}, url) : rig.run(command, {url, "-v"});
+  const auto run = with_list ? rig.run(command, {"--files-from", "-", "-v"}, "a.jpg\n\n" + url + "\r\n")
+                             : rig.run(command, {url, "-v"});
   CHECK(run.exit_code == 2);
   CHECK_THAT(run.out + run.err, Contains("must not hold a user name or a password") && !Contains("s3cret"));
+  CHECK_THAT(run.err, Contains("@example.com/a.jpg") && !Contains("me:"));
+  if (with_list) CHECK_THAT(run.err, Contains("stdin, line 3: "));
   const auto checked = rig.metaup({"validate", url, "-v"});
   CHECK(checked.exit_code == 2);
   CHECK_THAT(checked.out + checked.err, !Contains("s3cret"));

@@ -1,4 +1,7 @@
 #include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -61,6 +64,47 @@ struct Fleet {
   TempDir folder;
   Metaup one;
   Metaup two;
+};
+
+/// A process that does nothing as long as this lives.
+class Frozen {
+ public:
+  explicit Frozen(pid_t process) : process_(process) { REQUIRE(::kill(process_, SIGSTOP) == 0); }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+  ~Frozen() { ::kill(process_, SIGCONT); }
+
+ private:
+  pid_t process_;
+};
+
+/// What takes connections where a server of PostgreSQL would, and never says anything.
+class SilentServer {
+ public:
+  SilentServer() {
+    const auto path = folder_ / ".s.PGSQL.5432";
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    const auto* const where = reinterpret_cast<const sockaddr*>(&address);
+    REQUIRE(::bind(listener_, where, sizeof(address)) == 0);
+    REQUIRE(::listen(listener_, 8) == 0);
+  }
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+  ~SilentServer() {
+    ::close(client_);
+    ::close(listener_);
+  }
+
+  [[nodiscard]] std::string uri() const { return "postgresql://metaup@/ads?host=" + folder_.path().string(); }
+  /// Waits for a client.
+  void take_one() { client_ = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC); }
+
+ private:
+  TempDir folder_;
+  int listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int client_ = -1;
 };
 
 int sent(const Finished& run) { return statuses(run.out)["uploaded"]; }
@@ -218,6 +262,67 @@ TEST_CASE("a run keeps what it has sent while its ledger is away, and ends with 
   CHECK(next.exit_code == 0);
   CHECK(summary(next.out).at("items") == 300);
   CHECK(fleet.count_at_meta("images") == 300);
+}
+
+TEST_CASE("a signal ends the wait for a ledger whose server does not answer", "[e2e][fleet]") {
+  Fleet fleet;
+  write_images(fleet.folder, "in", 1);
+  SilentServer silent;
+  fleet.one.environment["METAUP_LEDGER"] = silent.uri();
+  auto run = fleet.one.start(fleet.upload());
+  silent.take_one();
+  run.send(SIGTERM);
+  const auto done = run.wait();
+  INFO(done.err);
+  CHECK(done.exit_code == 143);
+  CHECK_THAT(done.err, Contains("a signal came while it was connected to"));
+  CHECK(http_requests(fleet.simulator) == 0);
+}
+
+TEST_CASE("a second signal ends a run whose ledger keeps silent", "[e2e][fleet]") {
+  Fleet fleet(R"({"limits":{"enforce":false},"latency_ms":50})");
+  write_images(fleet.folder, "in", 300);
+  auto run = fleet.one.start(fleet.upload({"--transfers", "4"}));
+  wait_for_requests(fleet.simulator, run, 50);
+  const Frozen server(
+      std::stoi(postgres().sql(fleet.database,
+                               "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'metaup %' AND datname = "
+                               "current_database()")));
+  run.send(SIGTERM);
+  run.send(SIGINT);
+  const auto done = run.wait();
+  INFO(done.err);
+  CHECK((done.exit_code == 143 || done.exit_code == 130));  // whichever is handled first
+  CHECK_THAT(done.err, Contains("has not answered for 1 s"));
+  CHECK(summary(done.out).at("items") == 300);
+}
+
+TEST_CASE("what a frozen machine has claimed is waited for, told of and given up; nothing else is", "[e2e][fleet]") {
+  Fleet fleet(R"({"limits":{"enforce":false},"faults":[{"edge":"adimages","nth":[1],"stall":true}]})");
+  write_images(fleet.folder, "in", 1);
+  auto first = fleet.one.start(fleet.upload());
+  wait_for_requests(fleet.simulator, first, 1);
+  const auto process = std::to_string(first.pid());
+  {
+    const Frozen machine(first.pid());
+    const bool has_more = GENERATE(false, true);
+    if (has_more) fleet.folder.write("in/more.jpg", make_jpeg(77));
+    const auto run = fleet.two(fleet.upload({"--max-wait", "1s"}));
+    INFO(run.out << run.err);
+    CHECK(run.exit_code == (has_more ? 6 : 7));
+    CHECK(statuses(run.out) == (has_more ? Counts{{"failed", 1}, {"uploaded", 1}} : Counts{{"failed", 1}}));
+    CHECK_THAT(run.err, Contains("1 item waits for another machine (") && Contains("process " + process + ")"));
+    for (const auto& item : items(run.out)) {
+      if (item.at("status") != "failed") continue;
+      const auto& error = item.at("error");
+      CHECK(error.at("class") == "transient");
+      CHECK(error.at("retryable") == true);
+      CHECK_THAT(error.at("message").get<std::string>(), Contains("process " + process));
+    }
+  }
+  first.send(SIGKILL);
+  REQUIRE(first.wait().signal == SIGKILL);
+  CHECK(fleet.two(fleet.upload()).exit_code == 0);
 }
 
 TEST_CASE("a run whose ledger cannot be reached sends nothing", "[e2e][fleet]") {

@@ -202,7 +202,35 @@ TEST_CASE("a remote that rclone does not know is told as such, in rows too", "[e
   const auto run = rig.run("create-creative", {"--image", "rclone:typo:a.png", "--name", "A", "--page-id", "1",
                                                "--link", "https://example.com", "--message", "Hi"});
   CHECK(run.exit_code != 0);
-  CHECK_THAT(run.out + run.err, Contains("rclone has no remote of this name"));
+  CHECK_THAT(run.out + run.err,
+             Contains("rclone has no remote of this name") && Contains("cannot read rclone:typo:a.png"));
+}
+
+TEST_CASE("a manifest on a remote that does not answer is no wrong usage", "[e2e][remotes]") {
+  RemoteRig rig;
+  rig.use_rclone(
+      "case \"$*\" in *version*) echo 'rclone v1.60.1' ;; *) echo 'dial tcp: timeout' >&2; exit 1 ;; esac\n");
+  const auto run = rig.run("create-creative", {"--from", "rclone:media:rows.csv", "--attempts", "1"});
+  CHECK(run.exit_code == 7);
+  CHECK_THAT(run.err, Contains("rclone:media:rows.csv"));
+}
+
+TEST_CASE("a video that the temporary folder has no room for ends the run like a full disk", "[e2e][remotes]") {
+  RemoteRig rig;
+  const auto size = std::to_string(std::filesystem::space(rig.folder.path()).free + (1ULL << 30U));
+  rig.use_rclone(
+      "case \"$*\" in *version*) echo 'rclone v1.60.1' ;; *big.mp4*) echo '{\"Path\":\"big.mp4\",\"Name\":"
+      "\"big.mp4\",\"Size\":" +
+      size + ",\"ModTime\":\"2026-01-01T00:00:00Z\",\"IsDir\":false}' ;; *) exit 1 ;; esac\n");
+  const auto command = GENERATE(as<std::string>{}, "upload", "validate");
+  const std::vector<std::string> words{"rclone:media:big.mp4", "--temp-dir", rig.folder.path()};
+  const auto run = command == "upload" ? rig.run(command, words)
+                                       : rig.metaup({command, "-o", "ndjson", words[0], words[1], words[2]});
+  INFO(run.out << run.err);
+  CHECK(run.exit_code == 1);
+  const auto error = item_of(run.out, "big.mp4").at("error");
+  CHECK(error.at("class") == "local");
+  CHECK(error.at("fields") == nlohmann::json{"temp-dir"});
 }
 
 TEST_CASE("a slash behind a file of a remote is no part of its name", "[e2e][remotes]") {

@@ -15,7 +15,7 @@ namespace metaup::cli {
 namespace {
 
 using Object = run::ChangePlan::Object;
-using Objects = tl::expected<std::vector<Object>, std::string>;
+using Objects = tl::expected<std::vector<Object>, NothingChosen>;
 
 constexpr std::size_t kLargestOutput = 1U << 30U;
 
@@ -41,16 +41,18 @@ std::optional<AssetKind> only_one(const std::set<AssetKind>& kinds) {
   return kinds.size() == 1 ? std::optional(*kinds.begin()) : std::nullopt;
 }
 
+tl::unexpected<NothingChosen> wrong_usage(const Options& options, std::string message) {
+  return tl::unexpected<NothingChosen>(UsageError{std::move(message), options.command});
+}
+
 Objects objects_named(const Options& options, const std::set<AssetKind>& kinds, const std::vector<std::string>& ids) {
   if (!options.account) {
-    return tl::unexpected(
-        std::string("no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a "
-                    "profile"));
+    return wrong_usage(options, "no ad account: give --account, set META_AD_ACCOUNT_ID, or put account into a profile");
   }
   std::vector<Object> objects;
   for (const auto& text : ids) {
     auto id = parse_thing(*kinds.begin(), text);
-    if (!id) return tl::unexpected(id.error());
+    if (!id) return wrong_usage(options, id.error());
     objects.push_back({.account = *options.account, .id = *std::move(id), .kind = only_one(kinds)});
   }
   return objects;
@@ -58,16 +60,20 @@ Objects objects_named(const Options& options, const std::set<AssetKind>& kinds, 
 
 Objects objects_from(const Options& options, const std::set<AssetKind>& kinds, const CommandContext& context) {
   const auto text = read_input(options.from, kLargestOutput, options, context);
-  if (!text) return tl::unexpected(text.error().message);
+  if (!text) return tl::unexpected<NothingChosen>(text.error());
   const auto lines = ids_in(*text);
-  if (!lines.empty() && lines.front().starts_with('{')) return objects_in_output(*text, options.from, kinds);
+  if (!lines.empty() && lines.front().starts_with('{')) {
+    auto objects = objects_in_output(*text, options.from, kinds);
+    if (!objects) return wrong_usage(options, std::move(objects.error()));
+    return *std::move(objects);
+  }
   return objects_named(options, kinds, lines);
 }
 
 /// What an earlier run of the command left, or what the plan names.
 Objects objects_left(const Options& options, const std::set<AssetKind>& kinds, const CommandContext& context) {
   const auto things = objects_of(options, *kinds.begin(), context);
-  if (!things) return tl::unexpected(things.error().message);
+  if (!things) return tl::unexpected(things.error());
   std::vector<Object> objects;
   for (const auto& [account, id] : *things) objects.push_back({.account = account, .id = id, .kind = only_one(kinds)});
   return objects;
@@ -101,7 +107,8 @@ void keep_each_once(std::vector<Object>& objects) {
 
 }  // namespace
 
-Objects objects_in_output(std::string_view text, std::string_view name, const std::set<AssetKind>& kinds) {
+tl::expected<std::vector<Object>, std::string> objects_in_output(std::string_view text, std::string_view name,
+                                                                 const std::set<AssetKind>& kinds) {
   const auto lines = ids_in(text);
   std::vector<Object> objects;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -132,7 +139,7 @@ tl::expected<Chosen, int> choose_objects(const Options& options, const std::set<
   auto objects = options.in_force || !options.retry_from.empty() ? objects_left(options, kinds, context)
                  : !options.from.empty()                         ? objects_from(options, kinds, context)
                                                                  : objects_named(options, kinds, options.arguments);
-  if (!objects) return refuse(objects.error());
+  if (!objects) return tl::unexpected(fail(context, objects.error()));
   Chosen chosen{.objects = *std::move(objects), .notices = {}};
   keep_each_once(chosen.objects);
   return chosen;

@@ -16,10 +16,10 @@
 namespace metaup::cli {
 namespace {
 
-using Things = tl::expected<std::vector<run::RemoteObject>, UsageError>;
+using Things = tl::expected<std::vector<run::RemoteObject>, NothingChosen>;
 
-tl::unexpected<UsageError> refuse(const Options& options, std::string message) {
-  return tl::unexpected(UsageError{std::move(message), options.command});
+tl::unexpected<NothingChosen> refuse(const Options& options, std::string message) {
+  return tl::unexpected<NothingChosen>(UsageError{std::move(message), options.command});
 }
 
 constexpr std::size_t kLargest = 1U << 30U;
@@ -36,7 +36,7 @@ Things named(const Options& options, AssetKind kind, const std::vector<std::stri
 
 Things left_over(const Options& options, AssetKind kind, const CommandContext& context) {
   const auto text = read_input(options.retry_from, kLargest, options, context);
-  if (!text) return refuse(options, text.error().message);
+  if (!text) return tl::unexpected<NothingChosen>(text.error());
   const auto list = report::read_retry_list(*text, options.retry_from);
   if (!list) return refuse(options, list.error().message);
   if (list->command != options.command) {
@@ -113,6 +113,11 @@ void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& rep
   }
 }
 
+int fail(CommandContext& context, const NothingChosen& why) {
+  const auto* const unread = std::get_if<Error>(&why);
+  return unread != nullptr ? fail(context, *unread, kUsage) : fail(context, std::get<UsageError>(why));
+}
+
 Things objects_of(const Options& options, AssetKind kind, const CommandContext& context) {
   if (options.in_force) return planned(options, kind);
   const int sources =
@@ -126,7 +131,7 @@ Things objects_of(const Options& options, AssetKind kind, const CommandContext& 
   if (!options.retry_from.empty()) return left_over(options, kind, context);
   if (options.from.empty()) return named(options, kind, options.arguments);
   const auto text = read_id_text(options.from, options, context);
-  if (!text) return refuse(options, text.error().message);
+  if (!text) return tl::unexpected<NothingChosen>(text.error());
   return named(options, kind, ids_in(*text));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "cli/command.hpp"
@@ -27,9 +28,14 @@ namespace metaup::cli {
 /// A notice for each id that a spreadsheet may have rounded.
 void warn_of_rounding(const std::vector<std::string>& ids, report::Reporter& reporter);
 
+/// Why it is not known what a command is about: a file cannot be read, or the usage is wrong.
+using NothingChosen = std::variant<Error, UsageError>;
+/// Says so; returns the exit code.
+int fail(CommandContext& context, const NothingChosen& why);
+
 /// What the command is about, from its arguments, --from or --retry-from: just one of them.
-[[nodiscard]] tl::expected<std::vector<run::RemoteObject>, UsageError> objects_of(const Options& options,
-                                                                                  AssetKind kind,
-                                                                                  const CommandContext& context);
+[[nodiscard]] tl::expected<std::vector<run::RemoteObject>, NothingChosen> objects_of(const Options& options,
+                                                                                     AssetKind kind,
+                                                                                     const CommandContext& context);
 
 }  // namespace metaup::cli

@@ -44,6 +44,22 @@ Result<void> check_list(std::string_view text, const std::string& name) {
   return error;
 }
 
+/// Whether its URLs may be shown. Which line it is, nobody could tell later.
+Result<void> check_urls_of_list(std::string_view text, const std::string& name, bool nul_separated) {
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const auto end = std::min(text.find(nul_separated ? '\0' : '\n'), text.size());
+    auto path = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!nul_separated && path.ends_with('\r')) path.remove_suffix(1);
+    auto checked = is_url(path) ? check_url_shown(std::string(path)) : Result<void>{};
+    if (checked) continue;
+    const auto place = (name == "-" ? "stdin" : name) + (nul_separated ? ", path " : ", line ");
+    checked.error().message = place + std::to_string(number) + ": " + checked.error().message;
+    return checked;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> read_text(const std::string& file, std::size_t limit) {
@@ -59,21 +75,23 @@ Result<std::vector<std::string>> paths_of(const Options& options, const Places& 
   if (!on_stdin) return tl::unexpected(on_stdin.error());
   if (auto checked = check_list(*on_stdin, "stdin"); !checked) return tl::unexpected(checked.error());
   std::vector<std::string> paths;
-  const auto add_list = [&](const std::string& text) {
+  const auto add_list = [&](const std::string& text, const std::string& name) -> Result<void> {
+    if (auto checked = check_urls_of_list(text, name, options.nul_separated); !checked) return checked;
     for (auto& path : plan::split_paths(text, options.nul_separated)) paths.push_back(std::move(path));
+    return {};
   };
   for (const auto& argument : options.arguments) {
     if (argument != "-") {
       paths.push_back(argument);
     } else if (options.stdin_name.empty()) {
-      add_list(*on_stdin);
+      if (auto added = add_list(*on_stdin, "-"); !added) return tl::unexpected(std::move(added.error()));
     }
   }
   for (const auto& list : options.files_from) {
     const auto text = list == "-" ? on_stdin : read_text(list, plan::kLongestList, places);
     if (!text) return tl::unexpected(text.error());
     if (auto checked = check_list(*text, list); !checked) return tl::unexpected(checked.error());
-    add_list(*text);
+    if (auto added = add_list(*text, list); !added) return tl::unexpected(std::move(added.error()));
   }
   return paths;
 }
@@ -110,7 +128,12 @@ Result<plan::Selected> select_files(const Options& options, const Places& places
 
 Result<void> check_url_shown(const std::string& url) {
   if (url.find('@') == std::string::npos) return {};
-  return http::split_url(url).map([](const auto& /*parts*/) {});
+  const auto parts = http::split_url(url);
+  if (parts) return {};
+  auto error = parts.error();
+  const auto shown = http::shown_url(url);
+  if (error.message.find(shown) == std::string::npos) error.message = shown + ": " + error.message;
+  return tl::unexpected(std::move(error));
 }
 
 std::string mistake_about_stdin(const Options& options) {

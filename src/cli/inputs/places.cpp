@@ -59,16 +59,17 @@ Result<Places> places_of(const Options& options, const CommandContext& context) 
   auto videos = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::video));
   return Places{.temporary_directory = std::move(folder),
                 .remotes = std::move(remotes),
-                .web = source::the_web(videos),
+                .web = source::the_web(videos, options.attempts),
                 .images = std::make_shared<const http::FetchOptions>(fetch_options(options, AssetKind::image)),
                 .videos = videos,
+                .attempts = options.attempts,
                 .stop = &context.stop()};
 }
 
 bool is_elsewhere(std::string_view path) { return is_url(path) || source::is_remote_path(path); }
 
 std::shared_ptr<const source::Source> Places::on_the_web(const std::string& url, AssetKind kind) const {
-  return source::on_the_web(url, kind == AssetKind::video ? videos : images);
+  return source::on_the_web(url, kind == AssetKind::video ? videos : images, attempts);
 }
 
 std::string path_for_names(const std::string& path) {
@@ -94,7 +95,9 @@ Result<std::shared_ptr<const OpenFile>> open_file(const std::string& path, const
   if (auto checked = http::check_url(path); !checked) return tl::unexpected(std::move(checked.error()));
   auto options = *places.images;
   options.largest = largest;
-  return http::fetch(path, options, places.stop).map([](http::Fetched fetched) { return std::move(fetched.file); });
+  return http::fetch_patiently(path, options, places.attempts, places.stop).map([](http::Fetched fetched) {
+    return std::move(fetched.file);
+  });
 }
 
 Result<std::string> read_text(const std::string& file, std::size_t limit, const Places& places) {

@@ -21,7 +21,8 @@ struct Places {
   /// How what has a URL is fetched, where an image or a video is meant.
   std::shared_ptr<const http::FetchOptions> images = nullptr;
   std::shared_ptr<const http::FetchOptions> videos = nullptr;
-  const std::atomic<bool>* stop = nullptr;  ///< null: nothing stops what is read
+  std::uint32_t attempts = http::kUsualAttempts;  ///< of each fetch
+  const std::atomic<bool>* stop = nullptr;        ///< null: nothing stops what is read
 
   [[nodiscard]] std::shared_ptr<const source::Source> on_the_web(const std::string& url, AssetKind kind) const;
 };

@@ -25,7 +25,8 @@ Engine::Engine(RunControl& control, Environment& environment, Options options)
       dispatcher_(control.dispatcher()),
       looks_(environment.file_threads, environment.waker),
       sender_(control, targets_, options_.dry_run,
-              [this](TargetId id, Decision decision) { apply(id, std::move(decision)); }) {
+              [this](TargetId id, Decision decision) { apply(id, std::move(decision)); }),
+      others_wait_(control.longest_wait()) {
   if (environment.shares_accounts) targets_.lines().shuffle(environment.random);
 }
 
@@ -73,6 +74,7 @@ void Engine::start() {
   pass_on_answers();
   ask_next_question();
   unpark();
+  watch_others();
   begin_last();
   const auto* const shared = ledger::shared_of(environment_.ledger.registry());
   const bool is_away = shared != nullptr && shared->is_away();  // nothing new is sent before it is back
@@ -183,6 +185,7 @@ void Engine::close(TargetId id, const End& end) {
   auto& target = targets_.target(id);
   const bool is_reported = target.is_reported();
   parked_.erase(id);
+  of_others_.erase(id);
   targets_.at(id).is_claimed = false;
   if (auto claim = claims_.extract(id)) control_.ledger().release(std::move(claim.mapped()));
   if (end.status == Status::planned) control_.note_planned(target.account(), end.cost);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "run/engine/content_looks.hpp"
+#include "run/engine/others_wait.hpp"
 #include "run/engine/run_control.hpp"
 #include "run/engine/sender.hpp"
 #include "run/engine/target_table.hpp"
@@ -112,6 +113,12 @@ class Engine {
   void begin_last();
   void release_locks();
 
+  // what other machines have claimed (engine_others.cpp)
+  void watch_others();
+  [[nodiscard]] bool only_waits_for_others() const;
+  void tell_of_others(const std::vector<ledger::Claimant>& claimants);
+  void give_up_others();
+
   // plans (engine_plan.cpp)
   void note_in_plan(const Target& target, const report::Item& item);
   void note_met(const Target& target, const report::Item& item);
@@ -154,7 +161,11 @@ class Engine {
   };
   std::map<TargetId, Parked> parked_;
   std::map<TargetId, ledger::Claim> claims_;            ///< that no other machine has
+  std::map<TargetId, ledger::Claim> of_others_;         ///< that another machine has
   std::set<const report::PlannedTarget*> met_in_plan_;  ///< of the plan in force
+  OthersWait others_wait_;
+  std::string others_told_;    ///< who they are
+  std::string others_notice_;  ///< the last one
   std::deque<Question> questions_;
   bool question_is_open_ = false;
   bool any_failed_ = false;

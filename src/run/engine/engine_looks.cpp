@@ -68,6 +68,7 @@ void Engine::ask(TargetId id, Ask ask) {
     --asking_;
     if (is_its_turn) targets_.lines().end_claim(account);
     if (claim && answers && answers->is_ours()) keep_claim(id, who, *claim);
+    if (claim && answers && !answers->is_ours() && still_asks(id, who)) of_others_.insert_or_assign(id, *claim);
     on_answers(id, who, ask, answers);
   });
 }
@@ -80,6 +81,7 @@ bool Engine::still_asks(TargetId id, const Target* who) const {
 /// Until it has ended.
 void Engine::keep_claim(TargetId id, const Target* who, const ledger::Claim& claim) {
   if (still_asks(id, who)) {
+    of_others_.erase(id);
     claims_.insert_or_assign(id, claim);
     targets_.at(id).is_claimed = true;
   } else if (!claims_.contains(id)) {

@@ -59,6 +59,8 @@ class RunControl {
     if (item.status == report::Status::failed) ++failed_;
     closing_.push_back(std::move(item));
   }
+  /// `--max-wait`.
+  [[nodiscard]] Milliseconds longest_wait() const { return settings_.retry.longest_wait; }
   /// A dry run would do this.
   void note_planned(const AccountId& account, const Cost& cost) { planned_[account] += cost; }
   /// Of all accounts, as far as it is planned by now.
@@ -102,6 +104,7 @@ class RunControl {
     commit();
     ledger_.settle();
     if (closed_account_) tally_.stop(stop_for(*closed_account_), *closed_account_);
+    tally_.conclude();
     return outcome();
   }
 

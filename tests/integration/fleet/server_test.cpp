@@ -1,9 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
+#include <atomic>
 #include <future>
 
 #include "../../unit/ledger/samples.hpp"
+#include "ledger/open_server.hpp"
 #include "ledger/postgres.hpp"
+#include "ledger/server_locks.hpp"
 #include "ledger/server_name.hpp"
 #include "ledger/shared.hpp"
 #include "support/ledger_calls.hpp"
@@ -129,6 +134,53 @@ TEST_CASE("a server that keeps silent is given up", "[fleet]") {
   REQUIRE_FALSE(done);
   CHECK(sql::is_broken(done.error()));
   CHECK_THAT(done.error().message, Contains("has not answered"));
+}
+
+TEST_CASE("after signals a server that keeps silent is given up sooner", "[fleet]") {
+  std::atomic<int> signals = 0;
+  const sql::Haste haste{.signals = &signals};
+  CHECK(haste.most_silence(60s) == 60s);
+  CHECK(sql::Haste{}.most_silence(60s) == 60s);
+  signals = 1;
+  CHECK(haste.most_silence(60s) == 10s);
+  CHECK(haste.most_silence(50ms) == 50ms);
+  CHECK_FALSE(haste.is_over());
+  signals = 2;
+  CHECK(haste.most_silence(60s) == 1s);
+  CHECK(haste.is_over());
+  CHECK(sql::Haste{.signals = &signals, .enough = 3}.most_silence(60s) == 10s);
+
+  auto server = sql::Server::connect(postgres().uri(postgres().make_database()), "metaup").value();
+  server.set_haste(haste);
+  const auto* const slow = "SELECT pg_sleep(600)";
+  const sql::Statement statement(slow);
+  const auto done = GENERATE(true, false) ? server.perform({&statement, 1}, sql::ignore_rows).map([](const auto&) {})
+                                          : server.execute(slow);
+  REQUIRE_FALSE(done);
+  CHECK(sql::is_broken(done.error()));
+  CHECK_THAT(done.error().message, Contains("has not answered for 1 s"));
+}
+
+TEST_CASE("a script of several statements ends at the first that fails, and the connection goes on", "[fleet]") {
+  auto server = sql::Server::connect(postgres().uri(postgres().make_database()), "metaup").value();
+  const auto done = server.execute("CREATE TABLE a (x INT); SELECT 1/0; CREATE TABLE b (x INT)");
+  REQUIRE_FALSE(done);
+  CHECK(done.error().state == "22012");
+  CHECK(server.execute("SELECT 1; SELECT 2"));
+  CHECK(server.number("SELECT 3").value() == 3);
+}
+
+TEST_CASE("a ledger's connection that is lost after two signals is not waited for", "[fleet]") {
+  const auto database = postgres().make_database();
+  PostgresProxy proxy(postgres());
+  std::atomic<int> signals = 0;
+  const auto ledger = open_server(proxy.uri(database), {}, Access::read_write, &signals).value();
+  ask_something(*ledger);
+  signals = 2;
+  proxy.lose_next_question();
+  const auto asked = ask(ledger->registry(), StandingOf{kOwner});
+  REQUIRE_FALSE(asked);
+  CHECK(asked.error().retryable);
 }
 
 TEST_CASE("what is written down outlives the server's death, whatever the database says", "[fleet]") {
@@ -271,6 +323,36 @@ TEST_CASE("what is claimed is one machine's until it is released", "[fleet]") {
   CHECK(claimed(*one, {wanted[0]}) == std::vector{false});
 }
 
+TEST_CASE("who has claimed something is known to the others, and how long it has been silent", "[fleet]") {
+  const auto uri = postgres().uri(postgres().make_database());
+  const auto one = open_ledger(uri).value();
+  const auto two = open_ledger(uri).value();
+  const Claim theirs{kOwner, "theirs"};
+  const Claim ours{kOwner, "ours"};
+  const Claim nobodys{kOwner, "nobody's"};
+  REQUIRE(claims(*one, theirs));
+  REQUIRE(claims(*two, ours));
+  REQUIRE(one->flush());
+  const auto claimants = [&](const Claim& claim) { return shared_of(two->registry())->claimants({claim}).value(); };
+  CHECK(claimants(ours).empty());
+  CHECK(claimants(nobodys).empty());
+  const auto found = shared_of(two->registry())->claimants({ours, theirs, nobodys}).value();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].process == std::to_string(::getpid()));
+  CHECK(found[0].silent_for >= 0ms);
+  CHECK(found[0].silent_for < 10min);
+}
+
+TEST_CASE("the name of a connection tells the machine", "[fleet]") {
+  CHECK(claimant_of("metaup build-7 4711 123")->host == "build-7");
+  CHECK(claimant_of("metaup build-7 4711 123")->process == "4711");
+  CHECK(claimant_of("metaup build-7 4711 123 back")->process == "4711");
+  CHECK(claimant_of("metaup  4711 123")->host.empty());
+  CHECK_FALSE(claimant_of("metaup"));
+  CHECK_FALSE(claimant_of("psql a b c"));
+  CHECK_FALSE(claimant_of(""));
+}
+
 TEST_CASE("what one list names twice is claimed once, and released for others", "[fleet]") {
   const auto uri = uri_of_patient_database();
   const auto one = open_ledger(uri).value();
@@ -380,6 +462,30 @@ TEST_CASE("a role without the right cannot make a registry, and can use one with
   const auto ledger = open_ledger(uri).value();
   record(*ledger, kOwner, image("hash1", 1));
   CHECK(ledger->flush());
+}
+
+TEST_CASE("a role that lacks a right on a table is refused before anything can be written", "[fleet]") {
+  const auto database = postgres().make_database();
+  const auto role = "lame_" + database;
+  postgres().sql(database, "CREATE ROLE " + role + " LOGIN");
+  REQUIRE(open_ledger(postgres().uri(database)));
+  const auto uri = postgres().uri(database, role);
+  for (const auto access : {Access::read_only, Access::read_write}) {
+    CHECK_THAT(refusal(uri, access).message, Contains("this role may not use the schema metaup"));
+  }
+  postgres().sql(database, "GRANT USAGE ON SCHEMA metaup TO " + role +
+                               "; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA metaup TO " + role);
+  const auto [right, lacking] =
+      GENERATE(table<std::string, std::string>({{"INSERT", "usage"}, {"UPDATE", "intents"}, {"DELETE", "writers"}}));
+  postgres().sql(database, "REVOKE " + right + " ON metaup." + lacking + " FROM " + role);
+  const auto error = refusal(uri);
+  CHECK(error.error_class == ErrorClass::local);
+  CHECK_THAT(error.message, Contains(" on " + lacking + " in the schema metaup"));
+  CHECK_THAT(error.hint, Contains("docs/fleet.md"));
+  CHECK(open_ledger(uri, Access::read_only));
+  postgres().sql(database, "GRANT " + right + " ON metaup." + lacking + " TO " + role +
+                               "; REVOKE INSERT, UPDATE, DELETE ON metaup.schema_version FROM " + role);
+  CHECK(open_ledger(uri));
 }
 
 TEST_CASE("a registry of an older schema is brought up to date by who writes, and named to who only reads", "[fleet]") {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "client.hpp"
+#include "http/patient_fetch.hpp"
 #include "support/raw_server.hpp"
 #include "support/temp_dir.hpp"
 
@@ -149,6 +150,69 @@ TEST_CASE("the status of a refusal says whether later may be better", "[http][fe
   CHECK(fetched.error().error_class == error_class);
   CHECK(fetched.error().retryable == retryable);
   CHECK(fetched.error().http_status == status);
+}
+
+TEST_CASE("a fetch is tried again when the server or the network fails for a moment", "[http][fetch]") {
+  const auto fault = GENERATE(as<std::string>(), "408", "429", "500", "502", "503", "503 in a moment", "reset",
+                              "cut short", "in the header");
+  CAPTURE(fault);
+  std::atomic<int> requests = 0;
+  RawServer server([&](const RawRequest& /*request*/, RawConnection& connection) {
+    if (requests++ > 0) return connection.reply(200, "whole");
+    if (fault == "503 in a moment") return connection.reply(503, "", "Retry-After: 1\r\n");
+    if (fault == "reset") return connection.reset();
+    if (fault == "in the header") return connection.send("HTTP/1.1 200 OK\r\nContent-"), connection.close_gracefully();
+    if (fault != "cut short") return connection.reply(std::stoi(fault), "busy");
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nwho");
+    connection.close_gracefully();
+  });
+  const TempDir dir;
+  const auto fetched = http::fetch_patiently(server.url("/a.jpg"), into(dir), 3);
+  REQUIRE(fetched.has_value());
+  CHECK(content_of(*fetched->file) == "whole");
+  CHECK(requests == 2);
+}
+
+TEST_CASE("a fetch is not tried again when that would not help, or not now", "[http][fetch]") {
+  const auto [status, headers, expected] = GENERATE(table<int, std::string, int>({
+      {503, "", 2},  // as often as it may be
+      {404, "", 1},
+      {403, "", 1},
+      {503, "Retry-After: 3600\r\n", 1},
+      {429, "Date: Sun, 06 Nov 1994 08:00:00 GMT\r\nRetry-After: Sun, 06 Nov 1994 09:00:00 GMT\r\n", 1},
+  }));
+  CAPTURE(status, headers);
+  RawServer server([code = status, more = headers](const RawRequest& /*request*/, RawConnection& connection) {
+    connection.reply(code, "", more);
+  });
+  const TempDir dir;
+  const auto fetched = http::fetch_patiently(server.url(), into(dir), 2);
+  REQUIRE_FALSE(fetched.has_value());
+  CHECK(fetched.error().http_status == status);
+  CHECK(static_cast<int>(server.requests().size()) == expected);
+  CHECK((fetched.error().hint.find("3600 s") != std::string::npos) == !headers.empty());
+}
+
+TEST_CASE("a fetch that waits for another attempt can be stopped", "[http][fetch]") {
+  std::atomic<bool> stop = false;
+  RawServer server([&](const RawRequest& /*request*/, RawConnection& connection) {
+    connection.reply(503, "", "Retry-After: 60\r\n");
+    stop = true;
+  });
+  const TempDir dir;
+  const auto fetched = http::fetch_patiently(server.url(), into(dir), 5, &stop);
+  REQUIRE_FALSE(fetched.has_value());
+  CHECK(fetched.error().error_class == ErrorClass::cancelled);
+  CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("a fetch whose time is over is not begun again", "[http][fetch]") {
+  RawServer server([](const RawRequest& /*request*/, RawConnection& connection) { connection.hold(); });
+  const TempDir dir;
+  auto options = into(dir);
+  options.total_timeout = 50ms;
+  CHECK_FALSE(http::fetch_patiently(server.url(), options, 5).has_value());
+  CHECK(server.requests().size() <= 1);
 }
 
 TEST_CASE("a fetch that takes too long, or is stopped, ends", "[http][fetch]") {

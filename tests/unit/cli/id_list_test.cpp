@@ -25,7 +25,7 @@ Options deletion_of(Ids arguments) {
 
 Ids ids_of(const Options& options) {
   const auto things = objects_of(options, AssetKind::image, App().context());
-  if (!things) return {"refused: " + things.error().message};
+  if (!things) return {"refused: " + std::visit([](const auto& why) { return why.message; }, things.error())};
   Ids ids;
   for (const auto& thing : *things) ids.push_back(thing.account.act() + " " + thing.id);
   return ids;

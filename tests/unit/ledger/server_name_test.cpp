@@ -43,7 +43,9 @@ TEST_CASE("what looks like another server is no file by mistake, and is not show
       GENERATE(as<const char*>(), "host=db dbname=hunter2", "service=hunter2", "password=hunter2", " host = hunter2",
                "host=db\tpassword = 'hunter2'", "Postgresql://db/hunter2", "POSTGRES://hunter2", "postgresql:hunter2",
                "postgres:/hunter2", "postgresql:://db/hunter2", "mysql://hunter2/x", "sqlite:///hunter2",
-               "postgresql+psycopg2://me:hunter2@db/x", "https://hunter2/ledger.db", "application_name=hunter2");
+               "postgresql+psycopg2://me:hunter2@db/x", "https://hunter2/ledger.db", "application_name=hunter2",
+               "jdbc:postgresql://db/ads?user=u&password=hunter2", "jdbc:postgresql:ads?password=hunter2",
+               "'postgresql://me:hunter2@db/x'", "url: postgresql://hunter2");
   const auto checked = check_ledger_name(name);
   REQUIRE_FALSE(checked);
   CHECK_THAT(checked.error().hint, Contains("postgresql://") && Contains("./NAME"));
@@ -54,7 +56,7 @@ TEST_CASE("what looks like another server is no file by mistake, and is not show
 TEST_CASE("files may be called anything when their folder is named", "[ledger][server]") {
   const auto* const name =
       GENERATE(as<const char*>(), "./host=db", "/srv/mysql://x", "../password=x.db", "ledger.db", "my password=x.db",
-               "a:b.db", "postgres.db", "postgresql", "~/x=y", "=", "", "1=2", "dir/a=b");
+               "a:b.db", "./jdbc:postgresql://x", "postgres.db", "postgresql", "~/x=y", "=", "", "1=2", "dir/a=b");
   CHECK(check_ledger_name(name));
 }
 

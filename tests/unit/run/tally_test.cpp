@@ -1,6 +1,9 @@
 #include "run/tally.hpp"
 
 #include <catch2/catch.hpp>
+#include <cerrno>
+
+#include "base/temporary_room.hpp"
 #include "support/fakes.hpp"
 
 using namespace metaup;
@@ -54,4 +57,31 @@ TEST_CASE("a ledger that fails goes before the token, but not before wrong usage
   const auto told = reporter.all<report::Fatal>();
   REQUIRE(told.size() == 1);
   CHECK(told.front().error.message == "the disk is full");
+}
+
+TEST_CASE("contents without room on this machine end a run that has done nothing, and fail alone in others", "[run]") {
+  test::RecordingReporter reporter;
+  Tally tally(reporter);
+  auto error = error_of("cannot hold a.mp4 in /tmp: No space left on device");
+  blame_room(error, ENOSPC);
+  const auto close = [&](report::Status status, const std::optional<Error>& why) {
+    report::Item item;
+    item.status = status;
+    item.error = why;
+    tally.close(std::move(item));
+  };
+  close(report::Status::failed, error_of("b.jpg is damaged"));
+  tally.conclude();
+  CHECK(tally.outcome().stop == Stop::none);
+  close(report::Status::failed, error);
+  const bool is_done = GENERATE(true, false);
+  if (is_done) close(report::Status::uploaded, std::nullopt);
+  if (GENERATE(true, false)) {
+    tally.conclude();
+    CHECK(tally.outcome().stop == (is_done ? Stop::none : Stop::state));
+  } else {
+    tally.stop(Stop::terminated);
+    tally.conclude();
+    CHECK(tally.outcome().stop == Stop::terminated);
+  }
 }

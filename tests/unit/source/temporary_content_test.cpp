@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/temporary_room.hpp"
 #include "metaup/plan/select.hpp"
 #include "support/temp_dir.hpp"
 
@@ -64,6 +65,10 @@ TEST_CASE("a folder without room says so before anything is transferred", "[sour
   REQUIRE_FALSE(content.has_value());
   CHECK_THAT(content.error().message, Contains("cannot hold rclone:nas:a.mp4") && Contains(folder.path().string()));
   CHECK_THAT(content.error().hint, Contains("--temp-dir"));
+  const auto free = std::filesystem::space(folder.path()).free;
+  const auto full = TemporaryContent::make("rclone:nas:a.mp4", free + (1ULL << 30U), folder.path());
+  REQUIRE_FALSE(full.has_value());
+  CHECK(is_for_want_of_room(full.error()));
 }
 
 TEST_CASE("what the network has broken is done again, a few times; nothing else is", "[source]") {

@@ -1,0 +1,19 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "metaup/http/transport.hpp"
+
+namespace metaup::http {
+
+/// As often as a fetch is tried where nobody says it.
+inline constexpr std::uint32_t kUsualAttempts = 5;
+
+/// `fetch`, tried again after short waits as long as the network or the server is to blame, `attempts` times in total.
+/// The server may ask for a longer wait, of up to a minute: if it asks for more, that is the end. So it is when one
+/// attempt has taken the whole of `FetchOptions::total_timeout`.
+[[nodiscard]] Result<Fetched> fetch_patiently(const std::string& url, const FetchOptions& options,
+                                              std::uint32_t attempts, const std::atomic<bool>* stop = nullptr);
+
+}  // namespace metaup::http
