@@ -110,6 +110,7 @@ struct Question {
   void on_completed(const run::Completed&) { has_ended = true; }
   [[nodiscard]] bool finished() const { return has_ended; }
   static void skip_rest(const Error&) {}
+  static void close_unmet() {}
   static bool busy() { return false; }
   static void describe(report::Tick&) {}
 };
