@@ -154,6 +154,7 @@ TEST_CASE("a plan names each target once", "[report][plan]") {
   }
   SECTION("and what is to go of it by its id") {
     again.removes = true;
+    again.verdict = PlanVerdict::remove;
     plan.targets.insert(plan.targets.begin() + 1, again);
     again.item.id = std::string(32, 'f');
     plan.targets.insert(plan.targets.begin() + 1, again);
