@@ -100,7 +100,7 @@ TEST_CASE("a URL whose server fails for a moment is fetched again", "[e2e][sourc
   CHECK(requests == 2);
 }
 
-TEST_CASE("--attempts says how often a URL is fetched", "[e2e][sources]") {
+TEST_CASE("a URL is fetched as often as --attempts says", "[e2e][sources]") {
   RemoteRig rig;
   const RawServer web([](const RawRequest&, RawConnection& connection) { connection.reply(503, ""); });
   const auto attempts = GENERATE(1, 2);
