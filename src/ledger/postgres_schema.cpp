@@ -179,8 +179,8 @@ CREATE TABLE writers (
   seen TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 )sql",
-                                                 // When a block ends by a clock that nobody sets.
-                                                 R"sql(
+                                 // When a block ends by a clock that nobody sets.
+                                 R"sql(
 ALTER TABLE blocks ADD COLUMN boot TEXT COLLATE "C";
 ALTER TABLE blocks ADD COLUMN boot_until BIGINT;
 )sql"};
