@@ -217,7 +217,7 @@ Result<void> unpack_entry(archive* reader, ArchiveEntry& entry, const std::strin
 
 }  // namespace
 
-Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
+Result<std::vector<ArchiveEntry>> unpack_archive(const std::shared_ptr<const OpenFile>& archive,
                                                  const std::string& temporary_directory, const ArchiveLimits& limits) {
   const auto& archive_name = archive->name();
   if (has_no_entries(*archive)) return tl::unexpected(empty_error(archive_name));

@@ -27,7 +27,7 @@ struct ArchiveEntry {
 /// Absolute paths, `..`, links and encrypted entries are entry errors, as are two entries of one base name (Meta's
 /// reply is keyed by it). Folders, hidden files and `__MACOSX` are passed over. Too many files, too much content and
 /// what is no whole zip archive are errors of the archive.
-[[nodiscard]] Result<std::vector<ArchiveEntry>> unpack_archive(std::shared_ptr<const OpenFile> archive,
+[[nodiscard]] Result<std::vector<ArchiveEntry>> unpack_archive(const std::shared_ptr<const OpenFile>& archive,
                                                                const std::string& temporary_directory,
                                                                const ArchiveLimits& limits = {});
 
