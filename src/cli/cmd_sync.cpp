@@ -121,7 +121,7 @@ Pass run_pass(const Options& options, const std::vector<std::string>& sources, C
         pass.may_get_better = may_end_better(outcome);
         return outcome;
       });
-  // With -q notices are told of runs only that end with another code.
+  // With -q, notices are shown only for runs that end with another code.
   if (options.quiet && !options.watch && pass.exit_code == kSuccess) {
     for (const auto& warning : warnings) warn(context, warning);
   }

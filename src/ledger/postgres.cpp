@@ -135,7 +135,7 @@ Outcome<Server::Handle> Server::open(const std::string& uri, const std::string& 
     opened.set_value(Handle(open_connection(uri, name)));
   }).detach();
   while (handle.wait_for(kTick) != std::future_status::ready) {
-    if (haste.is_over()) return tl::unexpected(Failure{.message = "a signal came while it was connected to"});
+    if (haste.is_over()) return tl::unexpected(Failure{.message = "a signal came before there was a connection"});
   }
   return handle.get();
 }

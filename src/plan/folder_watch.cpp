@@ -123,7 +123,7 @@ void FolderWatch::cover_name(const std::string& path) {
   if (auto* const folder = add(full.parent_path().string())) folder->names.insert(nfc(full.filename().string()));
 }
 
-/// Of the folders above some may be closed to this user, which is no matter as long as nobody moves them.
+/// This user may not be allowed to read some of the folders above, which matters only when somebody moves them.
 void FolderWatch::cover_way_to(const std::string& path) {
   std::error_code unknown;
   auto at = std::filesystem::absolute(path, unknown).lexically_normal();

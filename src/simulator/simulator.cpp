@@ -140,7 +140,7 @@ Reply Simulator::run(const Call& call) {
     for (auto& header : usage_of(performed.account)) headers.push_back(std::move(header));
     reply = render(performed.answer, call, std::move(headers));
   } else if (instead->error || instead->reply) {
-    // Meta counts what it refuses, too; of what is lost nobody knows.
+    // Meta counts what it refuses, too. Whether it counts what is lost is not known.
     if (const auto route = find_route(context(), call)) static_cast<void>(charge(call, *route));
     if (instead->error) reply = render(refuse(*instead->error), call, usage_of(owner));
   }

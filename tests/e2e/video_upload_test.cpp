@@ -198,7 +198,7 @@ TEST_CASE("a video without a frame is found out by ffprobe, where there is one",
   CHECK(studio.finished_videos().size() == 1);
 }
 
-TEST_CASE("a poster stands for its video, whichever of the two comes first or was mended", "[e2e][videos]") {
+TEST_CASE("a poster stands for its video, whichever of the two comes first or was fixed", "[e2e][videos]") {
   VideoStudio studio;
   const auto good = make_jpeg(1);
   const auto path = studio.folder.write("film.mp4", make_video(1));

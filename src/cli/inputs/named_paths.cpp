@@ -44,7 +44,7 @@ Result<void> check_list(std::string_view text, const std::string& name) {
   return error;
 }
 
-/// Whether its URLs may be shown. Which line it is, nobody could tell later.
+/// Whether its URLs may be shown. The error names the line, which is not known later.
 Result<void> check_urls_of_list(std::string_view text, const std::string& name, bool nul_separated) {
   for (std::size_t number = 1; !text.empty(); ++number) {
     const auto end = std::min(text.find(nul_separated ? '\0' : '\n'), text.size());

@@ -46,6 +46,14 @@ class Builder {
   Builder& item(const report::Item& item) {
     return text("source", item.source).account(item.account).number("attempts", item.attempts);
   }
+  /// Of an exchange, or of an operation in it.
+  template <class Call>
+  Builder& call(const Call& call) {
+    return text("edge", call.edge)
+        .text("method", call.method)
+        .text("path", call.path)
+        .texts("source", "sources", call.sources);
+  }
   Builder& error(const Error& error) {
     return text("class", metaup::to_string(error.error_class))
         .number("code", error.code)
@@ -101,10 +109,7 @@ struct ToRecord {
   }
   Record operator()(const report::Exchange& exchange) const {
     return Builder(LogLevel::debug, "exchange")
-        .text("edge", exchange.edge)
-        .text("method", exchange.method)
-        .text("path", exchange.path)
-        .texts("source", "sources", exchange.sources)
+        .call(exchange)
         .number("status", exchange.http_status)
         .number("elapsed_ms", exchange.elapsed.count())
         .number("bytes_sent", static_cast<std::int64_t>(exchange.bytes_sent))
@@ -115,10 +120,7 @@ struct ToRecord {
   }
   Record operator()(const report::CallFailed& call) const {
     return Builder(LogLevel::warning, "call_failed")
-        .text("edge", call.edge)
-        .text("method", call.method)
-        .text("path", call.path)
-        .texts("source", "sources", call.sources)
+        .call(call)
         .account(call.account)
         .number("status", call.error.http_status)
         .text("x_fb_trace_id", call.trace_id)

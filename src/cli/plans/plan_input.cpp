@@ -42,7 +42,7 @@ tl::expected<void, UsageError> set_planned(const OptionRow& row, const std::vect
   return {};
 }
 
-/// What may be deleted is looked for by what deletes, and would be passed over by all else.
+/// Only a command that deletes looks at such targets: any other would pass over them in silence.
 tl::expected<void, UsageError> check_removals(const Options& own, const CommandRow& command,
                                               const report::PlanFile& plan) {
   const bool may_delete = takes(command, "max-delete") && (command.name != "sync" || own.delete_missing);

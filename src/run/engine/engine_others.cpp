@@ -46,7 +46,7 @@ void Engine::watch_others() {
   });
 }
 
-/// Whatever is not theirs waits for something that is.
+/// Whether all other targets wait for these.
 bool Engine::only_waits_for_others() const {
   if (of_others_.empty() || !dispatcher_.idle() || looks_.unfinished() > 0) return false;
   for (TargetId id = 0; id < targets_.size(); ++id) {
@@ -67,7 +67,7 @@ void Engine::tell_of_others(const std::vector<ledger::Claimant>& claimants) {
   if (text != std::exchange(others_notice_, text)) environment_.reporter.on(report::Notice{text});
 }
 
-/// Others that are claimed by nobody are not concerned.
+/// Fails only what another machine has claimed.
 void Engine::give_up_others() {
   Error error;
   error.error_class = ErrorClass::transient;

@@ -128,7 +128,7 @@ Error not_named() { return changed_since_plan(ErrorClass::local, "the plan does 
 
 Error not_met() {
   return changed_since_plan(ErrorClass::local,
-                            "the plan has it, and nothing in this run was it: nothing was done for it");
+                            "the plan has it, but this run came to nothing like it, so nothing was done for it");
 }
 
 std::string differing(const report::PlanFields& planned, const report::PlanFields& now) {
@@ -166,7 +166,7 @@ const PlannedTarget* PlanInForce::find(const report::Item& item, PlanVerdict wri
                            [&](const auto* a, const auto* b) { return likeness(a) < likeness(b); });
 }
 
-/// What is not to go, and might have gone, has to be met by nobody.
+/// A run has no item for a thing that the plan looked at and keeps, so none is expected.
 std::vector<const PlannedTarget*> PlanInForce::unmet(const std::set<const PlannedTarget*>& met) const {
   std::vector<const PlannedTarget*> unmet;
   for (const auto& target : file_.targets) {

@@ -30,7 +30,7 @@ void DeliveryTarget::on_closing(report::Item& item) {
   if (delivery_.on_end) delivery_.on_end(item);
 }
 
-/// In any run, whatever became of the other one in earlier ones: it may have been mended, or come later.
+/// Each run does it: the poster or the video may be new, or may have failed in an earlier run and be fixed now.
 void DeliveryTarget::tie_to_poster(const report::Item& item) {
   if (!delivery_.poster || item.id.empty() || item.status == report::Status::failed) return;
   if (is_poster()) {

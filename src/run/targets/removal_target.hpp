@@ -29,8 +29,8 @@ struct RemovalContext {
 /// Why what these use is not deleted, as far as the ledger knows; Meta does not say it of videos.
 [[nodiscard]] Error used_by(AssetKind kind, const std::vector<ledger::Remote>& users);
 
-/// When Meta has made, at the earliest, what we asked for at this time by its clock; nothing: that tells nothing of the
-/// kind.
+/// The earliest time at which Meta can have made what was asked for at `asked`, by Meta's clock; nothing for kinds of
+/// which the time says nothing.
 [[nodiscard]] std::optional<WallTime> earliest_made(AssetKind kind, WallTime asked);
 
 /// An image, video, creative or ad on its way out of an account. What is used stays.

@@ -8,7 +8,7 @@ namespace {
 /// What is said to last longer is asked about once a day.
 constexpr std::chrono::hours kLongestBlock{24};
 
-/// By how much it is longer than it counts.
+/// How much of the block is beyond the longest time that counts.
 Milliseconds cut_from(const ledger::Block& block) {
   const auto length = std::chrono::ceil<Milliseconds>(block.until - block.since);
   return std::max(length - kLongestBlock, Milliseconds{0});

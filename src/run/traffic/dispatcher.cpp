@@ -394,8 +394,11 @@ void Dispatcher::give_up(const Entry& entry, const pace::GiveUp& end, std::vecto
     close_run(end.error);
   } else if (end.stops == graph::Scope::account) {
     const bool copies_only = operation.reads_elsewhere && end.error.error_class != ErrorClass::rate_limit;
-    copies_only ? closed_.close_to_copies(operation.account, end.error)
-                : void(closed_.close(operation.account, end.error));
+    if (copies_only) {
+      closed_.close_to_copies(operation.account, end.error);
+    } else {
+      closed_.close(operation.account, end.error);
+    }
     drop_queued(operation.account, copies_only, end.error, out);
   }
 }

@@ -174,7 +174,7 @@ void Pacing::on_reply(const Flight& flight, const graph::Usage& usage, bool clea
   tell_others(flight.account, now);
 }
 
-/// The ledger knows nothing of tokens: a limit of this run's is kept for its accounts.
+/// The ledger has no tokens, so it keeps a limit of this run's token as one of each account that the run has used.
 void Pacing::save_block(graph::Scope scope, const AccountId& account, Milliseconds wait) {
   std::vector<AccountId> whom{scope > graph::Scope::token ? AccountId{} : account};
   if (scope == graph::Scope::token) whom = governor_.accounts();
